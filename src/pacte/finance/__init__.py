@@ -1,1 +1,1 @@
-"""Where the money is: budget lines by stage, accounting lines received, what the pact adds to the baseline."""
+"""Budget lines by stage, imported accounting lines, and what the pact adds to the baseline."""

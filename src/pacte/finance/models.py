@@ -1,7 +1,8 @@
-"""Money of the plans: budget lines, commitments, movements that are only ever added, files that brought them.
+"""Money of the plans: budget lines, commitments, append-only movements and imported accounting files.
 
-``organisation`` is the Region that steers, for row-level security. A movement says when it happened and when we knew;
-a correction is one more movement that points at what it corrects. A trigger refuses to change or remove one.
+``organisation`` is the steering Region, for row-level security. A movement has the date when it happened and the date
+when it became known. A correction is another movement that references the corrected one. A trigger forbids updating or
+deleting a movement.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from pacte.plan.models import Plan, PlanAction
 
 
 class BudgetLine(models.Model):
-    """A pocket: one plan, one axis or action, one year, one section, one fund, one financer.
+    """A budget line: one plan, one axis or action, one year, one section, one fund, one financer.
 
-    ``financer_name`` is the words used; ``financer`` is the organisation of the directory that they mean, when known.
-    Empty axis and no action: the whole plan.
+    ``financer_name`` is the wording of the source; ``financer`` is the matching organisation, when known. No axis and
+    no action: the whole plan.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -49,7 +50,10 @@ class BudgetLine(models.Model):
 
 
 class ImportRun(models.Model):
-    """A received accounting file, under review or written. ``content_digest`` covers the file and what was chosen."""
+    """An uploaded accounting file, under review or imported.
+
+    ``content_digest`` covers the file and the choices made for its import.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -83,7 +87,7 @@ class ImportRun(models.Model):
 
 
 class Commitment(models.Model):
-    """What the accounts call one thing: an « engagement », or one post or one year of it."""
+    """A commitment in the accounts: an « engagement », or one post or one year of it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=80)
@@ -109,7 +113,7 @@ class Commitment(models.Model):
 
 
 class AllocationRule(models.Model):
-    """What a person taught: lines that bear this value go there. A rule ends, it is never changed."""
+    """Allocation rule created by a person: lines with this value go to this target. Rules are ended, never updated."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -135,7 +139,7 @@ class AllocationRule(models.Model):
 
 
 class Allocation(models.Model):
-    """Where the money of a commitment goes, from when to when we thought so."""
+    """Allocation of a commitment to a budget line, with the interval during which it was recorded as such."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="allocations")
@@ -158,7 +162,7 @@ class Allocation(models.Model):
 
 
 class Movement(models.Model):
-    """Money that moved at one stage, of a budget line (typed) or of a commitment (read in the accounts)."""
+    """Movement of money at one stage, on a budget line (typed) or on a commitment (read from the accounts)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     budget_line = models.ForeignKey(
@@ -196,7 +200,7 @@ class Movement(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What the headings of a host's extract mean, as a person confirmed it: bare words of a heading → field."""
+    """Meaning of the headings of a host's extracts, as confirmed by a person: normalised heading → field."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)

@@ -1,4 +1,4 @@
-"""Who may do what with the money of a plan. One table, every role in it, refusals included. Pure."""
+"""Permissions on the money of a plan: one table with every role, refusals included. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act."""
+    """Extent of a role's permission for one act."""
 
     NONE = "-"
     HOST = "h"
 
 
-# « h »: whoever holds the role for that host; « - » refused. Voted envelopes are in the plan, which is public.
+# « h »: whoever has the role for that host; « - »: refused. Voted envelopes are in the plan, which is public.
 _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "finance.read":      "h     h     h    -       -        -       h       h     h       h     h       -",
@@ -30,13 +30,13 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, host_id: int) -> bool:
-    """True when one of the actor's posts opens the act for that host. The machine holds every right.
+    """Return whether one of the actor's posts allows the act for that host. The system actor has every right.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.somewhere(actor, act, host_id)
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
-    """Hosts of the pacts in which one of the actor's posts opens the act."""
+    """Return the hosts for which one of the actor's posts allows the act."""
     return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))

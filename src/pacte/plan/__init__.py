@@ -1,1 +1,1 @@
-"""What was decided: axes, objectives, actions, amounts, schedule, figures, versions."""
+"""The plan as decided: axes, objectives, actions, amounts, schedule, figures and versions."""

@@ -1,4 +1,4 @@
-"""The column of a code of action: text in the database, ``ActionCode`` in Python, and the key that orders it."""
+"""Model field for action codes: text in the database, ``ActionCode`` in Python, plus its generated sort key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.kernel.action_codes import MAX_LENGTH, MAX_ORDER_LENGTH, ActionCode, 
 
 
 class ActionCodeField(models.CharField):  # type: ignore[type-arg]
-    """Values read from the database are ``ActionCode``: lists sort as people sort, in Python too."""
+    """Character field that returns ``ActionCode`` values, so that lists sort naturally in Python too."""
 
     _pyi_private_set_type: ClassVar[str]
     _pyi_private_get_type: ClassVar[ActionCode]
@@ -28,14 +28,14 @@ class ActionCodeField(models.CharField):  # type: ignore[type-arg]
 
 
 class ActionOrder(models.Func):
-    """The key of the order of a code, computed by the database."""
+    """Database function that computes the sort key of an action code."""
 
     template = order_sql("%(expressions)s", "postgres")
     arity = 1
 
 
 def action_order_column(name: str) -> models.GeneratedField:
-    """A stored column that follows ``name``. Compared byte by byte, whatever the locale of the server."""
+    """Generated column that holds the sort key of ``name``, compared byte by byte whatever the server's locale."""
     return models.GeneratedField(
         expression=ActionOrder(models.F(name)),
         output_field=models.CharField(max_length=MAX_ORDER_LENGTH, db_collation="C"),

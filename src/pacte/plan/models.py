@@ -1,4 +1,7 @@
-"""A plan, its versions, and what each version holds. Row-level security hides drafts; a trigger freezes the rest."""
+"""Plans, their versions and the content of each version.
+
+Row-level security hides drafts. A trigger freezes the other versions.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ def _texts() -> ArrayField[list[str], list[str]]:
 
 
 class Plan(models.Model):
-    """A pact, whatever its versions. ``organisation`` is the Region that steers it.
+    """A pact, across all its versions. ``organisation`` is the Region that steers it.
 
-    The years are those of its first version: an amendment may add some, and each version bears its own.
+    The years are those of its first version: an amendment may add years, and each version has its own.
     """
 
     code = models.SlugField(max_length=100, unique=True)
@@ -36,7 +39,7 @@ class Plan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """One state of the whole plan. Drafts change; what was voted never does."""
+    """One state of the whole plan. Drafts can change; a version never changes after its vote."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +79,7 @@ class PlanVersion(models.Model):
 
 
 class PlanAction(models.Model):
-    """A numbered action through all versions: what other rooms point at."""
+    """A numbered action, across all versions. Other apps reference this model."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_actions")
     number = ActionCodeField()
@@ -118,7 +121,7 @@ class AxisLine(models.Model):
 
 
 class ObjectiveLine(models.Model):
-    """Strategic when ``parent_code`` is empty, else operational."""
+    """An objective of one version: strategic when ``parent_code`` is empty, operational otherwise."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="objectives")
     rank = models.PositiveSmallIntegerField()
@@ -137,7 +140,7 @@ class ObjectiveLine(models.Model):
 
 
 class ActionLine(models.Model):
-    """Name that a version gives to a numbered action."""
+    """Title of a numbered action in one version."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="action_lines")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -193,7 +196,7 @@ class RowLine(models.Model):
 
 
 class RowLead(models.Model):
-    """Who answers for a row. ``name`` keeps the words of the file; ``body`` is the organisation they mean."""
+    """Lead of a row. ``name`` is the text of the source file; ``body`` is the matching organisation, when known."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="leads")
     row = models.ForeignKey(RowLine, on_delete=models.CASCADE, related_name="leads")
@@ -210,7 +213,7 @@ class RowLead(models.Model):
 
 
 class FigureLine(models.Model):
-    """A figure of the plan. ``indicator_code`` is a plain code: the plan never imports a measure."""
+    """A figure of the plan. ``indicator_code`` is a plain code: this app never imports an indicator."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="figures")
     row = models.ForeignKey(RowLine, on_delete=models.CASCADE, related_name="figures")
@@ -234,7 +237,7 @@ class FigureLine(models.Model):
 
 
 class AmountLine(models.Model):
-    """Money below the axis: one action, one year (or the whole period when ``year`` is null)."""
+    """Amount of one action for one year, or for the whole period when ``year`` is null."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="amounts")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -246,7 +249,7 @@ class AmountLine(models.Model):
 
 
 class StandingLine(models.Model):
-    """What a version says became of an action, since when and why; an action without line runs."""
+    """State of an action in a version, with its start date and reason. An action without a record is running."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="standings")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -263,9 +266,9 @@ class StandingLine(models.Model):
 
 
 class LineageLine(models.Model):
-    """An action that comes from another one, of this plan or of an earlier one.
+    """Link from an action to the action it comes from, in this plan or in an earlier one.
 
-    ``origin`` is empty while the earlier plan is not loaded here: its code and number are kept all the same.
+    ``origin`` is null while the earlier plan is not loaded here; its code and number are stored in any case.
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="lineage")
@@ -288,7 +291,7 @@ class LineageLine(models.Model):
 
 
 class ActionPerson(models.Model):
-    """The person who acts for a lead, with dates: replaceable, never overwritten."""
+    """A person who acts for a lead organisation, with dates. Replaced by a new record, never overwritten."""
 
     plan_action = models.ForeignKey(PlanAction, on_delete=models.CASCADE, related_name="people")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -310,7 +313,7 @@ class ActionPerson(models.Model):
 
 
 class SavedView(models.Model):
-    """A choice of filters that a person keeps under a name. Seen by its owner only."""
+    """A named set of filters saved by a person. Only its owner sees it."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=80)
@@ -324,7 +327,7 @@ class SavedView(models.Model):
 
 
 class ImportRun(models.Model):
-    """A received file under review: nothing of it is in the plan until a person writes it."""
+    """An uploaded plan file under review. Nothing enters the plan until a person confirms the import."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person_name = models.CharField(max_length=200)

@@ -1,7 +1,7 @@
-"""Who may do what with a plan. One table, every role in it, refusals included. Pure.
+"""Permissions on plans: one table with every role, refusals included. Pure.
 
-Rights and states are two things: this file says who may vote a version, ``rules.versions`` when it can be voted. State
-counts here only for what may be seen: a draft is for few, what was voted is public.
+Permissions and states are separate: this module says who may vote a version, ``rules.versions`` says when it can be
+voted. The state matters here only for visibility: drafts are restricted, voted versions are public.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pacte.plan.records import VersionState
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act."""
+    """Extent of a role's permission for one act."""
 
     NONE = "-"
     LED = "l"
@@ -25,9 +25,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanScope:
-    """What a right depends on: the Region that steers the plan, the state of the version, the leads of the row.
+    """Data that a permission depends on: steering Region, state of the version, leads of the row.
 
-    Lead identifiers are those of the row at hand, empty for a plan as a whole. The default state is the closed one.
+    Lead identifiers are those of the current row, and are empty for a plan as a whole. The default state is the most
+    restrictive one.
     """
 
     host_id: int
@@ -36,7 +37,8 @@ class PlanScope:
     lead_service_ids: frozenset[int] = frozenset()
 
 
-# « * » anyone, logged in or not; « h » whoever holds the role for that host; « l » the lead of that row; « - » refused.
+# « * »: anyone, logged in or not. « h »: whoever has the role for that host. « l »: the lead of that row. « - »:
+# refused.
 _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "plan.read_public":  "*     *     *    *       *        *       *       *     *       *     *       *",
@@ -58,14 +60,16 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _OF_WHAT_IS_PUBLISHED = {"plan.read_public", "plan.read"}
 _OF_DRAFTS = {"plan.read_draft"}
-# Taking a draft out, or reading what was done to it, is a way to read it.
+# Exporting a draft, or reading its history, is a way to read it.
 _AS_FAR_AS_READ = {"plan.export", "plan.history"}
 
 
 def may(actor: Actor, act: str, thing: PlanScope) -> bool:
-    """True when one of the actor's posts, or being anyone, opens the act on the thing. The machine holds every right.
+    """Return whether the actor may perform ``act`` within ``scope``.
 
-    A change to a frozen version is the right to change the row in a draft. Raises ``Misconfigured`` on an unknown act.
+    True when one of the actor's posts allows the act, or when it is open to anyone. The system actor has every right. A
+    change to a frozen version requires the right to change the row in a draft. Raises ``ConfigurationError`` on an
+    unknown act.
     """
     is_draft = thing.state is VersionState.DRAFT
     if act in (_OF_WHAT_IS_PUBLISHED if is_draft else _OF_DRAFTS):
@@ -78,7 +82,10 @@ def may(actor: Actor, act: str, thing: PlanScope) -> bool:
 
 
 def _leads(post: Post, thing: PlanScope) -> bool:
-    """A post without service acts for its whole organisation; one with a service, for that service alone."""
+    """Return whether the post leads the row.
+
+    A post without a service acts for its whole organisation; a post with one acts for that service only.
+    """
     return post.organisation_id in thing.lead_organisation_ids and (
         post.service_id is None or post.service_id in thing.lead_service_ids
     )

@@ -1,4 +1,4 @@
-"""All reads of the money. What an actor may not see is not in the answer."""
+"""Read queries of finance. Results exclude whatever the actor may not see."""
 
 from pacte.finance.queries.box import WaitingLine, waiting_count, waiting_line, waiting_lines
 from pacte.finance.queries.commitments import (

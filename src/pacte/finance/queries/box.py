@@ -1,4 +1,4 @@
-"""The box: commitments read in the accounts that nobody has attached to a plan yet."""
+"""Unallocated commitments: read from the accounts and not attached to a plan yet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from pacte.plan.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """``alike`` says, for each thing a rule may be taught on, how many other lines of the box bear the same value."""
+    """Unallocated commitment.
+
+    ``same_value_counts`` gives, for each field that a rule may match, how many other unallocated commitments have the
+    same value.
+    """
 
     commitment_id: int
     number: str
@@ -38,21 +42,21 @@ class WaitingLine:
 
 
 def waiting_count(*, actor: Actor, plan: Plan) -> int:
-    """How many wait; nought for who may not attach them."""
+    """Return the number of unallocated commitments; zero when the actor may not allocate them."""
     if not may(actor, "finance.allocate", plan.organisation_id):
         return 0
     return _loose(plan.organisation_id).count()
 
 
 def waiting_lines(*, actor: Actor, plan: Plan) -> list[WaitingLine]:
-    """All that wait in the Region of that plan, the largest commitment first. Two queries. Raises ``Unseen``."""
+    """Return the unallocated commitments of the plan's Region, the largest first. Two queries. Raises ``NotFound``."""
     if not may(actor, "finance.allocate", plan.organisation_id):
         raise Unseen
     return _lines(_loose(plan.organisation_id))
 
 
 def waiting_line(*, actor: Actor, plan: Plan, commitment_id: int) -> WaitingLine:
-    """One of them. Raises ``Unseen`` also when it no longer waits."""
+    """Return one unallocated commitment. Raises ``NotFound``, also when it is allocated already."""
     for line in waiting_lines(actor=actor, plan=plan):
         if line.commitment_id == commitment_id:
             return line

@@ -1,4 +1,4 @@
-"""One commitment and all that happened to it; the commitments of an action."""
+"""History of a commitment, and commitments of an action."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pacte.plan.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class CommitmentLine:
-    """A commitment as a list shows it, with its totals to date."""
+    """Summary of a commitment for lists, with its totals to date."""
 
     commitment_id: int
     number: str
@@ -49,7 +49,7 @@ class AllocationStep:
 
 @dataclass(frozen=True, slots=True)
 class MovementStep:
-    """``corrects_on``: when what it corrects had happened."""
+    """Movement in a history. ``corrects_on`` is the date of the corrected movement."""
 
     movement_id: int
     stage: Stage
@@ -80,7 +80,7 @@ class CommitmentStory:
 def commitments_of(
     *, actor: Actor, plan: Plan, number: ActionCode | None = None, axis_code: str = "", on: date | None = None
 ) -> list[CommitmentLine]:
-    """Those attached to an action of the plan, or to an axis without action, the latest year first."""
+    """Return the commitments allocated to an action, or to an axis without action, the latest year first."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     lines = [
@@ -94,7 +94,11 @@ def commitments_of(
 
 
 def commitment_story(*, actor: Actor, plan: Plan, commitment_id: int) -> CommitmentStory:
-    """Four queries. Raises ``Unseen`` when it is attached to another plan; one that waits is for who attaches them."""
+    """Return the history of a commitment, in four queries.
+
+    Raises ``NotFound`` when it is allocated to another plan, or when it is unallocated and the actor may not allocate
+    it.
+    """
     found = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen

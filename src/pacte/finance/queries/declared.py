@@ -1,4 +1,4 @@
-"""What people typed: each amount with who, when and why."""
+"""Amounts typed by people, each with author, date and reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.plan.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class DeclaredLine:
-    """``is_corrected``: a later line corrects it; both stay."""
+    """Typed amount. ``is_corrected``: a later movement corrects it; both remain."""
 
     movement_id: int
     target: Target
@@ -38,17 +38,17 @@ class DeclaredLine:
 
 
 def declared_lines(*, actor: Actor, plan: Plan, offset: int = 0, limit: int = 200) -> list[DeclaredLine]:
-    """The latest first; two queries. Raises ``Unseen``."""
+    """Return the typed amounts, the latest first. Two queries. Raises ``NotFound``."""
     return _lines(_declared(actor, plan).order_by("-recorded_at", "-pk")[offset : offset + limit], plan)
 
 
 def declared_count(*, actor: Actor, plan: Plan) -> int:
-    """How many there are. Raises ``Unseen``."""
+    """Return the number of typed amounts. Raises ``NotFound``."""
     return _declared(actor, plan).count()
 
 
 def declared_line(*, actor: Actor, plan: Plan, movement_id: int) -> DeclaredLine:
-    """Raises ``Unseen`` when this plan has no such typed amount."""
+    """Return one typed amount. Raises ``NotFound`` when this plan does not have it."""
     for line in _lines(_declared(actor, plan).filter(pk=movement_id), plan):
         return line
     raise Unseen

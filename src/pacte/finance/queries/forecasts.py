@@ -1,4 +1,4 @@
-"""What the lags of the past say of the end of the year and of the end of the plan."""
+"""Forecasts from past payment lags, for the end of the year and the end of the plan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from pacte.plan.models import Plan
 def forecast_of(
     *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None, stage: Stage = Stage.ORDERED
 ) -> Forecast | TooFew:
-    """Of the pact's fund, at 31 December of the year of ``on`` and of the last year of the plan. Raises ``Unseen``."""
+    """Return the forecast of the pact's fund, at the end of the year of ``on`` and of the last plan year.
+
+    Raises ``NotFound``.
+    """
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     stamp = stamp_of(plan.organisation_id)
@@ -32,7 +35,7 @@ def forecast_of(
 def _forecast_under(
     plan_id: int, host_id: int, last_year: int, on: date, known_at: datetime | None, stage: Stage, stamp: Stamp
 ) -> Forecast | TooFew:
-    """Whoever may read it reads the same: made once, it serves until the money moves."""
+    """Cached forecast, identical for every permitted reader and valid until the money changes."""
     del stamp
     horizons = [date(on.year, 12, 31), date(max(last_year, on.year), 12, 31)]
     histories = _histories(plan_id, host_id, on, known_at or now(), stage)

@@ -1,4 +1,4 @@
-"""Which commitments a plan held at an instant, and on which of its budget lines. For the reads of this room only."""
+"""Allocations of commitments to budget lines at an instant. For the queries of this app only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.kernel.action_codes import ActionCode
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A budget line as a key: what every amount of it shares."""
+    """Attributes of a budget line, shared by all its amounts and used as a key."""
 
     axis_code: str
     action: ActionCode | None
@@ -25,7 +25,7 @@ class Line:
 
 
 def lines_of(plan_id: int, number: ActionCode | None = None) -> dict[int, Line]:
-    """Budget lines of the plan, or of one of its actions, by identifier."""
+    """Return the budget lines of the plan, or of one of its actions, by identifier."""
     found = BudgetLine.objects.filter(plan_id=plan_id)
     if number is not None:
         found = found.filter(plan_action__number=number)
@@ -34,7 +34,7 @@ def lines_of(plan_id: int, number: ActionCode | None = None) -> dict[int, Line]:
 
 
 def held_at(host_id: int, at: datetime, lines: Iterable[int]) -> dict[int, int]:
-    """Budget line of each commitment attached to one of ``lines`` at that instant: one at most."""
+    """Return the budget line of each commitment allocated to one of ``lines`` at that instant: at most one."""
     found = Allocation.objects.filter(in_force(at), organisation_id=host_id, budget_line_id__in=list(lines))
     return dict(found.values_list("commitment_id", "budget_line_id"))
 

@@ -1,4 +1,4 @@
-"""Received files, what the accounts already hold, and what writing a file would do."""
+"""Uploaded accounting files, known commitments and dry runs of imports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pacte.plan.records import Defect
 
 
 def import_run(*, actor: Actor, identifier: int) -> ImportRun:
-    """A received file under review. Raises ``Unseen`` for who may not import in that organisation."""
+    """Return an uploaded file. Raises ``NotFound`` when the actor may not import in that organisation."""
     run = ImportRun.objects.select_related("organisation", "plan").filter(pk=identifier).first()
     if run is None or not may(actor, "finance.import", run.organisation_id):
         raise Unseen
@@ -39,21 +39,21 @@ def import_run(*, actor: Actor, identifier: int) -> ImportRun:
 
 
 def import_runs(*, actor: Actor, organisation: Organisation, limit: int = 20) -> list[ImportRun]:
-    """Files received, the latest first, without their bytes. Raises ``Unseen``."""
+    """Return the uploaded files without their bytes, the latest first. Raises ``NotFound``."""
     if not may(actor, "finance.import", organisation.pk):
         raise Unseen
     return list(ImportRun.objects.filter(organisation=organisation).defer("data").order_by("-created_at")[:limit])
 
 
 def column_mappings(*, actor: Actor, organisation: Organisation) -> list[ColumnMapping]:
-    """What people said of the columns of this host's extracts, by name."""
+    """Return the saved column mappings of the host, by name."""
     if not may(actor, "finance.import", organisation.pk):
         raise Unseen
     return list(ColumnMapping.objects.filter(organisation=organisation).order_by("name"))
 
 
 def column_mapping(*, actor: Actor, organisation: Organisation, name: str) -> ColumnMapping:
-    """Raises ``Unseen`` when no mapping bears that name."""
+    """Return a column mapping by name. Raises ``NotFound`` when it does not exist."""
     for each in column_mappings(actor=actor, organisation=organisation):
         if each.name == name:
             return each
@@ -61,7 +61,7 @@ def column_mapping(*, actor: Actor, organisation: Organisation, name: str) -> Co
 
 
 def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iterable[str]) -> list[KnownCommitment]:
-    """What is recorded under these numbers, with totals and target: four queries."""
+    """Return the commitments recorded under these numbers, with totals and target. Four queries."""
     if not may(actor, "finance.import", organisation.pk):
         raise Unseen
     found = list(Commitment.objects.filter(organisation=organisation, number__in=set(numbers)).order_by("pk"))
@@ -90,7 +90,7 @@ def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iter
 
 
 def plan_frames(*, actor: Actor, organisation: Organisation) -> dict[str, PlanFrame]:
-    """The plans of the host, each as it stands today (a draft, when it has nothing else)."""
+    """Return the plans of the host as they are today (a draft, when there is nothing else)."""
     found = {}
     for line in plans(actor=actor):
         if line.host_id == organisation.pk:
@@ -103,7 +103,7 @@ def plan_frames(*, actor: Actor, organisation: Organisation) -> dict[str, PlanFr
 
 
 def taught_rules(*, actor: Actor, organisation: Organisation) -> list[TaughtRule]:
-    """What people taught, the latest first."""
+    """Return the allocation rules in force, the latest first."""
     if not may(actor, "finance.import", organisation.pk):
         raise Unseen
     rules = AllocationRule.objects.filter(organisation=organisation, ended_at__isnull=True)
@@ -121,7 +121,10 @@ def taught_rules(*, actor: Actor, organisation: Organisation) -> list[TaughtRule
 def review_extract(
     *, actor: Actor, organisation: Organisation, extract: Extract, plan: Plan | None = None, content_digest: str = ""
 ) -> ImportOutcome:
-    """What writing the extract would do, against what is known now. Writes nothing. Raises ``Unseen``."""
+    """Dry run: return what importing the extract would do, given what is known now. Writes nothing.
+
+    Raises ``NotFound``.
+    """
     outcome = decide(
         extract,
         known_commitments(actor=actor, organisation=organisation, numbers=[line.number for line in extract.lines]),

@@ -1,4 +1,4 @@
-"""Whose money an actor may read."""
+"""Permission to read the money of a plan."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from pacte.plan.queries import plan_by_code
 
 
 def may_read_money(*, actor: Actor, plan: Plan) -> bool:
-    """True for who may read the money of that plan. What the plan itself prints is public, and not asked here."""
+    """Return whether the actor may read the money of that plan.
+
+    What the plan itself prints is public, and does not need this check.
+    """
     return may(actor, "finance.read", plan.organisation_id)
 
 
 def money_plan(*, actor: Actor, code: str) -> Plan:
-    """The plan, for who may read its money. Raises ``Unseen`` alike when there is no such plan."""
+    """Return the plan, if the actor may read its money. Raises ``NotFound``, also when it does not exist."""
     plan = plan_by_code(actor=actor, code=code)
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen

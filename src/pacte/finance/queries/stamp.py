@@ -1,4 +1,4 @@
-"""What tells whether the money of a host has moved since: sums made under one stamp hold as long as it does."""
+"""Version of a host's ledger, a cache key: sums stay valid as long as it is unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ Stamp = tuple[tuple[int, datetime] | None, tuple[int, datetime] | None]
 
 
 def stamp_of(host_id: int) -> Stamp:
-    """The last movement and the last allocation. Both are only ever added, so that nothing changes without them."""
+    """Return the last movement and the last allocation.
+
+    Both tables are append-only, so every change alters this value.
+    """
     movement = Movement.objects.filter(organisation_id=host_id).order_by("-pk").values_list(Value(_MOVED), *_WHEN)[:1]
     allocation = Allocation.objects.filter(organisation_id=host_id).order_by("-pk").values_list(Value(_TIED), *_WHEN)
     found = {kind: (identifier, at) for kind, identifier, at in movement.union(allocation[:1], all=True)}

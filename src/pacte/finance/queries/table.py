@@ -1,4 +1,4 @@
-"""The money of a plan as one frozen table: a dozen queries, whatever its size."""
+"""The money of a plan as one immutable table, in a dozen queries whatever its size."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ _MOST_SOURCES = 12
 def money_table(
     *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None, content: PlanContent | None = None
 ) -> MoneyTable:
-    """What had happened by ``on``, as it was known at ``known_at`` (now by default). Raises ``Unseen``.
+    """Return what had happened by ``on``, as known at ``known_at`` (now by default). Raises ``NotFound``.
 
-    ``content`` spares reading the plan again when the caller holds the version of that day.
+    ``content`` avoids reading the plan again when the caller already has the version of that date.
     """
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
@@ -71,21 +71,21 @@ def money_table(
 def action_money(
     *, actor: Actor, plan: Plan, number: ActionCode, on: date, known_at: datetime | None = None
 ) -> tuple[MoneyCell, ...]:
-    """The cells of one action. Raises ``Unseen``."""
+    """Return the cells of one action. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     return _cells(plan, on, known_at, number)
 
 
 def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None) -> tuple[MoneyCell, ...]:
-    """The cells alone, in four queries, for a page that knows the plan already. Raises ``Unseen``."""
+    """Return the cells only, in four queries, for a page that has already loaded the plan. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     return _cells(plan, on, known_at)
 
 
 def _cells(plan: Plan, on: date, known_at: datetime | None, number: ActionCode | None = None) -> tuple[MoneyCell, ...]:
-    """The right has been checked: whoever holds it reads the same cells, so that sums made once serve again."""
+    """Return the cells. The permission is checked already: all permitted readers share the cached cells."""
     stamp = stamp_of(plan.organisation_id)
     return _cells_under(plan.pk, plan.organisation_id, on, known_at, number, stamp)
 
@@ -94,8 +94,9 @@ def _cells(plan: Plan, on: date, known_at: datetime | None, number: ActionCode |
 def _cells_under(
     plan_id: int, host_id: int, on: date, known_at: datetime | None, number: ActionCode | None, stamp: Stamp
 ) -> tuple[MoneyCell, ...]:
-    """Each table is read once, alone, and they are tied here: joined in SQL under row-level security, a plan made on
-    stale statistics may read one table again for every row of another.
+    """Compute the cells, reading each table once and joining in Python.
+
+    Under row-level security, a SQL join planned on stale statistics may scan one table for every row of another.
     """
     del stamp
     at = known_at or now()
@@ -153,7 +154,7 @@ def _order(cell: MoneyCell) -> tuple[object, ...]:
 
 
 def _waiting(host_id: int, on: date, at: datetime) -> Waiting:
-    """Commitments that were attached to nothing at that instant."""
+    """Return the totals of commitments that were unallocated at that instant."""
     held = Allocation.objects.filter(in_force(at), organisation_id=host_id).values("commitment_id")
     known = Commitment.objects.filter(organisation_id=host_id, recorded_at__lte=at)
     loose = list(known.exclude(pk__in=held).values_list("pk", flat=True))

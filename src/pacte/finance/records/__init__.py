@@ -1,4 +1,4 @@
-"""Words of money: sections, funds, stages; what a file brings; what a page or a pack prints. Pure."""
+"""Plain values of finance: enums, content of accounting files, tables for pages and committee packs. Pure."""
 
 from pacte.finance.records.extract import Extract, ExtractColumn, ExtractLine, Imputation, Place
 from pacte.finance.records.forecast import Forecast, ForecastPoint, PaymentHistory, TooFew

@@ -1,4 +1,4 @@
-"""An accounting extract once read: one line a commitment, with what it amounts to at each stage."""
+"""Parsed accounting extract: one line per commitment, with its amount at each stage."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pacte.finance.records.words import Fund, Section, Stage
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Cell, ColumnGuess, Defect
 
-# Words of this room for what the plan already names.
+# Finance names for types of the plan app.
 Place = Cell
 ExtractColumn = ColumnGuess
 
 
 @dataclass(frozen=True, slots=True)
 class Imputation:
-    """What the accounts say of where an expense goes; "" or None when the file does not say."""
+    """What the accounts state about the destination of an expense; "" or None when the file does not say."""
 
     plan_code: str = ""
     action: ActionCode | None = None
@@ -31,8 +31,10 @@ class Imputation:
 
 @dataclass(frozen=True, slots=True)
 class ExtractLine:
-    """One commitment as the file gives it. ``amounts`` are totals to date, not increments; a stage that the file has
-    no column for is absent, which is not nought.
+    """One commitment as given by the file.
+
+    ``amounts`` are totals to date, not increments. A stage without a column in the file is absent, which differs from
+    zero.
     """
 
     number: str
@@ -52,10 +54,10 @@ class ExtractLine:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a file gave: good lines, all the defects found in one pass, what each column was taken for.
+    """Result of parsing an extract: valid lines, every defect found in one pass, and the meaning of each column.
 
-    ``columns`` speaks letters; ``headings`` gives, for a saved mapping, the bare words of each heading and its field.
-    ``lines_read`` counts the lines that hold something under the headings, good or not.
+    ``columns`` uses column letters; ``headings`` maps each normalised heading to its field, for a saved mapping.
+    ``lines_read`` counts the non-empty lines under the headings, valid or not.
     """
 
     name: str
@@ -77,6 +79,6 @@ class Extract:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages that the file speaks of, in their order."""
+        """Stages present in the file, in their order."""
         seen = {stage for line in self.lines for stage in line.amounts}
         return tuple(stage for stage in Stage if stage in seen)

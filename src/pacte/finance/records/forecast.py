@@ -1,4 +1,4 @@
-"""How commitments were paid so far, and what that says of a coming day."""
+"""Payment history of commitments, and the resulting forecast."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.finance.records.words import Stage
 
 @dataclass(frozen=True, slots=True)
 class PaymentHistory:
-    """One commitment: (day, cents) of what was committed (de-commitments negative) and of what left at one stage."""
+    """One commitment: (day, cents) of committed amounts (de-commitments are negative) and of payments at one stage."""
 
     committed: tuple[tuple[date, int], ...]
     paid: tuple[tuple[date, int], ...] = ()
@@ -18,7 +18,7 @@ class PaymentHistory:
 
 @dataclass(frozen=True, slots=True)
 class TooFew:
-    """No forecast: what there is, and what it takes."""
+    """No forecast: the available history, and the history required."""
 
     commitments: int
     months: int
@@ -35,7 +35,7 @@ class TooFew:
 
 @dataclass(frozen=True, slots=True)
 class ForecastPoint:
-    """Cumulative cents at the end of a day, with the interval that holds it ``level`` times out of 100."""
+    """Cumulative cents at the end of a day, with an interval at the confidence level of the forecast."""
 
     on: date
     cents: int
@@ -45,7 +45,11 @@ class ForecastPoint:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """``known`` is what had left on ``as_of``. ``beyond``: the points use lags longer than any seen so far."""
+    """Forecast of payments.
+
+    ``already_paid`` is the amount paid at ``as_of``. ``is_extrapolated``: some points use lags longer than any
+    observed.
+    """
 
     stage: Stage
     as_of: date

@@ -1,4 +1,4 @@
-"""What an import did, or would do, line by line."""
+"""Result of an import, or of its dry run, line by line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.plan.records import Defect
 
 
 class LineFate(StrEnum):
-    """A line is new, moves what was known, says what was known, or is left aside with its reason."""
+    """Status of an imported line: new, changes known totals, changes nothing, or skipped with a reason."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -26,7 +26,7 @@ class LineFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where money goes: an action of a plan with its axis, an axis alone, or (both empty) the whole plan."""
+    """Destination of money: an action of a plan with its axis, an axis alone, or (both empty) the whole plan."""
 
     plan_code: str
     axis_code: str = ""
@@ -41,7 +41,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAmount:
-    """What a person types: an amount, or posts when the section is staff, on one pocket, at one stage, on one day."""
+    """Amount typed by a person on one budget line, at one stage, on one date.
+
+    The staff section has full-time equivalents instead of an amount.
+    """
 
     target: Target
     year: int
@@ -56,7 +59,7 @@ class DeclaredAmount:
 
 @dataclass(frozen=True, slots=True)
 class KnownCommitment:
-    """A commitment already recorded, with its totals to date. ``target`` None: it waits to be allocated."""
+    """A recorded commitment, with its totals to date. ``target`` is None while it is unallocated."""
 
     commitment_id: int
     number: str
@@ -68,7 +71,7 @@ class KnownCommitment:
 
 @dataclass(frozen=True, slots=True)
 class TaughtRule:
-    """A person said: lines whose ``field`` (operation, supplier, label) has this ``value`` (bare words) go there."""
+    """Allocation rule: lines whose ``field`` (operation, supplier, label) has this normalised ``value`` go there."""
 
     rule_id: int
     field: str
@@ -78,7 +81,7 @@ class TaughtRule:
 
 @dataclass(frozen=True, slots=True)
 class PlanFrame:
-    """What must be known of a plan to attach money to it."""
+    """What is needed from a plan to allocate money to it."""
 
     code: str
     first_year: int
@@ -90,9 +93,10 @@ class PlanFrame:
 
 @dataclass(frozen=True, slots=True)
 class LineOutcome:
-    """``deltas`` are the movements to write. ``target`` says where the money goes; None: it waits to be allocated.
+    """Outcome of one imported line.
 
-    ``year`` is that of the commitment, found even when the file does not give it.
+    ``deltas`` are the movements to write. ``target`` is the destination of the money; None leaves it unallocated.
+    ``year`` is that of the commitment, determined even when the file does not give it.
     """
 
     line: ExtractLine
@@ -110,7 +114,7 @@ class LineOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """``total_cents`` sums, by stage, what the good lines amount to: to compare with the foot of the file."""
+    """Outcome of an import. ``total_cents`` sums valid lines by stage, to compare with the footer of the file."""
 
     file_name: str
     lines_read: int
@@ -133,12 +137,12 @@ class ImportOutcome:
 
     @property
     def left_aside(self) -> int:
-        """Lines of the file that are not in the accounts of the pact: the defects say why."""
+        """Number of lines that are not imported: the defects give the reason."""
         return self.lines_read - self.added - self.changed - self.known
 
     @property
     def unmatched(self) -> int:
-        """Lines taken whose money waits for a person to say where it goes."""
+        """Number of imported lines that a person must allocate."""
         return sum(each.fate is not LineFate.LEFT and each.target is None for each in self.outcomes)
 
     @property
@@ -147,7 +151,7 @@ class ImportOutcome:
 
     @property
     def attached(self) -> int:
-        """Lines whose place is found by this import."""
+        """Number of lines allocated by this import."""
         return sum(each.attach for each in self.outcomes)
 
     @property
@@ -161,7 +165,7 @@ class ImportOutcome:
 
     @property
     def moved_cents(self) -> dict[Stage, int]:
-        """What the import adds to what was known, by stage; corrections count with their sign."""
+        """Change of the known totals by stage; corrections count with their sign."""
         totals: dict[Stage, int] = {}
         for each in self.outcomes:
             for stage, cents in each.deltas.items():

@@ -1,4 +1,4 @@
-"""Money as a page, a pack or a bench reads it: frozen values, to print or to keep."""
+"""Tables of money for pages, committee packs and benchmarks: immutable values."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ NOT_MEASURED = "pas encore mesuré"
 
 @dataclass(frozen=True, slots=True)
 class MoneyCell:
-    """The smallest amount that is told. ``year`` is that of the budget line (of a commitment: when it was made),
-    ``moved_in`` the year in which the money moved. ``action`` None: on the axis, or on the whole plan.
+    """The smallest reported amount.
+
+    ``year`` is that of the budget line (for a commitment, when it was made), ``moved_in`` the year in which the money
+    moved. ``action`` is None for the axis or the whole plan.
     """
 
     axis_code: str
@@ -35,7 +37,7 @@ class MoneyCell:
 
 @dataclass(frozen=True, slots=True)
 class AxisEnvelope:
-    """What the plan gives to an axis over its whole period; None when it prints no amount."""
+    """Amount that the plan gives to an axis over its whole period; None when it gives none."""
 
     code: str
     label: str
@@ -45,7 +47,7 @@ class AxisEnvelope:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Commitments that nobody has attached to the plan yet: outside every figure of the table, and said so."""
+    """Totals of commitments that are not allocated to any plan yet: excluded from every figure of the table."""
 
     count: int = 0
     cents: tuple[tuple[Stage, int], ...] = ()
@@ -56,7 +58,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A file whose figures are in the table, and the day at which it was drawn."""
+    """An accounting file used in the table, with the date of its extraction."""
 
     file_name: str
     extracted_on: date | None
@@ -67,7 +69,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class MoneyTable:
-    """All the money of one plan: what had happened by ``on`` and was known at ``known_at``."""
+    """All the money of one plan: what had happened by ``on``, as known at ``known_at``."""
 
     plan_code: str
     plan_title: str
@@ -88,7 +90,7 @@ class MoneyTable:
 
     @property
     def envelope(self) -> int | None:
-        """The sum of the axes; None when one of them has no amount, since a part is not a total."""
+        """Sum of the axes. None when an axis has no amount, since a partial sum is not a total."""
         known = [axis.cents for axis in self.axes]
         return None if not known or None in known else sum(cents or 0 for cents in known)
 
@@ -96,7 +98,7 @@ class MoneyTable:
         return tuple(cell for cell in self.cells if keep(cell))
 
     def total(self, stage: Stage, keep: Callable[[MoneyCell], bool] = lambda cell: True) -> int | None:
-        """Cents at that stage; None when nothing at all was told, which is not nought."""
+        """Return the cents at that stage. None when no amount is recorded, which differs from zero."""
         return total(self.cells, stage, keep)
 
     def years(self) -> tuple[int, ...]:
@@ -109,14 +111,14 @@ class MoneyTable:
 def total(
     cells: Iterable[MoneyCell], stage: Stage, keep: Callable[[MoneyCell], bool] = lambda cell: True
 ) -> int | None:
-    """Cents at that stage, staff apart; None when no cell speaks of it."""
+    """Return the cents at that stage, without staff. None when no cell has that stage."""
     found = [cell.cents for cell in cells if cell.stage is stage and cell.section is not Section.STAFF and keep(cell)]
     return sum(found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """How far the envelope of an axis is spread: what is voted on its actions, on the axis alone, and what is left."""
+    """Distribution of an axis envelope: voted on its actions, voted on the axis alone, and left."""
 
     axis_code: str
     label: str
@@ -126,13 +128,13 @@ class RollUp:
 
     @property
     def left(self) -> int | None:
-        """Not allocated yet; negative when more is voted than the plan gives."""
+        """Amount not allocated yet. Negative when more is voted than the plan gives."""
         return None if self.envelope is None else self.envelope - self.on_actions - self.on_axis
 
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """A share that always says of which stage it is, and over what."""
+    """A consumption rate, with its stage and the stage that it is a share of."""
 
     stage: Stage
     over: Stage
@@ -142,13 +144,13 @@ class Consumption:
 
     @property
     def share(self) -> Decimal | None:
-        """None when the whole is nought: not computable."""
+        """Share of the ceiling. None when the ceiling is zero: not computable."""
         return Decimal(self.cents) / Decimal(self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class AddedCounts:
-    """Places and entries that the pact pays for, given by a higher room; None: not measured, or hidden."""
+    """Places and entries paid by the pact, provided by a higher-level app. None: not measured, or suppressed."""
 
     places: int | None = None
     entries: int | None = None
@@ -157,7 +159,7 @@ class AddedCounts:
 
 @dataclass(frozen=True, slots=True)
 class AddedLine:
-    """One year of one axis: the effort of 2017, the same effort that year, what the pact adds, other money."""
+    """One year of one axis: baseline of the base year, same effort that year, pact money, other money."""
 
     year: int
     axis_code: str
@@ -169,7 +171,7 @@ class AddedLine:
 
     @property
     def kept_share(self) -> Decimal | None:
-        """Own effort of the year over that of the base year; None when one of the two is not known."""
+        """Own effort of the year over that of the base year. None when one of them is unknown."""
         if not self.base_cents or self.kept_cents is None:
             return None
         return Decimal(self.kept_cents) / Decimal(self.base_cents)
@@ -177,7 +179,10 @@ class AddedLine:
 
 @dataclass(frozen=True, slots=True)
 class AddedSums:
-    """Places and entries by (year, axis code), by year, by axis code, and in all. An entry hidden in one is in sums."""
+    """Places and entries by (year, axis code), by year, by axis code and overall.
+
+    An entry suppressed in a cell is included in the sums.
+    """
 
     cells: Mapping[tuple[int, str], AddedCounts] = field(default_factory=dict)
     years: Mapping[int, AddedCounts] = field(default_factory=dict)
@@ -187,7 +192,10 @@ class AddedSums:
 
 @dataclass(frozen=True, slots=True)
 class Additionality:
-    """What the pact adds to the baseline. Euros here; places and entries come from a higher room (``with_counts``)."""
+    """What the pact adds to the baseline.
+
+    Amounts in euros are computed here; places and entries come from a higher-level app (``additionality_with_counts``).
+    """
 
     stage: Stage
     base_year: int
@@ -211,7 +219,7 @@ class Additionality:
 
     @property
     def missing(self) -> str:
-        """What cannot be said yet, as a sentence; "" when all is measured."""
+        """Sentence about what is not measured yet, "" when everything is."""
         whole = self.sums.whole
         unknown = (("places", whole.places is None), ("entrées", whole.entries is None and not whole.hides_entries))
         absent = [word for word, is_absent in unknown if is_absent]
@@ -221,7 +229,10 @@ class Additionality:
 
 
 def with_counts(found: Additionality, sums: AddedSums) -> Additionality:
-    """The same, with the places and entries that a higher room has measured; a year that has only these is a line."""
+    """Return ``additionality`` with measured places and entries.
+
+    A year and axis that have only counts get a row of their own.
+    """
     known = {(each.year, each.axis_code) for each in found.lines}
     bases = {each.axis_code: each.base_cents for each in found.lines}
     lines = [replace(each, counts=sums.cells.get((each.year, each.axis_code), each.counts)) for each in found.lines]
@@ -238,7 +249,7 @@ def with_counts(found: Additionality, sums: AddedSums) -> Additionality:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a meeting begins with: committed and ordered over the envelope, and what the pact adds."""
+    """Headline figures of a meeting: committed and ordered over the envelope, and what the pact adds."""
 
     envelope: int | None
     committed: int | None

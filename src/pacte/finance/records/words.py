@@ -1,4 +1,4 @@
-"""Sections, funds and stages of money, in the words of the trade."""
+"""Enums of finance: sections, funds, stages and sources, with their French labels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Section(StrEnum):
-    """Where an expense stands in the budget. Staff is counted in full-time equivalents, outside any AE."""
+    """Budget section of an expense. Staff is counted in full-time equivalents, outside any AE."""
 
     OPERATING = "operating"
     INVESTMENT = "investment"
@@ -21,7 +21,7 @@ SECTION_LABELS = {
 
 
 class Fund(StrEnum):
-    """Whose money: the pact's, the Region's own effort of 2017 (« socle »), another, or outside the pact's funding."""
+    """Origin of the money: the pact, the Region's own effort of 2017 (« socle »), another fund, or outside the pact."""
 
     PACT = "pact"
     BASELINE = "baseline"
@@ -38,7 +38,7 @@ FUND_LABELS = {
 
 
 class Stage(StrEnum):
-    """Stages of money, never added to one another. ``CREDITS`` is the ceiling of payments (CP), apart from the AE."""
+    """Stages of money, never summed together. ``CREDITS`` is the ceiling of payments (CP), separate from the AE."""
 
     VOTED = "voted"
     ALLOCATED = "allocated"
@@ -52,7 +52,7 @@ class Stage(StrEnum):
 
 
 SIX_STAGES = (Stage.VOTED, Stage.ALLOCATED, Stage.COMMITTED, Stage.RENDERED, Stage.ORDERED, Stage.PAID)
-# What an accounting extract says of a commitment.
+# Stages that an accounting extract can contain for a commitment.
 EXPENSE_STAGES = (Stage.COMMITTED, Stage.RENDERED, Stage.ORDERED, Stage.PAID)
 RECEIPT_STAGES = (Stage.RECEIPT_EXPECTED, Stage.RECEIPT_RECEIVED)
 
@@ -70,19 +70,19 @@ STAGE_LABELS = {
 
 
 class Source(StrEnum):
-    """Where an amount comes from: typed by a person, or read in an accounting file."""
+    """Origin of an amount: typed by a person, or read from an accounting file."""
 
     DECLARED = "declared"
     ACCOUNTING = "accounting"
 
 
 def ceiling_word(section: Section | None) -> str:
-    """What may be committed is called AE in operating, AP in investment; staff has neither."""
+    """Return the term for the commitment ceiling: AE in operating, AP in investment; staff has neither."""
     return {Section.OPERATING: "AE", Section.INVESTMENT: "AP", Section.STAFF: "ETP", None: "AE et AP"}[section]
 
 
 def stage_label(stage: Stage, section: Section | None = None) -> str:
-    """« Voté (AE) », « Voté (AP) »; the later stages bear no ceiling."""
+    """Return « Voté (AE) » or « Voté (AP) »; later stages have no ceiling."""
     if stage in (Stage.VOTED, Stage.ALLOCATED):
         return f"{STAGE_LABELS[stage]} ({ceiling_word(section)})"
     return STAGE_LABELS[stage]

@@ -1,4 +1,4 @@
-"""Laws of money: what an extract changes, where a line goes, sums, additionality, forecast. Pure."""
+"""Business rules of finance: imports, allocation targets, sums, additionality, forecast. Pure."""
 
 from pacte.finance.rules.added import additionality
 from pacte.finance.rules.forecast import forecast

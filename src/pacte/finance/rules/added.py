@@ -1,17 +1,17 @@
-"""What the pact adds to the Region's own effort, in euros by year and axis."""
+"""Computes what the pact adds to the Region's own effort, in euros by year and axis."""
 
 from __future__ import annotations
 
 from pacte.finance.records import AddedLine, Additionality, Fund, MoneyCell, MoneyTable, Stage, total
 
-# The pacts of 2019-2022 take the Region's own expense of 2017 as the effort to keep.
+# The pacts of 2019-2022 use the Region's own expense of 2017 as the effort to maintain.
 BASE_YEAR = 2017
 
 
 def additionality(table: MoneyTable, *, stage: Stage = Stage.ORDERED, base_year: int = BASE_YEAR) -> Additionality:
-    """One line a year and axis: own expense of the base year, of that year, and what other funds add.
+    """Return one row per year and axis: own expense of the base year and of that year, and what other funds add.
 
-    The expense of a year is what moved in it at ``stage``. The base year itself is no line: nothing is added to it.
+    The expense of a year is what moved during it at ``stage``. The base year has no row: nothing is added to it.
     """
     cells = table.where(lambda cell: cell.stage is stage)
     years = sorted({cell.moved_in for cell in cells if cell.moved_in > base_year})

@@ -1,8 +1,8 @@
-"""What will have left at a coming day, of what is already committed, with an interval. No chance in it: same data,
-same figures.
+"""Forecasts payments of existing commitments at future dates, with an interval. Deterministic.
 
-Each commitment's balance leaves at the shares seen at its ages (``lags``). The variance adds two things: commitments
-differ from one another, and the shares themselves are estimated. Both are carried to the day asked in closed form.
+The balance of each commitment is paid at the rates observed at its ages (``lags``). The variance has two components:
+commitments differ from one another, and the rates are themselves estimated. Both are propagated to the requested date
+in closed form.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ NEEDED_COMMITMENTS = 30
 NEEDED_MONTHS = 6
 LEVEL = 80
 _NORMAL_80 = 1.2816
-# Lags change with time, which no look at the past can tell: the variance grows with the distance. Tried on invented
-# histories of three kinds (tests/finance/test_forecast.py), this keeps the true value inside about 4 times out of 5.
+# Lags change over time, which past data cannot show: the variance grows with the horizon. On simulated histories of
+# three kinds (tests/finance/test_forecast.py), the interval contains the true value about 4 times out of 5.
 _MONTHS_THAT_DOUBLE = 24
 
 
 @dataclass(slots=True)
 class _Sums:
-    """What is still to leave at the day, its variance, and how it depends on each month's share."""
+    """Remaining amount at a date, its variance, and its sensitivity to each month's rate."""
 
     remaining: float = 0.0
     variance: float = 0.0
@@ -37,7 +37,10 @@ class _Sums:
 def forecast(
     histories: Sequence[PaymentHistory], *, as_of: date, horizons: Sequence[date], stage: Stage
 ) -> Forecast | TooFew:
-    """Cumulative cents at each horizon after ``as_of``; ``TooFew`` when the lags seen do not allow it."""
+    """Return cumulative cents at each horizon after ``as_of``.
+
+    Returns ``InsufficientHistory`` when the observed lags are too few.
+    """
     begun = [each for each in histories if (born := born_on(each)) is not None and born <= as_of]
     seen = lags(begun, as_of)
     if seen.commitments < NEEDED_COMMITMENTS or seen.months < NEEDED_MONTHS:
@@ -83,7 +86,7 @@ def _point(
 
 
 def _carry(sums: _Sums, balance: float, age: float, months: float, seen: Lags) -> None:
-    """Adds one commitment: its balance through the months of age that lie between the two days."""
+    """Add one commitment: its balance over the months of age between the two dates."""
     mean, square = 1.0, 1.0
     crossed: dict[int, float] = {}
     for month, part in _months(age, months):
@@ -103,7 +106,7 @@ def _carry(sums: _Sums, balance: float, age: float, months: float, seen: Lags) -
 
 
 def _months(age: float, months: float) -> list[tuple[int, float]]:
-    """(month of age, part of it) crossed from ``age`` on during ``months``."""
+    """Return (month of age, fraction of it) crossed from ``age`` on during ``months``."""
     found = []
     at, end = age, age + months
     while at < end - 1e-9:

@@ -1,5 +1,6 @@
-"""Which known commitment a line of accounts speaks of. When two readings are possible the line is left aside:
-a doubt costs a question, a wrong guess counts money twice.
+"""Matches accounting lines with known commitments.
+
+An ambiguous line is skipped: asking a question is better than counting money twice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pacte.plan.records import Defect
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """A line with its commitment: known, new (``known`` None), or undecided (``defect``)."""
+    """A line with its commitment: known, new (``known`` is None), or undecided (``defect``)."""
 
     line: ExtractLine
     year: int = 0
@@ -86,7 +87,7 @@ def _without_year(line: ExtractLine, same_post: Sequence[KnownCommitment]) -> Id
 
 
 def _other_posts(line: ExtractLine, known: Sequence[KnownCommitment]) -> Identified:
-    """The number is known, but under other posts: the column came, or went, between two extracts."""
+    """Handle a known number with other posts: the post column was added or removed between two extracts."""
     posts = sorted({each.post for each in known})
     if not line.post:
         here = [each for each in known if line.year is None or each.year == line.year]

@@ -1,4 +1,4 @@
-"""What an accounting extract changes to what is known: movements of the difference, never an amount counted twice."""
+"""Computes what an accounting extract changes: movements of the difference, so that no amount counts twice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def decide(
     rules: Sequence[TaughtRule] = (),
     default_plan: str = "",
 ) -> ImportOutcome:
-    """Line by line: new, changed, known, or left aside with a defect. Nothing is written here."""
+    """Decide the outcome of each line: new, changed, unchanged, or skipped with a defect. Writes nothing."""
     known = list(known)
     defects = list(extract.defects)
     found = identified(extract.lines, known)
@@ -65,7 +65,7 @@ def _outcome(
     known_id = each.known.commitment_id if each.known else None
     kept = each.known.target if each.known else None
     if kept is not None:
-        # Where money was attached it stays: another plan opened since takes nothing from it.
+        # Existing allocations are unchanged, even when another plan was opened since.
         return LineOutcome(each.line, fate, deltas, known_id, each.year, each.post, kept)
     where = target_of(each.line, each.year, plans, rules, default_plan)
     return LineOutcome(
@@ -75,7 +75,7 @@ def _outcome(
 
 
 def already_written(outcome: ImportOutcome, on: str) -> ImportOutcome:
-    """The same file once more: whatever a later file corrected is not put back."""
+    """Return the outcome of a file imported again: amounts corrected by a later file are not restored."""
     stale = [each for each in outcome.outcomes if each.fate is LineFate.CHANGED]
     if not stale:
         return outcome
@@ -96,7 +96,7 @@ def already_written(outcome: ImportOutcome, on: str) -> ImportOutcome:
 
 
 def _without_doubles(found: Iterable[Identified], defects: list[Defect]) -> list[Identified]:
-    """One line a commitment. The same line twice counts once; two that differ are both left aside."""
+    """Keep one line per commitment. Identical duplicates count once; conflicting duplicates are all skipped."""
     groups: dict[tuple[str, str, int], list[Identified]] = defaultdict(list)
     kept: list[Identified] = []
     for each in found:
@@ -139,7 +139,7 @@ def _differs(line: ExtractLine, group: Sequence[Identified]) -> Defect:
 
 
 def _doubts(each: Identified, given: Sequence[Stage]) -> list[Defect]:
-    """What is taken as it is, but looks wrong. ``given``: the stages that the file has a column for."""
+    """Return warnings on accepted amounts that look wrong. ``file_stages``: the stages with a column in the file."""
     line, found = each.line, []
     for stage, cents in line.amounts.items():
         if cents < 0:
@@ -163,7 +163,7 @@ def _doubt(line: ExtractLine, code: str, message: str) -> Defect:
 
 
 def _absent_stages(extract: Extract, known: Sequence[KnownCommitment]) -> list[Defect]:
-    """A stage that earlier files gave and that this one has no column for: kept, and said once."""
+    """Warn once about each stage known from earlier files that has no column in this one; its amounts are unchanged."""
     given = {stage for each in known for stage, cents in each.totals.items() if cents}
     lost = [stage for stage in Stage if stage in given and stage not in extract.stages]
     return [

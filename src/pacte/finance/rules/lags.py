@@ -1,4 +1,4 @@
-"""How fast commitments are paid, by month of age: the share of what is left that leaves in that month."""
+"""Estimates payment lags: the share of the remaining balance paid in each month of age."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import date
 from pacte.finance.records import PaymentHistory
 
 DAYS_A_MONTH = 30.4375
-# Under this many commitments at one age, the months from that age on are judged together.
+# With fewer commitments at one age, the months from that age on are pooled.
 _ENOUGH_AT_AN_AGE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Month of age: share of the balance that leaves, its uncertainty, and how much commitments differ."""
+    """Statistics of one month of age: share of the balance paid, its uncertainty, and dispersion of commitments."""
 
     share: float
     spread: float
@@ -40,13 +40,13 @@ class Lags:
         return len(self.ages)
 
     def at(self, age: int) -> Age:
-        """Beyond the oldest age seen, the last one stands for those that follow."""
+        """Return the statistics of an age; the last one stands for older ages."""
         return self.ages[min(age, len(self.ages) - 1)]
 
 
 @dataclass(slots=True)
 class _Pairs:
-    """(balance at the beginning of the month, what left during it), of all commitments at one age."""
+    """(Balance at the start of the month, amount paid during it) of all commitments at one age."""
 
     balances: list[float]
     left: list[float]
@@ -57,7 +57,7 @@ def months_between(first: date, last: date) -> float:
 
 
 def lags(histories: Iterable[PaymentHistory], as_of: date) -> Lags:
-    """Reads how balances left, month after month, in what was known on ``as_of``."""
+    """Estimate monthly payment shares from what was known on ``as_of``."""
     pairs: list[_Pairs] = []
     followed = tuple(tuple(steps) for history in histories if (steps := _steps(history, as_of)))
     for each in followed:
@@ -71,7 +71,7 @@ def lags(histories: Iterable[PaymentHistory], as_of: date) -> Lags:
 
 
 def balance_of(history: PaymentHistory, on: date) -> int:
-    """What is committed and has not left yet."""
+    """Return the amount committed and not yet paid."""
     return _until(history.committed, on) - _until(history.paid, on)
 
 
@@ -80,8 +80,10 @@ def born_on(history: PaymentHistory) -> date | None:
 
 
 def estimation_variance(seen: Lags, slopes: Mapping[int, float]) -> tuple[float, float]:
-    """Variance of ``sum(slope × share)``: with the months of one commitment taken together (a slow payer is slow all
-    along), and as if they were strangers. Their ratio says how far commitments keep their own pace.
+    """Return the variance of ``sum(slope × share)``, with and without correlation within commitments.
+
+    The first value takes the months of one commitment together (a slow payer is always slow), the second treats them as
+    independent. Their ratio measures how much commitments keep their own pace.
     """
     together, apart = 0.0, 0.0
     for steps in seen.followed:
@@ -99,7 +101,7 @@ def estimation_variance(seen: Lags, slopes: Mapping[int, float]) -> tuple[float,
 
 
 def _steps(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
-    """(balance, what left) of each whole month of age of one commitment."""
+    """Return (balance, amount paid) for each whole month of age of one commitment."""
     born = born_on(history)
     if born is None or born > as_of:
         return []
@@ -111,7 +113,7 @@ def _steps(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
 
 
 def _settled_on(history: PaymentHistory, as_of: date) -> date:
-    """The end of the month after which nothing is left to leave: later months would say nothing."""
+    """Return the end of the month after which nothing remains to be paid: later months carry no information."""
     if balance_of(history, as_of) > 0:
         return as_of
     last = max((day for day, _ in (*history.committed, *history.paid) if day <= as_of), default=as_of)
@@ -119,7 +121,7 @@ def _settled_on(history: PaymentHistory, as_of: date) -> date:
 
 
 def _at_marks(moves: Sequence[tuple[date, int]], marks: Sequence[date], *, opening: bool = False) -> list[int]:
-    """Running totals at each mark. ``opening``: at the first one nothing has left yet."""
+    """Return running totals at each mark. ``opening``: nothing is paid yet at the first mark."""
     ordered = sorted(moves)
     totals, place, running = [], 0, 0
     for rank, mark in enumerate(marks):
@@ -135,7 +137,7 @@ def _until(moves: Iterable[tuple[date, int]], on: date) -> int:
 
 
 def _ages(pairs: Sequence[_Pairs]) -> list[Age]:
-    """One age at a time while commitments are enough; the scarce ages at the end are pooled into one."""
+    """Return statistics by age while there are enough commitments; the remaining ages are pooled into one."""
     enough = 0
     while enough < len(pairs) and len(pairs[enough].balances) >= _ENOUGH_AT_AN_AGE:
         enough += 1
@@ -148,7 +150,7 @@ def _ages(pairs: Sequence[_Pairs]) -> list[Age]:
 
 
 def _age(balances: Sequence[float], left: Sequence[float]) -> Age:
-    """Ratio estimator: all that left over all that could."""
+    """Ratio estimator: total paid over total balance."""
     whole = sum(balances)
     share = min(max(sum(left) / whole, 0.0), 1.0)
     off = sum((gone - share * balance) ** 2 for balance, gone in zip(balances, left, strict=True))

@@ -1,4 +1,4 @@
-"""Sums over a table of money: how far an envelope is spread, what is consumed of what, the headline."""
+"""Sums over a money table: distribution of envelopes, consumption rates and headline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.finance.records import (
 )
 from pacte.finance.rules.added import additionality
 
-# A share always says of what: commitments over what may be committed, later stages over what may be paid.
+# Denominators of the rates: what may be committed for commitments, what may be paid for later stages.
 _CEILINGS = (
     (Stage.COMMITTED, Stage.VOTED),
     (Stage.RENDERED, Stage.CREDITS),
@@ -25,9 +25,9 @@ _CEILINGS = (
 
 
 def roll_up(table: MoneyTable) -> tuple[RollUp, ...]:
-    """For each axis, what of its envelope is voted on its actions, on the axis alone, and not allocated yet.
+    """Return for each axis what is voted on its actions, on the axis alone, and not allocated yet.
 
-    Only the pact's own fund counts against the envelope: the Region's baseline is not in it.
+    Only the pact's own fund counts against the envelope, which excludes the Region's baseline.
     """
     voted = table.where(lambda cell: cell.fund is Fund.PACT and cell.stage is Stage.VOTED)
     return tuple(
@@ -48,7 +48,7 @@ def _voted(cells: tuple[MoneyCell, ...], axis_code: str, *, on_actions: bool) ->
 
 
 def consumption(table: MoneyTable) -> tuple[Consumption, ...]:
-    """Each stage over its ceiling, by section; only where both were told. Staff has no ceiling in euros."""
+    """Return each stage over its ceiling by section, when both have amounts. Staff has no ceiling in euros."""
     found = []
     for section in (Section.OPERATING, Section.INVESTMENT):
         cells = tuple(cell for cell in table.cells if cell.section is section and cell.fund is Fund.PACT)
@@ -60,7 +60,7 @@ def consumption(table: MoneyTable) -> tuple[Consumption, ...]:
 
 
 def headline(table: MoneyTable) -> Headline:
-    """Committed, ordered and paid of the pact's fund over the envelope, what it adds, what waits."""
+    """Return the pact's committed, ordered and paid amounts over the envelope, what it adds and what is unallocated."""
     cells = table.where(lambda cell: cell.fund is Fund.PACT)
     added = additionality(table)
     return Headline(

@@ -1,4 +1,4 @@
-"""Where the money of a line of accounts goes, and in which section and fund it stands."""
+"""Determines the target, section and fund of an accounting line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RULE_FIELDS = ("operation", "supplier", "label")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``why`` says, when there is no target, what a person has to decide."""
+    """Decision on the target of a line. Without target, ``why`` tells what a person must decide."""
 
     target: Target | None = None
     rule_id: int | None = None
@@ -22,7 +22,7 @@ class Found:
 
 
 def rule_values(line: ExtractLine) -> dict[str, str]:
-    """What of a line a rule may be taught on: its operation, its supplier, its label, in bare words."""
+    """Return the values of a line that a rule may match: operation, supplier and label, normalised."""
     return values_of(line.imputation.operation, line.supplier, line.label)
 
 
@@ -34,7 +34,7 @@ def values_of(operation: str, supplier: str, label: str) -> dict[str, str]:
 def target_of(
     line: ExtractLine, year: int, plans: Mapping[str, PlanFrame], rules: Sequence[TaughtRule], default_plan: str = ""
 ) -> Found:
-    """The file's own action first, then what a person taught, then the file's axis. Never a guess on words."""
+    """Return the target: the file's action first, then a rule, then the file's axis. Never guessed from words."""
     plan, why = _plan(line, year, plans, default_plan)
     if line.imputation.action is not None and plan is not None:
         action = _as_planned(line.imputation.action, plan)
@@ -52,7 +52,10 @@ def target_of(
 
 
 def _as_planned(said: ActionCode, plan: PlanFrame) -> ActionCode | None:
-    """The action as the plan writes it, whatever the case and zeros; « A12 » is 12 where no action is called A12."""
+    """Return the action code as written in the plan, ignoring case and zeros.
+
+    « A12 » is 12 when no action has the code A12.
+    """
     if said in plan.actions:
         return said
     written = {order_of(code): code for code in plan.actions}
@@ -61,7 +64,7 @@ def _as_planned(said: ActionCode, plan: PlanFrame) -> ActionCode | None:
 
 
 def section_of(line: ExtractLine) -> Section:
-    """The file's word, else the account: class 2 is investment, 64 staff, the rest operating."""
+    """Return the section given by the file, else by the account: class 2 is investment, 64 staff, others operating."""
     said = line.imputation.section
     if said is not None:
         return said
@@ -72,14 +75,14 @@ def section_of(line: ExtractLine) -> Section:
 
 
 def fund_of(line: ExtractLine) -> Fund:
-    """The file's word; an extract of the pact's accounts that names no fund is about the pact."""
+    """Return the fund given by the file. An extract of the pact's accounts without fund is about the pact."""
     return line.imputation.fund or Fund.PACT
 
 
 def _plan(
     line: ExtractLine, year: int, plans: Mapping[str, PlanFrame], default_plan: str
 ) -> tuple[PlanFrame | None, str]:
-    """Money belongs to the plan that the file names, else the one chosen, else the only one that covers the year."""
+    """Return the plan given by the file, else the chosen one, else the only one that covers the year."""
     named = line.imputation.plan_code
     if named:
         found = plans.get(named)

@@ -1,4 +1,7 @@
-"""All writes of the money: load, refuse, decide, write, journal. A movement is added, never changed."""
+"""Write services of finance. Each one loads, checks, decides, writes and records an audit entry.
+
+Movements are append-only.
+"""
 
 from pacte.finance.services.allocating import allocate, end_rule
 from pacte.finance.services.declaring import correct_declared, declare, declare_all

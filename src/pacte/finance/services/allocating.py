@@ -1,4 +1,4 @@
-"""Saying where the money of a commitment goes, and teaching it for the next files."""
+"""Allocates commitments to targets, and creates rules for the next files."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ def allocate(
     fund: Fund | None = None,
     learn: str = "",
 ) -> int:
-    """Attaches commitments to an action or an axis of ``plan``; those attached elsewhere move, and the past stays.
+    """Allocate commitments to an action or an axis of ``plan``. Existing allocations are superseded, not deleted.
 
-    ``fund`` corrects the one that the file said. ``learn`` names what the next files will be recognised by
-    (operation, supplier or label); lines of the box that bear the same value follow at once. Gives how many were
-    attached. Raises ``Refused``, ``Unseen``, ``Invalid`` (reason, target) or ``Conflict`` (already there).
+    ``fund`` corrects the one given by the file. ``learn`` is the field of a new rule for the next files (operation,
+    supplier or label); unallocated commitments with the same value are allocated at once. Returns the number of
+    allocated commitments. Raises ``PermissionDenied``, ``NotFound``, ``ValidationError`` (reason, target) or
+    ``Conflict`` (already allocated there).
     """
     host = plan.organisation
     if not may(actor, "finance.allocate", host.pk):
@@ -64,7 +65,7 @@ def allocate(
 
 
 def end_rule(*, actor: Actor, plan: Plan, rule_id: int) -> None:
-    """The next files no longer follow this rule; what it attached stays."""
+    """End a rule: the next files ignore it. Its existing allocations are unchanged."""
     if not may(actor, "finance.allocate", plan.organisation_id):
         raise _refused()
     rule = AllocationRule.objects.filter(
@@ -138,7 +139,7 @@ def _taught(actor: Actor, plan: Plan, commitment: Commitment, target: Target, fi
 
 
 def _alike(rule: AllocationRule, chosen: Sequence[Commitment]) -> list[Commitment]:
-    """The other lines of the box that the new rule speaks of."""
+    """Return the other unallocated commitments that match the new rule."""
     held = Allocation.objects.filter(superseded_at__isnull=True).values("commitment_id")
     waiting = Commitment.objects.filter(organisation=rule.organisation).exclude(pk__in=held)
     taken = {each.pk for each in chosen}

@@ -1,4 +1,4 @@
-"""An amount that a person types: declared, signed, dated, with its reason. A mistake is corrected by one more."""
+"""Amounts typed by a person: signed, dated and with a reason. A mistake is corrected by another movement."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _MOST_TOLD = 50
 
 
 def declare(*, actor: Actor, plan: Plan, amount: DeclaredAmount, reason: str) -> Movement:
-    """Adds one typed amount to a budget line, made when it is the first. Raises as ``declare_all``."""
+    """Add one typed amount to a budget line, created if needed. Raises as ``declare_amounts``."""
     return declare_all(actor=actor, plan=plan, amounts=[amount], reason=reason)[0]
 
 
 def declare_all(
     *, actor: Actor, plan: Plan, amounts: Sequence[DeclaredAmount], reason: str, at: datetime | None = None
 ) -> list[Movement]:
-    """Adds typed amounts, all of them or none: a whole budget is one act. ``at`` is for the machine alone.
+    """Add typed amounts, all or none: a whole budget is one act. ``at`` is reserved for the system actor.
 
-    Raises ``Refused`` or ``Invalid`` (reason, year, amount, posts without a staff section, target).
+    Raises ``PermissionDenied`` or ``ValidationError`` (reason, year, amount, posts without a staff section, target).
     """
     _refuse_unless(actor, plan)
     if at is not None and not actor.is_system:
@@ -70,9 +70,10 @@ def declare_all(
 def correct_declared(
     *, actor: Actor, plan: Plan, movement_id: int, cents: int, etp: Decimal | None = None, reason: str
 ) -> Movement:
-    """The typed amount should have been ``cents``: the difference is added and points at what it corrects.
+    """Correct a typed amount to ``cents``: add a movement of the difference that references the corrected one.
 
-    Raises ``Unseen``, ``Refused``, ``Invalid`` (reason, no difference) or ``Conflict`` (corrected meanwhile).
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (reason, no difference) or ``Conflict`` (corrected
+    meanwhile).
     """
     _refuse_unless(actor, plan)
     wrong = (

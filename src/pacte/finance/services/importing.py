@@ -1,4 +1,4 @@
-"""Writing an accounting extract: the difference with what is known, in one transaction, one file at a time a host."""
+"""Imports an accounting extract: writes differences in one transaction, one file at a time per host."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOCK = "finance.import"
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """What every movement of one import bears."""
+    """Values shared by all the movements of one import."""
 
     run: ImportRun
     host: Organisation
@@ -48,10 +48,10 @@ def import_extract(
     run: ImportRun | None = None,
     at: datetime | None = None,
 ) -> ImportOutcome:
-    """Takes the good lines of ``extract``; the same file again, even at the same moment, changes nothing.
+    """Import the valid lines of ``extract``. Idempotent: importing a file again, even concurrently, changes nothing.
 
-    ``plan`` is where the actions of the file belong when it does not say; ``run`` the reviewed file that is written;
-    ``at`` the instant at which it was known, for the machine alone (demonstration). Raises ``Refused``.
+    ``plan`` is the plan of the actions when the file does not give it; ``run`` the reviewed file; ``at`` the instant at
+    which it became known, reserved for the system actor (demonstration). Raises ``PermissionDenied``.
     """
     if not may(actor, "finance.import", organisation.pk):
         raise Refused(
@@ -73,20 +73,20 @@ def import_extract(
 
 
 def content_digest(*, actor: Actor, data: bytes, extract: Extract, plan: Plan | None) -> str:
-    """What makes two imports the same: the bytes, what the columns were taken for, the plan chosen."""
+    """Return the digest that identifies an import: the bytes, the meaning of the columns and the chosen plan."""
     del actor
     chosen = json.dumps([sorted(extract.headings.items()), plan.code if plan else ""], ensure_ascii=False)
     return hashlib.sha256(data + b"\x00" + chosen.encode()).hexdigest()
 
 
 def _one_at_a_time(organisation: Organisation) -> None:
-    """Whoever comes second waits until the first has committed, then sees what it wrote."""
+    """Lock the imports of a host: a concurrent import waits for the commit, then sees what was written."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [_LOCK, organisation.pk])
 
 
 def _closed(actor: Actor, run: ImportRun, digest: str, outcome: ImportOutcome) -> ImportOutcome:
-    """A reviewed file that says what is known already: it leaves the list of those that wait."""
+    """Close a reviewed file without changes: it is no longer pending."""
     if outcome.run_id is not None:
         run.delete()
         return replace(outcome, written=True)
@@ -121,7 +121,7 @@ def _written(
 def _new_run(
     actor: Actor, organisation: Organisation, extract: Extract, data: bytes, plan: Plan | None, at: datetime
 ) -> ImportRun:
-    """Takes over the same file when it was waiting for a review."""
+    """Create the import, or reuse the same file when it was pending review."""
     digest = hashlib.sha256(data).hexdigest()
     waiting = ImportRun.objects.filter(organisation=organisation, digest=digest, written_at__isnull=True).first()
     return waiting or ImportRun.objects.create(
@@ -148,7 +148,7 @@ def _mark_written(run: ImportRun, digest: str, outcome: ImportOutcome, at: datet
 
 
 def _commitments(writing: _Writing, outcome: ImportOutcome) -> dict[int, int]:
-    """Identifier of the commitment of each outcome, by its rank; new ones are made."""
+    """Return the commitment identifier of each outcome, by rank. New commitments are created."""
     kept = [(rank, each) for rank, each in enumerate(outcome.outcomes) if each.fate is not LineFate.LEFT]
     fresh = [(rank, each) for rank, each in kept if each.known_id is None]
     made = Commitment.objects.bulk_create(_commitment(writing, each) for _, each in fresh)
@@ -176,7 +176,7 @@ def _commitment(writing: _Writing, each: LineOutcome) -> Commitment:
 
 
 def _attach(writing: _Writing, pockets: Pockets, outcome: ImportOutcome, commitments: dict[int, int]) -> None:
-    """The budget line of each commitment whose place this file, or a rule, tells."""
+    """Write the allocations given by the file or by a rule."""
     wanted = [(commitments[rank], each) for rank, each in enumerate(outcome.outcomes) if each.attach and each.target]
     known = Commitment.objects.in_bulk([identifier for identifier, _ in wanted])
     found = []
@@ -202,7 +202,7 @@ def _attach(writing: _Writing, pockets: Pockets, outcome: ImportOutcome, commitm
 
 
 def _move(writing: _Writing, outcome: ImportOutcome, commitments: dict[int, int]) -> None:
-    """One movement a stage that changed. A decrease points at the last movement, which it corrects."""
+    """Write one movement per changed stage. A decrease references the last movement, which it corrects."""
     lowered = [commitments[r] for r, each in enumerate(outcome.outcomes) if any(c < 0 for c in each.deltas.values())]
     last: dict[tuple[int, str], int] = {}
     rows: Any = Movement.objects.filter(commitment_id__in=lowered).order_by("pk")
@@ -228,7 +228,10 @@ def _move(writing: _Writing, outcome: ImportOutcome, commitments: dict[int, int]
 
 
 def _happened_on(writing: _Writing, each: LineOutcome, stage: Stage) -> date:
-    """The file's own date for that stage; else the day it was drawn, which the year of a past line may bound."""
+    """Return the file's date for that stage, else the extraction date.
+
+    For a new commitment of a past year, the default is 31 December of that year.
+    """
     if stage in each.line.dates:
         return each.line.dates[stage]
     drawn = writing.extract.extracted_on or writing.at.astimezone(PARIS).date()

@@ -1,4 +1,4 @@
-"""Budget lines, made when money first needs them. Called inside an act by the services of this room only."""
+"""Budget lines, created on first use. Called within an audited act, by this app's services only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Key = tuple[int | None, str, int, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Pocket:
-    """What tells one budget line from another within a host."""
+    """Key of a budget line within a host."""
 
     target: Target
     year: int
@@ -30,7 +30,7 @@ class Pocket:
 
 
 class Pockets:
-    """The budget lines met during one act, each looked for once."""
+    """Finds or creates budget lines during one act, with a cache."""
 
     def __init__(self, actor: Actor, host: Organisation) -> None:
         self._actor = actor
@@ -42,7 +42,10 @@ class Pockets:
         self._bodies: dict[str, int | None] = {}
 
     def line(self, pocket: Pocket) -> BudgetLine:
-        """Raises ``Invalid`` when the plan is not the host's, or has no such action."""
+        """Return the budget line of a key.
+
+        Raises ``ValidationError`` for a plan of another host or an unknown action.
+        """
         if pocket not in self._lines:
             self._lines[pocket] = self._found(pocket)
         return self._lines[pocket]
@@ -83,7 +86,7 @@ class Pockets:
         )
 
     def _known(self, plan: Plan) -> dict[_Key, BudgetLine]:
-        """The lines that the plan had when the act began, read once; the oldest of two that say the same."""
+        """Return the plan's budget lines at the start of the act, read once. The oldest of two duplicates wins."""
         if plan.code not in self._before:
             self._before[plan.code] = {
                 (
@@ -102,6 +105,6 @@ class Pockets:
 
 
 def own_name(actor: Actor, host: Organisation) -> str:
-    """The Region, as the directory names it today: who pays when a file does not say."""
+    """Return the current name of the Region, the default financer of a file."""
     del actor
     return organisation_names(on=today()).get(host.pk, host.code)[:200]

@@ -1,4 +1,4 @@
-"""A received extract waits under review until a person writes it or gives it up; its columns are said once for all."""
+"""Uploaded accounting extracts, under review until imported or discarded, and saved column mappings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ LARGEST = 10 * 1024 * 1024
 def receive_extract(
     *, actor: Actor, organisation: Organisation, file_name: str, data: bytes, plan: Plan | None = None
 ) -> ImportRun:
-    """Keeps the file for review; the same file again gives the same review. Raises ``Refused`` or ``Invalid``."""
+    """Store a file for review. The same file again returns the same import.
+
+    Raises ``PermissionDenied`` or ``ValidationError``.
+    """
     _refuse_unless(actor, organisation.pk)
     if not data or len(data) > LARGEST:
         raise Invalid("file_size", "Le fichier est vide, ou dépasse 10 Mo.", todo="Extrayez un exercice à la fois.")
@@ -53,7 +56,7 @@ def receive_extract(
 def map_extract(
     *, actor: Actor, run: ImportRun, mapping: Mapping[str, str], extracted_on: date | None, plan: Plan | None
 ) -> None:
-    """Keeps what a person said: what each column is (letter → field), the day of the extract, the plan it is about."""
+    """Store the choices of a person: column mapping (letter → field), date of the extract and plan."""
     _refuse_unless(actor, run.organisation_id)
     _refuse_written(run)
     with act(
@@ -66,7 +69,7 @@ def map_extract(
 
 
 def forget_extract(*, actor: Actor, run: ImportRun) -> None:
-    """Gives up a file that was not written. The journal keeps its name."""
+    """Delete a file that was not imported. The audit entry keeps its name."""
     _refuse_unless(actor, run.organisation_id)
     _refuse_written(run)
     with act(
@@ -77,7 +80,7 @@ def forget_extract(*, actor: Actor, run: ImportRun) -> None:
 
 
 def save_mapping(*, actor: Actor, organisation: Organisation, name: str, headings: Mapping[str, str]) -> ColumnMapping:
-    """Keeps what the headings of this host's extracts mean (bare words → field), under a name; again: replaces it."""
+    """Save a mapping (normalised heading → field) under a name, replacing any mapping with that name."""
     _refuse_unless(actor, organisation.pk)
     if not name.strip() or not headings:
         raise Invalid("mapping_name", "Il manque un nom.", "Une correspondance de colonnes en porte un.", "Écrivez-le.")

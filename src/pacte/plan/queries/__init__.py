@@ -1,4 +1,4 @@
-"""All reads of the plan. What an actor may not see is not in the answer."""
+"""Read queries of the plan. Results exclude whatever the actor may not see."""
 
 from pacte.plan.queries.content import content_of
 from pacte.plan.queries.imports import import_run

@@ -1,4 +1,4 @@
-"""A stored version given back as plain values: nine queries, whatever the size of the plan."""
+"""Loads a stored version as plain values, in nine queries whatever the size of the plan."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pacte.plan.records import (
 
 
 def content_of(version: PlanVersion) -> PlanContent:
-    """All that ``version`` holds. The caller has obtained the version through a query that checked the actor."""
+    """Return the content of ``version``. The caller must have obtained the version through a permission check."""
     return _CONTENTS.of([version])[version.pk]
 
 
@@ -177,7 +177,7 @@ def _figure(line: FigureLine) -> Figure:
 
 
 def _exact(value: Decimal | None) -> Decimal | None:
-    """The column keeps four decimals; « 10.0000 » comes back as 10."""
+    """Remove the padding of the four-decimal column: « 10.0000 » becomes 10."""
     if value is None:
         return None
     whole = value.to_integral_value()

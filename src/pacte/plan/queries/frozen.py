@@ -1,6 +1,6 @@
-"""What is read of versions that were voted, kept in the memory of the process: a trigger freezes them, all see them.
+"""In-process cache of voted versions, which a trigger makes immutable and which everybody may see.
 
-A draft is read anew each time, and so is what a transaction that wrote may still undo.
+A draft is read again each time, and so is anything read inside a transaction that has written, since it may roll back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ Content = TypeVar("Content")
 
 
 class Kept(Generic[Content]):
-    """``read`` gives what some versions hold, by identifier; the caller got them by a query that checked the actor."""
+    """Bounded cache of immutable versions.
+
+    ``read`` loads the content of some versions, by identifier. Callers must have checked the actor's permissions.
+    """
 
     def __init__(self, read: Callable[[Sequence[PlanVersion]], Mapping[int, Content]], *, most: int) -> None:
         self._read = read
@@ -25,7 +28,7 @@ class Kept(Generic[Content]):
         self._held: dict[tuple[object, ...], Content] = {}
 
     def of(self, versions: Sequence[PlanVersion]) -> dict[int, Content]:
-        """What each version holds, read together for those that are not in memory."""
+        """Return the content of each version by identifier, loading all cache misses together."""
         held = {version.pk: self._held.get(_key(version)) for version in versions if _is_frozen(version)}
         missing = [version for version in versions if held.get(version.pk) is None]
         if missing:
@@ -43,7 +46,7 @@ class Kept(Generic[Content]):
 
 
 def _key(version: PlanVersion) -> tuple[object, ...]:
-    # The instant of creation tells a version from its namesake in a database that was restored.
+    # The creation time distinguishes a version from one with the same identifier in a restored database.
     return version.pk, version.created_at, version.plan.code, version.plan.region
 
 

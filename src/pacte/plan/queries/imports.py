@@ -7,7 +7,10 @@ from pacte.plan.permissions import PlanScope, may
 
 
 def import_run(*, actor: Actor, identifier: int) -> ImportRun:
-    """A received file under review. Raises ``Unseen`` for who may not import in that organisation."""
+    """Return an uploaded file under review.
+
+    Raises ``NotFound`` when the actor may not import in that organisation.
+    """
     found = ImportRun.objects.select_related("organisation", "plan", "written_version__plan")
     run = found.filter(pk=identifier).first()
     if run is None or not may(actor, "plan.import", PlanScope(host_id=run.organisation_id)):

@@ -1,4 +1,4 @@
-"""Who holds each action, by date: in person, by a stand-in, or nobody any more."""
+"""Who leads each action on a date: a named person, a substitute, or nobody any more."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ KIND = "action"
 
 
 class Hold(StrEnum):
-    """``VACANT``: somebody held it, whose post ended or who was given no successor. ``NEVER``: nobody was named."""
+    """Status of a lead on a date.
+
+    ``VACANT``: the last person's post or assignment has ended, without a successor. ``NEVER_NAMED``: nobody was named.
+    """
 
     HELD = "held"
     STOOD_IN = "stood_in"
@@ -29,7 +32,10 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """One organisation that leads an action, and who acts for it. ``name`` is that of the last holder when vacant."""
+    """A lead organisation of an action, and the person who acts for it.
+
+    ``name`` is that of the last person when the lead is vacant.
+    """
 
     number: ActionCode
     organisation_id: int
@@ -43,7 +49,7 @@ class LeadLine:
 
 
 def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
-    """The actions that a person leads on that day or will lead, in the pacts of the actor."""
+    """Return the actions that a person leads on that date, or will lead, in the actor's pacts."""
     found = ActionPerson.objects.filter(person_id=person_id).exclude(valid_until__lt=on)
     if not actor.is_system:
         found = found.filter(host_id__in=actor.host_ids)
@@ -69,7 +75,10 @@ def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
 def who_leads(
     *, actor: Actor, version: PlanVersion, on: date, number: ActionCode | None = None
 ) -> tuple[LeadLine, ...]:
-    """Every lead of every action of the version, or of one, with who acts for it. Nothing for who is in no pact."""
+    """Return every lead of the version's actions, or of one action, with the person who acts for it.
+
+    Empty when the actor has no post in any pact.
+    """
     if not actor.is_system and not actor.posts:
         return ()
     leads = RowLead.objects.filter(version=version, body__isnull=False).exclude(role__iexact=SUPPORT)
@@ -120,7 +129,7 @@ def _label(held: ActionPerson, names: dict[int, str]) -> str:
 
 
 def _names(actor: Actor, lines: Iterable[ActionPerson], on: date) -> dict[int, str]:
-    """Names of the actions in the version of their plan on that day."""
+    """Return the action names, from the version of their plan on that date."""
     plans = {each.plan_action.plan_id: each.plan_action.plan for each in lines}
     versions = [version_on(actor=actor, plan=plan, on=on).pk for plan in plans.values()]
     return {
@@ -130,7 +139,7 @@ def _names(actor: Actor, lines: Iterable[ActionPerson], on: date) -> dict[int, s
 
 
 def _gone(actor: Actor, host_id: int, holders: Iterable[ActionPerson], on: date) -> dict[int, date]:
-    """Holders who have no post any more where they held the action, with their last day there."""
+    """Return the people who no longer have a post in the lead organisation, with their last day there."""
     holders = list(holders)
     posts = memberships_in(actor=actor, host_id=host_id, person_ids=(holder.person_id for holder in holders))
     gone: dict[int, date] = {}

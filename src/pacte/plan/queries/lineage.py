@@ -1,4 +1,4 @@
-"""What other versions and other plans say of an action: who ended it, what continues it."""
+"""What other versions and plans record about an action: which version ended it, which action continues it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.plan.records import LineageKind, Standing, VersionState
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """An action of a later plan that continues one of this plan."""
+    """An action of a later plan that continues an action of this plan."""
 
     origin_number: ActionCode
     plan_code: str
@@ -27,7 +27,7 @@ class Continuation:
 def told_by(
     *, actor: Actor, plan: Plan, number: ActionCode, standing: Standing, version_number: int
 ) -> VersionLine | None:
-    """The version that gave the action its present state: the first of the unbroken run that says the same."""
+    """Return the version that set the action's present status: the first of the unbroken run with that status."""
     said = {
         line.version.number: (line.state, line.since, line.reason)
         for line in StandingLine.objects.filter(version__plan=plan, plan_action__number=number).select_related(
@@ -46,19 +46,19 @@ def told_by(
 
 
 def action_identifiers(*, actor: Actor, plan: Plan) -> dict[ActionCode, int]:
-    """The identifier of each action of a plan through all its versions, by number: what other rooms point at."""
+    """Return the identifier of each action of a plan, across its versions, by number. Other apps store it."""
     return dict(PlanAction.objects.filter(plan=plan).values_list("number", "pk"))
 
 
 def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
-    """Short names of the actions of a plan as it stands on that day, by number."""
+    """Return the short action titles of a plan on that date, by number."""
     version = version_on(actor=actor, plan=plan, on=on)
     lines = ActionLine.objects.filter(version=version).select_related("plan_action")
     return {line.plan_action.number: line.short_title or line.title for line in lines}
 
 
 def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, tuple[Continuation, ...]]:
-    """Actions of other plans that continue those of this one, by number, as their plan stands on that day."""
+    """Return the actions of other plans that continue those of this plan, by number, on that date."""
     links = (
         LineageLine.objects.filter(origin__plan=plan, kind=LineageKind.CONTINUES)
         .exclude(version__plan=plan)

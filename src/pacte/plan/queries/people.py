@@ -1,4 +1,4 @@
-"""The people who act for the leads, by date."""
+"""People who act for the lead organisations, by date."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class ActionPersonLine:
 def people_of(
     *, actor: Actor, plan: Plan, number: ActionCode | None = None, on: date | None = None
 ) -> list[ActionPersonLine]:
-    """Who acts for which action. Names are for those who work in the pact: a visitor reads none."""
+    """Return the people who act for the actions of a plan.
+
+    Empty when the actor has no post: visitors do not see names.
+    """
     if not actor.is_system and not actor.posts:
         return []
     found = ActionPerson.objects.filter(plan_action__plan=plan).select_related("person", "plan_action")
@@ -42,13 +45,16 @@ def people_of(
 
 
 def lead_bodies_of(*, version: PlanVersion, number: ActionCode) -> tuple[int, ...]:
-    """Organisations of the directory that lead the action, in the order of its rows."""
+    """Return the identifiers of the known organisations that lead the action, in row order."""
     leads = RowLead.objects.filter(version=version, row__plan_action__number=number, body__isnull=False)
     return tuple(dict.fromkeys(leads.order_by("row__rank", "rank").values_list("body_id", flat=True)))
 
 
 def leading_as(*, actor: Actor, on: date) -> tuple[int, ...]:
-    """The person, and those whom they stand in for that day; nobody without a person."""
+    """Return the identifiers of the actor and of the people whom the actor replaces on that date.
+
+    Empty when the actor is not a person.
+    """
     if not actor.person_id:
         return ()
     return (actor.person_id, *(line.person_id for line in replaced_by(actor=actor, on=on)))
@@ -57,9 +63,9 @@ def leading_as(*, actor: Actor, on: date) -> tuple[int, ...]:
 def numbers_led_by(
     *, actor: Actor, version: PlanVersion, on: date, people: tuple[int, ...] | None = None
 ) -> tuple[ActionCode, ...]:
-    """Actions that the actor leads: named in person, standing in for who is, or through a lead's post.
+    """Return the actions led by the actor: in person, as a substitute, or through a lead's post.
 
-    ``people`` are those of ``leading_as``, for a caller that asks for several plans.
+    ``people`` is the result of ``person_and_represented_ids``, for a caller that queries several plans.
     """
     people = leading_as(actor=actor, on=on) if people is None else people
     named = ActionPerson.objects.filter(
@@ -77,5 +83,8 @@ def numbers_led_by(
 
 
 def _answers(organisation_id: int, service_id: int | None, lead: RowLead) -> bool:
-    """A post without service answers for the whole organisation; one with a service, for that service alone."""
+    """Return whether a post answers for a lead.
+
+    A post without a service answers for its whole organisation; a post with one, for that service only.
+    """
     return lead.body_id == organisation_id and (service_id is None or lead.service_id == service_id)

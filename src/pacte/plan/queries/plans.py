@@ -1,4 +1,4 @@
-"""Plans and their versions, as an actor may see them and as of a day."""
+"""Plans and their versions, as visible to an actor and as of a date."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version as a list shows it."""
+    """Summary of a version for lists."""
 
     number: int
     label: str
@@ -43,7 +43,7 @@ class VersionLine:
 
 
 def plans(*, actor: Actor) -> list[PlanLine]:
-    """Plans of which the actor sees a version at least, the latest first. Title and years are those of the latest."""
+    """Return the plans with at least one visible version, the latest first, with the title and years of the latest."""
     latest: dict[int, PlanVersion] = {}
     for version in _seen(actor):
         if version.state != VersionState.DRAFT or version.plan_id not in latest:
@@ -64,13 +64,13 @@ def plans(*, actor: Actor) -> list[PlanLine]:
 
 
 def main_plan(*, actor: Actor) -> Plan | None:
-    """The plan that opens first: the oldest one loaded that the actor sees."""
+    """Return the default plan: the first loaded among those visible to the actor."""
     seen = {version.plan_id for version in _seen(actor)}
     return Plan.objects.filter(pk__in=seen).order_by("pk").first()
 
 
 def plan_by_code(*, actor: Actor, code: str) -> Plan:
-    """Raises ``Unseen`` alike when there is no such plan and when the actor sees no version of it."""
+    """Return a plan by code. Raises ``NotFound`` when it does not exist or when no version is visible."""
     plan = Plan.objects.filter(code=code).first()
     if plan is None or not _seen(actor, plan):
         raise Unseen
@@ -78,17 +78,17 @@ def plan_by_code(*, actor: Actor, code: str) -> Plan:
 
 
 def seen_versions(*, actor: Actor, code: str) -> list[PlanVersion]:
-    """The versions that the actor sees of the plan of that code, by number, each with its plan; maybe none."""
+    """Return the visible versions of a plan, by number, each with its plan. May be empty."""
     return _seen(actor, code=code)
 
 
 def versions(*, actor: Actor, plan: Plan) -> list[VersionLine]:
-    """Versions seen, the latest first."""
+    """Return summaries of the visible versions, the latest first."""
     return version_lines(_seen(actor, plan))
 
 
 def version_lines(seen: Sequence[PlanVersion]) -> list[VersionLine]:
-    """The same of those seen already."""
+    """Return summaries of versions that are already loaded, the latest first."""
     return [
         VersionLine(
             number=each.number,
@@ -111,7 +111,7 @@ def version_by_number(*, actor: Actor, plan: Plan, number: int) -> PlanVersion:
 
 
 def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
-    """The version of that number among those seen. Raises ``Unseen``."""
+    """Return the version with that number. Raises ``NotFound``."""
     for version in seen:
         if version.number == number:
             return version
@@ -119,12 +119,12 @@ def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
 
 
 def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
-    """The version in force that day, else the first that came into force, else the latest seen."""
+    """Return the version in force on that date, else the first to come into force, else the latest visible."""
     return in_force_on(_seen(actor, plan), on)
 
 
 def in_force_on(seen: Sequence[PlanVersion], on: date) -> PlanVersion:
-    """The same among those seen. Raises ``Unseen`` when there is none."""
+    """Return the version in force on a date, among loaded versions. Raises ``NotFound`` when there is none."""
     if not seen:
         raise Unseen
     dated = sorted((each.in_force_from, each.number, each) for each in seen if each.in_force_from)
@@ -137,12 +137,12 @@ def in_force_on(seen: Sequence[PlanVersion], on: date) -> PlanVersion:
 
 
 def working_version(*, actor: Actor, plan: Plan) -> PlanVersion | None:
-    """The draft, when there is one and the actor sees it."""
+    """Return the draft, or None when it does not exist or is not visible."""
     return next((each for each in _seen(actor, plan) if each.state == VersionState.DRAFT), None)
 
 
 def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
-    """What rights depend on: host, state, and the leads (of one row, or of none)."""
+    """Return the permission scope of a version: host, state, and the leads of one row (or none)."""
     pairs: list[tuple[int | None, int | None]] = []
     if row_key:
         leads = RowLead.objects.filter(version=version, row__key=row_key)
@@ -156,7 +156,10 @@ def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
 
 
 def _seen(actor: Actor, plan: Plan | None = None, *, code: str = "") -> list[PlanVersion]:
-    """Row-level security has already hidden the drafts of others; rights within the host come here."""
+    """Return the versions that the actor may read.
+
+    Row-level security has already hidden the drafts of other hosts; this checks permissions within the host.
+    """
     found: QuerySet[PlanVersion] = PlanVersion.objects.select_related("plan").order_by("number")
     if plan is not None:
         found = found.filter(plan=plan)

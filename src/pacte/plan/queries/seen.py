@@ -1,4 +1,4 @@
-"""A plan as one reader sees it on one day: which version, what it holds, and which others exist."""
+"""A plan as visible to one actor on a date: the version, its content and the other versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.plan.records import PlanContent
 
 @dataclass(frozen=True, slots=True)
 class SeenPlan:
-    """``versions`` are all those that the actor may see, the latest first."""
+    """A version of a plan with its content. ``versions`` are all those visible to the actor, the latest first."""
 
     plan: Plan
     version: PlanVersion
@@ -23,19 +23,19 @@ class SeenPlan:
 
     @property
     def line(self) -> VersionLine:
-        """The version shown, as a list shows it."""
+        """Summary of the displayed version."""
         return next(each for each in self.versions if each.number == self.version.number)
 
     @property
     def begins_on(self) -> date | None:
-        """First day on which a version was in force; None while none has been."""
+        """First date on which a version was in force. None when there is none."""
         return min((each.in_force_from for each in self.versions if each.in_force_from), default=None)
 
 
 def seen_plan(*, actor: Actor, code: str, on: date, number: int | None = None) -> SeenPlan:
-    """The version ``number``, else the one in force on that day. Raises ``Unseen``.
+    """Return version ``number``, or the version in force on that date. Raises ``NotFound``.
 
-    Ten queries, whatever the size of the plan; one when the version was voted and read already.
+    Ten queries whatever the size of the plan; one when the version is voted and cached.
     """
     seen = seen_versions(actor=actor, code=code)
     version = in_force_on(seen, on) if number is None else numbered(seen, number)

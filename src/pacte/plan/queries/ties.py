@@ -1,4 +1,4 @@
-"""The people and organisations tied to each action of a plan on a day: four queries, whatever the number of actions."""
+"""Stakeholders of each action of a plan on a date, in four queries whatever the number of actions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from pacte.plan.records.ties import ActionTies
 
 
 def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, ActionTies]:
-    """By number of action, in the version that the actor reads on that day. Raises ``Unseen`` when there is none."""
+    """Return the stakeholders of each action, by number, in the version visible on that date.
+
+    Raises ``NotFound`` when there is none.
+    """
     version = version_on(actor=actor, plan=plan, on=on)
     organisations: defaultdict[ActionCode, set[int]] = defaultdict(set)
     services: defaultdict[ActionCode, set[int]] = defaultdict(set)
@@ -47,7 +50,7 @@ def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, ActionTie
 
 
 def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
-    """Short title of each action, by number, in the version that the actor reads on that day."""
+    """Return the short title of each action, in number order, in the version visible on that date."""
     version = version_on(actor=actor, plan=plan, on=on)
     lines = (
         ActionLine.objects.filter(version=version).select_related("plan_action").order_by("plan_action__number_order")
@@ -56,12 +59,15 @@ def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]
 
 
 def plan_action(*, plan: Plan, number: ActionCode) -> PlanAction | None:
-    """The numbered action through all versions; None when the plan has no such number."""
+    """Return the numbered action across versions, or None when the plan has no such number."""
     return plan.plan_actions.filter(number=number).first()
 
 
 def _partners(version_id: int) -> defaultdict[ActionCode, set[int]]:
-    """Partners are words in the plan: those that name an organisation of the directory count."""
+    """Return the partner organisations of each action.
+
+    Partners are free text in the plan: only names of known organisations count.
+    """
     said: defaultdict[str, set[ActionCode]] = defaultdict(set)
     rows = RowLine.objects.filter(version_id=version_id).exclude(partners=[])
     for number, words in rows.values_list("plan_action__number", "partners"):
@@ -76,7 +82,7 @@ def _partners(version_id: int) -> defaultdict[ActionCode, set[int]]:
 
 
 def lead_words(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
-    """The leads of each action in the words of the plan, « Région (DFP), Pôle emploi », by number."""
+    """Return the leads of each action as written in the plan, « Région (DFP), Pôle emploi », by number."""
     version = version_on(actor=actor, plan=plan, on=on)
     said: defaultdict[ActionCode, dict[str, list[str]]] = defaultdict(dict)
     leads = RowLead.objects.filter(version=version).order_by("row__rank", "rank")

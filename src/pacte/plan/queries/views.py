@@ -5,7 +5,7 @@ from pacte.plan.models import SavedView
 
 
 def saved_views(*, actor: Actor) -> list[SavedView]:
-    """The actor's own saved filters, by name."""
+    """Return the actor's saved filters, by name."""
     if actor.person_id is None:
         return []
     return list(SavedView.objects.filter(person_id=actor.person_id).order_by("name"))

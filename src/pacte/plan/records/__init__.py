@@ -1,4 +1,4 @@
-"""The plan as plain values: what a file holds, what a version stores, what rules compare. Pure."""
+"""Plain values of a plan: read from files, stored in versions and compared by rules. Pure."""
 
 from __future__ import annotations
 

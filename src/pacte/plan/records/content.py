@@ -1,6 +1,7 @@
-"""The plan as plain values: what a file holds, what a version stores, what rules compare. Pure.
+"""Content of a plan as plain values: read from files, stored in versions and compared by rules. Pure.
 
-Words are those of docs/glossary.toml. Money is in cents, years are whole, texts keep the wording of their source.
+Terms are defined in docs/glossary.toml. Money is in cents, years are integers and texts keep the wording of their
+source.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class RowKind(StrEnum):
 
 
 class FigureKind(StrEnum):
-    """What a figure of the plan is. Only a ``TARGET`` can be progressed towards."""
+    """Nature of a figure. Progress can only be measured towards a ``TARGET``."""
 
     TARGET = "target"
     MEANS = "means"
@@ -36,7 +37,7 @@ class FigureKind(StrEnum):
 
 
 class Placement(StrEnum):
-    """How sure we are of the columns in which the schedule flags of a row stand."""
+    """Certainty of the period columns in which a row's schedule flags are placed."""
 
     CERTAIN = "certain"
     ASSUMED = "assumed"
@@ -46,7 +47,7 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place where the source is uncertain. ``field`` is that of the record that carries it ("" = the whole)."""
+    """Uncertainty in the source. ``field`` is the field of the record that carries it ("" for the whole record)."""
 
     field: str
     reason: str
@@ -67,7 +68,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """Strategic when ``parent_code`` is empty, else operational. ``axis_code`` is that of the strategic one."""
+    """Objective: strategic when ``parent_code`` is empty, operational otherwise.
+
+    The ``axis_code`` of an operational objective is that of its strategic objective.
+    """
 
     code: str
     label: str
@@ -83,7 +87,10 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Who answers for a row: organisation, service; ``role`` is "" for the lead or « appui »; ``note`` as printed."""
+    """Lead of a row: organisation and service.
+
+    ``role`` is "" for the lead or « appui » for a support; ``note`` is text as printed.
+    """
 
     organisation: str
     service: str = ""
@@ -93,9 +100,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the source. ``value`` or ``minimum``/``maximum`` or none of them (« le plus grand nombre »).
+    """Figure of the source, with ``value``, ``minimum``/``maximum``, or neither (« le plus grand nombre »).
 
-    ``indicator_code`` names the measure of a target; ``proposed`` marks what the source does not say and we suggest.
+    ``indicator_code`` is the indicator of a target. ``proposed`` marks a figure that we suggest and the source does not
+    give.
     """
 
     what: str
@@ -119,7 +127,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Human means: ``etp`` (full-time equivalents) is None when the source gives no figure."""
+    """Staff assigned to a row. ``etp`` (full-time equivalents) is None when the source gives no figure."""
 
     organisation: str
     text: str
@@ -128,7 +136,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Expense:
-    """Nature of the expense for a period as printed (« 2019 », « à partir de 2020 »); ``period`` is "" for all."""
+    """Nature of an expense for a period as printed (« 2019 », « à partir de 2020 »). ``period`` is "" for all."""
 
     nature: str
     period: str = ""
@@ -136,7 +144,7 @@ class Expense:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What a period column shows for a row: « X », « ? », « X (TH) »."""
+    """Mark of a row in a period column: « X », « ? », « X (TH) »."""
 
     period: str
     mark: str
@@ -144,7 +152,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``flags`` holds placed marks only. ``flag_count`` says how many stand unplaced when placement is unknown."""
+    """Schedule of a row.
+
+    ``flags`` contains placed marks only. ``flag_count`` is the number of unplaced marks when the placement is unknown.
+    """
 
     placement: Placement = Placement.NONE
     flags: tuple[Flag, ...] = ()
@@ -155,7 +166,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the operational table. ``key`` is stable in a plan (A09a); several rows may bear one number."""
+    """One row of the operational table.
+
+    ``key`` is stable within a plan (A09a). Several rows may have the same action number.
+    """
 
     key: str
     number: ActionCode
@@ -186,13 +200,13 @@ class Row:
 
     @property
     def digest(self) -> str:
-        """What tells two states of the row apart: a page gives back the one that it showed."""
+        """Digest of the row's content. A form sends back the digest that it displayed, to detect concurrent changes."""
         return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class ActionTitle:
-    """Name of a numbered action, over its rows."""
+    """Title of a numbered action, shared by its rows."""
 
     number: ActionCode
     title: str
@@ -201,7 +215,7 @@ class ActionTitle:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money below the axis, for plans that give some: by action and by year (None = over the whole period)."""
+    """Amount of one action, for plans that give some. ``year`` is None for the whole period."""
 
     number: ActionCode
     year: int | None
@@ -210,10 +224,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class PriorityPublic:
-    """Whom this plan means by a public: two plans may mean others by the same word.
+    """Definition of a target public in this plan: two plans may define the same term differently.
 
-    ``code`` is what indicators know the public by (« under_26 »). ``rule``: words that ``rules.publics`` reads
-    (« moins de 30 ans »), "" for a public that the note alone describes.
+    ``code`` is the code that indicators use (« under_26 »). ``rule`` is text that ``rules.publics`` parses (« moins de
+    30 ans »), or "" for a public described by its note only.
     """
 
     code: str
@@ -224,9 +238,9 @@ class PriorityPublic:
 
 @dataclass(frozen=True, slots=True)
 class PlanContent:
-    """A whole plan. ``periods`` are the columns of the schedule, in order.
+    """Content of a whole plan. ``periods`` are the columns of the schedule, in order.
 
-    ``standings`` and ``lineage`` stand by number, then in the order in which they were said.
+    ``statuses`` and ``lineage`` are sorted by action number, then in the order in which they were recorded.
     """
 
     code: str
@@ -253,7 +267,7 @@ class PlanContent:
 
     @property
     def numbers(self) -> tuple[ActionCode, ...]:
-        """Distinct codes of actions, in their order."""
+        """Distinct action codes, sorted."""
         return tuple(sorted({row.number for row in self.rows}, key=total_order))
 
     def rows_of(self, number: str) -> tuple[Row, ...]:
@@ -267,9 +281,9 @@ class PlanContent:
         return standing.state if standing else ActionState.RUNNING
 
     def origins_of(self, number: str) -> tuple[Lineage, ...]:
-        """What the action comes from."""
+        """Links to the actions that this action comes from."""
         return tuple(each for each in self.lineage if each.number == number)
 
     def offspring_of(self, number: str) -> tuple[Lineage, ...]:
-        """The actions of this plan that come from the action."""
+        """Links from the actions of this plan that come from this action."""
         return tuple(each for each in self.lineage if each.origin_number == number and not each.origin_plan)

@@ -1,4 +1,4 @@
-"""The life of a version, and that of an action inside it: what became of it, and what it comes from. Pure."""
+"""Lifecycle of a version, and of the actions inside it: their state and their lineage. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.kernel.action_codes import ActionCode
 
 
 class VersionState(StrEnum):
-    """A draft is seen by few; from the vote on, nothing in a version can change."""
+    """State of a version. Drafts have restricted visibility; nothing can change after the vote."""
 
     DRAFT = "draft"
     VOTED = "voted"
@@ -19,7 +19,7 @@ class VersionState(StrEnum):
 
 
 class ActionState(StrEnum):
-    """What a version says of an action. All but ``RUNNING`` are the end of it, or its pause."""
+    """State of an action in a version. Every state except ``RUNNING`` ends or pauses the action."""
 
     RUNNING = "running"
     SUSPENDED = "suspended"
@@ -29,7 +29,7 @@ class ActionState(StrEnum):
 
 
 class LineageKind(StrEnum):
-    """Why an action comes from another."""
+    """Reason why an action comes from another."""
 
     SPLIT = "split"
     MERGE = "merge"
@@ -38,9 +38,9 @@ class LineageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of a numbered action, since when and why. An action without standing runs.
+    """State of a numbered action, with its start date and reason. An action without a status is running.
 
-    A standing that says ``RUNNING`` is a resumption: it keeps why the action runs again.
+    A status whose state is ``RUNNING`` is a resumption, with the reason why the action resumes.
     """
 
     number: ActionCode
@@ -51,7 +51,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Action ``number`` of this plan comes from ``origin_number`` of ``origin_plan`` (a code; "" is this plan)."""
+    """Link from action ``number`` of this plan to the action that it comes from.
+
+    The origin is ``origin_number`` of ``origin_plan`` (a plan code, or "" for this plan).
+    """
 
     number: ActionCode
     kind: LineageKind

@@ -1,4 +1,4 @@
-"""What reading a file gives: the plan, what is wrong in it, and where each thing stands. Pure."""
+"""Result of parsing a plan file: its content, its defects and the location of each value. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.plan.records.content import PlanContent
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a value stands in the file that was read: ``column`` is a letter, ``row`` counts from 1."""
+    """Location of a value in a parsed file. ``column`` is a letter; ``row`` counts from 1."""
 
     sheet: str
     row: int
@@ -21,10 +21,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A defect found on reading. ``is_error`` stops the writing; otherwise it is a warning that asks.
+    """A defect found while reading or checking. ``is_error`` blocks the import; otherwise it is a warning.
 
-    ``at`` says where in the plan, so that an import finds the cell in ``Reading.where``: (subject, field), the subject
-    being a row key, "axis:CODE", "objective:CODE", "action:NUMBER" or "plan".
+    ``at`` is the place in the plan, as (subject, field), so that an import finds the cell in
+    ``ParsedPlan.cell_by_field``. The subject is a row key, "axis:CODE", "objective:CODE", "action:NUMBER" or "plan".
     """
 
     code: str
@@ -38,10 +38,10 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """What a column of a table was taken for, and how surely (1 = its very words). ``field`` is "" when left aside.
+    """Guessed meaning of a table column, with a confidence (1 = exact wording). ``field`` is "" when ignored.
 
-    ``field`` and ``others`` are what a person may answer for a letter: a field of a table ("title", "leads"),
-    "period:2019", "amount:2024", "amount:" for the whole period, or "ignore".
+    ``field`` and ``others`` are the possible answers of a person for a column letter: a field of a table ("title",
+    "leads"), "period:2019", "amount:2024", "amount:" for the whole period, or "ignore".
     """
 
     letter: str
@@ -54,14 +54,16 @@ class ColumnGuess:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave: the plan (None when it could not be read at all), and all the defects found in one pass.
+    """Result of parsing a plan file: the plan (None when unreadable) and every defect found in one pass.
 
-    ``fields`` names the fields that the file carries: an import over a version leaves the others as they were. Fields
-    of a row go by their bare name ("title", "leads_as_printed", "figures"); those of another record follow its name
-    ("axis.amount_cents", "objective.label", "action.title", "plan.title", "figure.kind"). A file that gives all that a
-    plan holds says ``rules.merge.ALL_FIELDS``.
-    ``where`` gives the cell of a row's field: ``where[(row.key, "title")]``; axes under ``("axis:1", "amount_cents")``.
-    ``columns`` says what each column of a table was taken for, for the person who confirms or corrects it.
+    ``fields`` lists the fields that the file contains: an import over a version leaves other fields unchanged. Fields
+    of a row have bare names ("title", "leads_as_printed", "figures"); fields of other records have a prefix
+    ("axis.amount_cents", "objective.label", "action.title", "plan.title", "figure.kind"). A file that contains
+    everything uses ``rules.merge.ALL_FIELDS``.
+
+    ``cell_by_field`` gives the cell of each field: ``cell_by_field[(row.key, "title")]``, and ``("axis:1",
+    "amount_cents")`` for axes. ``columns`` gives the guessed meaning of each column, for the person who confirms or
+    corrects it.
     """
 
     content: PlanContent | None

@@ -1,4 +1,4 @@
-"""Who is tied to an action: its leads, the people who act for them, its partners. Rights of other rooms hang on it."""
+"""Stakeholders of an action: leads, people acting for them, partners. Permissions of other apps use them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from enum import StrEnum
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Post, Role
 
-# Whoever owns a thing works on it, whatever the role of the post that they hold in the pact, but for these.
+# The owner of an object may work on it whatever the role of their post in the pact, except for these roles.
 _NEVER_OWNS = frozenset({Role.PROVIDER, Role.ADVISER, Role.VISITOR})
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act: refused, the actions led, those taken part in, all those of the pact."""
+    """Extent of a role's permission for one act: none, actions led, actions taken part in, or the whole pact."""
 
     NONE = "-"
     LED = "l"
@@ -23,7 +23,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionTies:
-    """Identifiers only. A partner is an organisation of the directory that the plan names beside the leads."""
+    """Identifiers of the stakeholders of an action.
+
+    A partner is a known organisation that the plan names in addition to the leads.
+    """
 
     host_id: int
     number: ActionCode
@@ -33,7 +36,10 @@ class ActionTies:
     partner_organisation_ids: frozenset[int] = frozenset()
 
     def leads(self, actor: Actor, post: Post) -> bool:
-        """True for who was named in person, and for a lead's post; one with a service acts for that service alone."""
+        """Return whether the post leads the action: named in person, or through a lead organisation.
+
+        A post with a service acts for that service only.
+        """
         if post.role is not Role.ACTION_LEAD or post.host_id != self.host_id:
             return False
         if actor.person_id in self.lead_person_ids:
@@ -43,15 +49,15 @@ class ActionTies:
         )
 
     def takes_part(self, post: Post) -> bool:
-        """True for a post of an organisation that leads the action or is its partner."""
+        """Return whether the post's organisation leads the action or is its partner."""
         return post.organisation_id in self.lead_organisation_ids | self.partner_organisation_ids
 
     def reached(self, actor: Actor, post: Post, reach: Reach) -> bool:
-        """True when this post of the pact, whose role carries to what is led or taken part in, reaches the action."""
+        """Return whether the post reaches the action, for the level ``LED`` or ``TAKING_PART``."""
         return self.leads(actor, post) if reach is Reach.LED else self.takes_part(post)
 
     def owns(self, actor: Actor, owner_id: int | None) -> bool:
-        """True for the person who owns a thing of this action, while they work in the pact."""
+        """Return whether the actor owns an object of this action and works in the pact."""
         if actor.person_id is None or actor.person_id != owner_id:
             return False
         return any(post.host_id == self.host_id and post.role not in _NEVER_OWNS for post in actor.posts)

@@ -1,1 +1,1 @@
-"""Laws of the plan, one subject a file. Pure: dates come in as ``on``, nothing is read or written."""
+"""Business rules of the plan, one subject per module. Pure: dates are arguments, nothing is read or written."""

@@ -1,7 +1,7 @@
-"""What an amendment does to the actions of a plan: pause, end, share out, join, continue, add. Pure.
+"""Amendments to the actions of a plan: suspend, end, split, merge, continue, add. Pure.
 
-Each act takes a content and gives the next one. An action that ends keeps its rows: it is still read, and what other
-rooms tied to it stays tied to it.
+Each function takes a content and returns the next one. The rows of an ended action remain: the action is still
+displayed, and the data that other apps attached to it stays attached.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ from pacte.plan.rules.labels import ACTION_STATES
 from pacte.plan.rules.life import is_over
 from pacte.plan.rules.row_keys import base_key
 
-# An action comes from a handful of others: more is a mistake of the form.
+# An action comes from a handful of others: more is a data-entry mistake.
 MOST_PARTS = 12
 
 
 def with_state(
     content: PlanContent, number: ActionCode, state: ActionState, since: date | None, reason: str
 ) -> PlanContent:
-    """The action suspended, abandoned or resumed. Raises ``Unseen``, or ``Invalid`` when it is so or over already."""
+    """Suspend, abandon or resume an action.
+
+    Raises ``NotFound``, or ``ValidationError`` when the action already has that state or is over.
+    """
     _known(content, number)
     present = content.state_of(number)
     if present is state:
@@ -50,7 +53,7 @@ def with_state(
 
 
 def with_period(content: PlanContent, period: Period) -> PlanContent:
-    """One more column in the calendar; the years of the plan stretch to hold it. Raises ``Invalid``."""
+    """Add a period to the schedule, and extend the years of the plan to cover it. Raises ``ValidationError``."""
     if any(each.first_year <= period.last_year and period.first_year <= each.last_year for each in content.periods):
         raise Invalid(
             "period_taken",
@@ -70,7 +73,7 @@ def with_period(content: PlanContent, period: Period) -> PlanContent:
 
 
 def with_action(content: PlanContent, row: Row, short_title: str = "") -> PlanContent:
-    """One more action, after the others of its axis."""
+    """Add an action after the others of its axis."""
     places = [place for place, each in enumerate(content.rows) if each.axis_code == row.axis_code]
     place = places[-1] + 1 if places else len(content.rows)
     return _with_rows(content, place, (row,), (ActionTitle(row.number, row.title, short_title),))
@@ -84,7 +87,10 @@ def split(
     since: date | None,
     reason: str,
 ) -> PlanContent:
-    """The action shared out between new ones, which keep its axis, objective, leads and publics. Raises ``Invalid``."""
+    """Split an action into new ones, which inherit its axis, objective, leads and publics.
+
+    Raises ``ValidationError``.
+    """
     rows = _running(content, number)
     titles = _said(titles)
     if not 2 <= len(titles) <= MOST_PARTS:
@@ -109,7 +115,7 @@ def split(
 def merged(
     content: PlanContent, numbers: Iterable[ActionCode], into: ActionCode, since: date | None, reason: str
 ) -> PlanContent:
-    """These actions end, and ``into`` takes them over. Raises ``Invalid``."""
+    """End the given actions, taken over by ``into``. Raises ``ValidationError``."""
     ending = sorted(set(numbers))
     _running(content, into)
     if not ending or into in ending or len(ending) > MOST_PARTS:
@@ -124,7 +130,10 @@ def merged(
 
 
 def continuing(content: PlanContent, number: ActionCode, origin_plan: str, origin_number: ActionCode) -> PlanContent:
-    """The action continues one of an earlier plan. Raises ``Unseen``, or ``Invalid`` when that is said already."""
+    """Record that the action continues one of an earlier plan.
+
+    Raises ``NotFound``, or ``ValidationError`` when the link already exists.
+    """
     _known(content, number)
     link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
     if link in content.lineage:
@@ -140,7 +149,10 @@ def no_longer_continuing(
 
 
 def taken_back(content: PlanContent, base: PlanContent, number: ActionCode) -> PlanContent:
-    """The action as the version in force left it: its state, what it continues, the new actions that came of it."""
+    """Restore an action from the base version.
+
+    Its status, the actions that it continues and the new actions split from it are reset.
+    """
     old = base.standing_of(number)
     fresh = set(content.numbers) - set(base.numbers)
     ending = {
@@ -172,7 +184,7 @@ def taken_back(content: PlanContent, base: PlanContent, number: ActionCode) -> P
 
 
 def free_key(number: ActionCode, taken: Iterable[str]) -> str:
-    """« A40 », « B.2.3 », or « A40-2 » when a row bears it already."""
+    """Return an unused row key: « A40 », « B.2.3 », or « A40-2 » when the key is taken."""
     known, wanted, rank = set(taken), base_key(number), 1
     key = wanted
     while key in known:
@@ -182,7 +194,10 @@ def free_key(number: ActionCode, taken: Iterable[str]) -> str:
 
 
 def neighbour(content: PlanContent, operational_code: str) -> ActionCode:
-    """The action after which a new one of that objective is coded: the last of its axis, else the last of the plan."""
+    """Return the action code that a new action of that objective follows.
+
+    It is the last code of its axis, else the last of the plan.
+    """
     axes = {each.axis_code for each in content.objectives if each.code == operational_code}
     own = [row.number for row in content.rows if row.axis_code in axes]
     return max(own or content.numbers, default=NO_CODE)
@@ -196,7 +211,7 @@ def new_row(
     operational_code: str,
     leads: tuple[Lead, ...],
 ) -> Row:
-    """The row of a new action, under its operational objective. Raises ``Invalid`` when the objective is unknown."""
+    """Build the row of a new action, under its objective. Raises ``ValidationError`` when the objective is unknown."""
     objective = next((each for each in content.objectives if each.code == operational_code and each.code), None)
     if objective is None:
         raise Invalid("unknown_objective", "Cet objectif n’est pas dans le plan.", todo="Choisissez-le dans la liste.")
@@ -214,7 +229,10 @@ def new_row(
 
 
 def _part(origin: Row, key: str, number: ActionCode, title: str) -> Row:
-    """What the source says of the whole is not said of its parts: they have to be filled in."""
+    """Build a part of a split action.
+
+    What the source states about the whole does not apply to its parts: those fields are empty, to be filled in.
+    """
     return replace(
         origin,
         key=key,

@@ -1,4 +1,4 @@
-"""What a comparison of two plans gives."""
+"""Result of a comparison of two plans."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Subject(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a change touches. All but ``WORDING`` change what the plan commits to."""
+    """What a change affects. Every nature except ``WORDING`` changes a commitment of the plan."""
 
     AMOUNT = "amount"
     TARGET = "target"
@@ -39,9 +39,9 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. ``key`` is a row key, a code or an action number; ``field`` is "" for the whole.
+    """One change. ``key`` is a row key, a code or an action number; ``field`` is "" for the whole record.
 
-    ``before`` and ``after`` are as a person reads them. A figure's key is that of its row.
+    ``before`` and ``after`` are display texts. The key of a figure is that of its row.
     """
 
     kind: ChangeKind
@@ -56,7 +56,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PlanDiff:
-    """Changes in order: the plan, axes, objectives, actions, rows with their figures, amounts."""
+    """Changes in order: plan, axes, objectives, actions, rows with their figures, amounts."""
 
     changes: tuple[Change, ...]
     total_before: int
@@ -69,7 +69,7 @@ class PlanDiff:
 
     @property
     def counts(self) -> dict[Nature, int]:
-        """Number of changes of each nature, natures without change left out, in the order of ``Nature``."""
+        """Number of changes by nature, in the order of ``ChangeNature``, without zeros."""
         found = Counter(change.nature for change in self.changes)
         return {nature: found[nature] for nature in Nature if found[nature]}
 
@@ -81,5 +81,5 @@ class PlanDiff:
 
 
 def only_wording(diff: PlanDiff) -> bool:
-    """True when nothing that the plan commits to changes (also when nothing changes at all)."""
+    """Return whether no commitment of the plan changes (also true when nothing changes)."""
     return all(change.nature is Nature.WORDING for change in diff.changes)

@@ -1,4 +1,4 @@
-"""All that is wrong or odd in a plan, in one pass. A hole in the numbering is neither."""
+"""Checks of a plan: errors and warnings, in one pass. A gap in the numbering is neither."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _CHECKS: tuple[Callable[[PlanContent], Iterator[Defect]], ...] = (
 
 
 def check(content: PlanContent, declared_total_cents: int | None = None) -> tuple[Defect, ...]:
-    """Defects, errors and warnings, each with its place in the plan (``Defect.at``); none for a sound plan.
+    """Return the errors and warnings of a plan, each with its place (``Defect.at``). Empty for a valid plan.
 
-    ``declared_total_cents`` is the total that a file or a deliberation states, when it states one.
+    ``declared_total_cents`` is the total stated by a file or a deliberation, if any.
     """
     found = [defect for each in _CHECKS for defect in each(content)]
     found.extend(declared_total_defects(content, declared_total_cents))

@@ -1,4 +1,4 @@
-"""Figures: a unit to everything that is counted, ranges the right way round, one way to give a number."""
+"""Checks of figures: units, ordered ranges, and either a value or a range."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def figure_defects(content: PlanContent) -> Iterator[Defect]:
 
 
 def _unit(row: Row, figure: Figure) -> Iterator[Defect]:
-    """A promised number without unit cannot be measured; another one only cannot be read."""
+    """A target number without a unit is an error, since it cannot be measured; on other figures it is a warning."""
     if figure.unit.strip():
         return
     at, name = (row.key, "figures"), f"Action n° {row.number}"

@@ -1,4 +1,4 @@
-"""What became of the actions and what they come from: of actions that exist, each said once, without a circle."""
+"""Checks of statuses and lineage: known actions, no duplicate, no cycle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEIRS = {ActionState.SPLIT: LineageKind.SPLIT, ActionState.MERGED: LineageKind.
 
 
 def life_defects(content: PlanContent) -> Iterator[Defect]:
-    """States and origins of actions that the plan does not have, doubled, without heir or turning in a circle."""
+    """Yield defects of statuses and lineage: unknown actions, duplicates, missing successors, cycles."""
     numbers = set(content.numbers)
     yield from _standings(content, numbers)
     yield from _lineage(content, numbers)
@@ -100,7 +100,7 @@ def _lineage(content: PlanContent, numbers: set[ActionCode]) -> Iterator[Defect]
 
 
 def _circles(content: PlanContent) -> Iterator[Defect]:
-    """An action that comes from itself, by whatever way."""
+    """Yield an error for each action that descends from itself, directly or not."""
     parents: dict[ActionCode, set[ActionCode]] = {}
     for link in content.lineage:
         if not link.origin_plan:

@@ -1,4 +1,4 @@
-"""What the database can hold: told here, with a place and a fix, before the database fails."""
+"""Checks of database limits, reported with a place and a fix before the database fails."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.kernel.french import number
 from pacte.plan.records import Defect, PlanContent, Row
 from pacte.plan.rules.defects import error, quoted
 
-# Longest texts, in characters, by record and field: the columns of plan.models have these lengths.
+# Maximum text lengths in characters, by record and field: the lengths of the columns of plan.models.
 PLAN_LENGTHS = {"code": 100, "title": 300, "region": 120, "document_title": 300, "decided_on": 10}
 PUBLIC_LENGTHS = {"code": 80, "label": 200, "rule": 200}
 AXIS_LENGTHS = {"code": 20, "label": 200, "amount_as_printed": 200, "source_lines": 200}
@@ -34,7 +34,7 @@ FIGURE_LENGTHS = {"unit": 120, "per": 120, "horizon": 120, "indicator_code": 80}
 LINEAGE_LENGTHS = {"origin_plan": 100, "origin_number": MAX_LENGTH}
 LEAD_LENGTHS = {"organisation": 200, "service": 80, "role": 40}
 SCHEDULE_LENGTHS = {"as_printed": 200}
-# Everything else is free text: a page of it is plenty, a book is a mistake or an attack.
+# Other fields are free text. The limit leaves room for a page; more is a mistake or an attack.
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 2_147_483_647
 LARGEST_CENTS = 9_223_372_036_854_775_807
@@ -48,7 +48,7 @@ YEARS = (1900, 2200)
 
 
 def limit_defects(content: PlanContent) -> Iterator[Defect]:
-    """Texts too long or with signs that cannot be stored, numbers out of range."""
+    """Yield errors for texts that are too long or contain unsupported characters, and for numbers out of range."""
     yield from _record("plan", "", content, PLAN_LENGTHS)
     yield from _parts("plan", "publics", content.publics, PUBLIC_LENGTHS)
     for axis in content.axes:
@@ -86,7 +86,7 @@ def _parts(subject: str, field: str, parts: tuple[Any, ...], lengths: Mapping[st
 
 
 def _record(subject: str, inside: str, record: Any, lengths: Mapping[str, int]) -> Iterator[Defect]:
-    """Own values of a record; ``inside`` is the field that holds it, "" for the subject itself."""
+    """Check the values of a record. ``inside`` is the field that contains it, "" for the subject itself."""
     for each in fields(record):
         value, at = getattr(record, each.name), (subject, inside or each.name)
         for item in value if isinstance(value, tuple) else (value,):
@@ -122,7 +122,7 @@ def _text(at: tuple[str, str], text: str, longest: int) -> Iterator[Defect]:
 
 
 def _whole(at: tuple[str, str], name: str, value: int) -> Iterator[Defect]:
-    """Amounts below zero are told by their own checks."""
+    """Check an integer. Negative amounts are reported by ``check_money``."""
     if name in ("cents", "amount_cents"):
         low, high = -LARGEST_CENTS, LARGEST_CENTS
     elif name in _YEAR_FIELDS:
@@ -141,7 +141,7 @@ def _whole(at: tuple[str, str], name: str, value: int) -> Iterator[Defect]:
 
 
 def _decimal(at: tuple[str, str], value: Decimal) -> Iterator[Defect]:
-    """A figure keeps four decimals; what is finer would be rounded without a word."""
+    """Check a decimal. Figures have four decimal places; more would be rounded silently."""
     if value.is_finite() and (abs(value) >= LARGEST_FIGURE or value.normalize() != round(value, FIGURE_PLACES)):
         yield _out_of_range(at, str(value)[:80])
 

@@ -1,4 +1,4 @@
-"""Amounts: none below zero, parts that make their whole."""
+"""Checks of amounts: none negative, and sums that agree with their totals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.plan.rules.sums import action_sums, axis_sums
 
 
 def money_defects(content: PlanContent) -> Iterator[Defect]:
-    """Negative amounts, amounts of actions that do not exist or are given twice, sums that differ."""
+    """Yield defects of amounts: negative, duplicate, of an unknown action, or with differing sums."""
     for axis in content.axes:
         if axis.amount_cents is not None and axis.amount_cents < 0:
             yield _negative((f"axis:{axis.code}", "amount_cents"), f"L'axe {quoted(axis.code)}", axis.amount_cents)
@@ -21,17 +21,17 @@ def money_defects(content: PlanContent) -> Iterator[Defect]:
 
 
 def first_keys(content: PlanContent) -> dict[ActionCode, str]:
-    """Key of the first row of each action."""
+    """Return the key of the first row of each action."""
     return {row.number: row.key for row in reversed(content.rows)}
 
 
 def amount_place(keys: dict[ActionCode, str], number: ActionCode, year: int | None = None) -> tuple[str, str]:
-    """Where an amount stands: first row of its action, field « amounts » or « amounts:2020 »."""
+    """Return the place of an amount: first row of its action, field « amounts » or « amounts:2020 »."""
     return (keys.get(number, f"action:{number}"), "amounts" if year is None else f"amounts:{year}")
 
 
 def declared_total_defects(content: PlanContent, declared_cents: int | None) -> Iterator[Defect]:
-    """The stated total against the sum of the axes."""
+    """Yield a warning when the stated total differs from the sum of the axes."""
     if declared_cents is not None and declared_cents != content.total_cents:
         yield warning(
             "total_differs",

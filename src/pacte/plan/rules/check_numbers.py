@@ -1,4 +1,4 @@
-"""Numbers of actions: each row has one, and the rows of one number are one action."""
+"""Checks of action numbers: each row has one, and the rows with the same number form one action."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.plan.rules.defects import error, quoted, warning
 
 
 def number_defects(content: PlanContent) -> Iterator[Defect]:
-    """Missing numbers, numbers borne by rows that are not one group, titles given twice, keys given twice."""
+    """Yield errors for missing numbers, numbers shared by unrelated rows, duplicate titles and duplicate keys."""
     places: dict[ActionCode, list[int]] = defaultdict(list)
     for place, row in enumerate(content.rows):
         if not row.number:
@@ -51,7 +51,7 @@ def _misshapen(code: str, at: tuple[str, str]) -> Defect:
 
 
 def _alike(rows: tuple[Row, ...], places: dict[ActionCode, list[int]]) -> Iterator[Defect]:
-    """« A.1 » and « a.01 » are the same code to whoever reads them."""
+    """Yield errors for codes that readers cannot tell apart, such as « A.1 » and « a.01 »."""
     first: dict[str, ActionCode] = {}
     for code, found in places.items():
         other = first.setdefault(order_of(code), code)
@@ -68,7 +68,7 @@ def _alike(rows: tuple[Row, ...], places: dict[ActionCode, list[int]]) -> Iterat
 
 
 def _group_defects(rows: tuple[Row, ...], places: list[int]) -> Iterator[Defect]:
-    """One action: rows that share the axis and stand together, none an action by itself."""
+    """Check the rows of one action: same axis, contiguous, and none declared a whole action."""
     first = rows[places[0]]
     for previous, place in pairwise(places):
         row = rows[place]

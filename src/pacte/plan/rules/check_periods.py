@@ -1,4 +1,4 @@
-"""Years: a plan that ends after it begins, columns inside its years, marks inside its columns."""
+"""Checks of years: the plan ends after it begins, columns fit in its years, marks fit in its columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.plan.rules.defects import error, quoted, warning
 
 
 def period_defects(content: PlanContent) -> Iterator[Defect]:
-    """Reversed or outside periods, of the plan, of its columns, of marks and amounts."""
+    """Yield defects of reversed or out-of-range periods, for the plan, its columns, its marks and its amounts."""
     first, last = content.first_year, content.last_year
     if first > last:
         yield error(

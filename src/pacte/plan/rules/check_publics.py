@@ -1,4 +1,4 @@
-"""Publics of a plan: each named once, with a rule that can be counted by."""
+"""Checks of the publics of a plan: each one is defined once, with a rule that can be computed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AT = ("plan", "publics")
 
 
 def public_defects(content: PlanContent) -> Iterator[Defect]:
-    """A public without code or name, said twice, or whose rule nobody could count by."""
+    """Yield errors for publics without code or name, duplicate, or with a rule that cannot be computed."""
     for code, count in Counter(each.code for each in content.publics).items():
         if count > 1:
             yield error(

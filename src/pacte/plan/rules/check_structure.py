@@ -1,4 +1,4 @@
-"""Axes, objectives and titles: every code that a row names exists, everything has a name."""
+"""Checks of axes, objectives and titles: every code used by a row exists, everything has a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.plan.rules.defects import error, quoted, warning
 
 
 def structure_defects(content: PlanContent) -> Iterator[Defect]:
-    """Unknown or doubled codes, missing titles."""
+    """Yield defects for unknown or duplicate codes and missing titles."""
     yield from _doubled(content)
     yield from _titles(content)
     axes = {axis.code for axis in content.axes}

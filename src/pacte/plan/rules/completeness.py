@@ -1,4 +1,7 @@
-"""What an action lacks. A mark of the sheet, never of progress: no action is « finished » by being filled in."""
+"""Completeness of an action's description.
+
+It never measures progress: an action is not « finished » because its description is complete.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ SUPPORT = "appui"
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that a complete action has: a code for filters, a French name, a test over its rows."""
+    """Completeness criterion: a code for filters, a French name and a test over the rows of an action."""
 
     code: str
     label: str
@@ -25,7 +28,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """« 6 sur 9 »: criteria met out of all."""
+    """Number of criteria met out of the total: « 6 sur 9 »."""
 
     met: int
     of: int
@@ -35,22 +38,22 @@ class Mark:
 
 
 def is_decided(lead: Lead) -> bool:
-    """False for « portage régional à identifier »: the words name nobody who could answer."""
+    """Return whether the lead names someone accountable. False for « portage régional à identifier »."""
     return bool(lead.organisation.strip()) and not _UNDECIDED.search(plain(f"{lead.organisation} {lead.note}"))
 
 
 def is_support(lead: Lead) -> bool:
-    """True for who helps the lead and does not answer for the action."""
+    """Return whether the lead only supports, without being accountable for the action."""
     return plain(lead.role) == SUPPORT
 
 
 def missing(content: PlanContent, number: ActionCode) -> tuple[Criterion, ...]:
-    """Criteria that the action does not meet, in the order of the sheet."""
+    """Return the criteria that the action does not meet, in display order."""
     return tuple(criterion for criterion in CRITERIA if not criterion.holds(content, number))
 
 
 def missing_fields(content: PlanContent, number: ActionCode) -> tuple[str, ...]:
-    """What the action lacks, in French: « porteur désigné », « calendrier », « cible »…"""
+    """Return the French labels of the missing criteria: « porteur désigné », « calendrier », « cible »…"""
     return tuple(criterion.label for criterion in missing(content, number))
 
 
@@ -59,7 +62,7 @@ def mark(content: PlanContent, number: ActionCode) -> Mark:
 
 
 def _each_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, ActionCode], bool]:
-    """Every row that is more than a heading passes; there is one at least."""
+    """Criterion met when there is at least one row besides headings and all of them pass."""
 
     def holds(content: PlanContent, number: ActionCode) -> bool:
         rows = [row for row in content.rows_of(number) if row.kind is not RowKind.HEADING]

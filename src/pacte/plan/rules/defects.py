@@ -1,4 +1,4 @@
-"""How a rule names what is wrong: what happened, why it matters, what to do."""
+"""Builders of defects: what is wrong, why it matters and how to fix it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ _LONGEST_QUOTE = 60
 
 
 def error(code: str, at: tuple[str, str], what: str, why: str = "", fix: str = "", value: str = "") -> Defect:
-    """A defect that stops the writing."""
+    """Return a defect that blocks the import."""
     return _defect(code, at, what, why, fix, value, is_error=True)
 
 
 def warning(code: str, at: tuple[str, str], what: str, why: str = "", fix: str = "", value: str = "") -> Defect:
-    """A defect that asks, and lets the plan in."""
+    """Return a defect that needs confirmation but does not block the import."""
     return _defect(code, at, what, why, fix, value, is_error=False)
 
 
 def quoted(text: str) -> str:
-    """« a text », cut when long."""
+    """Return the text between French quotes, truncated when long."""
     flat = " ".join(text.split())
     return f"« {flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1].rstrip() + '…'} »"
 

@@ -1,4 +1,4 @@
-"""What changed between two states of a plan, one change a field, with what each touches."""
+"""Differences between two states of a plan, one change per field, each with its nature."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ _ACTION_NATURES = {"title": Nature.WORDING, "short_title": Nature.WORDING}
 
 
 def diff(before: PlanContent, after: PlanContent) -> PlanDiff:
-    """Changes from ``before`` to ``after``. Spaces, apostrophes and final punctuation alone are no change."""
+    """Return the changes from ``before`` to ``after``.
+
+    Differences of spaces, apostrophes and final punctuation are ignored.
+    """
     rows = pair(before.rows, after.rows, version_row_keys())
     changes = (
         *_fields(Subject.PLAN, "", None, before, after, _PLAN_NATURES),
@@ -88,7 +91,7 @@ def _objectives(before: PlanContent, after: PlanContent) -> Iterator[Change]:
 
 
 def _actions(before: PlanContent, after: PlanContent) -> Iterator[Change]:
-    """Numbers that come and go, then the titles of those that stay."""
+    """Yield added and removed action numbers, then changes of titles."""
     old_titles, new_titles = _titles(before), _titles(after)
     for number in sorted(old_titles.keys() | new_titles.keys()):
         old, new = old_titles.get(number), new_titles.get(number)
@@ -99,7 +102,7 @@ def _actions(before: PlanContent, after: PlanContent) -> Iterator[Change]:
 
 
 def _life(before: PlanContent, after: PlanContent) -> Iterator[Change]:
-    """What becomes of each action, and what it comes from. The words of a reason alone commit to nothing."""
+    """Yield changes of statuses and lineage. A change of the reason's wording alone is not a commitment."""
     standings = [{each.number: each for each in content.standings} for content in (before, after)]
     numbers = {each.number for each in (*before.standings, *after.standings)}
     numbers |= {each.number for each in (*before.lineage, *after.lineage)}
@@ -127,7 +130,7 @@ def _said(number: ActionCode, field: str, old: Any, new: Any, nature: Nature) ->
 
 
 def _titles(content: PlanContent) -> dict[ActionCode, ActionTitle]:
-    """A title for each number of the plan; that of the first row where the plan names none."""
+    """Return a title for each number of the plan; that of the first row when the plan gives none."""
     found: dict[ActionCode, ActionTitle] = {}
     for row in reversed(content.rows):
         found[row.number] = ActionTitle(row.number, row.title, row.short_title)
@@ -139,7 +142,7 @@ def _titles(content: PlanContent) -> dict[ActionCode, ActionTitle]:
 def _rows(
     pairs: Sequence[Pair[Row]], numbers_before: set[ActionCode], numbers_after: set[ActionCode]
 ) -> Iterator[Change]:
-    """A row that comes or goes with the whole of its action is told once, by the action."""
+    """Yield row changes. A row added or removed with its whole action is reported once, on the action."""
     for old, new in pairs:
         if old is not None and new is not None:
             yield from row_changes(old, new)
@@ -215,7 +218,7 @@ def _whole(
 
 
 def _name(part: _Part | None) -> str:
-    """The part in a few words: title of an axis or a row, label of an objective, amount of a year."""
+    """Return a short name: title of an axis or row, label of an objective, amount of a year."""
     if part is None:
         return ""
     if isinstance(part, Amount):

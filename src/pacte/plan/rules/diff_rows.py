@@ -1,4 +1,4 @@
-"""Changes inside a row of the operational table: its fields, then its figures."""
+"""Differences inside a row of the operational table: its fields, then its figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.plan.rules.changes import Change, ChangeKind, Nature, Subject
 from pacte.plan.rules.figures import comparable, pair_figures
 from pacte.plan.rules.wording import normal
 
-# What each field of a row touches when its value, not only its words, changes.
+# Nature of a change of each field, when its value changes and not only its wording.
 _ROW_NATURES = {
     "number": Nature.STRUCTURE,
     "kind": Nature.STRUCTURE,
@@ -65,7 +65,7 @@ _FIGURE_NATURES = {
 
 
 def row_changes(before: Row, after: Row) -> Iterator[Change]:
-    """Changes between two states of one row."""
+    """Yield the changes between two states of one row."""
     for field, nature in _ROW_NATURES.items():
         old, new = getattr(before, field), getattr(after, field)
         if same_value(old, new):
@@ -86,12 +86,12 @@ def row_changes(before: Row, after: Row) -> Iterator[Change]:
 
 
 def same_value(old: Any, new: Any) -> bool:
-    """Equal, texts being compared by their words."""
+    """Return whether two values are equal, ignoring typography in texts."""
     return bool(_worded(old) == _worded(new))
 
 
 def same_substance(field: str, old: Any, new: Any) -> bool:
-    """True when what the field commits to is the same, whatever the words around it."""
+    """Return whether two values of a field state the same commitment, whatever their wording."""
     substance = _SUBSTANCE.get(field)
     return substance is not None and substance(old) == substance(new)
 
@@ -150,7 +150,7 @@ def _schedule_words(schedule: Schedule) -> Hashable:
 
 
 def _schedule_substance(schedule: Schedule) -> Hashable:
-    """Marks by column and how sure they are; the count matters only for marks that stand nowhere."""
+    """Return marks by column, with their placement. The flag count only matters for unplaced marks."""
     marks = tuple((_column(flag.period), " ".join(flag.mark.casefold().split())) for flag in schedule.flags)
     unplaced = schedule.flag_count if schedule.placement is Placement.UNKNOWN else 0
     return (schedule.placement, marks, unplaced)
@@ -172,7 +172,7 @@ def _staff_substance(staff: tuple[Staff, ...]) -> Hashable:
 
 
 def _expenses_substance(expenses: tuple[Expense, ...]) -> Hashable:
-    """The periods that are named: their change moves money in time, the words of the nature do not."""
+    """Return the named periods: changing them moves money in time, unlike the wording of the nature."""
     return tuple(sorted({plain(each.period) for each in expenses if each.period}))
 
 

@@ -1,4 +1,4 @@
-"""What to say of an action that nothing measures yet: that there is no evidence, and who owes it."""
+"""Wording for actions that no indicator measures yet: no evidence, and who must provide it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NOTHING_YET = "aucune preuve à ce jour"
 
 
 def owed_by(content: PlanContent, number: ActionCode) -> tuple[Lead, ...]:
-    """Who answers for the action, over all its rows, each once; who only supports is left out."""
+    """Return the distinct leads accountable for the action, over all its rows, without supports."""
     found: dict[tuple[str, str], Lead] = {}
     for row in content.rows_of(number):
         for lead in row.leads:
@@ -21,7 +21,7 @@ def owed_by(content: PlanContent, number: ActionCode) -> tuple[Lead, ...]:
 
 
 def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
-    """« aucune preuve à ce jour : à fournir par le porteur, Région (DFP) »."""
+    """Return the sentence « aucune preuve à ce jour : à fournir par le porteur, Région (DFP) »."""
     leads = owed_by(content, number)
     named = [_name(lead) for lead in leads if is_decided(lead)]
     if named:
@@ -38,5 +38,5 @@ def _name(lead: Lead) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    """« A », « A et B », « A, B et C »."""
+    """Join names in French: « A », « A et B », « A, B et C »."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"

@@ -1,4 +1,4 @@
-"""Figures of a row: which answers which, what numbers a text says."""
+"""Figures of a row: matching between versions, and numbers found in a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w{3,}")
 
 
 def pair_figures(before: Sequence[Figure], after: Sequence[Figure]) -> list[Pair[Figure]]:
-    """By name and numbers, by name, by numbers and unit; then the last two left, if they look alike."""
+    """Match figures by name and numbers, by name, then by numbers and unit; finally the last pair if similar."""
     pairs = pair(before, after, (_name_and_numbers, _name, _numbers_and_unit))
     removed = [old for old, new in pairs if old is not None and new is None]
     added = [new for old, new in pairs if old is None and new is not None]
@@ -31,7 +31,7 @@ def has_number(figure: Figure) -> bool:
 
 
 def numbers_of(figure: Figure) -> tuple[Hashable | None, ...]:
-    """Value, minimum and maximum, safe to compare and hash (a signalling NaN is neither)."""
+    """Return value, minimum and maximum, safe to compare and hash (a signalling NaN is neither)."""
     return tuple(comparable(each) for each in (figure.value, figure.minimum, figure.maximum))
 
 
@@ -40,14 +40,14 @@ def comparable(value: Decimal | None) -> Hashable | None:
 
 
 def says(text: str, figure: Figure) -> bool:
-    """True when the figure has numbers and all of them are written in the text."""
+    """Return whether the figure has numbers and the text contains all of them."""
     written = set(numbers_in(text))
     wanted = [each for each in (figure.value, figure.minimum, figure.maximum) if each is not None]
     return bool(wanted) and all(each.is_finite() and each in written for each in wanted)
 
 
 def numbers_in(text: str) -> list[Decimal]:
-    """Numbers written in a text, « 3 000 » and « 0,2 » included."""
+    """Return the numbers written in a text, « 3 000 » and « 0,2 » included."""
     return [Decimal(found.replace(",", ".")) for found in _NUMBER.findall(_THOUSANDS.sub("", text))]
 
 
@@ -65,7 +65,10 @@ def _numbers_and_unit(figure: Figure) -> Hashable | None:
 
 
 def _alike(one: Figure, other: Figure) -> bool:
-    """Same numbers, or those of one written in the name of the other, or half of the words shared."""
+    """Return whether two figures look alike.
+
+    True for the same numbers, for numbers of one written in the name of the other, or for half of the words shared.
+    """
     if has_number(one) and numbers_of(one) == numbers_of(other):
         return True
     if says(other.what, one) or says(one.what, other):

@@ -1,7 +1,7 @@
-"""A figure retyped in the words of a row: « 3 000 stagiaires / an » that became « 2 800 stagiaires / an ».
+"""Detects figures edited inside the text of a row: « 3 000 stagiaires / an » becoming « 2 800 stagiaires / an ».
 
-A table in the original layout has no column of figures: people change the number where they read it. What is said by
-the new words and was not said by the old ones is taken, when it can mean one figure only.
+A table in the original layout has no figure column: people edit the number in the text. A number present in the new
+text and absent from the old one is applied when it can only refer to one figure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _ENDING = re.compile(r"(?:s|x)$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quantity of a text: a value, or both ends of a range; ``words`` as written, ``sure`` when no « ? » follows."""
+    """Quantity found in a text: a value, or both ends of a range.
+
+    ``words`` is the text as written. ``is_certain`` is False when a « ? » follows.
+    """
 
     low: Decimal
     high: Decimal | None
@@ -35,7 +38,7 @@ class Said:
 
 
 def retold(base: Row, merged: Row) -> tuple[Figure, ...]:
-    """The figures of ``merged`` with the numbers that its words now give. ``base`` is the row before."""
+    """Return the figures of ``merged``, updated with the numbers of its text. ``base`` is the previous row."""
     units = [_stem(figure.unit) for figure in merged.figures]
     return tuple(
         _retold(figure, base, merged) if units.count(_stem(figure.unit)) == 1 else figure for figure in merged.figures
@@ -71,7 +74,7 @@ def _contradiction(figure: Figure, after: list[Said]) -> str:
 
 
 def _said(row: Row, unit: str) -> list[Said]:
-    """Quantities followed by the unit, in the words of the row."""
+    """Return the quantities followed by the unit, in the texts of the row."""
     shape = re.compile(
         rf"(?<![\d,])(?P<low>{_NUMBER})(?:\s*(?:a|-|–)\s*(?P<high>{_NUMBER}))?\s+(?P<unit>{re.escape(_stem(unit))}\w{{0,2}})\b"
         r"(?=(?P<rest>[^.;]{0,14}))",
@@ -95,11 +98,11 @@ def _said(row: Row, unit: str) -> list[Said]:
 
 
 def _stem(unit: str) -> str:
-    """« stagiaires » and « stagiaire » are one unit; only its first word is looked for."""
+    """Return the stem of a unit's first word: « stagiaires » and « stagiaire » are the same unit."""
     first = plain(unit).split(" ")[0] if unit.strip() else ""
     return _ENDING.sub("", first) if len(first) > 3 else first
 
 
 def _unaccented(text: str) -> str:
-    """Same length as ``text``, letter for letter: places found in one are places in the other."""
+    """Return the text without accents, with the same length, so that positions match."""
     return "".join((plain(sign) or sign)[:1] if not sign.isspace() else " " for sign in text)

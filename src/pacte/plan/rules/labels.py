@@ -1,4 +1,4 @@
-"""French names of fields, kinds and states, for pages, files and messages."""
+"""French labels of fields, kinds and states, for pages, files and messages."""
 
 from __future__ import annotations
 
@@ -155,10 +155,10 @@ FIELDS: dict[Subject, dict[str, str]] = {
 
 
 def field_label(subject: Subject, field: str) -> str:
-    """« chef de projet »; the subject's own name when the change is of the whole of it."""
+    """Return the label of a field, « chef de projet », or that of the subject for a change of the whole record."""
     return FIELDS[subject].get(field, SUBJECTS[subject])
 
 
 def word(value: StrEnum) -> str:
-    """French word of a kind, a placement, a state, a nature."""
+    """Return the French label of a kind, placement, state or nature."""
     return _WORDS[type(value)][value]

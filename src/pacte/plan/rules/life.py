@@ -1,4 +1,4 @@
-"""What the state of an action means for those who follow it."""
+"""Meaning of an action's state for its follow-up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _OVER = frozenset({ActionState.ABANDONED, ActionState.SPLIT, ActionState.MERGED}
 
 
 def is_over(state: ActionState) -> bool:
-    """True for the states that an action does not come back from."""
+    """Return whether the state is final."""
     return state in _OVER
 
 
@@ -18,5 +18,5 @@ def is_running(state: ActionState) -> bool:
 
 
 def running_numbers(content: PlanContent) -> tuple[ActionCode, ...]:
-    """Actions that follow their course: neither suspended nor over."""
+    """Return the numbers of running actions: neither suspended nor over."""
     return tuple(number for number in content.numbers if is_running(content.state_of(number)))

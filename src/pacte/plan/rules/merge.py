@@ -1,4 +1,4 @@
-"""What a version becomes when a file is laid over it: the file rules the fields that it names."""
+"""Merges a file into a version: the file replaces the fields that it contains."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ ALL_FIELDS: frozenset[str] = frozenset(
 
 
 def merge(base: PlanContent, reading: Reading) -> PlanContent:
-    """``base`` under the file: fields replaced, rows matched, what its table lacks taken out.
+    """Return ``base`` merged with the file: fields replaced, rows matched, rows absent from the table removed.
 
-    Rows keep the keys of ``base``. A file that carries all that a plan holds gives its own content.
+    Rows keep the keys of ``base``. A complete file returns its own content.
     """
     if reading.content is None:
         return base
@@ -79,7 +79,7 @@ def merge(base: PlanContent, reading: Reading) -> PlanContent:
 
 
 def where_in(base: PlanContent, reading: Reading) -> dict[tuple[str, str], Cell]:
-    """Cells of the file by the keys of the merged plan (``Reading.where`` knows the keys of the file)."""
+    """Return the cells of the file by key of the merged plan (``ParsedPlan.cell_by_field`` uses the file's keys)."""
     where = dict(reading.where or {})
     if reading.content is None or reading.fields >= ALL_FIELDS:
         return where
@@ -93,7 +93,7 @@ def where_in(base: PlanContent, reading: Reading) -> dict[tuple[str, str], Cell]
 
 
 def _rows(base: PlanContent, content: PlanContent, names: frozenset[str]) -> Iterator[tuple[Row, Row]]:
-    """Rows of the file, each with what it becomes."""
+    """Yield each row of the file with its merged row."""
     precision = FilePrecision.of(content, names)
     pairs = pair(base.rows, content.rows, file_row_keys("key" in names))
     taken = {row.key for row in base.rows}
@@ -107,7 +107,7 @@ def _rows(base: PlanContent, content: PlanContent, names: frozenset[str]) -> Ite
 
 
 def _free_key(row: Row, taken: Collection[str]) -> str:
-    """The key that the file gives, or one made of the number, ranked when a row has, or had, it."""
+    """Return the key given by the file, or one built from the number, with a suffix when it is taken."""
     wanted = row.key or f"A{row.number:02d}"
     if wanted not in taken:
         return wanted
@@ -118,7 +118,7 @@ def _free_key(row: Row, taken: Collection[str]) -> str:
 
 
 def _with_known_axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> PlanContent:
-    """The file with the axis codes of the version, where it only has codes that its reader made up."""
+    """Return the file's content with the axis codes of the version, when the file's reader generated its codes."""
     pairs = pair(base.axes, content.axes, axis_keys()) if "axis.code" not in names else []
     codes = {new.code: old.code for old, new in pairs if old is not None and new is not None and old.code != new.code}
     if not codes:
@@ -144,7 +144,7 @@ def _axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tup
 
 
 def _objectives(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tuple[Objective, ...]:
-    """A level of objectives that the file does not have at all stays as it was."""
+    """Merge objectives. A level of objectives absent from the file is unchanged."""
     levels = {each.is_strategic for each in content.objectives}
     found = []
     for old, new in pair(base.objectives, content.objectives, (lambda each: each.code,)):
@@ -158,7 +158,7 @@ def _objectives(base: PlanContent, content: PlanContent, names: frozenset[str]) 
 def _actions(
     base: PlanContent, content: PlanContent, rows: tuple[Row, ...], names: frozenset[str]
 ) -> tuple[ActionTitle, ...]:
-    """Titles of the numbers that have rows: the version's with what the file names, or the file's."""
+    """Merge the titles of the numbers that have rows: the version's with the fields of the file, or the file's."""
     numbers = {row.number for row in rows}
     found = []
     for old, new in pair(base.actions, content.actions, (lambda each: each.number,)):
@@ -179,13 +179,13 @@ def _amounts(
 
 
 def _of_rows(lines: tuple[_Life, ...], rows: tuple[Row, ...]) -> tuple[_Life, ...]:
-    """What is said of the actions that still have rows."""
+    """Return the records of the actions that still have rows."""
     numbers = {row.number for row in rows}
     return tuple(line for line in lines if line.number in numbers)
 
 
 def _named(base: _Record, read: _Record, record: str, names: frozenset[str]) -> _Record:
-    """``base`` with the fields of ``read`` that the file names."""
+    """Return ``base`` with the fields of ``read`` that the file contains."""
     values: dict[str, Any] = {
         name: getattr(read, name)
         for name in (_PLAN_FIELDS if record == "plan" else [each.name for each in fields(_RECORDS[record])])

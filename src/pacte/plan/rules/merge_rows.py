@@ -1,7 +1,7 @@
-"""One row of a version with what a file says of it.
+"""Merges one row of a file into one row of a version.
 
-A file is often coarser than the version: a workbook has one column for the nature of the expense, none for
-how sure a date is. What no row of a file ever says is taken as what the file cannot say, and stays as it was.
+A file is often less detailed than the version: a workbook has one column for the nature of the expense, and none for
+the certainty of a date. What no row of the file gives is considered unsupported by the file, and is unchanged.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from pacte.plan.rules.figures_in_text import retold
 from pacte.plan.rules.readable import lead as lead_text
 
 _WORDS = re.compile(r"\w+")
-# What a plain list of figures never says: a person decides it, in the version.
+# Fields that a plain list of figures never contains: they are set by a person in the version.
 _DECIDED = {"kind", "indicator_code", "proposed"}
-# What it says less well than the source: kept as long as the numbers are the same.
+# Fields that the file gives with less detail than the source: unchanged as long as the numbers are the same.
 _ABOUT_NUMBERS = {"source_text", "doubt"}
 
 
 @dataclass(frozen=True, slots=True)
 class FilePrecision:
-    """What the file says, and how finely."""
+    """What a file contains, and with which level of detail."""
 
     names: frozenset[str]
     figures: bool
@@ -48,7 +48,7 @@ class FilePrecision:
 
 
 def merged_row(base: Row, read: Row, precision: FilePrecision) -> Row:
-    """``base`` with the fields that the file carries; the key stays that of ``base``."""
+    """Return ``base`` with the fields of the file. The key is that of ``base``."""
     values: dict[str, Any] = {
         name: getattr(read, name) for name in _ROW_NAMES if name in precision.names and name not in _BY_PARTS
     }
@@ -68,7 +68,7 @@ _BY_PARTS = frozenset({"key", "leads", "schedule", "expenses", "figures"})
 
 
 def _leads(base: Row, read: Row, names: frozenset[str]) -> tuple[Lead, ...]:
-    """Of a file with printed words only, the version keeps its finer reading while they stand."""
+    """Merge leads. When the file has printed text only, the version's structured leads stay while the text matches."""
     if "leads" in names:
         return base.leads if same_leads(base.leads, read.leads) else read.leads
     if "leads_as_printed" not in names or _words(_printed_leads(base)) == _words(_printed_leads(read)):
@@ -77,7 +77,7 @@ def _leads(base: Row, read: Row, names: frozenset[str]) -> tuple[Lead, ...]:
 
 
 def same_leads(base: tuple[Lead, ...], read: tuple[Lead, ...]) -> bool:
-    """Same bodies and parts, and nothing in the file's notes that the version lacks."""
+    """Return whether the organisations and roles are the same, and the file's notes add nothing."""
     notes = {plain(each.note) for each in base}
     return same_substance("leads", base, read) and all(not each.note or plain(each.note) in notes for each in read)
 
@@ -103,19 +103,19 @@ def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Sched
 
 
 def _glued(schedule: Schedule) -> str:
-    """Printed marks without spaces: « X XX » and « X X X » are the same three crosses."""
+    """Return the printed marks without spaces: « X XX » and « X X X » are the same three marks."""
     return "".join(schedule.as_printed.split())
 
 
 def _expenses(base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision) -> tuple[Expense, ...]:
-    """A single column « nature » speaks of no period: what the version says by period stays."""
+    """Merge expenses. A single « nature » column has no periods: the version's expenses by period are unchanged."""
     if precision.expense_periods:
         return read
     return read + tuple(each for each in base if each.period)
 
 
 def _figures(base: tuple[Figure, ...], read: tuple[Figure, ...], precision: FilePrecision) -> tuple[Figure, ...]:
-    """Kind, indicator and our proposals come from the version, unless the file has them."""
+    """Merge figures. Kind, indicator and proposals come from the version, unless the file has them."""
     found: list[Figure] = []
     for old, new in pair_figures(base, read):
         if new is not None:
@@ -126,7 +126,10 @@ def _figures(base: tuple[Figure, ...], read: tuple[Figure, ...], precision: File
 
 
 def _figure(base: Figure, read: Figure, names: frozenset[str]) -> Figure:
-    """A plain list of figures names no field: it says numbers, and what the version knows of them stays with them."""
+    """Merge one figure.
+
+    A plain list of figures contains numbers only, without fields: the other details stay those of the version.
+    """
     if names:
         return replace(base, **{name: getattr(read, name) for name in names})
     if has_number(base) and not has_number(read) and says(f"{read.what} {read.source_text}", base):

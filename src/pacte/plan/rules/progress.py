@@ -1,7 +1,7 @@
-"""How far a measure is on its way from the baseline to a target. Only a decided target with a figure has a progress.
+"""Progress of a measure from its baseline to a target. Only a decided, quantified target has a progress.
 
 Each case has its outcome, so that no page divides by zero or fills a bar with a guess. An action has no progress of its
-own: neither a share of finished actions nor a mean of targets is computed anywhere.
+own: neither a share of finished actions nor an average of targets is computed anywhere.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pacte.plan.records import Figure
 
-# No traps: a result too large to hold is told as not computable, it is not a crash.
+# Without traps, a result that is too large is reported as not computable instead of raising.
 _CALM = Context(prec=28, traps=[])
 
 
@@ -43,16 +43,20 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``fraction`` is not clipped: 1.2 is past the target, −0.1 is behind the baseline. None without computation."""
+    """Progress towards a target.
+
+    ``fraction`` is not clipped: 1.2 is past the target, −0.1 is behind the baseline. None when not computed.
+    """
 
     outcome: Outcome
     fraction: Decimal | None = None
 
 
 def progress(figure: Figure, measured: Decimal | None, baseline: Decimal = Decimal(0)) -> Progress:
-    """(measured − baseline) / (target − baseline), towards the nearest edge of a range; between its edges is reached.
+    """Return (measured − baseline) / (target − baseline), towards the nearest bound of a range.
 
-    A target below the baseline is one that falls. When the baseline is the target itself nothing can be computed.
+    A measure inside the range is reached. A target below the baseline is a decrease. When the baseline equals the
+    target, progress is not computable.
     """
     if not figure.is_target:
         return Progress(Outcome.NOT_APPLICABLE)
@@ -75,7 +79,7 @@ def _edges(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _towards(low: Decimal | None, high: Decimal | None, measured: Decimal, baseline: Decimal) -> Progress:
-    """One edge is the goal: the lower one for who starts below, the upper one for who starts above."""
+    """Compute progress towards one bound: the lower one from below, the upper one from above."""
     is_inside = (low is None or measured >= low) and (high is None or measured <= high)
     if low is not None and baseline < low:
         goal = low
@@ -84,7 +88,7 @@ def _towards(low: Decimal | None, high: Decimal | None, measured: Decimal, basel
     elif low is not None and low == high:
         return Progress(Outcome.NOT_COMPUTABLE)
     else:
-        # The baseline is in the range already: there is no way to go, only a place to keep.
+        # The baseline is already in the range: there is no distance to cover.
         return Progress(Outcome.REACHED if is_inside else Outcome.NOT_COMPUTABLE)
     with localcontext(_CALM):
         fraction = (measured - baseline) / (goal - baseline)

@@ -1,4 +1,4 @@
-"""The rule of a public, in words that a person writes and a machine counts by: « moins de 30 ans ; femmes »."""
+"""Parses the rule of a public, text that can be computed: « moins de 30 ans ; femmes »."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SEXES = {"femmes": "f", "hommes": "m"}
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a person of the public is, all at once; None and "" do not narrow. ``level_under``: highest diploma."""
+    """Criteria of a public, all required; None and "" do not restrict. ``level_under``: highest diploma."""
 
     age_from: int | None = None
     age_under: int | None = None
@@ -25,12 +25,12 @@ class Bounds:
 
 
 def bounds_of(rule: str) -> Bounds | None:
-    """What the words say; None when one of them cannot be counted by, or when none is said."""
+    """Parse a rule. Return None when a condition cannot be computed, or when there is none."""
     parts = [part for part in (plain(each) for each in re.split("[;,]", rule)) if part]
     found: dict[str, int | str] = {}
     for part in parts:
         read = _read(part)
-        # Said twice, one would silently win.
+        # With a duplicate condition, one would silently win.
         if read is None or read[0] in found:
             return None
         found[read[0]] = read[1]

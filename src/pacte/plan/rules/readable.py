@@ -1,4 +1,4 @@
-"""Values of a plan as a person reads them: « 2 à 4 chantiers / département (2022) », « Région, DFP »."""
+"""Display of plan values: « 2 à 4 chantiers / département (2022) », « Région, DFP »."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CENTS_IN_TEN_THOUSAND_EUROS = 1_000_000
 
 
 def shown(value: Any, field: str = "") -> str:
-    """Any value of a record as French text, "" for nothing."""
+    """Return any value of a record as French text, "" for none."""
     if value is None:
         return ""
     if field in ("amount_cents", "cents"):
@@ -48,12 +48,12 @@ def shown(value: Any, field: str = "") -> str:
 
 
 def money(cents: int) -> str:
-    """« 125,49 M€ » when nothing is lost by it, else « 1 234 567,89 € »."""
+    """Return « 125,49 M€ » when exact, else « 1 234 567,89 € »."""
     return euros(cents) if cents % _CENTS_IN_TEN_THOUSAND_EUROS or not cents else millions(cents)
 
 
 def decimal(value: Decimal, unit: str = "") -> str:
-    """« 3 000 », « 0,2 »; a year is written as one: « 2020 »."""
+    """Return « 3 000 », « 0,2 ». A year is not grouped: « 2020 »."""
     if not value.is_finite() or abs(value.adjusted()) > 30:
         return str(value)
     places = max(0, -int(value.normalize().as_tuple().exponent))
@@ -63,13 +63,13 @@ def decimal(value: Decimal, unit: str = "") -> str:
 
 
 def figure(record: Figure) -> str:
-    """« formations rénovées : 10 formations », « chantiers : 2 à 4 chantiers / département (2022) »."""
+    """Return « formations rénovées : 10 formations », « chantiers : 2 à 4 chantiers / département (2022) »."""
     amount = figure_amount(record)
     return f"{record.what} : {amount}" if record.what and amount else record.what or amount
 
 
 def figure_amount(record: Figure) -> str:
-    """« 2 à 4 chantiers / département (2022) », « au moins 3 projets », « non chiffré »."""
+    """Return « 2 à 4 chantiers / département (2022) », « au moins 3 projets », « non chiffré »."""
     parts = [figure_number(record) or "non chiffré"]
     if record.unit and not record.unit.startswith("année"):
         parts.append(record.unit)
@@ -83,7 +83,7 @@ def figure_amount(record: Figure) -> str:
 
 
 def figure_number(record: Figure) -> str:
-    """« 10 », « 2 à 4 », « au moins 2 », « au plus 4 », "" without figure."""
+    """Return « 10 », « 2 à 4 », « au moins 2 », « au plus 4 », or "" without figure."""
     if record.value is not None:
         return decimal(record.value, record.unit)
     low, high = record.minimum, record.maximum
@@ -95,14 +95,14 @@ def figure_number(record: Figure) -> str:
 
 
 def lead(record: Lead) -> str:
-    """« Région, DFP », « GIP ALFA Centre (appui) », « Stratégie pauvreté (portage à identifier) »."""
+    """Return « Région, DFP », « GIP ALFA Centre (appui) », « Stratégie pauvreté (portage à identifier) »."""
     name = ", ".join(part for part in (record.organisation, record.service) if part)
     remarks = " ; ".join(part for part in (record.role, record.note) if part)
     return f"{name} ({remarks})" if remarks else name
 
 
 def schedule(record: Schedule) -> str:
-    """« 2019 : X, 2020 : X (supposée) »; the printed marks when nothing says where they stand."""
+    """Return « 2019 : X, 2020 : X (supposée) », or the printed marks when their columns are unknown."""
     if record.placement is Placement.NONE:
         return ""
     if record.flags:
@@ -114,20 +114,20 @@ def schedule(record: Schedule) -> str:
 
 
 def public(record: PriorityPublic) -> str:
-    """« Jeunes : moins de 30 ans (note) »."""
+    """Return « Jeunes : moins de 30 ans (note) »."""
     said = f"{record.label} : {record.rule}" if record.rule else record.label
     return f"{said} ({record.note})" if record.note else said
 
 
 def standing(record: Standing) -> str:
-    """« abandonnée à compter du 1ᵉʳ janvier 2021 : motif », « reprise à compter du … »."""
+    """Return « abandonnée à compter du 1ᵉʳ janvier 2021 : motif », « reprise à compter du … »."""
     since = f" à compter du {day(record.since)}" if record.since else ""
     state = f"{word(record.state)}{since}"
     return f"{state} : {record.reason}" if record.reason else state
 
 
 def lineage(record: Lineage) -> str:
-    """« issue du partage de l’action 15 », « continue l’action 12 du plan … », « reprend l’action 16 »."""
+    """Return « issue du partage de l’action 15 », « continue l’action 12 du plan … », « reprend l’action 16 »."""
     origin = f"l’action {record.origin_number}"
     if record.origin_plan:
         origin += f" du plan {record.origin_plan}"

@@ -1,4 +1,4 @@
-"""When a row is planned, how sure that is, and whether its time is over."""
+"""Schedule of a row: planned periods, certainty and lateness."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _YEARS = range(1900, 2200)
 
 
 class SlotState(StrEnum):
-    """What one column says for one row. ``POSSIBLE``: marks exist, none knows in which column."""
+    """State of one period column for one row. ``POSSIBLE``: marks exist, but in an unknown column."""
 
     PLANNED = "planned"
     ASSUMED = "assumed"
@@ -28,7 +28,7 @@ class SlotState(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a row stands by its calendar alone; it says nothing of what was done."""
+    """Stage of a row by its calendar alone, whatever was done."""
 
     UNKNOWN = "unknown"
     TO_COME = "to_come"
@@ -45,27 +45,27 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Last day that a figure of kind « deadline » leaves."""
+    """Last day allowed by a figure of kind « deadline »."""
 
     on: date
     what: str
 
 
 def elapsed_share(first_year: int, last_year: int, on: date) -> Decimal:
-    """Share of the days gone at the beginning of ``on``: 0 before the first year, 1 after the last."""
+    """Return the share of days elapsed at the start of ``on``: 0 before the first year, 1 after the last."""
     first, after_last = date(first_year, 1, 1), date(last_year, 12, 31) + timedelta(days=1)
     days = max((after_last - first).days, 1)
     return min(max(Decimal((on - first).days) / days, Decimal(0)), Decimal(1))
 
 
 def slots(row: Row, periods: Iterable[Period]) -> tuple[Slot, ...]:
-    """One slot a column of the calendar, in order."""
+    """Return one slot per period column, in order."""
     marks = {period: flag.mark for flag in row.schedule.flags if (period := _period(flag.period))}
     return tuple(Slot(period, marks.get(period, ""), _state(row.schedule, marks.get(period))) for period in periods)
 
 
 def doubt_label(schedule: Schedule, columns: int = 3) -> str:
-    """Why the calendar is not sure, in a few words; "" when it is."""
+    """Return a short reason why the calendar is uncertain, "" when it is certain."""
     labels = []
     if schedule.placement is Placement.NONE:
         labels.append("aucune date imprimée")
@@ -79,19 +79,19 @@ def doubt_label(schedule: Schedule, columns: int = 3) -> str:
 
 
 def starts_on(row: Row) -> date | None:
-    """First day of the first period that is planned, or assumed; None when nothing says so."""
+    """Return the first day of the first planned or assumed period, or None."""
     periods = _planned(row)
     return date(min(period.first_year for period in periods), 1, 1) if periods else None
 
 
 def ends_on(row: Row) -> date | None:
-    """Last day of the last period that is planned, or assumed."""
+    """Return the last day of the last planned or assumed period, or None."""
     periods = _planned(row)
     return date(max(period.last_year for period in periods), 12, 31) if periods else None
 
 
 def deadlines(row: Row) -> tuple[Deadline, ...]:
-    """Deadlines that the row gives as years, the nearest first."""
+    """Return the deadlines of the row that are years, the nearest first."""
     found = [
         Deadline(date(int(figure.value), 12, 31), figure.what)
         for figure in row.figures
@@ -101,7 +101,7 @@ def deadlines(row: Row) -> tuple[Deadline, ...]:
 
 
 def due_on(row: Row) -> date | None:
-    """The day after which the row should have something to show: its first deadline, else the end of its periods."""
+    """Return the date by which evidence is expected: the first deadline, else the end of the periods."""
     given = deadlines(row)
     return given[0].on if given else ends_on(row)
 
@@ -116,7 +116,7 @@ def stage(row: Row, on: date) -> Stage:
 
 
 def is_late(row: Row, on: date, *, has_evidence: bool) -> bool | None:
-    """True when its day is past without any evidence. None when the plan gives no day to be late on."""
+    """Return whether the due date has passed without evidence. None when the plan gives no date."""
     due = due_on(row)
     if due is None:
         return None
@@ -124,13 +124,13 @@ def is_late(row: Row, on: date, *, has_evidence: bool) -> bool | None:
 
 
 def action_is_late(content: PlanContent, number: ActionCode, on: date, *, has_evidence: bool) -> bool | None:
-    """Late when one of its rows is; None when none of them has a day."""
+    """Return whether one of the action's rows is late. None when no row has a due date."""
     answers = {is_late(row, on, has_evidence=has_evidence) for row in content.rows_of(number)}
     return True if True in answers else False if False in answers else None
 
 
 def _planned(row: Row) -> list[Period]:
-    """Periods that bear a mark, question marks left out: the source itself does not know of these."""
+    """Return the marked periods, except question marks: the source itself is unsure of these."""
     return [period for flag in row.schedule.flags if "?" not in flag.mark and (period := _period(flag.period))]
 
 

@@ -1,4 +1,4 @@
-"""Two plans side by side: what goes on, what ends, what begins, for whom, and with what words and measures."""
+"""Comparison of two plans: continued, ended and new actions, publics, wording and indicators."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.plan.rules.sums import action_sums
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Texts of one plan only, of the other only, and of both; compared by their words."""
+    """Texts of one plan only, of the other only, and of both, compared by their words."""
 
     first: tuple[str, ...]
     second: tuple[str, ...]
@@ -28,7 +28,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An action of the later plan, and one of the earlier plan that it continues."""
+    """An action of the later plan with one of the earlier plan that it continues."""
 
     first: ActionCode
     second: ActionCode
@@ -44,7 +44,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An indicator that both plans aim at, and what each counts: « 4 800 places (2027) »."""
+    """An indicator targeted by both plans, with what each counts: « 4 800 places (2027) »."""
 
     code: str
     first: tuple[str, ...]
@@ -53,7 +53,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A public that a plan defines, and whom each plan means by it; None for the one that does not say."""
+    """A public with its definition in each plan; None for a plan that does not define it."""
 
     code: str
     first: PriorityPublic | None
@@ -61,7 +61,7 @@ class Meant:
 
     @property
     def differs(self) -> bool | None:
-        """Whether the rules count other people; None where a plan has no rule: words alone do not compare."""
+        """Whether the rules select different people. None when a plan has no rule: wordings are not comparable."""
         if self.first is None or self.second is None or not (self.first.rule and self.second.rule):
             return None
         return bounds_of(self.first.rule) != bounds_of(self.second.rule)
@@ -69,7 +69,10 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """``first`` is the earlier plan. ``ended`` and ``begun`` are numbers: of the first, of the second."""
+    """Comparison of two plans. ``first`` is the earlier one.
+
+    ``discontinued_actions`` are numbers of the first plan, ``new_actions`` numbers of the second.
+    """
 
     first: PlanContent
     second: PlanContent
@@ -82,12 +85,12 @@ class SideBySide:
 
     @property
     def continued(self) -> tuple[ActionCode, ...]:
-        """Actions of the first plan that go on, each once."""
+        """Distinct numbers of the first plan's actions that continue."""
         return tuple(dict.fromkeys(sorted(pair.first for pair in self.pairs)))
 
 
 def side_by_side(one: PlanContent, other: PlanContent) -> SideBySide:
-    """The earlier plan first, whatever the order in which they are given."""
+    """Compare two plans, given in any order; the earlier one comes first in the result."""
     first, second = sorted((one, other), key=lambda each: (each.first_year, each.last_year, each.code))
     known, own = set(first.numbers), set(second.numbers)
     links = [
@@ -152,7 +155,7 @@ def _publics_of(content: PlanContent, number: ActionCode) -> list[str]:
 
 
 def _publics(content: PlanContent) -> list[str]:
-    """Those of the axes, then those that actions add."""
+    """Return the publics of the axes, then those of the rows."""
     return [
         *(text for axis in content.axes for text in axis.publics),
         *(text for row in content.rows for text in row.publics),
@@ -176,7 +179,7 @@ def _cents(content: PlanContent, number: ActionCode) -> int | None:
 
 
 def _definitions(first: PlanContent, second: PlanContent) -> tuple[Definition, ...]:
-    """Indicators that both plans name for a target, where what they count is not the same."""
+    """Return the indicators targeted by both plans whose targets differ."""
     known = [_by_code(content) for content in (first, second)]
     return tuple(
         Definition(code, tuple(known[0][code]), tuple(known[1][code]))
@@ -186,7 +189,7 @@ def _definitions(first: PlanContent, second: PlanContent) -> tuple[Definition, .
 
 
 def _meant(first: PlanContent, second: PlanContent) -> tuple[Meant, ...]:
-    """In the order of the first plan, then of the second."""
+    """Return the publics in the order of the first plan, then of the second."""
     known = [{public.code: public for public in content.publics} for content in (first, second)]
     return tuple(Meant(code, known[0].get(code), known[1].get(code)) for code in known[0] | known[1])
 

@@ -1,4 +1,4 @@
-"""Sums of a plan: an axis against its actions, an action against its years, the total against the axes."""
+"""Sums of a plan: axis against actions, action against years, total against axes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from pacte.plan.records import PlanContent
 
 @dataclass(frozen=True, slots=True)
 class AxisSum:
-    """``actions_cents`` is None when no action of the axis has an amount: nothing to compare."""
+    """Amount of an axis with the sum of its actions.
+
+    ``actions_cents`` is None when no action of the axis has an amount: there is nothing to compare.
+    """
 
     code: str
     amount_cents: int | None
@@ -24,7 +27,7 @@ class AxisSum:
 
 @dataclass(frozen=True, slots=True)
 class ActionSum:
-    """An action's own total and the sum of its years, either of which may be missing."""
+    """Stated total of an action with the sum of its years; either may be missing."""
 
     number: ActionCode
     whole_cents: int | None
@@ -32,7 +35,7 @@ class ActionSum:
 
     @property
     def cents(self) -> int:
-        """What the action counts for: its own total, else the sum of its years."""
+        """Amount of the action: its stated total, else the sum of its years."""
         return self.whole_cents if self.whole_cents is not None else self.years_cents or 0
 
     @property
@@ -41,7 +44,7 @@ class ActionSum:
 
 
 def action_sums(content: PlanContent) -> tuple[ActionSum, ...]:
-    """Actions that have an amount, by number."""
+    """Return the actions that have an amount, by number."""
     whole: dict[ActionCode, int] = defaultdict(int)
     years: dict[ActionCode, int] = defaultdict(int)
     for amount in content.amounts:
@@ -52,7 +55,7 @@ def action_sums(content: PlanContent) -> tuple[ActionSum, ...]:
 
 
 def axis_sums(content: PlanContent) -> tuple[AxisSum, ...]:
-    """Every axis, in the order of the plan, with the sum of its actions when some have an amount."""
+    """Return every axis in plan order, with the sum of its actions when some have an amount."""
     axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
     by_axis: dict[str, int] = {}
     for each in action_sums(content):

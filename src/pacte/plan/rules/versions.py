@@ -1,6 +1,6 @@
-"""Life of a version as data: draft, voted, signed, in force; what each step asks for, and which one holds on a day.
+"""Lifecycle of a version as data: draft, voted, signed, in force, and the requirements of each transition.
 
-A version that another one follows is not changed: it is superseded by date, and stays the plan of its own days.
+A version is never modified when another one follows: it is superseded by date, and remains the plan of its own period.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pacte.plan.records import VersionState
 
 
 class Version(Protocol):
-    """What these rules read of a version, wherever it comes from."""
+    """Attributes of a version that these rules read."""
 
     @property
     def number(self) -> int: ...
@@ -29,7 +29,7 @@ V = TypeVar("V", bound=Version)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a step must be given: the field, and its French name."""
+    """Field required by a transition, with its French name."""
 
     field: str
     label: str
@@ -37,7 +37,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One way forward. ``act`` is the right that it takes (``plan.permissions``)."""
+    """Transition of a version. ``act`` is the permission that it requires (``plan.permissions``)."""
 
     act: str
     label: str
@@ -76,28 +76,31 @@ STEPS: tuple[Step, ...] = (
 
 
 def next_step(state: str) -> Step | None:
-    """The only step that leaves this state; None at the end of the road."""
+    """Return the only transition from this state, or None for the final state."""
     return next((step for step in STEPS if step.before == state), None)
 
 
 def is_frozen(state: str) -> bool:
-    """From the vote on, nothing in a version changes."""
+    """Return whether the version is immutable, from the vote on."""
     return state != VersionState.DRAFT
 
 
 def lacking(step: Step, given: Mapping[str, object]) -> tuple[Need, ...]:
-    """What the step needs and was not given; blanks are nothing."""
+    """Return the required fields that are missing or blank."""
     return tuple(need for need in step.needs if not str(given.get(need.field) or "").strip())
 
 
 def version_in_force(versions: Iterable[V], on: date) -> V | None:
-    """The version that is the plan on that day: of those in force by then, the latest to come."""
+    """Return the version in force on that date: the latest to come into force by then."""
     begun = [each for each in _dated(versions) if each[0] <= on]
     return max(begun, key=_rank)[1] if begun else None
 
 
 def superseded_on(version: V, versions: Iterable[V]) -> date | None:
-    """The day on which another version takes its place; None while none does, or when it is not in force."""
+    """Return the date on which another version replaces this one.
+
+    None when none does, or when this version is not in force.
+    """
     mine = _dated([version])
     later = [each for each in _dated(versions) if mine and _rank(each) > _rank(mine[0])]
     return min(later, key=_rank)[0] if later else None

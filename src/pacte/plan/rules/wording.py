@@ -1,4 +1,4 @@
-"""When two texts say the same thing, and which words changed when they do not."""
+"""Text comparison: equality up to typography, and word differences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BEFORE_MARK = re.compile(r"\s+(?=[,;:!?.…%€»)\]])")
 _AFTER_MARK = re.compile(r"(?<=[«(\[])\s+")
 _TRAILING = " .,;:…"
 _TOKEN = re.compile(r"\w+['’ʼ]?\s*|[^\w\s]\s*|\s+")
-# Beyond this, comparing words would cost seconds on a text made to hurt: it is replaced as a whole.
+# Above this size, comparing words would take seconds on a hostile text: it is replaced as a whole.
 _MOST_TOKENS = 2_000
 
 
@@ -23,7 +23,7 @@ class Op(StrEnum):
 
 
 def normal(text: str) -> str:
-    """The text less what makes no difference: spaces, shape of apostrophes, final punctuation.
+    """Return the text without irrelevant differences: spaces, apostrophe shapes, final punctuation.
 
     A question mark stays: « 3 000 ? » is not « 3 000 ».
     """
@@ -37,7 +37,7 @@ def same(before: str, after: str) -> bool:
 
 
 def word_changes(before: str, after: str) -> list[tuple[Op, str]]:
-    """Runs of words, in reading order. Equal and added runs joined give ``after``, letter for letter."""
+    """Return runs of words in reading order. Equal and added runs joined give exactly ``after``."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if max(len(old), len(new)) > _MOST_TOKENS:
         return _runs([(Op.REMOVED, before), (Op.ADDED, after)] if before != after else [(Op.EQUAL, after)])

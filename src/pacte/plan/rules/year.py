@@ -1,4 +1,4 @@
-"""The plan of one year: what runs, what falls due, who answers, what it is given. A view of a version, never a copy."""
+"""Plan of one year: running actions, deadlines, leads and amounts. A view of a version, never a copy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.plan.rules.evidence import owed_by
 from pacte.plan.rules.life import is_over
 from pacte.plan.rules.schedule import Deadline, SlotState, deadlines, slots
 
-# From the surest to the least sure: an action on several rows is as sure as its surest row.
+# From most to least certain: an action on several rows is as certain as its most certain row.
 _SURENESS = (SlotState.PLANNED, SlotState.ASSUMED, SlotState.ASKED, SlotState.POSSIBLE)
 SURENESS_WORDS = {
     SlotState.PLANNED: "prévue",
@@ -25,7 +25,7 @@ SURENESS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class YearAction:
-    """One action in one year. ``cents`` is what the plan gives it that year; None when it gives nothing by year."""
+    """One action in one year. ``cents`` is its amount for that year, None when the plan gives none by year."""
 
     number: ActionCode
     name: str
@@ -44,7 +44,7 @@ class YearAction:
 
 @dataclass(frozen=True, slots=True)
 class YearAxis:
-    """``year_cents`` is the sum of what its actions are given that year, None when the plan gives nothing by year."""
+    """One axis in one year. ``year_cents`` is the sum of its actions, None when the plan gives no yearly amount."""
 
     axis: Axis
     actions: tuple[YearAction, ...]
@@ -53,7 +53,10 @@ class YearAxis:
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """``ended`` are the actions that an amendment ended before the year, or for which it says no day."""
+    """Plan of one year.
+
+    ``ended_actions`` are the actions ended by an amendment before the year, or at an unspecified date.
+    """
 
     year: int
     axes: tuple[YearAxis, ...]
@@ -84,7 +87,7 @@ class YearPlan:
 
 
 def year_plan(content: PlanContent, year: int) -> YearPlan:
-    """The plan in that year. Raises ``Unseen`` for a year that the plan does not cover."""
+    """Return the plan of one year. Raises ``NotFound`` when the plan does not cover that year."""
     if not content.first_year <= year <= content.last_year:
         raise Unseen
     rows: dict[ActionCode, list[Row]] = {}
@@ -116,7 +119,7 @@ def year_plan(content: PlanContent, year: int) -> YearPlan:
 def _action(
     content: PlanContent, number: ActionCode, name: str, rows: tuple[Row, ...], year: int, standing: Standing | None
 ) -> YearAction | None:
-    """None when nothing places the action in that year, neither a mark, nor a deadline, nor money."""
+    """Build an action of the year, or None when it has no mark, deadline or amount in that year."""
     own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
     states = {slot.state for row in own for slot in slots(row, content.periods) if slot.period.covers(year)} - {
         SlotState.EMPTY

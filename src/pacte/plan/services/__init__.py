@@ -1,4 +1,4 @@
-"""All writes of the plan: load, refuse, decide, write, journal."""
+"""Write services of the plan. Each one loads, checks, decides, writes and records an audit entry."""
 
 from pacte.plan.services.amending import (
     add_action,

@@ -1,4 +1,4 @@
-"""Acts of an amendment on whole actions. Each goes to the draft, with its reason; what was voted never changes."""
+"""Amendments to whole actions. Each one changes the draft, with a reason; voted versions never change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SETTABLE = (ActionState.RUNNING, ActionState.SUSPENDED, ActionState.ABANDONED)
 def set_action_state(
     *, actor: Actor, version: PlanVersion, number: ActionCode, state: ActionState, since: date, reason: str
 ) -> PlanVersion:
-    """Suspends, abandons or resumes an action from a day. Gives the draft that says so."""
+    """Suspend, abandon or resume an action from a date. Return the changed draft."""
     if state not in _SETTABLE:
         raise Invalid("state_unknown", "Cet état ne se donne pas ainsi.", todo="Partagez ou fusionnez l’action.")
     return _amend(
@@ -44,7 +44,7 @@ def set_action_state(
 def split_action(
     *, actor: Actor, version: PlanVersion, number: ActionCode, titles: Sequence[str], since: date, reason: str
 ) -> PlanVersion:
-    """Shares an action out between new ones, numbered after the last number that the plan ever used."""
+    """Split an action into new ones, numbered after the last number ever used in the plan."""
     wanted = [title for title in titles if title.strip()]
 
     def change(content: PlanContent, used: frozenset[ActionCode]) -> PlanContent:
@@ -58,7 +58,7 @@ def split_action(
 def merge_actions(
     *, actor: Actor, version: PlanVersion, numbers: Sequence[ActionCode], into: ActionCode, since: date, reason: str
 ) -> PlanVersion:
-    """Ends actions that another one takes over."""
+    """Merge actions into another one, which takes them over."""
     return _amend(
         actor,
         version,
@@ -78,7 +78,10 @@ def merge_actions(
 def continue_action(
     *, actor: Actor, version: PlanVersion, number: ActionCode, origin_plan: str, origin_number: ActionCode, reason: str
 ) -> PlanVersion:
-    """Says that the action continues one of another plan, which the actor sees and which has that action."""
+    """Record that an action continues one of another plan.
+
+    The actor must be able to see that plan, and it must contain the origin action.
+    """
     plan = plan_by_code(actor=actor, code=origin_plan)
     if plan.pk == version.plan_id:
         raise Invalid("lineage_of_itself", "C’est le même plan.", todo="Choisissez un plan antérieur.")
@@ -108,7 +111,7 @@ def add_action(
     bodies: Bodies | None = None,
     reason: str,
 ) -> PlanVersion:
-    """One more action at the end of its axis, numbered after the last number that the plan ever used."""
+    """Add an action at the end of its axis, numbered after the last number ever used in the plan."""
     if not title.strip():
         raise Invalid("missing_title", "Il manque l’intitulé de l’action.", todo="Écrivez-le.")
 
@@ -121,7 +124,7 @@ def add_action(
 
 
 def add_period(*, actor: Actor, version: PlanVersion, period: Period, reason: str) -> PlanVersion:
-    """One more column in the calendar; the plan lasts as long as it says."""
+    """Add a period to the schedule. The years of the plan are extended to cover it."""
     return _amend(
         actor,
         version,
@@ -134,7 +137,7 @@ def add_period(*, actor: Actor, version: PlanVersion, period: Period, reason: st
 
 
 def take_back_act(*, actor: Actor, version: PlanVersion, number: ActionCode, reason: str) -> PlanVersion:
-    """Gives an action of the draft the state that it has in the version that the draft starts from."""
+    """Restore an action of the draft to its state in the base version."""
     if version.base is None:
         raise Unseen
     base = content_of(version.base)
@@ -159,7 +162,10 @@ def _amend(
     detail: dict[str, object],
     bodies: Bodies | None = None,
 ) -> PlanVersion:
-    """``change`` is given the content of the draft and the codes that versions of the plan have used."""
+    """Apply ``change`` to the draft.
+
+    ``change`` receives the content of the draft and the action codes used in any version of the plan.
+    """
     if not may(actor, "plan.reshape", scope_of(version)):
         raise Refused(
             "plan_right",
@@ -178,7 +184,7 @@ def _amend(
         reason=reason.strip(),
     ) as entry:
         draft = draft_of(actor=actor, version=version, reason=reason)
-        # Two acts at once on one draft wait for each other: both read the rows that they change.
+        # Serialise concurrent changes to one draft: each reads the rows that it changes.
         PlanVersion.objects.select_for_update().get(pk=draft.pk)
         before = content_of(draft)
         after = change(before, _used_codes(draft))

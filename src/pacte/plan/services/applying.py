@@ -1,4 +1,4 @@
-"""Writes into a draft what an act changed: rows that come and go, names, calendar, states and lineage; nothing else."""
+"""Writes an amendment's changes to a draft: added and removed rows, titles, calendar, statuses and lineage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pacte.plan.services.storing import Bodies, bodies_of, plan_actions, row_lin
 
 
 def apply(version: PlanVersion, before: PlanContent, after: PlanContent, bodies: Bodies) -> None:
-    """Rows that both hold are taken as equal: an act adds and removes rows, ``edit_row`` changes them."""
+    """Write the differences between ``before`` and ``after``.
+
+    Rows present in both are assumed equal: amendments add and remove rows, ``edit_row`` changes them.
+    """
     if (before.periods, before.first_year, before.last_year) != (after.periods, after.first_year, after.last_year):
         version.periods = [period.code for period in after.periods]
         version.first_year, version.last_year = after.first_year, after.last_year

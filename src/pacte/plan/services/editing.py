@@ -1,4 +1,4 @@
-"""Editing one row in place, with the reason. A frozen version is never touched: the change goes to the draft."""
+"""Edits one row, with a reason. A frozen version never changes: the change goes to the draft."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ def edit_row(
     bodies: Bodies,
     reason: str,
 ) -> PlanVersion:
-    """Changes fields of a row and gives the draft that now holds them.
+    """Change fields of a row and return the draft that contains them.
 
-    ``changes`` maps fields of ``records.Row`` to their new values; ``seen`` is the digest of the row that the
-    person had before their eyes: when someone else changed it since, ``Conflict`` says so and nothing is written.
-    Raises ``Unseen``, ``Refused``, ``Invalid`` (no reason, defects) or ``Conflict``.
+    ``changes`` maps fields of ``records.PlanRow`` to their new values. ``seen_digest`` is the digest of the row that
+    the person was viewing: if someone changed it since, ``Conflict`` is raised and nothing is written.
+
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (no reason, defects) or ``Conflict``.
     """
     if not may(actor, "plan.edit_row", scope_of(version, row_key)):
         raise Refused(
@@ -92,7 +93,7 @@ def _row_of(content: PlanContent, row_key: str) -> Row:
 
 
 def _refuse_new_defects(content: PlanContent, before: Row, after: Row) -> None:
-    """A plan may carry old defects of its source; an edit adds none."""
+    """Refuse an edit that adds defects. A plan may contain old defects of its source."""
     old = {(defect.code, defect.at) for defect in check(content)}
     rows = tuple(after if row is before else row for row in content.rows)
     fresh = [
@@ -105,7 +106,7 @@ def _refuse_new_defects(content: PlanContent, before: Row, after: Row) -> None:
 
 
 def _shown(value: Any) -> Any:
-    """A value as the journal keeps it: plain JSON."""
+    """Convert a value to plain JSON for the audit entry."""
     if isinstance(value, tuple):
         return [_shown(each) for each in value]
     if hasattr(value, "__dataclass_fields__"):

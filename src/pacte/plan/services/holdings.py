@@ -1,4 +1,4 @@
-"""Passing on the actions that a person leads: the successor takes each one over, nothing is overwritten."""
+"""Hands over the actions that a person leads. The successor gets new records; nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from pacte.plan.records import VersionState
 def hand_over_actions(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
-    """From ``on`` the taker leads these actions in place of the giver. Raises ``Refused`` or ``Conflict``."""
+    """Make ``taker`` lead these actions in place of ``giver`` from ``on``.
+
+    Raises ``PermissionDenied`` or ``Conflict``.
+    """
     for holding in holdings:
         _hand_over(actor, giver, taker, holding, on, reason)
 

@@ -1,4 +1,4 @@
-"""A received file waits under review until a person writes it or forgets it."""
+"""Uploaded plan files, under review until a person confirms or discards the import."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ LARGEST = 10 * 1024 * 1024
 def receive_import(
     *, actor: Actor, organisation: Organisation, plan: Plan | None, file_name: str, data: bytes, as_new: bool = False
 ) -> ImportRun:
-    """Keeps the file for review; the same file again gives the same run. Raises ``Refused`` or ``Invalid`` (size)."""
+    """Store a file for review. The same file again returns the same import.
+
+    Raises ``PermissionDenied`` or ``ValidationError`` (size).
+    """
     _refuse_unless_importer(actor, organisation.pk)
     if not data or len(data) > LARGEST:
         raise Invalid(
@@ -55,7 +58,7 @@ def receive_import(
 
 
 def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -> None:
-    """Keeps what a person said each column is (letter → field); the next review reads the file so."""
+    """Store the column mapping chosen by a person (letter → field). The next review uses it."""
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
     with act(
@@ -72,7 +75,7 @@ def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -
 
 
 def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> None:
-    """Ties the received file to the draft that it became."""
+    """Link the uploaded file to the draft created from it."""
     _refuse_unless_importer(actor, run.organisation_id)
     with act(
         actor=actor,
@@ -89,7 +92,7 @@ def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> Non
 
 
 def forget_import(*, actor: Actor, run: ImportRun) -> None:
-    """Removes a received file that nobody wants. The journal keeps its name and digest."""
+    """Delete an uploaded file. The audit entries keep its name and digest."""
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
     with act(

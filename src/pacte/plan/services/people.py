@@ -1,4 +1,4 @@
-"""Who acts for a lead, from when: a successor takes over, nothing is overwritten."""
+"""Appoints the person who acts for a lead from a date. A successor takes over; nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.plan.records import VersionState
 def appoint(
     *, actor: Actor, plan: Plan, number: ActionCode, organisation_id: int, person: Person, on: date, reason: str = ""
 ) -> ActionPerson:
-    """From ``on`` this person acts for that organisation on the action; the one before ends on the eve."""
+    """Appoint a person for an organisation on an action from ``on``. The previous appointment ends the day before."""
     if not may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)):
         raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
     plan_action = plan.plan_actions.filter(number=number).first()

@@ -1,4 +1,4 @@
-"""Puts plain values into the tables of a version. Called inside an act by the services of this room only."""
+"""Writes plain values to the tables of a version. Called within an audited act, by this app's services only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pacte.plan.records import Lead, Lineage, PlanContent, Row
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What the words of a lead mean in the directory."""
+    """Organisation and service that the wording of a lead refers to."""
 
     organisation_id: int
     service_id: int | None = None
@@ -35,7 +35,7 @@ Bodies = Mapping[tuple[str, str], Body]
 
 
 def bodies_of(version: PlanVersion) -> dict[tuple[str, str], Body]:
-    """What the leads of a version mean, to keep it when another version repeats their words."""
+    """Return the organisation of each lead of a version, to reuse it when another version has the same wording."""
     return {
         (lead.name, lead.service_name): Body(lead.body_id, lead.service_id)
         for lead in version.leads.order_by("pk")
@@ -44,7 +44,10 @@ def bodies_of(version: PlanVersion) -> dict[tuple[str, str], Body]:
 
 
 def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
-    """Writes the whole content into an empty draft. ``bodies`` says what each lead's words mean in the directory."""
+    """Write a whole content to an empty draft.
+
+    ``lead_organisations`` gives the organisation that the wording of each lead refers to.
+    """
     actions = plan_actions(version, content)
     AxisLine.objects.bulk_create(
         AxisLine(
@@ -92,7 +95,7 @@ def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
 
 
 def store_life(version: PlanVersion, content: PlanContent, actions: Mapping[ActionCode, PlanAction]) -> None:
-    """What became of the actions, and what they come from."""
+    """Write the statuses of the actions and their lineage."""
     StandingLine.objects.bulk_create(
         StandingLine(
             version=version,
@@ -133,7 +136,7 @@ def _origin(
 
 
 def store_parts(version: PlanVersion, line: RowLine, row: Row, bodies: Bodies) -> None:
-    """Leads and figures of one row."""
+    """Write the leads and figures of one row."""
     RowLead.objects.bulk_create(_lead(version, line, rank, lead, bodies) for rank, lead in enumerate(row.leads))
     FigureLine.objects.bulk_create(
         FigureLine(version=version, row=line, rank=rank, **asdict(figure)) for rank, figure in enumerate(row.figures)
@@ -141,7 +144,7 @@ def store_parts(version: PlanVersion, line: RowLine, row: Row, bodies: Bodies) -
 
 
 def row_values(row: Row) -> dict[str, object]:
-    """The columns of a row's own line."""
+    """Return the column values of a row's own record."""
     return {
         "key": row.key,
         "kind": row.kind,
@@ -196,7 +199,7 @@ def _lead(version: PlanVersion, line: RowLine, rank: int, lead: Lead, bodies: Bo
 
 
 def plan_actions(version: PlanVersion, content: PlanContent) -> dict[ActionCode, PlanAction]:
-    """The lasting actions of the plan by number; new numbers are added, none is ever removed."""
+    """Return the ``PlanAction`` records by number. Missing numbers are created; none is ever removed."""
     wanted = {row.number for row in content.rows} | {each.number for each in content.actions}
     wanted |= {each.number for each in content.amounts}
     wanted |= {each.number for each in content.standings} | {each.number for each in content.lineage}
@@ -210,7 +213,10 @@ def plan_actions(version: PlanVersion, content: PlanContent) -> dict[ActionCode,
 
 
 def _refuse_other_spelling(fresh: Collection[ActionCode], known: Collection[ActionCode]) -> None:
-    """« a.1 » in a plan whose action is « A.1 » would be another action that everybody reads as the same."""
+    """Refuse codes that differ from an existing one only by case or zeros, such as « a.1 » and « A.1 ».
+
+    They would be distinct actions that everybody reads as the same.
+    """
     written = {order_of(code): code for code in known}
     for code in sorted(fresh):
         if other := written.get(order_of(code)):

@@ -1,4 +1,4 @@
-"""Life of a version: draft, voted, signed, in force. One draft at a time; from the vote on nothing changes."""
+"""Lifecycle of a version: draft, voted, signed, in force. One draft at a time; voted versions never change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pacte.plan.rules.check import check
 from pacte.plan.rules.versions import STEPS, is_frozen, lacking
 from pacte.plan.services.storing import Bodies, bodies_of, store
 
-# What was voted is no draft any more, and says so.
+# A voted version is no longer a draft: its label changes.
 _DRAFT_LABEL, _VOTED_LABEL = "Projet d’avenant", "Avenant"
 
 
@@ -35,16 +35,16 @@ def create_plan(
     reason: str = "",
     is_synthetic: bool = False,
 ) -> PlanVersion:
-    """A new plan and its first draft. ``is_synthetic`` says that the plan itself is invented, for a demonstration.
+    """Create a plan and its first draft. ``is_synthetic`` marks an invented plan, for demonstrations.
 
-    Raises ``Refused``, ``Conflict`` (code taken) or ``Invalid`` (defects).
+    Raises ``PermissionDenied``, ``Conflict`` (code taken) or ``ValidationError`` (defects).
     """
     _refuse_unless(actor, "plan.import", PlanScope(host_id=organisation.pk))
     _refuse_defects(content)
     if Plan.objects.filter(code=content.code).exists():
         raise _code_taken(content.code)
     with act(actor=actor, name="plan.create", organisation_id=organisation.pk, reason=reason) as entry:
-        # The first version comes in the same breath: row-level security shows a plan through its versions.
+        # The first version is created in the same transaction: row-level security shows a plan through its versions.
         plan = Plan(
             code=content.code,
             organisation=organisation,
@@ -57,7 +57,7 @@ def create_plan(
         try:
             with transaction.atomic():
                 plan.save()
-        except IntegrityError as error:  # The code is that of a draft which the actor may not see.
+        except IntegrityError as error:  # The code belongs to a draft that the actor may not see.
             raise _code_taken(content.code) from error
         version = _new_version(actor, plan, None, content, reason)
         store(version, content, bodies)
@@ -67,20 +67,20 @@ def create_plan(
 
 
 def open_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str = "") -> PlanVersion:
-    """A draft that starts as a copy of ``base``. Raises ``Conflict`` when a draft is already open."""
+    """Open a draft as a copy of ``base``. Raises ``Conflict`` when a draft is already open."""
     _refuse_unless(actor, "plan.import", scope_of(base))
     return copy_as_draft(actor=actor, plan=plan, base=base, reason=reason)
 
 
 def copy_as_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str) -> PlanVersion:
-    """The same, for a service that has already checked the right to change something in the plan."""
+    """Open a draft as a copy of ``base``, for a service that has already checked the actor's permission."""
     return _draft(actor, plan, base, content_of(base), bodies_of(base), reason)
 
 
 def draft_of(*, actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
-    """Where a change to ``version`` goes: itself when it is a draft, else the open draft, else a new one.
+    """Return the draft to change: ``version`` if it is a draft, else the open draft, else a new one.
 
-    For a service that has already checked the right to make that change.
+    For a service that has already checked the permission to make the change.
     """
     if version.state == VersionState.DRAFT:
         return version
@@ -91,7 +91,7 @@ def draft_of(*, actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
 def replace_draft(
     *, actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
 ) -> PlanVersion:
-    """A draft holding ``content``: a new one, or the open one emptied and filled again. One transaction."""
+    """Write ``content`` to a new draft, or replace the content of the open draft. One transaction."""
     _refuse_unless(actor, "plan.import", scope_of(base))
     _refuse_defects(content)
     current = PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).first()
@@ -127,7 +127,7 @@ def replace_draft(
 
 
 def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
-    """Removes a draft; the journal keeps that it existed."""
+    """Delete a draft. The audit log keeps a record of it."""
     _refuse_unless(actor, "plan.import", scope_of(version))
     if version.state != VersionState.DRAFT:
         raise Conflict("version_frozen", "Cette version a été votée : elle ne s’efface pas.")
@@ -145,7 +145,10 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
 
 
 def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date) -> None:
-    """The assembly has voted: from now on the version is frozen. Raises ``Invalid`` when body, number or sum fails."""
+    """Record the assembly's vote: the version becomes frozen.
+
+    Raises ``ValidationError`` when the assembly or number is missing, or when the content has errors.
+    """
     _take(
         "plan.vote",
         actor,
@@ -158,14 +161,14 @@ def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date
 
 
 def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
-    """The State and the Region have signed. Raises ``Invalid`` when that is before the vote."""
+    """Record the signature by the State and the Region. Raises ``ValidationError`` when it precedes the vote."""
     if version.voted_on and on < version.voted_on:
         raise Invalid("signed_before_vote", "La signature serait antérieure au vote.", todo="Vérifiez les deux dates.")
     _take("plan.sign", actor, version, signed_on=on)
 
 
 def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
-    """From ``on`` this version is the plan. Versions in force before stay readable at their dates."""
+    """Put the version in force from ``on``. Earlier versions remain readable at their dates."""
     latest = PlanVersion.objects.filter(plan=version.plan).aggregate(day=Max("in_force_from"))["day"]
     if latest and on < latest:
         raise Invalid(
@@ -177,7 +180,7 @@ def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
 
 
 def _take(right: str, actor: Actor, version: PlanVersion, **given: object) -> None:
-    """One step of the life of a version, as ``rules.versions`` describes it: its right, its needs, its two states."""
+    """Apply a transition of ``rules.versions``: check its permission, its required fields and the two states."""
     step = next(each for each in STEPS if each.act == right)
     _refuse_unless(actor, step.act, scope_of(version))
     missing = lacking(step, given)
@@ -251,7 +254,7 @@ def _new_version(actor: Actor, plan: Plan, base: PlanVersion | None, content: Pl
 
 
 def describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
-    """What a version says of itself."""
+    """Set the descriptive fields of a version from its content."""
     version.title = content.title
     version.document_title = content.document_title
     version.decided_on = content.decided_on

@@ -1,4 +1,4 @@
-"""Filters that a person keeps for themselves."""
+"""Filters saved by a person for their own use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.plan.models import SavedView
 
 
 def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
-    """Keeps ``query`` (the address after « ? ») under ``name``; the same name again replaces it."""
+    """Save ``query`` (the URL part after « ? ») under ``name``. An existing view with that name is replaced."""
     if actor.person_id is None:
         raise Refused("save_view", "Connectez-vous pour garder une vue.")
     if not name.strip() or len(name) > 80 or len(query) > 1000:
@@ -22,6 +22,6 @@ def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
 
 
 def drop_view(*, actor: Actor, identifier: int) -> None:
-    """Forgets one of the actor's own views; nothing happens when it is already gone."""
+    """Delete one of the actor's views. Do nothing when it no longer exists."""
     with act(actor=actor, name="plan.drop_view", subject_kind="saved_view", subject_id=identifier):
         SavedView.objects.filter(person_id=actor.person_id, pk=identifier).delete()
