@@ -1,1 +1,1 @@
-"""What worked: experiments registered before they start."""
+"""Evaluation: experiments whose protocol is registered before they start."""

@@ -1,7 +1,7 @@
-"""Experiments with the versions of their ex-ante sheet, what was added after the lock, and what was found.
+"""Experiments with the versions of their ex-ante protocol, the addenda made after the lock, and the findings.
 
-``organisation`` is the Region that steers the plan, for row-level security. A version is never changed; a trigger
-refuses a new one once the first person has entered.
+``organisation`` is the Region that steers the plan, for row-level security. A version is immutable; a trigger refuses
+a new one once the first person has entered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pacte.plan.models import Plan, PlanAction
 
 
 class Experiment(models.Model):
-    """An action experiments when it has one of these: the mark is data, not code."""
+    """An experiment of an action. Whether an action experiments is data, not code: it has such a row."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -46,7 +46,7 @@ class Experiment(models.Model):
 
 
 class SheetVersion(models.Model):
-    """All that the sheet said from ``written_on`` on."""
+    """A full version of the protocol, valid from ``written_on``."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="versions")
@@ -78,7 +78,7 @@ class SheetVersion(models.Model):
 
 
 class Ownership(models.Model):
-    """Who answers for a sheet since a day; a later row replaces it, the lock does not freeze it. No person: nobody."""
+    """The owner of an experiment since a date. The latest row counts, even after the lock; no person means vacant."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="ownerships")
@@ -93,7 +93,7 @@ class Ownership(models.Model):
 
 
 class Addendum(models.Model):
-    """What is added to a locked sheet: dated, signed, with its reason. The promises above it stay as they were."""
+    """An addition to a locked protocol: dated, signed, with a reason. The protocol itself does not change."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="addenda")
@@ -108,7 +108,7 @@ class Addendum(models.Model):
 
 
 class Finding(models.Model):
-    """What the experiment showed and what is made of it. A correction is a later row: the last one counts."""
+    """The result of an experiment and the judgement on it. A correction is a later row: the last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="findings")

@@ -1,6 +1,6 @@
-"""Who may do what with the ex-ante sheet of an experiment. One table, every role in it. Pure.
+"""Permissions on the ex-ante protocol of an experiment: one table with every role. Pure.
 
-The public sees how many experiments an action has, on the action's page; the sheets are for those who work in the pact.
+The public sees only how many experiments an action has; protocols are for people who work in the pact.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pacte.plan.records.ties import ActionTies, Reach
 
 @dataclass(frozen=True, slots=True)
 class SheetScope:
-    """What a right depends on: the ties of the action, and the person who owns the sheet."""
+    """The object of a permission check: the stakeholders of the action, and the owner of the experiment."""
 
     ties: ActionTies
     owner_id: int | None = None
@@ -33,17 +33,17 @@ _TABLE = {
 
 _RIGHTS = Rights(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
-# What whoever owns the thing may do, whatever their role.
+# Acts allowed to the owner, whatever their role.
 _OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluation.judge"}
 
 
 def may(actor: Actor, act: str, scope: SheetScope) -> bool:
-    """True when one of the actor's posts opens the act on the sheet. The machine holds every right."""
+    """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
     return _RIGHTS.opens(
         actor, act, host_id=scope.ties.host_id, concerns=lambda post, reach: scope.ties.reached(actor, post, reach)
     ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 
 def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
-    """True when a post of the actor may reach a sheet of this pact: whether there is a list to show at all."""
+    """Returns True when a post of the actor may reach an experiment of this pact, so that a list can be shown."""
     return _RIGHTS.somewhere(actor, act, host_id)

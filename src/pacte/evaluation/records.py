@@ -1,4 +1,4 @@
-"""Words of evaluation: the ex-ante sheet of an experiment, field by field, and what is found at the end. Pure."""
+"""Records and enums of evaluation: the ex-ante protocol of an experiment, and the judgement at its end. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """What a sheet promises before the first person enters. An empty text or None is missing; 0 is a value."""
+    """The protocol registered before the first person enters. Empty text or None means missing; 0 is a value."""
 
     question: str = ""
     public: str = ""
@@ -32,7 +32,7 @@ SHEET_FIELDS = tuple(each.name for each in fields(SheetContent))
 
 
 class Part(StrEnum):
-    """The parts of a sheet that must be there for it to be complete."""
+    """The parts required for a protocol to be complete."""
 
     QUESTION = "question"
     PUBLIC = "public"
@@ -65,7 +65,7 @@ PART_WORDS = {
 
 
 class SheetState(StrEnum):
-    """Where a sheet stands. A locked sheet may be incomplete: what was not written before was not."""
+    """The state of a protocol. It may be locked incomplete: nothing can be filled in afterwards."""
 
     INCOMPLETE = "incomplete"
     READY = "ready"
@@ -86,7 +86,7 @@ STATE_WORDS = {
 
 
 class Judgement(StrEnum):
-    """What is made of an experiment at its end."""
+    """The judgement on an experiment at its end."""
 
     PURSUE = "pursue"
     ADAPT = "adapt"

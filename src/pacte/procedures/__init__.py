@@ -1,1 +1,1 @@
-"""How a scheme runs: catalog/<procedure>.py, one file a scheme."""
+"""Procedures of schemes and their cases: one file per procedure in ``catalog/``."""

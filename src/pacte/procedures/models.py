@@ -1,8 +1,7 @@
-"""Files of procedures: where they stand, what happened to them, what they hold, and the options that they compare.
+"""Cases of procedures: their stage, events, deadlines, documents, and the options that they compare.
 
-``organisation`` is the Region that steers the plan, for row-level security. What happens to a file is a dated step that
-is added: ``happened_on`` is when it was true, ``recorded_at`` when we knew. A trigger keeps steps, documents and scores
-as they were written.
+``organisation`` is the Region that steers the plan, for row-level security. Events are append-only: ``happened_on`` is
+the date of the event, ``recorded_at`` the time it was entered. A trigger makes events, documents and scores immutable.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pacte.plan.models import Plan, PlanAction
 
 
 class File(models.Model):
-    """One procedure at work for one action. ``stage`` is that of its last step, kept here for lists."""
+    """One procedure run for one action. ``stage`` is that of its last event, denormalised for lists."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -52,7 +51,7 @@ class File(models.Model):
 
 
 class Deliverable(models.Model):
-    """Something to be handed over. Its state is that of its last step, kept here for lists."""
+    """A deliverable of a case. Its state is that of its last event, denormalised for lists."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="deliverables")
@@ -77,7 +76,7 @@ class Deliverable(models.Model):
 
 
 class FileStep(models.Model):
-    """One thing that happened to a file."""
+    """One event of a case."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="steps")
@@ -96,7 +95,7 @@ class FileStep(models.Model):
 
 
 class FileDeadline(models.Model):
-    """A day that the procedure awaits. Moving it is a step."""
+    """A deadline of a case. Moving it adds an event."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="deadlines")
@@ -111,7 +110,7 @@ class FileDeadline(models.Model):
 
 
 class Document(models.Model):
-    """A paper of the file: its bytes, or only where it is kept. The history of rows leaves ``data`` out."""
+    """A document of a case: its content, or only a reference to where it is stored. Row history excludes ``data``."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="documents")
@@ -146,7 +145,7 @@ class Document(models.Model):
 
 
 class Award(models.Model):
-    """Who won, for how much. A correction is a later row: the last one counts."""
+    """The contract holder and amount. A correction is a later row: the last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="awards")
@@ -166,7 +165,7 @@ class Award(models.Model):
 
 
 class Option(models.Model):
-    """One of the choices that a file compares, and what it would make possible."""
+    """An option compared in a case, and the actions it would enable."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="options")
@@ -184,7 +183,7 @@ class Option(models.Model):
 
 
 class OptionCriterion(models.Model):
-    """What options are judged on. ``points``: the weight is their share of all points of the file."""
+    """A criterion of the comparison. Its weight is its share of all ``points`` of the case."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="criteria")
@@ -204,7 +203,7 @@ class OptionCriterion(models.Model):
 
 
 class OptionScore(models.Model):
-    """A mark from 0 to 5, with where it comes from and who gave it. The last one counts."""
+    """A score from 0 to 5, with its source and author. The last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="scores")
@@ -225,7 +224,7 @@ class OptionScore(models.Model):
 
 
 class Choice(models.Model):
-    """What a person decided, why, and what it makes possible. Never computed. The last one counts."""
+    """The choice a person made, its reason, and what it enables. Never computed. The last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="choices")

@@ -1,6 +1,6 @@
-"""Who may do what with the file of a procedure. One table; moves name their roles in the catalogue. Pure.
+"""Permissions on the cases of procedures: one table; transitions name their roles in the catalogue. Pure.
 
-Documents are apart from the file: a partner may follow a study and, the next day, answer its consultation.
+Documents have their own permission: a partner may follow a study and later bid for it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pacte.procedures.records.description import Transition
 
 @dataclass(frozen=True, slots=True)
 class FileScope:
-    """What a right depends on: the ties of the action, and the person who owns the file."""
+    """The object of a permission check: the stakeholders of the action, and the owner of the case."""
 
     ties: ActionTies
     owner_id: int | None = None
@@ -34,19 +34,19 @@ _TABLE = {
 
 _RIGHTS = Rights(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
-# What whoever owns the thing may do, whatever their role.
+# Acts allowed to the owner, whatever their role.
 _OF_OWNER = {"procedures.read", "procedures.read_documents", "procedures.write", "procedures.choose"}
 
 
 def may(actor: Actor, act: str, scope: FileScope) -> bool:
-    """True when one of the actor's posts opens the act on the file. The machine holds every right."""
+    """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
     return _RIGHTS.opens(
         actor, act, host_id=scope.ties.host_id, concerns=lambda post, reach: scope.ties.reached(actor, post, reach)
     ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 
 def may_move(actor: Actor, transition: Transition, scope: FileScope) -> bool:
-    """True when the catalogue names one of the actor's roles; a lead moves the files of the actions led or owned."""
+    """Returns True when the transition allows a role of the actor. A lead must lead the action or own the case."""
     if actor.is_system:
         return True
     for post in actor.posts:
@@ -58,5 +58,5 @@ def may_move(actor: Actor, transition: Transition, scope: FileScope) -> bool:
 
 
 def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
-    """True when a post of the actor may reach a file of this pact: whether there is a list to show at all."""
+    """Returns True when a post of the actor may reach a case of this pact, so that a list can be shown."""
     return _RIGHTS.somewhere(actor, act, host_id)

@@ -1,8 +1,8 @@
 """Rounds with their answers, milestones, declared values, risks; committees with their decisions.
 
-``organisation`` is the Region that steers the plan, for row-level security. What happens to a milestone, an answer or a
-decision is a dated line that is added, never a state that is overwritten: ``happened_on`` is when it was true,
-``recorded_at`` when we knew.
+``organisation`` is the Region that steers the plan, for row-level security. Milestones and decisions change through
+dated, append-only event rows, never by overwriting a state: ``happened_on`` is the date of the event, ``recorded_at``
+the time it was entered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pacte.plan.models import Plan, PlanAction
 
 
 class Round(models.Model):
-    """The collection of updates before a committee. ``frozen`` is what it held when it closed."""
+    """A collection of updates before a committee. ``frozen`` is the snapshot taken when the round closes."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -52,7 +52,7 @@ class Round(models.Model):
 
 
 class Answer(models.Model):
-    """What one action says in one round. ``person`` is who is asked today; vacant when there is nobody."""
+    """The update of one action in one round. ``person`` is the person expected to answer; null when vacant."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
@@ -78,7 +78,7 @@ class Answer(models.Model):
 
 
 class Remark(models.Model):
-    """A word about an answer, beside a figure (``about``: its key) or about the whole (empty). Never edited."""
+    """A comment on an answer: on one figure (``about`` is its key) or on the whole answer (empty). Never edited."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="remarks")
@@ -93,7 +93,7 @@ class Remark(models.Model):
 
 
 class Milestone(models.Model):
-    """A dated step of an action. Its present date and end are those of its last steps, kept here for lists."""
+    """A dated milestone of an action. Its dates are those of its latest events, denormalised here for lists."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -109,7 +109,7 @@ class Milestone(models.Model):
 
 
 class MilestoneStep(models.Model):
-    """What happened to a milestone: set, moved (to ``due_on``), done, reopened, dropped; with who and why."""
+    """An event of a milestone: set, moved (to ``due_on``), done, reopened or dropped, with its author and reason."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="steps")
@@ -125,7 +125,7 @@ class MilestoneStep(models.Model):
 
 
 class DeclaredValue(models.Model):
-    """A figure that a lead declares, with its proof. A correction is a new line that points at the one it replaces."""
+    """A figure declared by a lead, with its evidence. A correction is a new row that points at the row it replaces."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -148,7 +148,7 @@ class DeclaredValue(models.Model):
 
 
 class Risk(models.Model):
-    """What may go wrong, and what is done about it."""
+    """A risk of an action, and the response to it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -164,7 +164,7 @@ class Risk(models.Model):
 
 
 class Committee(models.Model):
-    """A meeting that steers the plan. ``frozen`` is its pack: PDF, slides and tables print it and nothing else."""
+    """A meeting that steers the plan. ``frozen`` is its pack, the only source of its PDF, slides and workbook."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -201,7 +201,7 @@ class Committee(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One point of the agenda, in the order in which it comes."""
+    """One item of the agenda, ordered by ``rank``."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="agenda")
@@ -220,7 +220,7 @@ class AgendaItem(models.Model):
 
 
 class Decision(models.Model):
-    """What a committee decided: who does it, by when, what is expected, and the day to see whether it happened."""
+    """A decision of a committee: owner, due date, expected effect, and the date on which to check that effect."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -249,7 +249,7 @@ class Decision(models.Model):
 
 
 class DecisionStep(models.Model):
-    """The fate of a decision, line by line. ``due_on`` and ``check_on`` are the new dates of what is postponed."""
+    """An event of a decision. ``due_on`` and ``check_on`` are the new dates when it is postponed."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="steps")

@@ -1,6 +1,7 @@
-"""Who may do what with rounds, committees and decisions. One table, every role in it, refusals included. Pure.
+"""Permissions on rounds, committees and decisions: one table with every role, refusals included. Pure.
 
-Rights and states are two things: this file says who may record a step of a decision, ``rules`` which step can come.
+Permissions and states are separate: this file says who may record an event of a decision, ``rules`` which event may
+come next.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act. ``CONCERNED``: named in person, or working for the body that is named."""
+    """How far a role reaches for one act. ``CONCERNED``: named in person, or working for the organisation named."""
 
     NONE = "-"
     CONCERNED = "c"
@@ -22,9 +23,9 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SteeringScope:
-    """What a right depends on: the Region that steers, and whom the thing concerns.
+    """The object of a permission check: the Region that steers the plan, and the people and organisations concerned.
 
-    For an answer: the person asked and the leads of the action. For a decision: its owner. Empty for a plan as a whole.
+    For an answer: its respondent and the leads of the action. For a decision: its owner. Empty for a whole plan.
     """
 
     host_id: int
@@ -34,15 +35,16 @@ class SteeringScope:
 
 
 def owned(host_id: int, owner_id: int | None, body_id: int | None, *, by_all: bool) -> SteeringScope:
-    """The scope of a decision. ``by_all``: whoever works for the body that owns it, even where a person is named.
+    """Returns the scope of a decision.
 
-    All of them read it; the person named follows it alone.
+    ``by_all`` includes everyone who works for the owning organisation, even when a person is named: all of them may
+    read the decision, but only the person named may follow it.
     """
     bodies = {body_id} if body_id and (by_all or not owner_id) else set()
     return SteeringScope(host_id, frozenset({owner_id} if owner_id else ()), frozenset(bodies))
 
 
-# « h » whoever holds the role for that host; « c » who is concerned; « - » refused.
+# « h »: anyone with the role at that host; « c »: only those concerned; « - »: refused.
 _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "round.read":        "h     h     h    -       -        -       h       -     h       h     h       -",
@@ -65,9 +67,9 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
-    """True when one of the actor's posts opens the act on the thing. The machine holds every right.
+    """Returns True when one of the actor's posts allows the act in this scope. The system actor may do everything.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.opens(
         actor,
@@ -78,7 +80,7 @@ def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
 
 
 def _works_for(post: Post, thing: SteeringScope) -> bool:
-    """A post without service acts for its whole organisation; where services are named, one with a service, for it."""
+    """A post without a service acts for its whole organisation. A post with a service must match a service named."""
     if post.organisation_id not in thing.organisation_ids:
         return False
     return not thing.service_ids or post.service_id is None or post.service_id in thing.service_ids

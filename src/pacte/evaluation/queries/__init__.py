@@ -1,4 +1,4 @@
-"""Reading experiments and their sheets. What an actor may not see is not in the answer."""
+"""Queries of experiments and their protocols. Results exclude what the actor may not see."""
 
 from pacte.evaluation.queries.owned import held_by
 from pacte.evaluation.queries.sheets import (

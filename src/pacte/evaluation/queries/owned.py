@@ -1,4 +1,4 @@
-"""What a person owns here, for who hands it over when they leave."""
+"""Experiments owned by a person, to hand over when they leave."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXPERIMENT = "experiment"
 
 
 def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
-    """Experiments that the person answers for, in the pacts of the actor; those judged or withdrawn are over."""
+    """Returns the experiments owned by a person, in the pacts of the actor, unless judged or withdrawn."""
     bodies = bodies_of(person_id=person_id)
     return tuple(
         Holding(
@@ -30,7 +30,7 @@ def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
 
 
 def owned(actor: Actor, person_id: int) -> list[Experiment]:
-    """The rows themselves, for the service that hands them over."""
+    """Returns the model instances, for the handover service."""
     concerned = Ownership.objects.filter(person_id=person_id).values("experiment_id")
     found = Experiment.objects.filter(pk__in=concerned, withdrawn_on__isnull=True, findings__isnull=True)
     if not actor.is_system:

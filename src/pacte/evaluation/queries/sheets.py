@@ -1,4 +1,4 @@
-"""Ex-ante sheets as an actor reads them, as of a day. A constant number of queries for a list."""
+"""Experiments and their protocols as an actor reads them, as of a date. A list takes a constant number of queries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pacte.plan.records.ties import ActionTies
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A sheet as a list shows it, as of ``on``."""
+    """An experiment in a list, as of ``on``."""
 
     experiment_id: int
     number: int
@@ -47,13 +47,13 @@ class SheetLine:
 
     @property
     def days_late(self) -> int:
-        """How long after the first entry the sheet was written."""
+        """Returns how many days after the first entry the protocol was written."""
         return written_late(self.written_on, self.locked_on) if self.written_on else 0
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """One sheet with all that its page shows, as of a day."""
+    """One experiment with the content of its page, as of a date."""
 
     experiment: Experiment
     line: SheetLine
@@ -69,32 +69,32 @@ class SheetRead:
 
 
 def sees_sheets(*, actor: Actor, plan: Plan) -> bool:
-    """True when there is a list to show to this actor, were it empty."""
+    """Returns True when the actor may see the list of experiments, even if it is empty."""
     return may_somewhere(actor, "evaluation.read", plan.organisation_id)
 
 
 def sheets(*, actor: Actor, plan: Plan, on: date) -> list[SheetLine]:
-    """The sheets that the actor reads, by action. Raises ``Unseen`` for who reads none."""
+    """Returns the experiments that the actor may read, by action. Raises ``NotFound`` without access to the list."""
     if not sees_sheets(actor=actor, plan=plan):
         raise Unseen
     return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan)))
 
 
 def sheets_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[SheetLine]:
-    """Those of one action; nothing for who reads none."""
+    """Returns the experiments of one action; empty without access to the list."""
     if not sees_sheets(actor=actor, plan=plan):
         return []
     return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan, plan_action__number=number)))
 
 
 def experiment_count(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> int:
-    """How many experiments the action has: all that is public of them, to whoever sees the plan."""
+    """Returns how many experiments the action has: the only public information, for anyone who sees the plan."""
     found = Experiment.objects.filter(plan=plan, plan_action__number=number, opened_on__lte=on)
     return sum(each.withdrawn_on is None or each.withdrawn_on > on for each in found)
 
 
 def open_sheets(*, actor: Actor, plan_action_id: int) -> list[Experiment]:
-    """The sheets of an action that nobody entered yet, for the machine when an entry is recorded. Raises ``Unseen``."""
+    """Returns the experiments of an action without an entry yet. System actor only, else raises ``NotFound``."""
     if not actor.is_system:
         raise Unseen
     found = Experiment.objects.filter(plan_action_id=plan_action_id, locked_on__isnull=True, withdrawn_on__isnull=True)
@@ -102,14 +102,14 @@ def open_sheets(*, actor: Actor, plan_action_id: int) -> list[Experiment]:
 
 
 def told_of(*, actor: Actor, experiment: Experiment, on: date) -> tuple[int, ...]:
-    """Whom to tell of a sheet: its owner, else who was named for the action."""
+    """Returns the ids of the people to notify: the owner, else the people named for the action."""
     scope = scope_of_experiment(actor=actor, experiment=experiment, on=on)
     return (scope.owner_id,) if scope.owner_id else tuple(sorted(scope.ties.lead_person_ids))
 
 
 def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> SheetRead:
-    """Raises ``Unseen`` alike when there is none (yet, on that day) and when the actor may not know of it."""
-    # First: who reads none asks the same of the database whether or not there is one.
+    """Returns one experiment. Raises ``NotFound`` when it does not exist on that date or the actor may not read it."""
+    # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     if not sees_sheets(actor=actor, plan=plan):
         raise Unseen
     found = _whole(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
@@ -134,7 +134,7 @@ def scope_of_experiment(*, actor: Actor, experiment: Experiment, on: date) -> Sh
 
 
 def action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:
-    """Number and name of the actions for which the actor may open a sheet."""
+    """Returns the number and name of the actions for which the actor may open an experiment."""
     ties = ties_of(actor=actor, plan=plan, on=on)
     names = action_names(actor=actor, plan=plan, on=on)
     return [
@@ -145,21 +145,21 @@ def action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str
 
 
 def content_of(version: SheetVersion | None) -> SheetContent:
-    """The version as plain values; an empty sheet when nothing was written yet."""
+    """Returns a version as plain values; an empty protocol for None."""
     if version is None:
         return SheetContent()
     return SheetContent(**{name: _exact(getattr(version, name)) for name in SHEET_FIELDS})
 
 
 def _read(actor: Actor, plan: Plan, on: date, found: QuerySet[Experiment]) -> list[SheetLine]:
-    """Those that were open that day and that the actor may read. Nothing found asks nothing more."""
+    """Returns the experiments open on that date that the actor may read. An empty list makes no further query."""
     opened = list(found.filter(opened_on__lte=on))
     ties = ties_of(actor=actor, plan=plan, on=on) if opened else {}
     return [_line(each, on) for each in opened if may(actor, "evaluation.read", _scope(each, ties, on))]
 
 
 def _exact(value: Any) -> Any:
-    """The column keeps four decimals; « 10.0000 » comes back as 10."""
+    """Strips trailing zeros: the column stores four decimals, and « 10.0000 » becomes 10."""
     if not isinstance(value, Decimal):
         return value
     whole = value.to_integral_value()
@@ -216,5 +216,5 @@ def _line(experiment: Experiment, on: date) -> SheetLine:
 
 
 def _last(found: Iterable[Any]) -> Any:
-    """The row written last, whatever order they come in."""
+    """Returns the row with the highest primary key; None without rows."""
     return max(found, key=lambda each: each.pk, default=None)

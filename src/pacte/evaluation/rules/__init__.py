@@ -1,4 +1,4 @@
-"""What decides in evaluation: completeness and state of a sheet, and its words. Pure."""
+"""Rules of evaluation: completeness, state and wording of a protocol. Pure."""
 
 from pacte.evaluation.rules.completeness import PART_COUNT, is_overdue, missing, state_of, written_late
 

@@ -1,4 +1,4 @@
-"""When a sheet is complete, where it stands, what it owes and to whom. Pure."""
+"""Completeness, state and lateness of a protocol. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PART_COUNT = len(Part)
 
 
 def missing(content: SheetContent, *, has_owner: bool) -> tuple[Part, ...]:
-    """The parts that the sheet lacks, in its order. A target may be words alone; a value of 0 is there."""
+    """Returns the missing parts, in order. A target may be text only; a value of 0 counts as present."""
     there = {
         Part.QUESTION: bool(content.question.strip()),
         Part.PUBLIC: bool(content.public.strip()),
@@ -41,12 +41,12 @@ def state_of(
 
 
 def written_late(written_on: date, locked_on: date | None) -> int:
-    """How many days after the first entry the locked version was written: what it promises then is in doubt."""
+    """Returns how many days after the lock the version was written; more than 0 makes it doubtful."""
     return max(0, (written_on - locked_on).days) if locked_on else 0
 
 
 def is_overdue(content: SheetContent, state: SheetState, on: date) -> bool:
-    """The experiment has ended by its own date, and nothing has been found yet."""
+    """Returns True when the experiment is past its end date without a finding."""
     return (
         state in (SheetState.LOCKED, SheetState.LOCKED_INCOMPLETE)
         and content.end_on is not None

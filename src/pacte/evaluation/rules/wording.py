@@ -1,4 +1,4 @@
-"""A sheet in words: its parts as page and paper show them, and what differs between two versions. Pure."""
+"""A protocol as text: its parts for pages and documents, and the differences between two versions. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.kernel.french import day, number
 
 
 def quantity(value: Decimal | None, unit: str) -> str:
-    """« 68,4 % », « 0 », "" when there is none."""
+    """Formats a quantity as « 68,4 % » or « 0 »; empty for None."""
     if value is None:
         return ""
     exponent = value.normalize().as_tuple().exponent
@@ -22,7 +22,7 @@ def quantity(value: Decimal | None, unit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
-    """One part of the sheet on the page: ``text`` empty when it is missing."""
+    """One part of the protocol as displayed; ``text`` is empty when it is missing."""
 
     label: str
     text: str
@@ -31,7 +31,7 @@ class PartShown:
 
 
 def parts(content: SheetContent, missing: Sequence[Part]) -> tuple[PartShown, ...]:
-    """The sheet in its order, what is missing marked."""
+    """Returns the parts in order, with their missing details."""
     baseline_note = ", ".join(
         part
         for part in (
@@ -84,7 +84,7 @@ class Change:
 
 
 def changes(before: SheetContent, after: SheetContent) -> tuple[Change, ...]:
-    """What differs between two versions, in words."""
+    """Returns the differences between two versions, as text."""
     return tuple(
         Change(words, _said(getattr(before, name)), _said(getattr(after, name)))
         for name, words in _FIELD_WORDS.items()

@@ -1,4 +1,4 @@
-"""All writes of evaluation: load, refuse, decide, write, journal."""
+"""Services of evaluation: load, check permissions, decide, write, audit."""
 
 from pacte.evaluation.services.finding import record_finding
 from pacte.evaluation.services.locking import add_addendum, lock

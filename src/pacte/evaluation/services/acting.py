@@ -1,4 +1,4 @@
-"""What every write to a sheet begins with: the right, the act, the row held until the end."""
+"""Guards shared by the writes on an experiment: permission, audit entry, row lock."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.kernel.french import day
 def at_work(
     *, actor: Actor, experiment: Experiment, right: str, name: str, reason: str = ""
 ) -> Iterator[tuple[Experiment, Act]]:
-    """The experiment, locked until the act ends. Raises ``Refused``, or ``Conflict`` for one that was withdrawn."""
+    """Yields the locked experiment and its audit entry. Raises ``PermissionDenied``, or ``Conflict`` if withdrawn."""
     if right:
         refuse_unless(actor, right, scope_of_experiment(actor=actor, experiment=experiment, on=today()))
     with act(

@@ -1,4 +1,4 @@
-"""What the experiment showed, and what is made of it. A second finding corrects the first, which stays readable."""
+"""Records the finding of an experiment. A second finding corrects the first, which stays readable."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def record_finding(
     value: Decimal | None = None,
     decision_reference: str = "",
 ) -> Finding:
-    """Raises ``Conflict`` before anybody entered: nothing was tried. ``Invalid`` without result or reason."""
+    """Records a finding. Raises ``Conflict`` before the first entry, ``ValidationError`` without result or reason."""
     refuse_without_reason(reason)
     if not result.strip():
         raise Invalid("result_missing", "Il manque ce qui a été constaté.", todo="Écrivez le résultat, même nul.")

@@ -1,4 +1,4 @@
-"""The lock: from the first person who enters, the sheet can only be added to."""
+"""The protocol lock: after the first entry, only addenda are allowed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pacte.kernel.errors import Conflict, Invalid
 
 
 def lock(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
-    """Locks the sheet: a person entered on that day. ``by`` says how it is known. True when this locked it.
+    """Locks the protocol on the date of the first entry. Returns True unless it was already locked.
 
-    The machine calls it when an entry is recorded (``workflows.lock_on_entry``), where it can tell which experiment the
-    person enters; who leads the action says it by hand otherwise. An incomplete
-    sheet is locked as it is: what was not promised before cannot be promised after. Locking again changes nothing.
+    ``by`` says how the entry is known. The system calls this when an entry is recorded (``workflows.lock_on_entry``),
+    if it can tell which experiment the person enters; otherwise the lead of the action does it by hand. An incomplete
+    protocol is locked as it is: nothing can be promised afterwards. Locking again changes nothing.
     """
     if not by.strip():
         raise Invalid("lock_source_missing", "Il manque d’où l’on sait qu’une personne est entrée.", todo="Écrivez-le.")
@@ -36,7 +36,7 @@ def lock(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
 
 
 def add_addendum(*, actor: Actor, experiment: Experiment, text: str, on: date, reason: str) -> Addendum:
-    """Adds to a locked sheet; its promises stay. Raises ``Conflict`` while the sheet can still be written."""
+    """Adds an addendum to a locked protocol. Raises ``Conflict`` while the protocol can still be edited."""
     refuse_without_reason(reason)
     if not text.strip():
         raise Invalid("addendum_empty", "L’ajout est vide.", todo="Écrivez ce qui s’ajoute à la fiche.")

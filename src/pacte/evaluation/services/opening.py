@@ -1,4 +1,4 @@
-"""Marking that an action experiments: an empty sheet is the mark. And taking the mark back, with a reason."""
+"""Opens an experiment of an action, with an empty protocol, or withdraws it with a reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pacte.plan.queries.ties import plan_action, ties_of
 def open_experiment(
     *, actor: Actor, plan: Plan, number: ActionCode, title: str, on: date, owner: Person | None = None
 ) -> Experiment:
-    """An empty sheet for the action. Raises ``Unseen`` (no such action), ``Refused``, ``Invalid``."""
+    """Opens an experiment. Raises ``NotFound`` (no such action), ``PermissionDenied`` or ``ValidationError``."""
     experimenting = plan_action(plan=plan, number=number)
     ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
     if experimenting is None or ties is None:
@@ -39,7 +39,7 @@ def open_experiment(
         subject_label=title,
         organisation_id=ties.host_id,
     ) as entry:
-        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # One number at a time.
+        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # Serialises the numbering.
         last = Experiment.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
         made = Experiment.objects.create(
             organisation_id=ties.host_id,
@@ -57,7 +57,7 @@ def open_experiment(
 
 
 def withdraw(*, actor: Actor, experiment: Experiment, on: date, reason: str) -> None:
-    """The action will not experiment this after all. Raises ``Conflict`` once someone has entered."""
+    """Withdraws an experiment. Raises ``Conflict`` once someone has entered."""
     refuse_without_reason(reason)
     with at_work(actor=actor, experiment=experiment, right="evaluation.withdraw", name="withdraw", reason=reason) as (
         locked,

@@ -1,4 +1,4 @@
-"""Who answers for a sheet; and all those of a person, handed over at once. The lock does not stop it."""
+"""Ownership of experiments: appoint an owner, hand over those of a person. Allowed after the lock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.plan.records.ties import ActionTies
 
 
 def appoint_owner(*, actor: Actor, experiment: Experiment, person: Person | None, on: date, reason: str = "") -> None:
-    """From ``on`` this person answers for the sheet, or nobody. The first one needs no reason."""
+    """Sets the owner from ``on``, or makes it vacant. Replacing an owner needs a reason."""
     with at_work(actor=actor, experiment=experiment, right="evaluation.write", name="appoint_owner", reason=reason) as (
         locked,
         entry,
@@ -35,7 +35,10 @@ def appoint_owner(*, actor: Actor, experiment: Experiment, person: Person | None
 def hand_over(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
-    """The sheets named, still going and still the giver's, pass to the taker. Raises ``Refused`` or ``Invalid``."""
+    """Transfers the experiments listed that are open and still owned by ``giver``.
+
+    Raises ``PermissionDenied`` or ``ValidationError``.
+    """
     refuse_without_reason(reason)
     named = {int(each.identifier) for each in holdings if each.kind == EXPERIMENT}
     handed = [each for each in owned(actor, giver.pk) if each.pk in named]
@@ -49,7 +52,7 @@ def hand_over(
 
 
 def own(*, actor: Actor, experiment: Experiment, person: Person | None, on: date, reason: str) -> None:
-    """The line itself, for who has already checked the right and opened the act."""
+    """Inserts the row, for callers that have checked the permission and opened the audit entry."""
     Ownership.objects.create(
         organisation_id=experiment.organisation_id,
         experiment=experiment,

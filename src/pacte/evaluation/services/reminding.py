@@ -1,4 +1,4 @@
-"""Telling the people concerned what their sheets owe. Meant to run each morning; twice does no harm."""
+"""Reminders about incomplete or overdue experiments. Runs each morning; idempotent."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pacte.plan.queries.ties import ties_of
 
 
 def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
-    """Two reminders: a sheet still incomplete, once a month; an experiment ended without finding, once a week.
+    """Sends two reminders: incomplete protocol (monthly), experiment past its end without a finding (weekly).
 
-    Told to the owner, else to who was named for the action. ``address_of`` gives the page of a sheet from the code of
-    its plan and its number: this room knows no address. Only the machine runs it. Gives how many notices.
+    Recipients are the owner, else the people named for the action. ``address_of`` returns the page of an experiment
+    from the plan code and its number. System actor only. Returns the number of notifications.
     """
     if not actor.is_system:
         raise Refused("remind", "Les rappels partent d’eux-mêmes.")
@@ -47,7 +47,7 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
 
 
 def _said(line: SheetLine, on: date) -> tuple[str, str, str] | None:
-    """Subject, text and key of what to tell of a sheet; None when it owes nothing."""
+    """Returns the subject, text and deduplication key of a reminder; None when nothing is due."""
     if line.state is SheetState.INCOMPLETE:
         lacking = ", ".join(PART_WORDS[part] for part in line.missing)
         return (

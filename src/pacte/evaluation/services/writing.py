@@ -1,4 +1,4 @@
-"""Writing the sheet before anybody enters: each change is a whole new version, with its reason."""
+"""Writes the protocol before the first entry: each change creates a full new version, with a reason."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def write_sheet(
     seen: int | None = None,
     title: str = "",
 ) -> SheetVersion | None:
-    """A new version when something changed; None when nothing did. The first one needs no reason.
+    """Creates a new version; returns None when nothing changed. The first version needs no reason.
 
-    ``seen`` is the number of the version that the person had before their eyes. Raises ``Conflict`` (``sheet_locked``,
-    ``sheet_changed``), ``Refused`` or ``Invalid`` (reason, or an end before the baseline).
+    ``seen`` is the number of the version displayed to the person. Raises ``Conflict`` (``sheet_locked``,
+    ``sheet_changed``), ``PermissionDenied`` or ``ValidationError`` (reason, or an end before the baseline).
     """
     if content.end_on and content.baseline_on and content.end_on < content.baseline_on:
         raise Invalid(

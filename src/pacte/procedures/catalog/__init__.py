@@ -1,1 +1,1 @@
-"""One procedure a file: its entry is ``PROCEDURE``. Adding a file adds a scheme, without migration."""
+"""One procedure per file, exported as ``PROCEDURE``. Adding a file adds a procedure, without a migration."""

@@ -1,7 +1,7 @@
 """Study bought to prepare a choice (AMO): specification, consultation, award, deliverables, acceptance, choice.
 
-Source: the six actions of the operational table that ask for an « AMO »; public procurement in its usual steps. The
-thresholds and time limits of procurement law are not in here: the buyer knows them, the file only keeps the days.
+Source: the six actions of the operational table that request an « AMO »; the usual stages of public procurement. The
+thresholds and time limits of procurement law are not modelled: the buyer knows them, a case only stores the dates.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading files of procedures. What an actor may not see is not in the answer."""
+"""Queries of cases. Results exclude what the actor may not see."""
 
 from pacte.procedures.queries.comparing import ComparisonTable, comparison_table
 from pacte.procedures.queries.files import (

@@ -1,4 +1,4 @@
-"""The comparison of a file's options, with what the rules say of it."""
+"""The comparison of the options of a case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.procedures.rules.comparing import compare
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """Options, criteria, the score in force of each pair; the comparison when there is enough to compare."""
+    """Options, criteria and current score of each pair. ``result`` is None when there is too little to compare."""
 
     options: tuple[Option, ...]
     criteria: tuple[OptionCriterion, ...]
@@ -24,7 +24,7 @@ class ComparisonTable:
 
 
 def comparison_table(*, file: File) -> ComparisonTable:
-    """Three queries. The caller has obtained the file through a query that checked the actor."""
+    """Returns the comparison of a case, in three queries. The caller has already checked the permission to read it."""
     options = tuple(file.options.order_by("code"))
     criteria = tuple(file.criteria.order_by("rank"))
     scores: dict[tuple[int, int], OptionScore] = {}

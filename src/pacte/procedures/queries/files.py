@@ -1,4 +1,4 @@
-"""Files as an actor reads them: the list, one file, its documents. A constant number of queries for a list."""
+"""Cases as an actor reads them: the list, one case, its documents. A list takes a constant number of queries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AWAITED = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A day that the file awaits, against the day of the page."""
+    """A due date of a case, with its urgency on the date of the page."""
 
     label: str
     on: date
@@ -38,7 +38,7 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file as a list shows it."""
+    """A case in a list."""
 
     file_id: int
     number: int
@@ -70,10 +70,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One file with all that its page shows, but for the documents.
+    """One case with the content of its page, except the documents.
 
-    Who may not read these may answer the consultation one day: they get no step about papers or money, and the award
-    only once it is notified. ``sees_papers`` says whether the rest is there.
+    Readers without access to documents may bid one day: they get no event about documents or money, and the award only
+    once it is notified. ``sees_documents`` tells which reader this is.
     """
 
     file: File
@@ -94,27 +94,27 @@ class FileRead:
 
 
 def sees_files(*, actor: Actor, plan: Plan) -> bool:
-    """True when there is a list to show to this actor, were it empty."""
+    """Returns True when the actor may see the list of cases, even if it is empty."""
     return may_somewhere(actor, "procedures.read", plan.organisation_id)
 
 
 def files(*, actor: Actor, plan: Plan, on: date) -> list[FileLine]:
-    """The files that the actor reads, those that wait for something first. Raises ``Unseen`` for who reads none."""
+    """Returns the cases that the actor may read, earliest due date first. Raises ``NotFound`` without access."""
     if not sees_files(actor=actor, plan=plan):
         raise Unseen
     return _read(actor, plan, on, File.objects.filter(plan=plan))
 
 
 def files_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[FileLine]:
-    """Those of one action; nothing for who reads none."""
+    """Returns the cases of one action; empty without access to the list."""
     if not sees_files(actor=actor, plan=plan):
         return []
     return _read(actor, plan, on, File.objects.filter(plan=plan, plan_action__number=number))
 
 
 def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRead:
-    """Raises ``Unseen`` alike when there is none and when the actor may not know of it."""
-    # First: who reads none asks the same of the database whether or not there is one.
+    """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
+    # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     if not sees_files(actor=actor, plan=plan):
         raise Unseen
     file = _with_days(File.objects.filter(plan=plan, number=number)).first()
@@ -148,14 +148,14 @@ def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRe
 
 
 def documents_of(*, read: FileRead) -> tuple[Document, ...]:
-    """Papers without their bytes, the latest first; none for who may not read them."""
+    """Returns the documents without their content, latest first; empty without permission."""
     if not read.sees_papers:
         return ()
     return tuple(read.file.documents.defer("data").select_related("deliverable").order_by("-dated_on", "-pk"))
 
 
 def file_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on: date) -> Document:
-    """One paper with its bytes. Raises ``Unseen``."""
+    """Returns one document with its content. Raises ``NotFound``."""
     read = file_by_number(actor=actor, plan=plan, number=number, on=on)
     found = read.file.documents.filter(pk=document_id).first()
     if found is None or not read.sees_papers:
@@ -164,7 +164,7 @@ def file_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on
 
 
 def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[Choice]:
-    """The choices in force that make an action possible, of the files that the actor reads."""
+    """Returns the current choices that enable an action, among the cases that the actor may read."""
     if not sees_files(actor=actor, plan=plan):
         return []
     concerned = Choice.objects.filter(file__plan=plan, enabled_numbers__contains=[number], chosen_on__lte=on)
@@ -176,7 +176,7 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 
 
 def facts_of(file: File) -> Facts:
-    """What moves depend on, read from the tables."""
+    """Reads from the tables the facts on which transitions depend."""
     return Facts(
         stage=file.stage,
         is_held=file.held_since is not None,
@@ -191,7 +191,7 @@ def facts_of(file: File) -> Facts:
 
 
 def file_line(file: File, on: date) -> FileLine:
-    """``file`` with its deadlines and deliverables at hand."""
+    """Builds the summary of a case whose deadlines and deliverables are prefetched."""
     described = procedure(file.procedure_code)
     stage = described.stage(file.stage)
     return FileLine(
@@ -227,7 +227,7 @@ def _dues(file: File, described: Procedure, on: date) -> Iterable[DueLine]:
 
 
 def _read(actor: Actor, plan: Plan, on: date, found: QuerySet[File]) -> list[FileLine]:
-    """Those that were open that day and that the actor may read. Nothing found asks nothing more."""
+    """Returns the cases open on that date that the actor may read. An empty list makes no further query."""
     opened = list(_with_days(found.filter(opened_on__lte=on)))
     ties = ties_of(actor=actor, plan=plan, on=on) if opened else {}
     readable = [each for each in opened if may(actor, "procedures.read", scope_in(ties, each))]
@@ -239,5 +239,5 @@ def _with_days(found: QuerySet[File]) -> QuerySet[File]:
 
 
 def _order(line: FileLine) -> tuple[bool, date, int]:
-    """What waits comes first, by its nearest day; what has ended comes last."""
+    """Sorts open cases first, by next due date, then ended cases."""
     return line.is_ended, line.next_due.on if line.next_due else date.max, line.number

@@ -1,4 +1,4 @@
-"""What a person owns here, for who hands it over when they leave."""
+"""Cases owned by a person, to hand over when they leave."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STUDY = "study"
 
 
 def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
-    """Files still going that the person owns, in the pacts of the actor. A file that has ended keeps its owner."""
+    """Returns the open cases owned by a person, in the pacts of the actor. An ended case keeps its owner."""
     found = File.objects.filter(owner_id=person_id, ended_on__isnull=True).select_related("plan", "plan_action")
     if not actor.is_system:
         found = found.filter(organisation_id__in=actor.host_ids)

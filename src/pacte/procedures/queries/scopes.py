@@ -1,4 +1,4 @@
-"""What the rights of an actor on files depend on."""
+"""Scopes of the permission checks on cases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.procedures.permissions import FileScope, may
 
 
 def scope_in(ties: dict[ActionCode, ActionTies], file: File) -> FileScope:
-    """The scope of a file among the ties of its plan; an action that the plan no longer has ties nobody."""
+    """Returns the scope of a case. An action that the plan no longer has has no stakeholders."""
     number = file.plan_action.number
     return FileScope(ties.get(number) or ActionTies(file.organisation_id, number), file.owner_id)
 
@@ -24,7 +24,7 @@ def scope_of_file(*, actor: Actor, file: File, on: date) -> FileScope:
 
 
 def action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:
-    """Number and name of the actions for which the actor may open a file."""
+    """Returns the number and name of the actions for which the actor may open a case."""
     ties = ties_of(actor=actor, plan=plan, on=on)
     names = action_names(actor=actor, plan=plan, on=on)
     return [

@@ -1,1 +1,1 @@
-"""Words of procedures: how one is described, what a file holds, how options are compared. Pure."""
+"""Records of procedures: descriptions, case facts, compared options. Pure."""

@@ -1,6 +1,6 @@
-"""How a procedure is described: what one file of ``catalog`` says, and the engine walks. Pure.
+"""The description of a procedure, as declared in ``catalog`` and run by the rules. Pure.
 
-A study and a call for projects differ by their entry alone: stages, who may move a file, what each move needs.
+Procedures differ only by this description: stages, transitions, roles and requirements.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A piece of information that a file keeps. ``choices`` are pairs of code and words."""
+    """An information field of a case. ``choices`` are pairs of code and label."""
 
     code: str
     label: str
@@ -33,7 +33,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a file stands. ``is_end``: nothing moves it any more."""
+    """A stage of a procedure. ``is_end``: no transition leaves it."""
 
     code: str
     label: str
@@ -42,7 +42,7 @@ class Stage:
 
 
 class NeedKind(StrEnum):
-    """What a move may require of a file."""
+    """What a transition may require of a case."""
 
     DOCUMENT = "document"
     FIELD = "field"
@@ -56,7 +56,7 @@ class NeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One requirement, with the words that say it is lacking. ``code``: which document, field or deadline."""
+    """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline."""
 
     kind: NeedKind
     label: str
@@ -65,7 +65,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A move, named by its verb. ``roles`` are those that may make it; a lead only for the actions that they lead."""
+    """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead."""
 
     code: str
     verb: str
@@ -86,7 +86,7 @@ class DocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineKind:
-    """A day that the file awaits while it is at ``stage``; the owner is told so many days before, and on the day."""
+    """A deadline of a case at ``stage``. ``reminders``: days before at which the owner is reminded, besides the day."""
 
     code: str
     label: str
@@ -101,7 +101,7 @@ class Outcome:
 
 
 class DoneKind(StrEnum):
-    """What someone does in an example."""
+    """The kind of an action in an example."""
 
     MOVE = "move"
     DOCUMENT = "document"
@@ -119,7 +119,7 @@ class DoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A line of an example: who does what. ``refused``: the code of the refusal that must come."""
+    """One action of an example. ``refusal_code``: the error code expected, empty when it succeeds."""
 
     kind: DoneKind
     what: str = ""
@@ -130,7 +130,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A file walked from its opening to its end; one test runs those of all procedures."""
+    """An executable example: a case from opening to end. One test runs those of all procedures."""
 
     title: str
     lines: tuple[Done, ...]
@@ -140,7 +140,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A scheme. Closed by ``closed_on``, never removed: old files must stay readable."""
+    """A procedure. Closed by ``closed_on``, never removed: old cases must stay readable."""
 
     code: str
     title: str

@@ -1,4 +1,4 @@
-"""What a file is made of, as plain values: the rules decide on these. Pure."""
+"""A case as plain values, on which the rules decide. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class DeliverableState(StrEnum):
-    """A refused deliverable is expected again: it can be received anew."""
+    """The state of a deliverable. A refused one can be received again."""
 
     EXPECTED = "expected"
     RECEIVED = "received"
@@ -25,7 +25,7 @@ DELIVERABLE_WORDS = {
 
 
 class StepKind(StrEnum):
-    """What happened to a file. A line is added, never changed."""
+    """The kind of a case event. Events are append-only."""
 
     OPENED = "opened"
     MOVED = "moved"
@@ -46,7 +46,7 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What moves depend on: where the file stands and what it holds."""
+    """The facts on which transitions depend: stage and content of the case."""
 
     stage: str
     is_held: bool = False
@@ -60,7 +60,7 @@ class Facts:
 
 
 class Urgency(StrEnum):
-    """How a day stands against today."""
+    """The urgency of a due date."""
 
     LATE = "late"
     SOON = "soon"
@@ -69,7 +69,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day that a file awaits: a deadline of the procedure, or a deliverable."""
+    """A due date of a case: a deadline of the procedure or a deliverable."""
 
     label: str
     on: date

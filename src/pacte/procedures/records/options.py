@@ -1,4 +1,4 @@
-"""A comparison of options as plain values: criteria with points, scores from 0 to 5, and what follows. Pure."""
+"""A multi-criteria comparison of options as plain values: criteria with points, scores from 0 to 5, results. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOWEST, HIGHEST = Decimal(0), Decimal(5)
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """``points`` are what the person typed; the weight is their share of all points."""
+    """A criterion. ``points`` are as typed; the weight is their share of all points."""
 
     key: int
     label: str
@@ -20,7 +20,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An option and its score on each criterion, by the criterion's key. 5 is best; a score not given is absent."""
+    """An option and its scores by criterion key. 5 is best; a missing score is absent."""
 
     key: int
     code: str
@@ -29,7 +29,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An option with its total, between 0 and 5. ``rank`` is shared by options that are equal."""
+    """An option with its total, between 0 and 5. Equal options share a ``rank``."""
 
     key: int
     code: str
@@ -39,7 +39,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of the weight of one criterion, and who comes first all along it: several when they are equal."""
+    """An interval of the weight of one criterion, and the winners over it: several when they are equal."""
 
     start: Fraction
     end: Fraction
@@ -48,7 +48,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How the first place changes when one weight goes from 0 to 1, the others keeping their proportions."""
+    """The winners as one weight goes from 0 to 1, the other weights keeping their proportions."""
 
     criterion: Criterion
     weight: Fraction
@@ -56,14 +56,14 @@ class Sensitivity:
 
     @property
     def here(self) -> Stretch:
-        """The stretch that holds the present weight; the longest one where two meet."""
+        """Returns the interval that contains the current weight; the longest one at a boundary."""
         holding = [each for each in self.stretches if each.start <= self.weight <= each.end]
         return max(holding, key=lambda each: each.end - each.start)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many sets of weights, among those tried, put this option first alone."""
+    """The number of weight sets, among those tried, in which this option alone comes first."""
 
     code: str
     won: int
@@ -72,7 +72,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that the rules say of a table of scores. Nothing is chosen here."""
+    """The result of a comparison. It does not choose an option."""
 
     weights: dict[int, Fraction]
     placed: tuple[Placed, ...]

@@ -1,1 +1,1 @@
-"""What decides in procedures: moves, days, documents, comparison of options. Pure."""
+"""Rules of procedures: transitions, due dates, document types, comparison of options. Pure."""

@@ -1,6 +1,6 @@
-"""Comparing options: who comes first, by how much that depends on the weights, and over which share of them. Pure.
+"""Multi-criteria comparison of options: ranking, sensitivity to weights, share of weight sets won. Pure.
 
-Exact arithmetic throughout: two totals are equal or they are not, and the same table gives the same answer everywhere.
+Exact arithmetic (``Fraction``): ties are exact, and the same table gives the same result everywhere.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from pacte.procedures.records.options import (
     Stretch,
 )
 
-# Sets of weights tried when counting who wins: enough for half a percent, few enough for a page.
+# Maximum number of weight sets tried: precise to half a percent, fast enough for a page.
 _MOST_TRIED = 2500
 _FINEST = 60
 
 
 def weights_of(criteria: Sequence[Criterion]) -> dict[int, Fraction]:
-    """The share of each criterion in all points; they sum to 1. Raises ``Invalid`` when no point is given."""
+    """Returns the weight of each criterion; they sum to 1. Raises ``ValidationError`` without any point."""
     if any(each.points < 0 for each in criteria):
         raise Invalid("points_negative", "Un critère a des points négatifs.", todo="Donnez-lui zéro point ou plus.")
     total = sum(each.points for each in criteria)
@@ -40,13 +40,13 @@ def weights_of(criteria: Sequence[Criterion]) -> dict[int, Fraction]:
 
 
 def check_score(value: Decimal) -> None:
-    """Raises ``Invalid`` outside of 0 to 5."""
+    """Raises ``ValidationError`` unless the score is between 0 and 5."""
     if not LOWEST <= value <= HIGHEST:
         raise Invalid("score_range", "Une note va de 0 à 5.", todo="Écrivez par exemple « 3 » ou « 3,5 ».")
 
 
 def compare(criteria: Sequence[Criterion], candidates: Sequence[Candidate]) -> Comparison:
-    """All that follows from the table. An option that lacks a score is not placed, and says so."""
+    """Compares options. An option with a missing score is not ranked and is listed in ``unplaced``."""
     weights = weights_of(criteria)
     whole = [each for each in candidates if all(criterion.key in each.scores for criterion in criteria)]
     tables = {each.code: [Fraction(each.scores[criterion.key]) for criterion in criteria] for each in whole}
@@ -74,7 +74,7 @@ def compare(criteria: Sequence[Criterion], candidates: Sequence[Candidate]) -> C
 
 
 def dominates(one: Sequence[Fraction], other: Sequence[Fraction]) -> bool:
-    """True when ``one`` is nowhere worse and somewhere better: no set of weights puts ``other`` before it."""
+    """Returns True when ``one`` is never worse and once better, so that no weights rank ``other`` before it."""
     return all(a >= b for a, b in zip(one, other, strict=True)) and list(one) != list(other)
 
 
@@ -94,7 +94,7 @@ def _placed(
 def _stretches(
     rank: int, criteria: Sequence[Criterion], weights: dict[int, Fraction], tables: dict[str, list[Fraction]]
 ) -> tuple[Stretch, ...]:
-    """Each total is a straight line of the weight that moves: the first place changes only where two lines cross."""
+    """Returns the intervals of one weight by winners. Totals are linear in the weight: winners change at crossings."""
     lines = {code: _line(rank, criteria, weights, scores) for code, scores in tables.items()}
     cuts = {Fraction(0), Fraction(1)}
     for (low_a, high_a), (low_b, high_b) in combinations(lines.values(), 2):
@@ -115,13 +115,13 @@ def _stretches(
 def _line(
     rank: int, criteria: Sequence[Criterion], weights: dict[int, Fraction], scores: list[Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """The total when the weight of that criterion is 0, and when it is 1."""
+    """Returns the totals when the weight of that criterion is 0 and when it is 1."""
     pairs = enumerate(zip(criteria, scores, strict=True))
     rest = [(weights[criterion.key], score) for place, (criterion, score) in pairs if place != rank]
     if not rest:
         return scores[rank], scores[rank]
     left = sum((weight for weight, _ in rest), Fraction(0))
-    if left == 0:  # All the weight is here: the others share alike what it leaves.
+    if left == 0:  # This criterion has all the weight: the others share the rest equally.
         return sum((score for _, score in rest), Fraction(0)) / len(rest), scores[rank]
     return sum((weight * score for weight, score in rest), Fraction(0)) / left, scores[rank]
 
@@ -133,7 +133,7 @@ def _first_at(weight: Fraction, lines: dict[str, tuple[Fraction, Fraction]]) -> 
 
 
 def _shares(count: int, tables: dict[str, list[Fraction]]) -> tuple[tuple[Share, ...], int, int]:
-    """Counts, over sets of weights spread evenly, who comes first alone; then how many see a tie."""
+    """Counts sole winners over evenly spread weight sets. Returns the shares, the ties and the number of sets."""
     if not tables or not count:
         return (), 0, 0
     scale = lcm(*(score.denominator for scores in tables.values() for score in scores))
@@ -153,7 +153,7 @@ def _shares(count: int, tables: dict[str, list[Fraction]]) -> tuple[tuple[Share,
 
 
 def _fineness(count: int) -> int:
-    """In how many parts the whole weight is cut, for as many criteria."""
+    """Returns into how many parts the total weight is divided, for ``count`` criteria."""
     parts = _FINEST
     while parts > 1 and comb(parts + count - 1, count - 1) > _MOST_TRIED:
         parts -= 1
@@ -161,7 +161,7 @@ def _fineness(count: int) -> int:
 
 
 def _spread(count: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way to deal ``parts`` among ``count`` criteria, each moved towards the middle: no weight is ever nil."""
+    """Yields every split of ``parts`` among ``count`` criteria, shifted towards the middle: no weight is zero."""
     for bars in combinations(range(parts + count - 1), count - 1):
         edges = (-1, *bars, parts + count - 1)
         yield tuple(count * (after - before - 1) + 1 for before, after in pairwise(edges))

@@ -1,4 +1,4 @@
-"""Days that a file awaits: which are late, which come soon, of which to remind today. Pure."""
+"""Due dates of a case: urgency and reminders. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def urgency(due_on: date, on: date) -> Urgency:
 
 
 def deadline_due(procedure: Procedure, code: str, stage: str, due_on: date) -> Due | None:
-    """The day of a deadline, while the file is at its stage. None once the stage is passed, or before it."""
+    """Returns the due date of a deadline while the case is at its stage, else None."""
     kind = next((each for each in procedure.deadlines if each.code == code), None)
     if kind is None or kind.stage != stage:
         return None
@@ -25,9 +25,9 @@ def deadline_due(procedure: Procedure, code: str, stage: str, due_on: date) -> D
 
 
 def reminder_of(due: Due, on: date) -> str:
-    """The mark of today's reminder: « J-15 », « J », « retard » each seventh day of lateness; "" when there is none.
+    """Returns the key of the reminder due: « J-15 », « J », or « retard-n » per week of lateness; empty without one.
 
-    A machine that slept on the exact day reminds at the next one: the mark is that of the last threshold passed.
+    A missed run is caught up the next day: the key is that of the last threshold passed.
     """
     left = (due.on - on).days
     if left < 0:

@@ -1,4 +1,4 @@
-"""The procedures of the catalogue, by code: a file of the folder is one, with nothing else to change."""
+"""The procedures of the catalogue, by code. Each file of ``catalog`` is discovered automatically."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pacte.procedures.records.description import Procedure
 
 @cache
 def procedures() -> dict[str, Procedure]:
-    """Every procedure, closed ones too: their files stay readable."""
+    """Returns every procedure by code, closed ones included, since their cases stay readable."""
     return entries(catalog, "PROCEDURE")
 
 
 def procedure(code: str) -> Procedure:
-    """Raises ``Invalid`` for a code that no entry has."""
+    """Returns a procedure. Raises ``ValidationError`` for an unknown code."""
     found = procedures().get(code)
     if found is None:
         raise Invalid("procedure_unknown", f"La procédure « {code} » n’est pas au catalogue.")
@@ -26,5 +26,5 @@ def procedure(code: str) -> Procedure:
 
 
 def open_procedures(on: date) -> tuple[Procedure, ...]:
-    """Those in which a file may be opened that day."""
+    """Returns the procedures in which a case may be opened on a date."""
     return tuple(each for each in procedures().values() if each.closed_on is None or on <= each.closed_on)

@@ -1,4 +1,4 @@
-"""Which documents a file takes: by what their first bytes are, never by their name alone. Pure."""
+"""Accepted document types, checked by content and not by file name alone. Pure."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ TYPES = (
 
 
 def media_type_of(name: str, data: bytes) -> str:
-    """The type under which the document is kept and given back.
+    """Returns the media type under which the document is stored and served.
 
-    Raises ``Invalid``: ``file_size``, ``file_type`` (not a type that is taken), ``file_lies`` (not what it says it is).
+    Raises ``ValidationError``: ``file_size``, ``file_type`` (type not accepted), ``file_lies`` (content and name
+    differ).
     """
     if not data or len(data) > LARGEST:
         raise Invalid(
@@ -66,5 +67,5 @@ def media_type_of(name: str, data: bytes) -> str:
 
 
 def _is_text(data: bytes) -> bool:
-    """No zero byte: whatever its encoding, a text has none."""
+    """Returns True when there is no null byte, which accepted text encodings never contain."""
     return b"\x00" not in data

@@ -1,4 +1,4 @@
-"""Walking a file through the stages of its procedure: which moves are open, what each lacks, what follows. Pure."""
+"""Transitions of a case through the stages of its procedure, with their requirements. Pure."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _MET: dict[NeedKind, Callable[[Need, Facts], bool]] = {
 
 
 def moves(procedure: Procedure, facts: Facts) -> tuple[Transition, ...]:
-    """The moves that start where the file stands, whether or not what they need is there."""
+    """Returns the transitions from the current stage, whether or not their requirements are met."""
     return tuple(each for each in procedure.transitions if facts.stage in each.before)
 
 
 def lacking(transition: Transition, facts: Facts) -> tuple[Need, ...]:
-    """What the move needs and the file does not hold."""
+    """Returns the requirements of the transition that the case does not meet."""
     return tuple(need for need in transition.needs if not _MET[need.kind](need, facts))
 
 
 def moved(procedure: Procedure, facts: Facts, code: str, *, reason: str = "") -> Facts:
-    """The file after the move.
+    """Returns the facts of the case after a transition.
 
-    Raises ``Conflict`` (``stage_passed``: it does not start here; ``file_held``: it waits for a condition) or
-    ``Invalid`` (``needs_lacking``, ``reason_missing``).
+    Raises ``Conflict`` (``stage_passed``: not a transition of this stage; ``file_held``: the case is suspended) or
+    ``ValidationError`` (``needs_lacking``, ``reason_missing``).
     """
     transition = procedure.transition(code)
     if transition is None or facts.stage not in transition.before:
@@ -69,7 +69,7 @@ def moved(procedure: Procedure, facts: Facts, code: str, *, reason: str = "") ->
 
 
 def path(procedure: Procedure, facts: Facts) -> tuple[tuple[str, str], ...]:
-    """The stages in order, each done, current or todo; an end that was not reached is left out."""
+    """Returns the stages in order as done, current or todo. Only the usual end, or the one reached, is included."""
     codes = [each.code for each in procedure.stages if not each.is_end or each.code == facts.stage]
     usual = next((each.code for each in procedure.stages if each.is_end), "")
     if facts.stage not in {each.code for each in procedure.stages if each.is_end} and usual:
@@ -83,10 +83,10 @@ def path(procedure: Procedure, facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def takes_choice(procedure: Procedure, facts: Facts) -> bool:
-    """True where a move that starts here needs a choice: nothing is chosen before, nor after."""
+    """Returns True when a transition from the current stage requires a choice, the only time one may be recorded."""
     return any(need.kind is NeedKind.CHOICE for move in moves(procedure, facts) for need in move.needs)
 
 
 def takes_award(procedure: Procedure, facts: Facts) -> bool:
-    """The same for an award: the contract is given where a move waits for it."""
+    """Returns True when a transition from the current stage requires an award."""
     return any(need.kind is NeedKind.AWARD for move in moves(procedure, facts) for need in move.needs)

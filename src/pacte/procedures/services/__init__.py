@@ -1,4 +1,4 @@
-"""All writes of procedures: load, refuse, decide, write, journal."""
+"""Services of procedures: load, check permissions, decide, write, audit."""
 
 from pacte.procedures.services.awarding import record_award
 from pacte.procedures.services.choosing import choose

@@ -1,4 +1,4 @@
-"""Who won the contract, and for how much."""
+"""Records the award of the contract."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from pacte.procedures.services.writing import add_step, at_work, refuse_without_
 def record_award(
     *, actor: Actor, file: File, holder: str, cents: int, on: date, reference: str = "", reason: str = ""
 ) -> None:
-    """Keeps the award; given again, it corrects the one before and says why.
+    """Records an award. A second award corrects the first and needs a reason.
 
-    Raises ``Conflict`` where the procedure does not wait for an award, ``Invalid`` without holder or below zero.
+    Raises ``Conflict`` when the stage does not accept an award, ``ValidationError`` without holder or below zero.
     """
     if not holder.strip():
         raise Invalid("holder_missing", "Il manque le titulaire.", todo="Écrivez le nom de l’entreprise retenue.")

@@ -1,4 +1,4 @@
-"""A person decides, with a reason. No service of this room chooses by itself."""
+"""Records the choice made by a person, with a reason. No choice is ever automatic."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def choose(
     enabled_numbers: tuple[ActionCode, ...] = (),
     decision_reference: str = "",
 ) -> Choice:
-    """Keeps what was decided: an option of the comparison, or a decision in words, and what it makes possible.
+    """Records a choice: an option of the comparison or a text, and the actions it enables.
 
-    Raises ``Conflict`` where the procedure does not wait for a choice, ``Invalid`` without words or reason.
+    Raises ``Conflict`` when the stage does not accept a choice, ``ValidationError`` without text or reason.
     """
     refuse_without_reason(reason)
     if option and option.file_id != file.pk:

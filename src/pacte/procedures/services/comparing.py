@@ -1,4 +1,4 @@
-"""The table of a comparison: options, criteria, scores with their source. A score is added, never replaced."""
+"""Writes the comparison of a case: options, criteria, scores with their source. Scores are append-only."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def keep_option(
     enabled_numbers: tuple[ActionCode, ...] = (),
     code: str = "",
 ) -> Option:
-    """A new option (A, B, C…), or new words for the one that ``code`` names."""
+    """Creates an option (A, B, C…), or updates the one with ``code``."""
     _refuse_empty(title, "L’option n’a pas de nom.")
     refuse_unknown_actions(file, enabled_numbers)
     with at_work(actor=actor, file=file, right=_WRITE, name="keep_option") as (locked, entry):
@@ -49,7 +49,7 @@ def keep_option(
 def keep_criterion(
     *, actor: Actor, file: File, label: str, points: int, meaning: str = "", rank: int = 0, reason: str = ""
 ) -> OptionCriterion:
-    """A new criterion, or new words and points for the one of that rank. Points are shares once summed."""
+    """Creates a criterion, or updates the one at ``rank``. Weights are the shares of the points."""
     _refuse_empty(label, "Le critère n’a pas de nom.")
     if not 0 <= points <= 1000:
         raise Invalid("points_range", "Les points d’un critère vont de 0 à 1 000.", todo="Corrigez-les.")
@@ -70,7 +70,7 @@ def keep_criterion(
 def keep_score(
     *, actor: Actor, option: Option, criterion: OptionCriterion, value: Decimal, source: str, on: date
 ) -> OptionScore:
-    """A score with where it comes from. The same score from the same source again writes nothing."""
+    """Adds a score with its source. Does nothing when the last one has the same value and source."""
     check_score(value)
     refuse_wrong_day(on)
     if option.file_id != criterion.file_id:
@@ -103,7 +103,7 @@ def keep_score(
 
 
 def refuse_unknown_actions(file: File, numbers: tuple[ActionCode, ...]) -> None:
-    """Raises ``Invalid`` for a number that the plan does not have."""
+    """Raises ``ValidationError`` for an action number that the plan does not have."""
     for number in numbers:
         if plan_action(plan=file.plan, number=number) is None:
             raise Invalid("action_unknown", f"Le plan n’a pas d’action {number}.", todo="Vérifiez les numéros.")

@@ -1,4 +1,4 @@
-"""The days that a procedure awaits. Moving one is said, with its reason."""
+"""Sets the deadlines of a case. Moving one needs a reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.procedures.services.writing import add_step, at_work, refuse_without_
 
 
 def set_deadline(*, actor: Actor, file: File, code: str, due_on: date, on: date, reason: str = "") -> None:
-    """Sets or moves a day of the procedure. Raises ``Invalid``: unknown day, or one moved without a reason."""
+    """Sets or moves a deadline. Raises ``ValidationError``: unknown deadline, or moved without a reason."""
     kind = next((each for each in procedure(file.procedure_code).deadlines if each.code == code), None)
     if kind is None:
         raise Invalid(

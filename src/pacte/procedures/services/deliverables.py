@@ -1,4 +1,4 @@
-"""What a study hands over: expected, received, accepted or refused with a reason."""
+"""Writes on deliverables: expect, move, receive, accept, refuse with a reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WRITE = "procedures.write"
 
 
 def expect_deliverable(*, actor: Actor, file: File, title: str, due_on: date, on: date) -> Deliverable:
-    """Adds a deliverable to those expected."""
+    """Creates an expected deliverable."""
     if not title.strip():
         raise Invalid("title_missing", "Le livrable n’a pas d’intitulé.", todo="Donnez-lui un nom.")
     with at_work(actor=actor, file=file, right=_WRITE, name="expect_deliverable") as (locked, entry):
@@ -34,7 +34,7 @@ def expect_deliverable(*, actor: Actor, file: File, title: str, due_on: date, on
 
 
 def move_deliverable(*, actor: Actor, deliverable: Deliverable, due_on: date, on: date, reason: str) -> None:
-    """Another day for a deliverable that is still expected."""
+    """Changes the due date of a deliverable not yet received."""
     refuse_without_reason(reason)
     with at_work(actor=actor, file=deliverable.file, right=_WRITE, name="move_deliverable", reason=reason) as (file, _):
         found = _locked(deliverable, DeliverableState.EXPECTED, DeliverableState.REFUSED)
@@ -47,7 +47,7 @@ def move_deliverable(*, actor: Actor, deliverable: Deliverable, due_on: date, on
 
 
 def receive_deliverable(*, actor: Actor, deliverable: Deliverable, on: date) -> None:
-    """It has come; it came back, when it had been refused."""
+    """Marks a deliverable as received, possibly again after a refusal."""
     with at_work(actor=actor, file=deliverable.file, right=_WRITE, name="receive_deliverable") as (file, _):
         refuse_wrong_day(on)
         found = _locked(deliverable, DeliverableState.EXPECTED, DeliverableState.REFUSED)
@@ -61,7 +61,7 @@ def accept_deliverable(*, actor: Actor, deliverable: Deliverable, on: date, reas
 
 
 def refuse_deliverable(*, actor: Actor, deliverable: Deliverable, on: date, reason: str) -> None:
-    """It does not answer what was asked: it is expected again. Raises ``Invalid`` without a reason."""
+    """Refuses a deliverable, which is then expected again. Raises ``ValidationError`` without a reason."""
     refuse_without_reason(reason)
     _judge(actor, deliverable, DeliverableState.REFUSED, StepKind.DELIVERABLE_REFUSED, on, reason)
 

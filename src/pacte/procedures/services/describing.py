@@ -1,4 +1,4 @@
-"""What a file says of itself: the fields of its procedure."""
+"""Updates the title and fields of a case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.procedures.services.writing import add_step, at_work
 
 
 def describe(*, actor: Actor, file: File, title: str, values: Mapping[str, str], on: date, reason: str = "") -> None:
-    """Keeps the title and the fields that the procedure knows; one step for each that changes."""
+    """Saves the title and the fields of the procedure, with one event per change."""
     if not _changes(file, title, values):
         return
     with at_work(actor=actor, file=file, right="procedures.write", name="describe", reason=reason) as (locked, entry):

@@ -1,4 +1,4 @@
-"""Moving a file along its procedure, and stopping it until a condition is met."""
+"""Moves a case along its procedure, suspends it until a condition is met, resumes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.procedures.services.writing import add_step, at_work, refuse_without_
 
 
 def move(*, actor: Actor, file: File, transition: str, on: date, reason: str = "") -> None:
-    """One move of the catalogue. Raises ``Refused`` (``move_right``), and what ``rules.walking`` raises."""
+    """Applies a transition. Raises ``PermissionDenied`` (``move_right``) and the errors of ``apply_transition``."""
     described = procedure(file.procedure_code)
     chosen = described.transition(transition)
     scope = scope_of_file(actor=actor, file=file, on=today())
@@ -45,7 +45,7 @@ def move(*, actor: Actor, file: File, transition: str, on: date, reason: str = "
 
 
 def hold(*, actor: Actor, file: File, condition: str, on: date) -> None:
-    """The file waits until ``condition`` is met: « si RH octroyées ». Days go by, but nobody is reminded of them."""
+    """Suspends a case until ``condition`` is met: « si RH octroyées ». Due dates still run, without reminders."""
     if not condition.strip():
         raise Invalid("condition_missing", "Il manque la condition.", todo="Écrivez ce qui est attendu, et de qui.")
     with at_work(actor=actor, file=file, right="procedures.write", name="hold", reason=condition) as (locked, _):
@@ -57,7 +57,7 @@ def hold(*, actor: Actor, file: File, condition: str, on: date) -> None:
 
 
 def release(*, actor: Actor, file: File, on: date, reason: str) -> None:
-    """The condition is met, or no longer asked: the file goes on. Raises ``Conflict`` when it waits for nothing."""
+    """Resumes a suspended case. Raises ``Conflict`` when the case is not suspended."""
     refuse_without_reason(reason)
     with at_work(actor=actor, file=file, right="procedures.write", name="release", reason=reason) as (locked, _):
         if locked.held_since is None:

@@ -1,4 +1,4 @@
-"""Opening a file for an action."""
+"""Opens a case for an action."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ def open_file(
     owner: Person | None = None,
     values: Mapping[str, str] | None = None,
 ) -> File:
-    """A file at its first stage. Raises ``Unseen`` (no such action), ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Creates a case at its first stage.
+
+    Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
+    """
     described = procedure(procedure_code)
     owning = plan_action(plan=plan, number=number)
     ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
@@ -48,7 +51,7 @@ def open_file(
     with act(
         actor=actor, name="procedures.open", subject_kind="file", subject_label=title, organisation_id=ties.host_id
     ) as entry:
-        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # One number at a time.
+        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # Serialises the numbering.
         last = File.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
         file = File.objects.create(
             organisation_id=ties.host_id,

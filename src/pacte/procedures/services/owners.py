@@ -1,4 +1,4 @@
-"""Who answers for a file; and all the files of a person, handed over at once."""
+"""Ownership of cases: appoint an owner, hand over the cases of a person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.procedures.services.writing import add_step, at_work, refuse_without_
 
 
 def appoint_owner(*, actor: Actor, file: File, person: Person | None, on: date, reason: str) -> None:
-    """Another person answers for the file, or nobody for now."""
+    """Changes the owner of a case, or makes it vacant."""
     refuse_without_reason(reason)
     with at_work(actor=actor, file=file, right="procedures.write", name="appoint_owner", reason=reason) as (
         locked,
@@ -33,7 +33,10 @@ def appoint_owner(*, actor: Actor, file: File, person: Person | None, on: date, 
 def hand_over(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
-    """The files named, still going and still the giver's, pass to the taker. Raises ``Refused`` or ``Invalid``."""
+    """Transfers the cases listed that are open and still owned by ``giver``.
+
+    Raises ``PermissionDenied`` or ``ValidationError``.
+    """
     refuse_without_reason(reason)
     named = [int(each.identifier) for each in holdings if each.kind == STUDY]
     found = File.objects.filter(pk__in=named, owner=giver, ended_on__isnull=True).order_by("pk")

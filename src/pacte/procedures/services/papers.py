@@ -1,4 +1,4 @@
-"""Adding a paper to a file: its bytes when they are given, else where it is kept."""
+"""Adds a document to a case: its content, or a reference to where it is stored."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def add_document(
     reference: str = "",
     deliverable: Deliverable | None = None,
 ) -> Document:
-    """The document; the same bytes again give the one there is.
+    """Adds a document; returns the existing one when the content is identical.
 
-    Raises ``Invalid``: unknown kind, no title, neither bytes nor reference, or a file refused by ``rules.papers``.
+    Raises ``ValidationError``: unknown kind, no title, neither content nor reference, or a type refused by
+    ``rules.document_types``.
     """
     label = next((each.label for each in procedure(file.procedure_code).documents if each.code == kind), "")
     if not label or not title.strip():

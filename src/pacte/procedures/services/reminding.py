@@ -1,4 +1,4 @@
-"""Telling the people concerned of the days that come or are passed. Meant to run each morning; twice does no harm."""
+"""Reminders of upcoming and past due dates. Runs each morning; idempotent."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pacte.procedures.rules.days import reminder_of
 
 
 def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
-    """Tells the owner of each file, else who was named for its action, of the days near or passed.
+    """Notifies the owner of each case, else the people named for its action, of upcoming or past due dates.
 
-    A file that waits for a condition is left in peace. ``address_of`` gives the page of a file from the code of its
-    plan and its number: this room knows no address. Only the machine runs it. Gives how many notices.
+    Suspended cases are skipped. ``address_of`` returns the page of a case from the plan code and its number.
+    System actor only. Returns the number of notifications.
     """
     if not actor.is_system:
         raise Refused("remind", "Les rappels partent d’eux-mêmes.")

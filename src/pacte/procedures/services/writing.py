@@ -1,4 +1,4 @@
-"""What every write to a file begins with: the right, the act, the row held until the end."""
+"""Guards shared by the writes on a case: permission, audit entry, row lock, events."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.procedures.rules.known import procedure
 
 @contextmanager
 def at_work(*, actor: Actor, file: File, right: str, name: str, reason: str = "") -> Iterator[tuple[File, Act]]:
-    """The file, locked until the act ends. Raises ``Refused``, or ``Conflict`` for a file that has ended."""
+    """Yields the locked case and its audit entry. Raises ``PermissionDenied``, or ``Conflict`` if it has ended."""
     if right:
         refuse_unless(actor, right, scope_of_file(actor=actor, file=file, on=today()))
     with act(
@@ -51,7 +51,7 @@ def add_step(
     reason: str = "",
     deliverable: Deliverable | None = None,
 ) -> FileStep:
-    """One more line of what happened. Raises ``Invalid`` for a day to come, or before the file was opened."""
+    """Adds an event. Raises ``ValidationError`` for a date in the future or before the case was opened."""
     refuse_wrong_day(on, since=file.opened_on)
     return FileStep.objects.create(
         organisation_id=file.organisation_id,

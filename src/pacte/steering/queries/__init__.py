@@ -1,1 +1,1 @@
-"""All reads of steering. What an actor may not see is not in the answer."""
+"""Queries of steering. Results exclude what the actor may not see."""

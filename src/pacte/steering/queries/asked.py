@@ -1,4 +1,4 @@
-"""The machine's reads for reminders, and what a lead said last time."""
+"""The previous answer of an action, and the open rounds, for reminders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.steering.records import AnswerState, RoundState, Weather
 
 @dataclass(frozen=True, slots=True)
 class LastSaid:
-    """The latest answer sent for an action before a round: where the next one starts from."""
+    """The latest answer sent for an action before a round, used to prefill the next one."""
 
     round_label: str
     weather: Weather
@@ -27,12 +27,12 @@ class LastSaid:
 
 
 def open_round_ids(*, actor: Actor) -> list[int]:
-    """Open rounds within reach, of every plan."""
+    """Returns the ids of the open rounds of every plan."""
     return list(Round.objects.filter(state=RoundState.OPEN).order_by("pk").values_list("pk", flat=True))
 
 
 def last_said(*, actor: Actor, plan: Plan, before: int, number: ActionCode) -> LastSaid | None:
-    """What action ``number`` sent in the latest round before round ``before``; None when it never did."""
+    """Returns the last answer that action ``number`` sent before round number ``before``; None without one."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return None
     found = (

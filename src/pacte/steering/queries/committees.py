@@ -1,4 +1,4 @@
-"""Committees: their list, one of them with its agenda, its frozen pack, its statement."""
+"""Committees: lists, and one committee with its agenda, frozen pack and statement."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def committee_lines(*, actor: Actor, plan: Plan) -> list[CommitteeLine]:
-    """The committees of a plan with their agendas, the latest first; none for who may not read them. Two queries."""
+    """Returns the committees of a plan with their agendas, latest first; empty without permission. Two queries."""
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
         return []
     return [_line(each) for each in _light().filter(plan=plan).order_by("-held_on", "-number")]
 
 
 def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
-    """Raises ``Unseen`` alike when there is none, and for who may not read it."""
+    """Returns a committee. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     found = _whole().filter(plan=plan, number=number).first()
     if found is None or not may(actor, "committee.read", SteeringScope(host_id=found.organisation_id)):
         raise Unseen
@@ -38,12 +38,12 @@ def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
 
 
 def committee_line(*, actor: Actor, committee: Committee) -> CommitteeLine:
-    """One committee as a list shows it, read again. Raises ``Unseen``."""
+    """Reloads one committee as a summary. Raises ``NotFound``."""
     return _line(committee_by_number(actor=actor, plan=committee.plan, number=committee.number))
 
 
 def next_committees(*, actor: Actor, on: date) -> dict[str, CommitteeLine]:
-    """The first one that is not held yet, from ``on``, of every plan that has one, by code of plan.
+    """Returns the next planned committee of each plan, from ``on``, by plan code.
 
     Two queries, whatever the number of plans.
     """
@@ -56,14 +56,14 @@ def next_committees(*, actor: Actor, on: date) -> dict[str, CommitteeLine]:
 
 
 def committee_of_round(*, actor: Actor, plan: Plan, round_number: int) -> Committee | None:
-    """The committee for which the round was made, when there is one: the latest."""
+    """Returns the latest committee linked to the round, if any."""
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
         return None
     return _whole().filter(plan=plan, round__number=round_number).order_by("-held_on", "-number").first()
 
 
 def last_met_on(*, actor: Actor, committee: Committee) -> date | None:
-    """The day of the meeting before this one."""
+    """Returns the date of the previous meeting of the plan, if any."""
     if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
         return None
     before = Committee.objects.filter(plan_id=committee.plan_id, held_on__lt=committee.held_on)
@@ -71,19 +71,19 @@ def last_met_on(*, actor: Actor, committee: Committee) -> date | None:
 
 
 def pack_of(*, actor: Actor, committee: Committee) -> Pack | None:
-    """The pack as it was frozen. Raises ``Unseen`` for who may not read the committee."""
+    """Returns the frozen pack. Raises ``NotFound`` when the actor may not read the committee."""
     _refuse_unless_reader(actor, committee)
     return read_as(Pack, committee.frozen) if committee.frozen else None
 
 
 def statement_of(*, actor: Actor, committee: Committee) -> Statement | None:
-    """The statement as it was issued. Raises ``Unseen`` for who may not read the committee."""
+    """Returns the issued statement. Raises ``NotFound`` when the actor may not read the committee."""
     _refuse_unless_reader(actor, committee)
     return read_as(Statement, committee.statement) if committee.statement else None
 
 
 def agenda_of(*, actor: Actor, committee: Committee) -> tuple[AgendaPoint, ...]:
-    """The agenda in its order, each point with its hour."""
+    """Returns the agenda in order, with start times. Raises ``NotFound``."""
     _refuse_unless_reader(actor, committee)
     return _agenda(committee)
 
@@ -103,7 +103,7 @@ def _whole() -> QuerySet[Committee]:
 
 
 def _light() -> QuerySet[Committee]:
-    """For a list: what a committee froze is heavy, and a line does not need it."""
+    """Defers the large frozen columns, which lists do not need."""
     return _whole().defer("round__frozen", "frozen", "statement")
 
 

@@ -1,6 +1,6 @@
-"""Decisions with their fate, as of a day: their register, one of them, those of an action, those to act upon.
+"""Decisions with their status as of a date: the register, one decision, those of an action, those pending.
 
-Three queries, whatever the number of decisions: a fate is folded from the steps, never stored.
+Three queries, whatever the number of decisions: a status is folded from the events, never stored.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _Written(NamedTuple):
-    """The columns of a decision. A register has hundreds: its lines are read without making objects of the tables."""
+    """The columns of a decision. A register has hundreds of rows, so no model instances are created."""
 
     pk: int
     plan_id: int
@@ -63,7 +63,7 @@ _COLUMNS = (
 
 
 def decisions(*, actor: Actor, plan: Plan, on: date) -> list[DecisionLine]:
-    """The decisions of a plan that the actor may read, the latest first, each as it stands at the end of ``on``."""
+    """Returns the decisions of a plan that the actor may read, latest first, with their status at the end of ``on``."""
     return _taken(actor, Decision.objects.filter(plan=plan), on)
 
 
@@ -72,8 +72,8 @@ def _taken(actor: Actor, found: QuerySet[Decision], on: date) -> list[DecisionLi
 
 
 def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
-    """Raises ``Unseen`` alike when there is none, and for who may not read it."""
-    # What a committee froze is heavy, and a decision does not need it.
+    """Returns a decision. Raises ``NotFound`` when it does not exist or the actor may not read it."""
+    # Defer the large frozen columns of the committee.
     whole = Decision.objects.select_related("plan", "committee", "owner")
     found = whole.defer("committee__frozen", "committee__statement").filter(plan=plan, number=number).first()
     if found is None or not _may_read(actor, found):
@@ -82,7 +82,7 @@ def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
 
 
 def decision_line(*, actor: Actor, decision: Decision, on: date) -> DecisionLine:
-    """One decision with its fate. Raises ``Unseen``."""
+    """Returns one decision with its status. Raises ``NotFound``."""
     found = _seen(actor, Decision.objects.filter(pk=decision.pk))
     if not found:
         raise Unseen
@@ -90,12 +90,12 @@ def decision_line(*, actor: Actor, decision: Decision, on: date) -> DecisionLine
 
 
 def decisions_of_committee(*, actor: Actor, committee_id: int, on: date) -> list[DecisionLine]:
-    """What one committee decided, in order."""
+    """Returns the decisions of one committee, by number."""
     return _lines(_seen(actor, Decision.objects.filter(committee_id=committee_id).order_by("number")), on)
 
 
 def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
-    """Answers of which this committee has decided what they asked."""
+    """Returns the ids of the answers whose requested decision this committee has taken."""
     if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
         return frozenset()
     asked = Decision.objects.filter(committee=committee, asked_by__isnull=False)
@@ -103,18 +103,18 @@ def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
 
 
 def decisions_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[DecisionLine]:
-    """The decisions about one action, the latest first."""
+    """Returns the decisions about one action, latest first."""
     about = Decision.objects.filter(plan=plan, plan_actions__number=number)
     return _taken(actor, Decision.objects.filter(pk__in=about.values("pk")), on)
 
 
 def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue[DueDecision]:
-    """What is late, to check, and soon due: for the pilot's desk."""
+    """Returns the decisions of a plan that are late, to check or due soon, for the pilot's desk."""
     return decisions_due_in(actor=actor, plans=[plan], on=on)[plan.pk]
 
 
 def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[int, DecisionsDue[DueDecision]]:
-    """The same for several plans, by identifier, in as many queries as for one."""
+    """Same as ``decisions_due`` for several plans, by plan id, in the same number of queries."""
     found = _unsettled(Decision.objects.filter(plan__in=plans, committee__held_on__lte=on), on)
     seen = _seen(actor, found.order_by("-number"))
     names, steps = _bodies(seen, on), _steps([each.pk for each in seen])
@@ -127,7 +127,7 @@ def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[i
 
 
 def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
-    """The decisions that one person still owes, in every plan: to pass them on when the person leaves."""
+    """Returns the open decisions owned by one person, in every plan, to hand over when the person leaves."""
     found = _seen(actor, Decision.objects.filter(owner_id=person_id).order_by("plan__code", "number"))
     return tuple(
         Holding(
@@ -149,12 +149,12 @@ def _may_read(actor: Actor, decision: Decision | _Written) -> bool:
 
 
 def _seen(actor: Actor, found: QuerySet[Decision]) -> list[_Written]:
-    """Those that the actor may read. One query."""
+    """Returns the rows that the actor may read. One query."""
     return [each for row in found.values_list(*_COLUMNS) if _may_read(actor, each := _Written(*row))]
 
 
 def _unsettled(found: QuerySet[Decision], on: date) -> QuerySet[Decision]:
-    """Without those that were closed by that day: most of a register, after some years, and nothing of them is due."""
+    """Excludes decisions closed by that date: after some years most of the register, with nothing due."""
     steps = DecisionStep.objects.filter(decision=OuterRef("pk"), happened_on__lte=on)
     last = steps.exclude(kind=DecisionStepKind.POSTPONED).order_by("-happened_on", "-recorded_at", "-pk")
     closed = (DecisionStepKind.EFFECT_SEEN, DecisionStepKind.ABANDONED)
@@ -197,12 +197,12 @@ def _fate(decision: _Written, steps: Iterable[Step], on: date) -> Fate:
 
 
 def _bodies(found: Sequence[_Written], on: date) -> dict[int, str]:
-    """Names of the organisations that own some."""
+    """Returns the organisation names, when one of the rows has an owning organisation."""
     return organisation_names(on=on) if any(each.owner_body_id for each in found) else {}
 
 
 def _numbers(decisions: Sequence[int]) -> defaultdict[int, list[ActionCode]]:
-    """The actions of each decision."""
+    """Returns the action numbers by decision id."""
     found: defaultdict[int, list[ActionCode]] = defaultdict(list)
     links = Decision.plan_actions.through.objects.filter(decision__in=decisions)
     for identifier, number in links.values_list("decision_id", "planaction__number"):
@@ -211,7 +211,7 @@ def _numbers(decisions: Sequence[int]) -> defaultdict[int, list[ActionCode]]:
 
 
 def _steps(decisions: Sequence[int]) -> defaultdict[int, list[Step]]:
-    """What happened to each decision, in the order in which it was recorded."""
+    """Returns the events by decision id, in recording order."""
     found: defaultdict[int, list[Step]] = defaultdict(list)
     steps = DecisionStep.objects.filter(decision__in=decisions).order_by("pk")
     for identifier, kind, happened_on, recorded_at, note, due_on, check_on, by in steps.values_list(

@@ -1,4 +1,4 @@
-"""What waits for someone: open rounds with their answers, and the milestones that slip. Of several plans at once."""
+"""Pending work for a desk, over several plans: open rounds with their answers, and slipping milestones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pacte.steering.rules.rounds import is_late
 
 
 class DeskAnswer(NamedTuple):
-    """One action in an open round. ``is_mine``: it waits for the actor, by name, or for their organisation alone."""
+    """One action in an open round. ``is_mine``: the actor is named, or nobody is and their organisation leads."""
 
     number: ActionCode
     name: str
@@ -39,7 +39,7 @@ class DeskAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeskRound:
-    """An open round. ``may_run``: the actor leads it; else only the actor's own answers are of use."""
+    """An open round. ``may_run``: the actor runs it; otherwise only the actor's own answers are relevant."""
 
     round_id: int
     plan_code: str
@@ -63,7 +63,7 @@ class DeskRound:
 
 
 class SlippingMilestone(NamedTuple):
-    """A milestone that is late or threatened. ``chain`` holds the names of what threatens it."""
+    """A late or threatened milestone. ``chain`` holds the labels of the milestones that threaten it."""
 
     plan_code: str
     number: ActionCode
@@ -86,7 +86,7 @@ class SlippingMilestone(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """The columns of an answer that a desk needs."""
+    """The columns of an answer needed by a desk."""
 
     round_id: int
     answer_id: int
@@ -98,7 +98,7 @@ class _Given(NamedTuple):
 
 
 def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
-    """The version in force that day of each plan in whose steering the actor takes part, the latest plan first."""
+    """Returns the version in force of each plan whose rounds the actor may read, latest plan first."""
     hosts = {post.host_id for post in actor.posts}
     found = PlanVersion.objects.filter(organisation_id__in=hosts, in_force_from__lte=on).select_related("plan")
     latest = {each.plan_id: each for each in found.order_by("in_force_from", "number")}
@@ -107,9 +107,9 @@ def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
 
 
 def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date, led: Mapping[int, Led]) -> list[DeskRound]:
-    """The open rounds of these versions' plans, the first due first. Three queries, whatever their number.
+    """Returns the open rounds of the plans of these versions, earliest due date first. Three queries.
 
-    ``led`` is what ``led_actions_of`` gives for the same versions.
+    ``led`` is the result of ``led_actions_by_version`` for the same versions.
     """
     shown = {each.plan_id: each for each in versions if may(actor, "round.read", SteeringScope(each.organisation_id))}
     rounds = list(
@@ -142,9 +142,9 @@ def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date, led:
 
 
 def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> list[SlippingMilestone]:
-    """Late ones first, those that hold up the most, then the longest late; then the threatened. Two queries."""
+    """Returns late, then threatened milestones; most blocking first, then longest late. Two queries."""
     codes = {each.pk: each.code for each in plans if may(actor, "round.read", SteeringScope(each.organisation_id))}
-    # What is over holds nobody up.
+    # Closed milestones block nothing.
     open_ones = Milestone.objects.filter(
         plan_action__plan_id__in=codes, done_on__isnull=True, dropped_on__isnull=True
     ).order_by("pk")
@@ -217,7 +217,9 @@ def _answers(
 
 
 def _is_mine(actor: Actor, led: LedAction) -> bool:
-    """By name; and while nobody is named, for the organisation that leads. The right to answer may reach further."""
+    """True for the people named; when nobody is named, for the leading organisation. More people may have the
+    permission to answer.
+    """
     if led.holders:
         return any(each.person_id == actor.person_id for each in led.holders)
     own = Actor(actor.person_id, actor.name, tuple(post for post in actor.posts if post.role is Role.ACTION_LEAD))

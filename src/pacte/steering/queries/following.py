@@ -1,4 +1,4 @@
-"""Milestones, values and risks of a plan, as they stand on a day; none for who takes no part in its steering.
+"""Milestones, declared values and risks of a plan as of a date; empty for actors who may not read its rounds.
 
 A constant number of queries, whatever the plan.
 """
@@ -30,7 +30,10 @@ from pacte.steering.rules.milestones import MilestoneFact, standings
 def milestone_lines(
     *, actor: Actor, plan: Plan, on: date, numbers: Collection[ActionCode] | None = None
 ) -> dict[ActionCode, list[MilestoneLine]]:
-    """By number of action, the earliest first. ``numbers`` narrows what is given, never what threatens what."""
+    """Returns milestones by action number, earliest first.
+
+    ``numbers`` restricts the actions returned; dependencies on other actions are still taken into account.
+    """
     if not _may_read(actor, plan):
         return {}
     mine = Milestone.objects.filter(plan_action__plan=plan)
@@ -91,7 +94,7 @@ def milestone_lines(
 
 
 def _tied(ties: Iterable[tuple[int, ActionCode, int, ActionCode]], numbers: Collection[ActionCode]) -> set[int]:
-    """Milestones that wait for those of these actions, or are waited for, however far."""
+    """Returns the milestones connected to those of these actions by dependencies, in either direction."""
     near: dict[int, set[int]] = defaultdict(set)
     waiting = set()
     for one, number, other, other_number in ties:
@@ -106,7 +109,7 @@ def _tied(ties: Iterable[tuple[int, ActionCode, int, ActionCode]], numbers: Coll
 
 
 class _Milestone(NamedTuple):
-    """The columns that a line needs; the three last are None when nobody owns it."""
+    """The columns of a milestone; the last three are None without an owner."""
 
     pk: int
     number: ActionCode
@@ -123,9 +126,9 @@ class _Milestone(NamedTuple):
 def value_lines(
     *, actor: Actor, plan: Plan, known_at: datetime | None = None, numbers: Collection[ActionCode] | None = None
 ) -> dict[ActionCode, list[ValueLine]]:
-    """The latest value of each thing counted, by number of action: what was corrected is told by its correction.
+    """Returns the latest value of each figure, by action number, corrections applied.
 
-    ``known_at``: what had been declared by then, corrections made later left out; None is now.
+    ``known_at`` ignores declarations and corrections recorded later; None means now.
     """
     if not _may_read(actor, plan):
         return {}
@@ -151,7 +154,7 @@ class LatestValue:
 
 
 def latest_values(*, actor: Actor, plan: Plan, known_at: datetime | None = None) -> dict[ActionCode, LatestValue]:
-    """The last thing that each action declared, by number: for lists. One query."""
+    """Returns the last value declared by each action, by number, for lists. One query."""
     if not _may_read(actor, plan):
         return {}
     lines = (
@@ -173,7 +176,7 @@ def _known(plan: Plan, known_at: datetime | None) -> QuerySet[DeclaredValue]:
 def risk_lines(
     *, actor: Actor, plan: Plan, on: date, numbers: Collection[ActionCode] | None = None
 ) -> dict[ActionCode, list[RiskLine]]:
-    """Risks open that day by number of action, the strongest first."""
+    """Returns the risks open on a date, by action number, highest level first."""
     if not _may_read(actor, plan):
         return {}
     found = Risk.objects.filter(
@@ -204,7 +207,7 @@ def _may_read(actor: Actor, plan: Plan) -> bool:
 
 
 def _steps(lines: QuerySet[MilestoneStep]) -> defaultdict[int, list[StepLine]]:
-    """By milestone, in the order in which they were recorded."""
+    """Returns the events by milestone id, in recording order."""
     found: defaultdict[int, list[StepLine]] = defaultdict(list)
     for identifier, kind, happened_on, recorded_at, due_on, reason, by in lines.order_by("pk").values_list(
         "milestone_id", "kind", "happened_on", "recorded_at", "due_on", "reason", "person_name"

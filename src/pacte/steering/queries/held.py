@@ -1,4 +1,4 @@
-"""What a person holds in rounds: answers still asked of them, milestones still open. For the act that passes it on."""
+"""Assignments of a person in rounds: pending answers and open milestones, for handover."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ ANSWER, MILESTONE = "answer", "milestone"
 
 
 def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
-    """Within reach. It is held for the organisation for which the person acts on that action, else for the Region."""
+    """Returns the assignments that the actor may read.
+
+    Each belongs to the organisation for which the person acts on that action, or to the Region by default.
+    """
     answers = list(
         Answer.objects.filter(person_id=person_id, round__state=RoundState.OPEN)
         .select_related("round__plan", "plan_action")

@@ -1,4 +1,4 @@
-"""Who answers for which action, on a day: what rights depend on. Seven queries at most, for any number of plans."""
+"""Leads of each action on a date, used by permission checks. Seven queries at most, for any number of plans."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Holder(NamedTuple):
 
 
 class LedAction(NamedTuple):
-    """An action of the version, with its leads. ``holders`` in the order of the leads: the first is the one asked."""
+    """An action of a plan version, with its leads. ``people`` follow the order of the leads; the first one answers."""
 
     number: ActionCode
     plan_action_id: int
@@ -59,7 +59,7 @@ class LedAction(NamedTuple):
         return self.short_title or self.title
 
     def asked(self, kept: int | None) -> Holder | None:
-        """Who is asked today: the person asked at first while they still act for a lead, else the first who does."""
+        """Returns the respondent: ``first_person_id`` while they still act for a lead, else the first person."""
         for holder in self.holders:
             if holder.person_id == kept:
                 return holder
@@ -67,11 +67,11 @@ class LedAction(NamedTuple):
 
 
 Led = dict[ActionCode, LedAction]
-_Row = tuple[int, str, str, str]  # Identifier of the action, title, short title, axis.
+_Row = tuple[int, str, str, str]  # Action id, title, short title, axis code.
 
 
 class _Lead(NamedTuple):
-    """``said``: « Région (DFP) »."""
+    """A lead of an action. ``label``: « Région (DFP) »."""
 
     said: str
     body_id: int | None
@@ -79,7 +79,7 @@ class _Lead(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """What a version says of one action; who acts for its leads is not written there."""
+    """One action in a plan version, without the people who act for its leads."""
 
     number: ActionCode
     plan_action_id: int
@@ -93,13 +93,13 @@ class _Written(NamedTuple):
 
 
 def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> Led:
-    """Every action of the version, by number, in the order of the plan."""
+    """Returns every action of the version, by number, in plan order."""
     return led_actions_of(actor=actor, versions=[version], on=on)[version.pk]
 
 
 def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> dict[int, Led]:
-    """The same for several versions, by identifier of version."""
-    # Names are for those who work in a pact.
+    """Same as ``led_actions`` for several versions, by version id."""
+    # Names are visible only to people with a post in a pact.
     knows = actor.is_system or bool(actor.posts)
     people = _people(versions, on) if knows else defaultdict(list)
     written = _WRITTEN.of(versions)
@@ -125,7 +125,7 @@ def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -
 
 
 def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, ...]]:
-    """What the versions say of their actions, in the order of the numbers. Four queries."""
+    """Loads the actions of the versions, ordered by number. Four queries."""
     rows: dict[int, dict[ActionCode, _Row]] = {version.pk: {} for version in versions}
     lines = RowLine.objects.filter(version__in=versions).order_by("rank")
     for version_id, number, action_id, title, short_title, axis_code in lines.values_list(
@@ -173,7 +173,7 @@ _WRITTEN = Kept(_read_written, most=64)
 
 
 def _ranked(people: list[Holder], bodies: tuple[int, ...]) -> tuple[Holder, ...]:
-    """Those who act for the first lead first."""
+    """Sorts people in the order of the leads they act for."""
     if len(people) < 2:
         return tuple(people)
     rank = {body: place for place, body in reversed(list(enumerate(bodies)))}
@@ -191,7 +191,7 @@ def _leads(versions: Sequence[PlanVersion]) -> defaultdict[tuple[int, int], list
 
 
 def _people(versions: Sequence[PlanVersion], on: date) -> defaultdict[int, list[Holder]]:
-    """Who left the organisation acts for it no more, whatever the plan still says: the action is vacant."""
+    """Returns the active people by action. People who left the organisation are excluded, whatever the plan says."""
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     hosts = {version.organisation_id for version in versions}
     posted = set(

@@ -1,4 +1,4 @@
-"""Rounds: their list, and one of them: as it stands while it is open, as it was frozen once it is closed."""
+"""Rounds: the list, and one round, computed while open and read from its snapshot once closed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ANSWERED = (AnswerState.SENT, AnswerState.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """A round as a list shows it."""
+    """A round in a list."""
 
     round_id: int
     number: int
@@ -53,7 +53,7 @@ class RoundLine:
 
 
 def round_lines(*, actor: Actor, plan: Plan) -> list[RoundLine]:
-    """The rounds of a plan, the latest first; none for who may not read them."""
+    """Returns the rounds of a plan, latest first; empty without permission."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return []
     found = Round.objects.filter(plan=plan).annotate(
@@ -76,7 +76,7 @@ def round_lines(*, actor: Actor, plan: Plan) -> list[RoundLine]:
 
 
 def running_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:
-    """Identifier and label of the latest open round; None when there is none, and for who may not read it."""
+    """Returns the id and label of the latest open round; None without one or without permission."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return None
     found = Round.objects.filter(plan=plan, state=RoundState.OPEN).order_by("-number")
@@ -84,7 +84,7 @@ def running_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:
 
 
 def round_by_id(*, actor: Actor, round_id: int) -> Round:
-    """Raises ``Unseen`` alike when there is none, and for who may not read it."""
+    """Returns a round. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
         raise Unseen
@@ -92,7 +92,7 @@ def round_by_id(*, actor: Actor, round_id: int) -> Round:
 
 
 def frozen_round(*, actor: Actor, plan: Plan, number: int) -> FrozenRound:
-    """A closed round, as it was closed. Raises ``Unseen`` when there is none, ``Conflict`` while it is open."""
+    """Returns the snapshot of a closed round. Raises ``NotFound``, or ``Conflict`` while the round is open."""
     found = Round.objects.filter(plan=plan, number=number).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
         raise Unseen
@@ -107,7 +107,7 @@ def frozen_round(*, actor: Actor, plan: Plan, number: int) -> FrozenRound:
 
 
 def open_decisions_asked(*, actor: Actor, plan: Plan) -> tuple[ActionAnswer, ...]:
-    """What leads ask the committee to decide, in the latest closed round."""
+    """Returns the answers of the latest closed round that request a decision from the committee."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return ()
     latest = Round.objects.filter(plan=plan, state=RoundState.CLOSED).order_by("-number").first()
@@ -115,9 +115,9 @@ def open_decisions_asked(*, actor: Actor, plan: Plan) -> tuple[ActionAnswer, ...
 
 
 def round_now(*, actor: Actor, found: Round, on: date | None = None, is_brief: bool = False) -> FrozenRound:
-    """All of a round. Open: as it stands that day. Closed: what was frozen. A constant number of queries.
+    """Returns the snapshot of a round: frozen if closed, else computed for that date. Constant number of queries.
 
-    ``is_brief`` spares reading the figures and the risks of an open one, for a list of who answered.
+    ``is_brief`` skips the figures and risks of an open round, for a list of who answered.
     """
     if found.frozen is not None:
         return from_plain(found.frozen)
@@ -137,7 +137,7 @@ def live_round(
     number: ActionCode | None = None,
     is_brief: bool = False,
 ) -> FrozenRound:
-    """Built from the tables. ``number`` keeps one action only; ``is_brief`` leaves figures and risks out."""
+    """Builds a snapshot from the tables, for one action if ``number``; ``is_brief`` skips figures and risks."""
     answers = Answer.objects.filter(round=found).select_related("plan_action", "person")
     if number is not None:
         answers = answers.filter(plan_action__number=number)

@@ -1,4 +1,4 @@
-"""One action in one round: all that the page of its lead shows, and what this reader may do there."""
+"""One action in one round: the content of its answer page, and what this actor may do there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pacte.steering.rules.seen import answer_digest
 
 @dataclass(frozen=True, slots=True)
 class PlannedFigure:
-    """A figure that the plan gives for the action: what a lead may declare a value of."""
+    """A figure planned for the action, for which a lead may declare a value."""
 
     what: str
     unit: str
@@ -34,7 +34,7 @@ class PlannedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A milestone of the plan that another may wait for."""
+    """A milestone of the plan that another may depend on."""
 
     milestone_id: int
     label: str
@@ -42,7 +42,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """``seen`` is what the reader has before their eyes: sent back with the form."""
+    """The content of the answer page. ``seen`` is the digest of the answer as displayed, sent back with the form."""
 
     round: FrozenRound
     answer: ActionAnswer
@@ -65,7 +65,7 @@ class AnswerSheet:
 
 
 def answer_sheet(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> AnswerSheet:
-    """Raises ``Unseen``. A closed round shows what it froze."""
+    """Returns the answer page of an action; from the snapshot if the round is closed. Raises ``NotFound``."""
     found = round_by_id(actor=actor, round_id=round_id)
     numbers = list(
         Answer.objects.filter(round=found)

@@ -1,4 +1,4 @@
-"""The latest weather of each action: what a lead sent last, whatever the round."""
+"""The latest weather sent for each action, in any round."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class WeatherLine:
 def weather_by_action(
     *, actor: Actor, plan: Plan, on: date, number: ActionCode | None = None
 ) -> dict[ActionCode, WeatherLine]:
-    """By number of action, as of the end of that day; nothing for who may not read rounds. One query."""
+    """Returns the weather by action number at the end of that date; empty without permission. One query."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return {}
     until = datetime.combine(on + timedelta(days=1), time(), tzinfo=PARIS)
@@ -36,7 +36,7 @@ def weather_by_action(
     )
     if number is not None:
         found = found.filter(plan_action__number=number)
-    # What a round froze is heavy, and is not asked for here.
+    # Select columns only: the frozen column of a round is large.
     lines = (
         found.order_by("plan_action__number_order", "-sent_at", "-pk")
         .distinct("plan_action__number_order")

@@ -1,4 +1,4 @@
-"""Words of steering: weather, rounds, milestones, risks, committees, decisions. Pure."""
+"""Records and enums of steering: weather, rounds, milestones, risks, committees, decisions. Pure."""
 
 from pacte.steering.records.rounds import (
     ANSWER_LABELS,

@@ -1,4 +1,4 @@
-"""Committees and decisions as plain values: the agenda, what was decided, and what became of it. Pure."""
+"""Committees and decisions as plain values: agenda, decisions and their follow-up. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.steering.records.words import CommitteeState, DecisionStepKind
 
 
 class AgendaKind(StrEnum):
-    """What is expected of the members on a point."""
+    """What the members are expected to do on an agenda item."""
 
     INFORMATION = "information"
     DISCUSSION = "discussion"
@@ -20,7 +20,7 @@ class AgendaKind(StrEnum):
 
 
 class FateState(StrEnum):
-    """Where a decision stands, computed from its steps; nobody types it."""
+    """The state of a decision, always computed from its events."""
 
     TO_DO = "to_do"
     UNDERWAY = "underway"
@@ -61,7 +61,7 @@ STEP_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class AgendaPoint:
-    """One point, in its order. ``begins_at`` is computed from the hour of the meeting and the minutes before it."""
+    """One agenda item. ``begins_at`` is computed from the start of the meeting and the durations before it."""
 
     title: str
     kind: AgendaKind = AgendaKind.INFORMATION
@@ -73,7 +73,7 @@ class AgendaPoint:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened to a decision. ``due_on`` and ``check_on``: the new dates of one that is postponed."""
+    """One event of a decision. ``due_on`` and ``check_on`` are the new dates when it is postponed."""
 
     kind: DecisionStepKind
     happened_on: date
@@ -86,7 +86,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """Where a decision stands on a day. ``days_late`` counts from the date in force, after what postponed it."""
+    """The status of a decision on a date. ``days_late`` counts from the due date in force, after postponements."""
 
     state: FateState
     since: date
@@ -103,12 +103,12 @@ class Fate:
 
     @property
     def is_to_check(self) -> bool:
-        """Its day of checking has come, and nobody has said yet whether the effect is there."""
+        """Returns True when the check date has come and no verdict on the effect has been recorded."""
         return self.check_days > 0
 
     @property
     def is_closed(self) -> bool:
-        """Nothing more is expected of anybody."""
+        """Returns True when nothing more is expected."""
         if self.state is FateState.DONE:
             return self.check_on is None
         return self.state in (FateState.EFFECT_SEEN, FateState.EFFECT_NOT_SEEN, FateState.ABANDONED)
@@ -120,7 +120,7 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision as lists and files show it, with its fate on the day asked."""
+    """A decision as lists and exported files show it, with its status on a given date."""
 
     decision_id: int
     number: int
@@ -153,7 +153,10 @@ class DecisionLine:
 
 
 class DueDecision(NamedTuple):
-    """What a desk says of a decision that asks something. A desk holds hundreds of them, and shows a few."""
+    """A decision with a pending due or check date, as a desk shows it.
+
+    A NamedTuple because a desk loads hundreds of them and shows a few.
+    """
 
     number: int
     text: str
@@ -168,7 +171,7 @@ Told = TypeVar("Told", DecisionLine, DueDecision)
 
 @dataclass(frozen=True, slots=True)
 class DecisionsDue(Generic[Told]):
-    """What decisions ask of people on a day: ``soon`` are due or to check within two weeks."""
+    """Pending decisions on a date, by urgency. ``soon``: due or to check within two weeks."""
 
     late: tuple[Told, ...]
     to_check: tuple[Told, ...]
@@ -177,7 +180,7 @@ class DecisionsDue(Generic[Told]):
 
 @dataclass(frozen=True, slots=True)
 class CommitteeLine:
-    """A committee as a list shows it."""
+    """A committee in a list."""
 
     committee_id: int
     number: int

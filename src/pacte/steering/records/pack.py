@@ -1,11 +1,11 @@
-"""The pack of a committee: all that its files print, as texts, frozen. Pure.
+"""The pack of a committee: everything that its files print, as text, frozen. Pure.
 
-Each figure has a reference that the PDF, the slides and the workbook print beside it: « S-1 » (summary), « F-1.3 »
-(money of axis 1 at stage 3), « P-1.2 » (what the pact adds on axis 1: euros, places, entries, effort kept), « A18-J2 »
+Each figure has a reference, printed next to it in the PDF, the slides and the workbook: « S-1 » (summary), « F-1.3 »
+(money of axis 1 at stage 3), « P-1.2 » (additionality of axis 1: euros, places, entries, own effort), « A18-J2 »
 (second milestone of action 18), « A18-E1 » (its first figure measured by the facts), « A18-M1 » (its first declared
-figure), « A18-R1 » (its first risk), « A18-F1 » (its money), « A18-D » (the decision that it asks), « D-12 »
+figure), « A18-R1 » (its first risk), « A18-F1 » (its money), « A18-D » (the decision it requests), « D-12 »
 (decision 12).
-A figure keeps its text as it is printed: a file never writes it another way.
+A figure stores its printed text, so that all files print it identically.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pacte.steering.records.words import Weather
 
 @dataclass(frozen=True, slots=True)
 class PackFigure:
-    """``text`` is what is printed; ``amount`` the bare number for a workbook, None when there is none."""
+    """A printed figure. ``text`` is what is printed; ``amount`` is the number for a workbook, None without one."""
 
     ref: str
     label: str
@@ -32,7 +32,7 @@ class PackFigure:
 
 @dataclass(frozen=True, slots=True)
 class PackPoint:
-    """One point of the agenda. ``hour`` is "" when it cannot be known."""
+    """One agenda item. ``hour`` is empty when it cannot be computed."""
 
     rank: int
     title: str
@@ -45,7 +45,7 @@ class PackPoint:
 
 @dataclass(frozen=True, slots=True)
 class PackMilestone:
-    """``text`` is its present date as printed; ``state`` a word, ``tone`` good, watch, bad or nothing."""
+    """A milestone. ``text`` is its current date as printed; ``tone`` is good, watch, bad or empty."""
 
     ref: str
     title: str
@@ -67,7 +67,7 @@ class PackRisk:
 
 @dataclass(frozen=True, slots=True)
 class PackAsk:
-    """A decision to take: asked by the lead of an action, or put on the agenda."""
+    """A decision to take: requested by the lead of an action, or put on the agenda."""
 
     ref: str
     text: str
@@ -79,7 +79,7 @@ class PackAsk:
 
 @dataclass(frozen=True, slots=True)
 class PackFate:
-    """What became of a decision. ``text`` is the state as printed."""
+    """The follow-up of a decision. ``text`` is its state as printed."""
 
     ref: str
     decision: str
@@ -95,7 +95,7 @@ class PackFate:
 
 @dataclass(frozen=True, slots=True)
 class PackProofs:
-    """What the facts measure of one action on the day of the pack, and what is missing and who owes it."""
+    """Indicators measured for one action on the date of the pack; ``missing`` says what is missing and who owes it."""
 
     figures: tuple[PackFigure, ...] = ()
     missing: str = ""
@@ -103,7 +103,7 @@ class PackProofs:
 
 @dataclass(frozen=True, slots=True)
 class PackAction:
-    """One action. ``why`` says what makes it matter to this committee; "" when a line in the review is enough."""
+    """One action. ``why`` says why it deserves a page of its own; empty when a row in the overview is enough."""
 
     number: ActionCode
     title: str
@@ -138,7 +138,7 @@ class PackAxis:
 
 @dataclass(frozen=True, slots=True)
 class PackMoneyLine:
-    """An axis or the whole; one figure a column, None where nothing was told."""
+    """An axis or the total, with one figure per column; None where no amount is known."""
 
     label: str
     title: str
@@ -148,7 +148,7 @@ class PackMoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class PackMoney:
-    """Figures by axis: money by stage, or what the pact adds. ``notes``: what they leave out, whence they come."""
+    """Figures by axis: money by stage, or additionality. ``notes`` give the exclusions and sources."""
 
     sentence: str
     columns: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ class PackMoney:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What one committee prints, in the order in which it prints it."""
+    """Everything one committee prints, in print order."""
 
     plan_code: str
     plan_title: str
@@ -187,16 +187,16 @@ class Pack:
 
     @property
     def matters(self) -> tuple[PackAction, ...]:
-        """The actions that have a page of their own on the slides."""
+        """Returns the actions that have a page of their own on the slides."""
         return tuple(each for each in self.actions if each.why)
 
     def axis_rank(self, code: str) -> int:
-        """From 0, for colours and patterns."""
+        """Returns the position of an axis, from 0, used for colours and patterns."""
         codes = [axis.code for axis in self.axes]
         return codes.index(code) if code in codes else 0
 
     def figures(self) -> dict[str, str]:
-        """Text by reference, of all that has one, in the order of the pack."""
+        """Returns the printed text by reference, in the order of the pack."""
         return dict(_figures(self))
 
 

@@ -1,4 +1,4 @@
-"""Rounds held before the program came, or told by a demonstration: taken over with their own dates. Pure."""
+"""Rounds that predate the application, or come from demo data, imported with their own dates. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkK
 
 @dataclass(frozen=True, slots=True)
 class PastAnswer:
-    """``by``: who signed; empty for the person who acted that day, and for nobody when nothing was sent."""
+    """A past answer. ``by`` is its signatory; empty means the respondent of the day, or nobody if nothing was sent."""
 
     number: ActionCode
     state: AnswerState
@@ -27,7 +27,7 @@ class PastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PastStep:
-    """What happened to a milestone. ``SET`` makes it, named ``key`` for what follows; ``after``: those it waits for."""
+    """An event of a milestone. ``SET`` creates it under ``key``; ``after`` lists the keys it depends on."""
 
     key: str
     number: ActionCode
@@ -71,7 +71,7 @@ class PastRemark:
 
 @dataclass(frozen=True, slots=True)
 class PastRound:
-    """``closed_on`` None: it is still open."""
+    """A past round. ``closed_on`` is None while it is open."""
 
     label: str
     opened_on: date

@@ -1,6 +1,6 @@
-"""A round of updates: what is asked, what was answered, and what stays of it once it is closed. Pure.
+"""A round of updates: what is asked, what was answered, and its snapshot once closed. Pure.
 
-A value that a page prints is text or a date here: a frozen round must read the same in ten years.
+Displayed values are stored as text or dates, so that a frozen round reads the same in ten years.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STEP_LABELS = {
 
 
 class MilestoneState(StrEnum):
-    """Computed from dates and from what comes before; nobody types it."""
+    """The state of a milestone, always computed from its dates and its dependencies."""
 
     DONE = "done"
     DROPPED = "dropped"
@@ -51,7 +51,7 @@ MILESTONE_LABELS = {
 
 
 class Topic(StrEnum):
-    """What a round asks of each lead."""
+    """A topic on which a round asks each lead for an update."""
 
     WEATHER = "weather"
     MILESTONES = "milestones"
@@ -70,7 +70,7 @@ TOPIC_LABELS = {
 
 
 class Reminder(StrEnum):
-    """The two reminders of a round, by days left."""
+    """The two reminders of a round, by days before the due date."""
 
     WEEK = "D-7"
     LAST = "D-2"
@@ -78,7 +78,7 @@ class Reminder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One thing that happened to a milestone."""
+    """One event of a milestone."""
 
     kind: MilestoneStepKind
     happened_on: date
@@ -90,7 +90,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneLine:
-    """A milestone as of a day. ``chain``: the milestones that threaten it, from the nearest to the one that is late."""
+    """A milestone as of a date. ``chain``: milestones that threaten it, from the nearest to the late one."""
 
     milestone_id: int
     number: ActionCode
@@ -122,7 +122,7 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """A declared figure, with its proof. ``corrects``: what was declared before, in its own words."""
+    """A declared figure, with its evidence. ``corrects`` is the previous value, as formatted text."""
 
     value_id: int
     what: str
@@ -167,7 +167,7 @@ class RemarkLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionAnswer:
-    """What one action said in a round."""
+    """The update of one action in a round."""
 
     number: ActionCode
     title: str
@@ -205,7 +205,7 @@ class ActionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRound:
-    """All that a round held. From ``closed_at`` on it never changes, whatever is corrected later elsewhere."""
+    """The full content of a round. Immutable once ``closed_at`` is set, whatever is corrected later elsewhere."""
 
     round_id: int
     plan_code: str
@@ -236,7 +236,7 @@ class FrozenRound:
 
     @property
     def silent(self) -> tuple[ActionAnswer, ...]:
-        """Those from whom nothing came, the vacant ones too."""
+        """Returns the actions without an answer, vacant ones included."""
         return tuple(each for each in self.answers if not each.has_answered)
 
     @property
@@ -248,5 +248,5 @@ class FrozenRound:
         return tuple(each for each in self.answers if each.has_answered and each.decision_asked)
 
     def weather_count(self, weather: Weather) -> int:
-        """How many answered with that weather; who did not answer has none, whatever was said last time."""
+        """Returns how many actions answered with that weather. Without an answer in this round, none is counted."""
         return sum(each.weather is weather for each in self.answered)

@@ -1,4 +1,4 @@
-"""The statement of decisions that a committee issues: numbered, frozen, what its files print. Pure."""
+"""The statement of decisions issued by a committee: numbered, frozen, the source of its files. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class StatementDecision:
-    """One decision as it was issued. ``actions``: number and name of each action concerned."""
+    """One decision as issued. ``actions``: number and name of each action concerned."""
 
     ref: str
     number: int
@@ -24,7 +24,7 @@ class StatementDecision:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the members receive. ``points``: the agenda, as it was followed."""
+    """The statement that the members receive. ``points``: the agenda as it was followed."""
 
     number: int
     plan_code: str

@@ -1,4 +1,4 @@
-"""Words of steering: weather, rounds, milestones, risks, committees, decisions. Pure."""
+"""Enums of steering: weather, rounds, milestones, risks, committees, decisions. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Weather(StrEnum):
-    """A human judgement, dated and signed; it stands beside the figures and never replaces them."""
+    """A human judgement, dated and signed. It complements the figures and never replaces them."""
 
     GOOD = "good"
     MIXED = "mixed"
@@ -23,14 +23,14 @@ WEATHER_LABELS = {
 
 
 class RoundState(StrEnum):
-    """A closed round is frozen: it is what a committee printed."""
+    """The state of a round. A closed round is frozen: it is what a committee printed."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
 class AnswerState(StrEnum):
-    """Where one lead stands in one round. ``RETURNED``: the pilot sent it back with a word."""
+    """The state of an answer in a round. ``RETURNED``: the pilot sent it back with a comment."""
 
     AWAITED = "awaited"
     STARTED = "started"
@@ -40,7 +40,7 @@ class AnswerState(StrEnum):
 
 
 class MilestoneStepKind(StrEnum):
-    """What happened to a milestone. Lateness is computed, never typed."""
+    """The kind of a milestone event. Lateness is computed, never entered."""
 
     SET = "set"
     MOVED = "moved"
@@ -50,7 +50,7 @@ class MilestoneStepKind(StrEnum):
 
 
 class RemarkKind(StrEnum):
-    """What is said about an answer: by the pilot who sends it back, beside a figure, or by the machine that reminds."""
+    """The kind of a remark on an answer: a comment, the reason of a return, or the trace of an automatic reminder."""
 
     COMMENT = "comment"
     RETURN = "return"
@@ -64,7 +64,7 @@ class RiskLevel(StrEnum):
 
 
 class CommitteeState(StrEnum):
-    """From ``HELD`` on, its statement of decisions can be issued; an issued statement is frozen."""
+    """The state of a committee. From ``HELD`` on, its statement of decisions can be issued, which freezes it."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -72,7 +72,7 @@ class CommitteeState(StrEnum):
 
 
 class DecisionStepKind(StrEnum):
-    """The fate of a decision. Lateness and checks due are computed from its dates."""
+    """The kind of a decision event. Lateness and pending checks are computed from the dates."""
 
     TAKEN = "taken"
     PROGRESS = "progress"

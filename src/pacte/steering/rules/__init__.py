@@ -1,1 +1,1 @@
-"""Laws of steering: lateness, what threatens what, reminders, what a closed round keeps. Pure."""
+"""Rules of steering: lateness, dependencies of milestones, reminders, round snapshots, committee packs. Pure."""

@@ -1,4 +1,4 @@
-"""The order of a meeting: hours computed from the beginning and the minutes, points moved one place."""
+"""The order of an agenda: start times computed from durations, items moved by one place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ANY_DAY = date(2000, 1, 1)
 
 
 def timed(points: Sequence[AgendaPoint], starts_at: time | None) -> tuple[AgendaPoint, ...]:
-    """Each point with its hour, as long as all before it say how long they take."""
+    """Returns the items with their start times, as far as every earlier item has a duration."""
     clock = datetime.combine(_ANY_DAY, starts_at) if starts_at else None
     found = []
     for point in points:
@@ -26,7 +26,7 @@ def total_minutes(points: Sequence[AgendaPoint]) -> int:
 
 
 def moved(points: Sequence[AgendaPoint], rank: int, by: int) -> tuple[AgendaPoint, ...]:
-    """The point of that rank (from 0) changes places with its neighbour above (-1) or below (+1), when there is one."""
+    """Swaps the item at ``rank`` (from 0) with its neighbour above (-1) or below (+1), if there is one."""
     other = rank + by
     if not 0 <= rank < len(points) or not 0 <= other < len(points):
         return tuple(points)

@@ -1,4 +1,4 @@
-"""A milestone as it was known on a day: what happened to it later had not happened yet."""
+"""The dates of a milestone as of a date, later events ignored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Dates:
 
 
 def dates_on(steps: Sequence[StepLine], on: date) -> Dates | None:
-    """Folded from its steps in the order in which they were recorded; None while it was not set."""
+    """Folds the events, in recording order, into dates. Returns None before the milestone is set."""
     found: Dates | None = None
     for step in steps:
         if step.happened_on > on:

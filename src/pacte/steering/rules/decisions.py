@@ -1,4 +1,4 @@
-"""The fate of a decision, folded from its dated steps: where it stands, whether it is late, whether it is to check."""
+"""The status of a decision, folded from its dated events: state, lateness, pending check."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AFTER = {
     DecisionStepKind.ABANDONED: FateState.ABANDONED,
 }
 _OPEN = frozenset({FateState.TO_DO, FateState.UNDERWAY})
-# Progress reopens what was thought to be over: work goes on when the effect is not there, or when a step was wrong.
+# Progress reopens a closed decision: the effect was not there, or an event was recorded by mistake.
 _NEXT = {
     FateState.TO_DO: (
         DecisionStepKind.PROGRESS, DecisionStepKind.DONE, DecisionStepKind.POSTPONED, DecisionStepKind.ABANDONED,
@@ -41,17 +41,17 @@ _NEXT = {
 
 
 def next_steps(state: FateState) -> tuple[DecisionStepKind, ...]:
-    """What may come after, the most usual first."""
+    """Returns the events allowed after a state, the most usual first."""
     return _NEXT[state]
 
 
 def ordered(steps: Iterable[Step]) -> list[Step]:
-    """In the order in which things happened; what was known first comes first on one day."""
+    """Sorts events by date, then by time of recording."""
     return sorted(steps, key=lambda step: (step.happened_on, step.recorded_at))
 
 
 def fate(steps: Iterable[Step], *, taken_on: date, due_on: date | None, check_on: date | None, on: date) -> Fate:
-    """Where the decision stands at the end of ``on``, by what had happened until then."""
+    """Returns the status of a decision at the end of ``on``, later events ignored."""
     state, since, postponed, note = FateState.TO_DO, taken_on, 0, ""
     for step in ordered(steps):
         if step.happened_on > on:
@@ -59,7 +59,7 @@ def fate(steps: Iterable[Step], *, taken_on: date, due_on: date | None, check_on
         if step.kind is DecisionStepKind.POSTPONED:
             postponed += 1
             due_on, check_on = step.due_on or due_on, step.check_on or check_on
-            # A check that is put off is a check to come: the verdict of before no longer stands.
+            # A postponed check is pending again: the previous verdict no longer holds.
             state = FateState.DONE if state is FateState.EFFECT_NOT_SEEN else state
         else:
             state, since = _AFTER[step.kind], step.happened_on
@@ -71,7 +71,7 @@ def fate(steps: Iterable[Step], *, taken_on: date, due_on: date | None, check_on
 
 
 def broken_step(steps: Iterable[Step], *, taken_on: date) -> Step | None:
-    """The first step that cannot come where it stands; None when they all can."""
+    """Returns the first event that is not allowed in its place; None when all are allowed."""
     state = FateState.TO_DO
     for step in ordered(steps):
         if step.kind is DecisionStepKind.TAKEN:
@@ -88,12 +88,12 @@ def broken_step(steps: Iterable[Step], *, taken_on: date) -> Step | None:
 
 
 def dates_agree(due_on: date | None, check_on: date | None) -> bool:
-    """One checks after the thing was due."""
+    """Returns True unless the check date precedes the due date."""
     return due_on is None or check_on is None or check_on >= due_on
 
 
 def due(lines: Iterable[Told], on: date) -> DecisionsDue[Told]:
-    """What is late, what is to check, what comes within two weeks: each decision once, the most pressing first."""
+    """Groups decisions into late, to check, and due within two weeks: each once, the earliest deadline first."""
     found = sorted(lines, key=lambda line: (_pressing(line) or date.max, line.number))
     late = tuple(line for line in found if line.fate.is_late)
     to_check = tuple(line for line in found if line.fate.is_to_check and not line.fate.is_late)
@@ -110,10 +110,10 @@ def due(lines: Iterable[Told], on: date) -> DecisionsDue[Told]:
 
 
 def _pressing(line: DecisionLine | DueDecision) -> date | None:
-    """The next day that asks something of someone."""
+    """Returns the next due or check date."""
     return line.fate.due_on if line.fate.state in _OPEN and line.fate.due_on else line.fate.check_on
 
 
 def counts(lines: Sequence[DecisionLine]) -> dict[FateState, int]:
-    """How many in each state, all states named."""
+    """Returns the number of decisions in each state, zero included."""
     return {state: sum(line.fate.state is state for line in lines) for state in FateState}

@@ -1,4 +1,4 @@
-"""How a declared figure is written: as many decimals as it was given, no more."""
+"""Formats declared figures with the decimals that were entered, and no more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.kernel.french import number
 
 
 def exact(value: Decimal) -> Decimal:
-    """The column keeps four decimals; « 10.0000 » comes back as 10."""
+    """Strips trailing zeros: the column stores four decimals, and « 10.0000 » becomes 10."""
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()
 

@@ -1,4 +1,4 @@
-"""A closed round as plain JSON, and back. The digest is that of the JSON: two readers of it see the same round."""
+"""Serialises snapshots (round, pack, statement) to JSON and back. The digest is computed on the JSON."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def to_plain(found: FrozenRound) -> dict[str, Any]:
 
 
 def from_plain(stored: dict[str, Any]) -> FrozenRound:
-    """A field that did not exist when the round was frozen takes its default."""
+    """Reads a round snapshot. A field that did not exist when it was frozen takes its default."""
     read: FrozenRound = _read(FrozenRound, stored)
     return read
 
 
 def plain_of(value: Any) -> Any:
-    """Any frozen dataclass of this room as plain JSON: a pack, a statement."""
+    """Serialises any frozen dataclass of this package, such as a pack or a statement, to plain JSON."""
     return _plain(value)
 
 
 def read_as(kind: type[Kept], stored: Any) -> Kept:
-    """The same, back. A field that did not exist then takes its default."""
+    """Reads a record of this class back from JSON. A field missing in the JSON takes its default."""
     read: Kept = _read(kind, stored)
     return read
 
@@ -53,7 +53,7 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date):  # An instant is a date too.
+    if isinstance(value, date):  # datetime is a subclass of date.
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
@@ -78,6 +78,6 @@ def _read(kind: Any, value: Any) -> Any:
 
 @cache
 def _hints(kind: type[Any]) -> dict[str, Any]:
-    """Fields and their types: a pack holds hundreds of the same kind, whose annotations are read once."""
+    """Returns the field types of a dataclass. Cached: a pack holds hundreds of instances of the same class."""
     hints = typing.get_type_hints(kind)
     return {each.name: hints[each.name] for each in fields(kind)}

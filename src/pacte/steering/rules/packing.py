@@ -1,4 +1,4 @@
-"""Puts together the pack of a committee from what is frozen or as of a day: the round, money, decisions, the agenda."""
+"""Builds the pack of a committee from frozen or as-of data: round, money, decisions, agenda."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ NO_AXIS = ""
 
 @dataclass(frozen=True, slots=True)
 class PackGrounds:
-    """All that a pack is made of. ``before`` is the last round closed earlier; ``decisions`` those taken until then.
+    """The inputs of a pack. ``before`` is the previous closed round; ``decisions`` are those taken up to the pack date.
 
-    ``proofs`` by number of action and ``added`` come from the room that counts, as known on the day of the pack;
-    ``facts_note`` says when its facts stop before that day.
+    ``proofs``, by action number, and ``added`` come from the indicators, as of the date of the pack;
+    ``facts_note`` is set when their facts end before that date.
     """
 
     committee: CommitteeLine
@@ -47,7 +47,7 @@ class PackGrounds:
 
 
 def make_pack(grounds: PackGrounds) -> Pack:
-    """The pack. The same grounds give the same pack, reference for reference."""
+    """Builds the pack. Deterministic: the same sources give the same pack and the same references."""
     found = grounds.round
     earlier = {each.number: each.weather for each in grounds.before.answers} if grounds.before else {}
     actions = tuple(
@@ -94,7 +94,7 @@ def make_pack(grounds: PackGrounds) -> Pack:
 
 
 def hour_said(at: time | None) -> str:
-    """« 9 h 30 »; "" when there is none."""
+    """Formats a time as « 9 h 30 »; empty for None."""
     return f"{at.hour}\u00a0h\u00a0{at.minute:02d}" if at else ""
 
 
@@ -106,7 +106,7 @@ def _point(rank: int, point: AgendaPoint) -> PackPoint:
 
 
 def _asks(actions: Sequence[PackAction], agenda: Iterable[AgendaPoint]) -> tuple[PackAsk, ...]:
-    """What leads ask, in the order of the plan, then what the agenda adds for decision."""
+    """Returns the requests of the leads, in plan order, then the decision items that the agenda adds."""
     asked = [each.ask for each in actions if each.ask]
     already = {ask.number for ask in asked}
     added = [
@@ -123,7 +123,7 @@ def _with_ask(action: PackAction, asks: Iterable[PackAsk]) -> PackAction:
 
 
 def _with_axis(action: PackAction, axes: Iterable[PackAxis]) -> PackAction:
-    """An action whose axis the version does not have stands under none, and is still printed."""
+    """Clears an axis that the plan version does not have: the action is still printed, without an axis."""
     return action if action.axis_code in {axis.code for axis in axes} else replace(action, axis_code=NO_AXIS)
 
 

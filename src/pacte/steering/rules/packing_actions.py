@@ -1,4 +1,4 @@
-"""One action of the pack: what its lead answered, a reference for each thing, why it matters to the meeting."""
+"""One action of the pack: the answer of its lead, references, and why it matters to the meeting."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WORSE = {Weather.GOOD: 0, Weather.MIXED: 1, Weather.ALERT: 2}
 def pack_action(
     answer: ActionAnswer, *, before: Weather, money: tuple[PackFigure, ...], as_of: date, proofs: PackProofs
 ) -> PackAction:
-    """What the pack says of one action. An action that did not answer has no weather, whatever it said last time."""
+    """Builds the pack entry of one action. Without an answer in this round there is no weather."""
     code = f"A{answer.number}"
     milestones = tuple(_milestone(f"{code}-J{rank}", each, as_of) for rank, each in enumerate(_kept(answer), start=1))
     told = answer.has_answered
@@ -61,7 +61,7 @@ def pack_action(
 
 
 def why_it_matters(answer: ActionAnswer, before: Weather) -> str:
-    """Why the members should see a page of this action: alert, decision asked, milestones missed, weather worse."""
+    """Returns why the action deserves a page: alert, requested decision, late milestones, worse weather."""
     late = sum(each.state is MilestoneState.LATE for each in answer.milestones)
     reasons = [
         "alerte" if answer.weather is Weather.ALERT else "",
@@ -78,12 +78,12 @@ def _lateness(milestones: tuple[PackMilestone, ...]) -> str:
 
 
 def _is_worse(before: Weather, after: Weather) -> bool:
-    """Two judgements to compare, and the second one darker; no judgement is no worsening."""
+    """Returns True when both weathers are known and the second is worse."""
     return before in _WORSE and after in _WORSE and _WORSE[after] > _WORSE[before]
 
 
 def _kept(answer: ActionAnswer) -> list[MilestoneLine]:
-    """Milestones that still count, by date: one that was dropped stays only on the page of the action."""
+    """Returns the milestones by date, without dropped ones, which appear only on the page of the action."""
     alive = (each for each in answer.milestones if each.state is not MilestoneState.DROPPED)
     return sorted(alive, key=lambda each: (each.due_on, each.milestone_id))
 
@@ -133,5 +133,5 @@ def _ask(answer: ActionAnswer) -> PackAsk:
 
 
 def _signed(answer: ActionAnswer) -> str:
-    """« J. Ferrand, 18 novembre 2020 »: a weather is a judgement, signed and dated."""
+    """Formats the signature and date of a weather: « J. Ferrand, 18 novembre 2020 »."""
     return ", ".join(part for part in (answer.weather_by, day(answer.weather_on) if answer.weather_on else "") if part)

@@ -1,4 +1,4 @@
-"""The headlines of the State in a pack: what the pact adds in euros, places and entries, and the effort kept since."""
+"""Additionality in a pack, for the State: euros, places and entries that the pact adds, and the Region's own effort."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HIDDEN = "masqué"
 
 
 def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: date, note: str = "") -> PackMoney:
-    """One line an axis and the whole, since the plan began; the effort kept is that of the last year that is over."""
+    """Builds one row per axis and a total, since the start of the plan. Own effort: last complete year."""
     if added is None or not added.lines:
         return _NOTHING
     year = _last_whole_year(added, as_of)
@@ -43,7 +43,7 @@ def _own(added: Additionality, codes: set[str]) -> tuple[AddedLine, ...]:
 
 
 def _last_whole_year(added: Additionality, as_of: date) -> int | None:
-    """A year that is not over says nothing of the effort of that year."""
+    """Returns the last complete year with a known own effort; a year in progress does not count."""
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
     years = [each.year for each in added.lines if each.year <= last and each.kept_cents is not None]
     return max(years, default=None)
@@ -78,7 +78,7 @@ def _count(ref: str, label: str, count: int | None) -> PackFigure | None:
 
 
 def _kept(ref: str, label: str, own: Iterable[AddedLine]) -> PackFigure | None:
-    """Sums over sums; nothing where one of the two efforts is not known."""
+    """Returns a ratio of sums, over the rows where both efforts are known; None without any."""
     known = [each for each in own if each.base_cents and each.kept_cents is not None]
     base = sum(each.base_cents or 0 for each in known)
     if not base:

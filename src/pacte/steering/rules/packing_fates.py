@@ -1,4 +1,4 @@
-"""The fate of the last decisions, as the pack prints it."""
+"""The follow-up of recent decisions, as the pack prints it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TONES = {FateState.EFFECT_SEEN: "good", FateState.DONE: "good", FateState.EFFEC
 
 
 def pack_fates(decisions: Iterable[DecisionLine], *, since: date | None) -> tuple[PackFate, ...]:
-    """Decisions that still ask for something, and those that moved since the last meeting; by number."""
+    """Returns the open decisions and those that changed since the previous meeting, by number."""
     told = [
         line
         for line in decisions

@@ -1,4 +1,4 @@
-"""Money of the pact by axis and stage, as the pack prints it: its own fund, stages never added to one another."""
+"""Money of the pact by axis and stage, as the pack prints it. Pact fund only; stages are never added together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_TOLD = "Aucun montant n’est suivi pour ce plan à cette date."
 
 
 def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
-    """One line an axis and the whole; envelope, six stages, and what of the envelope is voted nowhere yet."""
+    """Builds one row per axis and a total: envelope, six stages, and the part of the envelope not yet allocated."""
     if table is None or table.is_empty:
         return PackMoney(_NOT_TOLD)
     columns = ("Enveloppe", *(STAGE_LABELS[stage] for stage in SIX_STAGES), "Non alloué")
@@ -37,7 +37,7 @@ def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
 
 
 def action_figures(table: MoneyTable | None, number: ActionCode) -> tuple[PackFigure, ...]:
-    """Voted, committed, ordered for one action; what nobody told is left out."""
+    """Returns the voted, committed and ordered amounts of one action; unknown amounts are left out."""
     if table is None:
         return ()
     told = [(stage, table.total(stage, _of_action(number))) for stage in _OF_AN_ACTION]
@@ -78,7 +78,7 @@ def _figure(ref: str, label: str, cents: int, envelope: int | None) -> PackFigur
 
 
 def _notes(table: MoneyTable) -> list[str]:
-    """What the figures leave out, and from where they come."""
+    """Returns the notes on what the figures exclude and where they come from."""
     drawn = [each.extracted_on for each in table.sources if each.extracted_on and each.extracted_on <= table.on]
     notes = ["Fonds du pacte, personnel à part ; part de l’enveloppe sous chaque montant."]
     if drawn:

@@ -1,4 +1,4 @@
-"""What may follow what in a round, and when someone is reminded."""
+"""State transitions of an answer, and when a reminder is due."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.steering.records import AnswerState, Reminder
 
-# Who may still write: the lead until the pilot accepts; the pilot accepts or returns what was sent.
+# A lead may write until the pilot accepts; the pilot accepts or returns an answer that was sent.
 WRITABLE = frozenset({AnswerState.AWAITED, AnswerState.STARTED, AnswerState.SENT, AnswerState.RETURNED})
 SENDABLE = frozenset({AnswerState.AWAITED, AnswerState.STARTED, AnswerState.RETURNED})
 JUDGED = frozenset({AnswerState.SENT})
@@ -15,14 +15,14 @@ _DAYS = {Reminder.WEEK: 7, Reminder.LAST: 2}
 
 
 def is_late(state: AnswerState, due_on: date, on: date) -> bool:
-    """True when the day is over and nothing was sent."""
+    """Returns True when the due date is past and nothing was sent."""
     return due_on < on and state not in (AnswerState.SENT, AnswerState.ACCEPTED)
 
 
 def reminder_due(state: AnswerState, due_on: date, on: date, sent: Collection[Reminder]) -> Reminder | None:
-    """The reminder to send that day, if any. A day without the machine is made up for: D-7 until D-3, then D-2.
+    """Returns the reminder to send that day, if any. A missed run is caught up: D-7 is sent until D-3, then D-2.
 
-    Nobody is reminded once the day is past, nor of an earlier reminder when a later one has gone.
+    No reminder is sent after the due date, nor an earlier one once a later one was sent.
     """
     left = (due_on - on).days
     if state not in SENDABLE or left < 0:

@@ -1,1 +1,1 @@
-"""All writes of steering: load, refuse, decide, write, journal."""
+"""Services of steering: load, check permissions, decide, write, audit."""

@@ -1,4 +1,4 @@
-"""What every write of a lead begins with: the round is open, the action is asked, and this person may answer for it."""
+"""Guards shared by the writes of a lead: the round is open, includes the action, and the actor may answer for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.steering.records import RoundState
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer locked for writing, with its round, its action and the version of the plan that is read."""
+    """An answer locked for writing, with its round, its action and the plan version in force."""
 
     round: Round
     answer: Answer
@@ -31,7 +31,7 @@ class Asked:
 
     @property
     def subject(self) -> dict[str, str]:
-        """What the journal says it is about: the action, so that its history holds it."""
+        """The subject of the audit entry: the action, so that it appears in its history."""
         return {
             "subject_kind": "plan_action",
             "subject_id": f"{self.round.plan.code}:{self.number}",
@@ -40,7 +40,10 @@ class Asked:
 
 
 def round_for(*, actor: Actor, round_id: int, act: str, open_only: bool = True) -> Round:
-    """Raises ``Unseen``, ``Refused``, or ``Conflict`` when it is closed. The row is locked until the act ends."""
+    """Locks a round until the end of the transaction.
+
+    Raises ``NotFound``, ``PermissionDenied``, or ``Conflict`` when the round is closed.
+    """
     found = Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
         raise Unseen
@@ -52,7 +55,7 @@ def round_for(*, actor: Actor, round_id: int, act: str, open_only: bool = True) 
 
 
 def asked(*, actor: Actor, round_id: int, number: ActionCode, on: date, act: str = "round.answer") -> Asked:
-    """The answer of action ``number``, for who may ``act`` on it. Raises ``Unseen``, ``Refused`` or ``Conflict``."""
+    """Locks the answer of action ``number`` for ``act``. Raises ``NotFound``, ``PermissionDenied`` or ``Conflict``."""
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
         raise Unseen
@@ -65,7 +68,7 @@ def asked(*, actor: Actor, round_id: int, number: ActionCode, on: date, act: str
         raise Refused(
             "answer", "Vous ne portez pas cette action.", todo="Demandez à son porteur de répondre, ou au pilote."
         )
-    # Read again: it may have been closed while we waited for the answer's row.
+    # Reload: the round may have been closed while waiting for the lock.
     found.refresh_from_db(fields=["state"])
     if found.state != RoundState.OPEN:
         raise _closed(found)

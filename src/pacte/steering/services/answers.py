@@ -1,4 +1,4 @@
-"""An answer: saved as it comes, sent, returned with a word, accepted. Nothing that someone typed is lost."""
+"""Writes on an answer: save a draft, send, return with a comment, accept. Typed text is never lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TEXT_LIMIT = 5000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a lead types about the action as a whole."""
+    """The update that a lead types about the action as a whole."""
 
     weather: Weather = Weather.NONE
     weather_word: str = ""
@@ -33,9 +33,10 @@ class Said:
 
 
 def save_answer(*, actor: Actor, round_id: int, number: ActionCode, said: Said, on: date, seen: str = "") -> Answer:
-    """Keeps what is typed; the answer is « started » until it is sent. What was sent stays sent, with its new words.
+    """Saves a draft; the answer is ``STARTED`` until it is sent. An answer already sent stays sent, with its new text.
 
-    Raises ``Unseen``, ``Refused``, ``Invalid``, ``Conflict`` (round closed, answer accepted, changed since ``seen``).
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` or ``Conflict`` (round closed, answer accepted,
+    changed since ``seen``).
     """
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     _refuse_unwritable(found, seen)
@@ -53,7 +54,7 @@ def save_answer(*, actor: Actor, round_id: int, number: ActionCode, said: Said, 
 
 
 def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> Answer:
-    """Sends what was saved. Raises ``Invalid`` when the weather asked is not given, or lacks its word."""
+    """Sends the saved answer. Raises ``ValidationError`` when a required weather or its comment is missing."""
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     answer = found.answer
     if answer.state not in SENDABLE:
@@ -67,7 +68,7 @@ def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) ->
 
 
 def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str, on: date, address: str = "") -> None:
-    """The pilot sends an answer back, with a word that says why; the lead is told."""
+    """Sends an answer back to its lead with a reason, and notifies the lead."""
     if not word.strip():
         raise Invalid("word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le.")
     found = _judged(actor, round_id, number, on)
@@ -91,7 +92,7 @@ def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str,
 
 
 def accept_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> None:
-    """The pilot takes the answer as it is: the lead writes no more in it."""
+    """Accepts an answer, which the lead can then no longer edit."""
     found = _judged(actor, round_id, number, on)
     with act(actor=actor, name="round.accept", organisation_id=found.round.organisation_id, **found.subject):
         found.answer.state = AnswerState.ACCEPTED
@@ -99,7 +100,7 @@ def accept_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) 
 
 
 def accept_all(*, actor: Actor, round_id: int) -> int:
-    """Accepts every answer that was sent. Gives how many."""
+    """Accepts every answer that was sent. Returns their number."""
     found = round_for(actor=actor, round_id=round_id, act="round.review")
     with act(
         actor=actor, name="round.accept_all", subject_kind="round", subject_id=found.pk, subject_label=found.label,
@@ -113,7 +114,7 @@ def accept_all(*, actor: Actor, round_id: int) -> int:
 def remark(
     *, actor: Actor, round_id: int, number: ActionCode, about: str, text: str, on: date, address: str = ""
 ) -> Remark:
-    """A word beside a figure, a milestone, or the whole: it touches nothing. The other side is told."""
+    """Adds a comment on a figure, a milestone or the whole answer, without changing it, and notifies the leads."""
     if not text.strip():
         raise Invalid("word_missing", "Le commentaire est vide.", todo="Écrivez-le, ou laissez la page.")
     found = asked(actor=actor, round_id=round_id, number=number, on=on)

@@ -1,4 +1,4 @@
-"""A committee: planned, prepared, held, and its statement issued. What it printed and issued never changes."""
+"""Writes on a committee: plan, prepare, mark as held. What was printed or issued never changes."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def plan_committee(
     place: str = "",
     round_number: int | None = None,
 ) -> Committee:
-    """A committee to come, or one of the past that is written down late. Raises ``Refused`` or ``Invalid``."""
+    """Creates a planned committee; its date may be in the past. Raises ``PermissionDenied`` or ``ValidationError``."""
     refuse_unless(actor, "committee.prepare", plan.organisation_id)
     _refuse_wrong_head(plan, title, held_on)
-    # Locks the plan: two pilots at once do not take one number.
+    # Lock the plan, so that concurrent calls do not take the same number.
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     number = (Committee.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
     with act(actor=actor, name="committee.plan", organisation_id=plan.organisation_id) as entry:
@@ -68,7 +68,7 @@ def change_committee(
     place: str = "",
     round_number: int | None = None,
 ) -> None:
-    """Changes its day, place or round before it is held. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Changes a planned committee. Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict``."""
     locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
     _refuse_wrong_head(committee.plan, title, held_on)
     with committee_act(actor, "committee.change", locked) as entry:
@@ -79,7 +79,7 @@ def change_committee(
 
 
 def cancel_committee(*, actor: Actor, committee: Committee, reason: str) -> None:
-    """Removes a committee that will not be held; the journal keeps that it was planned, and why it is not held."""
+    """Deletes a planned committee. The audit log keeps its trace and the reason."""
     locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
     if not reason.strip():
         raise Invalid("reason_missing", "Il manque le motif.", "Une annulation en porte un.", "Écrivez-le.")
@@ -88,7 +88,10 @@ def cancel_committee(*, actor: Actor, committee: Committee, reason: str) -> None
 
 
 def set_agenda(*, actor: Actor, committee: Committee, points: Sequence[AgendaPoint]) -> None:
-    """Replaces the agenda with these points, in this order. Raises ``Refused``, ``Invalid`` or ``Conflict`` (held)."""
+    """Replaces the agenda with these items, in this order.
+
+    Raises ``PermissionDenied``, ``ValidationError``, or ``Conflict`` once the meeting is held.
+    """
     locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
     kept = [replace(point, title=point.title.strip(), presenter=point.presenter.strip()) for point in points]
     _refuse_wrong_points(kept)
@@ -112,8 +115,10 @@ def set_agenda(*, actor: Actor, committee: Committee, points: Sequence[AgendaPoi
 
 
 def keep_pack(*, actor: Actor, committee: Committee, pack: Pack) -> Committee:
-    """Freezes the pack on its committee: what its files print from now on. Made again before the meeting, it is a new
-    edition; once the meeting is held it does not change. Raises ``Refused`` or ``Conflict``.
+    """Freezes a pack on its committee: its files print this snapshot from now on.
+
+    Each call before the meeting makes a new edition; once the meeting is held the pack does not change.
+    Raises ``PermissionDenied`` or ``Conflict``.
     """
     locked = locked_committee(actor, "committee.pack", committee, CommitteeState.PLANNED)
     if pack.edition != locked.frozen_edition + 1:
@@ -131,12 +136,15 @@ def keep_pack(*, actor: Actor, committee: Committee, pack: Pack) -> Committee:
 
 
 def hold_committee(*, actor: Actor, committee: Committee, on: date) -> None:
-    """The meeting is held: its agenda and pack stay as they are. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Marks the meeting as held, which freezes its agenda and pack.
+
+    Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
+    """
     mark_held(actor, locked_committee(actor, "decision.take", committee, CommitteeState.PLANNED), on)
 
 
 def mark_held(actor: Actor, locked: Committee, on: date) -> None:
-    """The same, for a service that has checked the right and locked the row."""
+    """Same as ``mark_committee_held``, for a service that has already checked the permission and locked the row."""
     if locked.held_on > on:
         raise Invalid(
             "committee_to_come",
@@ -150,14 +158,14 @@ def mark_held(actor: Actor, locked: Committee, on: date) -> None:
 
 
 def told_at(actor: Actor, on: date) -> datetime:
-    """When an act is recorded: now. The machine that loads what was done on another day records it at noon of it."""
+    """Returns the time at which an act is recorded: now, or noon of ``on`` when the system actor loads past data."""
     if actor.is_system and on != today():
         return datetime.combine(on, time(12), tzinfo=PARIS)
     return now()
 
 
 def refuse_unless(actor: Actor, right: str, host_id: int) -> None:
-    """Raises ``Unseen`` for who may not even read committees, ``Refused`` for who may read and not act."""
+    """Raises ``NotFound`` when the actor may not read committees, ``PermissionDenied`` when they may read only."""
     scope = SteeringScope(host_id=host_id)
     if may(actor, right, scope):
         return
@@ -169,9 +177,9 @@ def refuse_unless(actor: Actor, right: str, host_id: int) -> None:
 
 
 def locked_committee(actor: Actor, right: str, committee: Committee, *states: CommitteeState) -> Committee:
-    """The row, locked until the end of the transaction, for who has the right.
+    """Checks the permission and locks the row until the end of the transaction.
 
-    Raises ``Unseen``, ``Refused``, or ``Conflict`` when it is no longer in these states.
+    Raises ``NotFound``, ``PermissionDenied``, or ``Conflict`` when the committee is not in one of these states.
     """
     refuse_unless(actor, right, committee.organisation_id)
     locked = Committee.objects.select_for_update(of=("self",)).select_related("plan").get(pk=committee.pk)
@@ -186,7 +194,7 @@ def locked_committee(actor: Actor, right: str, committee: Committee, *states: Co
 
 
 def committee_act(actor: Actor, name: str, committee: Committee, *, reason: str = "") -> AbstractContextManager[Act]:
-    """The entry of the journal that speaks of this committee."""
+    """Opens the audit entry of an act on this committee."""
     return act(
         actor=actor,
         name=name,

@@ -1,4 +1,4 @@
-"""A decision: taken in a meeting, put right before its statement leaves, then followed step by step."""
+"""Writes on a decision: take, correct or withdraw before the statement is issued, then record events."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OPEN_STATES = (CommitteeState.PLANNED, CommitteeState.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person types of a decision. ``owner_body_id``: the body that owns it, or for which the owner acts."""
+    """The typed content of a decision. ``owner_body_id``: organisation that owns it, or for which the owner acts."""
 
     text: str
     numbers: Collection[ActionCode] = ()
@@ -44,9 +44,9 @@ class Given:
 def take_decision(
     *, actor: Actor, committee: Committee, given: Given, on: date, answer_id: int | None = None
 ) -> Decision:
-    """Writes a decision of the meeting; the first one says that it is held. ``answer_id``: the answer that asked it.
+    """Creates a decision of the meeting; the first one marks it as held. ``answer_id``: the answer that requested it.
 
-    Raises ``Unseen``, ``Refused``, ``Invalid``, or ``Conflict`` once the statement is issued.
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError``, or ``Conflict`` once the statement is issued.
     """
     locked = locked_committee(actor, "decision.take", committee, *_OPEN_STATES)
     actions = _checked(locked, given)
@@ -67,7 +67,7 @@ def take_decision(
 
 
 def change_decision(*, actor: Actor, decision: Decision, given: Given) -> None:
-    """Puts a decision right, as long as the statement has not left. Raises as ``take_decision``."""
+    """Corrects a decision before the statement is issued. Raises like ``take_decision``."""
     locked = locked_committee(actor, "decision.take", decision.committee, *_OPEN_STATES)
     actions = _checked(locked, given)
     with committee_act(actor, "decision.change", locked) as entry:
@@ -76,7 +76,7 @@ def change_decision(*, actor: Actor, decision: Decision, given: Given) -> None:
 
 
 def withdraw_decision(*, actor: Actor, decision: Decision) -> None:
-    """Takes back a decision written by mistake, before the statement leaves."""
+    """Deletes a decision entered by mistake, before the statement is issued."""
     locked = locked_committee(actor, "decision.take", decision.committee, *_OPEN_STATES)
     with committee_act(actor, "decision.withdraw", locked) as entry:
         entry.detail.update(number=decision.number, text=decision.text)
@@ -94,7 +94,11 @@ def record_step(
     due_on: date | None = None,
     check_on: date | None = None,
 ) -> DecisionStep:
-    """Adds what happened. Raises ``Unseen``, ``Refused`` (neither owner nor pilot) or ``Invalid``."""
+    """Adds an event to a decision.
+
+    Raises ``NotFound``, ``PermissionDenied`` (neither owner nor pilot), ``ValidationError``, or ``Conflict`` when the
+    event is not allowed in the current state.
+    """
     _refuse_unless_follower(actor, decision)
     Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     decision = decision_by_number(actor=actor, plan=decision.plan, number=decision.number)
@@ -124,7 +128,7 @@ def record_step(
 def hand_over_decisions(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
-    """The taker owes from now on what the giver still owed. Raises ``Refused``; all of them pass, or none."""
+    """Transfers decisions from ``giver`` to ``taker``, all or none. Raises ``PermissionDenied``."""
     numbers = [int(each.identifier) for each in holdings]
     held = list(Decision.objects.select_for_update(of=("self",)).filter(pk__in=numbers, owner=giver).order_by("pk"))
     for decision in held:

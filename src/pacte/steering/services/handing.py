@@ -1,4 +1,4 @@
-"""Passes on what a person holds in rounds: the answers still asked, the milestones still open."""
+"""Hands over the assignments of a person in rounds: pending answers and open milestones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def hand_over_rounds(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
-    """What is done, dropped or frozen meanwhile stays signed by who did it. Raises ``Refused``."""
+    """Transfers the assignments still open; closed or frozen ones keep their author. Raises ``PermissionDenied``."""
     answers = Answer.objects.filter(pk__in=_identifiers(holdings, ANSWER), person=giver, round__state=RoundState.OPEN)
     milestones = Milestone.objects.filter(
         pk__in=_identifiers(holdings, MILESTONE), owner=giver, done_on__isnull=True, dropped_on__isnull=True

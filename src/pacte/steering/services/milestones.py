@@ -1,4 +1,4 @@
-"""Milestones: set, moved with a reason, reached, reopened, dropped, tied to those that come before."""
+"""Writes on milestones: create, move with a reason, complete, reopen, drop, set dependencies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.steering.services.answering import Asked, asked
 def set_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, title: str, due_on: date, on: date, after: Collection[int] = ()
 ) -> Milestone:
-    """A new milestone of the action. ``after``: milestones of the same plan that must be reached before."""
+    """Creates a milestone. ``after``: ids of milestones of the same plan that must be reached before."""
     if not title.strip() or len(title) > 300:
         raise Invalid("milestone_title", "Le jalon n’a pas de nom, ou un nom trop long.", todo="Dites ce qui est fait.")
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
@@ -42,7 +42,7 @@ def set_milestone(
 def move_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, due_on: date, reason: str, on: date
 ) -> None:
-    """Another date, with the reason; the first one stays readable."""
+    """Changes the due date, with a reason. Earlier dates stay readable in the events."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
     if due_on == milestone.due_on:
         raise Invalid("same_date", "C’est la date actuelle du jalon.", todo="Donnez-en une autre.")
@@ -55,7 +55,7 @@ def move_milestone(
 def finish_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, done_on: date, on: date, note: str = ""
 ) -> None:
-    """Reached on a day that is not in the future."""
+    """Marks a milestone as done on a date that is not in the future."""
     if done_on > on:
         raise Invalid("done_later", "Un jalon ne peut pas être atteint demain.", todo="Donnez le jour où il l’a été.")
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
@@ -68,7 +68,7 @@ def finish_milestone(
 def reopen_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, reason: str, on: date
 ) -> None:
-    """It was not reached, or not dropped, after all."""
+    """Reopens a milestone that was done or dropped."""
     found, milestone = _one(actor, round_id, number, milestone_id, on)
     if milestone.done_on is None and milestone.dropped_on is None:
         raise Conflict("milestone_open", "Ce jalon est déjà ouvert.", todo="Rechargez la page.")
@@ -81,7 +81,7 @@ def reopen_milestone(
 def drop_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, reason: str, on: date
 ) -> None:
-    """It will not be: those that waited for it wait no more."""
+    """Drops a milestone; it no longer blocks its followers."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
     with _written(found, actor, "milestone.drop", milestone, _given(reason)):
         milestone.dropped_on = on
@@ -92,7 +92,7 @@ def drop_milestone(
 def tie_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, after: Collection[int], on: date
 ) -> None:
-    """Says which milestones must be reached before. Raises ``Invalid`` when one of them already waits for this one."""
+    """Sets the milestones that must be reached before. Raises ``ValidationError`` when that makes a cycle."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
     before = _of_plan(found, after)
     links = _links(found)
@@ -111,7 +111,7 @@ def tie_milestone(
 
 def _one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    # The whole plan's milestones are locked in one order: two ties at once cannot close a circle together.
+    # Lock all milestones of the plan in one order, so that two concurrent dependencies cannot make a cycle.
     every = Milestone.objects.select_for_update().filter(plan_action__plan=found.round.plan).order_by("pk")
     milestone = next((each for each in every if each.pk == milestone_id), None)
     if milestone is None or milestone.plan_action_id != found.led.plan_action_id:
@@ -136,7 +136,7 @@ def _of_plan(found: Asked, identifiers: Collection[int]) -> list[Milestone]:
 
 
 def _links(found: Asked) -> dict[int, set[int]]:
-    """Who waits for whom, in the whole plan."""
+    """Returns the dependencies of every milestone of the plan."""
     links: dict[int, set[int]] = {}
     pairs = Milestone.objects.filter(plan_action__plan=found.round.plan, depends_on__isnull=False)
     for identifier, before in pairs.values_list("pk", "depends_on"):

@@ -1,4 +1,4 @@
-"""Takes over rounds with their own dates, in order, each frozen as it was on the day it closed. The machine only."""
+"""Imports past rounds in order, with their own dates, each frozen as of its closing date. System actor only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pacte.steering.rules.freezing import digest, to_plain
 
 @dataclass(slots=True)
 class _Taking:
-    """A plan under way: the milestones met so far, by key."""
+    """The state of an import: the milestones imported so far, by key."""
 
     plan: Plan
     led: Led
@@ -38,7 +38,7 @@ class _Taking:
 
 
 def take_over_rounds(*, actor: Actor, plan: Plan, rounds: Sequence[PastRound]) -> int:
-    """Writes them after those that the plan has. Raises ``Refused``, or ``Conflict`` when one is open."""
+    """Appends rounds to those of the plan. Raises ``PermissionDenied``, or ``Conflict`` when a round is open."""
     if not actor.is_system:
         raise Refused("take_over", "Des tours passés ne se reprennent que par une commande du serveur.")
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():

@@ -1,4 +1,4 @@
-"""Reminders of a round: seven days before, two days before. Each goes once; each is visible beside the answer."""
+"""Reminders of a round, seven and two days before. Each is sent once and shown with the answer."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pacte.steering.records import AnswerState, RemarkKind, Reminder
 from pacte.steering.rules.rounds import reminder_due
 from pacte.steering.services.answering import round_for
 
-# Where a lead answers; the pages stand above this room.
+# The page where a lead answers. A literal, because this package may not import ``web``.
 ADDRESS = "/mon-bureau/"
 
 
 def remind_round(*, actor: Actor, round_id: int, on: date) -> int:
-    """Reminds the leads who owe an answer, as the day asks. Gives how many answers were reminded of.
+    """Sends the reminders due on a date to leads without an answer. Returns the number of answers reminded.
 
-    A vacant action reminds nobody, and keeps no trace of a reminder that nobody received.
+    A vacant action has no recipient, and no trace of a reminder is stored for it.
     """
     found = round_for(actor=actor, round_id=round_id, act="round.review")
     due = _due(round_id, found.due_on, on)

@@ -1,4 +1,4 @@
-"""Risks of an action: opened, changed, closed."""
+"""Writes on the risks of an action: open, change, close."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def open_risk(
 def change_risk(
     *, actor: Actor, round_id: int, number: ActionCode, risk_id: int, level: RiskLevel, response: str, on: date
 ) -> None:
-    """Another level, or another answer to it; the history of the row keeps the ones before."""
+    """Changes the level or the response. The row history keeps the previous values."""
     found, risk = _one(actor, round_id, number, risk_id, on)
     with act(actor=actor, name="risk.change", organisation_id=found.round.organisation_id, **found.subject) as entry:
         entry.detail.update(risk=risk.title, before=risk.level, after=level)
@@ -45,7 +45,7 @@ def change_risk(
 
 
 def close_risk(*, actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> None:
-    """It is over: it happened, or it cannot any more."""
+    """Closes a risk: it happened, or it can no longer happen."""
     found, risk = _one(actor, round_id, number, risk_id, on)
     with act(actor=actor, name="risk.close", organisation_id=found.round.organisation_id, **found.subject) as entry:
         risk.closed_on = on

@@ -1,4 +1,4 @@
-"""A round: opened, its dates moved, closed. Once closed it is frozen."""
+"""Writes on a round: open, move its dates, close. A closed round is frozen."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def open_round(
     numbers: Collection[ActionCode] | None = None,
     address: str = "",
 ) -> Round:
-    """Asks every running action of the version in force (or those of ``numbers``); each lead is told once.
+    """Opens a round over the running actions of the version in force, or over ``numbers``; notifies each lead once.
 
-    ``address`` is the page where leads act. Raises ``Refused``, ``Invalid`` (dates, nothing asked), or ``Conflict``
-    when a round of the plan is open.
+    ``address`` is the page where leads answer. Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (dates,
+    no topic or action), or ``Conflict`` when a round of the plan is already open.
     """
     scope = SteeringScope(host_id=plan.organisation_id)
     if not may(actor, "round.read", scope):
@@ -53,7 +53,7 @@ def open_round(
         raise Invalid("label", "Le nom du tour est vide ou trop long.", todo="Par exemple « Comité de décembre ».")
     if not topics:
         raise Invalid("topics", "Le tour ne demande rien.", todo="Choisissez au moins une chose à demander.")
-    # Locks the plan: two pilots at once open one round.
+    # Lock the plan, so that concurrent calls open only one round.
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
         raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", todo="Clôturez-le d’abord.")
@@ -82,7 +82,7 @@ def open_round(
 
 
 def move_round(*, actor: Actor, round_id: int, due_on: date, committee_on: date, reason: str, on: date) -> None:
-    """New dates, with the reason. Raises ``Invalid`` or ``Conflict``."""
+    """Changes the dates, with a reason. Raises ``ValidationError`` or ``Conflict``."""
     found = round_for(actor=actor, round_id=round_id, act="round.open")
     _refuse_wrong_dates(max(on, found.opened_on), due_on, committee_on)
     if not reason.strip():
@@ -97,9 +97,9 @@ def move_round(*, actor: Actor, round_id: int, due_on: date, committee_on: date,
 
 
 def close_round(*, actor: Actor, round_id: int, on: date) -> Round:
-    """Freezes all that the round holds, silent actions too. From now on nothing in it changes."""
+    """Closes a round and freezes its snapshot, actions without an answer included."""
     found = round_for(actor=actor, round_id=round_id, act="round.close")
-    # Answers being written are waited for, then those who come are told that the round is closed.
+    # Wait for answers being written; later writes then find the round closed.
     list(Answer.objects.select_for_update().filter(round=found).values_list("pk", flat=True))
     version = version_on(actor=actor, plan=found.plan, on=on)
     with act(
@@ -138,7 +138,7 @@ def _answer(found: Round, led: LedAction) -> Answer:
 
 
 def _tell_leads(actor: Actor, found: Round, chosen: list[LedAction], address: str) -> None:
-    """One notice a person, whatever the number of their actions."""
+    """Sends one notification per person, whatever the number of their actions."""
     numbers: dict[int, list[ActionCode]] = {}
     for led in chosen:
         holder = led.asked(None)

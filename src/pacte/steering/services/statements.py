@@ -1,4 +1,4 @@
-"""The statement of decisions: numbered, frozen, told to each owner, in one act."""
+"""Issues the statement of decisions: numbers it, freezes it and notifies the owners, in one transaction."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pacte.steering.records.meetings import DecisionLine
 
-# Who, in a body that owns a decision, is told of it when nobody is named.
+# Roles notified in the organisation that owns a decision, when no person is named.
 _TOLD = (Role.ACTION_LEAD, Role.PARTNER)
 
 
@@ -44,10 +44,11 @@ def issue_statement(
     address_of: Callable[[int], str] = str,
     synthetic: bool = False,
 ) -> Committee:
-    """Freezes what was decided, gives it its number, and tells the owners. ``titles``: names of the actions;
-    ``address_of``: the page of a decision, by its number.
+    """Freezes the decisions in a numbered statement and notifies their owners.
 
-    Raises ``Unseen``, ``Refused``, or ``Conflict`` when the meeting is not held or the statement has left already.
+    ``titles``: names of the actions; ``address_of``: the page of a decision, by its number.
+    Raises ``NotFound``, ``PermissionDenied``, or ``Conflict`` when the meeting is not held, the statement is already
+    issued, or a decision has no owner.
     """
     locked = locked_committee(actor, "committee.issue", committee, CommitteeState.HELD)
     lines = decisions_of_committee(actor=actor, committee_id=locked.pk, on=max(on, locked.held_on))
@@ -84,7 +85,7 @@ def issue_statement(
         locked.issued_at, locked.issued_by_name = told_at(actor, on), actor.name[:200]
         locked.state = CommitteeState.ISSUED
         locked.save()
-        # The machine that loads meetings of the past writes to nobody.
+        # No notification when the system actor loads past meetings.
         told = 0 if actor.is_system and on != today() else _tell_owners(actor, locked, lines, on, address_of)
         entry.detail.update(number=statement.number, digest=locked.statement_digest, told=told)
     return locked
@@ -108,7 +109,7 @@ def _decided(line: DecisionLine, titles: Mapping[ActionCode, str]) -> StatementD
 def _tell_owners(
     actor: Actor, committee: Committee, lines: list[DecisionLine], on: date, address_of: Callable[[int], str]
 ) -> int:
-    """One notice a person, whatever the number of decisions. Gives how many people."""
+    """Sends one notification per person, whatever the number of decisions. Returns the number of people."""
     bodies = {line.owner_body_id for line in lines if line.owner_id is None and line.owner_body_id}
     workers = _workers(actor, committee.organisation_id, bodies, on)
     owned: defaultdict[int, list[DecisionLine]] = defaultdict(list)
@@ -135,7 +136,7 @@ def _told(line: DecisionLine) -> str:
 
 
 def _workers(actor: Actor, host_id: int, bodies: set[int], on: date) -> dict[int, list[int]]:
-    """People who lead or represent, by body."""
+    """Returns the ids of the people to notify, by organisation."""
     found: dict[int, list[int]] = {}
     if not bodies:
         return found

@@ -1,4 +1,4 @@
-"""Figures that a lead declares, with their proof. A correction is a new line; what it corrects stays."""
+"""Declares the figures of a lead, with their evidence. A correction is a new row; the corrected row stays."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def declare_value(
     indicator_code: str = "",
     corrects_id: int | None = None,
 ) -> DeclaredValue:
-    """What was true on ``happened_on``. ``corrects_id``: the line that this one replaces, of the same action."""
+    """Declares a value as of ``happened_on``. ``corrects_id``: the row of the same action that this one replaces."""
     _refuse_wrong(what, value, happened_on, on, proof_url)
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     before = None
