@@ -1,7 +1,7 @@
-"""Who may do what with a journey. One table, every role in it, refusals included. Pure.
+"""Rights on journeys: one table with every role, refusals included. Pure.
 
-The body that orients and the provider that trains act on their own journeys; the Region's staff read them without a
-name.
+The body that orients and the provider that trains act on their own journeys; the staff of the Region read them without
+names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act."""
+    """How much a role may reach for one act."""
 
     NONE = "-"
     OWN = "o"
@@ -31,8 +31,8 @@ class JourneyScope:
     provider_id: int | None = None
 
 
-# « h » who holds the role for that pact; « o » the body concerned: the referrer for an adviser, the provider for a
-# provider; « - » refused.
+# "h": the holders of the role for that pact; "o": the body concerned, which is the referrer for an adviser and the
+# provider for a provider; "-": refused.
 _TABLE = {
     #                            admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "journeys.read":             "-     h     -    -       o        o       h       h     -       -     h       -",
@@ -60,7 +60,7 @@ _RIGHTS = Rights(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _K = StepKind
-# The right that each step asks for. What the machine records (a lapse, a cancelled session) asks for none.
+# The right that each step requires. Steps recorded by the machine (a lapse, a cancelled session) require none.
 ACT_OF: dict[StepKind, str] = {
     _K.NEED_EXPRESSED: "journeys.orient",
     _K.BARRIER_NOTED: "journeys.orient",
@@ -96,7 +96,7 @@ ACT_OF: dict[StepKind, str] = {
 
 
 def may(actor: Actor, act: str, thing: JourneyScope) -> bool:
-    """True when one of the actor's posts opens the act on the thing. The machine holds every right.
+    """True when one of the actor's posts allows the act on the journey. The machine holds every right.
 
     Raises ``Misconfigured`` on an unknown act.
     """
@@ -104,23 +104,23 @@ def may(actor: Actor, act: str, thing: JourneyScope) -> bool:
 
 
 def _is_concerned(post: Post, thing: JourneyScope) -> bool:
-    """A provider by the journeys that it trains, anybody else by those that they orient."""
+    """A provider is concerned by the journeys that it trains, any other body by those that it orients."""
     concerned = thing.provider_id if post.role is Role.PROVIDER else thing.referrer_id
     return concerned is not None and post.organisation_id == concerned
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
-    """Regions for the whole of which one of the actor's posts opens the act."""
+    """Regions in which one of the actor's posts allows the act on all journeys."""
     return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
 
 
 def trains_where(actor: Actor, act: str) -> frozenset[int]:
-    """Organisations that train, for whose learners one of the actor's posts opens the act."""
+    """Providers for whose learners one of the actor's posts allows the act."""
     return frozenset(
         post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN) if post.role is Role.PROVIDER
     )
 
 
 def own_where(actor: Actor, act: str) -> frozenset[int]:
-    """Organisations for whose own journeys one of the actor's posts opens the act."""
+    """Organisations for whose own journeys one of the actor's posts allows the act."""
     return frozenset(post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN))

@@ -1,7 +1,7 @@
-"""Tables of journeys. ``organisation`` is the Region whose pact it is; who else reads a row is a matter of policies.
+"""Tables of journeys. ``organisation`` is the Region whose pact it is; row-level policies decide who else reads a row.
 
-No trigger copies these rows into the history of rows: steps and weeks are only added to and are their own history, and
-what names a person must disappear wholly on the day it is erased.
+No trigger copies these rows into the history of rows. Steps and weeks are append-only and are their own history, and
+personal rows must disappear completely on the day of the erasure.
 """
 
 from pacte.journeys.models.advising import PlannedHandover, Recommendation

@@ -1,4 +1,4 @@
-"""What the rule of orientation proposed, from what, and what a person decided. It can be replayed at will."""
+"""Answers of the orientation rule with their inputs, and the decision of the adviser. Each answer can be replayed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pacte.journeys.models.people import Learner
 
 
 class Recommendation(models.Model):
-    """One answer of the rule: what it was given, each session considered with its points and reasons, in order.
+    """One answer of the rule: its inputs and, in order, each session considered with its points and reasons.
 
-    ``inputs`` and ``candidates`` hold no name and no protected fact. ``decision`` comes with the person who made it.
+    ``inputs`` and ``candidates`` hold no name and no protected fact. A ``decision`` always names the person who made
+    it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -47,7 +48,7 @@ class Recommendation(models.Model):
 
 
 class PlannedHandover(models.Model):
-    """Who will be the referent of somebody from a day to come; the row goes when it is done, or given up."""
+    """A future change of referent. The row is deleted once it is applied or cancelled."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="+")

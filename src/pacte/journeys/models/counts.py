@@ -1,7 +1,8 @@
-"""Counts of journeys made beforehand, so that a page adds up some thousands of lines and not millions of steps.
+"""Counts of journeys computed in advance, so that a page sums a few thousand rows and not millions of steps.
 
-Made whole by the machine (``services.counting``), never typed. Two cuts of the same journeys: by session, which carries
-the places too, and by group of people, which carries where they live and who they are, by wide classes only.
+Rebuilt completely by the machine (``services.tallies``), never typed. Two breakdowns of the same journeys: by session,
+which also carries the places, and by group of people, which carries where they live and who they are, by broad classes
+only.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from pacte.plan.models import Plan
 
 
 class Tally(models.Model):
-    """People of one cell by how far they came. ``year``: of the first planned start of the session.
+    """People of one cell by the stage they reached. ``year``: of the first planned start of the session.
 
-    The purchase (``fund``, ``plan``, ``action_number``) is that of the first order of the session. Every stage
-    includes those who went further; ends are one partition of the entries whose end is due.
+    The purchase (``fund``, ``plan``, ``action_number``) is that of the first order of the session. Each stage includes
+    the people who went further. Ends are one partition of the entries whose end is due.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -52,10 +53,10 @@ class Tally(models.Model):
 
 
 class SessionTally(Tally):
-    """One session. ``bought`` keeps the lost places; ``taken``: places on which somebody entered, each once.
+    """One session. ``bought`` includes the lost places; ``taken``: places on which somebody entered, each counted once.
 
-    ``likely``: people on the way to it who wait for an answer, on the day of the count. ``reasons``: of the dropouts,
-    how many gave each coded reason.
+    ``likely``: people on the way to it who wait for an answer on the day of the count. ``reasons``: number of dropouts
+    by coded reason.
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -102,7 +103,7 @@ class GroupTally(Tally):
 
 
 class ActionCount(models.Model):
-    """What the sessions bought for one action of the plan gave, as anybody may read it: small numbers are not in it."""
+    """Public counts of the sessions bought for one action of the plan; small counts are left out."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
@@ -120,9 +121,10 @@ class ActionCount(models.Model):
 
 
 class SituationTally(models.Model):
-    """Of those whose training ended in a year, by provider: whose horizon has passed, who answered, who has a job.
+    """Follow-up answers of the people whose training ended in a year, by provider and horizon.
 
-    ``months``: 3, 6 or 12 after the end. ``due`` counts everybody of the horizon, asked or not: silence lowers a rate.
+    ``months``: 3, 6 or 12 after the end. ``due`` counts everybody whose horizon has passed, asked or not: silence
+    lowers a rate. ``answered`` and ``in_job`` are among them.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -144,10 +146,10 @@ class SituationTally(models.Model):
 
 
 class ShownCount(models.Model):
-    """One line of a table as who sees no small count reads it: hidden counts are not in ``values``.
+    """One row of a table for readers who see no small count: hidden counts are not in ``values``.
 
-    All the lines of a Region were decided together, at ``counted_at``, and stand until the next publication. ``cut`` is
-    that of the table, ``year`` that of the sessions; the lines of the cut « year » are the wholes of the other tables.
+    All rows of a Region are decided together, at ``counted_at``, and stay until the next publication. ``cut`` is the
+    cut of the table, ``year`` the year of the sessions; rows of the cut "year" are the totals of the other tables.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -168,7 +170,7 @@ class ShownCount(models.Model):
 
 
 class CountPublication(models.Model):
-    """What the last publication was decided from, for the machine alone: the next one must not give it back."""
+    """Inputs of the last publication, for the machine only: the next one must not disclose what it hid."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
     nights = models.JSONField(default=dict)

@@ -1,7 +1,8 @@
-"""A journey, its steps, the seat that it holds, the weeks of presence.
+"""A journey, its steps, the seat that it occupies, the weeks of attendance.
 
-``Step`` and ``AttendanceWeek`` are only added to. What ``Journey`` says of its state is what its steps say, kept for
-lists. Lines that come by the million are tied to their journey by the database, and to the rest by the service alone.
+``Step`` and ``AttendanceWeek`` are append-only. The state columns of ``Journey`` are derived from its steps and stored
+for lists. On the largest tables the database enforces the foreign key to the journey only; the services enforce the
+others.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pacte.plan.models import Plan
 class Journey(models.Model):
     """From a need to a job. ``referrer`` is the body that orients, ``provider_body`` the one that trains, when known.
 
-    ``follows`` is the journey that this one resumes: stop, work, resume where one left.
+    ``follows`` is the journey that this one resumes after an interruption, for example to work.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -45,7 +46,7 @@ class Journey(models.Model):
     end_reason = models.CharField(max_length=40, blank=True)
     minutes_realised = models.PositiveIntegerField(default=0)
     is_synthetic = models.BooleanField(default=False)
-    # What stays of who the person was once it is erased: where they lived and how old, by classes.
+    # Kept after an erasure: department and age class of the person.
     kept_department = models.CharField(max_length=3, blank=True)
     kept_age_band = models.CharField(max_length=8, blank=True)
 
@@ -68,7 +69,7 @@ class Journey(models.Model):
 
 
 class Step(models.Model):
-    """One dated line of a journey. ``message_key`` makes a step that came by file or message count once."""
+    """One dated step of a journey. ``message_key`` deduplicates steps received by file or message."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -105,7 +106,7 @@ class Step(models.Model):
 
 
 class Seat(models.Model):
-    """A bought place of a session that somebody holds. Released, it may be taken again: the place counts once."""
+    """A bought place of a session, occupied by a journey. Once released it may be taken again: it counts once."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -130,7 +131,7 @@ class Seat(models.Model):
 
 
 class AttendanceWeek(models.Model):
-    """Fourteen half-days of one journey from a Monday, as signed. A correction points at the row that it replaces."""
+    """Fourteen half-days of one journey from a Monday, as signed. A correction points to the row that it replaces."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False

@@ -1,4 +1,4 @@
-"""What a step sets off: acts that somebody owes, and messages owed to partners. Written in the same transaction."""
+"""Side effects of a step: obligations of a body, and messages for partners. Written in the transaction of the step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.journeys.models.journeys import Journey, Step
 
 
 class Due(models.Model):
-    """One act that a step set off and that ``body`` owes. Settled by a later step, by a person, or by a correction."""
+    """One act that a step requires from ``body``. Closed by a later step, by a person, or by a correction."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -40,7 +40,7 @@ class Due(models.Model):
 
 
 class Outgoing(models.Model):
-    """A step that partners must hear of. What was sent to whom is the business of the doors, by this key."""
+    """A step to send to partners. The liaison room records what was sent to whom, by ``key``."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False

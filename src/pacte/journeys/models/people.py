@@ -1,6 +1,7 @@
-"""A person in least data: a pseudonymous key; contact apart; sensitive facts apart, with purpose, end and read journal.
+"""A person with as little data as possible: pseudonymous key, separate contact, separate sensitive facts.
 
-No national number is kept. Each field has its purpose, recipients and retention in the data inventory.
+Sensitive facts have a purpose, an end date and a read journal. No national number is stored. The data inventory gives
+the purpose, recipients and retention of each field.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pacte.accounts.models import Organisation, Person
 
 
 class Learner(models.Model):
-    """Someone who looks for a training, or follows one. ``diploma``: highest obtained, 1 to 8, null when unknown."""
+    """Somebody who looks for a training, or follows one. ``diploma``: highest obtained, 1 to 8, null when unknown."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -30,7 +31,7 @@ class Learner(models.Model):
     purge_on = models.DateField(null=True, blank=True)
     purge_told_on = models.DateField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
-    # A dispute or a control under way: nothing is erased before that day.
+    # A dispute or a control is under way: nothing is erased before this day.
     held_until = models.DateField(null=True, blank=True)
     held_for = models.CharField(max_length=20, blank=True)
     is_synthetic = models.BooleanField(default=False)
@@ -48,7 +49,7 @@ class Learner(models.Model):
 
 
 class LearnerContact(models.Model):
-    """How to reach someone. Apart, so that figures never need it, and gone on the day of the purge."""
+    """Contact details of a learner. A separate table: figures never need it, and a purge deletes it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="contact")
@@ -68,7 +69,7 @@ class LearnerContact(models.Model):
 
 
 class SensitiveFact(models.Model):
-    """A fact that the law protects (disability, justice, literacy, RSA), for a stated purpose, until a stated day."""
+    """A fact protected by law (disability, justice, literacy, RSA), for a stated purpose, until a stated day."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
@@ -90,7 +91,7 @@ class SensitiveFact(models.Model):
 
 
 class SensitiveRead(models.Model):
-    """Who read which kinds of sensitive facts of whom, why, and through which door. Append-only, no value inside."""
+    """Read journal of sensitive facts: reader, learner, kinds, purpose, channel. Append-only, without the values."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_index=True)
@@ -107,7 +108,7 @@ class SensitiveRead(models.Model):
 
 
 class Barrier(models.Model):
-    """What stands in the way, by theme and constraint (« pas avant 9 h »), never by diagnosis."""
+    """An obstacle of a learner, by theme and constraint (« pas avant 9 h »), never by diagnosis."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="barriers")
@@ -130,9 +131,9 @@ class Barrier(models.Model):
 
 
 class Referent(models.Model):
-    """Who is the referent of somebody, from when to when: at each date one body, and a person of it when named.
+    """The referent of a learner over a period: at each date one body, and one person of it when named.
 
-    ``named_by`` is the body that wrote it: who hands over still sees to whom.
+    ``named_by`` is the body that wrote the row: the giver of a handover still sees the receiver.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -152,7 +153,7 @@ class Referent(models.Model):
         ]
         indexes = [
             models.Index(fields=["body", "person"], name="journeys_referent_of", condition=Q(valid_until=None)),
-            # Policies look for the bodies of who asks, whatever the dates.
+            # Row-level policies look up the bodies of the actor, whatever the dates.
             models.Index(fields=["body"], name="journeys_referent_by_body"),
         ]
 
@@ -161,10 +162,10 @@ class Referent(models.Model):
 
 
 class NotebookLine(models.Model):
-    """A word of the notebook that the referent, the provider and the person share: before, during, after.
+    """An entry of the notebook shared by the referent, the provider and the learner: before, during, after.
 
-    The provider reads the lines of the ``journey_id`` that it trains, no others. ``kind``: a word, or a contact that
-    took place (``reached``) or was tried; null when nobody was to be reached.
+    The provider reads the entries of the ``journey_id`` that it trains, no others. ``kind``: a note, or a contact
+    attempt. ``reached``: whether the contact took place; null for a note.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -183,10 +184,10 @@ class NotebookLine(models.Model):
 
 
 class CustodyDate(models.Model):
-    """When somebody in custody may leave, between two days that slide: a protected fact, for the authority alone.
+    """Release dates of somebody in custody, as an interval that may move: a protected fact, for the authority only.
 
-    ``body`` is the authority that wrote it; nobody else reads it, not even who becomes the referent. A new row replaces
-    the one before.
+    ``body`` is the authority that wrote it; nobody else reads it, not even the next referent. A new row replaces the
+    previous one.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

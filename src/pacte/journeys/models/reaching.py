@@ -1,6 +1,6 @@
-"""How a person is reached, and what they answer: invitations, links, letters, requests, questions on their situation.
+"""Outreach to learners and their answers: invitations, links, e-mails, requests, situation surveys.
 
-Of the secret of a link only the digest is kept: a letter is written when it leaves, with a link made at that moment.
+Only the digest of the secret of a link is stored: the text of an e-mail is written when it leaves, with a new link.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pacte.offer.models import Session
 
 
 class Invitation(models.Model):
-    """Real slots offered to somebody, who picks one by a link. ``mode``: chosen by the person, or summoned.
+    """Real slots offered to a learner, who picks one by a link. ``mode``: chosen by the learner, or summoned.
 
-    ``sent_by`` is the body that invites, ``sender`` the person of it who is told of the answer. ``refusal`` is the
-    theme for which no slot suits; ``outcome`` what became of it, empty while it waits.
+    ``sent_by`` is the body that invites, ``sender`` its person who is notified of the answer. ``refusal`` is the reason
+    why no slot suits; ``outcome`` is empty while the invitation is pending.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -44,9 +44,10 @@ class Invitation(models.Model):
 
 
 class LearnerLink(models.Model):
-    """A personal link: to one's own journey, or to the slots of one invitation. Only the digest of its secret is kept.
+    """A personal link to the learner's own journey, or to the slots of one invitation.
 
-    Read by the machine alone. Its pace is in a token bucket (``accounts.services.take``).
+    Only the digest of its secret is stored. Read by the machine only. Its rate limit is a token bucket
+    (``accounts.services.take``).
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -65,7 +66,7 @@ class LearnerLink(models.Model):
 
 
 class LearnerLetter(models.Model):
-    """One e-mail to somebody. Its text is made when it leaves; nothing of it is kept but its kind and its day."""
+    """One e-mail to a learner. The text is written when it leaves; only its kind and its dates are stored."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
@@ -82,7 +83,7 @@ class LearnerLetter(models.Model):
 
 
 class LearnerRequest(models.Model):
-    """What somebody asks about their data or their path; a person of the referent's body answers."""
+    """A request of a learner about their data or their path; a person of the referent's body answers."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
@@ -102,7 +103,7 @@ class LearnerRequest(models.Model):
 
 
 class SituationAsk(models.Model):
-    """The question asked 3, 6 or 12 months after the end. Asked and not answered is a fact, counted in the rate."""
+    """The survey sent 3, 6 or 12 months after the end. A survey without an answer is a fact, counted in the rate."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="situation_asks")

@@ -1,4 +1,4 @@
-"""What the finished sessions of a training, or of a certification, gave: as anybody may read it."""
+"""Public results of the finished sessions of a training or of a certification."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.accounts.models import Organisation
 
 
 class PublicResult(models.Model):
-    """``key`` is « training:12 » or « RNCP34502 ». Small counts are not in ``values``: their names are in ``hidden``.
+    """``key`` is "training:12" or "RNCP34502". Small counts are not in ``values``; their names are in ``hidden``.
 
     ``first_on`` and ``last_on``: first days of the earliest and the latest session counted.
     """

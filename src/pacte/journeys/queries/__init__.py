@@ -1,4 +1,4 @@
-"""All that is read of journeys."""
+"""Read access to journeys."""
 
 from pacte.journeys.queries.journeys import (
     journey_by_key,

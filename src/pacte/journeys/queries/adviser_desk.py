@@ -1,6 +1,6 @@
-"""The desk of an adviser: three columns, what changed since yesterday. A constant number of queries.
+"""The desk of an adviser: three columns and the recent changes. A constant number of queries.
 
-Which column is decided by one rule in Python, on narrow rows of what is alive: a few thousand for the largest agency.
+One rule in Python decides the column, on narrow rows of the live journeys: a few thousand for the largest agency.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pacte.offer.models import Session
 from pacte.offer.records import EntryMode
 
 MOST = 9
-# What a line shows; the texts of a training are long.
+# Fields shown on an item; the texts of a training are long.
 _SHOWN = (
     "key", "learner__key", "session__site__town", "session__training_action__training__title",
     "session__training_action__training__provider__name",
@@ -33,7 +33,7 @@ _SHOWN = (
 _OWED = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
 _LOOKED_BACK = timedelta(days=45)
 _MOST_CHANGES = 200
-# What the adviser's own side does all day is no news.
+# Kinds that the adviser's own body records all day are not news.
 _ROUTINE = (
     StepKind.NEED_EXPRESSED, StepKind.PROPOSED, StepKind.INVITED, StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED,
     StepKind.CLOSED,
@@ -42,7 +42,7 @@ _ROUTINE = (
 
 @dataclass(frozen=True, slots=True)
 class DeskColumn:
-    """``count`` of all, and the first lines."""
+    """The total ``count`` of a column, and its first items."""
 
     wait: Wait
     count: int
@@ -51,7 +51,7 @@ class DeskColumn:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A step that somebody else recorded lately. ``title``: of the session."""
+    """A step recently recorded by somebody else. ``title``: of the session."""
 
     kind: StepKind
     happened_on: date
@@ -61,14 +61,14 @@ class Change:
 
 
 def desk(scope: Scope, by_wait: Mapping[Wait, Sequence[DeskRow]], most: int = MOST) -> dict[Wait, DeskColumn]:
-    """The three columns of a scope. For rows obtained through ``waiting``."""
+    """The three columns of a scope. For rows obtained through ``waiting_journeys``."""
     shown = {wait: in_order(rows, wait)[:most] for wait, rows in by_wait.items()}
     lines = desk_lines(shown, names_advisers=scope.person_id is None)
     return {wait: DeskColumn(wait, len(by_wait[wait]), tuple(lines[wait])) for wait in Wait}
 
 
 def waiting(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> dict[Wait, list[DeskRow]]:
-    """Journeys of the scope by column. Three queries. Raises ``Unseen`` for the scope of others."""
+    """Journeys of the scope by column. Three queries. Raises ``Unseen`` for the scope of another body."""
     found: dict[Wait, list[DeskRow]] = {wait: [] for wait in Wait}
     for row in _rows(actor, scope):
         wait = wait_of(row, on=on, silent_days=silent_days)
@@ -106,13 +106,13 @@ def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:
 
 
 def of_scope(found: QuerySet[Journey], scope: Scope) -> QuerySet[Journey]:
-    """Journeys that the bodies orient, of the adviser's own people when the scope names one."""
+    """Journeys that the bodies orient; only those of the adviser's own people when the scope names one."""
     found = found.filter(referrer_id__in=scope.body_ids)
     return found if scope.person_id is None else found.filter(held_in(scope, prefix="learner__referents__"))
 
 
 def _dues(scope: Scope) -> QuerySet[Due]:
-    """What advisers of the bodies owe to somebody; the soonest of a journey comes last, and stays."""
+    """Open obligations of the advisers of the bodies. Latest first: the earliest of each journey wins in a dict."""
     owed = Due.objects.filter(body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_OWED).order_by(
         "-due_on"
     )
@@ -122,7 +122,7 @@ def _dues(scope: Scope) -> QuerySet[Due]:
 
 
 def desk_lines(shown: dict[Wait, list[DeskRow]], *, names_advisers: bool) -> dict[Wait, list[DeskLine]]:
-    """Names and sessions of the rows shown. For rows obtained through a checked query."""
+    """Names and sessions of the rows to show. For rows obtained through a checked query."""
     rows = [row for each in shown.values() for row in each]
     journeys = {
         each.pk: each
@@ -164,7 +164,7 @@ def _title(session: Session | None) -> str:
 
 
 def names_of(learner_ids: Sequence[int]) -> dict[int, str]:
-    """Names by learner, for who may see them; a purged file has none."""
+    """Names by learner, for readers who may see them; an erased learner has none."""
     found = LearnerContact.objects.filter(learner_id__in=learner_ids)
     rows = found.values_list("learner_id", "first_name", "last_name")
     return {learner_id: f"{first} {last}" for learner_id, first, last in rows}
@@ -176,9 +176,9 @@ def _advisers(learner_ids: Sequence[int]) -> dict[int, str]:
 
 
 def changes(*, actor: Actor, scope: Scope, since: datetime, on: date) -> dict[StepKind, list[Change]]:
-    """Steps that others recorded since an instant, by kind. Late ones count up to 45 days back."""
+    """Steps recorded by others since an instant, by kind. Late ones count up to 45 days back."""
     _refuse(actor, scope)
-    # Asked first: the planner, which sees policies and not the adviser's few people, would read the steps of all.
+    # Run first: the planner sees the policies and not the adviser's few people, and would read the steps of everybody.
     moved = list(of_scope(Journey.objects.filter(state_on__gte=on - _LOOKED_BACK), scope).values_list("pk", flat=True))
     rows = list(
         Step.objects.filter(journey__in=moved, recorded_at__gte=since, is_withdrawn=False)

@@ -1,4 +1,4 @@
-"""The people of an adviser: a list with search and filters, one file with all that its referent's body may read."""
+"""The learners of an adviser: a list with search and filters, and the full record for the referent's body."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
-    """What the address of the list says. ``sort``: "name", "seen" (silent the longest first) or "state"."""
+    """Filters from the query string. ``sort``: "name", "seen" (longest silence first) or "state"."""
 
     words: str = ""
     wait: Wait | None = None
@@ -62,7 +62,7 @@ class PeopleFound:
 
 
 def people(*, actor: Actor, scope: Scope, given: PeopleAsked, on: date, silent_days: int) -> PeopleFound:
-    """One page of the people of a scope. A constant number of queries."""
+    """One page of the learners of a scope. A constant number of queries."""
     by_wait = waiting(actor=actor, scope=scope, on=on, silent_days=silent_days)
     waits = {row.learner_id: wait for wait in reversed(Wait) for row in by_wait[wait]}
     found = _narrowed(scope, given)
@@ -132,7 +132,7 @@ def _person(
 
 @dataclass(frozen=True, slots=True)
 class LearnerFile:
-    """Somebody as the referent's body knows them; ``body_id`` is that body. Protected facts are not in it."""
+    """A learner as the referent's body knows them; ``body_id`` is that body. Protected facts are not included."""
 
     learner: Learner
     contact: LearnerContact | None
@@ -147,7 +147,7 @@ class LearnerFile:
 
 
 def learner_file(*, actor: Actor, key: UUID | str, on: date) -> LearnerFile:
-    """For an adviser of the body that is the present referent. Raises ``Unseen`` for anybody else."""
+    """For an adviser of the present referent's body. Raises ``Unseen`` for anybody else."""
     bodies = adviser_bodies(actor)
     learner = Learner.objects.filter(key=key).first()
     if learner is None:
@@ -174,10 +174,10 @@ def learner_file(*, actor: Actor, key: UUID | str, on: date) -> LearnerFile:
 
 @dataclass(frozen=True, slots=True)
 class JourneyFile:
-    """A journey with its steps, the latest first, and what is owed on it.
+    """A journey with its steps, latest first, and its obligations.
 
-    ``reasons``: why a step was corrected, by step, for those that the actor's body wrote. ``correctable``: steps that
-    the actor may correct.
+    ``reasons``: reason of each correction, by step, for corrections written by the actor's body. ``correctable``: steps
+    that the actor may correct.
     """
 
     journey: Journey
@@ -190,7 +190,7 @@ class JourneyFile:
 
 
 def journey_files(*, actor: Actor, learner: Learner, on: date) -> list[JourneyFile]:
-    """Journeys of somebody that the actor's bodies orient, the latest first. A constant number of queries."""
+    """Journeys of a learner that the actor's bodies orient, latest first. A constant number of queries."""
     bodies = adviser_bodies(actor)
     journeys = list(
         Journey.objects.filter(learner=learner, referrer_id__in=bodies)
@@ -215,7 +215,7 @@ def journey_files(*, actor: Actor, learner: Learner, on: date) -> list[JourneyFi
 
 
 def _reasons(actor: Actor, journeys: list[Journey]) -> dict[int, str]:
-    """Why steps were corrected, as the journal keeps it for the body that wrote them."""
+    """Reasons of corrections, as the journal stores them for the body that wrote them."""
     entries = entries_about(actor=actor, subject_kind="journey", subject_ids=[each.key for each in journeys], limit=500)
     return {int(entry.detail["step"]): entry.reason for entry in entries if entry.reason and entry.detail.get("step")}
 
@@ -230,20 +230,20 @@ def _correctable(actor: Actor, journey: Journey, rows: tuple[Step, ...]) -> froz
 
 
 def barriers_of(*, actor: Actor, learner: Learner) -> list[Barrier]:
-    """What stands in the way, unsolved first, for the referent's body."""
+    """Barriers of a learner, unsolved first, for the referent's body."""
     adviser_bodies(actor)
     found = Barrier.objects.filter(learner=learner).order_by("noted_on", "pk")
     return sorted(found, key=lambda each: each.solved_on is not None)
 
 
 def reads_of(*, actor: Actor, learner: Learner) -> list[SensitiveRead]:
-    """Who read the protected facts of somebody, for the body that did; the latest 50."""
+    """Reads of the learner's protected facts made by the actor's bodies; the latest 50."""
     bodies = adviser_bodies(actor)
     return list(SensitiveRead.objects.filter(learner_key=learner.key, body_id__in=bodies).order_by("-at")[:50])
 
 
 def note_line(row: NotebookLine, names: dict[int, str]) -> NoteLine:
-    """A row of the notebook as it is shown."""
+    """A notebook entry as it is shown."""
     return NoteLine(
         at=row.at,
         phase=Phase(row.phase),

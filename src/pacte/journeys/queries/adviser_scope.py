@@ -1,4 +1,4 @@
-"""Whose people an adviser looks at: one's own, one's agency's, those of somebody replaced."""
+"""Scopes of an adviser: own people, those of the agency, those of a colleague they stand in for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def adviser_bodies(actor: Actor) -> tuple[int, ...]:
-    """The bodies for which the actor is an adviser. Raises ``Unseen`` for who is none."""
+    """The bodies for which the actor is an adviser. Raises ``Unseen`` when there is none."""
     found = tuple(sorted({post.organisation_id for post in actor.posts if post.role is Role.ADVISER}))
     if not found:
         raise Unseen
@@ -26,14 +26,14 @@ def adviser_bodies(actor: Actor) -> tuple[int, ...]:
 
 
 def scopes(*, actor: Actor, on: date) -> list[Scope]:
-    """The first is the usual one. Whoever replaces a colleague that day has theirs too."""
+    """Scopes of the actor; the first is the default. A substitute also gets those of the colleagues replaced."""
     bodies = adviser_bodies(actor)
     covered = [Scope(Reach.COVERED, bodies, line.person_id, line.person) for line in replaced_by(actor=actor, on=on)]
     return [Scope(Reach.MINE, bodies, actor.person_id), Scope(Reach.AGENCY, bodies), *covered]
 
 
 def people_counts(*, actor: Actor, found: Sequence[Scope]) -> dict[Scope, int]:
-    """How many people each scope holds today. One query."""
+    """Number of learners in each scope today. One query."""
     held = Referent.objects.filter(present_in(adviser_bodies(actor))).values_list("person_id")
     by_person = dict(held.annotate(people=Count("pk")).order_by())
     return {
@@ -43,11 +43,11 @@ def people_counts(*, actor: Actor, found: Sequence[Scope]) -> dict[Scope, int]:
 
 
 def present_in(body_ids: Sequence[int], *, prefix: str = "") -> Q:
-    """The condition on referents: the present one is of these bodies. ``prefix`` leads to the table."""
+    """Condition on referents: the present one is of these bodies. ``prefix`` is the lookup that leads to the table."""
     return Q(**{f"{prefix}body_id__in": body_ids, f"{prefix}valid_until__isnull": True})
 
 
 def held_in(scope: Scope, *, prefix: str) -> Q:
-    """The same, for a scope."""
+    """The same condition, for a scope."""
     held = present_in(scope.body_ids, prefix=prefix)
     return held if scope.person_id is None else held & Q(**{f"{prefix}person_id": scope.person_id})

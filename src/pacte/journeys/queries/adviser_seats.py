@@ -1,4 +1,4 @@
-"""Free seats for the people of an adviser: sessions near them with room, and why. A constant number of queries."""
+"""Free seats for the learners of an adviser: nearby sessions with room, with reasons. A constant number of queries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DEGREES = 0.6  # of latitude or longitude: a little more than 40 km here
 
 @dataclass(frozen=True, slots=True)
 class Suited:
-    """Somebody whom the session could suit, with the reasons of the rule."""
+    """A learner whom the session could suit, with the reasons of the rule."""
 
     name: str
     journey_key: UUID
@@ -44,8 +44,9 @@ class FreeSeat:
 
 
 def free_seats(*, actor: Actor, by_wait: Mapping[Wait, Sequence[DeskRow]], on: date) -> list[FreeSeat]:
-    """The sessions that could suit most of those who wait for a proposal, at most 40 km from where they live. For rows
-    obtained through ``waiting``.
+    """Sessions that could suit the most learners waiting for a proposal, at most 40 km from their homes.
+
+    For rows obtained through ``waiting_journeys``.
     """
     journeys = _seeking([row for wait in (Wait.TO_DO, Wait.SILENT) for row in in_order(by_wait[wait], wait)])
     wanted = _wanted(journeys, on)
@@ -61,7 +62,7 @@ def free_seats(*, actor: Actor, by_wait: Mapping[Wait, Sequence[DeskRow]], on: d
 
 
 def _seeking(rows: Sequence[DeskRow]) -> list[Journey]:
-    """Those who wait for a proposal and whose occupation is known, the most urgent first."""
+    """Journeys that wait for a proposal and whose target occupation is known, most urgent first."""
     keys = [row.journey_id for row in rows if row.state in OWED | TO_MOVE][:_PEOPLE]
     found = Journey.objects.filter(pk__in=keys).exclude(goal_rome="").select_related("learner").in_bulk()
     return [found[key] for key in keys if key in found]
@@ -99,7 +100,7 @@ def _of(journey: Journey, home: Place, constraints: set[str], on: date) -> Wante
 
 
 def _rows(wanted: Iterable[Wanted], on: date) -> list[SearchRow]:
-    """Sessions to come with a place left, in the rectangle that holds everybody."""
+    """Future sessions with a place left, in the rectangle that contains everybody."""
     known = [each for each in wanted if each.latitude is not None and each.longitude is not None]
     if not known:
         return []

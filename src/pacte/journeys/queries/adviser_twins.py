@@ -1,4 +1,4 @@
-"""Who, in one body, may be the person for whom a file is about to be opened."""
+"""Possible duplicates, in one body, of a learner about to be created."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CONTACT = tuple(f"learner__contact__{name}" for name in ("first_name", "last_na
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A file that the body holds already. ``adviser`` is empty when nobody of the body is named."""
+    """A learner already known to the body. ``adviser`` is empty when no person of the body is named."""
 
     key: UUID
     name: str
@@ -33,9 +33,9 @@ class Twin:
 
 
 def twins(*, actor: Actor, body_id: int, given: LearnerGiven) -> list[Twin]:
-    """Files of that body with the same partner's number, or with the same names and no other year of birth.
+    """Learners of that body with the same partner number, or with the same names and no other year of birth.
 
-    Names are the same whatever their accents, hyphens and order. Two queries. Raises ``Unseen`` for another's body.
+    Names are compared without accents, hyphens or order. Two queries. Raises ``Unseen`` for another body.
     """
     if body_id not in adviser_bodies(actor):
         raise Unseen
@@ -56,9 +56,9 @@ def twins(*, actor: Actor, body_id: int, given: LearnerGiven) -> list[Twin]:
 
 
 def names_held(*, actor: Actor, body_id: int, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """Partner's numbers of the files that the body holds under each of these (first name, last name), the same way.
+    """Partner numbers of the body's learners under each (first name, last name), compared in the same way.
 
-    An empty number: that file has none. One query. Raises ``Unseen`` for another's body.
+    An empty number: that learner has none. One query. Raises ``Unseen`` for another body.
     """
     if body_id not in adviser_bodies(actor):
         raise Unseen

@@ -1,4 +1,4 @@
-"""Who may take somebody over: colleagues by name, other bodies that accompany people."""
+"""Candidates for a handover: colleagues by name, and other bodies that accompany people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """``person_id`` None: the body names somebody itself."""
+    """``person_id`` None: the body assigns the person itself."""
 
     body_id: int
     person_id: int | None
@@ -32,7 +32,7 @@ class Taker:
 
 
 def takers(*, actor: Actor, found: LearnerFile, on: date) -> list[Taker]:
-    """Colleagues first, then the other bodies of the pact that have an adviser; the present one is left out."""
+    """Colleagues first, then the other bodies of the pact that have an adviser; the present referent is excluded."""
     adviser_bodies(actor)
     posts = list(
         Membership.objects.filter(
@@ -57,7 +57,7 @@ def takers(*, actor: Actor, found: LearnerFile, on: date) -> list[Taker]:
 
 
 def advisers_of(*, body_id: int, host_id: int, on: date) -> set[int]:
-    """People who accompany for a body. For an act that must tell them."""
+    """Active advisers of a body, to notify them."""
     posts = Membership.objects.filter(
         in_force(on), host_id=host_id, organisation_id=body_id, role=Role.ADVISER, person__is_active=True
     )
@@ -73,18 +73,18 @@ def body_by_id(identifier: int) -> Organisation:
 
 
 def person_of(taker: Taker) -> Person | None:
-    """The colleague named, None when the body names somebody itself."""
+    """The colleague named, None when the body assigns the person itself."""
     return Person.objects.filter(pk=taker.person_id).first() if taker.person_id else None
 
 
 def planned_handover(*, actor: Actor, found: LearnerFile) -> PlannedHandover | None:
-    """What is planned for somebody whose file the actor holds."""
+    """The planned handover of a learner whose record the actor may read."""
     adviser_bodies(actor)
     return PlannedHandover.objects.select_related("person").filter(learner=found.learner).first()
 
 
 def handovers_due(*, actor: Actor, on: date) -> list[tuple[PlannedHandover, bool]]:
-    """Those whose day has come, and whether the giver is still the referent. For the machine: raises ``Unseen``."""
+    """Handovers whose day has come, and whether the giver is still the referent. For the machine: raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
     rows = list(PlannedHandover.objects.select_related("learner", "person").filter(on__lte=on).order_by("on", "pk"))

@@ -1,4 +1,4 @@
-"""The attestations that a provider gave to a person, for that person, by their link: nobody else's, and as given."""
+"""Attestations given to a learner, for that learner by their link, with the content known at that time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.offer.models import Session
 
 @dataclass(frozen=True, slots=True)
 class MyAttestation:
-    """What was known of the training when the attestation was given. ``minutes``: those that it was given for."""
+    """What was known of the training when the attestation was given. ``minutes``: the duration that it attests."""
 
     journey: Journey
     session: Session
@@ -36,7 +36,7 @@ class MyAttestation:
 
 
 def my_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
-    """The last one given for one of the person's own journeys. Raises ``Unseen``: another's, or none given."""
+    """The last one given for one of the learner's own journeys. Raises ``Unseen`` when there is none."""
     journey = (
         Journey.objects.select_related(
             "learner__contact", "session__training_action__training__provider", "session__site"

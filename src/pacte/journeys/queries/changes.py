@@ -1,4 +1,4 @@
-"""What was written about people by others than the body that orients them. For the machine alone."""
+"""Steps recorded about learners by bodies other than their referrer. For the machine only."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 
-# What stands in somebody's way is told to nobody outside, and is no news to who wrote it.
+# Barriers are not disclosed outside, and are not news to their author.
 _OWN_NOTES = (StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFor:
-    """``person_id``: the adviser named, None for people of the body whom nobody there follows by name."""
+    """``person_id``: the adviser named, None for learners whom nobody of the body follows by name."""
 
     host_id: int
     body_id: int
@@ -28,7 +28,7 @@ class ChangedFor:
 
 
 def changed_for(*, actor: Actor, since: datetime, until: datetime) -> list[ChangedFor]:
-    """Steps recorded in [since, until[ by somebody else than the body that orients, counted by present referent."""
+    """Steps recorded in [since, until[ by another body than the referrer, counted by present referent."""
     if not actor.is_system:
         raise Unseen
     found = (

@@ -1,4 +1,4 @@
-"""Whether somebody has entered, and when: for acts that cross rooms, under the sight of the machine."""
+"""First entries into training, for operations that cross rooms, run as the machine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from pacte.kernel.actor import Actor
 
 
 def has_entries_before(*, actor: Actor, session_ids: Iterable[int], before: date) -> bool:
-    """True when somebody entered one of these sessions before that day; what the actor's sight leaves of them."""
+    """True when somebody entered one of these sessions before that day, among the rows that the actor may read."""
     del actor
     return Journey.objects.filter(session_id__in=list(session_ids), entered_on__lt=before).exists()

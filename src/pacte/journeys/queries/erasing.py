@@ -1,4 +1,4 @@
-"""What an erasure takes and leaves, counted before anything is erased; the files whose erasure is held."""
+"""Preview of an erasure: what it deletes and what it leaves; the learners whose erasure is on hold."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ from pacte.notices.models import Notice
 from pacte.notices.services.machine import as_machine
 from pacte.offer.rules.nature import department_of
 
-ERASED = "journeys.erase"  # the act, in the journal
-# The tables whose rows about somebody go, by what they hang on.
+ERASED = "journeys.erase"  # name of the act in the journal
+# Tables whose rows are deleted, by their foreign key: learner or journey.
 OF_LEARNER = (
     LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookLine,
     Recommendation, Referent, PlannedHandover,
@@ -52,10 +52,10 @@ OF_JOURNEYS = (Invitation, SituationAsk)
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """``erased``: rows that go, by table. The rest stays, tied to nobody.
+    """``erased``: rows deleted, by table. The rest stays, linked to nobody.
 
-    ``department`` and ``age_bands`` (one a journey) take the place of the commune and the year of birth; ``minutes``
-    of presence are those signed.
+    ``department`` and ``age_bands`` (one a journey) replace the commune and the year of birth; ``minutes`` of
+    attendance are those signed.
     """
 
     erased: Mapping[str, int]
@@ -71,7 +71,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A file that is not erased before the end of ``until``. No name: who holds it need not know who it is."""
+    """A learner who is not erased before the end of ``until``. No name: setting a hold does not require it."""
 
     key: UUID
     body: str
@@ -81,7 +81,7 @@ class HeldFile:
 
 
 def erasure_told(*, actor: Actor, learner: Learner) -> Erasure:
-    """For who may erase that person. Raises ``Unseen``. One query a table."""
+    """For an actor who may erase that learner. Raises ``Unseen``. One query a table."""
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     if learner.purged_at or not may(actor, "journeys.erase", JourneyScope(learner.organisation_id, present)):
         raise Unseen
@@ -111,7 +111,7 @@ def erasure_told(*, actor: Actor, learner: Learner) -> Erasure:
 
 
 def erasures_told(*, actor: Actor) -> list[ErasedMark]:
-    """The marks of all who were erased, as the journal keeps them. For the machine: raises ``Unseen``."""
+    """The marks of all erased learners, from the journal. For the machine: raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
     rows = Entry.objects.filter(act=ERASED, detail__has_key="mark").values_list(
@@ -121,7 +121,7 @@ def erasures_told(*, actor: Actor) -> list[ErasedMark]:
 
 
 def marked(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
-    """Whom these marks name among the people of this database who are not erased. Raises ``Unseen``."""
+    """Learners of this database who match these marks and are not erased. Raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
     by_identifier: dict[str, set[str]] = {}
@@ -135,7 +135,7 @@ def marked(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
 
 
 def notices_about(keys: Iterable[str]) -> Q:
-    """The condition on notices that lead to somebody."""
+    """Condition on the notices that refer to a learner."""
     leads = Q()
     for key in keys:
         leads |= Q(address__contains=key) | Q(key__contains=key) | Q(text__contains=key)
@@ -147,7 +147,7 @@ def may_hold(actor: Actor) -> bool:
 
 
 def held_files(*, actor: Actor, on: date) -> list[HeldFile]:
-    """Files held that day in the Regions where the actor may hold some, the first to end first. Raises ``Unseen``."""
+    """Learners on hold that day in the Regions where the actor may set holds, earliest end first. Raises ``Unseen``."""
     hosts = hosts_where(actor, "journeys.hold")
     if not hosts:
         raise Unseen
@@ -163,7 +163,7 @@ def held_files(*, actor: Actor, on: date) -> list[HeldFile]:
 
 
 def ending_soon(*, actor: Actor, on: date) -> int:
-    """How many files, announced, end in the thirty days that come. Raises ``Unseen``."""
+    """Number of announced purges in the next thirty days. Raises ``Unseen``."""
     hosts = hosts_where(actor, "journeys.hold")
     if not hosts:
         raise Unseen
@@ -173,7 +173,7 @@ def ending_soon(*, actor: Actor, on: date) -> int:
 
 
 def file_to_hold(*, actor: Actor, key: UUID | str) -> Learner:
-    """Raises ``Unseen`` for a file of another Region, or that is none."""
+    """Raises ``Unseen`` for a learner of another Region, or one that does not exist."""
     learner = Learner.objects.filter(key=key, purged_at=None).first()
     if learner is None or not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
         raise Unseen

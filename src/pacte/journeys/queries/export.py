@@ -1,7 +1,7 @@
-"""All that references one person, for that person: table by table, and nothing about anybody else.
+"""Export of the personal data of one learner, for that learner: table by table, and nothing about anybody else.
 
-Tables are found, not listed: whatever has a key to a learner or to a journey is in, in every room, so that a table made
-tomorrow is told too. Names of agents are left out: bodies answer, not people.
+Tables are discovered, not listed: any table of any room with a foreign key to a learner or a journey is included, so
+that new tables are exported too. Names of agents are left out: bodies answer, not people.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pacte.kernel.actor import Actor
 from pacte.notices.services.machine import as_machine
 from pacte.offer.models import Session
 
-# Who acted is another person; a digest or a message key says nothing to anybody.
+# The author is another person; a digest or a message key means nothing to the reader.
 _LEFT_OUT = frozenset(
     {"organisation", "learner", "digest", "person_name", "person_id", "person", "sender", "settled_by", "decided_by",
      "message_key", "body_id", "learner_key", "act_key", "subject_id", "subject_kind", "organisation_id"}
@@ -34,7 +34,7 @@ _MOST_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class TableTold:
-    """``rows`` are (word of the field, value) pairs; empty values are left out."""
+    """``rows`` are (label of the field, value) pairs; empty values are left out."""
 
     name: str
     words: DataWords
@@ -42,7 +42,7 @@ class TableTold:
 
 
 def my_data(*, actor: Actor, on: date) -> list[TableTold]:
-    """Everything, for who came by a personal link. Raises ``Unseen`` for anybody else."""
+    """All tables, for a learner authenticated by a personal link. Raises ``Unseen`` for anybody else."""
     learner = my_learner(actor=actor)
     with as_machine(actor):
         names = _names(on)
@@ -52,7 +52,7 @@ def my_data(*, actor: Actor, on: date) -> list[TableTold]:
 
 
 def tables_about_people() -> dict[str, str]:
-    """Tables that reference somebody, and the path by which: what an export and an erasure must both know."""
+    """Tables that reference a learner, with the lookup path: the export and the erasure must both cover them."""
     return {model._meta.db_table: path for model, path in _paths()}
 
 
@@ -106,7 +106,7 @@ def _ties(fields: Iterable[Field[Any, Any]]) -> list[str]:
 
 
 def _value(row: Model, field: Field[Any, Any], names: dict[int, str]) -> Any:
-    """Plain values as they are; ties by the name that people know."""
+    """Plain values unchanged; foreign keys as a readable name."""
     if not _is_key(field):
         value = getattr(row, field.attname)
         return value if isinstance(value, bool | int | float | dict | list) or value is None else str(value)

@@ -1,7 +1,7 @@
-"""« Où se perdent les places ? »: sums of the tallies, by one cut, with small counts hidden from who may not see them.
+"""« Où se perdent les places ? »: sums of the tallies by one cut, with small counts hidden from some readers.
 
-Who reads journeys of the Region without a name sees every count. Who reads counts alone sees one year at a time, one
-cut and no other filter, as the last publication decided it (``services.publishing_counts``).
+Readers of the Region's journeys without names see every count. Readers of counts only see one year at a time, one cut
+and no other filter, as the last publication decided (``services.count_publication``).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COLUMN = {
 
 
 class Reader:
-    """How far the actor sees counts of a Region. Raises ``Unseen`` for who sees none."""
+    """Which counts of a Region the actor may read. Raises ``Unseen`` when there are none."""
 
     def __init__(self, actor: Actor, host_id: int) -> None:
         self.actor, self.host_id = actor, host_id
@@ -58,7 +58,7 @@ class Reader:
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
-        """The ways in which this reader may cut the counts, in the order of the page."""
+        """The cuts that this reader may use, in the order of the page."""
         if self.sees_all:
             return tuple(Cut)
         if self.is_masked:
@@ -72,7 +72,7 @@ class Reader:
         return not self.is_masked
 
     def counts_groups(self, cut: Cut) -> bool:
-        """True when people are counted and not places."""
+        """True when the cut counts people and not places."""
         return cut in OF_PEOPLE or not (self.sees_all or self.is_masked or self.as_provider)
 
     def rows(self, cut: Cut) -> QuerySet[Any]:
@@ -86,9 +86,9 @@ class Reader:
 
 
 def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | None = None) -> FunnelTable:
-    """One line a cell of the cut, and the whole. One query; two for who sees no small count. Raises ``Unseen``.
+    """One row a cell of the cut, and the total. One query; two for readers without small counts. Raises ``Unseen``.
 
-    ``most``: of sessions, those that lost most places are enough. They are thousands, and a page shows a few.
+    ``most``: number of sessions that lost most places to return. There are thousands, and a page shows a few.
     """
     reader = Reader(actor, host_id)
     if cut not in reader.cuts:
@@ -101,9 +101,9 @@ def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | No
 
 
 def dropout_reasons(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> dict[DropoutReason, int] | None:
-    """Of the same journeys, why people dropped out; None where no reason is counted. One query. Raises ``Unseen``.
+    """Dropout reasons of the same journeys; None where no reason is counted. One query. Raises ``Unseen``.
 
-    For who sees every count, or its own sessions. Those of protected people are left out.
+    For readers who see every count, or their own sessions. Reasons of protected people are left out.
     """
     reader = Reader(actor, host_id)
     if reader.is_masked or reader.counts_groups(cut):
@@ -118,19 +118,19 @@ def _of_reason(reason: DropoutReason) -> Sum:
 
 
 def years_counted(*, actor: Actor, host_id: int) -> list[int]:
-    """Years of which something is counted, the latest first. Raises ``Unseen``."""
+    """Years that have counts, latest first. Raises ``Unseen``."""
     rows = Reader(actor, host_id).rows(Cut.YEAR)
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def counted_at(*, actor: Actor) -> datetime | None:
-    """When everything was last counted; None when it never was, or when nothing is to be counted."""
+    """Instant of the last count; None when it never ran, or when there is nothing to count."""
     last: datetime | None = SessionTally.objects.aggregate(at=Max("counted_at"))["at"]
     return last
 
 
 def action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> Counts | None:
-    """What the sessions bought for an action gave, all years together; None when none was counted. Public. One query.
+    """Counts of the sessions bought for an action, all years summed; None when none was counted. Public. One query.
 
     The same for every reader: a sum is hidden when one of its years is.
     """
@@ -141,7 +141,7 @@ def action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> Counts |
 
 
 def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
-    """Where nothing is to be hidden: None when a session is protected. The whole is added up by the database."""
+    """The sessions that lost most places; None when a session is protected. The database computes the total."""
     names = (*PLACES, "likely", *PEOPLE_COUNTS)
     whole = rows.aggregate(
         sessions=Count("pk"), at=Max("counted_at"), protected=Count("pk", filter=Q(is_protected=True)),
@@ -149,7 +149,7 @@ def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
     )  # fmt: skip
     if whole["protected"]:
         return None
-    # One row a session: nothing is to be added up.
+    # One row a session: nothing to sum.
     worst = rows.annotate(cell=F("session_id"), at=F("counted_at"), opened_to_all=Value(1)).order_by(
         F("taken") - F("bought"), "session_id"
     )[:most]
@@ -161,7 +161,7 @@ def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
 
 
 def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:
-    """As the last publication shows it: nothing is added up here but the years, and a hidden count is not read."""
+    """Counts as the last publication shows them: only years are summed here, and a hidden count is not read."""
     years = [_shown(row) for row in _publication(reader, Cut.YEAR)]
     at = max((each.counted_at for each in years if each.counted_at), default=None)
     if cut is Cut.YEAR:
@@ -170,7 +170,7 @@ def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:
     whole = next((each for each in years if each.key == str(year)), Counts(counted_at=at))
     lines = tuple(_shown(row) for row in _publication(reader, cut).filter(year=year))
     names = {name for each in lines for name in (*each.values, *each.hidden)}
-    # The lines of a cut of people may stand from an earlier night than the year.
+    # The rows of a cut of people may come from an earlier publication than the year.
     at = min((each.counted_at for each in lines if each.counted_at), default=at)
     of_cut = replace(
         whole, values={name: count for name, count in whole.values.items() if name in names or not lines},
@@ -196,7 +196,7 @@ def _whole_of_years(years: list[Counts], at: datetime | None) -> Counts:
 
 
 def _asked(rows: QuerySet[Any], asked: Asked, cut: Cut) -> QuerySet[Any]:
-    """Filters on a session or a purchase do not apply where people are cut by who they are, save year and purchase."""
+    """In cuts of people, only the filters on year and purchase apply, not those on the session."""
     given: dict[str, object] = {"year": asked.year, "fund": asked.fund or None, "plan_id": asked.plan_id}
     given["action_number"] = asked.action_number
     if rows.model is SessionTally:
@@ -208,7 +208,10 @@ def _asked(rows: QuerySet[Any], asked: Asked, cut: Cut) -> QuerySet[Any]:
 
 
 def by_kind_of_network(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The public employment service, and all other networks together: their name would tell a right or a handicap."""
+    """Annotates rows with the kind of network: the public employment service, or any other.
+
+    The name of another network would disclose a right or a disability.
+    """
     is_public = When(referrer__kind=OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE, then=Value(PUBLIC_SERVICE))
     found: QuerySet[Any] = rows.annotate(network_kind=Case(is_public, default=Value(OTHER_NETWORKS)))
     return found

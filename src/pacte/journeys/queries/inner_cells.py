@@ -1,6 +1,6 @@
-"""For the machine: what the tables of counts add up, small counts included, cut as finely as any of them.
+"""Count units for the machine: what the tables of counts sum, small counts included, at their finest breakdown.
 
-The cuts are those of ``Cut``, walked: a new one is protected with the others, or the tests of the walk fail.
+The cuts are those of ``Cut``, iterated: a new one is protected with the others, or a test that walks them fails.
 """
 
 from __future__ import annotations
@@ -42,23 +42,23 @@ from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
 SIX_MONTHS = timedelta(days=round(MONTHS * 30.4))
-# A jury sits within two months of the end, as the indicators of certification say.
+# A jury sits within two months of the end, as in the certification indicators.
 TO_THE_JURY = timedelta(days=60)
 PACT = "pact"
 SESSION_CUTS = tuple(cut for cut in Cut if cut not in OF_PEOPLE and cut not in (Cut.YEAR, Cut.SESSION))
 
 
 def hosts_counted(*, actor: Actor) -> list[int]:
-    """Regions of which something is counted. Raises ``Unseen`` for anybody but the machine."""
+    """Regions that have counts. Raises ``Unseen`` for anybody but the machine."""
     if not actor.is_system:
         raise Unseen
     return list(SessionTally.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
 def session_cells(*, actor: Actor, host_id: int, on: date, tells_crossing: bool = False) -> list[Inner]:
-    """Sessions that no table tells apart: the tables by session, and the public results that add years up.
+    """Sessions grouped into units that no table tells apart: tables by session, public results over all years.
 
-    ``tells_crossing``: sessions that end in a later year are apart.
+    ``by_crossing``: sessions that end in a later year form separate units.
     """
     if not actor.is_system:
         raise Unseen
@@ -126,13 +126,13 @@ def _add(counts: dict[str, int], row: Mapping[str, Any]) -> None:
 
 
 def _certifications(trainings: Iterable[int]) -> dict[int, list[str]]:
-    """The public results that a training is part of: its own, and those of its certifications."""
+    """Keys of the public results that each training contributes to: its own, and those of its certifications."""
     rows = Training.objects.filter(pk__in=list(trainings)).values_list("pk", "certifications")
     return {pk: [training_key(pk), *certification_codes(certified)] for pk, certified in rows}
 
 
 def people_cells(*, actor: Actor, host_id: int) -> list[Inner]:
-    """People by each of the cuts of people, and ends by kind: each cut is a line that adds up to the year."""
+    """People by each cut of people, and ends by kind: the rows of each cut add up to the year."""
     if not actor.is_system:
         raise Unseen
     rows: QuerySet[Any] = GroupTally.objects.filter(organisation_id=host_id)
@@ -152,12 +152,12 @@ def people_cells(*, actor: Actor, host_id: int) -> list[Inner]:
 
 def _person(cut: str, year: int, key: str, counts: Mapping[str, int]) -> Inner:
     cells = frozenset({(cut, str(year), key), (YEAR, str(year), cut)})
-    # No place is counted where people are cut.
+    # Cuts of people count no places.
     return Inner(f"{cut}|{year}|{key}", year, cells, {**counts, "taken": counts["entered"]})
 
 
 def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[str, int]]:
-    """By year of the end and horizon: whose horizon has passed, who answered, who has a job."""
+    """By (year of the end, horizon): people whose horizon has passed, who answered, who have a job."""
     if not actor.is_system:
         raise Unseen
     rows = SituationTally.objects.filter(organisation_id=host_id, months__in=HORIZONS).order_by("year", "months")
@@ -171,7 +171,7 @@ def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[
 
 
 def year_sums(*, actor: Actor, host_id: int) -> dict[int, dict[str, int]]:
-    """By year, all that is counted of it."""
+    """All counts, by year."""
     if not actor.is_system:
         raise Unseen
     names = (*PLACES, *PEOPLE_COUNTS)

@@ -1,4 +1,4 @@
-"""Invitations and slots as who invites and who receives see them; how many seats are taken, whoever took them."""
+"""Invitations and slots for the sender and for the receiver; seats taken in each meeting, over all networks."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 from pacte.notices.services.machine import as_machine
 
-# From these states one may be invited, or invited again.
+# States from which a learner may be invited, or invited again.
 INVITABLE = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.SLOT_CHOSEN)
 _WITH = ("journey__learner__contact", "journey__session__training_action__training", "chosen", "sent_by")
 
 
 @dataclass(frozen=True, slots=True)
 class Invitable:
-    """Somebody who may be invited. ``waiting`` is the invitation that has no answer yet."""
+    """A learner who may be invited. ``waiting`` is the code of the invitation that has no answer yet."""
 
     key: UUID
     name: str
@@ -70,7 +70,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Pressure:
-    """``waiting`` people were offered slots and chose none yet; ``left`` seats remain in the slots to come."""
+    """``waiting`` people were offered slots and have chosen none; ``left`` seats remain in the future slots."""
 
     session_id: int | None
     title: str
@@ -83,7 +83,7 @@ class Pressure:
 
 
 def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, int]:
-    """Seats taken, over all networks: a number says nothing of anybody."""
+    """Seats taken, over all networks: a number discloses nothing about anybody."""
     with as_machine(actor):
         rows = (
             Invitation.objects.filter(chosen_id__in=list(meeting_ids)).values("chosen_id").annotate(count=Count("pk"))
@@ -92,7 +92,7 @@ def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, i
 
 
 def invitable(*, actor: Actor, session_id: int | None = None, limit: int = 300) -> list[Invitable]:
-    """People on the way to a session that the actor's body may invite, those who wait longest first."""
+    """Learners on the way to a session whom the actor's body may invite, longest wait first."""
     found = Journey.objects.filter(state__in=INVITABLE, learner__contact__isnull=False).select_related(
         "learner__contact", "session__training_action__training"
     )
@@ -106,7 +106,7 @@ def invitable(*, actor: Actor, session_id: int | None = None, limit: int = 300) 
 
 
 def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
-    """One that the actor may act on. Raises ``Unseen``."""
+    """An invitation that the actor may act on. Raises ``Unseen``."""
     found = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
     invitation = found.first()
     if invitation is None or not may(actor, "journeys.invite", scope_of(invitation.journey)):
@@ -115,7 +115,7 @@ def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
 
 
 def sent_invitations(*, actor: Actor, since: datetime, limit: int = 300) -> list[Sent]:
-    """Those of the actor's body and of its people: those who wait first, the last ones first."""
+    """Invitations of the actor's body and of its learners, latest first."""
     bodies = _own_bodies(actor)
     found = Invitation.objects.filter(sent_at__gte=since).exclude(outcome=Outcome.REPLACED)
     found = found.filter(journey__provider_body_id__in=bodies) | found.filter(journey__referrer_id__in=bodies)
@@ -125,14 +125,14 @@ def sent_invitations(*, actor: Actor, since: datetime, limit: int = 300) -> list
 
 
 def expected_at(*, actor: Actor, meeting: Meeting) -> list[Sent]:
-    """Who chose this meeting or was summoned to it, by name, as far as the actor may know the name."""
+    """People who chose this meeting or were summoned to it, by name, when the actor may read the name."""
     rows = Invitation.objects.filter(chosen=meeting, journey__learner__contact__isnull=False).select_related(*_WITH)
     lines = [_sent(each) for each in rows.annotate(offered=Count("meetings")) if _knows(actor, each)]
     return sorted(lines, key=lambda line: line.name)
 
 
 def pressures(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int]) -> list[Pressure]:
-    """By session, the people who still have to choose against the seats left: those that lack seats first."""
+    """By session, people who have not chosen against seats left; largest shortage first."""
     identifiers = [each.pk for each in meetings]
     waiting = (
         Invitation.objects.filter(outcome="", chosen=None, mode=Mode.CHOSEN, meetings__in=identifiers)
@@ -151,7 +151,7 @@ def pressures(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int
 
 
 def no_shows(*, actor: Actor, host_id: int) -> list[NoShow]:
-    """By mode and channel, over the invitations that the actor may read."""
+    """Attendance by mode and channel, over the invitations that the actor may read."""
     rows = (
         Invitation.objects.filter(
             organisation_id=host_id, outcome__in=(Outcome.ATTENDED, Outcome.MISSED, Outcome.EXCUSED)
@@ -172,7 +172,7 @@ def no_shows(*, actor: Actor, host_id: int) -> list[NoShow]:
 
 
 def noted_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]:
-    """What was noted of information meetings since a day, over the journeys that the actor reads. One query."""
+    """Attendance recorded at information meetings since a day, over the journeys that the actor reads. One query."""
     replaced = Step.objects.filter(corrects_id=OuterRef("pk"))
     rows = (
         Step.objects.filter(
@@ -198,7 +198,7 @@ def noted_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]
 
 
 def to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
-    """Chosen and not reminded of yet, for these meetings. For the machine."""
+    """Chosen slots of these meetings without a reminder yet. For the machine."""
     if not actor.is_system:
         raise Unseen
     found = Invitation.objects.filter(chosen_id__in=meeting_ids, outcome="", reminded_at=None)
@@ -206,7 +206,7 @@ def to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
 
 
 def last_invited(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
-    """When each journey was last invited."""
+    """Instant of the last invitation of each journey."""
     rows = Invitation.objects.filter(journey__in=journeys).values("journey_id").annotate(last=Max("sent_at"))
     return {row["journey_id"]: row["last"] for row in rows}
 

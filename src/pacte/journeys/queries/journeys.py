@@ -1,4 +1,4 @@
-"""One journey and its steps, for who may read it."""
+"""One journey and its steps, for readers who may see it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def scope_of(journey: Journey) -> JourneyScope:
 def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Journey:
     """The journey with its session and learner. ``locked``: until the end of the transaction.
 
-    Raises ``Unseen``, also for what stays of somebody who was erased: it is counted, and read by nobody.
+    Raises ``Unseen``, also for the journey of an erased learner: it is counted, but nobody reads it.
     """
     found = Journey.objects.select_related("session__training_action__training", "learner")
     if locked:
@@ -34,18 +34,18 @@ def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Jo
 
 
 def journeys_of(*, actor: Actor, learner: Learner) -> list[Journey]:
-    """Journeys of one learner that the actor may read, the last one first."""
+    """Journeys of one learner that the actor may read, latest first."""
     found = Journey.objects.select_related("session__training_action__training").filter(learner=learner)
     return [each for each in found.order_by("-opened_on", "-pk") if may(actor, "journeys.read", scope_of(each))]
 
 
 def steps_of(journey: Journey) -> list[StepRow]:
-    """The lines of a journey obtained through a checked query, in the order in which they were recorded."""
+    """Rows of the steps of a journey obtained through a checked query, in recording order."""
     return list(journey.steps.order_by("recorded_at", "pk"))
 
 
 def standing(journey: Journey, *, on: date | None = None, known_at: datetime | None = None) -> Standing:
-    """Where the journey stood on a day, as it was known at an instant."""
+    """Status of the journey on a day, as known at an instant."""
     return standing_of(as_records(steps_of(journey)), on=on, known_at=known_at)
 
 

@@ -1,7 +1,7 @@
-"""Counts that are added up once a night and a reader, and then kept by each process until they are counted again.
+"""In-process cache of counts, keyed by scope and by instant of the last nightly count.
 
-All lines of the tallies bear the instant of the count that wrote them: an answer is that of one instant, of one scope
-and of one question, and is the same for whoever has that scope.
+All rows of the tallies carry the instant of the count that wrote them: an answer depends on one instant, one scope and
+one question, and is the same for every reader with that scope.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _MOST = 512
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How far somebody sees the counts of a Region, and which ones. Two people of one scope are equal.
+    """Cached counts of a Region for one scope. Two readers with the same scope are equal.
 
-    ``counted_at`` is None before the first count, and when the reader sees no line.
+    ``counted_at`` is None before the first count, and when the reader sees no row.
     """
 
     host_id: int
@@ -35,28 +35,28 @@ class Kept:
     actor: Actor = field(compare=False)
 
     def years(self) -> list[int]:
-        """Years of which something is counted, the latest first."""
+        """Years that have counts, latest first."""
         return list(_years(self))
 
     def funnel(self, *, asked: Asked, cut: Cut, most: int | None) -> FunnelTable:
-        """One line a cell, and the whole. Raises ``Unseen`` for a cut that the reader may not ask for."""
+        """One row a cell, and the total. Raises ``Unseen`` for a cut that the reader may not use."""
         return _funnel(self, asked, cut, most)
 
     def dropout_reasons(self, *, asked: Asked, cut: Cut) -> dict[DropoutReason, int]:
-        """Why people dropped out; empty where no reason is counted."""
+        """Dropout reasons; empty where no reason is counted."""
         return dict(_dropout_reasons(self, asked, cut))
 
     def answers(self, *, year: int | None) -> list[Answers]:
-        """One line a horizon."""
+        """One row a horizon."""
         return list(_answers(self, year))
 
     def choices(self) -> dict[Cut, list[tuple[str, str]]]:
-        """Values of each filter, named as they were when they were first read."""
+        """Values of each filter, with their labels at the first read."""
         return dict(_choices(self))
 
 
 def kept_for(*, actor: Actor, host_id: int) -> Kept:
-    """Two queries at most. Raises ``Unseen`` for who reads no count of that Region."""
+    """The cache of the actor's scope. Two queries at most. Raises ``Unseen`` without access to the Region's counts."""
     reader = Reader(actor, host_id)
     of_places = reader.sees_all or reader.is_masked or bool(reader.as_provider)
     model = SessionTally if of_places else GroupTally
@@ -66,7 +66,7 @@ def kept_for(*, actor: Actor, host_id: int) -> Kept:
 
 
 def forget_kept() -> None:
-    """For who counts again."""
+    """Clears the cache after a new count."""
     for each in (_years, _funnel, _dropout_reasons, _answers, _choices):
         each.cache_clear()
 

@@ -1,4 +1,4 @@
-"""Names of the cells of counts, for who was given the counts: one query a cut."""
+"""Labels of the cells of counts, for readers already allowed to see the counts: one query a cut."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOT_SAID = {
 
 
 def cell_labels(*, actor: Actor, cut: Cut, keys: Collection[str]) -> dict[str, str]:
-    """A label for each key; an action keeps its number, which the page names from the plan."""
+    """A label for each key; an action keeps its number, and the page adds the name from the plan."""
     labels = {key: key or _NOT_SAID.get(cut, "non dit") for key in keys} | dict(_FIXED.get(cut, {}))
     numbers = [int(key) for key in keys if key.isdigit()]
     if cut is Cut.PROVIDER:
@@ -55,7 +55,7 @@ def session_cells(*, actor: Actor, keys: Collection[str]) -> dict[str, tuple[str
 
 
 def choices_of(*, actor: Actor, host_id: int) -> dict[Cut, list[tuple[str, str]]]:
-    """Values of each filter, by label: providers, lots and departments of the sessions counted, read once."""
+    """Values of each filter, with labels: providers, lots and departments of the counted sessions."""
     found = SessionTally.objects.filter(organisation_id=host_id).aggregate(
         **{cut.value: ArrayAgg(column, distinct=True, default=Value([])) for cut, column in _FILTERS.items()}
     )

@@ -1,4 +1,4 @@
-"""Journeys that wait for an answer of the person, and advisers whose people are silent. For the machine alone."""
+"""Journeys that wait for an answer of the learner, and advisers with silent learners. For the machine only."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PendingJourney:
 
 
 def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
-    """All journeys whose next move is the person's. Three queries. Raises ``Unseen`` for anybody but the machine."""
+    """All journeys whose next move is the learner's. Three queries. Raises ``Unseen`` for anybody but the machine."""
     _refuse(actor)
     rows = list(
         Journey.objects.filter(state__in=list(ANSWERS_WITHIN))
@@ -72,7 +72,7 @@ def _pending(row: Journey, expires_on: date | None, person_id: int | None) -> Pe
 def silent_counts(
     *, actor: Actor, on: date, silent_days: int, but: frozenset[int] = frozenset()
 ) -> Counter[tuple[int, int]]:
-    """How many people are silent by (Region, adviser named), the journeys ``but`` left out."""
+    """Number of silent learners by (Region, adviser named), without the journeys in ``excluding``."""
     _refuse(actor)
     found: Counter[tuple[int, int]] = Counter()
     held = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)

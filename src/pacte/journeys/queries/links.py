@@ -1,4 +1,4 @@
-"""Links of a person as the body that accompanies them sees them: when and how, never the secret."""
+"""Personal links of a learner for the body that accompanies them: when and how, never the secret."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LinkLine:
 
 
 def followed_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]:
-    """Somebody whom the actor's body accompanies today, and that body. Raises ``Unseen``."""
+    """A learner whom the actor's body accompanies today, and that body. Raises ``Unseen``."""
     learner = Learner.objects.select_related("contact").filter(key=key, purged_at=None).first()
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None or present.body_id not in actor.organisation_ids:
@@ -37,7 +37,7 @@ def followed_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]
 
 
 def links_of(*, actor: Actor, learner: Learner, limit: int = 30) -> list[LinkLine]:
-    """Of a learner obtained through a checked query, the last ones first. Links are read by the machine alone."""
+    """Links of a learner obtained through a checked query, latest first. Only the machine reads links."""
     moment = now()
     with as_machine(actor):
         rows = list(LearnerLink.objects.filter(learner=learner).order_by("-created_at", "-pk")[:limit])

@@ -1,4 +1,4 @@
-"""How much the room of journeys holds, all years together: for who loads it in bulk."""
+"""Totals of journeys, all years together, for bulk loads."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class JourneyCounts:
 
 
 def journey_total(*, actor: Actor) -> int:
-    """All journeys. For the machine alone. Raises ``Unseen``."""
+    """Number of journeys. For the machine only. Raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
     return Journey.objects.count()
 
 
 def journey_counts(*, actor: Actor) -> JourneyCounts:
-    """For the machine alone. Raises ``Unseen``."""
+    """For the machine only. Raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
     entered = Journey.objects.filter(entered_on__isnull=False)

@@ -1,8 +1,8 @@
-"""What a person sees of their own file by a personal link.
+"""What a learner sees of their own record by a personal link.
 
-Row-level security holds it to that person, whatever is asked.
+Row-level security limits every query to that learner.
 
-``actor`` is always who came by a link: anybody else is answered as if nothing were there.
+``actor`` is always a learner authenticated by a link: anybody else gets the answer for a missing object.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Referrer:
 
 @dataclass(frozen=True, slots=True)
 class PresenceCount:
-    """Half-days planned and attended, excused, missed; minutes realised as signed."""
+    """Planned half-days: attended, excused, absent; minutes as signed."""
 
     attended: int
     excused: int
@@ -64,7 +64,7 @@ class PresenceCount:
 
 @dataclass(frozen=True, slots=True)
 class MyJourney:
-    """One journey with what happened and what was offered. ``body_names`` by identifier."""
+    """One journey with its steps and invitations. ``bodies``: names by identifier."""
 
     journey: Journey
     steps: tuple[Step, ...]
@@ -91,7 +91,7 @@ class MyJourney:
 
 @dataclass(frozen=True, slots=True)
 class MyFile:
-    """All that the first page says: the journeys, the last one first."""
+    """Content of the first page: the journeys, latest first."""
 
     learner: Learner
     first_name: str
@@ -102,7 +102,7 @@ class MyFile:
 
 
 def my_learner(*, actor: Actor) -> Learner:
-    """Raises ``Unseen`` for who did not come by a personal link."""
+    """Raises ``Unseen`` for an actor without a personal link."""
     found = Learner.objects.select_related("contact").filter(pk=actor.learner_id or 0).first()
     if found is None:
         raise Unseen
@@ -110,7 +110,7 @@ def my_learner(*, actor: Actor) -> Learner:
 
 
 def my_file(*, actor: Actor, on: date) -> MyFile:
-    """The person, their journeys, what they asked: a constant number of queries. Raises ``Unseen``."""
+    """The learner, their journeys and their requests: a constant number of queries. Raises ``Unseen``."""
     learner = my_learner(actor=actor)
     contact = getattr(learner, "contact", None)
     journeys = _journeys(actor, learner, on)
@@ -125,7 +125,7 @@ def my_file(*, actor: Actor, on: date) -> MyFile:
 
 
 def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
-    """One of the person's own journeys. Raises ``Unseen``."""
+    """One of the learner's own journeys. Raises ``Unseen``."""
     found = Journey.objects.filter(key=key, learner_id=actor.learner_id or 0).first()
     if found is None:
         raise Unseen
@@ -133,7 +133,7 @@ def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
 
 
 def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
-    """One of the person's own invitations, with its journey and slot. Raises ``Unseen``."""
+    """One of the learner's own invitations, with its journey and slot. Raises ``Unseen``."""
     with as_machine(actor):
         found = (
             Invitation.objects.select_related(
@@ -148,7 +148,7 @@ def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
 
 
 def slots_offered(*, actor: Actor, invitation: Invitation, after: datetime) -> list[Meeting]:
-    """Slots of an invitation that are still to come, soonest first; the chosen one is among them whatever its day."""
+    """Future slots of an invitation, earliest first; always includes the chosen one."""
     found = invitation.meetings.select_related("provider").order_by("starts_at", "pk")
     return [
         each
@@ -158,21 +158,21 @@ def slots_offered(*, actor: Actor, invitation: Invitation, after: datetime) -> l
 
 
 def receiver_name(*, actor: Actor, meeting: Meeting, on: date) -> str:
-    """The body that receives, by the name that people know."""
+    """Display name of the body that receives."""
     if meeting.provider:
         return meeting.provider.name
     return _names([meeting.held_by_id or 0], on).get(meeting.held_by_id or 0, "")
 
 
 def my_reads(*, actor: Actor, on: date, limit: int = 100) -> list[tuple[SensitiveRead, str]]:
-    """Who read which protected facts of the person, the last ones first: by body, never by the name of an agent."""
+    """Reads of the learner's protected facts, latest first: by body, never by the name of an agent."""
     rows = list(SensitiveRead.objects.order_by("-at", "-pk")[:limit]) if actor.learner_id else []
     names = _names({row.body_id for row in rows if row.body_id}, on)
     return [(row, names.get(row.body_id or 0, "")) for row in rows]
 
 
 def answer_at(*, actor: Actor, journey: Journey, months: int) -> int | None:
-    """The step that says the situation at that horizon today, if any: what a new answer corrects."""
+    """Identifier of the step that gives the situation at that horizon, if any: a new answer corrects it."""
     rows = StepRow.objects.filter(journey=journey).order_by("recorded_at", "pk")
     said = [
         step
@@ -242,7 +242,7 @@ def _referrer(actor: Actor, learner: Learner, on: date) -> Referrer | None:
 
 
 def _asked(journeys: Sequence[MyJourney], on: date) -> Iterable[tuple[UUID, int]]:
-    """The horizon that each ended journey is at, while it is not answered and not too far behind."""
+    """The current horizon of each ended journey, when it is not answered and not more than 100 days old."""
     for each in journeys:
         ended = each.journey.ended_on
         if each.state is not JourneyState.ENDED or ended is None:

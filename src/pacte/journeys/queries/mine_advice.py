@@ -1,4 +1,4 @@
-"""What the rule of orientation answered about somebody, for that person, by their link: nothing of anybody else."""
+"""Answers of the orientation rule about a learner, for that learner, by their link."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ANSWERS, _SESSIONS = 10, 3
 
 @dataclass(frozen=True, slots=True)
 class MyReason:
-    """One line of the sum, said to the person."""
+    """One term of the score, in the second person."""
 
     points: int
     sentence: str
@@ -41,7 +41,7 @@ class MySession:
 
 @dataclass(frozen=True, slots=True)
 class MyAdvice:
-    """One answer of the rule: what it went by, what came first, what somebody decided. ``considered``: how many."""
+    """One answer of the rule: its inputs, the first sessions, the decision. ``considered``: number of sessions."""
 
     made_at: datetime
     goal: str
@@ -54,7 +54,7 @@ class MyAdvice:
 
 
 def my_advice(*, actor: Actor) -> list[MyAdvice]:
-    """Those that served, the last first, and the last one that did not serve yet. Empty without a personal link."""
+    """Answers with a decision, latest first; without any, the last answer. Empty without a personal link."""
     if not actor.learner_id:
         return []
     with as_machine(actor):
@@ -69,7 +69,7 @@ def my_advice(*, actor: Actor) -> list[MyAdvice]:
 
 
 def _shown(row: Recommendation) -> list[tuple[int, dict[str, Any]]]:
-    """The first ones, and the one that was proposed wherever it came, each with its rank."""
+    """The first sessions, and the one that was proposed wherever it ranks, each with its rank."""
     return [
         (rank, each) for rank, each in enumerate(row.candidates, start=1)
         if rank <= _SESSIONS or each["candidate"]["session_id"] == row.session_id

@@ -1,4 +1,4 @@
-"""The notebook that who orients and who trains share, and how many contacts there were before, during and after."""
+"""The notebook shared by the referrer and the provider, with the number of contacts before, during and after."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """Lines, the latest first. ``contacts``: those that took place, by phase."""
+    """Entries, latest first. ``contacts``: those that took place, by phase."""
 
     journey: Journey
     name: str
@@ -36,9 +36,9 @@ class Notebook:
 
 
 def notebook(*, actor: Actor, key: UUID | str, on: date) -> Notebook:
-    """That of one journey: for the body that orients it, and for the provider that trains it once one is named.
+    """The notebook of one journey, for the body that orients it and for the provider that trains it.
 
-    Whoever orients reads what was written on the other journeys of the person too. Raises ``Unseen``.
+    The referrer also reads the entries of the learner's other journeys. Raises ``Unseen``.
     """
     journey = notebook_journey(actor=actor, key=key)
     is_referrer = journey.referrer_id in actor.organisation_ids and is_referent(actor, journey)
@@ -46,7 +46,7 @@ def notebook(*, actor: Actor, key: UUID | str, on: date) -> Notebook:
     if not is_referrer:
         found = found.filter(journey_id=journey.pk)
     names = organisation_names(on=on)
-    # What the network would tell of somebody stays with that network.
+    # The name of the network may disclose a protected fact: only that network sees it.
     shown = names | {journey.referrer_id: _shown(names.get(journey.referrer_id, ""), is_referrer)}
     counted = found.filter(reached=True).exclude(kind=NoteKind.WORD).values_list("phase").annotate(Count("pk"))
     contacts = dict(counted.order_by())

@@ -1,4 +1,4 @@
-"""Sessions that the rule of orientation considers for somebody, and its answers as they were kept."""
+"""Sessions that the orientation rule considers for a learner, and its saved answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NEAR = 6
 
 
 def wanted_of(*, learner: Learner, rome: str, words: str, on: date) -> Wanted:
-    """What the person looks for, from their file as it stands: commune, licence, vehicle, diploma, open barriers."""
+    """What the learner looks for, from their record: commune, licence, vehicle, diploma, open barriers."""
     home = communes([learner.commune_code]).get(learner.commune_code)
     barriers = Barrier.objects.filter(learner=learner, solved_on=None).exclude(constraint="")
     return Wanted(
@@ -45,9 +45,9 @@ def wanted_of(*, learner: Learner, rome: str, words: str, on: date) -> Wanted:
 
 
 def candidates(*, actor: Actor, wanted: Wanted) -> list[Candidate]:
-    """Sessions to come within 100 km that lead to the occupation, to a near one, or that hold the words. By date.
+    """Future sessions within 100 km that lead to the occupation or a near one, or match the words. By date.
 
-    Full ones too: a place may be freed. Without coordinates of the person, the whole territory.
+    Full sessions too: a place may be freed. Without coordinates of the learner, the whole territory.
     """
     near = Q(pk__in=_with_words(actor, wanted)) if wanted.words else Q(pk=None)
     codes = [code for code in (wanted.rome, *wanted.near) if code]
@@ -71,7 +71,7 @@ def _with_words(actor: Actor, wanted: Wanted) -> list[int]:
 
 
 def candidate_of(row: SearchRow, wanted: Wanted) -> Candidate:
-    """A row of the public search, seen from where the person lives; metres are left out, so that a replay is exact."""
+    """A row of the public search, with its distance from the learner's commune, rounded so that a replay is exact."""
     distance = None
     if None not in (row.latitude, row.longitude, wanted.latitude, wanted.longitude):
         distance = round(kilometres(wanted.latitude, wanted.longitude, row.latitude, row.longitude), 1)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def candidate_of(row: SearchRow, wanted: Wanted) -> Candidate:
 
 
 def recommendation(*, actor: Actor, journey: Journey, identifier: int) -> Recommendation:
-    """One answer kept for a journey. Raises ``Unseen``."""
+    """One saved answer of a journey. Raises ``Unseen``."""
     bodies = adviser_bodies(actor)
     found = Recommendation.objects.filter(pk=identifier, journey=journey, journey__referrer_id__in=bodies).first()
     if found is None:
@@ -102,14 +102,14 @@ def recommendation(*, actor: Actor, journey: Journey, identifier: int) -> Recomm
 
 
 def recommendations_of(*, actor: Actor, journeys: Sequence[Journey]) -> list[Recommendation]:
-    """Answers kept for these journeys, the latest first, without their candidates."""
+    """Saved answers of these journeys, latest first, without their candidates."""
     bodies = adviser_bodies(actor)
     found = Recommendation.objects.filter(journey__in=journeys, journey__referrer_id__in=bodies)
     return list(found.defer("candidates", "inputs").order_by("-made_at", "-pk"))
 
 
 def replayed(row: Recommendation) -> list[Advice]:
-    """The same answer, computed again from what was kept."""
+    """The same answer, computed again from the saved inputs."""
     return advise(wanted_kept(row.inputs), map(candidate_kept, row.candidates), rule=row.rule)
 
 

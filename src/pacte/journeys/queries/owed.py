@@ -1,4 +1,4 @@
-"""What is still owed after the steps of journeys, and to whom it must be told."""
+"""Obligations after the steps of journeys, and the people to notify."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pacte.kernel.clock import today
 
 
 def dues_of(*, actor: Actor, journey: Journey) -> list[Due]:
-    """All that was owed on one journey obtained through a checked query, what is not settled first, oldest first."""
+    """All obligations of one journey obtained through a checked query, open first, oldest first."""
     found = Due.objects.filter(journey=journey).select_related("body").order_by("due_on", "pk")
     return sorted(found, key=lambda due: due.settled_on is not None)
 
 
 def is_too_late(due: Due) -> bool:
-    """True of a freed seat whose last day to enter is past: nobody can take it any more, nothing is asked."""
+    """True for a freed seat whose entry deadline is past: nobody can take it any more."""
     return due.what == Consequence.SEAT_FREED and due.due_on < today()
 
 

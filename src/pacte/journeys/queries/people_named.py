@@ -1,4 +1,4 @@
-"""A person by name, for the machine that prepares the demonstration."""
+"""Learners by name, for the machine that prepares the demonstration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.kernel.errors import Unseen
 
 
 def learner_named(*, actor: Actor, first_name: str, last_name: str) -> Learner | None:
-    """An invented person of that name, the last opened. Raises ``Unseen`` to anybody but the machine."""
+    """A fictitious learner with that name, the latest created. Raises ``Unseen`` for anybody but the machine."""
     if not actor.is_system:
         raise Unseen
     found = Learner.objects.filter(

@@ -1,4 +1,4 @@
-"""People of a session: with their names for the provider that trains them, with an initial for who buys."""
+"""People of a session: full names for the provider that trains them, an initial for the buyer."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class SessionPerson:
-    """Somebody of a session. ``name`` is whole for the provider, an initial for the Region; empty after a purge.
+    """A learner of a session. ``name`` is full for the provider, an initial for the Region; empty after a purge.
 
-    ``network`` is masked for both when it would tell a protected fact: a provider never reads any.
+    ``network`` is masked for both when it would disclose a protected fact: a provider never reads any.
     """
 
     key: UUID
@@ -58,7 +58,7 @@ class SessionPerson:
 
     @property
     def end_reason(self) -> DropoutReason | None:
-        """Why a dropout left, as it was last said; « not said » when nobody did."""
+        """The last recorded reason of a dropout; ``NOT_SAID`` when there is none."""
         if self.end_kind is not EndKind.DROPOUT:
             return None
         told = [step.detail.get("reason") for step in self.steps if step.kind is StepKind.ENDED]
@@ -76,7 +76,7 @@ class SessionPerson:
 
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
-    """Of a session: seats held now, entries, and places on which somebody entered (each once)."""
+    """Seats of a session: occupied now, entries, and places on which somebody entered (each counted once)."""
 
     held: int
     entries: int
@@ -85,19 +85,19 @@ class SeatCounts:
 
 
 def trains(*, actor: Actor, session: Session) -> bool:
-    """True when the actor records what happens to the people of that session, for the provider."""
+    """True when the actor records the steps of that session's learners, for the provider."""
     return may(actor, "journeys.train", _scope(session))
 
 
 def reads_people(*, actor: Actor, session: Session) -> bool:
-    """True for the provider of the session, and for the Region's staff that read journeys without a name."""
+    """True for the provider of the session, and for staff of the Region who read journeys without names."""
     return session.training.host_id in hosts_where(actor, "journeys.read") or trains(actor=actor, session=session)
 
 
 def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] | None = None) -> list[SessionPerson]:
     """Everybody who is or was on the way to the session, by name. Three or four queries. Raises ``Unseen``.
 
-    ``keys``: these people only.
+    ``keys``: only these journeys.
     """
     if not reads_people(actor=actor, session=session):
         raise Unseen
@@ -117,7 +117,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
 
 
 def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> SessionPerson:
-    """One of them. Raises ``Unseen`` for somebody of another session or of another provider."""
+    """One of them. Raises ``Unseen`` for a learner of another session or of another provider."""
     try:
         wanted = UUID(str(key))
     except ValueError as fault:
@@ -129,7 +129,7 @@ def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> Ses
 
 
 def seat_counts(*, actor: Actor, session: Session) -> SeatCounts:
-    """Public numbers of the seats of a session. One query."""
+    """Public seat counts of a session. One query."""
     rows = list(Seat.objects.filter(session=session).values_list("journey_id", "rank", "entered_on", "released_on"))
     entered = {(journey, rank) for journey, rank, entered_on, _ in rows if entered_on is not None}
     return SeatCounts(
@@ -144,7 +144,7 @@ def seat_counts(*, actor: Actor, session: Session) -> SeatCounts:
 
 @dataclass(frozen=True, slots=True)
 class SessionTally:
-    """Of one session of a provider: how many people by state, and the Monday of the last week signed."""
+    """One session of a provider: people by state, and the Monday of the last signed week."""
 
     by_state: dict[JourneyState, int]
     last_week: date | None
@@ -154,7 +154,7 @@ class SessionTally:
 
 
 def tallies(*, actor: Actor, sessions: Collection[Session]) -> dict[int, SessionTally]:
-    """For sessions that the actor's organisation trains. Two queries; nothing for those of others."""
+    """For sessions of the actor's organisation. Two queries; empty for those of others."""
     mine = Journey.objects.filter(
         session__in=[each.pk for each in sessions], provider_body_id__in=trains_where(actor, "journeys.train")
     )
@@ -182,7 +182,7 @@ def _seen(actor: Actor, session: Session) -> QuerySet[Journey]:
 
 
 def _names(actor: Actor, session: Session, rows: list[Journey]) -> dict[int, str]:
-    """By learner. Who may not read names gets initials, which the database gives alone."""
+    """By learner. Without the right to read names, initials only, computed by the database."""
     contacts = Journey.objects.filter(pk__in=[each.pk for each in rows], learner__contact__isnull=False)
     if trains(actor=actor, session=session):
         whole = contacts.values_list("learner_id", "learner__contact__last_name", "learner__contact__first_name")
@@ -193,7 +193,7 @@ def _names(actor: Actor, session: Session, rows: list[Journey]) -> dict[int, str
 
 
 def _steps_of(rows: list[Journey], session: Session) -> dict[int, tuple[Step, ...]]:
-    """Steps in force of each that are the session's business, in order. One query."""
+    """Steps in force that concern the session, by journey, in order. One query."""
     grouped: dict[int, list[StepRow]] = defaultdict(list)
     for step in StepRow.objects.filter(journey__in=[each.pk for each in rows]).order_by("recorded_at", "pk"):
         grouped[step.journey_id].append(step)

@@ -1,4 +1,4 @@
-"""What the provider owes after the steps of its journeys, and what a step would set off."""
+"""Obligations of the provider after the steps of its journeys, and the side effects of a step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class OwnDue:
-    """Something that the provider owes to somebody, until a day."""
+    """One obligation of the provider, with its due date."""
 
     identifier: int
     what: Consequence
@@ -38,7 +38,7 @@ class OwnDue:
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """What one step set off, whoever does it; ``done`` says how it was settled, empty while it is owed."""
+    """One side effect of a step; ``settlement`` is the way it was closed, empty while it is open."""
 
     label: str
     doer: Doer
@@ -47,9 +47,9 @@ class DueLine:
 
 
 def own_dues(*, actor: Actor, session: Session | None = None) -> list[OwnDue]:
-    """What the actor's organisation still owes as a provider, the oldest first; of one session when it is named.
+    """Open obligations of the actor's organisation as a provider, oldest first; of one session when given.
 
-    A seat whose last day to enter is past can no longer be taken again: it is not asked for any more.
+    A freed seat whose entry deadline is past can no longer be taken: it is left out.
     """
     bodies = trains_where(actor, "journeys.train")
     found = Due.objects.filter(body_id__in=bodies, doer=Doer.PROVIDER, settled_on=None, journey__session__isnull=False)
@@ -67,7 +67,7 @@ def own_dues(*, actor: Actor, session: Session | None = None) -> list[OwnDue]:
 
 
 def dues_of_person(*, actor: Actor, session: Session, person: SessionPerson) -> list[DueLine]:
-    """All that the steps of a person in that session set off, owed first. ``Unseen`` for who does not train them."""
+    """All obligations created by a person's steps in that session, open first. ``Unseen`` for other providers."""
     journey = Journey.objects.filter(session=session, key=person.key).first()
     if journey is None or not trains(actor=actor, session=session):
         raise Unseen

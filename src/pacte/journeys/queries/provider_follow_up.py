@@ -1,4 +1,4 @@
-"""Of whom a provider has still to ask the situation, three, six and twelve months after the end."""
+"""Learners whose situation the provider has still to ask, three, six and twelve months after the end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ToAsk:
-    """``months`` after the end; ``since`` is the day from which one may ask."""
+    """``months`` after the end; ``since`` is the first day on which one may ask."""
 
     key: UUID
     name: str
@@ -34,7 +34,7 @@ class ToAsk:
 
 
 def situations_to_ask(*, actor: Actor, on: date, most: int) -> tuple[int, list[ToAsk]]:
-    """People whom the actor’s organisation trained: how many, and the ``most`` who wait since longest."""
+    """Learners trained by the actor's organisation: total number, and the ``most`` who have waited longest."""
     ended = Journey.objects.filter(
         provider_body_id__in=trains_where(actor, "journeys.follow_up"), state=JourneyState.ENDED,
         ended_on__gte=first_end_asked(on), session__isnull=False,
@@ -55,7 +55,7 @@ def situations_to_ask(*, actor: Actor, on: date, most: int) -> tuple[int, list[T
 
 
 def _named(journeys: QuerySet[Journey]) -> dict[int, Journey]:
-    """Their names, and no more of their sessions than their address and title."""
+    """Journeys with names, and only the number and title of their sessions."""
     session, training = "session__", "session__training_action__training__"
     rows = journeys.select_related("learner__contact", "session__training_action__training").only(
         "key", "learner__contact__first_name", "learner__contact__last_name", f"{session}number",
@@ -65,7 +65,7 @@ def _named(journeys: QuerySet[Journey]) -> dict[int, Journey]:
 
 
 def _told(journeys: QuerySet[Journey]) -> dict[int, set[int]]:
-    """Months already told of each journey, corrections followed."""
+    """Horizons already answered, by journey, corrections applied."""
     steps: dict[int, list[StepRow]] = defaultdict(list)
     asked = StepRow.objects.filter(journey__in=journeys.values("pk"), kind=StepKind.SITUATION)
     for row in asked.order_by("recorded_at", "pk"):

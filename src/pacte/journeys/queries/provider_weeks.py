@@ -1,4 +1,4 @@
-"""Presence of a session, a week at a time, and what it makes of hours and of money."""
+"""Attendance of a session, week by week, with the hours and amounts that it makes due."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from pacte.offer.models import Session
 from pacte.offer.queries.paying import PaidPart, paid_parts
 from pacte.offer.records import PriceUnit
 
-# Whoever was admitted may come on the first day, whoever left was there until then.
+# Admitted learners may come on the first day; those who left were present until then.
 _EXPECTED = frozenset({JourneyState.ADMITTED, JourneyState.IN_TRAINING, JourneyState.INTERRUPTED, JourneyState.ENDED})
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One person of the sheet of a week; ``signed`` is None while nobody signed that week for them."""
+    """One learner in the attendance of a week; ``signed`` is None while the week is not signed for them."""
 
     person: SessionPerson
     signed: Week | None
@@ -47,7 +47,7 @@ class OrderDue:
 
 @dataclass(frozen=True, slots=True)
 class SessionHours:
-    """``trainee_minutes`` are all that was signed; ``group_minutes``: those during which the session was held."""
+    """``trainee_minutes``: all signed minutes; ``group_minutes``: those during which the session took place."""
 
     trainee_minutes: int
     group_minutes: int
@@ -56,7 +56,7 @@ class SessionHours:
 
 
 def sheet_of_week(*, actor: Actor, session: Session, monday: date) -> list[SheetLine]:
-    """Everybody who could be there that week, with what is signed, and the week signed last before it."""
+    """Everybody who could be present that week, with the signed week and the last one signed before it."""
     if not trains(actor=actor, session=session):
         raise Unseen
     people = [each for each in people_of_session(actor=actor, session=session) if _is_expected(each, monday)]
@@ -70,7 +70,7 @@ def sheet_of_week(*, actor: Actor, session: Session, monday: date) -> list[Sheet
 
 
 def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekState]:
-    """The weeks from the first day to the last, or to ``on``: how many people are signed out of those expected."""
+    """Weeks from the first day to the last, or to ``on``: people signed out of those expected."""
     if not reads_people(actor=actor, session=session):
         raise Unseen
     people = people_of_session(actor=actor, session=session)
@@ -89,7 +89,7 @@ def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekSt
 
 
 def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
-    """Hours realised and what each order owes for them. For who reads the journeys and the orders; else ``Unseen``."""
+    """Hours realised and the amount due by each order. Raises ``Unseen`` without the right to read both."""
     if not reads_people(actor=actor, session=session):
         raise Unseen
     weeks = _weeks(session, None)
@@ -101,7 +101,7 @@ def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
 
 
 def _dues(parts: list[PaidPart], minutes: int, group: int, *, somebody_came: bool) -> list[OrderDue]:
-    """Each unit is shared among the orders that count by it."""
+    """Each unit is shared among the orders that count in it."""
     found = []
     for unit in PriceUnit:
         mine = [part for part in parts if part.unit is unit]
@@ -113,7 +113,7 @@ def _dues(parts: list[PaidPart], minutes: int, group: int, *, somebody_came: boo
 
 
 def _weeks(session: Session, keys: Collection[object] | None) -> dict[object, dict[date, Week]]:
-    """Weeks in force by person and Monday: what a correction replaced is left out. One query."""
+    """Weeks in force by person and Monday, without those replaced by a correction. One query."""
     rows = AttendanceWeek.objects.filter(journey__session=session)
     if keys is not None:
         rows = rows.filter(journey__key__in=keys)

@@ -1,4 +1,4 @@
-"""What the Region owes after the steps of journeys: pay to begin, to stop, to check. Without any name."""
+"""Obligations of the Region after the steps of journeys: start, stop or check pay. Without names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pacte.offer.models import Session
 
 @dataclass(frozen=True, slots=True)
 class RegionDue:
-    """``after``: the step that set it off, on ``since``. ``person`` is an initial; ``session`` None: it has none."""
+    """``after``: the step that created it, on ``since``. ``person`` is an initial; ``session`` None: it has none."""
 
     identifier: int
     what: Consequence
@@ -38,21 +38,21 @@ class RegionDue:
 
 @dataclass(frozen=True, slots=True)
 class RegionDueCount:
-    """``late`` are among those that wait."""
+    """``late`` is included in ``waiting``."""
 
     waiting: int = 0
     late: int = 0
 
 
 def region_due_counts(*, actor: Actor, on: date) -> dict[Consequence, RegionDueCount]:
-    """How many of each kind still wait on that day. Raises ``Unseen`` for who reads no journey of a Region."""
+    """Open obligations by kind on that day. Raises ``Unseen`` for an actor who reads no journey of a Region."""
     late = Count("pk", filter=Q(due_on__lt=on))
     rows = _owed(actor).order_by().values("what").annotate(count=Count("pk"), late=late)
     return {Consequence(row["what"]): RegionDueCount(row["count"], row["late"]) for row in rows}
 
 
 def region_dues(*, actor: Actor, what: Consequence | None = None, after: int = 0, limit: int = 200) -> list[RegionDue]:
-    """The most urgent first, past the ``after`` first ones. Three queries. Raises ``Unseen``."""
+    """Most urgent first, after the first ``after`` ones. Three queries. Raises ``Unseen``."""
     found = _owed(actor) if what is None else _owed(actor).filter(what=what)
     rows = list(
         found.select_related("step", "journey__session__training_action__training__provider").order_by("due_on", "pk")[
@@ -70,12 +70,12 @@ def region_dues(*, actor: Actor, what: Consequence | None = None, after: int = 0
 
 
 def may_settle(*, actor: Actor) -> bool:
-    """True for who says that the Region has done what it owes."""
+    """True for an actor who may close an obligation of the Region."""
     return bool(hosts_where(actor, "journeys.settle"))
 
 
 def reads_region_dues(*, actor: Actor, session: Session) -> bool:
-    """True for the staff of the Region of a session: its list of what is to do is then one link away."""
+    """True for the staff of the session's Region: a link then leads to its list of obligations."""
     return session.training.host_id in hosts_where(actor, "journeys.read")
 
 
@@ -87,7 +87,7 @@ def _owed(actor: Actor) -> QuerySet[Due]:
 
 
 def _letters(actor: Actor, learners: set[int]) -> dict[int, str]:
-    """The database gives the first letter alone."""
+    """The database returns only the first letter."""
     with as_machine(actor):
         rows = LearnerContact.objects.filter(learner_id__in=learners).annotate(letter=Left("first_name", 1))
         return dict(rows.values_list("learner_id", "letter"))

@@ -1,4 +1,4 @@
-"""What people asked by their link, for the body that accompanies them."""
+"""Requests that learners made by their link, for the body that accompanies them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.kernel.errors import Unseen
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request as the adviser reads it. ``answer`` is empty while it waits."""
+    """One request as the adviser reads it. ``answer`` is empty while it is open."""
 
     identifier: int
     learner_key: UUID
@@ -33,7 +33,7 @@ class Asked:
 
 
 def open_requests(*, actor: Actor, scope: Scope | None = None, limit: int = 200) -> list[Asked]:
-    """Those that wait for an answer of the actor's body, oldest first; of the people of a scope when there is one."""
+    """Requests that wait for an answer of the actor's body, oldest first; of the learners of ``scope`` when given."""
     found = LearnerRequest.objects.filter(settled_at=None).select_related("learner__contact").order_by("made_at", "pk")
     if scope is not None:
         found = found.filter(held_in(scope, prefix="learner__referents__"))
@@ -41,7 +41,7 @@ def open_requests(*, actor: Actor, scope: Scope | None = None, limit: int = 200)
 
 
 def request_by_id(*, actor: Actor, identifier: int) -> Asked:
-    """Raises ``Unseen`` for who is not of the body of the referent."""
+    """Raises ``Unseen`` for an actor outside the referent's body."""
     found = LearnerRequest.objects.select_related("learner__contact").filter(pk=identifier).first()
     if found is None or not _body(actor, found.learner):
         raise Unseen

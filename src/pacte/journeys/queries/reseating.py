@@ -1,4 +1,4 @@
-"""People whose session will not be held: those on the way to it, then those who are still owed a seat or a call."""
+"""Learners of a cancelled session: those on the way to it, then those still owed a seat or a call."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.offer.models import Session
 
 @dataclass(frozen=True, slots=True)
 class ToReseat:
-    """``name`` is empty for who may not read it; ``was_admitted`` when the person held a seat of the session."""
+    """``name`` is empty when the reader may not see it; ``was_admitted``: the learner had a seat of the session."""
 
     learner_key: UUID
     name: str
@@ -26,13 +26,13 @@ class ToReseat:
 
 
 def journeys_towards(*, actor: Actor, session: Session) -> list[Journey]:
-    """Journeys that a cancelling of the session stops, of those that the actor may read; the oldest first."""
+    """Journeys that cancelling the session stops, among those that the actor may read; oldest first."""
     stopped = TRANSITIONS[StepKind.SESSION_CANCELLED][0]
     return _readable(actor, session, stopped)
 
 
 def to_reseat(*, actor: Actor, session: Session) -> list[ToReseat]:
-    """Those still owed something, admitted people first. Three queries. Empty for who may read no journey of it.
+    """Learners still owed a seat or a call, admitted first. Three queries. Empty without a readable journey.
 
     The referrer's body and the provider read names; the Region counts people.
     """

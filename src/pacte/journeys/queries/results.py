@@ -1,4 +1,4 @@
-"""What a training gave to those who followed it: counts, public, no person."""
+"""Public results of a training: counts, without any person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.offer.models import Training
 
 
 def results_of(*, actor: Actor, training: Training) -> Results | None:
-    """Of the training itself; of all those of its certification when it is too small to say. None: none is measured.
+    """Results of the training, or of all trainings of its certification when it is too small. None without results.
 
     One query. The same for every reader.
     """
@@ -22,7 +22,7 @@ def results_of(*, actor: Actor, training: Training) -> Results | None:
     wider = next((found[code] for code in codes if code in found and "entered" not in found[code].hidden), None)
     if own is not None and ("entered" not in own.hidden or wider is None):
         return _results(own, "")
-    # Without a session of its own that is over, the others of the certification still tell something.
+    # Without a finished session of its own, use the other trainings of the certification.
     return _results(wider, wider.key) if wider is not None else None
 
 

@@ -1,6 +1,6 @@
-"""« Quelles sessions risquent de partir à moitié vides ? »: sessions to come with few people admitted, a plain list.
+"""« Quelles sessions risquent de partir à moitié vides ? »: future sessions with few admitted learners.
 
-Places are public. People who wait for an answer are shown to the Region's staff and to the provider that trains them.
+Places are public. Learners who wait for an answer are shown to the Region's staff and to the provider that trains them.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MOST_WEEKS = 26
 
 @dataclass(frozen=True, slots=True)
 class RiskLine:
-    """A session to come that is at risk. ``likely`` of its filling is None for who may not read it.
+    """A future session at risk. ``likely`` of its filling is None for readers who may not see it.
 
-    ``is_masked``: how many are admitted, which is few, is not told to this reader either.
+    ``is_masked``: the number of admitted learners, which is small, is hidden from this reader too.
     """
 
     session_id: int
@@ -50,9 +50,9 @@ class RiskLine:
 def sessions_at_risk(
     *, actor: Actor, host_id: int, weeks: int, on: date, department: str = "", only: Risk | None = None
 ) -> list[RiskLine]:
-    """Sessions with dates that begin within so many weeks, soonest first. One query, two for a provider.
+    """Sessions with dates that begin within ``weeks`` weeks, earliest first. One query, two for a provider.
 
-    A provider reads its own. Raises ``Unseen`` for who neither follows the sessions of the Region nor holds some.
+    A provider reads its own. Raises ``Unseen`` for an actor who neither follows the Region's sessions nor runs any.
     """
     rows = _reach(actor, host_id).filter(
         starts_on__gt=on, starts_on__lte=on + timedelta(weeks=min(weeks, MOST_WEEKS)), closed_on__isnull=True,
@@ -72,7 +72,7 @@ def sessions_at_risk(
 
 
 def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
-    """True for who follows all sessions, and not only those of its own house."""
+    """True for readers who follow all sessions, and not only those of their own organisation."""
     return (
         actor.is_system
         or host_id in hosts_where(actor, "journeys.read_counts")
@@ -81,7 +81,7 @@ def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
 
 
 def _sees_no_small_count(actor: Actor, host_id: int) -> bool:
-    """Who follows the pact by its counts alone; an adviser places people, and must know where there is room."""
+    """Readers of counts only. An adviser places people, and must know where there is room."""
     by_counts = host_id in hosts_where(actor, "journeys.read_counts")
     return by_counts and not (
         actor.is_system
@@ -114,7 +114,7 @@ def _reach(actor: Actor, host_id: int) -> QuerySet[Session]:
 
 
 def _line(row: Session, on: date) -> RiskLine | None:
-    """None when the session is not at risk. ``likely`` stands on the rows of who may read it."""
+    """None when the session is not at risk. ``likely`` is annotated only for readers who may see it."""
     places, starts = row.places, row.starts_on
     filling = Filling(
         places.counted - places.lost, places.opened or 0, places.held, places.minimum, getattr(row, "likely", None)

@@ -1,4 +1,4 @@
-"""Which counts the last publication hides from who sees no small one: for the rooms that count the same people."""
+"""Counts that the last publication hides from readers without small counts, for rooms that count the same people."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ ShownLine = tuple[str, int, str]
 
 
 def hidden_lines(host_ids: Collection[int]) -> dict[ShownLine, frozenset[str]]:
-    """The lines of which something is hidden, with the names of these counts. Empty before the first publication.
+    """Rows with hidden counts, and the names of these counts. Empty before the first publication.
 
-    A cut of which an earlier publication stands tells nothing of today: all its lines are hidden.
+    A cut carried over from an earlier publication says nothing about today: all its rows are hidden.
     """
     rows = ShownCount.objects.filter(organisation_id__in=host_ids).exclude(hidden=[])
     found = {
@@ -27,7 +27,7 @@ def hidden_lines(host_ids: Collection[int]) -> dict[ShownLine, frozenset[str]]:
 
 
 def shown_lines(host_id: int, year: int) -> dict[ShownLine, dict[str, int]]:
-    """The lines of a year, with the counts that are shown today."""
+    """Rows of a year, with the counts shown today."""
     rows = ShownCount.objects.filter(organisation_id=host_id, year=year)
     standing = _standing([host_id])
     return {
@@ -37,7 +37,7 @@ def shown_lines(host_id: int, year: int) -> dict[ShownLine, dict[str, int]]:
 
 
 def _standing(host_ids: Collection[int]) -> set[tuple[str, int]]:
-    """Cuts and years that are shown as they were counted before the last publication of their Region."""
+    """Cuts and years that still show the counts of a publication before the last one of their Region."""
     rows = ShownCount.objects.filter(organisation_id__in=host_ids)
     last = dict(rows.values_list("organisation_id").annotate(at=Max("counted_at")))
     found = rows.values_list("organisation_id", "cut", "year", "counted_at").distinct()
@@ -45,6 +45,6 @@ def _standing(host_ids: Collection[int]) -> set[tuple[str, int]]:
 
 
 def published_at(host_ids: Collection[int]) -> str:
-    """The instant of the last publication, as text; "" before the first. Two of one instant hide the same."""
+    """Instant of the last publication, as text; "" before the first. Equal instants hide the same counts."""
     found = ShownCount.objects.filter(organisation_id__in=host_ids).aggregate(at=Max("counted_at"))["at"]
     return found.isoformat() if found else ""

@@ -1,4 +1,4 @@
-"""How many answer at 3, 6 and 12 months, and how many of them have a job, as they were counted at night."""
+"""Survey answers at 3, 6 and 12 months, and jobs among them, as counted at night."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """``due``: everybody whose horizon has passed. None: hidden from who reads counts alone."""
+    """``due``: everybody whose horizon has passed. None: hidden from readers of counts only."""
 
     months: int
     due: int | None
@@ -31,9 +31,9 @@ class Answers:
 
 
 def answers(*, actor: Actor, host_id: int, year: int | None = None) -> list[Answers]:
-    """One line a horizon, of those whose training ended that year (None: all years); empty when nothing is counted.
+    """One row a horizon, for trainings that ended that year (None: all years); empty without counts.
 
-    The Region sees all, a provider its own. One query. Raises ``Unseen`` for who reads no count.
+    The Region sees all, a provider its own. One query. Raises ``Unseen`` for an actor who reads no count.
     """
     reader = Reader(actor, host_id)
     if not (reader.sees_all or reader.is_masked or reader.as_provider):
@@ -52,7 +52,7 @@ def answers(*, actor: Actor, host_id: int, year: int | None = None) -> list[Answ
 
 
 def _published(host_id: int, year: int | None) -> list[Answers]:
-    """As the last publication shows them; all years: those that are shown, added up."""
+    """As the last publication shows them; for all years: the sum of the years shown."""
     rows = ShownCount.objects.filter(organisation_id=host_id, cut=ANSWERS)
     rows = rows if year is None else rows.filter(year=year)
     by_months: dict[int, list[ShownLine]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Words and plain values of a learner's journey. Pure."""
+"""Enums and value objects of a learner's journey. Pure."""
 
 from pacte.journeys.records.people import (
     CONSTRAINTS,

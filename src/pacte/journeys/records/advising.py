@@ -1,4 +1,4 @@
-"""Words of the adviser's side: whose people, what waits, contacts, what is shown of somebody. Pure."""
+"""Enums and read models of the adviser's desk: scopes, wait statuses, contacts, summaries. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SILENT_CHOICES = (8, 15, 30, 60)
 
 
 class Wait(StrEnum):
-    """Who owes the next move: the adviser, somebody else, or nobody knows because nothing is heard."""
+    """Who must make the next move: the adviser, somebody else, or unknown because the learner is silent."""
 
     TO_DO = "to_do"
     AWAITED = "awaited"
@@ -22,7 +22,7 @@ class Wait(StrEnum):
 
 
 class Reach(StrEnum):
-    """Whose people: one's own, all those of one's body, those of a colleague who is replaced."""
+    """Whose learners: the adviser's own, all those of the body, those of a colleague who is replaced."""
 
     MINE = "mine"
     AGENCY = "agency"
@@ -31,7 +31,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """``person_id``: the adviser whose people they are, None for everybody of the bodies."""
+    """``person_id``: the adviser whose learners they are, None for everybody of the bodies."""
 
     reach: Reach
     body_ids: tuple[int, ...]
@@ -40,7 +40,7 @@ class Scope:
 
 
 class NoteKind(StrEnum):
-    """What a line of the notebook tells: a word, or a contact that took place or was tried."""
+    """Kind of a notebook entry: a note, or a contact made or attempted."""
 
     WORD = "word"
     CALL = "call"
@@ -71,10 +71,10 @@ PHASE_LABELS = {Phase.BEFORE: "Avant", Phase.DURING: "Pendant", Phase.AFTER: "Ap
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """What decides in which column a journey stands.
+    """Inputs that decide the desk column of a journey.
 
-    ``seen_on``: last sign of life of the person. ``due_on``: until when the adviser owes a next proposal, a seat or a
-    call, None when nothing is owed.
+    ``seen_on``: last sign of life of the learner. ``due_on``: date by which the adviser owes a next proposal, a seat or
+    a call; None when nothing is owed.
     """
 
     journey_id: int
@@ -104,7 +104,7 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Somebody in a list. ``journey_key`` and what follows: of the latest journey, None without any."""
+    """A learner in a list. From ``journey_key`` on, fields describe the latest journey; None without one."""
 
     learner_key: UUID
     name: str
@@ -120,7 +120,7 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A line of the shared notebook. ``body`` is empty when the person wrote it."""
+    """An entry of the shared notebook. ``body`` is empty when the learner wrote it."""
 
     at: datetime
     phase: Phase
@@ -133,7 +133,7 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class ReferentLine:
-    """Who was the referent from when to when; the last day is None for the present one."""
+    """A referent and their period; the last day is None for the present one."""
 
     body: str
     person: str

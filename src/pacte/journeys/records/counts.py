@@ -1,4 +1,4 @@
-"""Words of the counts of journeys: stages, classes of people, ways to cut a table. Pure."""
+"""Enums and value objects of the counts of journeys: stages, classes of people, cuts of a table. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PEOPLE = ("proposed", "informed", "admitted", "entered")
 ENDS = tuple(kind.value for kind in EndKind)
 AFTER = ("certifiable", "presented", "certified", "certified_in_part", "answered", "in_job")
 PEOPLE_COUNTS = (*PEOPLE, *ENDS, *AFTER)
-# What is hidden when small: all people, the sum of the ends, which the page shows, and the places that tell of them.
+# Hidden when small: counts of people, the sum of the ends, which the page shows, and the places that disclose them.
 HIDEABLE = ("lost", "taken", *PEOPLE, "ended", "likely", *ENDS, *AFTER)
-# Public sous main de justice (Formacode, table of publics): few people, whom a small number would show.
+# Public sous main de justice (Formacode, table of publics): few people, whom a small count would disclose.
 PROTECTED_PUBLIC = "81013"
 
 
 class Cut(StrEnum):
-    """What the lines of a table are. The first six cut sessions and their places; the others cut people alone."""
+    """What the rows of a table stand for. The first six cut sessions and their places; the others cut people only."""
 
     YEAR = "year"
     DEPARTMENT = "department"
@@ -37,12 +37,12 @@ class Cut(StrEnum):
     LEVEL = "level"
 
 
-# A table that is no cut: answers after the end, by year and horizon.
+# A table without a cut: survey answers, by year and horizon.
 ANSWERS = "answers"
-# The key that stands for every line of a cut.
+# The key for every row of a cut.
 ANY_LINE = "*"
 OF_PEOPLE = frozenset({Cut.RESIDENCE, Cut.NETWORK, Cut.AGE, Cut.SEX, Cut.LEVEL})
-# Networks as those who see no small count read them.
+# Networks, for readers who see no small count.
 PUBLIC_SERVICE, OTHER_NETWORKS = "public", "others"
 NETWORK_LABELS = {PUBLIC_SERVICE: "service public de l’emploi", OTHER_NETWORKS: "autres réseaux"}
 AGE_LABELS = {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_over": "45 ans et plus", "": "âge non connu"}
@@ -66,9 +66,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Sums of one cell by name of count; places are absent where people are cut. ``label`` is filled by the page.
+    """Sums of one cell by name of count; no places where people are cut. ``label`` is filled by the page.
 
-    ``is_protected``: all of it is people whom a small number would show (under the hand of justice).
+    ``is_protected``: all the people of the cell belong to a public that a small count would disclose (under the hand of
+    justice).
     """
 
     key: str = ""
@@ -79,19 +80,19 @@ class Counts:
     counted_at: datetime | None = None
 
     def of(self, name: str) -> int | None:
-        """None when hidden, or when the cell does not count that."""
+        """The count; None when hidden, or when the cell does not have it."""
         return None if name in self.hidden else self.values.get(name)
 
     def counts(self, name: str) -> bool:
-        """True when the cell counts that, shown or not."""
+        """True when the cell has that count, hidden or not."""
         return name in self.values or name in self.hidden
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelTable:
-    """``lines`` and the ``whole`` they add up to. ``counted_at`` None: nothing was ever counted.
+    """``lines`` and the ``whole`` that they add up to. ``counted_at`` None: nothing was ever counted.
 
-    ``is_masked``: small counts are hidden from this reader. ``left_out``: lines of the whole that were not asked for.
+    ``is_masked``: small counts are hidden from this reader. ``left_out``: rows included in the total but not requested.
     """
 
     lines: tuple[Counts, ...]

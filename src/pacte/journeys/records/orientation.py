@@ -1,4 +1,4 @@
-"""What the rule of orientation takes and gives. No name, no sex, no age, no protected fact enters it. Pure."""
+"""Inputs and outputs of the orientation rule. No name, sex, age or protected fact is an input. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Decision(StrEnum):
-    """What a person did with an answer of the rule. ``MODIFIED``: another session than its first."""
+    """What the adviser did with an answer of the rule. ``MODIFIED``: chose another session than the first."""
 
     ACCEPTED = "accepted"
     MODIFIED = "modified"
@@ -24,7 +24,7 @@ DECISION_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the person looks for and can do. ``near``: occupations to which one may move; ``constraints``: coded."""
+    """What the learner looks for and can do. ``near``: related occupations; ``constraints``: codes."""
 
     rome: str
     near: tuple[str, ...]
@@ -40,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A session considered, with what is public of it. ``kilometres`` from the person's commune, None when unknown."""
+    """A session considered, with its public data. ``kilometres`` from the learner's commune, None when unknown."""
 
     session_id: int
     romes: tuple[str, ...]
@@ -59,7 +59,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of the sum: its points, and the sentence that says why."""
+    """One term of the score: its points, and the sentence that explains it."""
 
     code: str
     points: int
@@ -68,7 +68,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A session with the sum of its reasons. ``score`` is the sum, nothing else."""
+    """A session with its reasons. ``score`` is the sum of their points."""
 
     candidate: Candidate
     reasons: tuple[Reason, ...]

@@ -1,6 +1,7 @@
-"""Words about people: themes of barriers, kinds of sensitive facts, purposes. Pure.
+"""Enums about people: themes of barriers, kinds of sensitive facts, purposes. Pure.
 
-Themes follow the public referential of social support (nine themes). A barrier carries a constraint, never a diagnosis.
+Themes follow the public reference framework of social support (nine themes). A barrier has a constraint, never a
+diagnosis.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ THEME_LABELS = {
     Theme.TRAINING: "Entrer en formation",
 }
 
-# What an adviser may note, by theme: constraints that a training can answer to.
+# Constraints that an adviser may record, by theme: those that a training can take into account.
 CONSTRAINTS: dict[Theme, dict[str, str]] = {
     Theme.MOBILITY: {
         "no_licence": "n’a pas le permis",
@@ -56,7 +57,7 @@ CONSTRAINTS: dict[Theme, dict[str, str]] = {
 
 
 class SensitiveKind(StrEnum):
-    """Facts that the law protects. Each is asked for a purpose, with consent, and read under a journal."""
+    """Facts protected by law. Each is recorded for a purpose, with consent, and each read is logged."""
 
     RQTH = "rqth"
     JUSTICE = "justice"
@@ -89,7 +90,7 @@ PURPOSE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class LearnerGiven:
-    """What opens the file of a learner; a name is needed to reach them, nothing else is compulsory."""
+    """Data to create a learner; only the name is required, to reach them."""
 
     first_name: str
     last_name: str
@@ -106,7 +107,7 @@ class LearnerGiven:
 
 @dataclass(frozen=True, slots=True)
 class FactGiven:
-    """A sensitive fact. ``consent_on``: the day on which the person agreed that it be written."""
+    """A sensitive fact. ``consent_on``: the day on which the person agreed that it be recorded."""
 
     kind: SensitiveKind
     purpose: Purpose

@@ -1,4 +1,4 @@
-"""Words of invitations, links, letters, requests and situations. Pure."""
+"""Enums and value objects of outreach: invitations, links, e-mails, requests, situation surveys. Pure."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pacte.journeys.records.reasons import Contract, Situation
 
 
 class Mode(StrEnum):
-    """How a slot came to be that of a person."""
+    """How a slot was assigned to a learner."""
 
     CHOSEN = "chosen"
     SUMMONED = "summoned"
 
 
 class Channel(StrEnum):
-    """How an invitation reaches a person. An SMS text is sent by who invites: there is no gateway."""
+    """How an invitation reaches a learner. The sender sends SMS texts themselves: there is no gateway."""
 
     EMAIL = "email"
     SMS = "sms"
@@ -25,7 +25,7 @@ class Channel(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an invitation; none while it waits."""
+    """What became of an invitation; none while it is pending."""
 
     ATTENDED = "attended"
     MISSED = "missed"
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 
 class Trouble(StrEnum):
-    """Why no slot suits, or what makes it hard to come. A theme, never a diagnosis."""
+    """Why no slot suits, or why it is hard to come. A theme, never a diagnosis."""
 
     HOURS = "hours"
     TRAVEL = "travel"
@@ -62,7 +62,7 @@ class LetterState(StrEnum):
 
 
 class RequestKind(StrEnum):
-    """What a person may ask by their link. A person of the referent's body answers, never the machine."""
+    """Requests that a learner may make by their link. A person of the referent's body answers, never the machine."""
 
     CORRECT = "correct"
     OBJECT = "object"
@@ -98,7 +98,7 @@ REQUEST_LABELS = {
 }
 
 
-# As a person is asked, in the first person.
+# Labels of the form, in the first person.
 SITUATION_CHOICES = {
     Situation.IN_JOB: "J’ai un emploi en ce moment",
     Situation.HAD_JOB: "J’ai eu un emploi depuis la formation, plus maintenant",
@@ -118,7 +118,7 @@ CONTRACT_CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class SituationGiven:
-    """What somebody says of their situation, so many months after the end. ``contract`` only with a job."""
+    """The situation that a learner reports, so many months after the end. ``contract`` only with a job."""
 
     months: int
     situation: Situation
@@ -128,7 +128,7 @@ class SituationGiven:
 
 @dataclass(frozen=True, slots=True)
 class InvitationGiven:
-    """Slots offered to several people at once. One slot only when they are summoned."""
+    """Slots offered to several people at once. Only one slot for a summons."""
 
     meeting_ids: tuple[int, ...]
     mode: Mode
@@ -139,7 +139,7 @@ class InvitationGiven:
 
 @dataclass(frozen=True, slots=True)
 class ModeCount:
-    """Of all that was noted of information meetings. ``mode`` None: nobody said how the person was invited."""
+    """Attendance at information meetings. ``mode`` None: the mode of invitation is unknown."""
 
     mode: Mode | None
     attended: int
@@ -153,7 +153,7 @@ class ModeCount:
 
 @dataclass(frozen=True, slots=True)
 class NoShow:
-    """Of the invitations whose slot is past and whose attendance was recorded: how many came, missed, were excused."""
+    """Attendance for past slots with a recorded outcome: people who attended, missed or were excused."""
 
     mode: Mode
     channel: Channel
@@ -168,7 +168,7 @@ class NoShow:
 
 @dataclass(frozen=True, slots=True)
 class MadeLink:
-    """A link just made, with its secret: shown, printed or sent once, then forgotten."""
+    """A new link with its secret: shown, printed or sent once, then not stored."""
 
     secret: str
     expires_at: datetime

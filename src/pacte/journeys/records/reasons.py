@@ -1,6 +1,6 @@
-"""Coded reasons and answers that a provider gives: never words about somebody. Pure.
+"""Coded reasons and answers that a provider gives: never free text about a person. Pure.
 
-Reasons of dropout are those of Dares and live in ``rules.ends``.
+Dropout reasons are those of Dares and are in ``rules.ends``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class NotKeptReason(StrEnum):
-    """Why a candidate is not kept this time. Each one calls for another proposal, and says of what kind."""
+    """Why a candidate is not selected this time. Each reason calls for another proposal of a given kind."""
 
     BASICS_FIRST = "basics_first"
     PREREQUISITE = "prerequisite"
@@ -30,7 +30,7 @@ NOT_KEPT_LABELS = {
 
 
 class DeclineReason(StrEnum):
-    """Why the person gave up before entering, as the person says it."""
+    """Why the learner gave up before entering, in their own view."""
 
     JOB_FOUND = "job_found"
     OTHER_TRAINING = "other_training"
@@ -53,7 +53,7 @@ DECLINE_LABELS = {
 
 
 class PauseReason(StrEnum):
-    """Why somebody stops for a time and means to come back."""
+    """Why a learner stops for a time and intends to come back."""
 
     PERSONAL = "personal"
     JOB = "job"
@@ -74,7 +74,7 @@ PAUSE_LABELS = {
 
 
 class Situation(StrEnum):
-    """What the person does three, six or twelve months after the training."""
+    """Situation of the learner three, six or twelve months after the training."""
 
     IN_JOB = "in_job"
     HAD_JOB = "had_job"

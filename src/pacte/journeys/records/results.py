@@ -1,4 +1,4 @@
-"""Words of the results of a training, as the public reads them. Pure."""
+"""Value objects of the public results of a training. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What some sessions gave, small counts included: for the machine alone."""
+    """Sums over some sessions, small counts included: for the machine only."""
 
     sessions: int
     first_on: date
@@ -24,7 +24,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """So many people out of so many. ``count`` None: fewer than eleven, which is not said."""
+    """A count out of a total. ``count`` None: fewer than eleven people, not shown."""
 
     count: int | None
     out_of: int
@@ -32,9 +32,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """``certification`` is its code when all trainings that lead to it were counted together, else empty.
+    """``certification`` is its code when all its trainings were counted together, else empty.
 
-    A ratio is None when nobody is in its denominator, or fewer than eleven people are: then its name is in ``hidden``.
+    A ratio is None when its denominator is zero, or hidden because it counts fewer than eleven people; its name is then
+    in ``hidden``.
     """
 
     certification: str

@@ -1,6 +1,6 @@
-"""A step of a journey, the states it leads to, and how a journey in training ends. Pure.
+"""Steps of a journey, states they lead to, and kinds of end of a training. Pure.
 
-Ends are one partition: each journey that ended has exactly one, and their shares add up to 100 %.
+Ends are a partition: each ended journey has exactly one, and their shares add up to 100 %.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class StepKind(StrEnum):
-    """What happened, in the order in which it usually happens."""
+    """Kinds of steps, in their usual order."""
 
     NEED_EXPRESSED = "need_expressed"
     BARRIER_NOTED = "barrier_noted"
@@ -47,7 +47,7 @@ class StepKind(StrEnum):
 
 
 class JourneyState(StrEnum):
-    """Where a journey stands. ``TO_RESEAT``: the session was cancelled, a seat or a call is owed to the person."""
+    """State of a journey. ``TO_RESEAT``: the session was cancelled; the learner is owed a seat or a call."""
 
     NEW = "new"
     OPEN = "open"
@@ -83,7 +83,7 @@ class EndKind(StrEnum):
 
 
 class Source(StrEnum):
-    """Where a step was typed: nothing is typed twice."""
+    """Where a step was entered. A step is entered only once."""
 
     TYPED = "typed"
     PERSON = "person"
@@ -160,11 +160,11 @@ END_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One dated line. ``happened_on`` is when it was true, ``recorded_at`` when we knew.
+    """One dated step. ``happened_on`` is when it was true, ``recorded_at`` when it became known.
 
-    ``corrects`` is the identifier of the step that this one replaces; with ``is_withdrawn`` it takes it back.
-    ``detail`` holds coded values only (end kind, reason, horizon in months, minutes, code of a block), never words on
-    somebody.
+    ``corrects`` is the identifier of the step that this one replaces; with ``is_withdrawn`` that step is cancelled
+    instead. ``detail`` holds coded values only (end kind, reason, horizon in months, minutes, code of a block), never
+    free text about a person.
     """
 
     identifier: int

@@ -1,7 +1,7 @@
-"""Presence by half-day, a week at a time, and the trainee hours that it makes. Pure.
+"""Attendance by half-day, week by week, and the trainee hours. Pure.
 
-A sheet covers one learner and one week: 14 half-days from Monday morning, each present, excused, absent or not planned.
-A half-day at a distance counts by the activity attested, in minutes.
+A week covers one learner: 14 half-days from Monday morning, each present, excused, absent or not planned. A remote
+half-day counts by the attested activity, in minutes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ HALF_DAYS = 14
 
 
 class Presence(StrEnum):
-    """One letter a half-day, so that a week is fourteen letters in the database and in a file."""
+    """One letter a half-day: a week is fourteen letters in the database and in a file."""
 
     PRESENT = "P"
     DISTANCE = "D"
@@ -36,7 +36,7 @@ PRESENCE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """``monday`` and fourteen marks; ``minutes`` is the time realised over the week, as signed."""
+    """``monday`` and fourteen marks; ``minutes`` is the signed duration of the week."""
 
     monday: date
     marks: str
@@ -44,7 +44,7 @@ class Week:
 
 
 def defects(week: Week, *, planned_minutes: int | None = None) -> tuple[str, ...]:
-    """Codes of what is wrong: "monday", "marks", "minutes", "minutes_without_presence", "over_planned"."""
+    """Error codes: "monday", "marks", "minutes", "minutes_without_presence", "over_planned"."""
     found = []
     if week.monday.weekday() != 0:
         found.append("monday")
@@ -60,7 +60,7 @@ def defects(week: Week, *, planned_minutes: int | None = None) -> tuple[str, ...
 
 
 def half_days(week: Week) -> tuple[tuple[date, bool, Presence], ...]:
-    """(day, is afternoon, mark) for each half-day that was planned."""
+    """(day, is afternoon, mark) for each planned half-day."""
     return tuple(
         (week.monday + timedelta(days=rank // 2), bool(rank % 2), Presence(mark))
         for rank, mark in enumerate(week.marks)
@@ -69,7 +69,7 @@ def half_days(week: Week) -> tuple[tuple[date, bool, Presence], ...]:
 
 
 def first_attended(weeks: Iterable[Week]) -> date | None:
-    """The day of the entry: first attested half-day, or first attested activity at a distance."""
+    """Day of the entry: first attested half-day, on site or remote."""
     days = (day for week in sorted(weeks, key=lambda each: each.monday) for day, _, mark in half_days(week)
             if mark in ATTENDED)  # fmt: skip
     return next(days, None)
@@ -80,7 +80,7 @@ def minutes_realised(weeks: Sequence[Week]) -> int:
 
 
 def unexcused_in_a_row(weeks: Iterable[Week], *, until: date) -> int:
-    """Days without presence nor excuse up to ``until``, counted back from the last planned half-day before it."""
+    """Consecutive days of unexcused absence up to ``until``, counted back from the last planned half-day."""
     marks = [
         (day, mark)
         for week in sorted(weeks, key=lambda each: each.monday)

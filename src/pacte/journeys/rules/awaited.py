@@ -1,4 +1,4 @@
-"""What is awaited of whom when a journey stands in a state, in words. Pure."""
+"""Label of the next move expected in each state of a journey. Pure."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _AWAITED = {
     S.TO_RESEAT: "une nouvelle place, ou un appel",
     S.INTERRUPTED: "le retour de la personne",
 }
-# Whose answer would fill a seat: neither a refusal nor an admission yet.
+# Learners who could fill a seat: neither refused nor admitted yet.
 PENDING = frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.WAITING})
-# The provider met the person: only its own decision is missing.
+# The provider has met the learner: only its decision is missing.
 LIKELY = frozenset({S.INFORMED, S.TESTED, S.WAITING})
 
 
 def awaited(state: S, *, on: date | None = None, starts_on: date | None = None) -> str:
-    """« le retour de la personne, 7 décembre 2020 »; empty when nothing is awaited."""
+    """« le retour de la personne, 7 décembre 2020 »; empty when nothing is expected."""
     if state is S.ADMITTED:
         return f"l’entrée, {day(starts_on)}" if starts_on else "l’entrée"
     said = _AWAITED.get(state, "")

@@ -1,8 +1,8 @@
-"""Whether answers told by year of the end give small counts back to who reads them by year of the start. Pure.
+"""Whether survey answers by year of end disclose small counts to readers of the tables by year of start. Pure.
 
-What the two tables tell together is how many people cross New Year: part of what is counted of the sessions that do. A
-year is safe when each of its small counts keeps a witness (``rules.linked``) for a reader who knows more than that, all
-that is counted of those sessions.
+Together the two tables disclose how many people cross New Year: part of the counts of the sessions that do. A year is
+safe when each of its small counts keeps a witness (``rules.linked_suppression``) against a reader who knows more than
+that: all the counts of those sessions.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pacte.journeys.rules.night_tables import RESULTS, YEAR, Inner, Night, Table
 
 # Sessions that end in a later year.
 CROSSING = "crossing"
-# What bears on answers.
+# Counts related to answers.
 _NAMES = ("entered", "ended", "answered", "in_job")
 
 
 def years_given_back(sessions: Sequence[Inner], night: Night) -> set[int]:
-    """Years of start of which something small would be known. ``sessions``: those of the night, with ``CROSSING``."""
+    """Years of start with a small count disclosed. ``sessions``: those of the decision, with ``CROSSING``."""
     return {
         table.units[0].year for table in by_part(table_of(sessions, None)).values() if not _is_safe(table, night)
     }  # fmt: skip
@@ -31,5 +31,5 @@ def _is_safe(table: Table, night: Night) -> bool:
     hidden = {group for group in count.groups if group[1:] in night.hidden[group[0]]}
     found = {group: table.total(group[1:], group[0]) for group in sorted(hidden) if group[1] not in (YEAR, *RESULTS)}
     small = {group: float(THRESHOLD - each) for group, each in found.items() if 0 < each < THRESHOLD}
-    # Nothing more is hidden here to protect anybody: all is kept.
+    # No other group may be hidden here: all stay published.
     return not protect(replace(count, kept=frozenset(count.groups)), small, hidden).unproven

@@ -1,4 +1,4 @@
-"""What an event sets off, and who does it. Data for the pages and for the workflow that records a step. Pure."""
+"""Side effects of a step, and who is responsible for each. Pure data for pages and for the recording workflow."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ _AT_THE_END = (
     (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STOPPED, _D.REGION),
     (_C.HOURS_DUE, _D.MACHINE), (_C.FOLLOW_UP, _D.MACHINE),
 )  # fmt: skip
-# An end before the term frees a seat that was paid for, and may have been paid for too long.
+# An early end frees a paid seat, and pay may have continued too long.
 _EARLY = ((_C.SEAT_FREED, _D.PROVIDER), (_C.PAY_CHECKED, _D.REGION))
-# The person leaves without a job, a training or what they came for.
+# The learner leaves without a job, a training or their goal.
 _WITHOUT_A_NEXT = frozenset(
     {EndKind.DROPOUT, EndKind.EXCLUSION, EndKind.FORCE_MAJEURE, EndKind.BY_PROVIDER, EndKind.UNKNOWN}
 )
@@ -103,7 +103,7 @@ class Due:
 
 
 def consequences(kind: StepKind, end_kind: EndKind | None = None) -> tuple[Due, ...]:
-    """What the step sets off, in order. ``end_kind`` is that of an end, and is needed for it."""
+    """Side effects of the step, in order. ``end_kind`` is required for an end."""
     if kind is not StepKind.ENDED:
         return tuple(Due(what, who) for what, who in _AFTER.get(kind, ()))
     found = list(_AT_THE_END)

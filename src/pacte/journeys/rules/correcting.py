@@ -1,4 +1,4 @@
-"""Whether a step may be corrected without making those that follow it impossible. Pure."""
+"""Whether a step may be corrected without invalidating the steps that follow. Pure."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pacte.journeys.records import JourneyState, Step, StepKind
 from pacte.journeys.rules.machine import Standing, allowed, follow, in_force, refusal
 
 _K = StepKind
-# Barriers have lines of their own; what the machine wrote follows from other steps.
+# Barriers have their own table; steps of the machine follow from other steps.
 NEVER = frozenset({_K.BARRIER_NOTED, _K.BARRIER_SOLVED, _K.LAPSED, _K.SESSION_CANCELLED, _K.SITUATION})
 
 
 def before(steps: Sequence[Step], identifier: int) -> Standing:
-    """Where the journey stood just before that step, among those in force."""
+    """Status of the journey just before that step, among the steps in force."""
     standing = Standing()
     for step in in_force(steps):
         if step.identifier == identifier:
@@ -24,15 +24,13 @@ def before(steps: Sequence[Step], identifier: int) -> Standing:
 
 
 def instead(steps: Sequence[Step], step: Step) -> tuple[StepKind, ...]:
-    """What may have happened in the place of a step, itself first."""
+    """Kinds that may replace a step, its own kind first."""
     possible = allowed(before(steps, step.identifier).state) - NEVER - {step.kind}
     return (step.kind, *(kind for kind in StepKind if kind in possible))
 
 
 def broken(steps: Sequence[Step], fresh: Step) -> Step | None:
-    """The first step that could follow and no longer could, were ``fresh`` recorded: it replaces another, or takes it
-    back. None when what follows still holds.
-    """
+    """The first step that becomes invalid if ``new_step``, a correction or a withdrawal, is recorded; else None."""
     could = {step.identifier for step in _replayed(steps)}
     still = {step.identifier for step in _replayed([*steps, fresh])}
     lost = could - still - {fresh.corrects}
@@ -40,7 +38,7 @@ def broken(steps: Sequence[Step], fresh: Step) -> Step | None:
 
 
 def is_correctable(step: Step, steps: Sequence[Step]) -> bool:
-    """True for a step in force that somebody, not the machine, recorded."""
+    """True for a step in force recorded by a person, not by the machine."""
     return step.by_person and step.kind not in NEVER and any(
         each.identifier == step.identifier for each in in_force(steps)
     )  # fmt: skip
@@ -55,7 +53,7 @@ def state_after(steps: Sequence[Step], fresh: Step) -> JourneyState:
 
 
 def _replayed(steps: Sequence[Step]) -> list[Step]:
-    """Those that could follow what precedes them."""
+    """The steps that are valid after those that precede them."""
     standing, found = Standing(), []
     for step in in_force(steps):
         if not refusal(standing, step):

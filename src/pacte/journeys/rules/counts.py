@@ -1,4 +1,4 @@
-"""Adding up counts of journeys, and hiding the small ones over a whole table. Pure."""
+"""Sums of counts of journeys, and suppression of small counts over a whole table. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pacte.journeys.rules.secrecy import hidden
 
 
 def with_ended(counts: Counts) -> Counts:
-    """The same with « ended », the sum of the nine kinds of end."""
+    """Adds "ended", the sum of the nine kinds of end."""
     return replace(counts, values={**counts.values, "ended": sum(counts.values.get(kind, 0) for kind in ENDS)})
 
 
 def whole_of(lines: Sequence[Counts]) -> Counts:
-    """Every count of the lines added up. The whole is protected when each line is."""
+    """Sums every count of the rows. The total is protected when each row is."""
     names = {name for each in lines for name in each.values}
     return Counts(
         values={name: sum(each.values.get(name, 0) for each in lines) for name in sorted(names)},
@@ -26,10 +26,10 @@ def whole_of(lines: Sequence[Counts]) -> Counts:
 
 
 def without_protected(table: FunnelTable) -> FunnelTable:
-    """The table as who sees every other count reads it: small counts of protected people are hidden, column by column.
+    """Hides small counts of protected people, column by column, for readers who see every other count.
 
-    Places go with the people who took them. Kinds of end are shown for the whole only: by line and by kind, two sums
-    at once would have to be held.
+    Places are hidden with the people who took them. Kinds of end are shown for the total only: by row and by kind, two
+    sums at once would need protection.
     """
     among = {each.key for each in table.lines if each.is_protected}
     if not among:
@@ -51,7 +51,7 @@ def without_protected(table: FunnelTable) -> FunnelTable:
 
 
 def _with_places(names: AbstractSet[str]) -> AbstractSet[str]:
-    """A place that somebody took, lost or left tells how many entered."""
+    """A place taken, lost or left discloses the number of entries."""
     return names | {"opened", "lost", "taken"} if names & {"admitted", "entered", "ended", "taken"} else names
 
 

@@ -1,4 +1,4 @@
-"""Whether a session can follow a release from custody whose date slides (actions 25 and 26). Pure."""
+"""Whether a session can follow a release from custody whose date may move (actions 25 and 26). Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Release(StrEnum):
-    """Of a session against the two days between which somebody may leave."""
+    """Fit of a session with the interval of possible release dates."""
 
     FITS = "fits"
     UNCERTAIN = "uncertain"
@@ -22,7 +22,7 @@ RELEASE_LABELS = {
 
 
 def release_fit(starts_on: date | None, *, is_rolling: bool, earliest_on: date, latest_on: date | None) -> Release:
-    """Permanent entries always fit: one comes in on the day of leaving. Nothing is refused, it is said."""
+    """Permanent entries always fit: one enters on the day of release. Nothing is refused, only labelled."""
     if is_rolling or starts_on is None:
         return Release.FITS
     if starts_on < earliest_on:

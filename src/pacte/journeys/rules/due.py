@@ -1,7 +1,7 @@
-"""Hours realised under an order and what they make due, with the sentence that explains it. Pure.
+"""Hours realised under an order and the amount due, with an explanatory sentence. Pure.
 
-A trainee hour is one person present for one hour. A group hour is one hour of the session held for at least one person.
-A flat price is owed whole once somebody came. Never more than what is ordered and not lost.
+A trainee hour is one person present for one hour. A group hour is one hour of the session with at least one person. A
+flat price is due in full once somebody came. Never more than what is ordered and not lost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pacte.offer.records import PriceUnit
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What an order buys of one session, losses taken off. ``hours`` are in its unit: of trainees, or of the group."""
+    """What an order buys of one session, net of losses. ``hours`` are in its unit: of trainees, or of the group."""
 
     unit: PriceUnit
     unit_price_cents: int
@@ -29,7 +29,7 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True)
 class DueAmount:
-    """``minutes`` count for this order, within what it bought; ``cents`` is what they make due."""
+    """``minutes`` count for this order, within what it bought; ``cents`` is the amount due."""
 
     ordered: Ordered
     minutes: int
@@ -49,7 +49,7 @@ def hours_words(minutes: int) -> str:
 
 
 def group_minutes(weeks: Iterable[Week]) -> int:
-    """Minutes during which the session was held: each half-day once, as long as whoever stayed the longest.
+    """Minutes during which the session took place: each half-day once, as long as the longest attendance.
 
     Signed minutes of a week are spread evenly over the half-days attended.
     """
@@ -62,7 +62,7 @@ def group_minutes(weeks: Iterable[Week]) -> int:
 
 
 def shares(whole: int, weights: Sequence[int]) -> list[int]:
-    """A whole spread in proportion to weights (minutes over the hours that orders bought): parts that add up to it."""
+    """Splits a total in proportion to weights (minutes over the hours of each order); the parts add up to it."""
     total = sum(weights)
     if total == 0:
         return [0] * len(weights)
@@ -75,7 +75,7 @@ def shares(whole: int, weights: Sequence[int]) -> list[int]:
 
 
 def due(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
-    """What the order owes for so many minutes, of trainees or of the group by its unit."""
+    """Amount that the order owes for these minutes, of trainees or of the group by its unit."""
     if ordered.unit is PriceUnit.FLAT:
         return _flat(ordered, minutes, somebody_came=somebody_came)
     most = ordered.hours * 60
@@ -105,7 +105,7 @@ def _flat(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
 
 
 def whole_sentence(found: Sequence[DueAmount], minutes: int) -> str:
-    """The answer of the page: what is realised, what is due, under how many orders."""
+    """Summary of the page: hours realised, amount due, number of orders."""
     if not found:
         return f"{hours_words(minutes)} stagiaires réalisées ; aucune commande ne paie cette session."
     total = sum(each.cents for each in found)

@@ -1,4 +1,4 @@
-"""Who owes what after a step, until when, and which later step settles it. Pure.
+"""Obligations after a step: who owes them, until when, and which later step closes them. Pure.
 
 Delays are practices that a Region may change, not rules of law.
 """
@@ -26,7 +26,7 @@ DAYS: Mapping[Consequence, int] = {
     _C.JURY_RESULT: 60,
 }
 
-# A step of the same journey that does what was owed. The rest is settled by who owes it.
+# Steps of the same journey that close an obligation. The others are closed by the body that owes them.
 SETTLED_BY: Mapping[Consequence, frozenset[StepKind]] = {
     _C.NEXT_PROPOSAL: frozenset({_K.PROPOSED, _K.INVITED, _K.ADMITTED, _K.RESEATED, _K.ENTERED, _K.CLOSED}),
     _C.RESEAT_OR_CALL: frozenset({_K.RESEATED, _K.DECLINED, _K.NEED_EXPRESSED, _K.CLOSED}),
@@ -37,7 +37,7 @@ SETTLED_BY: Mapping[Consequence, frozenset[StepKind]] = {
 
 
 class Settled(StrEnum):
-    """How a due came to its end: a later step, a person who ticked it, or a correction of what had set it off."""
+    """How an obligation was closed: a later step, a person, or a correction of its step."""
 
     STEP = "step"
     PERSON = "person"
@@ -63,7 +63,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Refill:
-    """A seat that somebody left may be taken again. ``until`` None: there is no last day."""
+    """A freed seat may be taken again. ``until`` None: no deadline."""
 
     until: date | None = None
 
@@ -72,9 +72,9 @@ def owed_after(
     kind: StepKind, end_kind: EndKind | None, *, happened_on: date, bodies: Mapping[Doer, int | None],
     refill: Refill | None = None,
 ) -> tuple[Owed, ...]:  # fmt: skip
-    """The acts owed by people. What the machine does is done, not owed; without the body concerned, nothing is.
+    """Obligations of people. The machine acts at once and owes nothing; without the body concerned there is none.
 
-    ``refill``: the seat that the step has freed; when none was, or after the last day to enter, nobody is to fill it.
+    ``vacancy``: the seat freed by the step; without one, or after its entry deadline, nobody has to fill it.
     """
     found = []
     for due in consequences(kind, end_kind):
@@ -91,10 +91,10 @@ def owed_after(
 
 
 def settled_by(kind: StepKind) -> frozenset[Consequence]:
-    """What a step of that kind settles of what was owed before it."""
+    """Obligations created earlier that a step of that kind closes."""
     return frozenset(what for what, kinds in SETTLED_BY.items() if kind in kinds)
 
 
 def leaves(kind: StepKind, end_kind: EndKind | None) -> bool:
-    """True when partners must hear of the step."""
+    """True when the step must be sent to partners."""
     return any(due.what is Consequence.MESSAGE_OUT for due in consequences(kind, end_kind))

@@ -1,7 +1,7 @@
-"""Ends of journeys as one partition: each ended journey counts once, and the shares add up to the whole. Pure.
+"""Ends of journeys as a partition: each ended journey counts once, and the shares add up to the total. Pure.
 
-Definitions I9, I9a and I10: an end is due once the planned end is past; a journey that is interrupted with a date of
-return to come is not due. Reasons of dropout follow the survey of Dares on early exits (2021).
+Definitions I9, I9a and I10: an end is due once the planned end is past; an interrupted journey with a future date of
+return is not due. Dropout reasons follow the survey of Dares on early exits (2021).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COMPLETED = frozenset({EndKind.TO_TERM, EndKind.GOAL_REACHED})
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Counts by kind of end, over the journeys whose end is due. ``not_due`` are set apart."""
+    """Counts by kind of end, over the journeys whose end is due. ``not_due`` are counted separately."""
 
     counts: dict[EndKind, int]
     not_due: int
@@ -58,13 +58,13 @@ class Partition:
 
 
 def end_of(standing: Standing, *, planned_end: date | None, returns_on: date | None, on: date) -> EndKind | None:
-    """The end that counts on that day; UNKNOWN when the term is past and nobody said; None when it is not due."""
+    """The end that counts on that day; UNKNOWN when the term is past without a record; None when it is not due."""
     is_away = standing.state is JourneyState.INTERRUPTED
     return counted_end(standing.end_kind, planned_end=planned_end, returns_on=returns_on if is_away else None, on=on)
 
 
 def counted_end(told: EndKind | None, *, planned_end: date | None, returns_on: date | None, on: date) -> EndKind | None:
-    """The same, from the end that was told. ``returns_on``: of somebody who is away until a day."""
+    """The same, from the recorded end. ``returns_on``: date of return of an interrupted journey."""
     if told is not None:
         return told
     if planned_end is None or planned_end >= on or (returns_on is not None and returns_on >= on):
@@ -78,5 +78,5 @@ def partition(ends: Iterable[EndKind | None]) -> Partition:
 
 
 def tenths(counts: Sequence[int]) -> list[int]:
-    """The share of each, in tenths of a percent: rounded so that what a page shows adds up to 100 %."""
+    """Share of each count in tenths of a percent, rounded so that the shares shown add up to 100 %."""
     return shares(1_000, counts)

@@ -1,4 +1,4 @@
-"""When the situation of somebody is to be asked after the end of a training. Pure."""
+"""Dates on which the situation is asked after the end of a training. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pacte.journeys.records.reasons import HORIZONS
 
-# A month of the survey, in days; and how long after its day an answer still speaks of it.
+# A month of the survey, in days; and the window in which an answer is still valid.
 _MONTH = 30.4
 ASKED_DURING = timedelta(days=60)
 
@@ -17,7 +17,7 @@ def asked_on(ended_on: date, months: int) -> date:
 
 
 def horizons_due(ended_on: date, told: Collection[int], *, on: date) -> tuple[int, ...]:
-    """Months (3, 6, 12) whose day has come, that nobody told, and that an answer can still speak of."""
+    """Horizons (3, 6, 12 months) whose day has come, without an answer, and still within the answer window."""
     return tuple(
         months
         for months in HORIZONS
@@ -26,5 +26,5 @@ def horizons_due(ended_on: date, told: Collection[int], *, on: date) -> tuple[in
 
 
 def first_end_asked(on: date) -> date:
-    """Nobody whose training ended before that day is asked any more."""
+    """Learners whose training ended before that day are no longer asked."""
     return on - timedelta(days=round(max(HORIZONS) * _MONTH)) - ASKED_DURING

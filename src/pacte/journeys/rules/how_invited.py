@@ -1,4 +1,4 @@
-"""How somebody was invited, carried to what they did of it: who notes an absence need not say it again. Pure."""
+"""Copies the mode of the last invitation to its outcome: recording an absence need not repeat it. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TOLD = ("mode", "channel")
 
 
 def with_mode(kind: StepKind, detail: Mapping[str, object], before: Sequence[Step]) -> dict[str, object]:
-    """The detail of a step, with the mode and channel of the last invitation when it tells none itself."""
+    """Detail of a step, with the mode and channel of the last invitation when it has none itself."""
     told = dict(detail)
     if kind not in AT_INFORMATION or told.get("mode"):
         return told

@@ -1,6 +1,6 @@
-"""When a proposal or an invitation lapses, and when the adviser is reminded of it. Pure.
+"""When a proposal or an invitation lapses, and when the adviser is reminded. Pure.
 
-A lapse is never a refusal: the journey goes back to « open », and the next proposal is due. Delays are practices that a
+A lapse is never a refusal: the journey goes back to "open", and the next proposal is due. Delays are practices that a
 Region may change, not rules of law.
 """
 
@@ -12,16 +12,16 @@ from datetime import date, timedelta
 from pacte.journeys.records import JourneyState
 
 S = JourneyState
-# Days that the person has to answer, from the step; a choice of slots has its own last day.
+# Days to answer, from the step; an invitation with slots has its own deadline.
 ANSWERS_WITHIN = {S.PROPOSED: 21, S.INVITED: 21, S.SLOT_CHOSEN: 45, S.MISSED: 30}
 REMINDED_BEFORE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A journey that waits for the person. ``expires_on``: last day of the invitation, None without any.
+    """A journey that waits for the learner. ``expires_on``: last day of the invitation, None without one.
 
-    ``starts_on``: of the session, None when it is open all year or not known.
+    ``starts_on``: of the session, None with permanent entries or without a date.
     """
 
     journey_id: int
@@ -32,14 +32,14 @@ class Pending:
 
 
 def last_day(pending: Pending) -> date | None:
-    """The last day on which the person may still answer; None when the state waits for nothing from them."""
+    """The last day on which the learner may still answer; None when the state waits for nothing from them."""
     days = ANSWERS_WITHIN.get(pending.state)
     if days is None:
         return None
     ends = pending.state_on + timedelta(days=days)
     if pending.state is S.INVITED and pending.expires_on is not None:
         ends = pending.expires_on
-    # A session that has begun can no longer be answered; the day before its first day still can.
+    # Answers are accepted until the day before the session starts.
     return min(ends, pending.starts_on - timedelta(days=1)) if pending.starts_on else ends
 
 
@@ -49,14 +49,14 @@ def is_lapsed(pending: Pending, on: date) -> bool:
 
 
 def is_reminded(pending: Pending, on: date) -> bool:
-    """True in the three days that precede the lapse."""
+    """True in the three days before the lapse."""
     ends = last_day(pending)
     return ends is not None and on <= ends <= on + REMINDED_BEFORE
 
 
 def silence_key(journey_id: int, last: date) -> str:
-    """The key of the notice about that silence: said before its last day or after it, it is told once to each adviser.
+    """Deduplication key of the notice about that silence: one to each adviser, before or after the deadline.
 
-    ``last``: of the invitation when there is one, else of the answer.
+    ``last``: deadline of the invitation when there is one, else of the answer.
     """
     return f"silence:{journey_id}:{last.isoformat()}"

@@ -1,4 +1,4 @@
-"""Words of e-mails to people: short, plain, one thing to do. Pure."""
+"""Texts of e-mails to learners: short, plain, one action each. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def letter_words(
     answer_by: date | None = None,
     is_synthetic: bool = False,
 ) -> LetterWords:
-    """``slot`` is (its beginning, the place, the address of a video meeting or nothing)."""
+    """``slot`` is (start, place, address of the video meeting or "")."""
     about = f" pour la formation « {title} »" if title else ""
     when = slot_words(slot[0]) if slot else ""
     where = (slot[1] or slot[2]) if slot else ""

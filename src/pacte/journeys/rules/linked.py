@@ -1,13 +1,13 @@
-"""Which counts of linked tables to hide, so that all of them together give no small one back. Pure.
+"""Suppression of counts in linked tables, so that all of them together disclose no small count. Pure.
 
-The tables of a night share their people: a provider, its lots, its departments and its actions are sums of the same
-sessions. Units are the inner cells, sessions that no table tells apart; a ``Group`` is a cell of a table.
+The tables of a publication share their people: a provider, its lots, its departments and its actions are sums of the
+same sessions. Units are sets of sessions that no table tells apart; a ``Group`` is a cell of a table.
 
 A hidden small cell is safe when a *witness* exists: other counts by unit, which give every published cell its value,
-obey what everybody knows (no count is negative, nobody enters beyond the places of a session, ...) and put this cell at
-the threshold or above. Whoever reads the tables cannot tell the witness from the truth. Cells without a witness are
-given one by the cheapest change of the tables, and the published cells that it moves are hidden too (M. Fischetti and
-J. J. Salazar, JASA 95, 2000, as in the public tables). One programme gives witnesses to many cells at once.
+satisfy the public constraints (no count is negative, nobody enters beyond the places of a session, ...) and put this
+cell at the threshold or above. A reader of the tables cannot tell the witness from the truth. Cells without a witness
+are given one by the cheapest change of the tables, and the published cells that it changes are hidden too (M. Fischetti
+and J. J. Salazar, JASA 95, 2000, as in the public tables). One linear programme finds witnesses for many cells at once.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from pacte.kernel.linear_programme import solver
 
 THRESHOLD = 11
 Group = tuple[str, ...]
-# What solvers call zero, and anything.
+# Numerical tolerance of the solver, and infinity.
 _NOTHING = 1e-6
-# What a loose group costs, beside one person more in a group that must be raised.
+# Cost of an expendable group, against one more person in a group to raise.
 _LOOSE = 0.05
 ANY = highspy.kHighsInf
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Counts by unit, between what everybody knows to be their bounds, and the groups that are shown as their sums.
+    """Counts by unit with their public bounds, and the groups shown as their sums.
 
-    ``under``: pairs of units, of which the first is never more than the second. ``kept``: groups that are never given
-    up to protect others. ``loose``: those that give way before all others, since they are shown elsewhere as part of a
-    wider sum.
+    ``ordered_pairs``: pairs of units of which the first is never more than the second. ``always_published``: groups
+    never hidden to protect others. ``expendable``: groups hidden before all others, because they are shown elsewhere as
+    part of a wider sum.
     """
 
     values: Sequence[float]
@@ -48,7 +48,7 @@ class Linked:
 
 @dataclass(slots=True)
 class Protection:
-    """``hidden``: groups not to be shown. ``witness_of`` the small ones; those ``unproven`` have none."""
+    """``hidden``: groups to hide. ``witness_of``: witness of each small group; the ``unproven`` ones have none."""
 
     hidden: set[Group]
     witness_of: dict[Group, Sequence[float]] = field(default_factory=dict)
@@ -60,10 +60,10 @@ def sum_of(values: Sequence[float], units: Iterable[int]) -> float:
 
 
 class Programme:
-    """What may be true of one count, for who reads what is not hidden.
+    """Linear programme of the values that a count may have for a reader who sees what is not hidden.
 
-    Columns are differences from what is true: the solver starts from the truth, which obeys all that everybody knows,
-    and need not search for a first point whenever it is asked.
+    Columns are differences from the true values: the solver starts from the truth, which is feasible, and need not
+    search for a first point at each call.
     """
 
     def __init__(self, count: Linked, hidden: Iterable[Group], asked: Iterable[Group] = ()) -> None:
@@ -73,11 +73,11 @@ class Programme:
         self._groups = list(count.groups)
         self._rank = {group: rank for rank, group in enumerate(self._groups)}
         self.sums = {group: sum_of(count.values, units) for group, units in count.groups.items()}
-        # Columns: rises and falls of each unit, then of each group, and what is reached of each group asked.
+        # Columns: rises and falls of each unit, then of each group, then the value reached by each target group.
         self._size, many = len(count.values), len(self._groups)
         self._up, self._down, self._reached = (2 * self._size + many * rank for rank in range(3))
         self._solver = solver()
-        # A simpler programme takes longer to find than the answer.
+        # Presolving takes longer than solving.
         self._solver.setOptionValue("presolve", "off")
         self._solver.passModel(self._model())
         self._loosen(is_forced=False)
@@ -110,7 +110,7 @@ class Programme:
             self._solver.changeRowBounds(self._rank[group], -ANY, ANY)
 
     def raised(self, wanted: Mapping[Group, float]) -> Sequence[float]:
-        """Counts by unit that bring hidden groups as near as they can, together, to what is wanted of each."""
+        """Counts by unit that bring hidden groups, together, as near as possible to the wanted value of each."""
         nobody = {self._reached + self._asked[group]: -self.sums[group] for group in wanted}
         for (column, least), (group, most) in zip(nobody.items(), wanted.items(), strict=True):
             self._solver.changeColBounds(column, least, most - self.sums[group])
@@ -122,7 +122,7 @@ class Programme:
         return found or self.count.values
 
     def forced(self, group: Group, least: float, greatest: float) -> tuple[Sequence[float], set[Group]] | None:
-        """Counts that put a hidden group there, and what must no longer be shown for it. None: there are none."""
+        """Counts that put a hidden group within bounds, and the groups to hide for it. None: infeasible."""
         own = self.sums[group]
         self._solver.changeRowBounds(self._rank[group], least - own, greatest - own)
         self._loosen(is_forced=True)
@@ -139,7 +139,10 @@ class Programme:
         }
 
     def _loosen(self, *, is_forced: bool) -> None:
-        """What is shown may move, at the cost of its count: small cells go before great ones. Else, the loose alone."""
+        """Lets published groups move at the cost of their count. Without ``is_forced``, only the expendable ones.
+
+        Small groups are hidden before large ones.
+        """
         most, cost = [], []
         for group in self._groups:
             is_loose = group in self.count.loose
@@ -151,7 +154,7 @@ class Programme:
         self._solver.changeColsCost(len(columns), columns, cost * 2)
 
     def _run(self) -> Sequence[float] | None:
-        """From the truth each time: the answer to the question before is farther away."""
+        """Starts from the truth each time: the previous solution is farther away."""
         self._solver.clearSolver()
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -162,15 +165,15 @@ class Programme:
 
 
 def protect(count: Linked, small: Mapping[Group, float], hidden: Iterable[Group]) -> Protection:
-    """Gives every small group a witness. ``small``: how much more than it is each must be able to be, at the least.
+    """Finds a witness for every small group. ``small``: minimum rise that each must be able to have.
 
-    The threshold more is asked first, as of public tables.
+    A rise by the threshold is tried first, as in the public tables.
     """
     found = Protection(set(hidden) | set(small))
     if not small:
         return found
     programme = Programme(count, found.hidden, small)
-    # Everybody knows that a session cannot hold more than its places.
+    # It is public that a session cannot have more people than places.
     left = {
         group: min(programme.sums[group] + THRESHOLD, sum_of(count.greatest, count.groups[group])) for group in small
     }
@@ -183,7 +186,7 @@ def protect(count: Linked, small: Mapping[Group, float], hidden: Iterable[Group]
 
 
 def _note(programme: Programme, witness: Sequence[float], left: dict[Group, float], found: Protection) -> bool:
-    """Takes from ``left`` the groups of which the counts are a witness. True when there was one."""
+    """Removes from ``pending`` the groups of which the counts are a witness. True when there was one."""
     proven = []
     for group, wanted in left.items():
         reached = sum_of(witness, programme.count.groups[group])
@@ -205,7 +208,7 @@ def _prove_alone(
     own, wanted = programme.sums[group], left.pop(group)
     ways = [(wanted, ANY)] if wanted > own else []
     ways += [(own + least_rise, ANY)] if wanted > own + least_rise else []
-    # The places say already that it is small: that it is not less is what must not be known.
+    # The places already disclose that it is small; a lower value must stay possible.
     ways += [(-ANY, own / 2), (-ANY, own - 1.0)] if wanted < own + least_rise else []
     for bounds in ways:
         forced = programme.forced(group, *bounds)
@@ -223,7 +226,7 @@ Row = tuple[Mapping[int, float], float, float]
 
 
 def model_of(rows: Sequence[Row], lower: Sequence[float], upper: Sequence[float]) -> highspy.HighsLp:
-    """A programme without costs. A row: its factors by column, the least and the greatest value of their sum."""
+    """A programme without costs. A row: its coefficients by column, the lower and upper bound of their sum."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(lower), len(rows)
     model.col_cost_ = [0.0] * len(lower)

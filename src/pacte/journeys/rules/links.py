@@ -1,17 +1,17 @@
-"""Personal links: how long they live, how fast they may be used, and their addresses. Pure.
+"""Personal links: lifetime, rate limit, addresses. Pure.
 
-The addresses are those of the pages of ``web/pages/mine``; they are written here too because letters leave from a
-queue, far from any request. Short, so that one fits in an SMS with its words.
+The addresses are those of the pages of ``web/pages/mine``; they are repeated here because e-mails leave from a queue,
+outside any request. Short, so that one fits in an SMS with its text.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-# 24 bytes: nobody guesses them, and an SMS of 160 signs still has room for words.
+# 24 bytes: impossible to guess, and an SMS of 160 characters still has room for text.
 SECRET_BYTES = 24
 JOURNEY_LINK_LIFE = timedelta(days=180)
-# A slot may be changed until the meeting begins; the link then shows for a while what was chosen.
+# A slot may be changed until the meeting begins; afterwards the link shows the choice for a while.
 AFTER_THE_MEETING = timedelta(days=7)
 LINKS_A_DAY = 20
 
@@ -25,7 +25,7 @@ def journey_path(secret: str) -> str:
 
 
 def can_change(starts_at: datetime, *, at: datetime) -> bool:
-    """True while somebody may still choose, change or free this slot."""
+    """True while the learner may still choose, change or free this slot."""
     return at < starts_at
 
 

@@ -1,7 +1,7 @@
-"""The state machine of a journey, as data: which step may follow, where it leads, and who must sign it. Pure.
+"""State machine of a journey, as data: allowed steps, their target states, and which need a person. Pure.
 
-No step that closes a door to somebody is made by the machine: ``SIGNED`` steps need a person. A lapsed invitation
-brings the journey back to « open », where someone owes the next proposal.
+The machine never records a step that closes a door to a learner: ``SIGNED`` steps need a person. A lapsed invitation
+returns the journey to "open", where somebody owes the next proposal.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HOLDS_A_SEAT = frozenset({S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED})
 
 # step: (from these states, to this one; None = the state stays)
 TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | None]] = {
-    # What comes after an end is another journey, which says which one it follows.
+    # What follows an end is another journey, which references the one that it follows.
     StepKind.NEED_EXPRESSED: (frozenset({S.NEW, *BEFORE_ENTRY, S.CLOSED}), S.OPEN),
     StepKind.BARRIER_NOTED: (BEFORE_ENTRY | IN_TRAINING, None),
     StepKind.BARRIER_SOLVED: (BEFORE_ENTRY | IN_TRAINING, None),
@@ -56,7 +56,7 @@ TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | Non
     StepKind.CLOSED: (BEFORE_ENTRY, S.CLOSED),
 }
 
-# Closing a door, or opening the only one that has few seats: never without somebody who answers for it.
+# Steps that close a door, or give one of few seats, need a person who is accountable.
 SIGNED = frozenset(
     {StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.NOT_KEPT, StepKind.RESEATED, StepKind.ENDED, StepKind.CLOSED}
 )
@@ -68,7 +68,7 @@ NAMES_SESSION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a journey stands after its steps."""
+    """Status of a journey after its steps."""
 
     state: JourneyState = JourneyState.NEW
     state_on: date | None = None
@@ -106,7 +106,7 @@ def refusal(standing: Standing, step: Step) -> str:
 
 
 def follow(standing: Standing, step: Step) -> Standing:
-    """The standing after one step that ``refusal`` lets pass."""
+    """The status after one step that has no refusal code."""
     target = TRANSITIONS[step.kind][1]
     after = standing
     if target is not None:
@@ -123,7 +123,7 @@ def follow(standing: Standing, step: Step) -> Standing:
 
 
 def in_force(steps: Iterable[Step], *, known_at: datetime | None = None) -> list[Step]:
-    """The steps that count, in order: those known at that instant, less what a later one corrects or takes back."""
+    """The steps in force, in order: those known at that instant, without those corrected or withdrawn later."""
     known = [step for step in steps if known_at is None or step.recorded_at <= known_at]
     replaced = {step.corrects for step in known if step.corrects is not None}
     kept = [step for step in known if step.identifier not in replaced and not step.is_withdrawn]
@@ -131,9 +131,9 @@ def in_force(steps: Iterable[Step], *, known_at: datetime | None = None) -> list
 
 
 def standing_of(steps: Iterable[Step], *, known_at: datetime | None = None, on: date | None = None) -> Standing:
-    """Replays the steps up to day ``on`` as they were known at ``known_at``; a step out of order is passed over.
+    """Replays the steps up to day ``on`` as known at ``known_at``; a step out of order is skipped.
 
-    A late or corrected step may make another impossible: the file that brought it is told, and the rest stays readable.
+    A late or corrected step may invalidate another: the import that brought it reports it, and the rest stays readable.
     """
     standing = Standing()
     for step in in_force(steps, known_at=known_at):

@@ -1,12 +1,12 @@
-"""What a buyer reads of somebody: an initial, and a network when it tells nothing that the law protects. Pure."""
+"""What a buyer may read about a learner: an initial, and a network that discloses no protected fact. Pure."""
 
 from __future__ import annotations
 
 from pacte.kernel.french import plain
 
 OTHER_NETWORK = "autre réseau"
-# Only networks that anybody may go to are named. Cap emploi tells of a disability, a département of the RSA, a prison
-# service of justice: they are all said alike, with every network that we do not know.
+# Only networks open to everybody are named. Cap emploi discloses a disability, a département the RSA, a prison
+# service a sentence: they all get the same label, as does every unknown network.
 _OPEN_TO_ALL = ("pole emploi", "france travail", "mission locale", "missions locales")
 
 
@@ -16,5 +16,5 @@ def shown_network(name: str) -> str:
 
 
 def initial(name: str) -> str:
-    """« I. »; a dash for who has no name any more."""
+    """« I. »; a dash without a name."""
     return f"{name.strip()[0].upper()}." if name.strip() else "—"

@@ -1,4 +1,4 @@
-"""Texts that reach people: an SMS that fits in one message, the words of a slot. Pure."""
+"""Texts sent to learners: an SMS that fits in one message, the label of a slot. Pure."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ def length_words(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def choose_sms(*, title: str, answer_by: datetime, address: str) -> str:
-    """Asks to choose. Signs that any phone has, 160 at most: the title is cut, never the address nor the day."""
+    """Invites to choose. GSM characters, 160 at most: the title is cut, never the address or the day."""
     there = answer_by.astimezone(PARIS)
     end = f" Choisissez votre rendez-vous avant le {there:%d/%m} : {address}"
     return _fitted("Formation ", title, "." + end)
 
 
 def summoned_sms(*, title: str, starts_at: datetime, address: str) -> str:
-    """Tells the slot of a summons, or reminds of one that was chosen."""
+    """Announces the slot of a summons, or reminds of a chosen slot."""
     there = starts_at.astimezone(PARIS)
     return _fitted("RDV formation ", title, f" le {there:%d/%m} a {there:%H}h{there:%M}. Lieu, changer : {address}")
 
 
 def reminder_sms(*, title: str, starts_at: datetime, place: str) -> str:
-    """The day before, without link: what was chosen, and where."""
+    """The day before, without a link: the chosen slot and its place."""
     there = starts_at.astimezone(PARIS)
     words = f" demain {there:%d/%m} a {there:%H}h{there:%M}" + (f", {place}" if place else "")
     return _fitted("Rappel : RDV ", title, _plain(words)[: SMS_SIGNS - 30] + ".")

@@ -1,7 +1,7 @@
-"""What is known of a person, told to them by table: what it is, for what, who reads it, how long it is kept. Pure.
+"""Explanations of personal data for the learner, table by table: purpose, readers, retention. Pure.
 
-Purposes, readers and periods are those of the inventory (docs/data_inventory.toml), field by field; here stand only the
-words that speak to the person. A table that is not named here is told all the same: nothing is left out.
+Purposes, readers and periods come from the inventory (docs/data_inventory.toml), field by field; this module only holds
+the labels. A table without a label here is exported all the same: nothing is left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pacte.kernel.inventory import HeldModel, inventory
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """One thing that is noted, with its own reason and period."""
+    """One field, with its own purpose and retention."""
 
     label: str
     purpose: str
@@ -28,7 +28,7 @@ class FieldWords:
 
 @dataclass(frozen=True, slots=True)
 class DataWords:
-    """``fields``: what of somebody the table holds; purpose and period of most of them are those of the table."""
+    """``fields``: personal fields of the table, most of which have its purpose and retention."""
 
     label: str
     purpose: str
@@ -74,7 +74,7 @@ def _held() -> dict[str, HeldModel]:
 
 
 def words_of(table: str) -> DataWords:
-    """What the inventory says of a table. Raises ``KeyError`` for a table that it does not know: a test finds it."""
+    """The inventory entry of a table. Raises ``KeyError`` for an unknown table: a test detects it."""
     held = _held()[table]
     category = held.category
     return DataWords(
@@ -119,7 +119,7 @@ FIELDS: Mapping[str, str] = {
 
 
 def said(value: Any) -> str:
-    """A value as somebody reads it, on the page and on paper."""
+    """A value as text for the learner, on the page and on paper."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, dict):
@@ -130,10 +130,10 @@ def said(value: Any) -> str:
 
 
 def _dated(text: str) -> str:
-    """Days and instants are kept as a program reads them: the hour of a line says nothing to the person."""
+    """Formats ISO dates and instants as a day: the hour of a row means nothing to the learner."""
     if not _DATED.fullmatch(text):
         return text
     try:
         return day(date.fromisoformat(text[:10]))
     except ValueError:
-        return text  # Typed by somebody: a day that no calendar has.
+        return text  # Typed by hand: not a valid date.

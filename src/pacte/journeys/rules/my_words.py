@@ -1,4 +1,4 @@
-"""A journey told to the person who lives it: what to do, what happened, what is to come. Pure, plain French."""
+"""Texts of a journey for the learner: what to do, what happened, what comes next. Pure, plain French."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ STEP_WORDS: Mapping[StepKind, str] = {
     _K.SITUATION: "J’ai dit où j’en suis",
     _K.CLOSED: "Fin de l’accompagnement",
 }
-# What the person has to do, or may expect, by state: (title, what it means).
+# What the learner must do, or may expect, by state: (title, explanation).
 STATE_WORDS: Mapping[JourneyState, tuple[str, str]] = {
     _S.NEW: ("Votre dossier s’ouvre", "Votre conseiller prépare une proposition avec vous."),
     _S.OPEN: ("Une proposition vous est due", "Votre conseiller cherche une formation avec vous."),
@@ -60,13 +60,13 @@ STATE_WORDS: Mapping[JourneyState, tuple[str, str]] = {
     _S.CLOSED: ("Votre accompagnement est fini", "Vous pouvez demander à reprendre."),
 }
 _TOLD = frozenset(STEP_WORDS)
-# What a person at the desk did with the order of the rule.
+# What the adviser did with the ranking of the rule.
 DECIDED: Mapping[Decision, str] = {
     Decision.ACCEPTED: "Votre conseiller vous a proposé la première.",
     Decision.MODIFIED: "Votre conseiller vous en a proposé une autre que la première.",
     Decision.REFUSED: "Votre conseiller n’a rien proposé de cette liste.",
 }
-# The rule speaks of somebody to whoever accompanies them; here it speaks to them.
+# The rule writes about the learner for the adviser; here the text addresses the learner.
 _TO_YOU = (
     ("que la personne n’a pas", "que vous n’avez pas"),
     ("que la personne a demandé", "que vous avez demandé"),
@@ -77,7 +77,7 @@ _TO_YOU = (
 
 
 def to_you(sentence: str) -> str:
-    """A reason of the rule of orientation, said to the person."""
+    """A reason of the orientation rule, in the second person."""
     for third, second in _TO_YOU:
         sentence = sentence.replace(third, second)
     return sentence
@@ -85,7 +85,7 @@ def to_you(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of « mon parcours ». ``when`` is None when the day is not known."""
+    """One item of « mon parcours ». ``when`` is None when the day is not known."""
 
     when: date | None
     what: str
@@ -95,7 +95,7 @@ class Told:
 
 
 def told(steps: Iterable[Step], bodies: Mapping[int, str], body_of_step: Mapping[int, int]) -> list[Told]:
-    """What happened, oldest first; the same thing twice the same day is one line."""
+    """Past steps, oldest first; the same item twice on the same day is merged."""
     lines: list[Told] = []
     for step in steps:
         if step.kind not in _TOLD:
@@ -111,7 +111,7 @@ def told(steps: Iterable[Step], bodies: Mapping[int, str], body_of_step: Mapping
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is certified of a certification, and what is left. Attested is another thing: nobody certifies by it."""
+    """Blocks certified and blocks left. ``attested`` competences are separate: they certify nothing."""
 
     attested: tuple[tuple[str, date, str], ...]
     certified: frozenset[str]
@@ -123,9 +123,9 @@ class Progress:
 
 
 def progress(steps: Iterable[Step], blocks: Iterable[str], issuers: Mapping[int, str]) -> Progress:
-    """Over all the journeys of somebody: stop, work, resume, and what was won stays won.
+    """Over all the journeys of a learner: certified blocks stay certified after an interruption.
 
-    ``blocks`` are the codes of the certification aimed at; ``issuers`` names who attests, by step.
+    ``blocks`` are the codes of the target certification; ``issuers``: names of who attests, by step.
     """
     wanted = list(dict.fromkeys(blocks))
     attested: list[tuple[str, date, str]] = []

@@ -1,6 +1,7 @@
-"""What one night publishes of the counts of journeys to who sees no small one: all tables decided together. Pure.
+"""Nightly decision of what to publish of the counts of journeys: all tables decided together. Pure.
 
-See ``rules.night_tables`` for the programme of a year, and ``rules.linked`` for what a hidden count is safe from.
+See ``rules.suppression_tables`` for the programme of a year, and ``rules.linked_suppression`` for the protection of a
+hidden count.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ from pacte.journeys.rules.secrecy import hidden as hidden_together
 
 
 def decide(inners: Sequence[Inner], last: Night | None = None, whole: Night | None = None) -> Night:
-    """The cells to hide, so that neither these tables nor those of the ``last`` publication are told by both.
+    """Cells to hide, so that neither these tables nor those of the ``last`` publication are disclosed by both.
 
-    ``whole``: what was decided of the same people; a year that it hides is hidden here, and one that it shows cannot
-    be: the last publication stands for a cut of people that nothing else protects.
+    ``whole``: the decision on the same people by session; a year that it hides is hidden here, and one that it shows
+    cannot be: the last publication is carried over for a cut of people that nothing else protects.
     """
     hidden: set[Group] = set()
     results_of: dict[str, frozenset[Group]] = {}
@@ -43,7 +44,7 @@ def decide(inners: Sequence[Inner], last: Night | None = None, whole: Night | No
     for part, table in by_part(table_of(inners, last)).items():
         year = table.units[0].year
         gone = {name for name in NAMES if whole is not None and year in whole.years_hidden(name)}
-        # What adds years up gives way: it is hidden as soon as a year needs it to be.
+        # Sums over years are expendable: hidden as soon as one year requires it.
         if last is not None and table.is_same and part in last.results_of and not gone:
             hidden |= _hidden_then(table) | last.results_of[part]
         else:
@@ -73,15 +74,15 @@ def _hidden_then(table: Table) -> set[Group]:
 def _decide(
     table: Table, before: AbstractSet[Group], gone: AbstractSet[str], *, is_whole: bool
 ) -> tuple[set[Group], bool]:
-    """What to hide of a year, and whether that is enough.
+    """Groups to hide in a year, and whether that is enough.
 
-    What nothing protects takes more with it: its lines, those of the year, and the year when it is told here alone.
+    What nothing protects hides more: its rows, then those of the year, then the year itself when it is shown here only.
     """
     count = linked(table)
     small = {
         group: float(THRESHOLD - least) for group in _counts_of(table) if (least := _small(table, group)) is not None
     }
-    # A year whose whole is small is not shown at all.
+    # A year whose total is small is not shown at all.
     gone = gone | {group[0] for group in small if group[1] == YEAR} | _few_without_a_job(table)
     asked = {
         group: rise for group, rise in small.items()
@@ -101,7 +102,7 @@ def _decide(
 
 
 def _ways_out(*, is_whole: bool) -> Iterator[Callable[[Group, AbstractSet[str]], bool]]:
-    """From the least to the most: the lines of these counts, of all counts, the year of these, the year."""
+    """From the narrowest to the widest: rows of these counts, rows of all counts, the year of these, the year."""
     yield lambda group, names: group[0] in names and group[1] not in WHOLES
     yield lambda group, _: group[1] not in WHOLES
     if not is_whole:
@@ -112,7 +113,7 @@ def _ways_out(*, is_whole: bool) -> Iterator[Callable[[Group, AbstractSet[str]],
 
 
 def _few_without_a_job(table: Table) -> set[str]:
-    """Jobs, when they leave few of the answers of the year: a public table and an indicator count those apart."""
+    """Jobs, when few people of the year answer without one: a public table and an indicator count those separately."""
     return {
         "in_job" for cell in table.groups
         if cell[0] == YEAR and "in_job" in names_of(cell)
@@ -121,7 +122,7 @@ def _few_without_a_job(table: Table) -> set[str]:
 
 
 def _homes_of_few_without_a_job(table: Table) -> set[Group]:
-    """Where people live of whom few answer without a job, and others with them: a public table counts those apart."""
+    """Residences where few people answer without a job, and others to protect them: a public table counts those."""
     cells = {cell[2]: cell for cell in table.groups if cell[0] == Cut.RESIDENCE}
     rests = {home: table.total(cell, "answered") - table.total(cell, "in_job") for home, cell in cells.items()}
     gone = hidden_together(rests)
@@ -134,14 +135,14 @@ def _counts_of(table: Table) -> Iterator[Group]:
 
 
 def _small(table: Table, group: Group) -> int | None:
-    """The count when it is small, or that of places taken, which goes with the entries; None when none is."""
+    """The count when it is small, or that of places taken, which goes with the entries; None otherwise."""
     name, *cell = group
     found = (table.total(tuple(cell), each) for each in (("taken", name) if name == "entered" else (name,)))
     return min((count for count in found if 0 < count < THRESHOLD), default=None)
 
 
 def _were_small(table: Table) -> dict[Group, float]:
-    """What was small and hidden at the last publication must not be told by this one."""
+    """Counts that were small and hidden at the last publication: this one must not disclose them."""
     found = {}
     for name, cells in table.was_hidden.items():
         for cell in sorted(cells & table.groups.keys()):
@@ -153,7 +154,7 @@ def _were_small(table: Table) -> dict[Group, float]:
 
 
 def as_document(night: Night) -> dict[str, object]:
-    """What is kept of a publication, for the next one."""
+    """JSON of a publication, stored for the next one."""
     return {
         "tables": list(TABLES),
         "inners": [
@@ -166,8 +167,10 @@ def as_document(night: Night) -> dict[str, object]:
 
 
 def from_document(told: Mapping[str, Any]) -> Night | None:
-    """The night that ``as_document`` wrote; None when it decided other tables than those of today: its sessions were
-    told apart otherwise, and nothing of it can be set against tonight's."""
+    """The decision that ``decision_to_json`` wrote; None when it covered other tables than those of today.
+
+    Its sessions were then grouped into other units, and cannot be compared with tonight's.
+    """
     if told.get("tables") != list(TABLES):
         return None
     inners = tuple(

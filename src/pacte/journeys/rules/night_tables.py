@@ -1,7 +1,7 @@
-"""The tables of a night as sums of sessions that no table tells apart, and as a programme. Pure.
+"""The published tables as sums of count units, and as a linear programme. Pure.
 
-One programme a year holds every count of every session, as whoever reads all the tables would write it: each count is
-at most the one before, and from one publication to the next nobody is counted less.
+One programme a year holds every count of every session, as a reader of all the tables would write it: each count is at
+most the previous one, and no count decreases from one publication to the next.
 """
 
 from __future__ import annotations
@@ -14,47 +14,47 @@ from pacte.journeys.records.counts import PEOPLE, Cut
 from pacte.journeys.rules.linked import ANY, Group, Linked
 
 YEAR = Cut.YEAR.value
-# Sums of sessions over all years that anybody reads: of a training, of a certification, of those six months past.
+# Public sums of sessions over all years: of a training, of a certification, of those ended over six months ago.
 RESULT, LATE_RESULT = "result", "late_result"
 RESULTS = (RESULT, LATE_RESULT)
-# Sessions that lead to a certification: how many ended in them is told of a whole year.
+# Sessions that lead to a certification: their ends are shown for a whole year.
 CERTIFYING = "certifying"
 # Kinds of end of a year, and the actions of each plan.
 END, PLAN_ACTION = "end", "plan_action"
-# What other rooms show of the same sessions: by domain, objective and fund; of an action, what the pact pays for.
+# Shown by other rooms for the same sessions: by domain, objective and fund; by action, those paid by the pact.
 DOMAIN, OBJECTIVE, FUND, PACT_ACTION = "domain", "objective", "fund", "pact_action"
 BESIDE = (DOMAIN, OBJECTIVE, FUND)
-# Of the sessions that are over, entries of the year and by department; of those whose jury, or the six months after
+# Finished sessions: entries of the year and by department; then sessions whose jury, or the six months after
 # them, are past.
 OVER, OVER_THERE, JURY, LATE = "over", "over_there", "jury", "late"
 PAST = "past"
-# Counts of people, each at most the one that it follows.
+# Counts of people, each at most the count on its right.
 _FOLLOWS = {
     "informed": "proposed", "admitted": "informed", "entered": "admitted", "ended": "entered", "certified": "ended",
     "answered": "ended", "in_job": "answered",
 }  # fmt: skip
 NAMES = (*PEOPLE, "ended", "certified", "answered", "in_job")
-# Places tell of the people who took them.
+# Places disclose the people who took them.
 _PLACES = ("opened", "lost", "taken")
 COUNTED = ("bought", *_PLACES, *PEOPLE, "ended", "certifiable", "certified", "answered", "in_job")
-# What lines add up to.
+# Totals of the rows.
 WHOLES = frozenset({YEAR, CERTIFYING, *RESULTS})
-# Tables that tell of some counts alone.
+# Tables that show only some counts.
 _OF_SOME = {
     RESULT: ("entered", "ended", "certified"), LATE_RESULT: ("entered", "answered", "in_job"),
     OVER: ("entered",), OVER_THERE: ("entered",), PACT_ACTION: ("entered",), FUND: ("entered",),
     DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"), LATE: ("answered", "in_job"),
 }  # fmt: skip
 PARTIAL = frozenset(_OF_SOME)
-# All that a night decides.
+# All tables covered by a decision.
 TABLES = tuple(sorted({*(cut.value for cut in Cut), *_OF_SOME, CERTIFYING, END, PLAN_ACTION}))
 
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """Sessions that no table tells apart, or people of one cell. ``cells``: the cells of tables that it is part of.
+    """Sessions that no table tells apart, or people of one cell. ``cells``: the table cells that it belongs to.
 
-    ``places``: how many can enter, as everybody knows; None where there is no such bound.
+    ``places``: public maximum number of entries; None without such a bound.
     """
 
     key: str
@@ -73,7 +73,7 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What was decided: the cells hidden, by name of count. It is kept: the next one takes it into account."""
+    """The decision: hidden cells, by name of count. It is stored, and the next one takes it into account."""
 
     inners: tuple[Inner, ...]
     hidden: Mapping[str, frozenset[Group]]
@@ -105,7 +105,7 @@ class Table:
 
     @property
     def is_same(self) -> bool:
-        """Nothing was counted since the last publication."""
+        """True when no count has changed since the last publication."""
         return self.then is not None and all(map(_is_same, self.units, self.then))
 
     def total(self, cell: Group, name: str) -> int:
@@ -118,7 +118,7 @@ class Table:
 
 
 def names_of(cell: Group) -> tuple[str, ...]:
-    """The counts that are told of a cell, and decided."""
+    """Names of the counts that are shown of a cell, and decided."""
     if cell[0] in (CERTIFYING, END) or (cell[0] == YEAR and cell[2] == END):
         return ("ended",)
     return _OF_SOME.get(cell[0], NAMES)
@@ -144,7 +144,7 @@ def part_of(unit: Inner) -> str:
 
 
 def by_part(table: Table) -> dict[str, Table]:
-    """One table a year, and a cut where people are cut, with the part of it that results add up."""
+    """One table a year, and one a cut where people are cut, with the part of it that results sum."""
     ranks: dict[str, list[int]] = defaultdict(list)
     for rank, unit in enumerate(table.units):
         ranks[part_of(unit)].append(rank)
@@ -199,14 +199,14 @@ def linked(table: Table, names: Sequence[str] = NAMES) -> Linked:
             greatest += [top for _, top in bounds]
         follow = [(at[name], at[above]) for name, above in _FOLLOWS.items() if name in at and above in at]
         under += [(low + rank, high + rank) for low, high in follow for rank in range(size)]
-        # Everybody knows of a year that is long over that who entered has ended.
+        # In a year long over, it is public that everybody who entered has ended.
         under += [(at["entered"] + rank, at["ended"] + rank) for rank in range(size) if is_tied]
         for cell, members in table.groups.items():
             for name in (each for each in names_of(cell) if each in at):
                 group = (PAST, name, *cell) if is_past else (name, *cell)
                 groups[group] = [at[name] + unit for unit in members]
     if table.then:
-        # Who grew is known to only grow.
+        # Counts that grew are known to only grow.
         later = len(names) * size
         under += [(later + rank, rank) for rank in range(later) if values[later + rank] <= values[rank]]
     kept = frozenset(group for group in groups if group[0] == PAST or group[1] in (YEAR, CERTIFYING))
@@ -215,7 +215,7 @@ def linked(table: Table, names: Sequence[str] = NAMES) -> Linked:
 
 
 def _bounds(unit: Inner, name: str) -> tuple[float, float]:
-    """What everybody knows of one count: the places that there are, and that no place is taken twice."""
+    """Public bounds of one count: the number of places, and no place taken twice."""
     least = float(max(0, unit.of("entered") - unit.of("taken"))) if name == "entered" else 0.0
     if unit.places is None or name in PEOPLE[:-1]:
         return least, ANY

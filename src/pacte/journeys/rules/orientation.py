@@ -1,8 +1,8 @@
-"""Which sessions could suit somebody, and why: points that add up, each with its sentence. Pure, deterministic.
+"""Which sessions could suit a learner, and why: points with a sentence each, summed. Pure, deterministic.
 
 A practice of the pact, not a rule of law: a Region may change the weights, under another name of the rule. Nothing is
-excluded: a session that asks for what the person lacks comes lower, with the reason in sight, and stays one click away.
-Neither sex, nor age, nor nationality, nor any protected fact enters the sum.
+excluded: a session whose requirements the learner does not meet ranks lower, with the reason shown, and stays one click
+away. Neither sex, age, nationality nor any protected fact enters the score.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date
 from pacte.journeys.records.orientation import Advice, Candidate, Reason, Wanted
 
 RULE = "orientation-2026.11"
-# Used when the rule is switched off: the order of the dates, without any point.
+# Used when the rule is switched off: order of dates, without points.
 BY_DATE = "par-date"
 
 _READING = frozenset({"literacy", "basic_skills"})
@@ -41,7 +41,7 @@ def _by_date(each: Candidate) -> tuple[int, float, int]:
 
 
 def digest(wanted: Wanted, candidates: Sequence[Candidate], rule: str) -> str:
-    """Print of all that the rule was given: two answers with the same print must be identical."""
+    """SHA-256 of all the inputs of the rule: two answers with the same digest must be identical."""
     given = {"rule": rule, "wanted": asdict(wanted), "candidates": [asdict(each) for each in candidates]}
     return hashlib.sha256(json.dumps(given, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Which steps of a journey are a session's business: those since it came to that session, and no barrier. Pure."""
+"""Steps of a journey that concern a session: those since the journey joined it, without barriers. Pure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pacte.journeys.records import Step, StepKind
 from pacte.journeys.rules.machine import NAMES_SESSION
 
-# What stands in somebody's way is between that person and whoever accompanies them.
+# Barriers are private to the learner and the body that accompanies them.
 _KEPT_BY_THE_REFERRER = frozenset({StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED})
 
 
 def own_steps(steps: Sequence[Step], session_id: int) -> tuple[Step, ...]:
     """Steps in force, in order, from the one that last brought the journey to the session.
 
-    What another provider decided before, and for what reason, is not told to this one.
+    Earlier decisions of another provider, and their reasons, are not disclosed to this one.
     """
     start = len(steps)
     for rank in range(len(steps) - 1, -1, -1):

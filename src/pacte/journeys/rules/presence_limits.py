@@ -1,4 +1,4 @@
-"""What a week of presence may say of somebody: nothing that is to come, nothing after the end. Pure."""
+"""Limits on the dates of a week of attendance: not in the future, not after the end. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def attended_days(week: Week) -> tuple[date, ...]:
 
 
 def out_of_bounds(week: Week, *, on: date, ended_on: date | None = None) -> str:
-    """Why some of its half-days cannot be true: "future", "after_end"; or ""."""
+    """Error code of impossible half-days: "future", "after_end"; or ""."""
     said = [day for day, _, _ in half_days(week)]
     if any(day > on for day in attended_days(week)):
         return "future"
@@ -26,6 +26,6 @@ def monday_of(day: date) -> date:
 
 
 def mondays(first: date, last: date) -> list[date]:
-    """The Mondays of all weeks that touch the period."""
+    """The Mondays of all weeks that overlap the period."""
     start = monday_of(first)
     return [start + timedelta(weeks=rank) for rank in range((monday_of(last) - start).days // 7 + 1)]

@@ -1,6 +1,6 @@
-"""Adding up what sessions gave, and leaving out what would show a few people. Pure.
+"""Sums of the results of sessions, with suppression of small counts. Pure.
 
-A certification adds up its trainings: what is hidden of one is hidden so that the sum does not give it back.
+A certification sums its trainings: counts hidden in one are hidden so that the sum does not disclose them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def training_key(training_id: int) -> str:
 
 
 def certification_codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
-    """« RNCP34502 » and « RS5080 » among what a catalogue says of a training."""
+    """Codes such as "RNCP34502" and "RS5080" among the certifications of a training in a catalogue."""
     found = {
         prefix + str(each[key]).upper().removeprefix(prefix)
         for each in certified
@@ -45,7 +45,7 @@ def added(every: Sequence[Sums]) -> Sums:
 
 
 def told_by(night: Night, key: str) -> set[str]:
-    """Names of one result that the tables of the same night would give back, or be given back by."""
+    """Names of counts of one result that the tables of the same publication would disclose, or the reverse."""
     whole, late = night.names_hidden((RESULT, "", key)), night.names_hidden((LATE_RESULT, "", key))
     found = {name for name in ("entered", "ended", "certified") if name in whole}
     return found | ({"due_6"} if "entered" in late else set()) | ({"answered", "in_job"} if "in_job" in late else set())
@@ -57,9 +57,9 @@ def hidden_names(
     *,
     also: Callable[[str], set[str]] = lambda key: set(),
 ) -> dict[str, set[str]]:
-    """Names to hide of each training and of each group (certification) that adds some of them up.
+    """Names to hide for each training and for each group (certification) that sums some of them.
 
-    ``also``: those that other tables ask to hide, of one key.
+    ``also``: names that other tables require to hide, for a key.
     """
     lost: dict[str, set[str]] = {key: _small(sums) for key, sums in trainings.items()}
     for group, members in groups.items():
@@ -75,7 +75,7 @@ def hidden_names(
 
 
 def ratio(values: Mapping[str, int], gone: Iterable[str], name: str) -> Ratio | None:
-    """The count and its denominator; None without anybody in the denominator, or when that is hidden."""
+    """The count and its denominator; None when the denominator is zero or hidden."""
     out_of = values.get(_NEEDS[name])
     if not out_of or _NEEDS[name] in gone:
         return None

@@ -1,7 +1,7 @@
-"""How long what is known of people is kept. Pure; the periods are data that a Region sets with its data officer.
+"""Retention periods of personal data. Pure; a Region sets the periods with its data protection officer.
 
-Two years after the last sign of life is the practice seen among peers of social support; the durations of the CNIL
-referentials are to be read with the data officer (design, question open).
+Two years after the last sign of life is the practice of peers in social support; the periods of the CNIL reference
+frameworks are to be reviewed with the data protection officer (design, open question).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HOLD_LABELS = {Hold.DISPUTE: "litige en cours", Hold.CONTROL: "contrôle en cour
 
 
 class Due(StrEnum):
-    """What retention asks today for one person."""
+    """Retention action required today for one learner."""
 
     NOTHING = "nothing"
     NOTICE = "notice"
@@ -35,7 +35,7 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the rule reads of a file: its last sign of life, the notice already sent, a hold."""
+    """Inputs of the rule: last sign of life, notice already sent, hold."""
 
     last_seen_on: date
     told_on: date | None = None
@@ -43,12 +43,12 @@ class Kept:
 
 
 def purge_on(last_seen_on: date) -> date:
-    """The day on which name, contact, protected facts and words about somebody disappear."""
+    """The day on which name, contact, protected facts and free text about a learner are deleted."""
     return last_seen_on + KEPT_AFTER_LAST_SIGN
 
 
 def notice_on(purge: date) -> date:
-    """The day on which the referent's body is told that a purge comes."""
+    """The day on which the referent's body is notified of a coming purge."""
     return purge - NOTICE_BEFORE
 
 
@@ -57,7 +57,7 @@ def keep_fact_until(last_use: date) -> date:
 
 
 def announced_purge(kept: Kept) -> date:
-    """The day of the purge: at the end of the period, thirty days after a notice that left late, after a hold."""
+    """Day of the purge: the end of the period, thirty days after a late notice, or the day after a hold."""
     day = purge_on(kept.last_seen_on)
     if kept.told_on is not None:
         day = max(day, kept.told_on + NOTICE_BEFORE)
@@ -65,7 +65,7 @@ def announced_purge(kept: Kept) -> date:
 
 
 def due_on(kept: Kept, on: date) -> Due:
-    """A notice counts for the period that it announced: a sign of life since then asks for another one."""
+    """A notice is valid for the period that it announced: a sign of life since then requires another one."""
     is_told = kept.told_on is not None and kept.told_on >= notice_on(purge_on(kept.last_seen_on))
     if on < notice_on(purge_on(kept.last_seen_on)):
         return Due.NOTHING
@@ -75,7 +75,7 @@ def due_on(kept: Kept, on: date) -> Due:
 
 
 def age_band(birth_year: int | None, opened_on: date) -> str:
-    """The class kept for counts; empty when the year of birth is not known."""
+    """The age class stored for counts; empty when the year of birth is not known."""
     if birth_year is None:
         return ""
     age = opened_on.year - birth_year

@@ -1,4 +1,4 @@
-"""Which sessions risk leaving half empty: a plain comparison of places, no estimate of anybody. Pure."""
+"""Which sessions may start half empty: a plain comparison of places, no estimate about people. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Risk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Places of a session to come. ``bought`` is less what was lost; ``likely``: people who wait for an answer."""
+    """Places of a future session. ``bought`` excludes lost places; ``likely``: people who wait for an answer."""
 
     bought: int
     opened: int
@@ -24,7 +24,7 @@ class Filling:
 
     @property
     def missing(self) -> int:
-        """People still to admit before the session may begin, and is not half empty."""
+        """People still to admit for the session to start and not be half empty."""
         return max(0, max(self.minimum, (self.bought + 1) // 2) - self.held)
 
     @property
@@ -33,7 +33,7 @@ class Filling:
 
 
 def risk_of(filling: Filling) -> Risk | None:
-    """The worse of the two first; people who wait for an answer are not counted as admitted."""
+    """The worse of the two risks; people who wait for an answer do not count as admitted."""
     if filling.held < filling.minimum:
         return Risk.UNDER_MINIMUM
     return Risk.HALF_EMPTY if filling.held * 2 < filling.bought else None

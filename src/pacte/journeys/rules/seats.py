@@ -1,7 +1,7 @@
-"""Seats of a session: who holds which bought place, and whether a freed one may be taken again. Pure.
+"""Seats of a session: allocation of bought places, and reuse of freed ones. Pure.
 
-A place counts once whoever follows on it. The number of seats is what the provider opened; with permanent entries it is
-a simultaneous capacity.
+A place counts once, whoever takes it next. The number of seats is what the provider opened; with permanent entries it
+is a simultaneous capacity.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-# Share of a session after which nobody can usefully join, when the session does not say its own deadline.
+# Share of a session after which nobody can usefully join, when it has no deadline of its own.
 _LATE_SHARE = 0.2
 _LATE_DAYS = 21
 
 
 def free_rank(held: Collection[int], opened: int) -> int | None:
-    """The lowest seat that nobody holds, from 1; None when all that was opened is held."""
+    """The lowest free seat, from 1; None when all opened seats are taken."""
     return next((rank for rank in range(1, opened + 1) if rank not in held), None)
 
 
 def entry_deadline(starts_on: date | None, ends_on: date | None, *, is_rolling: bool) -> date | None:
-    """Last day on which a freed seat is worth taking. None when there is no limit (permanent entries, no dates).
+    """Last day on which a freed seat may be taken. None without a limit (permanent entries, no dates).
 
     A fifth of the session, at most three weeks: a practice that a Region may change, not a rule of law.
     """
@@ -32,11 +32,11 @@ def entry_deadline(starts_on: date | None, ends_on: date | None, *, is_rolling: 
 
 
 def is_refillable(starts_on: date | None, ends_on: date | None, *, is_rolling: bool, on: date) -> bool:
-    """True while somebody may still enter on the seat of a leaver."""
+    """True while somebody may still take the seat of a learner who left."""
     deadline = entry_deadline(starts_on, ends_on, is_rolling=is_rolling)
     return deadline is None or on <= deadline
 
 
 def filled(entered_ranks: Collection[int]) -> int:
-    """Places on which somebody entered: whoever follows on the same one does not count it again."""
+    """Places on which somebody entered: successive learners on the same place count once."""
     return len(set(entered_ranks))

@@ -1,7 +1,7 @@
-"""Small counts of people are hidden, and enough others with them that a subtraction does not give them back. Pure.
+"""Suppression of small counts of people, and of enough others so that a subtraction does not disclose them. Pure.
 
-Under 11 people (trust, 1.6). One line of cells whose sum is shown: every hidden cell holds at least one, so that it
-lies between 1 and 1 + (sum of the hidden ones) - (how many they are); that width is kept at 11 or more.
+Under 11 people (trust, 1.6). In one row of cells whose sum is shown, every hidden cell is at least one, so it lies
+between 1 and 1 + (sum of the hidden ones) - (number of hidden ones); that width is kept at 11 or more.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ SMALLEST_SHOWN = 11
 
 
 def is_small(count: int) -> bool:
-    """True for 1 to 10; nobody is nobody, and is shown."""
+    """True for 1 to 10; zero is shown."""
     return 0 < count < SMALLEST_SHOWN
 
 
 def hidden(cells: Mapping[str, int], *, among: Collection[str] | None = None) -> frozenset[str] | None:
-    """Which cells to hide when their sum is shown; None when the sum itself must be hidden, and all of them with it.
+    """Cells to hide when their sum is shown; None when the sum and all the cells must be hidden.
 
-    The smallest are hidden first; which of them were small is never told. ``among``: the only cells that need hiding
-    when small (None: all).
+    The smallest are hidden first; which of them were small is never disclosed. ``among``: the only cells that need
+    hiding when small (None: all).
     """
     gone = {key for key, count in cells.items() if is_small(count) and (among is None or key in among)}
     if not gone:

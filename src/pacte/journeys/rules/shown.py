@@ -1,4 +1,4 @@
-"""From what a night decided to the lines that are shown, without their hidden counts. Pure."""
+"""From a suppression decision to the published rows, without their hidden counts. Pure."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pacte.journeys.rules.linked import Group
 from pacte.journeys.rules.night_tables import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
 from pacte.journeys.rules.secrecy import is_small
 
-# Of a line: shown, when no family hides it. The rest is shown of a whole year, or not at all.
+# Counts shown on a row, unless hidden. Others are shown for a whole year, or not at all.
 _OF_LINE = ("bought", "opened", "lost", "taken", *PEOPLE, "ended", "certified", "answered", "in_job")
-# Counts by year of end, and what they are by year of start.
+# Counts by year of end, and their equivalents by year of start.
 _OF_START = {"due": "ended", "answered": "answered", "in_job": "in_job"}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One line of the table of a cut and a year. What is hidden is named and is not in ``values``."""
+    """One row of the table of a cut and a year. Hidden counts are named and are not in ``values``."""
 
     cut: str
     year: int
@@ -30,7 +30,7 @@ class ShownLine:
 
 
 def lines_of(night: Night, *, has_places: bool) -> list[ShownLine]:
-    """The lines of every cut, save years and what adds them up."""
+    """The rows of every cut, except years and their sums."""
     sums: dict[Group, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_OF_LINE, 0))
     for inner in night.inners:
         for cell in inner.cells:
@@ -41,7 +41,7 @@ def lines_of(night: Night, *, has_places: bool) -> list[ShownLine]:
     found = []
     for cell, values in sums.items():
         gone = night.names_hidden(cell)
-        # What other rooms show tells of some counts alone.
+        # Tables of other rooms show only some counts.
         told = names.intersection(names_of(cell)) if cell[0] in PARTIAL else names
         shown = {name: count for name, count in values.items() if name in told and name not in gone}
         found.append(ShownLine(cell[0], int(cell[1]), cell[2], shown, frozenset(told - shown.keys())))
@@ -49,7 +49,7 @@ def lines_of(night: Night, *, has_places: bool) -> list[ShownLine]:
 
 
 def years_of(sessions: Night, people: Night, sums: Mapping[int, Mapping[str, int]]) -> list[ShownLine]:
-    """The whole of each year, with the kinds of end and what certifications and answers are counted among."""
+    """The totals of each year, with the kinds of end and the denominators of certifications and answers."""
     names = {*PLACES, "likely", *PEOPLE_COUNTS, "ended"}
     found = []
     for year, values in sums.items():
@@ -72,10 +72,11 @@ def answers_of(
     sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]],
     given_back: Collection[int] = (),
 ) -> list[ShownLine]:  # fmt: skip
-    """Answers after the end, by year and horizon. A year of which one count is small is not shown.
+    """Survey answers, by year and horizon. A year with one small count is not shown.
 
-    Neither is it added to the others, so that nothing gives it back; nor one that tells too much beside ``by_start``,
-    the same counts by year of start, nor the two around a New Year of ``given_back``.
+    It is not added to the other years either, so that nothing discloses it. The same holds for a year that discloses
+    too much together with ``by_start``, the same counts by year of start, and for the two years around a New Year of
+    ``disclosed_years``.
     """
     few = {year for (year, _), counts in sums.items() if any(map(is_small, _tellings(counts)))}
     few |= _beside(sums, sessions, by_start) | {each for year in given_back for each in (year, year + 1)}
@@ -92,7 +93,7 @@ def answers_of(
 def _beside(
     sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]]
 ) -> set[int]:
-    """Years whose line by start is hidden, and those between which few people passed: the two tables would tell."""
+    """Years whose row by start is hidden, and those with few people in between: the two tables would disclose them."""
     found = set()
     for name, of_start in _OF_START.items():
         passed = 0
@@ -106,13 +107,13 @@ def _beside(
 
 
 def _tellings(counts: Mapping[str, int]) -> Iterable[int]:
-    """The counts, and what each leaves of the one before."""
+    """The counts, and the difference of each with the previous one."""
     due, answered, in_job = counts["due"], counts["answered"], counts["in_job"]
     return due, answered, in_job, due - answered, answered - in_job
 
 
 def sum_of_years(lines: Sequence[ShownLine]) -> ShownLine:
-    """Several years of one key as one: years whose people are hidden are left out of all their counts."""
+    """Sum of several years of one key: years whose people are hidden are left out of all their counts."""
     told = [line for line in lines if not line.hidden & {"entered", "due"}]
     names = {name for line in lines for name in (*line.values, *line.hidden)}
     gone = {name for line in told for name in line.hidden} if told else names

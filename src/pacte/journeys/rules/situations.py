@@ -1,7 +1,7 @@
-"""When the situation is asked, reminded and closed, and how an answer is written in a step. Pure.
+"""When the situation survey is sent, reminded and closed, and how an answer is stored in a step. Pure.
 
-Three weeks to answer before a reminder would be long for who looks for work: ten days. After six weeks silence is
-written as silence. Practices that a Region may change.
+The reminder leaves after ten days: three weeks would be long for a job seeker. After six weeks without an answer,
+silence is recorded. Practices that a Region may change.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pacte.journeys.records.reasons import Contract, Situation
 
 REMINDED_AFTER = timedelta(days=10)
 CLOSED_AFTER = timedelta(days=42)
-# A horizon passed longer ago is no longer asked: the answer would be about another day.
+# An older horizon is no longer surveyed: the answer would be about another day.
 _STILL_ASKED = timedelta(days=45)
 
 
@@ -29,13 +29,13 @@ def asked_on(ended_on: date, months: int) -> date:
 
 
 def window(months: int, *, on: date) -> tuple[date, date]:
-    """First and last day of end of those who are asked on that day (a month counted as 31 days at most)."""
+    """First and last day of end of the learners surveyed on that day (a month counted as 31 days at most)."""
     last = on - timedelta(days=int(months * 30.4))
     return last - _STILL_ASKED, last
 
 
 def situation_detail(given: SituationGiven) -> dict[str, object]:
-    """Coded values only, as a step keeps them. Had access to a job: is in one, or had one since the end."""
+    """Coded values only, as stored in a step. ``had_job``: has a job now, or had one since the end."""
     in_job = given.situation is Situation.IN_JOB
     detail: dict[str, object] = {
         "months": given.months,
@@ -52,5 +52,5 @@ def situation_detail(given: SituationGiven) -> dict[str, object]:
 
 
 def silence_detail(months: int) -> dict[str, object]:
-    """Asked, and not answered: counted in the rate of answers, never taken for « no »."""
+    """Asked without an answer: counted in the response rate, never as « no »."""
     return {"months": months, "situation": str(Situation.NO_ANSWER), "answered": False}

@@ -1,4 +1,4 @@
-"""What a step says beside its kind, in words: the reason, the end, the block, the situation. Pure."""
+"""Text of the detail of a step: reason, end, block, situation. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _REASONS: Mapping[StepKind, tuple[type[StrEnum], Mapping[Any, str]]] = {
 
 
 def said_beside(step: Step) -> str:
-    """« Abandon, éloignement »; empty when the step says no more than its kind. A code unknown here stays as it is."""
+    """« Abandon, éloignement »; empty when the step has no detail. An unknown code is returned unchanged."""
     parts = []
     if step.kind is StepKind.ENDED:
         parts.append(_labelled(step.detail.get("end_kind"), EndKind, END_LABELS))
@@ -47,7 +47,7 @@ def said_beside(step: Step) -> str:
 
 
 def returns_on(step: Step) -> date | None:
-    """The day on which somebody who interrupted means to come back, when it was said."""
+    """The announced date of return of an interrupted learner, when there is one."""
     try:
         return date.fromisoformat(str(step.detail.get("returns_on", "")))
     except ValueError:
@@ -66,7 +66,7 @@ def _situation(detail: Mapping[str, object]) -> list[str]:
 
 
 def _answer(detail: Mapping[str, object]) -> str:
-    """Of a situation that came by file, without a code of ours."""
+    """For a situation imported from a file, without our code."""
     if not detail.get("answered"):
         return "sans réponse"
     if detail.get("in_job"):

@@ -1,4 +1,4 @@
-"""Hours as people type them, in minutes. Pure."""
+"""Durations typed by users, in minutes. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MOST = 14 * 6 * 60
 
 
 def minutes_from(text: str) -> int | None:
-    """« 35 », « 34,5 », « 34 h 30 » or « 34:30 » in minutes; None for what is no duration of a week."""
+    """« 35 », « 34,5 », « 34 h 30 » or « 34:30 » in minutes; None when it is not a valid weekly duration."""
     found = _SHAPE.fullmatch("".join(text.split()).replace("\u202f", "").lower())
     if found is None:
         return None
@@ -23,6 +23,6 @@ def minutes_from(text: str) -> int | None:
 
 
 def typed(minutes: int) -> str:
-    """As a field shows it: « 35 », « 34:30 »."""
+    """Value of a form field: « 35 », « 34:30 »."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}:{rest:02d}" if rest else str(hours)

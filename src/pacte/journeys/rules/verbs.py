@@ -1,4 +1,4 @@
-"""What a provider may do for somebody, state by state: verbs over the steps that the machine lets follow. Pure."""
+"""Actions of a provider on a learner, by state: labels over the steps that the state machine allows. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from pacte.journeys.rules.machine import allowed
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """``slug`` names it in an address. ``closes`` a door to the person: it is signed, and something is owed after."""
+    """``slug`` is its name in a URL.
+
+    ``closes``: it closes a door to the learner; it needs a signature and creates an obligation.
+    """
 
     slug: str
     kind: StepKind
@@ -46,11 +49,11 @@ VERBS = (
     Verb("situation", _K.SITUATION, "Dire la situation", "Que fait la personne aujourd’hui ?"),
 )
 _BY_SLUG = {verb.slug: verb for verb in VERBS}
-# One person at a time: what is said differs from one to the next.
+# One person at a time: the answer differs for each.
 ALONE = frozenset({_K.SITUATION})
 
 
-# What usually comes next: shown first.
+# Usual next step: shown first.
 _USUAL = {
     JourneyState.INFORMED: _K.ADMITTED,
     JourneyState.TESTED: _K.ADMITTED,
@@ -62,27 +65,27 @@ _USUAL = {
 
 
 def verbs(state: JourneyState) -> tuple[Verb, ...]:
-    """What the provider may record for somebody in that state, the usual one first."""
+    """What the provider may record for a learner in that state, the usual action first."""
     found = [verb for verb in VERBS if verb.kind in allowed(state)]
     return tuple(sorted(found, key=lambda verb: verb.kind is not _USUAL.get(state)))
 
 
-# What they say needs more than a day: they are not put in the place of another step.
+# They need more than a date: they cannot replace another step.
 _WITH_MORE = frozenset({_K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.ATTESTATION_GIVEN, _K.BLOCK_CERTIFIED})
 
 
 def provider_kinds() -> frozenset[StepKind]:
-    """The kinds of steps that a provider says."""
+    """The kinds of steps that a provider records."""
     return frozenset(verb.kind for verb in VERBS)
 
 
 def correctable(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Of steps in force, those that a provider may correct: of a kind that it says, and said by somebody."""
+    """Steps in force that a provider may correct: of a provider kind, and recorded by a person."""
     return tuple(each for each in steps if each.by_person and each.kind in provider_kinds() - NEVER)
 
 
 def put_right(target: Step, possible: Sequence[StepKind]) -> list[StepKind]:
-    """What a provider may say in the place of a step, among the kinds that the machine lets stand there."""
+    """Kinds that a provider may record instead of a step, among those that the state machine allows."""
     return [kind for kind in possible if kind in provider_kinds() and (kind is target.kind or kind not in _WITH_MORE)]
 
 

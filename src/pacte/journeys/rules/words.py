@@ -1,4 +1,4 @@
-"""French sentences of refusals, by code of ``rules.machine``, and of what referrers are told. Pure."""
+"""French sentences for refusals, by code of ``rules.state_machine``, and for notices to referrers. Pure."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ def _why(state: JourneyState) -> str:
 
 
 def address_of(learner_key: UUID) -> str:
-    """The page of a person, for who accompanies them."""
+    """URL path of a learner's page, for the adviser."""
     return f"/mes-personnes/{learner_key}/"
 
 
 def told_sentence(kind: StepKind, on: date) -> str:
-    """What the referrer reads. No name: a message may leave by mail, and must not outlive the person's file."""
+    """Text of the notice to the referrer.
+
+    No name: a notice may leave by e-mail, and must not outlive the learner's record.
+    """
     return f"Pour une personne que vous accompagnez : {STEP_LABELS[kind].lower()}, le {day(on)}."

@@ -1,4 +1,4 @@
-"""All that is written of journeys."""
+"""Write access to journeys."""
 
 from pacte.journeys.services.barriers import note_barrier, solve_barrier
 from pacte.journeys.services.inviting import create_invitation, lapse_invitations, settle_invitation

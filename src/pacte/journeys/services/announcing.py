@@ -1,4 +1,4 @@
-"""Steps that came in bulk, and that partners must hear of as well: announced after the fact, once each."""
+"""Backfill of the outbox: steps loaded in bulk are queued for partners afterwards, once each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ order by s.id
 
 
 def announce_steps(*, actor: Actor, host_id: int, kinds: Collection[str], journeys: int) -> int:
-    """Those of the last ``journeys`` that entered training. Gives how many are new. For the machine alone."""
+    """Queues those of the last ``journeys`` entries into training. Returns how many are new. For the machine only."""
     if not actor.is_system:
         raise Refused("journeys_announce", "Seule la machine annonce des étapes reprises en masse.")
     with connection.cursor() as cursor:

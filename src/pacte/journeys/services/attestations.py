@@ -1,4 +1,4 @@
-"""A person takes the attestation that their provider gave them. The journal tells that it was taken."""
+"""Download of an attestation by the learner. The journal records it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.notices.services.machine import as_machine
 
 
 def take_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
-    """What the paper says, for who came by a personal link. Raises ``Unseen`` when it is not theirs, or not given."""
+    """Content of the document, for a learner with a personal link. Raises ``Unseen`` if not theirs, or not given."""
     found = my_attestation(actor=actor, key=key)
     with as_machine(actor), act(
         actor=actor, name="journeys.take_attestation", subject_kind="journey", subject_id=found.journey.key,

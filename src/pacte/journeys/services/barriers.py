@@ -1,4 +1,4 @@
-"""What stands in somebody's way: a line of their file, and a dated step of each journey that it weighs on."""
+"""Barriers of a learner: a row of their record, and a dated step of each journey concerned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.kernel.errors import Invalid
 
 
 def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: Theme, constraint: str = "") -> Barrier:
-    """Raises ``Invalid`` when the constraint is not one of those of the theme: no free text about a person."""
+    """Raises ``Invalid`` when the constraint does not belong to the theme: no free text about a person."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
     if constraint and constraint not in CONSTRAINTS[theme]:
         raise Invalid("barrier_constraint", "Cette contrainte n’est pas dans la liste.", todo="Choisissez-en une.")
@@ -32,7 +32,7 @@ def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: T
 
 
 def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
-    """For the present referent, whoever noted the barrier. Raises ``Unseen``."""
+    """For the present referent, whoever recorded the barrier. Raises ``Unseen``."""
     present = Referent.objects.filter(learner=barrier.learner, valid_until=None).first()
     body_id = present.body_id if present else barrier.noted_by_id
     refuse_unless_referent(actor, barrier.learner, body_id, "journeys.orient")
@@ -47,6 +47,6 @@ def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
 
 
 def _tell_journeys(actor: Actor, learner: Learner, kind: StepKind, theme: Theme) -> None:
-    """The theme alone: the constraint stays with who accompanies the person."""
+    """Only the theme is recorded: the constraint stays with the body that accompanies the learner."""
     for journey in learner.journeys.filter(state__in=TRANSITIONS[kind][0]).order_by("pk"):
         record_step(actor=actor, key=journey.key, given=StepGiven(kind, today(), detail={"theme": theme}))

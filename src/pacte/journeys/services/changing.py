@@ -1,4 +1,4 @@
-"""Changing what the file of somebody says: name, contact, commune, licence, vehicle, diploma."""
+"""Updates a learner's record: name, contact, commune, licence, vehicle, diploma."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts all journeys again, whole: for the machine, at night, after a load and on demand."""
+"""Rebuilds all tallies of journeys: by the machine, at night, after a load and on demand."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pacte.kernel.errors import Refused
 
 
 def count_journeys(*, actor: Actor) -> int:
-    """Replaces the tallies in one transaction. Gives the number of sessions counted. Raises ``Refused``."""
+    """Replaces the tallies in one transaction. Returns the number of sessions counted. Raises ``Refused``."""
     if not actor.is_system:
         raise Refused("journeys_count", "Seule la machine compte les parcours.")
     at = now()
     with transaction.atomic(), connection.cursor() as cursor:
-        # Two counts at once would each write every line. Millions of steps are put in order: in memory, not on disk.
+        # The lock prevents two concurrent counts. Millions of steps are sorted: in memory, not on disk.
         cursor.execute("select pg_advisory_xact_lock(hashtext('journeys_count')), set_config('work_mem', '64MB', true)")
         for statement in STATEMENTS:
             cursor.execute(statement, {"kinds": list(KINDS), "today": today(), "at": at})

@@ -1,14 +1,14 @@
-"""The statements that count journeys: one pass over the steps, then one line a session and one line a group of people.
+"""SQL statements that count journeys: one pass over the steps, then one row a session and one row a group of people.
 
-A step that names no session belongs to the last one named before it in its journey. A person counts once a session,
-however often they came back to it.
+A step without a session belongs to the last session named before it in its journey. A person counts once a session,
+however often they return to it.
 """
 
 from __future__ import annotations
 
 from pacte.journeys.records.counts import AFTER, ENDS, PEOPLE, PROTECTED_PUBLIC
 
-# What moves somebody from one stage to the next; the other steps are not read.
+# Kinds that move a person from one stage to the next; other steps are not read.
 KINDS = (
     "proposed", "information_attended", "tested", "waiting_listed", "admitted", "reseated", "entered", "interrupted",
     "ended", "presented", "certified", "certified_in_part", "situation",
@@ -45,8 +45,8 @@ from placed where of_session is not null group by 1, 2
 
 _DEPARTMENT = "case when left({code}, 2) in ('97', '98') then left({code}, 3) else left({code}, 2) end"
 
-# One line a person and a session, with all by which they are counted. Ends follow I9: silence after the term is an
-# unknown end, save for one who is away until a day to come.
+# One row a person and session, with all their counting attributes. Ends follow I9: silence after the term is an
+# unknown end, except for an interruption with a future date of return.
 _PEOPLE = f"""
 create temporary table counted_person on commit drop as
 select j.organisation_id, p.session_id, j.referrer_id,
@@ -139,7 +139,7 @@ from counted_person p join counted_session s on s.session_id = p.session_id
 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 """  # noqa: S608 — fixed names of columns
 
-# Whose horizon has passed on the day of the count, whether they were asked or not; the last word on each counts.
+# People whose horizon has passed on the day of the count, asked or not; corrected answers are left out.
 _TALLY_OF_SITUATIONS = """
 insert into journeys_situationtally (organisation_id, provider_body_id, year, months, due, answered, in_job, counted_at)
 with said as (
@@ -159,7 +159,7 @@ where j.state = 'ended' and j.ended_on + make_interval(months => h.months) <= %(
 group by 1, 2, 3, 4
 """
 
-# In this order, in one transaction: who reads meanwhile sees the counts of before.
+# In this order, in one transaction: concurrent readers see the previous counts.
 STATEMENTS = (
     "drop table if exists pg_temp.counted_pair, pg_temp.counted_person, pg_temp.counted_session",
     _LINES,

@@ -1,4 +1,4 @@
-"""The sliding date of a release: written and read by the authority named alone, under the read journal."""
+"""Release dates from custody: written and read by the named authority only, with a read journal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_authority(*, actor: Actor, body_id: int) -> bool:
 def write_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, earliest_on: date, latest_on: date | None
 ) -> CustodyDate:
-    """A new pair of days; the one before stays written. ``Unseen`` for who is not the authority, or ``Invalid``."""
+    """Adds a new pair of dates; older ones stay. Raises ``Unseen`` for other bodies, or ``Invalid``."""
     _refuse(actor, learner, body_id)
     if latest_on is not None and latest_on < earliest_on:
         raise Invalid("latest_on", "La sortie la plus tardive précède la plus proche.", todo="Corrigez une des dates.")
@@ -52,7 +52,7 @@ def write_custody_dates(
 def read_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, purpose: Purpose, channel: str
 ) -> CustodyDate | None:
-    """The days in force. Reading writes who, why and when; never the days."""
+    """The dates in force. Each read is logged: who, why and when; never the dates."""
     _refuse(actor, learner, body_id)
     found = CustodyDate.objects.filter(learner=learner, body_id=body_id).order_by("-recorded_at", "-pk").first()
     SensitiveRead.objects.create(

@@ -1,6 +1,6 @@
-"""People by the dozen entrusted to one adviser, and last signs of life brought to what their steps say.
+"""Assigns many learners to one adviser, and aligns last signs of life with the steps.
 
-For the machine alone: a demonstration, or the take-over of another tool.
+For the machine only: a demonstration, or the migration from another tool.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pacte.journeys.rules.desk import LIVE
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
 
-# Numbers that the French regulator keeps for fiction: they ring nowhere.
+# Numbers that the French regulator reserves for fiction: they are not assigned.
 _FICTION = "06 39 98 {:02} {:02}"
 
 
@@ -24,9 +24,9 @@ def entrust(
     *, actor: Actor, body_id: int, person_id: int | None, wanted: Mapping[JourneyState, int], near: Sequence[int],
     but_named: bool = False,
 ) -> int:  # fmt: skip
-    """So many people whose journey stands so, those of the bodies ``near`` first. Gives how many were entrusted.
+    """Assigns ``count_by_state`` learners a state, those of the bodies ``near`` first. Returns how many were assigned.
 
-    ``but_named``: whoever has an adviser by name keeps them.
+    ``skip_assigned``: learners who already have an adviser by name keep them.
     """
     _refuse(actor)
     learners: list[int] = []
@@ -53,10 +53,10 @@ def _rank(near: Sequence[int]) -> Case:
 
 
 def see_last_signs(*, actor: Actor) -> int:
-    """The last sign of life of whoever waits for something is their last change of state. Gives how many changed.
+    """Sets the last sign of life of waiting learners to their last change of state. Returns how many changed.
 
-    One statement, over a list: right after a bulk load the database knows nothing of its tables, and would read them
-    whole for each person.
+    One statement over a list: right after a bulk load the database has no statistics on its tables, and would scan them
+    for each person.
     """
     _refuse(actor)
     last = Journey.objects.filter(state__in=LIVE).values_list("learner_id").annotate(Max("state_on")).order_by()

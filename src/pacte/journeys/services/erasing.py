@@ -1,7 +1,7 @@
-"""Erasing somebody: name, contact, facts, words and links go; what is counted stays, tied to nobody.
+"""Erasure of a learner: deletes name, contact, facts, free text and links; keeps anonymous counts.
 
-What remains of a journey: the department and the age class of the person, sex and level, dates and states. The keys are
-drawn again, so that nothing kept elsewhere leads to it.
+What remains of a journey: department and age class of the person, sex and level, dates and states. The keys are
+regenerated, so that no reference stored elsewhere leads to it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from pacte.offer.rules.nature import department_of
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, for the other rooms that hold something of the person. ``told``: the line of the ledger."""
+    """What was erased, for other rooms with data about the person. ``ledger_entry``: its row of the erasure ledger."""
 
     learner_id: int
     journey_ids: tuple[int, ...]
@@ -39,7 +39,7 @@ class Erased:
 
 
 def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
-    """Erases somebody at once. Raises ``Unseen`` for who is not the referent's body, ``Conflict`` under a hold."""
+    """Erases a learner at once. Raises ``Unseen`` outside the referent's body, ``Conflict`` under a hold."""
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     scope = JourneyScope(learner.organisation_id, present)
     if learner.purged_at or not may(actor, "journeys.erase", scope):
@@ -55,7 +55,7 @@ def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
         told = Erasure(now(), identifier, mark_of(identifier, learner.key))
         keys = (str(learner.key), *(str(each.key) for each in journeys))
         done = Erased(learner.pk, tuple(each.pk for each in journeys), keys, told)
-        # The entry bears no key: it says that somebody was erased, by whom and why. The mark is for the ledger.
+        # The entry has no key: it records that a person was erased, by whom and why. The mark is for the ledger.
         with act(
             actor=actor, name=ERASED, subject_kind="learner", subject_label="Effacement d’une personne",
             organisation_id=present or learner.organisation_id, reason=reason,
@@ -69,7 +69,7 @@ def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
 
 
 def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold, reason: str = "") -> Learner:
-    """Nothing of somebody is erased before the end of that day. ``reason``: a sentence, for the journal.
+    """Prevents any erasure of a learner before the end of that day. ``reason``: a sentence, for the journal.
 
     Raises ``Unseen`` or ``Invalid`` (``until``).
     """
@@ -88,7 +88,7 @@ def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold, reason
 
 
 def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
-    """The ordinary period counts again from now on. Raises ``Unseen``."""
+    """The ordinary retention period applies again. Raises ``Unseen``."""
     if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
         raise Unseen
     with act(
@@ -101,7 +101,7 @@ def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
 
 
 def _drop_notices(learner: Learner, keys: tuple[str, ...]) -> list[int]:
-    """Notices that lead to the person go; those that name them among others lose the name."""
+    """Deletes notices that refer to the learner; removes the name from the others."""
     found = Notice.objects.filter(notices_about(keys), organisation_id=learner.organisation_id)
     dropped = list(found.values_list("pk", flat=True))
     found.delete()
@@ -140,7 +140,7 @@ def _keep_the_remainder(learner: Learner, journeys: list[Journey]) -> None:
 
 
 def _forget(done: Erased, notices: list[int]) -> None:
-    """What the application may not change, the owner's function does: journal, history of rows, words of steps."""
+    """Calls the owner's SQL function for what the application may not change: journal, row history, text of steps."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select journeys_forget(%s, %s, %s)",

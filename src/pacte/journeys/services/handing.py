@@ -1,4 +1,4 @@
-"""A hand-over that is planned for a day to come, or given up. The day itself is the workflow's."""
+"""Planning and cancellation of a future handover. The workflow applies it on its day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.kernel.errors import Invalid, Refused, Unseen
 def plan_handover(
     *, actor: Actor, learner: Learner, body: Organisation, person: Person | None, on: date, reason: str
 ) -> PlannedHandover:
-    """One at a time: another one takes its place. Raises ``Unseen``, or ``Invalid`` (``on``) for a day not to come."""
+    """One at a time: a new one replaces it. Raises ``Unseen``, or ``Invalid`` (``on``) for a day not in the future."""
     giver_id = _giver(actor, learner)
     if on <= today():
         raise Invalid("on", "Ce jour n’est pas à venir.", todo="Choisissez-en un autre.")
@@ -35,7 +35,7 @@ def plan_handover(
 
 
 def give_up_handover(*, actor: Actor, learner: Learner) -> None:
-    """Nothing changes on that day. Raises ``Unseen``."""
+    """Cancels the planned handover. Raises ``Unseen``."""
     giver_id = _giver(actor, learner)
     with act(
         actor=actor, name="journeys.give_up_hand_over", subject_kind="learner", subject_id=learner.key,
@@ -45,7 +45,7 @@ def give_up_handover(*, actor: Actor, learner: Learner) -> None:
 
 
 def drop_handover(*, actor: Actor, planned: PlannedHandover) -> None:
-    """Done, or made empty by another one. For the machine alone: raises ``Refused``."""
+    """Deletes a handover that was applied or became void. For the machine only: raises ``Refused``."""
     if not actor.is_system:
         raise Refused("hand_over_drop", "Seule la machine clôt un relais prévu.")
     planned.delete()

@@ -1,4 +1,4 @@
-"""Offering real slots to somebody: the invitation, what it replaces, the seat of a summons, the letter it leaves by."""
+"""Invitations to real slots: creation, replacement, seat of a summons, e-mail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pacte.notices.services.machine import as_machine
 def create_invitation(
     *, actor: Actor, journey: Journey, meetings: Sequence[Meeting], given: InvitationGiven
 ) -> Invitation:
-    """One invitation of one person; the one that still waited on the same journey is replaced and its slot freed.
+    """Invites one learner; the pending invitation of the same journey is replaced and its slot freed.
 
     Raises ``Refused``, ``Invalid`` (slots, day, no e-mail or telephone) or ``Conflict`` (the slot is full).
     """
@@ -57,7 +57,7 @@ def create_invitation(
 
 
 def settle_invitation(*, actor: Actor, invitation: Invitation, outcome: Outcome) -> Invitation:
-    """What became of it: came, missed, excused. Called with the step that says so."""
+    """Records the outcome: attended, missed, excused. Called with the corresponding step."""
     if not may(actor, "journeys.select", scope_of(invitation.journey)):
         raise Refused("journeys_attendance", "Seul l’organisme qui reçoit, ou qui oriente, le dit.")
     invitation.outcome, invitation.outcome_at = outcome, now()
@@ -66,7 +66,7 @@ def settle_invitation(*, actor: Actor, invitation: Invitation, outcome: Outcome)
 
 
 def lapse_invitations(*, actor: Actor) -> list[Invitation]:
-    """Those whose last day is past and for which nobody chose anything. Must run as the machine."""
+    """Closes invitations past their deadline without a choice. Must run as the machine."""
     found = list(
         Invitation.objects.filter(outcome="", chosen=None, expires_on__lt=today())
         .select_related("journey__learner")
@@ -83,7 +83,7 @@ def mark_reminded(*, actor: Actor, invitation: Invitation) -> None:
 
 
 def _replace(actor: Actor, journey: Journey) -> None:
-    """A slot that has begun is not given back: who came is still to be recorded."""
+    """A slot that has begun is not freed: its attendance must still be recorded."""
     with as_machine(actor):
         waiting = Invitation.objects.select_for_update(of=("self",)).filter(
             journey=journey, outcome__in=("", Outcome.NONE_SUITS, Outcome.LAPSED)
@@ -120,7 +120,7 @@ def _refuse_unreachable(journey: Journey, channel: Channel) -> None:
 
 
 def _body(actor: Actor, journey: Journey) -> int:
-    """The body in whose name one invites: the provider for its own, else the one that orients."""
+    """The body that invites: the provider for its own learners, else the one that orients."""
     if journey.provider_body_id in actor.organisation_ids:
         return int(journey.provider_body_id or 0)
     return journey.referrer_id

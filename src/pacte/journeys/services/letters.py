@@ -1,8 +1,8 @@
-"""E-mails to people, one job a letter.
+"""E-mails to learners, one job each.
 
-The text is made when it leaves, with a link made at that moment: only the digest of its secret ever reaches a disk.
+The text is written when the e-mail leaves, with a new link: only the digest of its secret is ever stored.
 
-As with mails of notices, the row says whether it left, not the queue; a server that refuses is tried again later.
+As with notification mails, the row is the source of truth, not the queue; a refused delivery is retried later.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pacte.notices.services.machine import as_machine
 from pacte.notices.services.mailing import QUEUE
 
 MACHINE = "courrier aux personnes"
-# 2, 4, 8… minutes: the last try is about ten hours after the first.
+# Retry after 2, 4, 8… minutes: the last try is about ten hours after the first.
 TRIES = 9
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 @app.task(name="journeys.send_letter", queue=QUEUE)
 def _send(letter_id: int) -> None:
-    """What the worker runs."""
+    """Task run by the worker."""
     actor = system(MACHINE)
     with acting_as(actor):
         deliver_letter(actor=actor, letter_id=letter_id)
@@ -43,7 +43,7 @@ def _send(letter_id: int) -> None:
 def write_letter(
     *, actor: Actor, learner: Learner, kind: LetterKind, invitation: Invitation | None = None
 ) -> LearnerLetter:
-    """Queues one, in the transaction that is open: no job without its row, no row without its job."""
+    """Queues one e-mail in the open transaction: no job without its row, no row without its job."""
     with as_machine(actor):
         letter = LearnerLetter.objects.create(
             organisation_id=learner.organisation_id, learner=learner, invitation=invitation, kind=kind, created_at=now()
@@ -53,7 +53,7 @@ def write_letter(
 
 
 def deliver_letter(*, actor: Actor, letter_id: int) -> bool:
-    """Sends it, once: True when it left now. Must run as the machine. An address that is gone is not an error."""
+    """Sends it once: True when it left now. Must run as the machine. A missing address is not an error."""
     letter = (
         LearnerLetter.objects.select_for_update(of=("self",))
         .select_related("learner", "invitation__journey__learner", "invitation__chosen", "invitation__session")
@@ -85,7 +85,7 @@ def deliver_letter(*, actor: Actor, letter_id: int) -> bool:
 
 
 def _words(actor: Actor, letter: LearnerLetter, contact: LearnerContact) -> LetterWords | None:
-    """None when it no longer makes sense: the slot was freed meanwhile, the invitation closed."""
+    """None when it is no longer relevant: the slot was freed meanwhile, the invitation closed."""
     invitation, kind = letter.invitation, LetterKind(letter.kind)
     if kind in (LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.CANCELLED):
         if invitation is None or not _still_stands(kind, invitation):

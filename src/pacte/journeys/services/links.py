@@ -1,4 +1,4 @@
-"""Personal links: made once, shown once, revoked at any time. What comes by one is the person, and nobody else."""
+"""Personal links: created once, shown once, revocable at any time. A link authenticates the learner only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ THE_PERSON = "la personne, par son lien"
 
 @dataclass(frozen=True, slots=True)
 class OpenedLink:
-    """``actor`` is the person. ``invitation_id``: the link opens the slots of that invitation, and only them."""
+    """``actor`` is the learner. ``invitation_id``: the link opens the slots of that invitation only."""
 
     actor: Actor
     learner_id: int
@@ -36,13 +36,13 @@ class OpenedLink:
 def make_journey_link(
     *, actor: Actor, learner: Learner, body: Organisation, channel: Channel, at: datetime | None = None
 ) -> MadeLink:
-    """A link to the person's own pages. For the referent's body alone: raises ``Unseen`` to anybody else."""
+    """A link to the learner's own pages. For the referent's body only: raises ``Unseen`` otherwise."""
     _refuse_unless_referent(actor, learner, body.pk)
     return _made(actor, learner, body.pk, channel, (at or now()) + JOURNEY_LINK_LIFE)
 
 
 def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) -> MadeLink:
-    """A link to the slots of an invitation, until some days after the last of them."""
+    """A link to the slots of an invitation, valid until some days after the last of them."""
     if not may(actor, "journeys.invite", scope_of(invitation.journey)):
         raise Unseen
     with as_machine(actor):
@@ -53,9 +53,9 @@ def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) ->
 
 
 def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
-    """What the secret opens; None when it is unknown, revoked or too old. ``actor`` is the machine.
+    """What the secret opens; None when it is unknown, revoked or expired. ``actor`` is the machine.
 
-    Every use counts, also one that ends in an error: call it in a transaction of its own. Raises ``TooMany``
+    Every use counts, even when it ends in an error: call it in its own transaction. Raises ``TooMany``
     (``link_too_fast``) when it is used faster than a person can.
     """
     moment = now()
@@ -80,7 +80,7 @@ def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
 
 
 def revoke_links(*, actor: Actor, learner: Learner, body: Organisation) -> int:
-    """No link of this person opens anything any more. Gives how many still did."""
+    """Revokes all open links of this learner. Returns how many were open."""
     _refuse_unless_referent(actor, learner, body.pk)
     with act(
         actor=actor, name="journeys.revoke_links", subject_kind="learner", subject_id=learner.key,

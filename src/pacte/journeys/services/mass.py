@@ -1,4 +1,4 @@
-"""What of journeys may be written in bulk."""
+"""Tables of journeys that may be loaded in bulk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing in the shared notebook: a word, or a contact that took place or was tried."""
+"""Writes in the shared notebook: a note, or a contact made or attempted."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ LONGEST = 1000
 def write_note(
     *, actor: Actor, key: UUID | str, kind: NoteKind = NoteKind.WORD, text: str = "", reached: bool | None = None
 ) -> NotebookLine:
-    """A line on the journey, read by who orients and who trains. Reaching somebody is a sign of life.
+    """Adds an entry to the journey, for the referrer and the provider. Reaching the learner is a sign of life.
 
-    Raises ``Unseen``, or ``Invalid`` (no word, too long, no outcome of a contact).
+    Raises ``Unseen``, or ``Invalid`` (empty note, too long, no outcome of a contact).
     """
     journey = notebook_journey(actor=actor, key=key)
     text = text.strip()
@@ -59,7 +59,7 @@ def _refuse(kind: NoteKind, text: str, reached: bool | None) -> None:
 
 
 def _body(actor: Actor, journey: Journey) -> int | None:
-    """The body in whose name it is written: that which orients first, for who belongs to both."""
+    """The body that writes: the referrer first, for an actor who belongs to both."""
     if journey.referrer_id in actor.organisation_ids and is_referent(actor, journey):
         return journey.referrer_id
     return journey.provider_body_id

@@ -1,4 +1,4 @@
-"""Keeping what the rule of orientation answered, and what a person decided. Nothing is decided by the rule."""
+"""Saves answers of the orientation rule, and the decision of the adviser. The rule itself decides nothing."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from pacte.kernel.errors import Conflict, Refused
 def keep_recommendation(
     *, actor: Actor, journey: Journey, wanted: Wanted, advice: list[Advice], rule: str
 ) -> Recommendation:
-    """Writes an answer whole. The same question again, undecided and with the same print, is the same row.
+    """Saves a complete answer. The same undecided question, with the same digest, returns the same row.
 
-    Raises ``Refused`` for who may not orient on that journey.
+    Raises ``Refused`` for an actor who may not orient on that journey.
     """
     if not may(actor, "journeys.orient", scope_of(journey)):
         raise Refused("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
@@ -49,9 +49,9 @@ def keep_recommendation(
 
 
 def decide(*, actor: Actor, recommendation: Recommendation, session_id: int | None, reason: str = "") -> Recommendation:
-    """Says what the person at the desk did: took the first, another one, or none (``session_id`` None).
+    """Records what the adviser did: took the first, another one, or none (``session_id`` None).
 
-    Raises ``Refused``, or ``Conflict`` when it was decided before.
+    Raises ``Refused``, or ``Conflict`` when it was already decided.
     """
     if not may(actor, "journeys.orient", scope_of(recommendation.journey)):
         raise Refused("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
@@ -83,7 +83,7 @@ def _advice(each: Advice) -> dict[str, Any]:
 
 
 def _kept(given: dict[str, Any]) -> dict[str, Any]:
-    """As JSON keeps it: days as text, nothing else changed."""
+    """JSON-serialisable copy: dates as text, nothing else changed."""
     return {name: _plain(value) for name, value in given.items()}
 
 

@@ -1,4 +1,4 @@
-"""After a step: what it settles, what it sets off, what partners must hear. In the transaction of the step."""
+"""Side effects of a step: close obligations, create new ones, queue partner messages. In the step's transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.offer.records import EntryMode
 
 
 def set_off(*, actor: Actor, journey: Journey, step: StepRow) -> list[Due]:
-    """Writes what follows from the step and gives what is owed. Called once a step, by ``record_step`` alone."""
+    """Applies the side effects of a step and returns the new obligations. Called once, by ``record_step`` only."""
     replaced = _settle_corrected(actor, step)
     if not step.is_withdrawn:
         _settle(actor, journey, step)
@@ -28,9 +28,9 @@ def set_off(*, actor: Actor, journey: Journey, step: StepRow) -> list[Due]:
 
 
 def settle_due(*, actor: Actor, identifier: int) -> Due:
-    """Says that what was owed is done. For who belongs to the body that owes it.
+    """Marks an obligation as done. For members of the body that owes it.
 
-    Raises ``Unseen``, or ``Conflict`` when somebody settled it before.
+    Raises ``Unseen``, or ``Conflict`` when it was already closed.
     """
     due = Due.objects.select_for_update(of=("self",)).select_related("journey").filter(pk=identifier).first()
     if due is None or not _owes(actor, due):
@@ -47,7 +47,7 @@ def settle_due(*, actor: Actor, identifier: int) -> Due:
 
 
 def owe_region_since(*, actor: Actor, since: date) -> int:
-    """Writes what steps loaded in bulk ask of the Region, from that day on. For the machine. Gives how many."""
+    """Creates the Region's obligations from steps loaded in bulk since that day. For the machine. Returns how many."""
     if not actor.is_system:
         raise Unseen
     kinds = [kind for kind in StepKind if any(due.who is Doer.REGION for due in consequences(kind))]
@@ -74,7 +74,7 @@ def _owes(actor: Actor, due: Due) -> bool:
 
 
 def _settle_corrected(actor: Actor, step: StepRow) -> bool:
-    """What the corrected step had set off is no longer owed. True when partners had been told of it."""
+    """Closes the obligations of the corrected step. True when it had been queued for partners."""
     if step.corrects_id is None:
         return False
     Due.objects.filter(step_id=step.corrects_id, settled_on=None).update(
@@ -92,7 +92,7 @@ def _settle(actor: Actor, journey: Journey, step: StepRow) -> None:
 
 
 def _announce(step: StepRow, *, was_told: bool) -> None:
-    """A correction of what partners heard is told too, even when it only takes it back."""
+    """A correction of a step sent to partners is sent too, even when it only withdraws it."""
     if was_told or leaves(StepKind(step.kind), _end_kind(step)):
         Outgoing.objects.create(
             organisation_id=step.organisation_id,
@@ -125,7 +125,7 @@ def _owe(journey: Journey, step: StepRow) -> list[Due]:
 
 
 def _refill(journey: Journey) -> Refill | None:
-    """Until when the seat that the journey has just left may be taken again; None when it left none."""
+    """Entry deadline of the seat that the journey has just left; None when it left none."""
     left = Seat.objects.filter(journey=journey, session_id=journey.session_id).exclude(released_on=None).order_by("-pk")
     seat = left.select_related("session__training_action").first()
     if seat is None:

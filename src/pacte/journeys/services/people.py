@@ -1,4 +1,4 @@
-"""Opening the file of a learner, naming who is the referent, noting a protected fact."""
+"""Creates learners and journeys, assigns referents, records protected facts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pacte.notices.services.machine import as_machine
 def open_learner(
     *, actor: Actor, host: Organisation, body: Organisation, given: LearnerGiven, synthetic: bool = False
 ) -> Learner:
-    """A new file, whose first referent is ``body``. Raises ``Refused`` or ``Invalid`` (no name)."""
+    """Creates a learner whose first referent is ``body``. Raises ``Refused`` or ``Invalid`` (no name)."""
     if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not _is_of(actor, body.pk):
         raise Refused("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
     if not given.first_name.strip() or not given.last_name.strip():
@@ -78,7 +78,7 @@ def open_journey(
     goal_rome: str = "",
     follows: Journey | None = None,
 ) -> Journey:
-    """A new journey of a learner whose referent is ``body``; its first step is recorded by the caller."""
+    """Creates a journey of a learner whose referent is ``body``; the caller records its first step."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
     with act(actor=actor, name="journeys.open", organisation_id=body.pk) as entry:
         journey = Journey.objects.create(
@@ -99,7 +99,7 @@ def open_journey(
 def hand_to(
     *, actor: Actor, learner: Learner, body: Organisation, person: Person | None, on: date, reason: str
 ) -> Referent:
-    """From ``on`` another body, or another person of it, is the referent; the one before ends on the eve."""
+    """Assigns another body or person as referent from ``on``; the previous period ends the day before."""
     present = Referent.objects.filter(learner=learner, valid_until=None).first()
     if present is None:
         raise Unseen
@@ -121,14 +121,14 @@ def hand_to(
             organisation_id=learner.organisation_id, learner=learner, body=body, person=person,
             named_by_id=present.body_id, valid_from=on,
         )  # fmt: skip
-        # The giver loses sight of the journeys in the very act that gives them.
+        # Run as the machine: the giver loses read access to the journeys in this same update.
         with as_machine(actor):
             learner.journeys.exclude(state__in=[JourneyState.ENDED, JourneyState.CLOSED]).update(referrer=body)
     return fresh
 
 
 def write_fact(*, actor: Actor, learner: Learner, body: Organisation, given: FactGiven) -> SensitiveFact:
-    """A protected fact, with the person's agreement. The journal tells that it was written, never what it says."""
+    """Records a protected fact, with the learner's consent. The journal records the act, never the content."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.read_sensitive")
     if given.consent_on > today():
         raise Invalid("consent_future", "L’accord de la personne ne peut pas être à venir.", todo="Corrigez la date.")
@@ -155,7 +155,7 @@ def write_fact(*, actor: Actor, learner: Learner, body: Organisation, given: Fac
 
 
 def read_facts(*, actor: Actor, learner: Learner, purpose: Purpose, channel: str, on: date) -> Sequence[SensitiveFact]:
-    """Protected facts in force, for the referent's body. Reading writes: who, why, when, through which door."""
+    """Protected facts in force, for the referent's body. Each read is logged: who, why, when, by which channel."""
     present = learner.referents.filter(valid_until=None).first()
     body_id = present.body_id if present and _is_of(actor, present.body_id) else None
     if body_id is None or not may(actor, "journeys.read_sensitive", JourneyScope(learner.organisation_id, body_id)):
@@ -180,7 +180,7 @@ def read_facts(*, actor: Actor, learner: Learner, purpose: Purpose, channel: str
 
 
 def refuse_unless_referent(actor: Actor, learner: Learner, body_id: int, act_name: str) -> None:
-    """The body must be the present referent, and the actor of it. Raises ``Unseen``: others do not know the person."""
+    """The body must be the present referent, and the actor its member. Raises ``Unseen`` otherwise."""
     if actor.is_system:
         return
     known = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()

@@ -1,4 +1,4 @@
-"""Decides once a night what who sees no small count reads: all tables together, set against the last publication."""
+"""Nightly publication for readers without small counts: all tables together, compared with the last publication."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pacte.kernel.errors import Refused
 
 
 def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Night:
-    """Replaces what is shown of a Region, inside the transaction of the count. Raises ``Refused``.
+    """Replaces the published counts of a Region, in the transaction of the count. Raises ``Refused``.
 
-    Gives what was decided of the sessions.
+    Returns the decision about sessions.
     """
     if not actor.is_system:
         raise Refused("journeys_counts", "Seule la machine publie des comptes.")
@@ -50,13 +50,13 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Nig
 
 
 def _dates_standing(host_id: int, people: Night) -> dict[tuple[str, int], datetime]:
-    """Of the cuts of people of which the last publication stands, when they were counted."""
+    """Count dates of the cuts of people carried over from the last publication."""
     rows = ShownCount.objects.filter(organisation_id=host_id).values_list("cut", "year", "counted_at")
     return {(cut, year): at for cut, year, at in rows if (YEAR, str(year), cut) in people.standing}
 
 
 def _order(line: ShownLine) -> tuple[str, int, int, str]:
-    """Numbers in their order, then words, as the cells of the tallies are read; actions as people sort their codes."""
+    """Numeric keys in order, then text keys, as in the tallies; action codes in their natural order."""
     if line.cut == Cut.ACTION and line.key:
         return line.cut, line.year, 0, ActionCode(line.key)
     return line.cut, line.year, int(line.key) if line.key.isdigit() else 0, line.key
@@ -70,7 +70,7 @@ def _row(host_id: int, line: ShownLine, at: datetime) -> ShownCount:
 
 
 def _publish_actions(host_id: int, lines: list[ShownLine], at: datetime) -> None:
-    """What anybody reads of an action: its years added up, without those that are not shown."""
+    """Public counts of an action: the sum of its years, without those that are hidden."""
     ActionCount.objects.filter(organisation_id=host_id).delete()
     by_action: dict[str, list[ShownLine]] = defaultdict(list)
     for line in lines:

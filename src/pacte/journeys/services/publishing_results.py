@@ -1,4 +1,4 @@
-"""Makes what the public reads of the results of trainings, from the tallies: whole, by the machine."""
+"""Rebuilds the public results of trainings from the tallies, by the machine."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _COMPLETED = ("to_term", "goal_reached")
 
 
 def publish_results(*, actor: Actor, host_id: int, on: date, at: datetime, night: Night) -> int:
-    """Replaces the published results of a Region, inside the transaction of the count. Gives how many.
+    """Replaces the published results of a Region, in the transaction of the count. Returns how many.
 
-    Counted: sessions that are over and were held, save those for people under the hand of justice. What the tables of
-    that ``night`` would give back with them is hidden. Raises ``Refused``.
+    Counted: sessions that are over and took place, except those for people under the hand of justice. What the tables
+    of that ``decision`` would disclose with them is hidden. Raises ``Refused``.
     """
     if not actor.is_system:
         raise Refused("journeys_results", "Seule la machine publie des résultats.")
@@ -80,7 +80,7 @@ def _of(row: Mapping[str, Any]) -> Sums:
 
 
 def _certifications(trainings: Mapping[str, Sums]) -> dict[str, list[str]]:
-    """Trainings counted, by certification to which they lead."""
+    """Training keys by certification to which they lead."""
     found: dict[str, list[str]] = defaultdict(list)
     identifiers = [int(key.partition(":")[2]) for key in trainings]
     for pk, certified in Training.objects.filter(pk__in=identifiers).values_list("pk", "certifications"):

@@ -1,4 +1,4 @@
-"""What retention asks each night: notices thirty days before, then the files whose end has come; for the machine."""
+"""Nightly retention: notices thirty days before, then the learners to purge; for the machine."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from pacte.kernel.errors import Refused
 from pacte.kernel.french import day, plural
 from pacte.notices.services import tell
 
-# A link that ended is of no use; it is kept a little, to tell who comes with it that it is over.
+# An expired link is kept for a while, to explain to its user that it has expired.
 _LINK_KEPT = timedelta(days=90)
 
 
 def due_for_purge(*, actor: Actor, on: date) -> list[Learner]:
-    """People whose file ends that day or ended before, oldest first. Raises ``Refused``."""
+    """Learners whose retention ends that day or earlier, oldest first. Raises ``Refused``."""
     return [learner for learner, due in _due(actor, on) if due is Due.PURGE]
 
 
 def tell_of_purges(*, actor: Actor, on: date, address: str = "") -> int:
-    """Tells the referent's body of files that end in thirty days: one notice a body. Gives how many files."""
+    """Notifies the referents' bodies of purges in thirty days: one notice a body. Returns the number of learners."""
     found = [learner for learner, due in _due(actor, on) if due is Due.NOTICE]
     by_body: dict[tuple[int, int], list[Learner]] = {}
     bodies = dict(Referent.objects.filter(learner__in=found, valid_until=None).values_list("learner_id", "body_id"))
@@ -43,7 +43,7 @@ def tell_of_purges(*, actor: Actor, on: date, address: str = "") -> int:
 
 
 def drop_what_ended(*, actor: Actor, on: date) -> int:
-    """Protected facts past their day, and links long over. Gives how many rows went."""
+    """Deletes expired protected facts and old links. Returns the number of rows deleted."""
     _refuse(actor)
     facts, _ = SensitiveFact.objects.filter(keep_until__lt=on).delete()
     dates, _ = CustodyDate.objects.filter(keep_until__lt=on).delete()
@@ -54,7 +54,7 @@ def drop_what_ended(*, actor: Actor, on: date) -> int:
 
 
 def _due(actor: Actor, on: date) -> Iterator[tuple[Learner, Due]]:
-    """Only the files whose last sign is old enough are read."""
+    """Only learners whose last sign of life is old enough are read."""
     _refuse(actor)
     horizon = on - KEPT_AFTER_LAST_SIGN + NOTICE_BEFORE
     rows = Learner.objects.filter(purged_at__isnull=True, last_seen_on__lte=horizon)

@@ -1,4 +1,4 @@
-"""Recording a step: the one door through which a journey moves. Load, refuse, decide, write, journal."""
+"""Records a step: the only way to move a journey. Load, refuse, decide, write, journal."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from pacte.offer.models import Session
 
 @dataclass(frozen=True, slots=True)
 class StepGiven:
-    """What is recorded. ``message_key`` makes a step that comes by file or message count once.
+    """The step to record. ``message_key`` deduplicates steps received by file or message.
 
-    ``corrects`` is the identifier of the step replaced; with ``is_withdrawn`` that step is taken back and nothing put
-    in its place. ``origin`` names the file or the partner it comes from. ``reason`` is a sentence for the journal.
+    ``corrects`` is the identifier of the step replaced; with ``is_withdrawn`` that step is cancelled without a
+    replacement. ``origin`` names the source file or partner. ``reason`` is a sentence for the journal.
     """
 
     kind: StepKind
@@ -54,7 +54,10 @@ class Recorded:
 
 
 def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
-    """Adds the step, moves the journey, writes what is owed. ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Adds the step, moves the journey, applies side effects.
+
+    Raises ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``.
+    """
     journey = journey_by_key(actor=actor, key=key, locked=True)
     _refuse(actor, journey, given)
     known = StepRow.objects.filter(message_key=given.message_key).first() if given.message_key else None
@@ -68,7 +71,7 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
         subject_kind="journey",
         subject_id=journey.key,
         subject_label=STEP_LABELS[given.kind],
-        # Whoever acts reads their own act again; the machine acts for the body that orients.
+        # Actors can read their own acts; the machine acts for the body that orients.
         organisation_id=None if actor.organisation_ids else journey.referrer_id,
         reason=given.reason,
     ) as entry:
@@ -96,7 +99,7 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
 
 
 def follow_steps(actor: Actor, journey: Journey, rows: list[StepRow]) -> Standing:
-    """Brings the journey, its seat and its learner's last sign of life to what the steps say."""
+    """Updates the journey, its seat and its learner's last sign of life from the steps."""
     standing = standing_of(as_records(rows))
     session = _session(standing.session_id)
     journey.state, journey.state_on = standing.state, standing.state_on or journey.opened_on
@@ -129,7 +132,7 @@ def _refuse(actor: Actor, journey: Journey, given: StepGiven) -> None:
 
 
 def _refuse_impossible(rows: list[StepRow], given: StepGiven) -> None:
-    """A new step must follow the last state; a correction must leave a path that holds."""
+    """A new step must be valid after the last state; a correction must leave a valid sequence."""
     records = as_records(rows)
     if given.corrects is not None:
         _refuse_bad_correction(records, given)
@@ -154,7 +157,7 @@ def _refuse_impossible(rows: list[StepRow], given: StepGiven) -> None:
 
 
 def _corrected_by(records: list[Step], identifier: int) -> set[int]:
-    """The step and those that it replaced in its turn: without them, the one before would count again."""
+    """The step and, in turn, those that it replaced: without them, the previous one would count again."""
     corrects = {each.identifier: each.corrects for each in records}
     found: set[int] = set()
     step: int | None = identifier

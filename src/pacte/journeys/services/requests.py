@@ -1,4 +1,4 @@
-"""What a person asks by their link, and the answer of the body that accompanies them. The machine decides nothing."""
+"""Requests that learners make by their link, and the answer of the body that accompanies them. Nothing is automatic."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _MOST_WAITING = 10
 
 
 def make_request(*, actor: Actor, kind: RequestKind, text: str = "") -> LearnerRequest:
-    """Records what the person asks. The same thing asked twice and not yet answered is one request.
+    """Records a request. The same request made twice and not yet answered is one row.
 
-    Raises ``Unseen`` for who did not come by a personal link, ``Invalid`` (``text``) or ``Conflict`` (too many).
+    Raises ``Unseen`` for an actor without a personal link, ``Invalid`` (``text``) or ``Conflict`` (too many).
     """
     if actor.learner_id is None:
         raise Unseen
@@ -47,7 +47,7 @@ def make_request(*, actor: Actor, kind: RequestKind, text: str = "") -> LearnerR
 
 
 def settle_request(*, actor: Actor, identifier: int, answer: str) -> LearnerRequest:
-    """A person of the referent's body answers; the person asked reads it by their link.
+    """Records the answer of a person of the referent's body; the learner reads it by their link.
 
     Raises ``Unseen``, ``Invalid`` (``answer``) or ``Conflict`` when a colleague answered before.
     """
@@ -71,7 +71,7 @@ def settle_request(*, actor: Actor, identifier: int, answer: str) -> LearnerRequ
 
 
 def _referent_body(actor: Actor, learner: Learner) -> int | None:
-    """The actor's body when it is the referent and the actor may act for it."""
+    """The actor's body, when it is the referent and the actor may act for it."""
     present = learner.referents.filter(valid_until=None).first()
     if present is None or not (actor.is_system or present.body_id in actor.organisation_ids):
         return None

@@ -1,4 +1,4 @@
-"""Personal links after a restore: which were revoked since the backup is not known, so that none opens."""
+"""Personal links after a restore: links revoked since the backup are unknown, so all are revoked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.kernel.errors import Refused
 
 
 def close_links(*, actor: Actor) -> int:
-    """How many still opened something. For the machine alone: raises ``Refused``."""
+    """Returns how many links were open. For the machine only: raises ``Refused``."""
     if not actor.is_system:
         raise Refused("journeys_restore", "Seule la machine ferme tous les liens.")
     moment = now()

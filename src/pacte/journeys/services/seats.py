@@ -1,4 +1,4 @@
-"""The seat that a journey holds follows its standing: taken on admission, released when the person leaves."""
+"""Keeps the seat of a journey in sync with its status: taken on admission, released when the learner leaves."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def seat_follows(actor: Actor, journey: Journey, standing: Standing) -> None:
 
 
 def _recount(actor: Actor, session_id: int | None) -> None:
-    """Anybody reads how many places of a session are held: the number follows the seats in the same transaction."""
+    """Updates the public number of taken places of a session in the same transaction as the seats."""
     session = Session.objects.select_related("training_action__training__provider", "places").get(pk=session_id)
     if hasattr(session, "places"):
         held = Seat.objects.filter(session=session, released_on=None).count()
@@ -50,12 +50,12 @@ def _release(seat: Seat, standing: Standing) -> None:
 
 
 def _take(journey: Journey, session_id: int, standing: Standing) -> Seat | None:
-    """One admission at a time on a session: two people never take the last seat together."""
+    """Locks admissions of a session, one at a time: two people never take the last seat together."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('journeys_seat'), %s::int)", [session_id % 2**31])
     places = SessionPlaces.objects.filter(session_id=session_id).first()
     if places is None:
-        # A session that the Region does not buy has no ledger: nothing is counted against it.
+        # A session that the Region does not buy has no ledger of places: no seat is allocated.
         return None
     held = set(Seat.objects.filter(session_id=session_id, released_on=None).values_list("rank", flat=True))
     rank = free_rank(held, places.opened or 0)
@@ -74,7 +74,7 @@ def _take(journey: Journey, session_id: int, standing: Standing) -> Seat | None:
 
 
 def _refuse_too_late(session_id: int, rank: int, on: date) -> None:
-    """The seat of somebody who left may be taken again until the entry deadline, and not after."""
+    """The seat of a learner who left may be taken again until the entry deadline, not after."""
     if not Seat.objects.filter(session_id=session_id, rank=rank, entered_on__isnull=False).exists():
         return
     session = Session.objects.select_related("training_action").get(pk=session_id)

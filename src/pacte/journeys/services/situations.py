@@ -1,4 +1,4 @@
-"""The situation at 3, 6 and 12 months: asked once, reminded once, answered by the person or closed in silence."""
+"""Situation surveys at 3, 6 and 12 months: sent once, reminded once, answered or closed without an answer."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _AT_ONCE = 2000
 
 
 def ask_situations(*, actor: Actor, on: date) -> int:
-    """Asks those whose horizon falls in the last weeks and who were not asked yet. Must run as the machine.
+    """Surveys learners whose horizon falls in the last weeks and who were not asked yet. Must run as the machine.
 
-    Gives how many are asked. Without e-mail the question waits on the person's pages and with their adviser.
+    Returns how many. Without an e-mail address the question stays on the learner's pages and with their adviser.
     """
     _refuse_unless_machine(actor)
     asked = 0
@@ -41,7 +41,7 @@ def ask_situations(*, actor: Actor, on: date) -> int:
 
 
 def remind_situations(*, actor: Actor, on: date) -> int:
-    """One reminder to who has not answered. Must run as the machine."""
+    """One reminder to those without an answer. Must run as the machine."""
     _refuse_unless_machine(actor)
     silent = SituationAsk.objects.filter(
         answered_at=None, closed_at=None, reminded_at=None, asked_at__date__lte=on - REMINDED_AFTER
@@ -55,7 +55,7 @@ def remind_situations(*, actor: Actor, on: date) -> int:
 
 
 def silent_asks(*, actor: Actor, on: date) -> list[SituationAsk]:
-    """Those asked long ago and never answered: what follows is for the workflow that records steps."""
+    """Old surveys without an answer: the workflow that records steps handles them."""
     _refuse_unless_machine(actor)
     silent = SituationAsk.objects.filter(answered_at=None, closed_at=None, asked_at__date__lte=on - CLOSED_AFTER)
     return list(silent.select_related("journey").order_by("pk")[:_AT_ONCE])
@@ -68,12 +68,12 @@ def close_ask(*, actor: Actor, ask: SituationAsk) -> None:
 
 
 def mark_answered(*, actor: Actor, journey: Journey, months: int) -> None:
-    """The question, if it was asked, has its answer; asked or not, the answer counts."""
+    """Marks the survey, if any, as answered; the answer counts with or without a survey."""
     SituationAsk.objects.filter(journey=journey, months=months, answered_at=None).update(answered_at=now())
 
 
 def due_horizon(*, actor: Actor, journey: Journey, on: date) -> int | None:
-    """The last horizon reached and not answered, in months: the one the person is asked about now."""
+    """The last horizon reached without an answer, in months: the one to ask about now."""
     if journey.ended_on is None:
         return None
     reached = [months for months in HORIZONS if asked_on(journey.ended_on, months) <= on]
@@ -81,7 +81,7 @@ def due_horizon(*, actor: Actor, journey: Journey, on: date) -> int | None:
 
 
 def said_at(journey: Journey, months: int) -> bool:
-    """True when the person's answer at that horizon is known already, wherever it came from."""
+    """True when the learner's answer at that horizon is known, whatever its source."""
     steps = Step.objects.filter(journey=journey, kind=StepKind.SITUATION, is_withdrawn=False)
     return any(step.detail.get("months") == months and step.detail.get("answered") for step in steps)
 

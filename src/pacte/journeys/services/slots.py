@@ -1,6 +1,6 @@
-"""Taking, changing and freeing a slot. A meeting never holds more people than its seats, however many choose at once.
+"""Taking, changing and freeing a slot. A meeting never has more people than seats, even with concurrent choices.
 
-Every function here runs in the sight of the machine: who chooses does not see the others; seats count over all.
+Every function here runs with the machine's read access: learners do not see each other; seats count over all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CHANGES_MIND = frozenset({"", Outcome.NONE_SUITS})
 
 @dataclass(frozen=True, slots=True)
 class SlotTaken:
-    """``before`` is the slot left for this one, None for a first choice. ``is_new`` False: it was already this one."""
+    """``before`` is the previous slot, None for a first choice. ``is_new`` False: the slot was already chosen."""
 
     invitation: Invitation
     meeting: Meeting
@@ -36,7 +36,7 @@ def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken
         if not invitation.meetings.filter(pk=meeting_id).exists():
             raise Unseen
         wanted = {meeting_id} | ({invitation.chosen_id} if invitation.chosen_id else set())
-        # In the order of their numbers: two people who swap slots never wait for each other.
+        # Locked in the order of their keys: two people who swap slots do not deadlock.
         locked = {
             each.pk: each for each in Meeting.objects.select_for_update().filter(pk__in=sorted(wanted)).order_by("pk")
         }
@@ -50,7 +50,7 @@ def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken
 
 
 def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
-    """Gives the slot back; the invitation stays open. Raises ``Conflict`` when there is none, or when it has begun."""
+    """Frees the slot; the invitation stays open. Raises ``Conflict`` when there is none, or when it has begun."""
     with as_machine(actor):
         invitation = _locked(invitation_id)
         meeting = invitation.chosen
@@ -64,7 +64,7 @@ def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
 
 
 def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: str = "") -> Invitation:
-    """« Aucun ne me convient »: the slot chosen before, if any, is freed; the person may still change their mind."""
+    """« Aucun ne me convient »: the slot chosen before, if any, is freed; the learner may change their mind later."""
     with as_machine(actor):
         invitation = _locked(invitation_id)
         if invitation.chosen and not can_change(invitation.chosen.starts_at, at=now()):
@@ -77,7 +77,7 @@ def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: 
 
 
 def release_slots(*, actor: Actor, meeting: Meeting) -> list[Invitation]:
-    """Everybody who was expected at a cancelled meeting may choose again. Gives their invitations."""
+    """Lets everybody expected at a cancelled meeting choose again. Returns their invitations."""
     with as_machine(actor):
         found = list(
             Invitation.objects.select_for_update(of=("self",))
@@ -92,7 +92,7 @@ def release_slots(*, actor: Actor, meeting: Meeting) -> list[Invitation]:
 
 
 def _locked(invitation_id: int) -> Invitation:
-    """The invitation, for this transaction alone. Raises ``Conflict`` when it no longer waits for an answer."""
+    """The invitation, locked for this transaction. Raises ``Conflict`` when it no longer waits for an answer."""
     found = Invitation.objects.select_for_update(of=("self",)).select_related("journey", "chosen")
     invitation = found.filter(pk=invitation_id).first()
     if invitation is None:
@@ -127,6 +127,6 @@ def _refuse_impossible(meeting: Meeting, before: Meeting | None) -> None:
 def _seat(invitation: Invitation, meeting: Meeting) -> None:
     invitation.chosen, invitation.chosen_at = meeting, now()
     invitation.refusal, invitation.refusal_note, invitation.outcome, invitation.outcome_at = "", "", "", None
-    # The day before is another day: the reminder must go again.
+    # The date has changed: the reminder must be sent again.
     invitation.reminded_at = None
     invitation.save()

@@ -1,7 +1,7 @@
-"""Newcomers by the hundred: what another tool says of people whom nobody here knows yet, written together.
+"""Bulk creation of new learners imported from another tool, in one batch.
 
-Each gets what ``open_learner``, ``open_journey`` and ``record_step`` would write for them, with one line of the journal
-for all. Only for steps that set nothing off (no seat, no due, no message): the others go one by one.
+Each gets what ``open_learner``, ``open_journey`` and ``record_step`` would write, with one journal entry for all. Only
+for steps without side effects (no seat, no obligation, no message): the others are recorded one by one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pacte.offer.models import Session
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody new, the session that they are sent to, and the steps said of them on one day: (kind, message key)."""
+    """A new learner, the target session, and the steps recorded on one day: (kind, message key)."""
 
     given: LearnerGiven
     session_id: int
@@ -43,7 +43,7 @@ def take_over(
     *, actor: Actor, host: Organisation, body: Organisation, newcomers: Sequence[Newcomer], source: Source,
     origin: str, synthetic: bool,
 ) -> list[Journey]:  # fmt: skip
-    """Their journeys, in the order given. Raises ``Refused``, or ``Misconfigured`` on a step that has consequences."""
+    """Journeys, in input order. Raises ``Refused``, or ``Misconfigured`` on a step with side effects."""
     if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not (
         actor.is_system or body.pk in actor.organisation_ids
     ):
@@ -108,7 +108,7 @@ def _write(
 def _journey(
     host: Organisation, body: Organisation, learner: Learner, each: Newcomer, trainer: int | None, *, synthetic: bool
 ) -> Journey:
-    """As its steps make it."""
+    """The journey with the status that its steps give."""
     steps = [Step(rank, kind, each.on, now(), session_id=each.session_id) for rank, (kind, _) in enumerate(each.steps)]
     standing = standing_of(steps)
     if standing.state in HOLDS_A_SEAT or standing.state is JourneyState.NEW:

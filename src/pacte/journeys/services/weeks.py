@@ -1,4 +1,4 @@
-"""Presence by half-day: a signed week enters once; a correction points at the one before; hours follow."""
+"""Attendance by half-day: a signed week is recorded once; a correction points to the previous row; hours follow."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORDS = {
 def sign_week(
     *, actor: Actor, key: UUID | str, week: Week, source: Source = Source.TYPED, correct: bool = False
 ) -> AttendanceWeek:
-    """Writes one week of presence. The same week given again is known; another one needs ``correct``.
+    """Records one week of attendance. The same week again is a no-op; a different one needs ``correct``.
 
     Raises ``Refused``, ``Invalid`` (marks, minutes, dates) or ``Conflict`` (already signed otherwise).
     """
