@@ -17,10 +17,10 @@ _STUDY = "assistance_study"
 
 @dataclass(frozen=True, slots=True)
 class Experiments:
-    """``written``: completed parts of their descriptions, out of ``parts``. ``started``: those with a first
-    participant.
+    """``written``: completed parts of their descriptions, out of ``parts``.
 
-    ``complete``: started ones whose description was complete by then.
+    ``started``: experiments with a first participant. ``complete``: the started ones whose description was complete by
+    then.
     """
 
     written: int

@@ -14,7 +14,7 @@ from pacte.kernel.system_errors import is_disk_full
 
 
 def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    """Runs two statements at a time: sorting the rows of a month uses a single core, whatever the engine settings."""
+    """Runs two statements at a time: the rows of a month keep a single core busy, whatever the engine does."""
 
     def execute(text: str) -> None:
         with connection.cursor() as beside:
