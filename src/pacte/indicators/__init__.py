@@ -1,1 +1,1 @@
-"""What we measure: facts with two times, a catalogue of indicators, answers that are kept."""
+"""Indicators: bitemporal facts, a catalogue of indicators and a register of the answers given."""

@@ -1,6 +1,6 @@
-"""Who may ask which figures. One table, every role in it; and how far each role's facts reach. Pure.
+"""Permissions of the indicators room, and the scope of the facts that each role may count. Pure.
 
-Parquet facts have no policy: what an actor may count is decided here and written in every query.
+Parquet files have no row-level security: the scope is decided here and written into every query.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from pacte.kernel.rights import Rights
 
 
 class Carries(StrEnum):
-    """``HOST``: the whole pact. ``OWN``: what the organisation did itself (trained, or referred)."""
+    """Access level of a role.
+
+    ``HOST``: the whole pact. ``OWN``: what the organisation did itself (trained or referred).
+    """
 
     NONE = "-"
     OWN = "o"
@@ -25,7 +28,7 @@ _TABLE = {
     "indicators.ask":            "h     h     h    -       o        o       h       h     h       h     h       -",
     "indicators.see_small":      "-     h     -    -       o        o       h       h     -       -     h       -",
     "indicators.see_protected":  "-     h     -    -       -        -       h       -     -       -     h       -",
-    # Mobility, housing, disability: sums of people as any others, read without the small ones.
+    # Mobility, housing, disability: sums of people like any others, without small counts.
     "indicators.see_subjects":   "-     h     h    -       -        -       h       -     -       h     h       -",
     "indicators.see_changes":    "-     h     h    -       -        -       h       h     h       h     h       -",
     "indicators.see_records":    "-     h     -    -       -        -       h       h     -       -     h       -",
@@ -43,12 +46,12 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, host_id: int) -> bool:
-    """True when one of the actor's posts opens the act for that host. The machine holds every right."""
+    """True when one of the actor's posts opens the act for that host. The system actor holds every right."""
     return _RIGHTS.somewhere(actor, act, host_id)
 
 
 def reach_of(actor: Actor, host_id: int) -> Reach:
-    """What the actor may count in that pact; empty when they may ask nothing."""
+    """Scope of the facts that the actor may count in that pact; empty when the actor may ask nothing."""
     if actor.is_system:
         return Reach(everything=True, sees_small=True, sees_protected=True, sees_subjects=True)
     hosts = {each.host_id for each in _RIGHTS.posts(actor, "indicators.ask", Carries.HOST) if each.host_id == host_id}
@@ -63,13 +66,13 @@ def reach_of(actor: Actor, host_id: int) -> Reach:
         referrers=frozenset(each.organisation_id for each in own if each.role is Role.ADVISER),
         sees_small=sees_small,
         sees_protected=sees_protected,
-        # Who sees small counts without the right to those of protected people would see these small too.
+        # With small counts but no right to protected people, small counts of protected people would be shown too.
         sees_subjects=may(actor, "indicators.see_subjects", host_id) and (sees_protected or not sees_small),
     )
 
 
 def whole_reaches(host_id: int) -> frozenset[Reach]:
-    """Those of the roles that count a whole pact: few, shared by all who hold such a role."""
+    """Scopes of the roles that count a whole pact. There are few, and all the holders of a role share one."""
     small, protected = RIGHTS["indicators.see_small"], RIGHTS["indicators.see_protected"]
     subjects = RIGHTS["indicators.see_subjects"]
     return frozenset(
@@ -84,19 +87,19 @@ def whole_reaches(host_id: int) -> frozenset[Reach]:
 
 
 def _whole_staff(actor: Actor, act: str, host_id: int) -> bool:
-    """True for a role that sees small counts of the whole pact, not only its own."""
+    """True for a role that sees small counts of the whole pact, not only of its own organisation."""
     return any(each.host_id == host_id for each in _RIGHTS.posts(actor, act, Carries.HOST))
 
 
 def opens_dispute(actor: Actor, host_id: int, bodies: tuple[int, int]) -> bool:
-    """The pilot and the analyst open any; others, one in which their own organisation gives a figure."""
+    """The pilot and the analyst open any dispute; other roles, one in which their organisation gives a figure."""
     return _RIGHTS.opens(
         actor, "indicators.open_dispute", host_id=host_id, concerns=lambda post, _: post.organisation_id in bodies
     )
 
 
 def sees_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id: int | None) -> bool:
-    """Whoever steers, each of the two sides, and the arbiter."""
+    """True for roles that steer the pact, for both sides of the dispute and for the arbiter."""
     if actor.person_id is not None and actor.person_id == arbiter_id:
         return True
     return _RIGHTS.opens(
@@ -105,12 +108,12 @@ def sees_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id
 
 
 def gives_side(actor: Actor, host_id: int, body_id: int, bodies: tuple[int, ...]) -> bool:
-    """An organisation speaks for itself; the pilot and the analyst write what it told them."""
+    """An organisation writes its own side; the pilot and the analyst may write it on its behalf."""
     return body_id in bodies and _RIGHTS.opens(
         actor, "indicators.open_dispute", host_id=host_id, concerns=lambda post, _: post.organisation_id == body_id
     )
 
 
 def opens_any_dispute(actor: Actor, host_id: int) -> bool:
-    """True when the actor may open one at all."""
+    """True when the actor may open at least one dispute."""
     return may(actor, "indicators.open_dispute", host_id)

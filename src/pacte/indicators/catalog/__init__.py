@@ -1,1 +1,1 @@
-"""One indicator a file. Definitions I1 to I43 are those of the design of this project (« Indicators to ship »)."""
+"""One indicator per file. Definitions I1 to I43 come from the design of this project (« Indicators to ship »)."""

@@ -1,4 +1,4 @@
-"""I20a: access to training of jobseekers: it needs a national matching, so it comes as a series."""
+"""I20a: access of jobseekers to training. It needs a national matching, so it is an imported series."""
 
 from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
 

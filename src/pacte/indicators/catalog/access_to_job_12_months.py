@@ -1,4 +1,4 @@
-"""I13-12: among those who answered; how many were asked is beside."""
+"""I13-12: among those who answered; the number of people asked is shown next to it."""
 
 from pacte.indicators.records.after_training import job_after
 

@@ -1,4 +1,4 @@
-"""I8-c: appointments not kept, slot chosen."""
+"""I8-c: missed appointments, slot chosen by the person."""
 
 from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
 

@@ -1,4 +1,4 @@
-"""I8-s: appointments not kept, slot summoned."""
+"""I8-s: missed appointments, slot imposed by a summons."""
 
 from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
 

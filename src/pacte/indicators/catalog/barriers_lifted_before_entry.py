@@ -5,7 +5,7 @@ from datetime import date
 from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
 
 _OURS = "theme in ('housing', 'health', 'family')"
-# Six months after it was noted, a barrier that still stands was not lifted in time.
+# A barrier that remains six months after it was noted was not lifted in time.
 _DUE = f"{_OURS} and (solved_on is not null or came_on is not null or happened_on + interval 6 month < :on)"
 
 INDICATOR = Indicator(

@@ -1,4 +1,4 @@
-"""I31: the Region’s own expense of the year over that of 2017, the effort to keep."""
+"""I31: the Region's own spending of the year over that of 2017, the effort to maintain."""
 
 from datetime import date
 

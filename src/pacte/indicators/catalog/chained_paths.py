@@ -1,4 +1,4 @@
-"""I43: people who go on to another stage within six months, over people with a stage that ended."""
+"""I43: people who start another stage within six months, over people with a stage that ended."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""I28: amount due over leavers known to be in a job; those who did not answer are beside."""
+"""I28: amount due over leavers known to be in a job; non-respondents are shown next to it."""
 
 from datetime import date
 

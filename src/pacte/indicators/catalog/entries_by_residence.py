@@ -1,4 +1,4 @@
-"""I1-R: entries where people live. The one that is compared with the ministry's open series, by residence too."""
+"""I1-R: entries by place of residence. Comparable with the ministry's open series, also by residence."""
 
 from datetime import date
 

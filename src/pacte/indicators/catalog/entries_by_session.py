@@ -1,4 +1,4 @@
-"""I1-S: entries where the session is held."""
+"""I1-S: entries by place of the session."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Unit
 

@@ -1,4 +1,4 @@
-"""I7-e: entries announced to the session that did not happen, over those announced (action 38)."""
+"""I7-e: entries announced for the session that did not happen, over those announced (action 38)."""
 
 from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
 

@@ -1,4 +1,4 @@
-"""I20b: entries of an audience for a hundred jobseekers of it: never called an access rate."""
+"""I20b: entries of an audience per hundred jobseekers of it. It must not be called an access rate."""
 
 from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
 

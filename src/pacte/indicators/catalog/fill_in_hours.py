@@ -1,4 +1,4 @@
-"""I6h: trainee hours realised over trainee hours ordered, lost ones kept: the only fill of rolling entries."""
+"""I6h: trainee hours realised over trainee hours ordered, lost ones included; the only fill rate of rolling entries."""
 
 from datetime import date
 

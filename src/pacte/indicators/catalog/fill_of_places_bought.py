@@ -1,4 +1,4 @@
-"""I6a, the headline: places taken over places bought. Lost places stay in the denominator: cancelling gains nothing."""
+"""I6a, the headline: places taken over places bought. Lost places stay in the denominator: cancelling does not help."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ INDICATOR = Indicator(
             0,
             10,
         ),
-        # Not due yet: the entry deadline is to come.
+        # Not due yet: the entry deadline is in the future.
         Example({"ledger": [_BOUGHT]}, 0, 0, on=date(2021, 3, 5)),
     ),
 )

@@ -1,4 +1,4 @@
-"""I6b: the same fill, of sessions that were held only: never to be shown alone."""
+"""I6b: the same fill rate, for sessions that took place only. It must never be shown alone."""
 
 from datetime import date
 

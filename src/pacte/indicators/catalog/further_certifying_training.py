@@ -1,4 +1,4 @@
-"""I17b: who goes on after a preparation, once the twelve months are over."""
+"""I17b: people who continue after a preparation, once the twelve months are over."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""I17a: who goes on after a preparation, once the twelve months are over."""
+"""I17a: people who continue after a preparation, once the twelve months are over."""
 
 from datetime import date
 

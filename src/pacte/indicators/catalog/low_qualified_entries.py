@@ -1,4 +1,4 @@
-"""I18-n: the count beside the share."""
+"""I18-n: the count shown next to the share."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 

@@ -1,4 +1,4 @@
-"""I18: entries of people whose highest diploma obtained is below level 4; the unknown beside."""
+"""I18: entries of people whose highest diploma is below level 4; unknown levels are shown next to it."""
 
 from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TerritoryRule, Unit
 

@@ -1,4 +1,4 @@
-"""I32-m: targets of the version in force that name what measures them."""
+"""I32-m: targets of the version in force that name their indicator."""
 
 from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
 

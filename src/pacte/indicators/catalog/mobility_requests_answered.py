@@ -4,7 +4,7 @@ from datetime import date
 
 from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
 
-# Three months after it was noted, a request that nobody answered is without an answer.
+# A request without an answer three months after it was noted counts as unanswered.
 _DUE = "theme = 'mobility' and (solved_on is not null or happened_on + interval 3 month < :on)"
 
 INDICATOR = Indicator(

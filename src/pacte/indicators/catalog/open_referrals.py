@@ -1,4 +1,4 @@
-"""I22-o: referrals that nothing has followed yet, shown apart from the delay of those that led to an entry."""
+"""I22-o: referrals without any follow-up yet, shown separately from the delay of those that led to an entry."""
 
 from datetime import date
 

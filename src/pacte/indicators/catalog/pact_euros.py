@@ -1,4 +1,4 @@
-"""I31-e: euros that the pact adds, ordered for payment: the stage at which the own effort of I31 is counted."""
+"""I31-e: euros added by the pact, ordered for payment: the stage at which the own effort of I31 is counted."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""I31-p: places that the pact adds."""
+"""I31-p: places added by the pact."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Unit
 

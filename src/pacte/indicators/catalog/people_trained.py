@@ -1,4 +1,4 @@
-"""I2: distinct people, counted anew at each level and never added up."""
+"""I2: distinct people, recomputed at each level and never added up."""
 
 from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, Unit
 

@@ -1,4 +1,4 @@
-"""I19-j: certified, first level of basic skills or more; a floor."""
+"""I19-j: certified, first level of basic skills or more; a lower bound."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 

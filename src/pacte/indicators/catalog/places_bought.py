@@ -1,4 +1,4 @@
-"""I3: places ordered, net of changes and losses; each beside."""
+"""I3: places ordered, net of changes and losses; each is shown next to it."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Unit
 

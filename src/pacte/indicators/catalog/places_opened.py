@@ -1,4 +1,4 @@
-"""I4: places that providers open, of sessions confirmed."""
+"""I4: places that providers open, in confirmed sessions."""
 
 from datetime import date
 

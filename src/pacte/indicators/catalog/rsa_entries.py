@@ -1,4 +1,4 @@
-"""I19-rsa: a floor: what nobody noted is not known to be untrue, so that no share is given."""
+"""I19-rsa: a lower bound. The absence of a note does not mean that it is false, so no share is given."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 

@@ -1,4 +1,4 @@
-"""I36: mean of marks, with how many answered."""
+"""I36: mean of marks, with the number of respondents."""
 
 from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
 

@@ -1,4 +1,4 @@
-"""I21: entries towards an occupation of the list in force, whose year is named."""
+"""I21: entries towards an occupation of the list in force, with the year of the list."""
 
 from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
 

@@ -1,4 +1,4 @@
-"""I38: answers over leavers who were to be asked."""
+"""I38: answers over leavers who were due to be asked."""
 
 from datetime import date
 

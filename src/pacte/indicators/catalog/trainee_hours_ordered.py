@@ -1,4 +1,4 @@
-"""I6h-d: hours ordered, lost ones kept."""
+"""I6h-d: hours ordered, lost ones included."""
 
 from pacte.indicators.records import Example, Indicator, Measure, Unit
 

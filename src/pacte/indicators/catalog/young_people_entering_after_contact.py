@@ -1,4 +1,4 @@
-"""I40-26: young people met, once twelve months are over, who entered a training within them."""
+"""I40-26: young people contacted who entered a training within twelve months, once these are over."""
 
 from datetime import date
 

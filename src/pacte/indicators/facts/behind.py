@@ -1,4 +1,4 @@
-"""Which tables stand behind each relation, and the SQL that tells what came to them between two days. Pure."""
+"""Lineage: source tables of each relation, and the SQL that lists what they gained between two days. Pure."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ BEHIND: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A state of knowledge on the way from one day to a later one. ``is_later``: the day asked about is the later one.
+    """A state of knowledge between an earlier day and a later one. ``is_later``: the reference day is the later one.
 
-    ``rows`` and ``replaced``: conditions on « f » and « r » of what is not heard of yet; "" when all is.
+    ``rows`` and ``replaced``: conditions on « f » and « r » for what is not known yet; "" when everything is known.
     """
 
     cause: Cause
@@ -42,7 +42,7 @@ class Step:
 
 
 def steps(*, since: date, was_known: datetime) -> tuple[Step, ...]:
-    """First what was learnt of the earlier day, then the days that came, then what happened in between.
+    """States of knowledge, in order: later knowledge of the earlier day, then due dates, then what happened in between.
 
     A correction may move a fact past the earlier day: it then counts in both halves.
     """
@@ -60,14 +60,17 @@ def steps(*, since: date, was_known: datetime) -> tuple[Step, ...]:
 
 
 def kept_whole(tables: Iterable[str]) -> Iterator[str]:
-    """Statements to run once, before those of ``standing``."""
+    """Statements to run once, before those of ``as_of_statements``."""
     for table in ("replaced", *tables):
         yield f"alter view raw_{table} rename to every_{table}"
 
 
 def standing(step: Step | None, tables: Iterable[str]) -> Iterator[str]:
-    """Statements after which the tables stand as at that step, or whole: what is not heard of yet is written down at
-    the end of time. Its row stays: how a session was dated before a postponement is read from the postponement."""
+    """Statements that set the tables to a state of knowledge, or to their full content.
+
+    Rows not known yet get a recording time at the end of time. They stay in the table: the date of a session before a
+    postponement is read from the postponement.
+    """
     heard = f" where not ({step.replaced})" if step and step.replaced else ""
     yield f"create or replace temp view raw_replaced as select r.* from every_replaced r{heard}"
     never = "timestamp '9999-12-31'"
@@ -82,16 +85,16 @@ def standing(step: Step | None, tables: Iterable[str]) -> Iterator[str]:
 def gained(
     table: str, question: Question, reach: Reach, *, since: date, was_known: datetime, is_known: datetime
 ) -> str:
-    """Facts of a table that count now and did not on the earlier day: (cause, row, fact, journey, session, both times).
+    """SQL of the facts of a table that count now and did not on the earlier day.
 
-    The question's zone and filters are kept, where the table knows them; its period is not, for a fact of any date may
-    change it.
+    The columns are: cause, row, fact, journey, session, both times. The zone and filters of the question apply, where
+    the table has them; its period does not, because a fact of any date may change the value.
     """
     late, new = literal(Cause.LATE.value), literal(Cause.NEW.value)
     due, fixed, gone = literal(Cause.DUE.value), literal(Cause.CORRECTED.value), literal(Cause.WITHDRAWN.value)
     then, told, day, last = literal(was_known), literal(is_known), literal(since), literal(question.known_on)
     columns = TABLES[table].columns
-    # Who was erased has no journey any more that one could open.
+    # An erased person has no journey record to open.
     journey = "case when f.journey > 0 then f.journey end" if "journey" in columns else "cast(null as bigint)"
     session = "f.session" if "session" in columns else "cast(null as bigint)"
     shown = f"f.row, f.fact, {journey} as journey, {session} as session, f.happened_on, f.recorded_at"

@@ -1,4 +1,4 @@
-"""Along what an indicator may be split or kept: a French name, and the SQL of it in each relation. Pure."""
+"""Dimensions for splits and filters: a French name, and the SQL of the code in each relation. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """``sql`` gives the text of the code, never null; ``labels`` the words of the codes that are known here."""
+    """``sql`` gives the code as text, never null; ``labels`` the French labels of the codes known here."""
 
     code: str
     label: str
@@ -52,7 +52,7 @@ DIMENSIONS: dict[str, Dimension] = {
              "55_plus": "55 ans et plus"} | _UNKNOWN,
         ),
         Dimension(
-            # Publics overlap: a person may be counted in several lines, whose sum is not the whole.
+            # Audiences overlap: a person may count in several rows, whose sum is not the total.
             "public", "public", PEOPLE,
             "unnest(list_filter([case when age < 26 then 'under_26' end, case when age >= 55 then '55_plus' end,"
             " case when diploma < 4 then 'low_qualified' end, case when sex = 'f' then 'women' end,"

@@ -1,4 +1,4 @@
-"""Tiny facts for the examples of the catalogue: what a row leaves out is filled here. Pure."""
+"""Completes the tiny facts of the examples of the catalogue with default values. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _USUAL: dict[str, dict[str, object]] = {
 
 
 def complete(table: str, row: Mapping[str, object], rank: int) -> dict[str, object]:
-    """A whole row. Journey, person and row are those of its rank unless told; it is known the day it happened."""
+    """A full row. Journey, person and row default to its rank; it is recorded on the day it happened."""
     columns = TABLES[table].columns
     happened = row.get("happened_on", row.get("starts_on", ON))
     usual: dict[str, object] = {
@@ -38,7 +38,7 @@ def complete(table: str, row: Mapping[str, object], rank: int) -> dict[str, obje
 
 
 def rows_of(facts: Mapping[str, Rows]) -> dict[str, list[dict[str, object]]]:
-    """Every table of the example, with rows numbered across tables."""
+    """All the rows of the example by table, numbered across tables."""
     rank = 0
     found: dict[str, list[dict[str, object]]] = {}
     for table, rows in facts.items():

@@ -1,8 +1,7 @@
-"""The relations that the catalogue speaks of, as they stand on a day and were known at an instant. Pure.
+"""Relations that the catalogue queries, as of a day and as known at an instant. Pure.
 
-Each is SQL of the DuckDB dialect over the tables of ``facts.tables`` (written ``raw_…``). ``:on`` is the day asked
-about, ``:known`` the instant after which nothing counts. A fact dated after the day waits; a replaced one is passed
-over.
+Each is DuckDB SQL over the tables of ``facts.tables`` (named ``raw_…``). ``:on`` is the reference day, ``:known`` the
+instant of knowledge: later facts are ignored. A fact dated after the day does not count yet; a replaced one is skipped.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ def _as_known(table: str) -> str:
 
 
 _PLAIN = {name: _as_known(name) for name in TABLES}
-# The entry deadline of offer.rules.states: until when one may enrol, else fifteen days after the start.
+# Entry deadline, as in offer.rules.states: end of enrolment, else fifteen days after the start.
 _DEADLINE = (
     "case when s.starts_on is null then null when s.enrol_until >= s.starts_on then s.enrol_until"
     " else s.starts_on + 15 end"
@@ -48,7 +47,7 @@ select session,
     max(unit_price_cents) as unit_price_cents, max(group_hours) as group_hours
 from ledger group by session
 """
-# Until a postponement is known, a session starts on the day that it had before it.
+# Until a postponement is known, a session starts on its previous date.
 _SESSION_STATE = """
 select session,
     max_by(state, struct_pack(a := happened_on, b := recorded_at, c := fact)) filter (where counts) as state,
@@ -133,7 +132,7 @@ left join (
     from results where kind <> 'competence_attested' group by journey
 ) r on r.journey = e.journey
 """
-# An entry, and the first day on which a competence of it was attested.
+# One row per entry, with the first day on which a competence was attested.
 _ATTESTED = """
 select e.*, r.attested_on
 from entries e
@@ -186,7 +185,7 @@ left join (
 ) p on p.journey = e.journey
 """
 
-# A journey, once, at its last proposal; ``came_on`` is its entry, if it was after.
+# One row per journey, at its last proposal; ``came_on`` is its entry, if later.
 _PROPOSALS = """
 select f.*, e.happened_on as came_on
 from (select a.* from approaches a
@@ -194,7 +193,7 @@ from (select a.* from approaches a
         where kind = 'proposed' group by journey) b on b.row = a.row) f
 left join entries e on e.journey = f.journey and e.happened_on >= f.happened_on
 """
-# What stood in somebody's way, once a person and a theme and a day; when it no longer did, and the next entry.
+# Barriers, one row per person, theme and day; when each was lifted, and the next entry.
 _BARRIERS = """
 select n.*, s.solved_on, e.came_on
 from (select a.* from approaches a

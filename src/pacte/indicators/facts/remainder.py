@@ -1,6 +1,6 @@
-"""What stays of an erased person in the facts: the department, the class of age. SQL of DuckDB. Pure.
+"""Columns of an erased person that remain in the facts: department and age class. DuckDB SQL. Pure.
 
-Counts by department, by public and by class of age stay what they were; the commune and the age are gone.
+Counts by department, by audience and by age class do not change; the commune and the age are deleted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ FORGOTTEN = {"source": "VARCHAR", "fact": "BIGINT"}
 
 COARSE = {
     "residence": "case when f.residence like '97%' then left(f.residence, 3) else left(f.residence, 2) end",
-    # The first age of each class of ``dimensions``: who counts a class counts the same people.
+    # The first age of each class of ``dimensions``: counts by class do not change.
     "age": "case when f.age < 26 then 16 when f.age < 45 then 26 when f.age < 55 then 45 when f.age >= 55 then 55 end",
 }
 """Column → what replaces it. A row that was made coarse bears a journey number below zero."""

@@ -1,4 +1,4 @@
-"""The same SQL for Spark, written by SQLGlot: one text an indicator, whatever the engine. Pure."""
+"""Translation of the DuckDB SQL to Spark SQL with SQLGlot: one text per indicator for both engines. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.kernel.errors import Misconfigured
 
 
 def spark_text(text: str) -> str:
-    """A text of the DuckDB dialect in that of Spark. Raises ``Misconfigured`` when something has no equivalent."""
+    """Translates DuckDB SQL to Spark SQL. Raises ``Misconfigured`` when a construct has no equivalent."""
     try:
         (told,) = sqlglot.transpile(text, read="duckdb", write="spark", unsupported_level=ErrorLevel.RAISE)
     except sqlglot.errors.SqlglotError as error:

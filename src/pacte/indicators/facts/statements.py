@@ -1,6 +1,6 @@
-"""Writes the SQL that answers: all aggregates over one relation and one date in one pass, whole and split. Pure.
+"""SQL query builder: all the aggregates over one relation and one date in one scan, total and cells. Pure.
 
-Nothing from outside enters the text but through ``literal``: dimensions and columns are names of ours.
+External values enter the text only through ``sql_literal``; dimensions and columns are constants of the code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Literal = str | int | date | datetime
 
 
 def literal(value: Literal) -> str:
-    """A value as SQL of DuckDB writes it."""
+    """A value as a DuckDB literal."""
     if isinstance(value, bool | float):
         raise TypeError(value)
     if isinstance(value, datetime):
@@ -35,12 +35,12 @@ def listed(values: Iterable[Literal]) -> str:
 
 
 def dated(text: str, *, on: date, known: datetime | None = None) -> str:
-    """Puts the day asked about, and the instant of knowledge, in a text of ``relations`` or of the catalogue."""
+    """Binds the reference day, and the instant of knowledge, in a text of ``relations`` or of the catalogue."""
     return (text.replace(":known", literal(known)) if known else text).replace(":on", literal(on))
 
 
 class Way(StrEnum):
-    """How the whole follows from its cells. ``SUMS``: it is their sum. ``DISTINCT``: somebody is counted once in it."""
+    """How the total derives from its cells. ``SUMS``: it is their sum. ``DISTINCT``: each person counts once in it."""
 
     SUMS = "sums"
     DISTINCT = "distinct"
@@ -52,7 +52,7 @@ _DISTINCT = re.compile(r"count\(distinct (?P<column>\w+)\)(?: filter \(where (?P
 
 
 def way_of(measure: Measure) -> Way:
-    """Sums of whole numbers alone are added up again: those of sessions and money bear parts, and are few."""
+    """Only sums of integers are added up again: those of sessions and money have decimals, and few rows."""
     if measure.relation in PEOPLE and _SUM.fullmatch(measure.sql):
         return Way.SUMS
     return Way.DISTINCT if _DISTINCT.fullmatch(measure.sql) else Way.APART
@@ -60,7 +60,7 @@ def way_of(measure: Measure) -> Way:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One reading of one relation. ``measures`` are its aggregates, in the order of its columns after the keys."""
+    """One scan of one relation. ``measures`` are its aggregates, in the order of its columns after the keys."""
 
     relation: str
     on: str
@@ -74,10 +74,10 @@ def commune_column(territory: TerritoryRule) -> str:
 
 
 def statement(one: Pass, question: Question, reach: Reach, *, by: Sequence[str], since: date | None, read: str) -> str:
-    """The query of a pass over ``read``, in one reading: a line for the whole (``is_whole`` 1), then one a cell.
+    """The query of a scan over ``read_from``: one row for the total (``is_whole`` 1), then one per cell.
 
-    ``since``: first day, None for all. The columns are ``is_whole``, one a split, then one an aggregate. Rows are
-    grouped by short keys (the rank of a zone, the first day of a month), and their words written once a cell.
+    ``since``: first day, None for no lower bound. The columns are ``is_whole``, one per split, then one per aggregate.
+    Rows are grouped by short keys (the rank of a zone, the first day of a month), and labels are added once per cell.
     """
     sqls = [dated(each.sql, on=question.known_on) for each in one.measures]
     source = f"{read} f"
@@ -106,7 +106,7 @@ def _named(sqls: Sequence[str]) -> str:
 
 
 def _overlapping(sqls: Sequence[str], names: Sequence[str], keys: str, kept_rows: str) -> str:
-    """Publics overlap: counted in several cells, a person is counted once in the whole, which is then read apart."""
+    """Audiences overlap: a person counts in several cells but once in the total, which is computed separately."""
     told, empty = ", ".join(names), ", ".join(f"null as {name}" for name in names)
     return (
         f"select 1 as is_whole, {empty}, {_named(sqls)} {kept_rows}"
@@ -115,7 +115,10 @@ def _overlapping(sqls: Sequence[str], names: Sequence[str], keys: str, kept_rows
 
 
 def _summed(sqls: Sequence[str], names: Sequence[str], keys: str, kept_rows: str) -> str:
-    """Big rows are added up once, the whole is the sum of the cells. A count of nothing is zero, a sum of it null."""
+    """Large tables are aggregated once; the total is the sum of the cells.
+
+    A count over no row is zero, a sum is null.
+    """
     told = ", ".join(names)
     found = [each for sql in sqls if (each := _SUM.fullmatch(sql))]
     total = ", ".join(
@@ -129,7 +132,7 @@ def _summed(sqls: Sequence[str], names: Sequence[str], keys: str, kept_rows: str
 
 
 def _distinct(sql: str, names: Sequence[str], keys: str, kept_rows: str) -> str:
-    """Each cell's people first, then how many they are: engines group faster than they tell apart."""
+    """Groups by person within each cell, then counts: engines group faster than they count distinct values."""
     found = _DISTINCT.fullmatch(sql)
     if found is None:
         raise ValueError(sql)
@@ -144,7 +147,7 @@ def _distinct(sql: str, names: Sequence[str], keys: str, kept_rows: str) -> str:
 
 
 def _worded(cells: str, by: Sequence[str], names: Sequence[str], width: int) -> str:
-    """The words of short keys; every cell has its zone, its month, or « unknown »."""
+    """Adds the labels of the short keys; every cell has its zone, its month, or « unknown »."""
     told = []
     for split, name in zip(by, names, strict=True):
         if split == ZONE:
@@ -190,7 +193,7 @@ def _conditions(one: Pass, question: Question, reach: Reach, since: date | None)
 
 
 def kept(dimension: str, values: Sequence[str]) -> str:
-    """Publics overlap: to keep one is to ask whether the person belongs to it."""
+    """Filter on a dimension. Audiences overlap: the filter tests whether the person belongs to one of them."""
     asked = DIMENSIONS[dimension]
     if _overlaps(dimension):
         return f"list_has_any({asked.sql.removeprefix('unnest(').removesuffix(')')}, [{listed(values)}])"
@@ -198,7 +201,7 @@ def kept(dimension: str, values: Sequence[str]) -> str:
 
 
 def _scope(one: Pass, reach: Reach) -> str:
-    """Parquet has no policy: who asks counts what they may, here."""
+    """Restricts the rows to the scope of the actor: Parquet files have no row-level security."""
     if reach.everything:
         return "true"
     either = []

@@ -1,8 +1,8 @@
-"""Shape of the analytic tables: what each Parquet file holds, column by column. Pure.
+"""Schema of the analytic tables: the columns of each Parquet file. Pure.
 
-Every row has two times: ``happened_on`` (when it was true) and ``recorded_at`` (when we knew, in UTC). Rows are only
-added. ``row`` is unique in the whole store; a correction adds the new row and a line of ``replaced`` that names the
-old. People are a number drawn at random, whose tie to a person is kept apart and removed with that person.
+Every row has two times: ``happened_on`` (valid time) and ``recorded_at`` (transaction time, in UTC). Tables are
+append-only. ``row`` is unique in the whole store; a correction adds a new row, and a row of ``replaced`` that names the
+old one. People are pseudonymous random numbers; the link to a person is stored separately and deleted with that person.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 TIMES = {"row": "BIGINT", "fact": "BIGINT", "host": "BIGINT", "happened_on": "DATE", "recorded_at": "TIMESTAMP"}
 
-# Of the session that a fact is about, as it stood when the fact was taken.
+# Session of the fact, as of the extraction of the fact.
 SESSION = {
     "session": "BIGINT",
     "session_commune": "VARCHAR",
@@ -31,8 +31,8 @@ SESSION = {
     "funder": "BIGINT",
 }
 
-# Of the person, at that time. ``diploma``: highest obtained, 1 to 8; a protected situation is true when it was noted,
-# null otherwise: nobody wrote that it is not so.
+# Person, as of that time. ``diploma``: highest obtained, 1 to 8; a protected situation is true when it was noted,
+# null otherwise: nobody records that it is false.
 PERSON = {
     "journey": "BIGINT",
     "person": "BIGINT",
@@ -74,7 +74,7 @@ _STEP = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``columns``: name → type of DuckDB."""
+    """``columns``: name → DuckDB type."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""Tables of this room: answers and series; what is missing and surveys; figures in dispute."""
+"""Models of the room: answers and series; missing indicators and surveys; disputed figures."""
 
 from pacte.indicators.models.disputes import Dispute, DisputeRecord, DisputeSide
 from pacte.indicators.models.gaps import MissingIndicator, Survey, SurveyGap, SurveyStratum

@@ -1,4 +1,4 @@
-"""Two organisations give two figures: what each one counts, their lists while they are compared, what was settled."""
+"""Disputes between two organisations over a figure: sides, record lists under comparison, and the outcome."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pacte.accounts.models import Organisation
 
 
 class Dispute(models.Model):
-    """``body_ids`` are the two organisations, for row-level security. Settled once, with a reason; never removed."""
+    """A dispute over a figure. ``body_ids`` holds the two organisations, for row-level security.
+
+    It is settled once, with a reason, and never deleted.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
@@ -50,7 +53,10 @@ class Dispute(models.Model):
 
 
 class DisputeSide(models.Model):
-    """What one organisation counts, as it says it itself. The last version given holds good, the others stay."""
+    """The figure of one organisation, with its own definition.
+
+    The latest version applies; earlier ones are retained.
+    """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="sides")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +82,7 @@ class DisputeSide(models.Model):
 
 
 class DisputeRecord(models.Model):
-    """A line of a list that one side gave: its key and what is compared. Removed when the dispute is settled."""
+    """A row of the list of one side: its key and the compared columns. Deleted when the dispute is settled."""
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="records")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

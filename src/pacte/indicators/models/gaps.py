@@ -1,4 +1,4 @@
-"""What the plan needs and that no source gives, and the surveys bought to fill it. Subset by the Region that steers."""
+"""Indicators that the plan needs and no source provides, and the surveys bought to fill them. Scoped by Region."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from pacte.plan.models import Plan
 
 
 class MissingIndicator(models.Model):
-    """A figure that the plan needs: for which action, who owes it, for when. Closed with a reason, never removed."""
+    """A figure that the plan needs: for which action, who owes it and when it is due.
+
+    It is closed with a reason and never deleted.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -43,7 +46,7 @@ class MissingIndicator(models.Model):
 
 
 class Survey(models.Model):
-    """A survey that is bought or made: what is asked of whom, how many are asked, what it costs, on which order."""
+    """A survey, bought or made: questionnaire, population, sample size, cost and purchase order."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +79,7 @@ class Survey(models.Model):
 
 
 class SurveyGap(models.Model):
-    """A survey is bought to fill this missing indicator."""
+    """Links a survey to a missing indicator that it must fill."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="aims")
     gap = models.ForeignKey(MissingIndicator, on_delete=models.PROTECT, related_name="surveys")
@@ -89,9 +92,9 @@ class SurveyGap(models.Model):
 
 
 class SurveyStratum(models.Model):
-    """One part of the population, for one measure (« part qui lit avec difficulté »): how many said yes of how many.
+    """One stratum of the population for one measure (« part qui lit avec difficulté »): yes answers and respondents.
 
-    A result given again replaces nothing: ``batch`` counts the times, the last one holds good.
+    Results are append-only: ``batch`` numbers the deliveries, and the last batch applies.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="strata")

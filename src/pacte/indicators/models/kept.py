@@ -1,4 +1,4 @@
-"""What indicators keep in the database: answers given, tables published, the tie between a person and their number."""
+"""Answers, published tables, series, and the link between a learner and their pseudonymous number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.accounts.models import Organisation
 
 
 class FactPerson(models.Model):
-    """The number under which the facts count a person. Drawn at random; gone with the person: the tie is here alone."""
+    """Pseudonymous number of a learner in the facts. Random, stored only here, and deleted with the learner."""
 
     learner_id = models.BigIntegerField(primary_key=True)
     number = models.BigIntegerField(unique=True)
@@ -18,9 +18,9 @@ class FactPerson(models.Model):
 
 
 class KeptAnswer(models.Model):
-    """An answer that was given: who asked what, over which facts, and the document, byte for byte.
+    """An answer as given: author, question, facts, and the document byte for byte.
 
-    ``number`` counts by Region. The same question with the same answer for the same person is the same line.
+    ``number`` is sequential by Region. The same question with the same answer for the same person is the same row.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -47,10 +47,10 @@ class KeptAnswer(models.Model):
 
 
 class Series(models.Model):
-    """An indicator that comes from elsewhere, with the same sheet as a computed one: data that an analyst adds.
+    """An indicator whose values are imported or typed, described as a computed one is.
 
-    ``code`` may be that of a catalogue entry of kind « série », whose words then count. ``theme`` is where a profile
-    of a territory shows it; ``is_additive``: the values of zones that share nothing add up to the value of the whole.
+    ``code`` may be that of a catalogue entry of kind « série », whose labels then apply. ``theme`` places the series in
+    a territory profile. ``is_additive``: values of disjoint zones add up to the value of their union.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -83,7 +83,7 @@ class Series(models.Model):
 
 
 class SeriesBreak(models.Model):
-    """From that day on the figures of a series are not to be compared with those before, and why."""
+    """A break in a series: values from that day on are not comparable with earlier ones, and why."""
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="breaks")
     on = models.DateField()
@@ -96,10 +96,11 @@ class SeriesBreak(models.Model):
 
 
 class SeriesPoint(models.Model):
-    """A value of a series: a zone, a period, and what it is split by (an occupation, a public…), "" for the whole.
+    """A value of a series for a zone, a period and a split (an occupation, an audience…); split "" is the total.
 
-    A correction is a new point that names the one it replaces; nothing is overwritten. ``margin``: half of the
-    interval of a survey. ``is_hidden``: the source has the value and keeps it secret, so there is none here.
+    A correction is a new point that names the one it replaces; nothing is overwritten. ``margin`` is half the
+    confidence interval of a survey. ``is_hidden``: the source holds the value but keeps it confidential, so it is null
+    here.
     """
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="points")
@@ -139,7 +140,7 @@ class SeriesPoint(models.Model):
 
 
 class SeriesSplit(models.Model):
-    """The name that the source gives to a value of a split: « fap_2021:A0X40 » is « Agriculteurs »."""
+    """The label that the source gives to a split value: « fap_2021:A0X40 » is « Agriculteurs »."""
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="splits")
     code = models.CharField(max_length=80)
@@ -153,7 +154,7 @@ class SeriesSplit(models.Model):
 
 
 class SeriesImport(models.Model):
-    """A file that was read into series: which source, which edition, under which licence, what it gave."""
+    """A file imported into series: source, edition, licence and row counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     source_code = models.CharField(max_length=60)
@@ -171,7 +172,7 @@ class SeriesImport(models.Model):
 
 
 class Publication(models.Model):
-    """A public table for one year, written once: yesterday’s table less today’s would tell of somebody."""
+    """A public table for one year. Write once: the difference between two versions could identify somebody."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)

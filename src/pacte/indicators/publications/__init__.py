@@ -1,1 +1,1 @@
-"""Tables that the public reads: a fixed set, one a file, so that no choice of filters gives a hidden count back."""
+"""Public tables: a fixed set, one per file, so that no choice of filters discloses a suppressed count."""

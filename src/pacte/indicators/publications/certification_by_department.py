@@ -1,4 +1,4 @@
-"""Who passes, among those who sat: the published rate of certification."""
+"""People certified, among those who sat the exam: the published certification rate."""
 
 from pacte.indicators.records.publication import PART, PublicTable
 

@@ -1,4 +1,4 @@
-"""How journeys end, department by department: one partition, whose sum is the whole."""
+"""Ends of journeys by kind and department: one partition that adds up to the total."""
 
 from pacte.indicators.records.publication import PublicTable
 

@@ -1,4 +1,4 @@
-"""Who entered training, department by department."""
+"""Entries into training by department."""
 
 from pacte.indicators.records.publication import PublicTable
 

@@ -1,4 +1,4 @@
-"""What people train for. Without any other dimension: it shares the whole alone with other tables."""
+"""Entries by training domain. No other dimension: it shares only the total with other tables."""
 
 from pacte.indicators.records.publication import PublicTable
 

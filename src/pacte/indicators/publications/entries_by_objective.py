@@ -1,4 +1,4 @@
-"""What people came for, and at what age. Without territory: the two tables share no margin but the whole."""
+"""Entries by objective and age. Without territory: the two tables share no margin but the total."""
 
 from pacte.indicators.records.publication import PublicTable
 

@@ -1,4 +1,4 @@
-"""Who has a job six months after, among those who answered."""
+"""People in a job six months after training, among those who answered."""
 
 from pacte.indicators.records.publication import PART, PublicTable
 

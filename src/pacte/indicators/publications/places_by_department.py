@@ -1,4 +1,4 @@
-"""How much of what was bought found somebody, department by department."""
+"""Places taken, out of places bought, by department."""
 
 from pacte.indicators.records.publication import PART, PublicTable
 

@@ -1,4 +1,4 @@
-"""What this room tells: the catalogue, figures of a question, answers kept."""
+"""Queries of the room: the catalogue, the answers to a question, the saved answers."""
 
 from pacte.indicators.queries.answering import answer
 from pacte.indicators.queries.catalogue import indicator, indicators

@@ -1,7 +1,7 @@
-"""What the pact adds to the Region's own effort: euros from the accounts, places and entries from the facts.
+"""Additionality of the pact: euros from the accounts, places and entries from the facts.
 
-What an order pays for belongs to the plan that the order names, whatever the year: two plans that run at once do not
-share their places. A place and an entry are counted as the catalogue counts them (I31-p, I31-n).
+An order counts for the plan that it names, whatever the year: two plans that run at once do not share places. Places
+and entries are counted as in the catalogue (I31-p, I31-n).
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ PLACES, ENTRIES = "pact_places", "pact_entries"
 def added_by_pact(
     *, actor: Actor, plan: Plan, table: MoneyTable, known_on: date, place: Path | None = None
 ) -> Additionality:
-    """By year and axis, as known at the end of that day. Whoever reads ``table`` may: no count of few people is told.
+    """By year and axis, as known at the end of that day. Readers of ``table`` may read it: small counts are suppressed.
 
-    Before the first refresh of the facts, euros alone: places and entries are said not to be measured.
+    Before the first refresh, euros only: places and entries are reported as not measured.
     """
     found = additionality(table)
     held = manifest(place)
@@ -51,7 +51,7 @@ def added_by_pact(
 
 
 def _kept_back(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]], set[int]]:
-    """Actions of a year, and years, of which the tables of journeys hide the entries on places of the pact."""
+    """(year, action) pairs, and years, for which the journey tables suppress entries on places of the pact."""
     actions, years = set(), set()
     for (cut, year, key), names in hidden_lines([plan.organisation_id]).items():
         if "entered" not in names:
@@ -66,7 +66,7 @@ def _kept_back(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]], set[int]
 
 @lru_cache(maxsize=64)
 def _counted(digest: str, paying: tuple[int, ...], known_on: date, place: Path | None) -> tuple[PactCount, ...]:
-    """The same facts and the same orders give the same counts, until the next refresh (``digest``)."""
+    """Cached by facts ``digest`` and orders, until the next refresh."""
     del digest
     if not paying:
         return ()
@@ -88,7 +88,7 @@ def _by_action(rows: list[tuple[int, str | None, int | None]]) -> dict[tuple[int
 _PLACES = """
 select year(happened_on), plan_action, {count} from paid where happened_on <= {last} group by 1, 2
 """
-# A session that orders of several actions pay for is of none of them.
+# A session paid by orders of several actions counts for none of them.
 _ENTRIES = """
 select year(f.happened_on), b.plan_action, {count}
 from entries f

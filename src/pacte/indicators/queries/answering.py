@@ -1,4 +1,4 @@
-"""A question in words becomes a document: who asks, over which zone, which facts, which words."""
+"""Answers to a question within the scope of an actor, as objects or as a JSON document."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pacte.reference.queries import editions
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """``asked`` and ``answers`` go by pairs. ``stamp`` is that of the facts read."""
+    """Answers to a question. ``indicators`` and ``answers`` are parallel; ``stamp`` identifies the facts."""
 
     stamp: Stamp
     asked: tuple[Indicator, ...]
@@ -47,8 +47,11 @@ class Answered:
 
 
 def answer(*, actor: Actor, host_id: int, question: Question, place: Path | None = None) -> Document:
-    """The document, not kept yet. Raises ``Unseen`` (who may ask nothing), ``Refused`` (a protected split),
-    ``Invalid`` (an unknown word), ``Conflict`` (no facts yet)."""
+    """The answer as a document, not saved yet.
+
+    Raises ``Unseen`` (the actor may ask nothing), ``Refused`` (a protected split), ``Invalid`` (an unknown code) or
+    ``Conflict`` (no facts yet).
+    """
     found = answered(actor=actor, host_id=host_id, question=question, place=place)
     told = document(
         question, found.stamp, {each.code: each for each in found.asked}, found.answers,
@@ -58,7 +61,7 @@ def answer(*, actor: Actor, host_id: int, question: Question, place: Path | None
 
 
 def answered(*, actor: Actor, host_id: int, question: Question, place: Path | None = None) -> Answered:
-    """What ``answer`` tells, before it is written as a document: what pages read. Raises the same."""
+    """The answers before serialisation, as pages use them. Raises the same errors as ``answer_document``."""
     reach = reach_of(actor, host_id)
     if reach.is_empty:
         raise Unseen
@@ -76,7 +79,7 @@ def answered(*, actor: Actor, host_id: int, question: Question, place: Path | No
 
 
 def _withheld(asked: Iterable[Indicator], question: Question, reach: Reach) -> dict[str, str]:
-    """By code, why that day is not one of those of whom sees no small count."""
+    """By code, why the day of knowledge is refused to readers who see no small count."""
     if reach.sees_small:
         return {}
     told = {each.code: why_another_day(each, question, today()) for each in asked if each.kind is Kind.COMPUTED}
@@ -84,7 +87,7 @@ def _withheld(asked: Iterable[Indicator], question: Question, reach: Reach) -> d
 
 
 def prepare(*, host_id: int, question: Question, place: Path | None = None) -> int:
-    """Counts the catalogue beforehand for each reach that a role has on the whole pact. Gives how many reaches."""
+    """Computes the catalogue for each scope that a role has on the whole pact. Returns the number of scopes."""
     codes = tuple(each.code for each in indicators().values() if each.kind is Kind.COMPUTED)
     reaches = whole_reaches(host_id)
     for reach in reaches:
@@ -96,9 +99,9 @@ def prepare(*, host_id: int, question: Question, place: Path | None = None) -> i
 def _counted(
     codes: tuple[str, ...], question: Question, reach: Reach, place: Path | None
 ) -> tuple[Stamp, dict[str, Answer]]:
-    """From the facts; or from what they answered before, when no word of the answer can have changed meanwhile."""
+    """From the facts, or from the cache when no label of the answer can have changed."""
     if not codes:
-        # Nothing is counted but which facts there are, whoever asks and whatever the period.
+        # Only the stamp of the facts is computed: it depends neither on the reader nor on the period.
         question, reach = Question(question.known_on, question.known_on, question.known_on), Reach()
     digest = manifest(place).digest
     if not digest or {"funder", "provider"} & set(question.by):
@@ -113,8 +116,11 @@ def _counted(
 def _counted_before(
     digest: str, edition: int, question: Question, reach: Reach, place: Path | None, shown: str
 ) -> tuple[Stamp, dict[str, Answer]]:
-    """``digest`` of the facts, ``edition`` of the territory, and when the tables of journeys were ``shown``: the same
-    ones give the same answers."""
+    """Memoised answers.
+
+    The key has the ``digest`` of the facts, the ``edition`` of the territory and the publication time of the journey
+    tables (``shown``).
+    """
     base = place or folder()
     return remembered(
         base, digest, edition, question, reach, lambda: _count(question.codes, question, reach, place), shown=shown
@@ -134,13 +140,13 @@ def _count(
 
 def _load_zones(connection: duckdb.DuckDBPyConnection, question: Question) -> None:
     if question.zone or ZONE in question.by:
-        # A zone alone is a line of the table of its own kind: see ``rules.hiding``.
+        # A single zone is a row of the table of its own kind: see ``rules.suppression``.
         alone = None if ZONE in question.by else question.zone
         load_zones(connection, kind=alone.kind if alone else question.zone_kind)
 
 
 def scope_of(reach: Reach) -> tuple[str, ...]:
-    """What was counted, in codes that tell nothing of anybody."""
+    """The scope, as codes that identify no person."""
     if reach.everything:
         return ("everything",)
     return (
@@ -152,9 +158,9 @@ def scope_of(reach: Reach) -> tuple[str, ...]:
 
 
 def stamp_of(connection: duckdb.DuckDBPyConnection, *, on: date) -> Stamp:
-    """The facts that count that day: as long as none came with an earlier date, the stamp of a past day stays.
+    """Fingerprint of the facts that count on that day. It does not change while no fact with an earlier date arrives.
 
-    It is made of both times of every fact, which an erasure leaves as they are and a full refresh finds again.
+    It is computed from both times of every fact, which an erasure does not change and a full refresh reproduces.
     """
     lines, last, rows = [], "", 0
     for table in TABLES:
@@ -193,8 +199,10 @@ def _choices(known: Iterable[str]) -> str:
 
 
 def _refuse_protected(question: Question, reach: Reach) -> None:
-    """Situations that the law protects are counted one by one for the Region's staff alone; their sums, without small
-    ones, for who follows the pact."""
+    """Situations protected by law are counted one by one for the Region's staff only.
+
+    Their sums, without small counts, are available to the roles that follow the pact.
+    """
     is_kept = any(dimension == "public" and set(values) & set(PROTECTED) for dimension, values in question.where)
     may_ask = reach.sees_protected or (reach.sees_subjects and not is_kept)
     if ("public" in question.by or is_kept) and not may_ask:

@@ -1,4 +1,4 @@
-"""Asks the facts: an answer for each indicator of a question, within what the actor may see."""
+"""Computes the answer of each indicator from the facts, within the scope of the actor."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def ask(
     labels: Mapping[str, Mapping[str, str]],
     place: Path | None = None,
 ) -> tuple[Answer, ...]:
-    """An answer for each indicator, in order. ``labels``: words of the codes that are not known here, by dimension.
+    """An answer for each indicator, in order. ``labels``: labels of the codes not known here, by dimension.
 
-    ``place``: the folder of the facts that ``connection`` reads.
+    ``facts_dir``: the folder of the facts that ``connection`` reads.
     """
     refused = {each.code: why_not(each, question, reach) for each in asked}
     wanted = [each for each in asked if not refused[each.code]]

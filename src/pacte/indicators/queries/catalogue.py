@@ -1,4 +1,4 @@
-"""The catalogue: every file of the folder, found by walking it."""
+"""The catalogue of indicators, discovered in its folder."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pacte.kernel.errors import Invalid
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """By code, in the order of the codes."""
+    """By code, sorted."""
     found: dict[str, Indicator] = entries(catalog, "INDICATOR")
     return dict(sorted(found.items()))
 
 
 def indicator(code: str) -> Indicator:
-    """By its code or its number (« I6a »). Raises ``Invalid`` naming the nearest."""
+    """By code or number (« I6a »). Raises ``Invalid`` with the closest codes."""
     known = indicators()
     if code in known:
         return known[code]

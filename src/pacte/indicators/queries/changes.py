@@ -1,4 +1,4 @@
-"""« Pourquoi ça a changé » between two days: itemised, to the records for those who may see them."""
+"""« Pourquoi ça a changé » between two days: itemised by cause, with the records for readers who may see them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _MOST_RECORDS = 500
 def why_changed(
     *, actor: Actor, host_id: int, code: str, question: Question, since: date, place: Path | None = None
 ) -> Explanation:
-    """From the end of ``since`` to that of ``question.known_on``. Raises ``Unseen``, or ``Invalid`` (days reversed)."""
+    """From the end of ``since`` to the end of ``question.known_on``.
+
+    Raises ``Unseen``, or ``Invalid`` (days reversed).
+    """
     reach = reach_of(actor, host_id)
     if not may(actor, "indicators.see_changes", host_id) or reach.is_empty:
         raise Unseen
@@ -43,21 +46,21 @@ def why_changed(
 def _explained(
     digest: str, question: Question, reach: Reach, since: date, place: Path | None, sees: bool
 ) -> Explanation:
-    """``digest`` says which facts: as long as they are the same, so is the explanation."""
+    """Cached by ``digest`` of the facts."""
     return explained(question, reach, since, place=place, sees=sees)
 
 
 def explained(
     question: Question, reach: Reach, since: date, *, place: Path | None = None, sees: bool = False
 ) -> Explanation:
-    """Of the one indicator asked, within a reach that was given already. ``sees``: the records too."""
+    """Explanation for the one indicator of the question, in a given scope. ``with_records``: includes the records."""
     asked = indicator(question.codes[0])
     lines, records = _gained(asked, question, reach, since, place, sees=sees)
     before, walked = _walked(asked, question, reach, since, place, {line.cause for line in lines})
     told = contributions(before, walked)
     learnt, after = dict(walked)[Cause.LATE], walked[-1][1]
     if not reach.sees_small and asked.hides_small:
-        # Two days as near as one likes would tell of a few people: see ``rules.hiding``.
+        # Two arbitrarily close days would disclose small counts: see ``rules.suppression``.
         before = learnt = after = Value(State.HIDDEN)
         told, lines = (), [replace(line, count=at_least(line.count, asked.threshold)) for line in lines]
     changed = [
@@ -71,10 +74,10 @@ def explained(
 def _walked(
     asked: Indicator, question: Question, reach: Reach, since: date, place: Path | None, met: AbstractSet[Cause]
 ) -> tuple[Value, list[tuple[Cause, Value]]]:
-    """The value on the earlier day, then once each cause is in.
+    """The value on the earlier day, then after each cause is applied.
 
-    A cause that brought no fact is not read apart: the next one bears all that is in. The end of each half is read
-    whatever was met, and so are the days that came: time itself moves what is due.
+    A cause without facts is not computed separately: its effect goes to the next one. The end of each half is always
+    computed, and so are the due dates: the passing of time changes what is due.
     """
     earlier, tables = replace(question, known_on=since), _tables(asked)
     always = {Cause.LATE, Cause.DUE, Cause.NEW}

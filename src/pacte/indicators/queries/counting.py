@@ -1,4 +1,4 @@
-"""Counts: all indicators of a question, in as few readings of the facts as there are relations and dates."""
+"""Aggregates of all the indicators of a question, with one scan of the facts per relation and date."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Found = dict[Keys | None, float | None]
 
 
 def why_not(indicator: Indicator, question: Question, reach: Reach) -> str:
-    """Why a question has no meaning for an indicator, in French; "" when it has."""
+    """Why a question does not apply to an indicator, in French; "" when it does."""
     if not indicator.is_in_force(min(question.last, question.known_on)) and indicator.valid_from > question.last:
         return f"cette définition vaut à partir du {indicator.valid_from:%d/%m/%Y}"
     if not indicator.is_public and not reach.sees_subjects:
@@ -53,13 +53,16 @@ def why_not(indicator: Indicator, question: Question, reach: Reach) -> str:
 
 
 def territory_of(indicator: Indicator, measure: Measure, question: Question) -> TerritoryRule:
-    """That of the question when the facts know it; places have no residence."""
+    """The rule of the question where the facts have it; places have no residence."""
     rule = question.territory or indicator.territory
     return rule if measure.relation in PEOPLE else TerritoryRule.SESSION
 
 
 def passes(asked: Sequence[Indicator], question: Question) -> dict[tuple[Pass, date | None], None]:
-    """The readings that answer all of them, each with its first day. Split, each way of adding up has its own."""
+    """The scans that answer all the indicators, each with its first day.
+
+    With a split, each aggregation mode has its own scan.
+    """
     groups: dict[tuple[str, str, TerritoryRule, date | None, Way, str], dict[Measure, None]] = defaultdict(dict)
     for indicator in asked:
         for measure in indicator.measures:
@@ -103,9 +106,9 @@ def aggregates(
 
 
 def _hold(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """A relation that joins tables and is read more than once is computed once, with the columns that are asked.
+    """Materialises the joined relations that are read more than once, with the required columns only.
 
-    ``texts``: what is asked of each. Gives where to read those that are held.
+    ``texts``: the queries by relation. Returns the temporary table of each materialised relation.
     """
     held = {}
     for relation, asked in texts.items():
@@ -129,7 +132,7 @@ def lines_of(
     found: Mapping[tuple[Measure, TerritoryRule, date | None], Found],
     labels: Mapping[str, Mapping[str, str]],
 ) -> list[Line]:
-    """The whole, then one line a cell, nothing hidden."""
+    """The total, then one row per cell, without suppression."""
 
     def cells_of(measure: Measure | None) -> Found:
         if measure is None:
@@ -157,7 +160,7 @@ def lines_of(
 
 
 def words_of(split: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """The words of all codes, also of those that nobody is in: they may be written, as hidden."""
+    """Labels of all the codes, including those of empty cells: they may be written as suppressed."""
     known = DIMENSIONS[split].labels if split in DIMENSIONS else {}
     return {"unknown": "non connu", **known, **labels.get(split, {})}
 

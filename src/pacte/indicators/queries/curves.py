@@ -1,4 +1,4 @@
-"""A figure through time: month by month, quarter by quarter for a state, or the values of a series."""
+"""A figure over time: by month, by quarter for a stock, or the values of a series."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _STATES = frozenset({TimeRule.STOCK, TimeRule.CUMULATIVE, TimeRule.ROLLING})
 def curve(
     *, actor: Actor, host_id: int, code: str, question: Question, months: int = MONTHS, place: Path | None = None
 ) -> Curve:
-    """Up to the last day of the question that is past. Its zone, filters and territory are kept, its period is not.
+    """Up to the last past day of the question. Zone, filters and territory apply; the period of the question does not.
 
-    Raises as ``answer`` does.
+    Raises the same errors as ``answer_document``.
     """
     asked = known_indicator(actor=actor, host_id=host_id, code=code, on=question.known_on)
     question = replace(question, codes=(asked.code,), by=())
@@ -41,9 +41,9 @@ def curve(
 def curves(
     *, actor: Actor, host_id: int, question: Question, months: int = MONTHS, place: Path | None = None
 ) -> dict[str, Curve]:
-    """By code, month by month, for those of the question that are counted so; one reading of the facts for all.
+    """Monthly curves by code, for the indicators of the question that are counted by month, in one scan of the facts.
 
-    Year by year where months would show small counts to who must not see them.
+    Yearly where months would disclose small counts to readers who must not see them.
     """
     last = min(question.last, question.known_on)
     starts = month_starts(last, months + _YEAR - 1)
@@ -57,7 +57,7 @@ def curves(
 
 
 def _by_year(actor: Actor, host_id: int, question: Question, place: Path | None) -> dict[str, Curve]:
-    """Civil years up to that of the last day, this one as far as it is known."""
+    """Civil years up to that of the last day, the current one as far as it is known."""
     asked = replace(
         question, first=date(question.first.year, 1, 1), last=date(question.last.year, 12, 31), by=(YEAR,)
     )  # fmt: skip
@@ -96,7 +96,7 @@ def _curve(asked: Indicator, found: Answered, starts: list[date], last: date, mo
 
 
 def _nothing(asked: Indicator) -> Value:
-    """A month of which no fact speaks: nothing was counted, and nothing divides nothing."""
+    """Value of a month without facts: a count of zero, or an undefined rate."""
     return Value(State.NOT_COMPUTABLE, None, 0, 0) if asked.is_rate else Value(State.MISSING, None, 0)
 
 

@@ -1,4 +1,4 @@
-"""Disputes that an actor sees, what each side counts, how their definitions and lists differ."""
+"""Disputes visible to an actor, the definition of each side, and the differences of definitions and lists."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.kernel.errors import Unseen
 
 @dataclass(frozen=True, slots=True)
 class SideRead:
-    """One organisation: its figure as last told (None before), how many versions, how many lines it listed."""
+    """One side: its latest figure (None before any), number of versions, number of records in its list."""
 
     body_id: int
     name: str
@@ -39,7 +39,7 @@ class DisputeRead:
 
 
 def disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
-    """Open ones first, the nearest deadline first. Raises ``Unseen`` for who has none to see."""
+    """Open ones first, by deadline. Raises ``Unseen`` when the actor may see none."""
     if not may(actor, "indicators.see_disputes", host_id):
         raise Unseen
     found = [each for each in Dispute.objects.filter(organisation_id=host_id) if _sees(actor, each)]
@@ -54,7 +54,7 @@ def dispute_by_number(*, actor: Actor, host_id: int, number: int) -> Dispute:
 
 
 def dispute_read(*, actor: Actor, dispute: Dispute) -> DisputeRead:
-    """Both figures with what they count; what differs in the definitions; record by record when both gave a list."""
+    """Both figures with their definitions, the differences, and the record comparison when both gave a list."""
     names = organisation_names(on=today())
     told: dict[int, list[DisputeSide]] = {body: [] for body in dispute.body_ids}
     for side in dispute.sides.order_by("version"):

@@ -1,4 +1,4 @@
-"""How many people each public counts outside the plan: what imported series know of it, and what none of them does."""
+"""Size of the population of each audience outside the plan, from imported series."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.reference.records import ZoneKind
 
-# A wider zone that holds the one asked says nothing of it.
+# A larger zone that contains the requested one says nothing about it.
 _ANSWERS = frozenset({Fit.EXACT, Fit.SUMMED, Fit.PART})
 
 
 def eligible_population(
     *, actor: Actor, host_id: int, plan: Plan | None, zone: ZoneAsked | None, known_on: date, until: date
 ) -> EligiblePopulation:
-    """Of a zone, the region of the plan without one; as near as may be to ``until``, the end of what is counted.
+    """For a zone, or the region of the plan without one; as close as possible to ``until``, the end of the counted
+    period.
 
-    As soon as one real series answers, nothing that a demonstration invented is shown beside it.
+    As soon as one real series answers, the fictitious series of the demonstration are not shown.
     """
     sheets = {each.code: each for each in all_series(actor=actor, host_id=host_id)}
     kind, code = (zone.kind, zone.code) if zone else (ZoneKind.REGION.value, region_of(plan))
@@ -64,7 +65,7 @@ def _of_publics(
 
 
 def _whole(there: ZoneProfile | None, until: date) -> Eligible | None:
-    """Who looks for a job there: the first series that counts them, added up over what it splits them by."""
+    """Jobseekers of the zone: the first series that counts them, summed over its splits."""
     told = {each.code: each for each in there.series if each.fit.how in _ANSWERS} if there else {}
     for series in (told[code] for code in WHOLE if code in told):
         values = [each for each in _added(series) if each.value is not None]
@@ -85,7 +86,7 @@ def _added(series: SeriesThere) -> list[ValueThere]:
 
 
 def _shares(there: ZoneProfile | None) -> tuple[Share, ...]:
-    """Last shares that say something of a public, each for every zone that the source tells apart."""
+    """Last shares related to an audience, each over all the zones that the source lists."""
     found = []
     for public, code in SHARES.items():
         series = there.by_code(code) if there else None

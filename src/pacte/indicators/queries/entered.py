@@ -1,4 +1,4 @@
-"""Indicators that are not computed: the last value of their series, or the last one that a lead declared."""
+"""Indicators that are not computed: the last value of their series, or the last one declared by a lead."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from pacte.steering.queries.following import value_lines
 
 
 def known_indicator(*, actor: Actor, host_id: int, code: str, on: date) -> Indicator:
-    """Of the catalogue, else a series that was entered, else what the plan says that its lead declares.
+    """From the catalogue, else from a series, else from the declared indicators of the plan.
 
-    Raises ``Invalid`` when nobody knows the code.
+    Raises ``Invalid`` for an unknown code.
     """
     known = indicators()
     if code in known:
@@ -45,7 +45,7 @@ def known_indicator(*, actor: Actor, host_id: int, code: str, on: date) -> Indic
 
 
 def known_indicators(*, actor: Actor, host_id: int, codes: Sequence[str], on: date) -> list[Indicator]:
-    """Those of the codes, each once, in their order; one query for all the series. Raises ``Invalid``."""
+    """Indicators of the codes, without duplicates, in order; one query for all the series. Raises ``Invalid``."""
     known = indicators()
     entered = [code for code in codes if code not in known]
     sheets = {
@@ -60,7 +60,7 @@ def known_indicators(*, actor: Actor, host_id: int, codes: Sequence[str], on: da
 
 
 def of_series(sheet: Series) -> Indicator:
-    """The sheet of a series as that of an indicator."""
+    """The metadata of a series as an indicator."""
     return Indicator(
         code=sheet.code,
         number="",
@@ -100,9 +100,9 @@ def _of_plan(actor: Actor, code: str, on: date) -> Indicator | None:
 
 
 def entered_answers(*, actor: Actor, host_id: int, asked: Sequence[Indicator], question: Question) -> dict[str, Answer]:
-    """By code, the last value of the period, as known then; « missing » when nobody gave one. None has a split.
+    """By code, the last value of the period, as known then; « missing » when there is none. No value has a split.
 
-    A constant number of queries, however many are asked.
+    A constant number of queries.
     """
     if not asked:
         return {}
@@ -154,9 +154,9 @@ def _last_declared(actor: Actor, codes: Sequence[str], question: Question) -> di
 
 
 def typed_value(value: object, numerator: object = None, denominator: object = None) -> Value:
-    """A number that a person or a file gave; its numerator and denominator when they came with it.
+    """A number from a person or a file, with its numerator and denominator when provided.
 
-    None: the source keeps it secret.
+    None: confidential at the source.
     """
     if value is None:
         return Value(State.HIDDEN)

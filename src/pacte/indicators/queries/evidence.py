@@ -1,4 +1,4 @@
-"""The evidence of every action of a plan: computed, imported or declared; else what is missing and who owes it."""
+"""Evidence for every action of a plan: computed, imported or declared; else what is missing and who owes it."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def plan_evidence(
 ) -> dict[ActionCode, ActionEvidence]:
     """By number, every action of the version in force (or those of ``numbers``), as known at the end of that day.
 
-    Who may ask nothing of the facts is given the public figures of the whole region; so is everybody with
-    ``as_public``, for what many will read: the same figures whoever asks. ``content`` spares reading the plan again
-    when the caller holds the version of that day. One reading of the facts.
+    Readers without access to the facts get the public figures of the whole region; so does everybody with
+    ``as_public``, for widely read pages: the same figures for every reader. ``content`` avoids reading the plan again
+    when the caller has the version of that day. One scan of the facts.
     """
     content = content or content_of(version_on(actor=actor, plan=plan, on=known_on))
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
@@ -110,11 +110,10 @@ def _asked(
 def _kept(
     digest: str, question: Question, reach: Reach, publics: tuple[PriorityPublic, ...], place: Path | None, shown: str
 ) -> dict[str, Answered]:
-    """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``) or until the
-    tables of journeys hide something else (``shown``).
+    """Cached by ``digest`` of the facts and publication time (``shown``) of the journey tables.
 
-    Publics are those that the plan means; for who reads no small count, a rule that is almost that of the catalogue
-    is not told beside it.
+    Audiences follow the definitions of the plan. For readers who see no small count, a definition that is almost that
+    of the catalogue is not shown next to it.
     """
     usual = [indicators()[code] for code in question.codes]
     asked = [under_plan(each, publics) for each in usual]
@@ -134,7 +133,7 @@ _TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le
 
 
 def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, SeriesPoint]:
-    """The last value of each series that measures a target, for the widest zone that it has."""
+    """The last value of each series that measures a target, for the widest zone available."""
     known = known_until(known_on).replace(tzinfo=UTC)
     rows = (
         SeriesPoint.objects.filter(
@@ -220,12 +219,12 @@ def _named(service: Service) -> Figure:
 
 
 def _prepared(what: str, unit: str, code: str) -> Figure:
-    """What the plan does not ask for, and what is done for it shows."""
+    """A figure that is not a target of the plan, but that shows what is done for it."""
     return Figure(what, kind=FigureKind.TARGET, unit=unit, indicator_code=code, proposed=True)
 
 
 def _apart(given: ValueLine) -> EvidenceLine:
-    """What a lead declares beside the targets of the plan."""
+    """Evidence for a value that a lead declares in addition to the targets of the plan."""
     return _declared(_prepared(given.what, given.unit, given.indicator_code), given)
 
 

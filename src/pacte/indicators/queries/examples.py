@@ -1,4 +1,4 @@
-"""Runs an example of the catalogue on its own tiny facts: what the tests and the page of an indicator show."""
+"""Runs an example of the catalogue on its own facts, for the tests and the page of an indicator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALWAYS = date(2000, 1, 1)
 
 
 def open_rows(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Rows], *, on: date) -> None:
-    """The relations over a few rows given in Python."""
+    """Creates the relations over a few rows given in Python."""
     given = rows_of({name: rows for name, rows in facts.items() if name != "replaced"})
     for name, table in TABLES.items():
         told = ", ".join(f"{column} {kind}" for column, kind in table.columns.items())

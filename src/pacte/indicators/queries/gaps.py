@@ -1,4 +1,4 @@
-"""The register of missing indicators: what the plan waits for, what was noted, which surveys fill it."""
+"""Register of missing indicators: unmeasured targets, recorded gaps, and the surveys that fill them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.plan.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class Unmeasured:
-    """A target of the plan that nothing measures on that day, and who owes its value."""
+    """A target of the plan without a value on that day, and who owes it."""
 
     action: ActionCode
     what: str
@@ -31,7 +31,7 @@ class Unmeasured:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a survey found for one missing indicator: its strata as last given, and the estimate."""
+    """Result of a survey for one missing indicator: its latest strata, and the estimate."""
 
     gap: MissingIndicator
     strata: tuple[Stratum, ...]
@@ -46,7 +46,7 @@ class SurveyRead:
 
     @property
     def respondents(self) -> int | None:
-        """The most that one of its measures has; None before any answer."""
+        """The largest number of respondents of its measures; None before any answer."""
         found = [each.estimate.respondents for each in self.measures if each.estimate]
         return max(found, default=None)
 
@@ -60,7 +60,7 @@ def keeps_gaps(*, actor: Actor, plan: Plan) -> bool:
 
 
 def gaps(*, actor: Actor, plan: Plan) -> list[MissingIndicator]:
-    """Those that are open first, by the day when they are due; then those closed. Raises ``Unseen``."""
+    """Open ones first, by due date; then the closed ones. Raises ``Unseen``."""
     _refuse(actor, plan)
     found = MissingIndicator.objects.filter(plan=plan).prefetch_related("surveys__survey")
     return sorted(found, key=lambda each: (each.closed_on is not None, each.due_on or date.max, each.number))
@@ -75,7 +75,7 @@ def gap_by_number(*, actor: Actor, plan: Plan, number: int) -> MissingIndicator:
 
 
 def surveys(*, actor: Actor, plan: Plan) -> list[SurveyRead]:
-    """The latest first, each with what it found."""
+    """Latest first, each with its results."""
     _refuse(actor, plan)
     found = Survey.objects.filter(plan=plan).prefetch_related("aims__gap", "strata").order_by("-number")
     return [_read(each) for each in found]
@@ -90,7 +90,7 @@ def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyRead:
 
 
 def unmeasured(*, actor: Actor, plan: Plan, known_on: date) -> list[Unmeasured]:
-    """Every target of the plan that has no value on that day, by action. Raises ``Unseen``."""
+    """Every target of the plan without a value on that day, by action. Raises ``Unseen``."""
     _refuse(actor, plan)
     evidence = plan_evidence(actor=actor, plan=plan, known_on=known_on)
     return [

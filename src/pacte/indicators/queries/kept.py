@@ -1,4 +1,4 @@
-"""Answers that were given, asked again as they were."""
+"""Saved answers, returned as they were given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.kernel.errors import Unseen
 
 
 def kept_answer(*, actor: Actor, host_id: int, number: int) -> KeptAnswer:
-    """By its number. Row-level security keeps those of others away. Raises ``Unseen``."""
+    """By number. Row-level security filters the answers of other people. Raises ``Unseen``."""
     found = KeptAnswer.objects.filter(organisation_id=host_id, number=number).first()
     if found is None:
         raise Unseen
@@ -16,5 +16,5 @@ def kept_answer(*, actor: Actor, host_id: int, number: int) -> KeptAnswer:
 
 
 def kept_answers(*, actor: Actor, host_id: int, limit: int = 50) -> list[KeptAnswer]:
-    """The last ones that the actor may read, newest first, without their documents."""
+    """The latest answers that the actor may read, newest first, without their documents."""
     return list(KeptAnswer.objects.filter(organisation_id=host_id).defer("document").order_by("-number")[:limit])

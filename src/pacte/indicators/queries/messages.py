@@ -1,4 +1,4 @@
-"""Messages exchanged with some partners, counted as known on a day: accepted of those decided, delay, received."""
+"""Counts of messages exchanged with some partners, as known on a day: accepted of decided, delay, received."""
 
 from __future__ import annotations
 

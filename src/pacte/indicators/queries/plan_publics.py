@@ -1,4 +1,4 @@
-"""Entries of the publics of each plan, by the rule of that plan: the same word may count other people."""
+"""Entries of the audiences of each plan, by its own definition: the same word may count different people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ENTRIES = "entries_by_residence"
 
 @dataclass(frozen=True, slots=True)
 class PlanPublic:
-    """A public of one plan. ``answer``: its entries; None when it has no rule, or the reader may not count it."""
+    """An audience of one plan. ``answer``: its entries; None when it has no rule, or the reader may not count it."""
 
     plan_code: str
     plan_title: str
@@ -32,7 +32,7 @@ class PlanPublic:
 
 
 def publics_of_plans(*, actor: Actor, host_id: int, question: Question) -> list[PlanPublic]:
-    """Those that the plans of that Region define, as in force on the last day known; those of one code together."""
+    """Audiences defined by the plans of that Region, as in force on the day of knowledge, grouped by code."""
     found = []
     for line in plans(actor=actor):
         if line.host_id == host_id:
@@ -45,9 +45,9 @@ def publics_of_plans(*, actor: Actor, host_id: int, question: Question) -> list[
 def counted_publics(
     found: Sequence[PlanPublic], *, actor: Actor, host_id: int, question: Question, place: Path | None = None
 ) -> list[PlanPublic]:
-    """The same with their entries, for who counts protected publics: two rules that differ by one person tell of them.
+    """The same with their entries, for readers who may count protected audiences.
 
-    One reading of the facts.
+    Two definitions that differ by one person would identify them. One scan of the facts.
     """
     reach = reach_of(actor, host_id)
     rules = {rank: bounds for rank, each in enumerate(found) if (bounds := bounds_of(each.public.rule))}

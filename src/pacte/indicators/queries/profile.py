@@ -1,4 +1,4 @@
-"""What outside series say of a zone, as it was known on a day."""
+"""Profile of a zone from external series, as known on a day."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ Present = dict[int, dict[str, frozenset[str]]]
 
 
 def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known_on: date) -> ZoneProfile:
-    """Every series that has something to say of that zone; those that are not public show to whom they are for.
+    """Every series with values for that zone; non-public series only for the readers who may see them.
 
-    Raises ``Unseen`` for a zone that the territory does not hold.
+    Raises ``Unseen`` for a zone that is not in the territory.
     """
     found = place(kind, code) if editions() else None
     if found is None:
@@ -79,14 +79,14 @@ def _present(sheets: Iterable[Series], known: datetime) -> Present:
 
 
 def _zone_of(kind: str, today: frozenset[str]) -> dict[str, str]:
-    """Commune of today → its zone of that kind; empty when the zoning is not loaded."""
+    """Current commune → its zone of that kind; empty when the zoning is not loaded."""
     if kind not in set(ZoneKind) or (ZoneKind(kind) not in ADMINISTRATIVE and ZoneKind(kind) not in zonings_loaded()):
         return {}
     return {code: zone for code, zone in commune_zones(ZoneKind(kind)).items() if code in today}
 
 
 def _names(fits: Iterable[ZoneFit]) -> dict[str, dict[str, str]]:
-    """By kind, the names of the zones that answer."""
+    """By kind, the names of the zones that represent the profiled one."""
     codes: dict[str, set[str]] = defaultdict(set)
     for fit in fits:
         codes[fit.kind] |= set(fit.codes)
@@ -94,7 +94,7 @@ def _names(fits: Iterable[ZoneFit]) -> dict[str, dict[str, str]]:
 
 
 def _with_former(fit: ZoneFit) -> ZoneFit:
-    """A commune that took another in keeps its figures of before, under their code of before."""
+    """Adds former codes: after a merger, earlier figures are stored under the former commune code."""
     if fit.kind != COMMUNE:
         return fit
     return replace(fit, codes=tuple(sorted({*fit.codes, *former_codes(fit.codes)})))
@@ -134,7 +134,7 @@ def _series_there(sheet: Series, fit: ZoneFit, known: datetime, zones: Mapping[s
 
 
 def _communes_counted(rows: QuerySet[SeriesPoint]) -> dict[tuple[str, date, date], int]:
-    """How many communes of today each sum holds: two that merged since count as one, before and after."""
+    """Number of current communes in each sum: two merged communes count as one, before and after the merger."""
     heirs = commune_zones(ZoneKind.COMMUNE)
     found: dict[tuple[str, date, date], set[str]] = defaultdict(set)
     for split, first, last, code in rows.values_list("split", "first", "last", "zone_code"):
@@ -143,7 +143,7 @@ def _communes_counted(rows: QuerySet[SeriesPoint]) -> dict[tuple[str, date, date
 
 
 def _split_names(sheet: Series, splits: set[str]) -> dict[str, str]:
-    """The words of the source; else those of the nomenclature that the split names."""
+    """Labels given by the source; otherwise those of the nomenclature that the split names."""
     told = dict(sheet.splits.values_list("code", "label"))
     wanting: dict[str, set[str]] = defaultdict(set)
     for split in splits - told.keys() - {""}:

@@ -1,4 +1,4 @@
-"""Public tables: which ones there are, what was published, and the counts that a year would publish."""
+"""Public tables: their list, what was published, and the counts to publish for a year."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from pacte.kernel.catalogue import entries
 from pacte.kernel.errors import Unseen
 from pacte.reference.records import ZoneKind
 
-# The day that the year of a session is that of, as journeys count it.
+# The date that gives the year of a session, as in the journey tables.
 _STARTS_ON = "coalesce(first_starts_on, starts_on, ends_on)"
 
 
 @cache
 def public_tables() -> dict[str, PublicTable]:
-    """By code, in the order of the codes."""
+    """By code, sorted."""
     found: dict[str, PublicTable] = entries(publications, "PUBLICATION")
     return dict(sorted(found.items()))
 
 
 def published_years(*, actor: Actor, host_id: int) -> dict[str, tuple[int, ...]]:
-    """Years of each table that were published, the last one first. For everybody."""
+    """Published years of each table, latest first. Public."""
     rows = Publication.objects.filter(organisation_id=host_id).order_by("-year").values_list("code", "year")
     known = public_tables()
     found: dict[str, tuple[int, ...]] = dict.fromkeys(known, ())
@@ -49,7 +49,7 @@ def published_years(*, actor: Actor, host_id: int) -> dict[str, tuple[int, ...]]
 
 
 def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
-    """A table of one year, as it was published. For everybody. Raises ``Unseen``."""
+    """A table as published for one year. Public. Raises ``Unseen``."""
     table = public_tables().get(code)
     row = Publication.objects.filter(organisation_id=host_id, code=code, year=year).first()
     if table is None or row is None:
@@ -59,10 +59,10 @@ def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a table would publish of a year: its inner cells, and the label of each code by dimension.
+    """Counts that a table would publish for a year: its inner cells, and the label of each code by dimension.
 
-    ``figures``: whether who sees no small count reads the figure of each zone, "" for all of them. ``crossings``: of a
-    table by year of the end, who started in an earlier year, by zone; one mapping a New Year and a count.
+    ``figures``: whether readers who see no small count get the figure of each zone, "" for all of them. ``crossings``:
+    for a table by year of the end, people who started in an earlier year, by zone; one mapping per New Year and count.
     """
 
     counts: Mapping[tuple[str, ...], int]
@@ -74,7 +74,7 @@ class Counted:
 def counts_to_publish(
     *, actor: Actor, host_id: int, tables: Sequence[PublicTable], year: int, known_on: date, place: Path | None = None
 ) -> dict[str, Counted]:
-    """By code of table, what a year would publish. For the machine: nothing is hidden yet.
+    """By table code, the counts of a year before suppression. For the system actor only.
 
     Raises ``Unseen``, or ``Conflict`` before the first refresh of the facts.
     """
@@ -102,7 +102,7 @@ def counts_to_publish(
 def _crossings(
     connection: duckdb.DuckDBPyConnection, table: PublicTable, asked: Indicator, question: Question, reach: Reach
 ) -> list[Mapping[str, int]]:
-    """Over the New Year before that year, then over the one after it: who answered, who has a job, who has none."""
+    """For the New Year before that year, then the one after it: respondents, those with a job, those without."""
     if table.horizon is None:
         return []
     answered = f"months = {table.horizon} and answered and year({_STARTS_ON}) < year(ended_on)"

@@ -1,4 +1,4 @@
-"""How purchases move between domains and natures, year by year: figures of the whole region, that tell of nobody."""
+"""Purchases by domain and nature, year by year: regional figures without personal data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOLLOW_ON = ("further_training", "further_certifying_training")
 
 @dataclass(frozen=True, slots=True)
 class Purchases:
-    """``follow_on``: what people do next, as everybody may read it."""
+    """``follow_on``: what people do after a training, as public figures."""
 
     by_nature: Spread
     by_domain: Spread
@@ -27,7 +27,7 @@ class Purchases:
 
 
 def purchases_of(*, plan: Plan, first: date, last: date, known_on: date, place: Path | None = None) -> Purchases | None:
-    """None before the facts are ready. Public: the same figures whoever asks."""
+    """None before the first refresh of the facts. Public: the same figures for every reader."""
     if not manifest(place).built_at:
         return None
     reach = Reach(hosts=frozenset({plan.organisation_id}))

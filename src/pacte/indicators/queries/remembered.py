@@ -1,8 +1,8 @@
-"""Answers that were counted already, kept beside the facts: a process that starts reads them instead of counting.
+"""Disk cache of answers, next to the facts: a new process reads them instead of counting.
 
-The name of a file follows from all that its answer follows from: the facts, the territory, the question and its day,
-how far the reader reaches, and the text of this room. When one of them changes another file is asked for, so that no
-answer is ever stale. Wholes alone are kept: they are what a first page shows, and they are small.
+The file name is derived from everything the answer depends on: the facts, the territory, the question and its day, the
+scope of the reader, and the source code of this room. A change of any of them gives another file name, so no entry is
+ever stale. Only totals are cached: they are what a first page shows, and they are small.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ def remembered(
     base: Path, digest: str, edition: int, question: Question, reach: Reach, count: Callable[[], Counted], *,
     shown: str = "",
 ) -> Counted:  # fmt: skip
-    """What is kept under that name, else what ``count`` gives, then kept. A folder that cannot be written is no fault:
-    all is counted, as before."""
+    """The cached entry, else the result of ``count``, which is then cached.
+
+    A folder that cannot be written is not an error: everything is counted.
+    """
     if question.by:
         return count()
     path = base / FOLDER / f"{digest[:16]}-{_name(digest, edition, question, reach, shown)}.json"
@@ -44,7 +46,7 @@ def remembered(
 
 
 def forget_others(base: Path, digest: str) -> None:
-    """Removes the answers that other facts gave: nobody asks for them any more."""
+    """Removes the entries of other versions of the facts: nobody asks for them any more."""
     for path in (base / FOLDER).glob("*.json"):
         if not path.name.startswith(f"{digest[:16]}-"):
             path.unlink(missing_ok=True)
@@ -60,7 +62,7 @@ def _name(digest: str, edition: int, question: Question, reach: Reach, shown: st
 
 @cache
 def _text() -> str:
-    """The room itself: a definition, or the rule of what is hidden, changes with the program."""
+    """Digest of the source code of the room: definitions and suppression rules change with the program."""
     files = sorted(Path(room.__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 

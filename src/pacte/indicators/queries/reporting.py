@@ -1,4 +1,4 @@
-"""The whole catalogue over one period, as anybody may read it: what a report that leaves the house prints."""
+"""The whole catalogue over one period, without protected data, for printed reports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.kernel.errors import Unseen
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """``figures`` in the order of the codes; ``stamp`` says which facts were counted."""
+    """``figures`` in the order of the codes; ``stamp`` identifies the facts."""
 
     stamp: Stamp
     figures: tuple[tuple[Indicator, Answer], ...]
@@ -27,10 +27,10 @@ class Reported:
 def reported_figures(
     *, actor: Actor, host_id: int, plan_id: int, first: date, last: date, known_on: date, place: Path | None = None
 ) -> Reported:
-    """Every computed indicator of the whole region, credits of that plan alone: few people are hidden and what the law
-    protects is left out, whoever asks.
+    """Every computed indicator of the region, credits of that plan only.
 
-    Raises ``Unseen`` for who may not count the whole pact, ``Conflict`` before the first refresh.
+    Small counts are suppressed and legally protected data is left out, whoever asks. Raises ``Unseen`` when the actor
+    may not count the whole pact, ``Conflict`` before the first refresh.
     """
     reach = reach_of(actor, host_id)
     if not (reach.hosts or reach.everything):

@@ -1,4 +1,4 @@
-"""Series and their values, as they were known on a day."""
+"""Series and their values, as known on a day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.kernel.errors import Unseen
 
 
 def all_series(*, actor: Actor, host_id: int) -> list[Series]:
-    """By code. Row-level security keeps away those that are not public."""
+    """By code. Row-level security filters the ones that are not public."""
     return list(Series.objects.filter(organisation_id=host_id).prefetch_related("breaks").order_by("code"))
 
 
@@ -44,7 +44,7 @@ def points(
 
 
 def series_held(*, actor: Actor, host_id: int, known_on: date) -> list[SeriesHeld]:
-    """Every series that the actor sees, by label, with what stands in it at the end of that day."""
+    """Every series that the actor may see, by label, with the state of its values at the end of that day."""
     known = known_until(known_on).replace(tzinfo=UTC)
     standing = Q(points__recorded_at__lt=known) & (
         Q(points__corrected_by=None) | Q(points__corrected_by__recorded_at__gte=known)
@@ -77,5 +77,5 @@ def _edition(series: Series, known: datetime) -> str:
 
 
 def imports(*, actor: Actor, host_id: int) -> list[SeriesImport]:
-    """Files that were read, the latest first."""
+    """Imported files, latest first."""
     return list(SeriesImport.objects.filter(organisation_id=host_id).order_by("-imported_at", "-pk"))

@@ -1,4 +1,4 @@
-"""Counts of what the services did for each action of a plan, as known on a day."""
+"""Registry of operational counts: what the services did for each action of a plan, as known on a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``known``: what was written later waits."""
+    """Context of the counts. ``known``: rows recorded later are ignored."""
 
     actor: Actor
     plan: Plan
@@ -34,7 +34,7 @@ class Asked:
     kept: dict[Callable[[Asked], Any], Any] = field(default_factory=dict)
 
     def once(self, read: Callable[[Asked], Read]) -> Read:
-        """What several counts are made of is read once."""
+        """Result of ``read``, computed once for all the counts that share it."""
         if read not in self.kept:
             self.kept[read] = read(self)
         found: Read = self.kept[read]
@@ -48,14 +48,14 @@ Counts = Callable[[Asked, Aimed], Mapping[ActionCode, Counted]]
 
 @cache
 def services() -> tuple[tuple[Service, Counts], ...]:
-    """Every module of the folder, in the order of its names."""
+    """Every module of the folder, sorted by name."""
     names = sorted(info.name for info in pkgutil.iter_modules(served.__path__))
     modules = [importlib.import_module(f"{served.__name__}.{name}") for name in names]
     return tuple((module.SERVICE, _counts(module)) for module in modules)
 
 
 def _counts(module: ModuleType) -> Counts:
-    """What is tied to a target is counted only for a plan that has it, and told for its actions alone."""
+    """A count tied to a target runs only for a plan that has the target, and for the actions of that target."""
     service: Service = module.SERVICE
 
     def counts(asked: Asked, aimed: Aimed) -> Mapping[ActionCode, Counted]:
@@ -73,7 +73,7 @@ def _counts(module: ModuleType) -> Counts:
 def served_counts(
     *, actor: Actor, plan: Plan, on: date, aimed: Aimed
 ) -> dict[ActionCode, list[tuple[Service, Counted]]]:
-    """By number of action, what there is to count at the end of that day. A constant number of queries. Public."""
+    """By action number, the non-empty counts at the end of that day. A constant number of queries. Public."""
     asked = Asked(actor, plan, on, min(now(), known_until(on).replace(tzinfo=UTC)))
     found: dict[ActionCode, list[tuple[Service, Counted]]] = defaultdict(list)
     for service, counts in services():

@@ -1,4 +1,4 @@
-"""What is shown of an answer to who sees no small count: see ``rules.hiding`` for what that holds against."""
+"""Suppression of an answer for readers who see no small count: see ``rules.suppression`` for the threat model."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def spared(
     hidden: Hidden,
     place: Path | None = None,
 ) -> Told:
-    """The lines of each indicator, by code, with what must be hidden. ``hidden``: what the tables of journeys hide.
+    """The rows of each indicator, by code, with suppression. ``hidden``: counts that the journey tables suppress.
 
-    ``place``: the folder of the facts, which are also read as they were at the end of a year.
+    ``facts_dir``: the folder of the facts, which are also read as known at the end of a year.
     """
     yearly = replace(question, by=(YEAR,))
     added = [each for each in asked if each.hides_small and is_span(question) and not why_not(each, yearly, reach)]
@@ -45,7 +45,7 @@ def spared(
     told = told | {each.code: _of_span(told[each.code], gone[each.code]) for each in added}
     people = [each for each in asked if each.hides_small and each not in added]
     withheld = _withheld(connection, people, question, reach, hidden)
-    # Cuts are read as they are known today alone.
+    # Splits are read as known today only.
     before = {} if question.zone or set(question.by) - {YEAR} else _at_the_end(people, question, reach, place)
     return told | {
         each.code: tuple(hide(line) for line in told[each.code])
@@ -63,8 +63,10 @@ def _shown(
 
 
 def _at_the_end(asked: Sequence[Indicator], question: Question, reach: Reach, place: Path | None) -> Told:
-    """The same lines as they were known at the end of the last year, the other day on which they may be read; nothing
-    when that day is the one asked about, or is to come."""
+    """The same rows as known at the end of the last year, the other day on which they may be read.
+
+    Empty when that day is the requested one, or is in the future.
+    """
     closing = closing_of(question)
     if not asked or closing >= question.known_on:
         return {}
@@ -82,14 +84,14 @@ def _years_gone(
     hidden: Hidden,
     place: Path | None,
 ) -> dict[str, set[str]]:
-    """By indicator, the years that are hidden when they are asked alone."""
+    """By indicator, the years that are suppressed when they are asked alone."""
     found = aggregates(connection, asked, yearly, reach)
     gone: dict[str, set[str]] = {each.code: set() for each in asked}
     for year in range(yearly.first.year, yearly.last.year + 1):
         alone = replace(yearly, first=date(year, 1, 1), last=date(year, 12, 31), by=())
         before = _at_the_end(asked, alone, reach, place)
         for each in asked:
-            # A year of which no fact speaks has no line.
+            # A year without facts has no row.
             for line in (line for line in lines_of(each, yearly, found, {})[1:] if line.keys[0][1] == str(year)):
                 (told,) = _shown(each, alone, [Line((), line.value)], before.get(each.code, ()), hidden)
                 if told.value.state is State.HIDDEN:
@@ -98,7 +100,7 @@ def _years_gone(
 
 
 def _of_span(lines: Sequence[Line], gone: AbstractSet[str]) -> tuple[Line, ...]:
-    """Years stand as they do alone; they are added up when none is hidden."""
+    """Years are shown as they are alone; the total is shown when none is suppressed."""
     whole, *years = lines
     return hide(whole) if gone else whole, *(hide(line) if line.keys[0][1] in gone else line for line in years)
 
@@ -110,7 +112,7 @@ def _withheld(
     reach: Reach,
     hidden: Hidden,
 ) -> frozenset[str]:
-    """Indicators of which the zone asked is hidden in the table of its kind."""
+    """Indicators for which the requested zone is suppressed in the table of its kind."""
     if question.zone is None:
         return frozenset()
     table = replace(question, zone=None, zone_kind=question.zone.kind, by=(ZONE,))

@@ -1,6 +1,6 @@
-"""The catalogue on Spark, over the same Parquet facts: for who outgrows one machine (optional extra ``spark``).
+"""The catalogue on Spark, over the same Parquet facts, beyond the size of one machine (optional extra ``spark``).
 
-Imported by name by who has PySpark; nothing else of the product needs it.
+Imported explicitly where PySpark is installed; no other module needs it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Cell = tuple[str, ...] | None
 
 
 def open_relations(spark: SparkSession, *, on: date, place: Path, zones: Mapping[str, str] | None = None) -> None:
-    """The relations of the catalogue as temporary views, as known at the end of the day. ``zones``: by commune."""
+    """The relations as temporary views, as known at the end of the day. ``zones``: by commune."""
     held, known = manifest(place), known_until(on)
     for table, columns in {**{name: each.columns for name, each in TABLES.items()}, "replaced": REPLACED}.items():
         files = [str(place / name) for name in held.files(table)]
@@ -41,7 +41,7 @@ def open_relations(spark: SparkSession, *, on: date, place: Path, zones: Mapping
 def aggregates(
     spark: SparkSession, asked: Sequence[Indicator], question: Question, reach: Reach
 ) -> dict[tuple[Measure, TerritoryRule, date | None, Cell], float | None]:
-    """What ``queries.asking`` computes with DuckDB, cell by cell; the whole under None."""
+    """The same aggregates as with DuckDB (``queries.computed_answers``), cell by cell; the total under None."""
     found: dict[tuple[Measure, TerritoryRule, date | None, Cell], float | None] = {}
     width = len(question.by)
     for one, since in passes(asked, question):

@@ -1,4 +1,4 @@
-"""The store of facts on disk, and a DuckDB that reads it as it stood on a day and was known then."""
+"""The facts store on disk, and a DuckDB connection on it as of a day of reference and a day of knowledge."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def folder() -> Path:
 
 
 def manifest(place: Path | None = None) -> Manifest:
-    """That of the last refresh; an empty one before the first, or when the tables have changed shape since."""
+    """Manifest of the last refresh; an empty one before the first, or after a change of the table schemas."""
     path = (place or folder()) / MANIFEST
     if not path.exists():
         return Manifest()
@@ -34,7 +34,7 @@ def manifest(place: Path | None = None) -> Manifest:
 
 
 def facts_until(day: date, place: Path | None = None) -> date | None:
-    """The day of the last refresh, when it came before that day was over: what was told since is not counted."""
+    """Day of the last refresh, when it ran before the end of that day: facts recorded since are not counted."""
     told = manifest(place).built_at
     built_at = datetime.fromisoformat(told) if told else None
     if built_at is None or built_at.astimezone(UTC).replace(tzinfo=None) >= known_until(day):
@@ -43,7 +43,7 @@ def facts_until(day: date, place: Path | None = None) -> date | None:
 
 
 def known_until(day: date) -> datetime:
-    """The instant after which nothing is known yet at the end of that day in Paris; in UTC, without its zone."""
+    """End of that day in Paris, as a naive UTC datetime: nothing recorded later is known."""
     end = datetime.combine(day + timedelta(days=1), time(), PARIS)
     return end.astimezone(UTC).replace(tzinfo=None)
 
@@ -52,7 +52,7 @@ def known_until(day: date) -> datetime:
 def opened(
     *, on: date, known_on: date | None = None, place: Path | None = None, threads: int = 0
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The relations of the catalogue as they stand ``on`` that day, known by the end of ``known_on`` (same by default).
+    """The relations of the catalogue as of the day ``on``, as known at the end of ``known_on`` (same day by default).
 
     Raises ``Conflict`` (``no_facts``) before the first refresh.
     """
@@ -73,7 +73,7 @@ def opened(
 def open_table(
     connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], files: Iterable[Path]
 ) -> None:
-    """``raw_…``: the files of a table, or no row at all."""
+    """Creates the view ``raw_…`` over the files of a table, or an empty one."""
     paths = [str(path).replace("'", "''") for path in files]
     if paths:
         listed = ", ".join(f"'{path}'" for path in paths)

@@ -1,4 +1,4 @@
-"""What experiments and studies of a plan come to, by number of action: numbers, for everybody, as known on a day."""
+"""Counts of experiments and studies of a plan, by action number, as known on a day. Public."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _STUDY = "assistance_study"
 
 @dataclass(frozen=True, slots=True)
 class Experiments:
-    """``written``: parts of their sheets that are, of ``parts``. ``started``: those that a first person entered, and
-    ``whole``: those of them whose sheet was complete by then.
+    """``written``: completed parts of their descriptions, out of ``parts``.
+
+    ``started``: experiments with a first participant. ``complete``: the started ones whose description was complete by
+    then.
     """
 
     written: int
@@ -29,7 +31,10 @@ class Experiments:
 
 @dataclass(frozen=True, slots=True)
 class Studies:
-    """``accepted``: deliverables that are, of those accepted or past their day. ``held``: those asked that wait."""
+    """``accepted``: accepted deliverables, out of ``due``: accepted or past their date.
+
+    ``requests``: studies requested; ``pending``: those that wait for an answer.
+    """
 
     accepted: int
     due: int

@@ -1,4 +1,4 @@
-"""Needs and supply zone by zone inside a territory: for one occupation, or for all of them."""
+"""Needs and supply by zone inside a territory, for one occupation or for all."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _OF_ALL = frozenset({"tension_by_occupation"})
 def zone_by_zone(
     *, actor: Actor, host_id: int, profile: ZoneProfile, kind: str = "", split: str = ""
 ) -> ZoneByZone | None:
-    """None where the territory is not made of three zones, or when no series tells them apart.
+    """None when the territory has fewer than three zones, or when no series splits by them.
 
-    What is not understood in ``kind`` or ``split`` is left out. The series are those of the profile: real ones first.
+    Unknown values of ``kind`` or ``split`` are ignored. The series are those of the profile: real ones first.
     """
     inside = _inside(profile)
     told = [series for code in _TOLD if (series := profile.by_code(code)) is not None]
@@ -58,7 +58,7 @@ def _inside(profile: ZoneProfile) -> dict[str, tuple[dict[str, str], dict[str, s
     if profile.kind == ZoneKind.COMMUNE:
         return {}
     communes = {each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)}
-    # Of today: a code that a commune had before does not make its zone larger.
+    # Current communes only: a former commune code does not make its zone larger.
     known = zone_names(ZoneKind.COMMUNE).keys()
     loaded = {ZoneKind.DEPARTMENT, *zonings_loaded()}
     found = {}
@@ -82,7 +82,7 @@ def _inside(profile: ZoneProfile) -> dict[str, tuple[dict[str, str], dict[str, s
 def _parts(
     sheet: Series, kind: str, zone_of: Mapping[str, str], zones: Mapping[str, str], split: str, known_on: date
 ) -> SeriesByZone | None:
-    """The series by those zones, over its last period; added up from communes where it has no zone of that kind."""
+    """The series by those zones, over its last period; summed over communes where it has no zone of that kind."""
     if not split and sheet.code.removeprefix("fictitious-") in _OF_ALL:
         return None
     rows = standing(known_until(known_on).replace(tzinfo=UTC)).filter(series=sheet).order_by()

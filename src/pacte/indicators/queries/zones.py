@@ -1,4 +1,4 @@
-"""The zone of every commune, for the facts; and the zone that somebody names."""
+"""Zone of every commune for the facts, and search of a zone by name or code."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _HOLDS_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 
 def load_zones(connection: duckdb.DuckDBPyConnection, *, kind: str) -> None:
-    """Table « zones » (commune, zone, rank): codes that communes had before included."""
+    """Creates the table « zones » (commune, zone, rank), former commune codes included."""
     pairs = commune_zones(kind_of(kind))
     if kind in _HOLDS_DEPARTMENTS:
-        # Of an erased person the facts keep the department alone.
+        # For an erased person the facts have only the department.
         pairs = {department_of(commune): zone for commune, zone in pairs.items()} | pairs
     fill_zones(connection, pairs)
 
 
 def fill_zones(connection: duckdb.DuckDBPyConnection, pairs: Mapping[str, str]) -> None:
-    """Zones are ranked from 1: millions of rows are grouped by a number, and the few cells bear the code."""
+    """Zones are ranked from 1: millions of rows are grouped by an integer, and only the few cells carry the code."""
     connection.execute("create or replace temp table zones (commune varchar, zone varchar, rank integer)")
     rank_of = {zone: rank for rank, zone in enumerate(sorted(set(pairs.values())), 1)}
     if pairs:
@@ -54,7 +54,7 @@ def kind_of(text: str) -> ZoneKind:
 
 
 def zone_named(text: str) -> ZoneAsked:
-    """« 18 », « Cher », « employment_zone:2401 » or « Bourges »: the widest zone that bears that code or name.
+    """« 18 », « Cher », « employment_zone:2401 » or « Bourges »: the widest zone with that code or name.
 
     Raises ``Invalid`` when there is none, or several of one kind.
     """
@@ -82,7 +82,7 @@ def zone_named(text: str) -> ZoneAsked:
 
 
 def region_of(plan: Plan | None) -> str:
-    """The official code of the region that a plan names; "" when the territory does not hold it."""
+    """The official code of the region of a plan; "" when it is not in the territory."""
     if plan is None or not editions():
         return ""
     return next((each.code for each in places(ZoneKind.REGION) if plain(each.name) == plain(plan.region)), "")

@@ -1,4 +1,4 @@
-"""Words and plain values of indicators. Pure."""
+"""Enums and value objects of indicators. Pure."""
 
 from pacte.indicators.records.answer import (
     STATE_LABELS,

@@ -1,4 +1,4 @@
-"""What the indicators of a job after training share: who is asked, who answered, for whom it is too early. Pure."""
+"""Shared definition of the employment indicators after training: population, respondents, too early to ask. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _REACHED = {6: date(2021, 12, 31), 12: date(2022, 6, 30)}
 def job_after(
     *, code: str, number: str, label: str, question: str, months: int, column: str, numerator_label: str, of_three: int
 ) -> Indicator:
-    """Leavers for whom ``column`` of a situation at ``months`` is true, over those who answered.
+    """Leavers for whom ``column`` of the situation at ``months`` is true, over those who answered.
 
-    ``of_three``: how many they are among the example's three answers (in a job; had one since; none).
+    ``of_three``: how many they are among the three answers of the example (in a job; had one since; none).
     """
     answered, reached = f"months = {months} and answered", f"happened_on + interval {months} month <= :on"
     return Indicator(
@@ -43,7 +43,7 @@ def job_after(
 
 
 def _four_leavers(months: int, of_three: int) -> Example:
-    """One in a job, one who had one, one without, and one who does not answer."""
+    """One in a job, one who had a job, one without a job, and one who does not answer."""
     told = ((True, True, True), (True, False, True), (True, False, False), (False, None, None))
     situations = [
         {"journey": rank, "months": months, "answered": answered, "in_job": in_job, "had_job": had_job,

@@ -1,4 +1,4 @@
-"""What is answered: a number, « not due », « missing » with n of N, « not computable », or hidden. Pure."""
+"""Values and answers: a number, « not due », « missing » (n of N), « not computable » or hidden. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the facts gave, before anything is divided. None: no row of the relation was met."""
+    """Raw aggregates before any division. None: the relation has no matching row."""
 
     numerator: float | None
     denominator: float | None = None
@@ -51,7 +51,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value for one cell: ``keys`` are (dimension, code, French label); empty for the whole."""
+    """The value of one cell. ``keys`` are (dimension, code, French label) triples; empty for the total."""
 
     keys: tuple[tuple[str, str, str], ...]
     value: Value
@@ -59,7 +59,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One indicator answered. ``refused``: why a split has no meaning for it; then there are no lines but the whole."""
+    """The answer of one indicator.
+
+    ``refusal``: why a split does not apply to it; only the total row is then present.
+    """
 
     code: str
     lines: tuple[Line, ...]
@@ -73,7 +76,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The facts that count on a day: how many, the last instant written down, and a digest of which they are."""
+    """Fingerprint of the facts that count on a day: number of rows, last recorded instant, and a digest."""
 
     rows: int
     last_recorded_at: str
@@ -82,7 +85,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole answer to a question; ``text`` is the JSON document, kept and given again byte for byte."""
+    """The full answer to a question. ``text`` is the JSON document, stored and returned byte for byte."""
 
     stamp: Stamp
     answers: tuple[Answer, ...]

@@ -1,4 +1,4 @@
-"""Why a figure is not what it was: facts new, late, corrected, come to their day; a definition that changed. Pure."""
+"""Why a figure changed: new, late, corrected or due facts, and definition changes. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from pacte.indicators.records.answer import Value
 
 
 class Cause(StrEnum):
-    """``NEW``: happened since. ``LATE``: happened before, known since. ``DUE``: known before, its day has come."""
+    """``NEW``: happened since.
+
+    ``LATE``: happened before, recorded since. ``DUE``: recorded before, its date has come.
+    """
 
     NEW = "new"
     LATE = "late"
@@ -33,7 +36,7 @@ CAUSE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """``count`` facts of a table. For a definition, ``note`` says what changed and ``count`` is 0."""
+    """Number of facts of a table for one cause. For a definition change, ``note`` describes it and ``count`` is 0."""
 
     cause: Cause
     table: str
@@ -43,10 +46,10 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What the facts of one cause change of the value, once those of the causes before it are in. In its unit: points
-    for a share. ``number`` is None when there was no number before them, or none after.
+    """Effect of the facts of one cause on the value, once the preceding causes are applied.
 
-    A definition changes nothing here: both days are counted with that of today.
+    In the unit of the indicator: points for a share. ``number`` is None when the value before or after is not a number.
+    A definition change contributes nothing: both days are computed with today's definition.
     """
 
     cause: Cause
@@ -57,7 +60,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRecord:
-    """One fact behind a change, by its identifiers: for those who may see records. ``was``: the row it replaces."""
+    """One fact behind a change, by its identifiers, for readers who may see records."""
 
     cause: Cause
     table: str
@@ -70,11 +73,12 @@ class ChangedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``before`` as known then; ``known_since``: the same day with what was learnt since; ``after`` as known now.
+    """Why a figure changed. ``before``: as known then. ``known_since``: same day, with what was recorded since.
+    ``after``: as known now.
 
-    From the first to the second: late facts, corrections. From the second to the third: new facts, days that came.
-    ``contributions``: one a cause, whose sum is the whole change. Who sees no small count of people reads neither these
-    nor the values, and of how many facts only the order.
+    From ``before`` to ``known_since``: late facts and corrections. From ``known_since`` to ``after``: new facts and due
+    dates. ``contributions``: one per cause, adding up to the whole change. Readers who see no small count get neither
+    the contributions nor the values, and only the order of magnitude of the number of facts.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What the costs of a result share: euros due of the sessions that are over, and one small example. Pure."""
+"""Shared definition of the cost indicators: euros due of the completed sessions, and one small example. Pure."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def cost_per(
     beside: Mapping[str, Measure] | None = None,
     note: str = "",
 ) -> Indicator:
-    """``sessions``: which ones, in French, and ``which``: the same in SQL. ``result`` counts what they gave.
+    """Cost per result. ``sessions`` names the sessions in French, ``sessions_filter`` selects them in SQL.
 
-    The example: a certifying session of 1,200 € due, ``entries`` people, one result, told by ``facts``.
+    ``result`` counts the results of those sessions. The example is a certifying session with 1,200 € due, ``entries``
+    people and one result, completed by ``facts``.
     """
     return Indicator(
         code=code,

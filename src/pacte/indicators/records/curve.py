@@ -1,4 +1,4 @@
-"""A figure through time: a value a period, and the sum of the last twelve months where it can be made. Pure."""
+"""A figure over time: one value per period, with the rolling twelve-month value where it can be computed. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.indicators.records.answer import Value
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """``rolling``: over the twelve months that end with this one; None where the figure does not add up so."""
+    """``rolling``: over the twelve months ending with this one; None where the figure is not additive over months."""
 
     first: date
     last: date
@@ -20,7 +20,7 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class CurveBreak:
-    """From that day on values are not to be compared with those before."""
+    """Values from that day on are not comparable with earlier ones."""
 
     on: date
     reason: str
@@ -28,8 +28,10 @@ class CurveBreak:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """``step``: « mois », « trimestre », « année » or « valeur ». Empty when nothing is known, or when it is
-    ``refused``: why, in French."""
+    """``granularity``: « mois », « trimestre », « année » or « valeur ».
+
+    Empty when there is no value, or when the curve is refused: ``refusal`` is then the reason, in French.
+    """
 
     step: str
     points: tuple[CurvePoint, ...]

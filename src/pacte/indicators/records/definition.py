@@ -1,7 +1,7 @@
-"""What an indicator is: a question, a numerator and a denominator as SQL over facts, and what must be said with it.
+"""Definition of an indicator: a question, a numerator and a denominator as SQL over facts, and the metadata.
 
-The SQL is in the DuckDB dialect, over one relation of ``facts.relations``. A rate is a sum over a sum: the two are
-computed apart and divided last. Pure.
+The SQL is in the DuckDB dialect, over one relation of ``facts.relations``. A rate is a sum over a sum: both are
+computed separately and divided last. Pure.
 """
 
 from __future__ import annotations
@@ -46,8 +46,10 @@ class Unit(StrEnum):
 
 
 class Subset(StrEnum):
-    """What an indicator counts where it does not count everybody: sessions that are a table of the night
-    (``journeys.rules.night``), or some of the people."""
+    """The part of the population that an indicator counts, when not all of it.
+
+    Sessions that form a nightly table (``journeys.rules.night``), or some of the people.
+    """
 
     OVER = "over"
     JURY = "jury"
@@ -58,7 +60,7 @@ class Subset(StrEnum):
 
 
 class TimeRule(StrEnum):
-    """How an indicator meets a period. Cohort: people anchored by an event and followed to a horizon."""
+    """How an indicator relates to a period. ``COHORT``: people anchored by an event and followed to a horizon."""
 
     FLOW = "flow"
     STOCK = "stock"
@@ -90,7 +92,7 @@ TERRITORY_LABELS = {
 
 
 class Direction(StrEnum):
-    """Which way is better, to read a target; ``NEITHER`` when nothing says it."""
+    """Which direction is better, to compare with a target; ``NEITHER`` when nothing says so."""
 
     RISING = "rising"
     FALLING = "falling"
@@ -106,7 +108,7 @@ DIRECTION_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An aggregate over one relation. ``on`` is the column of its date; ``always``: whatever the first day asked."""
+    """An aggregate over one relation. ``on`` is its date column. ``always``: the start of the period is ignored."""
 
     relation: str
     sql: str
@@ -119,9 +121,9 @@ Rows = Sequence[Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Tiny facts, by table of ``facts.tables``; what a row leaves out takes the default of its table.
+    """Tiny facts, by table of ``facts.tables``; missing columns take the default of their table.
 
-    ``on`` is the day asked about. The period is the whole of time.
+    ``on`` is the reference day. The period is unbounded.
     """
 
     facts: Mapping[str, Rows]
@@ -134,14 +136,15 @@ class Example:
 class Indicator:
     """One entry of the catalogue.
 
-    ``expected`` counts those of whom an answer is due (the denominator counts those who answered); ``waiting`` those
-    for whom it is too early. ``beside`` are counts shown with the value, by French label. ``of_whole``: the denominator
-    is that of the whole, whatever the split (a share). ``scale`` multiplies numerator over denominator (100 for a
-    percentage). An entry that is not computed has no measure: its values are in the database. ``threshold``: under so
-    many people a count is hidden outside the staff. ``changes``: what changed in the definition, and since when.
-    ``public``: the public that it counts, of which a plan may give another rule (``rules.plan_publics``). ``subsets``:
-    which sessions or people it counts where it does not count all, and ``ends``, the kinds of end that it tells: who
-    sees no small count does not read them where another table hides them (``rules.agreeing``).
+    ``expected`` counts the people from whom an answer is due (the denominator counts those who answered); ``waiting``,
+    those for whom it is too early. ``side_measures`` are counts shown with the value, by French label.
+    ``is_share_of_total``: the denominator is that of the total, whatever the split (a share). ``scale`` multiplies the
+    ratio (100 for a percentage). An entry that is not computed has no measure: its values are in the database.
+    ``threshold``: a count below this number of people is hidden from readers outside the staff. ``changes``: changes of
+    the definition, by date. ``public``: the audience counted, which a plan may redefine (``rules.plan_publics``).
+    ``subsets``: which sessions or people are counted, when not all. ``ends``: the kinds of end that the indicator
+    discloses; readers who see no small count do not get it where another table hides them
+    (``rules.suppression_consistency``).
     """
 
     code: str
@@ -183,12 +186,12 @@ class Indicator:
 
     @property
     def hides_small(self) -> bool:
-        """True where a small count is hidden: people, and places taken, which are as many people."""
+        """True where small counts are hidden: people, and places taken, which are as many people."""
         return self.counts_people or self.tells_entries
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """Every aggregate that the value needs, each once, in a steady order."""
+        """Every aggregate that the value needs, without duplicates, in a stable order."""
         asked = (self.numerator, self.denominator, self.expected, self.waiting, *self.beside.values())
         return tuple(dict.fromkeys(each for each in asked if each is not None))
 
@@ -198,7 +201,7 @@ class Indicator:
 
     @property
     def gap_word(self) -> str:
-        """The unit of a difference: a share moves by points."""
+        """Unit of a difference: a share changes by points."""
         return "points" if self.unit is Unit.PERCENT else self.unit_word
 
     @property

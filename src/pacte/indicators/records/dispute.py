@@ -1,4 +1,4 @@
-"""Two figures for one thing: what each counts, how their lists differ, how it ended. Pure."""
+"""Disputed figures: the definition of each side, the differences between their lists, and the outcome. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DisputeGiven:
 
 @dataclass(frozen=True, slots=True)
 class SideGiven:
-    """What one organisation counts. ``date_rule``: which date puts a record in the period."""
+    """Definition of the figure of one organisation. ``date_rule``: which date puts a record in the period."""
 
     value: Decimal
     known_on: date
@@ -54,7 +54,7 @@ class SideGiven:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One point on which two definitions are compared; ``effect``: what the difference may change, "" when none."""
+    """One criterion of the comparison of two definitions. ``effect``: what the difference may change, "" when none."""
 
     label: str
     first: str
@@ -65,7 +65,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class RecordGap:
-    """A key that both lists hold, with the columns whose values differ: (column, first, second)."""
+    """A key present in both lists, with the columns whose values differ: (column, first, second)."""
 
     key: str
     columns: tuple[tuple[str, str, str], ...]
@@ -80,7 +80,7 @@ class ListsCompared:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """What stays once the lists are removed."""
+        """Counts that are stored once the lists are deleted."""
         return {
             "first_only": len(self.first_only), "second_only": len(self.second_only),
             "different": len(self.different), "same": self.same,

@@ -1,4 +1,4 @@
-"""The population that a public is drawn from, as a series knows it. Pure."""
+"""Size of the population from which an audience is drawn, according to a series. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Eligible:
-    """``is_least``: the source gives a part only, the true number is at least that. ``breaks``: (since, why)."""
+    """``is_least``: the source covers only a part; the true number is at least ``count``.
+
+    ``breaks``: (since, reason).
+    """
 
     count: Decimal
     label: str
@@ -24,7 +27,7 @@ class Eligible:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a series says of a group near to a public, in per cent: from the least zone to the greatest."""
+    """Share, in per cent, of a group close to an audience: from the lowest zone to the highest."""
 
     public: str
     label: str
@@ -37,7 +40,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class EligiblePopulation:
-    """By code of public; "" is who looks for a job, whatever the public."""
+    """By audience code; "" stands for all jobseekers, whatever the audience."""
 
     by_public: dict[str, Eligible] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()

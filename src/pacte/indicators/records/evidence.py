@@ -1,4 +1,4 @@
-"""What proves an action: a value with its figures, or what is missing and who owes it. Pure."""
+"""Evidence for an action of the plan: a value with its figures, or what is missing and who owes it. Pure."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ EVIDENCE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One target and what measures it. ``told``: the value or what is missing, as one French sentence.
+    """A target and what measures it. ``sentence``: the value, or what is missing, in French.
 
-    ``until`` is the last day that the value covers; ``due_on`` when the next one is; ``is_late`` once that day is past.
-    ``is_beside``: no target of the plan, but what services did for the action.
-    ``details``: what else is known of the same acts.
+    ``until`` is the last day that the value covers; ``due_on``, when the next one is due; ``is_late``, once that day is
+    past. ``is_untargeted``: not a target of the plan, but an operational count for the action. ``details``: other
+    figures of the same count.
     """
 
     code: str
@@ -58,13 +58,16 @@ class EvidenceLine:
 
     @property
     def is_withheld(self) -> bool:
-        """It exists, and is not shown: nobody owes it."""
+        """True when the value exists but is not shown to this reader: nobody owes it."""
         return self.value is not None and self.value.state is State.HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
 class ActionEvidence:
-    """All of an action. ``missing``: what nothing measures and who owes it, "" when every target is measured."""
+    """All the evidence for an action.
+
+    ``missing``: what is not measured and who owes it, "" when all targets are measured.
+    """
 
     number: ActionCode
     lines: tuple[EvidenceLine, ...]

@@ -1,4 +1,4 @@
-"""What the store of facts holds: its parts, how far each source was read, what was set aside. Pure."""
+"""Manifest of the facts store: files, read position of each source, quarantine counts. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHAPE = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A Parquet file, written anew only to forget somebody. ``digest`` is the SHA-256 of its bytes."""
+    """A Parquet file, rewritten only to anonymise somebody. ``digest`` is the SHA-256 of its bytes."""
 
     table: str
     file: str
@@ -23,9 +23,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How far a source was read: its highest identifier then, and the ones below that bore no row, as first and last.
+    """Read position in a source: the highest identifier read, and the gaps below it, as (first, last) pairs.
 
-    Whoever takes a number may write its row after a higher one was read; or never, when what it did is undone.
+    A transaction may take an identifier and write its row after a higher one was read; or never, when it is rolled
+    back.
     """
 
     last: int = 0
@@ -34,8 +35,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``built_at`` is the instant of the last refresh, in ISO format; "" before the first. ``aside``: how many steps
-    wait, by reason.
+    """``built_at`` is the instant of the last refresh, in ISO format; "" before the first.
+
+    ``aside``: number of quarantined steps, by reason.
     """
 
     parts: tuple[Part, ...] = ()
@@ -47,13 +49,13 @@ class Manifest:
 
     @property
     def digest(self) -> str:
-        """Says in one word which facts these are."""
+        """Identifies the set of facts."""
         told = "\n".join(f"{part.table} {part.digest}" for part in self.parts)
         return hashlib.sha256(told.encode()).hexdigest()
 
     @property
     def must_be_made_anew(self) -> bool:
-        """It holds facts and does not say which."""
+        """True when the store has facts but no read position."""
         return bool(self.parts) and not self.reads
 
     @property
@@ -62,7 +64,7 @@ class Manifest:
 
     @property
     def last_rank(self) -> int:
-        """The greatest number that a file bears."""
+        """Highest number used in a file name."""
         return max((int(part.file.rsplit("-", 1)[1].split(".")[0]) for part in self.parts), default=0)
 
     def files(self, table: str) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ class Manifest:
         told: dict[str, Any] = json.loads(text)
         return cls(
             parts=tuple(Part(**each) for each in told["parts"]),
-            # A store of before holes were kept does not say what it read.
+            # Stores written before gaps were recorded have no reliable read position.
             reads={
                 name: Read(each["last"], tuple((first, last) for first, last in each["holes"]))
                 for name, each in told["reads"].items()
@@ -91,9 +93,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did. ``added``: rows by table. ``late``: written down over a month after they happened.
+    """Report of a refresh. ``added``: rows by table. ``late``: recorded more than a month after they happened.
 
-    ``future``: dated after they were written down; they wait for their day. ``aside``: by reason, those set aside now.
+    ``future``: dated after they were recorded; they count from their date on. ``aside``: newly quarantined steps, by
+    reason.
     """
 
     added: dict[str, int]

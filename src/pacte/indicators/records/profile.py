@@ -1,4 +1,4 @@
-"""What outside series say of one zone: which of their zones answer for it, and the values. Pure."""
+"""Profile of a zone from external series: which zones of each series represent it, and the values. Pure."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ FICTITIOUS = "fictitious-"
 
 
 class Fit(StrEnum):
-    """How the zones of a series answer for the zone asked.
+    """How the zones of a series represent the requested zone.
 
-    ``PART``: the sum of the communes that the source gives, fewer than all: a minimum. ``SPREAD``: a rate does not
-    add up, each zone inside is told. ``AROUND``: a wider zone that holds it whole. ``MOSTLY``: the one that holds most.
+    ``PART``: sum of the communes that the source provides, fewer than all: a lower bound. ``SPREAD``: a rate is not
+    additive, each inner zone is listed. ``AROUND``: a larger zone that contains the requested one. ``MOSTLY``: the zone
+    that contains most of it.
     """
 
     EXACT = "exact"
@@ -27,7 +28,10 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ZoneFit:
-    """``codes`` are zones of ``kind``; ``share``: how many communes of the zone asked they hold, out of ``out_of``."""
+    """``codes`` are zones of ``kind``.
+
+    ``share``: how many communes of the requested zone they contain, out of ``out_of``.
+    """
 
     how: Fit
     kind: str
@@ -38,9 +42,9 @@ class ZoneFit:
 
 @dataclass(frozen=True, slots=True)
 class ValueThere:
-    """A value over a period. ``value`` None: all that there is, is kept secret; ``hidden`` counts secret parts.
+    """A value over a period. ``value`` None: all of it is confidential; ``hidden`` counts the confidential parts.
 
-    ``zone`` is set when each zone is told apart (``SPREAD``). ``parts``: how many values were added up.
+    ``zone`` is set when each zone is listed (``SPREAD``). ``parts``: how many values were added up.
     """
 
     split: str
@@ -54,7 +58,10 @@ class ValueThere:
 
 @dataclass(frozen=True, slots=True)
 class SeriesThere:
-    """A series as it answers for a zone. ``names``: words of its splits; ``zones``: names of the zones that answer."""
+    """A series restricted to a zone.
+
+    ``names``: labels of its splits; ``zones``: names of the zones that represent it.
+    """
 
     code: str
     label: str
@@ -77,17 +84,17 @@ class SeriesThere:
         return max(each.last for each in self.values)
 
     def latest(self) -> tuple[ValueThere, ...]:
-        """The values of the last period that the series has there."""
+        """Values of the last period available for the zone."""
         last = self.until
         return tuple(each for each in self.values if each.last == last)
 
     def whole(self) -> tuple[ValueThere, ...]:
-        """Values that are split by nothing and by no zone, oldest first."""
+        """Values without split or zone, oldest first."""
         found = (each for each in self.values if not each.split and not each.zone)
         return tuple(sorted(found, key=lambda each: each.last))
 
     def at(self, on: date) -> tuple[ValueThere, ...]:
-        """The values of the last period ended by that day."""
+        """Values of the last period that ended by that day."""
         ended = [each.last for each in self.values if each.last <= on]
         return tuple(each for each in self.values if each.last == max(ended)) if ended else ()
 
@@ -108,14 +115,14 @@ class ZoneProfile:
         return tuple(each for each in self.series if each.theme in themes)
 
     def by_code(self, code: str) -> SeriesThere | None:
-        """The series of that code; else the one that a demonstration invented in its place, which says so."""
+        """The series of that code; otherwise the fictitious one of the demonstration, which is labelled as such."""
         known = {each.code: each for each in self.series}
         return known.get(code) or known.get(f"{FICTITIOUS}{code}")
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesHeld:
-    """A series as it stands: how many values, how many of them secret, from when to when, out of which file."""
+    """State of a series: number of values, number of confidential values, first and last day, edition."""
 
     code: str
     label: str
@@ -133,7 +140,7 @@ class SeriesHeld:
 
 @dataclass(frozen=True, slots=True)
 class PartValue:
-    """Of one zone: ``value`` None when all is kept secret; ``hidden`` counts secret parts, left out of the sum."""
+    """Value of one zone. ``value`` None: all confidential; ``hidden`` counts the confidential parts, not in the sum."""
 
     value: Decimal | None
     hidden: int = 0
@@ -141,7 +148,7 @@ class PartValue:
 
 @dataclass(frozen=True, slots=True)
 class SeriesByZone:
-    """One series, zone by zone, over its last period. ``is_partial``: made of fewer communes than there are."""
+    """One series by zone over its last period. ``is_partial``: computed from fewer communes than there are."""
 
     code: str
     label: str
@@ -155,9 +162,9 @@ class SeriesByZone:
 
 @dataclass(frozen=True, slots=True)
 class ZoneByZone:
-    """Needs and supply of each zone of one kind inside a territory, of one occupation (``split``) or of all.
+    """Needs and supply of each zone of one kind inside a territory, for one occupation (``split``) or all.
 
-    ``occupations``: code and words of those that some series tells apart. ``kinds``: what it may be cut by.
+    ``occupations``: code and label of those that at least one series splits by. ``kinds``: the available zone kinds.
     """
 
     kind: str
@@ -168,5 +175,5 @@ class ZoneByZone:
     series: tuple[SeriesByZone, ...]
 
     def values_of(self, series: SeriesByZone) -> list[tuple[str, PartValue]]:
-        """In the order of the zones; those of which nothing is said are left out."""
+        """In the order of the zones; zones without a value are left out."""
         return [(code, series.values[code]) for code in self.zones if code in series.values]

@@ -1,4 +1,4 @@
-"""A table for the public, and the same once it is published for one year. Pure."""
+"""Public tables: their definition, and a table as published for one year. Pure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ PART = "part"
 class PublicTable:
     """A count of people, or of places, by a few dimensions.
 
-    ``by`` are dimensions of ``facts.dimensions``, ``labels`` their French names, in the same order. An indicator that
-    is a share has ``PART`` as its last dimension, and ``parts`` the labels of its two sides. ``counted`` is what is
-    counted, in the singular and in the plural; ``reading`` says how. Tables of one indicator share no dimension: their
-    only common margin is the whole. ``of_journeys`` is the count of the tables of journeys that it is, or that its
-    first part is; ``horizon``: how many months after the end, when it counts by year of the end.
+    ``by`` are dimensions of ``facts.dimensions`` and ``labels`` their French names, in the same order. A share has
+    ``SHARE_PART`` as its last dimension, and ``parts`` are the labels of its two sides. ``unit_names`` is the noun for
+    the unit, singular and plural; ``reading`` is the reading note. Tables of one indicator share no dimension: their
+    only common margin is the total. ``of_journeys`` is the matching count of the journey tables (or that of its first
+    part); ``horizon``: months after the end, when the table counts by year of end.
     """
 
     code: str
@@ -34,13 +34,13 @@ class PublicTable:
 
     @property
     def splits(self) -> tuple[str, ...]:
-        """The dimensions that the facts are split by."""
+        """The dimensions by which the facts are split."""
         return tuple(each for each in self.by if each != PART)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicCell:
-    """``keys`` by dimension, ``TOTAL`` for a whole one. ``count`` is None when it is hidden."""
+    """``keys`` by dimension, ``TOTAL`` for a margin. ``count`` is None when it is suppressed."""
 
     keys: tuple[str, ...]
     count: int | None
@@ -48,7 +48,7 @@ class PublicCell:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A table as it was published, and as it stays. ``names``: by dimension, the French label of each key."""
+    """A published table, which never changes. ``names``: by dimension, the French label of each key."""
 
     table: PublicTable
     year: int
@@ -63,5 +63,5 @@ class Published:
         return sum(cell.count is None for cell in self.cells)
 
     def count(self, *keys: str) -> int | None:
-        """The count of a cell; None when it is hidden. Raises ``KeyError`` for keys of another table."""
+        """The count of a cell; None when it is suppressed. Raises ``KeyError`` for keys of another table."""
         return {cell.keys: cell.count for cell in self.cells}[keys]

@@ -1,4 +1,4 @@
-"""What is asked: which indicators, where, when, split how, as known on which day. Pure."""
+"""A question: which indicators, where, when, split by what, as known on which day. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ZONE, MONTH, YEAR = "zone", "month", "year"
 
 @dataclass(frozen=True, slots=True)
 class ZoneAsked:
-    """``kind`` is that of ``reference``; ``communes`` are its codes, those that it had before included."""
+    """``kind`` is that of ``reference``; ``communes`` are commune codes, former codes included."""
 
     kind: str
     code: str
@@ -27,10 +27,10 @@ class ZoneAsked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``codes`` empty: the whole catalogue. ``by``: dimensions, in order. ``where``: (dimension, values kept).
+    """``codes`` empty: the whole catalogue. ``by``: dimensions, in order. ``where``: (dimension, accepted values).
 
-    ``territory`` None: that of each indicator. ``known_on``: what was written down by the end of that day.
-    ``plan``: credits and targets of that plan alone; None: of every plan.
+    ``territory`` None: the rule of each indicator. ``known_on``: only facts recorded by the end of that day count.
+    ``plan``: credits and targets of that plan only; None: of every plan.
     """
 
     first: date
@@ -51,11 +51,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which facts an actor may count. Empty sets open nothing; ``everything`` is for the machine.
+    """Which facts an actor may count. Empty sets give access to nothing; ``everything`` is for the system actor.
 
-    ``hosts``: pacts read whole. ``provider_bodies`` and ``referrers``: only what these organisations did themselves.
-    ``sees_small``: small counts are shown. ``sees_protected``: splits by protected situations are answered, small or
-    not. ``sees_subjects``: so are their sums, above the threshold.
+    ``hosts``: pacts counted entirely. ``provider_bodies`` and ``referrers``: only what these organisations did
+    themselves. ``sees_small``: small counts are shown. ``sees_protected``: splits by protected situations are answered,
+    small or not. ``sees_subjects``: so are their sums, above the threshold.
     """
 
     everything: bool = False

@@ -1,4 +1,4 @@
-"""What the services count of their own acts, action by action: no fact about somebody. Pure."""
+"""Operational counts: what the services did for each action of the plan, without personal facts. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Another figure of the acts counted. ``among``: what it is told of, in words."""
+    """An additional figure of an operational count. ``among``: the base of the figure, in words."""
 
     label: str
     value: float
@@ -19,9 +19,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``of`` is None for a plain count; else what ``count`` is a share of. ``precision``: what the source adds of it.
+    """Result of an operational count. ``total`` is None for a plain count; otherwise ``count`` is a share of it.
 
-    ``details`` are of messages with partners, and have a section of the page of the action.
+    ``precision``: a remark of the source. ``details`` are about partner messages, and have their own section on the
+    action page.
     """
 
     count: int
@@ -31,16 +32,17 @@ class Counted:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was done yet, or nothing that it would be a share of."""
+        """True when nothing was done yet, or when the base of the share is zero."""
         return not (self.count if self.of is None else self.of)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """``target``: the indicator whose actions it is told for; "" when it tells the actions itself.
+    """Definition of an operational count.
 
-    ``what`` names the figure beside the targets of the plan; ``source`` says what is counted, in which register.
-    ``one``: the unit of a single one, where the word changes.
+    ``target``: the indicator whose actions it is counted for; "" when the count names the actions itself. ``what`` is
+    the label of the figure next to the targets of the plan; ``source`` describes what is counted, and in which
+    register. ``one``: the unit in the singular, where the word differs.
     """
 
     code: str
@@ -55,5 +57,5 @@ class Service:
 
     @property
     def is_target(self) -> bool:
-        """It measures the target whose code it bears; otherwise it is told beside."""
+        """True when it measures the target of the same code; otherwise it is shown next to the targets."""
         return self.target == self.code

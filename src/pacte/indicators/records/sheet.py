@@ -1,4 +1,4 @@
-"""What is typed or read in a file: the sheet of a series, its values. Pure."""
+"""Input of series, typed or imported from a file: metadata and values. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.indicators.records.definition import Direction, TerritoryRule
 
 @dataclass(frozen=True, slots=True)
 class SeriesGiven:
-    """The sheet of a series, as a computed indicator has one."""
+    """Metadata of a series, the same as those of a computed indicator."""
 
     code: str
     label: str
@@ -35,9 +35,9 @@ class SeriesGiven:
 
 @dataclass(frozen=True, slots=True)
 class PointGiven:
-    """A value of a zone over a period; ``split``: an occupation, a public… or "" for the whole.
+    """A value of a zone over a period. ``split``: an occupation, an audience… or "" for the total.
 
-    ``value`` None: the source keeps it secret, which is neither nought nor an absence.
+    ``value`` None: confidential at the source, which is neither zero nor missing.
     """
 
     zone_kind: str
@@ -61,7 +61,7 @@ class PointGiven:
 
 @dataclass(frozen=True, slots=True)
 class PointsWritten:
-    """What an import of values did: new ones, corrections of other values, those that were known already."""
+    """Result of an import of values: new ones, corrections, and values already known."""
 
     added: int
     corrected: int
@@ -70,7 +70,7 @@ class PointsWritten:
 
 @dataclass(frozen=True, slots=True)
 class ImportGiven:
-    """A file that was read: its source and edition, under which licence, its name and SHA-256."""
+    """An imported file: source, edition, licence, name and SHA-256."""
 
     source_code: str
     source_label: str

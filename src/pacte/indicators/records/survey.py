@@ -1,4 +1,4 @@
-"""A survey as it is written down, and what its answers give with their margin. Pure."""
+"""Input of missing indicators and surveys, and estimates with their margin. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.kernel.action_codes import ActionCode
 
 @dataclass(frozen=True, slots=True)
 class GapGiven:
-    """A figure that the plan needs and that no source gives."""
+    """A figure that the plan needs and no source provides."""
 
     label: str
     needed_for: str
@@ -37,7 +37,7 @@ class SurveyGiven:
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """One part of the population: its size, how many answered, how many said yes."""
+    """One stratum of the population: size, respondents, and yes answers."""
 
     label: str
     population: int
@@ -46,13 +46,13 @@ class Stratum:
 
     @property
     def weight(self) -> Decimal:
-        """How many people each answer stands for."""
+        """How many people each answer represents."""
         return Decimal(self.population) / self.respondents
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A share of the population in percent. ``margin``: half of the 95 % interval, in points; None when all agree."""
+    """A share of the population in per cent. ``margin``: half of the 95 % interval, in points; None when all agree."""
 
     value: Decimal
     margin: Decimal | None

@@ -1,4 +1,4 @@
-"""What the pact adds in places and entries, by year and axis, with small counts of entries hidden. Pure."""
+"""Additional places and entries due to the pact, by year and axis, with small counts suppressed. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PactCount:
-    """Places bought and entries of a year, for one action; None: the order names no action, or several pay."""
+    """Places bought and entries of a year for one action. None: the order names no action, or several orders pay."""
 
     year: int
     action: ActionCode | None
@@ -29,11 +29,12 @@ def sums_of(
     counts: Iterable[PactCount], axis_of: Mapping[ActionCode, str], *, threshold: int,
     kept_back: Collection[tuple[int, ActionCode | None]] = (), years_kept_back: Collection[int] = (),
 ) -> AddedSums:  # fmt: skip
-    """By year and axis; an action that the plan does not have counts under no axis.
+    """Sums by year and axis; an action that the plan does not have counts under no axis.
 
-    Entries under ``threshold`` are hidden, and never one alone in a year, in an axis or in the whole: what is hidden
-    cannot be had by taking the others from a total. ``kept_back``: years and actions, and years, of which other tables
-    hide the entries: an axis is shown when all its actions are, and what adds up such an axis is not.
+    Entries below ``threshold`` are suppressed, and never alone in a year, in an axis or in the total: a suppressed
+    count cannot be derived by subtracting the others from a total. ``suppressed`` (year and action) and
+    ``suppressed_years`` are entries hidden by other tables: an axis is shown when all its actions are, and a sum over a
+    hidden axis is not.
     """
     found: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for each in counts:
@@ -54,7 +55,7 @@ def sums_of(
 def _hidden(
     cells: Mapping[tuple[int, str], _Pair], threshold: int, also: Collection[tuple[int, str]]
 ) -> set[tuple[int, str]]:
-    """Small cells, then the next smallest wherever one stands alone, until none does."""
+    """Small cells, then the next smallest wherever one is the only suppressed cell, until there is none."""
     hidden = {key for key, pair in cells.items() if key in also or _is_small(pair, threshold)}
     groups = [
         *({key for key in cells if key[0] == year} for year in {key[0] for key in cells}),

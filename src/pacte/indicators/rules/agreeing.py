@@ -1,7 +1,8 @@
-"""One count has one mask: where the tables of journeys hide a line, an indicator of the same people hides it. Pure.
+"""Consistent suppression: an indicator hides the counts that the journey tables hide for the same people. Pure.
 
-Those tables are decided together once a night (``journeys.rules.night``); what they hide is safe from all of them. An
-answer that showed one of their hidden counts, or hid another one in its place, would give small counts back.
+The journey tables are suppressed together once a night (``journeys.rules.night``); their suppressed counts are
+protected against all of them. An answer that showed one of these counts, or suppressed another one instead, would
+disclose small counts.
 """
 
 from __future__ import annotations
@@ -18,35 +19,38 @@ Hidden = Mapping[tuple[str, int, str], frozenset[str]]
 """Cut, year and key of a line, with the names of the counts that are hidden in it."""
 
 _BEFORE = ("proposed", "informed", "admitted", "entered")
-# What the facts of a relation are, among the counts of journeys; those of another relation are all of them.
+# Matching counts of the journey tables, by relation; another relation matches all of them.
 _COUNTS: dict[str, tuple[str, ...]] = {
     "entries": ("entered",), "sessions": ("entered",), "hours": ("entered",), "referred": ("entered",),
     "attested": ("entered",), "cohort": ("entered", "ended"), "juries": ("entered", "ended", "certified"),
     "ends": ("ended", "due"), "follow_ons": ("ended", "due"), "situations": ("ended", "due", "answered", "in_job"),
     "approaches": _BEFORE, "informed": _BEFORE, "contacts": _BEFORE, "proposals": _BEFORE, "first_days": _BEFORE,
 }  # fmt: skip
-# Those of the year of an end, as the answers after it.
+# Relations by year of the end, like the answers after it.
 _BY_END = frozenset({"ends", "follow_ons", "situations"})
 _ALL = (*_BEFORE, "ended", "certified", "answered", "in_job")
-# A public, and the line of a cut of people that it is, or is part of.
+# Audience → the row of a cut of people that it matches, or is part of.
 _PUBLICS = {
     "under_26": ("age", "under_26"), "55_plus": ("age", "45_over"), "low_qualified": ("level", "low"),
     "women": ("sex", "f"),
 }  # fmt: skip
-# Tables in which a subset is a line.
+# Tables in which a subset is a row.
 _SUBSET_TABLES = (Subset.FUND, Subset.OBJECTIVE, Subset.JURY, Subset.LATE)
 
 
 def counts_a_part(indicator: Indicator) -> bool:
-    """It counts some of the people, or of the sessions, and not others: those that are not over are yet to come."""
+    """True when it counts only some people or sessions.
+
+    Sessions that are not over do not matter: they are yet to come.
+    """
     return bool(set(indicator.subsets) - {Subset.OVER})
 
 
 def is_read_whole(indicator: Indicator) -> bool:
-    """Who sees no small count does not cut it: it counts a part, or by year of the end.
+    """True when readers who see no small count get no split: it counts a subset, or by year of the end.
 
-    The tables of journeys count by year of the start: cut finer than a year, the two would tell how few of a place or
-    of a public cross New Year.
+    The journey tables count by year of the start. Cut finer than a year, the two together would disclose how few people
+    of a place or of an audience cross New Year.
     """
     return counts_a_part(indicator) or any(
         measure.relation in _BY_END and measure.on != "first_starts_on" for measure in indicator.measures
@@ -54,9 +58,9 @@ def is_read_whole(indicator: Indicator) -> bool:
 
 
 def hides(indicator: Indicator, question: Question, line: Line, hidden: Hidden) -> bool:
-    """True when the tables of journeys hide a count that this line tells."""
+    """True when the journey tables suppress a count that this row would disclose."""
     names = {name for measure in indicator.measures for name in _COUNTS.get(measure.relation, _ALL)}
-    # Kinds of end are shown of a whole year alone.
+    # Kinds of end are shown for a whole year only.
     names |= set(indicator.ends)
     return any(not names.isdisjoint(gone) for gone in _found(indicator, question, line, hidden))
 
@@ -75,7 +79,7 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
             yield _gone(hidden, Subset.OVER, year, "")
         if indicator.public in _PUBLICS:
             cut, key = _PUBLICS[indicator.public]
-            # Who is of no known class is what is left of the denominator.
+            # People of no known class are the rest of the denominator.
             yield _gone(hidden, cut, year, key) | _gone(hidden, cut, year, "")
         if codes.get("public") in _PUBLICS:
             cut, key = _PUBLICS[codes["public"]]
@@ -100,7 +104,7 @@ def _of_zone(
         if kind == "department":
             yield _gone(hidden, cut, year, "" if zone == "unknown" else zone)
         else:
-            # A region is its departments.
+            # A region is the union of its departments.
             yield from _of_table(hidden, cut, year)
 
 
@@ -117,9 +121,9 @@ def _of_table(hidden: Hidden, table: str, year: int) -> Iterator[frozenset[str]]
 def with_absent(
     indicator: Indicator, question: Question, lines: Sequence[Line], hidden: Hidden, labels: Mapping[str, str]
 ) -> tuple[Line, ...]:
-    """The lines, and those that would say by their absence that nobody is there, where the tables hide how many are.
+    """Adds rows of zero for codes whose absence would disclose that nobody is there, where the tables suppress it.
 
-    ``labels``: the words of the codes of the cut.
+    ``labels``: the labels of the codes of the split.
     """
     if not indicator.hides_small or len(question.by) != 1:
         return tuple(lines)
@@ -134,7 +138,7 @@ def with_absent(
 
 
 def _nobody(whole: Value) -> Value:
-    """The same counts as those of the whole, of nobody."""
+    """The same counts as those of the total, all zero."""
     counts = ("numerator", "denominator", "expected", "received")
     return replace(
         whole, state=State.NUMBER, number=None, beside=tuple((label, 0) for label, _ in whole.beside),
@@ -153,7 +157,10 @@ def _zones_hidden(indicator: Indicator, question: Question, hidden: Hidden) -> s
 def hidden_ranks(
     indicator: Indicator, question: Question, lines: Sequence[Line], hidden: Hidden
 ) -> Collection[int] | None:
-    """Ranks of the lines to hide; None when the whole is, and all with it. ``lines[0]`` is the whole."""
+    """Ranks of the rows to suppress; None when the total is suppressed, and all rows with it.
+
+    ``rows[0]`` is the total.
+    """
     whole, *cells = lines
     if hides(indicator, question, whole, hidden):
         return None

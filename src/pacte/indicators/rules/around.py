@@ -1,6 +1,6 @@
-"""What the tables of journeys say of the margins of a public table: some are shown there, some are hidden there. Pure.
+"""Margins of a public table that the journey tables show or hide. Pure.
 
-A margin that anybody can read there cannot be hidden here to protect another cell, and one that is hidden there must
+A margin that the journey tables publish cannot be suppressed here to protect another cell, and one that they hide must
 not be shown here.
 """
 
@@ -22,18 +22,18 @@ from pacte.journeys.rules.secrecy import hidden
 Shown = Mapping[tuple[str, str], frozenset[str]]
 """By cut and key of a line of journeys, the names of the counts that are shown."""
 
-# Classes of an indicator, and the wider ones of the tables of journeys.
+# Classes of an indicator → wider classes of the journey tables.
 _CLASSES = {
     "level": {"bac": "other", "higher": "other", "unknown": ""},
     "age": {"45_54": "45_over", "55_plus": "45_over", "unknown": ""},
 }
-# Dimensions that are cuts of the tables of journeys.
+# Dimensions that are cuts of the journey tables.
 _CUTS = frozenset({ZONE, "domain", "objective", *_CLASSES, "sex"})
 
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """Cells that add up to one line of the tables of journeys."""
+    """Cells that add up to one row of the journey tables."""
 
     parts: tuple[Key, ...]
     is_shown: bool
@@ -42,13 +42,13 @@ class Margin:
 def absent_keys(
     table: PublicTable, territory: TerritoryRule, keys: Collection[tuple[str, ...]], lines: Shown
 ) -> set[tuple[str, ...]]:
-    """Inner cells that would say by their absence that nobody is there, where the tables of journeys hide how many."""
+    """Inner cells whose absence would disclose that nobody is there, where the journey tables hide the count."""
     known = [{key[rank] for key in keys} for rank in range(len(table.by))]
     found: set[tuple[str, ...]] = set()
     for rank, split in enumerate(table.by):
         cut = split if split != ZONE else _cut_of(territory)
         unknown = (key for of, key in lines if of == cut and "entered" not in lines[of, key])
-        # A line of several classes is told by none of them being there.
+        # A row of several classes is disclosed when none of them is present.
         wanting = (classes for classes in map(partial(_classes_of, split), unknown) if not classes & known[rank])
         missing = set().union(*wanting) if split in _CUTS else set()
         found |= set(itertools.product(*known[:rank], missing, *known[rank + 1 :]))
@@ -56,12 +56,12 @@ def absent_keys(
 
 
 def _classes_of(split: str, line: str) -> set[str]:
-    """The classes of an indicator that a line of journeys is, or is made of."""
+    """The classes of an indicator that make up a row of the journey tables."""
     return {code for code, key in _CLASSES.get(split, {}).items() if key == line} or {line or "unknown"}
 
 
 def margins_of(table: PublicTable, territory: TerritoryRule, keys: Sequence[Key], lines: Shown) -> list[Margin]:
-    """One for each line of journeys that the table adds up to; none before the first publication of journeys."""
+    """One margin for each row of the journey tables that the table adds up to; none before their first publication."""
     parts: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
     for key in keys:
         if line := _line(table, territory, key):
@@ -73,7 +73,7 @@ def margins_of(table: PublicTable, territory: TerritoryRule, keys: Sequence[Key]
 
 
 def margins_read(table: PublicTable, keys: Sequence[Key], figures: Mapping[str, bool]) -> list[Margin]:
-    """The lines of the indicator itself: a share is read with its two sides."""
+    """Margins that the indicator itself discloses: a share discloses its two sides."""
     found = []
     for key in keys:
         told = [(split, code) for split, code in _codes_of(table, key) if split != PART]
@@ -84,8 +84,10 @@ def margins_read(table: PublicTable, keys: Sequence[Key], figures: Mapping[str, 
 
 
 def apart(crossings: Sequence[Mapping[str, int]]) -> set[str]:
-    """Zones not to be shown in a table by year of the end: how many of each cross a New Year, by zone, would be told by
-    the same counts by year of the start. One mapping a New Year and a count."""
+    """Zones to withhold from a table by year of the end. ``crossings``: one mapping per New Year and count.
+
+    The number of people of a zone who cross a New Year could be derived from the same counts by year of the start.
+    """
     found: set[str] = set()
     for cells in crossings:
         gone = hidden(cells)
@@ -94,18 +96,18 @@ def apart(crossings: Sequence[Mapping[str, int]]) -> set[str]:
 
 
 def margins_apart(table: PublicTable, keys: Sequence[Key], zones: Collection[str]) -> list[Margin]:
-    """All cells of these zones."""
+    """All the cells of these zones."""
     rank = table.by.index(ZONE) if zones else 0
     return [Margin((key,), is_shown=False) for key in keys if key[rank] in zones]
 
 
 def bounded(table: PublicTable, keys: Sequence[Key]) -> list[Key]:
-    """The margins by one dimension: places, and people who came less far, tell nearly how many they are."""
+    """One-dimensional margins: places, and people who did not go as far, disclose nearly how many they are."""
     return [key for key in keys if sum(code != TOTAL for code in key) < min(2, len(table.by))]
 
 
 def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, str, str] | None:
-    """Cut, key and name of the count that a cell is, or is part of."""
+    """Cut, key and name of the count to which a cell belongs."""
     name, told = table.of_journeys, list(_codes_of(table, key))
     if table.horizon is not None:
         is_whole = told in ([], [(PART, "yes")])

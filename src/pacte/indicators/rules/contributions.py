@@ -1,4 +1,4 @@
-"""What each cause changes of a value: the difference between two states of knowledge that follow each other. Pure."""
+"""Contribution of each cause to the change of a value: difference between two successive states. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pacte.indicators.records.changes import Cause, Contribution
 
 
 def contributions(before: Value, steps: Sequence[tuple[Cause, Value]]) -> tuple[Contribution, ...]:
-    """``steps``: the value once each cause is in, in order; a cause may come twice, and is then added up.
+    """``values``: the value once each cause is applied, in order; a cause that comes twice is added up.
 
-    Their sum is the last value less the first, whatever the order of the steps in between.
+    The contributions add up to the last value minus the first, whatever the order of the intermediate states.
     """
     found: dict[Cause, Contribution] = {}
     for cause, after in steps:
@@ -23,7 +23,11 @@ def contributions(before: Value, steps: Sequence[tuple[Cause, Value]]) -> tuple[
 
 
 def at_least(count: int, threshold: int) -> int:
-    """For who sees no small count: the threshold, or the power of ten, that the count reaches; 1 when it is few."""
+    """Order of magnitude for readers who see no small count: the threshold, or the power of ten, that the count
+    reaches.
+
+    1 when the count is below the threshold, 0 when it is zero.
+    """
     if count < threshold:
         return min(count, 1)
     return max(threshold, int("1" + "0" * (len(str(count)) - 1)))

@@ -1,4 +1,4 @@
-"""From months to the twelve that end with each; the ends of quarters. Pure."""
+"""Rolling twelve-month values from monthly ones, and quarter ends. Pure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def adds_up(indicator: Indicator) -> bool:
 
 
 def rolling(indicator: Indicator, months: Sequence[Value]) -> list[Value | None]:
-    """For each month the value of the twelve that end with it; a hidden month hides all those that hold it.
+    """For each month, the value of the twelve months ending with it; None when one of them is hidden.
 
-    Sums over sums: numerators and denominators are added apart, then divided.
+    A ratio of sums: numerators and denominators are added separately, then divided.
     """
     if not adds_up(indicator):
         return [None] * len(months)
@@ -51,7 +51,7 @@ def _summed(indicator: Indicator, held: Sequence[Value]) -> Value | None:
 
 
 def month_starts(last: date, count: int) -> list[date]:
-    """First days of the ``count`` months that end with that of ``last``, the oldest first."""
+    """First days of the ``count`` months up to that of ``last``, oldest first."""
     return [months_before(last.replace(day=1), back) for back in range(count - 1, -1, -1)]
 
 
@@ -60,7 +60,7 @@ def month_end(on: date) -> date:
 
 
 def quarter_ends(last: date, count: int) -> list[date]:
-    """Ends of the quarters over by ``last``, the oldest first, then ``last`` itself."""
+    """Ends of the quarters that are over by ``last``, oldest first, then ``last`` itself."""
     start = date(last.year, 3 * ((last.month - 1) // 3) + 1, 1)
     ended = [month_end(months_before(start, 3 * back + 1)) for back in range(count - 1, -1, -1)]
     return [*ended, last]

@@ -1,13 +1,14 @@
-"""What of a table of counts may be published, so that nobody can work out what is hidden. Pure.
+"""Statistical disclosure control of a published count table (cell suppression). Pure.
 
-A count under the threshold is hidden; then others are, until whoever knows the published cells, the margins and that a
-count is never negative can place no hidden cell within an interval narrower than the threshold.
+Primary suppression hides counts below the threshold. Secondary suppression hides others, until an attacker who knows
+the published cells, the margins and that counts are non-negative cannot place a hidden cell within an interval narrower
+than the threshold.
 
-Method: attack and protection by linear programmes. For each hidden cell the attacker's interval is the least and the
-greatest value that the equations allow. A cell too well known is protected by the cheapest change of the table that
-raises it by the threshold: the published cells that the change moves are hidden too (M. Fischetti and J. J. Salazar,
-« Models and algorithms for optimizing cell suppression in tabular data with linear constraints », JASA 95, 2000; the
-heuristic is that of J. P. Kelly, B. L. Golden and A. A. Assad, Networks 22, 1992).
+Method: attack and protection by linear programming. For each hidden cell the attacker's interval is the least and the
+greatest value that the equations allow. A cell that is not protected enough is protected by the cheapest change of the
+table that raises it by the threshold: the published cells that the change moves are hidden too (M. Fischetti and J. J.
+Salazar, « Models and algorithms for optimizing cell suppression in tabular data with linear constraints », JASA 95,
+2000; the heuristic is that of J. P. Kelly, B. L. Golden and A. A. Assad, Networks 22, 1992).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pacte.kernel.linear_programme import solver
 
 THRESHOLD = 11
 TOTAL = "*"
-# What solvers call zero.
+# Numerical tolerance of the solver.
 _NOTHING = 1e-6
 
 Key = tuple[str, ...]
@@ -31,7 +32,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """The cells ``parts`` add up to the cell ``total``. Numbers are ranks in the list of cells."""
+    """The cells ``parts`` add up to the cell ``total``. Numbers are indices in the list of cells."""
 
     total: int
     parts: tuple[int, ...]
@@ -39,7 +40,7 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """Counts of people by cell, and how they add up. Every cell belongs to the list, margins included."""
+    """Counts of people by cell, and their additive equations. The list has every cell, margins included."""
 
     counts: tuple[int, ...]
     equations: tuple[Equation, ...]
@@ -47,7 +48,7 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """What an attacker knows of a hidden cell."""
+    """Bounds that an attacker can compute for a hidden cell."""
 
     least: float
     greatest: float
@@ -58,9 +59,9 @@ class Interval:
 
 
 def crossed(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
-    """A table from its inner cells by several dimensions, with all margins, and the key of each cell.
+    """Builds a table from its inner cells by several dimensions, with all margins, and the key of each cell.
 
-    ``TOTAL`` stands for a whole dimension. A combination that is not given counts nobody.
+    ``TOTAL`` stands for a whole dimension. Missing combinations count zero.
     """
     width = len(next(iter(counts)))
     values = [sorted({key[rank] for key in counts}, key=str) for rank in range(width)]
@@ -68,7 +69,7 @@ def crossed(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
     rank_of = {key: rank for rank, key in enumerate(keys)}
     found = {key: counts.get(key, 0) for key in itertools.product(*values)}
     equations = []
-    # Margins of one dimension at a time, so that each total is computed from cells already known.
+    # Margins one dimension at a time, so that each total is computed from cells already known.
     for dimension in range(width):
         others = [[*each, TOTAL] if rank < dimension else each for rank, each in enumerate(values)]
         others[dimension] = [TOTAL]
@@ -86,7 +87,7 @@ def _parts(key: Key, dimension: int, values: Sequence[str]) -> list[Key]:
 
 
 def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()) -> frozenset[int]:
-    """The cells to hide: those under the threshold, those of ``also``, and what protects them."""
+    """The cells to suppress: those below the threshold, those of ``also``, and the ones that protect them."""
     found = hidden_beside(table, threshold=threshold, also=also, told=())
     return frozenset(range(len(table.counts))) if found is None else found
 
@@ -94,7 +95,10 @@ def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterabl
 def hidden_beside(
     table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int], told: Collection[int]
 ) -> frozenset[int] | None:
-    """The same where cells that are ``told`` elsewhere cannot be hidden. None when no others are enough."""
+    """Same, where the ``published`` cells are known elsewhere and cannot be hidden.
+
+    None when the other cells do not protect enough.
+    """
     hidden = ({rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)) - set(told)
     safe: set[int] = set()
     attacker = _Attacker(table, hidden)
@@ -111,21 +115,21 @@ def hidden_beside(
 
 
 def attack(table: CountTable, hidden: Iterable[int]) -> dict[int, Interval]:
-    """What each hidden cell can be known to be by who reads the others."""
+    """For each hidden cell, the interval that a reader of the other cells can compute."""
     hidden = set(hidden)
     attacker = _Attacker(table, hidden)
     return {rank: attacker.interval(rank) for rank in sorted(hidden)}
 
 
 def interval(table: CountTable, hidden: Iterable[int], rank: int) -> Interval:
-    """The least and the greatest value of one hidden cell that the published ones allow."""
+    """The least and the greatest value of one hidden cell, given the published ones."""
     return _Attacker(table, hidden).interval(rank)
 
 
 class _Attacker:
-    """What who reads the published cells works out: one programme a table, asked for one hidden cell after another.
+    """A reader of the published cells: one linear programme per table, solved for one hidden cell after another.
 
-    Each answer starts from the one before, which is most of the way.
+    Each solve starts from the previous solution, which saves most of the work.
     """
 
     def __init__(self, table: CountTable, hidden: Iterable[int]) -> None:
@@ -146,7 +150,7 @@ class _Attacker:
         return found
 
     def lose(self, cells: Iterable[int]) -> None:
-        """These are hidden too from now on."""
+        """Marks these cells as hidden too."""
         for each in cells:
             self._solver.changeColBounds(each, 0.0, highspy.kHighsInf)
 
@@ -162,10 +166,10 @@ def _best(solver: highspy.Highs, sense: highspy.ObjSense) -> float:
 def _protection(
     table: CountTable, hidden: Iterable[int], rank: int, threshold: int, told: Collection[int]
 ) -> set[int] | None:
-    """Published cells that must be hidden so that the cell may be ``threshold`` more than it is.
+    """Published cells to hide so that the cell may be ``threshold`` more than it is. None: infeasible.
 
-    Two variables a cell, its rise and its fall; what is hidden already moves for nothing, what is published costs its
-    count, so that small cells go before great ones, and what is ``told`` does not move. None: nothing does it.
+    Two variables per cell, its rise and its fall. Hidden cells move at no cost; published cells cost their count, so
+    that small cells go before large ones; ``published`` cells, known elsewhere, do not move.
     """
     hidden = set(hidden)
     programme = solver()
@@ -197,6 +201,6 @@ def _protection(
 
 
 def _add_row(solver: highspy.Highs, row: Mapping[int, float]) -> None:
-    """The row must be nought."""
+    """Adds the constraint that the row is zero."""
     ranks = sorted(row)
     solver.addRow(0.0, 0.0, len(ranks), ranks, [row[rank] for rank in ranks])

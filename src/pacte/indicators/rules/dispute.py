@@ -1,4 +1,4 @@
-"""Where two definitions part, and record by record where two lists do. Pure."""
+"""Comparison of two definitions, and record by record of two lists. Pure."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _REMINDED = (0, 3, 15)
 MOST_RECORDS = 20_000
 MOST_COLUMNS = 20
 _LONGEST = 120
-# Who somebody is has no place in a list of keys: a number of a journey or of a session is enough.
+# Identity data is refused in a list of keys: a journey or session number is enough.
 _PERSONAL = re.compile(
     r"\b(nom|noms|prenom|prenoms|naissance|ne le|nir|securite sociale|email|mail|courriel|telephone|tel|adresse)\b"
 )
 
 
 def reminder_mark(due_on: date, on: date) -> str:
-    """« J-15 », « J-3 », « J », then one mark each seventh day of lateness; "" while the day is far.
+    """« J-15 », « J-3 », « J », then one mark every seven days of lateness; "" while the date is far.
 
-    A machine that slept on the exact day reminds at the next one.
+    A job that did not run on the exact day reminds on the next one.
     """
     left = (due_on - on).days
     if left < 0:
@@ -33,7 +33,7 @@ def reminder_mark(due_on: date, on: date) -> str:
 
 
 def criteria(first: SideGiven, second: SideGiven) -> tuple[Criterion, ...]:
-    """The guided comparison: what is counted, territory, funders, dates, status, day of reading, source."""
+    """The guided comparison: what is counted, territory, funders, dates, status, extraction date, source."""
     return (
         _words("Ce qui est compté", first.counted, second.counted, "Des objets différents ne se comparent pas."),
         _territory(first, second),
@@ -77,7 +77,7 @@ Records = Mapping[str, Mapping[str, str]]
 
 
 def lists_compared(first: Records, second: Records) -> ListsCompared:
-    """By key. Only the columns that both lists have are compared; accents, capitals and spaces do not count."""
+    """Compares two lists by key. Only common columns; accents, case and spaces are ignored."""
     shared = sorted(first.keys() & second.keys())
     gaps = [RecordGap(key, _differing(first[key], second[key])) for key in shared]
     different = tuple(gap for gap in gaps if gap.columns)
@@ -96,7 +96,7 @@ def _differing(first: Mapping[str, str], second: Mapping[str, str]) -> tuple[tup
 
 
 def records_in(headings: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> dict[str, dict[str, str]]:
-    """The first column is the key, the others are compared. Raises ``Invalid`` with the line of what is wrong."""
+    """The first column is the key, the others are compared. Raises ``Invalid`` with the line number of a defect."""
     _refuse_headings(headings)
     found: dict[str, dict[str, str]] = {}
     for line, cells in rows:

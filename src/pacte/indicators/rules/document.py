@@ -1,4 +1,4 @@
-"""The JSON document that answers a question. The same question over the same facts gives the same bytes. Pure."""
+"""The JSON document that answers a question. Deterministic: same question and facts, same bytes. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def document(
     scope: tuple[str, ...],
     is_synthetic: bool,
 ) -> dict[str, Any]:
-    """``as_of``, ``facts``, ``question``, ``indicators``: a line for the whole and one a cell, with their figures."""
+    """Keys ``as_of``, ``facts``, ``question``, ``indicators``.
+
+    ``indicators`` has one entry for the total and one per cell, with their figures.
+    """
     return {
         "as_of": question.known_on.isoformat(),
         "facts": {"rows": stamp.rows, "last_recorded_at": stamp.last_recorded_at, "digest": stamp.digest},
@@ -58,7 +61,7 @@ def question_told(question: Question) -> dict[str, Any]:
 
 def _line(indicator: Indicator, answer: Answer, line: Line, question: Question) -> dict[str, Any]:
     value = line.value
-    # Places have no residence: they are counted where the session is, whatever was asked.
+    # Places have no residence: they are counted at the session, whatever the question.
     territory = (question.territory if indicator.counts_people else None) or indicator.territory
     told: dict[str, Any] = {
         "code": indicator.code,
@@ -91,7 +94,7 @@ def _line(indicator: Indicator, answer: Answer, line: Line, question: Question) 
 
 
 def explanation_told(found: Explanation) -> dict[str, Any]:
-    """Why a figure changed, as JSON: the three values, what came by cause and table, and the records given."""
+    """Explanation of a change as JSON: the three values, the changes by cause and table, and the records provided."""
     return {
         "code": found.code,
         "since": found.since.isoformat(),
@@ -129,7 +132,7 @@ def _value_told(value: Value) -> dict[str, Any]:
 
 
 def plain_number(value: Fraction | float | None) -> int | float | None:
-    """Whole when it is; six digits otherwise."""
+    """An integer when the value is whole; six decimals otherwise."""
     if value is None:
         return None
     exact = Fraction(value).limit_denominator(10**9)

@@ -1,4 +1,4 @@
-"""Which series say how many people a public counts, and who owes the number where none does. Pure."""
+"""Which series give the size of the population of an audience, and who owes it where none does. Pure."""
 
 from __future__ import annotations
 

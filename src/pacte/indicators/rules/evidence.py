@@ -1,4 +1,4 @@
-"""One target becomes one line of evidence: a sentence that gives the figures, or says what is missing. Pure."""
+"""Evidence for one target: a sentence with the figures, or what is missing. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def figure_told(value: Value, unit: str) -> str:
 
 
 def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str) -> EvidenceLine:
-    """``lead`` answers for what is missing when the source itself gave nothing."""
+    """Evidence from a computed indicator. ``lead`` owes what is missing when the source provides nothing."""
     unit = indicator.unit_word
     told = _whole_told(indicator, value) or figure_told(value, unit) or _why_none(indicator, value)
     due_on = months_before(until, -(indicator.periodicity_months + indicator.delay_months))
@@ -50,7 +50,7 @@ def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date,
 
 
 def _whole_told(indicator: Indicator, value: Value) -> str:
-    """All over all says nothing: of shares of one whole, the whole itself is told. "" for any other."""
+    """Total of a share of a total, whose ratio to itself would say nothing. "" for any other value."""
     if not indicator.of_whole or value.numerator is None or value.numerator != value.denominator:
         return ""
     return typeset(f"{number(value.numerator)} {indicator.denominator_label}")
@@ -67,7 +67,7 @@ def entered(
     on: date,
     source: str,
 ) -> EvidenceLine:
-    """A value that somebody declared, or the last one of a series."""
+    """Evidence from a declared value, or from the last one of a series."""
     told = f"{figure_told(value, unit) or 'gardé secret par la source'}, au {day(until)}"
     return EvidenceLine(
         code=figure.indicator_code,
@@ -86,7 +86,7 @@ def entered(
 
 
 def served(figure: Figure, service: Service, counted: Counted, *, until: date) -> EvidenceLine:
-    """What a service counts of its own acts. ``counted`` is not empty."""
+    """Evidence from an operational count. ``counted`` is not empty."""
     exact = Fraction(counted.count) if counted.of is None else Fraction(100 * counted.count, counted.of)
     value = Value(State.NUMBER, exact, counted.count, counted.of)
     unit = service.unit_of(counted)
@@ -114,7 +114,7 @@ def nothing(figure: Figure, *, owed_by: str) -> EvidenceLine:
 
 
 def withheld(figure: Figure, *, told: str) -> EvidenceLine:
-    """A value that exists, and that the reader may not see."""
+    """Evidence for a value that exists but that the reader may not see."""
     return EvidenceLine(
         code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(State.HIDDEN),
         unit=figure.unit, told=typeset(told), progress=progress(figure, None), is_proposed=figure.proposed,

@@ -1,17 +1,18 @@
-"""What is hidden from who sees no small count, so that no two of their answers give it back. Pure.
+"""Suppression of small counts in answers, consistent across the answers that a reader may combine. Pure.
 
-Two things together. What may be asked is a fixed set: civil years, one cut at most, no filter, whole
-departments; no difference between two questions then singles anybody out. And in each answer small counts are hidden
-with enough others that, from all that is shown, each lies in an interval as wide as the threshold.
+Two mechanisms. Readers who see no small count may only ask from a fixed set: civil years, one split at most, no filter,
+whole departments; no difference between two questions then isolates anybody. In each answer, small counts are
+suppressed with enough others so that, from all that is shown, each lies in an interval at least as wide as the
+threshold.
 
-Neither may they choose the day of knowledge: a period is read as it is known today, or whole, as it was at the end of
-its last year. Two days alone are thus set against each other, and what changed between them by a few people is hidden.
+These readers cannot choose the day of knowledge either: a period is read as known today or, without split or territory,
+as known at the end of its last year. Only two days can then be compared, and small changes between them are suppressed.
 
-What the tables of journeys hide is hidden too: see ``rules.agreeing``.
+Counts that the journey tables suppress are suppressed too: see ``rules.suppression_consistency``.
 
-The attacker is taken to know the whole, every line shown, that counts are never negative, that a line of nought is not
-hidden, and the denominator of a hidden line when another indicator may show it. Who comes back each day and notes the
-figures of that day is not covered.
+Assumed knowledge of the attacker: the total, every row shown, that counts are non-negative, that a row of zero is not
+suppressed, and the denominator of a suppressed row when another indicator may show it. A reader who comes back every
+day and notes the figures of that day is not covered.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
 _FIXED_KINDS = ("department", "region")
-# By month, provider, domain, fund or trade sessions are those of the tables of journeys cut finer; by age, sex, level
-# and kind of end people are those of the same tables, in other classes: both would give small counts back.
+# By month, provider, domain, fund or occupation, sessions are a finer split of the journey tables; by age, sex, level
+# and kind of end, people are the same in other classes: both would disclose small counts.
 _CUTS = frozenset({ZONE, YEAR, "public"})
-# Which sessions these are depends on the day: those of another day are a part of them that no table decides.
+# These sessions depend on the day: those of another day are a subset that no suppression table covers.
 _OF_A_DAY = frozenset({Subset.OVER, Subset.JURY, Subset.LATE})
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
 _ELSEWHERE = (
@@ -41,7 +42,7 @@ _ELSEWHERE = (
 
 
 def why_withheld(indicator: Indicator, question: Question) -> str:
-    """Why somebody who sees no small count may not ask that, in French; "" when they may."""
+    """Why readers who see no small count may not ask this, in French; "" when they may."""
     if not indicator.hides_small:
         return ""
     if question.where:
@@ -66,12 +67,12 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
 
 
 def closing_of(question: Question) -> date:
-    """The one past day on which who sees no small count may read a period: the end of its last year."""
+    """End of the last year of the period: the only past day on which readers who see no small count may read it."""
     return date(question.last.year, 12, 31)
 
 
 def why_another_day(indicator: Indicator, question: Question, today: date) -> str:
-    """Why somebody who sees no small count may not read it as of that day, in French; "" when they may."""
+    """Why readers who see no small count may not read it as of that day, in French; "" when they may."""
     closing = closing_of(question)
     if not indicator.hides_small or question.known_on >= today:
         return ""
@@ -88,23 +89,23 @@ def why_another_day(indicator: Indicator, question: Question, today: date) -> st
 
 
 def is_to_the_end(question: Question) -> bool:
-    """Up to the end of a year, or to the day of knowledge: two questions of one day never cut a year in two."""
+    """Up to the end of a year, or to the day of knowledge: two questions of one day never split a year."""
     return (question.last.month, question.last.day) == (12, 31) or question.last >= question.known_on
 
 
 def is_span(question: Question) -> bool:
-    """Several years, added up or side by side."""
+    """True for several years, summed or listed."""
     return question.first.year != question.last.year
 
 
 def hide_small(
     indicator: Indicator, lines: Sequence[Line], before: Sequence[Line] = (), also: Collection[int] = ()
 ) -> tuple[Line, ...]:
-    """Hides counts of people under the threshold, and what would give them back. ``lines[0]`` is the whole.
+    """Suppresses counts of people below the threshold, and those that would disclose them. ``rows[0]`` is the total.
 
-    Nought tells of nobody and stays, unless all must go. A whole that is small takes all its cells with it.
-    ``before``: the same lines as they are shown of another day; how much each changed since is a count too. ``also``:
-    ranks of cells that are hidden elsewhere.
+    Zeros disclose nobody and are shown, unless everything must be suppressed. A small total suppresses all its cells.
+    ``before``: the same rows as shown for another day; the change of each since then is a count too. ``also``: ranks of
+    cells that are suppressed elsewhere.
     """
     if not indicator.hides_small:
         return tuple(lines)
@@ -129,7 +130,7 @@ def hide_small(
 
 
 def _unknown_denominators(indicator: Indicator, cells: Sequence[Line]) -> set[int]:
-    """Lines whose denominator no other answer shows: those that a table of the denominators alone would hide."""
+    """Rows whose denominator no other answer shows: those that a table of denominators alone would suppress."""
     if not _is_share(indicator):
         return set()
     counts = [line.value.denominator or 0 for line in cells]
@@ -143,7 +144,7 @@ def _unknown_denominators(indicator: Indicator, cells: Sequence[Line]) -> set[in
 
 
 def is_small(indicator: Indicator, value: Value) -> bool:
-    """A count of people, or what is left of a rate's denominator, between 1 and the threshold."""
+    """True when a count of people, or the rest of the denominator of a rate, is between 1 and the threshold."""
     return _are_few(indicator, _counts(indicator, value))
 
 
@@ -152,7 +153,7 @@ def _are_few(indicator: Indicator, counts: Sequence[float]) -> bool:
 
 
 def _moved(indicator: Indicator, lines: Sequence[Line], before: Sequence[Line]) -> list[list[float]]:
-    """By how much each count of each line changed; nothing without another day."""
+    """Change of each count of each row; empty when there is no other day."""
     if not before:
         return [[] for _ in lines]
     was = {_key(line): line.value for line in before}
@@ -169,7 +170,7 @@ def _key(line: Line) -> tuple[str, ...]:
 
 
 def _moves_hold(indicator: Indicator, moved: Sequence[Sequence[float]], hidden: AbstractSet[int]) -> bool:
-    """What the hidden lines changed by together is wide enough for each to have changed by few or by many."""
+    """True when the suppressed rows changed together by enough for each to have changed by few or by many."""
     columns = zip(*(moved[rank] for rank in sorted(hidden)), strict=True)
     return all(sum(column) == 0 or sum(column) - len(hidden) >= indicator.threshold for column in columns)
 
@@ -179,8 +180,8 @@ def hide(line: Line) -> Line:
 
 
 def _counts(indicator: Indicator, value: Value) -> list[float]:
-    """How many people each figure of the value tells of. A median and an amount are no count; a percentage has two."""
-    # Places above those bought are no people of a place.
+    """Number of people behind each figure of the value. Medians and amounts are not counts; a percentage has two."""
+    # Places above those bought are not people of a place.
     beside = [count or 0.0 for _, count in value.beside] if indicator.counts_people else []
     if is_magnitude(indicator):
         return beside
@@ -188,7 +189,7 @@ def _counts(indicator: Indicator, value: Value) -> list[float]:
         return [value.numerator or 0, *beside]
     if indicator.unit is not Unit.PERCENT:
         return [value.denominator or 0, *beside]
-    # Of a share, those of whom nothing is known are few people too.
+    # For a share, people whose situation is unknown are a small count too.
     silent = max(0.0, (value.expected or 0) - (value.received or 0)) if value.expected is not None else 0.0
     return [*_parts(value), value.denominator or 0, silent, *beside]
 
@@ -203,27 +204,30 @@ def _is_share(indicator: Indicator) -> bool:
 
 
 def _holds(indicator: Indicator, cells: Sequence[Line], hidden: AbstractSet[int], unknown: AbstractSet[int]) -> bool:
-    """Each hidden count lies in an interval as wide as the threshold, for who knows what the hidden lines add up to."""
+    """True when each suppressed count lies in an interval as wide as the threshold.
+
+    The attacker knows the sum of the suppressed rows.
+    """
     threshold, ranks = indicator.threshold, sorted(hidden)
     columns = list(zip(*(_counts(indicator, cells[rank].value) for rank in ranks), strict=True))
     if _is_share(indicator):
-        # The denominators were looked at apart: they may be shown by another answer.
+        # Denominators are checked separately: another answer may show them.
         (yes, no, among), columns = columns[:3], columns[3:]
         if not all(_share_holds(side, among, [rank in unknown for rank in ranks], threshold) for side in (yes, no)):
             return False
-    # A line is hidden because one of its counts is not nought: alone, that count is one at least.
+    # A suppressed row has a count that is not zero: alone, that count is at least one.
     return all(sum(column) == 0 or sum(column) - len(ranks) >= threshold for column in columns)
 
 
 def _share_holds(side: Sequence[float], among: Sequence[float], is_unknown: Sequence[bool], threshold: int) -> bool:
-    """A count is at most its denominator, and at least what the other lines leave of the sum."""
+    """A count is at most its denominator, and at least what the other rows leave of the sum."""
     total = sum(side)
     if total == 0:
         return True
     apart = sum(count for count, alone in zip(among, is_unknown, strict=True) if alone)
     for own, alone in zip(among, is_unknown, strict=True):
         greatest = min(apart if alone else own, total)
-        # Lines of unknown denominator may hold all of theirs but one of it.
+        # Rows of unknown denominator may have all of theirs but one of it.
         least = max(0.0, total - (sum(among) - (1 if alone else own)))
         if greatest - least < threshold:
             return False

@@ -1,4 +1,4 @@
-"""In a table crossed by two splits, what else to hide so that no total of a line or column gives a hidden cell. Pure.
+"""Complementary suppression in a table with two splits: no row or column total gives a suppressed cell. Pure.
 
 For readers inside the pact who may not see small counts. Public tables have stronger rules: ``rules.disclosure``.
 """
@@ -12,9 +12,9 @@ Key = tuple[str, str]
 
 
 def also_hidden(sizes: Mapping[Key, float], hidden: Set[Key]) -> frozenset[Key]:
-    """Cells to hide, those of ``hidden`` included: no line and no column keeps a single hidden cell.
+    """Cells to suppress, ``hidden`` included: no row and no column has a single suppressed cell.
 
-    ``sizes`` says how many each cell counts: the smallest that counts somebody goes first.
+    ``sizes`` is the count of each cell: the smallest non-zero one is suppressed first.
     """
     found = set(hidden)
     while added := _alone(sizes, found):

@@ -1,4 +1,4 @@
-"""Days as people type them, windows of the time rules, and the day when a value is next due. Pure."""
+"""Parsing of typed days, windows of the time rules, and the due date of the next value. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
 def day_of(text: str, *, last: bool = False) -> date:
-    """« 2020 », « 2020-03 » or « 2020-03-15 »: the first day of it, or the last one. Raises ``Invalid``."""
+    """« 2020 », « 2020-03 » or « 2020-03-15 »: its first day, or the last one. Raises ``Invalid``."""
     found = _DAY.fullmatch(text.strip())
     if found is None:
         raise _not_a_day(text)
@@ -39,14 +39,14 @@ def _not_a_day(text: str) -> Invalid:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last one of that month."""
+    """The same day that many months earlier, or the last one of that month."""
     rank = day.year * 12 + day.month - 1 - months
     year, month = divmod(rank, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def window(indicator: Indicator, first: date, last: date) -> date | None:
-    """The first day that counts, for a period asked; None when all that happened before its last day does."""
+    """First day that counts for the period; None when there is no lower bound."""
     if indicator.time in (TimeRule.STOCK, TimeRule.CUMULATIVE):
         return None
     if indicator.time is TimeRule.ROLLING:
@@ -55,5 +55,5 @@ def window(indicator: Indicator, first: date, last: date) -> date | None:
 
 
 def next_due(indicator: Indicator, last: date) -> date:
-    """The day on which the value that follows the one of ``last`` is due: periodicity, then delay."""
+    """Due date of the value that follows that of ``last``: periodicity, then delay."""
     return months_before(last, -(indicator.periodicity_months + indicator.delay_months))

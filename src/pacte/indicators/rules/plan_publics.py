@@ -1,4 +1,4 @@
-"""An indicator as a plan counts it: the plan says whom it means by a public, and its own targets are read so. Pure."""
+"""An indicator with the audience definition of a plan, which applies to the targets of that plan. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOT_KNOWN = "situation non connue"
 
 
 def under_plan(asked: Indicator, publics: Iterable[PriorityPublic]) -> Indicator:
-    """The same indicator with the rule of the plan; itself where the plan gives none that can be counted by."""
+    """The indicator with the plan's definition; unchanged where the plan gives none that can be counted."""
     public = next((each for each in publics if asked.public and each.code == asked.public), None)
     bounds = bounds_of(public.rule) if public else None
     if public is None or bounds is None or asked.numerator is None:
@@ -31,7 +31,7 @@ def under_plan(asked: Indicator, publics: Iterable[PriorityPublic]) -> Indicator
 
 
 def meant_sql(bounds: Bounds) -> str:
-    """True for who is of the public. Whole numbers and two letters only: nothing of what was typed is in it."""
+    """Condition for members of the audience. Only integers and constant letters: no typed text enters the SQL."""
     parts = [
         f"age >= {bounds.age_from:d}" if bounds.age_from is not None else "",
         f"age < {bounds.age_under:d}" if bounds.age_under is not None else "",
@@ -42,7 +42,7 @@ def meant_sql(bounds: Bounds) -> str:
 
 
 def known_sql(bounds: Bounds) -> str:
-    """True for whom everything that the rule looks at is known."""
+    """Condition for people for whom everything that the rule tests is known."""
     parts = [
         "age is not null" if bounds.age_from is not None or bounds.age_under is not None else "",
         "diploma is not null" if bounds.level_under is not None else "",
@@ -52,7 +52,7 @@ def known_sql(bounds: Bounds) -> str:
 
 
 def told_apart(answer: Answer, usual: Answer, threshold: int) -> bool:
-    """True when the two rules differ by a few people only: one figure less the other would give their number."""
+    """True when the two definitions differ by few people: the difference of the figures would disclose their number."""
     ours, theirs = answer.whole.value, usual.whole.value
     gaps: Sequence[tuple[int | float | None, int | float | None]] = (
         (ours.numerator, theirs.numerator), (ours.denominator, theirs.denominator),

@@ -1,7 +1,7 @@
-"""A profile as its readers see it: headline figures, tables of occupations, rates beside those of others. Pure.
+"""View model of a zone profile: headline figures, tables of occupations, compared rates. Pure.
 
-Page and paper draw the same blocks. A cell is words; ``part`` is the length of its bar, from 0 to 1;
-``url`` leads a page further.
+The page and the PDF draw the same blocks. A cell is text; ``part`` is the length of its bar, from 0 to 1; ``url`` links
+to another page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class BlockCell:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A figure of the whole zone: its last value, how it was made, and its course since the first one."""
+    """A figure of the whole zone: its last value, how it was obtained, and its history since the first one."""
 
     code: str
     label: str
@@ -47,7 +47,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """``columns``: (label, is it a number). ``sources``: whose figures, of when, how they answer for the zone."""
+    """``columns``: (label, is numeric). ``sources``: producer, period, and how the zones represent this one."""
 
     key: str
     title: str
@@ -67,13 +67,13 @@ def period_told(first: date, last: date) -> str:
 
 
 def figure(value: Decimal) -> str:
-    """« 7,3 », « 98 613 »: no needless decimal."""
+    """« 7,3 », « 98 613 »: a decimal only when needed."""
     places = 0 if value == value.to_integral_value() else 1
     return number(value, places)
 
 
 def fit_told(fit: ZoneFit, zones: dict[str, str], kind_words: dict[str, tuple[str, str]]) -> str:
-    """How the zones of the source answer for the one asked; "" when it is itself."""
+    """How the zones of the source represent the requested one; "" when it is the zone itself."""
     one, many = kind_words.get(fit.kind, (fit.kind, fit.kind))
     named = ", ".join(zones.get(code, code) for code in fit.codes[:3])
     return {
@@ -96,7 +96,7 @@ def source_told(series: SeriesThere, kind_words: dict[str, tuple[str, str]]) -> 
 
 
 def value_told(value: ValueThere, unit: str) -> str:
-    """« 98 613 projets », with the parts that are kept secret; « secret » when all of it is."""
+    """« 98 613 projets », with the confidential parts; « secret » when all of it is."""
     if value.value is None:
         return "gardé secret par la source"
     told = f"{figure(value.value)} {unit}".strip()
@@ -106,7 +106,7 @@ def value_told(value: ValueThere, unit: str) -> str:
 
 
 def headlines(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> list[Headline]:
-    """The whole of each series that has one for this zone, in the order of a diagnosis."""
+    """The total of each series that has one for this zone, in the order of a diagnosis."""
     order = ("population", "supply", "unemployment", "reading", "social", "survey", "")
     found = [each for theme in order for each in profile.of_theme(theme) if each.whole()]
     return [_headline(each, kind_words) for each in found]
@@ -124,7 +124,7 @@ def _headline(series: SeriesThere, kind_words: dict[str, tuple[str, str]]) -> He
 
 
 def blocks(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> list[Block]:
-    """Needs by occupation, tension, families, what jobseekers did, rates by zone: those that have values."""
+    """Needs by occupation, tension, families, sectors of jobseekers, rates by zone: those that have values."""
     made = (_needs(profile, kind_words), _tension(profile, kind_words), _families(profile, kind_words),
             _sectors(profile, kind_words), _spread(profile, kind_words))  # fmt: skip
     return [each for each in made if each is not None and each.rows]
@@ -254,7 +254,7 @@ def _sectors(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Bl
 
 
 def _spread(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Block | None:
-    """Rates that do not add up: each rate in rows, each zone inside in columns; turned when the zones are many."""
+    """Rates that are not additive: rates in rows and inner zones in columns; transposed when there are many zones."""
     told = [
         each
         for each in profile.series
@@ -311,7 +311,7 @@ def _bar(found: ValueThere | None, most: Decimal) -> BlockCell:
 
 
 def _share(part: ValueThere | None, whole: ValueThere) -> BlockCell:
-    """A count and its share of the whole; no share when a piece of either is secret."""
+    """A count and its share of the whole; no share when a part of either is confidential."""
     cell = _cell(part)
     if part is None or part.value is None or not whole.value or part.hidden or whole.hidden:
         return cell

@@ -1,4 +1,4 @@
-"""What changed in a zone between two days, series by series: only what compares is compared. Pure."""
+"""Changes of a zone profile between two days, series by series; only comparable values are compared. Pure."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ SENSE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``before`` and ``after`` are values of the last periods ended by each day. ``broken``: why they do not compare.
+    """``before`` and ``after`` are values of the last periods ended by each day.
 
-    ``difference`` is None when one is secret, or when part of one is.
+    ``break_reasons``: why they are not comparable. ``difference`` is None when one is confidential, in whole or in
+    part.
     """
 
     code: str
@@ -47,7 +48,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What splits a series (occupations), by how far it moved: the most first."""
+    """Values of a split (occupations) by size of change, largest first."""
 
     code: str
     label: str
@@ -59,7 +60,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``alone``: series that have a single period by the later day, or none by the earlier one, and why."""
+    """``not_compared``: series with a single period by the later day, or none by the earlier one, and why."""
 
     first: date
     last: date
@@ -72,7 +73,7 @@ _MOST = 8
 
 
 def compared(profile: ZoneProfile, *, first: date, last: date) -> Comparison:
-    """The profile between two days. A series without two periods is named with its reason, never left out."""
+    """Compares the profile at two days. A series without two periods is listed with the reason, never dropped."""
     changes: list[Change] = []
     moves: list[Moves] = []
     alone: list[tuple[str, str]] = []
@@ -96,7 +97,7 @@ def _first(series: SeriesThere) -> str:
 
 
 def _broken(series: SeriesThere, before: ValueThere, after: ValueThere) -> str:
-    """Why the two periods do not compare; a break that falls inside the first period counts too."""
+    """Why the two periods are not comparable; a break inside the first period counts too."""
     return " ".join(reason for on, reason in series.breaks if before.first < on <= after.last)
 
 
@@ -135,7 +136,7 @@ def _moves(series: SeriesThere, before: Iterable[ValueThere], after: Iterable[Va
 
 
 def _difference(was: ValueThere, now: ValueThere) -> Decimal | None:
-    """None when either is secret, in whole or in part, or when they do not add up the same number of zones."""
+    """None when either is confidential, in whole or in part, or when they add up a different number of zones."""
     if was.value is None or now.value is None or was.hidden or now.hidden or was.parts != now.parts:
         return None
     return now.value - was.value

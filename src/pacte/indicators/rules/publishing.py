@@ -1,4 +1,4 @@
-"""From counts to a table that may be shown, and when a year may be published. Pure."""
+"""From counts to a publishable table, and when a year may be published. Pure."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equa
 def published_on(year: int) -> date:
     """The first day on which the figures of a year may be published.
 
-    Entries are known, all but a few, twelve months after it ended: a table is published once, and stays.
+    Nearly all entries are known twelve months after the end of the year: a table is published once and never changes.
     """
     return date(year + 2, 1, 1)
 
 
 def years_due(*, first: int, on: date, done: Sequence[int]) -> tuple[int, ...]:
-    """Years from ``first`` that may be published on that day and are not."""
+    """Years from ``first`` that may be published by that day and are not yet."""
     return tuple(year for year in range(first, on.year + 1) if published_on(year) <= on and year not in done)
 
 
@@ -46,10 +46,10 @@ def publish(
     figures: Mapping[str, bool] | None = None,
     crossings: Sequence[Mapping[str, int]] = (),
 ) -> Published:
-    """Hides what must be. ``counts`` are the inner cells, by code; cells that nobody is in may be left out.
+    """Builds the table with suppressed cells. ``counts`` are the inner cells, by code; empty cells may be omitted.
 
-    ``journeys``: what the tables of journeys show of that year; ``figures``: whether who sees no small count reads the
-    indicator of each zone, and of all (""); ``crossings``: see ``around.apart``.
+    ``journeys``: what the journey tables show for that year. ``figures``: whether readers who see no small count get
+    the indicator of each zone, and of all (""). ``crossings``: see ``public_table_margins.zones_to_withhold``.
     """
     if not counts:
         return Published(table, year, known_on, THRESHOLD, (), tuple(dict(each) for each in names), is_synthetic)
@@ -76,9 +76,9 @@ def publish(
 def _hidden(
     found: CountTable, keys: Sequence[Key], margins: Sequence[Margin], known: Collection[Key]
 ) -> frozenset[int]:
-    """The cells to hide, with the margins that are known or hidden elsewhere as cells beside the table.
+    """The cells to suppress; margins that are known or hidden elsewhere enter as additional cells.
 
-    Those of ``known`` are taken to be known, shown or not.
+    Cells of ``known`` are assumed to be known, shown or not.
     """
     rank_of = {key: rank for rank, key in enumerate(keys)}
     counts, equations, told, also = list(found.counts), list(found.equations), set(), set()
@@ -92,7 +92,7 @@ def _hidden(
         counts.append(sum(found.counts[part] for part in parts))
         if len(parts) == 1:
             told.add(parts[0])
-    # Where nobody is, as everybody can read, every cell is nought.
+    # Where a public margin is zero, every cell is zero.
     nobody = [keys[rank] for rank in told if rank < len(keys) and not counts[rank]]
     told |= {
         rank for rank, key in enumerate(keys)
@@ -100,13 +100,13 @@ def _hidden(
     }  # fmt: skip
     fixed = told | {rank_of[key] for key in known if counts[rank_of[key]] >= THRESHOLD}
     hidden = hidden_beside(CountTable(tuple(counts), tuple(equations)), also=also, told=fixed)
-    # Where nothing protects it, what is not read elsewhere is not read here.
+    # When no protection is possible, everything that is not public elsewhere is suppressed.
     hidden = frozenset(range(len(counts))) - told if hidden is None else hidden | also
     return frozenset(rank for rank in hidden if rank < len(keys))
 
 
 def as_document(given: Published) -> dict[str, object]:
-    """What is kept, and given to programmes."""
+    """JSON-ready content, as stored and exported."""
     return {
         "table": given.table.code,
         "title": given.table.title,
@@ -123,7 +123,7 @@ def as_document(given: Published) -> dict[str, object]:
 
 
 def from_document(table: PublicTable, told: Mapping[str, object]) -> Published:
-    """The table that ``as_document`` wrote."""
+    """Reads the table written by ``publication_to_document``."""
     cells: list[dict[str, object]] = told["cells"]  # type: ignore[assignment]
     names: list[dict[str, str]] = told["names"]  # type: ignore[assignment]
     return Published(

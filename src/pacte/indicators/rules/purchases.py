@@ -1,4 +1,4 @@
-"""Euros ordered by kind and year, and how much of them changed kind from one year to the next. Pure."""
+"""Euros ordered by category and year, and the share that changed category between years. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.indicators.records import Answer
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """``euros``: code of the kind → year → euros; ``labels``: words of the kinds that the facts know."""
+    """``euros``: category code → year → euros; ``labels``: labels of the categories known in the facts."""
 
     euros: dict[str, dict[str, Fraction]]
     labels: dict[str, str]
@@ -25,12 +25,12 @@ class Spread:
         return sum((by_year.get(year, Fraction(0)) for by_year in self.euros.values()), Fraction(0))
 
     def share(self, code: str, year: str) -> Fraction | None:
-        """None in a year without any purchase: no share of nothing."""
+        """None in a year without purchases."""
         total = self.total(year)
         return self.euros[code].get(year, Fraction(0)) / total if total else None
 
     def moved(self) -> tuple[tuple[str, str, Fraction], ...]:
-        """From a year to the next with purchases: the part of the whole that went from some kinds to others."""
+        """Between successive years with purchases: the share of the total that shifted between categories."""
         known = [year for year in self.years if self.total(year) > 0]
         return tuple((before, after, self._moved(before, after)) for before, after in pairwise(known))
 
@@ -39,12 +39,12 @@ class Spread:
         return sum((abs(Fraction(gap)) for gap in gaps), Fraction(0)) / 2
 
     def ranked(self) -> list[str]:
-        """The kinds on which most was spent first."""
+        """Categories by decreasing total amount."""
         return sorted(self.euros, key=lambda code: (-sum(self.euros[code].values()), code))
 
 
 def spread_of(answer: Answer) -> Spread:
-    """From an answer split by kind, then by year."""
+    """From an answer split by category, then by year."""
     euros: dict[str, dict[str, Fraction]] = defaultdict(dict)
     labels: dict[str, str] = {}
     for line in answer.lines:

@@ -1,7 +1,7 @@
-"""What a stratified survey says of its whole population, and how far off it may be. Pure.
+"""Estimate and margin of error of a stratified survey. Pure.
 
-Estimator of a proportion by stratum: W. G. Cochran, Sampling Techniques, 3rd edition (1977), chapter 5. Each stratum
-weighs what it weighs in the population; the correction for finite populations is made.
+Estimator of a proportion by stratum: W. G. Cochran, Sampling Techniques, 3rd edition (1977), chapter 5. Strata are
+weighted by their population, with the finite population correction.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _POINTS = Decimal("0.1")
 
 
 def estimate(strata: Sequence[Stratum]) -> Estimate:
-    """The share that said yes, weighted. Raises ``Invalid`` when a stratum has under two answers, or too many."""
+    """Weighted share of yes answers. Raises ``Invalid`` when a stratum has under two answers, or too many."""
     _refuse(strata)
     population = sum(each.population for each in strata)
     respondents = sum(each.respondents for each in strata)
@@ -60,13 +60,13 @@ def _refuse(strata: Sequence[Stratum]) -> None:
 
 
 def answers_needed(population: int, *, margin_points: int) -> int:
-    """How many answers give that margin at 95 %, for a share of one half (the worst case), drawn at random."""
+    """Sample size for that margin at 95 %, for a proportion of one half (the worst case) and a random sample."""
     first = _SIGMAS**2 * Decimal("0.25") / (Decimal(margin_points) / 100) ** 2
     return int((first / (1 + (first - 1) / population)).to_integral_value(ROUND_CEILING))
 
 
 def strata_in(text: str) -> tuple[Stratum, ...]:
-    """« libellé ; population ; réponses ; oui », one a line. Raises ``Invalid`` with the number of the line."""
+    """Parses « libellé ; population ; réponses ; oui », one per line. Raises ``Invalid`` with the line number."""
     return tuple(_stratum(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
 
 
@@ -86,6 +86,6 @@ def _is_count(text: str) -> bool:
 
 
 def share_filled(states: Iterable[bool | None]) -> tuple[int, int]:
-    """(filled, all) of the missing indicators that were noted; None: given up, which counts among all."""
+    """(filled, all) of the recorded missing indicators. None: abandoned, which counts in the total."""
     told = list(states)
     return sum(each is True for each in told), len(told)

@@ -1,4 +1,4 @@
-"""Which zones of a series answer for the zone that is asked: itself, its parts, or what is around it. Pure."""
+"""Which zones of a series represent the requested zone: itself, its parts, or a surrounding zone. Pure."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def fit_of(
     present: Mapping[str, frozenset[str]],
     is_additive: bool,
 ) -> ZoneFit | None:
-    """The zones that answer, None when none does.
+    """The zones that represent the requested zone; None when there is none.
 
-    ``communes`` are those of the zone asked; ``present`` gives, by kind, the zones for which the series has values.
-    The zone itself first; then its parts when they cover it; then some of its communes (a minimum, for what adds up);
-    then the smallest zone around it; then the one that holds most of it.
+    ``communes`` are those of the requested zone; ``present`` gives, by kind, the zones with values in the series. In
+    order of preference: the zone itself; its parts when they cover it; some of its communes (a lower bound, for
+    additive series); the smallest surrounding zone; the zone that contains most of it.
     """
     out_of = len(communes)
     if code in present.get(kind, frozenset()):
@@ -58,7 +58,7 @@ def _around(overlaps: Mapping[str, _Overlap], out_of: int) -> ZoneFit | None:
 
 
 class _Overlap:
-    """Zones of one kind that share communes with the zone asked, among those that have values."""
+    """Zones of one kind with values that share communes with the requested zone."""
 
     def __init__(self, zone_of: Mapping[str, str], communes: frozenset[str], present: frozenset[str]) -> None:
         members: dict[str, set[str]] = defaultdict(set)

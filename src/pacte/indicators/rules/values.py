@@ -1,6 +1,6 @@
-"""From counts to a value that says what it is: a number, not due, missing, not computable, hidden. Pure.
+"""Value and state from raw counts: a number, not due, missing, not computable, hidden. Pure.
 
-Missing is not zero, and a rate whose denominator is zero is no rate. Nothing is clipped to 0-100.
+Missing is not zero, and a rate with a zero denominator is not a rate. Nothing is clipped to 0-100.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _MAGNITUDES = ("median", "percentile")
 
 
 def value_of(indicator: Indicator, counts: Counts) -> Value:
-    """``counts.expected`` says of how many an answer was due; without any answer the value is missing, n of N."""
+    """``counts.expected`` is the number of answers due; without any answer the value is missing, n of N."""
     expected = None if counts.expected is None else round(counts.expected)
     answered = counts.denominator if indicator.is_rate else counts.numerator
     received = None if expected is None else round(answered or 0)
@@ -36,12 +36,12 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
 
 
 def is_magnitude(indicator: Indicator) -> bool:
-    """A median or the like: it tells a size, not how many."""
+    """True for a median or the like: it gives a size, not a number of people."""
     return indicator.numerator is not None and indicator.numerator.sql.startswith(_MAGNITUDES)
 
 
 def _counts_nothing_as_zero(indicator: Indicator) -> bool:
-    """A sum over no row is zero for a count of facts; it is no value for a median, nor for money that nobody wrote."""
+    """A sum over no row is zero for a count of facts; it is missing for a median, or for money never recorded."""
     measured = indicator.numerator
     return measured is not None and measured.relation != "money" and not is_magnitude(indicator)
 
@@ -53,6 +53,6 @@ def _ratio(part: float, whole: float, scale: int) -> Fraction:
 
 
 def _fraction(value: float) -> Fraction:
-    """Counts are whole, and there are many: only what has parts is brought near a simple fraction."""
+    """Counts are integers, and there are many: only decimals are approximated by a simple fraction."""
     whole = int(value)
     return Fraction(whole) if whole == value else Fraction(value).limit_denominator(10**6)

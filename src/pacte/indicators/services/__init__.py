@@ -1,4 +1,4 @@
-"""What this room writes: the facts, answers that are kept."""
+"""Services of the room: facts, series and saved answers."""
 
 from pacte.indicators.services.declaring import declare_point
 from pacte.indicators.services.keeping import keep_answer

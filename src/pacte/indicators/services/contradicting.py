@@ -1,9 +1,9 @@
-"""Steps that contradict what is known: set aside, looked at again when their journey gains steps.
+"""Quarantine of the steps that contradict known facts; retried when their journey gains steps.
 
-Stated outcomes: a second entry or end of a journey, an end without entry or before it, the same step written twice, a
-second answer at one horizon wait, with their reason; but an answer takes the place of « no answer ». What waits and is
-no longer contradicted counts from then on: no past day changes. An end whose entry is taken back, or moved after it,
-waits in its turn.
+Rules: a second entry or end of a journey, an end without entry or before it, a duplicate step, and a second answer at
+one horizon are quarantined, with their reason; but an answer replaces « no answer ». A quarantined step that is no
+longer contradicted counts from then on: no past day changes. An end whose entry is withdrawn, or moved after it, is
+quarantined in turn.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct fr
 
 
 def _follows(table: str, same: str) -> str:
-    """Another row of the journey of « n » is the same and in force: counted before, or the first that was written.
+    """Condition: another row of the journey of « n » is the same and in force, counted before or recorded first.
 
-    A correction stands where what it corrects stood.
+    A correction takes the rank of the row that it corrects.
     """
     return f"""
         (exists (select 1 from near_{table} k where k.journey = n.journey and {same}
@@ -39,7 +39,7 @@ def _follows(table: str, same: str) -> str:
 _WITHOUT_ENTRY = """
     not exists (select 1 from near_entries k where k.journey = n.journey and not k.is_gone)
     and not exists (select 1 from new_entries k where k.journey = n.journey)"""
-# By table, what is wrong with the row « n » of it. What is wrong alone is said first: it hides no other row.
+# By table, reason → condition on the row « n ». Reasons on the row alone come first: they hide no other row.
 _WRONG = {
     "entries": {"second_entry": _follows("entries", "true")},
     "ends": {
@@ -57,7 +57,10 @@ _WRONG = {
 
 
 class Contradictions:
-    """Works on the connection of a ``Sorter``: reads what came, thins what is new. ``files``: what waits."""
+    """Works on the connection of a ``FactBuilder``: reads the loaded rows and filters the new ones.
+
+    ``files``: the quarantined steps.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
         self._db = connection
@@ -67,10 +70,10 @@ class Contradictions:
         connection.execute("create table again (fact bigint)")
         self.has_changed = False
 
-    # ------------------------------------------------------------ what waited
+    # ------------------------------------------------------------ retries
 
     def to_look_at_again(self) -> list[int]:
-        """Steps that wait, of journeys that gain some now."""
+        """Quarantined steps of journeys that gain steps now."""
         found = self._db.execute(
             "select fact from raw_aside where journey in (select journey from came_steps)"
             " except select fact from came_steps order by 1"
@@ -78,7 +81,7 @@ class Contradictions:
         return [fact for (fact,) in found]
 
     def take_again(self, asked: list[int]) -> None:
-        """Those that came again are known since the newest step of their journey."""
+        """Reloads the retried steps; they are known since the newest step of their journey."""
         self._db.execute("insert into again select unnest($asked::bigint[])", {"asked": asked})
         self._db.execute("""
             insert into came_steps by name
@@ -88,17 +91,17 @@ class Contradictions:
                 on n.journey = a.journey
         """)
 
-    # ------------------------------------------------------------ what is wrong
+    # ------------------------------------------------------------ contradictions
 
     def set_aside(self) -> None:
-        """A journey has one entry and one end, and says a thing once."""
+        """A journey has one entry and one end, and each step once."""
         for table in _TABLES:
             self._db.execute(
                 f"create view placed_{table} as select n.*, coalesce(o.origin, n.fact) as origin"
                 f" from new_{table} n left join origins o on o.fact = n.fact"
             )
         with ThreadPoolExecutor(2) as pool:
-            # Ends are judged by the entries that are left.
+            # Ends are checked against the remaining entries.
             runs = [pool.submit(self._sift, tables) for tables in (("approaches",), ("entries", "ends"),
                                                                    ("situations",), ("results",))]  # fmt: skip
             for run in runs:
@@ -106,7 +109,7 @@ class Contradictions:
         self._wait_for_entries()
 
     def draw_near(self) -> None:
-        """What the store knows of the journeys that steps came for: read once, and where their numbers may be alone."""
+        """Loads the stored rows of the journeys that gain steps: read once, within the range of their numbers only."""
         self._db.execute("create table near as select distinct journey from came_steps where journey is not null")
         self._db.execute("create table origins as select fact, origin from came_steps where corrects is not null")
         first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
@@ -138,7 +141,7 @@ class Contradictions:
         connection.execute(f"delete from new_{table} where row in (select row from wrong)")
 
     def _wait_for_entries(self) -> None:
-        """An end that was known before its entry counts from the day when both were."""
+        """An end recorded before its entry counts from the day when both were."""
         self._db.execute("""
             update new_ends n set recorded_at = e.recorded_at
             from (select journey, min(recorded_at) as recorded_at from (
@@ -148,7 +151,7 @@ class Contradictions:
         """)
 
     def hear_the_silent(self) -> None:
-        """« No answer » was written at a horizon, and somebody answers after all: the answer takes its place."""
+        """Late answers replace « no answer » at the same horizon."""
         for silent in ("near_situations where not is_gone", "new_situations"):
             self._db.execute(f"""
                 insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
@@ -159,7 +162,10 @@ class Contradictions:
             """)
 
     def set_aside_bereft_ends(self) -> None:
-        """Those of the journeys of « moved », whose entry is gone or now comes after: they counted until it was."""
+        """Quarantines the ends of the journeys of « moved » whose entry is gone or now comes after them.
+
+        They counted until then.
+        """
         self._db.execute("""
             create temp table bereft as
             select k.row, k.fact, k.journey, m.recorded_at,
@@ -176,14 +182,14 @@ class Contradictions:
         self._db.execute("insert into new_replaced select row, recorded_at, null from bereft")
         self._db.execute("insert into new_aside select fact, journey, reason, recorded_at from bereft")
 
-    # ------------------------------------------------------------ what waits from now on
+    # ------------------------------------------------------------ new quarantine
 
     def found(self) -> dict[str, int]:
-        """By reason, the steps that were set aside now and did not wait before."""
+        """Number of newly quarantined steps, by reason."""
         return self._counted("new_aside where fact not in (select fact from raw_aside)")
 
     def waiting(self) -> dict[str, int] | None:
-        """All that waits, by reason, « new_aside » being then the whole; None when it is what it was before."""
+        """All the quarantined steps, by reason; « new_aside » then has all of them. None when nothing changed."""
         changed = "select (select count(*) from new_aside) + (select count(*) from again)"
         self.has_changed = bool(scalar(self._db, changed))
         if not self.has_changed:

@@ -1,4 +1,4 @@
-"""A value that somebody answers for, of an indicator that no fact counts: with its author and its proof."""
+"""Declared value of an indicator that is not computed, with its author and its proof."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from pacte.kernel.errors import Invalid, Unseen
 
 
 def declare_point(*, actor: Actor, host: Organisation, code: str, point: PointGiven, proof: str) -> PointsWritten:
-    """Of an entry of the catalogue of kind « declared »; the same cell declared again is a correction.
+    """For a catalogue entry of kind « declared »; declaring the same cell again is a correction.
 
-    For who keeps the series of the Region: a lead declares in the answers to a round.
-
-    ``proof``: where what is declared can be checked. Raises ``Unseen`` (who may not) or ``Invalid`` (no proof, or an
-    indicator that is counted or imported).
+    For the actors who manage the series of the Region: a lead declares values in the answers to a round. ``proof``:
+    where the value can be checked. Raises ``Unseen`` (no right) or ``Invalid`` (no proof, or a computed or imported
+    indicator).
     """
     if not may(actor, "indicators.import_series", host.pk):
         raise Unseen

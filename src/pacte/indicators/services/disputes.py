@@ -1,4 +1,4 @@
-"""A dispute between two figures: opened, told by each side, compared, given to an arbiter, settled."""
+"""Disputes between two figures: open, record the sides and lists, appoint an arbiter, settle."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BATCH = 2_000
 
 
 def open_dispute(*, actor: Actor, host: Organisation, given: DisputeGiven) -> Dispute:
-    """Says that two organisations give two figures. Raises ``Unseen`` (who may not), ``Invalid``."""
+    """Opens a dispute between two organisations. Raises ``Unseen`` (no right), ``Refused`` or ``Invalid``."""
     if not may(actor, "indicators.see_disputes", host.pk):
         raise Unseen
     if not opens_dispute(actor, host.pk, given.bodies):
@@ -48,7 +48,7 @@ def open_dispute(*, actor: Actor, host: Organisation, given: DisputeGiven) -> Di
 
 
 def give_side(*, actor: Actor, dispute: Dispute, body: Organisation, given: SideGiven) -> DisputeSide:
-    """What an organisation counts and how. Said again, it is a new version: those of before stay."""
+    """Records the figure of an organisation and its definition, as a new version; earlier versions are retained."""
     _refuse_closed(dispute)
     _refuse_stranger(actor, dispute, body)
     for name, word in (("counted", "ce qui est compté"), ("source", "la source"), ("date_rule", "la date qui compte")):
@@ -66,7 +66,7 @@ def give_side(*, actor: Actor, dispute: Dispute, body: Organisation, given: Side
 
 
 def give_list(*, actor: Actor, dispute: Dispute, body: Organisation, records: Mapping[str, Mapping[str, str]]) -> int:
-    """The keys that this side counts, with what is compared; a list given again takes the place of the first."""
+    """Records the keys counted by this side, with the compared columns. A new list replaces the previous one."""
     _refuse_closed(dispute)
     _refuse_stranger(actor, dispute, body)
     with act(
@@ -85,7 +85,10 @@ def give_list(*, actor: Actor, dispute: Dispute, body: Organisation, records: Ma
 def appoint_arbiter(
     *, actor: Actor, dispute: Dispute, person_id: int, name: str, organisation_id: int, due_on: date
 ) -> None:
-    """Who settles, and by when. Somebody of one of the two organisations cannot. Raises ``Refused``, ``Invalid``."""
+    """Appoints the arbiter and the deadline. Members of either organisation cannot be appointed.
+
+    Raises ``Refused`` or ``Invalid``.
+    """
     _refuse_closed(dispute)
     if not may(actor, "indicators.settle", dispute.organisation_id):
         raise Refused("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
@@ -112,9 +115,9 @@ def settle_dispute(
     value: Decimal | None = None,
     decision: str = "",
 ) -> None:
-    """The arbiter says which figure stands and why. The two lists are removed: what they counted stays in numbers.
+    """Records the decision of the arbiter and its reason. Both lists are deleted; their comparison counts are stored.
 
-    Raises ``Conflict`` when it is settled already, ``Refused`` for who is not the arbiter, ``Invalid``.
+    Raises ``Conflict`` when it is already settled, ``Refused`` when the actor is not the arbiter, or ``Invalid``.
     """
     _refuse_closed(dispute)
     if not actor.is_system and (dispute.arbiter_id is None or actor.person_id != dispute.arbiter_id):
@@ -141,7 +144,7 @@ def settle_dispute(
 
 
 def _counts(dispute: Dispute) -> dict[str, int] | None:
-    """How the two lists differed, in numbers; None when one was never given."""
+    """Counts of the differences between the two lists; None when one is missing."""
     lists: dict[int, dict[str, dict[str, str]]] = {}
     for row in DisputeRecord.objects.filter(dispute=dispute):
         lists.setdefault(row.body_id, {})[row.key] = row.values
@@ -181,7 +184,7 @@ def _refuse_stranger(actor: Actor, dispute: Dispute, body: Organisation) -> None
 
 
 def _next(actor: Actor, host: Organisation) -> int:
-    """Numbers follow each other whoever opens, and a person's own policy hides the disputes of others."""
+    """Next sequential number. Runs as the system actor: row-level security hides the disputes of others."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.dispute'), %s)", [host.pk])
     with as_machine(actor):

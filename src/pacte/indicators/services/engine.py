@@ -1,4 +1,4 @@
-"""What who writes the facts asks of DuckDB: a number, statements two at a time."""
+"""DuckDB helpers for the fact writers: scalar query, two statements in parallel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.kernel.system_errors import is_disk_full
 
 
 def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    """Two at a time: whatever the engine does, the rows of a month keep one processor busy and no more."""
+    """Runs two statements at a time: the rows of a month keep a single core busy, whatever the engine does."""
 
     def execute(text: str) -> None:
         with connection.cursor() as beside:
@@ -27,7 +27,7 @@ def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) ->
 
 @contextmanager
 def room_is_said() -> Iterator[None]:
-    """A full disk is the machine's refusal, whoever writes: DuckDB has an error of its own for it."""
+    """Converts the DuckDB error for a full disk to ``OSError`` (``ENOSPC``)."""
     try:
         yield
     except duckdb.IOException as error:
@@ -37,6 +37,6 @@ def room_is_said() -> Iterator[None]:
 
 
 def scalar(connection: duckdb.DuckDBPyConnection, text: str) -> int:
-    """The number that a query gives; how many rows a table was made with."""
+    """The integer result of a query; the number of rows of a ``create table as``."""
     row = connection.execute(text).fetchone()
     return int(row[0]) if row else 0

@@ -1,4 +1,4 @@
-"""What the database gives to the facts: one COPY a source, of what is new since the last time. Runs as the machine."""
+"""Extraction of new rows from the database: one COPY per source since the last refresh. Runs as the system actor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table that is only added to. ``select`` gives the rows that meet ``{rows}``, on the alias « e »."""
+    """An append-only table. ``select`` returns the rows that match ``{rows}``, with the alias « e »."""
 
     name: str
     table: str
@@ -27,13 +27,13 @@ class Source:
 
 _TOLD_EVERY = 1 << 20
 _UTC = "at time zone 'UTC'"
-# The step that the first of a chain of corrections corrects.
+# First step of a chain of corrections.
 _ORIGIN = """
     with recursive up as (
         select e.corrects_id as id
         union select c.corrects_id from up join journeys_step c on c.id = up.id where c.corrects_id is not null
     ) select min(id) from up"""
-# The longest first: what follows is copied out while they are loaded.
+# Longest first: the next ones are extracted while these are loaded.
 SOURCES = (
     Source(
         "steps", "journeys_step",
@@ -92,7 +92,7 @@ SOURCES = (
         where {{rows}}""",
     ),
     Source(
-        # A draft tells nothing: a target is known from the moment when its version was put in force.
+        # Drafts are ignored: a target is known from the moment its version was put in force.
         "targets", "plan_figureline",
         f"""select e.id as fact, v.organisation_id as host, v.in_force_from as happened_on,
             coalesce(
@@ -111,8 +111,8 @@ SOURCES = (
     ),
 )  # fmt: skip
 
-# What is said of a journey and of a session when one of their facts is taken. Of somebody who was erased: what stays
-# of them (ADR 0014); « 45 ans et plus » is then no class of ours, and the age not known.
+# Attributes of the journey and session when one of their facts is extracted. For an erased person: the remaining
+# attributes (ADR 0014); « 45 ans et plus » is not one of our classes, so the age is then unknown.
 _PEOPLE = """
 select j.id as journey, coalesce(p.number, -l.id) as person, j.referrer_id as referrer,
     coalesce(nullif(l.commune_code, ''), j.kept_department) as residence, l.sex,
@@ -159,7 +159,7 @@ where {sessions}
 
 
 class Extractor:
-    """Copies what is asked to files of a folder, as CSV with a heading. Only the machine may."""
+    """Copies rows to CSV files with a header, in a folder. System actor only."""
 
     def __init__(self, *, actor: Actor, folder: Path, told: Callable[[int], None]) -> None:
         if not actor.is_system:
@@ -167,11 +167,11 @@ class Extractor:
         self._folder, self._told, self._bytes, self._told_at = folder, told, 0, 0
 
     def rows(self, source: Source, before: Read) -> Path:
-        """What was not read before: above the last identifier, and in the holes below it."""
+        """Rows not read yet: above the last identifier, and in the gaps below it."""
         asked = f"e.id > {before.last}"
         if before.holes:
             first, last = (_array(ends) for ends in zip(*before.holes, strict=True))
-            # An array, which is found first: each of its numbers is then looked up, and the table is not gone through.
+            # The array is evaluated first, then each number uses the index: no sequential scan of the table.
             asked += (
                 f" or e.id = any(array(select h.id from unnest({first}, {last}) as hole (first, last)"
                 f" join {source.table} h on h.id between hole.first and hole.last))"
@@ -179,13 +179,13 @@ class Extractor:
         return self.copy(source.name, source.select.format(rows=f"({asked})"))
 
     def again(self, steps: list[int]) -> Path:
-        """Those of them that nothing corrects."""
+        """Those of the steps that are not corrected."""
         source = next(each for each in SOURCES if each.name == "steps")
         kept = "not exists (select 1 from journeys_step c where c.corrects_id = e.id)"
         return self.copy("again", source.select.format(rows=f"e.id = any({_array(steps)}) and {kept}"))
 
     def people(self, journeys: list[int] | None) -> Path:
-        """What is said of those journeys; of all when None."""
+        """Attributes of the people of those journeys; of all when None."""
         kept = "true" if journeys is None else f"j.id = any({_array(journeys)})"
         return self.copy("people", _PEOPLE.format(journeys=kept, in_force=_IN_FORCE))
 
@@ -207,8 +207,9 @@ class Extractor:
 
 
 def _copied(asked: str) -> Iterator[memoryview]:
-    """The rows as the server sends them, by the library of PostgreSQL itself: what reads them one by one above it takes
-    a third of the time of millions of rows. Raises the error of the server.
+    """The rows as the server sends them, through libpq. Raises the error of the server.
+
+    With millions of rows, the row reader of psycopg would add a third of the time.
     """
     connection.ensure_connection()
     wire = connection.connection.pgconn
@@ -222,7 +223,7 @@ def _copied(asked: str) -> Iterator[memoryview]:
         is_whole = True
     finally:
         if not is_whole:
-            # Who reads gave up: the server is told, and its last words are heard, so that the connection serves again.
+            # The reader stopped early: cancel and drain the results, so that the connection can be used again.
             wire.get_cancel().cancel()
             while wire.get_copy_data(0)[0] > 0:
                 pass
@@ -236,11 +237,14 @@ def _array(numbers: Iterable[int]) -> str:
 
 
 def number_people(*, actor: Actor) -> tuple[int, list[int]]:
-    """Draws a number for who has none, and forgets that of who was erased. Gives how many, and the numbers gone."""
+    """Assigns a pseudonymous number to people without one; deletes those of erased people.
+
+    Returns how many were assigned, and the deleted numbers.
+    """
     if not actor.is_system:
         raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
     with connection.cursor() as cursor:
-        # Both ways in one reading: as a rule nobody came and nobody went.
+        # Both directions in one query: usually nobody was added or erased.
         cursor.execute(
             "select coalesce(array_agg(p.learner_id) filter (where l.id is null), '{}'),"
             " count(*) filter (where p.learner_id is null) from indicators_factperson p"
@@ -255,11 +259,11 @@ def number_people(*, actor: Actor) -> tuple[int, list[int]]:
             cursor.execute(
                 "insert into indicators_factperson (learner_id, number)"
                 " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
-                # All are found before the first is written: else each look goes through what was just written.
+                # Evaluated before the first insert: otherwise each lookup also scans the rows just written.
                 " from unnest(array(select l.id from journeys_learner l where l.purged_at is null"
                 " and not exists (select 1 from indicators_factperson p where p.learner_id = l.id))) as l (id)"
             )
     if numbered:
-        # The facts join this table at once: a planner that takes it for empty goes through it once a journey.
+        # The facts join this table next: with stale statistics the planner scans it once per journey.
         refresh_statistics("indicators_factperson")
     return numbered, gone

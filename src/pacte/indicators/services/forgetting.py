@@ -1,7 +1,7 @@
-"""Makes the facts of erased people coarse, and cuts what ties them to the tables: their files are written anew.
+"""Anonymises erased people in the facts: rewrites their files and cuts the links to the tables.
 
-Numbers of person, journey and fact are drawn again below zero; the same for all the rows of one person, so that every
-count stays what it was. The age becomes that of its class, the commune its department.
+Numbers of person, journey and fact are replaced by random numbers below zero, the same for all the rows of one person,
+so that every count stays the same. The age becomes that of its class, and the commune its department.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PEOPLE_TABLES = tuple(name for name, table in TABLES.items() if table.is_about_p
 
 
 def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, numbers: list[int]) -> Manifest:
-    """The store without the people of those numbers. Files that bear none of them are left as they are."""
+    """The store without the people of those numbers. Files without any of them are not rewritten."""
     if not numbers:
         return held
     _draw(connection, "gone_people", numbers)
@@ -47,7 +47,7 @@ def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, nu
         fresh, aside = _without_waiting(connection, base, part, rank)
         parts[parts.index(part)] = fresh
     listed = base / f"forgotten-{rank + 1:06d}.parquet"
-    # In the order of their numbers, which tells nothing of the rows that they were.
+    # Sorted by number, so that the order does not disclose the original rows.
     facts = " union all ".join(seen)
     rows = connection.execute(
         f"copy (select distinct * from ({facts}) order by all) to '{listed}' (format parquet, compression zstd)"
@@ -59,8 +59,10 @@ def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, nu
 def _without_waiting(
     connection: duckdb.DuckDBPyConnection, base: Path, part: Part, rank: int
 ) -> tuple[Part, dict[str, int]]:
-    """What is still set aside, written anew, and how many by reason. Of those who go, the entry no longer bears the
-    journey: looked at again, a second one would be taken for the first.
+    """Rewrites the quarantine without the erased people; returns the file and the counts by reason.
+
+    The entries of erased people no longer have their journey number: on retry, a second entry would be taken for the
+    first.
     """
     path = base / f"aside-{rank:06d}.parquet"
     kept = f"select * from read_parquet('{base / part.file}') where journey not in (select old from gone_journeys)"
@@ -105,13 +107,13 @@ def _source(table: str, path: Path) -> str:
 
 
 def _coarse(path: Path) -> str:
-    """Rows keep their order and their number of row: what replaces what stays known."""
+    """Rows keep their order and row number, so that replacements remain valid."""
     gone = "p.old is not null"
     told = [f"case when {gone} then {sql} else f.{name} end as {name}" for name, sql in COARSE.items()]
     told += [
         f"case when {gone} then p.new else f.person end as person",
         f"case when {gone} then j.new else f.journey end as journey",
-        # Spread over what a row may bear, so that two facts never share one; a row's number ties it to nothing.
+        # Unique per row, so that two facts never share one; a row number is linked to nothing else.
         f"case when {gone} then -f.row else f.fact end as fact",
     ]
     return (

@@ -1,4 +1,4 @@
-"""The register of missing indicators and of the surveys bought to fill them."""
+"""Register of missing indicators and of the surveys bought to fill them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NEEDED = {"label": "ce qui manque", "needed_for": "à quoi le plan s’en sert"
 
 
 def note_gap(*, actor: Actor, plan: Plan, given: GapGiven) -> MissingIndicator:
-    """Writes that a figure is missing. The measure of action 34 moves. Raises ``Unseen``, ``Refused``, ``Invalid``."""
+    """Records a missing figure and updates the measure of action 34. Raises ``Unseen``, ``Refused``, ``Invalid``."""
     _refuse_unless_keeper(actor, plan)
     for name, word in _NEEDED.items():
         if not getattr(given, name).strip():
@@ -54,7 +54,7 @@ def note_gap(*, actor: Actor, plan: Plan, given: GapGiven) -> MissingIndicator:
 
 
 def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: str, series_code: str = "") -> None:
-    """Filled (by which series, when one), or given up; and why. Raises ``Conflict`` when it was closed already."""
+    """Closes a gap as filled (by which series, if any) or abandoned, with a reason. Raises ``Conflict`` when closed."""
     _refuse_unless_keeper(actor, gap.plan)
     if not reason.strip():
         raise Invalid("reason", "Il manque la raison.", todo="Écrivez-la en une phrase.")
@@ -72,7 +72,7 @@ def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: s
 
 
 def open_survey(*, actor: Actor, plan: Plan, given: SurveyGiven, gaps: Iterable[MissingIndicator]) -> Survey:
-    """A survey and what it is bought for: at least one missing indicator of that plan."""
+    """Opens a survey that fills at least one missing indicator of that plan."""
     _refuse_unless_keeper(actor, plan)
     aims = list(gaps)
     if not aims or any(each.plan_id != plan.pk for each in aims):
@@ -95,10 +95,10 @@ def open_survey(*, actor: Actor, plan: Plan, given: SurveyGiven, gaps: Iterable[
 def record_answers(
     *, actor: Actor, survey: Survey, gap: MissingIndicator, strata: Sequence[Stratum], on: date
 ) -> Estimate:
-    """Keeps the counts of a measure, computes its value and margin, and writes them in a series of that gap.
+    """Stores the strata of a measure, computes its estimate and margin, and writes them in a series of that gap.
 
-    The gap is then filled. Given again, the counts make a correction of the value; those of before stay. The survey
-    covers the region of the plan. Raises ``Invalid``.
+    The gap is then filled. A new delivery corrects the value; earlier ones are retained. The survey covers the region
+    of the plan. Raises ``Invalid``.
     """
     _refuse_unless_keeper(actor, survey.plan)
     if not survey.aims.filter(gap=gap).exists():
@@ -137,7 +137,7 @@ def _written(actor: Actor, survey: Survey, gap: MissingIndicator, found: Estimat
 
 
 def _measure(actor: Actor, plan: Plan) -> None:
-    """The measure of action 34 on this day: filled out of all that were noted."""
+    """Writes the measure of action 34 for today: filled out of all recorded gaps."""
     rows = MissingIndicator.objects.filter(plan=plan).values_list("closed_on", "is_filled")
     filled, total = share_filled(None if closed and not is_filled else is_filled for closed, is_filled in rows)
     series = enter_series(actor=actor, host=plan.organisation, given=FILLED)
@@ -150,7 +150,7 @@ def _measure(actor: Actor, plan: Plan) -> None:
 
 
 def region_code(plan: Plan) -> str:
-    """The official code of the region that a plan names; its first signs when the territory is not loaded."""
+    """The official code of the region of a plan; its first characters when the territory is not loaded."""
     return region_of(plan) or plan.region[:16]
 
 
@@ -166,7 +166,7 @@ def _refuse_unless_keeper(actor: Actor, plan: Plan) -> None:
 
 
 def _next(model: type[MissingIndicator] | type[Survey], plan: Plan) -> int:
-    """Numbers of a plan follow each other: whoever writes at the same time waits."""
+    """Next sequential number of a plan; concurrent writers wait."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"indicators.{model.__name__}", plan.pk])
     last = model.objects.filter(plan=plan).aggregate(last=Max("number"))["last"]

@@ -1,4 +1,4 @@
-"""Keeps an answer under a number: who asked, over what, and the document as it was given."""
+"""Saves an answer under a number: author, scope, and the document as given."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pacte.notices.services.machine import as_machine
 
 
 def keep_answer(*, actor: Actor, host: Organisation, question: Question, given: Document) -> Document:
-    """The document with its number. Asked again with the same answer, it has the same number."""
+    """The document with its number. Asking again with the same answer gives the same number."""
     if not may(actor, "indicators.ask", host.pk):
         raise Unseen
     told = question_told(question)
@@ -36,7 +36,7 @@ def keep_answer(*, actor: Actor, host: Organisation, question: Question, given: 
         organisation_id=host.pk,
     ) as entry:  # fmt: skip
         with connection.cursor() as cursor:
-            # One number at a time: two people who ask at once have two numbers.
+            # Serialised: concurrent requests get different numbers.
             cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.answer'), %s)", [host.pk])
         row = KeptAnswer.objects.create(
             organisation=host,
@@ -55,7 +55,7 @@ def keep_answer(*, actor: Actor, host: Organisation, question: Question, given: 
 
 
 def _next(actor: Actor, host: Organisation) -> int:
-    """Numbers follow each other whoever asks, and a person's own policy hides the answers of others."""
+    """Next sequential number. Runs as the system actor: row-level security hides the answers of others."""
     with as_machine(actor):
         last = KeptAnswer.objects.filter(organisation=host).aggregate(last=Max("number"))["last"]
     return int(last or 0) + 1

@@ -1,4 +1,4 @@
-"""Publishes what the public may read of the years that are closed: each table once a year, and never again."""
+"""Publishes the public tables of the closed years: each table once a year, never modified."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from pacte.kernel.errors import Refused
 def publish_tables(
     *, actor: Actor, host: Organisation, first: int, on: date, is_synthetic: bool, place: Path | None = None
 ) -> list[Published]:
-    """Tables of the years from ``first`` that are due and not published. Gives those made by this call.
+    """Publishes the due tables of the years from ``first``. Returns those published by this call.
 
-    Raises ``Refused`` for who is not the machine, ``Conflict`` before the first refresh of the facts.
+    Raises ``Refused`` unless the actor is the system, ``Conflict`` before the first refresh of the facts.
     """
     if not actor.is_system:
         raise Refused("indicators_publish", "Les tables publiques sont publiées par la machine.")

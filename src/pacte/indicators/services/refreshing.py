@@ -1,8 +1,7 @@
-"""Brings the facts up to date: only what the sources gained since the last time, as new files. As the machine.
+"""Incremental refresh of the facts: new rows of the sources, as new files. Runs as the system actor.
 
-Files that bear somebody who was erased are written anew, coarse, and the old ones removed before it ends.
-
-A crash leaves files that no manifest names: they are swept by the next refresh. The manifest is changed last, at once.
+Files with rows of erased people are rewritten with generalised columns, and the old ones are removed before the end. A
+crash leaves files that no manifest names: the next refresh removes them. The manifest is replaced last, atomically.
 """
 
 from __future__ import annotations
@@ -34,14 +33,14 @@ from pacte.kernel.system_users import hand_back
 def refresh_facts(
     *, actor: Actor, told: Callable[[int], None] = lambda _: None, place: Path | None = None, full: bool = False
 ) -> Refreshed:
-    """Reads what is new, sorts it, writes it. Raises ``Conflict`` when another refresh is under way.
+    """Extracts, builds and writes the new rows. Raises ``Conflict`` when another refresh is running.
 
-    ``full``: takes everything anew. Rows of erased people are carried as they are: the tables no longer hold them.
+    ``full``: rebuilds everything. Rows of erased people are copied as they are: the tables no longer have them.
     """
     started = time.monotonic()
     base = place or folder()
     base.mkdir(parents=True, exist_ok=True)
-    base.chmod(0o700)  # The facts have no policy of their own: nobody else of the machine reads them.
+    base.chmod(0o700)  # No row-level security on the facts: other users of the machine cannot read them.
     name, label = "indicators.refresh_facts", "Faits des indicateurs"
     with _alone(base), act(actor=actor, name=name, subject_label=label) as entry:
         before = manifest(base)
@@ -51,7 +50,7 @@ def refresh_facts(
             extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
             with ThreadPoolExecutor(1) as loader:
                 opening = loader.submit(Sorter, base, is_little=bool(before.parts) and not full)
-                # One source is loaded while the next is copied out, and the last while people are numbered.
+                # One source is loaded while the next is extracted, and the last while people get their numbers.
                 loading = _load(extractor, opening, Manifest() if full else before, loader)
                 opened = loader.submit(lambda: opening.result().open_store(before))
                 people, gone = number_people(actor=actor)
@@ -83,7 +82,7 @@ def refresh_facts(
 
 
 def _lasting(held: Manifest, aside: dict[str, int] | None) -> tuple[Part, ...]:
-    """Parts that are still true: what is set aside is written whole when it changes."""
+    """Files that are still valid: the quarantine is rewritten entirely when it changes."""
     return held.parts if aside is None else tuple(part for part in held.parts if part.table != "aside")
 
 
@@ -99,7 +98,7 @@ def _load(extractor: Extractor, opening: Future[Sorter], before: Manifest, loade
 
 
 def _take(extractor: Extractor, sorter: Sorter, *, is_first: bool) -> None:
-    """What the sources do not say of their facts: what waited, people, sessions."""
+    """Loads what the sources do not provide with their facts: retried steps, people, sessions."""
     if again := sorter.aside.to_look_at_again():
         sorter.load_again(again, extractor.again(again))
     asked = None if is_first else sorter.journeys()
@@ -114,7 +113,7 @@ def _take(extractor: Extractor, sorter: Sorter, *, is_first: bool) -> None:
 def _write_manifest(base: Path, made: Manifest) -> None:
     fresh = base / f"{MANIFEST}.{os.getpid()}"
     fresh.write_text(made.as_json(), encoding="utf-8")
-    hand_back(base)  # Before the site reads them.
+    hand_back(base)  # Restore ownership before the site reads them.
     fresh.replace(base / MANIFEST)
 
 

@@ -1,5 +1,4 @@
-"""Telling who owes something to a dispute that its day is near or passed. Meant to run each morning; twice does no
-harm."""
+"""Reminders of disputes that are due or late. Run every morning; idempotent."""
 
 from __future__ import annotations
 
@@ -17,10 +16,10 @@ from pacte.notices.services import tell
 
 
 def remind(*, actor: Actor, on: date, address_of: Callable[[int], str]) -> int:
-    """Each side that has given no figure, then who settles; without an arbiter, who may appoint one.
+    """Reminds each side without a figure, then the arbiter, or those who may appoint one.
 
-    ``address_of`` gives the page of a dispute from its number: this room knows no address. Only the machine runs it.
-    Gives how many notices.
+    ``address_of`` returns the page of a dispute from its number: this room knows no URL. System actor only. Returns the
+    number of notifications.
     """
     if not actor.is_system:
         raise Refused("remind", "Les rappels partent d’eux-mêmes.")

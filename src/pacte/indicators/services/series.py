@@ -1,4 +1,4 @@
-"""Series that come from elsewhere: their sheet, their values, their breaks. Values are added, never overwritten."""
+"""External series: metadata, values, breaks. Values are added, never overwritten."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NEEDED = {
 
 
 def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Series:
-    """The series of that code, made or with its sheet brought up to date; the same sheet writes nothing.
+    """Creates the series of that code, or updates its metadata; identical metadata writes nothing.
 
-    Raises ``Unseen`` (who may not) or ``Invalid`` (a part of the sheet is missing).
+    Raises ``Unseen`` (no right) or ``Invalid`` (missing metadata).
     """
     if not may(actor, "indicators.import_series", host.pk):
         raise Unseen
@@ -47,9 +47,9 @@ def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Ser
 
 
 def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], source_label: str) -> PointsWritten:
-    """Writes values. One that is known already changes nothing; another value for the same cell corrects it.
+    """Adds values. A known value changes nothing; a different value for the same cell is a correction.
 
-    The last of two values given for one cell counts. Idempotent. Raises ``Unseen``.
+    The last of two values for one cell counts. Idempotent. Raises ``Unseen``.
     """
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise Unseen
@@ -63,7 +63,7 @@ def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], so
 
 
 def write_points(actor: Actor, series: Series, points: Iterable[PointGiven], source_label: str) -> PointsWritten:
-    """The writing itself, within the act of who has checked the right."""
+    """Writes the values, inside the audited act of a caller that has checked the right."""
     given = {each.key: each for each in points}
     standing = {
         (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
@@ -85,7 +85,7 @@ def write_points(actor: Actor, series: Series, points: Iterable[PointGiven], sou
 
 
 def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:
-    """Says that figures from that day on do not compare with those before. Raises ``Unseen`` or ``Invalid``."""
+    """Records that values from that day on are not comparable with earlier ones. Raises ``Unseen`` or ``Invalid``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise Unseen
     if not reason.strip():
@@ -100,7 +100,7 @@ def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> Series
 
 
 def name_splits(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
-    """Keeps the names that a source gives to what splits a series; how many are new or changed. Raises ``Unseen``."""
+    """Stores the source labels of split values. Returns how many are new or changed. Raises ``Unseen``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise Unseen
     known = dict(SeriesSplit.objects.filter(series=series).values_list("code", "label"))
@@ -121,7 +121,7 @@ def name_splits(*, actor: Actor, series: Series, names: Mapping[str, str]) -> in
 def record_import(
     *, actor: Actor, host: Organisation, given: ImportGiven, counts: Mapping[str, int]
 ) -> SeriesImport | None:
-    """Writes that a file was read; None when that very file was the last one read of its source. Raises ``Unseen``."""
+    """Records the import of a file; None when it was the last file imported from its source. Raises ``Unseen``."""
     if not may(actor, "indicators.import_series", host.pk):
         raise Unseen
     last = SeriesImport.objects.filter(organisation=host, source_code=given.source_code).order_by("-pk").first()

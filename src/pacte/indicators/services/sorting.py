@@ -1,7 +1,7 @@
-"""Sorts what the sources gained: where each fact goes, what it replaces, what contradicts what is known.
+"""Builds the fact tables from the new source rows: table of each fact, replacements, contradictions.
 
-Stated outcomes: a late fact counts from the day it was written down; a fact of the future waits for its day; a
-correction replaces. What contradicts what is known is set aside (``contradicting``).
+Rules: a late fact counts from the day it was recorded; a future fact counts from its date; a correction replaces.
+Contradictions are quarantined (``quarantine``).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _PEOPLE = {
 _SOURCE_OF = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",)}  # fmt: skip
-# Numbers without a row, among those that were asked: between two marks that follow each other, of which the first does
-# not end what was asked. Marks are the rows that came, what precedes the beginning of a hole, and what follows its end.
+# Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
+# requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
 _HOLES = """
 select number + 1, following - 1 from (
     select number, is_end, lead(number) over (order by number, is_end desc) as following from (
@@ -48,7 +48,7 @@ def _source_of(table: str) -> str:
 
 
 def _kept(table: str) -> str:
-    """Which rows of its source, on the alias « c », go to that table."""
+    """Condition for the rows of the source, with the alias « c », that go to that table."""
     kept = "not c.withdrawn"
     kinds = [kind for kind, target in STEP_TABLES.items() if target == table]
     if kinds:
@@ -71,16 +71,16 @@ def _marks(before: Read) -> dict[str, list[int]]:
 
 
 class Sorter:
-    """Holds what is new in DuckDB until it is written: ``load``, ``stand_on`` a store, ``settle``, ``write``.
+    """Builds new facts in DuckDB before they are written: ``load``, ``open_base``, ``build``, ``write``.
 
-    ``is_little``: what comes is added to a store that holds much more.
+    ``is_little``: the new rows are few compared with the store.
     """
 
     def __init__(self, base: Path, *, is_little: bool) -> None:
         self._base, self.db = base, duckdb.connect()
         self.db.execute("set TimeZone = 'UTC'")
         if is_little:
-            # Sharing each of a hundred statements costs more than it gives.
+            # For a hundred small statements, parallelism costs more than it saves.
             self.db.execute("set threads = 1")
         self._opened: Manifest | None = None
         self._carried: Manifest | None = None
@@ -96,7 +96,7 @@ class Sorter:
         self.db.close()
 
     def open_store(self, held: Manifest) -> None:
-        """What is known already."""
+        """Opens the facts already stored."""
         for name, table in TABLES.items():
             self._open(name, table.columns, held)
         self._open("replaced", REPLACED, held)
@@ -104,7 +104,7 @@ class Sorter:
         self._opened = held
 
     def stand_on(self, held: Manifest, *, carried: Manifest | None = None) -> None:
-        """The store that what came is added to. ``carried``: one whose rows of erased people are kept."""
+        """Sets the store to which the new rows are added. ``carried``: one whose rows of erased people are copied."""
         self._carried, self.next_row = carried, held.next_row
         if held is not self._opened:
             self.open_store(held)
@@ -119,10 +119,10 @@ class Sorter:
     def _open(self, name: str, columns: dict[str, str], held: Manifest) -> None:
         open_table(self.db, name, columns, [self._base / file for file in held.files(name)])
 
-    # ------------------------------------------------------------ what came
+    # ------------------------------------------------------------ loading
 
     def load(self, source: str, path: Path, before: Read) -> Read:
-        """Gives how far the source is read now."""
+        """Loads a source file. Returns the new read position of the source."""
         if not self._load(f"came_{source}", path, self._types(source)):
             return before
         return Read(
@@ -136,7 +136,7 @@ class Sorter:
         return {**columns, "corrects": "BIGINT", "origin": "BIGINT", "withdrawn": "BOOLEAN"}
 
     def load_again(self, asked: list[int], path: Path) -> None:
-        """Steps that waited: ``asked`` again, of which those that nobody corrected came."""
+        """Loads the retried steps. ``steps``: those requested; the file has those that are not corrected."""
         self._load("came_again", path, self._types("steps"))
         self.aside.take_again(asked)
 
@@ -147,7 +147,7 @@ class Sorter:
         self._load("sessions_now", path, SESSION)
 
     def _load(self, table: str, path: Path, types: dict[str, str]) -> int:
-        """Gives how many rows it has."""
+        """Returns the number of rows."""
         with path.open(encoding="utf-8") as file:
             heading, has_rows = file.readline().strip().split(","), bool(file.readline())
         if not has_rows:
@@ -162,11 +162,11 @@ class Sorter:
         )
 
     def journeys(self) -> list[int]:
-        """Those that a new fact is about, whatever its number."""
+        """Journeys of the new facts."""
         return self._listed("select journey from came_steps union select journey from came_hours")
 
     def sessions(self) -> list[int]:
-        """Those of the journeys too, which most of the facts of people do not name."""
+        """Sessions of the new facts, including those of the journeys: most facts about people do not name one."""
         of = ("ledger", "states", "steps")
         told = " union ".join(f"select session from came_{source}" for source in of)
         return self._listed(f"{told} union select journey_session from people")
@@ -174,18 +174,18 @@ class Sorter:
     def _listed(self, text: str) -> list[int]:
         return [number for (number,) in self.db.execute(f"{text} order by 1").fetchall() if number is not None]
 
-    # ------------------------------------------------------------ sorting
+    # ------------------------------------------------------------ building
 
     def settle(self, path_of: Callable[[str], Path]) -> Refreshed:
-        """Gives each fact its table and its row, and finds what it replaces. ``path_of``: the file of a table."""
+        """Assigns each fact its table and row number, and finds what it replaces. ``path_of``: the file of a table."""
         self._paths = path_of
         placed, counted = [], self._came()
-        # The longest first: two go at once.
+        # Longest first: two run at once.
         for table in sorted(TABLES, key=lambda each: -counted[each]):
             placed.append(f"create table new_{table} as {self._placed(table) if counted[table] else _nothing(table)}")
             self.next_row += counted[table]
         at_once(self.db, placed)
-        # Nothing is set aside in these, nor carried into them: they leave meanwhile.
+        # No quarantine and no copy in these tables: they are written in the meantime.
         self._left = [table for table in _PLAIN if counted[table] and self._carried is None]
         with ThreadPoolExecutor(1) as writer:
             leaving = writer.submit(at_once, self.db, [self._written(table) for table in self._left])
@@ -203,7 +203,7 @@ class Sorter:
         )  # fmt: skip
 
     def _came(self) -> dict[str, int]:
-        """How many rows go to each table."""
+        """Number of rows for each table."""
         found = dict.fromkeys(TABLES, 0)
         for source in _SOURCE_OF:
             kind = "kind" if source == "steps" else f"'{source}'"
@@ -213,7 +213,7 @@ class Sorter:
         return found
 
     def _dated(self) -> tuple[int, int]:
-        """How many rows were written down late, and how many wait for their day."""
+        """Number of rows recorded late, and number of rows with a future date."""
         every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
         found = self.db.execute(
             f"select count(*) filter (where recorded_at > happened_on + {LATE_DAYS}),"
@@ -222,7 +222,7 @@ class Sorter:
         return found or (0, 0)
 
     def _placed(self, table: str) -> str:
-        """Rows of one table, in the order in which they happened: a day is then found without reading all."""
+        """Rows of one table, in order of date: a day is then found without reading everything."""
         source, columns = _source_of(table), TABLES[table].columns
         came = {row[0] for row in self.db.execute(f"describe came_{source}").fetchall()}
         picked = ", ".join(f"{self._column(name, table, came)} as {name}" for name in columns if name != "row")
@@ -258,7 +258,7 @@ class Sorter:
     def _replace(self) -> None:
         for source, tables in _SOURCE_OF.items():
             if not scalar(self.db, f"select count(corrects) from came_{source}"):
-                continue  # The whole store is not read for nothing.
+                continue  # Avoids reading the whole store.
             known = " union all ".join(
                 f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
             )
@@ -269,7 +269,7 @@ class Sorter:
             )
 
     def _carry_corrected_entries(self) -> None:
-        """Ends, results and situations bear the dates of their entry: corrected, they follow it."""
+        """Ends, results and situations carry the dates of their entry: they are updated when it is corrected."""
         self.db.execute("""
             create temp table moved as
             select c.journey, max(c.recorded_at) as recorded_at from came_steps c
@@ -297,7 +297,7 @@ class Sorter:
             self.db.execute("drop table carried")
 
     def _carry_forgotten(self) -> None:
-        """When all is taken anew: rows of erased people, which the tables no longer tell, and what replaced them."""
+        """On a full rebuild, copies the rows of erased people and their replacements: the tables lost them."""
         self.db.execute("create table new_forgotten as select * from raw_forgotten where false")
         if self._carried is None:
             return
@@ -317,14 +317,17 @@ class Sorter:
     # ------------------------------------------------------------ writing
 
     def write(self) -> list[tuple[str, Path, int]]:
-        """A file a table that gained rows, and one of all that is set aside when that changed: with how many rows."""
+        """Writes one file per table with new rows, and one for the whole quarantine if it changed.
+
+        Returns (table, path, number of rows).
+        """
         found = {**self._counts, "aside": self._count("new_aside") if self.aside.has_changed else 0}
         gained = {table: rows for table, rows in found.items() if rows}
         at_once(self.db, [self._written(table) for table in gained if table not in self._left])
         return [(table, self._paths(table), rows) for table, rows in gained.items()]
 
     def _written(self, table: str) -> str:
-        # Placed in that order already, but for what was added at the end.
+        # Already in that order, except for the rows added at the end.
         order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
         return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' (format parquet, compression zstd)"
 

@@ -1,6 +1,6 @@
-"""What services count of their own acts: one module a count, found by walking the folder.
+"""Operational counts of the services: one module per count, discovered in the folder.
 
-Each defines ``SERVICE``, and either ``counts(asked)``, which gives ``Counted`` by number of action, or
-``count(asked)``, which gives the same one for every action that has its target. What is empty is not told. Counts are
-for everybody: they are read through functions of the database that give numbers only, or from what is public.
+Each module defines ``SERVICE``, and either ``counts(context)``, which returns a ``CountResult`` by action number, or
+``count(context)``, which returns the same one for every action with its target. Empty results are left out. Counts are
+public: they are read through database functions that return numbers only, or from public data.
 """

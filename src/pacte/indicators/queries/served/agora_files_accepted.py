@@ -1,4 +1,4 @@
-"""Action 37: dossiers sent to the hub and accepted by it."""
+"""Action 37: cases sent to the hub and accepted by it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Action 30: departmental councils whose advisers follow people here."""
+"""Action 30: departmental councils whose advisers follow people in this system."""
 
 from __future__ import annotations
 

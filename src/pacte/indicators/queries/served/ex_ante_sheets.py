@@ -1,4 +1,4 @@
-"""Experiments of an action: how much of their ex-ante sheet is written."""
+"""Experiments of an action: completed parts of their ex-ante description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Action 35: experiments whose ex-ante sheet was complete when the first person entered."""
+"""Action 35: experiments with a complete ex-ante description when the first person entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Action 10: training sheets that say what one will know how to do."""
+"""Action 10: trainings described by the skills that they teach."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SERVICE = Service(
 
 
 def count(asked: Asked) -> Counted:
-    """As the catalogue stands: what a sheet said on a past day is not kept, and nothing is told of it."""
+    """As of the current catalogue: past states of the descriptions are not stored, so a past day has no count."""
     if asked.on < today():
         return Counted(0, 0)
     described, sheets = described_trainings(actor=asked.actor, host_id=asked.plan.organisation_id, on=asked.on)

@@ -1,4 +1,4 @@
-"""Studies asked for an action: the first result that some actions promise, before anything is delivered."""
+"""Studies requested for an action: the first result of some actions, before any deliverable."""
 
 from __future__ import annotations
 

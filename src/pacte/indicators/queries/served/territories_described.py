@@ -1,4 +1,4 @@
-"""Action 28: the tools of who leads the planning of jobs and skills. A profile says what its territory needs."""
+"""Action 28: territories with hiring needs in their profile, a tool for workforce planning leads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SERVICE = Service(
     source="séries publiques des profils de territoire : zones qui ont une valeur, sur celles de la région",
     target="workforce_planning_coverage",
 )
-# The finest that a source of needs gives: that of a basin says more than that of its department.
+# Finest zones of the needs source: a basin is more precise than its department.
 _KINDS = (ZoneKind.LABOUR_BASIN, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.DEPARTMENT)
 
 
