@@ -1,4 +1,4 @@
-"""Opens a file that a stranger sent, in a child that may die of it; the parent reads its answer or its death."""
+"""Parses an untrusted file in a sandboxed child process. The parent validates its answer or reports its failure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.system_users import nobody_at_all
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
-# The name of a file may be somebody's, and arguments are seen by every user of the machine: it goes by the environment.
+# The file name may be personal data and every user of the machine sees arguments: it is passed in the environment.
 _NAME = "PACTE_FILE_NAME"
 _BOOT = (
     "import os, sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.bounded_child import main;"
@@ -30,7 +30,7 @@ _SEND_SMALLER = "Gardez la seule feuille utile, enregistrez le fichier au format
 
 
 def parse(data: bytes, *, name: str, bounds: Bounds = PLAN) -> Parsed:
-    """Grids of a workbook or of a csv file, or the tree of a yaml file. Raises ``Unreadable``, and nothing else."""
+    """Parses a workbook or csv file into grids, or a yaml file into a tree. Raises only ``UnreadableFile``."""
     name = safe_name(name)
     if len(data) > bounds.file_bytes:
         raise Unreadable(
@@ -43,7 +43,7 @@ def parse(data: bytes, *, name: str, bounds: Bounds = PLAN) -> Parsed:
 
 
 def safe_name(name: str) -> str:
-    """The last part of a file name, short, without control or direction signs: fit for a sentence and a cell."""
+    """Returns the short last part of a file name, without control or direction characters: safe to display."""
     last = PurePosixPath(name.replace("\\", "/")).name
     visible = re.sub(r"\s+", " ", "".join(sign for sign in last if sign.isprintable())).strip()
     if len(visible) > 100:
@@ -53,7 +53,7 @@ def safe_name(name: str) -> str:
 
 
 def _answer_of_child(data: bytes, name: str, bounds: Bounds) -> bytes:
-    """What the child wrote, once it has ended well. The file reaches it through an unnamed temporary file."""
+    """Returns the output of the child if it exits normally. The file is passed through an unnamed temporary file."""
     with tempfile.TemporaryFile() as given:
         given.write(data)
         given.seek(0)
@@ -131,7 +131,7 @@ def _decoded(written: bytes, name: str, bounds: Bounds) -> dict[str, object]:
 
 
 def _parsed(answer: dict[str, object], name: str, bounds: Bounds) -> Parsed:
-    """The child is not believed on its word: whatever has not the agreed shape is a file that cannot be read."""
+    """Validates the answer of the child, which is not trusted: an unexpected shape makes the file unreadable."""
     try:
         if answer["kind"] == "refused":
             texts = [answer[key] for key in ("code", "what", "why", "todo", "sheet", "column")]

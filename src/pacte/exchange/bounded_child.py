@@ -1,7 +1,7 @@
-"""The child that opens what strangers send. It reads standard input, answers one JSON object, and may die at any time.
+"""Sandboxed worker: reads an untrusted file on stdin, writes one JSON object to stdout. It may die at any time.
 
-Its limits are set before the first byte is read: memory, processor, no new file and no socket (no descriptor is left to
-open one), nothing written (files of zero bytes).
+Limits are set before the first byte is read: memory, CPU time, no new file or socket (no free descriptor to open one),
+no writing to files (maximum size of zero bytes).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Answer = dict[str, object]
 
 
 def answer(data: bytes, name: str, bounds: Bounds = PLAN) -> Answer:
-    """What the parent receives: grids, a tree, or why neither could be had."""
+    """Returns the answer for the parent: grids, a tree, or the reason why the file is refused."""
     try:
         if bounds.reads_xml and is_records(data):
             return {"kind": FileKind.CSV.value, "grids": [_plain(grid_from_records(data, name, bounds))]}
@@ -58,7 +58,7 @@ def _plain(grid: Grid) -> Answer:
 
 
 def bound(bounds: Bounds = PLAN) -> None:
-    """From here on the process can only compute, and answer on the descriptors it already holds."""
+    """Limits the process to computing and answering on its open descriptors."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (bounds.address_space, bounds.address_space))
     resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))

@@ -1,7 +1,7 @@
-"""What a figure of a plan is, guessed from its words, when the file that was read does not say so.
+"""Guesses the kind of a plan figure from its words, when the file does not give it.
 
-A table that lists « cibles chiffrées » mixes targets with means, deadlines and rules. Only a target has a progress.
-The guess errs on the side that a person will notice: what has a unit and none of the signs below is a promise.
+A table of « cibles chiffrées » mixes targets with means, deadlines and rules. Only a target has a progress.
+When in doubt the guess is a target, whose error a person will notice: a figure with a unit and no word below.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _REPEATED = {"bilan", "plan", "rapport"}
 
 
 def kind_of(what: str, unit: str, per: str = "", *, doubtful: bool = False) -> FigureKind:
-    """Kind of the figure « ``what`` : n ``unit`` / ``per`` ».
+    """Returns the kind of the figure « ``what`` : n ``unit`` / ``per`` ».
 
-    A bare number is unknown when the file itself doubts it; otherwise it is a target that lacks its unit, which
-    the checks of a plan will say. An age (« 26 ans ») is a rule of eligibility, a yearly document a periodicity,
-    and what is « déjà » there a baseline.
+    A number without a unit is unknown when the file itself doubts it; otherwise it is a target without a unit, which
+    the checks of a plan report. An age (« 26 ans ») is an eligibility rule, a yearly document a periodicity, and a
+    figure with the word « déjà » a baseline.
     """
     word = plain(unit)
     if not word:

@@ -1,4 +1,4 @@
-"""Figures of the indicators as files: CSV and a workbook, from the JSON document, so that all say the same."""
+"""Exports indicator figures as CSV and xlsx, from the JSON document, so that all three formats agree."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def rows(document: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def as_csv(document: Mapping[str, Any]) -> bytes:
-    """UTF-8 with its mark, semicolons, decimal commas: what a French spreadsheet opens."""
+    """Returns CSV in UTF-8 with a BOM, semicolons and decimal commas, as a French spreadsheet expects."""
     said: list[list[Any]] = [[_MARK]] if document["synthetic"] else []
     said += [
         [f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"],
         [heading for _, heading in COLUMNS],
     ]
     said += [[decimal_comma(cell) if isinstance(cell, float) else cell for cell in row] for row in rows(document)]
-    # Periods and codes leave as they are: a tool reads them.
+    # Periods and codes are not reformatted: tools read them.
     return csv_bytes(said, codes=range(len(COLUMNS)))
 
 
 def as_xlsx(document: Mapping[str, Any]) -> bytes:
-    """One sheet; the day and the facts are on it. The same document gives the same bytes."""
+    """Returns a one-sheet workbook with the date and the digest of the facts. Deterministic for a document."""
     out = io.BytesIO()
     made_on = datetime.fromisoformat(document["as_of"])
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

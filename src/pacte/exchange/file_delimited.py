@@ -1,4 +1,4 @@
-"""A csv file as one grid. Stricter than the usual readers, which let one stray quote swallow the rows that follow."""
+"""Parses a csv file into one grid. Stricter than the usual parsers, in which one stray quote swallows the next rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHECK_QUOTES = "Ouvrez le fichier dans un tableur, vérifiez cette ligne, puis 
 
 
 def grid_from(data: bytes, name: str, bounds: Bounds = PLAN) -> Grid:
-    """Rows are numbered as a spreadsheet shows them: a record over several lines is one row."""
+    """Rows are numbered as in a spreadsheet: a record over several lines is one row."""
     text = _line_ends(text_from(data).text)
     records = _records(text, _delimiter(text), name, bounds)
     _check_widths(records, name)
@@ -68,7 +68,7 @@ def _line_ends(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign met the same number of times on most lines, quoted text left out."""
+    """Returns the delimiter with the same count on most lines, ignoring quoted text."""
     bare = re.sub(r'"[^"]*"', "", text[:200_000])
     lines = [line for line in bare.split("\n")[:60] if line.strip()]
     return max(_DELIMITERS, key=lambda sign: _middle([line.count(sign) for line in lines]))
@@ -79,7 +79,7 @@ def _middle(counts: list[int]) -> int:
 
 
 def _records(text: str, delimiter: str, name: str, bounds: Bounds) -> list[tuple[int, list[str]]]:
-    """(line of its beginning, values) of each record."""
+    """Returns (first line, values) of each record."""
     sign = re.escape(delimiter)
     one = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^"\n{sign}]*))({sign}|\n|\Z)')
     records: list[tuple[int, list[str]]] = []
@@ -116,7 +116,7 @@ def _stray_quote(text: str, place: int, line: int, name: str, row: int, column: 
 
 
 def _check_widths(records: list[tuple[int, list[str]]], name: str) -> None:
-    """Every record is as wide as most, but for blank lines and titles alone on their line."""
+    """Checks that all records have the most common width, except blank lines and titles alone on their line."""
     filled = [len(values) for _, values in records if sum(1 for value in values if value.strip()) > 1]
     if not filled:
         return

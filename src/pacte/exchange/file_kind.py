@@ -1,4 +1,4 @@
-"""What a file is, from its first bytes. Its name only settles what the bytes leave open: csv or yaml."""
+"""Detects the kind of a file from its first bytes. Its name only decides between csv and yaml."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LOOKS_LIKE = "Les formats lus sont .xlsx, .csv et .yaml."
 
 
 def kind_of(data: bytes, name: str) -> FileKind:
-    """Raises ``Unreadable`` when the bytes are none of those that are read, whatever the file's name says."""
+    """Raises ``UnreadableFile`` when the content is of no supported kind, whatever the file name."""
     if not data.strip():
         raise Unreadable(
             "file_empty",
@@ -52,7 +52,7 @@ def kind_of(data: bytes, name: str) -> FileKind:
 
 
 def _is_plain(data: bytes, sign: bytes) -> bool:
-    """« BMW;… » is text, not an image: two letters prove nothing when all that follows is text."""
+    """« BMW;… » is text, not an image: a two-letter signature proves nothing when only text follows."""
     return len(sign) == 2 and sign.isalpha() and b"\x00" not in data
 
 
@@ -79,7 +79,7 @@ def _other(kind: str) -> Unreadable:
 
 
 def _text_kind(data: bytes, name: str) -> FileKind:
-    """Most of its first lines decide; the name decides when they do not."""
+    """Decides from most of the first lines, then from the file name when they are ambiguous."""
     head = data[:20_000].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
     lines = [line for line in re.split(r"\r\n|\r|\n", head) if line.strip() and not line.lstrip().startswith("#")][:40]
     alike = sum(1 for line in lines if _YAML_LINE.match(line))

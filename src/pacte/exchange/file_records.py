@@ -1,6 +1,6 @@
-"""Flat records of XML as one grid: a root, its records, and in each record one element a column.
+"""Parses flat XML records into one grid: a root, its records, and one element per column in each record.
 
-France Travail publishes the tables of the ROME so (``unix_*_iso8859-15.xml``). Runs in the bounded child only.
+France Travail publishes the ROME tables in this form (``unix_*_iso8859-15.xml``). Runs in the sandbox only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pacte.exchange.spreadsheet_sheet import Budget, clean
 from pacte.exchange.spreadsheet_xml import LATIN, walk
 from pacte.exchange.unreadable import Unreadable
 
-# Once bound, the child opens no file: the codecs that these files need must be here before.
+# The sandboxed process cannot open files: the codecs that these files need are imported in advance.
 CODECS = (encodings.cp1252, encodings.iso8859_15)
 _READ = LATIN | {"utf-8", "utf8", "utf-16", "us-ascii", "ascii"}
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml ")
@@ -60,7 +60,7 @@ class _Records:
         text = clean("".join(self._value)).strip()
         if self._depth == _RECORD and text:
             self._budget.spend(text)
-            # The first line of the grid holds the names of the columns.
+            # The first row of the grid holds the column names.
             self.cells[self._row + 1, self._columns[tag]] = GridCell(text, CellKind.TEXT)
         self._value = []
 
@@ -79,7 +79,7 @@ class _Records:
 
 
 def grid_from_records(data: bytes, name: str, bounds: Bounds) -> Grid:
-    """A line a record, under a line of headings in the order in which they are met. Raises ``Unreadable``."""
+    """Returns one row per record, under a row of headings in order of appearance. Raises ``UnreadableFile``."""
     found = _Records(bounds)
     walk(data, name, found.start, found.end, found.text, encodings=frozenset(_READ))
     return Grid(sheet=name, cells={**found.headings(), **found.cells})

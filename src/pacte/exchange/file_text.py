@@ -1,4 +1,4 @@
-"""Bytes as text: UTF-8, UTF-16 with its mark, Windows French; anything unsure is refused, with its line."""
+"""Decodes bytes: UTF-8, UTF-16 with a BOM, Windows French. Anything ambiguous is refused, with its line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.exchange.unreadable import Unreadable
 SAVE_AS_UTF8 = "Enregistrez le fichier au format « CSV UTF-8 (délimité par des virgules) », puis déposez-le."
 _FRENCH = frozenset(" «»àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ°²³€’‘“”–—…•·º±×½¼¾§µ­")
 _OTHERS = ("mac_roman", "cp850", "iso8859_15", "cp1252")
-# The bounded child opens no file: codecs are loaded with the module.
+# The sandboxed process cannot open files: codecs are loaded with the module.
 for _name in (*_OTHERS, "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "ascii"):
     codecs.lookup(_name)
 
@@ -76,7 +76,7 @@ def _eight_bits(data: bytes, wrong_at: int) -> FileText:
     line = data.count(b"\n", 0, wrong_at) + 1
     lenient = data.decode("utf-8", errors="replace")
     wrong = lenient.count("\ufffd")
-    # A few bytes of another encoding may look like UTF-8 by chance: most of the accents decide.
+    # A few bytes of another encoding may look like UTF-8 by chance: the majority of the accents decides.
     if sum(1 for sign in lenient if not sign.isascii()) - wrong > wrong:
         raise Unreadable(
             "text_mixed",

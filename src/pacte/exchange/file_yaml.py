@@ -1,6 +1,6 @@
-"""A yaml file as a tree, built from events: no alias, no tag, no double key, nothing too deep. Lines are kept.
+"""Parses a yaml file into a tree from events: no alias, tag, duplicate key or excessive depth. Records line numbers.
 
-Scalars follow the core schema of YAML 1.2, so that « no », « 01 » or « 12:30 » stay what a person wrote.
+Scalars follow the core schema of YAML 1.2, so that « no », « 01 » or « 12:30 » stay as written.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CHECK = "Corrigez cette ligne dans un éditeur de texte, puis déposez le fichi
 
 
 class _Builder:
-    """Keeps the open collections in a list, never on Python's own stack."""
+    """Builds the tree with an explicit stack of open collections instead of recursion."""
 
     def __init__(self, name: str) -> None:
         self.tree: Tree = None
@@ -153,12 +153,12 @@ def _scalar_value(event: yaml.ScalarEvent) -> Tree:
         return int(text)
     if _FLOAT.fullmatch(text) and repr(float(text)) == text:
         return float(text)
-    # « 1.10 » may be a code: what a number would not give back as it was written stays text, and reads as a number too.
+    # « 1.10 » may be a code: text that a number would not reproduce stays text, and can be read as a number too.
     return text
 
 
 def tree_from(data: bytes, name: str) -> tuple[Tree, dict[str, int]]:
-    """The tree, and the line of each of its values by path (« rows/3/title »)."""
+    """Returns the tree, and the line of each value by path (« rows/3/title »)."""
     builder = _Builder(name)
     try:
         for event in yaml.parse(text_from(data).text, Loader=_Loader):

@@ -1,4 +1,4 @@
-"""How big a file from outside may be, by kind of file. Far above any real one, far below what hurts a server."""
+"""Size limits of incoming files, by kind of file. Far above any real file, far below what would hurt a server."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MAX_YAML_SCALAR = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Bounds of one kind of file, and of the child process that reads it. ``noun`` begins a sentence: « Un plan ».
+    """Limits of one kind of file and of its sandbox. ``noun`` starts a sentence: « Un plan ».
 
-    ``file_bytes`` as received; ``unpacked_bytes`` once an archive is opened; ``answer_bytes`` of what the child tells;
-    ``address_space`` in bytes; ``cpu_seconds`` and ``wall_seconds`` of the child. ``reads_xml``: a
-    table may come as records of XML.
+    ``file_bytes``: size received; ``unpacked_bytes``: size of an archive once decompressed; ``answer_bytes``: size of
+    the child's answer; ``address_space``: bytes; ``cpu_seconds`` and ``wall_seconds``: time of the child.
+    ``reads_xml``: a table may be given as XML records.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Bounds:
 PLAN = Bounds("plan", "Un plan")
 EXTRACT = replace(PLAN, name="extract", noun="Un extrait comptable")
 SHEET = replace(PLAN, name="sheet", noun="Une feuille de saisie")
-# A national file of an observatory: every basin by occupation (60,000 lines), every commune by year (35,000 by 40).
+# A national file of an observatory: labour basins by occupation (60,000 rows), communes by year (35,000 × 40).
 SERIES = Bounds(
     "series",
     "Un fichier de série",
@@ -59,7 +59,7 @@ SERIES = Bounds(
     cpu_seconds=120,
     wall_seconds=240.0,
 )
-# Acts of an orientation tool, a year of them. Its child is given processor time by the size of the file.
+# A year of acts from an orientation tool. The CPU time of its child depends on the size of the file.
 ROWS = Bounds(
     "rows",
     "Un fichier de lignes",
@@ -70,6 +70,6 @@ ROWS = Bounds(
     unpacked_bytes=512 * 1024 * 1024,
     address_space=2 * 1024 * 1024 * 1024,
 )
-# Tables of nomenclatures and zonings: 35,000 communes, 11,000 names of occupations. Some are published as XML.
+# Nomenclature and zoning tables: 35,000 communes, 11,000 occupation names. Some are published as XML.
 REFERENCE = replace(SERIES, name="reference", noun="Un fichier de référence", reads_xml=True)
 BOUNDS = {each.name: each for each in (PLAN, EXTRACT, SHEET, SERIES, ROWS, REFERENCE)}

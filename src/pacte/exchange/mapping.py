@@ -1,7 +1,7 @@
-"""What a mapping file of ``exchange/partners`` says, and the two readings of it: to write a message, to read one. Pure.
+"""Field mapping of a partner (``exchange/partners``), used to write outbound messages and to read inbound ones. Pure.
 
-Where no public specification exists a field bears the neutral name of the pivot and the mark « à compléter sous
-convention »: the message is whole, and the names change here alone on the day when they are known.
+Without a public specification a field has the neutral name of the pivot and the mark « à compléter sous convention »:
+the message is complete, and only the mapping changes once the real names are known.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from enum import StrEnum
 from pacte.exchange.pivot import FIELDS, Message, value_of
 from pacte.liaison.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
 
-# The name of a field of the pivot, when the partner's own is not known.
+# Marks a field whose name at the partner is unknown: the pivot name is used.
 PIVOT = ""
 
 
 class Certainty(StrEnum):
-    """How a name or a code is known."""
+    """How well a name or a code is known."""
 
     SEEN = "seen"
     TO_COMPLETE = "to_complete"
@@ -33,7 +33,7 @@ CERTAINTY_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One field sent. ``name``: the partner's; PIVOT when unknown. ``day``: how it writes a date (``strftime``)."""
+    """A field sent. ``name``: the partner's name, or ``USE_PIVOT_NAME``. ``date_format``: a ``strftime`` format."""
 
     field: str
     name: str
@@ -49,9 +49,9 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """How a message of the partner reads: name of each value, and its codes of status.
+    """How to read a message of the partner: field names, and status codes.
 
-    A code whose meaning was not seen is married to None: somebody decides, nothing is guessed.
+    A code of unknown meaning maps to None: a person decides, nothing is guessed.
     """
 
     statuses: Table[str, ActStatus | None]
@@ -72,7 +72,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An example of the mapping: the message of the pivot, and what the partner gets."""
+    """Example of an outbound message: the pivot message and the resulting body."""
 
     message: Message
     body: Table[str, object]
@@ -80,7 +80,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An example of the mapping: what the partner sends, and the act that it is; or the code of the refusal."""
+    """Example of an inbound message: the body and the resulting act, or the refusal code."""
 
     body: Table[str, object]
     act: OrientationAct | None = None
@@ -89,7 +89,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A partner's tool. Closed by ``valid_until``, never deleted: what was sent under it stays readable."""
+    """Mapping of a partner's tool. Closed by ``valid_until``, never deleted, so that past messages stay readable."""
 
     code: str
     label: str
@@ -109,7 +109,7 @@ class Mapping:
 
 
 class Unread(Exception):
-    """A message received that cannot be read. ``code`` is stable, ``said`` is French."""
+    """An inbound message that cannot be read. ``code`` is stable, ``message`` is in French."""
 
     def __init__(self, code: str, said: str) -> None:
         self.code, self.said = code, said
@@ -117,12 +117,12 @@ class Unread(Exception):
 
 
 def write(mapping: Mapping, message: Message, mended: Table[str, str] | None = None) -> dict[str, object]:
-    """The body of the message for that partner. A value that is not known is left out: missing is not zero."""
+    """Returns the body of the message for the partner. Unknown values are left out: missing is not zero."""
     body: dict[str, object] = {}
     for each in mapping.sent:
         value = (mended or {}).get(each.field) or value_of(message, each.field)
         if each.field == "evenement.decision" and value:
-            # A decision for which the partner has no known code goes out under the neutral word.
+            # A decision without a known code at the partner is sent as the neutral word.
             value = mapping.decisions.get(str(value), str(value))
         if value in (None, ""):
             continue
@@ -133,7 +133,7 @@ def write(mapping: Mapping, message: Message, mended: Table[str, str] | None = N
 
 
 def asked(mapping: Mapping) -> list[str]:
-    """Names of the pivot's fields that the mapping sends."""
+    """Names of the pivot fields that the mapping sends."""
     return [each.field for each in mapping.sent]
 
 
@@ -142,12 +142,12 @@ def filled(mapping: Mapping, body: Table[str, object]) -> list[str]:
 
 
 def field_said(mapping: Mapping, name: str) -> str:
-    """The pivot's field behind a name of the partner; "" when it is none that we send."""
+    """Returns the pivot field for a name used by the partner, or "" when it is not sent."""
     return next((each.field for each in mapping.sent if name and name in (each.said, each.field)), "")
 
 
 def read(mapping: Mapping, body: Table[str, object]) -> OrientationAct:
-    """The act that a message says. Raises ``Unread``."""
+    """Returns the act that a message describes. Raises ``UnreadableMessage``."""
     names = mapping.received
     if names is None:
         raise Unread("not_read", f"{mapping.label} ne nous envoie pas d’actes d’orientation.")
@@ -180,13 +180,13 @@ def read(mapping: Mapping, body: Table[str, object]) -> OrientationAct:
 
 def _day(text: str, shape: str, name: str) -> date:
     try:
-        return datetime.strptime(text[:19] if "%H" in shape else text[:10], shape).date()  # noqa: DTZ007 — a day, no hour
+        return datetime.strptime(text[:19] if "%H" in shape else text[:10], shape).date()  # noqa: DTZ007 — no hour
     except ValueError:
         raise Unread("date", f"« {name} » n’est pas une date lisible : « {text[:40]} ».") from None
 
 
 def check(mapping: Mapping) -> list[str]:
-    """What is wrong in the entry itself: names of fields unknown to the pivot, said twice."""
+    """Returns the errors of the mapping itself: names that are not pivot fields, and duplicate names."""
     wrong = [each.field for each in mapping.sent if each.field not in FIELDS]
     said = [each.said for each in mapping.sent]
     return wrong + [name for name in said if said.count(name) > 1]

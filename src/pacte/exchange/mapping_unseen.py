@@ -1,6 +1,6 @@
-"""The mapping of a prescription tool whose interface nobody outside has seen: the pivot's own names, all to complete.
+"""Mapping of a prescription tool without public interface: pivot names only, all to be completed.
 
-Its useful data are supposed to be those of its neighbour Kairos (same offer, same meetings).
+Its data are assumed to be those of the similar tool Kairos (same offer, same meetings).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _READ = (
 
 
 def unseen_tool(*, code: str, label: str, source: str, valid_from: date) -> Mapping:
-    """The mapping of such a tool. ``source``: what was looked for, and not found."""
+    """Returns the mapping of such a tool. ``source``: what was searched for without success."""
     return Mapping(
         code=code,
         label=label,

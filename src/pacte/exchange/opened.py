@@ -1,4 +1,4 @@
-"""A stranger's file once opened, or the one defect that says why it cannot be."""
+"""Opens an untrusted file: returns its content, or the defect that explains why it cannot be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.plan.records import Cell, Defect, Reading
 
 
 def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
-    """What ``parse`` gives when the file is of the wanted kind; else a reading without content."""
+    """Returns the parsed file if it is of the expected kind, else a reading without content."""
     try:
         parsed = parse(data, name=name)
     except Unreadable as refusal:
@@ -28,7 +28,7 @@ def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
 
 
 def unreadable(refusal: Unreadable) -> Reading:
-    """One defect, with the place of the trouble when it is known."""
+    """Returns a reading with one defect, and its location if known."""
     message = " ".join(part for part in (refusal.what, refusal.why) if part)
     cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
     return Reading(None, (Defect(refusal.code, typeset(message), cell, "", typeset(refusal.todo)),))

@@ -1,4 +1,4 @@
-"""Reads back the workbook of a provider's places: what is typed for each session, and all that does not read."""
+"""Reads the workbook of a provider's places: the values entered for each session, and the cells in error."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class CellDefect:
 
 @dataclass(frozen=True, slots=True)
 class TypedPlaces:
-    """A line of the workbook; None: the cell is empty, nothing changes."""
+    """A row of the workbook. None: the cell is empty and nothing changes."""
 
     row: int
     triplet: tuple[str, str, str]
@@ -47,7 +47,7 @@ class PlacesSheet:
 
 
 def read(data: bytes, *, name: str) -> PlacesSheet:
-    """Raises ``Unreadable`` when the file is no workbook, or lacks its headings."""
+    """Raises ``UnreadableFile`` when the file is not a workbook or lacks its headings."""
     parsed = parse(data, name=name, bounds=SHEET)
     for grid in parsed.grids:
         columns = _columns(grid)

@@ -1,4 +1,4 @@
-"""Reads back a workbook of presence: a week a line, and each cell that does not read, by sheet, line and column."""
+"""Reads an attendance workbook, one week per row, and lists the cells in error by sheet, row and column."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NEEDED = (*KEYS, *HALF_DAY_HEADINGS, HOURS)
 _HEADING_ROWS = 10
 _MOST_ROWS = 5_000
 _MARKS = {each.value for each in Presence}
-# What a spreadsheet keeps of a day: the count of days since the end of 1899.
+# Spreadsheets store a date as the number of days since 1899-12-30.
 _FIRST_DAY = date(1899, 12, 30)
 
 
@@ -50,7 +50,7 @@ class PresenceBook:
 
 
 def read(data: bytes, *, name: str) -> PresenceBook:
-    """A line without any mark is left alone. Raises ``Unreadable`` when the file is no such workbook."""
+    """Rows without any mark are ignored. Raises ``UnreadableFile`` when the file is not such a workbook."""
     parsed = parse(data, name=name, bounds=SHEET)
     found = PresenceBook()
     is_known = False
@@ -70,7 +70,7 @@ def read(data: bytes, *, name: str) -> PresenceBook:
 
 
 def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """The row of the headings, and the column of each."""
+    """Returns the heading row, and the column of each heading."""
     known = {plain(each): each for each in HEADINGS}
     for row in range(1, min(grid.height, _HEADING_ROWS) + 1):
         columns: dict[str, int] = {}
@@ -84,7 +84,7 @@ def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
 
 
 class _Reader:
-    """Reads the lines of one sheet into the book."""
+    """Reads the rows of one sheet into the workbook."""
 
     def __init__(self, grid: Grid, heading: int, columns: dict[str, int], found: PresenceBook) -> None:
         self._grid, self._heading, self._columns, self._found = grid, heading, columns, found
@@ -163,7 +163,7 @@ class _Reader:
 
 
 def _day(text: str) -> date:
-    """« 2021-01-11 », with or without an hour, or « 11/01/2021 »."""
+    """Parses « 2021-01-11 », with or without a time, or « 11/01/2021 »."""
     head = text[:10]
     if "/" in head:
         first, second, third = head.split("/")

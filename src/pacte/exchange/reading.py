@@ -1,4 +1,4 @@
-"""Reads a plan from a file, by what the file is and not by what it is called."""
+"""Reads a plan from a file, according to its content and not its name."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _CODES = {FileKind.XLSX: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "
 
 
 def plan_formats() -> dict[str, Format]:
-    """The formats in which a plan is written, by code."""
+    """Plan formats by code."""
     return {code: each for code, each in entries(formats, "FORMAT").items() if isinstance(each, Format)}
 
 
 def read_plan(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
-    """The plan in ``data``, or the defects that say why there is none. Never raises on what a file holds."""
+    """Returns the plan in ``data``, or the defects that explain why there is none. Never raises on file content."""
     name = safe_name(name)
     try:
         kind = kind_of(data, name)

@@ -1,4 +1,4 @@
-"""What comes through the doors, as plain values: grids of cells, and the formats that read and write. Pure."""
+"""Value types of the exchange room: grids of cells, and the formats that read and write files. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.plan.records import PlanContent, Reading
 
 
 class CellKind(StrEnum):
-    """What the cell was in its file. ``ERROR`` is « #REF! », or a formula saved without its result."""
+    """Kind of the cell in its file. ``ERROR``: « #REF! », or a formula saved without its result."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -34,7 +34,7 @@ EMPTY_CELL = GridCell("", CellKind.EMPTY)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle of cells, both ends included, counted from 1."""
+    """A rectangle of cells, bounds included, counted from 1."""
 
     top: int
     left: int
@@ -47,7 +47,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. ``cells`` holds what is not empty, by (row, column) counted from 1; a csv file is one grid."""
+    """One sheet. ``cells`` holds non-empty cells by (row, column), counted from 1; a csv file is one grid."""
 
     sheet: str
     cells: Mapping[tuple[int, int], GridCell] = field(default_factory=dict)
@@ -70,7 +70,7 @@ Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
 
 
 class FileKind(StrEnum):
-    """What the bytes are, whatever the file is called."""
+    """Kind of a file according to its bytes, whatever its name."""
 
     XLSX = "xlsx"
     CSV = "csv"
@@ -79,7 +79,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What the bounded child found. ``lines`` gives the line of each value of a tree: « rows/3/title » → 512."""
+    """Result of the sandboxed parser. ``lines`` gives the line of each value of a tree: « rows/3/title » → 512."""
 
     kind: FileKind
     name: str
@@ -94,7 +94,7 @@ class ReadPlan(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A catalogue entry of ``exchange/formats``: one way to write a plan down and to read it back."""
+    """A catalogue entry of ``exchange/formats``: one file format of a plan, for writing and reading."""
 
     code: str
     label: str
@@ -111,7 +111,7 @@ class CheckCatalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFormat:
-    """An entry of ``exchange/formats`` for the training offer: too big to be held in memory, it is streamed."""
+    """An entry of ``exchange/formats`` for the training offer, which is streamed because of its size."""
 
     code: str
     label: str

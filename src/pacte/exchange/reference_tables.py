@@ -1,4 +1,4 @@
-"""Workbooks and XML tables of producers, written as csv for whoever loads the reference: no other room opens them."""
+"""Converts producers' workbooks and XML tables to csv for the reference room, which only reads csv."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from pacte.reference.official import knows
 
 _TOP_ROWS = 20
 _SIGN_BYTES = 512
-# A flux of certifications is XML too, and much larger: it has a reader of its own, which knows its root.
+# A certification flux is XML too, and much larger: it has its own parser, which recognises its root.
 _FLUX_ROOT = b"<FICHES"
 
 
 @contextmanager
 def as_tables(source: Path) -> Iterator[Path]:
-    """``source`` itself, or a folder of csv tables when it is a workbook or XML records, or a folder that holds some.
+    """Yields ``source``, or a folder of csv tables if it is, or contains, a workbook or XML records.
 
-    The folder bears the name of the source, and each table that of its file: they may tell an edition. Raises
-    ``Invalid`` when a file cannot be opened, or has no table that is known.
+    The folder has the name of the source, and each table that of its file, because names may give an edition. Raises
+    ``Invalid`` when a file cannot be opened or has no known table.
     """
     files = sorted(source.iterdir()) if source.is_dir() else [source]
     if not any(_is_foreign(path) for path in files):
@@ -74,7 +74,7 @@ def _write_tables(path: Path, folder: Path) -> None:
 
 
 def _top_of(grid: Grid) -> int:
-    """The line of headings; 0 when none of the first lines is that of a table that is known."""
+    """Returns the heading row, or 0 when the first rows match no known table."""
     view = View(grid)
     for row in range(1, min(view.height, _TOP_ROWS) + 1):
         if knows([view.text(row, column) for column in range(1, view.width + 1)]):

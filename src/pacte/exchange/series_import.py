@@ -1,4 +1,4 @@
-"""A file of outside series, from its bytes to the tables: read in a bounded child, compared, written."""
+"""Imports a file of external series: parses it in the sandbox, compares it with the database, writes the changes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION, ZoneKind.LABOUR_BASIN)
 
 @dataclass(frozen=True, slots=True)
 class SeriesImported:
-    """``written`` None: a dry run, or nothing could be read. ``was_known``: that very file was the last one read."""
+    """``written`` is None for a dry run or an unreadable file. ``was_known``: same content as the last import."""
 
     read: SeriesRead
     written: PointsWritten | None = None
@@ -34,7 +34,7 @@ class SeriesImported:
 
 
 def known_zones() -> Known:
-    """Codes of the territory loaded; codes that communes had before are known too."""
+    """Returns the zone codes of the loaded territory, including former commune codes."""
     if not editions():
         return {}
     known = {kind: frozenset(each.code for each in places(kind)) for kind in _KINDS}
@@ -42,7 +42,7 @@ def known_zones() -> Known:
 
 
 def zone_names_known() -> ZoneNames:
-    """Departments and regions of the whole country by name: a producer who names its zones gives no code."""
+    """Returns the codes of all French departments and regions by name, for producers that give no code."""
     if not editions():
         return {}
     return {kind: {heading_key(name): code for code, name in zone_names(kind).items()} for kind in _NAMED_KINDS}
@@ -51,9 +51,9 @@ def zone_names_known() -> ZoneNames:
 def import_series(
     *, actor: Actor, host: Organisation, data: bytes, name: str, source_code: str = "", dry: bool = False
 ) -> SeriesImported:
-    """Good lines are written, the others told. Reading a file again writes nothing. Raises ``Unseen``.
+    """Writes valid rows and reports the others. Importing a file again writes nothing. Raises ``Unseen``.
 
-    One transaction for all the series of the file. A value that changed since corrects the one before, which stays.
+    All series of the file are written in one transaction. A changed value is added as a correction of the previous one.
     """
     found = read_series(data, name=name, known=known_zones(), names=zone_names_known(), source_code=source_code)
     if dry or found.source is None or not found.points:

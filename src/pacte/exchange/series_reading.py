@@ -1,4 +1,4 @@
-"""Reads a file of outside series: knows its source by its headings, keeps the good lines, says what is wrong where."""
+"""Reads a file of external series: detects its source by the headings, keeps valid rows, locates errors."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ Known = Mapping[ZoneKind, frozenset[str]]
 
 
 def series_sources() -> dict[str, SeriesSource]:
-    """By code, the sources that are read."""
+    """Series sources by code."""
     return {code: each for code, each in entries(series, "SOURCE").items() if isinstance(each, SeriesSource)}
 
 
 def read_series(
     data: bytes, *, name: str, known: Known, names: ZoneNames | None = None, source_code: str = ""
 ) -> SeriesRead:
-    """The values of a file, or the defects that say why there are none. Never raises on what a file holds.
+    """Returns the values of a file, or the defects that explain why there are none. Never raises on file content.
 
-    ``known``: codes of the zones loaded. ``names``: zones by name, for producers who give no code.
+    ``known``: codes of the loaded zones. ``names``: zones by name, for producers that give no code.
     """
     name = safe_name(name)
     try:
@@ -57,7 +57,7 @@ def read_series(
 
 
 def _table(grid: Grid, source_code: str) -> tuple[SeriesSource, View, int] | None:
-    """The source whose headings stand together in one line; the one with most headings when several do."""
+    """Finds the source whose headings are all in one row; with several candidates, the one with the most headings."""
     view = View(grid)
     wanted = [each for code, each in series_sources().items() if source_code in ("", code)]
     for row in range(1, min(view.height, _TOP_ROWS) + 1):
@@ -125,7 +125,7 @@ def _read(
 
 
 def _columns(source: SeriesSource, view: View, top: int) -> dict[str, int]:
-    """Heading → column, the first of that name; other columns are those of the file under their own name."""
+    """Maps headings to their first column; other columns are mapped under their own name."""
     keys = _headings(view, top)
     named = source.columns_in(keys) or {}
     taken = {*named.values()}
@@ -137,7 +137,7 @@ def _columns(source: SeriesSource, view: View, top: int) -> dict[str, int]:
 
 
 class _Kept:
-    """What the lines gave so far; a value said twice must be the same."""
+    """Collects the values of the rows; duplicate values must be equal."""
 
     def __init__(self, known: Known, names: ZoneNames | None) -> None:
         self._known, self._names = known, names
@@ -180,7 +180,7 @@ class _Kept:
         return mark.part in parts and parts[mark.part] != mark.point.value
 
     def _keep(self, mark: Mark) -> None:
-        """The value, added to those of the other parts of the zone."""
+        """Adds the value to those of the other parts of the zone."""
         parts = self._parts[mark.series, mark.point.key]
         if mark.part in parts:
             return
@@ -192,14 +192,14 @@ class _Kept:
         self.hidden += point.is_hidden - (before.is_hidden if before else 0)
 
     def _is_inside(self, mark: Mark, view: View, row: int) -> bool:
-        """A zone of the territory loaded. One of elsewhere is counted; one that should be here is a defect."""
+        """Whether the zone is in the loaded territory. Others are counted; one that should be loaded is a defect."""
         kind, code = ZoneKind(mark.point.zone_kind), mark.point.zone_code
         codes = self._known.get(kind, frozenset())
         if code in codes:
             return True
         regions = self._known.get(ZoneKind.REGION, frozenset())
         if not codes and regions and mark.region and mark.region not in regions:
-            self.outside += 1  # A national file, and zones that are not loaded: its own word for the region serves.
+            self.outside += 1  # National file and kind of zone not loaded: the region given by the row decides.
             return False
         if not codes:
             self.unloaded[kind] = None

@@ -1,4 +1,4 @@
-"""A source of outside series: its sheets, its headings, and one line of its file as the source reads it. Pure."""
+"""A source of external series: its series, its headings, and the typed access to a row of its file. Pure."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _MOST = Decimal(10) ** 13
 
 
 def heading_key(text: str) -> str:
-    """Accents, capitals, underscores and spaces do not count."""
+    """Ignores accents, case, underscores and spaces."""
     return re.sub(r"[^a-z0-9]+", " ", plain(text)).strip()
 
 
 class CellFault(Exception):
-    """A cell that cannot be read: its heading, a stable code and a French sentence. The line is left out."""
+    """An invalid cell: its heading, a stable code and a French message. The row is skipped."""
 
     def __init__(self, heading: str, code: str, message: str, value: str = "") -> None:
         super().__init__(message)
@@ -54,10 +54,10 @@ class CellFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value that a line gives to a series of its source; ``split_label`` names ``point.split``.
+    """One value of a row for a series of its source; ``split_label`` is the label of ``point.split``.
 
-    ``part``: what the line covers of the zone, when the producer cuts a zone over several lines. Values of different
-    parts add up; the sum is secret as soon as one of them is. ``region``: the zone's, when the file says it.
+    ``part``: the part of the zone that the row covers, when the producer splits a zone over several rows. The parts are
+    summed; the sum is secret as soon as one part is. ``region``: region of the zone, if the file gives it.
     """
 
     series: str
@@ -68,7 +68,7 @@ class Mark:
 
 
 class Line:
-    """The cells of one line by heading. Every reading raises ``CellFault`` with the place and the reason."""
+    """The cells of one row by heading. Every accessor raises ``CellError`` with the heading and the reason."""
 
     def __init__(self, texts: Mapping[str, str], names: ZoneNames | None = None) -> None:
         self._texts = texts
@@ -79,7 +79,7 @@ class Line:
         return tuple(self._texts)
 
     def text(self, heading: str) -> str:
-        """The words of the cell, "" when it is empty or its column is not there."""
+        """Text of the cell, or "" when it is empty or its column is absent."""
         return " ".join(self._texts.get(heading, "").split())
 
     def needed(self, heading: str) -> str:
@@ -89,7 +89,7 @@ class Line:
         return text
 
     def zone(self, heading: str, kind: ZoneKind) -> str:
-        """A code of that kind; a leading zero lost or added by a spreadsheet is put right."""
+        """Returns a zone code of this kind, fixing a leading zero lost or added by a spreadsheet."""
         text = self.needed(heading).removesuffix(".0").upper()
         if kind is ZoneKind.DEPARTMENT and len(text) == 3 and text.startswith("0"):
             text = text[1:]
@@ -100,14 +100,14 @@ class Line:
         return text
 
     def zone_named(self, heading: str, kind: ZoneKind, name: str) -> str:
-        """The code of the zone of that name, whatever its accents and capitals."""
+        """Returns the code of the zone with this name, ignoring accents and case."""
         code = self._names.get(kind, {}).get(heading_key(name))
         if code is None:
             raise CellFault(heading, "zone_name", f"« {name[:60]} » n’est pas le nom d’une zone connue.", name)
         return code
 
     def number(self, heading: str) -> Decimal | None:
-        """A number, comma or point; None when the cell is empty. Four decimals are kept."""
+        """Parses a number with a comma or a point, rounded to four decimals; None for an empty cell."""
         text = self.text(heading).replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
         if not text:
             return None
@@ -120,21 +120,21 @@ class Line:
         return value.quantize(_PLACES)
 
     def count(self, heading: str) -> Decimal | None:
-        """A number that cannot be under nought."""
+        """Parses a number that cannot be negative."""
         value = self.number(heading)
         if value is not None and value < 0:
             raise CellFault(heading, "number_negative", f"{value.normalize():f} est négatif.", self.text(heading))
         return value
 
     def share(self, heading: str) -> Decimal | None:
-        """A percentage, from 0 to 100."""
+        """Parses a percentage between 0 and 100."""
         value = self.count(heading)
         if value is not None and value > 100:
             raise CellFault(heading, "share_too_big", f"{value.normalize():f} % dépasse 100 %.", self.text(heading))
         return value
 
     def secret(self, heading: str, sign: str = "*") -> bool:
-        """True when the source keeps the value secret."""
+        """Whether the source withholds the value (statistical secrecy)."""
         return self.text(heading) == sign
 
     def year(self, heading: str) -> tuple[date, date]:
@@ -144,7 +144,7 @@ class Line:
         return year_of(int(text))
 
     def month(self, heading: str) -> tuple[date, date]:
-        """« janvier_2020 », « janvier 2020 » or « 2020-01 »."""
+        """Parses « janvier_2020 », « janvier 2020 » or « 2020-01 »."""
         text = plain(self.needed(heading)).replace("_", " ")
         named = re.fullmatch(r"([a-z]+) ((?:19|20)\d\d)", text)
         if named and named[1] in _MONTHS:
@@ -160,7 +160,7 @@ def year_of(year: int) -> tuple[date, date]:
 
 
 def quarter_of(year: int, quarter: int) -> tuple[date, date]:
-    """First and last day of a quarter (1 to 4)."""
+    """Returns the first and last day of a quarter (1 to 4)."""
     return date(year, 3 * quarter - 2, 1), month_of(year, 3 * quarter)[1]
 
 
@@ -181,19 +181,19 @@ def mark(
     part: str = "",
     region: str = "",
 ) -> Mark:
-    """A value of a series; None: the source keeps it secret."""
+    """Builds a value of a series; None: withheld by the source."""
     point = PointGiven(kind.value, zone, *period, value, split=split[:80])
     return Mark(series, point, label, part, region)
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesSource:
-    """A catalogue entry of ``exchange/series``. ``headings`` tell its file, whatever its name.
+    """A catalogue entry of ``exchange/series``. ``headings`` identify its file, whatever the file name.
 
-    ``spellings``: other ways in which producers write a heading, as patterns over ``heading_key``. ``one_of``: a
-    pattern that at least one more heading has (a column a year); such columns keep the file's own names.
-    ``marks`` gives the values of a line; a cell left empty gives none. ``breaks``: series, day, why figures from that
-    day on do not compare with those before.
+    ``spellings``: alternative headings of producers, as patterns over ``series_heading_key``. ``one_of``: a pattern
+    that at least one more heading must match (one column per year); such columns keep the file's own names.
+    ``marks`` yields the values of a row, none for an empty cell. ``breaks``: series, date, reason why figures from
+    this date on are not comparable with earlier ones.
     """
 
     code: str
@@ -206,7 +206,7 @@ class SeriesSource:
     one_of: str = ""
 
     def columns_in(self, keys: Mapping[int, str]) -> dict[str, int] | None:
-        """Heading → column (the first that fits), of the ``heading_key`` of each column; None when one is missing."""
+        """Maps headings to their first matching column, by ``series_heading_key``; None when one is missing."""
         found: dict[str, int] = {}
         for heading in self.headings:
             fits = re.compile("|".join((re.escape(heading_key(heading)), *self.spellings.get(heading, ()))))
@@ -225,7 +225,7 @@ class SeriesSource:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRead:
-    """What a file gave. ``source`` None: nobody knows it, and ``defects`` says so."""
+    """Result of reading a file. ``source`` is None for an unknown source, which ``defects`` reports."""
 
     name: str
     source: SeriesSource | None = None
@@ -246,7 +246,7 @@ class SeriesRead:
 
     @property
     def edition(self) -> str:
-        """The years that the values cover: « 2024 », « 2020 à 2024 »."""
+        """The years covered by the values: « 2024 », « 2020 à 2024 »."""
         days = [day for each in self.points.values() for point in each for day in (point.first, point.last)]
         if not days:
             return ""

@@ -1,4 +1,4 @@
-"""Sheets of series that several sources fill. Pure."""
+"""Definitions of series that several sources provide. Pure."""
 
 from __future__ import annotations
 

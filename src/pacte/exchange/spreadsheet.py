@@ -1,4 +1,4 @@
-"""A workbook (.xlsx) as grids. Runs in the bounded child only: nothing else in the product opens a workbook."""
+"""Parses a workbook (.xlsx) into grids. Runs in the sandbox only: nothing else in the product opens a workbook."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Workbook:
 
 
 class _Texts:
-    """Texts of ``si`` or ``comment`` elements: runs joined, pronunciation left out."""
+    """Collects the texts of ``si`` or ``comment`` elements: runs are joined, phonetic hints are ignored."""
 
     def __init__(self, tag: str, bounds: Bounds) -> None:
         self._tag, self._collecting, self._phonetic = tag, False, False
@@ -72,7 +72,7 @@ class _Texts:
 
 
 def grids_from(data: bytes, bounds: Bounds = PLAN) -> list[Grid]:
-    """Every worksheet, in order. Raises ``Unreadable`` on the first thing that no honest workbook holds."""
+    """Returns all worksheets in order. Raises ``UnreadableFile`` on any content that a normal workbook never has."""
     archive = Archive(data, bounds)
     _refuse_what_is_not_a_plain_workbook(archive)
     main = _main_part(archive)
@@ -149,7 +149,7 @@ def _main_part(archive: Archive) -> str:
 
 
 def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """By identifier: (kind, path of the part). Those that point out of the workbook are left out."""
+    """Returns (kind, part path) by identifier. External targets are ignored."""
     folder, name = posixpath.split(part)
     member = posixpath.join(folder, "_rels", f"{name}.rels")
     if member not in archive.names:

@@ -1,4 +1,4 @@
-"""One sheet of a workbook: its cells, merged areas and comments, refused as soon as it goes out of bounds."""
+"""Parses one sheet of a workbook: cells and merged areas. Stops as soon as the sheet exceeds its limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LAST_DAY = 2_950_000
 
 @dataclass(slots=True)
 class SheetContent:
-    """Plain lists, ready to be sent by the child: [row, column, kind, text], [top, left, bottom, right]…"""
+    """Plain lists that the worker can serialise: [row, column, kind, text], [top, left, bottom, right]…"""
 
     cells: list[tuple[int, int, str, str]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class SheetContent:
 
 @dataclass(slots=True)
 class Budget:
-    """The text and cells read of a whole file, over all its sheets, and how much it may hold."""
+    """Counts the text and cells read in all sheets of a file, against the limits."""
 
     bounds: Bounds
     cells: int = 0
@@ -59,7 +59,7 @@ def column_number(letters: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Escapes of the format undone, line ends made one, signs that nobody sees removed."""
+    """Decodes the escapes of the format, normalises line endings, removes invisible characters."""
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
     return _UNSEEN.sub("", plain.replace("\r\n", "\n").replace("\r", "\n")).encode("utf-8", "replace").decode()
 
@@ -177,7 +177,7 @@ class _Reader:
             raise self._broken(f"« {raw[:40]} » y est donné pour un nombre.")
         if self._style in self._styles.days and 0 < number <= _LAST_DAY:
             return (self._epoch + timedelta(days=int(number))).isoformat(), CellKind.DATE
-        # Fifteen digits are what a spreadsheet shows: 0.1 + 0.2 is saved as 0.30000000000000004.
+        # A spreadsheet shows fifteen digits: 0.1 + 0.2 is saved as 0.30000000000000004.
         return format(Decimal(format(number, ".15g")), "f"), CellKind.NUMBER
 
     def _merge(self, reference: str) -> None:

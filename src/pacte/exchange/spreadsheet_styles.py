@@ -1,4 +1,4 @@
-"""Styles of a workbook, for the two things a plan needs of them: which numbers are days, which cells are yellow."""
+"""Parses the styles of a workbook, only to tell which numbers are dates and which cells are yellow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _YELLOW_INDEXES = frozenset({"5", "13", "19", "26", "34", "43", "51"})
 
 @dataclass(slots=True)
 class Styles:
-    """By index of a cell's style (attribute ``s``)."""
+    """Indexes of cell styles (attribute ``s``)."""
 
     days: set[int] = field(default_factory=set)
     yellow: set[int] = field(default_factory=set)

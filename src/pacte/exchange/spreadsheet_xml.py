@@ -1,4 +1,4 @@
-"""The XML inside a workbook, walked by expat. No DTD, no entity, no inclusion: they have no place in a workbook."""
+"""Parses the XML of a workbook with expat. DTDs, entities and inclusions are refused: no workbook needs them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def walk(
     *,
     encodings: frozenset[str] = _ENCODINGS,
 ) -> None:
-    """Calls ``start(tag, attributes)``, ``end(tag)``, ``text(run)`` with names freed from their namespace."""
+    """Calls ``start(tag, attributes)``, ``end(tag)``, ``text(run)``, with names stripped of their namespace."""
     parser = _strict_parser(member, encodings)
     depth = 0
 
@@ -68,9 +68,9 @@ def walk(
 
 
 def check_prolog(data: bytes, member: str) -> None:
-    """Refuses a DOCTYPE in a part that is not read further: it can only stand before the first element.
+    """Refuses a DOCTYPE in a part that is not parsed further: it can only come before the first element.
 
-    Such parts (custom properties) may lawfully hold instructions, and more: only the DTD is looked for.
+    Such parts (custom properties) may legally hold processing instructions and more: only a DTD is refused.
     """
     parser = expat.ParserCreate()
     _guard(parser, member, _ENCODINGS)

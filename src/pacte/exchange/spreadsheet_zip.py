@@ -1,6 +1,6 @@
-"""The archive around a workbook, checked before anything in it is read.
+"""Zip archive of a workbook, validated before any member is read.
 
-Written on the bytes themselves: the standard library trusts sizes, prefixes and overlaps that a hostile file forges.
+Parses the bytes directly: the standard library trusts sizes, prefixes and overlaps, which a hostile file can forge.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Member:
 
 
 class Archive:
-    """Members by name. ``read`` gives a member's bytes, never more than was declared and allowed."""
+    """Gives access to members by name. ``read`` never returns more bytes than declared and allowed."""
 
     def __init__(self, data: bytes, bounds: Bounds = PLAN) -> None:
         self._data = data
@@ -174,7 +174,7 @@ def _entry(data: bytes, place: int, end: int) -> tuple[_Member, int]:
 
 
 def shown(name: str) -> str:
-    """A name fit for a sentence: no control nor direction sign, and short."""
+    """Returns a name safe to display: short, without control or direction characters."""
     visible = "".join(sign if sign.isprintable() else "�" for sign in name)
     return visible if len(visible) <= 80 else f"{visible[:77]}…"
 

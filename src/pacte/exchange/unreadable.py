@@ -1,4 +1,4 @@
-"""A file that cannot be read, and where, when it is known. Raised in the child, said by the parent."""
+"""The error raised for a file that cannot be read, with the location if known. Raised in the sandbox and its parent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pacte.kernel.errors import Invalid
 
 
 class Unreadable(Invalid):
-    """The file is refused whole. ``sheet``, ``row`` and ``column`` (a letter) are empty when they make no sense."""
+    """The whole file is refused. ``sheet``, ``row`` and ``column`` (a letter) are empty when they do not apply."""
 
     def __init__(
         self,

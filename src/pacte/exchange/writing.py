@@ -1,4 +1,4 @@
-"""A plan to a file: the format is named by the extension."""
+"""Writes a plan to a file; the extension gives the format."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def write_plan(
     synthetic: bool = False,
     keep_in: Keep | None = None,
 ) -> bytes:
-    """Bytes of the file. ``number`` keeps one action (pdf only). Raises ``Invalid`` for an unknown extension.
+    """Returns the file. ``number`` selects one action (pdf only). Raises ``Invalid`` for an unknown extension.
 
-    ``keep_in``: where a PDF that everybody may read is kept, to be made once.
+    ``keep_in``: cache of the PDFs that are public, so that each is rendered once.
     """
     if extension == "pdf" and number is not None:
         return plan_pdf.write_action(

@@ -1,4 +1,4 @@
-"""The plan of one year to a file: the format is named by the extension."""
+"""Writes the plan of one year to a file; the extension gives the format."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write_year(
     milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
-    """Bytes of the file. Raises ``Unseen`` for a year out of the plan, ``Invalid`` for an unknown extension."""
+    """Raises ``Unseen`` for a year outside the plan, ``Invalid`` for an unknown extension."""
     writers = {"xlsx": year_xlsx.write, "pdf": year_pdf.write}
     if extension not in writers:
         raise Invalid("export_format", f"Le format « {extension} » n’est pas connu.", todo="Choisissez : xlsx, pdf.")

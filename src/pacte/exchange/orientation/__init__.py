@@ -1,1 +1,1 @@
-"""Files of acts and of trainees: their columns found or saved, tried without writing, then applied by batch."""
+"""Files of acts and of trainees: column detection or saved mapping, dry run, then application in batches."""

@@ -1,4 +1,4 @@
-"""The rows of a file of acts that do not enter, as they came, each with the reason: to be corrected and sent again."""
+"""Rejected rows of a file of acts, unchanged, with the reason of each, so that they can be corrected and sent again."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _KEPT_OUT = frozenset({LineLevel.ERROR, LineLevel.TO_SETTLE})
 
 @dataclass(frozen=True, slots=True)
 class RowsApart:
-    """``rows`` are the cells of each row under ``headings``, the reason last."""
+    """``rows``: cells of each row under ``headings``, the reason in the last column."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def rows_apart(stream: IO[bytes], *, lines: Iterable[LineSaid]) -> RowsApart:
-    """``lines``: what was said of the file. Raises ``Unreadable``."""
+    """``lines``: the report on the file. Raises ``UnreadableFile``."""
     reasons: dict[int, list[str]] = defaultdict(list)
     for each in lines:
         if each.level in _KEPT_OUT:
@@ -42,5 +42,5 @@ def rows_apart(stream: IO[bytes], *, lines: Iterable[LineSaid]) -> RowsApart:
 
 
 def _whole(cells: list[str], width: int) -> list[str]:
-    """A row that stops short, or goes too far, still has its reason under the right heading."""
+    """Pads or cuts a row, so that its reason is under the right heading."""
     return [*cells, *[""] * width][:width]

@@ -1,4 +1,4 @@
-"""Applies a file of acts by batch: killed at any instant, it resumes where it was; sent again, it updates."""
+"""Applies a file of acts in batches. An interrupted run resumes at its last batch; a resent file updates the data."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _BLOCK = 1024 * 1024
 
 @dataclass(slots=True)
 class FileApplied:
-    """What a file became. ``received_before``: this very file was read to its end then, and was read again now.
+    """Result of applying a file. ``already_received_at``: when the same file was first processed completely.
 
-    ``is_whole``: False when it was asked to stop before the end.
+    ``is_complete``: False when the run was asked to stop before the end.
     """
 
     file_id: int = 0
@@ -40,7 +40,7 @@ class FileApplied:
     is_whole: bool = False
 
     def plain(self) -> dict[str, object]:
-        """What ``--json`` prints: rows, and what became of them."""
+        """The output of ``--json``: counts of rows by outcome."""
         names = ("rows", "new", "changed", "same", "to_settle", "error")
         return {
             "file": self.file_id, "layout": self.layout, **{name: self.counts[name] for name in names},
@@ -63,12 +63,13 @@ def apply_orientation_file(
     progress: Callable[[int], None] | None = None,
     most: int | None = None,
 ) -> FileApplied:
-    """Good rows become steps of journeys, the others are kept as lines to look at. Opens its own transactions.
+    """Records valid rows as journey steps and reports the others. Opens its own transactions.
 
-    ``most``: stops after that many rows; called again with the same file it goes on from there. 0 notes that it came.
+    ``max_rows``: stops after this many rows; a second call with the same file resumes there. 0 only records the file.
 
-    ``source``: short name of the tool, that of the layout unless said. Raises ``Unreadable`` when the file is none that
-    is read or lacks a column (nothing is then written), ``Refused``, or ``Conflict`` when it is being read elsewhere.
+    ``source``: short name of the tool, by default that of the layout. Raises ``UnreadableFile`` when the file has an
+    unknown layout or a missing column (nothing is written), ``Refused``, or ``Conflict`` when the file is already being
+    processed.
     """
     digest = _digest_of(stream)
     said = columns or Columns()

@@ -1,4 +1,4 @@
-"""The file of providers that hold a convention for Kairos: read in the bounded child, written in one transaction."""
+"""Imports the providers with a Kairos convention: the file is parsed in a sandbox and written in one transaction."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LAYOUT = "kairos_organisations"
 
 
 def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], file_name: str) -> FileApplied:
-    """Sent again, it updates. Raises ``Unreadable`` or ``Refused``."""
+    """Importing a file again updates the data. Raises ``UnreadableFile`` or ``Refused``."""
     stream.seek(0)
     digest = hashlib.sha256(stream.read()).hexdigest()
     with rows_of(stream) as found:

@@ -1,7 +1,7 @@
-"""A long file of acts, read by the queue in the name of whoever sent it: some rows a job, until its end.
+"""Background processing of a long file of acts, on behalf of its sender: one block of rows per job until the end.
 
-The rows say how far it was read, not the queue. Between two jobs others have their turn; a job lost with its worker is
-taken up again within a minute; and the same file sent again resumes too.
+The position is stored in the database, not in the queue. Other jobs run between two blocks; a job lost with its worker
+is queued again within a minute; sending the same file again resumes too.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 MACHINE = "fichiers d’actes"
-# Some ten seconds: a mail does not wait longer behind a file.
+# About ten seconds: an email does not wait longer behind a file.
 ROWS_A_JOB = 2_000
 _TASK = "orientation.read_on"
 _DEAD = """
@@ -61,9 +61,9 @@ def read_later(
     *, actor: Actor, host: Organisation, body: Organisation, owner: str, token: str, file_name: str, source: str,
     columns: Columns, synthetic: bool = False,
 ) -> int:  # fmt: skip
-    """Notes that the file set aside came, and queues its reading. Gives its number.
+    """Records an uploaded file and queues its processing. Returns the identifier of the file.
 
-    Raises ``Unreadable``, ``Refused``, or ``Conflict``.
+    Raises ``UnreadableFile``, ``Refused``, or ``Conflict``.
     """
     kept = _shelf().take(owner=owner, token=token)
     data = kept.data if kept else b""
@@ -82,7 +82,7 @@ def read_on(
     *, person_id: int, host_id: int, body_id: int, owner: str, token: str, file_name: str, source: str,
     headings: dict[str, str], codes: dict[str, str], synthetic: bool,
 ) -> FileApplied | None:  # fmt: skip
-    """Reads the next rows, with the rights that the person has today; None when the file is no longer there."""
+    """Processes the next rows with the person's current rights; returns None when the upload no longer exists."""
     kept = _shelf().take(owner=owner, token=token)
     host, body = organisation_by_id(host_id), organisation_by_id(body_id)
     with acting_as(system(MACHINE)) as machine:
@@ -95,7 +95,7 @@ def read_on(
             columns=Columns(headings, codes), synthetic=synthetic, most=ROWS_A_JOB,
         )  # fmt: skip
     except PacteError as error:
-        # A right that was lost meanwhile, a file sent again and read elsewhere: somebody must know.
+        # A right was lost meanwhile, or the same file is processed elsewhere: the sender is notified.
         _tell(person_id, host_id, "Votre fichier d’actes n’est pas lu jusqu’au bout", str(error), 0)
         return None
     if not done.is_whole:

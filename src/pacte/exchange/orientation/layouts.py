@@ -1,4 +1,4 @@
-"""Which layout a file has, and which of its headings is which of our columns. Pure."""
+"""Detects the layout of a file, and maps its headings to our columns. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.kernel.catalogue import entries
 from pacte.kernel.french import plain
 
 OWN = "orientation_acts"
-# Headings under which tools and tables commonly give what we call otherwise.
+# Headings commonly used by tools and tables instead of ours.
 _KNOWN_AS: Mapping[str, tuple[str, ...]] = {
     "person": ("identifiant", "idregionalde", "id regional de", "numero de", "identifiant de", "numero dossier",
                "identifiant personne", "numero personne", "id individu", "c_individulocal", "numero identifiant"),
@@ -29,14 +29,14 @@ _KNOWN_AS: Mapping[str, tuple[str, ...]] = {
 
 
 def rows_formats() -> dict[str, RowsFormat]:
-    """The layouts of rows, by code."""
+    """Row layouts by code."""
     return {code: each for code, each in entries(formats, "FORMAT").items() if isinstance(each, RowsFormat)}
 
 
 def layout_of(headings: Sequence[str], *, among: Sequence[str] = ()) -> RowsFormat:
-    """The known layout whose columns are all there; else the layout of acts, whose columns are to be found.
+    """Returns the known layout whose columns are all present; else the layout of acts, whose columns are to be mapped.
 
-    Raises ``Unreadable`` when it is none of those allowed.
+    Raises ``UnreadableFile`` when no allowed layout matches.
     """
     here = {plain(heading) for heading in headings}
     known = [each for code, each in rows_formats().items() if not among or code in among]
@@ -55,7 +55,7 @@ def layout_of(headings: Sequence[str], *, among: Sequence[str] = ()) -> RowsForm
 
 
 def suggested(headings: Sequence[str]) -> dict[str, str]:
-    """Heading of the file by field of an act: by our own name for it, else by one under which it is known."""
+    """Returns the heading of the file for each field of an act: our own heading, else a known synonym."""
     found: dict[str, str] = {}
     for column in rows_formats()[OWN].columns:
         names = (plain(column.heading), *_KNOWN_AS.get(column.field, ()))
@@ -68,7 +68,7 @@ def suggested(headings: Sequence[str]) -> dict[str, str]:
 
 
 def _lacking(known: Sequence[RowsFormat], here: set[str]) -> list[str]:
-    """The columns missing from the layout that is nearest."""
+    """Returns the columns missing from the closest layout."""
     needed = [[column.heading for column in each.columns if not column.is_absent_allowed] for each in known]
     lacks = [[heading for heading in headings if plain(heading) not in here] for headings in needed]
     nearest = min(lacks, key=len, default=[])

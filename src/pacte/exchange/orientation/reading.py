@@ -1,4 +1,4 @@
-"""Rows of a file as acts: what is wrong said by line and column, what is doubled found, nothing written."""
+"""Reads the rows of a file as acts: locates errors by row and column, finds duplicates, writes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pacte.workflows.apply_orientation_batch import ActRow
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How a file is to be read. ``headings``: that of the file by field; ``codes``: its words of status by ours."""
+    """Columns of a file. ``headings``: heading of the file by field; ``codes``: our status by status of the file."""
 
     headings: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -31,11 +31,11 @@ class Columns:
 
 @dataclass(slots=True)
 class FileReading:
-    """The rows of one file, taken as long as the block lasts. ``missing``: columns that it has not; then no row.
+    """The rows of one file, valid inside the ``with`` block. ``missing``: missing columns; there are then no rows.
 
-    ``after``, set before the rows are taken: lines up to that one were dealt with, and are passed over unread.
-    ``chosen``: heading by field, where columns are found and not known. ``unknown``: words of status that nobody
-    married yet, counted as the rows are taken.
+    ``after``, set before iteration: rows up to this line are already processed and skipped.
+    ``chosen``: heading by field, when columns are mapped. ``unknown``: statuses without a mapping, counted during
+    iteration.
     """
 
     layout: RowsFormat
@@ -50,7 +50,7 @@ class FileReading:
 
 @contextmanager
 def acts_of(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = ()) -> Iterator[FileReading]:
-    """The acts of a file in a known layout, or in that of the network. Raises ``Unreadable``."""
+    """Yields the acts of a file in a known layout, or in that of the network. Raises ``UnreadableFile``."""
     with rows_of(stream) as found:
         layout = layout_of(found.headings, among=among)
         if layout.act is None:
@@ -65,7 +65,7 @@ def acts_of(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[s
 
 
 def _chosen(headings: Sequence[str], said: Columns) -> dict[str, str]:
-    """What was said, where the file has it; else what is suggested: a tool may rename a column."""
+    """Returns the saved mapping where the file has its headings, else the suggestions: a tool may rename a column."""
     here = {plain(heading) for heading in headings}
     proposed = suggested(headings)
     told = {
@@ -116,9 +116,9 @@ def _said(defect: RowDefect) -> LineSaid:
 
 @dataclass(slots=True)
 class Trial:
-    """What a file holds, read and not applied: « dry run » of the reading.
+    """Result of a dry run of the reading: the content of a file that is not applied.
 
-    ``people``: who its acts name, with the first line of each, by their number in the tool.
+    ``people``: people named by the acts, with their first line, by their number in the tool.
     """
 
     layout: str = ""
@@ -141,7 +141,7 @@ _LISTED = 500
 def try_file(
     stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = (), listed: int = _LISTED
 ) -> Trial:
-    """Reads the whole file. Never raises on what it holds. ``listed``: the most lines of which something is told."""
+    """Reads the whole file. Never raises on file content. ``max_lines``: maximum number of report lines."""
     trial = Trial()
     try:
         with acts_of(stream, columns=columns, among=among) as found:

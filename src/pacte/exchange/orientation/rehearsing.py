@@ -1,4 +1,4 @@
-"""A file of acts applied, then taken back: what each of its lines would become is known before anything is written."""
+"""Dry run of a file of acts: applies it, reports the outcome of each line, then rolls back."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from pacte.notices.services.machine import as_machine
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
 
-# A rehearsal holds locks for as long as it lasts: a longer file is read without one, then written by the queue.
+# A dry run holds locks: a longer file is only read, then applied by the queue.
 MOST_ROWS = 1_000
-# Beyond, a file is cut by whoever sends it.
+# Above this size, the sender must split the file.
 MOST_LATER = 50_000
-# Some rows have several things to see.
+# A row may have several remarks.
 _ALL = 3 * MOST_LATER
 _ALIKE = (
     "Quelqu’un de ce nom est déjà suivi ici sous un autre numéro. Si c’est la même personne, écrivez d’abord ce numéro "
@@ -33,18 +33,18 @@ _ALIKE = (
 
 
 class _TakenBack(Exception):
-    """Ends the rehearsal."""
+    """Rolls back the dry run."""
 
 
 def rehearse_orientation_file(
     *, actor: Actor, host: Organisation, body: Organisation, stream: IO[bytes], file_name: str, source: str,
     columns: Columns, synthetic: bool = False,
 ) -> Trial:  # fmt: skip
-    """The trial of the file, with what its good rows would become counted by outcome. Writes nothing.
+    """Returns the report of the file, with the valid rows counted by outcome. Writes nothing.
 
-    Its lines are those that would be kept, and the people who look like somebody already followed. A file of more than
-    ``MOST_ROWS`` rows is read row by row and not rehearsed. Raises ``Refused``, ``Conflict`` when the file is being
-    read elsewhere, ``Invalid`` when it has more than ``MOST_LATER`` rows.
+    Its lines are those to be settled by hand, and the people who may already be followed under another number. A file
+    of more than ``MAX_DRY_RUN_ROWS`` rows is read without being applied. Raises ``Refused``, ``Conflict`` when the file
+    is being processed elsewhere, ``Invalid`` when it has more than ``MAX_QUEUED_ROWS`` rows.
     """
     trial = try_file(stream, columns=columns, listed=_ALL)
     refuse_long(trial)
@@ -74,12 +74,12 @@ def rehearse_orientation_file(
 
 
 def is_long(trial: Trial) -> bool:
-    """True for a file that a page cannot apply while somebody waits."""
+    """Whether the file is too long to be applied during a request."""
     return trial.counts["rows"] > MOST_ROWS
 
 
 def refuse_long(trial: Trial) -> None:
-    """Raises ``Invalid`` for a file longer than any that is taken."""
+    """Raises ``Invalid`` for a file longer than the maximum."""
     if trial.counts["rows"] > MOST_LATER:
         rows, most = number(trial.counts["rows"]), number(MOST_LATER)
         raise Invalid(
@@ -89,7 +89,7 @@ def refuse_long(trial: Trial) -> None:
 
 
 def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, trial: Trial) -> list[LineSaid]:
-    """People new to the body by their number, and not by their name."""
+    """Reports people whose number is unknown to the organisation but whose name is not."""
     with as_machine(actor):
         known = people_known(actor=system(actor.name), host_id=host.pk, source=source, references=set(trial.people))
     fresh = {

@@ -1,1 +1,1 @@
-"""The outbox: what journeys wrote leaves to partners over HTTP, is acknowledged, and is compared with their lists."""
+"""The outbox: sends messages about journeys to partners over HTTP, records receipts, reconciles with their lists."""

@@ -1,4 +1,4 @@
-"""One call to a partner: signed, short, never raising. Whatever is not a clear answer is no answer."""
+"""HTTP client of a partner: signed requests with a short timeout, never raising. An unclear answer counts as none."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _MAX_PAGES = 10_000
 
 
 class Caller:
-    """Calls one partner; connections are kept from one message to the next."""
+    """Calls one partner; connections are reused between messages."""
 
     def __init__(self, partner: Partner, secret: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
         self._partner, self._secret = partner, secret
-        # No redirection: what is signed for one address is not for another.
+        # No redirects: a signature is valid for one address only.
         self._pool = urllib3.PoolManager(
             timeout=urllib3.Timeout(total=timeout), retries=False, maxsize=4, headers={"User-Agent": "pacte"}
         )
 
     def post(self, delivery: Delivery, body: bytes) -> Answer:
-        """Sends a message and reads what the partner says of it."""
+        """Sends a message and parses the partner's answer."""
         try:
             answer = self._pool.request(
                 "POST", f"{self._partner.url.rstrip('/')}/messages", body=body,
@@ -44,12 +44,12 @@ class Caller:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             return Answer(Said.NOTHING, detail=f"sans réponse ({type(error).__name__})")
         if answer.status >= 500 or answer.status in (401, 403, 404, 429):
-            # The message itself is not at fault: it will leave again.
+            # The message itself is not at fault: it will be sent again.
             return Answer(Said.NOTHING, detail=f"réponse {answer.status}")
         return answer_from(_parsed(data))
 
     def listing(self) -> Iterator[dict[str, object]] | None:
-        """The partner's own list, record by record; None when it cannot be had whole."""
+        """Returns the partner's own list of messages; None when it cannot be read completely."""
         found: list[dict[str, object]] = []
         after = ""
         for _ in range(_MAX_PAGES):

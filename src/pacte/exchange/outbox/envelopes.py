@@ -1,7 +1,8 @@
 """The envelope of a message, the same for every partner; the partner's own fields are in its « corps ».
 
-{"cle": counts once · "revision": rises when a refused message was mended · "dossier": ours · "numero": rank in the
-dossier · "apres": rank of the one to apply before it (0: none) · "evenement", "le", "remplace" · "corps": {…}}
+{"cle": idempotency key · "revision": incremented when a refused message is corrected · "dossier": our key · "numero":
+rank in the dossier · "apres": rank of the message to apply before it (0: none) · "evenement", "le", "remplace" ·
+"corps": {…}}
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def composer(actor: Actor) -> Callable[[Delivery, int], Composed | None]:
-    """Writes the message of a delivery as its dossier now is; None when the dossier is no more."""
+    """Returns a function that composes the message of a delivery from its dossier, or None if that is gone."""
 
     def compose(delivery: Delivery, after: int) -> Composed | None:
         return composed(actor=actor, delivery=delivery, after=after)
@@ -57,7 +58,7 @@ def composed(*, actor: Actor, delivery: Delivery, after: int) -> Composed | None
 
 
 def body_of(*, actor: Actor, delivery: Delivery, mapping: Mapping) -> dict[str, object] | None:
-    """The partner's own fields, with their values now. None when the journey was erased."""
+    """Returns the partner's own fields with current values; None when the journey is erased."""
     facts = facts_of(actor=actor, journey_keys=[delivery.journey_key]).get(delivery.journey_key)
     step = step_facts(actor=actor, facts=facts, step_id=delivery.step_id) if facts else None
     if facts is None or step is None:
@@ -75,5 +76,5 @@ def plain(body: dict[str, object]) -> bytes:
 
 
 def digest_of(corps: dict[str, object]) -> str:
-    """What both sides compare: the partner computes it on what it holds."""
+    """Digest that both sides compare: the partner computes it on its own data."""
     return hashlib.sha256(plain(corps)).hexdigest()

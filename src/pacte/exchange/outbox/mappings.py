@@ -1,4 +1,4 @@
-"""The mappings of partners by code, and those in force on a day."""
+"""Partner mappings by code, and those in force on a date."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pacte.liaison.records import EventKind
 
 
 def mappings() -> dict[str, Mapping]:
-    """Closed ones too: what was sent under them stays readable."""
+    """Includes closed mappings, so that past messages stay readable."""
     return entries(partners, "PARTNER")
 
 
 def mapping_of(code: str) -> Mapping:
-    """Raises ``Misconfigured`` on a code that no file defines."""
+    """Raises ``Misconfigured`` for a code that no file defines."""
     found = mappings().get(code)
     if found is None:
         raise Misconfigured("partner_mapping", f"Aucun fichier ne décrit le partenaire « {code} ».")
@@ -25,5 +25,5 @@ def mapping_of(code: str) -> Mapping:
 
 
 def wanted_events(on: date) -> dict[str, frozenset[EventKind]]:
-    """Events by code, for the mappings in force that day."""
+    """Event kinds by partner code, for the mappings in force on this date."""
     return {code: each.events for code, each in mappings().items() if each.is_open(on)}

@@ -1,4 +1,4 @@
-"""Our messages and the partner's list, record by record: an answer lost on the wire is found again."""
+"""Compares our messages with the partner's list, record by record, and recovers receipts that were lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Reconciled:
 
 
 def reconcile(*, actor: Actor, partner: Partner, listing: Iterator[Mapping[str, object]] | None = None) -> Reconciled:
-    """Raises ``Conflict`` when the partner's list cannot be had whole: half a list would tell false differences."""
+    """Raises ``Conflict`` when the partner's list is incomplete: a partial list would show false differences."""
     with acting_as(actor):
         secret = secret_for(actor=actor, partner=partner)
     told = listing if listing is not None else Caller(partner, secret).listing()
@@ -51,7 +51,7 @@ def reconcile(*, actor: Actor, partner: Partner, listing: Iterator[Mapping[str, 
 
 
 def _find_again(actor: Actor, partner: Partner, theirs: Mapping[str, Mapping[str, object]]) -> int:
-    """Messages that the partner accepted and whose answer was lost."""
+    """Records the receipts of messages that the partner accepted but whose answer was lost."""
     found = 0
     for key, ours in our_records(actor=actor, partner=partner).items():
         row = theirs.get(key)

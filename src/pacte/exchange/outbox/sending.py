@@ -1,4 +1,4 @@
-"""Sends what is owed: plans the deliveries, then one message after the other, each in its own transaction."""
+"""Sends pending messages: plans the deliveries, then sends one message at a time, each in its own transaction."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ Post = Callable[["Delivery", bytes], Answer]
 @app.periodic(cron="* * * * *")
 @app.task(name="partners.send", queue="partners", queueing_lock="partners.send")
 def _send_each_minute(timestamp: int) -> None:
-    """The truth is in the rows: a job lost with its worker is made up for by that of the next minute.
+    """The state is in the database: if a job is lost with its worker, that of the next minute catches up.
 
-    No lock between jobs, which a killed worker would hold for ever: each row has its own while it leaves.
+    There is no lock between jobs, which a killed worker would never release: each row is locked while it is sent.
     """
     send_to_partners(actor=system(MACHINE))
 
 
 def plan_messages(*, actor: Actor) -> int:
-    """Writes down what is owed to partners, and sends nothing. Gives how many are new."""
+    """Plans the messages to send to partners, without sending. Returns the number of new ones."""
     with acting_as(actor):
         return plan_deliveries(actor=actor, wanted=wanted_events(today()), at=now())
 
@@ -54,9 +54,9 @@ def send_to_partners(
     poster: Callable[[Partner, str], Post] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Counter[str]:
-    """Sends all that is due at ``at`` (now). Gives how many messages ended in each state.
+    """Sends all messages due at ``at`` (now by default). Returns the number of messages by resulting state.
 
-    Opens its own transactions, in the machine's name: one for planning, one a message.
+    Opens its own transactions as the system actor: one for planning, one per message.
     """
     with acting_as(actor):
         plan_deliveries(actor=actor, wanted=wanted_events(today()), at=at or now())
@@ -77,7 +77,7 @@ def _empty(
     seen: Counter[str],
     progress: Callable[[int], None] | None,
 ) -> None:
-    """Until nothing is due: a message that is accepted makes the next of its dossier due."""
+    """Loops until nothing is due: an accepted message makes the next one of its dossier due."""
     compose = composer(actor)
     tried: set[int] = set()
     while True:
@@ -87,7 +87,7 @@ def _empty(
         if not fresh:
             return
         for identifier in fresh:
-            # Once a run: what gets no answer waits for its hour.
+            # One attempt per run: a message without an answer waits for its next attempt time.
             tried.add(identifier)
             with acting_as(actor):
                 state = send_one(actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post)

@@ -1,1 +1,1 @@
-"""One file a partner: its names, codes, formats, and how sure each is. Found by walking the folder."""
+"""One file per partner: its names, codes, formats, and their certainty. Discovered by walking the folder."""

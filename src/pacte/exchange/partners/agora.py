@@ -1,6 +1,6 @@
-"""AGORA, the hub of training dossiers (Caisse des Dépôts for DGEFP). No public data dictionary: all is to complete.
+"""AGORA, the hub of training dossiers (Caisse des Dépôts for DGEFP). No public data dictionary: all to be completed.
 
-Known in public: articles L. 6353-10 and R. 6323-13 and following of the Code du travail, décret 2017-772; categories of
+Public facts: articles L. 6353-10 and R. 6323-13 and following of the Code du travail, décret 2017-772; categories of
 data (holder with national number, action, entry, interruptions, exits); connection by web service, under convention.
 """
 
@@ -106,7 +106,7 @@ PARTNER = Mapping(
                 "resultat.statut": "entre",
             },
         ),
-        # What is not known is left out, never written as zero nor as an empty text.
+        # Unknown values are left out, never written as zero or as an empty text.
         Written(
             Message("24:exemple:2", 2, Dossier("d-2"), Event(EventKind.CANCELLATION, date(2021, 2, 1))),
             {"dossier.numero": "d-2", "evenement.nature": "ANNULATION", "evenement.date": "2021-02-01"},

@@ -1,4 +1,4 @@
-"""i-Milo, the tool of missions locales. Nothing of an exchange of prescriptions with it is public."""
+"""i-Milo, the tool of missions locales. No exchange of prescriptions with it is publicly documented."""
 
 from __future__ import annotations
 

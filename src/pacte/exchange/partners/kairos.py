@@ -1,7 +1,7 @@
-"""Kairos, by the one interface of Pôle emploi that was ever described in public (« Zéro saisie », about 2020).
+"""Kairos, following the only interface of Pôle emploi ever described publicly (« Zéro saisie », about 2020).
 
-Names and three codes were seen in that documentation; the address, the entries and the exits were not. PFR was seen as
-a code without its label: it is written when somebody who waited is decided upon, and never read as anything by itself.
+Names and three codes come from that documentation, which omits the address, the entries and the exits. PFR is
+documented without its label: it is sent when a person on the waiting list gets a decision, and never read alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ouiform, the prescription tool shared by prescribers outside Pôle emploi. Nothing of its interface is public."""
+"""Ouiform, the prescription tool shared by prescribers other than Pôle emploi. Its interface is not public."""
 
 from __future__ import annotations
 

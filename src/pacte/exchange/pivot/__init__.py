@@ -1,4 +1,4 @@
-"""The neutral pivot: a dossier of training and its events, the same whoever the partner is. Pure.
+"""The neutral pivot format: a training dossier and its events, the same for all partners. Pure.
 
 Its groups and events are a choice of this project (``docs/adr``): no public specification of AGORA, Ouiform or i-Milo
 was found. A partner's own names and codes are in its mapping, one file each, in ``exchange/partners``.

@@ -1,4 +1,4 @@
-"""What a journey holds, put in the shape of the pivot. Pure."""
+"""Converts the data of a journey to the pivot format. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.exchange.pivot.dossier import (
 from pacte.journeys.records import EndKind, StepKind
 from pacte.liaison.records import ActStatus, DossierFacts, EventKind, StepFacts
 
-# Table of funders of LHÉO: the Region.
+# Code of the Region in the LHÉO table of funders.
 REGION_FUNDER = 2
 _DECISIONS = {
     StepKind.INFORMATION_MISSED: ActStatus.ABSENT,
@@ -37,10 +37,10 @@ _EXITS = {
 def message(
     *, key: str, rank: int, event: EventKind, facts: DossierFacts, step: StepFacts, replaces: str = ""
 ) -> Message:
-    """The message about one step of the journey that ``facts`` tell."""
+    """Builds the message about one step of the journey described by ``facts``."""
     decision = _DECISIONS.get(StepKind(step.kind)) if event is EventKind.DECISION else None
     if decision is ActStatus.KEPT and _waited(facts, step.on):
-        # Somebody who waited is decided upon by another act in the one interface that we know of.
+        # The only known interface has a separate code for a decision about a person on the waiting list.
         decision = ActStatus.ENROLLED
     return Message(key, rank, dossier(facts), Event(event, step.on, decision or "", replaces))
 
@@ -90,7 +90,7 @@ def dossier(facts: DossierFacts) -> Dossier:
 
 
 def _funding(facts: DossierFacts) -> Funding:
-    """The Region's line of the offer when it is there; a funder is never supposed."""
+    """Returns the Region's funding in the offer if present; a funder is never assumed."""
     lines = [line for line in facts.funders if str(line.get("code")) == str(REGION_FUNDER)] or list(facts.funders)
     if not lines or not str(lines[0].get("code", "")).isdigit():
         return Funding()

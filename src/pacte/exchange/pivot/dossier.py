@@ -1,4 +1,4 @@
-"""A dossier of the pivot and one event of it, as plain values. Empty text and None: not known."""
+"""A dossier of the pivot and one of its events, as plain values. Empty text and None mean unknown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.liaison.records import EventKind
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
-    """``nir13`` stays empty: the national number is not kept here; it is asked for by some partners all the same."""
+    """``nir13`` is always empty: the national number is not stored, although some partners ask for it."""
 
     birth_name: str = ""
     usual_name: str = ""
@@ -32,7 +32,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Numbers are those of InterCarif. ``objective``, ``modality``: codes of LHÉO. Hours are whole."""
+    """Numbers are those of InterCarif. ``objective``, ``modality``: LHÉO codes. Hours are integers."""
 
     training_number: str = ""
     action_number: str = ""
@@ -51,7 +51,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """``code``: table of funders of LHÉO. ``amount_cents``: known only when it was decided for this dossier."""
+    """``code``: LHÉO table of funders. ``amount_cents``: only known when decided for this dossier."""
 
     code: int | None = None
     scheme: str = ""
@@ -69,7 +69,7 @@ class Certification:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """``number`` is ours; ``agora_number`` is given by AGORA in its acknowledgement, when it gives one."""
+    """``number`` is ours; ``agora_number`` is given by AGORA in its acknowledgement, if any."""
 
     number: str
     agora_number: str = ""
@@ -90,7 +90,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``decision``: status of orientation that a DECISION gives. ``replaces``: key of the message taken back."""
+    """``decision``: orientation status given by a DECISION. ``replaces``: key of the message that is withdrawn."""
 
     kind: EventKind
     on: date
@@ -100,7 +100,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One event of one dossier. ``key`` makes it count once, ``rank`` orders it in its dossier, from 1."""
+    """One event of one dossier. ``key`` makes it idempotent, ``rank`` orders it in its dossier, from 1."""
 
     key: str
     rank: int

@@ -1,4 +1,4 @@
-"""The fields of the pivot by name, for mappings, completeness and the correction screen. Pure."""
+"""Fields of the pivot by name, for mappings, completeness and the correction page. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.exchange.pivot.dossier import Message
 
 @dataclass(frozen=True, slots=True)
 class PivotField:
-    """``is_personal``: never shown nor typed on the pages of the Region. ``kind``: "text", "whole", "day"."""
+    """``is_personal``: never shown nor edited on the pages of the Region. ``kind``: "text", "whole", "day"."""
 
     name: str
     label: str
@@ -92,5 +92,5 @@ FIELDS = {each.name: each for each in _ALL}
 
 
 def value_of(message: Message, name: str) -> object:
-    """The value of the field; None and "" say that it is not known. ``KeyError`` on an unknown name."""
+    """Returns the value of the field; None and "" mean unknown. Raises ``KeyError`` for an unknown name."""
     return FIELDS[name].read(message)

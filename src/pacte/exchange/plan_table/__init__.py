@@ -1,8 +1,8 @@
-"""A table of a plan, as grids of cells, becomes a plan. Pure; nothing here knows one region's plan.
+"""Reads a plan from a table, given as grids of cells. Pure; independent of any region's plan.
 
-The table may stand on any sheet, under any title, its columns in any order and close to the usual words; cells may be
-merged; sums, repeated headings and blank rows are told from the actions. What is not sure is asked, what is wrong is
-named with its cell, all in one pass.
+The table may be on any sheet, under any title, with columns in any order and headings close to the usual words; cells
+may be merged; totals, repeated headings and blank rows are told apart from actions. Uncertain points become questions,
+errors are reported with their cell, all in one pass.
 """
 
 from __future__ import annotations

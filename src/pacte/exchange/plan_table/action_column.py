@@ -1,4 +1,4 @@
-"""The code of the action on each line of a table: kept whole, whatever words stand around it."""
+"""Reads the action code of each line of a table, ignoring the words around it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _LONGEST = 60
 
 
 def code_in(text: str) -> ActionCode:
-    """« Fiche n° 27 bis » is « 27bis », « A.1. » is « A.1 ». What is left may be no code: see ``is_action_code``."""
+    """« Fiche n° 27 bis » gives « 27bis », « A.1. » gives « A.1 ». May be invalid: see ``is_action_code``."""
     bare = _WORDS.sub("", one_line(text)[:_LONGEST].removeprefix("'"), count=1)
     return normalised(bare.strip(" .:)").replace(",", "."))
 
 
 def codes_of(lines: Sequence[Line], found: Findings) -> list[ActionCode | None]:
-    """By line: its code, empty when it has none, None when its cell holds something else, which is said.
+    """Returns the code of each line: empty when there is none, None when the cell is invalid, which is reported.
 
-    A line whose title is merged with that of the line above is of the same action.
+    A line whose title cell is merged with that of the line above belongs to the same action.
     """
     has_floats = _are_floats(lines)
     codes: list[ActionCode | None] = []
@@ -69,17 +69,17 @@ def _read(line: Line, has_floats: bool, found: Findings) -> ActionCode | None:
 
 
 def _are_floats(lines: Sequence[Line]) -> bool:
-    """« 1.0 », « 2.0 »… all along a column of text are whole numbers that a program wrote its own way."""
+    """Whether all codes are « 1.0 », « 2.0 »…: a text column of whole numbers written as floats by a program."""
     texts = [text for line in lines if (text := one_line(line.value("number").text))]
     return bool(texts) and all(_FLOAT.fullmatch(text) for text in texts)
 
 
 def _say_fractions(lines: Sequence[Line], found: Findings) -> None:
-    """A code typed as a number may have lost a last zero, and nothing in the file tells."""
+    """Warns when codes are typed as numbers: a trailing zero may be lost and the file does not show it."""
     typed = [line for line in lines if line.value("number").kind is CellKind.NUMBER]
     cut = [line for line in typed if _FRACTION.fullmatch(line.value("number").text)]
     line = next(iter(cut), None)
-    # A csv keeps « 1.10 » as it is typed: then nothing was lost.
+    # A csv file keeps « 1.10 » as typed: nothing is lost.
     if line is not None and not any(each.value("number").text.endswith("0") for each in cut):
         text = line.value("number").text
         found.warning(

@@ -1,4 +1,4 @@
-"""Money of the actions, by year or as a whole, and the sums that the table prints under them."""
+"""Reads the amounts of the actions, by year or in total, and checks the sums printed in the table."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Entry:
 
 
 class _AxisNames:
-    """Finds the axis that a sum names, by its code, or by its words while the axes are few."""
+    """Finds the axis named by a sum: by its code, or by its words when there are few axes."""
 
     def __init__(self, drafts: Sequence[AxisDraft]) -> None:
         self._by_code = {draft.code: draft for draft in drafts}
@@ -71,7 +71,7 @@ class Money:
         return any(entry.years or entry.whole is not None for entry in self.entries)
 
     def amounts(self) -> tuple[Amount, ...]:
-        """One amount an action and a year; the total of an action is kept when its years are not given."""
+        """Returns one amount per action and year; the total of an action is used when its years are not given."""
         sums: dict[tuple[ActionCode, int | None], int] = defaultdict(int)
         for row, entry in zip(self._rows, self.entries, strict=True):
             if entry.years:
@@ -93,7 +93,7 @@ class Money:
             name = "amounts" if money.year is None else f"amounts:{money.year}"
             self._found.where.setdefault((row.key, name), cell)
             self._found.where.setdefault((row.key, "amounts"), cell)
-            # A merged amount is that of several rows: it counts once, as does one merged over several columns.
+            # A merged amount covers several rows or columns: it is counted once.
             cents = None if place in self._seen else self._cents(row.line, money, cell, (row.key, name))
             self._seen.add(place)
             if cents is None:
@@ -133,7 +133,7 @@ class Money:
         return cents
 
     def _sum(self, axis: str | None, year: int | None) -> int:
-        """Of an axis, or of the whole plan (None); computed once, however many sums the table prints."""
+        """Returns the sum of an axis, or of the whole plan (None). Cached by year."""
         if year not in self._sums:
             sums: dict[str | None, int] = defaultdict(int)
             for entry in self.entries:
@@ -143,7 +143,7 @@ class Money:
         return self._sums[year].get(axis, 0)
 
     def check(self, lines: Sequence[Line], drafts: Sequence[AxisDraft]) -> None:
-        """Sums printed in the table, in order: a subtotal closes what stands above it."""
+        """Checks the sums printed in the table, in order: a subtotal covers the lines above it."""
         sums = [line for line in lines if line.kind is LineKind.SUM]
         places = {id(row.line): index for index, row in enumerate(self._rows)}
         names = _AxisNames(drafts)
@@ -170,13 +170,13 @@ class Money:
 
     @staticmethod
     def _is_subtotal(line: Line, sums: Sequence[Line]) -> bool:
-        """« Sous-total »; or a bare « Total » that another sum follows."""
+        """Whether the line is a « Sous-total », or a plain « Total » followed by another sum."""
         if plain(line.label).startswith(("sous", "s/")):
             return True
         return line is not sums[-1] and not re.search(r"general|plan|pacte|programme", plain(line.label))
 
     def _said_in(self, line: Line) -> list[tuple[MoneyColumn | None, int, Cell]]:
-        """Amounts that a sum gives: by column, in the column of the axis, or in its own words."""
+        """Returns the amounts printed on a sum line: by column, in the column of the axis, or in its text."""
         said: list[tuple[MoneyColumn | None, int, Cell]] = []
         for money in line.table.money:
             cell = line.table.view.cell(line.row, money.column)
@@ -304,7 +304,7 @@ class Money:
         )
 
     def complete_axes(self, drafts: Sequence[AxisDraft]) -> None:
-        """An axis without amount of its own weighs what its actions weigh; one that has both must agree."""
+        """Gives an axis without an amount the sum of its actions; if it has both, they must agree."""
         paid = {entry.axis for entry in self.entries if entry.years or entry.whole is not None}
         told = {defect.cell for defect in self._found.defects if defect.code == "total_differs"}
         for draft in drafts:

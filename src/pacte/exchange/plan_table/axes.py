@@ -1,4 +1,4 @@
-"""The axis cell: « Axe 1 : title … description … 125,49 M€ sur 4 ans (50 % de l'enveloppe) »."""
+"""Parses an axis cell: « Axe 1 : title … description … 125,49 M€ sur 4 ans (50 % de l'enveloppe) »."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAMED = re.compile(
 _WORDED = re.compile(rf"^(?P<label>(?:{_KINDS})\s+[^:–—]{{2,40}}?)\s*(?::|–|—|\s-)\s*(?P<title>.+)$", re.I)
 _NUMBERED = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5})(?:\s*[.:)–—]\s*|\s+-\s+)(?P<title>.+)$")
 _BARE = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5}|T)$")
-# Digits grouped by three, or not at all: « 2022 50 M€ » is 50 M€ of the year 2022, never 202 250 M€.
+# Digits are grouped by three or not at all: « 2022 50 M€ » is 50 M€ of the year 2022, never 202 250 M€.
 _DIGITS = r"\d{1,3}(?:[\s.\u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
     rf"(?<![\d.,])-?(?:{_DIGITS})[\s\u00a0\u202f]*(?:[mk]\s?€|[mk]?eur\b|€|millions? d['’]euros|milliers d['’]euros)",
@@ -44,7 +44,7 @@ _ROMAN = {
 
 @dataclass(frozen=True, slots=True)
 class AxisCell:
-    """``code`` is "" when the cell gives none (« Axe transversal »). ``refusal`` says why the amount is not one."""
+    """``code`` is "" when the cell gives none (« Axe transversal »). ``refusal``: why the amount is invalid."""
 
     code: str = ""
     label: str = ""
@@ -57,12 +57,12 @@ class AxisCell:
 
     @property
     def key(self) -> str:
-        """What tells an axis from another: its code, else its words."""
+        """Identifies an axis: its code, else its words."""
         return self.code or plain(self.label or self.title)
 
 
 def axis_from(text: str) -> AxisCell:
-    """Reads a whole axis cell, or a mere « Axe 2 » or « 2 »."""
+    """Parses a whole axis cell, or just « Axe 2 » or « 2 »."""
     paragraphs = [one_line(part) for part in text.split("\n") if part.strip()]
     if not paragraphs:
         return AxisCell()
@@ -90,9 +90,9 @@ def axis_from(text: str) -> AxisCell:
 
 
 def heading_from(line: str) -> tuple[str, str, str]:
-    """(code, label, title) of « Axe 1 : Proposer… », « Axe transversal – … », « 2. Former », « Axe II ».
+    """Returns (code, label, title) of « Axe 1 : Proposer… », « Axe transversal – … », « 2. Former », « Axe II ».
 
-    The code is "" when the label bears a word rather than a number or a letter.
+    The code is "" when the label has a word instead of a number or a letter.
     """
     named = _NAMED.match(line)
     if named:
@@ -110,7 +110,7 @@ def heading_from(line: str) -> tuple[str, str, str]:
 
 
 def is_axis_heading(text: str) -> bool:
-    """Whether a line alone announces an axis."""
+    """Whether a line alone is an axis heading."""
     first = one_line(text.strip().split("\n")[0])
     return bool(_NAMED.match(first) or _WORDED.match(first))
 

@@ -1,4 +1,4 @@
-"""The axes of a table: told apart by their code or their words, described by the cells that say the most."""
+"""Collects the axes of a table: identified by code or words, described by their most complete cells."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AxisDraft:
 
 
 def objectives_in(line: Line) -> tuple[Coded, Coded]:
-    """Strategic and operational objective of a line, with their codes in normal form, "" when none is printed."""
+    """Returns the strategic and operational objectives of a line, with normalised codes, "" when none is printed."""
     strategic = _objective(line, "strategic", line.strategic[0] if line.strategic else "")
     operational = _objective(line, "operational", "")
     if not line.has("strategic") and not line.strategic and operational.depth < 3:
@@ -63,10 +63,10 @@ def _objective(line: Line, name: str, above: str) -> Coded:
 def axes_of(
     lines: Sequence[Line], found: Findings, votes: Sequence[str] = (), listed: frozenset[str] = frozenset()
 ) -> tuple[list[AxisDraft], list[str]]:
-    """The axes in their order, and the axis code of each line ("" when it has none).
+    """Returns the axes in order, and the axis code of each line ("" when it has none).
 
-    ``votes`` gives the axis of each line when something else than its cells tells it. ``listed``: how the file's own
-    list of axes names them; another one is then a slip.
+    ``votes``: axis of each line, when known from another source than its cells. ``listed``: names of the axes in the
+    file's own list; any other name is then an error.
     """
     drafts: dict[str, AxisDraft] = {}
     keys: list[str] = []
@@ -88,7 +88,7 @@ def axes_of(
 
 
 def _said(line: Line, found: Findings) -> tuple[AxisCell, Cell]:
-    """What a line says of its axis, from one cell or several, or from the heading above it."""
+    """Returns the axis of a line, from one or several cells, or from the heading above it."""
     text, cell = line.text("axis"), line.cell("axis")
     if not text and line.axis:
         text, cell = line.axis
@@ -113,7 +113,7 @@ def _said(line: Line, found: Findings) -> tuple[AxisCell, Cell]:
 
 
 def _enrich(draft: AxisDraft, said: AxisCell, line: Line, found: Findings) -> None:
-    """The first cell that says something is believed; an amount that changes on the way is an error."""
+    """Completes the draft with the first cell that gives each value; a different amount is an error."""
     if said.refusal:
         found.invalid(said.refusal, line.cell("axis"), said.amount_as_printed)
     if said.title and draft.title_cell is None:
@@ -157,7 +157,7 @@ def _share(text: str) -> Decimal | None:
 
 
 def _give_codes(drafts: dict[str, AxisDraft], lines: Sequence[Line], votes: Sequence[str]) -> None:
-    """The code printed; else that of its objectives (« Axe transversal » is 3 by its 3-1, 3-2…); else the next one."""
+    """Assigns the printed code, else that of its objectives (« Axe transversal » is 3 by its 3-1…), else the next."""
     taken: set[str] = set()
     for draft in drafts.values():
         told = Counter(votes[index] for index in draft.lines if votes and votes[index]).most_common(1)
@@ -191,7 +191,7 @@ def _say_unlisted(drafts: dict[str, AxisDraft], lines: Sequence[Line], listed: f
 
 
 def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Sequence[Line], found: Findings) -> None:
-    """An axis that nothing describes while the others are, or that borrows the title of another, is a slip."""
+    """Reports axes not described while others are, or with the title of another: these are typing errors."""
     owners: dict[str, AxisDraft] = {}
     for draft in sorted(drafts.values(), key=lambda each: -len(each.lines)):
         title = plain(draft.said.title)
@@ -226,7 +226,7 @@ def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Seque
 
 
 def built(drafts: Sequence[AxisDraft], found: Findings) -> tuple[Axis, ...]:
-    """Records, with their places; the printed shares are checked against the amounts."""
+    """Builds the axis records with their locations, and checks the printed shares against the amounts."""
     total = sum(draft.said.amount_cents or 0 for draft in drafts)
     axes = []
     for draft in drafts:

@@ -1,4 +1,4 @@
-"""Codes printed before a label: « 2,3-2 Capter… » bears 2-3.2, whatever mark was typed between the figures."""
+"""Parses codes printed before a label: « 2,3-2 Capter… » gives 2-3.2, whatever separator was typed."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _QUANTITY = re.compile(r"^(?:[mk]?€|%|etp\b|millions?\b|milliers?\b)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """``code`` is « 1-1 », « 1-1.2 » or « A-1 », "" when none is printed; ``printed`` is the code as it stands.
+    """``code`` is « 1-1 », « 1-1.2 » or « A-1 », "" when none is printed; ``printed`` is the code as printed.
 
-    ``is_span`` tells a code for several objectives (« 3,1-1 à 3 »): ``code`` is then the first of them. ``is_given``
-    tells a code that has a cell of its own: it is whole, whatever its shape.
+    ``is_span``: the code covers several objectives (« 3,1-1 à 3 »); ``code`` is then the first one. ``has_own_cell``:
+    the code has its own cell, and is complete whatever its shape.
     """
 
     code: str
@@ -48,7 +48,7 @@ class Coded:
 
 
 def coded(text: str) -> Coded:
-    """Splits a cell into its code and its label."""
+    """Splits a cell into code and label."""
     flat = one_line(text)
     found = _CODE.match(flat)
     if found and not _QUANTITY.match(found["label"]) and (found["last"] is None or found["label"].strip()):
@@ -62,7 +62,7 @@ def coded(text: str) -> Coded:
 
 
 def normal_code(printed: str) -> str:
-    """« 2,3-2 » → « 2-3.2 »; « 3.2.1 » → « 3-2.1 »; anything of another shape stays as it is."""
+    """« 2,3-2 » → « 2-3.2 »; « 3.2.1 » → « 3-2.1 »; other shapes are unchanged."""
     if not _WHOLE.fullmatch(printed):
         return printed.strip()
     steps = [str(int(step)) if step.isdecimal() else step.upper() for step in re.findall(r"\d+|[A-Za-z]", printed)]

@@ -1,4 +1,4 @@
-"""Reads back the sheets that our own export adds to the table: notes, figures, amounts, and what cells cannot show."""
+"""Reads the extra sheets of our own export: notes, figures, amounts, and details that the table cannot show."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Subject:
-    """What « Compléments » says of one axis, objective, action, row, or of the plan."""
+    """Details of one axis, objective, action or row, or of the plan, from the sheet « Compléments »."""
 
     key: str
     number: ActionCode = NO_CODE
@@ -60,12 +60,12 @@ class Companions:
     amounts: tuple[Amount, ...] = ()
 
     def of(self, kind: str) -> dict[str, Subject]:
-        """Subjects of a kind (« axe », « ligne »…) by key, in their order."""
+        """Subjects of a kind (« axe », « ligne »…) by key, in order."""
         return {key: subject for (each, key), subject in self.subjects.items() if each == kind}
 
 
 def companions_in(grids: Sequence[Grid], found: Findings) -> Companions | None:
-    """None when the workbook is not one of our exports."""
+    """Returns None when the workbook is not one of our exports."""
     sheets = {grid.sheet: grid for grid in grids}
     details = sheets.get(DETAILS)
     if details is None or not _has_headings(details, DETAIL_COLUMNS):
@@ -92,7 +92,7 @@ def whole(text: str) -> int:
 
 
 def code_in(text: str) -> ActionCode:
-    """The code of an action as our export writes it; empty when the cell holds something else."""
+    """Parses an action code written by our export; empty when the cell holds something else."""
     found = normalised(text)
     return found if is_action_code(found) else NO_CODE
 
@@ -158,7 +158,7 @@ def _told(read: Callable[[], T | None], sheet: str, row: int, column: int, text:
 
 
 def _amounts(grid: Grid, found: Findings) -> tuple[Amount, ...]:
-    """Amounts by action; the totals of the sheet, which are typed numbers, must still be sums."""
+    """Returns the amounts by action, and checks the totals of the sheet, which are typed numbers."""
     years = {column: _at(grid, _HEADINGS, column).text for column in range(3, grid.width + 1)}
     amounts: list[Amount] = []
     for row in range(FIRST_LINE, grid.height + 1):

@@ -1,4 +1,4 @@
-"""Figures written in words: « études-appui : 3 études / an | chantiers : 2 à 4 chantiers / département (2022) [?] »."""
+"""Parses figures in words: « études-appui : 3 études / an | chantiers : 2 à 4 chantiers / département (2022) [?] »."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _PER = re.compile(r"\s*(?:/\s*|\bpar\s+)(?P<per>[^/()]+)$", re.I)
 
 
 def figures_from(text: str) -> tuple[Figure, ...]:
-    """The figures of a cell, separated by « | » or by lines."""
+    """Parses the figures of a cell, separated by « | » or by line breaks."""
     items = [one_line(item) for item in re.split(r"[|\n]", text)]
     return tuple(figure_from(item) for item in items if item)
 
 
 def figure_from(item: str) -> Figure:
-    """One figure. Without number, it keeps the words and is not certain."""
+    """Parses one figure. Without a number, the text is kept and the figure is uncertain."""
     text = one_line(item)
     if len(text) > _LONGEST:
         return Figure(what=text, kind=FigureKind.UNKNOWN, certain=False, source_text=text)
@@ -78,7 +78,7 @@ def has_words(text: str) -> bool:
 
 
 def _remarks(body: str) -> tuple[str, str, str]:
-    """A bracket at the end is the horizon when it speaks of time, else a remark that stays as a doubt."""
+    """Trailing brackets are the horizon when they contain a time expression, else a remark kept as a doubt."""
     horizon = doubt = ""
     while found := _REMARK.search(body):
         inside = found[1].strip()
@@ -98,7 +98,7 @@ Numbers = tuple[Decimal | None, Decimal | None, Decimal | None]
 
 
 def _quantity(text: str, *, anywhere: bool) -> tuple[Numbers, str]:
-    """(value, minimum, maximum) and what follows."""
+    """Returns (value, minimum, maximum) and the remaining text."""
     uncounted = _UNCOUNTED.match(text)
     if uncounted:
         return (None, None, None), text[uncounted.end() :]

@@ -1,4 +1,4 @@
-"""What one pass over a table finds wrong or odd, each with its cell, said as ``plan.rules`` says it."""
+"""Collects the errors and warnings of one pass over a table, each with its cell, in the terms of ``plan.rules``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.kernel.french import typeset
 from pacte.plan.records import Cell, Defect
 
 _LONGEST_VALUE = 200
-# Same codes as plan.rules.check, so that one fault found twice is told once.
+# Same codes as plan.rules.check, so that a defect found twice is reported once.
 _CODES = {"amount_negative": "negative_amount", "amount_words": "amount_in_words"}
 
 
@@ -22,13 +22,13 @@ class Findings:
     def error(
         self, code: str, cell: Cell | None, message: str, fix: str, value: str = "", at: tuple[str, str] | None = None
     ) -> None:
-        """Stops the writing."""
+        """Adds an error, which blocks the import."""
         self._add(code, cell, message, fix, value, at, is_error=True)
 
     def warning(
         self, code: str, cell: Cell | None, message: str, fix: str, value: str = "", at: tuple[str, str] | None = None
     ) -> None:
-        """Asks, and lets the plan in."""
+        """Adds a warning, which does not block the import."""
         self._add(code, cell, message, fix, value, at, is_error=False)
 
     def invalid(self, refusal: Invalid, cell: Cell | None, value: str, at: tuple[str, str] | None = None) -> None:

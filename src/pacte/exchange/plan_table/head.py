@@ -1,4 +1,4 @@
-"""What the titles around the table say: the document, its date, the region, the years."""
+"""Reads the titles around the table: document title, date, region, years."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ class Head:
     where: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
     def code(self, first: int, last: int) -> str:
-        """« centre-val-de-loire_2019-2022 » when the file names its region."""
+        """Returns « centre-val-de-loire_2019-2022 » when the file gives its region."""
         slug = re.sub(r"[^a-z0-9]+", "-", plain(self.region)).strip("-")
         return f"{slug}_{first}-{last}" if slug and first else ""
 
 
 def head_of(grids: Sequence[Grid], tables: Sequence[Table], name: str) -> Head:
-    """Titles above the table first, then the other sheets: an introduction often names the region."""
+    """Reads the titles above the table, then the other sheets: an introduction often names the region."""
     head = Head(source=name)
     for text, cell in _titles(tables[0]):
         if len(text) > 8 and not head.document_title:

@@ -1,4 +1,4 @@
-"""Finds the table among the sheets, and what each of its columns is."""
+"""Finds the plan table among the sheets, and identifies its columns."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ IGNORED = "ignore"
 
 @dataclass(frozen=True, slots=True)
 class MoneyColumn:
-    """``year`` is None for the amount over the whole period. ``unit`` is "" when the heading names none."""
+    """``year``: None for the amount of the whole period. ``unit``: "" when the heading gives none."""
 
     column: int
     year: int | None
@@ -51,7 +51,7 @@ class MoneyColumn:
 
 @dataclass(slots=True)
 class Table:
-    """Where the table stands and what its columns are."""
+    """Location of the table and meaning of its columns."""
 
     view: View
     top: int
@@ -69,7 +69,7 @@ class Table:
     _titles: set[str] | None = None
 
     def titles(self) -> set[str]:
-        """What stands above the table: it may be printed again on each page."""
+        """Texts above the table, which may be repeated on each page."""
         if self._titles is None:
             view = self.view
             self._titles = {view.text(row, column) for row in range(1, self.top) for column in view.own_columns(row)}
@@ -84,7 +84,7 @@ class Table:
 
 
 def tables_in(grids: Sequence[Grid], mapping: Mapping[str, str]) -> list[Table]:
-    """The sheets that hold the plan: the best one, and those laid out alike (one sheet an axis)."""
+    """Returns the best matching table, and those on other sheets with the same layout (one sheet per axis)."""
     views = [View(grid) for grid in grids if grid.cells]
     promises = [{row: _promise(view, row) for row in range(1, min(view.height, _TOP_ROWS) + 1)} for view in views]
     kept = sorted(range(len(views)), key=lambda index: -max(promises[index].values()))[:_MOST_TABLES]
@@ -113,14 +113,14 @@ def _best_table(view: View, promises: Mapping[int, float], mapping: Mapping[str,
 
 
 def _promise(view: View, row: int) -> float:
-    """How much a row looks like headings, before any costly comparison."""
+    """Scores how much a row looks like headings, before any costly comparison."""
     texts = {view.text(row, column) for column in view.own_columns(row)}
     short = [text for text in texts if 0 < len(text) <= _LONGEST_HEADING]
     return 3 * len({exact_field(text) for text in short} - {""}) + 0.1 * sum(not text.isdigit() for text in short)
 
 
 def _texts_over(view: View, column: int, top: int, bottom: int) -> list[str]:
-    """Distinct texts of the heading of a column, from top to bottom; a day in it stands for its year."""
+    """Returns the distinct heading texts of a column, from top to bottom; a date is reduced to its year."""
     found: list[str] = []
     for row in range(top, bottom + 1):
         value = view.value(row, column)
@@ -165,7 +165,7 @@ def _chosen(mapping: Mapping[str, str], column: int, heading: str) -> str:
 
 
 def _offers(view: View, column: int, texts: list[str], bottom: int) -> Iterator[tuple[float, str, int]]:
-    """What the column may be. A heading over two lines counts by its whole, then by its last line."""
+    """Yields the candidate fields of a column. A two-line heading is matched as a whole, then by its last line."""
     whole, leaf = " ".join(texts), texts[-1]
     dated = _dated(view, column, whole, leaf, bottom)
     if dated:
@@ -187,7 +187,7 @@ def _offers(view: View, column: int, texts: list[str], bottom: int) -> Iterator[
 
 
 def _dated(view: View, column: int, whole: str, leaf: str, bottom: int) -> str:
-    """« period:2019 » or « amount:2019 » when the heading is a year or a span of years."""
+    """Returns « period:2019 » or « amount:2019 » when the heading is a year or a range of years."""
     folded = plain(leaf).replace("_", " ")
     found = _YEARS.search(folded)
     rest = (folded[: found.start()] + folded[found.end() :]) if found else ""
@@ -205,7 +205,7 @@ def _dated(view: View, column: int, whole: str, leaf: str, bottom: int) -> str:
 
 
 def _holds_codes(view: View, column: int, bottom: int) -> bool:
-    """Distinct codes in ascending order, all down the column: what actions are numbered by, whatever its heading."""
+    """Whether the column holds distinct codes in ascending order, like action numbers, whatever its heading."""
     rows = range(bottom + 1, min(view.height, bottom + 200) + 1)
     texts = [view.text(row, column) for row in rows if column in view.own_columns(row) and view.text(row, column)]
     codes = [normalised(text) for text in texts if len(text) <= MAX_LENGTH]
@@ -219,7 +219,7 @@ def _holds_amounts(view: View, column: int, bottom: int) -> bool:
 
 
 def _assign(table: Table, offers: list[tuple[float, str, int]]) -> None:
-    """The surest offers first; a field has one column, a column one field."""
+    """Assigns the best candidates first; each field has one column, each column one field."""
     taken: set[int] = set()
     chosen: dict[int, tuple[str, float]] = {}
     for score, name, column in sorted(offers, key=lambda offer: (-offer[0], offer[2])):

@@ -1,4 +1,4 @@
-"""Who answers for an action, as printed: « Région (DFP) », « Etat / Direccte », « Région + appui GIP »."""
+"""Parses the leads of an action, as printed: « Région (DFP) », « Etat / Direccte », « Région + appui GIP »."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SERVICE = re.compile(
 )
 _SUPPORT = re.compile(r"^(?:en\s+|avec\s+l['’]\s?)?appui\s+(?:de\s+(?:la\s+|l['’])?|du\s+|des\s+|d['’])?", re.I)
 _SUPPORT_WORDS = {"appui", "en appui"}
-# Bodies that are named by their kind: what follows them in capitals is one of their services.
+# Organisations named by their type: a following acronym is one of their services.
 _HOSTS = {
     "region",
     "etat",
@@ -55,7 +55,7 @@ _STATE_SERVICES = (
     "DRDFE",
 )
 _STATE_KEYS = {name.lower(): name for name in _STATE_SERVICES}
-# Acronyms that are bodies of their own, even after a service in capitals.
+# Acronyms that are organisations, even after another acronym.
 _BODIES = frozenset(
     (
         "agefiph", "fiphfp", "opco", "opca", "cci", "ccir", "cma", "crma", "cpme", "medef", "u2p", "anlci", "ccas",
@@ -66,7 +66,7 @@ _BODIES = frozenset(
 
 
 def leads_from(printed: str) -> tuple[Lead, ...]:
-    """Leads in the order in which they are printed. A text too long for a list of bodies is not cut."""
+    """Returns leads in printed order. A text too long to be a list of organisations is not split."""
     found: list[Lead] = []
     lines = "\n".join(one_line(line) for line in printed.split("\n") if line.strip())
     if len(lines) > _LONGEST:
@@ -77,7 +77,7 @@ def leads_from(printed: str) -> tuple[Lead, ...]:
 
 
 def same_names(leads: Sequence[Sequence[Lead]]) -> list[tuple[Lead, ...]]:
-    """One spelling for one body over a whole plan: the most frequent, the first among equals."""
+    """Unifies the spelling of each organisation over a plan: the most frequent one, the first in case of a tie."""
     organisations = _spellings(lead.organisation for row in leads for lead in row)
     services = _spellings(lead.service for row in leads for lead in row)
     return [
@@ -100,7 +100,7 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 
 def _parts(printed: str) -> list[str]:
-    """Cut at the separators, but never between brackets."""
+    """Splits at the separators, except inside brackets."""
     parts: list[str] = []
     depth, start, place = 0, 0, 0
     while place < len(printed):

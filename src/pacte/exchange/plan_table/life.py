@@ -1,4 +1,4 @@
-"""What the companions of our own export keep of the life of actions: their state, and what they come from."""
+"""Reads the status and the lineage of actions from the extra sheets of our own export."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KINDS = {word: kind for kind, word in LINEAGE_WORDS.items()}
 
 
 def standings_in(kept: Companions, rows: Sequence[Row]) -> tuple[Standing, ...]:
-    """States of the actions that still have rows; a word that we do not know is no state."""
+    """Returns the statuses of the actions that still have rows; unknown words are ignored."""
     return tuple(
         Standing(number, _STATES[word], _day(since), reason)
         for number, (word, reason, since, _) in _facts(kept, "état", rows)

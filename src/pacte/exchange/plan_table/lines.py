@@ -1,4 +1,4 @@
-"""Tells the rows of the plan from headings repeated on each page, titles, sums and blank rows."""
+"""Tells the action lines of a table apart from repeated headings, titles, sums and blank rows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class LineKind(StrEnum):
 
 @dataclass(slots=True)
 class Line:
-    """One row of the table. ``axis`` and ``strategic`` are the cells of the headings above it, when there are some."""
+    """One line of the table. ``axis`` and ``strategic``: cells of the headings above it, if any."""
 
     table: Table
     row: int
@@ -55,7 +55,7 @@ class Line:
         return name in self.table.columns
 
     def value(self, name: str) -> GridCell:
-        """The cell of a field; empty when a cell merged sideways belongs to another column."""
+        """Returns the cell of a field; empty when it belongs to a cell merged from another column."""
         column = self.table.columns.get(name)
         if column is None:
             return GridCell("", CellKind.EMPTY)
@@ -69,7 +69,7 @@ class Line:
         return "" if found.kind is CellKind.ERROR else trimmed(found.text)
 
     def cell(self, name: str) -> Cell:
-        """Where the field stands; the first column of the row when the file has no such column."""
+        """Location of a field; the first column of the row when the file has no such column."""
         column = self.table.columns.get(name)
         if column is None:
             return Cell(self.table.view.grid.sheet, self.row, "A")
@@ -80,12 +80,12 @@ class Line:
         return "" if column is None else self.table.view.remark(self.row, column)
 
     def anchor(self, name: str) -> tuple[str, int, int]:
-        """Tells whether two lines share a merged cell."""
+        """Identifies the merged cell, to compare lines."""
         return (self.table.view.grid.sheet, *self.table.view.anchor(self.row, self.table.columns[name]))
 
 
 def lines_of(table: Table, found: Findings) -> list[Line]:
-    """Rows of actions and of sums, in order; the others leave a trace only when they may hold something."""
+    """Returns action and sum lines in order; others are reported only when they may hold information."""
     lines: list[Line] = []
     axis = strategic = None
     for line in _classified(table):
@@ -130,7 +130,7 @@ def _line(table: Table, row: int, own: dict[int, str]) -> Line:
 
 
 def _sum_label(table: Table, line: Line, own: dict[int, str]) -> int:
-    """Column of the cell that names the row a sum, or 0."""
+    """Column of the cell that marks the row as a sum, or 0."""
     kind = table.columns.get("row_kind", 0)
     for column, text in own.items():
         if column != kind and len(text) <= _LONGEST_SUM_LABEL and _SUM.match(plain(text)):
@@ -139,14 +139,14 @@ def _sum_label(table: Table, line: Line, own: dict[int, str]) -> int:
 
 
 def _only_counts(own: dict[int, str], label: int) -> bool:
-    """« 39 | Total | 250 M€ »: beside its name the row has figures only, so what stands under « N° » is a count."""
+    """« 39 | Total | 250 M€ »: apart from its label the row has only numbers, so the value under « N° » is a count."""
     return bool(_WHOLE_SUM.match(plain(own[label]))) and all(
         _COUNT.fullmatch(plain(text)) for column, text in own.items() if column != label
     )
 
 
 def _is_entry(table: Table, row: int, column: int, text: str) -> bool:
-    """A lone cell is an action that lacks the rest, not a title, when it is a number, or stands among the titles."""
+    """Whether a lone cell is an incomplete action rather than a title: a number, or a cell in the title column."""
     if column == table.columns["number"] and re.fullmatch(r"\d{1,5}", text):
         return True
     is_narrow = table.view.area(row, column).right - column + 1 < _TITLE_WIDTH
@@ -164,7 +164,7 @@ def _lone_kind(table: Table, row: int, column: int, text: str) -> LineKind:
 
 
 def _say_skipped(line: Line, found: Findings) -> None:
-    """A title printed again on each page says nothing; anything else might be lost in silence."""
+    """Warns about a skipped line, which may hold information, unless it is a title repeated on each page."""
     view = line.table.view
     if line.label in line.table.titles():
         return
@@ -178,9 +178,9 @@ def _say_skipped(line: Line, found: Findings) -> None:
 
 
 def _fill_down(table: Table, lines: list[Line]) -> None:
-    """Axis and objectives written once for several rows, without merged cells: the last one seen holds.
+    """Fills down axes and objectives that are written once for several rows without merged cells.
 
-    A column filled so never says the same thing on two rows that follow: one that does lacks a cell.
+    Such a column never repeats a value on two consecutive rows: if it does, a cell is missing instead.
     """
     for names, above in (
         (("axis", "axis_title", "axis_amount"), None),
@@ -206,7 +206,7 @@ def _is_sparse(lines: list[Line], name: str) -> bool:
 
 
 def _inherit(lines: list[Line], name: str, above: str | None) -> None:
-    """Never across the column above: an axis that begins has its own objectives."""
+    """Does not fill across a change of the parent column: a new axis has its own objectives."""
     last: int | None = None
     group = ""
     for line in lines:

@@ -1,4 +1,4 @@
-"""Amounts of a cell, in cents. A spreadsheet's number keeps more digits than a cent: it is rounded; a text is not."""
+"""Parses the amount of a cell, in cents. Numbers of a spreadsheet are rounded to the cent; texts are not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_DIGITS = 20
 
 
 def cents_in(cell: GridCell, unit: str) -> int | None:
-    """None for an empty cell or a dash. Raises ``Invalid``: in words, negative, unknown unit…"""
+    """Returns None for an empty cell or a dash. Raises ``Invalid``: amount in words, negative, unknown unit…"""
     text = cell.text.strip()
     if not text[:1].isdigit() and plain(text) in _NOTHING:
         return None
@@ -55,7 +55,7 @@ def _typed(text: str, unit: str) -> int:
 
 
 def shown_in(unit: str, cents: int, *others: int) -> str:
-    """As its column gives it, « 1 500 k€ » under « Montant (k€) »: a person finds it again in the file."""
+    """Formats an amount in the unit of its column, « 1 500 k€ » under « Montant (k€) », as in the file."""
     if unit not in ("k€", "M€"):
         return shown(cents, *others)
     value = Decimal(cents) / (100 * _FACTORS[unit])
@@ -64,6 +64,6 @@ def shown_in(unit: str, cents: int, *others: int) -> str:
 
 
 def shown(cents: int, *others: int) -> str:
-    """« 125,49 M€ », or euros when it or one of ``others``, said beside it, is not round."""
+    """Formats as « 125,49 M€ », or in euros when this amount or one of ``others``, shown next to it, is not round."""
     is_round = all(each % 1_000_000 == 0 for each in (cents, *others))
     return millions(cents) if is_round and cents else euros(cents)

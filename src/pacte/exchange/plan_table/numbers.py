@@ -1,4 +1,4 @@
-"""Numbers of actions, and the stable key of each row: A09a and A09b when two rows share the number 9."""
+"""Numbers the actions, and gives each row a stable key: A09a and A09b when two rows share number 9."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Numbered:
-    """A line with its code (empty when it has none), its kind and its key."""
+    """A line with its code (possibly empty), kind and key."""
 
     line: Line
     place: int
@@ -39,7 +39,7 @@ class Numbered:
 def numbered(
     lines: Sequence[Line], found: Findings, name_rows: Callable[[list[Numbered]], None] | None = None
 ) -> list[Numbered]:
-    """Every line with its number, kind and key. ``name_rows`` may know the keys already, from an earlier export."""
+    """Numbers all lines. ``restore_keys`` sets the keys known from an earlier export."""
     codes = codes_of(lines, found)
     rows = [_read(line, place, codes, found) for place, line in enumerate(lines)]
     groups: dict[ActionCode, list[Numbered]] = defaultdict(list)
@@ -55,13 +55,13 @@ def numbered(
 
 
 def title_of(line: Line) -> str:
-    """First line of the project cell, without a code for several objectives before it."""
+    """First line of the project cell, without the code of several objectives in front of it."""
     first = trimmed(line.text("title")).split("\n")[0]
     return coded(first).label if is_span_title(line) else first
 
 
 def is_span_title(line: Line) -> bool:
-    """« 3,1-1 à 3 Identification des besoins : » heads several objectives, and has none of its own."""
+    """« 3,1-1 à 3 Identification des besoins : » is the heading of several objectives and has none of its own."""
     code = coded(line.text("title").split("\n")[0])
     return code.depth == 3 and bool(code.label) and (code.is_span or not line.text("operational"))
 
@@ -83,7 +83,7 @@ def _read(line: Line, place: int, codes: Sequence[ActionCode | None], found: Fin
 
 
 def _settle(group: list[Numbered], found: Findings) -> None:
-    """Rows that share a number are one action when the file says so: a merged cell, a kind of row, a letter."""
+    """Rows that share a number are one action if merged cells or row kinds show it; else they are duplicates."""
     if len(group) == 1:
         return
     places = [row.place for row in group]
@@ -113,7 +113,7 @@ def _is_same_action(one: Numbered, other: Numbered) -> bool:
 
 
 def _settle_kinds(block: list[Numbered]) -> None:
-    """Under one merged number the first row is a heading when it only announces the others."""
+    """Under one merged number, the first row is a heading when it only introduces the others."""
     if len(block) == 1 or any(row.kind is not RowKind.ACTION for row in block):
         return
     first, others = block[0], block[1:]

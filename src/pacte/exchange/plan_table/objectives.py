@@ -1,4 +1,4 @@
-"""Objectives of a table: one record a code, with what its rows print of it."""
+"""Collects the objectives of a table: one record per code, with its printed labels and codes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Draft:
 
 
 class Objectives:
-    """Gives each line its two codes, and gathers the objectives in the order in which they come."""
+    """Gives each line its two objective codes, and collects the objectives in order."""
 
     def __init__(self, lines: Sequence[Line], axis_codes: Sequence[str], found: Findings) -> None:
         self._found = found
@@ -80,7 +80,7 @@ class Objectives:
         return code
 
     def _code(self, said: Coded, axis: str, parent: str, store: dict[str, _Draft]) -> str:
-        """The printed code; one that bears a single figure, or none, is completed by its place in the plan."""
+        """Returns the printed code; a partial or missing code is completed from its position in the plan."""
         if said.depth > 1 or said.is_given:
             return said.code
         if said.code:
@@ -94,7 +94,7 @@ class Objectives:
         return self._unnamed[key]
 
     def _check_axis(self, line: Line, axis: str, said: Coded, name: str) -> None:
-        """A code whose first figure is no axis of the plan points nowhere."""
+        """Reports a code whose first number is not an axis of the plan."""
         if not (self._codes_bear_axes and said.axis and axis) or said.axis == axis or said.axis in self._axes:
             return
         self._found.error(
@@ -142,7 +142,7 @@ def _nearly_same(one: str, other: str) -> bool:
 
 
 def _codes_bear_axes(lines: Sequence[Line], axis_codes: Sequence[str]) -> bool:
-    """Whether the first figure of an objective is the number of its axis, as in most plans."""
+    """Whether the first number of an objective code is its axis, as in most plans."""
     agree = Counter(
         said.axis == axis
         for line, axis in zip(lines, axis_codes, strict=True)

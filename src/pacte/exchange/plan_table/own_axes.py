@@ -1,4 +1,4 @@
-"""The list of axes that a file gives by itself: on a sheet of their own, or among the companions of our export."""
+"""Reads the file's own list of axes, from a separate sheet or from the extra sheets of our export."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pacte.kernel.french import plain
 
 _HEADING_ROWS = 12
 _FEWEST_AXES = 2
-# A sheet that has these columns lists actions, whatever else it says of axes.
+# A sheet with these columns is a list of actions, not of axes.
 _OF_ACTIONS = frozenset({"number", "title", "leads", "operational"})
 
 
 def own_axes(grids: Sequence[Grid], tables: Collection[Table], kept: Companions | None) -> frozenset[str]:
-    """Codes and bare words by which the file names its axes; empty when it has no list."""
+    """Returns the codes and normalised names of the axes in the file; empty when it has no list."""
     if kept is not None and (subjects := kept.of("axe")):
         labels = (plain(subject.one("libellé")) for subject in subjects.values())
         return frozenset({*subjects, *labels} - {""})
@@ -41,7 +41,7 @@ def _listed(view: View) -> frozenset[str]:
 
 
 def _names(view: View, row: int, fields: dict[str, int]) -> Iterator[str]:
-    """« Axe 1 : Former » goes by its code, its label and its title."""
+    """« Axe 1 : Former » is identified by its code, label or title."""
     axis = axis_from(view.text(row, fields["axis"]))
     title = view.text(row, fields["axis_title"]) if "axis_title" in fields else ""
     yield from filter(None, (axis.code, plain(axis.label), plain(axis.title), plain(title)))

@@ -1,4 +1,4 @@
-"""Periods of a plan without columns of marks: « 2024-2026 » in one cell, or a year of beginning and one of end."""
+"""Reads the periods of a plan without mark columns: « 2024-2026 » in one cell, or a start year and an end year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_PLAN = 20
 
 
 def plan_periods(lines: Sequence[Line]) -> tuple[Period, ...]:
-    """The columns of marks; else each year that the cells speak of; else the years of the amounts."""
+    """Returns the mark columns; else the years named in the cells; else nothing."""
     columns = {period for line in lines for _, period in line.table.periods}
     if columns:
         return tuple(sorted(columns))
@@ -36,7 +36,7 @@ def years_in(text: str) -> list[int]:
 
 
 def told_schedule(line: Line, periods: Sequence[Period], key: str, found: Findings) -> Schedule | None:
-    """None when the table has columns of marks, which then speak alone."""
+    """Returns None when the table has mark columns, which take precedence."""
     if line.table.periods:
         return None
     span, name, printed = _span(line, key, found)

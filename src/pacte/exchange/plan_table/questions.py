@@ -1,4 +1,4 @@
-"""What is asked about the columns of a table, and what their dates make of them."""
+"""Resolves dated columns, and asks about uncertain or unknown columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.plan.records import ColumnGuess
 
 
 def settle(table: Table, found: Findings) -> None:
-    """Turns the dated columns of a table into periods and amounts, and asks about what is not sure."""
+    """Turns the dated columns of a table into periods and amounts, and warns about uncertain columns."""
     for guess in table.guesses:
         column = column_number(guess.letter)
         cell = table.view.cell(table.bottom, column)

@@ -1,4 +1,4 @@
-"""Puts together what the other files of this folder read."""
+"""Entry point: combines the readers of this package."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _ROW_FIELDS = {
 
 
 def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
-    """The plan that the grids hold. ``mapping``: fields of columns, by letter or heading (see ``ColumnGuess``)."""
+    """Returns the plan in the grids. ``mapping``: fields by column letter or heading (see ``ColumnGuess``)."""
     found = Findings()
     tables = tables_in(grids, mapping or {})
     for table in tables:
@@ -137,7 +137,7 @@ def _content(
 
 
 def _titles(rows: Sequence[Row]) -> tuple[ActionTitle, ...]:
-    """Name of each number: that of its heading row, else those of its rows one after the other."""
+    """Returns the title of each number: that of its heading row, else those of its rows joined."""
     numbers = dict.fromkeys(row.number for row in rows if row.number)
     titles = []
     for number in numbers:
@@ -182,7 +182,7 @@ def _fields(tables: Sequence[Table], content: PlanContent, drafts: Sequence[Axis
 
 
 def _in_order(defects: Sequence[Defect], grids: Sequence[Grid]) -> tuple[Defect, ...]:
-    """Errors and warnings mixed, in the order in which one meets the cells."""
+    """Sorts errors and warnings together, in the order of their cells."""
     sheets = {grid.sheet: rank for rank, grid in enumerate(grids)}
 
     def place(defect: Defect) -> tuple[int, int, int, str]:

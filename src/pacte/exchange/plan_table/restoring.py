@@ -1,6 +1,6 @@
-"""The plan of our own export: what the table shows, and what its companion sheets keep.
+"""Merges a table read from our own export with its extra sheets.
 
-Where a cell of the table was changed and no longer says what the companions say, the table wins.
+When a cell of the table was edited and no longer matches the extra sheets, the table wins.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _PLACEMENTS = {word: placement for placement, word in PLACEMENT_WORDS.items()}
 
 
 def name_rows(rows: Sequence[Numbered], kept: Companions) -> None:
-    """Gives rows the keys and kinds of the export, as long as a number still has as many rows as it had."""
+    """Restores the row keys and kinds of the export, as long as a number has as many rows as before."""
     known: dict[ActionCode, list[Subject]] = {}
     for subject in kept.of("ligne").values():
         known.setdefault(subject.number, []).append(subject)
@@ -63,7 +63,7 @@ def name_rows(rows: Sequence[Numbered], kept: Companions) -> None:
 
 
 def axis_votes(rows: Sequence[Numbered], kept: Companions) -> list[str]:
-    """The axis of each row by its objective in the export, "" when it is not told."""
+    """Returns the axis of each row by its objective in the export, "" when unknown."""
     objectives = kept.of("objectif")
     votes = []
     for row in rows:
@@ -78,7 +78,7 @@ def axis_votes(rows: Sequence[Numbered], kept: Companions) -> list[str]:
 
 
 def restored(content: PlanContent, rows: Sequence[Numbered], kept: Companions) -> PlanContent:
-    """``content``, read from the table, with what the companions add to it."""
+    """Returns ``content``, read from the table, completed with the extra sheets."""
     plan = next(iter(kept.of("plan").values()), Subject(""))
     title, document = plan.one("titre"), plan.one("titre du document")
     shown = content.document_title
@@ -143,7 +143,7 @@ def _axes(content: PlanContent, kept: Companions) -> tuple[Axis, ...]:
 
 
 def _as_printed(axis: Axis, content: PlanContent) -> str:
-    """The words of the cell, unless they are those that the export composes from the amount."""
+    """Returns the text of the cell, unless it is the text that the export generates from the amount."""
     composed = axis_amount(replace(axis, amount_as_printed=""), content)
     return "" if _same(composed, axis.amount_as_printed) else axis.amount_as_printed
 
@@ -158,7 +158,7 @@ def _told_objectives(kept: Companions) -> dict[str, Objective]:
 
 
 def _objectives(content: PlanContent, told: Mapping[str, Objective], rows: Sequence[Row]) -> tuple[Objective, ...]:
-    """Those of the export, with the labels of the table, and those that only the table has."""
+    """Returns the exported objectives, with the labels of the table, and those that only the table has."""
     read = {objective.code: objective for objective in content.objectives}
     named = {code for row in rows for code in (row.strategic_code, row.operational_code)}
     objectives = []
@@ -170,7 +170,7 @@ def _objectives(content: PlanContent, told: Mapping[str, Objective], rows: Seque
 
 
 def _actions(content: PlanContent, kept: Companions) -> tuple[ActionTitle, ...]:
-    """Names given to numbers that still have rows, in the order of the export; a new number has that of its rows."""
+    """Returns the exported titles of numbers that still have rows, in order; a new number has the title of its rows."""
     numbers = {row.number for row in content.rows}
     told = {
         code_in(key): ActionTitle(code_in(key), fact[0], fact[1])
@@ -222,7 +222,7 @@ def _row(row: Row, numbered: Numbered, kept: Companions, labels: Mapping[str, Ob
 
 
 def _code(subject: Subject, name: str, read: str, text: str, labels: Mapping[str, Objective], row: Row) -> str:
-    """The code of the export while its cell is as it was written (a heading row has an empty one)."""
+    """Returns the exported code while its cell is unchanged (a heading row has an empty cell)."""
     told = subject.one(name)
     is_blank = not text and (not told or row.kind is RowKind.HEADING)
     return told if is_blank or read == told or _same(objective_cell(told, labels.get(told)), text) else read

@@ -1,4 +1,4 @@
-"""The figures of a row, and the numbers that stand without a unit."""
+"""Reads the figures of a row, and reports numbers without a unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of the plan: every cell of a line in its field, with its place and its doubts."""
+"""Builds the plan rows from table lines: each cell in its field, with its location and doubts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pacte.plan.records import Cell, Doubt, Expense, Lead, Placement, Row, Sched
 _LINK = re.compile(r"lien avec (?:l['’]|les )actions?\s+(?P<rest>[^\n.;]*)", re.I)
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 _ETP = re.compile(r"(\d+(?:[.,]\d+)?)\s*ETP", re.I)
-# Which columns of the file stand behind which field of a row, for its place and its doubts.
+# Column of the file for each field of a row, for its location and doubts.
 _FIELDS = {
     "number": "number",
     "kind": "row_kind",
@@ -137,13 +137,13 @@ def _check_errors(line: Line, found: Findings) -> None:
 
 
 def _description(line: Line) -> str:
-    """What stands under the title in its cell, then the column of descriptions."""
+    """Returns the text under the title in its cell, then the description column."""
     under = line.text("title").split("\n")[1:]
     return "\n".join(part for part in ("\n".join(under).strip("\n"), line.text("description")) if part)
 
 
 def _printed(text: str, leads: Sequence[Lead]) -> str:
-    """The words of the cell, unless the lead alone already says them."""
+    """Returns the text of the cell, unless it is identical to its only lead."""
     if len(leads) == 1 and leads[0] == Lead(text):
         return ""
     return text
@@ -163,7 +163,7 @@ def _staff(line: Line) -> tuple[Staff, ...]:
 
 
 def _links(numbered: Numbered, found: Findings) -> tuple[ActionCode, ...]:
-    """The column of linked actions; without one, what the description says in so many words."""
+    """Reads the column of linked actions; without one, the links that the description states explicitly."""
     line = numbered.line
     if line.has("linked_numbers"):
         items = [item for item in re.split(r"[;,\n/]|\set\s", line.text("linked_numbers")) if item.strip()]

@@ -1,4 +1,4 @@
-"""Marks in the columns of the schedule, and how sure their place is."""
+"""Reads the marks in the schedule columns, and the certainty of their placement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PLACEMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What one cell of the schedule shows, and the periods that it covers (several when it is merged)."""
+    """Content of one schedule cell, and the periods it covers (several if merged)."""
 
     text: str
     periods: tuple[str, ...]
@@ -34,7 +34,7 @@ class Marked:
 
 
 def marks_in(text: str) -> list[str]:
-    """« X (TH) » → one mark; « X XX » → three; « lancement » stays as it is; « non » is none."""
+    """« X (TH) » → one mark; « X XX » → three; « lancement » is unchanged; « non » is none."""
     flat = " ".join(text.split())
     if plain(flat) in _NO_MARK:
         return []
@@ -53,12 +53,12 @@ def _one(found: re.Match[str]) -> str:
 
 
 def printed(marks: Sequence[str]) -> str:
-    """« X X X »; marks of several words are parted by a bar."""
+    """« X X X »; marks of several words are separated by a bar."""
     return (" | " if any(" " in mark for mark in marks) else " ").join(marks)
 
 
 def schedule_from(cells: Sequence[Marked], as_printed: str = "", placement: str = "") -> Schedule:
-    """A mark in its own column is placed; fewer marks than the columns of a merged cell are only counted."""
+    """A mark in its own column is placed; if a merged cell has fewer marks than columns, they are only counted."""
     flags: list[Flag] = []
     marks: list[str] = []
     unplaced = 0

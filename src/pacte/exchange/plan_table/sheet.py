@@ -1,4 +1,4 @@
-"""One sheet as its reader sees it: a merged cell speaks for all the cells that it covers."""
+"""View of one sheet in which a merged cell gives its value to all cells that it covers."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ class View:
         return self.grid.cells.get(self.anchor(row, column), EMPTY_CELL)
 
     def text(self, row: int, column: int) -> str:
-        """The text of the cell, lines trimmed, without blank lines at its ends."""
+        """Text of the cell, with trimmed lines and without blank lines at both ends."""
         return trimmed(self.value(row, column).text)
 
     def own_columns(self, row: int) -> list[int]:
-        """Columns of the cells that are written in this very row (not brought down by a merged cell)."""
+        """Columns of the cells written in this row (not covered by a cell merged from above)."""
         return [column for column in self._by_row.get(row, []) if self.anchor(row, column) == (row, column)]
 
     def cell(self, row: int, column: int) -> Cell:
-        """Where the value stands: the first cell of a merged area."""
+        """Location of the value: the first cell of a merged area."""
         top, left = self.anchor(row, column)
         return Cell(self.grid.sheet, top, column_letter(left))
 
     def remark(self, row: int, column: int) -> str:
-        """The comment on the cell, or what its yellow fill says; "" when nothing marks it."""
+        """The comment on the cell, or the meaning of its yellow fill; "" when there is neither."""
         anchor = self.anchor(row, column)
         if anchor in self._remarks:
             return self._remarks[anchor]
@@ -66,8 +66,8 @@ def trimmed(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """On one line, single spaces; a no-break space stays where it is.
+    """Returns the text on one line with single spaces; a no-break space is unchanged.
 
-    What is read by patterns goes through here first: long runs of spaces are what makes patterns slow.
+    Texts are normalised here before pattern matching: long runs of spaces make patterns slow.
     """
     return re.sub(r"\s{2,}", " ", re.sub(r"[ \t\r\n]+", " ", text)).strip()

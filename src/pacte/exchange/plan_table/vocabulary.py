@@ -1,6 +1,6 @@
-"""The words that plans put at the head of their columns. One more here, and another region's table is read.
+"""Words used by plans as column headings. Adding words here makes another region's table readable.
 
-Words are compared without accents, plurals, small words and punctuation, then by likeness (``words``).
+Words are compared without accents, plurals, stop words and punctuation, then by similarity (``heading_matching``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Compares a heading with the words that plans use."""
+"""Matches a heading with the words that plans use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIKELY = 0.68
 __all__ = ["FIELDS"]
 
 REQUIRED = ("number", "title")
-# Fields that name a table as a plan, rather than as notes about one.
+# Fields that identify a table as a plan, rather than as notes about one.
 TELLING = frozenset({"number", "title", "axis", "leads", "operational", "strategic", "expected_result", "comment"})
 
 SCHEDULE_WORDS = ("temporalit", "calendrier", "planning", "echeanc", "mise en oeuvre", "realisation", "periode")
@@ -49,7 +49,7 @@ _SMALL_WORDS = frozenset(
 
 
 def unit_in(text: str) -> str:
-    """« M€ », « k€ », « € » when the heading names one, else ""."""
+    """Returns « M€ », « k€ » or « € » when the heading names one, else ""."""
     folded = plain(text).replace("_", " ")
     return next((unit for pattern, unit in _UNITS if pattern.search(folded)), "")
 
@@ -61,7 +61,7 @@ def has_word(text: str, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=16_384)
 def heading_key(text: str) -> str:
-    """Its words, less what makes no difference, in a fixed order."""
+    """Returns its significant words in a fixed order."""
     folded = re.sub(r"\([^)]*[€%][^)]*\)", " ", plain(text)).replace("n°", " n ")
     words = [word for word in re.split(r"[^a-z0-9]+", folded) if word and word not in _SMALL_WORDS]
     return " ".join(sorted({word.removesuffix("s") if len(word) > 3 else word for word in words}))
@@ -71,8 +71,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     name: tuple(heading_key(word) for word in field.words) for name, field in FIELDS.items()
 }
 _EXACT = {key: name for name, keys in _KEYS.items() for key in keys}
-# « Axe et montants » is the whole axis cell, unless another column holds the axis itself.
-# « Réf. » or « Fiche action » bear the code of the action unless a column says « N° »: they come after it.
+# « Axe et montants » is the whole axis cell, unless another column is the axis itself.
+# « Réf. » or « Fiche action » are the action code unless a column is named « N° », which has priority.
 _AMBIGUOUS: dict[str, tuple[tuple[float, str], ...]] = {
     heading_key("axe montant"): ((0.98, "axis"), (0.97, "axis_amount")),
     heading_key("fiche action"): ((0.9, "number"), (0.87, "title")),
@@ -83,13 +83,13 @@ _PARTS = tuple((word, frozenset(word.split())) for word in _WORDS if len(word) >
 
 
 def exact_field(text: str) -> str:
-    """The field that bears exactly these words, or ""."""
+    """Returns the field with exactly these words, or ""."""
     return _EXACT.get(heading_key(text), "")
 
 
 @lru_cache(maxsize=16_384)
 def likenesses(text: str) -> tuple[tuple[float, str], ...]:
-    """(likeness between 0 and 1, field) of the fields that the heading may be, best first."""
+    """Returns (similarity between 0 and 1, field) of the candidate fields of a heading, best first."""
     key = heading_key(text)
     if not key or len(key) > 80:
         return ()
@@ -100,7 +100,7 @@ def likenesses(text: str) -> tuple[tuple[float, str], ...]:
     best: dict[str, float] = {}
     for word, score, _ in process.extract(key, _WORDS, scorer=fuzz.ratio, score_cutoff=100 * LIKELY, limit=12):
         best[_EXACT[word]] = max(best.get(_EXACT[word], 0.0), score / 100)
-    # « nom du porteur de l'action » holds « porteur action »: one more word or two do not change what it is.
+    # « nom du porteur de l'action » contains « porteur action »: one or two extra words do not change the meaning.
     own = set(key.split())
     for word, parts in _PARTS:
         if parts <= own and len(key) <= 3 * len(word):

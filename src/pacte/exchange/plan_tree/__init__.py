@@ -1,8 +1,8 @@
-"""A plan as a tree of mappings, lists and scalars (what a YAML file holds), and back. Pure.
+"""Reads and writes a plan as a tree of mappings, lists and scalars (the content of a YAML file). Pure.
 
-Two schemas are read: ours, which ``plans/`` ships and ``tree_from`` writes, and the transcription of an operational
-table, which says neither the kind of its figures nor the field of its doubts. The reader never fails on a tree,
-however malformed: what it cannot take is a ``Defect``, and all of them are named in one pass.
+Two schemas are read: ours, used in ``plans/`` and written by ``plan_as_tree``, and the transcription of an operational
+table, which gives neither the kind of its figures nor the field of its doubts. Reading never fails on a malformed tree:
+each invalid value is a ``Defect``, and all are reported in one pass.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ __all__ = ["content_from", "tree_from"]
 
 
 def content_from(tree: object, *, sheet: str, lines: Mapping[str, int] | None = None) -> Reading:
-    """The plan in ``tree``, with the defects of reading only: ``plan.rules.check`` says what is wrong in the plan.
+    """Returns the plan in ``tree``, with the reading defects only: ``plan.rules.check`` finds those of the plan.
 
-    ``sheet`` names the file. ``lines`` gives the line of a node by its path (« rows/3/title », from 0), as
-    ``records.Parsed.lines`` does; a node without line takes that of the nearest one around it, and all take 0
-    when nobody knows any.
+    ``sheet``: name of the file. ``lines``: line of each node by path (« rows/3/title », from 0), as in
+    ``records.ParsedFile.lines``; a node without a line takes that of its nearest parent, and 0 when no line is known.
     """
     found = Findings(sheet, lines or {})
     if not isinstance(tree, dict):

@@ -1,4 +1,4 @@
-"""Typed reading of a tree that may hold anything: a value of the type asked for, or a default and a defect."""
+"""Typed access to an untrusted tree: returns a value of the requested type, or a default and a defect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 _SHOWN_LENGTH = 80
 _SEE_PLANS = "Voyez un fichier du dossier « plans »."
-# What the tables hold: 14 digits before the decimal mark, 4 after.
+# Limits of the database columns: 14 digits before the decimal point, 4 after.
 _LARGEST = Decimal(10) ** 14
 _PLACES = 4
 _LARGEST_WHOLE = 2_000_000_000
@@ -29,7 +29,7 @@ _YEARS = (1900, 2200)
 
 
 def shown(value: object) -> str:
-    """The value as a person may recognise it, never long."""
+    """Returns a short, recognisable text of the value."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
@@ -44,7 +44,7 @@ def shown(value: object) -> str:
 
 @dataclass(slots=True)
 class Findings:
-    """What the pass over one file found: its defects, and the cell of each field of the plan."""
+    """Collects the defects of one file, and the cell of each field of the plan."""
 
     sheet: str
     lines: Mapping[str, int]
@@ -52,7 +52,7 @@ class Findings:
     where: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
     def cell(self, path: Path) -> Cell:
-        """The line of the node, else of the nearest one around it; 0 when the parser gave no lines."""
+        """Line of the node, else of its nearest parent; 0 when the parser gave no lines."""
         steps = [str(step) for step in path]
         for length in range(len(steps), 0, -1):
             line = self.lines.get("/".join(steps[:length]))
@@ -75,13 +75,13 @@ class Findings:
         self.defects.append(Defect(code, sentence, self.cell(path), shown(value), typeset(fix), is_error))
 
     def locate(self, subject: str, names: Mapping[str, str], branch: Branch) -> None:
-        """Remembers the cells of a record: ``names`` gives the key of the file by field of the record."""
+        """Records the cells of a record: ``names`` gives the key in the file by field of the record."""
         for name, key in names.items():
             self.where[(subject, name)] = self.cell((*branch.path, key))
 
 
 class Branch:
-    """One mapping of the tree. Every reading method takes an absent key for a default; ``require`` names it."""
+    """One mapping of the tree. Accessors return a default for a missing key; ``require`` reports it."""
 
     def __init__(self, values: Mapping[object, object], path: Path, found: Findings) -> None:
         self.path = path
@@ -135,7 +135,7 @@ class Branch:
         return value
 
     def word(self, key: str, kind: type[Word], default: Word) -> Word:
-        """One of the values of an enumeration."""
+        """Returns a member of an enumeration."""
         text = self.text(key, default.value)
         try:
             return kind(text)
@@ -156,7 +156,7 @@ class Branch:
         return value
 
     def whole(self, key: str) -> int | None:
-        """A whole number, positive or null: a year, a count."""
+        """Returns an integer, positive or zero: a year, a count."""
         value = self.raw(key)
         if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
             value = int(value)
@@ -169,7 +169,7 @@ class Branch:
         return value
 
     def code(self, key: str) -> ActionCode | None:
-        """The code of an action; a number needs no quotes, and « 1.10 » keeps its last zero."""
+        """Returns an action code; numbers need no quotes, and « 1.10 » keeps its trailing zero."""
         value = self.raw(key)
         if value is None or value == "":
             return None
@@ -190,7 +190,7 @@ class Branch:
         return value
 
     def decimal(self, key: str, places: int = _PLACES) -> Decimal | None:
-        """An exact number; « 0,2 » as text is read too."""
+        """Returns an exact number; the text « 0,2 » is accepted too."""
         value = self.raw(key)
         if value is None or value == "":
             return None
@@ -229,7 +229,7 @@ class Branch:
         return Branch(value if isinstance(value, Mapping) else {}, (*self.path, key), self.found)
 
     def branches(self, key: str) -> list[Branch]:
-        """The mappings of a list; an item that is not one is named and left out."""
+        """Returns the mappings of a list; any other item is reported and skipped."""
         found = []
         for index, item in enumerate(self.sequence(key)):
             path = (*self.path, key, index)
@@ -240,7 +240,7 @@ class Branch:
         return found
 
     def leftovers(self) -> None:
-        """Warns of keys that nobody asked for: a misspelt key would silently lose what it carries."""
+        """Warns about keys that were not read: a misspelt key would silently lose its value."""
         for key in self._values.keys() - self._asked:
             close = difflib.get_close_matches(key[:40], self._asked, n=1)
             fix = f"Vouliez-vous écrire « {close[0]} » ?" if close else "Ôtez cette clé."
@@ -250,7 +250,7 @@ class Branch:
 
 
 def _is_refused(sign: str) -> bool:
-    """Control signs, halves of a pair and non-characters: no table or workbook can hold them."""
+    """Whether the character is a control, surrogate or non-character: no database or workbook can store it."""
     if sign in "\n\t":
         return False
     return unicodedata.category(sign) in ("Cc", "Cs") or ord(sign) & 0xFFFE == 0xFFFE

@@ -1,4 +1,4 @@
-"""Reads what our schema says became of the actions, and what they come from."""
+"""Reads the status and the lineage of actions in our schema."""
 
 from __future__ import annotations
 

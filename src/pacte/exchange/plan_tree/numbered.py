@@ -1,4 +1,4 @@
-"""The name of a numbered action when nothing gives it apart: that of its first row."""
+"""Default title of an action when the file gives none: that of its first row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.plan.records import ActionTitle, Row
 
 
 def derived_titles(rows: Iterable[Row]) -> tuple[ActionTitle, ...]:
-    """One title a number, in the order of the rows."""
+    """Returns one title per number, in the order of the rows."""
     first: dict[ActionCode, ActionTitle] = {}
     for row in rows:
         first.setdefault(row.number, ActionTitle(row.number, row.title, row.short_title))

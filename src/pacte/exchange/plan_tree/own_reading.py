@@ -1,4 +1,4 @@
-"""Reads our own schema. Its keys are explained at the head of the files that ``documents.plan_yaml`` writes."""
+"""Reads a plan in our own schema. Its keys are explained in the header that ``documents.plan_yaml`` writes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from pacte.plan.records import (
 from pacte.plan.rules.check_money import amount_place
 from pacte.plan.rules.merge import ALL_FIELDS
 
-# Key of the file by field of the record, where they differ.
+# Key in the file by field of the record, where they differ.
 _ROW_KEYS = {each.name: each.name for each in fields(Row)} | {
     "axis_code": "axis",
     "strategic_code": "strategic",
@@ -54,7 +54,7 @@ _PLAN_KEYS = {
 
 
 def read_own(trunk: Branch) -> Reading:
-    """The plan of a tree in our schema."""
+    """Returns the plan of a tree in our schema."""
     found = trunk.found
     trunk.text("format")
     axes = tuple(_axis(branch) for branch in trunk.branches("axes"))
@@ -150,7 +150,7 @@ def _objective(branch: Branch, axis_of: dict[str, str]) -> Objective:
 
 
 def _actions(trunk: Branch, rows: tuple[Row, ...]) -> tuple[ActionTitle, ...]:
-    """An action is called as its first row, unless « action_titles » says otherwise; « actions » lists them all."""
+    """An action has the title of its first row, unless « action_titles » overrides it; « actions » lists them all."""
     derived = {action.number: action for action in derived_titles(rows)}
     if "actions" in trunk:
         return tuple(_action(branch, derived) for branch in trunk.branches("actions"))

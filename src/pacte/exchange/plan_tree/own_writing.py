@@ -1,4 +1,4 @@
-"""Writes a plan as a tree of our schema. Defaults are omitted: a person sees only what is said."""
+"""Writes a plan as a tree of our schema. Default values are omitted."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from pacte.plan.records import (
 FORMAT = "pacte-plan/1"
 Tree = dict[str, Any]
 
-# 0,01 M€: finer amounts are written in euros.
+# 0,01 M€: more precise amounts are written in euros.
 _FINEST_MILLION = 1_000_000
 
 
 def tree_from(content: PlanContent) -> Tree:
-    """Mappings, lists, texts, numbers and booleans only, from which ``content_from`` gives ``content`` back."""
+    """Returns mappings, lists, texts, numbers and booleans; ``plan_from_tree`` reads ``content`` back."""
     objectives = {each.code: each for each in reversed(content.objectives)}
     return {
         "format": FORMAT,
@@ -48,7 +48,7 @@ def tree_from(content: PlanContent) -> Tree:
 
 
 def amount_text(cents: int) -> str:
-    """« 125,49 M€ », or « 1 234 567,89 € » when millions would round; with the spaces that a keyboard types."""
+    """Returns « 125,49 M€ », or « 1 234 567,89 € » when millions would round; with plain spaces."""
     unit = "M€" if cents and cents % _FINEST_MILLION == 0 else "€"
     value = Decimal(cents) / (100_000_000 if unit == "M€" else 100)
     places = 0 if value == value.to_integral_value() else 2
@@ -122,7 +122,7 @@ def _objective(objective: Objective, axis_of_parent: str) -> Tree:
 
 
 def _titles(content: PlanContent) -> Tree:
-    """Nothing when every action is called as its first row; else the exceptions; else, at worst, all."""
+    """Returns nothing when every action has the title of its first row; else the exceptions; else all titles."""
     derived = {each.number: each for each in derived_titles(content.rows)}
     exceptions = [each for each in content.actions if derived.get(each.number) != each]
     rebuilt = {**derived, **{each.number: each for each in exceptions}}
@@ -247,7 +247,7 @@ def _schedule(schedule: Schedule) -> Tree:
 
 
 def _number(value: Decimal | None) -> int | float | str | None:
-    """An exact number of YAML when there is one, else its digits as text."""
+    """Returns an exact YAML number if possible, else its digits as text."""
     if value is None:
         return None
     if value == value.to_integral_value():

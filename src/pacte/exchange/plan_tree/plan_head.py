@@ -1,4 +1,4 @@
-"""What both schemas say alike: columns of the schedule, dates, amounts, the stated total."""
+"""Readers shared by both schemas: schedule columns, dates, amounts, declared total."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLACES_OF_A_CENT = {"M€": 8}
 
 
 def periods_of(branch: Branch, key: str) -> tuple[Period, ...]:
-    """The columns of the schedule; what is not a period is named and left out."""
+    """Returns the schedule columns; invalid periods are reported and skipped."""
     periods = []
     for text in branch.texts(key):
         try:
@@ -31,7 +31,7 @@ def periods_of(branch: Branch, key: str) -> tuple[Period, ...]:
 
 
 def day_of(branch: Branch, key: str) -> str:
-    """A date as « 2018-11-19 », or nothing; another shape is named."""
+    """Returns a date as « 2018-11-19 », or nothing; other shapes are reported."""
     text = branch.text(key)
     if text and not _is_day(text):
         branch.wrong(key, "not_a_day", "on attend une date.", "Écrivez-la ainsi : 2018-11-19.")
@@ -48,7 +48,7 @@ def _is_day(text: str) -> bool:
 
 
 def cents_of(branch: Branch, key: str, default_unit: str = "") -> int | None:
-    """Cents of « 125,49 M€ »; a bare number is in ``default_unit``, and refused when there is none."""
+    """Returns the cents of « 125,49 M€ »; a bare number is in ``default_unit``, refused when there is none."""
     value = branch.raw(key)
     if default_unit and not isinstance(value, str):
         number = branch.decimal(key, places=_PLACES_OF_A_CENT[default_unit])
@@ -71,7 +71,7 @@ def cents_of(branch: Branch, key: str, default_unit: str = "") -> int | None:
 
 
 def compare_total(content: PlanContent, total_cents: int | None, branch: Branch, key: str) -> None:
-    """The total that the file states: ``PlanContent`` holds none, so only the reader can compare it."""
+    """Checks the total declared in the file: ``PlanContent`` does not store it, so only the reader can."""
     branch.found.locate("plan", {"total_cents": key}, branch)
     cell = branch.found.cell((*branch.path, key))
     for defect in declared_total_defects(content, total_cents):

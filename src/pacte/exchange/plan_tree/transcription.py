@@ -1,8 +1,8 @@
 """Reads the transcription of an operational table: cells as printed, `uncertain` notes, amounts in M€.
 
-It does not say what its figures are (their kind is guessed, ``exchange.figure_kind``), its notes are the transcriber's
-own, and it names the document rather than the plan: ``Reading.fields`` leaves these out, so that an import over a
-version keeps what a person decided there.
+It does not give the kind of its figures (guessed by ``exchange.figure_kind``), its notes are the transcriber's own, and
+it names the document rather than the plan: ``Reading.fields`` leaves these out, so that importing it over a version
+keeps the decisions made there.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ CARRIED = ALL_FIELDS - _NOT_CARRIED
 
 
 def looks_like_transcription(tree: Mapping[object, object]) -> bool:
-    """True when the plan has an ``id`` or an ``envelope``, or a row a ``row_id``: words that our schema lacks."""
+    """Whether the plan has an ``id`` or an ``envelope``, or a row a ``row_id``: keys that our schema does not have."""
     head = tree.get("plan")
     rows = tree.get("rows")
     if isinstance(head, Mapping) and {"id", "envelope"} & set(head):
@@ -54,7 +54,7 @@ def looks_like_transcription(tree: Mapping[object, object]) -> bool:
 
 
 def read_transcription(trunk: Branch) -> Reading:
-    """The plan of a transcription."""
+    """Returns the plan of a transcription."""
     found = trunk.found
     head = trunk.branch("plan")
     strategic = tuple(_strategic(branch) for branch in trunk.branches("strategic_objectives"))
@@ -73,7 +73,7 @@ def read_transcription(trunk: Branch) -> Reading:
 
 
 def _head(head: Branch) -> PlanContent:
-    """The code is made of the region and the years: the file's own ``id`` names one dated document."""
+    """The code is built from the region and the years: the file's own ``id`` identifies one dated document."""
     period = head.branch("period")
     for key in ("first_year", "last_year"):
         period.require(key, "une année du plan")

@@ -1,4 +1,4 @@
-"""Cells of a transcription that take several shapes: one text or a list of them, ranges of lines, notes. Pure."""
+"""Cells of a transcription that have several shapes: one text or a list, ranges of lines, notes. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _ON_FLAGS = "Flags: "
 
 
 def one_or_many(branch: Branch, key: str) -> tuple[str, ...]:
-    """The texts of a list, or a single text."""
+    """Returns the texts of a list, or a single text."""
     if isinstance(branch.raw(key), str):
         text = branch.text(key)
         return (text,) if text else ()
@@ -17,17 +17,17 @@ def one_or_many(branch: Branch, key: str) -> tuple[str, ...]:
 
 
 def joined(branch: Branch, key: str) -> str:
-    """A cell of several paragraphs, one a line."""
+    """Returns a cell of several paragraphs, one per line."""
     return "\n".join(one_or_many(branch, key))
 
 
 def notes(branch: Branch, *keys: str) -> tuple[Doubt, ...]:
-    """Notes of the transcriber, kept in the words of the file; it does not say which field each is about."""
+    """Returns the transcriber's notes, in the words of the file, which does not give the field of each."""
     return tuple(Doubt("", text) for key in keys for text in one_or_many(branch, key))
 
 
 def row_notes(branch: Branch) -> tuple[Doubt, ...]:
-    """Those on the flags say that they are; the note of the schedule is one more when they do not repeat it."""
+    """Notes on the schedule have a prefix; the note of the schedule itself is added when it is not among them."""
     doubts = [
         Doubt("schedule" if text.startswith(_ON_FLAGS) else "", text.removeprefix(_ON_FLAGS))
         for text in one_or_many(branch, "uncertain")
@@ -37,7 +37,7 @@ def row_notes(branch: Branch) -> tuple[Doubt, ...]:
 
 
 def ranges(branch: Branch, *keys: str) -> str:
-    """« 451-489 ; 774-774 » from one pair of lines or a list of pairs."""
+    """Returns « 451-489 ; 774-774 » from one pair of lines or a list of pairs."""
     pairs: list[str] = []
     for key in keys:
         value = branch.sequence(key)

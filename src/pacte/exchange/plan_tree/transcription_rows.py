@@ -38,7 +38,7 @@ _ROW_KEYS = {each.name: each.name for each in fields(Row)} | {
 
 
 def row_from(branch: Branch) -> Row:
-    """One row; its figures have the kind that their words suggest."""
+    """Returns one row; the kind of its figures is guessed from their words."""
     objective = branch.branch("objective")
     row = Row(
         key=branch.text("row_id"),

@@ -1,1 +1,1 @@
-"""Files of rows from outside (trainees, conventions, acts): read in a bounded child, checked row by row."""
+"""Files of rows (trainees, conventions, acts): parsed in a sandbox, checked row by row."""

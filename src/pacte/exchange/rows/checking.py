@@ -1,4 +1,4 @@
-"""Cells to values, row by row: what is missing, what has not the shape of its column, where. Pure."""
+"""Parses and checks the cells of each row: missing values, invalid values, and their location. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class RowCheck:
-    """The columns of a file, found under its headings. ``chosen`` gives a heading by field, when a person said so."""
+    """Locates the expected columns under the headings of a file. ``heading_by_field``: headings chosen by the user."""
 
     def __init__(
         self,
@@ -43,12 +43,12 @@ class RowCheck:
                 )
 
     def where(self, heading: str) -> str:
-        """« Statut (E) »: a column of ours and the letter under which the file has it; as given when it has not."""
+        """Returns « Statut (E) »: our heading and its column letter in the file, if any."""
         place = next((place for column, place in self._places if column.heading == heading), None)
         return heading if place is None else f"{heading} ({column_letter(place + 1)})"
 
     def read(self, row: int, cells: Sequence[str]) -> RowRead:
-        """The values of one row, and all that is wrong in it at once."""
+        """Returns the values of a row with all its defects."""
         if len(cells) != self.width and any(cell.strip() for cell in cells[self.width :]):
             said = f"{len(cells)} cases au lieu de {self.width} : un séparateur manque, ou est en trop."
             return RowRead(row, {}, (RowDefect(row, "", "row_width", said),))
@@ -71,7 +71,7 @@ class RowCheck:
 
 
 def _value(column: Column, text: str) -> tuple[str | date | None, tuple[str, str, bool] | None]:
-    """The value, and (code, sentence, is it only advice) when something is to say."""
+    """Returns the value, and (code, message, is_advice) if there is a remark."""
     shown = "la valeur" if column.is_personal else f"« {text[:40]} »"
     if column.kind is Kind.DAY:
         day = _day(text, column.shapes)

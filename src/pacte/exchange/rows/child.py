@@ -1,4 +1,4 @@
-"""The child that reads rows sent by a stranger on its standard input and answers in frames. It may die at any time."""
+"""Sandboxed worker: reads untrusted rows on stdin and writes length-prefixed messages. It may die at any time."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ Row = tuple[int, list[str]]
 
 
 def rows_in(data: bytes) -> tuple[str, Iterator[Row]]:
-    """The sheet (empty for a text), then (line of the file, cells) of each row that holds something.
+    """Returns the sheet name (empty for a text file), then (line, cells) of each non-empty row.
 
-    Raises ``Unreadable``, at once or while the rows are taken.
+    Raises ``UnreadableFile``, immediately or during iteration.
     """
     if data.startswith(b"PK"):
         grid = _only_grid(data)
@@ -79,7 +79,7 @@ def _bad_quote(line: int) -> Unreadable:
 
 
 def answer(data: bytes, out: IO[bytes]) -> None:
-    """A frame of headings, frames of rows, a frame of end; or one of refusal."""
+    """Writes a frame of headings, frames of rows and an end frame, or a refusal frame."""
     try:
         chunk: list[Row] = []
         count = 0

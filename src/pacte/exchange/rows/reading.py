@@ -1,4 +1,4 @@
-"""Rows of a stranger's file, as its bounded child tells them. What has not the agreed shape cannot be read."""
+"""Reads the rows of an untrusted file from its sandboxed worker. An unexpected answer makes the file unreadable."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _TODO = "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom, puis dépo
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """``headings`` of the first line; ``rows`` gives (line of the file, cells) as long as the block lasts.
+    """``headings``: first row; ``rows``: (line, cells), valid inside the ``with`` block.
 
-    ``sheet``: its name in a workbook; empty for a text.
+    ``sheet``: name of the sheet of a workbook; empty for a text file.
     """
 
     headings: list[str]
@@ -31,9 +31,9 @@ class Rows:
 
 @contextmanager
 def rows_of(stream: IO[bytes]) -> Iterator[Rows]:
-    """The rows of a csv file (« | », « ; », tabulation, « , ») or of the one sheet of a workbook.
+    """Yields the rows of a csv file (« | », « ; », tabulation, « , ») or of the only sheet of a workbook.
 
-    Raises ``Unreadable``, at once or while the rows are taken, with the line when it is known.
+    Raises ``UnreadableFile``, immediately or during iteration, with the line if known.
     """
     try:
         with reading(stream, module=_CHILD) as frames:
@@ -44,7 +44,7 @@ def rows_of(stream: IO[bytes]) -> Iterator[Rows]:
             _, headings = _row(first[:2])
             yield Rows(headings, _rows(told), first[2])
     except Unreadable as refusal:
-        # The child and its parent were made for catalogues: what they say of their own limits is said again for rows.
+        # The sandbox was written for catalogues: its messages about its own limits are reworded for rows.
         if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):
             raise Unreadable(refusal.code, refusal.what, _WHY, _TODO) from refusal
         raise

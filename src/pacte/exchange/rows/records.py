@@ -1,4 +1,4 @@
-"""A format of rows: its columns, and what is wrong or worth saying in a row. Pure."""
+"""A format of rows: its columns, and the defects of a row. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.liaison.records import OrientationAct
 
 
 class Kind(StrEnum):
-    """What a cell holds. ``DAY``: a date, with or without an hour, in one of the shapes of the column."""
+    """Type of a column. ``DAY``: a date, with or without a time, in one of the date formats of the column."""
 
     TEXT = "text"
     DAY = "day"
@@ -22,10 +22,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``heading`` as the file writes it; ``field`` as we call it. ``codes``: the only values admitted, when there are.
+    """``heading``: name in the file; ``field``: our name. ``codes``: the allowed values, if restricted.
 
-    ``is_absent_allowed``: the heading itself may be missing (a layout has variants). ``is_personal``: its value is
-    never repeated in a message.
+    ``is_absent_allowed``: the column itself may be missing (variants of a layout). ``is_personal``: its value is never
+    repeated in a message.
     """
 
     heading: str
@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RowDefect:
-    """``column`` is the heading and the letter of the cell. An advice does not keep the row out."""
+    """``column``: heading and letter of the cell. An advice does not reject the row."""
 
     row: int
     column: str
@@ -56,7 +56,7 @@ class RowDefect:
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """One row: values by field, empty ones left out. ``is_good``: no defect but advice."""
+    """One row: non-empty values by field. ``is_good``: no defect other than advice."""
 
     row: int
     values: Mapping[str, str | date]
@@ -76,9 +76,9 @@ class RowRead:
 
 @dataclass(frozen=True, slots=True)
 class RowsFormat:
-    """A catalogue entry of ``exchange/formats``. ``act`` reads a good row as an act; None when the rows are no acts.
+    """A catalogue entry of ``exchange/formats``. ``act`` converts a valid row to an act; None when rows are not acts.
 
-    ``empty`` are the words that the layout writes for nothing. ``sample`` is a small file of our own, that reads whole.
+    ``empty``: words that the layout uses for empty values. ``sample``: a small valid file of our own.
     """
 
     code: str
@@ -94,7 +94,7 @@ class RowsFormat:
     empty: frozenset[str] = field(default=frozenset({""}))
 
     def write(self, rows: Iterable[Mapping[str, str]]) -> bytes:
-        """Rows by field, in the order of the columns; what a row does not hold is empty. UTF-8, ends of line LF."""
+        """Writes rows by field, in the order of the columns; missing values are empty. UTF-8, LF line endings."""
         lines = [self.delimiter.join(column.heading for column in self.columns)]
         for row in rows:
             values = [row.get(column.field, "") for column in self.columns]

@@ -1,1 +1,1 @@
-"""Outside series, one file a source: whose it is, the headings that tell its file, how a line gives values."""
+"""External series, one file per source: its producer, the headings that identify its file, the values of a row."""

@@ -1,4 +1,4 @@
-"""Needs for labour (« Besoins en main-d’œuvre »), yearly: hiring projects of employers by basin and occupation."""
+"""Labour needs (« Besoins en main-d’œuvre »), yearly: hiring projects of employers by labour basin and occupation."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def marks(line: Line) -> Iterator[Mark]:
             )  # fmt: skip
 
 
-# Since 2024 occupations are those of FAP 2021 (« A0X40 »), before those of FAP 2009 (« A0Z40 »).
+# Occupations use FAP 2021 since 2024 (« A0X40 »), FAP 2009 before (« A0Z40 »).
 _FAP_2009 = re.compile(r"[A-Z]\dZ\d\d")
-# A basin that crosses a border has a line for each department, or local committee, that it touches.
+# A basin that crosses a border has one row per department, or local committee.
 _PARTS = frozenset({"dep", "dept", "clpe"})
 _REGION = frozenset({"reg", "region"})
 

@@ -1,4 +1,4 @@
-"""Jobseekers by sector and labour basin (France Travail). The file bears no year: 2023."""
+"""Jobseekers by sector and labour basin (France Travail). The file has no year: it is of 2023."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def marks(line: Line) -> Iterator[Mark]:
             yield mark(POPULATION.code, ZoneKind.COMMUNE, commune, year_of(year if year > 99 else 2000 + year), value)
 
 
-# « p21_pop » in the files of zones; « PMUN2021 », or « PMUN21 », in those of censuses since 2006.
+# « p21_pop » in zone files; « PMUN2021 » or « PMUN21 » in census files since 2006.
 _YEAR = r"p(\d\d) pop|pmun(\d\d|20\d\d)"
 
 SOURCE = SeriesSource(

@@ -1,4 +1,4 @@
-"""Populations of reference by commune, one line a measure and year, as the catalogue of Insee data gives them."""
+"""Reference populations by commune, one row per measure and year, in the format of the Insee data catalogue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.reference.records import ZoneKind
 
 
 def marks(line: Line) -> Iterator[Mark]:
-    """Municipal population of communes; departments, regions and the other measures of the file are left aside."""
+    """Yields the municipal population of communes; departments, regions and other measures are ignored."""
     if line.text("GEO_OBJECT") != "COM" or line.text("POPREF_MEASURE") != "PMUN":
         return
     if (value := line.count("OBS_VALUE")) is not None:

@@ -1,4 +1,4 @@
-"""Occupations in shortage, as an order lists them by region: they open work permits and bonuses."""
+"""Shortage occupations by region, as listed by ministerial order; they give access to work permits and bonuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Social indicators of departments around 2020: poverty, income, young people without diploma, density."""
+"""Social indicators of departments around 2020: poverty, income, young people without a diploma, density."""
 
 from __future__ import annotations
 

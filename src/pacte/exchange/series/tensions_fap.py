@@ -1,4 +1,4 @@
-"""Tension by family of occupations (FAP 2009), of a region and its departments, yearly (DARES)."""
+"""Labour market tension by occupation family (FAP 2009), for a region and its departments, yearly (DARES)."""
 
 from __future__ import annotations
 

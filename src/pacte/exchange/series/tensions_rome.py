@@ -1,4 +1,4 @@
-"""Tension by ROME occupation and labour basin, yearly (DARES, France Travail)."""
+"""Labour market tension by ROME occupation and labour basin, yearly (DARES, France Travail)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unemployment rates by department and region, a column a quarter: the macro-economic database of Insee."""
+"""Unemployment rates by department and region, one column per quarter (Insee macro-economic database)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _QUARTER = r"((?:19|20)\d\d) t([1-4])"
 
 
 def marks(line: Line) -> Iterator[Mark]:
-    """A line a series; the line under it, « Codes », tells which values are provisional and is left aside."""
+    """One row per series; the next row, « Codes », marks provisional values and is ignored."""
     label = line.needed("Libellé")
     if label == "Codes":
         return

@@ -1,4 +1,4 @@
-"""Unemployment rate by department, one a school year (Insee)."""
+"""Unemployment rate by department, one value per school year (Insee)."""
 
 from __future__ import annotations
 

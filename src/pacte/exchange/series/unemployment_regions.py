@@ -1,4 +1,4 @@
-"""Unemployment rate by region, one a school year (Insee)."""
+"""Unemployment rate by region, one value per school year (Insee)."""
 
 from __future__ import annotations
 
