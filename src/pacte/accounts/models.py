@@ -11,10 +11,12 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from pacte.accounts.records import name_shown
+from pacte.journal.table_rules import with_history, without_history
 from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import Invalid
 
 
+@with_history
 class Organisation(models.Model):
     """An organisation of the pact. ``siret`` is null for those without one (« Partenaires sociaux »)."""
 
@@ -35,6 +37,7 @@ class Organisation(models.Model):
         return self.code
 
 
+@with_history
 class OrganisationName(models.Model):
     """A dated name: DIRECCTE until 2021, DREETS after; a null date means no bound on that side."""
 
@@ -59,6 +62,7 @@ class OrganisationName(models.Model):
         return self.name
 
 
+@with_history
 class Service(models.Model):
     """A department of an organisation: DFP, DPOF…"""
 
@@ -83,6 +87,7 @@ class PersonManager(BaseUserManager["Person"]):
             raise self.model.DoesNotExist from error
 
 
+@with_history
 class Person(AbstractBaseUser):
     """A person who logs in. Rights come from memberships in force, never from this row."""
 
@@ -121,6 +126,7 @@ class Person(AbstractBaseUser):
         return salted_hmac("pacte.accounts.login", told, secret=secret, algorithm="sha256").hexdigest()
 
 
+@with_history
 class Membership(models.Model):
     """Role of a person for an organisation, in the pact steered by ``host``, between two dates."""
 
@@ -146,6 +152,7 @@ class Membership(models.Model):
         return f"{self.person_id} {self.role}"
 
 
+@with_history
 class StandIn(models.Model):
     """A person replaces another between two dates, in the pact steered by ``host``. Assignments do not move."""
 
@@ -166,6 +173,7 @@ class StandIn(models.Model):
         return f"{self.substitute_id} for {self.person_id}"
 
 
+@without_history("lives for minutes")
 class LoginLink(models.Model):
     """A single-use login link. Only the digest of its secret is stored."""
 
@@ -180,6 +188,7 @@ class LoginLink(models.Model):
         return f"{self.purpose} {self.created_at:%Y-%m-%d %H:%M}"
 
 
+@without_history("lives for minutes")
 class TokenBucket(models.Model):
     """Attempts left for an account, an address or the site. ``key`` is a keyed hash, which identifies nobody."""
 

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 from pacte.offer.models import Provider, Session, TrainingAction
 
 
+@without_history("the audit log says what changed")
 class Meeting(models.Model):
     """A dated event to which people come: an information meeting with seats, a test, a visit, a lab day.
 

@@ -10,9 +10,12 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import frozen_by, with_history
 from pacte.plan.models import Plan, PlanAction
 
 
+@with_history
+@frozen_by("evaluation_refuse_unlocking")
 class Experiment(models.Model):
     """An experiment of an action. Whether an action experiments is data, not code: it has such a row."""
 
@@ -45,6 +48,8 @@ class Experiment(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("evaluation_refuse_late_version", "evaluation_refuse_rewriting")
 class SheetVersion(models.Model):
     """A full version of the protocol, valid from ``written_on``."""
 
@@ -77,6 +82,8 @@ class SheetVersion(models.Model):
         return f"{self.experiment_id} v{self.number}"
 
 
+@with_history
+@frozen_by("evaluation_refuse_rewriting")
 class Ownership(models.Model):
     """The owner of an experiment since a date. The latest row counts, even after the lock; no person means vacant."""
 
@@ -92,6 +99,8 @@ class Ownership(models.Model):
         return f"{self.experiment_id} {self.person_id}"
 
 
+@with_history
+@frozen_by("evaluation_refuse_rewriting")
 class Addendum(models.Model):
     """An addition to a locked protocol: dated, signed, with a reason. The protocol itself does not change."""
 
@@ -107,6 +116,8 @@ class Addendum(models.Model):
         return self.text[:60]
 
 
+@with_history
+@frozen_by("evaluation_refuse_rewriting")
 class Finding(models.Model):
     """The result of an experiment and the judgement on it. A correction is a later row: the last one counts."""
 

@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import frozen_by, with_history, without_history
 from pacte.plan.models import Plan, PlanAction
 
 
+@with_history
 class BudgetLine(models.Model):
     """A budget line: one plan, one axis or action, one year, one section, one fund, one financer.
 
@@ -49,6 +51,7 @@ class BudgetLine(models.Model):
         return f"{self.plan_id} {self.axis_code} {self.year} {self.fund}"
 
 
+@with_history
 class ImportRun(models.Model):
     """An uploaded accounting file, under review or imported.
 
@@ -86,6 +89,7 @@ class ImportRun(models.Model):
         return self.file_name
 
 
+@with_history
 class Commitment(models.Model):
     """A commitment in the accounts: an « engagement », or one post or one year of it."""
 
@@ -112,6 +116,7 @@ class Commitment(models.Model):
         return self.number
 
 
+@with_history
 class AllocationRule(models.Model):
     """Allocation rule created by a person: lines with this value go to this target. Rules are ended, never updated."""
 
@@ -138,6 +143,8 @@ class AllocationRule(models.Model):
         return f"{self.field} {self.value}"
 
 
+@with_history
+@frozen_by("finance_refuse_allocation_change")
 class Allocation(models.Model):
     """Allocation of a commitment to a budget line, with the interval during which it was recorded as such."""
 
@@ -161,6 +168,8 @@ class Allocation(models.Model):
         return f"{self.commitment_id} {self.budget_line_id}"
 
 
+@without_history("a ledger is its own history")
+@frozen_by("finance_refuse_change")
 class Movement(models.Model):
     """Movement of money at one stage, on a budget line (typed) or on a commitment (read from the accounts)."""
 
@@ -199,6 +208,7 @@ class Movement(models.Model):
         return f"{self.stage} {self.cents}"
 
 
+@with_history
 class ColumnMapping(models.Model):
     """Meaning of the headings of a host's extracts, as confirmed by a person: normalised heading → field."""
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from pacte.journal.table_rules import append_only, read_only, without_history
 
+
+@without_history("it is itself the trace of what was done")
+@append_only
 class Entry(models.Model):
     """One act of one person (or of the system), with labels that stay readable when everything else has changed."""
 
@@ -27,6 +31,8 @@ class Entry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject_label}"
 
 
+@without_history("it is itself the trace of what was done")
+@read_only
 class RowChange(models.Model):
     """Change of one row, recorded by a database trigger: before, after, and the audit event in progress."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import with_history
 
 
+@with_history
 class Notice(models.Model):
     """One message to one person, in the pact of ``organisation``. ``key`` is unique per person."""
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person, Service
+from pacte.journal.table_rules import frozen_by, with_history
 from pacte.plan.fields import ActionCodeField, action_order_column
 
 
@@ -17,6 +18,7 @@ def _texts() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.TextField(), default=list, blank=True)
 
 
+@with_history
 class Plan(models.Model):
     """A pact, across all its versions. ``organisation`` is the Region that steers it.
 
@@ -38,6 +40,8 @@ class Plan(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("plan_refuse_backwards")
 class PlanVersion(models.Model):
     """One state of the whole plan. Drafts can change; a version never changes after its vote."""
 
@@ -78,6 +82,7 @@ class PlanVersion(models.Model):
         return f"{self.plan_id} v{self.number}"
 
 
+@with_history
 class PlanAction(models.Model):
     """A numbered action, across all versions. Other apps reference this model."""
 
@@ -95,6 +100,8 @@ class PlanAction(models.Model):
         return f"action {self.number}"
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class AxisLine(models.Model):
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="axes")
     rank = models.PositiveSmallIntegerField()
@@ -120,6 +127,8 @@ class AxisLine(models.Model):
         return self.label
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class ObjectiveLine(models.Model):
     """An objective of one version: strategic when ``parent_code`` is empty, operational otherwise."""
 
@@ -139,6 +148,8 @@ class ObjectiveLine(models.Model):
         return self.code
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class ActionLine(models.Model):
     """Title of a numbered action in one version."""
 
@@ -154,6 +165,8 @@ class ActionLine(models.Model):
         return self.short_title or self.title
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class RowLine(models.Model):
     """One row of the operational table in one version."""
 
@@ -195,6 +208,8 @@ class RowLine(models.Model):
         return self.key
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class RowLead(models.Model):
     """Lead of a row. ``name`` is the text of the source file; ``body`` is the matching organisation, when known."""
 
@@ -212,6 +227,8 @@ class RowLead(models.Model):
         return self.name
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class FigureLine(models.Model):
     """A figure of the plan. ``indicator_code`` is a plain code: this app never imports an indicator."""
 
@@ -236,6 +253,8 @@ class FigureLine(models.Model):
         return self.what
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class AmountLine(models.Model):
     """Amount of one action for one year, or for the whole period when ``year`` is null."""
 
@@ -248,6 +267,8 @@ class AmountLine(models.Model):
         return f"{self.plan_action_id} {self.year}"
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class StandingLine(models.Model):
     """State of an action in a version, with its start date and reason. An action without a record is running."""
 
@@ -265,6 +286,8 @@ class StandingLine(models.Model):
         return f"{self.plan_action_id} {self.state}"
 
 
+@with_history
+@frozen_by("plan_refuse_frozen")
 class LineageLine(models.Model):
     """Link from an action to the action it comes from, in this plan or in an earlier one.
 
@@ -290,6 +313,7 @@ class LineageLine(models.Model):
         return f"{self.plan_action_id} {self.kind} {self.origin_plan}:{self.origin_number}"
 
 
+@with_history
 class ActionPerson(models.Model):
     """A person who acts for a lead organisation, with dates. Replaced by a new record, never overwritten."""
 
@@ -312,6 +336,7 @@ class ActionPerson(models.Model):
         return f"{self.plan_action_id} {self.person_id}"
 
 
+@with_history
 class SavedView(models.Model):
     """A named set of filters saved by a person. Only its owner sees it."""
 
@@ -326,6 +351,7 @@ class SavedView(models.Model):
         return self.name
 
 
+@with_history
 class ImportRun(models.Model):
     """An uploaded plan file under review. Nothing enters the plan until a person confirms the import."""
 

@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import frozen_by, with_history
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan, PlanAction
 
 
+@with_history
 class File(models.Model):
     """One procedure run for one action. ``stage`` is that of its last event, denormalised for lists."""
 
@@ -50,6 +52,7 @@ class File(models.Model):
         return self.title
 
 
+@with_history
 class Deliverable(models.Model):
     """A deliverable of a case. Its state is that of its last event, denormalised for lists."""
 
@@ -75,6 +78,8 @@ class Deliverable(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("procedures_refuse_rewriting")
 class FileStep(models.Model):
     """One event of a case."""
 
@@ -94,6 +99,7 @@ class FileStep(models.Model):
         return f"{self.file_id} {self.kind}"
 
 
+@with_history
 class FileDeadline(models.Model):
     """A deadline of a case. Moving it adds an event."""
 
@@ -109,6 +115,8 @@ class FileDeadline(models.Model):
         return f"{self.code} {self.due_on}"
 
 
+@with_history
+@frozen_by("procedures_refuse_rewriting")
 class Document(models.Model):
     """A document of a case: its content, or only a reference to where it is stored. Row history excludes ``data``."""
 
@@ -144,6 +152,8 @@ class Document(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("procedures_refuse_rewriting")
 class Award(models.Model):
     """The contract holder and amount. A correction is a later row: the last one counts."""
 
@@ -164,6 +174,7 @@ class Award(models.Model):
         return f"{self.holder} {self.cents}"
 
 
+@with_history
 class Option(models.Model):
     """An option compared in a case, and the actions it would enable."""
 
@@ -182,6 +193,7 @@ class Option(models.Model):
         return f"{self.code} {self.title}"
 
 
+@with_history
 class OptionCriterion(models.Model):
     """A criterion of the comparison. Its weight is its share of all ``points`` of the case."""
 
@@ -202,6 +214,8 @@ class OptionCriterion(models.Model):
         return self.label
 
 
+@with_history
+@frozen_by("procedures_refuse_rewriting")
 class OptionScore(models.Model):
     """A score from 0 to 5, with its source and author. The last one counts."""
 
@@ -223,6 +237,8 @@ class OptionScore(models.Model):
         return str(self.value)
 
 
+@with_history
+@frozen_by("procedures_refuse_rewriting")
 class Choice(models.Model):
     """The choice a person made, its reason, and what it enables. Never computed. The last one counts."""
 

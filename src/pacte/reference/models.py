@@ -6,7 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from pacte.journal.table_rules import without_history
 
+
+@without_history("public facts keep their edition")
 class Edition(models.Model):
     """The communes as they were on 1 January of ``year``."""
 
@@ -18,6 +21,7 @@ class Edition(models.Model):
         return str(self.year)
 
 
+@without_history("public facts keep their edition")
 class Zone(models.Model):
     """One row a zone and an edition. Of a zoning such as the zones d'emploi, ``edition`` is the vintage.
 
@@ -54,6 +58,7 @@ class Zone(models.Model):
         return f"{self.name} ({self.code}, {self.edition})"
 
 
+@without_history("public facts keep their edition")
 class Membership(models.Model):
     """A commune belongs to a zone of a zoning; ``vintage`` is the year of the zoning, not that of the communes."""
 
@@ -70,6 +75,7 @@ class Membership(models.Model):
         return f"{self.commune_code} → {self.kind} {self.zone_code}"
 
 
+@without_history("public facts keep their edition")
 class CodeChange(models.Model):
     """A commune code that another took the place of: merger, renumbering, part of a commune."""
 
@@ -85,6 +91,7 @@ class CodeChange(models.Model):
         return f"{self.old_code} → {self.new_code} ({self.edition})"
 
 
+@without_history("public facts keep their edition")
 class ZonePopulation(models.Model):
     """Municipal population of a zone for a year of reference of the census."""
 
@@ -100,6 +107,7 @@ class ZonePopulation(models.Model):
         return f"{self.kind} {self.code} {self.year} : {self.count}"
 
 
+@without_history("public facts keep their edition")
 class Contour(models.Model):
     """Simplified shape of a zone: rings to draw with the even-odd rule, longitude then latitude."""
 
@@ -115,6 +123,7 @@ class Contour(models.Model):
         return f"{self.kind} {self.code} ({self.edition})"
 
 
+@without_history("public facts keep their edition")
 class LoadedFile(models.Model):
     """A file that was loaded, known by its content: loading it again does nothing."""
 
@@ -133,6 +142,7 @@ class LoadedFile(models.Model):
         return f"{self.name} ({self.kind})"
 
 
+@without_history("public facts keep their edition")
 class Nomenclature(models.Model):
     """An edition of a nomenclature that is loaded, and since when it holds good."""
 
@@ -150,6 +160,7 @@ class Nomenclature(models.Model):
         return f"{self.scheme} {self.edition}"
 
 
+@without_history("public facts keep their edition")
 class NomenclatureTerm(models.Model):
     """One line of a nomenclature in an edition. ``plain_words``: label and other names, without accents, to search."""
 
@@ -173,6 +184,7 @@ class NomenclatureTerm(models.Model):
         return f"{self.scheme} {self.code} ({self.edition})"
 
 
+@without_history("public facts keep their edition")
 class NomenclatureLink(models.Model):
     """A code of a nomenclature leads to another, in an edition of that relation."""
 
@@ -193,6 +205,7 @@ class NomenclatureLink(models.Model):
         return f"{self.relation} {self.source_code} → {self.target_code}"
 
 
+@without_history("public facts keep their edition")
 class CertificationVersion(models.Model):
     """A certification as the flux of a day told it; a new version only when something differs. Null: not told."""
 

@@ -12,9 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import frozen_by, with_history
 from pacte.plan.models import Plan, PlanAction
 
 
+@with_history
+@frozen_by("steering_keep_round")
 class Round(models.Model):
     """A collection of updates before a committee. ``frozen`` is the snapshot taken when the round closes."""
 
@@ -51,6 +54,8 @@ class Round(models.Model):
         return self.label
 
 
+@with_history
+@frozen_by("steering_keep_answer")
 class Answer(models.Model):
     """The update of one action in one round. ``person`` is the person expected to answer; null when vacant."""
 
@@ -77,6 +82,8 @@ class Answer(models.Model):
         return f"{self.round_id} {self.plan_action_id}"
 
 
+@with_history
+@frozen_by("steering_only_add")
 class Remark(models.Model):
     """A comment on an answer: on one figure (``about`` is its key) or on the whole answer (empty). Never edited."""
 
@@ -92,6 +99,7 @@ class Remark(models.Model):
         return self.text[:60]
 
 
+@with_history
 class Milestone(models.Model):
     """A dated milestone of an action. Its dates are those of its latest events, denormalised here for lists."""
 
@@ -108,6 +116,8 @@ class Milestone(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("steering_only_add")
 class MilestoneStep(models.Model):
     """An event of a milestone: set, moved (to ``due_on``), done, reopened or dropped, with its author and reason."""
 
@@ -124,6 +134,8 @@ class MilestoneStep(models.Model):
         return f"{self.milestone_id} {self.kind}"
 
 
+@with_history
+@frozen_by("steering_only_add")
 class DeclaredValue(models.Model):
     """A figure declared by a lead, with its evidence. A correction is a new row that points at the row it replaces."""
 
@@ -147,6 +159,7 @@ class DeclaredValue(models.Model):
         return f"{self.what} : {self.value}"
 
 
+@with_history
 class Risk(models.Model):
     """A risk of an action, and the response to it."""
 
@@ -163,6 +176,8 @@ class Risk(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("steering_keep_committee")
 class Committee(models.Model):
     """A meeting that steers the plan. ``frozen`` is its pack, the only source of its PDF, slides and workbook."""
 
@@ -200,6 +215,7 @@ class Committee(models.Model):
         return self.title
 
 
+@with_history
 class AgendaItem(models.Model):
     """One item of the agenda, ordered by ``rank``."""
 
@@ -219,6 +235,8 @@ class AgendaItem(models.Model):
         return self.title
 
 
+@with_history
+@frozen_by("steering_keep_decision")
 class Decision(models.Model):
     """A decision of a committee: owner, due date, expected effect, and the date on which to check that effect."""
 
@@ -248,6 +266,8 @@ class Decision(models.Model):
         return self.text[:60]
 
 
+@with_history
+@frozen_by("steering_keep_step")
 class DecisionStep(models.Model):
     """An event of a decision. ``due_on`` and ``check_on`` are the new dates when it is postponed."""
 

@@ -7,32 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
+from pacte.journal.table_rules import History, Rights, TableRules, rules_of
 from pacte.kernel.errors import Misconfigured
 from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.verify_database import verify_application_role
 
 OWNER = "owner"
-_APPEND_ONLY = (
-    "journal_entry", "offer_placeentry", "offer_sessionstep", "journeys_sensitiveread", "indicators_keptanswer",
-    "indicators_seriespoint",
-)  # fmt: skip
-_READ_ONLY = ("journal_rowchange", "django_migrations")
-# Public facts loaded in bulk keep their edition instead of a history; those of the offer, a history by statement; its
-# ledger is one already, and so are the movements of money. The rest of our tables keeps both times.
-_WITHOUT_HISTORY = (
-    "journal_", "reference_", "accounts_loginlink", "accounts_tokenbucket", "offer_provider", "offer_site",
-    "offer_training", "offer_session", "offer_placeentry", "offer_delivery", "offer_quarantined", "offer_search",
-    "finance_movement",
-)  # fmt: skip
-_OURS = ("accounts_", "notices_", "plan_", "finance_", "steering_", "offer_", "procedures_", "evaluation_")
 
 
 def prepare_database() -> bool:
@@ -99,11 +89,15 @@ def _unfinished(owner: BaseDatabaseWrapper, role: str) -> bool:
             " from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace",
             [role],
         )
-        return any(not readable or (_has_history(name) and not kept) for name, readable, kept in cursor.fetchall())
+        by_row = {name for name, rules in _rules().items() if rules.history is History.BY_ROW}
+        return any(not readable or (name in by_row and not kept) for name, readable, kept in cursor.fetchall())
 
 
-def _has_history(table: str) -> bool:
-    return table.startswith(_OURS) and not table.startswith(_WITHOUT_HISTORY)
+def _rules() -> dict[str, TableRules]:
+    """Of every table of a model, by its name. Django and the job queue declare nothing: their rows may be written."""
+    models = {model._meta.db_table: rules_of(model) for model in apps.get_models(include_auto_created=True)}
+    # The migrations that were applied are written by the owner.
+    return {**models, MigrationRecorder.Migration._meta.db_table: TableRules(rights=Rights.READ)}
 
 
 def _grant(owner: BaseDatabaseWrapper, granted: str) -> None:
@@ -113,15 +107,12 @@ def _grant(owner: BaseDatabaseWrapper, granted: str) -> None:
         sql.SQL("grant usage on all sequences in schema public to {}").format(role),
         sql.SQL("grant execute on function pacte_analyse(text) to {}").format(role),
     ]
+    rules = _rules()
     for table in tables(owner):
         name = sql.Identifier(table)
-        rights = "select, insert, update, delete"
-        if table in _APPEND_ONLY:
-            rights = "select, insert"
-        if table in _READ_ONLY:
-            rights = "select"
+        rights = sql.SQL(rules.get(table, TableRules()).rights.value)
         statements.append(sql.SQL("revoke all on {} from {}").format(name, role))
-        statements.append(sql.SQL("grant " + rights + " on {} to {}").format(name, role))
+        statements.append(sql.SQL("grant {} on {} to {}").format(rights, name, role))
     _run_all(owner, statements)
 
 
@@ -130,7 +121,8 @@ def _keep_history(owner: BaseDatabaseWrapper) -> None:
         "create or replace trigger zz_history after insert or update or delete on {} "
         "for each row execute function pacte_keep_history()"
     )
-    _run_all(owner, [trigger.format(sql.Identifier(table)) for table in tables(owner) if _has_history(table)])
+    by_row = sorted(name for name, rules in _rules().items() if rules.history is History.BY_ROW)
+    _run_all(owner, [trigger.format(sql.Identifier(table)) for table in by_row])
 
 
 def _run_all(owner: BaseDatabaseWrapper, statements: Sequence[sql.Composable]) -> None:

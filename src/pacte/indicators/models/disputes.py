@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 
 
+@without_history("the audit log says what changed")
 class Dispute(models.Model):
     """A dispute over a figure. ``body_ids`` holds the two organisations, for row-level security.
 
@@ -52,6 +54,7 @@ class Dispute(models.Model):
         return self.subject
 
 
+@without_history("the audit log says what changed")
 class DisputeSide(models.Model):
     """The figure of one organisation, with its own definition.
 
@@ -81,6 +84,7 @@ class DisputeSide(models.Model):
         return f"{self.dispute_id} {self.body_id} v{self.version}"
 
 
+@without_history("the audit log says what changed")
 class DisputeRecord(models.Model):
     """A row of the list of one side: its key and the compared columns. Deleted when the dispute is settled."""
 

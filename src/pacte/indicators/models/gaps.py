@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan
 
 
+@without_history("the audit log says what changed")
 class MissingIndicator(models.Model):
     """A figure that the plan needs: for which action, who owes it and when it is due.
 
@@ -45,6 +47,7 @@ class MissingIndicator(models.Model):
         return self.label
 
 
+@without_history("the audit log says what changed")
 class Survey(models.Model):
     """A survey, bought or made: questionnaire, population, sample size, cost and purchase order."""
 
@@ -78,6 +81,7 @@ class Survey(models.Model):
         return self.title
 
 
+@without_history("the audit log says what changed")
 class SurveyGap(models.Model):
     """Links a survey to a missing indicator that it must fill."""
 
@@ -91,6 +95,7 @@ class SurveyGap(models.Model):
         return f"{self.survey_id} {self.gap_id}"
 
 
+@without_history("the audit log says what changed")
 class SurveyStratum(models.Model):
     """One stratum of the population for one measure (« part qui lit avec difficulté »): yes answers and respondents.
 

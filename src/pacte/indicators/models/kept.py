@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import append_only, frozen_by, without_history
 
 
+@without_history("a number drawn once for each person")
 class FactPerson(models.Model):
     """Pseudonymous number of a learner in the facts. Random, stored only here, and deleted with the learner."""
 
@@ -17,6 +19,8 @@ class FactPerson(models.Model):
         return str(self.number)
 
 
+@without_history("written once")
+@append_only
 class KeptAnswer(models.Model):
     """An answer as given: author, question, facts, and the document byte for byte.
 
@@ -46,6 +50,7 @@ class KeptAnswer(models.Model):
         return f"réponse {self.number}"
 
 
+@without_history("a series keeps the day on which each point was known")
 class Series(models.Model):
     """An indicator whose values are imported or typed, described as a computed one is.
 
@@ -82,6 +87,7 @@ class Series(models.Model):
         return self.code
 
 
+@without_history("a series keeps the day on which each point was known")
 class SeriesBreak(models.Model):
     """A break in a series: values from that day on are not comparable with earlier ones, and why."""
 
@@ -95,6 +101,8 @@ class SeriesBreak(models.Model):
         return f"{self.series_id} {self.on}"
 
 
+@without_history("a series keeps the day on which each point was known")
+@append_only
 class SeriesPoint(models.Model):
     """A value of a series for a zone, a period and a split (an occupation, an audience…); split "" is the total.
 
@@ -139,6 +147,7 @@ class SeriesPoint(models.Model):
         return f"{self.series_id} {self.zone_code} {self.last} {self.value}"
 
 
+@without_history("a series keeps the day on which each point was known")
 class SeriesSplit(models.Model):
     """The label that the source gives to a split value: « fap_2021:A0X40 » is « Agriculteurs »."""
 
@@ -153,6 +162,7 @@ class SeriesSplit(models.Model):
         return f"{self.code} {self.label}"
 
 
+@without_history("a series keeps the day on which each point was known")
 class SeriesImport(models.Model):
     """A file imported into series: source, edition, licence and row counts."""
 
@@ -171,6 +181,8 @@ class SeriesImport(models.Model):
         return f"{self.source_code} {self.edition}"
 
 
+@without_history("written once")
+@frozen_by("indicators_refuse_change")
 class Publication(models.Model):
     """A public table for one year. Write once: the difference between two versions could identify somebody."""
 

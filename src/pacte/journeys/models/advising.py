@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
 from pacte.journeys.models.people import Learner
 
 
+@without_history("a log with both times")
 class Recommendation(models.Model):
     """One answer of the rule: its inputs and, in order, each session considered with its points and reasons.
 
@@ -47,6 +49,7 @@ class Recommendation(models.Model):
         return f"{self.journey_id} {self.rule}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class PlannedHandover(models.Model):
     """A future change of referent. The row is deleted once it is applied or cancelled."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 from pacte.offer.models import Lot, Order, Provider, Session
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan
@@ -52,6 +53,7 @@ class Tally(models.Model):
         abstract = True
 
 
+@without_history("counted again each night")
 class SessionTally(Tally):
     """One session. ``bought`` includes the lost places; ``taken``: places on which somebody entered, each counted once.
 
@@ -82,6 +84,7 @@ class SessionTally(Tally):
         return f"{self.session_id} {self.year}"
 
 
+@without_history("counted again each night")
 class GroupTally(Tally):
     """One group of people: where they live, who orients them, age class at the opening, sex, level.
 
@@ -102,6 +105,7 @@ class GroupTally(Tally):
         return f"{self.year} {self.department} {self.age_band}"
 
 
+@without_history("counted again each night")
 class ActionCount(models.Model):
     """Public counts of the sessions bought for one action of the plan; small counts are left out."""
 
@@ -120,6 +124,7 @@ class ActionCount(models.Model):
         return f"{self.plan_id} {self.action_number}"
 
 
+@without_history("counted again each night")
 class SituationTally(models.Model):
     """Follow-up answers of the people whose training ended in a year, by provider and horizon.
 
@@ -145,6 +150,7 @@ class SituationTally(models.Model):
         return f"{self.year} {self.months}"
 
 
+@without_history("counted again each night")
 class ShownCount(models.Model):
     """One row of a table for readers who see no small count: hidden counts are not in ``values``.
 
@@ -169,6 +175,7 @@ class ShownCount(models.Model):
         return f"{self.cut} {self.year} {self.key}"
 
 
+@without_history("counted again each night")
 class CountPublication(models.Model):
     """Inputs of the last publication, for the machine only: the next one must not disclose what it hid."""
 

@@ -13,11 +13,13 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import frozen_by, without_history
 from pacte.journeys.models.people import Learner
 from pacte.offer.models import Session
 from pacte.plan.models import Plan
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class Journey(models.Model):
     """From a need to a job. ``referrer`` is the body that orients, ``provider_body`` the one that trains, when known.
 
@@ -68,6 +70,8 @@ class Journey(models.Model):
         return str(self.key)
 
 
+@without_history("a log with both times")
+@frozen_by("journeys_refuse_change")
 class Step(models.Model):
     """One dated step of a journey. ``message_key`` deduplicates steps received by file or message."""
 
@@ -105,6 +109,7 @@ class Step(models.Model):
         return f"{self.journey_id} {self.kind}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class Seat(models.Model):
     """A bought place of a session, occupied by a journey. Once released it may be taken again: it counts once."""
 
@@ -130,6 +135,8 @@ class Seat(models.Model):
         return f"{self.session_id} {self.rank}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
+@frozen_by("journeys_refuse_change")
 class AttendanceWeek(models.Model):
     """Fourteen half-days of one journey from a Monday, as signed. A correction points to the row that it replaces."""
 

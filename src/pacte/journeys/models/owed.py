@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 from pacte.journeys.models.journeys import Journey, Step
 
 
+@without_history("a log with both times")
 class Due(models.Model):
     """One act that a step requires from ``body``. Closed by a later step, by a person, or by a correction."""
 
@@ -39,6 +41,7 @@ class Due(models.Model):
         return f"{self.journey_id} {self.what}"
 
 
+@without_history("a log with both times")
 class Outgoing(models.Model):
     """A step to send to partners. The liaison room records what was sent to whom, by ``key``."""
 

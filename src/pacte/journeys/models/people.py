@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import append_only, without_history
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class Learner(models.Model):
     """Somebody who looks for a training, or follows one. ``diploma``: highest obtained, 1 to 8, null when unknown."""
 
@@ -48,6 +50,7 @@ class Learner(models.Model):
         return str(self.key)
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class LearnerContact(models.Model):
     """Contact details of a learner. A separate table: figures never need it, and a purge deletes it."""
 
@@ -68,6 +71,7 @@ class LearnerContact(models.Model):
         return f"{self.first_name} {self.last_name}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class SensitiveFact(models.Model):
     """A fact protected by law (disability, justice, literacy, RSA), for a stated purpose, until a stated day."""
 
@@ -90,6 +94,8 @@ class SensitiveFact(models.Model):
         return f"{self.learner_id} {self.kind}"
 
 
+@without_history("a log with both times")
+@append_only
 class SensitiveRead(models.Model):
     """Read journal of sensitive facts: reader, learner, kinds, purpose, channel. Append-only, without the values."""
 
@@ -107,6 +113,7 @@ class SensitiveRead(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.kinds}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class Barrier(models.Model):
     """An obstacle of a learner, by theme and constraint (« pas avant 9 h »), never by diagnosis."""
 
@@ -130,6 +137,7 @@ class Barrier(models.Model):
         return self.theme
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class Referent(models.Model):
     """The referent of a learner over a period: at each date one body, and one person of it when named.
 
@@ -161,6 +169,7 @@ class Referent(models.Model):
         return f"{self.learner_id} {self.body_id}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class NotebookLine(models.Model):
     """An entry of the notebook shared by the referent, the provider and the learner: before, during, after.
 
@@ -183,6 +192,7 @@ class NotebookLine(models.Model):
         return self.text[:60]
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class CustodyDate(models.Model):
     """Release dates of somebody in custody, as an interval that may move: a protected fact, for the authority only.
 

@@ -9,11 +9,13 @@ from django.db import models
 
 from pacte.accounts.models import Organisation, Person
 from pacte.agenda.models import Meeting
+from pacte.journal.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
 from pacte.journeys.models.people import Learner
 from pacte.offer.models import Session
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class Invitation(models.Model):
     """Real slots offered to a learner, who picks one by a link. ``mode``: chosen by the learner, or summoned.
 
@@ -43,6 +45,7 @@ class Invitation(models.Model):
         return f"{self.journey_id} {self.mode}"
 
 
+@without_history("a log with both times")
 class LearnerLink(models.Model):
     """A personal link to the learner's own journey, or to the slots of one invitation.
 
@@ -65,6 +68,7 @@ class LearnerLink(models.Model):
         return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"
 
 
+@without_history("a log with both times")
 class LearnerLetter(models.Model):
     """One e-mail to a learner. The text is written when it leaves; only its kind and its dates are stored."""
 
@@ -82,6 +86,7 @@ class LearnerLetter(models.Model):
         return f"{self.learner_id} {self.kind}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class LearnerRequest(models.Model):
     """A request of a learner about their data or their path; a person of the referent's body answers."""
 
@@ -102,6 +107,7 @@ class LearnerRequest(models.Model):
         return f"{self.learner_id} {self.kind}"
 
 
+@without_history("the steps of the journey and the audit log say what changed")
 class SituationAsk(models.Model):
     """The survey sent 3, 6 or 12 months after the end. A survey without an answer is a fact, counted in the rate."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 
 
+@without_history("counted again each night")
 class PublicResult(models.Model):
     """``key`` is "training:12" or "RNCP34502". Small counts are not in ``values``; their names are in ``hidden``.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 from pacte.journeys.models import Journey, Learner
 
 
+@without_history("messages and their traces are a log")
 class PersonReference(models.Model):
     """The number by which a tool knows somebody. ``source`` names the tool; it goes with the person on erasure."""
 
@@ -25,6 +27,7 @@ class PersonReference(models.Model):
         return f"{self.source} {self.learner_id}"
 
 
+@without_history("messages and their traces are a log")
 class DossierReference(models.Model):
     """The number by which a tool knows a journey."""
 
@@ -42,6 +45,7 @@ class DossierReference(models.Model):
         return f"{self.source} {self.journey_id}"
 
 
+@without_history("messages and their traces are a log")
 class ActFile(models.Model):
     """A file received, known by its content: taken again it resumes, or does nothing.
 
@@ -73,6 +77,7 @@ class ActFile(models.Model):
         return self.file_name
 
 
+@without_history("messages and their traces are a log")
 class ActFileLine(models.Model):
     """A line of a file that was not applied, or on which there is something to say. No value of a person is kept."""
 
@@ -88,6 +93,7 @@ class ActFileLine(models.Model):
         return f"{self.file_id} {self.row} {self.code}"
 
 
+@without_history("messages and their traces are a log")
 class SavedColumns(models.Model):
     """How the columns of one's own files read: heading of the file by field, to be used again."""
 
@@ -106,6 +112,7 @@ class SavedColumns(models.Model):
         return self.name
 
 
+@without_history("messages and their traces are a log")
 class ConventionedBody(models.Model):
     """A training provider that holds a convention for Kairos, as the file of Pôle emploi says it."""
 

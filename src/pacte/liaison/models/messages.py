@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import frozen_by, without_history
 from pacte.liaison.models.partners import Partner
 
 
+@without_history("messages and their traces are a log")
 class Delivery(models.Model):
     """One message owed to one partner. ``rank`` is its place in the dossier: the partner applies them in that order.
 
@@ -61,6 +63,8 @@ class Delivery(models.Model):
         return self.key
 
 
+@without_history("messages and their traces are a log")
+@frozen_by("liaison_refuse_change")
 class Trace(models.Model):
     """One thing that happened to a message. Only added to."""
 
@@ -76,6 +80,7 @@ class Trace(models.Model):
         return f"{self.delivery_id} {self.kind}"
 
 
+@without_history("messages and their traces are a log")
 class Inbound(models.Model):
     """A message received, kept before it is understood. ``times``: how often it came, which changes nothing.
 

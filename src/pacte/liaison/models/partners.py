@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import without_history
 
 
+@without_history("messages and their traces are a log")
 class Partner(models.Model):
     """One tool with which messages are exchanged. ``code`` is that of its mapping (``exchange/partners``).
 
@@ -31,6 +33,7 @@ class Partner(models.Model):
         return self.name
 
 
+@without_history("messages and their traces are a log")
 class Comparison(models.Model):
     """One comparison of our messages with the partner's list, record by record."""
 
@@ -44,6 +47,7 @@ class Comparison(models.Model):
         return f"{self.partner_id} {self.at:%Y-%m-%d %H:%M}"
 
 
+@without_history("messages and their traces are a log")
 class Difference(models.Model):
     """A message that the two sides do not hold alike, open until a later comparison no longer finds it."""
 

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import with_statement_history
 from pacte.offer.records import Triplet
 
 
@@ -36,6 +37,7 @@ class Sourced(models.Model):
         abstract = True
 
 
+@with_statement_history
 class Provider(Sourced):
     """A training provider, known by its SIRET. ``body`` is the same in the directory, when it has an account there."""
 
@@ -61,6 +63,7 @@ class Provider(Sourced):
         return self.name
 
 
+@with_statement_history
 class Site(models.Model):
     """A place where trainings happen. ``key`` is the digest of its address: two files that say it alike share it."""
 
@@ -92,6 +95,7 @@ class Site(models.Model):
         return f"{self.name or self.town} ({self.postal_code})"
 
 
+@with_statement_history
 class Training(Sourced):
     """What is taught, whoever comes and whenever (LHÉO « formation »).
 
@@ -125,6 +129,7 @@ class Training(Sourced):
         return f"{self.number} {self.title}"
 
 
+@with_statement_history
 class TrainingAction(Sourced):
     """How a training is given: to whom, where, at what pace and price (LHÉO « action »).
 
@@ -177,6 +182,7 @@ class TrainingAction(Sourced):
         return self.number
 
 
+@with_statement_history
 class Session(Sourced):
     """When it happens. Dates unknown or partial stay so: ``period_as_given`` keeps the sixteen digits of the file.
 

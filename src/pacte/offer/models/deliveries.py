@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
+from pacte.journal.table_rules import with_history, without_history
 from pacte.offer.models.catalogue import Provider, Training
 
 
+@without_history("a log of what files brought")
 class Delivery(models.Model):
     """A file received, known by its content: the same file taken again resumes or does nothing.
 
@@ -37,6 +39,7 @@ class Delivery(models.Model):
         return self.file_name
 
 
+@without_history("a log of what files brought")
 class Quarantined(models.Model):
     """A training that could not enter, with its text and its defects: corrected, it is replayed."""
 
@@ -60,6 +63,7 @@ class Quarantined(models.Model):
         return self.number or self.title
 
 
+@with_history
 class SheetDraft(models.Model):
     """What a provider prepares for a sheet, seen by nobody else until published. ``organisation`` is the provider's."""
 

@@ -10,10 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import append_only, frozen_by, with_history, without_history
 from pacte.offer.models.catalogue import Provider, Session
 from pacte.offer.models.purchases import Amendment, Order
 
 
+@without_history("a ledger is its own history")
+@append_only
+@frozen_by("offer_refuse_change")
 class PlaceEntry(models.Model):
     """One line of the ledger of a session. ``places``, ``hours`` and ``cents`` are differences.
 
@@ -61,6 +65,7 @@ class PlaceEntry(models.Model):
         return f"{self.session_id} {self.kind} {self.places:+d}"
 
 
+@without_history("follows the ledger of places")
 class SessionPlaces(models.Model):
     """The present state of the ledger of a session, kept for lists and search; ``held``: places of admitted people.
 
@@ -93,6 +98,9 @@ class SessionPlaces(models.Model):
         return f"{self.session_id} : {self.opened}"
 
 
+@without_history("a ledger is its own history")
+@append_only
+@frozen_by("offer_refuse_change")
 class SessionStep(models.Model):
     """A session came into a state: when, who decided, why; the dates it had and those it has."""
 
@@ -116,6 +124,7 @@ class SessionStep(models.Model):
         return f"{self.session_id} {self.state}"
 
 
+@with_history
 class Watch(models.Model):
     """Someone asked to be told of what happens to a session: a referrer, a provider, a buyer."""
 
@@ -132,6 +141,7 @@ class Watch(models.Model):
         return f"{self.person_id} {self.session_id}"
 
 
+@with_history
 class Request(models.Model):
     """What a provider asks of the buyer: one owner, one deadline, one answer with its reason."""
 
@@ -167,6 +177,7 @@ class Request(models.Model):
         return f"R-{self.pk}"
 
 
+@with_history
 class Difference(models.Model):
     """A file and the ledger disagree on one thing of one session. A person settles it; nothing is overwritten."""
 

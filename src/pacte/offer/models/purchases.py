@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.journal.table_rules import frozen_by, with_history
 from pacte.offer.models.catalogue import Provider, Session
 from pacte.plan.models import Plan, PlanAction
 
 
+@with_history
 class Lot(models.Model):
     """What a buyer intends to buy: a domain, in a territory, at a level, so many places and hours, at a price."""
 
@@ -46,6 +48,8 @@ class Lot(models.Model):
         return self.code
 
 
+@with_history
+@frozen_by("offer_guard_preparation")
 class Preparation(models.Model):
     """What one buyer prepared and another signs: an order, an amendment of ``order``, a correction of one of its lines.
 
@@ -106,6 +110,8 @@ class Preparation(models.Model):
         return f"{self.kind} {self.number}"
 
 
+@with_history
+@frozen_by("offer_require_signature")
 class Order(models.Model):
     """A purchase that was signed. ``ends_on``: places not held by then are lost.
 
@@ -148,6 +154,7 @@ class Order(models.Model):
         return self.number
 
 
+@with_history
 class OrderLine(models.Model):
     """A session that an order pays for. ``group_hours``: hours of the group, when the price is counted by them."""
 
@@ -163,6 +170,8 @@ class OrderLine(models.Model):
         return f"{self.order_id} {self.session_id}"
 
 
+@with_history
+@frozen_by("offer_require_signature")
 class Amendment(models.Model):
     """A signed change of an order. Its places and hours are lines of the ledger that name it."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from pacte.journal.table_rules import without_history
 from pacte.offer.models.catalogue import Training
 
 
+@without_history("follows the training, which keeps its history")
 class TrainingQuality(models.Model):
     """Criteria met out of ten, and the codes of those that are not. Public, computed: no history."""
 

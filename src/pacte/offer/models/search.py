@@ -11,9 +11,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from pacte.journal.table_rules import without_history
 from pacte.offer.models.catalogue import Session, Training
 
 
+@without_history("a copy of the offer for the search")
 class SearchText(models.Model):
     """Stems of one training: title (A), occupations and their everyday names (B), competences (C), the rest (D)."""
 
@@ -27,6 +29,7 @@ class SearchText(models.Model):
         return str(self.training_id)
 
 
+@without_history("a copy of the offer for the search")
 class SearchRow(models.Model):
     """One session. ``left``: places left, null when nobody said. Times of day and pace are read in the words given.
 
@@ -74,6 +77,7 @@ class SearchRow(models.Model):
         return str(self.session_id)
 
 
+@without_history("a copy of the offer for the search")
 class SearchWord(models.Model):
     """A word of the vocabulary, without accent, with how many trainings hold it: spelling is mended with it."""
 
@@ -84,6 +88,7 @@ class SearchWord(models.Model):
         return self.word
 
 
+@without_history("a copy of the offer for the search")
 class SearchStamp(models.Model):
     """When the vocabulary was last made: processes keep it in memory until it changes."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from pacte.journal.table_rules import with_history
 from pacte.offer.models.catalogue import Training, TrainingAction
 
 
+@with_history
 class Sheet(models.Model):
     """The plain words of a training sheet, dated and signed. ``nature`` is set when the codes of the file mislead."""
 
@@ -24,6 +26,7 @@ class Sheet(models.Model):
         return self.summary[:60]
 
 
+@with_history
 class AccessWord(models.Model):
     """What the provider says of the way to come and of the place, and the day it said so. Null: it did not say."""
 
@@ -40,6 +43,7 @@ class AccessWord(models.Model):
         return f"{self.training_action_id} {self.said_on}"
 
 
+@with_history
 class Competence(models.Model):
     """« À la fin, vous saurez… »: one line of it, under a block of the certification or under none."""
 
@@ -57,6 +61,7 @@ class Competence(models.Model):
         return self.text
 
 
+@with_history
 class Module(models.Model):
     """A part of a training that can be followed by itself. ``reference`` is its identifier in LHÉO, if it has one."""
 
@@ -76,6 +81,7 @@ class Module(models.Model):
         return self.title
 
 
+@with_history
 class ModuleAttestation(models.Model):
     """A competence that the provider or the employer attests at the end of a module. It is no block."""
 
@@ -90,6 +96,7 @@ class ModuleAttestation(models.Model):
         return self.text
 
 
+@with_history
 class ModuleBlock(models.Model):
     """A block of a certification that a module prepares; its certifier certifies it, nobody attests it."""
 
@@ -106,6 +113,7 @@ class ModuleBlock(models.Model):
         return self.block_code
 
 
+@with_history
 class FollowOn(models.Model):
     """A real link of a chain: who ends ``earlier`` may enter ``later``. ``closed_on``: the link no longer holds."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from pacte.journal.table_rules import without_history
 from pacte.offer.models.catalogue import Training
 
 
+@without_history("follows the training, which keeps its history")
 class TrainingSource(models.Model):
     """The element of the file without the texts that the columns hold. Only the reader of its format unpacks it."""
 
