@@ -1,1 +1,1 @@
-"""What can be followed: provider, training, action, session, places, price."""
+"""Training offer: providers, trainings, training actions, sessions, places and prices."""

@@ -1,7 +1,7 @@
-"""Who may do what with the offer. One table, every role in it, refusals included. Pure.
+"""Permissions on the offer: one table with every role, refusals included. Pure.
 
-The published catalogue is public. Orders, prices, requests and differences are for the buyer's Region and the provider
-concerned. Rights and states are two things: whether a session can be cancelled is in ``rules``.
+The published catalogue is public. Orders, prices, requests and differences are restricted to the buyer's Region and the
+provider concerned. Permissions do not depend on state: whether a session can be cancelled is decided in ``rules``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act."""
+    """Access level of a role for one act."""
 
     NONE = "-"
     OWN = "o"
@@ -24,13 +24,13 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfferScope:
-    """What a right depends on: the Region whose offer it is, and the organisation of the provider concerned."""
+    """Scope of a permission: the Region that owns the offer, and the organisation of the provider concerned."""
 
     host_id: int
     provider_id: int | None = None
 
 
-# « * » anyone, logged in or not; « h » who holds the role for that host; « o » the provider concerned; « - » refused.
+# "*": anyone, logged in or not; "h": holders of the role for that host; "o": the provider concerned; "-": refused.
 _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "offer.read":              "*     *     *    *       *        *       *       *     *       *     *       *",
@@ -61,7 +61,7 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, thing: OfferScope) -> bool:
-    """True when one of the actor's posts, or being anyone, opens the act on the thing. The machine holds every right.
+    """Return True when one of the actor's posts, or public access, allows the act. The system actor may do everything.
 
     Raises ``Misconfigured`` on an unknown act.
     """
@@ -71,10 +71,10 @@ def may(actor: Actor, act: str, thing: OfferScope) -> bool:
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
-    """Regions for the whole of which one of the actor's posts opens the act."""
+    """Regions where one of the actor's posts allows the act on the whole offer."""
     return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
 
 
 def own_where(actor: Actor, act: str) -> frozenset[int]:
-    """Organisations for whose own things one of the actor's posts opens the act."""
+    """Organisations for which one of the actor's posts allows the act on their own rows."""
     return frozenset(post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN))

@@ -1,4 +1,4 @@
-"""Tables of the offer. The catalogue is public; purchases, ledger and requests are under row-level security."""
+"""Tables of the offer. The catalogue is public; row-level security protects purchases, ledger and requests."""
 
 from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
 from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft

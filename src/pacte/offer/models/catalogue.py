@@ -1,10 +1,10 @@
-"""The published catalogue: provider, site, training, action, session. Public facts, loaded in bulk from files.
+"""Published catalogue: provider, site, training, action, session. Public data, bulk-loaded from files.
 
-These tables hold what a file says, word for word, and nothing else: what a provider or the Region adds in its own words
-is in ``sheets``. ``number`` is the InterCarif number that all tools share. ``host_id`` is the Region whose catalogue it
-is. ``digest`` tells whether a new file changes anything. What a full file no longer holds is closed, never removed.
-``unmodelled`` keeps what LHÉO carries and we do not model, so that an export gives it back. Few indexes, and no unique
-field (it would bring a second index of its own): hundreds of thousands of rows enter at once.
+These tables hold the content of the files, word for word, and nothing else: text added by a provider or a Region is in
+``descriptions``. ``number`` is the InterCarif number shared by all tools. ``host_id`` is the Region that owns the
+catalogue. ``digest`` shows whether a new file changes the row. Rows absent from a full file are closed, never deleted.
+``unmodelled`` stores the LHÉO data that has no column, so that an export restores it. There are few indexes and no
+``unique`` field (which would add a second index): hundreds of thousands of rows are loaded at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _codes(length: int) -> ArrayField[list[str], list[str]]:
 
 
 class Sourced(models.Model):
-    """Where a row comes from: the last file that said it, its own date of change, and what we knew when."""
+    """Origin of a row: last file that contained it, change date in the source, and recording times."""
 
     delivery_id = models.BigIntegerField(null=True, blank=True)
     changed_in_source_on = models.DateField(null=True, blank=True)
@@ -39,7 +39,7 @@ class Sourced(models.Model):
 
 @with_statement_history
 class Provider(Sourced):
-    """A training provider, known by its SIRET. ``body`` is the same in the directory, when it has an account there."""
+    """A training provider, identified by its SIRET. ``body``: its organisation in the directory, if it has one."""
 
     siret = models.CharField(max_length=14)
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -65,7 +65,7 @@ class Provider(Sourced):
 
 @with_statement_history
 class Site(models.Model):
-    """A place where trainings happen. ``key`` is the digest of its address: two files that say it alike share it."""
+    """A place where trainings happen. ``key``: digest of its address; files with the same address share the row."""
 
     key = models.CharField(max_length=64)
     name = models.CharField(max_length=255, blank=True)
@@ -97,7 +97,7 @@ class Site(models.Model):
 
 @with_statement_history
 class Training(Sourced):
-    """What is taught, whoever comes and whenever (LHÉO « formation »).
+    """The content of a training, independent of dates and trainees (LHÉO « formation »).
 
     ``certifications`` is a list of {rncp, rs, certifinfo, cpf, formacode}, keys absent when empty.
     """
@@ -131,10 +131,10 @@ class Training(Sourced):
 
 @with_statement_history
 class TrainingAction(Sourced):
-    """How a training is given: to whom, where, at what pace and price (LHÉO « action »).
+    """A way of delivering a training: audience, place, pace and price (LHÉO « action »).
 
-    ``funders`` is a list of {code, places, programme}, as the file gives them; ``trainers`` of {siret, name}. ``site``
-    is the main place, ``other_sites`` the identifiers of the others.
+    ``funders`` is a list of {code, places, programme}, as in the file; ``trainers`` is a list of {siret, name}.
+    ``site`` is the main place, ``other_sites`` the ids of the others.
     """
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="training_actions")
@@ -175,7 +175,7 @@ class TrainingAction(Sourced):
     url = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        # The number comes first: the index then finds an action by its number alone.
+        # The number comes first, so that the index also serves lookups by number alone.
         constraints = [models.UniqueConstraint(fields=["number", "training"], name="offer_action_number_once")]
 
     def __str__(self) -> str:
@@ -184,9 +184,9 @@ class TrainingAction(Sourced):
 
 @with_statement_history
 class Session(Sourced):
-    """When it happens. Dates unknown or partial stay so: ``period_as_given`` keeps the sixteen digits of the file.
+    """Dates of a training action. Unknown or partial dates stay so: ``period_as_given`` is the 16 digits of the file.
 
-    ``state`` is ours: a file sets it once, when the session enters; then only ``SessionStep`` moves it.
+    ``state`` is set once by a file, on insertion; afterwards only ``SessionStateChange`` changes it.
     """
 
     training_action = models.ForeignKey(TrainingAction, on_delete=models.CASCADE, related_name="sessions")

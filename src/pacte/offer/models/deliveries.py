@@ -1,4 +1,4 @@
-"""Received files and what they brought: progress, counts, trainings in quarantine; drafts of a provider."""
+"""Received catalogue files: import progress, counts, quarantined trainings. Also drafts of providers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pacte.offer.models.catalogue import Provider, Training
 
 @without_history("a log of what files brought")
 class Delivery(models.Model):
-    """A file received, known by its content: the same file taken again resumes or does nothing.
+    """A received file, identified by its content: sending the same file again resumes its import or does nothing.
 
-    ``position`` is how far it was written; it moves in the transaction of the rows it counts.
+    ``position`` is the rank of the last training written; it is updated in the transaction of the rows it counts.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -41,7 +41,7 @@ class Delivery(models.Model):
 
 @without_history("a log of what files brought")
 class Quarantined(models.Model):
-    """A training that could not enter, with its text and its defects: corrected, it is replayed."""
+    """A training that could not be imported, with its text and defects. It is replayed once corrected."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="quarantined")
@@ -65,7 +65,7 @@ class Quarantined(models.Model):
 
 @with_history
 class SheetDraft(models.Model):
-    """What a provider prepares for a sheet, seen by nobody else until published. ``organisation`` is the provider's."""
+    """Draft of a provider for a training, private until published. ``organisation`` is that of the provider."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="+")

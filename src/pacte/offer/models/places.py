@@ -1,7 +1,7 @@
-"""The places of a session as a contract: the ledger, the states, what a provider asks, what a file contradicts.
+"""Contractual places of a session: ledger, state changes, requests of the provider, differences with files.
 
-``PlaceEntry`` and ``SessionStep`` are only ever added to: triggers and grants see to it. ``organisation`` is the Region
-whose offer it is; ``provider`` lets row-level security show a provider its own lines and no other's.
+``PlaceEntry`` and ``SessionStateChange`` are append-only: triggers and grants enforce it. ``organisation``: the Region
+that owns the offer. Row-level security uses ``provider`` to show a provider its own rows only.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pacte.offer.models.purchases import Amendment, Order
 @append_only
 @frozen_by("offer_refuse_change")
 class PlaceEntry(models.Model):
-    """One line of the ledger of a session. ``places``, ``hours`` and ``cents`` are differences.
+    """One ledger entry of a session. ``places``, ``hours`` and ``cents`` are deltas.
 
-    ``corrects`` names the line that this one replaces wholly; one with zeros withdraws it.
+    ``corrects`` is the entry that this one fully replaces; a correction with zeros cancels it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -67,10 +67,10 @@ class PlaceEntry(models.Model):
 
 @without_history("follows the ledger of places")
 class SessionPlaces(models.Model):
-    """The present state of the ledger of a session, kept for lists and search; ``held``: places of admitted people.
+    """Current balance of the ledger of a session, stored for lists and search. ``occupied``: places of admitted people.
 
-    Computed from the ledger by the service that adds to it, in the same transaction. Public: numbers, nobody's words.
-    ``opened`` is null while nobody opened anything.
+    Computed by the service that appends to the ledger, in the same transaction. Public: it only holds counts.
+    ``opened`` is null as long as no place was opened.
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="places")
@@ -102,7 +102,7 @@ class SessionPlaces(models.Model):
 @append_only
 @frozen_by("offer_refuse_change")
 class SessionStep(models.Model):
-    """A session came into a state: when, who decided, why; the dates it had and those it has."""
+    """A state change of a session: date, who decided, reason, dates before and after."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
@@ -126,7 +126,7 @@ class SessionStep(models.Model):
 
 @with_history
 class Watch(models.Model):
-    """Someone asked to be told of what happens to a session: a referrer, a provider, a buyer."""
+    """A subscription to the notifications of a session, by a referrer, a provider or a buyer."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
@@ -143,7 +143,7 @@ class Watch(models.Model):
 
 @with_history
 class Request(models.Model):
-    """What a provider asks of the buyer: one owner, one deadline, one answer with its reason."""
+    """A request of a provider to the buyer: one owner, one deadline, one answer with its reason."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
@@ -179,7 +179,7 @@ class Request(models.Model):
 
 @with_history
 class Difference(models.Model):
-    """A file and the ledger disagree on one thing of one session. A person settles it; nothing is overwritten."""
+    """A difference between a file and the ledger on one value. A person resolves it; nothing is overwritten."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")

@@ -1,7 +1,7 @@
-"""What is bought: lots, orders, their lines and amendments. For the buyer's Region and the provider concerned.
+"""Purchases: lots, orders, order items, amendments. Restricted to the buyer's Region and the provider concerned.
 
-``organisation`` is the Region that steers the pact; ``buyer`` the one that buys, which may be another (Pôle emploi).
-How many places, hours and euros an order holds is never typed here: it is the sum of the lines of the ledger naming it.
+``organisation``: the Region that steers the pact; ``buyer``: the buying organisation, which may differ (Pôle emploi).
+The places, hours and amount of an order are not stored here: they are the sums of the ledger entries that refer to it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pacte.plan.models import Plan, PlanAction
 
 @with_history
 class Lot(models.Model):
-    """What a buyer intends to buy: a domain, in a territory, at a level, so many places and hours, at a price."""
+    """A planned purchase: domain, territory, level, number of places and hours, price."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -51,10 +51,10 @@ class Lot(models.Model):
 @with_history
 @frozen_by("offer_guard_preparation")
 class Preparation(models.Model):
-    """What one buyer prepared and another signs: an order, an amendment of ``order``, a correction of one of its lines.
+    """A purchase prepared by one buyer and signed by another: an order, an amendment of ``order``, an entry correction.
 
-    ``terms`` is the JSON of ``rules.signing``; ``digest`` covers it, and ``signed_digest`` is what the signer saw.
-    ``key`` makes the same request, sent again, the same row. ``cents``: what the signature changes.
+    ``terms`` is the JSON of ``rules.signatures``; ``digest`` covers it, and ``signed_digest`` is what the signer saw.
+    ``key`` is an idempotency key: a repeated request gives the same row. ``cents``: amount changed by the signature.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -113,9 +113,9 @@ class Preparation(models.Model):
 @with_history
 @frozen_by("offer_require_signature")
 class Order(models.Model):
-    """A purchase that was signed. ``ends_on``: places not held by then are lost.
+    """A signed purchase. ``ends_on``: places of sessions not started by then are lost.
 
-    ``preparation`` is null for what was signed outside: a file, or a row older than signatures.
+    ``preparation`` is null for an order signed outside the application: from a file, or before signatures existed.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -156,7 +156,7 @@ class Order(models.Model):
 
 @with_history
 class OrderLine(models.Model):
-    """A session that an order pays for. ``group_hours``: hours of the group, when the price is counted by them."""
+    """A session paid by an order. ``group_hours``: hours of the group, when the price is per group hour."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -173,7 +173,7 @@ class OrderLine(models.Model):
 @with_history
 @frozen_by("offer_require_signature")
 class Amendment(models.Model):
-    """A signed change of an order. Its places and hours are lines of the ledger that name it."""
+    """A signed change of an order. Its places and hours are the ledger entries that refer to it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="amendments")

@@ -1,4 +1,4 @@
-"""Quality of each sheet, computed from the catalogue after it changes and kept so that lists need not read texts."""
+"""Quality score of each training, computed when the catalogue changes, so that lists do not read long texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.offer.models.catalogue import Training
 
 @without_history("follows the training, which keeps its history")
 class TrainingQuality(models.Model):
-    """Criteria met out of ten, and the codes of those that are not. Public, computed: no history."""
+    """Number of criteria met out of ten, and codes of the others. Public and computed, so it has no history."""
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="quality")
     score = models.PositiveSmallIntegerField()

@@ -1,7 +1,7 @@
-"""The public search: words of a training apart, what filters and facets need of each session in narrow rows.
+"""Public search tables: text of each training, and a narrow row per session for filters and facets.
 
-No policy on these tables: under one, PostgreSQL would not use their full-text index. They hold public facts, copied
-from the catalogue and the public numbers of the ledger, and can be made anew at any time.
+These tables have no row-level security policy: PostgreSQL could not use their full-text index. They hold public data
+copied from the catalogue and from the public counts of the ledger, and can be rebuilt at any time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pacte.offer.models.catalogue import Session, Training
 
 @without_history("a copy of the offer for the search")
 class SearchText(models.Model):
-    """Stems of one training: title (A), occupations and their everyday names (B), competences (C), the rest (D)."""
+    """Search vector of a training: title (A), occupations and everyday names (B), competences (C), the rest (D)."""
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="+")
     words = SearchVectorField()
@@ -31,10 +31,10 @@ class SearchText(models.Model):
 
 @without_history("a copy of the offer for the search")
 class SearchRow(models.Model):
-    """One session. ``left``: places left, null when nobody said. Times of day and pace are read in the words given.
+    """One session. ``left``: places left, null when unknown. Time of day and pace are parsed from the text of the file.
 
-    ``open_until`` is the last day on which one may enter, far away when no end is known, null when it is over or
-    cancelled. ``boxes`` has one bit for each box that the session answers to (``records.search.BITS``).
+    ``open_until`` is the last entry day: a far date when no end is known, null when the session is over or cancelled.
+    ``boxes`` is a bit mask of the facets that the session matches (``records.search.FACET_BITS``).
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -79,7 +79,7 @@ class SearchRow(models.Model):
 
 @without_history("a copy of the offer for the search")
 class SearchWord(models.Model):
-    """A word of the vocabulary, without accent, with how many trainings hold it: spelling is mended with it."""
+    """A vocabulary word without accents, and the number of trainings that contain it. Used to correct spelling."""
 
     word = models.CharField(max_length=60, primary_key=True)
     trainings = models.PositiveIntegerField()
@@ -90,7 +90,7 @@ class SearchWord(models.Model):
 
 @without_history("a copy of the offer for the search")
 class SearchStamp(models.Model):
-    """When the vocabulary was last made: processes keep it in memory until it changes."""
+    """Time of the last vocabulary rebuild. Processes cache the vocabulary until this changes."""
 
     made_at = models.DateTimeField()
 

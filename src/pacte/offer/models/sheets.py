@@ -1,6 +1,6 @@
-"""What is said of a training beyond its file: plain words, competences, modules, links to what follows.
+"""Data on a training that files do not carry: summary, competences, modules, links to later trainings.
 
-Public to read. Written by the provider concerned and by the Region's buyers; a new file never touches these rows.
+Publicly readable. Written by the provider concerned and the Region's buyers; importing a file never changes these rows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pacte.offer.models.catalogue import Training, TrainingAction
 
 @with_history
 class Sheet(models.Model):
-    """The plain words of a training sheet, dated and signed. ``nature`` is set when the codes of the file mislead."""
+    """Plain-language summary of a training, with date and author. ``nature`` overrides misleading codes of the file."""
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="sheet")
     summary = models.TextField(blank=True)
@@ -28,7 +28,7 @@ class Sheet(models.Model):
 
 @with_history
 class AccessWord(models.Model):
-    """What the provider says of the way to come and of the place, and the day it said so. Null: it did not say."""
+    """Access information declared by the provider, with its date. Null: not declared."""
 
     training_action = models.OneToOneField(TrainingAction, on_delete=models.CASCADE, related_name="access_word")
     licence_required = models.BooleanField(null=True, blank=True)
@@ -45,7 +45,7 @@ class AccessWord(models.Model):
 
 @with_history
 class Competence(models.Model):
-    """« À la fin, vous saurez… »: one line of it, under a block of the certification or under none."""
+    """One competence of « À la fin, vous saurez… », optionally attached to a block of the certification."""
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="competences")
     rank = models.PositiveSmallIntegerField()
@@ -63,7 +63,7 @@ class Competence(models.Model):
 
 @with_history
 class Module(models.Model):
-    """A part of a training that can be followed by itself. ``reference`` is its identifier in LHÉO, if it has one."""
+    """A part of a training that can be followed separately. ``reference`` is its LHÉO identifier, if any."""
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="modules")
     rank = models.PositiveSmallIntegerField()
@@ -83,7 +83,7 @@ class Module(models.Model):
 
 @with_history
 class ModuleAttestation(models.Model):
-    """A competence that the provider or the employer attests at the end of a module. It is no block."""
+    """A competence attested by the provider or the employer at the end of a module. It is not a certification block."""
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="attestations")
     text = models.CharField(max_length=500)
@@ -98,7 +98,7 @@ class ModuleAttestation(models.Model):
 
 @with_history
 class ModuleBlock(models.Model):
-    """A block of a certification that a module prepares; its certifier certifies it, nobody attests it."""
+    """A certification block prepared by a module. Its certifier certifies it; it is never attested."""
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="blocks")
     certification_code = models.CharField(max_length=20)
@@ -115,7 +115,7 @@ class ModuleBlock(models.Model):
 
 @with_history
 class FollowOn(models.Model):
-    """A real link of a chain: who ends ``earlier`` may enter ``later``. ``closed_on``: the link no longer holds."""
+    """A link of a training pathway: completing ``earlier`` gives access to ``later``. ``closed_on``: link end date."""
 
     earlier = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="follow_ons")
     later = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="follows")

@@ -1,4 +1,4 @@
-"""What a file says of a training and our tables do not hold: kept packed, so that an export gives everything back."""
+"""Compressed source data of a training that has no column, so that an export restores everything."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.offer.models.catalogue import Training
 
 @without_history("follows the training, which keeps its history")
 class TrainingSource(models.Model):
-    """The element of the file without the texts that the columns hold. Only the reader of its format unpacks it."""
+    """Element of the file, without the texts stored in columns. Only the reader of its format decodes it."""
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="source")
     data = models.BinaryField()

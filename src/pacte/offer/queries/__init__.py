@@ -1,4 +1,4 @@
-"""All reads of the offer. What an actor may not see is not in the answer."""
+"""All reads of the offer. Results never contain what the actor may not see."""
 
 from pacte.offer.queries.blocks import GivingSession, sessions_giving
 from pacte.offer.queries.deliveries import deliveries, delivery_by_id, quarantined, quarantined_by_id

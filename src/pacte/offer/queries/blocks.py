@@ -1,4 +1,4 @@
-"""Sessions that give what is missing of a certification: whole, or by modules that prepare some blocks. Public."""
+"""Sessions that prepare the missing blocks of a certification, as a whole or by modules. Public."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLOSED = ("cancelled", "ended")
 
 @dataclass(frozen=True, slots=True)
 class GivingSession:
-    """``blocks`` are those of the missing ones that it prepares."""
+    """A session and the missing ``blocks`` that it prepares."""
 
     session: Session
     blocks: tuple[str, ...]
@@ -26,7 +26,7 @@ class GivingSession:
 def sessions_giving(
     *, actor: Actor, host_id: int, certification: str, missing: Collection[str], on: date, limit: int = 400
 ) -> list[GivingSession]:
-    """Sessions where one may still enter, soonest first. ``certification``: « RNCP34502 ». Three queries."""
+    """Sessions still open to entry, soonest first. ``certification``: « RNCP34502 ». Three queries."""
     if not missing:
         return []
     bare = certification.upper().removeprefix("RNCP")

@@ -1,4 +1,4 @@
-"""What a full catalogue would close, before anything is written."""
+"""Preview of the trainings that a full catalogue would close, before any write."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _SHOWN = 5
 
 
 def would_close(*, actor: Actor, host_id: int, provider_id: int | None, seen: AbstractSet[str]) -> Closing:
-    """Open trainings of the host (of one provider when the file is its own) that are not among ``seen``. Public."""
-    del actor  # The open offer is public; closing it is refused or not by the services.
+    """Open trainings of the host (of one provider for its own file) that are not in ``seen``. Public."""
+    del actor  # The open offer is public; the services check the right to close it.
     open_ones = Training.objects.filter(host_id=host_id, closed_on=None)
     if provider_id is not None:
         open_ones = open_ones.filter(provider_id=provider_id)

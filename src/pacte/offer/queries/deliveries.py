@@ -1,4 +1,4 @@
-"""Received files and what they left in quarantine."""
+"""Received files and their quarantined trainings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ACT = "offer.read_deliveries"
 
 
 def deliveries(*, actor: Actor, limit: int = 50) -> list[Delivery]:
-    """Files within reach (a provider reads its own), the latest first."""
+    """Files that the actor may read (a provider reads its own), latest first."""
     found = Delivery.objects.select_related("provider").filter(within_reach(actor=actor, act=_ACT))
     return list(found.order_by("-received_at", "-pk")[:limit])
 
@@ -26,7 +26,7 @@ def delivery_by_id(*, actor: Actor, delivery_id: int) -> Delivery:
 
 
 def quarantined(*, actor: Actor, delivery: Delivery | None = None, limit: int = 200) -> list[Quarantined]:
-    """Trainings that wait for a correction, of one file or of all within reach, in the order of their files."""
+    """Trainings waiting for a correction, of one file or of all readable files, in file order."""
     found = Quarantined.objects.select_related("delivery").filter(within_reach(actor=actor, act=_ACT))
     waiting = found.filter(replayed_at__isnull=True, dropped_at__isnull=True)
     if delivery is not None:

@@ -1,4 +1,4 @@
-"""How many sheets of the catalogue say what one will know how to do. Counts only."""
+"""Number of trainings of the catalogue that describe their competences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.offer.models import Competence, Training
 
 
 def described_trainings(*, actor: Actor, host_id: int, on: date) -> tuple[int, int]:
-    """Trainings of that catalogue with one competence or more, and all that are not closed on that day. Public."""
+    """Count the open trainings with at least one competence, and all open trainings, on that day. Public."""
     del actor
     named = Exists(Competence.objects.filter(training=OuterRef("pk")))
     open_ones = Training.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), host_id=host_id)

@@ -1,4 +1,4 @@
-"""What the open catalogue holds, in the order of its numbers, by pieces: any file is written in flat memory."""
+"""Open catalogue in the order of numbers, by batches, so that exports use constant memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def trainings_to_export(*, actor: Actor, host_id: int, provider_id: int | None =
 def trainings_after(
     *, actor: Actor, host_id: int, reached: str, provider_id: int | None = None, limit: int = _AT_A_TIME
 ) -> list[Training]:
-    """The next ones after that number, in the order of numbers; empty at the end. Public."""
+    """Next batch after that number, in the order of numbers; empty at the end. Public."""
     wanted = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     if provider_id is not None:
         wanted = wanted.filter(provider_id=provider_id)
@@ -31,7 +31,7 @@ def trainings_after(
 
 
 def trainings_by_id(*, actor: Actor, training_ids: Collection[int]) -> list[Training]:
-    """The same, of these ones. Public."""
+    """The same rows, for these ids. Public."""
     del actor
     return list(_whole(Training.objects.filter(pk__in=training_ids)))
 

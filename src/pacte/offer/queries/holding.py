@@ -1,4 +1,4 @@
-"""What a provider holds sheet by sheet, and the sessions on which a buyer has to decide."""
+"""Work lists: trainings of a provider with their quality, and sessions that wait for a decision of the buyer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class OwnSheet:
-    """``score`` is None while it was not computed; ``missing``: codes of the criteria that are not met."""
+    """A training and its quality. ``score``: None if not computed yet; ``missing``: codes of the unmet criteria."""
 
     training: Training
     score: int | None
@@ -29,7 +29,7 @@ class OwnSheet:
 
 
 def sheets_of_provider(*, actor: Actor, provider: Provider, host_id: int) -> list[OwnSheet]:
-    """Its trainings in the catalogue of the Region, from the lowest score up. One query. Raises ``Unseen``."""
+    """Trainings of the provider in the catalogue of the Region, lowest score first. One query. Raises ``Unseen``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
         raise Unseen
     found = Training.objects.filter(provider=provider, host_id=host_id, closed_on__isnull=True)
@@ -42,7 +42,7 @@ def sheets_of_provider(*, actor: Actor, provider: Provider, host_id: int) -> lis
 
 
 def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionLine]:
-    """Bought sessions that begin within ``DECIDE_DAYS`` and that nobody confirmed, or began unsaid; soonest first.
+    """Bought sessions, not confirmed, that start within ``DECIDE_DAYS`` or should have started; soonest first.
 
     Two queries. Raises ``Unseen``.
     """

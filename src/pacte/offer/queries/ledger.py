@@ -1,4 +1,4 @@
-"""The places ledger of a session, at any date and as known at any instant."""
+"""Places ledger of a session, at any date and as known at any instant."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pacte.offer.rules.ledger import places_on
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A line as a page shows it. ``cents`` is None for who may not read prices."""
+    """A ledger entry for display. ``cents`` is None when the actor may not read prices."""
 
     entry_id: int
     kind: EntryKind
@@ -57,13 +57,13 @@ class LedgerLine:
 
     @property
     def is_late(self) -> bool:
-        """Written down another day than that of the fact."""
+        """True when recorded after the day of the fact."""
         return self.recorded_at.date() > self.happened_on
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A state that the session came into."""
+    """A state change of the session, for display."""
 
     state: SessionState
     happened_on: date
@@ -83,12 +83,12 @@ class StepLine:
 
 
 def ledger_entries(*, actor: Actor, session: Session) -> list[LedgerEntry]:
-    """All lines as the rules read them. Row-level security keeps those of others away."""
+    """All entries of the session, as input for the rules. Row-level security filters them."""
     return [as_entry(actor=actor, row=each) for each in PlaceEntry.objects.filter(session=session).order_by("pk")]
 
 
 def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
-    """A row that the actor reads, as the rules do."""
+    """Convert a row to the dataclass used by the rules."""
     return LedgerEntry(
         key=row.pk,
         kind=EntryKind(row.kind),
@@ -104,14 +104,14 @@ def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
 
 
 def places(*, actor: Actor, session: Session, on: date, known_at: datetime | None = None) -> Places:
-    """The places of the session on that day, as known then. Raises ``Unseen`` for who may not read the ledger."""
+    """Balance of the places on that day, as known then. Raises ``Unseen`` when the actor may not read the ledger."""
     if not can(actor=actor, act="offer.read_ledger", session=session):
         raise Unseen
     return places_on(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
 
 
 def ledger(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerLine]:
-    """Every line, corrected ones too, oldest facts first. Raises ``Unseen``."""
+    """All entries, including corrected ones, oldest facts first. Raises ``Unseen``."""
     if not can(actor=actor, act="offer.read_ledger", session=session):
         raise Unseen
     sees_prices = can(actor=actor, act="offer.read_orders", session=session)
@@ -125,7 +125,7 @@ def ledger(*, actor: Actor, session: Session, known_at: datetime | None = None) 
 
 
 def steps(*, actor: Actor, session: Session) -> list[StepLine]:
-    """The states that the session went through, oldest first. Raises ``Unseen``."""
+    """State changes of the session, oldest first. Raises ``Unseen``."""
     if not can(actor=actor, act="offer.read_ledger", session=session):
         raise Unseen
     return [
@@ -147,7 +147,7 @@ def steps(*, actor: Actor, session: Session) -> list[StepLine]:
 
 
 def places_now(*, actor: Actor, sessions: Collection[Session]) -> dict[int, PlacesNow]:
-    """Public numbers of many sessions, in one query: from the ledger where there is one, else from the file."""
+    """Public counts of many sessions, in one query: from the ledger if there is one, else from the file."""
     counted = SessionPlaces.objects.in_bulk([each.pk for each in sessions])
     return {each.pk: _now(each, counted.get(each.pk)) for each in sessions}
 

@@ -1,4 +1,4 @@
-"""How much the offer holds, all years together: for who loads it in bulk."""
+"""Size of the offer over all years, for bulk loading."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pacte.offer.models import Session, SessionPlaces
 
 @dataclass(frozen=True, slots=True)
 class OfferCounts:
-    """``places`` are those bought, lost ones kept."""
+    """``places``: bought places, lost ones included."""
 
     sessions: int
     places: int
 
 
 def offer_counts(*, actor: Actor) -> OfferCounts:
-    """For the machine alone. Raises ``Unseen``."""
+    """Restricted to the system actor. Raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
     return OfferCounts(Session.objects.count(), SessionPlaces.objects.aggregate(all=Sum("counted"))["all"] or 0)

@@ -1,4 +1,4 @@
-"""What trainings are for: the word of their sheet, else what the codes of their file say."""
+"""Nature of trainings: set by hand, else derived from the codes of the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.offer.rules.nature import nature_of
 
 
 def natures_of(*, actor: Actor, trainings: Collection[Training]) -> dict[int, Nature]:
-    """Nature of each training, by identifier. Public; one query."""
+    """Nature by training id. Public; one query."""
     told = dict(
         Sheet.objects.filter(training__in=list(trainings)).exclude(nature="").values_list("training_id", "nature")
     )

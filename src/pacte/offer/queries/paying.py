@@ -1,4 +1,4 @@
-"""Which orders pay for a session, and how much of it each bought, losses taken off."""
+"""Orders that pay for a session, and the share of each, net of losses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.offer.rules.ledger import places_on
 
 @dataclass(frozen=True, slots=True)
 class PaidPart:
-    """What one order has in a session. ``hours`` are in its own unit: of trainees, or of the group."""
+    """Share of one order in a session. ``hours`` are in the unit of the order: trainee hours or group hours."""
 
     order: Order
     places: Places
@@ -29,7 +29,10 @@ class PaidPart:
 
 
 def paid_parts(*, actor: Actor, session: Session) -> list[PaidPart]:
-    """Orders of the session within reach, closed ones too, oldest first. Three queries. Raises ``Unseen``."""
+    """Shares of the readable orders of the session, including closed ones, oldest first. Three queries.
+
+    Raises ``Unseen``.
+    """
     if not can(actor=actor, act="offer.read_orders", session=session):
         raise Unseen
     lines = OrderLine.objects.filter(session=session).values_list("order_id", "group_hours")

@@ -1,4 +1,4 @@
-"""Whom to tell: people with a role in the pact, and those who follow a session."""
+"""Recipients of notifications: people with a role in the pact, and followers of a session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.offer.models import Provider, Session, Watch
 
 
 def buyers_of(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int] = frozenset()) -> set[int]:
-    """People who buy in the pact of that Region; only for these organisations, when some are named."""
+    """Ids of the people who buy in the pact of that Region, optionally for these organisations only."""
     posts = Membership.objects.filter(in_force(on), host_id=host_id, role=Role.BUYER, person__is_active=True)
     if buyer_ids:
         posts = posts.filter(organisation_id__in=buyer_ids)
@@ -19,7 +19,7 @@ def buyers_of(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int]
 
 
 def people_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> set[int]:
-    """People who hold the offer of the provider; nobody when it has no account."""
+    """Ids of the people who manage the offer of the provider; empty when it has no account."""
     if provider.body_id is None:
         return set()
     posts = Membership.objects.filter(
@@ -29,17 +29,17 @@ def people_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: da
 
 
 def followers_of(*, actor: Actor, session: Session) -> set[int]:
-    """People who asked to be told of the session."""
+    """Ids of the people who follow the session."""
     return set(Watch.objects.filter(session=session).values_list("person_id", flat=True))
 
 
 def follows(*, actor: Actor, session: Session) -> bool:
-    """True when the actor is one of them."""
+    """Return True when the actor follows the session."""
     if actor.person_id is None:
         return False
     return Watch.objects.filter(session=session, person_id=actor.person_id).exists()
 
 
 def body_of_siret(*, actor: Actor, siret: str) -> int | None:
-    """The organisation of the directory that has this SIRET."""
+    """Id of the organisation of the directory with this SIRET, or None."""
     return Organisation.objects.filter(siret=siret).values_list("pk", flat=True).first()

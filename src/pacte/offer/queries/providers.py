@@ -1,4 +1,4 @@
-"""Providers of the catalogue and what each has to look after."""
+"""Providers of the catalogue, and their sessions with pending work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ProviderLine:
 
 @dataclass(frozen=True, slots=True)
 class ProviderSession:
-    """A session of a provider, with what waits on it."""
+    """A session of a provider, with its numbers of open requests and differences."""
 
     line: SessionLine
     requests: int
@@ -33,7 +33,7 @@ class ProviderSession:
 
 
 def providers(*, actor: Actor, host_id: int) -> list[ProviderLine]:
-    """Providers with a training in the catalogue of that Region, by name. Public."""
+    """Providers with an open training in the catalogue of that Region, by name. Public."""
     live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
     found = Provider.objects.annotate(count=Count("trainings", filter=live)).filter(count__gt=0)
     return [ProviderLine(each, each.count) for each in found.order_by("name", "pk")]
@@ -42,9 +42,9 @@ def providers(*, actor: Actor, host_id: int) -> list[ProviderLine]:
 def sessions_of_provider(
     *, actor: Actor, provider: Provider, host_id: int, on: date, past: bool = False
 ) -> list[ProviderSession]:
-    """Sessions to come or under way (or the past ones), soonest first, with open requests and differences.
+    """Coming and running sessions, soonest first (or past ones, latest first), with open requests and differences.
 
-    For the provider and those who read the ledger of the Region. Four queries. Raises ``Unseen``.
+    Restricted to the provider and to readers of the ledger of the Region. Four queries. Raises ``Unseen``.
     """
     if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
         raise Unseen
@@ -65,10 +65,14 @@ def sessions_of_provider(
 
 
 def _count(rows: object) -> dict[int, int]:
-    counted = rows.values("session_id").annotate(count=Count("pk")).values_list("session_id", "count")  # type: ignore[attr-defined]
+    counted = (
+        rows.values("session_id")  # type: ignore[attr-defined]
+        .annotate(count=Count("pk"))
+        .values_list("session_id", "count")
+    )
     return dict(counted)
 
 
 def provider_names(*, actor: Actor) -> dict[str, str]:
-    """Name of every provider, by identifier written out. Public."""
+    """Provider names by id, as a string. Public."""
     return {str(key): name for key, name in Provider.objects.order_by("pk").values_list("pk", "name")}

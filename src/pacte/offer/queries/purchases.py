@@ -1,4 +1,4 @@
-"""Lots, orders and what was bought, summed from the ledger: for those who read the purchases of the Region."""
+"""Lots, orders and purchases, summed from the ledger. Restricted to readers of the purchases of the Region."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pacte.offer.rules.purchases import Cell, Purchase, table
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """An order with the sums of its lines in the ledger."""
+    """An order with the balance of its ledger entries."""
 
     order: Order
     places: Places
@@ -34,7 +34,7 @@ class OrderSummary:
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """A session of an order: what the order has in it, and its public numbers."""
+    """A session of an order: balance of the order in it, and its public counts."""
 
     line: SessionLine
     places: Places
@@ -43,7 +43,7 @@ class OrderedLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """``amended``: what each amendment added, took away or moved, by its identifier."""
+    """An order with its sessions and amendments. ``amended``: balance of each amendment, by amendment id."""
 
     order: Order
     places: Places
@@ -53,7 +53,7 @@ class OrderSheet:
 
 
 def lots(*, actor: Actor, host_id: int, year: int | None = None) -> list[Lot]:
-    """Lots of the Region, of one year or all, by code. Raises ``Unseen``."""
+    """Lots of the Region, of one year or all, latest year first, then by code. Raises ``Unseen``."""
     _refuse_purchases(actor, host_id)
     found = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
     return list((found if year is None else found.filter(year=year)).order_by("-year", "code"))
@@ -69,7 +69,7 @@ def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
 
 
 def orders(*, actor: Actor, year: int | None = None) -> list[OrderSummary]:
-    """Orders within reach (a provider reads its own), the latest first. Two queries."""
+    """Orders that the actor may read (a provider reads its own), latest first. Two queries."""
     found = _seen_orders(actor)
     if year is not None:
         found = found.filter(signed_on__year=year)
@@ -79,7 +79,7 @@ def orders(*, actor: Actor, year: int | None = None) -> list[OrderSummary]:
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
-    """Raises ``Unseen`` alike for one that does not exist and for one of another provider."""
+    """Raises ``Unseen`` for an order that does not exist or belongs to another provider."""
     found = _seen_orders(actor).filter(number=number).first()
     if found is None:
         raise Unseen
@@ -116,21 +116,21 @@ def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
 
 
 def committed_cents(*, actor: Actor, order: Order) -> int:
-    """What the order commits, losses included: the sum of its lines in the ledger."""
+    """Amount committed by the order, losses included: the sum of its ledger entries."""
     return _state(_rows_of([order])[order.pk]).cents_counted
 
 
 def orders_of_session(*, actor: Actor, session: Session) -> list[Order]:
-    """Orders within reach that pay for the session and can still change."""
+    """Readable orders that pay for the session and can still change."""
     return list(_seen_orders(actor).filter(lines__session=session, state="signed").order_by("pk"))
 
 
 def purchases(
     *, actor: Actor, host_id: int, by_session_year: bool = False, known_at: datetime | None = None
 ) -> list[Purchase]:
-    """Every purchase of the Region: one line an order and a session, summed in the database; as known then.
+    """Purchases of the Region, as known at ``known_at``: one per order and session, summed in the database.
 
-    The year is that of the signature, or that of the session's first planned start. Raises ``Unseen``.
+    The year is that of the signature, or of the first planned start of the session. Raises ``Unseen``.
     """
     _refuse_purchases(actor, host_id)
     counted = PlaceEntry.objects.filter(organisation_id=host_id, order__isnull=False)
@@ -151,7 +151,7 @@ def purchases(
 def purchase_table(
     *, actor: Actor, host_id: int, by: Iterable[str], by_session_year: bool = False, known_at: datetime | None = None
 ) -> list[Cell]:
-    """The same summed by dimensions: domain_code, nature, department_code, year. The lines add up to the whole."""
+    """Purchases summed by dimensions: domain_code, nature, department_code, year. Rows add up to the total."""
     found = purchases(actor=actor, host_id=host_id, by_session_year=by_session_year, known_at=known_at)
     return table(found, by)
 

@@ -1,4 +1,4 @@
-"""Quality and freshness of the catalogue: each sheet by criterion, each provider by its sheets; what looks double."""
+"""Quality and freshness of the catalogue, by training and by provider; probable duplicates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from pacte.offer.records import EntryMode, SessionState
 from pacte.offer.rules.duplicates import Pair, ProviderFacts, TrainingFacts, provider_pairs, training_pairs
 from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS, Mark, SheetFacts, marks
 
-# Long texts that no criterion looks at stay in the database.
+# Long texts that no criterion uses are not loaded.
 _READ_OF_A_TRAINING = (
     "title", "objective", "rome_codes", "is_certifying", "certifications", "changed_in_source_on", "changed_at",
     "provider__phone", "provider__email",
@@ -41,7 +41,7 @@ _READ_OF_AN_ACTION = (
 
 @dataclass(frozen=True, slots=True)
 class ProviderQuality:
-    """``score`` is the mean of its sheets out of ten; None while nothing was computed."""
+    """Quality of a provider. ``score``: mean of its trainings out of ten; None when nothing is computed."""
 
     provider: Provider
     trainings: int
@@ -53,19 +53,19 @@ class ProviderQuality:
 
 
 def quality_of(*, actor: Actor, training: Training, on: date) -> tuple[Mark, ...]:
-    """Each criterion of one sheet with its advice, computed now. Public: a reader sees what a sheet lacks."""
+    """Results of all criteria for a training, with advice, computed on the fly. Public."""
     return marks(sheet_facts(actor=actor, training_ids=[training.pk], on=on)[training.pk], on=on)
 
 
 def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[ProviderQuality]:
-    """Providers from the lowest mean score up, with the criteria they miss most. Three queries. Raises ``Unseen``."""
+    """Providers, lowest mean score first, with the criteria they miss most. Three queries. Raises ``Unseen``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise Unseen
     return _by_provider(Q(host_id=host_id, closed_on__isnull=True), on)
 
 
 def own_quality(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
-    """The same for one provider; None when it has no training. Raises ``Unseen``."""
+    """Quality of one provider; None when it has no training. Raises ``Unseen``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
         raise Unseen
     found = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
@@ -73,7 +73,7 @@ def own_quality(*, actor: Actor, provider: Provider, host_id: int, on: date) -> 
 
 
 def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, Pair]]:
-    """Providers that look like one. Raises ``Unseen``."""
+    """Probable duplicate providers. Raises ``Unseen``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise Unseen
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
@@ -88,9 +88,9 @@ def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, P
 def duplicate_trainings(
     *, actor: Actor, host_id: int, provider: Provider | None = None
 ) -> list[tuple[Training, Training, Pair]]:
-    """Trainings that look like one, of one provider or of all.
+    """Probable duplicate trainings, of one provider or of all.
 
-    Of all, it reads the whole catalogue (seconds for a hundred thousand trainings): once asked for, not on each visit.
+    For all providers, it reads the whole catalogue (seconds for 100,000 trainings): run on demand, not on each visit.
     """
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise Unseen
@@ -113,7 +113,7 @@ def duplicate_trainings(
 
 
 def sheet_facts(*, actor: Actor, training_ids: Collection[int], on: date) -> dict[int, SheetFacts]:
-    """What the criteria look at, for a batch of trainings; six queries, whatever their number. Public."""
+    """Input of the criteria for a batch of trainings, by training id. Six queries, whatever their number. Public."""
     ids = list(training_ids)
     trainings = Training.objects.select_related("provider").only(*_READ_OF_A_TRAINING).in_bulk(ids)
     summaries = dict(Sheet.objects.filter(training__in=ids).values_list("training_id", "summary"))
@@ -150,7 +150,7 @@ def _facts(
     words: set[int],
     next_on: date | None,
 ) -> SheetFacts:
-    """Of several actions, the best answer counts: a reader finds it on the sheet."""
+    """Build the facts of a training. With several actions, the best value counts, since readers find it on the page."""
     provider = training.provider
 
     def longest(name: str) -> str:
@@ -208,7 +208,7 @@ def _by_provider(condition: Q, on: date) -> list[ProviderQuality]:
 
 
 def _most_missed(condition: Q) -> dict[int, tuple[str, ...]]:
-    """The three criteria that each provider misses most, in words."""
+    """Labels of the three criteria that each provider misses most."""
     labels = {each.code: each.label for each in CRITERIA}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     kept = TrainingQuality.objects.filter(training__in=Training.objects.filter(condition))

@@ -1,4 +1,4 @@
-"""Sessions and what the rights on them depend on."""
+"""Sessions, providers and the permissions on them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pacte.offer.records import Triplet
 
 
 def can(*, actor: Actor, act: str, session: Session) -> bool:
-    """True when the actor may do that on the session."""
+    """Return True when the actor may do the act on the session."""
     return may(actor, act, OfferScope(session.training.host_id, session.provider.body_id))
 
 
 def can_for_provider(*, actor: Actor, act: str, provider: Provider, host_id: int) -> bool:
-    """True when the actor may do that on what is this provider's in the offer of that Region."""
+    """Return True when the actor may do the act on the rows of the provider in the offer of that Region."""
     return may(actor, act, OfferScope(host_id, provider.body_id))
 
 
 def within_reach(*, actor: Actor, act: str) -> Q:
-    """Rows of an ``organisation`` and a ``provider`` on which the actor may do that: scoped in the query itself.
+    """Filter on ``organisation`` and ``provider`` for the rows on which the actor may do the act.
 
-    Row-level security says the same underneath.
+    Row-level security enforces the same scope in the database.
     """
     if actor.is_system:
         return Q()
@@ -34,12 +34,12 @@ def within_reach(*, actor: Actor, act: str) -> Q:
 
 
 def session_rows(*, actor: Actor) -> QuerySet[Session]:
-    """Published sessions with their action, training, provider and site in the same query. They are public."""
+    """Published sessions with their action, training, provider and site in the same query. Public."""
     return Session.objects.select_related("training_action__training__provider", "site")
 
 
 def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
-    """Raises ``Unseen``. A closed session stays readable: what was bought in it is."""
+    """Raises ``Unseen``. Closed sessions stay readable, as the purchases in them are."""
     found = (
         session_rows(actor=actor)
         .filter(
@@ -63,7 +63,7 @@ def session_by_id(*, actor: Actor, session_id: int) -> Session:
 
 
 def sessions_by_number(*, actor: Actor, number: str) -> list[Session]:
-    """Sessions that bear the number: one, save when a file repeats itself."""
+    """Sessions with this number: usually one, more when a file repeats a number."""
     return list(session_rows(actor=actor).filter(number=number).order_by("pk"))
 
 
@@ -76,5 +76,5 @@ def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
 
 
 def own_providers(*, actor: Actor) -> list[Provider]:
-    """Providers that the actor works for."""
+    """Providers for which the actor works."""
     return list(Provider.objects.filter(body_id__in=actor.organisation_ids).order_by("name", "pk"))

@@ -1,4 +1,4 @@
-"""What providers ask, and where files contradict the ledger: for the Region's buyer and the provider concerned."""
+"""Requests of providers, and differences with files. For the Region's buyers and the provider concerned."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class DifferenceLine:
         return self._words(self.difference.file_value)
 
     def _words(self, value: str) -> str:
-        """Dates as people read them; the rest as it stands."""
+        """Format dates in French; return other values unchanged."""
         if self.difference.kind != DifferenceKind.DATES:
             return value
         starts_on, ends_on = (each and day(each) for each in dates_in(value))
@@ -81,12 +81,12 @@ class DifferenceLine:
 
     @property
     def can_accept(self) -> bool:
-        """False for what only an amendment or a cancelling changes."""
+        """False when only an amendment or a cancellation can change the value."""
         return self.difference.kind not in (DifferenceKind.PLACES_FINANCED, DifferenceKind.ABSENT)
 
 
 def requests(*, actor: Actor, states: Collection[RequestState] = (RequestState.ASKED,)) -> list[RequestLine]:
-    """Requests within reach in these states, the most urgent first. Empty for who may read none."""
+    """Readable requests in these states, most urgent first. Empty when the actor may read none."""
     found = Request.objects.filter(within_reach(actor=actor, act="offer.read_requests"), state__in=list(states))
     shown = found.select_related(_SESSION, "session__site", "order").order_by("due_on", "pk")
     return [RequestLine(each) for each in shown]
@@ -104,7 +104,7 @@ def request_by_id(*, actor: Actor, request_id: int) -> Request:
 def differences(
     *, actor: Actor, states: Collection[DifferenceState] = (DifferenceState.OPEN, DifferenceState.ASKED)
 ) -> list[DifferenceLine]:
-    """Differences within reach in these states, oldest first. Empty for who may read none."""
+    """Readable differences in these states, oldest first. Empty when the actor may read none."""
     found = Difference.objects.filter(within_reach(actor=actor, act="offer.read_differences"), state__in=list(states))
     shown = found.select_related(_SESSION, "session__site").order_by("found_at", "pk")
     return [DifferenceLine(each) for each in shown]

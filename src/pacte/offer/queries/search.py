@@ -1,4 +1,4 @@
-"""The public search: one pass over narrow rows gives the page, the counts of each box and the points of the map."""
+"""Public search: one pass over narrow rows gives the page, the facet counts and the points of the map."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pacte.reference.records import Scheme
 PAGE = 20
 _MOST_POINTS = 200
 _SOON = timedelta(days=62)
-_COMPETENCES = "C"  # The weight of competences and certifications in the index: ``services.search``.
+_COMPETENCES = "C"  # Weight of competences and certifications in the index, see ``services.search``.
 
 _ORDERS = {
     Sort.DISTANCE: "km nulls last, starts_on nulls last, session_id",
@@ -39,7 +39,7 @@ _ORDERS = {
     Sort.WORDS: "fits desc, starts_on nulls last, session_id",
     Sort.DURATION: "hours nulls last, starts_on nulls last, session_id",
 }
-# Without words nor place there is neither fit nor distance.
+# Without words or place there is no relevance or distance.
 _WIDE_ORDERS = {
     Sort.DISTANCE: "r.starts_on nulls last, r.session_id",
     Sort.DATE: "r.starts_on nulls last, r.session_id",
@@ -50,7 +50,7 @@ _KM = "111.195 * sqrt(power(r.latitude - %(lat)s, 2) + power((r.longitude - %(lo
 
 
 class _Known:
-    """Words and everyday names of the index, kept in memory until they are made anew."""
+    """In-process cache of the vocabulary and occupation names, until the next rebuild."""
 
     stamp: Any = None
     words: Mapping[str, int] = {}
@@ -75,7 +75,7 @@ def _occupation_codes() -> set[str]:
 
 
 def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
-    """Sessions to come or open all year that answer. Public: the actor changes nothing to what is found."""
+    """Coming or rolling-entry sessions that match. Public: the result does not depend on the actor."""
     del actor
     known = _known()
     wanted = asked(given.words, known.words, exact=given.exact) if given.words.strip() else Asked(())
@@ -114,20 +114,20 @@ def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> S
 
 
 def _query(given: SearchAsked, wanted: Asked, *, any_word: bool) -> str:
-    """The words, and those of the competence among what one will be able to do. The latter are never mended: the
-    vocabulary is that of titles and occupations."""
+    """Text query of the words and of the competence. The latter is not corrected: the vocabulary covers titles and
+    occupations only."""
     competence = asked(given.competence, {}, exact=True).query(within=_COMPETENCES) if given.competence else ""
     parts = [part for part in (wanted.query(any_word=any_word), competence) if part]
     return " & ".join(f"({part})" for part in parts)
 
 
-# Compiling the plan would cost more than running it; the index stays in memory, where a page at random costs little.
+# JIT costs more than the query itself; the index is cached in memory, so random page reads are cheap.
 _PLANNED = "select set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)"
 _IS_SOON = "not r.is_rolling and r.starts_on <= %(soon)s"
 
 
 def _wide(given: SearchAsked, where: str, sort: Sort) -> str:
-    """The whole catalogue: counted in one pass, the page read along the index; trainings and points are not counted."""
+    """SQL over the whole catalogue: one counting pass, page read from the index; no training count, no map points."""
     chosen = _chosen(given.facets, soon=_IS_SOON)
     return f"""
         select 0, r.boxes, ({_IS_SOON})::int, count(*), null::float8, null::float8
@@ -141,7 +141,7 @@ def _wide(given: SearchAsked, where: str, sort: Sort) -> str:
 
 
 def _narrow(given: SearchAsked, where: str, sort: Sort, *, text: str) -> str:
-    """What words or a place narrow: kept aside once, then counted, sorted and put on the map."""
+    """SQL for a search with words or a place: matches are materialised once, then counted, sorted and mapped."""
     return f"""
         with found as materialized (
             select r.session_id, r.training_id, r.boxes, r.starts_on, r.hours, r.latitude, r.longitude,
@@ -169,12 +169,12 @@ _POINTS = f"""
             group by latitude, longitude order by sessions desc, latitude, longitude limit {_MOST_POINTS}
         ) as points
 """  # noqa: S608 — a number of ours
-# The occupation that the words name comes before those that only speak of it.
+# Trainings for the occupation named by the words come before those that only mention it.
 _FITS = "(x.fits + case when r.rome_codes && %(romes)s::varchar[] then 10 else 0 end)::real"
 
 
 def _text(sort: Sort) -> str:
-    """The trainings that hold the words. How well is costly to say: only where it sorts, once for each training."""
+    """Join on the trainings that match the words. Ranking is costly: computed only to sort, once per training."""
     fits = "ts_rank(words, to_tsquery('french', %(query)s), 1)" if sort is Sort.WORDS else "0"
     return f"""join (
         select training_id, {fits} as fits from offer_searchtext
@@ -183,7 +183,7 @@ def _text(sort: Sort) -> str:
 
 
 def _chosen(facets: frozenset[Facet], *, soon: str) -> str:
-    """The boxes ticked, as a condition on bits; ``soon`` is how the one that moves with the day is read."""
+    """SQL condition of the ticked facets on the bit mask; ``soon`` is the SQL of the facet that depends on the day."""
     found = []
     for group in GROUPS:
         ticked = [facet for facet in group if facet in facets]
@@ -199,7 +199,7 @@ _Alike = tuple[int, bool, int]
 
 
 def _kept(alike: Sequence[_Alike], facets: frozenset[Facet]) -> Sequence[_Alike]:
-    """Those that the boxes ticked keep. The same rule as ``_chosen``, in Python."""
+    """Groups that match the ticked facets. Same rule as ``_facet_condition``, in Python."""
     tests = []
     for group in GROUPS:
         ticked = [facet for facet in group if facet in facets]
@@ -211,7 +211,7 @@ def _kept(alike: Sequence[_Alike], facets: frozenset[Facet]) -> Sequence[_Alike]
 
 
 def _counts(alike: Sequence[_Alike], facets: frozenset[Facet], group: Sequence[Facet]) -> Iterator[tuple[Facet, int]]:
-    """What ticking each box would give: the boxes ticked in the other groups hold, those of its own do not."""
+    """Count of each facet if ticked: facets ticked in other groups apply, those of its own group do not."""
     kept = _kept(alike, facets - frozenset(group))
     for facet in group:
         if facet is Facet.SOON:
@@ -222,7 +222,7 @@ def _counts(alike: Sequence[_Alike], facets: frozenset[Facet], group: Sequence[F
 
 
 def _sort(given: SearchAsked, wanted: Asked) -> Sort:
-    """The order asked for, where there are words or a place to sort by; else the usual one."""
+    """Requested sort order if there are words or a place to sort by; else the default one."""
     lacking = {Sort.AUTO, *([] if wanted.words else [Sort.WORDS]), *([] if given.around else [Sort.DISTANCE])}
     if given.sort not in lacking:
         return given.sort
@@ -234,7 +234,7 @@ def _radius(given: SearchAsked) -> str:
 
 
 def _square(around: Around) -> dict[str, float]:
-    """Centre, radius (km) and bounds (degrees) of the square that holds the circle: an index reads bounds."""
+    """Centre, radius (km) and bounding box (degrees) of the circle: the index can use the bounds."""
     high = around.kilometres / 111.0
     wide = high / math.cos(math.radians(around.latitude))
     return {
@@ -245,7 +245,7 @@ def _square(around: Around) -> dict[str, float]:
 
 
 def _narrowed(given: SearchAsked, values: dict[str, Any]) -> list[str]:
-    """Conditions that no box lifts."""
+    """SQL conditions that do not depend on facets; their values are added to ``values``."""
     found = []
     if given.around:
         values |= _square(given.around)
@@ -267,7 +267,7 @@ def _narrowed(given: SearchAsked, values: dict[str, Any]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class HitLine:
-    """A session of the answer as the page shows it."""
+    """A session of the result, for display."""
 
     line: SessionLine
     training: Training
@@ -278,14 +278,14 @@ class HitLine:
 
 
 def hit_lines(*, actor: Actor, found: SearchFound) -> list[HitLine]:
-    """What a page of the answer shows, in its order. A constant number of queries."""
+    """Rows of a result page, in order. Constant number of queries."""
     return _lines(actor, found.hits)
 
 
 def open_sessions_after(*, actor: Actor, reached: HitLine | None, on: date, limit: int = 500) -> list[HitLine]:
-    """Sessions where one may still enter, by date of beginning, those without a date last; from ``reached`` on.
+    """Sessions still open to entry, by start date, those without a date last, after ``last_row``.
 
-    Whoever reads them all asks again from the last one: nothing is skipped twice, and no memory grows.
+    Keyset pagination: call again with the last row to read all sessions in constant memory.
     """
     rows = SearchRow.objects.filter(open_until__gte=on)
     if reached:

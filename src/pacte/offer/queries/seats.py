@@ -1,4 +1,4 @@
-"""Where people of a session that will not be held, or is full, could go instead."""
+"""Alternative sessions for people of a cancelled or full session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.reference.rules import kilometres
 
 _LIVING = (SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.RUNNING)
 _CONSIDERED = 400
-# Long texts stay in the database: what is shown is read again for the few that are proposed.
+# Long texts are not loaded; displayed data is read again for the few proposed sessions.
 _READ = (
     "starts_on", "ends_on", "places_given", "training_action__entry_mode", "training_action__training__certifications",
     "training_action__training__formacodes", "training_action__training__provider__name", "site__commune_code",
@@ -26,9 +26,9 @@ _READ = (
 
 
 def next_seats(*, actor: Actor, session: Session, on: date, limit: int = 5) -> list[Seat]:
-    """Sessions of the same training, certification or field that have room, the best first. Public; five queries or so.
+    """Sessions of the same training, certification or domain with places left, best first. Public; about five queries.
 
-    A workflow passes each admitted person through the same list: a place is for one of them only.
+    A workflow assigns each admitted person from the same list: a place goes to one person only.
     """
     near = list(_candidates(actor, session, on).only(*_READ)[:_CONSIDERED])
     numbers = places_now(actor=actor, sessions=near)
@@ -36,7 +36,7 @@ def next_seats(*, actor: Actor, session: Session, on: date, limit: int = 5) -> l
 
 
 def seat_sessions(*, actor: Actor, seats: list[Seat]) -> dict[int, Session]:
-    """The sessions of these seats, to show them."""
+    """Sessions of these alternatives by id, for display."""
     return session_rows(actor=actor).in_bulk([each.session_id for each in seats])
 
 
@@ -53,9 +53,9 @@ def _candidates(actor: Actor, session: Session, on: date) -> QuerySet[Session]:
 
 
 def _alike(session: Session) -> set[int]:
-    """Trainings that could stand in: itself, those of the same certification, of the same main Formacode.
+    """Ids of similar trainings: itself, those of the same certification or of the same main Formacode.
 
-    Apart from the sessions: joined to them, the database would read both tables whole.
+    A separate query from the sessions: a join would make the database scan both tables.
     """
     training = session.training
     live = Training.objects.filter(host_id=training.host_id, closed_on__isnull=True)

@@ -1,4 +1,4 @@
-"""A training sheet and a session page, as anybody reads them without an account."""
+"""Public detail of a training and of a session."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from pacte.offer.records.sheets import BlockLine, CompetenceLine, ModuleLine
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """A session as a list shows it, with its public numbers."""
+    """A session for lists, with its public counts."""
 
     session: Session
     site: Site | None
@@ -56,12 +56,12 @@ class SessionLine:
 
     @property
     def recruitment_label(self) -> str:
-        """Empty when the file does not say."""
+        """Empty when the file does not give it."""
         given = self.session.recruitment
         return RECRUITMENT_LABELS[Recruitment(given)] if given in tuple(Recruitment) else ""
 
     def is_to_come(self, on: date) -> bool:
-        """True when one may still enter: it has not begun, or lets people in all along and is not over."""
+        """Return True when entry is still possible: not started, or rolling entry and not over."""
         if self.session.state in (SessionState.CANCELLED, SessionState.ENDED) or self.session.closed_on:
             return False
         if self.is_rolling:
@@ -71,7 +71,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionSheet:
-    """One way in which the training is given. ``access`` is the provider's dated word, None when it said nothing."""
+    """A training action with its sessions. ``access``: access information of the provider, or None."""
 
     action: TrainingAction
     site: Site | None
@@ -90,7 +90,7 @@ class LinkedTraining:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSheet:
-    """``summary`` is empty when nobody wrote one; ``competences`` too: the certification may then speak for it."""
+    """A training with its public data. ``summary`` and ``competences`` may be empty: pages then use certifications."""
 
     training: Training
     provider: Provider
@@ -104,14 +104,14 @@ class TrainingSheet:
 
     @property
     def sessions(self) -> tuple[SessionLine, ...]:
-        """Of all its actions, soonest first, those without date last."""
+        """Sessions of all actions, soonest first, those without a date last."""
         every = [line for action in self.actions for line in action.sessions]
         return tuple(sorted(every, key=lambda line: (line.session.starts_on or date.max, line.session.pk)))
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSheet:
-    """One session with all that a public page says of it."""
+    """A session with all its public data."""
 
     line: SessionLine
     training: Training
@@ -133,7 +133,7 @@ def training_by_number(*, actor: Actor, number: str) -> Training:
 
 
 def training_sheet(*, actor: Actor, number: str) -> TrainingSheet:
-    """The whole sheet. Public. Thirteen queries, whatever the number of sessions. Raises ``Unseen``."""
+    """Full detail of a training. Public. Thirteen queries, whatever the number of sessions. Raises ``Unseen``."""
     training = Training.objects.select_related("provider", "sheet").filter(number=number).first()
     if training is None:
         raise Unseen
@@ -154,7 +154,7 @@ def training_sheet(*, actor: Actor, number: str) -> TrainingSheet:
 
 
 def session_sheet(*, actor: Actor, triplet: Triplet) -> SessionSheet:
-    """One session, from its triplet. Public. Raises ``Unseen``."""
+    """Detail of a session, by triplet. Public. Raises ``Unseen``."""
     session = session_by_triplet(actor=actor, triplet=triplet)
     line = session_lines(actor=actor, sessions=[session])[0]
     access = AccessWord.objects.filter(training_action=session.training_action).first()
@@ -162,7 +162,7 @@ def session_sheet(*, actor: Actor, triplet: Triplet) -> SessionSheet:
 
 
 def session_lines(*, actor: Actor, sessions: list[Session]) -> list[SessionLine]:
-    """Sessions with their public numbers, in the same order; one query."""
+    """Sessions with their public counts, in the same order; one query."""
     numbers = places_now(actor=actor, sessions=sessions)
     return [
         SessionLine(
@@ -177,7 +177,7 @@ def session_lines(*, actor: Actor, sessions: list[Session]) -> list[SessionLine]
 
 
 def competences_of(*, actor: Actor, training: Training) -> list[CompetenceLine]:
-    """« À la fin, vous saurez… », in order."""
+    """Competences of « À la fin, vous saurez… », in order."""
     return [
         CompetenceLine(each.text, each.block_code, each.block_label, each.is_attested)
         for each in Competence.objects.filter(training=training).order_by("rank")
@@ -185,7 +185,7 @@ def competences_of(*, actor: Actor, training: Training) -> list[CompetenceLine]:
 
 
 def modules_of(*, actor: Actor, training: Training) -> list[ModuleLine]:
-    """Its modules, with what is attested and what is certified apart."""
+    """Modules of the training, with attestations and certification blocks."""
     found = Module.objects.filter(training=training).prefetch_related("attestations", "blocks").order_by("rank")
     return [
         ModuleLine(
@@ -206,7 +206,7 @@ def modules_of(*, actor: Actor, training: Training) -> list[ModuleLine]:
 
 
 def draft_of(*, actor: Actor, training: Training) -> SheetDraft | None:
-    """What the provider prepares, for its own people only."""
+    """Draft of the provider, visible to its own people only."""
     scope = OfferScope(training.host_id, training.provider.body_id)
     if training.provider.body_id not in actor.organisation_ids or not may(actor, "offer.edit_sheet", scope):
         return None
@@ -240,7 +240,7 @@ def _actions(actor: Actor, training: Training) -> tuple[ActionSheet, ...]:
 
 
 def link_of(*, actor: Actor, identifier: int) -> FollowOn:
-    """A link that holds, with the two that it joins. Public. Raises ``Unseen``."""
+    """An open link with its two trainings. Public. Raises ``Unseen``."""
     found = FollowOn.objects.select_related("earlier", "later").filter(pk=identifier, closed_on=None).first()
     if found is None:
         raise Unseen

@@ -1,4 +1,4 @@
-"""What is prepared and waits for a second person; who that may be, and who can appoint one."""
+"""Preparations that wait for a second signer; who may sign, and who can appoint a signer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OPEN = (PreparationState.WAITING, PreparationState.SENT_BACK)
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """Who can sign a preparation, by name; without any, ``appointers`` can give someone the role of buyer."""
+    """Names of possible signers; when there are none, ``appointers`` can grant the buyer role."""
 
     signers: tuple[str, ...]
     appointers: tuple[str, ...]
@@ -35,7 +35,7 @@ class Waited:
 
 @dataclass(frozen=True, slots=True)
 class PreparedSheet:
-    """``order`` or ``amendment``: what will be signed. ``sessions``: those that it names, by identifier."""
+    """A preparation with its terms, ``order`` or ``amendment``. ``sessions``: sessions of the terms, by id."""
 
     preparation: Preparation
     sessions: dict[int, Session]
@@ -44,12 +44,12 @@ class PreparedSheet:
 
 
 def open_preparations(*, actor: Actor) -> list[Preparation]:
-    """Those that are neither signed nor withdrawn, the oldest first, for who reads the purchases of the Region."""
+    """Preparations neither signed nor withdrawn, oldest first, for readers of the purchases of the Region."""
     return list(_seen(actor).filter(state__in=_OPEN).order_by("prepared_at", "pk"))
 
 
 def to_sign(*, actor: Actor, on: date) -> list[Preparation]:
-    """Those that wait for the actor's signature. Two queries."""
+    """Preparations that wait for the actor's signature. Two queries."""
     buying = {(post.host_id, post.organisation_id) for post in actor.posts if post.role is Role.BUYER}
     if not buying:
         return []
@@ -72,7 +72,7 @@ def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
 
 
 def prepared_sheet(*, actor: Actor, preparation_id: int) -> PreparedSheet:
-    """One preparation with its terms and the sessions that they name. Raises ``Unseen``."""
+    """One preparation with its terms and their sessions. Raises ``Unseen``."""
     found = preparation_by_id(actor=actor, preparation_id=preparation_id)
     if found.kind == PreparedKind.ORDER:
         order = order_terms(found.terms)
@@ -84,18 +84,18 @@ def prepared_sheet(*, actor: Actor, preparation_id: int) -> PreparedSheet:
 
 
 def preparations_of(*, actor: Actor, order: Order) -> list[Preparation]:
-    """Amendments and corrections of the order that wait."""
+    """Open amendments and corrections of the order."""
     return [each for each in open_preparations(actor=actor) if each.order_id == order.pk]
 
 
 def why_not_signer(*, actor: Actor, preparation: Preparation, on: date) -> tuple[str, str] | None:
-    """Why the actor, a buyer, cannot sign it: (code, French sentence), or None."""
+    """Reason why the actor, a buyer, cannot sign: (code, French sentence), or None."""
     lines = stand_ins(actor=actor, person_id=preparation.prepared_by_id)
     return _refusal(preparation, actor.person_id, on, lines)
 
 
 def signer_ids(*, actor: Actor, preparation: Preparation, on: date) -> set[int]:
-    """People who buy for the same organisation, without who prepared it nor who stands in for them."""
+    """Ids of the buyers of the same organisation, except the preparer and their substitutes."""
     host_id, buyer_id = preparation.organisation_id, preparation.buyer_id
     buyers = buyers_of(actor=actor, host_id=host_id, on=on, buyer_ids=frozenset({buyer_id}))
     lines = stand_ins(actor=actor, person_id=preparation.prepared_by_id)
@@ -103,7 +103,7 @@ def signer_ids(*, actor: Actor, preparation: Preparation, on: date) -> set[int]:
 
 
 def waited_for(*, actor: Actor, preparation: Preparation, on: date) -> Waited:
-    """For the page: whom it waits for, or whom to ask for a second buyer."""
+    """Possible signers for display, or people who can appoint a second buyer."""
     signers = _names(Q(pk__in=signer_ids(actor=actor, preparation=preparation, on=on)))
     if signers:
         return Waited(signers, ())
@@ -129,6 +129,6 @@ def _names(which: Q) -> tuple[str, ...]:
 
 
 def _seen(actor: Actor) -> QuerySet[Preparation]:
-    """A provider reads nothing of what is being prepared."""
+    """Preparations that the actor may read. Providers read none."""
     found = Preparation.objects.select_related("provider", "buyer", "order")
     return found if actor.is_system else found.filter(organisation_id__in=hosts_where(actor, "offer.read_purchases"))

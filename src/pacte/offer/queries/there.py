@@ -1,4 +1,4 @@
-"""Sessions that one may still enter in some communes: what a territory is offered."""
+"""Sessions still open to entry in some communes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.offer.models import SearchRow, Session
 
 @dataclass(frozen=True, slots=True)
 class SessionThere:
-    """``number`` is that of the training; ``left`` None when nobody said how many places are left."""
+    """A session. ``number`` is that of the training; ``left`` is None when the number of places is unknown."""
 
     title: str
     number: str
@@ -27,7 +27,7 @@ class SessionThere:
 
 @dataclass(frozen=True, slots=True)
 class OfferThere:
-    """How many sessions and trainings in all; the first sessions by date, those without a date last."""
+    """Total numbers of sessions and trainings; first sessions by date, those without a date last."""
 
     sessions: int
     trainings: int
@@ -35,7 +35,7 @@ class OfferThere:
 
 
 def offer_there(*, actor: Actor, communes: Collection[str], on: date, limit: int) -> OfferThere:
-    """Public, as the search: the actor changes nothing to what is found."""
+    """Sessions still open to entry in these communes. Public: the result does not depend on the actor."""
     del actor
     rows = SearchRow.objects.filter(open_until__gte=on, commune_code__in=communes)
     counts = rows.aggregate(sessions=Count("pk"), trainings=Count("training", distinct=True))

@@ -1,4 +1,4 @@
-"""Words of this room. Pure."""
+"""Enums, labels and dataclasses of the offer. Pure."""
 
 from pacte.offer.records.catalogue import (
     DELIVERY_LABELS,

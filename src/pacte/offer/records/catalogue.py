@@ -1,4 +1,4 @@
-"""Words of what can be followed: codes that LHÉO fixes, natures of training, what a sheet holds. Pure."""
+"""Enums of the catalogue: LHÉO codes, natures of training, modules, file import states. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 
 class Modality(IntEnum):
-    """Codes of LHÉO, table « modalites-enseignement »: 1 is mixed, 2 is remote, whatever some partners write."""
+    """LHÉO codes, table « modalites-enseignement »: 1 is mixed, 2 is remote, although some partners swap them."""
 
     ON_SITE = 0
     MIXED = 1
@@ -23,7 +23,7 @@ MODALITY_LABELS = {
 
 
 class EntryMode(IntEnum):
-    """Fixed dates, or entries all along: then places are simultaneous, and hours are what is counted."""
+    """Fixed dates or rolling entry. With rolling entry, places are simultaneous and the count is in hours."""
 
     FIXED = 0
     ROLLING = 1
@@ -63,7 +63,7 @@ PATHWAY_LABELS = {
 
 
 class Nature(StrEnum):
-    """What a training is for, in the order in which a person may climb."""
+    """Purpose of a training, in the order of progression of a learner."""
 
     LITERACY = "literacy"
     BASIC_SKILLS = "basic_skills"
@@ -88,7 +88,7 @@ NATURE_LABELS = {
 
 
 class LinkKind(StrEnum):
-    """How one training follows another."""
+    """How two trainings are linked."""
 
     LEADS_TO = "leads_to"
     REQUIRES = "requires"
@@ -121,9 +121,9 @@ ISSUER_LABELS = {Issuer.PROVIDER: "l’organisme de formation", Issuer.EMPLOYER:
 
 
 class DeliveryState(StrEnum):
-    """A received file, from its arrival to its end. A stopped one resumes where it was.
+    """State of a received file. An interrupted import resumes where it stopped.
 
-    ``ENTERED``: all its rows are in the catalogue, and readers do not find them yet.
+    ``ENTERED``: all rows are in the catalogue, but not published to the search yet.
     """
 
     RECEIVED = "received"
@@ -144,7 +144,7 @@ DELIVERY_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Triplet:
-    """The three InterCarif numbers that all tools share; written « 24_118402 / 24_1530117 / 24_407731 »."""
+    """The three InterCarif numbers shared by all tools, written « 24_118402 / 24_1530117 / 24_407731 »."""
 
     training: str
     training_action: str
@@ -155,6 +155,6 @@ class Triplet:
 
     @classmethod
     def parse(cls, text: str) -> Triplet | None:
-        """Reads three numbers parted by slashes, spaces, semicolons or ends of lines; None when they are not three."""
+        """Parse three numbers separated by slashes, spaces, commas, semicolons, pipes or newlines; else return None."""
         parts = [part for part in re.split(r"[\s/;,|]+", text.strip()) if part]
         return cls(*parts) if len(parts) == 3 else None

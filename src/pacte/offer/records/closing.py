@@ -1,4 +1,4 @@
-"""What a full catalogue would close. Pure."""
+"""Preview of the trainings that a full catalogue would close. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.kernel.french import number, plural, typeset
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """``count`` of the ``open_count`` trainings that the sender may close are absent from its file; ``shown``: some."""
+    """``count`` of the ``open_count`` trainings that the sender may close are not in its file. ``shown``: examples."""
 
     count: int
     open_count: int
@@ -36,7 +36,7 @@ class Closing:
 
 
 class ClosesMany(Conflict):
-    """Nobody agreed to close so many: nothing was written."""
+    """The file would close too many trainings without confirmation: nothing was written."""
 
     def __init__(self, closing: Closing, todo: str = "S’il est bien tout le catalogue, confirmez.") -> None:
         super().__init__(

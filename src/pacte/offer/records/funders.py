@@ -1,6 +1,6 @@
-"""Who pays a training: the codes of LHÉO 2.3 (table « dict-financeurs »), in the words of whoever reads a page. Pure.
+"""Funders of a training: LHÉO 2.3 codes (table « dict-financeurs ») with labels for users. Pure.
 
-In older files 16 was an OPCA and 17 an OPACIF: they became what the codes say today.
+In older files 16 was an OPCA and 17 an OPACIF; these became the bodies that the codes name today.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PUBLIC = frozenset(FUNDER_LABELS) - {0, 1, 5, ONESELF, 16, 17}
 
 
 def funder_codes(funders: Iterable[Mapping[str, object]]) -> tuple[int, ...]:
-    """Codes of the lines of an action, each once, in their order; what is no code is left out."""
+    """Distinct funder codes of an action, in order. Invalid codes are skipped."""
     told = (str(each.get("code", "")) for each in funders)
     return tuple(dict.fromkeys(int(code) for code in told if code.isdecimal() and int(code) in FUNDER_LABELS))
 
@@ -47,5 +47,5 @@ def funders_said(codes: Iterable[int]) -> str:
 
 
 def public_funders(codes: Iterable[int]) -> tuple[int, ...]:
-    """Those who pay for people out of public money, whoever employs them."""
+    """Codes of the funders that pay with public money, whoever employs the trainee."""
     return tuple(code for code in codes if code in _PUBLIC)

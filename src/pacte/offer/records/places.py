@@ -1,4 +1,4 @@
-"""Words of the places ledger, of the states of a session, of requests and differences. Pure."""
+"""Enums and dataclasses of the places ledger, session states, requests and differences. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class EntryKind(StrEnum):
-    """What one line of the ledger changes. All values are differences: a state is their sum."""
+    """Quantity changed by a ledger entry. All values are deltas: a balance is their sum."""
 
     PLANNED = "planned"
     BOUGHT = "bought"
@@ -55,7 +55,7 @@ STATE_LABELS = {
 
 
 class Cause(StrEnum):
-    """Why a session was cancelled or postponed, or why places are closed or cut."""
+    """Why a session is cancelled or postponed, or why places are closed or cut."""
 
     TOO_FEW_CANDIDATES = "too_few_candidates"
     NO_TRAINER = "no_trainer"
@@ -99,7 +99,7 @@ DECIDED_BY_LABELS = {
 
 
 class RequestKind(StrEnum):
-    """What a provider may ask, because it may not do it."""
+    """What a provider may request, because it may not do it itself."""
 
     CLOSE_PLACES = "close_places"
     ADD_PLACES = "add_places"
@@ -135,7 +135,7 @@ REQUEST_STATE_LABELS = {
 
 
 class DifferenceKind(StrEnum):
-    """In what a file and the ledger disagree."""
+    """Value on which a file and the ledger disagree."""
 
     PLACES_OPENED = "places_opened"
     PLACES_FINANCED = "places_financed"
@@ -172,9 +172,9 @@ DIFFERENCE_STATE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One line of the ledger. ``happened_on`` is when it was true, ``recorded_at`` when we knew.
+    """One ledger entry. ``happened_on`` is the date of the fact, ``recorded_at`` the time of recording.
 
-    ``corrects`` is the key of the line that this one replaces wholly. ``order_id`` is None when no order is concerned.
+    ``corrects`` is the key of the entry that this one fully replaces. ``order_id`` is None when no order is concerned.
     """
 
     key: int
@@ -191,9 +191,9 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlacesNow:
-    """What anybody may read of the places of a session: the last state of its ledger, and the places already held.
+    """Public counts of the places of a session: current balance of its ledger, and places of admitted people.
 
-    Without a ledger, ``opened`` is what the file gives (None when it gives nothing) and ``is_counted`` is false.
+    Without a ledger, ``opened`` is the value of the file (None when absent) and ``is_counted`` is false.
     """
 
     opened: int | None
@@ -210,16 +210,16 @@ class PlacesNow:
 
     @property
     def left(self) -> int | None:
-        """None when nobody said how many there are."""
+        """Places left; None when the number of places is unknown."""
         return None if self.opened is None else max(0, self.opened - self.held)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The state of the places of a session at a date, as known at an instant.
+    """Balance of the places of a session at a date, as known at an instant.
 
-    ``bought`` keeps what was lost: a loss never leaves the count. ``by_buyer``: bought places of each buyer, by
-    organisation. Hours and euros go with places: of what was bought, lost, moved.
+    ``bought`` includes lost places: a loss never leaves the count. ``by_buyer``: pairs (organisation id, places).
+    Hours and cents follow the same entries: bought, lost, moved.
     """
 
     planned: int = 0
@@ -242,7 +242,7 @@ class Places:
 
     @property
     def counted(self) -> int:
-        """Denominator of the fill: lost places kept, moved ones counted where they went."""
+        """Denominator of the fill rate: includes lost places; moved places count in the target session."""
         return self.bought + self.moved_in - self.moved_out
 
     @property

@@ -1,4 +1,4 @@
-"""Words of what is bought: lots, orders, amendments. Pure."""
+"""Enums of purchases: lots, orders, amendments. Pure."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LOT_STATE_LABELS = {
 
 
 class OrderState(StrEnum):
-    """An order is signed or closed. Its places live in the ledger of each session."""
+    """State of an order. Its places are in the ledger of each session."""
 
     SIGNED = "signed"
     CLOSED = "closed"

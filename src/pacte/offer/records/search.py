@@ -1,4 +1,4 @@
-"""A search as its address says it, and what it finds. Pure."""
+"""Search parameters read from the URL, and search results. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Sort(StrEnum):
-    """Without a choice: by distance when a place is given, else by how well the words fit, else by date."""
+    """Sort order. AUTO: by distance when a place is given, else by relevance when there are words, else by date."""
 
     AUTO = ""
     DISTANCE = "distance"
@@ -18,7 +18,7 @@ class Sort(StrEnum):
 
 
 class Facet(StrEnum):
-    """Boxes to tick. Those of one group widen each other, groups narrow each other."""
+    """Facets of the search form. Facets of one group are combined with OR, groups with AND."""
 
     SEATS_LEFT = "places"
     SOON = "bientot"
@@ -34,7 +34,7 @@ class Facet(StrEnum):
     WITHOUT_CAR = "sans-voiture"
     PAID = "region"
     READING = "lire"
-    # Bits follow the order: what is new comes last.
+    # Bits follow the order of definition: add new facets at the end.
     BY_EMPLOYMENT_SERVICE = "france-travail"
     BY_STATE = "etat"
     BY_EUROPE = "europe"
@@ -46,7 +46,7 @@ class Facet(StrEnum):
     BY_ANOTHER = "autre-financeur"
 
 
-# Who pays, by the codes of ``records.funders``: each code has its box.
+# Funder codes of ``records.funders`` by facet: each code has its facet.
 FUNDERS: dict[Facet, tuple[int, ...]] = {
     Facet.PAID: (2,),
     Facet.BY_EMPLOYMENT_SERVICE: (4,),
@@ -75,7 +75,7 @@ GROUPS = (
 )
 
 
-# What is known of a session for good is a bit; what moves with the day (SOON) is compared when it is asked.
+# Properties that do not depend on the day are stored as bits; SOON is computed at query time.
 _FOR_GOOD = [facet for facet in Facet if facet is not Facet.SOON]
 BITS: dict[Facet, int] = {facet: 1 << rank for rank, facet in enumerate(_FOR_GOOD)}
 
@@ -91,10 +91,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class SearchAsked:
-    """All that narrows a search. ``level`` is that aimed at, 1 to 8; ``hours_at_most`` the length of the training.
+    """Search parameters. ``level``: target level, 1 to 8; ``hours_at_most``: maximum length of the training.
 
-    ``competence``: words of what one will be able to do, or of the certification. ``romes``: one occupation, by its
-    codes in several editions.
+    ``competence``: words of a competence or of the certification. ``romes``: codes of one occupation in several
+    editions.
     """
 
     words: str = ""
@@ -115,7 +115,7 @@ class SearchAsked:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A session of the answer, with its distance in kilometres when a place was given."""
+    """A session of the result, with its distance in kilometres when a place was given."""
 
     session_id: int
     training_id: int
@@ -124,9 +124,9 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchFound:
-    """``total`` counts sessions, ``trainings`` distinct ones (None: not counted), ``counts`` what each box would give.
+    """``total``: sessions; ``trainings``: distinct trainings (None: not counted); ``counts``: sessions by facet.
 
-    ``places``: (latitude, longitude, sessions) of the points of the map. ``is_loose``: no training had all the words,
+    ``map_points``: (latitude, longitude, sessions) of each point. ``is_loose``: no training has all the words,
     these have some of them.
     """
 

@@ -1,6 +1,6 @@
-"""A provider, its trainings, their actions and sessions, as plain values: what a hand, a workbook or the demo gives.
+"""Input dataclasses of providers, trainings, actions and sessions, from forms, workbooks and the demo data.
 
-A file of a hundred thousand trainings does not pass through these: it is copied in bulk.
+Large files do not use these classes: they are bulk-loaded.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class GivenSession:
 
 @dataclass(frozen=True, slots=True)
 class GivenAction:
-    """``funders``: (code of LHÉO, places, programme) each."""
+    """``funders``: (LHÉO code, places, programme) tuples."""
 
     number: str
     sessions: tuple[GivenSession, ...] = ()
@@ -94,7 +94,7 @@ class GivenAction:
 
 @dataclass(frozen=True, slots=True)
 class GivenTraining:
-    """``certifications``: pairs (register, code), register among rncp, rs, certifinfo, cpf, formacode."""
+    """``certifications``: (register, code) pairs; the register is rncp, rs, certifinfo, cpf or formacode."""
 
     number: str
     title: str
@@ -118,7 +118,7 @@ class GivenTraining:
 
 @dataclass(frozen=True, slots=True)
 class CompetenceLine:
-    """« À la fin, vous saurez… »: one line. ``is_attested``: provider or employer signs it apart."""
+    """One competence of « À la fin, vous saurez… ». ``is_attested``: the provider or employer attests it separately."""
 
     text: str
     block_code: str = ""
@@ -128,7 +128,7 @@ class CompetenceLine:
 
 @dataclass(frozen=True, slots=True)
 class BlockLine:
-    """A block of a certification that a module prepares."""
+    """A certification block prepared by a module."""
 
     certification_code: str
     block_code: str
@@ -138,7 +138,7 @@ class BlockLine:
 
 @dataclass(frozen=True, slots=True)
 class ModuleLine:
-    """``attestations``: (competence, who attests it); ``blocks``: what a certifier certifies. Two things."""
+    """``attestations``: (competence, issuer) pairs; ``blocks``: blocks that a certifier certifies, never attested."""
 
     title: str
     hours: int
@@ -152,7 +152,7 @@ class ModuleLine:
 
 @dataclass(frozen=True, slots=True)
 class AccessWords:
-    """The provider's own word on coming and being welcomed; None: not said."""
+    """Access information declared by the provider; None: not declared."""
 
     licence_required: bool | None = None
     reached_without_car: bool | None = None
@@ -162,7 +162,7 @@ class AccessWords:
 
 
 def plain_values(given: object, *left_out: str) -> dict[str, Any]:
-    """Fields of one of these as columns take them: tuples become lists."""
+    """Return the fields of a dataclass as column values: tuples become lists."""
     values = {}
     for name in given.__dataclass_fields__:  # type: ignore[attr-defined]
         if name not in left_out:

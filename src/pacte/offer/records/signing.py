@@ -1,4 +1,4 @@
-"""Two people for one purchase: what one of them prepares, and where it stands until the other signs. Pure."""
+"""Enums of purchase preparations: one person prepares, another one signs. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class PreparedKind(StrEnum):
-    """What a signature will do. The values of amendments are those of ``AmendmentKind``."""
+    """Effect of the signature. Amendment values are those of ``AmendmentKind``."""
 
     ORDER = "order"
     ADD = "add"
@@ -29,7 +29,7 @@ PREPARED_LABELS = {
 
 
 class PreparationState(StrEnum):
-    """A preparation waits, comes back with a reason, is withdrawn, or is signed. The last two are final."""
+    """State of a preparation: waiting, sent back with a reason, withdrawn or signed. The last two are final."""
 
     WAITING = "waiting"
     SENT_BACK = "sent_back"
@@ -44,5 +44,5 @@ PREPARATION_STATE_LABELS = {
     PreparationState.SIGNED: "signée",
 }
 
-# Orders of files, and those written before signatures were kept.
+# Orders imported from files, and those recorded before signatures existed.
 SIGNED_OUTSIDE = "signé hors de l’outil"

@@ -1,7 +1,7 @@
-"""What a reader of files hands over for bulk entry: five tables of plain columns, in this order. Pure.
+"""Staging tables for bulk import: plain columns filled by the reader of a file format, in this order. Pure.
 
-The reader writes lines of COPY text in these columns; ``services.bulk`` makes temporary tables of them. ``source`` of a
-training is the part of its file that our columns do not hold.
+The reader writes COPY text lines in these columns; ``services.bulk`` loads them into temporary tables. ``source`` of a
+training is the part of its file that has no column.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ STAGED: Mapping[str, Columns] = {
 
 @dataclass(slots=True)
 class Tally:
-    """What a file changed, counted in rows."""
+    """Row counts of an import."""
 
     trainings_added: int = 0
     trainings_changed: int = 0
@@ -160,13 +160,13 @@ class Tally:
 
     @property
     def rows(self) -> int:
-        """Rows written."""
+        """Number of rows written."""
         return sum(value for name, value in self.plain().items() if name.endswith(("_added", "_changed")))
 
 
 @dataclass(frozen=True, slots=True)
 class StagedBatch:
-    """Rows of COPY text by staged table, for trainings ranked from ``after`` + 1 to ``upto`` in their file."""
+    """COPY text rows by staging table, for trainings of rank ``after`` + 1 to ``upto`` in their file."""
 
     after: int
     upto: int
@@ -176,7 +176,7 @@ class StagedBatch:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A training that cannot enter, with its text and its defects."""
+    """A training that cannot be imported, with its text and defects."""
 
     rank: int
     number: str

@@ -1,1 +1,1 @@
-"""Laws of the offer. Pure."""
+"""Business rules of the offer. Pure."""

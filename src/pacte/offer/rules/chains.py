@@ -1,4 +1,4 @@
-"""Chains of trainings: a link goes up, and a chain never comes back to where it began. Pure."""
+"""Links between trainings: a link must be a progression, and links must not form a cycle. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _BESIDE = frozenset({Nature.UPSKILLING, Nature.ENTERPRISE})
 
 
 def goes_up(earlier: Nature, later: Nature) -> bool:
-    """True when the second is not below the first; upskilling and enterprise may come anywhere."""
+    """Return True when the second nature is not below the first; upskilling and enterprise have no rank."""
     return later in _BESIDE or earlier in _BESIDE or _RANK[later] >= _RANK[earlier]
 
 
 def comes_back(links: Iterable[tuple[int, int]], earlier: int, later: int) -> bool:
-    """True when linking the two would close a loop."""
+    """Return True when linking the two trainings would create a cycle."""
     following: dict[int, set[int]] = {}
     for first, second in links:
         following.setdefault(first, set()).add(second)

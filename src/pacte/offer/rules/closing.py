@@ -1,4 +1,4 @@
-"""When a full catalogue closes so much that somebody must agree first. Pure."""
+"""When closing trainings with a full catalogue needs confirmation. Pure."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _ONE_IN = 10
 
 
 def asks_first(closing: Closing) -> bool:
-    """More than a tenth of what is open: a week's changes are far below, a file of another kind far above."""
+    """True above a tenth of the open trainings: weekly changes are far below, a file of the wrong kind far above."""
     return closing.count * _ONE_IN > closing.open_count

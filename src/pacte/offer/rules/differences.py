@@ -1,4 +1,4 @@
-"""In what a file and the ledger disagree on a session. Pure: it says, a person settles."""
+"""Differences between a file and the ledger of a session. Pure: detection only, a person resolves them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.offer.records import DifferenceKind, Places, SessionState
 
 @dataclass(frozen=True, slots=True)
 class FileSession:
-    """What a file says of a session that has a ledger; None when it does not say. ``absent``: a full file lacks it."""
+    """Values of a file for a session that has a ledger; None: not in the file. ``absent``: missing from a full file."""
 
     session_id: int
     starts_on: date | None = None
@@ -40,9 +40,9 @@ def differences(
     ends_on: date | None,
     commune_code: str,
 ) -> tuple[Found, ...]:
-    """One line a thing that both know and tell differently.
+    """Return one discrepancy per value that both know and that differs.
 
-    ``opened`` None, and a minimum of 0, are what the ledger does not know.
+    ``opened`` None and a minimum of 0 mean that the ledger does not know the value.
     """
     if said.absent:
         alive = state not in (SessionState.CANCELLED, SessionState.ENDED)
@@ -62,10 +62,12 @@ def differences(
 
 
 def span(starts_on: date | None, ends_on: date | None) -> str:
-    """« 2021-01-11/2021-06-11 », « ? » for what is not known: kept as text, read back by ``dates_in``."""
+    """Format as « 2021-01-11/2021-06-11 », with « ? » for an unknown date. ``parse_dates`` is the inverse."""
     return "/".join(each.isoformat() if each else "?" for each in (starts_on, ends_on))
 
 
 def dates_in(text: str) -> tuple[date | None, date | None]:
     first, _, second = text.partition("/")
-    return tuple(None if part == "?" else date.fromisoformat(part) for part in (first, second))  # type: ignore[return-value]
+    return tuple(  # type: ignore[return-value]
+        None if part == "?" else date.fromisoformat(part) for part in (first, second)
+    )

@@ -1,6 +1,6 @@
-"""Near-identical providers and trainings: a missed duplicate is better than a false one. Pure.
+"""Detection of duplicate providers and trainings. A missed duplicate is better than a false one. Pure.
 
-Only things of one small group are compared (same number of activity, same town…): the cost stays that of the groups.
+Only items of one small group are compared (same activity number, same postal code…), which bounds the cost.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class TrainingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two things that look like one. ``first`` < ``second``."""
+    """Two probable duplicates. ``first`` < ``second``."""
 
     first: int
     second: int
@@ -54,7 +54,7 @@ class Pair:
 
 
 def provider_pairs(providers: Iterable[ProviderFacts]) -> list[Pair]:
-    """Providers of the same activity number, or of close names in the same post code."""
+    """Providers with similar names and the same activity number or postal code."""
     every = list(providers)
     names = {each.key: _name(each.name) for each in every}
     found: dict[tuple[int, int], Pair] = {}
@@ -70,7 +70,7 @@ def provider_pairs(providers: Iterable[ProviderFacts]) -> list[Pair]:
 
 
 def training_pairs(trainings: Iterable[TrainingFacts]) -> list[Pair]:
-    """Trainings of one enterprise, of the same main code, with close titles, given in a same commune."""
+    """Trainings of one company with the same main code, similar titles and a commune in common."""
     bare = cache(plain)
     found: dict[tuple[int, int], Pair] = {}
     for one, two in _within(list(trainings), _subject):
@@ -83,7 +83,7 @@ def training_pairs(trainings: Iterable[TrainingFacts]) -> list[Pair]:
 
 
 def _same_figures(one: str, two: str) -> bool:
-    """« Anglais niveau 1 » and « Anglais niveau 2 » are two trainings; so are A2 and B1."""
+    """« Anglais niveau 1 » and « Anglais niveau 2 » are two trainings, as are A2 and B1."""
     return _FIGURES.findall(one) == _FIGURES.findall(two)
 
 

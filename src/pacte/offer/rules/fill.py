@@ -1,8 +1,8 @@
-"""Places taken and lost, over sessions: cancelling, postponing or cutting never improves a figure. Pure.
+"""Fill rate: places taken and lost over sessions. Cancelling, postponing or cutting never improves it. Pure.
 
-A place counts once. It enters the count when the session where it was first planned is past its entry deadline, or is
-cancelled, and never leaves it. Postponed or moved, it counts untaken until the deadline of the session where it went;
-not held by the end of its order, it is lost. Entries above the places bought are shown apart.
+A place counts once. It enters the count when the session where it was first planned passes its entry deadline or is
+cancelled, and never leaves it. A postponed or moved place counts as not taken until the deadline of the target session.
+If no session took place by the end of the order, it is lost. Entries above the places bought are reported separately.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pacte.offer.rules.states import HELD, entry_deadline
 
 @dataclass(frozen=True, slots=True)
 class SessionFill:
-    """What the count needs of a session. ``entries``: people entered by the deadline, whoever followed on their place.
+    """Input of the count for a session. ``entries``: people who entered by the deadline; replacements do not count.
 
-    ``moves`` lists places that came from other sessions: (key of that session, places). ``hours_done`` are trainee
-    hours realised, all of them: they are never capped.
+    ``moves``: places received from other sessions, as (session key, places). ``hours_done``: all trainee hours done,
+    never capped.
     """
 
     key: int
@@ -39,7 +39,7 @@ class SessionFill:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """``counted`` is the denominator; ``taken`` + ``lost`` never exceed it; ``above`` is beside."""
+    """``counted`` is the denominator; ``taken`` + ``lost`` never exceed it; ``above`` is not part of it."""
 
     counted: int = 0
     taken: int = 0
@@ -50,7 +50,7 @@ class Fill:
 
     @property
     def rate(self) -> Fraction | None:
-        """None when nothing was due: not computable, which is not zero."""
+        """None when nothing was due: undefined, which differs from zero."""
         return Fraction(self.taken, self.counted) if self.counted else None
 
     @property
@@ -63,7 +63,7 @@ class Fill:
 
 
 def fill(sessions: Iterable[SessionFill], *, on: date) -> Fill:
-    """The fill on a day: in places for sessions with fixed dates, in hours for all of them."""
+    """Compute the fill on a day: in places for sessions with fixed dates, in hours for all sessions."""
     every = list(sessions)
     due = {each.key for each in every if is_due(each, on)}
     counted = taken = lost = above = 0
@@ -88,9 +88,9 @@ def fill(sessions: Iterable[SessionFill], *, on: date) -> Fill:
 
 
 def is_due(session: SessionFill, on: date) -> bool:
-    """True once its places count: cancelled, or past the deadline of its first planned start.
+    """Return True once the places count: session cancelled, or past the deadline of its first planned start.
 
-    Of a postponed session the first start itself is the limit: postponing never takes a place out of the count.
+    For a postponed session the limit is the first start itself: postponing never removes a place from the count.
     """
     if session.state is SessionState.CANCELLED:
         return True
@@ -101,18 +101,18 @@ def is_due(session: SessionFill, on: date) -> bool:
 
 
 def _counts_entries(session: SessionFill, on: date) -> bool:
-    """True past its entry deadline: late entries no longer take a place."""
+    """Return True past the entry deadline: late entries no longer take a place."""
     deadline = entry_deadline(session.starts_on, session.enrol_until)
     return session.state is not SessionState.CANCELLED and deadline is not None and deadline < on
 
 
 def _received_from_due(session: SessionFill, due: set[int]) -> int:
-    """Places from sessions whose time is past: they stay in the count, untaken, in the session not yet due."""
+    """Places moved from sessions that are due: they count as not taken in this session, which is not due yet."""
     return min(session.places.counted, sum(places for origin, places in session.moves if origin in due))
 
 
 def _lost(session: SessionFill, on: date, counted: int, *, is_due: bool) -> int:
-    """Lost by decision, or because the order ended before the session was held."""
+    """Places lost by decision, or because the order ended before the session started."""
     is_held = session.state in HELD or session.entries > 0
     if session.order_ends_on is not None and session.order_ends_on < on and not is_held:
         return counted

@@ -1,6 +1,6 @@
-"""The places of a session, replayed from its ledger at any date, as known at any instant. Pure.
+"""Balance of the places of a session, replayed from its ledger at any date, as known at any instant. Pure.
 
-Two times: ``on`` is the day asked about, ``known_at`` the instant at which one asks (None: now, all that is recorded).
+Bitemporal: ``on`` is the valid date, ``known_at`` the recording time (None: everything recorded so far).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pacte.offer.records import EntryKind, LedgerEntry, Places
 def effective(
     entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
 ) -> tuple[LedgerEntry, ...]:
-    """Lines that count: recorded by ``known_at``, not corrected by then, true by ``on``; oldest facts first."""
+    """Entries recorded by ``known_at``, not corrected by then, with ``happened_on`` <= ``on``; oldest facts first."""
     known = [each for each in entries if known_at is None or each.recorded_at <= known_at]
     replaced = {each.corrects for each in known if each.corrects is not None}
     return tuple(
@@ -27,14 +27,14 @@ def effective(
 
 
 def places_on(entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None) -> Places:
-    """The state of the places on that day: every kind is the sum of its lines."""
+    """Balance of the places on that day: each kind is the sum of its entries."""
     return _sum(effective(entries, on=on, known_at=known_at))
 
 
 def places_by_order(
     entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
 ) -> dict[int, Places]:
-    """The same, for each order that the lines name."""
+    """Balance by order id, for the entries that refer to an order."""
     groups: dict[int, list[LedgerEntry]] = defaultdict(list)
     for each in effective(entries, on=on, known_at=known_at):
         if each.order_id is not None:
@@ -43,9 +43,9 @@ def places_by_order(
 
 
 def first_broken_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | None:
-    """The first day on which a count would be negative, or more lost than bought; with the name of that count.
+    """First day on which a count is negative, or more is lost than bought, with the name of that count.
 
-    Looked at on every day of the ledger and not today alone: a late fact may break the past.
+    Every day of the ledger is checked, not only today: a late fact may make the past inconsistent.
     """
     counted = effective(entries)
     for day in sorted({each.happened_on for each in counted}):
@@ -58,7 +58,7 @@ def first_broken_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | None:
 
 
 def spread(states: dict[int, Places], places: int) -> dict[int, int]:
-    """Takes ``places`` from the live places of the orders, the latest order first. Gives what each order loses."""
+    """Take ``places`` from the live places of the orders, latest order first. Return the places lost by each order."""
     taken: dict[int, int] = {}
     left = places
     for order in sorted(states, reverse=True):
@@ -70,7 +70,7 @@ def spread(states: dict[int, Places], places: int) -> dict[int, int]:
 
 
 def share_of(whole: int, part: int, total: int) -> int:
-    """Hours or cents that go with ``part`` places out of ``total``, rounded down; all of them with the last place."""
+    """Share of hours or cents for ``part`` places out of ``total``, rounded down; the last place takes all the rest."""
     if total <= 0 or part >= total:
         return whole
     return whole * part // total

@@ -1,4 +1,4 @@
-"""What a training is for, from the codes of its file; and the field of study that its Formacode belongs to. Pure."""
+"""Nature of a training from its codes; domain of its Formacode; department of a commune. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pacte.offer.records import Nature
 
-# Formacodes: teaching to read and write, and French as a foreign language.
+# Formacodes: literacy, and French as a foreign language.
 _LITERACY = frozenset({"15043", "15235", "15225"})
 _BASIC = frozenset({"15030", "15040", "15041", "15050"})
 _REMOBILISATION = frozenset({"15031", "15032", "15061", "15062", "15070"})
@@ -25,7 +25,7 @@ _BY_OBJECTIVE = {
 
 
 def nature_of(*, formacodes: Sequence[str], general_objective: int | None, is_certifying: bool) -> Nature:
-    """The main Formacode (the first) speaks first, because a course of French is often filed as « certifying »."""
+    """The main (first) Formacode has priority, because French courses are often declared as « certifying »."""
     main = formacodes[0] if formacodes else ""
     for codes, nature in (
         (_LITERACY, Nature.LITERACY),
@@ -41,10 +41,10 @@ def nature_of(*, formacodes: Sequence[str], general_objective: int | None, is_ce
 
 
 def domain_of(formacodes: Sequence[str]) -> str:
-    """The field of the main Formacode: its first three figures. Empty when there is none."""
+    """Domain of the main Formacode: its first three digits. Empty when there is none."""
     return formacodes[0][:3] if formacodes else ""
 
 
 def department_of(commune_code: str) -> str:
-    """« 18 », « 2A », « 974 »: the department that the code of a commune begins with."""
+    """Department of a commune code: « 18 », « 2A », « 974 »."""
     return commune_code[:3] if commune_code.startswith("97") else commune_code[:2]

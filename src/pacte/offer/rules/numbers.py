@@ -1,10 +1,10 @@
-"""Numbers and codes that people type and that become addresses: no hidden sign, nothing that reads as a path. Pure."""
+"""Validation of typed numbers and codes used in URLs: no hidden character, nothing that looks like a path. Pure."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# Control, format (bidi overrides, zero-width signs), surrogate, private and unassigned signs, line separators.
+# Control, format (bidi overrides, zero-width), surrogate, private-use and unassigned characters, line separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -13,12 +13,12 @@ def has_hidden_sign(text: str) -> bool:
 
 
 def reads_as_a_path(text: str) -> bool:
-    """True when an address with this number would not lead to its page: « . », « .. », an empty step, a backslash."""
+    """Return True when a URL with this number would not reach its page: « . », « .. », empty segment, backslash."""
     return "\\" in text or any(step.strip() in ("", ".", "..") for step in text.split("/"))
 
 
 def number_refusals(text: str, what: str) -> list[tuple[str, str]]:
-    """Why this cannot be the number of a page: (code, French sentence) each. ``what``: « Le numéro de la commande »."""
+    """Reasons to refuse a number: (code, French sentence) pairs. ``subject``: « Le numéro de la commande »."""
     found = []
     if has_hidden_sign(text.strip()):
         found.append(("number_sign", f"{what} contient un signe invisible : retapez-le au clavier."))

@@ -1,4 +1,4 @@
-"""Amounts of an order, and what must be true of it before it is signed. Pure."""
+"""Amounts of an order, and its validation before signature. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pacte.offer.records import Fund, Nature, OrderForm, PriceUnit
 from pacte.offer.rules.numbers import number_refusals
 
-# Beyond these a number is a slip of the keyboard. LHÉO itself counts no more places.
+# Larger values are typing errors. LHÉO itself allows no more places.
 MOST_PLACES = 99_999
 MOST_HOURS = 9_999_999
 MOST_CENTS = 10**12
@@ -17,7 +17,7 @@ MOST_UNIT_PRICE = 10**7
 
 @dataclass(frozen=True, slots=True)
 class OrderedSession:
-    """What an order buys of one session. ``group_hours`` for a price by group, ``flat_cents`` for a flat price."""
+    """Purchase of one session. ``group_hours``: for a price per group hour; ``flat_cents``: for a flat price."""
 
     session_id: int
     places: int
@@ -28,7 +28,7 @@ class OrderedSession:
 
 @dataclass(frozen=True, slots=True)
 class OrderTerms:
-    """All that a buyer signs. ``domain_code``: a Formacode field (three figures) or a Formacode."""
+    """Terms that a buyer signs. ``domain_code``: a Formacode domain (three digits) or a Formacode."""
 
     number: str
     title: str
@@ -49,7 +49,7 @@ class OrderTerms:
 
 @dataclass(frozen=True, slots=True)
 class LotTerms:
-    """What a buyer intends to buy."""
+    """Terms of a planned purchase."""
 
     code: str
     title: str
@@ -70,7 +70,7 @@ class LotTerms:
 
 
 def lot_refusals(terms: LotTerms) -> tuple[tuple[str, str], ...]:
-    """Why this lot cannot be prepared: (code, French sentence) each."""
+    """Reasons to refuse a lot: (code, French sentence) pairs."""
     found: list[tuple[str, str]] = []
     for code, text, what in (
         ("lot_code", terms.code, "Le lot n’a pas de code."),
@@ -95,7 +95,7 @@ def lot_refusals(terms: LotTerms) -> tuple[tuple[str, str], ...]:
 def amount(
     unit: PriceUnit, unit_price_cents: int, *, hours: int, group_hours: int | None = None, flat_cents: int | None = None
 ) -> int:
-    """Cents that a line of an order costs."""
+    """Amount of an order item, in cents."""
     if unit is PriceUnit.TRAINEE_HOUR:
         return unit_price_cents * hours
     if unit is PriceUnit.GROUP_HOUR:
@@ -104,7 +104,7 @@ def amount(
 
 
 def order_amount(terms: OrderTerms) -> int:
-    """Cents that the whole order commits."""
+    """Total amount committed by an order, in cents."""
     return sum(
         amount(
             terms.price_unit,
@@ -118,7 +118,7 @@ def order_amount(terms: OrderTerms) -> int:
 
 
 def refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
-    """Why these terms cannot be signed: (code, French sentence) each."""
+    """Reasons to refuse order terms: (code, French sentence) pairs."""
     found: list[tuple[str, str]] = []
     if not terms.number.strip():
         found.append(("order_number", "La commande n’a pas de numéro."))

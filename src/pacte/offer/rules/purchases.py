@@ -1,4 +1,4 @@
-"""What was bought, by domain × nature × territory × year: the evidence that purchases change. Pure."""
+"""Purchases by domain × nature × territory × year, to show how they change. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DIMENSIONS = ("domain_code", "nature", "department_code", "year")
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What one order bought of one session, net of corrections. ``places`` keep those lost; losses are beside."""
+    """Purchase of one session by one order, net of corrections. ``places`` includes lost places."""
 
     order_id: int
     session_id: int
@@ -30,7 +30,7 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A line of the table: a value for each dimension kept (« » for those summed over), and the sums."""
+    """A group of purchases: its dimension values (empty for dimensions summed over) and its totals."""
 
     domain_code: str = ""
     nature: str = ""
@@ -45,12 +45,12 @@ class Cell:
 
     @property
     def cents_an_hour(self) -> int | None:
-        """Price of the trainee hour ordered; None when no hour was."""
+        """Average price of an ordered trainee hour; None without hours."""
         return round(self.cents / self.hours) if self.hours else None
 
 
 def table(purchases: Iterable[Purchase], by: Iterable[str]) -> list[Cell]:
-    """Sums over the purchases, one line for each combination of the dimensions in ``by``. Any total adds up to all."""
+    """Sum the purchases by combination of the dimensions in ``by``. Each purchase is in exactly one group."""
     kept = tuple(by)
     unknown = set(kept) - set(DIMENSIONS)
     if unknown:
@@ -62,7 +62,7 @@ def table(purchases: Iterable[Purchase], by: Iterable[str]) -> list[Cell]:
 
 
 def change(before: Cell, after: Cell) -> Cell:
-    """What a year added to the one before, sum by sum."""
+    """Difference between two years, for each total."""
     sums = ("sessions", "places", "hours", "cents", "places_lost", "hours_lost")
     return replace(after, **{name: getattr(after, name) - getattr(before, name) for name in sums})
 

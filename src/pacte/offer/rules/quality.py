@@ -1,4 +1,4 @@
-"""Quality of a training sheet: ten questions that a reader asks, and the advice that answers each. Pure."""
+"""Quality of a training description: ten criteria, each with an advice to meet it. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EMPTY = frozenset({"", "-", ".", "non renseigné", "non renseignée", "néant",
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What the questions look at; built by a query, from one training and its actions and sessions."""
+    """Input of the criteria, built by a query from a training, its actions and sessions."""
 
     title: str = ""
     objective: str = ""
@@ -48,7 +48,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One criterion for one sheet. ``advice`` is empty when it is met."""
+    """Result of one criterion for a training. ``advice`` is empty when it is met."""
 
     code: str
     label: str
@@ -57,7 +57,7 @@ class Mark:
 
 
 def said(text: str, *, enough: int = 2) -> bool:
-    """True when a text says something: « - » and « non renseigné » say nothing."""
+    """Return True when a text has content: « - » and « non renseigné » do not count."""
     flat = " ".join(text.split())
     return flat.casefold() not in _EMPTY and len(flat) >= enough
 
@@ -135,7 +135,7 @@ def is_fresh(changed_on: date | None, on: date) -> bool:
 
 
 def marks(sheet: SheetFacts, *, on: date) -> tuple[Mark, ...]:
-    """Every criterion, in the order of a reader's questions."""
+    """Results of all criteria, in display order."""
     found = []
     for each in CRITERIA:
         met = each.is_met(sheet, on)
@@ -144,5 +144,5 @@ def marks(sheet: SheetFacts, *, on: date) -> tuple[Mark, ...]:
 
 
 def score(sheet: SheetFacts, *, on: date) -> int:
-    """Criteria met, out of ``len(CRITERIA)``."""
+    """Number of criteria met, out of ``len(CRITERIA)``."""
     return sum(each.is_met for each in marks(sheet, on=on))

@@ -1,4 +1,4 @@
-"""What people type, made into a question for the index: stems, endings, spelling mended and said. Pure."""
+"""Turns typed text into a full-text query: stems, prefixes, spelling corrections. Pure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from pacte.reference.wording import stem, words_of
 
-# LHÉO, table « dict-niveaux »: old and new codes to the levels of today, 1 to 8.
+# LHÉO, table « dict-niveaux »: old and new codes to current levels, 1 to 8.
 LEVELS = {3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 11: 1, 12: 2, 13: 3, 14: 4, 15: 5, 16: 6, 17: 7, 18: 8}
 PART_TIME_HOURS = 24  # hours a week, under which a training is shown as « temps partiel »
 
 _NEAR = 74.0
 _MOST_SPELLINGS = 4
-# What people add around what they look for.
+# Common words that carry no search meaning.
 _EMPTY = frozenset(
     {"formation", "formations", "former", "devenir", "metier", "metiers", "travailler", "apprendre", "cours", "stage",
      "je", "veux", "voudrais", "cherche", "un", "une", "dans", "sur", "pres", "chez", "mon", "ma", "mes", "avec", "qui",
@@ -26,20 +26,20 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words that count, and for each the spellings that are looked for: itself, or those it was mended to."""
+    """Significant words, and for each the spellings to search: the word itself or its corrections."""
 
     words: tuple[str, ...]
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def mended(self) -> dict[str, tuple[str, ...]]:
-        """Words that nobody writes so, with what was looked for in their place."""
+        """Corrected words, with the spellings searched instead."""
         return {word: found for word, found in self.spellings.items() if found and found != (word,)}
 
     def query(self, *, any_word: bool = False, within: str = "") -> str:
-        """Text for ``to_tsquery``: all words (or any), each by any of its spellings, its last letters left open.
+        """Text for ``to_tsquery``: all words (or any), each in any of its spellings, as prefixes.
 
-        ``within``: the weight that the words must bear in the index, « C » for what one will be able to do.
+        ``within``: weight required in the index, « C » for competences.
         """
         parts = []
         for word in self.words:
@@ -54,7 +54,7 @@ def _lexeme(word: str, within: str) -> str:
 
 
 def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> Asked:
-    """``vocabulary``: word → in how many trainings. ``exact`` mends nothing."""
+    """Parse typed text. ``vocabulary``: word → number of trainings. ``exact``: no spelling correction."""
     typed = words_of(text)[:8]
     words = tuple(dict.fromkeys(word for word in typed if word not in _EMPTY)) or tuple(dict.fromkeys(typed))
     if exact:
@@ -63,17 +63,17 @@ def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> A
 
 
 def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """The word itself when it is known, or begins one that is; else the nearest ones, those most used first."""
+    """The word itself if known or a prefix of a known word; else the nearest words, most used first."""
     if word in vocabulary or len(word) < 3 or word.isdigit():
         return (word,)
     begun = [each for each in vocabulary if each.startswith(word)]
-    if len(word) == 3:  # Too short to leave its ending open in the index: « alu » would be as good as « aluminium ».
+    if len(word) == 3:  # Too short for a prefix search in the index, so list the words: « alu » → « aluminium ».
         return tuple(sorted(begun, key=lambda each: (-vocabulary[each], each))[:_MOST_SPELLINGS]) or (word,)
     return (word,) if begun else nearest(word, vocabulary) or (word,)
 
 
 def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """Known words within a typing mistake or two. Ties go to the word that more trainings hold."""
+    """Known words within a small edit distance. Ties are sorted by number of trainings."""
     allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
     close = process.extract(word, _keys(vocabulary), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=40)
     scored = [(DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close]
@@ -88,7 +88,7 @@ def _keys(vocabulary: Mapping[str, int]) -> Collection[str]:
 
 
 class Names:
-    """Everyday names of occupations: which ones do the words typed mean?"""
+    """Index of everyday names of occupations, to find the occupations meant by typed words."""
 
     def __init__(self, names: Mapping[str, Collection[str]]) -> None:
         self._codes: dict[frozenset[str], set[str]] = {}
@@ -104,7 +104,7 @@ class Names:
                 self._having.setdefault(each, set()).add(stems)
 
     def meant(self, given: Asked) -> list[str]:
-        """Codes of the occupations whose name is nearest to the words, none when no name holds them all."""
+        """Codes of the occupations with the shortest name containing all the words; empty when there is none."""
         if not given.words:
             return []
         kept: set[frozenset[str]] | None = None
@@ -122,6 +122,6 @@ class Names:
 
 
 def _root(word: str) -> str:
-    """« industriel » and « industrielle », « maternel » and « maternelle »: one root."""
+    """Common root of « industriel » and « industrielle », « maternel » and « maternelle »."""
     bare = stem(word)
     return bare[:-1] if len(bare) > 4 and bare[-1] == bare[-2] else bare

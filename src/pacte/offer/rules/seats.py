@@ -1,4 +1,4 @@
-"""Where else: sessions that could stand in for one that is cancelled or full, with the reason that is shown. Pure."""
+"""Alternatives to a cancelled or full session, each with a displayed reason. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FAR_KM = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A session that could do. ``kilometres`` from the session left, None when one of the two has no coordinates."""
+    """An alternative session. ``kilometres`` from the original session; None when one of them has no coordinates."""
 
     session_id: int
     same_training: bool
@@ -38,7 +38,7 @@ class Seat:
 
 
 def best_seats(seats: list[Seat], *, on: date, limit: int) -> list[Seat]:
-    """Those with a place left that have not begun; the same training first, near before far, soon before late."""
+    """Candidates with a place left that have not started; same training first, near before far, soon before late."""
     open_ones = [
         each
         for each in seats
@@ -51,9 +51,9 @@ def best_seats(seats: list[Seat], *, on: date, limit: int) -> list[Seat]:
 
 
 def share_out(seats: list[Seat], people: int) -> list[Seat | None]:
-    """For each person in turn the best seat that nobody before them took; None: no seat, somebody calls them.
+    """Assign to each person in turn the best remaining place; None: no place left, the person must be called.
 
-    A proposal to look at, not a decision: whoever knows the person makes it.
+    This is a proposal: the decision belongs to somebody who knows the person.
     """
     left = {each.session_id: each.left for each in seats}
     found: list[Seat | None] = []
@@ -66,7 +66,7 @@ def share_out(seats: list[Seat], people: int) -> list[Seat | None]:
 
 
 def _order(seat: Seat) -> tuple[bool, bool, bool, bool, int, float, int]:
-    """Known places before unknown ones, at the same rank."""
+    """Sort key. At the same rank, known places come before unknown ones."""
     distance = seat.kilometres if seat.kilometres is not None else FAR_KM
     return (
         distance > NEAR_KM,

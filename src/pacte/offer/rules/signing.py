@@ -1,4 +1,4 @@
-"""When a purchase needs a second person, who that may be, and what exactly is signed. Pure."""
+"""When a purchase needs a second signer, who may sign, and what is signed. Pure."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from pacte.offer.rules.orders import OrderTerms
 
 @dataclass(frozen=True, slots=True)
 class AmendmentTerms:
-    """All that an amendment of an order, or a correction of one of its lines, says. ``signed_on``: day of its effect.
+    """Terms of an order amendment, or of an entry correction. ``signed_on``: effective date.
 
-    ``places``, ``hours``, ``group_hours``: counts; ``flat_cents`` and ``cents``: cents, None when they do not change.
-    ``entry_id`` is the line of the ledger that a correction replaces, ``request_id`` the request that it grants.
+    ``places``, ``hours``, ``group_hours``: counts; ``flat_cents`` and ``cents``: cents, None when unchanged.
+    ``entry_id``: ledger entry replaced by a correction; ``request_id``: request granted by the amendment.
     """
 
     kind: PreparedKind
@@ -41,7 +41,7 @@ class AmendmentTerms:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a signature covers: the kind, for whom, from whom, which order (0: a new one), how much, the terms."""
+    """Content covered by a signature: kind, host, buyer, provider, order (0: a new one), amount, terms."""
 
     kind: PreparedKind
     host_id: int
@@ -56,7 +56,7 @@ _ORDER, _AMENDMENT = TypeAdapter(OrderTerms), TypeAdapter(AmendmentTerms)
 
 
 def order_text(terms: OrderTerms) -> str:
-    """The terms as JSON, fields in the order of the class: equal terms give equal texts."""
+    """Serialise the terms as JSON, fields in class order: equal terms give equal texts."""
     return _ORDER.dump_json(terms).decode()
 
 
@@ -73,7 +73,7 @@ def amendment_terms(text: str) -> AmendmentTerms:
 
 
 def digest(signed: Signed) -> str:
-    """SHA-256, in hexadecimal. The trigger ``offer_guard_preparation`` computes the same from the row."""
+    """SHA-256 digest, in hexadecimal. The trigger ``offer_guard_preparation`` computes the same value from the row."""
     parts = (
         signed.kind.value, str(signed.host_id), str(signed.buyer_id), str(signed.provider_id), str(signed.order_id),
         str(signed.cents), signed.terms,
@@ -82,9 +82,9 @@ def digest(signed: Signed) -> str:
 
 
 def needs_two(*, before_cents: int, after_cents: int, from_cents: int) -> bool:
-    """True when the order is worth ``from_cents`` or more, before or after what is asked.
+    """Return True when the order amounts to ``from_cents`` or more, before or after the change.
 
-    The whole order counts, so that small amendments do not add up to a large one that nobody else saw.
+    The whole order counts, so that small amendments cannot add up to a large one without a second signer.
     """
     return max(before_cents, after_cents) >= from_cents
 
@@ -92,9 +92,9 @@ def needs_two(*, before_cents: int, after_cents: int, from_cents: int) -> bool:
 def signing_refusal(
     *, preparer_id: int | None, signer_id: int | None, prepared_on: date, on: date, stand_ins: Iterable[StandInLine]
 ) -> tuple[str, str] | None:
-    """Why that person cannot be the second one: (code, French sentence), or None.
+    """Reason why that person cannot be the second signer: (code, French sentence), or None.
 
-    ``stand_ins`` are those of the preparer: whoever acted for them between the two acts holds the same pen.
+    ``stand_ins`` are the substitutes of the preparer: a substitute between preparation and signature cannot sign.
     """
     if signer_id is None or signer_id == preparer_id:
         return "same_person", "Vous avez préparé cet acte : une autre personne le signe."

@@ -1,4 +1,4 @@
-"""When two addresses are one. Pure."""
+"""Identity of addresses. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.offer.records import GivenSite
 
 
 def site_key(given: GivenSite) -> str:
-    """The digest by which two files that say an address alike share its row."""
+    """Digest of a normalised address: files with the same address share its row."""
     told = "|".join(
         " ".join(part.split()).casefold()
         for part in (given.name, *given.lines, given.postal_code, given.town, given.siret)

@@ -1,4 +1,4 @@
-"""The life of a session: which state may follow which, and what each step must say. Pure."""
+"""State machine of a session: allowed transitions and their required data. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ENTRY_DAYS = 15
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A wish to bring a session into a state."""
+    """A requested state transition of a session."""
 
     to: SessionState
     on: date
@@ -50,7 +50,7 @@ def entry_deadline(starts_on: date | None, enrol_until: date | None) -> date | N
 
 
 def refusals(state: SessionState, step: Step) -> tuple[tuple[str, str], ...]:
-    """Why the step cannot be made: (code, French sentence) each; empty when it can."""
+    """Reasons to refuse the transition: (code, French sentence) pairs; empty when allowed."""
     found: list[tuple[str, str]] = []
     if step.to not in FOLLOWING[state]:
         found.append(("session_state", _WRONG[state]))

@@ -1,4 +1,4 @@
-"""All writes of the offer. Bought places change only by an order, an amendment, or a decision of the buyer."""
+"""All writes of the offer. Bought places change only through an order, an amendment or a decision of the buyer."""
 
 from pacte.offer.services.accounts import attach_account, attach_by_siret
 from pacte.offer.services.answering import Answer, answer_request

@@ -1,4 +1,4 @@
-"""Whose a provider is: its row in the catalogue, tied to its organisation in the directory."""
+"""Links a provider of the catalogue to its organisation in the directory."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pacte.offer.services.right import refuse_unless
 def attach_account(
     *, actor: Actor, host_id: int, provider: Provider, organisation_id: int | None, reason: str = ""
 ) -> None:
-    """From now on the people of that organisation hold the offer of the provider (None: nobody does).
+    """Let the people of that organisation manage the offer of the provider (None: nobody).
 
-    Raises ``Refused``, or ``Conflict`` when the organisation is no training provider.
+    Raises ``Refused``, or ``Conflict`` when the organisation is not a training provider.
     """
     refuse_unless(actor=actor, act="offer.attach_account", scope=OfferScope(host_id))
     if organisation_id is not None:
@@ -45,7 +45,7 @@ def attach_account(
 
 
 def attach_by_siret(*, actor: Actor, host_id: int) -> int:
-    """Ties each provider of the catalogue without account to the organisation of the same SIRET. Gives how many."""
+    """Link each provider without account to the organisation with the same SIRET. Return the number of links."""
     refuse_unless(actor=actor, act="offer.attach_account", scope=OfferScope(host_id))
     same = Organisation.objects.filter(siret=OuterRef("siret"), kind=OrganisationKind.TRAINING_PROVIDER)
     ours = Training.objects.filter(host_id=host_id).values("provider_id")

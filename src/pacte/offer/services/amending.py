@@ -1,4 +1,4 @@
-"""What every amendment shares: the act, the lock, the number, and what it refuses."""
+"""Shared parts of all amendments: audit, lock, numbering and checks."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OVER = (SessionState.CANCELLED, SessionState.ENDED)
 def amending(
     *, actor: Actor, order: Order, preparation: Preparation, kind: AmendmentKind, signed_on: date, reason: str
 ) -> Iterator[Amendment]:
-    """The act, the lock on the order, and the numbered amendment that ``preparation`` signed.
+    """Audit the amendment, lock the order and create the numbered amendment signed through ``preparation``.
 
     Raises ``Refused`` (right, other buyer), ``Invalid`` (no reason, date) or ``Conflict`` (order closed).
     """
@@ -69,7 +69,7 @@ def amending(
 
 
 def line_of(*, actor: Actor, order: Order, session: Session) -> OrderLine:
-    """The line of the session in the order, made when the session joins it. Inside an amendment."""
+    """Item of the session in the order, created if missing. Call it inside an amendment."""
     line, _ = OrderLine.objects.get_or_create(
         order=order, session=session, defaults={"organisation_id": order.organisation_id}
     )
@@ -77,7 +77,7 @@ def line_of(*, actor: Actor, order: Order, session: Session) -> OrderLine:
 
 
 def live_of(*, actor: Actor, order: Order, session: Session, at_least: int) -> Places:
-    """What the order still has in the session. Raises ``Invalid`` when that is fewer places than wanted."""
+    """Balance of the order in the session. Raises ``Invalid`` when it has fewer than ``at_least`` live places."""
     state = places_by_order(ledger_entries(actor=actor, session=session)).get(order.pk, Places())
     if at_least <= 0:
         raise Invalid("amendment_places", "Il manque le nombre de places.", todo="Écrivez-le.")
@@ -98,7 +98,7 @@ def refuse_over(*, actor: Actor, session: Session) -> None:
 
 
 def refuse_target(*, actor: Actor, order: Order, origin: Session, target: Session, on: date) -> None:
-    """Places are not moved to where people already are: it would fill places after the fact."""
+    """Refuse an invalid target session. Moving places to a started session would fill them after the fact."""
     refuse_over(actor=actor, session=target)
     is_ours = target.provider.pk == order.provider_id and target.training.host_id == order.organisation_id
     if origin.pk == target.pk or not is_ours:
@@ -117,7 +117,7 @@ def refuse_target(*, actor: Actor, order: Order, origin: Session, target: Sessio
 
 
 def tell_of_amendment(*, actor: Actor, session: Session, amendment: Amendment, address: str) -> None:
-    """Tells the provider and the followers of the session."""
+    """Notify the provider and the followers of the session."""
     people = people_of_provider(actor=actor, provider=session.provider, host_id=amendment.organisation_id, on=today())
     label = AMENDMENT_LABELS[AmendmentKind(amendment.kind)]
     tell_of_session(

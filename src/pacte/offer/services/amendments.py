@@ -1,6 +1,6 @@
-"""Signed changes of an order. Nothing is taken back: what is cut is lost, what is moved counts where it goes.
+"""Signed changes of an order. Nothing is removed: cut places are lost, moved places count in the target session.
 
-Each is done inside the act of its signature (``applying``).
+Each function runs inside the audited act of the signature (``apply_preparation``).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def add_to_order(
     request: Request | None = None,
     address: str = "",
 ) -> Amendment:
-    """More places or hours, in a session of the order or in one that joins it.
+    """Add places or hours, in a session of the order or in a new one.
 
     Raises ``Refused``, ``Invalid`` (nothing to add, date) or ``Conflict`` (order closed, session over).
     """
@@ -92,7 +92,7 @@ def cut_from_order(
     reason: str,
     address: str = "",
 ) -> Amendment:
-    """Fewer places, with the hours and euros that go with them. They are lost: they stay in every denominator."""
+    """Cut places with their hours and amount. They become lost places and stay in every denominator."""
     with amending(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.CUT, signed_on=signed_on, reason=reason
     ) as amendment:
@@ -117,9 +117,9 @@ def move_places(
     reason: str,
     address: str = "",
 ) -> Amendment:
-    """Places go to another session of the same order, with their hours and euros; they count there, untaken until then.
+    """Move places with their hours and amount to another session of the order, where they count from then on.
 
-    The other session must still let people in. Raises as ``add_to_order``.
+    The target session must still be open to entry. Raises as ``add_to_order``.
     """
     refuse_target(actor=actor, order=order, origin=origin, target=target, on=signed_on)
     with amending(
@@ -151,7 +151,7 @@ def move_places(
 def change_price(
     *, actor: Actor, order: Order, preparation: Preparation, signed_on: date, unit_price_cents: int, reason: str
 ) -> Amendment:
-    """Another price of the hour for what is still live. A flat price changes by adding to the order."""
+    """Change the hourly price of the live places. To change a flat price, add to the order instead."""
     if PriceUnit(order.price_unit) is PriceUnit.FLAT or not 0 <= unit_price_cents <= MOST_UNIT_PRICE:
         raise Invalid("amendment_price", "Ce prix ne se change pas ainsi.", todo="Ajoutez un montant à la commande.")
     with amending(
@@ -168,7 +168,7 @@ def change_price(
 def extend_order(
     *, actor: Actor, order: Order, preparation: Preparation, signed_on: date, ends_on: date, reason: str
 ) -> Amendment:
-    """Another end of the order. Raises ``Invalid`` when it would end before it was signed."""
+    """Change the end date of the order. Raises ``Invalid`` when it is before the signature."""
     if ends_on < order.signed_on:
         raise Invalid("order_dates", "La commande finirait avant sa signature.", todo="Corrigez la date.")
     with amending(

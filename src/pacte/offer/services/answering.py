@@ -1,4 +1,4 @@
-"""The buyer answers a provider: what it grants enters the ledger, and those concerned are told."""
+"""Answer of the buyer to a request of a provider: granted changes enter the ledger, people concerned are notified."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AMENDED = (RequestKind.ADD_PLACES, RequestKind.ADD_HOURS)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``places`` and ``hours``: what is granted, as asked unless given. ``order`` pays for what is added."""
+    """An answer. ``places``, ``hours``: granted quantities (None: as requested). ``order``: pays for additions."""
 
     accepted: bool
     reason: str
@@ -45,12 +45,11 @@ def answer_request(
     address: str = "",
     signing_address: str = "",
 ) -> Preparation | None:
-    """Accepts or refuses, with a reason. Accepting does what was asked, in the same transaction.
+    """Accept or refuse a request, with a reason. Accepting applies the request in the same transaction.
 
-    Places or hours in more are an amendment: what is given back says whether it is signed or waits for another buyer
-    (told at ``signing_address``), and until then the request waits too. Places closed and accepted are lost: they were
-    bought. Raises ``Refused``, ``Invalid`` (no reason, no order) or
-    ``Conflict`` (already answered).
+    Additional places or hours need an amendment: the returned preparation is either signed or waiting for another buyer
+    (notified with a link to ``signing_address``), and the request stays open until the signature. Accepted closures of
+    bought places are losses. Raises ``Refused``, ``Invalid`` (no reason, no order) or ``Conflict`` (already answered).
     """
     refuse_unless(
         actor=actor,
@@ -144,7 +143,7 @@ def _lose(actor: Actor, request: Request, session: Session, answer: Answer, caus
 
 
 def _prepare(actor: Actor, request: Request, session: Session, answer: Answer, address: str) -> Preparation:
-    """What adds places or hours is an amendment: signed, it grants the request."""
+    """Prepare the amendment that adds places or hours. Its signature grants the request."""
     order = answer.order or request.order
     if order is None:
         raise Invalid(

@@ -1,4 +1,4 @@
-"""Doing what was signed: the order or the amendment is written, and the ledger moves, in the act of the signature."""
+"""Applies a signed preparation: writes the order or amendment and its ledger entries, in the act of the signature."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from pacte.offer.services.right import refuse_any
 
 
 def check_order(*, actor: Actor, terms: OrderTerms) -> None:
-    """Raises ``Invalid`` with all that is wrong in the terms."""
+    """Raise ``Invalid`` with all errors of the terms."""
     refuse_any(actor=actor, found=refusals(terms, on=today()))
 
 
 def apply(*, actor: Actor, preparation: Preparation, address: str = "", is_trial: bool = False) -> Order:
-    """Gives the order, new or changed. Raises what the order or the amendment refuses.
+    """Apply the preparation and return the order. Raises the errors of the order or amendment.
 
-    ``is_trial``: a request is not answered, because nothing is granted yet.
+    ``is_dry_run``: the request is not answered, since nothing is granted yet.
     """
     if preparation.kind == PreparedKind.ORDER:
         return record_order(actor=actor, preparation=preparation, terms=order_terms(preparation.terms))

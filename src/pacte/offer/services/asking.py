@@ -1,4 +1,4 @@
-"""What a provider asks of the buyer, because it may not do it: asked, or taken back."""
+"""Requests of a provider to the buyer: submit and withdraw."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def ask(
     cause: Cause | None = None,
     address: str = "",
 ) -> Request:
-    """The provider asks; the buyers of the session are told. Nothing moves before the answer.
+    """Submit a request and notify the buyers of the session. Nothing changes before the answer.
 
-    Raises ``Refused``, ``Invalid`` (no reason, no number, no date) or ``Conflict`` (the same is already asked).
+    Raises ``Refused``, ``Invalid`` (no reason, no number, no date) or ``Conflict`` (same request pending).
     """
     refuse_on_session(actor=actor, act="offer.ask", session=session)
     with act(
@@ -75,7 +75,7 @@ def open_request(
     cause: Cause | None = None,
     address: str = "",
 ) -> Request:
-    """The same, inside an act under way whose rights were checked."""
+    """Same as ``submit_request``, inside an audited act whose permissions are already checked."""
     refuse_without_reason(actor=actor, reason=reason)
     refuse_quantities(actor=actor, places=places, hours=hours)
     _refuse_empty(kind, places, hours, starts_on, ends_on)
@@ -108,7 +108,7 @@ def open_request(
 
 
 def withdraw_request(*, actor: Actor, request: Request, reason: str = "") -> None:
-    """The provider takes back what it asked. Raises ``Refused`` or ``Conflict`` when it was answered."""
+    """Withdraw a request. Raises ``Refused``, or ``Conflict`` when it is already answered."""
     refuse_on_session(actor=actor, act="offer.ask", session=request.session)
     with act(
         actor=actor,
@@ -129,14 +129,14 @@ def withdraw_request(*, actor: Actor, request: Request, reason: str = "") -> Non
 
 
 def _is_asked(session: Session, kind: RequestKind) -> bool:
-    """Closing places may be asked again and again, each time for those not yet asked; the rest once."""
+    """True when such a request is pending. Place closures may be requested repeatedly, for new ones each time."""
     if kind is RequestKind.CLOSE_PLACES:
         return False
     return Request.objects.filter(session=session, kind=kind, state=RequestState.ASKED).exists()
 
 
 def _only_order(session: Session) -> Order | None:
-    """The order that pays for the session, when there is one and no other."""
+    """The order that pays for the session, if there is exactly one."""
     lines = list(OrderLine.objects.filter(session=session, order__state="signed").select_related("order")[:2])
     return lines[0].order if len(lines) == 1 else None
 

@@ -1,6 +1,6 @@
-"""Bulk entry of a catalogue: batches of staged rows, each in one transaction with the ledger of the file.
+"""Bulk import of a catalogue: batches of staged rows, each in one transaction with the progress of the file.
 
-The reader of a format hands over opaque lines of COPY text; they go to temporary tables, then to the catalogue.
+The reader of a format provides opaque COPY text lines; they go to temporary tables, then to the catalogue.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class SaidByUs(Protocol):
-    """Gives, by number, the digests that these trainings would have in a file that we wrote now."""
+    """Return, by number, the digests that these trainings would have if exported now."""
 
     def __call__(self, *, actor: Actor, training_ids: Collection[int]) -> Mapping[str, str]: ...
 
@@ -35,10 +35,10 @@ class SaidByUs(Protocol):
 def write_batch(
     *, actor: Actor, delivery_id: int, batch: StagedBatch, said_by_us: SaidByUs | None = None
 ) -> Tally | None:
-    """Rows, quarantine and ledger in one transaction. None when the batch is in already.
+    """Write rows, quarantine and progress in one transaction. Return None when the batch is already written.
 
-    ``said_by_us``, for a file that we wrote: trainings that it tells as we would tell them now are left alone.
-    Raises ``Refused``, or ``Conflict`` when someone else is writing the same file.
+    ``export_digests``: for a file exported by this application; trainings equal to their current export are skipped.
+    Raises ``Refused``, or ``Conflict`` when another process is writing the same file.
     """
     with act(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
@@ -71,9 +71,9 @@ def end_delivery(
     defect_counts: Mapping[str, int],
     broken: bool = False,
 ) -> Tally:
-    """Closes what a full file no longer holds, and the file itself. A broken file closes nothing and stays open.
+    """Close the trainings absent from a full file, and end the import. A broken file closes nothing and may resume.
 
-    The file is then ``ENTERED``: ``publish_delivery`` makes it ``DONE``.
+    The state becomes ``ENTERED``; ``publish_delivery`` makes it ``DONE``.
     """
     with act(actor=actor, name="offer.end_file", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
@@ -94,7 +94,7 @@ def end_delivery(
 
 
 def _stage(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
-    """The lines in temporary tables, emptied first. What they hold is known to PostgreSQL only."""
+    """Load the lines into emptied temporary tables. Only PostgreSQL parses their content."""
     copying: Any = cursor
     for statement in bulk_sql.CREATE:
         cursor.execute(statement)
@@ -113,7 +113,7 @@ def merge(
     tally: Tally,
     said_by_us: SaidByUs | None = None,
 ) -> None:
-    """Staged lines to the catalogue. Call it within an act: history is tied to it. ``tally`` grows."""
+    """Merge the rows into the catalogue. Call it inside an audited act, for the history. Updates ``counts``."""
     _stage(cursor, rows)
     given: dict[str, Any] = _given(delivery)
 
@@ -147,7 +147,7 @@ def merge(
 
 
 def _compare(cursor: CursorWrapper, actor: Actor, delivery: Delivery, given: Mapping[str, Any]) -> int:
-    """Places, dates and places of sessions that have a ledger: the file is compared, it does not overwrite."""
+    """Compare the file with the sessions that have a ledger, which it does not overwrite."""
     cursor.execute(bulk_sql.TOLD_OF_LEDGERS, given)
     said = [FileSession(*row) for row in cursor.fetchall()]
     cursor.execute(bulk_sql.ABSENT_WITH_LEDGER, given)
@@ -187,7 +187,7 @@ def _numbers(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) ->
 
 
 def _forget(cursor: CursorWrapper, numbers: list[str]) -> list[str]:
-    """Takes out of the batch the trainings that have nothing to write."""
+    """Remove from the batch the trainings with nothing to write."""
     for deletion in bulk_sql.FORGET if numbers else ():
         cursor.execute(deletion, {"numbers": numbers})
     return numbers
@@ -196,7 +196,7 @@ def _forget(cursor: CursorWrapper, numbers: list[str]) -> list[str]:
 def _forget_unchanged(
     cursor: CursorWrapper, actor: Actor, given: Mapping[str, Any], said_by_us: SaidByUs | None
 ) -> int:
-    """Of a file that we wrote, providers and sites are forgotten with the trainings that told them."""
+    """Remove unchanged trainings from the batch; for our own exports, also their providers and sites."""
     same = _forget(cursor, _numbers(cursor, bulk_sql.UNCHANGED, given))
     if said_by_us is None:
         return len(same)
@@ -210,7 +210,7 @@ def _forget_unchanged(
 
 
 def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:
-    """The latest version of a training is the one that waits."""
+    """Store rejected trainings. Only the latest version of a training stays in quarantine."""
     if not kept:
         return
     sirets = {each.provider_siret for each in kept}

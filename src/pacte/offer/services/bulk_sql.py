@@ -1,7 +1,7 @@
-"""The statements of a bulk entry: from temporary tables of plain columns to the catalogue, keys resolved by the server.
+"""SQL statements of a bulk import: from temporary tables to the catalogue, with keys resolved by the server.
 
-Each is one statement for a whole batch, so that the history by statement keeps what changed and nothing else. Rows that
-the file tells as before are not written at all.
+Each statement handles a whole batch, so that statement-level history triggers record only the changes. Unchanged rows
+are not written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _KEYS = {
     "provider_siret",
     "source",
 }
-# A session that has a ledger, or that someone moved, keeps its dates and place: the file raises a difference.
+# A session with a ledger or a state change keeps its dates and site: the file raises a difference instead.
 _HELD_BY_LEDGER = ("starts_on", "ends_on", "period_as_given")
 _LEDGER = (
     "(exists (select 1 from offer_sessionplaces l where l.session_id = x.id)"
@@ -31,7 +31,7 @@ _LEDGER = (
 
 
 def _own(table: str, *without: str) -> tuple[str, ...]:
-    """Columns that the catalogue has under the same name."""
+    """Staging columns with the same name in the catalogue."""
     return tuple(name for name, _ in STAGED[table] if name not in _KEYS and name not in without)
 
 
@@ -56,7 +56,7 @@ CREATE = [
 ]
 EMPTY = "truncate " + ", ".join(f"stage_{table}" for table in STAGED)
 
-# Small tables against large ones: rows are found by their index, whatever the statistics of a fresh table say.
+# Small tables joined to large ones: force index scans, whatever the statistics of a fresh table.
 BY_INDEX = (
     "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true),"
     " set_config('enable_seqscan', 'off', true), set_config('enable_material', 'off', true)"
@@ -89,7 +89,7 @@ where not exists (select 1 from offer_site k where k.key = s.key)
 on conflict (key) do nothing
 """  # noqa: S608
 
-# Asked training by training: joined, the two may be read the other way round, once for each row of the catalogue.
+# Correlated subquery: a join could be planned the other way round, with a scan of the catalogue.
 UNCHANGED = """
 select s.number
 from stage_training s
@@ -99,7 +99,7 @@ where (
 )
 """
 
-# A number that another Region's catalogue holds is not ours to change; nor, for a provider, that of another provider.
+# A number of the catalogue of another Region may not be changed; nor, for a provider, that of another provider.
 ELSEWHERE = """
 select s.number
 from stage_training s
@@ -109,7 +109,7 @@ where (
 )
 """
 
-# Those that may say, in other words than our columns, what we would write ourselves.
+# Trainings whose file may differ in form only from our own export.
 KNOWN_OTHERWISE = """
 select t.id, s.number, s.digest
 from stage_training s
@@ -117,7 +117,7 @@ join offer_training t on t.number = s.number
 where t.host_id = %(host)s and t.closed_on is null and (%(provider)s::bigint is null or t.provider_id = %(provider)s)
 """
 
-# Nobody in the batch needs them any more, and nothing new is told of them.
+# No longer used in the batch, and without changes.
 FORGET_PROVIDERS = """
 delete from stage_provider s
 using offer_provider p
@@ -214,7 +214,7 @@ join offer_trainingaction a on a.number = s.action_number and a.training_id = t.
 where not exists (select 1 from offer_session x where x.number = s.number and x.training_action_id = a.id)
 """  # noqa: S608
 
-# A training is told whole: what it no longer holds is closed. What has a ledger stays, and raises a difference.
+# A file gives each training in full: absent sessions are closed. Those with a ledger stay and raise a difference.
 SESSIONS_CLOSED = f"""
 update offer_session x
 set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s

@@ -1,4 +1,4 @@
-"""Writing a few trainings given by hand, by a workbook or by the demo. Large files are copied in bulk instead."""
+"""Saves a few trainings from a form, a workbook or the demo data. Large files are bulk-loaded instead."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from pacte.offer.services.right import refuse_unless
 
 @dataclass(slots=True)
 class Stored:
-    """What a writing changed, in rows, and the differences with the ledger that it raised.
+    """Row counts of a save, and number of differences raised with the ledger.
 
-    ``trainings``: those written, by identifier; ``sessions``: identifier of every session given, by number.
+    ``trainings``: ids of the trainings written; ``sessions``: id of every input session, by number.
     """
 
     added: int = 0
@@ -51,10 +51,10 @@ class Stored:
 
 
 def store_provider(*, actor: Actor, host_id: int, given: GivenProvider) -> Provider:
-    """The provider of that SIRET, made or brought up to date.
+    """Create or update the provider with that SIRET.
 
-    ``body_id`` is taken from who may attach accounts, and left as it is otherwise: whose a provider is decides what its
-    people see. A provider makes its own row when the directory knows it by that SIRET. Raises ``Refused`` or
+    ``body_id`` is used only if the actor may attach accounts, and ignored otherwise, since it decides who sees the data
+    of the provider. A provider may create its own row when the directory has that SIRET. Raises ``Refused`` or
     ``Invalid`` (siret, name).
     """
     siret = checked_siret(given.siret)
@@ -86,9 +86,9 @@ def store_trainings(
     trainings: Sequence[GivenTraining],
     changed_on: date | None = None,
 ) -> Stored:
-    """Writes the trainings of one provider by their numbers: made when new, changed when they differ.
+    """Create or update the trainings of one provider, by number.
 
-    A session that has a ledger keeps its dates, site and places: what differs is raised. Raises ``Refused`` or
+    A session with a ledger keeps its dates, site and places, and differences are raised. Raises ``Refused`` or
     ``Invalid`` (a number of another provider, dates reversed).
     """
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id))
@@ -131,7 +131,7 @@ def _store_training(
     is_written = fresh or moved or done.added + done.changed > written
     if is_written:
         done.trainings.append(training.pk)
-        # What was read in bulk is no longer what is here: the next file is read whole.
+        # The row no longer matches the bulk-loaded file: clear the digest so that the next file rewrites it.
         Training.objects.filter(pk=training.pk).exclude(digest="").update(digest="")
     return said
 
@@ -201,7 +201,7 @@ def _site(given: GivenSite | None) -> Site | None:
 
 
 def _put(table: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> tuple[Any, bool, bool]:
-    """The row of these keys with these values: (row, is it new, did it change). Untouched when nothing differs."""
+    """Create or update a row: (row, is new, is changed). Nothing is written when no value differs."""
     _refuse_unfit(table, {**keys, **values})
     row = table.objects.filter(**keys).first()
     at = now()
@@ -223,7 +223,7 @@ def _refuse_unfit(table: type[Any], values: dict[str, Any]) -> None:
 
 
 def _refuse_provider_of_another(provider: Provider, host_id: int) -> None:
-    """One row serves every Region; a Region changes it only once it has a training of it, or when nobody has."""
+    """Providers are shared by Regions: a Region may change one that has trainings in its offer, or in none."""
     hosts = set(provider.trainings.order_by().values_list("host_id", flat=True).distinct())
     if hosts and host_id not in hosts:
         raise Refused("provider_of_another", "Cet organisme est dans l’offre d’une autre Région.")

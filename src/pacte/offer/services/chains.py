@@ -1,4 +1,4 @@
-"""Linking trainings that follow one another, so that who goes on can be counted."""
+"""Links between successive trainings, used to count learners who continue."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.offer.services.right import refuse_unless
 def link_trainings(
     *, actor: Actor, earlier: Training, later: Training, kind: LinkKind = LinkKind.LEADS_TO, note: str = ""
 ) -> FollowOn:
-    """Who ends ``earlier`` may enter ``later``. Raises ``Refused``, ``Invalid`` (goes down, loop) or ``Conflict``."""
+    """Link ``earlier`` to ``later``. Raises ``Refused``, ``Invalid`` (not a progression, cycle) or ``Conflict``."""
     refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(earlier.host_id))
     if earlier.host_id != later.host_id or earlier.pk == later.pk:
         raise Invalid("link_other", "Ces deux formations ne peuvent pas être liées.", todo="Choisissez-en une autre.")
@@ -51,7 +51,7 @@ def link_trainings(
 
 
 def close_link(*, actor: Actor, link: FollowOn, reason: str = "") -> None:
-    """The link no longer holds; who followed it before stays counted."""
+    """Close a link. Learners who followed it before stay counted."""
     refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(link.earlier.host_id))
     with act(
         actor=actor,

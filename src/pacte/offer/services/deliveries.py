@@ -1,4 +1,4 @@
-"""The entry of a received file: known by its content, made once, taken up again where it stopped."""
+"""Import record of a received file: identified by content, created once, resumed where it stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENDED = (DeliveryState.ENTERED, DeliveryState.DONE)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file as it came. ``provider``: it is that of one provider, and speaks of its trainings only."""
+    """A received file. ``provider``: set when the file covers the trainings of one provider only."""
 
     host_id: int
     file_name: str
@@ -34,15 +34,15 @@ class Given:
 
 
 def recall_delivery(*, actor: Actor, given: Given) -> Delivery | None:
-    """The entry of this very file, when it came before: to resume, to leave alone, or to take again when others came
-    since. Raises ``Refused``."""
+    """Import record of this file if it was received before, reset when other files were imported since. Raises
+    ``Refused``."""
     _refuse(actor, given)
     known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
     return _again(actor, known) if known and known.state in ENDED and _is_outdated(known) else known
 
 
 def receive_delivery(*, actor: Actor, given: Given) -> Delivery:
-    """The entry of this very file, made when it is new. Raises ``Refused``, or ``Conflict`` when another holds it."""
+    """Import record of this file, created when new. Raises ``Refused``, or ``Conflict`` on a duplicate."""
     _refuse(actor, given)
     known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
     if known:
@@ -84,7 +84,7 @@ def _refuse(actor: Actor, given: Given) -> None:
 
 
 def _is_outdated(delivery: Delivery) -> bool:
-    """True when another file came since: to send this one again means to go back to it."""
+    """True when another file was imported since: sending this one again means reverting to it."""
     since = Delivery.objects.filter(organisation_id=delivery.organisation_id, state__in=ENDED)
     if delivery.provider_id is not None:
         since = since.filter(Q(provider_id=None) | Q(provider_id=delivery.provider_id))
@@ -106,7 +106,7 @@ def _again(actor: Actor, delivery: Delivery) -> Delivery:
 
 
 def locked_delivery(*, actor: Actor, delivery_id: int) -> Delivery:
-    """The entry of a file, held until the end of the transaction. Raises ``Refused``."""
+    """Import record of a file, locked until the end of the transaction. Raises ``Refused``."""
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("provider").get(pk=delivery_id)
     body = delivery.provider.body_id if delivery.provider else None
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(delivery.organisation_id, body))

@@ -1,4 +1,4 @@
-"""A file and the ledger disagree: the difference is raised, then settled by a person. Nothing is overwritten."""
+"""Differences between files and the ledger: raised here, then resolved by a person. Nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -39,11 +39,12 @@ _BY_THE_BUYER = {
 def compare_with_ledger(
     *, actor: Actor, host_id: int, said: Sequence[FileSession], delivery_id: int | None = None
 ) -> int:
-    """Raises the differences of many sessions, inside the transaction of an import. Gives how many are new.
+    """Raise the differences of many sessions, inside the transaction of an import. Return the number of new ones.
 
-    A session without ledger has none. What nobody told the ledger yet (places opened, minimum) enters it as the
-    provider's first word. A question already settled with the same two values is not asked again; an open one takes
-    the new values of the file. Four queries, whatever the count. Sessions that the actor may not bring in are left out.
+    Sessions without a ledger are skipped. Values that the ledger does not know yet (places opened, minimum) are added
+    to it as initial values of the provider. A difference resolved with the same two values is not raised again; an open
+    one takes the new values of the file. Four queries, whatever the count. Sessions that the actor may not import are
+    skipped.
     """
     by_id = {each.session_id: each for each in said}
     counted = SessionPlaces.objects.in_bulk(list(by_id))
@@ -78,10 +79,10 @@ def accept_file(
     cause: Cause = Cause.OTHER,
     decided_by: DecidedBy = DecidedBy.PROVIDER,
 ) -> None:
-    """The file is right: its value enters the ledger, as an act of whoever settles.
+    """Resolve in favour of the file: its value enters the ledger, as an act of the actor.
 
-    Bought places and a session that is gone cannot be accepted so: ``Invalid`` says what to do. A later start is a
-    postponement, with its cause.
+    Differences on bought places or an absent session cannot be accepted: ``Invalid`` gives the alternative. A later
+    start is a postponement, with its cause.
     """
     _refuse(actor, difference, reason)
     kind = DifferenceKind(difference.kind)
@@ -115,7 +116,7 @@ def accept_file(
 
 
 def keep_ledger(*, actor: Actor, difference: Difference, reason: str) -> None:
-    """The ledger is right. The same file will not raise the question again."""
+    """Resolve in favour of the ledger. The same file will not raise the difference again."""
     _refuse(actor, difference, reason)
     with act(
         actor=actor,
@@ -132,7 +133,7 @@ def keep_ledger(*, actor: Actor, difference: Difference, reason: str) -> None:
 
 
 def ask_provider(*, actor: Actor, difference: Difference, question: str, address: str = "") -> None:
-    """The provider is asked which of the two is right. The difference waits for its word."""
+    """Ask the provider which value is right. The difference waits for the reply."""
     _refuse(actor, difference, question)
     session = session_by_id(actor=actor, session_id=difference.session_id)
     with act(
@@ -164,7 +165,7 @@ def ask_provider(*, actor: Actor, difference: Difference, question: str, address
 
 
 def reply_to_difference(*, actor: Actor, difference: Difference, reply: str) -> None:
-    """The provider says which is right; the buyer settles."""
+    """Record the reply of the provider; the buyer then resolves the difference."""
     scope = OfferScope(difference.organisation_id, difference.provider.body_id)
     refuse_unless(actor=actor, act="offer.ask", scope=scope)
     refuse_without_reason(actor=actor, reason=reply)
@@ -206,7 +207,7 @@ def _known(sessions: dict[int, Session]) -> dict[tuple[int, str], list[Differenc
 
 
 def _is_settled(rows: list[Difference], found: Found) -> bool:
-    """The last word on these very values was to keep the ledger."""
+    """True when the last resolution, on the same values, was to keep the ledger."""
     settled = [each for each in rows if each.state not in _WAITING]
     return bool(settled) and (
         settled[-1].state == DifferenceState.LEDGER_KEPT

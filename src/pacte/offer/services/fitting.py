@@ -1,4 +1,4 @@
-"""Refusing what a column would not hold, in words, before the database does in its own."""
+"""Checks values against column limits before the database does, with user-facing messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LARGEST = {
 
 
 def refuse_unfit(*, actor: Actor, table: type[Model], values: Mapping[str, Any]) -> None:
-    """Raises ``Invalid``: ``text_too_long``, ``text_sign`` (a null sign) or ``number_too_large``."""
+    """Raise ``Invalid``: ``text_too_long``, ``text_sign`` (NUL character) or ``number_too_large``."""
     for name, value in values.items():
         field: Any = table._meta.get_field(name)
         if isinstance(field, ArrayField):
@@ -33,14 +33,14 @@ def refuse_unfit(*, actor: Actor, table: type[Model], values: Mapping[str, Any])
 
 
 def refuse_unfit_rows(*, actor: Actor, rows: Iterable[Model]) -> None:
-    """The same for rows made and not yet written."""
+    """Same check for unsaved rows."""
     for row in rows:
         names = [field.name for field in row._meta.concrete_fields if not field.is_relation]
         refuse_unfit(actor=actor, table=type(row), values={name: getattr(row, name) for name in names})
 
 
 def insert_once(*, actor: Actor, row: Model, conflict: Conflict) -> None:
-    """Writes a new row; raises ``conflict`` when someone wrote the same key in the meantime."""
+    """Insert a row; raise ``conflict`` when the same key was inserted concurrently."""
     refuse_unfit_rows(actor=actor, rows=[row])
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Following a session: being told of what happens to it."""
+"""Subscriptions to the notifications of a session."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.offer.services.right import refuse_on_session
 
 
 def follow_session(*, actor: Actor, session: Session) -> None:
-    """From now on the actor is told. Does nothing when it already is."""
+    """Subscribe the actor to the session. Does nothing when already subscribed."""
     refuse_on_session(actor=actor, act="offer.follow_session", session=session)
     if actor.person_id is None:
         return
@@ -25,5 +25,5 @@ def follow_session(*, actor: Actor, session: Session) -> None:
 
 
 def unfollow_session(*, actor: Actor, session: Session) -> None:
-    """The actor is told no more."""
+    """Unsubscribe the actor from the session."""
     Watch.objects.filter(session=session, person_id=actor.person_id).delete()

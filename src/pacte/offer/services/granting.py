@@ -1,4 +1,4 @@
-"""The answer of a request is written, and those concerned are told."""
+"""Records the answer of a request and notifies the people concerned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.offer.services.telling import tell_of_session
 
 
 def locked_request(*, actor: Actor, request_id: int) -> Request:
-    """Raises ``Conflict`` when it already has its answer."""
+    """Lock a pending request. Raises ``Conflict`` when it is already answered."""
     locked = Request.objects.select_for_update(of=("self",)).select_related("order").get(pk=request_id)
     if locked.state != RequestState.ASKED:
         raise Conflict("request_answered", "La demande a déjà sa réponse.", todo="Rechargez la page.")
@@ -32,7 +32,7 @@ def settle_request(
     referrer_ids: Collection[int] = (),
     address: str = "",
 ) -> None:
-    """Inside the act that answers, on a locked request."""
+    """Record the answer on a locked request, inside the audited act, and notify."""
     request.state = RequestState.ACCEPTED if accepted else RequestState.REFUSED
     request.answer = reason.strip()
     request.answered_at = now()
@@ -42,7 +42,7 @@ def settle_request(
 
 
 def grant_request(*, actor: Actor, request_id: int, reason: str, address: str = "") -> None:
-    """The amendment that a request asked for is signed: this is its answer. Raises ``Conflict`` (answered)."""
+    """Accept a request, once its amendment is signed. Raises ``Conflict`` when already answered."""
     request = locked_request(actor=actor, request_id=request_id)
     session = session_by_id(actor=actor, session_id=request.session_id)
     settle_request(actor=actor, request=request, session=session, accepted=True, reason=reason, address=address)

@@ -1,4 +1,4 @@
-"""Adding lines to the ledger of a session: the only way in which its places change."""
+"""Appends entries to the ledger of a session: the only way to change its places."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SAID_BY_THE_FILE = "Dit par le fichier de l’organisme."
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """A line to add. ``happened_on`` is that of the whole act unless given (a correction keeps the day of the fact)."""
+    """An entry to append. ``happened_on``: by default that of the act (a correction keeps the day of the fact)."""
 
     kind: EntryKind
     places: int = 0
@@ -38,10 +38,10 @@ class NewEntry:
 
 
 def append(*, actor: Actor, session: Session, on: date, lines: Sequence[NewEntry]) -> Places:
-    """Adds the lines inside the act under way and gives the present state. Rights are checked by who calls.
+    """Append the entries inside the current act and return the current balance. The caller checks permissions.
 
-    One writer at a time on a session. Raises ``Invalid`` for a day to come, ``Conflict`` when some day of the ledger
-    would have a count below zero.
+    The session is locked: one writer at a time. Raises ``Invalid`` for a future day, ``Conflict`` when a count would be
+    negative on some day of the ledger.
     """
     refuse_future(actor=actor, on=on)
     locked = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
@@ -55,13 +55,13 @@ def append(*, actor: Actor, session: Session, on: date, lines: Sequence[NewEntry
     after = [*before, *(as_entry(actor=actor, row=row) for row in rows)]
     state = places_on(after, on=today())
     _keep_present(session, state, after, at)
-    # The next file is compared with what was just written, even if it repeats the last one word for word.
+    # Clear the digest, so that the next file is compared with the new entries even if it is identical to the last one.
     Training.objects.filter(pk=session.training.pk).exclude(digest="").update(digest="")
     return state
 
 
 def refresh_present(*, actor: Actor, session: Session) -> Places:
-    """Computes the public numbers again from the ledger."""
+    """Recompute the public counts from the ledger."""
     entries = ledger_entries(actor=actor, session=session)
     state = places_on(entries, on=today())
     _keep_present(session, state, entries, now())
@@ -69,7 +69,7 @@ def refresh_present(*, actor: Actor, session: Session) -> Places:
 
 
 def _said_by_the_file(session: Session, on: date) -> list[NewEntry]:
-    """A ledger begins with what the file says is open: from then on, files raise differences."""
+    """First entries of a ledger, from the values of the file. From then on, files raise differences."""
     since = min(on, session.recorded_at.astimezone(PARIS).date())
     given = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
     return [NewEntry(kind, places, reason=SAID_BY_THE_FILE, happened_on=since) for kind, places in given if places]
@@ -100,7 +100,7 @@ def _row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry)
 
 
 def _body_of(actor: Actor, session: Session) -> int | None:
-    """For whom the actor writes: its own training provider, else the organisation for which it buys."""
+    """Organisation for which the actor writes: its training provider, else the organisation for which it buys."""
     if session.provider.body_id in actor.organisation_ids:
         return session.provider.body_id
     return min(buying_for(actor=actor, host_id=session.training.host_id), default=None)

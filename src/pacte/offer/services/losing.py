@@ -1,4 +1,4 @@
-"""Turning bought places into lost ones: cancelled, cut, closed. They stay in sight and in every denominator."""
+"""Entries that turn bought places into lost ones: cancelled, cut, closed. They stay in every denominator."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def losses(
     request: Request | None = None,
     amendment: Amendment | None = None,
 ) -> list[NewEntry]:
-    """Lines that lose ``count`` live places (all of them when None), with the hours and euros that go with them.
+    """Entries that lose ``count`` live places (all when None), with their hours and amount.
 
-    Only those of ``order`` when it is named; otherwise the latest order loses first.
+    Only places of ``order`` when given; otherwise the latest order loses first.
     """
     states = places_by_order(ledger_entries(actor=actor, session=session))
     if order is not None:
@@ -32,7 +32,7 @@ def losses(
     orders = Order.objects.in_bulk(list(states))
     shares = spread(states, wanted)
     if count is None:
-        # Rolling entries may buy hours without places: they go too.
+        # Rolling-entry sessions may have bought hours without places: lose them too.
         shares |= {number: 0 for number, each in states.items() if number not in shares and each.hours_live}
     return [
         _line(orders[number], states[number], share, cause, reason, request, amendment)

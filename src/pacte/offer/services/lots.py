@@ -1,4 +1,4 @@
-"""Purchase lots: prepared, published, dropped. An order that names one awards it."""
+"""Purchase lots: create, publish, drop. An order that refers to a lot awards it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FROM = {
 
 
 def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) -> Lot:
-    """A lot in preparation. Raises ``Refused``, ``Invalid`` or ``Conflict`` (code taken)."""
+    """Create a draft lot. Raises ``Refused``, ``Invalid`` or ``Conflict`` (code taken)."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
     if not actor.is_system and buyer_id not in buying_for(actor=actor, host_id=host_id):
         raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
@@ -60,12 +60,12 @@ def _taken(terms: LotTerms) -> Conflict:
 
 
 def publish_lot(*, actor: Actor, lot: Lot) -> None:
-    """The consultation begins."""
+    """Publish a lot: the consultation begins."""
     _move(actor, lot, LotState.PUBLISHED, "")
 
 
 def drop_lot(*, actor: Actor, lot: Lot, reason: str) -> None:
-    """It will not be bought."""
+    """Drop a lot that will not be bought."""
     refuse_without_reason(actor=actor, reason=reason)
     _move(actor, lot, LotState.DROPPED, reason)
 

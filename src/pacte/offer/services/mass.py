@@ -1,4 +1,4 @@
-"""What of the offer may be written in bulk."""
+"""Bulk writes of the offer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ writer = MassWriter(
 
 
 def count_held(*, actor: Actor, held: Mapping[int, int]) -> None:
-    """Places of admitted people, by session, after journeys came in bulk."""
+    """Set the places of admitted people by session, after a bulk load of journeys."""
     if not actor.is_system:
         raise Refused("mass_held", "Seule la machine écrit en masse.")
     with connection.cursor() as cursor:

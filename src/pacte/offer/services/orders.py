@@ -1,4 +1,4 @@
-"""Writing signed orders, and closing them: with amendments, the only ways in which bought places and hours change."""
+"""Records and closes signed orders. Only these and amendments change bought places and hours."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from pacte.plan.models import Plan, PlanAction
 
 
 def record_order(*, actor: Actor, preparation: Preparation, terms: OrderTerms) -> Order:
-    """Writes the order that was signed: its places and hours enter the ledger of each session.
+    """Write a signed order: its places and hours enter the ledger of each session.
 
-    Inside the act of the signature; rights and terms are checked by who prepares and who signs. Raises ``Invalid`` (a
-    session of another), ``Unseen`` (a lot or plan that is not there) or ``Conflict`` (number taken, session over).
+    Call it inside the act of the signature; preparation and signature check permissions and terms. Raises ``Invalid``
+    (session of another provider), ``Unseen`` (unknown lot or plan) or ``Conflict`` (number taken, session over).
     """
     host_id, provider = preparation.organisation_id, preparation.provider
     lot = _lot(host_id, terms.lot_id)
@@ -71,7 +71,7 @@ def _taken(terms: OrderTerms) -> Conflict:
 
 
 def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -> None:
-    """One line of an order inside the act that signs it."""
+    """Add an item to an order, inside the act of the signature."""
     if session.state in (SessionState.CANCELLED, SessionState.ENDED):
         raise Conflict(
             "session_over", f"La session {session.number} est finie ou annulée.", todo="Ôtez-la de la commande."
@@ -91,7 +91,7 @@ def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -
 
 
 def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
-    """Settles an order: what was not held by now is lost. Gives how many places. Raises ``Refused``, ``Conflict``."""
+    """Close an order and return the places lost: those of sessions not started. Raises ``Refused``, ``Conflict``."""
     refuse_other_buyer(actor=actor, order=order)
     refuse_without_reason(actor=actor, reason=reason)
     if on < order.signed_on or on > today():
@@ -118,7 +118,7 @@ def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
 
 
 def _refuse_undecided(actor: Actor, order: Order, on: date) -> None:
-    """Places are not lost because nobody said that a session took place."""
+    """Refuse to close while a past session has no decided state: its places must not be lost by omission."""
     silent = [
         each.number
         for each in _sessions_of(actor, order)
@@ -172,7 +172,7 @@ def _lot(host_id: int, lot_id: int | None) -> Lot | None:
 
 
 def _refuse_foreign_plan(host_id: int, terms: OrderTerms) -> None:
-    """The plan that commits the money is one of the same Region, and the action is one of that plan."""
+    """Refuse a plan of another Region, or an action of another plan."""
     if terms.plan_id is not None and not Plan.objects.filter(pk=terms.plan_id, organisation_id=host_id).exists():
         raise Unseen
     if terms.plan_action_id is not None:

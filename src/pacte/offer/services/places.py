@@ -1,4 +1,4 @@
-"""What each side does with the places of a session: the buyer plans, the provider opens, both correct their lines."""
+"""Changes of the places of a session: the buyer plans, the provider opens, both correct their entries."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ _MOVES = PROVIDER_KINDS | {EntryKind.PLANNED}
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The state after a change, and the request that it made necessary, if any."""
+    """Balance after a change, and the request that it required, if any."""
 
     places: Places
     request: Request | None = None
 
 
 def plan_places(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
-    """The buyer plans that many places from that day. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Set the number of planned places from that day. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
     refuse_on_session(actor=actor, act="offer.purchase", session=session)
     return _set(actor, session, EntryKind.PLANNED, count, on, reason, "offer.plan_places")
 
 
 def set_minimum(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
-    """How many people are needed to open."""
+    """Set the minimum number of people required to open."""
     refuse_on_session(actor=actor, act="offer.open_places", session=session)
     return _set(actor, session, EntryKind.MINIMUM, count, on, reason, "offer.set_minimum")
 
 
 def set_waiting(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
-    """How many people wait for a place."""
+    """Set the number of people on the waiting list."""
     refuse_on_session(actor=actor, act="offer.open_places", session=session)
     return _set(actor, session, EntryKind.WAITING, count, on, reason, "offer.set_waiting")
 
@@ -61,10 +61,10 @@ def set_waiting(*, actor: Actor, session: Session, count: int, on: date, reason:
 def open_places(
     *, actor: Actor, session: Session, count: int, on: date, reason: str = "", cause: Cause | None = None
 ) -> Opened:
-    """The provider opens that many places. Fewer than bought needs a reason, and asks the buyer for the rest.
+    """Set the number of open places. Fewer than bought needs a reason, and creates a request to the buyer.
 
-    Bought places do not move: the buyer's answer says whether those closed are lost. Raises ``Refused``, ``Invalid``
-    (fewer than the people admitted, no reason) or ``Conflict`` (session over).
+    Bought places do not change: the answer of the buyer decides whether the closed ones are lost. Raises ``Refused``,
+    ``Invalid`` (fewer than admitted people, no reason) or ``Conflict`` (session over).
     """
     refuse_on_session(actor=actor, act="offer.open_places", session=session)
     refuse_quantities(actor=actor, places=count)
@@ -91,7 +91,7 @@ def open_places(
             request = open_request(
                 actor=actor, session=session, kind=RequestKind.CLOSE_PLACES, places=asked, cause=cause, reason=reason
             )
-        # The file may have opened the ledger in the meantime: the difference is counted once its lines are there.
+        # The first entries may come from the file: compute the delta after they are added.
         state = _append_to(actor, session, EntryKind.OPENED, count, on, reason, cause=cause, request=request)
         entry.detail.update(before=before.opened, after=state.opened, request=request.pk if request else None)
     return Opened(state, request)
@@ -109,12 +109,12 @@ def correct_entry(
     reason: str,
     preparation: Preparation | None = None,
 ) -> Places:
-    """A new line takes the place of one that was wrong; both stay readable. With zeros, it withdraws it.
+    """Replace a wrong entry by a new one; both stay readable. A correction with zeros cancels the entry.
 
-    Who may write a line may correct it: the provider what it opened, the buyer its purchases, once ``preparation`` is
-    signed. Lines that say by how much a count moved (planned, opened, minimum, waiting) may be negative. Raises
-    ``Unseen``, ``Refused``, ``Invalid`` (places of admitted people, bought places closed on the way) or ``Conflict``
-    (already corrected, count below zero).
+    The side that may write an entry may correct it: the provider its open places, the buyer its purchases, once
+    ``preparation`` is signed. Entries of relative counts (planned, opened, minimum, waiting) may be negative. Raises
+    ``Unseen``, ``Refused``, ``Invalid`` (places of admitted people, closure of bought places) or ``Conflict`` (already
+    corrected, negative count).
     """
     wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
     if wrong is None or not can(actor=actor, act="offer.read_ledger", session=session):
@@ -167,7 +167,7 @@ def correct_entry(
 
 
 def _refuse_unsigned(actor: Actor, order_id: int | None, preparation: Preparation | None) -> None:
-    """A line that an order pays for is corrected as the order is amended: prepared, then signed."""
+    """Refuse an unsigned correction of an entry paid by an order: it is prepared, then signed, like an amendment."""
     if actor.is_system or (preparation is not None and preparation.order_id == order_id):
         return
     raise Refused(
@@ -178,11 +178,11 @@ def _refuse_unsigned(actor: Actor, order_id: int | None, preparation: Preparatio
 
 
 def _refuse_closing(actor: Actor, session: Session, change: int) -> None:
-    """A correction is no way around what closing places asks: room for the admitted, a request for those bought."""
+    """Apply the rules of closures to corrections: keep places for admitted people, request for bought places."""
     held = _held(session)
     state = places_on(ledger_entries(actor=actor, session=session), on=today())
     after = state.opened + change
-    # Below zero, the ledger itself refuses, with the day on which it breaks.
+    # Negative balances are refused by the ledger itself, with the day of the error.
     if change >= 0 or after < 0:
         return
     if after < held:
@@ -197,9 +197,9 @@ def _refuse_closing(actor: Actor, session: Session, change: int) -> None:
 
 
 def record_held(*, actor: Actor, session: Session, held: int) -> None:
-    """Admissions tell how many places are held now. Not a line of the ledger: people have their own history.
+    """Set the number of places of admitted people. Not a ledger entry: admissions have their own history.
 
-    From the first admission on, a file that changes the places raises a difference.
+    After the first admission, a file that changes the places raises a difference.
     """
     refuse_on_session(actor=actor, act="offer.hold_places", session=session)
     if held < 0:
@@ -252,7 +252,7 @@ def _append_to(
     cause: Cause | None = None,
     request: Request | None = None,
 ) -> Places:
-    """Adds the line that brings a count to ``count`` on that day."""
+    """Append the entry that brings the balance to ``count`` on that day."""
     refuse_quantities(actor=actor, places=count)
     current = getattr(_with_file(actor, session, on), kind.value)
     line = NewEntry(kind, count - current, cause=cause, reason=reason, request=request)
@@ -260,7 +260,7 @@ def _append_to(
 
 
 def _with_file(actor: Actor, session: Session, on: date) -> Places:
-    """The state on that day; before its first line, what the file says and the ledger will begin with."""
+    """Balance on that day; without entries, the values of the file, with which the ledger will start."""
     entries = ledger_entries(actor=actor, session=session)
     if entries:
         return places_on(entries, on=on)

@@ -1,4 +1,4 @@
-"""The usual ways of writing a catalogue, kept to be measured against the bulk entry. Nobody else calls them."""
+"""Benchmark of the usual ORM writes of a catalogue, to compare with the bulk import. Not used elsewhere."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _MARK = "plain-"
 
 
 def time_plain_ways(*, actor: Actor, trainings: int) -> dict[str, tuple[int, float]]:
-    """Rows and seconds of ``update_or_create`` and of ``bulk_create`` for copies of the first trainings.
+    """Time ``update_or_create`` and ``bulk_create`` on copies of the first trainings: (rows, seconds) by method.
 
-    Everything is rolled back. Raises ``Refused`` for anyone but the machine.
+    Everything is rolled back. Raises ``Refused`` unless the actor is the system.
     """
     if not actor.is_system:
         raise Refused("plain_ways", "Seule la machine mesure les façons d’écrire.")
@@ -37,7 +37,7 @@ def time_plain_ways(*, actor: Actor, trainings: int) -> dict[str, tuple[int, flo
 
 
 def _sample(trainings: int) -> list[tuple[type[Model], list[dict[str, Any]]]]:
-    """Rows as a reader of files would hand them over, under numbers and identifiers of their own."""
+    """Rows as a file reader would provide them, with their own numbers and ids."""
     chosen = list(Training.objects.order_by("pk").values_list("pk", flat=True)[:trainings])
     levels: list[tuple[type[Model], str, str]] = [
         (Training, "pk__in", ""),

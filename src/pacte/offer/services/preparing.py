@@ -1,7 +1,7 @@
-"""Preparing a purchase, correcting what was prepared, withdrawing it. Nothing enters the ledger here but small orders.
+"""Prepares, corrects and withdraws purchases. Only small orders enter the ledger here.
 
-A preparation is tried first, in a savepoint that is rolled back: what the signature would refuse is refused now, and
-the amount that it would commit is read from the ledger itself.
+A preparation starts with a dry run, in a savepoint that is rolled back: errors of the signature appear early, and the
+committed amount is read from the ledger.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _OPEN = (PreparationState.WAITING, PreparationState.SENT_BACK)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What someone prepares, before it is a row."""
+    """Content of a preparation, before it is a row."""
 
     kind: PreparedKind
     host_id: int
@@ -62,11 +62,11 @@ def prepare_order(
     key: str = "",
     address: str = "",
 ) -> Preparation:
-    """An order that waits for another buyer; below the threshold (``PACTE_TWO_PEOPLE_FROM``) it is signed at once.
+    """Prepare an order for another buyer; below the threshold (``PACTE_TWO_PEOPLE_FROM``) it is signed at once.
 
-    The same ``key`` with the same terms gives the same preparation, however often it is sent. ``address``: the page of
-    signatures. Raises ``Refused`` (right, other buyer), ``Invalid`` (terms, a session of another), ``Unseen`` (a lot
-    or plan that is not there) or ``Conflict`` (number or key taken, session over).
+    Idempotent: the same ``key`` with the same terms gives the same preparation. ``address``: URL of the signature page.
+    Raises ``Refused`` (permission, other buyer), ``Invalid`` (terms, session of another provider), ``Unseen`` (unknown
+    lot or plan) or ``Conflict`` (number or key taken, session over).
     """
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
     if buyer_id not in buying_for(actor=actor, host_id=host_id):
@@ -80,7 +80,7 @@ def prepare_order(
 def prepare_amendment(
     *, actor: Actor, order: Order, terms: AmendmentTerms, key: str = "", address: str = ""
 ) -> Preparation:
-    """An amendment of the order, or a correction of one of its lines. Raises as ``prepare_order``."""
+    """Prepare an amendment of the order or a correction of one of its entries. Raises as ``prepare_order``."""
     refuse_other_buyer(actor=actor, order=order)
     refuse_without_reason(actor=actor, reason=terms.reason)
     wanted = _Wanted(
@@ -97,7 +97,7 @@ def correct_preparation(
     provider: Provider | None = None,
     address: str = "",
 ) -> Preparation:
-    """Other terms for what is not signed yet: what was seen before can no longer be signed. For who prepared it.
+    """Change the terms of an unsigned preparation; the former terms can no longer be signed. For the preparer only.
 
     Raises ``Refused``, ``Invalid`` or ``Conflict`` (signed or withdrawn meanwhile).
     """
@@ -122,7 +122,7 @@ def correct_preparation(
 
 
 def withdraw_preparation(*, actor: Actor, preparation: Preparation, reason: str) -> None:
-    """It will not be signed. For who prepared it. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict``."""
+    """Withdraw a preparation. For the preparer only. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict``."""
     refuse_without_reason(actor=actor, reason=reason)
     with _changing(actor, preparation, "offer.withdraw_preparation", reason=reason) as row:
         row.state, row.reason = PreparationState.WITHDRAWN, reason.strip()
@@ -132,7 +132,7 @@ def withdraw_preparation(*, actor: Actor, preparation: Preparation, reason: str)
 
 def _prepare(actor: Actor, wanted: _Wanted, key: str, address: str) -> Preparation:
     with act(actor=actor, name="offer.prepare", organisation_id=wanted.host_id) as entry:
-        # One at a time for a number, or for an order: the same request sent many times finds what the first one made.
+        # Serialise by number or by order: a repeated request finds the row created by the first one.
         _lock(f"{wanted.host_id}:{wanted.number}" if wanted.order is None else f"order:{wanted.order.pk}")
         found = _same(wanted, key)
         if found is not None:
@@ -150,7 +150,7 @@ def _prepare(actor: Actor, wanted: _Wanted, key: str, address: str) -> Preparati
 
 
 def _finish(actor: Actor, row: Preparation, address: str) -> None:
-    """A small purchase is signed by who prepared it; a larger one is told to those who can sign."""
+    """Sign a small purchase for its preparer; for a larger one, notify the possible signers."""
     if row.needs_two:
         tell_of_preparation(actor=actor, preparation=row, address=address)
     else:
@@ -159,14 +159,14 @@ def _finish(actor: Actor, row: Preparation, address: str) -> None:
 
 
 def sign_row(*, actor: Actor, row: Preparation) -> None:
-    """The signature itself, inside an act that holds the row. Who may be the signer is checked by who calls."""
+    """Sign a locked row, inside an audited act. The caller checks that the actor may sign."""
     row.state, row.signed_by_id, row.signed_by_name = PreparationState.SIGNED, actor.person_id, actor.name[:200]
     row.signed_at, row.signed_digest = now(), row.digest
     row.save(update_fields=["state", "signed_by", "signed_by_name", "signed_at", "signed_digest"])
 
 
 def _fill(actor: Actor, row: Preparation, wanted: _Wanted) -> None:
-    """Everything that the digest covers, with the amount that a trial found."""
+    """Fill all fields covered by the digest, with the amount found by a dry run."""
     row.organisation_id, row.buyer_id, row.provider = wanted.host_id, wanted.buyer_id, wanted.provider
     row.kind, row.order, row.number, row.terms = wanted.kind, wanted.order, wanted.number, wanted.terms
     row.prepared_by_id, row.prepared_by_name, row.prepared_at = actor.person_id or 0, actor.name[:200], now()
@@ -177,7 +177,7 @@ def _fill(actor: Actor, row: Preparation, wanted: _Wanted) -> None:
 
 
 def _trial(actor: Actor, wanted: _Wanted) -> tuple[int, int]:
-    """What the order commits before and after, in cents. Everything written is rolled back."""
+    """Committed amount of the order before and after, in cents. All writes are rolled back."""
     before = 0 if wanted.order is None else committed_cents(actor=actor, order=wanted.order)
     saved = transaction.savepoint()
     try:
@@ -209,7 +209,7 @@ def _digest_of(row: Preparation) -> str:
 
 
 def _same(wanted: _Wanted, key: str) -> Preparation | None:
-    """What the same request already made. Raises ``Conflict`` when its key served something else."""
+    """Preparation already created by the same request. Raises ``Conflict`` when its key was used for other terms."""
     found = (
         Preparation.objects.filter(organisation_id=wanted.host_id, key=key)
         .exclude(state=PreparationState.WITHDRAWN)
@@ -238,14 +238,14 @@ def _taken(wanted: _Wanted) -> Conflict:
 
 
 def _lock(name: str) -> None:
-    """Until the end of the transaction."""
+    """Take an advisory lock until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"offer.prepare:{name}"])
 
 
 @contextmanager
 def _changing(actor: Actor, preparation: Preparation, name: str, *, reason: str = "") -> Iterator[Preparation]:
-    """The act and the locked row of what the actor prepared and nobody signed."""
+    """Audit a change and yield the locked row of an unsigned preparation of the actor."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(preparation.organisation_id))
     with act(
         actor=actor,
@@ -269,7 +269,7 @@ def _changing(actor: Actor, preparation: Preparation, name: str, *, reason: str 
 
 
 def locked(*, actor: Actor, preparation: Preparation) -> Preparation:
-    """The row, held until the end of the transaction. Raises ``Unseen``."""
+    """Lock the row until the end of the transaction. Raises ``Unseen``."""
     found = (
         Preparation.objects.select_for_update(of=("self",))
         .select_related("provider", "order")
@@ -281,7 +281,7 @@ def locked(*, actor: Actor, preparation: Preparation) -> Preparation:
 
 
 def over(*, actor: Actor, row: Preparation) -> Conflict:
-    """What is said of one that no longer waits."""
+    """Error for a preparation that is no longer waiting."""
     said = "déjà signé" if row.state == PreparationState.SIGNED else "retiré"
     if row.state == PreparationState.SENT_BACK:
         said = "renvoyé à qui l’a préparé"

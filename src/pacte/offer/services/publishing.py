@@ -1,4 +1,4 @@
-"""After the catalogue or its words changed: the search and the quality of sheets follow."""
+"""Refreshes search and quality after the catalogue or its descriptions change."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ MANY = 5_000
 
 
 def publish_trainings(*, actor: Actor, host_id: int, training_ids: Collection[int]) -> None:
-    """Makes anew what readers find of these trainings. Right after the change, in its transaction."""
+    """Refresh search and quality of these trainings. Call it right after the change, in its transaction."""
     if training_ids:
         refresh_search(actor=actor, host_id=host_id, training_ids=training_ids)
         refresh_quality(actor=actor, host_id=host_id, on=today(), training_ids=training_ids)
 
 
 def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
-    """The same for what a file brought and closed, once it is in; the file is then ``DONE``. Gives how many trainings.
+    """Publish the trainings imported and closed by a file, which becomes ``DONE``. Return the number of trainings.
 
-    One transaction: stopped half way, the file stays ``ENTERED`` and the same call takes it up again; done twice, it is
-    harmless. What files that were stopped before left in the catalogue is published too: nobody may send them again.
+    Runs in one transaction and is idempotent: after an interruption the file stays ``ENTERED`` and the same call
+    completes it. Rows left by earlier interrupted files are published too, since those files may never be sent again.
     Raises ``Refused``.
     """
     with act(actor=actor, name="offer.publish_file", subject_kind="delivery", subject_id=delivery_id) as entry:
@@ -50,13 +50,13 @@ def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
 
 
 def publish_replayed(*, actor: Actor, delivery: Delivery, since: datetime) -> int:
-    """The same for a training that left the quarantine of this file since then. Gives how many trainings."""
+    """Publish the trainings of this file replayed from quarantine since then. Return their number."""
     brought = Training.objects.filter(host_id=delivery.organisation_id, delivery_id=delivery.pk, changed_at__gte=since)
     return _publish(actor, delivery.organisation_id, brought, closed_from=since.date())
 
 
 def _publish(actor: Actor, host_id: int, brought: QuerySet[Training], *, closed_from: date) -> int:
-    """Ties providers to their accounts, then makes anew what readers find."""
+    """Link providers to their accounts, then refresh search and quality."""
     changed = _keys(brought)
     ids = changed | _keys(Training.objects.filter(host_id=host_id, closed_on__gte=closed_from))
     if may(actor, "offer.attach_account", OfferScope(host_id)):

@@ -1,4 +1,4 @@
-"""Computing the quality of sheets again, after the catalogue or their words changed."""
+"""Recomputes quality scores after the catalogue or descriptions change."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _ACT = "offer.import"
 
 
 def refresh_quality(*, actor: Actor, host_id: int, on: date, training_ids: Collection[int] | None = None) -> int:
-    """Scores of these trainings (of the whole catalogue when None), a provider's own only. Gives how many.
+    """Recompute the scores of these trainings (None: whole catalogue). Providers refresh their own only.
 
-    Seven queries a thousand. Raises ``Refused`` for who may bring nothing in.
+    Return the number of scores. Seven queries per thousand. Raises ``Refused`` when the actor may import nothing.
     """
     wanted = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     if not may(actor, _ACT, OfferScope(host_id)):

@@ -1,4 +1,4 @@
-"""Trainings that could not enter: corrected, they are replayed; else they are set aside. Nothing is thrown away."""
+"""Quarantined trainings: replayed once corrected, or dropped. Nothing is deleted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.offer.services.right import refuse_unless, refuse_without_reason
 def keep_correction(
     *, actor: Actor, quarantined_id: int, text: str, defects: Sequence[Mapping[str, object]]
 ) -> Quarantined:
-    """A correction that does not suffice yet: its text and what is still wrong. Raises ``Refused`` or ``Conflict``."""
+    """Save an incomplete correction: its text and remaining defects. Raises ``Refused`` or ``Conflict``."""
     with act(
         actor=actor, name="offer.correct_quarantined", subject_kind="quarantined", subject_id=quarantined_id
     ) as entry:
@@ -33,7 +33,7 @@ def keep_correction(
 
 
 def enter_replayed(*, actor: Actor, quarantined_id: int, text: str, rows: Mapping[str, Sequence[bytes]]) -> Tally:
-    """The corrected training enters and leaves the quarantine, at once. Raises ``Refused`` or ``Conflict``."""
+    """Import a corrected training and release it from quarantine. Raises ``Refused`` or ``Conflict``."""
     with act(
         actor=actor, name="offer.replay_quarantined", subject_kind="quarantined", subject_id=quarantined_id
     ) as entry:
@@ -49,7 +49,7 @@ def enter_replayed(*, actor: Actor, quarantined_id: int, text: str, rows: Mappin
 
 
 def drop_quarantined(*, actor: Actor, quarantined_id: int, reason: str) -> None:
-    """Sets it aside for good: it stays in the file's account. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Drop a training for good; it stays in the counts of its file. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
     refuse_without_reason(actor=actor, reason=reason)
     with act(
         actor=actor,

@@ -1,4 +1,4 @@
-"""Refusals that the services of this room share."""
+"""Permission and input checks shared by the services of the offer."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def refuse_on_session(*, actor: Actor, act: str, session: Session) -> None:
 
 
 def refuse_other_buyer(*, actor: Actor, order: Order) -> None:
-    """Each buyer changes its own purchases: Pôle emploi does not amend an order of the Region."""
+    """Refuse a purchase of another buyer: Pôle emploi does not amend an order of the Region."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(order.organisation_id))
     if not actor.is_system and order.buyer_id not in buying_for(actor=actor, host_id=order.organisation_id):
         raise Refused("other_buyer", "Cette commande est celle d’un autre acheteur.", todo="Demandez-lui l’avenant.")
 
 
 def buying_for(*, actor: Actor, host_id: int) -> frozenset[int]:
-    """Organisations for which the actor buys in the pact of that Region."""
+    """Ids of the organisations for which the actor buys in the pact of that Region."""
     return frozenset(
         post.organisation_id for post in actor.posts if post.role is Role.BUYER and post.host_id == host_id
     )
@@ -57,7 +57,7 @@ def refuse_future(*, actor: Actor, on: date) -> None:
 
 
 def refuse_quantities(*, actor: Actor, places: int = 0, hours: int = 0, cents: int = 0) -> None:
-    """Refuses what no session holds: it is a slip of the keyboard, and the tables would not take it."""
+    """Refuse implausible quantities: they are typing errors and exceed column limits."""
     wrong = [
         limit
         for value, limit in ((places, MOST_PLACES), (hours, MOST_HOURS), (cents, MOST_CENTS))
@@ -72,7 +72,7 @@ def refuse_quantities(*, actor: Actor, places: int = 0, hours: int = 0, cents: i
 
 
 def refuse_any(*, actor: Actor, found: Iterable[tuple[str, str]]) -> None:
-    """Raises ``Invalid`` with all that is wrong, under the code of the first."""
+    """Raise ``Invalid`` with all the reasons, under the code of the first one."""
     wrong = list(found)
     if wrong:
         raise Invalid(wrong[0][0], " ".join(sentence for _, sentence in wrong), todo="Corrigez, puis recommencez.")

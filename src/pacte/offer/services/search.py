@@ -1,4 +1,4 @@
-"""Making the search tables from the catalogue: for some trainings after a change, or for all."""
+"""Builds the search tables from the catalogue, for some trainings after a change or for all."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ left join (select training_id, string_agg(text, ' ') as texts from offer_compete
     on c.training_id = t.id
 on conflict (training_id) do update set words = excluded.words
 """
-# Where each box is read in a row; the bit of each is in ``records.search.BITS``.
+# SQL condition of each facet on a row; bits are in ``records.search.FACET_BITS``.
 _MEANING = {
     Facet.SEATS_LEFT: '"left" > 0',
     Facet.ROLLING: "is_rolling",
@@ -51,14 +51,14 @@ _MEANING = {
     Facet.EVENING: "is_evening",
     Facet.REMOTE: "modality > 0",
     Facet.WHEELCHAIR: "wheelchair",
-    # The provider's word or its silence: a training that says that a licence is needed is left out, no more.
+    # Declared by the provider or unknown: only trainings that declare a licence requirement are excluded.
     Facet.NO_LICENCE: "needs_licence is not true",
     Facet.WITHOUT_CAR: "without_car",
     Facet.READING: "nature in ('literacy', 'basic_skills')",
     **{facet: f"funder_codes && '{{{','.join(map(str, codes))}}}'::smallint[]" for facet, codes in FUNDERS.items()},
 }
 _BITS = " + ".join(f"case when {meaning} then {BITS[facet]} else 0 end" for facet, meaning in _MEANING.items())
-# What the words given say of the time of day and of the week; nothing more is supposed.
+# Time of day and pace come from the text of the file only; nothing else is inferred.
 _ROWS = f"""
 insert into offer_searchrow (
     session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
@@ -114,11 +114,11 @@ on conflict (word) do update set trainings = excluded.trainings
 
 
 def refresh_search(*, actor: Actor, host_id: int, training_ids: Collection[int] | None = None) -> int:
-    """Makes the rows of these trainings anew (all of the Region's by default) and gives how many sessions they hold.
+    """Rebuild the rows of these trainings (by default all of the Region) and return their number of sessions.
 
-    The places left follow the ledger by themselves. The vocabulary is made with all, and only grows with some.
+    Triggers update the places left from the ledger. A full rebuild recreates the vocabulary; a partial one extends it.
     """
-    del actor  # Public facts copied from public facts: whoever changed the catalogue had the right to.
+    del actor  # Public data copied from public data; the permission was checked when the catalogue changed.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_EXTRA)
         _fill_extra(cast("Cursor", cursor.cursor), host_id, training_ids)
@@ -148,7 +148,7 @@ def _forget(cursor: Any, host_id: int, training_ids: Collection[int] | None) -> 
 
 
 def _fill_extra(cursor: Cursor, host_id: int, training_ids: Collection[int] | None) -> None:
-    """What SQL cannot know by itself: nature, everyday names of the occupations, title of the certifications."""
+    """Values computed in Python: nature, everyday names of the occupations, titles of the certifications."""
     found = Training.objects.filter(host_id=host_id, closed_on=None)
     if training_ids is not None:
         found = found.filter(pk__in=training_ids)
@@ -163,7 +163,7 @@ def _fill_extra(cursor: Cursor, host_id: int, training_ids: Collection[int] | No
     with cursor.copy("copy search_extra from stdin") as copy:
         for line_of in _lines(rows, set_by_hand, names, titles):
             copy.write(line_of)
-    # Without figures on it, the planner would read the catalogue row by row.
+    # Without statistics, the planner would scan the catalogue row by row.
     cursor.execute("analyze search_extra")
 
 
@@ -198,5 +198,5 @@ def _codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    """Words without accent nor sign, as ``offer_plain`` gives them."""
+    """Words without accents or punctuation, as in the SQL function ``offer_plain``."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in plain(text)).split())

@@ -1,4 +1,4 @@
-"""Bringing a session from one state to the next. Each step is kept; a file never makes one."""
+"""State transitions of a session. Each one is recorded; a file never makes one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from pacte.offer.services.telling import tell_of_session
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """What a cancelling cost, and where the people admitted could go instead."""
+    """Losses of a cancellation, and alternative sessions for the admitted people."""
 
     places_lost: int
     hours_lost: int
@@ -36,19 +36,19 @@ class Cancelled:
 
 
 def confirm_session(*, actor: Actor, session: Session, on: date, reason: str = "") -> None:
-    """It will be held."""
+    """Confirm that the session will take place."""
     refuse_on_session(actor=actor, act="offer.run_session", session=session)
     _take(actor, session, Step(SessionState.CONFIRMED, on, reason=reason), "offer.confirm_session")
 
 
 def start_session(*, actor: Actor, session: Session, on: date) -> None:
-    """It has begun."""
+    """Record that the session has started."""
     refuse_on_session(actor=actor, act="offer.run_session", session=session)
     _take(actor, session, Step(SessionState.RUNNING, on), "offer.start_session")
 
 
 def end_session(*, actor: Actor, session: Session, on: date, reason: str = "", cause: Cause | None = None) -> None:
-    """It is over; with a cause when it stopped before its end."""
+    """Record that the session is over, with a cause when it stopped early."""
     refuse_on_session(actor=actor, act="offer.run_session", session=session)
     _take(actor, session, Step(SessionState.ENDED, on, cause=cause, reason=reason), "offer.end_session")
 
@@ -67,9 +67,9 @@ def postpone_session(
     referrer_ids: Collection[int] = (),
     address: str = "",
 ) -> None:
-    """It will be held later, on dates known or not. Its places stay bought and count from their first date.
+    """Postpone the session, with or without new dates. Its places stay bought and count from their first date.
 
-    The buyer decides; a provider too, while nothing is bought. Raises ``Refused``, ``Invalid`` or ``Conflict``.
+    The buyer decides, or the provider while nothing is bought. Raises ``Refused``, ``Invalid`` or ``Conflict``.
     """
     _refuse_unless_decides(actor, session)
     step = Step(
@@ -89,9 +89,9 @@ def postpone_session(
 def redate_session(
     *, actor: Actor, session: Session, on: date, starts_on: date | None, ends_on: date | None, reason: str
 ) -> None:
-    """Corrects the dates of a session that is not put off: another end, an earlier start. The state stays.
+    """Correct the dates of a session that is not postponed: another end, an earlier start. The state is unchanged.
 
-    Raises ``Refused``, or ``Invalid`` when the start would be later: that is postponing, which has a cause.
+    Raises ``Refused``, or ``Invalid`` when the start would be later: this is a postponement, which needs a cause.
     """
     refuse_on_session(actor=actor, act="offer.decide_session", session=session)
     refuse_future(actor=actor, on=on)
@@ -120,10 +120,10 @@ def cancel_session(
     referrer_ids: Collection[int] = (),
     address: str = "",
 ) -> Cancelled:
-    """It will not be held. Its bought places are lost, and stay in sight for ever.
+    """Cancel the session. Its bought places are lost, and stay visible forever.
 
-    ``referrer_ids``: people to tell besides the followers (those who referred the admitted). Gives other sessions
-    where there is room. Raises as ``postpone_session``.
+    ``referrer_ids``: people to notify in addition to the followers (referrers of the admitted people). The result lists
+    alternative sessions with places left. Raises as ``postpone_session``.
     """
     _refuse_unless_decides(actor, session)
     step = Step(SessionState.CANCELLED, on, cause=cause, decided_by=decided_by, reason=reason)
@@ -143,7 +143,7 @@ def cancel_session(
 
 
 def _refuse_unless_decides(actor: Actor, session: Session) -> None:
-    """While nothing is bought, a session is its provider's; afterwards, the buyer's."""
+    """Check who decides: the provider while nothing is bought, then the buyer."""
     if can(actor=actor, act="offer.decide_session", session=session):
         return
     refuse_on_session(actor=actor, act="offer.run_session", session=session)
@@ -179,7 +179,7 @@ def _move(actor: Actor, session: Session, step: Step, request: Request | None) -
 
 
 def _write(actor: Actor, session: Session, step: Step, request: Request | None, *, is_moved: bool) -> None:
-    """Keeps the step, and brings the session to its state and dates."""
+    """Record the transition, and set the state and dates of the session."""
     before = (session.starts_on, session.ends_on)
     after = (step.starts_on, step.ends_on) if is_moved else before
     SessionStep.objects.create(
@@ -200,12 +200,12 @@ def _write(actor: Actor, session: Session, step: Step, request: Request | None, 
         person_name=actor.name[:200],
     )
     session.state = step.to
-    # The first date stays that of the order: the places of a postponed session count from there.
+    # The first date stays that of the order: places of a postponed session count from it.
     session.first_starts_on = session.first_starts_on or before[0]
     session.starts_on, session.ends_on = after
     session.changed_at = now()
     session.save(update_fields=["state", "first_starts_on", "starts_on", "ends_on", "changed_at"])
-    # From its first step a session is ours: a later file raises differences and no longer moves its dates.
+    # From the first transition, files raise differences and no longer change the dates of the session.
     append(actor=actor, session=session, on=step.on, lines=[])
 
 

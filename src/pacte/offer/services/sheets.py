@@ -1,4 +1,4 @@
-"""What a provider says of its trainings in its own words: summary, competences, access, modules, drafts."""
+"""Descriptions of trainings written by providers: summary, competences, access, modules, drafts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST_SUMMARY = 3_000
 
 
 def write_sheet(*, actor: Actor, training: Training, summary: str, nature: Nature | None = None) -> Sheet:
-    """The plain summary of a training; ``nature`` only when the codes of the file mislead."""
+    """Save the plain-language summary of a training; ``nature`` overrides misleading codes of the file."""
     _refuse(actor, training)
     with _act(actor, training, "offer.write_sheet"):
         values = {
@@ -49,7 +49,7 @@ def write_sheet(*, actor: Actor, training: Training, summary: str, nature: Natur
 
 
 def set_competences(*, actor: Actor, training: Training, lines: Sequence[CompetenceLine]) -> None:
-    """« À la fin, vous saurez… », all lines at once, in order. Raises ``Refused`` or ``Invalid``."""
+    """Replace the competences (« À la fin, vous saurez… »), in order. Raises ``Refused`` or ``Invalid``."""
     _refuse(actor, training)
     kept = [each for each in lines if each.text.strip()]
     if len(kept) > MOST_LINES or any(len(each.text) > LONGEST for each in kept):
@@ -79,7 +79,7 @@ def set_competences(*, actor: Actor, training: Training, lines: Sequence[Compete
 
 
 def say_access(*, actor: Actor, training_action: TrainingAction, words: AccessWords) -> AccessWord:
-    """The provider's dated word on licence, way, wheelchair. A reader sees who said it and when."""
+    """Save access information: licence, route, wheelchair. Readers see its author and date."""
     _refuse(actor, training_action.training)
     with _act(actor, training_action.training, "offer.say_access") as entry:
         values = {**asdict(words), "said_on": today(), "said_by_name": actor.name[:200]}
@@ -91,7 +91,7 @@ def say_access(*, actor: Actor, training_action: TrainingAction, words: AccessWo
 
 
 def set_modules(*, actor: Actor, training: Training, lines: Sequence[ModuleLine]) -> None:
-    """The modules of a training with what each gives: competences attested apart, blocks certified by their certifier.
+    """Replace the modules of a training, with their attested competences and certified blocks.
 
     Raises ``Refused`` or ``Invalid`` (a module without hours, a block without certification).
     """
@@ -112,7 +112,7 @@ def set_modules(*, actor: Actor, training: Training, lines: Sequence[ModuleLine]
 
 
 def save_draft(*, actor: Actor, training: Training, values: Mapping[str, Any]) -> SheetDraft:
-    """Keeps what the provider prepares; nobody else sees it."""
+    """Save the draft of the provider, visible to its own people only."""
     _refuse(actor, training)
     body_id = training.provider.body_id
     if body_id is None:
@@ -131,7 +131,7 @@ def save_draft(*, actor: Actor, training: Training, values: Mapping[str, Any]) -
 
 
 def drop_draft(*, actor: Actor, training: Training) -> None:
-    """Forgets what was prepared (after publishing it, or instead)."""
+    """Delete the draft, after its publication or instead of it."""
     _refuse(actor, training)
     with _act(actor, training, "offer.drop_draft"):
         SheetDraft.objects.filter(training=training).delete()

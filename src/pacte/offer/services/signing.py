@@ -1,4 +1,4 @@
-"""The second act: another buyer signs what was prepared, exactly, or sends it back with a reason."""
+"""Second step of a purchase: another buyer signs the preparation as it is, or sends it back with a reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.offer.services.telling import tell_preparer
 
 
 def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, address: str = "") -> Preparation:
-    """The ledger moves now. ``digest`` is that of what the signer read; signing again what one signed does nothing.
+    """Sign and apply a preparation. ``digest``: digest of the content that the signer read. Signing twice does nothing.
 
     Raises ``Refused`` (right, other buyer, same person, stand-in) or ``Conflict`` (changed since it was read, over,
     another amount than the one prepared, or what the order itself refuses).
@@ -59,7 +59,7 @@ def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, add
 
 
 def send_back(*, actor: Actor, preparation: Preparation, reason: str, address: str = "") -> None:
-    """The preparer corrects it or withdraws it. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict`` (over)."""
+    """Send the preparation back to its preparer. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict`` (over)."""
     refuse_without_reason(actor=actor, reason=reason)
     _refuse_signer(actor, preparation)
     with act(

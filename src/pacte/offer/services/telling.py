@@ -1,4 +1,4 @@
-"""Telling people of what happened to a session: its followers, its buyers, its provider."""
+"""Notifications on sessions and preparations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def tell_of_session(
     address: str = "",
     key: str = "",
 ) -> int:
-    """One notice to each follower and to each person named, the actor left out. Gives how many are new."""
+    """Notify followers and the given people, except the actor. Return the number of new notifications."""
     concerned = (followers_of(actor=actor, session=session) | set(person_ids)) - {actor.person_id}
     return tell(
         actor=actor,
@@ -40,7 +40,7 @@ def tell_of_session(
 
 
 def tell_of_preparation(*, actor: Actor, preparation: Preparation, address: str = "") -> int:
-    """Tells each person who may sign that something waits. ``address``: the page of signatures."""
+    """Notify the possible signers of a preparation. ``address``: URL of the signature page."""
     return tell(
         actor=actor,
         host_id=preparation.organisation_id,
@@ -54,7 +54,7 @@ def tell_of_preparation(*, actor: Actor, preparation: Preparation, address: str 
 
 
 def tell_preparer(*, actor: Actor, preparation: Preparation, address: str = "") -> int:
-    """Tells who prepared it that it is signed, or comes back with a reason."""
+    """Notify the preparer that it is signed, or sent back with a reason."""
     is_signed = preparation.state == PreparationState.SIGNED
     word = "Signée" if is_signed else "Renvoyée"
     return tell(
