@@ -1,1 +1,1 @@
-"""The demonstration region: real plan and territory, invented people. Never loaded in a real installation."""
+"""Demonstration region: real plan and territory, invented people. Never loaded in a real installation."""

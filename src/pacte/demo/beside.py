@@ -1,6 +1,7 @@
-"""A part of the demonstration told by another process while this one goes on: two halves that touch other tables.
+"""Load a part of the demonstration in a forked process, in parallel with a part that touches other tables.
 
-Each has its transaction: a part is there whole or not at all, and a second call of the command tells those that lack.
+Each part has its own transaction: it is loaded completely or not at all, and a second run of the command loads the
+missing parts.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db import connection, connections
 
 from pacte.kernel.errors import Misconfigured, PacteError
 
-# Elsewhere a process that forked is not safe with the libraries of the system.
+# Elsewhere the system libraries are not fork-safe.
 _MAY_FORK = sys.platform == "linux"
 
 
@@ -27,12 +28,12 @@ _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 @contextmanager
 def beside(part: Callable[[], None]) -> Iterator[Callable[[], None]]:
-    """Runs ``part`` in a child with a connection of its own, from what is committed, and waits for it at the end; or
-    before, when the block calls what it is given.
+    """Run ``part`` in a child process with its own connection, from committed data.
 
-    Where there is no child (within a transaction, on another system) the part runs once the block has ended.
+    Waits for it when the block ends, or earlier when the block calls the yielded function. Where no child is possible
+    (within a transaction, on another system) the part runs after the block.
 
-    Raises ``Misconfigured`` when the child failed.
+    Raises ``ConfigurationError`` when the child failed.
     """
     if connection.in_atomic_block or not _MAY_FORK:
         yield lambda: None
@@ -44,7 +45,7 @@ def beside(part: Callable[[], None]) -> Iterator[Callable[[], None]]:
     child.start()
     its.close()
     with ExitStack() as unless_done:
-        # Whatever stops this block stops the part beside it.
+        # An error in this block also stops the child process.
         unless_done.callback(_stop, child)
         yield child.join
         unless_done.pop_all()
@@ -60,7 +61,7 @@ def _stop(child: BaseProcess) -> None:
 
 
 def _failure(ours: Connection) -> str:
-    """What the child says at its end: nothing when all went well."""
+    """Error message sent by the child; empty on success."""
     try:
         return str(ours.recv())
     except EOFError:
@@ -68,7 +69,7 @@ def _failure(ours: Connection) -> str:
 
 
 def _run(part: Callable[[], None], its: Connection) -> None:
-    # A command that is killed leaves no half at work behind it; one that is interrupted ends its child itself.
+    # A killed command leaves no child behind; an interrupted one stops its child itself.
     ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

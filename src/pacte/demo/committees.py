@@ -1,6 +1,6 @@
-"""Committees of the demonstration, all invented: four in 2020 on the real plan; on the other, one held and one to come.
+"""Invented committees: four in 2020 on the real plan; on the invented plan, one held and one planned.
 
-The one to come is that for which the round is open.
+The planned one is the committee of the open round.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PLACE = "Hôtel de Région, Orléans (réunion fictive)"
 
 
 def load_committees(*, actor: Actor, plan: Plan) -> None:
-    """Those of the real plan, once. Must run as the machine, after the rounds and the facts."""
+    """Load those of the real plan, once. Must run as the system actor, after the rounds and the facts."""
     pilot = system(PILOT)
     if not committee_lines(actor=actor, plan=plan):
         rounds = {line.committee_on: line for line in round_lines(actor=actor, plan=plan) if not line.is_open}
@@ -44,7 +44,7 @@ def load_committees(*, actor: Actor, plan: Plan) -> None:
 
 
 def load_second_committees(*, actor: Actor, on: date) -> None:
-    """Those of the invented plan, once: they have no pack, so that they wait for no fact."""
+    """Load those of the invented plan, once: they have no pack, so they do not need the facts."""
     pilot = system(PILOT)
     second = plan_by_code(actor=actor, code=SECOND_CODE)
     if not committee_lines(actor=actor, plan=second):
@@ -53,7 +53,7 @@ def load_second_committees(*, actor: Actor, on: date) -> None:
 
 
 def _hold(pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundLine | None, *, until: date | None = None) -> None:
-    """Prepared, packed, held, its statement sent two days later, then followed."""
+    """Plan, pack and hold a committee, issue its statement two days later, then load its follow-up."""
     made = plan_committee(
         actor=pilot, plan=plan, title=told.title, held_on=told.held_on, starts_at=time(9, 30), place=_PLACE,
         round_number=line.number if line else None,
@@ -110,7 +110,7 @@ def _follow(pilot: Actor, plan: Plan, number: int, told: ToldDecision, until: da
 
 
 def _last_season(on: date) -> ToldCommittee:
-    """Ten weeks ago: one decision is late, one to check, one soon due, one done with its effect seen."""
+    """Held ten weeks ago: one decision is late, one to check, one soon due, one done with an observed effect."""
     held = on - timedelta(days=70)
 
     def after(days: int) -> date:
@@ -152,7 +152,7 @@ def _last_season(on: date) -> ToldCommittee:
 
 
 def _plan_next(pilot: Actor, plan: Plan, on: date) -> None:
-    """The meeting for which the round is open; three weeks from now when there is none."""
+    """The committee of the open round; three weeks from now without an open round."""
     running = next((line for line in round_lines(actor=pilot, plan=plan) if line.is_open), None)
     held = running.committee_on if running else on + timedelta(days=21)
     made = plan_committee(

@@ -1,4 +1,4 @@
-"""What the invented committees put on their agendas and decided. All of it is made up; only the actions are real."""
+"""Fixtures of the invented committees: agendas and decisions. Only the actions are real."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Told = tuple[Kind, date, str]
 
 @dataclass(frozen=True, slots=True)
 class ToldDecision:
-    """``owner`` is an e-mail of the demonstration, or the name of a body. ``steps``: kind, day, word."""
+    """``owner`` is an e-mail of the demonstration, or the name of an organisation. ``steps``: kind, day, note."""
 
     text: str
     numbers: tuple[int, ...]

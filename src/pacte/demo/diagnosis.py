@@ -1,4 +1,4 @@
-"""The territory of the demonstration: true populations, invented needs, a survey, a dispute. Loaded once."""
+"""Territorial diagnosis of the demonstration: real populations, invented needs, a survey, a dispute. Loaded once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COUNTED_BEFORE = 3
 
 
 def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) -> None:
-    """Must run as the machine."""
+    """Must run as the system actor."""
     known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
     if told.NEEDS.code not in known:
         _series(actor, region)
@@ -72,9 +72,9 @@ def _written(actor: Actor, region: Organisation, sheet: SeriesGiven, points: lis
 
 
 def _population() -> Iterator[PointGiven]:
-    """The populations of the first and last editions that the territory holds: true ones.
+    """Real populations of the first and last editions in the territory data.
 
-    What is in force in a year was counted around three years before: that is the year it is of.
+    The population in force in a year was counted about three years before: it is dated on the year of the count.
     """
     years = editions()
     for year in (years[0], years[-1]):
@@ -84,7 +84,7 @@ def _population() -> Iterator[PointGiven]:
 
 
 def _eligible() -> Iterator[PointGiven]:
-    """By public, in each department and in the region that they make."""
+    """Eligible population by public, in each department and in their region."""
     year, inhabited = editions()[-1], Counter[str]()
     for each in places(ZoneKind.COMMUNE, edition=year):
         inhabited[each.department_code] += each.population or 0
@@ -144,7 +144,7 @@ def _register(actor: Actor, plan: Plan) -> None:
 
 
 def _dispute(actor: Actor, region: Organisation, on: date) -> None:
-    """Both sides told, both lists given: numbers of journeys that are none of anybody's."""
+    """A dispute with both sides and both lists; the journey numbers belong to no one."""
     bodies = [organisation_named(each.body) for each in (told.FIRST, told.SECOND)]
     first, second = bodies
     if first is None or second is None:

@@ -1,4 +1,4 @@
-"""What the demonstration tells of its territory: invented figures, a survey, a dispute. Nothing is copied."""
+"""Fixtures of the territorial diagnosis: invented figures, a survey, a dispute. Nothing is copied."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.kernel.action_codes import ActionCode
 
 SOURCE = "série fictive de la démonstration"
 YEARS = (2018, 2023)
-# Occupation of ROME, with its code: those whose trainings the invented region gives.
+# ROME occupations, by code: those taught in the invented region.
 OCCUPATIONS = (
     ("rome:K1304", "Services domestiques"), ("rome:J1501", "Soins d’hygiène, de confort du patient"),
     ("rome:H2913", "Soudage manuel"), ("rome:N4101", "Conduite de transport de marchandises"),
@@ -62,7 +62,7 @@ POPULATION = SeriesGiven(
     source="Insee, populations légales, paquet decoupage-administratif", owner="Insee", producer="Insee",
     licence="Licence Ouverte (Etalab)", theme="population", is_additive=True,
 )  # fmt: skip
-# Of those who have no job, in a hundred; who is followed by justice or a refugee is told by nobody here.
+# Percentages of the people without a job; no figure here for people followed by justice or for refugees.
 JOBLESS = Decimal("0.072")
 PUBLICS = {"low_qualified": 46, "under_26": 15, "55_plus": 17, "women": 52, "rsa": 18, "rqth": 10, "literacy": 9}
 ELIGIBLE = SeriesGiven(

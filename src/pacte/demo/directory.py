@@ -1,7 +1,7 @@
-"""Bodies that the plan of the demonstration names: public facts, with their names by date. The last five are invented.
+"""Organisations named by the plan of the demonstration: public facts, with dated names. The last ones are invented.
 
-Sources: Direccte → Dreets on 1 April 2021 (decree 2020-1545); Pôle emploi → France Travail on 1 January 2024
-(law 2023-1196). No SIRET is given here: none is needed to try the product.
+Sources: Direccte → Dreets on 1 April 2021 (decree 2020-1545); Pôle emploi → France Travail on 1 January 2024 (law
+2023-1196). No SIRET is given: none is needed to try the product.
 """
 
 from __future__ import annotations

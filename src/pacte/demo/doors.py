@@ -1,6 +1,6 @@
-"""Simulated partners of the demonstration: a few hundred messages told, some refused, some received to settle.
+"""Simulated partners of the demonstration: a few hundred sent messages, some rejected, some received to settle.
 
-Nothing leaves the machine. Whether a message is refused, and how long its answer took, is drawn by seed.
+Nothing is sent over the network. Rejections and answer delays are drawn by seed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.liaison.models import Delivery, Partner
 
-# The network on whose behalf each tool of orientation prescribes here.
+# The network on whose behalf each orientation tool prescribes here.
 _NETWORKS = {
     "kairos": "Pôle emploi, Loiret (fictif)",
     "ouiform": "Cap emploi, Loiret (fictif)",
@@ -67,7 +67,7 @@ _FILE = (
 
 
 def open_doors(*, actor: Actor, host: Organisation, on: date) -> None:
-    """Once. What is owed to each partner is planned, and nothing told yet."""
+    """Create the partners and plan their deliveries, once; nothing is sent yet."""
     if active_partners(actor=actor):
         return
     networks = _networks()
@@ -78,7 +78,10 @@ def open_doors(*, actor: Actor, host: Organisation, on: date) -> None:
 
 
 def tell_doors(*, actor: Actor, host: Organisation) -> None:
-    """What became of what was planned, and what came in. After ``open_doors``, once: a partner told was compared."""
+    """Load the results of the planned deliveries, and the inbound messages.
+
+    Once, after ``load_partners``: a reconciled partner is already loaded.
+    """
     partners = active_partners(actor=actor)
     if any(last_comparison(actor=actor, partner=partner) for partner in partners):
         return
@@ -94,12 +97,12 @@ def tell_doors(*, actor: Actor, host: Organisation) -> None:
 
 
 def _networks() -> dict[str, Organisation]:
-    """The body of each tool of orientation."""
+    """Organisation behind each orientation tool."""
     return {code: body for code, name in _NETWORKS.items() if (body := organisation_named(name))}
 
 
 def _file(actor: Actor, host: Organisation, body: Organisation) -> None:
-    """A small file of acts whose three lines need somebody's eye; nobody enters by it."""
+    """Load a small file of acts whose three rows need a user's decision; it creates no entry."""
     apply_orientation_file(
         actor=actor, host=host, body=body, stream=io.BytesIO(_FILE.encode()), file_name="actes-fictifs.csv",
         source="imilo", synthetic=True,
@@ -114,7 +117,7 @@ def _partner(actor: Actor, host: Organisation, code: str, body: Organisation | N
 
 
 def _tell(actor: Actor, partner: Partner) -> None:
-    """One in twenty is refused and waits, one in fifteen was mended, the last ones have not left yet."""
+    """One delivery in twenty is rejected, one in fifteen was corrected, the last ones are not sent yet."""
     rows = unsent(actor=actor, partner=partner)
     facts = facts_of(actor=actor, journey_keys=[row.journey_key for row in rows])
     mapping = mapping_of(partner.code)
@@ -131,7 +134,7 @@ def _tell(actor: Actor, partner: Partner) -> None:
         each = _fate(row, chance)
         if each.state is not DeliveryState.ACKNOWLEDGED:
             held.add(row.journey_key)
-        # What would leave or be answered later than now has not left yet.
+        # A message whose sending or answer would be in the future is not sent yet.
         if each.sent_at is None or max(each.sent_at, each.settled_at or each.sent_at) > now():
             held.add(row.journey_key)
             continue

@@ -1,4 +1,4 @@
-"""How the invented sheets of the demonstration are told: versions, first entry, additions, finding."""
+"""Types of the experiment fixtures: protocol versions, first entry, addenda, finding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PILOT, LEAD, ANALYST, OBSERVATORY = (
     "analyste@pacte.example",
     "porteur-observatoire@pacte.example",
 )
-# An end that is never passed on the day of the demonstration.
+# Placeholder for an end after the day of the demonstration.
 NEXT_YEAR = date.max
 
 
@@ -38,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sheet. ``added``: day, text and reason of what was added after the lock."""
+    """One experiment. ``addenda``: day, text and reason of each addition after the lock."""
 
     action: int
     title: str

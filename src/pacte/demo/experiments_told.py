@@ -1,4 +1,4 @@
-"""What the invented sheets of the demonstration say. Real are the numbers of the actions; all the rest is made up."""
+"""Fixtures of the invented experiments. Only the numbers of the actions are real."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the invented sheets of the demonstration say, from action 22 on."""
+"""Fixtures of the invented experiments, from action 22 on."""
 
 from __future__ import annotations
 

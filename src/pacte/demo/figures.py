@@ -1,4 +1,4 @@
-"""What the demonstration can be asked: its facts, and the public tables of the years that are closed."""
+"""Facts of the demonstration, and public tables of its closed years."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FIRST_YEAR = 2019
 
 
 def prepare_facts(*, actor: Actor) -> None:
-    """Facts are brought up to date at each call."""
+    """Refresh the facts at each call."""
     refresh_facts(actor=actor)
 
 
 def publish_figures(*, actor: Actor, region: Organisation, on: date) -> None:
-    """A table is published once, from the facts that are there."""
+    """Publish each table once, from the existing facts."""
     publish_tables(actor=actor, host=region, first=FIRST_YEAR, on=on, is_synthetic=True)

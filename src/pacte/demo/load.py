@@ -1,4 +1,4 @@
-"""Loads the demonstration region, once: a second call finds everything in place and changes nothing."""
+"""Load the demonstration region, once: a second call finds everything in place and changes nothing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 PLAN_FILE = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
 REGION_CODE = "24"
-# The only date that the source bears; it says neither who voted nor when it was signed.
+# The only date in the source, which gives neither the voting body nor the day of signature.
 DECIDED_ON = date(2018, 11, 19)
 DECIDED_BY = "assemblée que la source ne nomme pas"
 SINCE = date(2018, 11, 19)
@@ -68,7 +68,7 @@ SINCE = date(2018, 11, 19)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the demonstration holds. ``trainee_path`` is a fresh personal link of its fictitious trainee."""
+    """Summary of the demonstration. ``trainee_path`` is a new personal link of its fictitious trainee."""
 
     content: PlanContent
     communes: int
@@ -79,7 +79,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """What the rest stands on, and is committed before it: the Region and the plan in force."""
+    """Data that the other parts depend on, committed before them: the Region and the plan in force."""
 
     actor: Actor
     on: date
@@ -88,15 +88,15 @@ class _Base:
 
 
 def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> Loaded:
-    """Territory, nomenclatures, directory, people, the real plan, an invented one.
+    """Load territory, nomenclatures, directory, people, the real plan, an invented one.
 
-    ``share``: of the true scale of the invented region, when it is not there yet; ``again`` as for ``load_region``.
-    As the machine. It opens its own transactions, and a part that is there is left as it is; within a transaction all
-    is told in one process.
+    ``share``: of the real scale of the invented region, when it is not loaded yet; ``repeats`` as for ``load_region``.
+    Must run as the system actor. Opens its own transactions, and skips existing parts; within a transaction, everything
+    runs in one process.
     """
     with beside(partial(_tell_the_reference, actor)), acting_as(actor):
         base = _base(actor, on)
-    # What is told of the plan and the region that lives by it do not know each other: a process each.
+    # Plan activity, studies and region touch different tables: one process each.
     with beside(partial(_tell_the_plan, base)) as plan_told, beside(partial(_tell_the_studies, base)) as studies_told:
 
         def alone() -> None:
@@ -111,19 +111,19 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
             load_trainee(actor=actor, host=base.region, on=on)
     with beside(partial(_count, base)), acting_as(actor):
         prepare_facts(actor=actor)
-    # A pack prints what the facts measure, and a table shows it: both come once there are some.
+    # Packs and tables need the facts.
     with beside(partial(_publish, base)), acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
         edition = latest_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
-        # Once everything is there: a second run counts the same.
+        # Counted once everything is loaded, so that a second run gives the same counts.
         counts = region_counts(actor=actor)
         return Loaded(content_of(base.version), communes, edition, counts, trainee_path(actor=actor))
 
 
 def _tell_the_reference(actor: Actor) -> None:
-    """What others define: a plan and its people are written without it."""
+    """Load reference data, on which a plan and its people do not depend."""
     with acting_as(actor):
         load_territory(actor=actor, region_code=REGION_CODE)
         load_starter(actor=actor)
@@ -149,7 +149,7 @@ def _tell_the_plan(base: _Base) -> None:
 
 
 def _tell_the_studies(base: _Base) -> None:
-    """What is tried and bought, what territories need, the committees of the invented plan."""
+    """Experiments, studies, territorial diagnosis, and the committees of the invented plan."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_studies(actor=actor, plan=plan, on=on)
@@ -175,14 +175,14 @@ def _load_region(base: _Base, share: float, again: int, alone: Callable[[], None
 
 
 def _count(base: _Base) -> None:
-    """What the facts do not tell."""
+    """Tallies of the journeys, independent of the facts."""
     with acting_as(base.actor):
         if counted_at(actor=base.actor) is None:
             count_journeys(actor=base.actor)
 
 
 def _publish(base: _Base) -> None:
-    """What became of the messages, then the public tables."""
+    """Results of the partner messages, then the public tables."""
     with acting_as(base.actor):
         tell_doors(actor=base.actor, host=base.region)
     with acting_as(base.actor):

@@ -1,7 +1,7 @@
-"""Invented money for the demonstration: 600 lines of accounts over 2019-2022, votes, receipts, the effort of 2017.
+"""Invented money for the demonstration: 600 accounting rows over 2019-2022, votes, receipts, effort since 2017.
 
-The same seed gives the same figures. Each quarter is an import of its own, known at its end: a page seen at a past day
-shows what was known then. Envelopes are the plan's own; everything else is made up, and every page says so.
+The same seed gives the same figures. Each quarter is one import, known at its end, so that a page seen as of a past day
+shows what was known then. Envelopes are those of the plan; everything else is invented, and every page says so.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ KEEPER = "Gestion financière (fictive)"
 SEED = 20_190_122
 LINES = 600
 LOOSE = 12
-# Of what an axis has for four years: how much is committed in each.
+# Share of the four-year envelope of an axis committed each year.
 _PACE = {2019: 0.13, 2020: 0.19, 2021: 0.22, 2022: 0.21}
 _INVESTING = ("9", "19")
 _OUTSIDE = "24"
@@ -37,7 +37,7 @@ _WORDS = ("Parcours de formation", "Convention", "Marché, bon de commande", "In
 
 @dataclass(slots=True)
 class _Commitment:
-    """One line of accounts through time: (day, cents) at each stage."""
+    """One accounting commitment over time: (day, cents) at each stage."""
 
     number: str
     year: int
@@ -48,7 +48,7 @@ class _Commitment:
 
 
 def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> None:
-    """Once: a second call finds the imports in place and changes nothing. Only what had happened by ``on``."""
+    """Once: a second call finds the imports and changes nothing. Only what happened by ``on`` is loaded."""
     host = plan.organisation
     actor = replace(actor, name=KEEPER)
     if import_runs(actor=actor, organisation=host, limit=1):
@@ -68,7 +68,7 @@ def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> N
 
 
 def _quarters(on: date) -> Iterator[date]:
-    """Ends of the quarters at which an extract is drawn, two years of payments after the plan included."""
+    """Ends of the quarters of the extracts, including two years of payments after the plan."""
     for year in range(2019, 2025):
         for month, last in ((3, 31), (6, 30), (9, 30), (12, 31)):
             end = date(year, month, last)
@@ -81,7 +81,7 @@ def _evening(day: date) -> datetime:
 
 
 def _extract(commitments: list[_Commitment], end: date) -> Extract:
-    """What moved since the quarter before, as totals to date."""
+    """Commitments that moved since the previous quarter, as totals to date."""
     start = date(end.year, end.month - 2, 1)
     lines: list[ExtractLine] = []
     for each in commitments:
@@ -113,7 +113,7 @@ def _commitments(
     draw.shuffle(numbers)
     kept = (numbers * 3)[: LINES - LOOSE]
     counts = {number: kept.count(number) for number in shares}
-    # In turn over the actions, so that each year has its part of each.
+    # Sorted, so that each year gets its part of each action.
     kept.sort()
     for rank, number in enumerate(kept, start=1):
         whole = envelopes[axis_of[number]] * shares[number] * sum(_PACE.values())
@@ -144,7 +144,7 @@ def _commitment(rank: int, number: ActionCode | None, mean_cents: float, draw: r
 
 
 def _year(rank: int) -> int:
-    """Years spread evenly at their pace, whatever the stretch of lines that one looks at."""
+    """Spread the years evenly by their share, over any range of ranks."""
     place = rank * 0.618034 % 1 * sum(_PACE.values())
     for year, part in _PACE.items():
         place -= part
@@ -154,7 +154,10 @@ def _year(rank: int) -> int:
 
 
 def _pay(found: _Commitment, made: date, cents: int, draw: random.Random) -> None:
-    """One to four instalments: service rendered, then ordered, then paid. One line in fifteen is cut at the end."""
+    """Add one to four instalments: rendered, then ordered, then paid.
+
+    One commitment in fifteen is reduced at its end.
+    """
     parts = draw.choices((1, 2, 3, 4), weights=(2, 4, 3, 2))[0]
     left, day = cents, made
     stages: Mapping[Stage, list[tuple[date, int]]] = {

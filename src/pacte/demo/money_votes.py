@@ -1,4 +1,4 @@
-"""Invented votes, receipts of the State, posts, and the Region's own effort since 2017; real envelopes."""
+"""Invented votes, State receipts, staff posts, and the Region's own effort since 2017; real envelopes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from pacte.plan.records import PlanContent
 
-# Of an envelope: voted each year on the actions, and on the axis alone. What remains is not allocated.
+# Shares of an envelope: voted each year on the actions, and on the axis itself. The rest is not allocated.
 _VOTED = {2019: 0.17, 2020: 0.23, 2021: 0.26, 2022: 0.25}
 _ON_AXIS = 0.03
 _PAID_OF_VOTED = 0.82
-# The Region's own expense of 2017 by rank of axis, in euros: invented.
+# The Region's own expenditure of 2017 by axis rank, in euros: invented.
 _BASE = (38_200_000, 21_500_000, 1_900_000)
 _KEPT = {2019: 1.01, 2020: 0.97, 2021: 1.00, 2022: 1.02}
 _POSTS = {ActionCode(18): "0.60", ActionCode(28): "2.00", ActionCode(34): "1.00", ActionCode(35): "1.00"}
@@ -33,7 +33,7 @@ Batch = tuple[list[DeclaredAmount], str, date]
 
 
 def votes(plan_code: str, content: PlanContent, shares: Mapping[ActionCode, float]) -> Iterator[Batch]:
-    """All that was typed: budgets, receipts, own effort, posts."""
+    """All declared amounts: budgets, receipts, own effort, staff posts."""
     yield _effort(plan_code, content, 2017, 1.0, date(2018, 6, 28))
     for year, share in _VOTED.items():
         yield from _budget(plan_code, content, year, share, shares)
@@ -79,7 +79,7 @@ def _budget(
 
 
 def _receipts(plan_code: str, year: int, cents: int) -> Iterator[Batch]:
-    """The State's share of the year: what is expected, then two thirds of it received in summer."""
+    """The State's contribution of the year: the expected amount, then about two thirds of it received in summer."""
     plan = Target(plan_code)
     told = ((Stage.RECEIPT_EXPECTED, date(year, 4, 10), 0.8), (Stage.RECEIPT_RECEIVED, date(year, 7, 5), 0.52))
     for stage, day, part in told:
@@ -102,7 +102,7 @@ def _effort(plan_code: str, content: PlanContent, year: int, kept: float, known_
 
 
 def shares_of(content: PlanContent, draw: random.Random) -> dict[ActionCode, float]:
-    """What part of the envelope of its axis each action has; the plan does not say: drawn."""
+    """Share of each action in the envelope of its axis; drawn, since the plan does not give it."""
     weights = {number: draw.uniform(0.5, 2.0) for number in content.numbers}
     return {
         number: weights[number]

@@ -1,4 +1,4 @@
-"""A part of the demonstration written by the owner of the tables, who may fill them without their indexes."""
+"""Load a part of the demonstration as the table owner, who may drop and rebuild indexes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _PLACE = ("NAME", "HOST", "PORT")
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Within, the owner's connection stands for the usual one, where the command has its address.
+    """Replace the default connection by the owner's one inside the block, when it is configured.
 
-    Row-level security is forced on the owner too. Nothing changes within a transaction.
+    Row-level security is forced on the owner too. Does nothing within a transaction.
     """
     usual = connections["default"]
     if connection.in_atomic_block or not _reaches_the_same(OWNER):
@@ -31,7 +31,7 @@ def as_owner() -> Iterator[None]:
 
 
 def _reaches_the_same(alias: str) -> bool:
-    """A bench may have turned the usual connection to a database of its own."""
+    """Return False when a benchmark has pointed the default connection at its own database."""
     if alias not in connections.databases:
         return False
     usual, other = connections["default"].settings_dict, connections[alias].settings_dict

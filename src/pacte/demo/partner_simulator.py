@@ -1,7 +1,7 @@
-"""A partner that misbehaves as wires and partners do: it loses, doubles, delays and reorders, by seed.
+"""Simulated partner with network and partner faults: it loses, duplicates, delays and reorders messages, by seed.
 
-Nothing but the standard library, in a process of its own. It knows what any receiver of our messages must do: count a
-key once, apply a dossier in order, refuse what it cannot use and say why. Its people and its refusals are fictitious.
+Standard library only, in a separate process. It does what any receiver of our messages must do: count a key once, apply
+a dossier in order, reject unusable messages with a reason. Its people and its rejections are fictitious.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """Shares of messages, between 0 and 1. ``lose``: the message, or its answer. ``delay``: it arrives after others.
+    """Shares of messages, between 0 and 1.
 
-    ``later``: received, decided at the next asking. ``reject``: refused once, accepted when mended. ``required``: names
-    without which a message is refused.
+    ``lose``: the message, or its answer. ``delay``: it arrives after later ones. ``later``: received, decided on the
+    next request. ``reject``: rejected once, accepted when corrected. ``required``: names without which a message is
+    rejected.
     """
 
     seed: int = 1
@@ -41,7 +42,7 @@ class Weather:
 
 @dataclass
 class Held:
-    """What the partner holds of one message."""
+    """State of one message at the partner."""
 
     dossier: str
     rank: int
@@ -65,14 +66,14 @@ class Book:
     received: Counter[str] = field(default_factory=Counter)
 
     def take(self, envelope: dict[str, Any]) -> dict[str, object]:
-        """Decides on a message that arrived, and says what a partner says."""
+        """Decide on a received message, and return the partner's answer."""
         key, revision = str(envelope["cle"]), int(envelope["revision"])
         self.received[key] += 1
         known = self.held.get(key)
         if known is None or (known.status == "rejete" and revision > known.revision) or known.status == "attendu":
             known = self._decide(envelope)
         elif revision > known.revision:
-            # Sent again on purpose: the content is replaced, and nothing is counted twice.
+            # A deliberate replay: the content is replaced, and nothing is counted twice.
             known.revision, known.digest = revision, _digest(envelope["corps"])
         status = "recu" if known.status == "attendu" else known.status
         return {
@@ -137,7 +138,7 @@ class Book:
 
 
 class Wire:
-    """The weather between the request and the book."""
+    """Fault injection between the request and the records."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -146,7 +147,7 @@ class Wire:
         self._lock = threading.Lock()
 
     def arrive(self, envelope: dict[str, Any]) -> dict[str, object] | None:
-        """The answer, or None when none comes back."""
+        """Return the answer, or None when it is lost."""
         with self._lock:
             weather, chance = self.book.weather, self._chance
             fate = chance.random()
@@ -159,7 +160,7 @@ class Wire:
             if chance.random() < weather.double:
                 answer = self.book.take(envelope)
             if self._late and chance.random() < 0.5:
-                # What was delayed arrives now, out of its order, after what was sent later.
+                # A delayed message arrives now, out of order, after later ones.
                 self.book.take(self._late.pop(chance.randrange(len(self._late))))
             if fate < weather.delay + weather.lose:
                 return None
@@ -168,7 +169,7 @@ class Wire:
             return answer
 
     def settle(self) -> None:
-        """What was still on its way arrives."""
+        """Deliver the delayed messages."""
         with self._lock:
             self._chance.shuffle(self._late)
             while self._late:
@@ -176,7 +177,7 @@ class Wire:
 
 
 def server(wire: Wire, *, port: int, slug: str = "", secret: str = "") -> ThreadingHTTPServer:
-    """Serves the partner on this machine alone. Without a secret, signatures are not looked at."""
+    """HTTP server of the partner, on this machine only. Without a secret, signatures are not checked."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -216,7 +217,7 @@ def server(wire: Wire, *, port: int, slug: str = "", secret: str = "") -> Thread
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Silent: the counts say it all."""
+            """Silent: the counts are enough."""
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 

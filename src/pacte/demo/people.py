@@ -1,4 +1,4 @@
-"""One invented person a role, so that each can be tried. Their names are made up; their e-mails lead nowhere."""
+"""One invented person per role, to try each of them. Names are made up; e-mails are not deliverable."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pacte.kernel.actor import Role
 
-# Known to everybody who reads this file: the demonstration holds nothing worth stealing.
+# Public on purpose: the demonstration contains no real data.
 PASSWORD = "demonstration-du-pacte"  # noqa: S105
 
 

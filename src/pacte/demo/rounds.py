@@ -1,4 +1,4 @@
-"""Rounds of the demonstration, all invented: the four of 2020 on the real plan, one that is open now on the other."""
+"""Invented rounds: the four of 2020 on the real plan, one open now on the invented plan."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ SEASONS = (
 
 
 def load_rounds(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
-    """Once: a plan that has rounds is left as it is. Must run as the machine, after the second plan."""
+    """Once: a plan with rounds is left unchanged. Must run as the system actor, after the second plan."""
     if not round_lines(actor=actor, plan=plan):
         _name_leaders(actor, plan, since)
         take_over_rounds(actor=actor, plan=plan, rounds=list(_year()))
@@ -118,7 +118,7 @@ def _answer(story: Story, rank: int, season: _Season) -> PastAnswer:
 
 
 def _steps(story: Story, after: date, until: date, *, first: bool) -> Iterator[PastStep]:
-    """What happened since the last round. All milestones are set before the first one."""
+    """Milestone events since the last round. All milestones are set before the first one."""
     keys = {stone.title: f"{story.number}:{stone.title}" for stone in story.stones}
     for stone in story.stones:
         key = keys[stone.title]

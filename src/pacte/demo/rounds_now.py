@@ -1,4 +1,4 @@
-"""The round of the invented plan that is open now: some answered, some began, some have nobody."""
+"""Round of the invented plan that is open now, with answers in every state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.steering.records.past import PastAnswer, PastRemark, PastRisk, PastRo
 
 
 def open_now(on: date, pilot: str, asked: str) -> PastRound:
-    """Opened twelve days ago, due in six: some answered, some began, some have nobody."""
+    """Opened twelve days ago, due in six: some answers sent, some started, some without a lead."""
     opened, due = on - timedelta(days=12), on + timedelta(days=6)
 
     def ago(days: int) -> date:

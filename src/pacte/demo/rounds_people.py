@@ -1,4 +1,4 @@
-"""Invented people who lead the actions of the real plan that no login of the demonstration leads. None can log in."""
+"""Invented leads for the actions of the real plan that no demonstration login leads. None can log in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """``body`` is a name of the directory, ``service`` one of its services."""
+    """``body`` is an organisation name of the directory, ``service`` one of its services."""
 
     email: str
     first_name: str
@@ -17,7 +17,7 @@ class Leader:
     leads: tuple[int, ...]
 
 
-# Three actions stay vacant on purpose: 14, 23 and 30.
+# Three actions have no lead on purpose: 14, 23 and 30.
 LEADERS = (
     Leader("helene.prevost@pacte.example", "Hélène", "Prévost", "Région", "DFP", (3, 6, 7, 10, 11)),
     Leader("thomas.leclerc@pacte.example", "Thomas", "Leclerc", "Région", "DFP", (4, 5, 12, 13, 18, 19)),

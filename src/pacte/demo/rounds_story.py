@@ -1,4 +1,4 @@
-"""What a lead of the demonstration tells in a year: its shape."""
+"""Types of the round fixtures: one year of answers of an action lead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WEATHERS = {"B": Weather.GOOD, "M": Weather.MIXED, "A": Weather.ALERT, "-": Wea
 
 @dataclass(frozen=True, slots=True)
 class Stone:
-    """A milestone: due on, reached on (None: not yet), moved once to another day with a reason, after another."""
+    """A milestone: due date, date reached (None: not yet), one postponement with its reason, previous milestone."""
 
     title: str
     due: date
@@ -26,7 +26,7 @@ class Stone:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``skies``: one letter a round, good, mixed, alert; « - » is silence. ``words`` goes with them."""
+    """``weather_codes``: one letter per round, good, mixed, alert; « - » is no answer. ``comments`` go with them."""
 
     number: int
     skies: str

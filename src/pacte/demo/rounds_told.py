@@ -1,4 +1,4 @@
-"""What the leads of the real plan would have said in 2020. All invented: no sentence, date or figure has a source."""
+"""Answers of the leads of the real plan in 2020. All invented: no sentence, date or figure has a source."""
 
 from __future__ import annotations
 

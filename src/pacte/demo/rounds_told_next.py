@@ -1,4 +1,4 @@
-"""The same for the actions from 20 on. All invented: no sentence, date or figure has a source."""
+"""Answers for the actions from 20 on. All invented: no sentence, date or figure has a source."""
 
 from __future__ import annotations
 

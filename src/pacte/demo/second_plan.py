@@ -1,4 +1,4 @@
-"""A second plan, 2024-2027, wholly invented: it shows two plans at once and actions that continue others.
+"""An entirely invented second plan, 2024-2027: shows two plans at once and actions that continue others.
 
 No such plan was ever voted. Its title, its pages and its files say so.
 """
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CODE = "centre-val-de-loire_2024-2027_fictif"
 FIRST_CODE = "centre-val-de-loire_2019-2022"
 VOTED_ON, IN_FORCE_ON = date(2023, 12, 14), date(2024, 1, 1)
-# Who acts for the leads, among the invented people of the demonstration.
+# Action leads, among the invented people of the demonstration.
 _PEOPLE = {
     "porteur@pacte.example": (1, 2, 7, 8),
     "porteur-dpof@pacte.example": (4,),
@@ -46,7 +46,7 @@ _PEOPLE = {
 
 
 def second_plan() -> PlanContent:
-    """The invented plan, sums right and every code known."""
+    """Content of the invented plan, with correct sums and known codes."""
     amounts = tuple(Amount(ActionCode(each.number), year, each.yearly * 100_000) for each in ACTIONS for year in YEARS)
     axis_of = {each.code: each.axis_code for each in OBJECTIVES}
     return PlanContent(
@@ -83,7 +83,7 @@ def second_plan() -> PlanContent:
 
 
 def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
-    """Writes it, puts it in force and names its people. Must run as the machine, after the first plan."""
+    """Write it, put it in force and appoint its leads. Must run as the system actor, after the first plan."""
     content = second_plan()
     version = create_plan(
         actor=actor,

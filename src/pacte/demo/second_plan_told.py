@@ -1,4 +1,4 @@
-"""What the invented plan 2024-2027 says: axes, objectives, actions, targets. Nobody ever voted a word of it."""
+"""Fixtures of the invented plan 2024-2027: axes, objectives, actions, targets. None of it was ever voted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.plan.records import Axis, Figure, FigureKind, Lead, Objective, Priori
 
 YEARS = range(2024, 2028)
 PERIODS = (Period(2024, 2024), Period(2025, 2025), Period(2026, 2027))
-# Other people than the first plan means by the same words.
+# The first plan gives other definitions to the same words.
 PUBLICS = (
     PriorityPublic("under_26", "Jeunes", "moins de 30 ans"),
     PriorityPublic("low_qualified", "Peu qualifiés", "niveau inférieur à 5", "sous bac + 2"),
@@ -23,7 +23,7 @@ _STATE, _FRANCE_TRAVAIL, _OBSERVATORY = Lead("État"), Lead("France Travail"), L
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """``yearly`` is in thousands of euros; ``continues`` numbers actions of the first plan."""
+    """``yearly`` is in thousands of euros; ``continues`` lists action numbers of the first plan."""
 
     number: int
     objective: str

@@ -1,4 +1,4 @@
-"""Invented sheets and files for the demonstration: each stage, each state, one comparison. Loaded once."""
+"""Invented experiments and cases: each stage, each state, one comparison. Loaded once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
-    """Twelve actions that experiment and six files, for the actions that the plan has. Must run as the machine."""
+    """Load twelve experiments and six cases, for the actions of the plan. Must run as the system actor."""
     known = action_names(actor=actor, plan=plan, on=on)
     if not sheets(actor=actor, plan=plan, on=on):
         leading = _leading(actor, plan, on)
@@ -58,14 +58,14 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
 
 
 def _leading(actor: Actor, plan: Plan, on: date) -> dict[ActionCode, Person]:
-    """Who was named for each action, when someone was."""
+    """First named lead of each action, if any."""
     known = {person.pk: person for person in colleagues(actor=actor, host_id=plan.organisation_id, on=on)}
     named = {number: sorted(each.lead_person_ids) for number, each in ties_of(actor=actor, plan=plan, on=on).items()}
     return {number: known[people[0]] for number, people in named.items() if people and people[0] in known}
 
 
 def _as(actor: Actor, email: str, on: date) -> Actor:
-    """The invented person who did it, so that the history reads as one; the machine when there is none."""
+    """The invented person who acts, so that the history is realistic; the system actor when there is none."""
     person = person_by_email(email) if email else None
     return actor_of(person, on=on) if person else actor
 
@@ -112,7 +112,7 @@ def _after(writer: Actor, experiment: Experiment, told: SheetTold) -> None:
 
 
 def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None:
-    """Walks the file as far as it is told, in the order in which things happened."""
+    """Run the case through its fixture, in chronological order."""
     writer = _as(machine, PILOT, on)
 
     def ago(days: int) -> date:

@@ -1,4 +1,4 @@
-"""The invented files of the demonstration. Real are the numbers of the actions; the rest is made up."""
+"""Fixtures of the invented study cases. Only the numbers of the actions are real."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MARK = "Document inventé pour la démonstration."
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deliverable: title, days from today when it is due, days since it was received, what was said of it."""
+    """A deliverable: title, days from today to its due date, days since it was received, verdict."""
 
     title: str
     due_in: int
@@ -23,7 +23,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One file. Days count back from the day of the demonstration; ``moves`` are (transition, days ago)."""
+    """One case. Days count back from the day of the demonstration; ``moves`` are (transition, days ago)."""
 
     action: int
     title: str
@@ -172,7 +172,7 @@ OPTIONS = (
         (31,),
     ),
 )
-# Criterion, what 5 means, its points, and the mark of each option with where it comes from.
+# Criterion, meaning of 5, its points, and the score of each option with its source.
 CRITERIA = (
     (
         "Continuité pour la personne",
@@ -206,5 +206,5 @@ CRITERIA = (
 
 
 def marks(rank: int) -> list[tuple[str, Decimal, str]]:
-    """Label of the criterion, mark and source, for the option of that rank."""
+    """Criterion label, score and source, for the option of that rank."""
     return [(label, Decimal(given[rank][0]), given[rank][1]) for label, _, _, given in CRITERIA]

@@ -1,6 +1,6 @@
-"""One fictitious trainee with her link, rendez-vous to come with seats, invitations that wait: what the pages show.
+"""One fictitious trainee with her link, future meetings with seats, pending invitations: data for the portal pages.
 
-Inès followed a training, stopped, and comes back: her second journey follows the first.
+Inès followed a training, left it, and comes back: her second journey follows the first.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Stage:
 
 
 def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
-    """Once: a second call finds Inès and changes nothing. As the machine, once the region is there."""
+    """Once: a second call finds Inès and changes nothing. Must run as the system actor, after the region is loaded."""
     if learner_named(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME) is not None:
         return
     stage = _stage(host, on)
@@ -84,7 +84,7 @@ def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
 
 
 def trainee_path(*, actor: Actor) -> str:
-    """A fresh link to the pages of Inès; empty when the demonstration has no such person."""
+    """A new link to the portal of Inès; empty when the demonstration has no such person."""
     learner = learner_named(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME)
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None:
@@ -114,7 +114,7 @@ def _stage(host: Organisation, on: date) -> _Stage | None:
 
 
 def _meetings(stage: _Stage) -> list[Meeting]:
-    """The slots of the drawing: two mornings, an afternoon, an evening after work."""
+    """The slots: two mornings, an afternoon, an evening after work."""
     found = []
     for days, hour, minute, seats in _SLOTS:
         there = datetime.combine(stage.on + timedelta(days=days), time(hour, minute), tzinfo=PARIS)
@@ -149,7 +149,7 @@ def _proposed(stage: _Stage, first_name: str, last_name: str, *, phone: str, bef
 
 
 def _earlier(stage: _Stage, learner: Learner) -> Journey | None:
-    """A first training, left for a job: what was attested and certified then is still hers."""
+    """A first training, left for a job: its attested and certified competences remain."""
     session = stage.past
     if session is None or session.starts_on is None:
         return None
@@ -196,7 +196,7 @@ def _record(
 
 
 def _answer(actor: Actor, stage: _Stage, invitation: Invitation, meetings: list[Meeting], answer: str) -> None:
-    """As the person does it, by a link."""
+    """Answer through a link, as the person does."""
     made = make_slot_link(actor=stage.adviser, invitation=invitation, channel=Channel.SMS)
     link = use_link(actor=actor, secret=made.secret)
     if link is not None and answer == "choisit":

@@ -1,1 +1,1 @@
-"""What goes to and comes from partners: messages owed and received, receipts, refusals, files of acts."""
+"""Exchanges with partners: outbound and inbound messages, acknowledgements, rejections, files of acts."""

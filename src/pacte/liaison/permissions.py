@@ -1,6 +1,6 @@
-"""Who may do what with exchanges. One table, every role in it, refusals included. Pure.
+"""Permissions on exchanges: one table with every role, denials included. Pure.
 
-The Region's staff see messages without the names inside; a network reads and sends its own files.
+The Region's staff see messages without names; a network reads and sends its own files.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act."""
+    """Access level of a role for one act."""
 
     NONE = "-"
     OWN = "o"
@@ -22,13 +22,13 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiaisonScope:
-    """What a right depends on: the Region of the pact, and the body whose file it is."""
+    """What a permission depends on: the Region of the pact, and the organisation that owns the file."""
 
     host_id: int
     body_id: int | None = None
 
 
-# « h » who holds the role for that pact; « o » the body whose file it is; « - » refused.
+# « h » members with the role in that pact; « o » the organisation that owns the file; « - » denied.
 _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "liaison.read":            "h     h     -    -       -        -       h       -     -       -     -       -",
@@ -44,9 +44,9 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, thing: LiaisonScope) -> bool:
-    """True when one of the actor's posts opens the act on the thing. The machine holds every right.
+    """Return True when one of the actor's memberships allows the act on the scope. The system actor may do everything.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.opens(
         actor, act, host_id=thing.host_id, concerns=lambda post, reach: post.organisation_id == thing.body_id
@@ -54,5 +54,5 @@ def may(actor: Actor, act: str, thing: LiaisonScope) -> bool:
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
-    """Regions for the whole of which one of the actor's posts opens the act."""
+    """Ids of the Regions for which one of the actor's memberships allows the act as a whole."""
     return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))

@@ -1,4 +1,4 @@
-"""A row changes, or an action is added: leads are looked up in the directory, then the plan is written."""
+"""Change a plan row or add an action: resolve leads in the directory, then write the plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def amend_row(
     *, actor: Actor, version: PlanVersion, row_key: str, changes: Mapping[str, Any], seen: str, reason: str
 ) -> PlanVersion:
-    """Gives the draft that holds the change. A lead unknown to the directory keeps its words and no body."""
+    """Return the draft with the change. A lead absent from the directory keeps its text, without an organisation."""
     bodies = _bodies(changes.get("leads", ()))
     return edit_row(
         actor=actor, version=version, row_key=row_key, changes=changes, seen=seen, bodies=bodies, reason=reason
@@ -36,7 +36,7 @@ def propose_action(
     leads: tuple[Lead, ...],
     reason: str,
 ) -> PlanVersion:
-    """Gives the draft that holds one more action."""
+    """Return the draft with one more action."""
     return add_action(
         actor=actor,
         version=version,

@@ -1,4 +1,4 @@
-"""The buyer answers a provider; when what it grants is a cancelling, each person concerned is owed a seat or a call."""
+"""Buyer's answer to a provider request; when it grants a cancellation, update the journeys of the session."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def answer_request(
     *, actor: Actor, request: Request, answer: Answer, address: str = "", signing_address: str = ""
 ) -> Preparation | None:
-    """What was prepared, when the answer is an amendment.
+    """Return the preparation created when the answer is an amendment.
 
-    Raises ``Refused``, ``Invalid`` or ``Conflict``, as the service of the offer; then nothing is written.
+    Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict`` like the service of ``offer``; then nothing is
+    written.
     """
     with transaction.atomic():
         made = offer.answer_request(

@@ -1,6 +1,6 @@
-"""An act made in another tool becomes steps of a journey: the person found or opened, the session found, once.
+"""Apply an act from another tool as journey steps: find the session, find or create the person, write once.
 
-Whatever cannot be applied without somebody's eye is said, never forced and never lost: the caller keeps the line.
+An act that needs a user's decision is reported, never forced and never lost: the caller stores the row.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Through what the act came. ``source`` names the tool (its short name is the origin of the steps).
+    """Where the act comes from. ``source`` names the tool (its short name is the origin of the steps).
 
-    ``body`` is the network whose act it is: it may open the file of somebody it orients. None: nobody is opened.
+    ``body`` is the network of the act: it may open the record of a person it orients. None: no record is opened.
     """
 
     host: Organisation
@@ -60,7 +60,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of an act. ``code`` and ``text`` say why somebody must look, when the outcome is TO_SETTLE."""
+    """Result of an act. ``code`` and ``text`` give the reason when the outcome is TO_SETTLE."""
 
     outcome: Outcome
     journey_key: UUID | None = None
@@ -75,9 +75,9 @@ class ToSettle(Exception):
 
 
 def apply_orientation_act(*, actor: Actor, door: Door, act: OrientationAct) -> Applied:
-    """Applies the act, and those that its line implies, in one savepoint: all of it or nothing. Never raises on an act.
+    """Apply the act and those implied by its row, in one savepoint: all or nothing. Act errors are never raised.
 
-    The same act again changes nothing; on another day it corrects the one before.
+    The same act again changes nothing; on another day it corrects the earlier one.
     """
     outcomes: list[Outcome] = []
     try:
@@ -96,14 +96,14 @@ def apply_orientation_act(*, actor: Actor, door: Door, act: OrientationAct) -> A
 
 
 def acts_in(act: OrientationAct) -> list[OrientationAct]:
-    """The act and those that its line implies, in the order of their days."""
+    """Return the act and those implied by its row, in day order."""
     implied = [replace(act, status=status, on=on, also_on=()) for status, on in act.also_on]
     order = list(ActStatus)
     return sorted([*implied, replace(act, also_on=())], key=lambda each: (each.on, order.index(each.status)))
 
 
 def slot_of(source: str, act: OrientationAct) -> str:
-    """What the act is about, whatever its day: the person, the session, the status."""
+    """Identity of the act regardless of its day: person, session, status."""
     said = "\x1f".join((act.person.reference, act.session.words, act.status, act.dossier))
     return f"{source}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
@@ -116,7 +116,7 @@ class _Application:
     def __init__(self, actor: Actor, door: Door, act: OrientationAct) -> None:
         on = min(act.on, today()) if act.is_day_supposed else act.on
         self._actor, self._door, self._act = actor, door, replace(act, on=on)
-        # Numbers of other tools and who is where are looked up by the machine, whoever acts.
+        # Numbers of other tools and referents are read with system access, for any actor.
         self._machine = system(actor.name)
 
     def run(self) -> tuple[Journey, Outcome]:
@@ -129,7 +129,7 @@ class _Application:
         return journey, self._record(journey, session)
 
     def _sight(self) -> AbstractContextManager[None]:
-        """The machine's own sight, which the machine has already."""
+        """Elevated access, unless the actor is the system already."""
         return nullcontext() if self._actor.is_system else as_machine(self._actor)
 
     def _session(self) -> Session | None:
@@ -164,7 +164,7 @@ class _Application:
         )  # fmt: skip
 
     def _refuse_elsewhere(self, learner: Learner) -> None:
-        """A network acts on the people it is the referent of; the machine, for a file of nobody, on all."""
+        """A network acts on the people it is the referent of; the system actor, for a file of no network, on all."""
         if self._actor.is_system and self._door.body is None:
             return
         if referent_body(actor=self._machine, learner=learner) not in self._own_ids():
@@ -174,7 +174,7 @@ class _Application:
         return self._actor.organisation_ids or frozenset({self._door.body.pk if self._door.body else 0})
 
     def _opened(self, session: Session | None) -> Journey:
-        """The journey of somebody known, or of somebody new whom the act names."""
+        """Open a journey for a known person, or for a new person named by the act."""
         body, person = self._door.body, self._act.person
         if session is None:
             raise ToSettle("session_missing", "Aucune session n’est nommée, et aucun parcours n’est ouvert.")
@@ -233,7 +233,7 @@ class _Application:
     def _step(
         self, journey: Journey, kind: StepKind, session_id: int | None, *, rank: int, corrects: int | None = None
     ) -> None:
-        """``rank`` 0 is the act itself; the others are the steps that it supposes."""
+        """``rank`` 0 is the act itself; the others are the steps that it implies."""
         act = self._act
         key = key_of(self._door.source, act) + (f":{rank}" if rank else "") + (f":c{corrects}" if corrects else "")
         end_kind = GOALS[act.status].end_kind
@@ -247,7 +247,7 @@ class _Application:
         )
 
     def _move(self, journey: Journey, session: Session | None, mine: Sequence[StepRow], on: date) -> None:
-        """The act is now said of another day: the steps that it wrote follow, when they would come after it."""
+        """Move the act to another day: its other steps follow when they would come after it."""
         session_id = session.pk if session else journey.session_id
         state = standing_of(as_records(steps_of(journey))).state
         for rank, row in enumerate(mine):

@@ -1,4 +1,4 @@
-"""A batch of acts of a file: its steps, its lines to look at and the ledger of the file, in one transaction."""
+"""Apply a batch of acts of a file: steps, issues and file progress, in one transaction."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.workflows.take_over_newcomers import take_over_newcomers
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """A row of a file: its act, when it has a good one, and what was found wrong or worth saying in it."""
+    """A row of a file: its act, if valid, and the issues found in it."""
 
     row: int
     act: OrientationAct | None
@@ -28,10 +28,10 @@ class ActRow:
 def apply_orientation_batch(
     *, actor: Actor, file_id: int, after: int, rows: Sequence[ActRow], upto: int, synthetic: bool = False
 ) -> Counter[str]:
-    """Applies the rows after ``after``. Killed, nothing of the batch is written, and it is taken again.
+    """Apply the rows after ``after``. If interrupted, nothing of the batch is written, and it is retried.
 
-    Counts by outcome, and « error » for rows that have no good act. Call it in a transaction. Raises ``Unseen``, or
-    ``Conflict`` when somebody else is reading the same file.
+    Return counts by outcome, and « error » for rows without a valid act. Call it in a transaction. Raises ``NotFound``,
+    or ``Conflict`` when another process is reading the same file.
     """
     received = lock_file(actor=actor, file_id=file_id, after=after)
     door = Door(received.organisation, received.body, received.source, Source.FILE, synthetic)
@@ -60,7 +60,7 @@ def apply_orientation_batch(
 
 
 def _known(actor: Actor, source: str, rows: Sequence[ActRow]) -> set[str]:
-    """The acts of the batch that were said before: a file sent again costs one question a batch."""
+    """Keys of the batch already recorded: a file sent again costs one query per batch."""
     keys = {key for row in rows if row.act for key in _keys(source, row.act)}
     with as_machine(actor):
         return steps_said(actor=system(actor.name), keys=keys)

@@ -1,4 +1,4 @@
-"""A person asks something by their link: it is recorded, and those who accompany them are told at once."""
+"""Record a request that a person makes through their link, and notify those who accompany them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def ask_by_link(*, link: OpenedLink, kind: RequestKind, text: str = "") -> LearnerRequest:
-    """Raises as ``make_request``: ``Unseen``, ``Invalid`` (``text``) or ``Conflict`` (too many)."""
+    """Raises as ``submit_learner_request``: ``NotFound``, ``ValidationError`` (``text``) or ``Conflict`` (too many)."""
     made = make_request(actor=link.actor, kind=kind, text=text)
     learner = my_learner(actor=link.actor)
     with as_machine(link.actor):

@@ -1,4 +1,4 @@
-"""A session is cancelled: its places are lost and stay in sight; who was on the way to it is owed a seat or a call."""
+"""Cancel a session: its places are lost but remain visible; people on their way to it need another seat or a call."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CancelledSession:
-    """What the cancelling cost, and how many people are owed a seat or a call."""
+    """Cost of the cancellation, and how many people need another seat or a call."""
 
     places_lost: int
     hours_lost: int
@@ -40,9 +40,9 @@ def cancel_session(
     reason: str = "",
     address: str = "",
 ) -> CancelledSession:
-    """Cancels, and records it on every journey that was on the way to the session, in one transaction.
+    """Cancel, and record it on every journey on its way to the session, in one transaction.
 
-    Referrers are told person by person. Raises ``Refused``, ``Invalid`` or ``Conflict``.
+    Referrers are notified person by person. Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
     """
     with transaction.atomic():
         done = offer.cancel_session(
@@ -53,9 +53,9 @@ def cancel_session(
 
 
 def owe_seats(*, actor: Actor, session: Session, on: date) -> int:
-    """Records on each journey towards the session that it will not be held. Gives how many.
+    """Record the cancellation on each journey on its way to the session. Return how many.
 
-    A journey that moved on after the day of the decision learns of it on the day of its last step.
+    On a journey that moved after the decision day, the step is dated on the day of its last step.
     """
     found = journeys_towards(actor=actor, session=session)
     for journey in found:

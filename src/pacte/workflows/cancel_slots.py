@@ -1,4 +1,4 @@
-"""A meeting is cancelled: who was expected may choose again, and is told by the way they were invited."""
+"""Cancel a meeting: invited people may choose another slot, and are notified through their invitation channel."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """``freed`` people lost their slot; ``written`` of them are told by e-mail, the others are to be called."""
+    """``freed`` people lost their slot; ``emailed`` of them are notified by e-mail, the others must be called."""
 
     freed: int
     written: int
 
 
 def cancel_slots(*, actor: Actor, meeting: Meeting, reason: str) -> Cancelled:
-    """Raises ``Refused``, ``Invalid`` (``reason``) or ``Conflict`` as ``cancel_meeting``."""
+    """Raises ``PermissionDenied``, ``ValidationError`` (``reason``) or ``Conflict`` as ``cancel_meeting``."""
     cancel_meeting(actor=actor, meeting=meeting, reason=reason)
     with as_machine(actor):
         freed = release_slots(actor=actor, meeting=meeting)

@@ -1,4 +1,4 @@
-"""Who was invited chooses a slot, changes it, frees it, or says that none suits; those who accompany them are told."""
+"""An invited person chooses a slot, changes it, frees it, or declines all; their advisers are notified."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BY_THE_PERSON = "la personne, par son lien"
 
 
 def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
-    """The slot is theirs, and the one that they had is free again. Raises ``Unseen`` or ``Conflict``."""
+    """Take the slot and free the previous one. Raises ``NotFound`` or ``Conflict``."""
     taken = take_slot(actor=link.actor, invitation_id=_invitation(link), meeting_id=meeting_id)
     if taken.is_new:
         _step(link, taken.invitation, StepKind.SLOT_CHOSEN, meeting=taken.meeting.pk)
@@ -35,7 +35,7 @@ def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
 
 
 def leave_slot(*, link: OpenedLink) -> None:
-    """« Je ne peux plus venir »: the seat is free at once; it is an excuse, not an absence. Raises ``Conflict``."""
+    """« Je ne peux plus venir »: free the seat at once; this is an excuse, not an absence. Raises ``Conflict``."""
     meeting = free_slot(actor=link.actor, invitation_id=_invitation(link))
     with as_machine(link.actor):
         invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
@@ -45,7 +45,7 @@ def leave_slot(*, link: OpenedLink) -> None:
 
 
 def refuse_slots(*, link: OpenedLink, trouble: Trouble, note: str = "") -> None:
-    """« Aucun ne me convient »: who invited owes other moments. Raises ``Conflict``."""
+    """« Aucun ne me convient »: the inviter must offer other slots. Raises ``Conflict``."""
     invitation = say_none_suits(actor=link.actor, invitation_id=_invitation(link), trouble=trouble, note=note)
     with as_machine(link.actor):
         if invitation.journey.state == JourneyState.SLOT_CHOSEN:
@@ -55,7 +55,7 @@ def refuse_slots(*, link: OpenedLink, trouble: Trouble, note: str = "") -> None:
 
 
 def ask_for_help(*, link: OpenedLink, trouble: Trouble) -> LearnerRequest:
-    """« Un souci pour venir ? »: the adviser is told the theme, and owes a word."""
+    """« Un souci pour venir ? »: notify the adviser of the theme; an answer is due."""
     request = make_request(actor=link.actor, kind=RequestKind.HELP, text=TROUBLE_LABELS[trouble])
     invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
     _tell(link, invitation, "help", f"signale un souci pour venir : {TROUBLE_LABELS[trouble].lower()}.")
@@ -74,7 +74,7 @@ def _step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: obje
 
 
 def _tell(link: OpenedLink, invitation: Invitation, kind: str, said: str) -> None:
-    """Without a name: a message may leave by mail, and must not outlive the person's file."""
+    """Notify without a name: the message may leave by e-mail, and must not outlive the person's record."""
     journey = invitation.journey
     with as_machine(link.actor):
         people = referrers_to_tell(actor=link.actor, journey=journey, on=today())

@@ -1,6 +1,6 @@
-"""What a restored database must not bring back: people erased since, logins, links, accounts and passwords withdrawn.
+"""Secure a restored database: reapply erasures, end logins and links, reapply withdrawn access.
 
-Runs on the restored database before anybody reads it.
+Runs on the restored database before anyone reads it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ REASON = "effacement rejoué après une restauration"
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """People erased again; sessions, links of accounts and personal links ended; accounts and partners as they were."""
+    """Counts: people erased again; web sessions, login links and personal links ended; accounts and partners updated.
+    """
 
     erased: int
     sessions: int
@@ -37,14 +38,14 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """How accounts and partners stood in the database that is replaced; empty when it could not be read."""
+    """States of accounts and partners in the replaced database; empty when it could not be read."""
 
     accounts: Sequence[AccountState] = ()
     partners: Sequence[PartnerState] = ()
 
 
 def close_restored(*, actor: Actor, erasures: Iterable[Erasure], replaced: Replaced) -> Closed:
-    """In the restored database, before it takes the place of the other."""
+    """Run in the restored database, before it replaces the other one."""
     with acting_as(actor):
         erased = replay_erasures(actor=actor, erasures=erasures)
         sessions, login_links = end_logins(actor=actor)
@@ -55,12 +56,12 @@ def close_restored(*, actor: Actor, erasures: Iterable[Erasure], replaced: Repla
 
 
 def replay_erasures(*, actor: Actor, erasures: Iterable[Erasure]) -> int:
-    """Erases again whoever the ledger names. Gives how many."""
+    """Erase again everyone named by the erasure ledger. Return how many."""
     with acting_as(actor):
         found = marked(actor=actor, erasures=erasures)
         for learner in found:
             if learner.held_until:
-                # Erased since: the hold that the backup still tells had ended.
+                # Erased since the backup: the hold still in the backup had ended.
                 learner = lift_hold(actor=actor, learner=learner, reason=REASON)
             erase_person(actor=actor, learner=learner, reason=REASON)
     return len(found)

@@ -1,4 +1,4 @@
-"""The pack of a committee, from the round that was closed for it: read in four rooms, put together, frozen."""
+"""Committee pack of a closed round: read from four rooms, built, frozen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MadePack:
-    """``is_new``: frozen by this call; otherwise it was there and is given as it was."""
+    """``is_new``: frozen by this call; otherwise it already existed and is returned unchanged."""
 
     committee: Committee
     pack: Pack
@@ -53,11 +53,11 @@ class MadePack:
 
 
 def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None) -> MadePack:
-    """Freezes the pack of a committee: a new edition each time, until the meeting is held.
+    """Freeze the pack of a committee: a new edition each time, until the meeting is held.
 
-    ``as_of``: the day at which money, decisions and measures are read, money and measures as they were known at its
-    end; the day of the meeting when it is past, today otherwise. Made again for the same day, the figures are the same.
-    Raises ``Unseen``, ``Refused``, or ``Conflict`` (no round, round still open, meeting held).
+    ``as_of``: the day at which money, decisions and measures are read, money and measures as known at its end; defaults
+    to the day of the meeting when it is past, else today. Rebuilt for the same day, the figures are identical. Raises
+    ``NotFound``, ``PermissionDenied``, or ``Conflict`` (no round, round still open, meeting held).
     """
     refuse_unless(actor, "committee.pack", committee.organisation_id)
     if committee.round is None:
@@ -73,9 +73,9 @@ def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, 
 
 
 def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> MadePack:
-    """The pack of the committee of a round: as it was frozen, else frozen now.
+    """Return the frozen pack of the committee of a round, or freeze it now.
 
-    A round without a committee gets one, on the day for which it was made. Raises as ``make_committee_pack``.
+    A round without a committee gets one, on the committee day of the round. Raises as ``make_committee_pack``.
     """
     found = frozen_round(actor=actor, plan=plan, number=number)
     committee = committee_of_round(actor=actor, plan=plan, round_number=number)
@@ -130,7 +130,7 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
 
 
 def _facts_note(as_of: date) -> str:
-    """Of a day that is not over, more may still be known: the pack says where its facts stop."""
+    """For a day that is not over, more data may still arrive: the pack states when its facts stop."""
     until = facts_until(as_of)
     return f"Mesures faites sur ce que le site savait à la préparation des faits, le {day(until)}." if until else ""
 
@@ -142,14 +142,14 @@ def _money(actor: Actor, plan: Plan, as_of: date) -> MoneyTable | None:
 
 
 def _proofs(actor: Actor, plan: Plan, found: FrozenRound, as_of: date) -> dict[ActionCode, PackProofs]:
-    """The same for whoever makes the pack: members read it whose rights differ, so that no few people are counted."""
+    """Identical for every author: the pack is read by members with different rights, so small counts are suppressed."""
     numbers = frozenset(each.number for each in found.answers)
     told = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)
     return {number: _proofs_of(each) for number, each in told.items()}
 
 
 def _proofs_of(evidence: ActionEvidence) -> PackProofs:
-    """What facts and series measure; what leads declare is in the round, and printed from it."""
+    """Evidence measured by facts and series; values declared by leads are in the round, and printed from it."""
     lines = [each for each in evidence.measured if each.kind is not EvidenceKind.DECLARED]
     figures = (_proof(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(lines, start=1))
     return PackProofs(tuple(figures), evidence.missing)
@@ -172,12 +172,12 @@ def _proof(ref: str, line: EvidenceLine) -> PackFigure:
 
 
 def _known_at(as_of: date) -> datetime | None:
-    """The end of a past day: what came later was not known to who sat there. Now, for today."""
+    """End of a past day: later data was unknown to the meeting. Now, for today."""
     return None if as_of >= today() else datetime.combine(as_of, time.max, PARIS)
 
 
 def _before(actor: Actor, plan: Plan, found: FrozenRound) -> FrozenRound | None:
-    """The last round closed before this one: what the weather is compared with."""
+    """The last round closed before this one, with which the weather is compared."""
     earlier = [line for line in round_lines(actor=actor, plan=plan) if line.number < found.number and not line.is_open]
     last = max(earlier, key=lambda line: line.number, default=None)
     return frozen_round(actor=actor, plan=plan, number=last.number) if last else None

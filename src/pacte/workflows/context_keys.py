@@ -1,6 +1,6 @@
-"""The keys by which PostgreSQL checks who acts: derived from the secret key of the instance, written by the owner.
+"""Keys with which PostgreSQL verifies the actor: derived from the instance's secret key, written by the owner.
 
-They travel by COPY: neither the text of a query nor its parameters, which a server may log, ever hold a key.
+Sent with COPY, so that no key appears in the text or parameters of a query, which a server may log.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _WRITE = "copy pacte_private.context_key (role, inner_pad, outer_pad, is_jobs) f
 
 
 def keep_keys(connection: psycopg.Connection, *, site: str, jobs: str) -> bool:
-    """Writes the keys of the roles when they are not those of this instance. True when it wrote.
+    """Write the keys of the roles when they differ from those of this instance. Return True when written.
 
-    Of the owner of the tables too: a command may load a demonstration as the owner. False on a base that is older than
-    these keys: migrations come first.
+    Includes a key for the table owner: a command may load a demonstration as the owner. Return False on a database
+    older than these keys: migrations must run first.
     """
     with connection.transaction(), connection.cursor() as cursor:
         owner = cursor.execute(_OWNER, [_TABLE]).fetchone()

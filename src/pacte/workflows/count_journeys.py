@@ -1,4 +1,4 @@
-"""Counts all journeys again each night: pages then add up some thousands of lines, and say when they were counted."""
+"""Rebuild the journey tallies each night: pages then add up a few thousand rows, and show when they were counted."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _FRESH = timedelta(hours=12)
 @app.periodic(cron="10 4 * * *")
 @app.task(name="journeys.count", queue="rounds")
 def count_each_night(timestamp: int) -> None:
-    """A night that was missed is caught up by the next one."""
+    """A missed night is caught up by the next one."""
     actor = system("compte des parcours")
     with acting_as(actor):
         count_when_stale(actor=actor)
 
 
 def count_when_stale(*, actor: Actor) -> bool:
-    """Counts unless it was done in the last hours. True when it was counted."""
+    """Count unless done within ``_MAX_AGE``. Return True when counted."""
     last = counted_at(actor=actor)
     if last is not None and now() - last < _FRESH:
         return False

@@ -1,4 +1,4 @@
-"""Erases somebody in every room that holds something of them, in one transaction; at night, those due."""
+"""Erase a person from every room, in one transaction; erase those due each night."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """Files announced, people erased, rows (protected facts, links) past their day."""
+    """Records announced, people erased, expired rows (protected facts, links) deleted."""
 
     told: int
     erased: int
@@ -34,7 +34,7 @@ class Purged:
 
 
 def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
-    """Raises as ``erase_learner``: ``Unseen`` or ``Conflict``."""
+    """Raises as ``erase_learner``: ``NotFound`` or ``Conflict``."""
     with transaction.atomic():
         done = erase_learner(actor=actor, learner=learner, reason=reason)
         forget_person(actor=actor, learner_id=done.learner_id, journey_ids=done.journey_ids, keys=done.keys)
@@ -43,13 +43,16 @@ def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
             settings.INSTANCE.make_folder()
             append_erasures(settings.INSTANCE.erasures, [done.told])
 
-        # A crash in between leaves the entry of the journal, from which the ledger is completed (``keep_erasures``).
-        # Errors are logged by Django: what was erased is erased.
+        # After a crash in between, the ledger is completed from the audit entry (``sync_erasure_ledger``).
+        # Errors are only logged by Django: the erasure itself is committed.
         transaction.on_commit(tell_ledger, robust=True)
 
 
 def erasure_of(*, actor: Actor, learner: Learner) -> Erasure:
-    """What ``erase_person`` would take and leave today, in every room. Raises ``Unseen`` for who may not erase."""
+    """Preview what ``erase_person`` would delete and keep today, in every room.
+
+    Raises ``NotFound`` for actors who may not erase.
+    """
     found = erasure_told(actor=actor, learner=learner)
     doors = held_of_person(
         actor=actor, learner_id=learner.pk, journey_ids=found.journey_ids, keys=(str(learner.key), *found.keys)
@@ -58,7 +61,10 @@ def erasure_of(*, actor: Actor, learner: Learner) -> Erasure:
 
 
 def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> Purged:
-    """What retention asks that day. ``limit``: people erased in one run; the rest waits for the next one."""
+    """Apply the retention rules of that day.
+
+    ``limit``: maximum number of people erased per run; the rest waits for the next one.
+    """
     at = on or today()
     told = tell_of_purges(actor=actor, on=at)
     ended = due_for_purge(actor=actor, on=at)[:limit]
@@ -70,7 +76,7 @@ def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> 
 @app.periodic(cron="40 3 * * *")
 @app.task(name="journeys.purge", queue="rounds")
 def purge_each_night(timestamp: int) -> None:
-    """A night that was missed is caught up by the next one."""
+    """A missed night is caught up by the next one."""
     actor = system("durées de conservation")
     with acting_as(actor):
         purge(actor=actor)

@@ -1,4 +1,4 @@
-"""What an empty installation still lacks before it can steer a pact."""
+"""What an empty installation still needs before it can steer a pact."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
-    """Counts of what is there. ``edition`` is None while no territory is loaded."""
+    """Counts of existing data. ``edition`` is None while no territory is loaded."""
 
     edition: int | None
     communes: int
@@ -26,7 +26,7 @@ class FirstSteps:
 
 
 def first_steps(*, actor: Actor, on: date) -> FirstSteps | None:
-    """For who opens accounts; None for everybody else."""
+    """For actors who manage accounts; None for others."""
     if not may(actor, "accounts.manage"):
         return None
     edition = max(editions(), default=None)

@@ -1,9 +1,8 @@
-"""One act passes on all that a person leads, in every room: previewed first, then done in one transaction.
+"""Hand over everything a person leads, in every room, in one transaction, after a preview.
 
-A room that keeps something led by a person gives two functions, and one line of ``ROOMS``:
-
-    held_by(*, actor, person_id, on) -> tuple[Holding, ...]              what the person holds on that day or later
-    hand_over(*, actor, giver, taker, holdings, on, reason) -> None      the taker holds them from that day
+A room with objects led by a person provides two functions, and one line of ``ASSIGNMENT_SOURCES``: a query ``(*, actor,
+person_id, on) -> tuple[Assignment, ...]`` of what the person leads on that day or later, and a service ``(*, actor,
+giver, taker, holdings, on, reason) -> None`` that assigns it to the taker from that day.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class HandOver(Protocol):
-    """The act of one room."""
+    """Hand-over service of one room."""
 
     def __call__(
         self, *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
@@ -47,7 +46,7 @@ class HandOver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HoldingRoom:
-    """``kinds`` are those of the holdings that the room gives; ``label`` names them in the plural."""
+    """Assignments of one room, with their ``kinds``; ``label`` names them in the plural."""
 
     kinds: tuple[str, ...]
     label: str
@@ -66,7 +65,7 @@ ROOMS: tuple[HoldingRoom, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a person holds in one room."""
+    """A person's assignments in one room."""
 
     room: HoldingRoom
     holdings: tuple[Holding, ...]
@@ -74,7 +73,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What would pass to a taker, and what would stay because the taker has no post where it is held."""
+    """What would be transferred, and what would remain because the taker has no membership in the organisation."""
 
     moves: tuple[Held, ...]
     stays: tuple[Holding, ...]
@@ -85,19 +84,19 @@ class Passing:
 
 
 def held(*, actor: Actor, person_id: int, on: date) -> tuple[Held, ...]:
-    """All that the person leads on that day or later, room by room; rooms where they lead nothing are left out."""
+    """Everything the person leads on that day or later, by room; empty rooms are omitted."""
     found = (Held(room, room.held_by(actor=actor, person_id=person_id, on=on)) for room in ROOMS)
     return tuple(each for each in found if each.holdings)
 
 
 def takers(*, actor: Actor, giver: Person, on: date) -> list[Person]:
-    """People who could take over something: those with a post, that day, where the giver holds it."""
+    """People who could take over something: those with a membership, that day, in an organisation of an assignment."""
     bodies = {each.organisation_id for part in held(actor=actor, person_id=giver.pk, on=on) for each in part.holdings}
     return [person for person in people_for(actor=actor, organisation_ids=bodies, on=on) if person.pk != giver.pk]
 
 
 def passing(*, actor: Actor, giver: Person, taker: Person, on: date) -> Passing:
-    """What the act would do."""
+    """Preview the hand-over."""
     moves, stays = [], []
     for part in held(actor=actor, person_id=giver.pk, on=on):
         bodies = {each.organisation_id for each in part.holdings}
@@ -114,7 +113,10 @@ def _has_post(actor: Actor, taker: Person, organisation_id: int, on: date) -> bo
 
 
 def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: str) -> Passing:
-    """From ``on`` the taker leads what the giver led. Raises ``Refused`` or ``Invalid``; nothing half done."""
+    """From ``on``, assign to the taker what the giver led; all or nothing.
+
+    Raises ``PermissionDenied`` or ``ValidationError``.
+    """
     if not may(actor, "accounts.hand_over"):
         raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     if not reason.strip():

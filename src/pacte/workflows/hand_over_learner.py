@@ -1,6 +1,6 @@
-"""Somebody is accompanied by another: the referent changes, and who takes over is told, without a name.
+"""Change a learner's referent, and notify the new one without a name.
 
-On the day itself, or on a day to come: then each morning does what was planned for it.
+On the same day, or on a future day: a daily task applies planned handovers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date, reason: str) -> Referent:
-    """Raises as ``hand_to``. When nobody is named, all advisers of the body are told."""
+    """Raises as ``assign_referent``. When no person is named, all advisers of the body are notified."""
     body = body_by_id(taker.body_id)
     person = person_of(taker)
     with as_machine(actor):
@@ -51,16 +51,16 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date,
 @app.periodic(cron="20 5 * * *")
 @app.task(name="journeys.hand_over", queue="rounds")
 def hand_over_each_morning(timestamp: int) -> None:
-    """A morning that was missed is caught up by the next one."""
+    """A missed morning is caught up by the next one."""
     actor = system("relais prévus")
     with acting_as(actor):
         hand_over_due(actor=actor)
 
 
 def hand_over_due(*, actor: Actor, on: date | None = None) -> int:
-    """Does what was planned until that day, dated as planned. Gives how many changed hands. As the machine.
+    """Apply the handovers planned until that day, dated as planned. Return how many. Must run as the system actor.
 
-    A plan whose giver is no longer the referent is dropped: somebody else has decided since.
+    A planned handover whose giver is no longer the referent is deleted: the referent has changed since.
     """
     at = on or today()
     done = 0

@@ -1,4 +1,4 @@
-"""A file becomes a draft: reviewed first (nothing written), then written in one transaction."""
+"""Import a plan file as a draft: a review that writes nothing, then one transaction."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from pacte.plan.records import Cell, Defect, PlanContent, Reading
     from pacte.plan.rules.changes import PlanDiff
 
-# Above this share of numbers bearing nearly the same title, a file without a plan's name is that plan again.
+# Above this share of numbers with nearly the same title, a file without a plan name is taken for that plan.
 _SAME_PLAN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What writing the file would do. ``base`` is the version compared with; None for a new plan."""
+    """Effect of importing the file. ``base`` is the version compared with; None for a new plan."""
 
     file_name: str
     reading: Reading
@@ -59,7 +59,7 @@ class Review:
 
 
 def review_import(*, actor: Actor, file_name: str, reading: Reading, plan: Plan | None, as_new: bool = False) -> Review:
-    """Reads what the file means against the plan it concerns: ``plan``, else the one it resembles, else a new one."""
+    """Compare the file with the plan it concerns: ``plan``, else the one it resembles, else a new one."""
     if reading.content is None:
         return Review(file_name, reading, None, reading.defects, plan, None, None)
     if plan is None and not as_new:
@@ -68,7 +68,7 @@ def review_import(*, actor: Actor, file_name: str, reading: Reading, plan: Plan 
     before = content_of(base) if base else None
     content = merge(before, reading) if before else _named(reading.content, file_name)
     if before:
-        # A table without keys was read under made-up ones: from here on rows go by the keys of the plan.
+        # A table without keys was read under generated ones: from here on, use the keys of the plan.
         reading = replace(reading, where=where_in(before, reading))
     seen = {(defect.code, defect.cell) for defect in reading.defects}
     found = tuple(
@@ -81,9 +81,9 @@ def review_import(*, actor: Actor, file_name: str, reading: Reading, plan: Plan 
 def import_plan(
     *, actor: Actor, review: Review, host: Organisation, reason: str, create_bodies: bool = True
 ) -> PlanVersion:
-    """Writes a review without errors as a draft: of its plan, or of a new plan held by ``host``.
+    """Write a review without errors as a draft: of its plan, or of a new plan hosted by ``host``.
 
-    Raises ``Invalid`` when errors are left, or when the file would change nothing.
+    Raises ``ValidationError`` when errors remain, or when the file would change nothing.
     """
     if review.content is None or review.errors:
         raise Invalid(
@@ -103,7 +103,7 @@ def import_plan(
 
 
 def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tuple[str, str], Body]:
-    """The directory's organisation and service behind the words of each lead; made when ``create`` is true."""
+    """Directory organisation and service by lead text; created when ``create`` is true."""
     found: dict[tuple[str, str], Body] = {}
     for row in content.rows:
         for lead in row.leads:
@@ -129,7 +129,7 @@ def _base(actor: Actor, plan: Plan | None) -> PlanVersion | None:
 
 
 def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
-    """A plan that the actor steers: of the same code, else whose numbered titles are nearly those of the file."""
+    """A plan that the actor steers: with the same code, else whose numbered titles are close to those of the file."""
     lines = [line for line in plans(actor=actor) if may(actor, "plan.import", PlanScope(host_id=line.host_id))]
     known = {line.code: plan_by_code(actor=actor, code=line.code) for line in lines}
     if content.code in known:
@@ -142,7 +142,7 @@ def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
 
 
 def _likeness(one: PlanContent, other: PlanContent) -> float:
-    """Share of the rows of ``other`` whose number bears a title of ``one``, whatever accents and punctuation."""
+    """Share of the rows of ``other`` whose number has a title of ``one``, ignoring accents and punctuation."""
     titles = {(row.number, _bare(text)) for row in one.rows for text in (row.title, row.title_as_printed) if text}
     if not other.rows:
         return 0.0
@@ -154,14 +154,14 @@ def _bare(text: str) -> str:
 
 
 def _named(content: PlanContent, file_name: str) -> PlanContent:
-    """A new plan needs a code: its own, else its title's, else the file's name."""
+    """Give a new plan a code: its own, else from its title, else from the file name."""
     stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     title = content.title or content.document_title or stem
     return replace(content, title=title, code=slugify(content.code or title)[:100] or "plan")
 
 
 def _placed(defect: Defect, reading: Reading) -> Defect:
-    """Gives a defect of the whole plan its cell in the file, when the file shows that field."""
+    """Attach a plan-wide defect to its cell in the file, when the file shows that field."""
     if defect.cell or not defect.at or not reading.where:
         return defect
     subject, _ = defect.at

@@ -1,4 +1,4 @@
-"""Several people are offered the same slots: each gets an invitation and a step, or the reason why not."""
+"""Invite several people to the same slots: each gets an invitation and a step, or the reason of the refusal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """``refused`` are (key of the journey, why). ``short`` are the sessions where people outnumber the seats left."""
+    """``refused`` are (journey key, reason). ``shortages`` are the sessions with more people than seats left."""
 
     made: tuple[Invitation, ...]
     refused: tuple[tuple[UUID, str], ...]
@@ -37,9 +37,9 @@ class Invited:
 
 
 def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationGiven) -> Invited:
-    """Invites each person in turn; one who cannot be invited does not stop the others.
+    """Invite each person in turn; a person who cannot be invited does not stop the others.
 
-    Raises ``Unseen`` for a slot that the actor does not see, ``Invalid`` when nobody is named.
+    Raises ``NotFound`` for a slot that the actor cannot see, ``ValidationError`` when no person is given.
     """
     if not keys:
         raise Invalid("people", "Personne n’est coché.", todo="Cochez les personnes à inviter.")
@@ -63,7 +63,7 @@ def _invite_one(actor: Actor, key: UUID, meetings: list[Meeting], given: Invitat
     journey = journey_by_key(actor=actor, key=key, locked=True)
     detail = {"mode": str(given.mode), "channel": str(given.channel)}
     if journey.state == JourneyState.SLOT_CHOSEN:
-        # A slot was chosen and another is offered instead: the first is given back, which is no absence.
+        # The chosen slot is replaced by a new offer: free it, without counting an absence.
         early = StepGiven(StepKind.INFORMATION_EXCUSED, today(), detail=detail | {"early": True})
         record_journey_step(actor=actor, key=key, given=early)
     invitation = create_invitation(actor=actor, journey=journey, meetings=meetings, given=given)
@@ -82,7 +82,7 @@ def _invite_one(actor: Actor, key: UUID, meetings: list[Meeting], given: Invitat
 
 
 def _short(actor: Actor, meetings: list[Meeting]) -> list[Pressure]:
-    """Tells the sender at once, and by a notice that stays, that not everybody will find a seat."""
+    """Return the shortages and notify the sender that some people will not find a seat."""
     taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in meetings])
     short = [each for each in pressures(actor=actor, meetings=meetings, taken=taken) if each.lacks]
     for each in short:

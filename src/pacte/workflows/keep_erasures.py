@@ -1,7 +1,7 @@
-"""Completes the ledger, outside the database, with the erasures that the journal tells and the ledger does not yet.
+"""Complete the erasure ledger, outside the database, with the erasures of the audit log that it lacks.
 
-The journal is written in the transaction of the erasure; the ledger after it. Called when the jobs start and before
-every backup and restore: a crash between the two lasts until the next of these.
+The audit entry is written in the transaction of the erasure; the ledger after it. Called when jobs start and before
+every backup and restore: a crash between the two is repaired at the next of these.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from pacte.kernel.erasures import append_erasures
 
 
 def keep_erasures(*, actor: Actor) -> int:
-    """How many were missing. ``actor`` is the machine. Raises ``OSError`` when the ledger cannot be written."""
+    """Return how many were missing.
+
+    Must run as the system actor. Raises ``OSError`` when the ledger cannot be written.
+    """
     with acting_as(actor):
         told = erasures_told(actor=actor)
     settings.INSTANCE.make_folder()

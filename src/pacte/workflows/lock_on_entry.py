@@ -1,8 +1,8 @@
-"""The first person who enters a session that an action pays for locks the ex-ante sheet of that action.
+"""Lock the ex-ante protocol of an action when the first person enters a session that it pays for.
 
-Only where no doubt is left: the action has one open sheet, and nobody had entered before it was opened. An action that
-trains people already, or tries several things at once, does not say which entry is the experiment's: whoever answers
-for the sheet is told once, and says it by hand.
+Only when unambiguous: the action has one unlocked experiment, and no entry preceded its opening. When an action already
+trains people, or runs several experiments, an entry does not tell which one it belongs to: the owner is notified once,
+and locks by hand.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _BY = "première entrée enregistrée dans une session de l’action"
 
 
 def lock_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
-    """Somebody entered that session on that day. Gives how many sheets this locked."""
-    # Who records an entry may see neither the order nor the sheet: the machine looks them up.
+    """A person entered that session on that day. Return how many experiments are locked."""
+    # The actor who records an entry may see neither the order nor the experiment: read them with system access.
     with as_machine(actor):
         machine = system(MACHINE)
         locked = 0
@@ -48,7 +48,7 @@ def lock_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
 
 
 def _was_running(machine: Actor, sheet: Experiment) -> bool:
-    """Somebody had entered a session of the action before the sheet was opened."""
+    """Return True when a person had entered a session of the action before the experiment was opened."""
     sessions = sessions_paid_by(actor=machine, plan_action_id=sheet.plan_action_id)
     return has_entries_before(actor=machine, session_ids=sessions, before=sheet.opened_on)
 

@@ -1,4 +1,4 @@
-"""First steps of an installation: the Region that hosts it, and its first administrator."""
+"""Initialise an installation: the Region that hosts it, and its first administrator."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def ensure_host(*, actor: Actor, region: str) -> Organisation:
-    """The Region that steers the pacts here, made on first use. « Région » alone names it too, as plans print it."""
+    """Return the Region that steers the pacts, created on first use.
+
+    « Région » is added as a name, as printed in plans.
+    """
     known = host()
     if known:
         return known
@@ -33,7 +36,7 @@ def ensure_host(*, actor: Actor, region: str) -> Organisation:
 def create_first_administrator(
     *, actor: Actor, email: str, first_name: str, last_name: str, password: str, region: str, on: date
 ) -> Person:
-    """The person who opens the accounts of the others. Raises ``Conflict`` when the e-mail has an account."""
+    """Create the person who opens the other accounts. Raises ``Conflict`` when the e-mail has an account."""
     if person_by_email(email):
         raise Conflict("person_exists", f"{email} a déjà un compte.", todo="Connectez-vous avec ce compte.")
     with transaction.atomic():

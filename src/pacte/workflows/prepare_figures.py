@@ -1,4 +1,4 @@
-"""Brings the facts up to date each night and counts the catalogue beforehand: the first page of the day waits not."""
+"""Refresh the facts each night and compute the catalogue in advance, so that the first page of the day is fast."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from pacte.plan.queries import main_plan
 @app.periodic(cron="30 4 * * *")
 @app.task(name="figures.prepare", queue="rounds")
 def prepare_each_night(timestamp: int) -> None:
-    """After the journeys are counted; a night that was missed is caught up by the next one."""
+    """Runs after the journeys are counted; a missed night is caught up by the next one."""
     actor = system("faits des indicateurs")
     with acting_as(actor):
         try:
             refresh_facts(actor=actor)
         except Conflict:
-            return  # Somebody is doing it by hand: the figures of the day will be counted when they are asked.
+            return  # A manual refresh is running: the figures of the day will be computed on demand.
         count_beforehand(actor=actor)
 
 
 def count_beforehand(*, actor: Actor, on: date | None = None) -> int:
-    """Counts what « /chiffres/ » shows before any choice, for each reach. Gives how many; none before the facts."""
+    """Compute what « /chiffres/ » shows by default, for each scope. Return how many answers; 0 without facts."""
     region, day = host(), on or today()
     plan = main_plan(actor=actor)
     if region is None or plan is None or plan.organisation_id != region.pk or not manifest().built_at:

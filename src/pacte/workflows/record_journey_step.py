@@ -1,5 +1,5 @@
-"""A step is recorded with all that it sets off: dues and messages by the room of journeys; the referrer is told; an
-entry locks the sheet of what is tried."""
+"""Record a step with its side effects: obligations and messages (``journeys``), referrer notification, protocol lock.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
 
 def record_journey_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
-    """Records the step and tells the referrer when the step says so; a first entry locks the sheet of its experiment.
+    """Record the step and notify the referrer when required; a first entry locks the protocol of its experiment.
 
-    The same message twice tells once.
-
-    Raises as ``record_step``: ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``.
+    The same message twice notifies once. Raises as ``record_step``: ``NotFound``, ``PermissionDenied``,
+    ``ValidationError`` or ``Conflict``.
     """
     recorded = record_step(actor=actor, key=key, given=given)
     if recorded.is_new and not given.is_withdrawn:
@@ -46,7 +45,7 @@ def _is_told(recorded: Recorded) -> bool:
 
 def _tell(actor: Actor, recorded: Recorded) -> None:
     journey, step = recorded.journey, recorded.step
-    # A provider does not see who is named as referent: the machine looks it up for the message alone.
+    # A provider cannot see the referent: read it with system access, for the message only.
     with as_machine(actor):
         people = referrers_to_tell(actor=actor, journey=journey, on=today())
     tell(

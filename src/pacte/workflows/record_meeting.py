@@ -1,4 +1,4 @@
-"""Who came to a meeting, on one page: each outcome and its step, and what could not be written, person by person."""
+"""Record who attended a meeting: each outcome and its step, and the refusals by person."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """``refused`` are (invitation, why)."""
+    """``refused`` are (invitation, reason)."""
 
     recorded: int
     refused: tuple[tuple[int, str], ...]
 
 
 def record_meeting(*, actor: Actor, meeting: Meeting, outcomes: Mapping[int, Outcome]) -> Attendance:
-    """``outcomes`` by invitation. The same outcome again writes nothing.
+    """Record ``outcomes``, by invitation. The same outcome again writes nothing.
 
-    Raises ``Invalid`` before the meeting begins, ``Unseen`` for an invitation that is not of this meeting.
+    Raises ``ValidationError`` before the meeting begins, ``NotFound`` for an invitation that is not of this meeting.
     """
     if meeting.starts_at > now():
         raise Invalid("attendance_early", "Ce rendez-vous n’a pas commencé.", todo="Revenez quand il aura eu lieu.")

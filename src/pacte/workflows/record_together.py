@@ -1,4 +1,4 @@
-"""The same thing happened to several people: each is recorded for itself, and who cannot be is told with the reason."""
+"""Record the same steps for several people: each separately, with the reason of each refusal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Together:
 
 
 def record_together(*, actor: Actor, given: Mapping[UUID, Sequence[StepGiven]]) -> Together:
-    """Records all the steps of each person, or none of them. Raises nothing for one that is refused: it is told."""
+    """Record all the steps of each person, or none of them. Refusals are returned, not raised."""
     found = Together()
     for key, steps in given.items():
         try:

@@ -1,4 +1,4 @@
-"""Each hour: who has a rendez-vous tomorrow is reminded, invitations without answer lapse, situations are asked."""
+"""Hourly reminders: appointments of tomorrow, invitations that expire, situation surveys."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _FROM_HOUR = 12
 @app.periodic(cron="23 7-19 * * *")
 @app.task(name="journeys.remind_invited", queue="rounds")
 def remind_each_hour(timestamp: int) -> None:
-    """Often, because it costs nothing: what has gone does not go again."""
+    """Cheap and idempotent: nothing is sent twice."""
     actor = system("rappels")
     with acting_as(actor):
         remind_invited(actor=actor, at=now())
 
 
 def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
-    """Does what is due at that moment. Must run as the machine. Gives counts by kind."""
+    """Do what is due at that moment. Must run as the system actor. Return counts by kind."""
     on = at.astimezone(PARIS).date()
     return {
         "reminded": _remind_of_tomorrow(actor, at) if at.astimezone(PARIS).hour >= _FROM_HOUR else 0,
@@ -56,7 +56,7 @@ def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
 
 
 def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
-    """By e-mail to who was invited by e-mail; for the others the sender has texts ready to send or to say."""
+    """E-mail those invited by e-mail; for the others, the sender gets texts ready to send or to say."""
     tomorrow = datetime.combine(at.astimezone(PARIS).date() + timedelta(days=1), time(), tzinfo=PARIS)
     meetings = meetings_on(actor=actor, first=tomorrow, last=tomorrow + timedelta(days=1))
     due = to_remind(actor=actor, meeting_ids=meetings)
@@ -79,7 +79,7 @@ def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
 
 
 def _lapse(actor: Actor) -> int:
-    """Silence closes nothing: who accompanies the person is told unless they were warned, and owes the next move."""
+    """Silence closes nothing: referrers who were not warned are notified, and the next move is theirs."""
     lapsed = lapse_invitations(actor=actor)
     for each in lapsed:
         people = referrers_to_tell(actor=actor, journey=each.journey, on=today())
@@ -93,14 +93,14 @@ def _lapse(actor: Actor) -> int:
 
 
 def _close_silent(actor: Actor, *, on: datetime) -> int:
-    """A question never answered is written as such: the rate of answers counts it."""
+    """Record an unanswered survey as such: the response rate counts it."""
     found = silent_asks(actor=actor, on=on.astimezone(PARIS).date())
     for ask in found:
         given = StepGiven(
             StepKind.SITUATION, today(), detail=silence_detail(ask.months), source=Source.MACHINE,
             message_key=f"situation:{ask.journey_id}:{ask.months}",
         )  # fmt: skip
-        # A journey corrected since has no end any more: there is nothing to say of what follows.
+        # A journey corrected since no longer has an end: nothing to record about what follows.
         with suppress(Conflict):
             record_journey_step(actor=actor, key=ask.journey.key, given=given)
         close_ask(actor=actor, ask=ask)

@@ -1,4 +1,4 @@
-"""Reminds, each hour of the day, the leads who have not answered a round: once a week before, once two days before."""
+"""Remind leads without an answer to a round, hourly in daytime: once a week before, once two days before."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pacte.steering.services.reminding import remind_round
 @app.periodic(cron="17 7-18 * * *")
 @app.task(name="rounds.remind", queue="rounds")
 def remind_each_hour(timestamp: int) -> None:
-    """Often, because it costs nothing: a reminder that has gone does not go again."""
+    """Cheap and idempotent: a reminder is never sent twice."""
     actor = system("rappels")
     with acting_as(actor):
         remind_leads(actor=actor)
 
 
 def remind_leads(*, actor: Actor, on: date | None = None) -> int:
-    """Sends what is due that day in every open round. Gives how many reminders are new."""
+    """Send the reminders due that day in every open round. Return how many are new."""
     day = on or today()
     return sum(remind_round(actor=actor, round_id=identifier, on=day) for identifier in open_round_ids(actor=actor))

@@ -1,4 +1,4 @@
-"""Reminds, each morning, of studies, of what ex-ante sheets owe, of disputes. The addresses are those of the site."""
+"""Daily reminders about cases, ex-ante protocols and disputes. Their addresses are those of the site."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from pacte.procedures.services import remind as remind_of_studies
 @app.periodic(cron="27 7 * * *")
 @app.task(name="owners.remind", queue="rounds")
 def remind_each_morning(timestamp: int) -> None:
-    """Once a day is enough; a morning that was missed is caught up by the next one."""
+    """Once a day is enough; a missed morning is caught up by the next one."""
     actor = system("rappels")
     with acting_as(actor):
         remind_owners(actor=actor)
 
 
 def remind_owners(*, actor: Actor, on: date | None = None) -> int:
-    """Sends what is due that day. Gives how many notices are new: the same day again sends nothing."""
+    """Send what is due that day. Return how many notifications are new: the same day again sends nothing."""
     day = on or today()
     studies = remind_of_studies(actor=actor, on=day, address_of=_pages("studies:file"))
     sheets = remind_of_sheets(actor=actor, on=day, address_of=_pages("experiments:sheet"))

@@ -1,6 +1,6 @@
-"""What lapses, and what advisers are reminded of: proposals and invitations without an answer, people who are silent.
+"""Record lapses, and remind advisers of unanswered proposals and invitations, and of silent people.
 
-A lapse is written by the machine and closes no door: the journey is open again, and its next proposal is due.
+A lapse is recorded by the system actor and closes nothing: the journey is open again, and its next proposal is due.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ class Reminded:
 @app.periodic(cron="47 6 * * *")
 @app.task(name="journeys.remind", queue="rounds")
 def remind_each_morning(timestamp: int) -> None:
-    """Once a day is enough; a morning that was missed is caught up by the next one."""
+    """Once a day is enough; a missed morning is caught up by the next one."""
     actor = system("rappels")
     with acting_as(actor):
         remind_people(actor=actor)
 
 
 def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
-    """Writes the lapses of that day and sends its reminders. The same day again does nothing. As the machine."""
+    """Record the lapses of that day and send its reminders. Idempotent for a day. Must run as the system actor."""
     at = on or today()
     waiting = pending_journeys(actor=actor)
     lapsed = [each for each in waiting if is_lapsed(each.pending, at)]
@@ -64,7 +64,7 @@ def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
 
 
 def _lapse(actor: Actor, each: PendingJourney, on: date) -> bool:
-    """False when a late step made the lapse impossible meanwhile: the desk shows that journey as it is."""
+    """Return False when a late step made the lapse impossible meanwhile: the desk shows the journey as it is."""
     given = StepGiven(
         StepKind.LAPSED, on, source=Source.MACHINE,
         message_key=f"lapse:{each.pending.journey_id}:{each.pending.state_on.isoformat()}",
@@ -94,7 +94,7 @@ def _remind(actor: Actor, each: PendingJourney) -> int:
 
 
 def _tell_silent(actor: Actor, on: date, *, but: frozenset[int]) -> int:
-    """Once a week an adviser is told how many of their people are silent; ``but`` those told one by one."""
+    """Notify each adviser weekly of how many of their people are silent, without the journeys already notified."""
     year, week, _ = on.isocalendar()
     return sum(
         tell(

@@ -1,4 +1,4 @@
-"""A sheet of presence of a session: each week is signed, and the first half-day attended makes the entry."""
+"""Sign the attendance of a session week by week; the first half-day attended records the entry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """``place`` says where it was read: a line of a page, or of a file."""
+    """One week of one person. ``place`` says where it was read: a row of a page, or of a file."""
 
     key: UUID
     week: Week
@@ -44,7 +44,7 @@ class RowRefused:
 
 @dataclass(slots=True)
 class Signed:
-    """What a sheet brought. ``same``: signed before with the same words, nothing was written again."""
+    """Result of signing. ``same``: already signed with the same values, nothing was written."""
 
     new: list[SheetRow] = field(default_factory=list)
     corrected: list[SheetRow] = field(default_factory=list)
@@ -56,9 +56,9 @@ class Signed:
 def sign_presence(
     *, actor: Actor, session: Session, rows: Iterable[SheetRow], correct: bool = False, source: Source = Source.TYPED
 ) -> Signed:
-    """Each row stands for itself: the good ones are kept, and those refused are given with the reason.
+    """Sign each row independently: valid rows are stored, refused ones are returned with the reason.
 
-    ``correct``: a week that was signed otherwise is corrected by a new row that points at it.
+    ``correct``: a week signed with other values is corrected by a new row that references it.
     """
     found = Signed()
     for row in rows:
@@ -88,7 +88,7 @@ def _sign(actor: Actor, session: Session, row: SheetRow, correct: bool, source: 
 
 
 def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> bool:
-    """Records the entry on the first half-day attended, or brings it forward. True when the person enters."""
+    """Record the entry on the first half-day attended, or move it earlier. Return True when the person enters."""
     days = attended_days(row.week)
     state = JourneyState(journey.state)
     if not days or (journey.entered_on and state is not JourneyState.INTERRUPTED and days[0] >= journey.entered_on):

@@ -1,6 +1,6 @@
-"""What the State reads of a year of the pact: what it adds, by axis; every indicator; the evidence of each action.
+"""Yearly report of the pact for the State: additionality by axis, every indicator, evidence of each action.
 
-Read in four rooms, as known at the end of one day: asked again for that day, the report is the same.
+Read from four rooms, as known at the end of one day: rebuilt for that day, the report is identical.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportedAction:
-    """``lead``: who answers for the action."""
+    """``lead``: who is accountable for the action."""
 
     number: ActionCode
     title: str
@@ -44,7 +44,7 @@ class ReportedAction:
 
 @dataclass(frozen=True, slots=True)
 class StateReport:
-    """``until`` is the last day of the year that counts: that of the report when the year is not over."""
+    """``until`` is the last day of the year covered: that of the report when the year is not over."""
 
     plan_code: str
     plan_title: str
@@ -67,10 +67,10 @@ class StateReport:
 def state_report(
     *, actor: Actor, plan: Plan, year: int, as_of: date | None = None, synthetic: bool, place: Path | None = None
 ) -> StateReport:
-    """The report of a year of the plan, as known at the end of ``as_of`` (today by default).
+    """Report of a year of the plan, as known at the end of ``as_of`` (today by default).
 
-    Raises ``Unseen`` for who may read neither money nor figures of the whole pact, ``Invalid`` for a year that the plan
-    does not cover or that has not begun, ``Conflict`` before the first refresh of the facts.
+    Raises ``NotFound`` for actors who may read neither money nor figures of the whole pact, ``ValidationError`` for a
+    year that the plan does not cover or that has not begun, ``Conflict`` before the first refresh of the facts.
     """
     on = as_of or today()
     _refuse_day(on)

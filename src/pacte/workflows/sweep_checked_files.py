@@ -1,4 +1,4 @@
-"""Erases, each hour, the files that were checked more than a day ago and never written."""
+"""Delete, each hour, the uploads checked more than a day ago and never written."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from pacte.kernel.set_aside import Shelf
 @app.periodic(cron="23 * * * *")
 @app.task(name="files.sweep", queue="rounds")
 def sweep_each_hour(timestamp: int) -> None:
-    """Visitors sweep too: without any, the hour does."""
+    """Visitors trigger this too; the hourly run covers days without visitors."""
     Shelf(settings.SET_ASIDE_FOLDER).sweep()

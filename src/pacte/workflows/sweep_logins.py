@@ -1,4 +1,4 @@
-"""Forgets, each night, the logins that ended and the limits that nobody met for a day."""
+"""Delete, each night, expired web sessions and the rate-limit buckets unused for a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In a batch of acts, the people whom nobody knows yet and of whom nothing heavy is said, taken over together."""
+"""Bulk registration of the new people of a batch of acts, when their steps have no side effects."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationAct]) -> set[int]:
-    """Ranks, in ``acts``, of those that were applied here; the others are to be applied one by one.
+    """Return the ranks, in ``acts``, of the acts applied here; the others must be applied one by one.
 
-    A person named twice in the batch, known by any number, or sent where there is a doubt, is left to the slow way.
+    Left to the one-by-one path: a person named twice in the batch, known by any number, or sent ambiguously.
     """
     if door.body is None:
         return set()
@@ -60,7 +60,7 @@ def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationA
 
 
 def _is_light(act: OrientationAct) -> bool:
-    """Said of somebody named, on a day that has come, about one session, with no dossier of the partner's."""
+    """Return True for a named person, on a past day, about one session, without a dossier number of the partner."""
     person = act.person
     return bool(
         person.first_name.strip() and person.last_name.strip() and act.session.words and not act.dossier

@@ -1,6 +1,6 @@
-"""Tells each morning the advisers whose people others wrote about the day before, with the way to the file of changes.
+"""Notify advisers, each morning, of changes that others recorded about their people, with a link to the file.
 
-An adviser works in a tool of their network: without a word from us nothing would bring them here.
+Advisers work in their network's own tool: without a notification they would not come here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def tell_each_morning(timestamp: int) -> None:
 
 
 def tell_changes(*, actor: Actor, on: date | None = None) -> int:
-    """Sends what is due that day for the day before. Gives how many notices are new: the same day again sends none."""
+    """Send what is due that day for the day before. Return how many are new: the same day again sends none."""
     at = on or today()
     day_before = at - timedelta(days=1)
     since = datetime.combine(day_before, time(), tzinfo=PARIS)
@@ -39,7 +39,7 @@ def tell_changes(*, actor: Actor, on: date | None = None) -> int:
     steps: Counter[tuple[int, int]] = Counter()
     people: Counter[tuple[int, int]] = Counter()
     for each in found:
-        # Whom nobody follows by name, each adviser of the body may take up.
+        # A person without a named adviser may be taken up by any adviser of the body.
         for person_id in advisers.get(each.body_id, ()) if each.person_id is None else (each.person_id,):
             steps[each.host_id, person_id] += each.steps
             people[each.host_id, person_id] += each.people

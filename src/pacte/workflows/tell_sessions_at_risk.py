@@ -1,4 +1,4 @@
-"""Tells each morning the buyer and the provider of sessions at risk: six weeks before the start, then three."""
+"""Notify the buyer and provider of sessions at risk, each morning: six weeks before the start, then three."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from pacte.notices.services import tell
 from pacte.offer.queries.people import buyers_of, people_of_provider
 from pacte.offer.queries.reach import session_by_id
 
-# Weeks before the start at which one is told, the furthest first: a session found late is told at the nearest.
+# Weeks before the start of each notification, the earliest first: a session found late uses the nearest.
 MARKS = (6, 3)
 
 
 @app.periodic(cron="41 6 * * *")
 @app.task(name="sessions.tell_risks", queue="rounds")
 def tell_each_morning(timestamp: int) -> None:
-    """A morning that was missed is caught up by the next one: a notice that has gone does not go again."""
+    """A missed morning is caught up by the next one: no notification is sent twice."""
     actor = system("sessions à risque")
     with acting_as(actor):
         tell_sessions_at_risk(actor=actor)
 
 
 def tell_sessions_at_risk(*, actor: Actor, on: date | None = None) -> int:
-    """Sends what is due that day. Gives how many notices are new."""
+    """Send what is due that day. Return how many notifications are new."""
     region, at = host(), on or today()
     if region is None:
         return 0

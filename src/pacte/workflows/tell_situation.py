@@ -1,4 +1,4 @@
-"""A person says, by their link, where they stand after the training: a step whose source is the person."""
+"""Record the situation that a person declares through their link after training: a step with source PERSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def tell_situation(*, link: OpenedLink, key: UUID, given: SituationGiven) -> Recorded:
-    """A second answer at the same horizon corrects the first. Raises ``Unseen`` or ``Invalid`` (``months``)."""
+    """A second answer for the same horizon corrects the first.
+
+    Raises ``NotFound`` or ``ValidationError`` (``months``).
+    """
     if given.months not in HORIZONS:
         raise Invalid("months", "Cette échéance n’existe pas.", todo="Choisissez 3, 6 ou 12 mois.")
     journey = journey_of_link(actor=link.actor, key=key)

@@ -1,4 +1,4 @@
-"""The number that goes beside the sentence of a measure, in a file that people reckon with: the one that it says."""
+"""Number and unit shown beside the sentence of a measure, in a spreadsheet: the same number as in the sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def told_amount(line: EvidenceLine) -> tuple[Fraction | None, str]:
-    """The number and its unit. Where all over all would say 100 %, the sentence says the whole, and so does this."""
+    """Return the number and its unit.
+
+    Where the ratio would read 100 %, the sentence gives the total, and so does this.
+    """
     value = line.value
     if value is None or value.number is None:
         return None, line.unit

@@ -1,4 +1,4 @@
-"""Refuses to serve, and to run jobs, when row-level security would protect nothing."""
+"""Refuse to serve and to run jobs when row-level security would not protect anything."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _TODO = "Voyez la page « Base de données » du guide d’installation, puis re
 
 
 def verify_application_role() -> None:
-    """Raises ``Misconfigured`` when a role is superuser, BYPASSRLS or owner, a policy is missing, or a key is wrong.
+    """Raises ``ConfigurationError`` when a role is superuser, BYPASSRLS or owner, a policy is missing, or a key is
+    wrong.
 
-    The role that is connected, and the other of the two (pages, jobs) when this process is told of it.
+    Checks the connected role, and the other one (pages, jobs) when this process knows it.
     """
     known = {role for role in (settings.SITE_ROLE, settings.JOBS_ROLE) if role}
     if settings.JOBS_ROLE and len(known) == 1:
@@ -71,7 +72,7 @@ def _refuse_powerful(role: str) -> None:
 
 
 def unprotected_tables() -> list[str]:
-    """Tables with an ``organisation_id`` where row-level security is not on and forced, from the catalogue."""
+    """Tables with an ``organisation_id`` without enabled and forced row-level security, from the system catalogue."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid"

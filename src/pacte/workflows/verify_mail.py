@@ -1,4 +1,4 @@
-"""A real installation does not leave mails, and the login links in them, in a folder of the machine unasked."""
+"""A real installation must not store e-mails, and their login links, in a folder of the server by accident."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.kernel.errors import Misconfigured
 
 
 def refuse_mail_in_files() -> None:
-    """Raises ``Misconfigured`` before such an installation is served."""
+    """Raises ``ConfigurationError`` before such an installation is served."""
     in_files = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
     if in_files and not settings.EMAIL_IN_FILES_WANTED:
         raise Misconfigured(

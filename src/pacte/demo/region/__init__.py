@@ -1,1 +1,1 @@
-"""The demonstration region at true scale: real geography, invented providers, sessions and people, by seed."""
+"""Demonstration region at real scale: real geography, invented providers, sessions and people, by seed."""

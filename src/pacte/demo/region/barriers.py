@@ -1,6 +1,6 @@
-"""What stands in the way of invented people: noted when their first journey opens, lifted for some before they enter.
+"""Barriers of the invented people: recorded when their first journey opens, solved for some before they enter.
 
-Nothing is drawn here: the other lives stay what they are. The shares are invented, and no published figure.
+No random draw here: the other journeys stay the same. The shares are invented; none is a published figure.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from pacte.demo.region.life import Life
 
-# Networks that accompany socially note barriers in the journey; the public employment service keeps them in its file.
+# Social networks record barriers in the journey; the public employment service keeps them in its own records.
 _NOTED_BY = frozenset({"mission-locale", "cap-emploi", "conseil-departemental"})
-# Of ten barriers, how many are lifted, by theme.
+# Number of barriers solved out of ten, by theme.
 _LIFTED = {"mobility": 5, "digital": 6, "housing": 3, "health": 4, "language": 3, "money": 6, "family": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Days are ordinals; ``solved`` is None while it stands."""
+    """Days are ordinals; ``solved`` is None while the barrier remains."""
 
     theme: str
     constraint: str
@@ -30,7 +30,7 @@ def notes_them(life: Life) -> bool:
 
 
 def noted(life: Life, barriers: list[tuple[str, str]], today: int) -> list[Noted]:
-    """``barriers``: (theme, constraint). Lifted within three months, and before the journey in training ends."""
+    """``barriers``: (theme, constraint). Solved within three months, and before the training ends."""
     opened = life.steps[0][1]
     last = min(today, life.ended_on or today)
     found = []

@@ -1,4 +1,4 @@
-"""What the invented region reproduces of published figures, and the odds that make it so. Pure.
+"""Published figures that the invented region reproduces, and the probabilities used. Pure.
 
 Targets and sources: published pages on the pact (GIP Alfa Centre; ekole.fr, April 2025), Dares on early exits (2021),
 rdv-insertion on appointments (inclusion.gouv.fr, November 2025), Carif-Oref Pays de la Loire on jobs (2021 cohort).
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``low`` and ``high`` bound what is obtained. Shares are fractions of 1; amounts are euros."""
+    """``low`` and ``high`` bound the simulated value. Shares are fractions of 1; amounts are euros."""
 
     label: str
     published: str
@@ -23,7 +23,7 @@ class Target:
 
 _NONE_PUBLISHED, _OURS = "aucun taux publié", "hypothèse de la démonstration, à défaut de source"
 
-# The survey's weights add up to 104: several answers. They are used as weights.
+# The survey's shares add up to 104 (multiple answers). They are used as weights.
 EARLY_REASON_WORDS = (
     ("personal_or_health", "personnel ou santé", 24),
     ("job", "emploi trouvé", 22),
@@ -102,13 +102,13 @@ YEARS = (2019, 2020, 2021, 2022)
 QUALIFYING_PLACES, BASIC_PLACES = 8_000, 18_000
 GROUP = 12
 PEOPLE = 100_000
-PACT_SHARE = 6 / 26  # places that the pact adds to the baseline, as announced at the signature
+PACT_SHARE = 6 / 26  # places added by the pact to the baseline, as announced at the signature
 
 CANCELLED_FIXED, CANCELLED_ROLLING, POSTPONED = 0.055, 0.02, 0.04
-HELD_FILL_MEAN, HELD_FILL_SPREAD = 0.806, 9.0  # of a Beta law over the places of a session that is held
+HELD_FILL_MEAN, HELD_FILL_SPREAD = 0.806, 9.0  # Beta distribution over the places of a session that takes place
 CHOSEN_SLOT, NO_SHOW = 0.6, {"chosen": 0.112, "summoned": 0.238}
 NEVER_CAME = 0.13
-CANDIDATES_NOT_KEPT = 0.75  # journeys that stop before the entry, for one that enters
+CANDIDATES_NOT_KEPT = 0.75  # journeys that stop before the entry, per entry
 
 LOW_QUALIFIED = 0.55
 EARLY_YOUNG_LOW, EARLY_YOUNG_OTHER, EARLY_OLDER = 0.15, 0.078, 0.0615
@@ -125,8 +125,8 @@ ANSWERS = 0.62
 ACCESS_6_MONTHS, JOB_6_GIVEN_ACCESS = 0.68, 0.59 / 0.68
 JOB_12_MONTHS = {"preparatory": 0.41, "basic": 0.41, "qualifying": 0.67}
 FOLLOW_ON = 0.31
-PRESENTED, CERTIFIED, CERTIFIED_IN_PART = 0.86, 0.76, 0.13  # no rate is published: ours
-BLOCK_REACHED = 0.5  # of the way, from which who leaves for a job has the first block
+PRESENTED, CERTIFIED, CERTIFIED_IN_PART = 0.86, 0.76, 0.13  # no published rate: assumption
+BLOCK_REACHED = 0.5  # share of the training after which leaving for a job gives the first block
 
 BARRIERS = (
     ("mobility", "no_vehicle", 0.28),
@@ -147,5 +147,5 @@ SHORTAGE_SHARE = 0.22
 
 # Weight of each month in the starts of sessions: peaks in September and January, trough in summer.
 MONTHS = (13, 9, 9, 8, 7, 5, 2, 1, 17, 13, 10, 6)
-# Days between what happened and its recording: (share reached, at most so many days).
+# Days between an event and its recording: (cumulative share, maximum days).
 LATENESS = ((0.62, 7), (0.84, 31), (0.95, 92), (0.985, 122), (1.0, 365))

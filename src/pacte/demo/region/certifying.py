@@ -1,6 +1,6 @@
-"""What of a training is attested by its provider and certified by its certifier, block by block. Pure.
+"""Competences attested by the provider and blocks certified by the certifier. Pure.
 
-No rate of certification is published (``figures.md``): those of ``calibration`` are assumptions, said as such.
+No certification rate is published (``figures.md``): those of ``calibration`` are assumptions, labelled as such.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _JURY, _RESULT = 5, 12  # days after the end
 
 
 def attest(life: Life, end: int) -> None:
-    """The provider's word on one or two competences, by name where the sheet names some."""
+    """Attest one or two competences by the provider, by name where the training description lists some."""
     known = life.session.family.known
     said = [_competence(text) for text in known[: 1 + life.turn % 2]]
     life.steps += [("competence_attested", end, detail) for detail in said or [NOTHING]]
 
 
 def judge(life: Life, end: int, drawn: float, blocks: Sequence[str]) -> None:
-    """The jury, then the certifier's word block by block and on the whole: all of them, some, or none."""
+    """Record the jury, then the certification by block and as a whole: all blocks, some, or none."""
     life.steps.append(("presented", end + _JURY, NOTHING))
     if drawn < odds.CERTIFIED:
         _certify(life, end, blocks, "certified")
@@ -34,7 +34,7 @@ def judge(life: Life, end: int, drawn: float, blocks: Sequence[str]) -> None:
 
 
 def leave_with_a_part(life: Life, end: int, kind: str, blocks: Sequence[str]) -> None:
-    """Who leaves late for a job or another training has the first block, judged on the way."""
+    """Certify the first block of a person who leaves late for a job or another training."""
     session = life.session
     gone = (end - (life.entered_on or end)) / max(1, (session.ends_on - session.starts_on).days)
     if kind in _LEFT_WELL and blocks and gone >= odds.BLOCK_REACHED:

@@ -1,4 +1,4 @@
-"""What the invented providers teach: titles (ours), occupations of ROME V3, groups of NSF, Formacodes. Pure."""
+"""Trainings taught by the invented providers: titles (ours), ROME V3 occupations, NSF groups, Formacodes. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """``nature`` is that of ``offer``; ``level`` the LHÉO code of the level aimed at; hours are those of one trainee.
+    """``nature`` is that of ``offer``; ``level`` the LHÉO code of the target level; hours are per trainee.
 
-    ``known`` are the sentences « à la fin, vous saurez ».
+    ``competences`` are the sentences « à la fin, vous saurez ».
     """
 
     key: str
@@ -27,7 +27,7 @@ class Family:
 
     @property
     def group(self) -> str:
-        """« qualifying », « preparatory » or « basic »: how people fare after."""
+        """« qualifying », « preparatory » or « basic »: determines the outcomes after training."""
         if self.nature == "certifying":
             return "qualifying"
         return "preparatory" if self.nature in ("remobilisation", "prequalifying") else "basic"

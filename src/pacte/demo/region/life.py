@@ -1,4 +1,4 @@
-"""One invented journey, and the same told again for a bench. Pure."""
+"""One invented journey, and its variant for a benchmark. Pure."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ class Life:
 
     @property
     def turn(self) -> int:
-        """A number of its own, for what is varied without being drawn: the other lives stay the same."""
+        """A deterministic number used to vary journeys without a random draw, so that the others stay the same."""
         return self.person.rank + 3 * self.session.rank
 
 
 def seatless(life: Life) -> Life:
-    """The same life without a seat, which somebody else holds, and with small events on the way: barriers that come
-    and go, as advisers write them. For a bench that needs many steps.
+    """The same journey without a seat (already taken), and with added barrier steps, as advisers write them.
+
+    For a benchmark that needs many steps.
     """
     life.seat = None
     opened = life.steps[0][1]

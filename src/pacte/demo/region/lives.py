@@ -1,4 +1,4 @@
-"""What invented people live: from the need to the job, session by session, as steps with two times. Pure, by seed."""
+"""Simulation of journeys, session by session, from the need to the job, as steps with two times. Pure, by seed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pacte.demo.region.life import NOTHING, Life
 from pacte.demo.region.people import InventedPerson
 from pacte.demo.region.supply import InventedSession
 
-_WAITS = 240  # days for which somebody who is due to go on still waits
+_WAITS = 240  # days during which a person due to continue stays available
 
 
 class Region:
-    """Draws who comes to which session. Sessions must be given in the order of their first day."""
+    """Draw the people of each session. Sessions must be given in the order of their first day."""
 
     def __init__(
         self,
@@ -27,20 +27,20 @@ class Region:
         today: date,
         blocks: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """``blocks``: codes of the blocks of the certification that each occupation leads to."""
+        """``blocks``: codes of the certification blocks by occupation."""
         self._chance = chance
         self._blocks = blocks or {}
         self._today = today.toordinal()
         self._pools: dict[str, deque[InventedPerson]] = defaultdict(deque)
         for person in people:
             self._pools[person.town.department].append(person)
-        # Those whom a preparation leads on, by department: (ready from, rank), soonest first.
+        # People due to continue after a preparation, by department: (ready from, rank), earliest first.
         self._ready: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._people = people
         self._patterns = [_pattern(chance) for _ in range(400)]
 
     def lives(self, session: InventedSession) -> Iterator[Life]:
-        """All journeys around one session: who enters, who does not, who is owed another seat."""
+        """All journeys of one session: people who enter, who do not, who need another seat."""
         if session.is_cancelled:
             for _ in range(round(session.places * 0.45)):
                 yield self._cancelled(session)
@@ -69,7 +69,8 @@ class Region:
     # ------------------------------------------------------------ who
 
     def _draw(self, session: InventedSession, opened: int, *, enters: bool) -> InventedPerson:
-        """Somebody of the department, or one time in twenty of another: first who is due to go on, then who is free."""
+        """A person of the department, or one time in twenty of another: first those due to continue, then a free one.
+        """
         department = session.town.department
         if self._chance.random() < 0.05:
             department = self._chance.choice(list(self._pools))
@@ -87,7 +88,7 @@ class Region:
         return pool[0]
 
     def _begin(self, session: InventedSession, *, enters: bool = False) -> tuple[Life, bool]:
-        """From the need to the information session. True when the person came to one."""
+        """From the need to the information session. The boolean is True when the person attended one."""
         chance = self._chance
         start = session.starts_on.toordinal()
         if session.is_rolling:
@@ -139,7 +140,7 @@ class Region:
         return life
 
     def _admit(self, life: Life, rank: int, absent: int) -> Iterator[Life]:
-        """One who enters on seat ``rank``; and, beside the last, those who were admitted and never came."""
+        """The person who enters on seat ``rank``; after the last seat, also those admitted who never came."""
         start = life.taken_on
         admitted = min(start - 2, life.steps[-1][1] + self._chance.randint(3, 9))
         life.steps += [("tested", admitted - 1, NOTHING), ("admitted", admitted, NOTHING)]
@@ -180,7 +181,7 @@ class Region:
         self._after(life, end, kind)
 
     def _end_of(self, life: Life) -> tuple[str, str]:
-        """The kind of end and, for a dropout, its coded reason."""
+        """Return the kind of end and, for a dropout, its coded reason."""
         chance, person = self._chance, life.person
         young = person.age(life.session.year) < 26
         early = odds.EARLY_OLDER
@@ -225,7 +226,7 @@ class Region:
             leave_with_a_part(life, end, kind, self._blocks.get(family.rome, ()))
 
     def _after(self, life: Life, end: int, kind: str) -> None:
-        """Situations at 3, 6 and 12 months; and, after a preparation, the next training of three in ten."""
+        """Situations at 3, 6 and 12 months; and, after a preparation, a further training for three in ten."""
         chance, person, group = self._chance, life.person, life.session.family.group
         answers = chance.random() < odds.ANSWERS
         access = kind == "to_job" or chance.random() < odds.ACCESS_6_MONTHS
@@ -246,7 +247,7 @@ def _json(value: bool) -> str:
 
 
 def _pattern(chance: random.Random) -> tuple[str, float]:
-    """A week of presence: ten planned half-days, and the share of the planned time that was realised."""
+    """An attendance week: ten planned half-days, and the share of the planned time that was attended."""
     marks = ["P" if chance.random() < 0.93 else chance.choice("AE") for _ in range(10)]
     if "P" not in marks:
         marks[0] = "P"

@@ -1,4 +1,5 @@
-"""Makes the invented region and writes it: COPY to staging, then one INSERT … SELECT a table, in one transaction."""
+"""Simulate the invented region and write it: COPY to staging, then one INSERT … SELECT per table, in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +22,20 @@ from pacte.journeys.services.mass import writer as mass
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.mass import offer_counts
 
-SEED = 20190122  # the day on which the pact was signed
+SEED = 20190122  # day of signature of the pact
 PROVIDERS = 60
 _MIDDLE_YEAR = 2021
-_WORTH_WAITING = 0.3  # of the true scale: less is written sooner than the part beside it ends
+_WORTH_WAITING = 0.3  # share of the real scale: less is written before the parallel parts end
 
 
 def load_region(
     *, actor: Actor, setting: Setting, share: float, again: int = 0, alone: Callable[[], None] = lambda: None
 ) -> Counts:
-    """``share`` of the true scale (1: 26,000 places a year). Must run as the machine, inside a transaction.
+    """``share`` of the real scale (1: 26,000 places a year). Must run as the system actor, inside a transaction.
 
-    ``again``: how often the lives are told once more, without a seat: for a bench. ``alone`` returns once nobody else
-    writes: from then on the tables that lives refer to are held. Little is written without waiting.
+    ``repeats``: how many times each session is simulated again, without seats, for a benchmark. ``wait_for_others``
+    returns once no other process writes: from then on the tables that journeys refer to are locked. A small share is
+    written without waiting.
     """
     chance = random.Random(SEED)  # noqa: S311 — a demonstration, not a secret
     found = providers(chance, setting.training_towns, PROVIDERS)
@@ -43,7 +45,7 @@ def load_region(
     )
     offer, identifiers = tell_offer(actor=actor, setting=setting, found=found, supply=supply)
     files = PeopleWriter(actor=actor, setting=setting)
-    # The database takes in what was told while the rest is invented: one thread alone uses the connection meanwhile.
+    # The database inserts while the rest is simulated: only the sender thread uses the connection meanwhile.
     with ThreadPoolExecutor(1) as sender, _handing_over_often():
         moving = sender.submit(offer.move)
         crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
@@ -68,7 +70,8 @@ def load_region(
 
 @contextmanager
 def _handing_over_often() -> Iterator[None]:
-    """Who sends waits for the wire at every few pages, and would each time wait for who invents."""
+    """Switch threads more often: the sender waits for the network every few pages, and must not also wait for the CPU.
+    """
     before = sys.getswitchinterval()
     sys.setswitchinterval(before / 20)
     try:
@@ -78,7 +81,7 @@ def _handing_over_often() -> Iterator[None]:
 
 
 def region_counts(*, actor: Actor) -> Counts:
-    """What the base holds of the region. As the machine."""
+    """Row counts of the region in the database. Must run as the system actor."""
     offer, journeys = offer_counts(actor=actor), journey_counts(actor=actor)
     return Counts(
         people=journeys.people,

@@ -1,4 +1,4 @@
-"""The lots of the invented offer: each gathers the sessions of its year, nature, domain and fund."""
+"""Lots of the invented offer: each groups the sessions of one year, nature, domain and fund."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class _Lot:
 
 @dataclass(slots=True)
 class LotBook:
-    """Counts are known once every session was taken: ``write`` comes last."""
+    """Totals are complete once every session is added: call ``write`` last."""
 
     into: OfferWriter
     _lots: dict[tuple[object, ...], _Lot] = field(default_factory=dict)
 
     def take(self, session: InventedSession, signed_on: date, *, is_awarded: bool) -> int:
-        """Adds the session to its lot and gives the identifier of that lot."""
+        """Add the session to its lot and return the id of that lot."""
         year, family = session.was_on.year, session.family
         domain = family.formacode[:3]
         key = (year, family.nature, domain, session.is_pact, is_awarded)

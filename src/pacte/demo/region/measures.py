@@ -1,4 +1,4 @@
-"""Counts on the invented region the figures that it must reproduce, each by its definition. Pure."""
+"""Compute on the invented region the figures that it must reproduce, each by its definition. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FOLLOW_ON_DAYS = 366
 def measures(
     *, seed: int, towns: Sequence[Town], training_towns: Sequence[Town], provider_count: int, today: date, share: float
 ) -> dict[str, float]:
-    """What a region made with this seed gives for each target of ``calibration.TARGETS``."""
+    """Values of a region simulated with this seed for each target of ``calibration.TARGETS``."""
     chance = random.Random(seed)  # noqa: S311 — a demonstration, not a secret
     found = providers(chance, training_towns, provider_count)
     made = sessions(chance, found, training_towns, share=share, today=today)
@@ -79,14 +79,14 @@ def _early(lives: Sequence[Life]) -> float:
 
 
 def _of_early_exits(lives: Sequence[Life]) -> dict[str, float]:
-    """Why those who left early did; who left for a job or another training gave no other reason."""
+    """Reasons of early exits; leaving for a job or another training is itself the reason."""
     said = {"to_job": "job", "to_training": "training"}
     reasons = Counter(said.get(life.end_kind, life.end_reason) for life in lives if life.end_kind in _EARLY)
     return {f"reason_{code}": reasons[code] / reasons.total() for code, _ in odds.EARLY_REASONS}
 
 
 def _follow_on(entered: Sequence[Life]) -> float:
-    """Leavers of a preparation who enter any training within a year of its end."""
+    """Share of preparation leavers who enter any training within a year of its end."""
     starts: dict[int, list[int]] = {}
     for life in entered:
         starts.setdefault(life.person.rank, []).append(life.entered_on or 0)
@@ -135,7 +135,7 @@ def _answers(lives: Sequence[Life], months: int) -> list[str]:
 
 
 def _of_certifications(lives: Sequence[Life]) -> dict[str, float]:
-    """Among those who saw a certifying training through, then among those presented to the jury."""
+    """Among those who completed a certifying training, then among those presented to the jury."""
     through = [
         {kind for kind, _, _ in life.steps}
         for life in lives
@@ -148,7 +148,7 @@ def _of_certifications(lives: Sequence[Life]) -> dict[str, float]:
 
 
 def _of_people(crowd: Sequence[InventedPerson], chance: random.Random) -> dict[str, float]:
-    """Shares drawn person by person when they are written: drawn here the same way."""
+    """Shares drawn person by person at writing time: drawn here the same way."""
     barriers = {theme: part for theme, _, part in odds.BARRIERS}
     protected = {kind: part for kind, _, part in odds.PROTECTED}
     return {

@@ -1,4 +1,4 @@
-"""The tables of the invented offer, and a writer that gives identifiers and keeps lines until all are known."""
+"""Tables of the invented offer, and a writer that allocates ids and buffers rows."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _TABLES = {
 
 
 class OfferWriter:
-    """Gives identifiers, keeps lines by table, and moves them in the order in which they depend on each other."""
+    """Allocates ids, buffers rows by table, and loads them in foreign-key order."""
 
     def __init__(self, actor: Actor, setting: Setting) -> None:
         self._actor, self.setting = actor, setting
@@ -98,14 +98,14 @@ class OfferWriter:
         return self._next[table] - 1
 
     def known(self, *key: object) -> tuple[int, bool]:
-        """The identifier of a thing made once, and whether it is new. ``key`` begins with its table."""
+        """Return the id of an object created once, and whether it is new. ``key`` begins with its table."""
         if key in self._known:
             return self._known[key], False
         self._known[key] = self.identifier(str(key[0]))
         return self._known[key], True
 
     def move(self) -> None:
-        """Another thread may: these cursors are already in the transaction."""
+        """May run in another thread: these cursors are already in the transaction."""
         for table, staging in self._staging.items():
             staging.add("".join(self._lines[table]))
             staging.insert()

@@ -1,6 +1,6 @@
-"""Small desks for the advisers of the other networks who log in: people of the invented region, none added.
+"""Small desks for the demonstration advisers of the other networks: people of the invented region, none added.
 
-Those of the prison service have a date of release that slides between two days (actions 25 and 26).
+People of the prison service have a release date between two days (actions 25 and 26).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pacte.demo.region.setting import Setting
     from pacte.kernel.actor import Actor
 
-# Fewer than eleven in the prison: what is counted of them is hidden from who reads counts alone.
+# Fewer than eleven in prison: counts about them are suppressed for readers of counts only.
 _DESKS = (
     ("pole-emploi@pacte.example", "Pôle emploi, Cher (fictif)",
      {S.OPEN: 3, S.NOT_KEPT: 2, S.PROPOSED: 3, S.INVITED: 2, S.INFORMED: 2, S.ADMITTED: 2, S.IN_TRAINING: 6}),
@@ -34,12 +34,12 @@ _DESKS = (
     ("penitentiaire@pacte.example", "Service pénitentiaire d’insertion et de probation, Cher (fictif)",
      {S.OPEN: 3, S.PROPOSED: 2, S.IN_TRAINING: 2, S.ENDED: 2}),
 )  # fmt: skip
-# Days from today to the first possible release; the last one comes two months later, or is not known yet.
+# Days from today to the earliest release; the latest one is two months later, or unknown.
 _RELEASES = (20, 45, 70, 100, 160, 210)
 
 
 def load_other_desks(*, actor: Actor, setting: Setting) -> int:
-    """Gives how many people they follow. After the desk of the adviser of Vierzon, as the machine."""
+    """Return how many people are assigned. Must run after the first adviser's desk, as the system actor."""
     count = 0
     for email, name, wanted in _DESKS:
         person, body = person_by_email(email), organisation_named(name)
@@ -50,7 +50,7 @@ def load_other_desks(*, actor: Actor, setting: Setting) -> int:
         )
         if body.kind == OrganisationKind.PRISON_SERVICE:
             _release_dates(person, body, setting)
-            # The sight of the adviser ends here; the machine goes on.
+            # Back from the adviser's context to the system actor.
             bind(actor)
     return count
 

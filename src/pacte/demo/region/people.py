@@ -46,7 +46,7 @@ class InventedPerson:
 
 
 def people(chance: random.Random, towns: Sequence[Town], count: int, *, middle_year: int) -> list[InventedPerson]:
-    """``count`` people spread over the communes by inhabitants; ages are counted in the middle of the period."""
+    """``count`` people distributed over the communes by inhabitants; ages refer to the middle of the period."""
     homes = chance.choices(towns, [town.weight for town in towns], k=count)
     return [_person(chance, rank, home, middle_year) for rank, home in enumerate(homes)]
 
@@ -74,6 +74,6 @@ def _person(chance: random.Random, rank: int, town: Town, year: int) -> Invented
 
 
 def name_of(person: InventedPerson) -> tuple[str, str]:
-    """(first name, last name): last names that nobody bears, so that no real person is ever met."""
+    """Return (first name, last name): last names that nobody has, so that no real person is ever matched."""
     firsts = FIRST_NAMES[person.sex]
     return firsts[person.rank % len(firsts)], LAST_NAMES[person.rank // len(firsts) % len(LAST_NAMES)]

@@ -1,6 +1,6 @@
-"""What happens to the places of each invented session: states, amendments, requests, slips of the pen. Pure.
+"""Events on the places of each invented session: states, amendments, requests, typing errors. Pure.
 
-Nothing is drawn: each session says by its rank what befalls it, so that the lives drawn elsewhere stay the same.
+No random draw: events depend on the rank of the session, so that journeys drawn elsewhere stay the same.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pacte.demo.region.supply import InventedSession
 ANSWER_DAYS = 10
 ADDED = 2  # places that an amendment adds
 CUT = 1  # places that an amendment takes away
-MOST_WAITING = 12  # requests that wait for an answer, and half as many differences, whatever the scale
+MOST_WAITING = 12  # requests waiting for an answer, and half as many differences, at any scale
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """The session came into a state."""
+    """Change of state of a session."""
 
     state: str
     on: date
@@ -28,7 +28,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request of the provider. ``answered_on`` None: it waits."""
+    """A provider request. ``answered_on`` is None while it waits."""
 
     kind: str
     asked_on: date
@@ -44,7 +44,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """What a file says against the ledger. ``question``: asked of the provider; ``kept``: settled for the ledger."""
+    """Difference between a file and the ledger.
+
+    ``question``: to the provider; ``ledger_kept_reason``: why the ledger is right.
+    """
 
     kind: str
     ledger_value: str
@@ -55,7 +58,7 @@ class Differing:
 
 
 def states_of(session: InventedSession, today: date) -> list[Came]:
-    """The states so far, the first one « planned »."""
+    """State changes until ``today``, the first one « planned »."""
     found = [Came("planned", session.ordered_on), Came("confirmed", session.was_on - timedelta(days=30), "buyer")]
     if session.was_on != session.starts_on:
         postponed_on = session.was_on - timedelta(days=12)
@@ -68,7 +71,7 @@ def states_of(session: InventedSession, today: date) -> list[Came]:
 
 
 def is_ordered(session: InventedSession, today: date) -> bool:
-    """False for what is still only a lot."""
+    """False for a session that is only in a lot."""
     return session.ordered_on <= today
 
 
@@ -77,33 +80,33 @@ def opened_on(session: InventedSession) -> date:
 
 
 def amended_on(session: InventedSession, today: date) -> date | None:
-    """One session in seventeen got two places more, some forty days after its order."""
+    """One session in seventeen got two more places, some forty days after its order."""
     on = session.ordered_on + timedelta(days=42)
     is_so = session.rank % 17 == 3 and session.places > 2 * ADDED and not session.is_cancelled
     return on if is_so and on <= min(session.starts_on, today) else None
 
 
 def cut_on(session: InventedSession, today: date) -> date | None:
-    """Every second place that the buyer refused to close was cut by an amendment two weeks later."""
+    """Every second place whose closure the buyer refused was removed by an amendment two weeks later."""
     on = opened_on(session) + timedelta(days=20)
     is_so = session.opened < session.places and session.rank % 6 == 0 and not session.is_cancelled
     return on if is_so and on <= min(session.ends_on, today) else None
 
 
 def lengthened_on(session: InventedSession, today: date) -> date | None:
-    """One session in eleven of those open all year got a tenth more hours, without a place more."""
+    """One session in eleven of those with rolling entry got a tenth more hours, without more places."""
     on = session.ordered_on + timedelta(days=80)
     is_so = session.is_rolling and session.rank % 11 == 5 and not session.is_cancelled
     return on if is_so and on <= min(session.ends_on, today) else None
 
 
 def is_asked_for(session: InventedSession) -> bool:
-    """Half of the added places were asked for by the provider."""
+    """Half of the added places were requested by the provider."""
     return session.rank % 34 == 3
 
 
 def is_mistyped(session: InventedSession) -> bool:
-    """One purchase in ninety was written with its figures swapped, and corrected three weeks later."""
+    """One purchase in ninety was typed with swapped digits, and corrected three weeks later."""
     return session.rank % 90 == 7
 
 
@@ -129,7 +132,7 @@ def past_requests(session: InventedSession, today: date) -> list[Asked]:
 
 
 def waiting_request(session: InventedSession, rank: int, today: date) -> Asked:
-    """The request number ``rank`` of those that wait, of a session to come or under way."""
+    """The waiting request number ``rank``, on a future or running session."""
     asked_on = max(opened_on(session), today - timedelta(days=1 + rank * 5 % 17))
     an_hour = session.hours // session.places
     if session.is_rolling:

@@ -1,4 +1,4 @@
-"""Where the invented region takes place, and what was written of it. Pure."""
+"""Context of the invented region, and counts of what was written. Pure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ BY = "Région de démonstration (données fictives)"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The Region, its plan, and the bodies that follow people by kind and department.
+    """The Region, its plan, and the organisations that follow people by kind and department.
 
-    ``towns`` are all communes, ``training_towns`` those where training happens.
-    ``certifications`` gives a real certification code by occupation and ``blocks`` those of its blocks; ``adviser_id``
-    is the person who follows those of Vierzon; ``plan_actions`` the actions of the plan by number; ``today`` the
-    day from which the living part of the demonstration is counted.
+    ``towns`` are all communes, ``training_towns`` those with trainings. ``certifications`` gives a real certification
+    code by occupation and ``blocks`` those of its blocks; ``adviser_id`` is the person who follows those of Vierzon;
+    ``plan_actions`` the actions of the plan by number; ``today`` the day from which current data is dated.
     """
 
     host_id: int
@@ -44,7 +43,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was written, all years together."""
+    """Row counts over all years."""
 
     people: int
     sessions: int
@@ -55,16 +54,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SessionIdentifiers:
-    """Of one session, in the database: itself, and the body of its provider when it has an account."""
+    """Ids of one session, and of the organisation of its provider when it has an account."""
 
     session_id: int
     provider_body_id: int | None
 
 
 def moment(day: date | int, today: date) -> str:
-    """When something of that day was recorded, as COPY reads it: in the morning; never after the present hour.
+    """Recording time of that day, in COPY format: in the morning; never in the future.
 
-    What is of today, or planned later, was recorded as today began in Paris: that is past whatever the hour.
+    Today's data, or data planned later, is recorded at midnight in Paris: past at any hour.
     """
     there = day if isinstance(day, date) else date.fromordinal(day)
     if there >= today:

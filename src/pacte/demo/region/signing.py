@@ -1,4 +1,4 @@
-"""Two buyers: what each prepared waits for the other, one came back with a reason, one was signed by both."""
+"""Two buyers: preparations that wait for the other's signature, one sent back with a reason, one signed by both."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TO_COME = (SessionState.PLANNED, SessionState.CONFIRMED)
 
 
 def load_signatures(*, actor: Actor, setting: Setting) -> int:
-    """Gives how many acts were prepared. After the orders are written, as the machine."""
+    """Return how many preparations were created. Must run after the orders are written, as the system actor."""
     people = [person_by_email(each) for each in _BUYERS]
     buyers = []
     for person in people:
@@ -53,7 +53,7 @@ def load_signatures(*, actor: Actor, setting: Setting) -> int:
 
 
 def _bought(actor: Actor, setting: Setting) -> list[tuple[Order, Session]]:
-    """Orders that can still change, each with a session to come."""
+    """Orders that can still change, each with a future session."""
     found: list[tuple[Order, Session]] = []
     for each in orders(actor=actor)[:_LOOKED_AT]:
         if each.order.state != OrderState.SIGNED or len(found) == _NEEDED:
@@ -71,7 +71,7 @@ def _bought(actor: Actor, setting: Setting) -> list[tuple[Order, Session]]:
 
 
 def _new_order(buyer: Actor, setting: Setting, order: Order, session: Session, *, rank: int) -> Preparation:
-    """More places of the same session, by an order of its own."""
+    """More places of the same session, in a new order."""
     terms = OrderTerms(
         number=f"BC-{setting.today.year}-S{rank:03d}",
         title=f"Complément de {order.number} (fictif)",

@@ -1,4 +1,4 @@
-"""Gathers what the invented region stands on: real communes, the bodies of its networks, certifications in force."""
+"""Build the context of the invented region: real communes, organisations of its networks, active certifications."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _NETWORKS = (
     ("cap-emploi", "Cap emploi", OrganisationKind.DISABILITY_NETWORK),
     ("conseil-departemental", "Conseil départemental", OrganisationKind.DEPARTMENT),
 )
-# The network of the adviser who logs in; the provider who does stands first among the providers.
+# The network of the demonstration adviser; the demonstration provider is the first of the providers.
 _KNOWN = {("mission-locale", "18"): "Mission locale de Vierzon (fictive)"}
 _ADVISER, _PROVIDER = "conseil@pacte.example", "Métal Formation Berry (fictif)"
 
 
 def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: str, today: date) -> Setting:
-    """Creates the networks of each department and gives all that the region needs. As the machine."""
+    """Create the networks of each department and return the context of the region. Must run as the system actor."""
     towns = _towns(region_code)
     departments = {each.code: each.name for each in places(ZoneKind.DEPARTMENT, region_code=region_code)}
     certified = _certifications()
@@ -85,7 +85,7 @@ def _networks(actor: Actor, departments: dict[str, str]) -> dict[tuple[str, str]
 
 
 def _certifications() -> dict[str, Certification]:
-    """For each occupation taught, the certification that comes first among those known: active, and with blocks."""
+    """Best certification of each occupation taught: active first, then with blocks."""
     found: dict[str, Certification] = {}
     for family in QUALIFYING:
         known = certifications_for(family.rome, active_only=False) if family.rome else []

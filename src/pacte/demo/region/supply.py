@@ -1,7 +1,7 @@
 """Invented providers, trainings, sessions and their places, over the real geography. Pure, by seed.
 
-Sessions of 2019-2022 tell the past of the pact; those around the present day keep the demonstration alive. All dates of
-the latter are counted from that day, so that counts do not depend on it.
+Sessions of 2019-2022 are the past of the pact; those around the present day keep the demonstration current. The latter
+are dated relative to that day, so that counts do not depend on it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pacte.demo.region.families import BASIC, QUALIFYING, Family
 
 ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
-SHOWN_STARTS = (48, -40)  # days from the present one: sessions of the provider who logs in, last one first
-SHOWN_FREE = 4  # places left free in one of them that would otherwise have been cancelled
-SPREAD_EVERY = 13  # one qualifying session in so many goes from department to department, whoever teaches it
-TAKEN_OVER = 3  # more sessions of that provider, at whatever days they were drawn
+SHOWN_STARTS = (48, -40)  # days from today: sessions of the demonstration provider, last one first
+SHOWN_FREE = 4  # places left free when one of them would otherwise be cancelled
+SPREAD_EVERY = 13  # one qualifying session in this many rotates over the departments, for any provider
+TAKEN_OVER = 3  # more sessions of that provider, on the days drawn
 LIVE_SHARE = 0.35  # of a year's places, for the sessions around the present day
 
 
@@ -46,9 +46,9 @@ class InventedProvider:
 
 @dataclass(frozen=True, slots=True)
 class InventedSession:
-    """``places`` are bought; ``opened`` what the provider opens; ``filled`` bought places that somebody takes.
+    """``places`` are bought; ``opened`` those opened by the provider; ``filled`` those occupied.
 
-    ``was_on`` is the first date of a session that was postponed. ``cause`` is coded, for one that is cancelled.
+    ``was_on`` is the first date of a postponed session. ``cause`` is coded, for a cancelled one.
     """
 
     rank: int
@@ -79,7 +79,7 @@ _LAST = ("Berry", "Val de Cher", "Beauce", "Sologne", "Touraine", "Brenne", "Per
 
 
 def providers(chance: random.Random, towns: Sequence[Town], count: int) -> list[InventedProvider]:
-    """Providers spread over the towns; the first teaches welding in Vierzon, as in the pictures of the product."""
+    """Providers distributed over the towns; the first teaches welding in Vierzon, as in the product's pictures."""
     welding = QUALIFYING[:2] + QUALIFYING[3:5]
     vierzon = next((town for town in towns if town.name == "Vierzon"), towns[0])
     found = [InventedProvider(0, "Métal Formation Berry (fictif)", vierzon, welding)]
@@ -93,7 +93,7 @@ def providers(chance: random.Random, towns: Sequence[Town], count: int) -> list[
 
 
 def _families(chance: random.Random, rank: int) -> tuple[Family, ...]:
-    """Two providers of three teach basic skills; every family is taught somewhere."""
+    """Two providers of three teach basic skills; every training family is taught somewhere."""
     if rank % 3:
         return tuple(dict.fromkeys([BASIC[rank % len(BASIC)], *chance.sample(BASIC, 3)]))
     return tuple(dict.fromkeys([QUALIFYING[rank // 3 % len(QUALIFYING)], *chance.sample(QUALIFYING, 3)]))
@@ -102,7 +102,7 @@ def _families(chance: random.Random, rank: int) -> tuple[Family, ...]:
 def sessions(
     chance: random.Random, found: Sequence[InventedProvider], towns: Sequence[Town], *, share: float, today: date
 ) -> Iterator[InventedSession]:
-    """All sessions, in the order of their years: so many places a year, then those around the present day."""
+    """All sessions by year: a number of places a year, then those around the present day."""
     rank = taken_over = 0
     seats = _seats(towns)
     shown = list(SHOWN_STARTS)
@@ -125,7 +125,7 @@ def sessions(
 
 
 def _seats(towns: Sequence[Town]) -> list[Town]:
-    """The largest town of each department: even a small region has sessions with dates in all of them."""
+    """Largest town of each department: even a small region has dated sessions in all of them."""
     largest: dict[str, Town] = {}
     for town in sorted(towns, key=lambda each: (-each.weight, each.code)):
         largest.setdefault(town.department, town)
@@ -133,7 +133,7 @@ def _seats(towns: Sequence[Town]) -> list[Town]:
 
 
 def _shown(session: InventedSession, provider: InventedProvider, starts: date) -> InventedSession:
-    """The same session, held by the provider who logs in, from that day on."""
+    """The same session, run by the demonstration provider, from that day on."""
     family = provider.families[0]
     hours = family.hours_centre * session.places
     return replace(
@@ -156,7 +156,7 @@ def _shown(session: InventedSession, provider: InventedProvider, starts: date) -
 
 
 def _taken_over(session: InventedSession, provider: InventedProvider, rank: int) -> InventedSession:
-    """The same session on the same days, held by the provider who logs in."""
+    """The same session on the same days, run by the demonstration provider."""
     family = provider.families[rank % 2]
     hours = family.hours_centre * session.places
     days = int((family.hours_centre + family.hours_company) / 30 * 7)
@@ -212,7 +212,7 @@ def _session(
 
 
 def _family(chance: random.Random, qualifying: bool) -> Family:
-    """Among the qualifying ones, the share of the occupations in shortage is held."""
+    """Draw a family by weight: among qualifying ones, this keeps the share of occupations in shortage."""
     families = QUALIFYING if qualifying else BASIC
     return chance.choices(families, [each.weight for each in families])[0]
 
@@ -226,7 +226,10 @@ def _first_day(chance: random.Random, year: int, today: date) -> date:
 
 
 def _filled(chance: random.Random, opened: int, town: Town, family: Family) -> int:
-    """A Beta law with a spread by territory and sector: invented, no figure by session was ever published in France."""
+    """Beta distribution with a spread by territory and sector.
+
+    Invented: no figure by session was ever published in France.
+    """
     tilt = 0.02 * ((hash_of(town.department) + hash_of(family.nsf)) % 5 - 2)
     mean = min(0.97, odds.HELD_FILL_MEAN + tilt)
     share = chance.betavariate(mean * odds.HELD_FILL_SPREAD, (1 - mean) * odds.HELD_FILL_SPREAD)
@@ -234,10 +237,10 @@ def _filled(chance: random.Random, opened: int, town: Town, family: Family) -> i
 
 
 def hash_of(text: str) -> int:
-    """The same everywhere, unlike ``hash``."""
+    """Stable across processes, unlike ``hash``."""
     return sum(ord(letter) for letter in text)
 
 
 def _price(chance: random.Random, qualifying: bool) -> int:
-    """Cents of a trainee hour, flat around the mean that gives the published cost of a place."""
+    """Cents per trainee hour, around the mean that gives the published cost of a place."""
     return round(chance.gauss(1_200, 90)) if qualifying else round(chance.gauss(1_290, 110))

@@ -1,4 +1,4 @@
-"""Writes invented people and what they live, as far as the present day: what is to come is not written."""
+"""Write invented people and their journeys, up to the present day: future steps are not written."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _LIVES = {
     ),
 }  # fmt: skip
 TABLES = (*_LEARNERS, *_LIVES)
-_BLOCK = 30_000  # lines kept before they leave for the database: what a staging table holds without its disk
+_BLOCK = 30_000  # rows buffered before they are sent: what a staging table holds in memory
 _BY_MACHINE = frozenset({"lapsed", "session_cancelled"})
 _TARGETS = {str(kind): target for kind, (_, target) in TRANSITIONS.items()}
 _NAMING = frozenset(str(kind) for kind in NAMES_SESSION)
@@ -66,14 +66,14 @@ _KNOWN_SINCE = date(2018, 10, 1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Of each person by rank: the identifier of their file, and what stands in their way as (theme, constraint)."""
+    """By rank of person: id of the learner record, and barriers as (theme, constraint)."""
 
     learners: Mapping[int, int]
     barriers: dict[int, list[tuple[str, str]]]
 
 
 class PeopleWriter:
-    """Files of the invented people: told in lines without the database, then moved."""
+    """Learner records of the invented people: prepared as rows without the database, then loaded."""
 
     def __init__(self, *, actor: Actor, setting: Setting) -> None:
         self._actor, self._setting = actor, setting
@@ -89,7 +89,7 @@ class PeopleWriter:
         return Known(learners, {rank: found for rank, found in barriers.items() if found})
 
     def move(self, sender: Executor) -> Future[None]:
-        """``sender`` uses the connection from now on."""
+        """From now on, only ``sender`` uses the connection."""
         targets = {
             table: writer.copy(actor=self._actor, table=table, columns=columns) for table, columns in _LEARNERS.items()
         }
@@ -107,7 +107,7 @@ class PeopleWriter:
 def _person(
     lines: dict[str, list[str]], setting: Setting, identifier: int, person: InventedPerson, chance: random.Random
 ) -> list[tuple[str, str]]:
-    """Gives what stands in their way."""
+    """Write one person; return their barriers."""
     host, body = setting.host_id, setting.networks[person.network]
     since, seen = _KNOWN_SINCE, setting.today
     key = uuid.UUID(int=chance.getrandbits(128), version=4)
@@ -143,9 +143,9 @@ def _person(
 
 
 class LivesWriter:
-    """Takes journeys one after the other; lines leave by blocks, which the database takes in while the next is made.
+    """Writes journeys one after the other; rows are sent in blocks, inserted while the next block is simulated.
 
-    ``sender``: the one thread that uses the connection until ``finish``.
+    ``sender``: the only thread that uses the connection until ``finish``.
     """
 
     def __init__(self, *, actor: Actor, setting: Setting, sessions: Mapping[int, SessionIdentifiers],
@@ -164,11 +164,11 @@ class LivesWriter:
         self._moments: dict[int, str] = {}
 
     def follow(self, leaving: Future[None]) -> None:
-        """What is under way must have left before the first block."""
+        """Wait for ``pending_send`` before sending the first block."""
         self._leaving = leaving
 
     def write(self, lives: Iterable[Life], known: Known) -> None:
-        """Barriers leave ``known`` with the first journey of a person."""
+        """The first journey of a person takes their barriers out of ``known``."""
         for life in lives:
             steps = [step for step in life.steps if step[1] <= self._today]
             if steps:
@@ -178,7 +178,7 @@ class LivesWriter:
             self._leave()
 
     def finish(self, known: Known, crowd: Sequence[InventedPerson]) -> None:
-        """The barriers of who lived no journey are in their file alone."""
+        """Barriers of people without a journey are in their record only."""
         for rank, barriers in known.barriers.items():
             body = self._setting.networks[crowd[rank].network]
             for theme, constraint in barriers:
@@ -191,7 +191,7 @@ class LivesWriter:
         count_held(actor=self._actor, held=self._held)
 
     def _leave(self) -> None:
-        """One block at a time is under way."""
+        """Only one block is in progress at a time."""
         block, self._lines = self._lines, {table: [] for table in _LIVES}
         self._wait()
         self._leaving = self._sender.submit(self._send, block)
@@ -218,7 +218,7 @@ class LivesWriter:
         return known
 
     def _barriers(self, life: Life, known: Known) -> None:
-        """In the file, and as steps of the journey just written, after the need that it begins with."""
+        """In the learner record, and as steps of the journey just written, after its first step."""
         if not notes_them(life):
             return
         referrer, host = self._setting.networks[life.person.network], self._setting.host_id
@@ -250,7 +250,7 @@ class LivesWriter:
             state, state_day = (_TARGETS[kind] or state, day)
             source = "machine" if kind in _BY_MACHINE else "typed"
             named = session.session_id if kind in _NAMING else NULL
-            # Written at once: millions of them.
+            # Formatted inline for speed: there are millions.
             add(
                 f"{host}\t{journey}\t{kind}\t{told(day)}\t{moment(recorded(day))}\t{named}\t{referrer}"
                 f"\t{source}\t{detail}\n"
@@ -258,7 +258,7 @@ class LivesWriter:
         entered = life.entered_on if life.entered_on and life.entered_on <= self._today else None
         ended = life.ended_on if entered and life.ended_on and life.ended_on <= self._today else None
         minutes = self._weeks(life, journey, entered)
-        # A need expressed again, after a cancelled session, names no session any more.
+        # A need expressed again, after a cancelled session, no longer names a session.
         follows = state not in ("open", "closed") or entered is not None
         self._lines["journeys_journey"].append(
             line((journey, host, learner, self._key(),
@@ -296,7 +296,7 @@ class LivesWriter:
         return total
 
     def _recorded(self, day: int) -> int:
-        """When it was known: most within a week, some four months later; never after the present day."""
+        """Day of recording: mostly within a week, some four months later; never after today."""
         drawn, low = self._chance.random(), 0
         for part, days in odds.LATENESS:
             if drawn < part:

@@ -1,4 +1,4 @@
-"""Writes the invented offer: providers, trainings, sessions, orders and the ledger of their places."""
+"""Write the invented offer: providers, trainings, sessions, orders and the ledger of their places."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from pacte.kernel.actor import Actor
 
 _OWN_PACE = "15 heures par semaine, à son rythme"
 _WITH_A_LICENCE = frozenset({"routier", "car", "domicile"})
-# Who pays beside the Region, in codes of LHÉO: (one action in so many, which one, who).
+# Co-funders of the Region, in LHÉO codes: (one action in this many, which one, funder).
 _CO_FUNDERS = ((7, 2, 3), (11, 4, 4), (23, 9, 7))
-# General objective, in codes of LHÉO: what a search calls « préparer un métier » is read there.
+# General objective, in LHÉO codes: the search filter « préparer un métier » uses it.
 _OBJECTIVES = {"basic_skills": 5, "certifying": 6, "prequalifying": 8, "remobilisation": 9}
-_OLDEST_SHEET = 400  # days since a sheet was last changed by its provider, at most
+_OLDEST_SHEET = 400  # maximum days since the provider last changed a description
 
 
 def tell_offer(
     *, actor: Actor, setting: Setting, found: Sequence[InventedProvider], supply: Sequence[InventedSession]
 ) -> tuple[OfferWriter, dict[int, SessionIdentifiers]]:
-    """All lines of the offer, to be moved, and the identifiers of each session by its rank."""
+    """All rows of the offer, ready to load, and the ids of each session by its rank."""
     into = OfferWriter(actor, setting)
     provider_ids = {each.rank: _provider(into, setting, each) for each in found}
     made: dict[int, SessionIdentifiers] = {}
@@ -58,12 +58,12 @@ def _provider(into: OfferWriter, setting: Setting, provider: InventedProvider) -
 
 
 def _phone(rank: int) -> str:
-    """A number of the range that Arcep keeps for fiction."""
+    """A number of the range that Arcep reserves for fiction."""
     return f"02 61 91 {rank // 100:02d} {rank % 100:02d}"
 
 
 def _siret(rank: int) -> str:
-    """Fourteen digits with their keys, that no register gives: a SIREN never begins with 0000."""
+    """Fourteen digits with valid check digits, never allocated: no SIREN begins with 0000."""
     siren = _with_key(f"0000{rank:04d}")
     return _with_key(f"{siren}0000")
 
@@ -80,7 +80,7 @@ def _trained(
     session: InventedSession,
     trainings: list[WrittenTraining],
 ) -> int:
-    """The training of the session, written the first time it is met."""
+    """Training of the session, written on first use."""
     identifier, is_new = into.known("offer_training", provider.rank, session.family.key)
     if is_new:
         _training(into, setting, identifier, provider_id, session.family)
@@ -147,7 +147,7 @@ def _action(into: OfferWriter, identifier: int, training_id: int, site_id: int, 
 
 
 def _meetings(identifier: int, today: date) -> str:
-    """Two information meetings to come, for two actions in three."""
+    """Two future information meetings, for two actions in three."""
     if identifier % 3 == 0:
         return "{}"
     first = today + timedelta(days=3 + identifier % 12)
@@ -155,13 +155,13 @@ def _meetings(identifier: int, today: date) -> str:
 
 
 def _funders(identifier: int, session: InventedSession) -> str:
-    """The Region always; beside it the European fund, France Travail or the Agefiph, who pay for the same places."""
+    """The Region always; also the European fund, France Travail or the Agefiph, for the same places."""
     others = [{"code": code} for every, which, code in _CO_FUNDERS if identifier % every == which]
     return json.dumps([{"code": 2, "places": session.places, "programme": "PRIC"}, *others])
 
 
 def _access(into: OfferWriter, identifier: int, family: Family) -> None:
-    """The provider's dated word on the way to come; one in three said nothing."""
+    """The provider's dated access information; one in three gave none."""
     by_bus = identifier % 2 == 0
     into.put(
         "offer_accessword", identifier, family.key in _WITH_A_LICENCE, by_bus,

@@ -1,4 +1,4 @@
-"""Writes what is bought of the invented offer: orders, the ledger, requests, amendments, differences."""
+"""Write the purchases of the invented offer: orders, ledger, requests, amendments, differences."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pacte.demo.region.supply import InventedSession
 from pacte.kernel.action_codes import ActionCode
 
 _MINIMUM = 8
-# Which action of the plan a purchase of that nature serves: the offer, literacy and French, agile modules.
+# Plan action served by a purchase of that nature: offer, literacy and French, agile modules.
 _ACTION_OF = {
     "certifying": ActionCode(1), "prequalifying": ActionCode(1), "literacy": ActionCode(12),
     "basic_skills": ActionCode(13), "remobilisation": ActionCode(13),
@@ -41,7 +41,7 @@ _ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
 
 @dataclass(frozen=True, slots=True)
 class _Bought:
-    """A session on its way to the tables, with what its rows name."""
+    """A session being written, with the ids that its rows refer to."""
 
     session: InventedSession
     session_id: int
@@ -50,7 +50,7 @@ class _Bought:
 
 
 def _order_key(session: InventedSession) -> tuple[object, ...]:
-    """One order a year for each provider, fund, nature and domain."""
+    """One order per year, provider, fund, nature and domain."""
     family = session.family
     return (
         session.provider, session.was_on.year, "pact" if session.is_pact else "baseline", family.nature,
@@ -60,7 +60,7 @@ def _order_key(session: InventedSession) -> tuple[object, ...]:
 
 @dataclass(slots=True)
 class Purchases:
-    """Sessions come one by one; lots and what waits are written at the end, when all is known."""
+    """Writes sessions one by one; lots and waiting requests are written at the end, when all is known."""
 
     into: OfferWriter
     _lots: LotBook = field(init=False)
@@ -89,7 +89,7 @@ class Purchases:
             self._alive.append(bought)
 
     def finish(self) -> None:
-        """Those of the provider who logs in come first among what waits."""
+        """Waiting requests of the demonstration provider come first."""
         waiting = sorted(self._alive, key=lambda each: (each.session.provider, each.session.starts_on))
         for rank, each in enumerate(waiting[:MOST_WAITING]):
             self._request(each, waiting_request(each.session, rank, self._today))
@@ -100,12 +100,12 @@ class Purchases:
     # ------------------------------------------------------------ lots and orders
 
     def _at_the_price(self, session: InventedSession) -> InventedSession:
-        """The sessions of one order are bought at its price: the first one makes it."""
+        """Sessions of one order share its price: that of the first one."""
         price = self._prices.setdefault(_order_key(session), session.cents // session.hours)
         return replace(session, cents=price * session.hours)
 
     def _order(self, session: InventedSession, provider_id: int) -> int:
-        """The order of the session, which one of the pact's names its action."""
+        """Order of the session; an order of the pact names its plan action."""
         setting, family, year = self.into.setting, session.family, session.was_on.year
         fund, domain = "pact" if session.is_pact else "baseline", family.formacode[:3]
         signed = min(date(year - 1, 6, 1), session.ordered_on)
@@ -122,7 +122,7 @@ class Purchases:
         return identifier
 
     def _plan(self, session: InventedSession, session_id: int, provider_id: int) -> None:
-        """A session that no order pays for yet: its places are those that a lot means to buy."""
+        """A session not paid by any order yet: its places are those planned in a lot."""
         self._lots.take(session, self._today, is_awarded=False)
         on = session.ordered_on - timedelta(days=30)
         if on > self._today:
@@ -133,7 +133,7 @@ class Purchases:
     # ------------------------------------------------------------ the ledger
 
     def _ledger(self, bought: _Bought) -> None:
-        """Planned, bought, opened, minimum; what was asked, added, corrected, lost. A loss stays in sight."""
+        """Planned, bought, opened, minimum; then requested, added, corrected, lost. Losses remain visible."""
         session, today = bought.session, self._today
         self._line(
             bought.session_id, bought.provider_id, "planned", session.places,
@@ -176,7 +176,7 @@ class Purchases:
         return session.opened
 
     def _buy(self, bought: _Bought, places: int) -> None:
-        """The purchase; one in ninety was first written with its figures swapped, and a new line replaces it."""
+        """The purchase; one in ninety is first written with swapped digits, and a new row replaces it."""
         session, wrong = bought.session, None
         known_on = session.ordered_on + timedelta(days=21)
         if is_mistyped(session) and known_on <= self._today:
@@ -192,7 +192,7 @@ class Purchases:
         self._priced(bought, "bought", ADDED, on, amendment=identifier, request=request_id, reason=reason)
 
     def _cut(self, bought: _Bought) -> int:
-        """An amendment that lowers the order: the place is lost, and stays in sight. Gives how many."""
+        """An amendment that lowers the order: the place is lost, and remains visible. Return how many."""
         on, reason = cut_on(bought.session, self._today), "Le besoin a baissé : une place de moins."
         if on is None:
             return 0
@@ -201,7 +201,7 @@ class Purchases:
         return CUT
 
     def _lengthen(self, bought: _Bought) -> int:
-        """An amendment of hours alone: as many places, longer courses. Gives how many hours."""
+        """An amendment of hours only: same places, longer courses. Return how many hours."""
         session, reason = bought.session, "Les parcours durent plus que prévu : un dixième d’heures en plus."
         on, hours = lengthened_on(session, self._today), session.hours // 10
         if on is None:
@@ -239,7 +239,7 @@ class Purchases:
         cause: str = "",
         reason: str = "",
     ) -> int:
-        """A line that an order pays for: hours and euros go with its places."""
+        """A row paid by an order: hours and euros in proportion to its places."""
         session = bought.session
         hours, cents = (each * places // session.places for each in (session.hours, session.cents))
         return self._line(

@@ -1,4 +1,4 @@
-"""Writes what the sheets of the invented trainings say of modules, and the chains that lead from one to another."""
+"""Write the modules of the invented trainings, and the links from one training to the next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.setting import BY
 from pacte.demo.region.supply import InventedProvider
 
-# What a training leads to: the same provider for the first steps, a neighbour for the title.
+# What a training leads to: with the same provider at first levels, with a nearby one for the title.
 _NEXT = {"literacy": "basic_skills", "basic_skills": "prequalifying", "remobilisation": "prequalifying"}
 
 
@@ -22,7 +22,7 @@ class WrittenTraining:
 
 
 def write_modules(into: OfferWriter, training: WrittenTraining) -> None:
-    """One module for each thing that one will know: attested by whoever saw it done, and a block where there is one."""
+    """One module per competence: attested by whoever observed it, with a block where there is one."""
     family, setting = training.family, into.setting
     code = setting.certifications.get(family.rome, "") if family.group == "qualifying" else ""
     blocks = setting.blocks.get(family.rome, ()) if code else ()
@@ -40,7 +40,8 @@ def write_modules(into: OfferWriter, training: WrittenTraining) -> None:
 
 
 def write_chains(into: OfferWriter, trainings: Sequence[WrittenTraining]) -> None:
-    """Each first step leads to the next one of its provider; a preparation, to a title of its field near by."""
+    """Each first-level training leads to the next one of its provider; a preparation, to a nearby title in its field.
+    """
     titles = [each for each in trainings if each.family.nature == "certifying"]
     for training in trainings:
         later = _later(training, trainings, titles)

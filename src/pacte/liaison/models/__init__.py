@@ -1,6 +1,6 @@
-"""Tables of exchanges with partners. ``organisation`` is the Region whose pact it is.
+"""Models of the exchanges with partners. ``organisation`` is the Region that runs the pact.
 
-No message is kept with what it says of a person: it is written when it leaves, from the dossier as it then is.
+Messages are not stored with personal data: they are built from the dossier at sending time.
 """
 
 from pacte.liaison.models.files import (

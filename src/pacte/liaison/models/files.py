@@ -1,4 +1,4 @@
-"""Files of acts and of trainees: how far each was read, the lines that somebody must look at, the columns saved."""
+"""Files of acts and of trainees: reading position, issues to review, saved column mappings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.journeys.models import Journey, Learner
 
 @without_history("messages and their traces are a log")
 class PersonReference(models.Model):
-    """The number by which a tool knows somebody. ``source`` names the tool; it goes with the person on erasure."""
+    """A person's number in a tool. ``source`` is the tool; deleted with the person on erasure."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     source = models.CharField(max_length=40)
@@ -29,7 +29,7 @@ class PersonReference(models.Model):
 
 @without_history("messages and their traces are a log")
 class DossierReference(models.Model):
-    """The number by which a tool knows a journey."""
+    """A journey's number in a tool."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     source = models.CharField(max_length=40)
@@ -47,10 +47,10 @@ class DossierReference(models.Model):
 
 @without_history("messages and their traces are a log")
 class ActFile(models.Model):
-    """A file received, known by its content: taken again it resumes, or does nothing.
+    """A received file, identified by its digest: received again, it resumes or does nothing.
 
-    ``position`` is the last line written; it moves in the transaction of the lines that it counts. ``body`` is the
-    network whose acts they are, when they are those of one.
+    ``position`` is the last row written; it is updated in the same transaction as the rows it counts. ``body`` is the
+    network whose acts they are, if they belong to one.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -79,7 +79,7 @@ class ActFile(models.Model):
 
 @without_history("messages and their traces are a log")
 class ActFileLine(models.Model):
-    """A line of a file that was not applied, or on which there is something to say. No value of a person is kept."""
+    """An issue on a file row: not applied, or worth a remark. No personal value is stored."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     file = models.ForeignKey(ActFile, on_delete=models.CASCADE, related_name="lines")
@@ -95,7 +95,7 @@ class ActFileLine(models.Model):
 
 @without_history("messages and their traces are a log")
 class SavedColumns(models.Model):
-    """How the columns of one's own files read: heading of the file by field, to be used again."""
+    """Column mapping of a network's own files, by field, saved for reuse."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -114,7 +114,7 @@ class SavedColumns(models.Model):
 
 @without_history("messages and their traces are a log")
 class ConventionedBody(models.Model):
-    """A training provider that holds a convention for Kairos, as the file of Pôle emploi says it."""
+    """A training provider with a Kairos convention, as given in the file of Pôle emploi."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     siret = models.CharField(max_length=14)

@@ -1,4 +1,4 @@
-"""Messages owed to a partner, what happened to each, and messages received."""
+"""Outbound messages, their events, and inbound messages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pacte.liaison.models.partners import Partner
 
 @without_history("messages and their traces are a log")
 class Delivery(models.Model):
-    """One message owed to one partner. ``rank`` is its place in the dossier: the partner applies them in that order.
+    """One message to one partner. ``rank`` is its position in the dossier: the partner applies messages in that order.
 
-    ``outgoing_id`` and ``journey_key`` point at what is owed without holding it: the count outlives an erased journey.
-    ``asked`` and ``filled`` name the fields of the pivot that the mapping sends, and those that had a value.
-    ``mended`` are values typed on the correction screen, by field of the pivot; never those of a person.
+    ``outgoing_id`` and ``journey_key`` are not foreign keys: the counts outlive an erased journey. ``sent_fields`` and
+    ``filled`` name the pivot fields that the mapping sends, and those with a value. ``mended`` are values typed on the
+    correction screen, by pivot field; never personal values.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -66,7 +66,7 @@ class Delivery(models.Model):
 @without_history("messages and their traces are a log")
 @frozen_by("liaison_refuse_change")
 class Trace(models.Model):
-    """One thing that happened to a message. Only added to."""
+    """One event of a delivery. Append-only."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="traces")
@@ -82,9 +82,9 @@ class Trace(models.Model):
 
 @without_history("messages and their traces are a log")
 class Inbound(models.Model):
-    """A message received, kept before it is understood. ``times``: how often it came, which changes nothing.
+    """A received message, stored before it is interpreted. ``times``: how often it was received, without effect.
 
-    ``body`` is emptied once the message is applied or dismissed: what it said is in the journey, or is not kept.
+    ``body`` is emptied once the message is applied or dismissed: its content is then in the journey, or deleted.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

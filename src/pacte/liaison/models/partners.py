@@ -1,4 +1,4 @@
-"""A partner's tool, and how what it holds compares with what we sent."""
+"""Partner tools, and the reconciliation of their records with the messages sent."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pacte.journal.table_rules import without_history
 
 @without_history("messages and their traces are a log")
 class Partner(models.Model):
-    """One tool with which messages are exchanged. ``code`` is that of its mapping (``exchange/partners``).
+    """A tool with which messages are exchanged. ``code`` is that of its mapping (``exchange/partners``).
 
-    ``body``: the network on whose behalf its prescriptions arrive. ``since``: what was recorded before is not sent.
-    The secret is computed from ``slug`` and ``generation``: nothing of it is kept here. ``is_simulated``: fictitious.
+    ``body``: the network on whose behalf its prescriptions arrive. ``since``: nothing recorded earlier is sent. The
+    secret is derived from ``slug`` and ``generation`` and is not stored. ``is_simulated``: fictitious partner.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -35,7 +35,7 @@ class Partner(models.Model):
 
 @without_history("messages and their traces are a log")
 class Comparison(models.Model):
-    """One comparison of our messages with the partner's list, record by record."""
+    """One reconciliation of the messages sent with the partner's list, record by record."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="comparisons")
@@ -49,7 +49,7 @@ class Comparison(models.Model):
 
 @without_history("messages and their traces are a log")
 class Difference(models.Model):
-    """A message that the two sides do not hold alike, open until a later comparison no longer finds it."""
+    """A message that differs between both sides, open until a later reconciliation no longer finds it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="differences")

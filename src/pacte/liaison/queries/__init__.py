@@ -1,1 +1,1 @@
-"""All that is read of exchanges."""
+"""Queries on the exchanges with partners."""

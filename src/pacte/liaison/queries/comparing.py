@@ -1,4 +1,4 @@
-"""Our side of a comparison with a partner."""
+"""Our side of a reconciliation with a partner."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class OurRecord:
 
 
 def our_records(*, actor: Actor, partner: Partner) -> dict[str, OurRecord]:
-    """All that ever left for the partner, by key. For the machine alone: raises ``Unseen``."""
+    """All records ever sent to the partner, by key. System actor only: raises ``NotFound``."""
     if not actor.is_system:
         raise Unseen
     rows = Delivery.objects.filter(partner=partner, first_sent_at__isnull=False)

@@ -1,4 +1,4 @@
-"""Where exchanges stand: by partner, by field, and what waits for somebody. Counts hold the number of queries still."""
+"""Exchange statistics by partner and field, and what waits for a user. The number of queries is constant."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TO_CORRECT = (DeliveryState.REJECTED, DeliveryState.SILENT)
 
 @dataclass(frozen=True, slots=True)
 class PartnerFigures:
-    """Counts of messages. ``median_hours``: from the step recorded to its acceptance, over accepted messages."""
+    """Message counts. ``median_hours``: from recording of the step to its acceptance, over accepted messages."""
 
     partner: Partner
     owed: int = 0
@@ -45,14 +45,14 @@ class PartnerFigures:
 
     @property
     def acceptance(self) -> float | None:
-        """Accepted over decided (accepted or refused); None when nothing was decided."""
+        """Accepted over decided (accepted or rejected); None when nothing was decided."""
         decided = self.accepted + self.rejected
         return self.accepted / decided if decided else None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldShare:
-    """One field of the pivot: in how many of the messages that may carry it, it had a value."""
+    """One pivot field: number of messages that may carry it (``expected``), and those with a value (``filled``)."""
 
     field: str
     filled: int
@@ -84,14 +84,14 @@ from liaison_delivery, unnest(asked) f where partner_id = %s group by f
 
 
 def partner_figures(*, actor: Actor) -> list[PartnerFigures]:
-    """Of each active partner whose exchanges the actor reads; four queries whatever their number. Raises ``Unseen``."""
+    """Figures of each active partner whose exchanges the actor may read; four queries in total. Raises ``NotFound``."""
     if not actor.is_system and not hosts_where(actor, "liaison.read"):
         raise Unseen
     return figures_of(actor=actor, partners=active_partners(actor=actor))
 
 
 def figures_of(*, actor: Actor, partners: Sequence[Partner]) -> list[PartnerFigures]:
-    """Of partners obtained through a checked query, active or not."""
+    """Figures of partners obtained through a checked query, active or not."""
     identifiers = [each.pk for each in partners]
     out, received, compared = (_by_partner(query, identifiers) for query in (_OUT, _IN, _COMPARED))
     return [_figures(each, out.get(each.pk), received.get(each.pk), compared.get(each.pk)) for each in partners]
@@ -119,7 +119,7 @@ def _figures(
 
 
 def field_shares(*, actor: Actor, partner: Partner) -> list[FieldShare]:
-    """Completeness by field over the messages that were composed, the emptiest first."""
+    """Completeness by field over the composed messages, the least filled first."""
     _refuse(actor, partner.organisation_id)
     with connection.cursor() as cursor:
         cursor.execute(_FIELDS, [partner.pk])
@@ -149,7 +149,7 @@ def last_comparison(*, actor: Actor, partner: Partner) -> Comparison | None:
 
 
 def delivery_by_id(*, actor: Actor, identifier: int) -> tuple[Delivery, list[Trace], int]:
-    """One message, what happened to it, and how many wait behind it in its dossier. Raises ``Unseen``."""
+    """Return a delivery, its events, and the number of later messages waiting in its dossier. Raises ``NotFound``."""
     found = Delivery.objects.select_related("partner").filter(pk=identifier).first()
     if found is None:
         raise Unseen
@@ -162,7 +162,7 @@ def delivery_by_id(*, actor: Actor, identifier: int) -> tuple[Delivery, list[Tra
 
 
 def inbound_by_id(*, actor: Actor, identifier: int) -> tuple[Inbound, int]:
-    """One message received, and how many wait behind it in its dossier. Raises ``Unseen``."""
+    """Return an inbound message, and the number of messages waiting in its dossier. Raises ``NotFound``."""
     found = Inbound.objects.select_related("partner__organisation", "partner__body").filter(pk=identifier).first()
     if found is None:
         raise Unseen

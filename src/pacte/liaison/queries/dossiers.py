@@ -1,4 +1,4 @@
-"""What a message says of a journey, read by the machine at the moment of sending."""
+"""Journey data for outbound messages, read by the system actor at sending time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.liaison.records import DossierFacts, StepFacts
 
 
 def facts_of(*, actor: Actor, journey_keys: Iterable[UUID]) -> dict[UUID, DossierFacts]:
-    """By key; an erased journey is not in the answer. For the machine alone: raises ``Unseen``."""
+    """Payloads by journey key; erased journeys are absent. System actor only: raises ``NotFound``."""
     if not actor.is_system:
         raise Unseen
     found = (
@@ -26,7 +26,7 @@ def facts_of(*, actor: Actor, journey_keys: Iterable[UUID]) -> dict[UUID, Dossie
 
 
 def step_facts(*, actor: Actor, facts: DossierFacts, step_id: int | None) -> StepFacts | None:
-    """The step that a message is about, even corrected since. None when it went with its journey."""
+    """The step that a message is about, even if corrected since. None when it was deleted with its journey."""
     return next((step for step in facts.steps if step.identifier == step_id), None)
 
 

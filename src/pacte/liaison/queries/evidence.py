@@ -1,4 +1,4 @@
-"""What exchanges prove of the plan's actions: messages, acceptance rate, median delay. Counts only."""
+"""Exchange evidence for the plan's actions: messages, acceptance rate, median delay. Counts only."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.db import connection
 
 from pacte.kernel.actor import Actor
 
-# The hub of training dossiers, and the tools of orientation.
+# The hub of training dossiers, and the orientation tools.
 HUB = ("agora",)
 ORIENTATION = ("imilo", "kairos", "ouiform")
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeEvidence:
-    """``median_days``: from the step recorded to its acceptance. ``received``: messages of partners, applied."""
+    """``median_days``: from recording of the step to its acceptance. ``received``: inbound messages applied."""
 
     sent: int
     accepted: int
@@ -34,7 +34,7 @@ class ExchangeEvidence:
 def exchange_evidence(*, actor: Actor, host_id: int, codes: Collection[str], known: datetime) -> ExchangeEvidence:
     """Over the partners of that Region whose mapping is one of ``codes``, as known before an instant. One query.
 
-    Public: counts of messages by partner, of which no row is read (``liaison_counts``).
+    Public: counts of messages by partner, without reading any row (``liaison_counts``).
     """
     del actor
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What the doors hold of somebody, counted before an erasure takes it."""
+"""Exchange data about a person, counted before an erasure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.notices.services.machine import as_machine
 def held_of_person(
     *, actor: Actor, learner_id: int, journey_ids: Collection[int], keys: Collection[str]
 ) -> dict[str, int]:
-    """Rows by table. For somebody whom the actor may erase, obtained through a checked query."""
+    """Rows by table. The learner must come from a checked query and be erasable by the actor."""
     with as_machine(actor):
         dossiers = DossierReference.objects.filter(journey_id__in=journey_ids)
         numbers = list(dossiers.values_list("reference", flat=True))

@@ -1,4 +1,4 @@
-"""What changed for the people of a network, to be written back in its own tool."""
+"""Changes about the people of a network, to be entered in its own tool."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from pacte.liaison.rules.paths import status_of
 from pacte.notices.services.machine import as_machine
 
 MOST = 20_000
-# What the adviser wrote of the person's life is in no prescription tool.
+# Prescription tools have no place for the adviser's notes on barriers.
 _OWN_NOTES = (StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED)
 
 
 @dataclass(frozen=True, slots=True)
 class LeavingChange:
-    """``number``: of the person in the tool, else the one noted in the file; ``status`` None: the pivot has no word.
+    """``number``: of the person in the tool, else the one noted in the record; ``status`` None: no pivot status exists.
 
-    ``is_correction``: replaces what was said before. ``is_withdrawn``: takes it back.
+    ``is_correction``: replaces an earlier change. ``is_withdrawn``: withdraws it.
     """
 
     number: str
@@ -50,12 +50,14 @@ class LeavingChange:
 def changes_leaving(
     *, actor: Actor, host_id: int, body_id: int, source: str, since: datetime, until: datetime
 ) -> list[LeavingChange]:
-    """Steps recorded in [since, until[ in the journeys that the body orients, in their order; what the tool itself told
-    us is left out. The first ``MOST``. Five queries. Raises ``Unseen`` for the people of others.
+    """Steps recorded in [since, until[ in the journeys oriented by the body, in order.
+
+    Steps that came from the tool itself are excluded; at most ``MAX_CHANGES``. Five queries. Raises ``NotFound`` for
+    the people of other networks.
     """
     if not may(actor, "liaison.import_acts", LiaisonScope(host_id, body_id)):
         raise Unseen
-    # What is typed here has no origin: without a tool nothing is left out.
+    # Steps typed here have no origin: without a tool, nothing is excluded.
     told_by_it = Q(origin=source) if source else Q(pk__in=())
     rows = list(
         Step.objects.filter(
@@ -78,7 +80,7 @@ def changes_leaving(
 def _numbers(
     machine: Actor, host_id: int, source: str, rows: list[Step]
 ) -> tuple[Mapping[int, str], Mapping[int, str]]:
-    """Numbers of the tool, by learner and by journey. For rows obtained through a checked query."""
+    """Numbers of the tool, by learner and by journey. The rows must come from a checked query."""
     assert machine.is_system
     people = PersonReference.objects.filter(
         organisation_id=host_id, source=source, learner_id__in={row.journey.learner_id for row in rows}

@@ -1,4 +1,4 @@
-"""What a partner may ask of a session: where the people that it sent stand."""
+"""State of the people that a partner sent to a session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.liaison.models import DossierReference, Partner, PersonReference
 
 @dataclass(frozen=True, slots=True)
 class ListedJourney:
-    """``dossier`` and ``person`` are the partner's own numbers; ``state`` is ours."""
+    """``dossier`` and ``person`` are the partner's own numbers; ``state`` is that of the journey."""
 
     dossier: str
     person: str
@@ -22,7 +22,7 @@ class ListedJourney:
 
 
 def listed_journeys(*, actor: Actor, partner: Partner, session_number: str) -> list[ListedJourney]:
-    """Those that the partner sent to that session, and no others. For the machine alone: raises ``Unseen``."""
+    """Journeys that the partner sent to that session, and no others. System actor only: raises ``NotFound``."""
     if not actor.is_system:
         raise Unseen
     references = DossierReference.objects.filter(

@@ -1,4 +1,4 @@
-"""Who and what an act speaks of: a person by the number of a tool, a session by its InterCarif numbers."""
+"""Find the person and session of an act: by the number of a tool, by InterCarif numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.offer.models import Session
 
 
 def sessions_given(*, actor: Actor, host_id: int, given: SessionGiven) -> list[Session]:
-    """The sessions that may be meant: one when the numbers are enough, none when they are unknown."""
+    """Matching sessions: one when the numbers are sufficient, none when they are unknown."""
     _refuse(actor)
     if not given.words:
         return []
@@ -34,7 +34,9 @@ def sessions_given(*, actor: Actor, host_id: int, given: SessionGiven) -> list[S
 def learner_given(
     *, actor: Actor, host_id: int, source: str, reference: str, body_id: int | None, family: str = ""
 ) -> Learner | None:
-    """By the number in that tool; by the same number noted by hand in a file of the body, under the same name."""
+    """Find by the number in that tool, else by the same number noted by hand in a record of the body, under the same
+    name.
+    """
     _refuse(actor)
     known = PersonReference.objects.select_related("learner").filter(
         organisation_id=host_id, source=source, reference=reference
@@ -52,7 +54,7 @@ def learner_given(
 
 
 def people_known(*, actor: Actor, host_id: int, source: str, references: Collection[str]) -> set[str]:
-    """Those of these numbers under which somebody is known, by that tool or by hand in any network."""
+    """Numbers among these that identify a known person, by that tool or by hand in any network."""
     _refuse(actor)
     by_tool = PersonReference.objects.filter(organisation_id=host_id, source=source, reference__in=references)
     by_hand = LearnerContact.objects.filter(organisation_id=host_id, partner_number__in=references)
@@ -77,7 +79,7 @@ def dossier_given(*, actor: Actor, host_id: int, source: str, reference: str) ->
 
 
 def journeys_for(*, actor: Actor, learner: Learner, session_id: int | None) -> list[Journey]:
-    """Those of the learner that an act on that session may be about, the likeliest first."""
+    """Journeys of the learner that an act on that session may concern, the most likely first."""
     _refuse(actor)
     found = list(learner.journeys.exclude(state="closed").order_by("-opened_on", "-pk"))
     on_it = [each for each in found if session_id is not None and each.session_id == session_id]
@@ -86,7 +88,7 @@ def journeys_for(*, actor: Actor, learner: Learner, session_id: int | None) -> l
 
 
 def steps_said(*, actor: Actor, keys: Collection[str]) -> set[str]:
-    """Those of these message keys whose step is there, and not corrected since."""
+    """Message keys among these whose step is recorded and not corrected since."""
     _refuse(actor)
     found = dict(Step.objects.filter(message_key__in=keys).values_list("pk", "message_key"))
     corrected = set(Step.objects.filter(corrects_id__in=found).values_list("corrects_id", flat=True))
@@ -94,7 +96,7 @@ def steps_said(*, actor: Actor, keys: Collection[str]) -> set[str]:
 
 
 def steps_of_slot(*, actor: Actor, journey: Journey, slot: str) -> list[Step]:
-    """The steps that one act wrote in a journey, not corrected since, in their order."""
+    """Steps that one act wrote in a journey, not corrected since, in order."""
     _refuse(actor)
     rows = list(journey.steps.filter(Q(message_key__startswith=f"{slot}:")).order_by("pk"))
     corrected = set(Step.objects.filter(corrects_id__in=[row.pk for row in rows]).values_list("corrects_id", flat=True))

@@ -1,4 +1,4 @@
-"""The partners with whom messages are exchanged."""
+"""The partners with which messages are exchanged."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pacte.liaison.permissions import LiaisonScope, hosts_where, may
 
 
 def active_partners(*, actor: Actor) -> list[Partner]:
-    """All of them for the machine; those of the pacts whose exchanges the actor reads for a person."""
+    """All for the system actor; for a person, those of the pacts whose exchanges the actor may read."""
     found = Partner.objects.select_related("body").filter(is_active=True).order_by("name", "pk")
     return list(found if actor.is_system else found.filter(organisation_id__in=hosts_where(actor, "liaison.read")))
 
 
 def stopped_partners(*, actor: Actor) -> list[Partner]:
-    """Those with whom nothing is exchanged any more, in the pacts whose exchanges the actor reads."""
+    """Partners no longer in use, in the pacts whose exchanges the actor may read."""
     found = Partner.objects.select_related("body").filter(is_active=False).order_by("name", "pk")
     return list(found.filter(organisation_id__in=hosts_where(actor, "liaison.read")))
 
@@ -25,7 +25,7 @@ def may_configure(*, actor: Actor, partner: Partner) -> bool:
 
 
 def partner_by_slug(*, actor: Actor, slug: str) -> Partner:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     found = Partner.objects.select_related("body", "organisation").filter(slug=slug).first()
     if found is None or not may(actor, "liaison.read", LiaisonScope(found.organisation_id)):
         raise Unseen

@@ -1,4 +1,4 @@
-"""How partners stand in a database that a restore is about to replace."""
+"""State of partners in a database that a restore is about to replace."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.liaison.records.restoring import PartnerState
 
 
 def partner_states(*, actor: Actor) -> list[PartnerState]:
-    """All of them. For the machine alone: raises ``Refused``."""
+    """All partners. System actor only: raises ``PermissionDenied``."""
     if not actor.is_system:
         raise Refused("liaison_restore", "Seule la machine lit l’état de tous les partenaires.")
     return [PartnerState(*row) for row in Partner.objects.values_list("slug", "generation", "is_active")]

@@ -1,4 +1,4 @@
-"""Words of what is exchanged with partners. Pure."""
+"""Records and enums of the exchanges with partners. Pure."""
 
 from pacte.liaison.records.acts import ACT_LABELS, ActStatus, OrientationAct, Outcome, PersonGiven, SessionGiven
 from pacte.liaison.records.facts import DossierFacts, StepFacts

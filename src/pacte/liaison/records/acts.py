@@ -1,6 +1,6 @@
-"""An act of orientation as any partner says it, once read: who, which session, what, when. Pure.
+"""An orientation act as read from any partner: person, session, status, day. Pure.
 
-The statuses are those of the pivot of orientation; a partner's own codes are married to them in its mapping.
+The statuses are those of the orientation pivot; each partner's own codes are translated by its mapping.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class ActStatus(StrEnum):
-    """What was done, in the order in which it usually happens."""
+    """What was done, in the usual order of events."""
 
     POSITIONED = "positionne"
     SUMMONED = "convoque_ic"
@@ -55,7 +55,7 @@ ACT_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class PersonGiven:
-    """Who the act is about. ``reference`` is the person's number in the partner's tool, by which they are found."""
+    """The person of the act. ``reference`` is the person's number in the partner's tool, used to find them."""
 
     reference: str
     first_name: str = ""
@@ -66,7 +66,7 @@ class PersonGiven:
 
 @dataclass(frozen=True, slots=True)
 class SessionGiven:
-    """InterCarif numbers, those that are known. ``starts_on`` chooses among the sessions of one action."""
+    """InterCarif numbers, where known. ``starts_on`` selects among the sessions of one training action."""
 
     session: str = ""
     action: str = ""
@@ -80,10 +80,10 @@ class SessionGiven:
 
 @dataclass(frozen=True, slots=True)
 class OrientationAct:
-    """One act. ``dossier`` is the partner's own number for it, when it has one; ``place`` says where it was read.
+    """One act. ``dossier`` is the partner's own number for it, if any; ``place`` is where it was read.
 
-    ``is_day_supposed``: the file does not say the day of the act; ``on`` is the latest that it can be.
-    ``also_on``: days of acts that the same line implies, by status (a line that gives an exit gives an entry too).
+    ``is_day_supposed``: the file does not give the day of the act; ``on`` is then the latest possible day. ``also_on``:
+    days of acts implied by the same row, by status (a row that gives an exit also gives an entry).
     """
 
     person: PersonGiven
@@ -97,7 +97,7 @@ class OrientationAct:
 
 
 class Outcome(StrEnum):
-    """What an act became. ``SAME``: it was known already, on the same day."""
+    """Result of applying an act. ``SAME``: already known, on the same day."""
 
     NEW = "new"
     CHANGED = "changed"

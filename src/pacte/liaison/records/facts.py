@@ -1,6 +1,6 @@
-"""What is known of one journey, flat, before it is put in the shape of the pivot. Pure.
+"""Flat data about one journey, before it is converted to the pivot format. Pure.
 
-Read by the machine alone, at the moment of sending; nothing of it is kept with the message.
+Read by the system actor only, at sending time; none of it is stored with the message.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """``is_in_force`` is False for a step that a later one corrects, or that takes another back."""
+    """One step of the journey.
+
+    ``is_in_force`` is False for a step corrected by a later one, or one that withdraws another.
+    """
 
     kind: str
     on: date
@@ -26,7 +29,7 @@ class StepFacts:
 
 @dataclass(frozen=True, slots=True)
 class DossierFacts:
-    """Empty text and None: not known, which is not zero."""
+    """Data of one journey. Empty text and None mean unknown, not zero."""
 
     journey_key: UUID
     first_name: str = ""

@@ -1,4 +1,4 @@
-"""What a restore must not take back from a partner. Pure."""
+"""Partner state that a restore must not undo. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PartnerState:
-    """``generation`` of the secret: those of before open nothing any more."""
+    """``generation`` of the secret: earlier generations no longer authenticate."""
 
     slug: str
     generation: int

@@ -1,4 +1,4 @@
-"""States of a message that leaves, of one that arrives, of a file; what happens to them; events of a dossier. Pure."""
+"""States of outbound messages, inbound messages and files; delivery events; pivot events. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """Events of the neutral pivot (a dossier of training, and the decisions of orientation before it)."""
+    """Events of the neutral pivot: those of a training dossier, and the orientation decisions before it."""
 
     DECISION = "DECISION"
     CREATION = "CREATION"
@@ -31,10 +31,10 @@ EVENT_LABELS = {
 
 
 class DeliveryState(StrEnum):
-    """Where a message owed to one partner stands.
+    """State of a message to one partner.
 
-    ``SENT``: it left, the partner has not said whether it takes it. ``CORRECTED``: refused once, mended, to send again.
-    ``SILENT``: tried as often as we try, no answer. ``SET_ASIDE``: somebody decided that it would not leave.
+    ``SENT``: sent, the partner has not decided yet. ``CORRECTED``: rejected once, corrected, to send again. ``SILENT``:
+    no answer after the maximum number of tries. ``SET_ASIDE``: a user decided not to send it.
     """
 
     TO_SEND = "to_send"
@@ -58,7 +58,7 @@ DELIVERY_LABELS = {
 
 
 class TraceKind(StrEnum):
-    """What happened to a message, one line each."""
+    """Kinds of delivery events, one row each."""
 
     SENT = "sent"
     UNANSWERED = "unanswered"
@@ -83,7 +83,7 @@ TRACE_LABELS = {
 
 
 class DifferenceKind(StrEnum):
-    """What a comparison with the partner's own list may find."""
+    """Differences that a reconciliation with the partner's own list may find."""
 
     MISSING_THERE = "missing_there"
     UNKNOWN_HERE = "unknown_here"
@@ -100,7 +100,7 @@ DIFFERENCE_LABELS = {
 
 
 class InboundState(StrEnum):
-    """A message received. ``WAITING``: an earlier one of the same dossier has not come yet."""
+    """State of an inbound message. ``WAITING``: an earlier message of the same dossier has not arrived yet."""
 
     WAITING = "waiting"
     APPLIED = "applied"
@@ -122,7 +122,7 @@ class FileState(StrEnum):
 
 
 class LineLevel(StrEnum):
-    """A line of a file that could not be applied, one to settle by somebody, or a piece of advice."""
+    """Level of an issue on a file row: not applied, to settle by a user, or advice."""
 
     ERROR = "error"
     TO_SETTLE = "to_settle"

@@ -1,1 +1,1 @@
-"""Laws of what is exchanged with partners. Pure."""
+"""Rules of the exchanges with partners. Pure."""

@@ -1,4 +1,4 @@
-"""What a partner says of a message, and what the message becomes. Pure."""
+"""Partner answers to a message, and the resulting delivery state. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.liaison.records import DeliveryState
 
 
 class Said(StrEnum):
-    """``NOTHING``: no answer, or one that cannot be believed: the message may or may not have arrived."""
+    """``NOTHING``: no answer, or an unreliable one; the message may or may not have arrived."""
 
     ACKNOWLEDGED = "accepte"
     RECEIVED = "recu"
@@ -19,7 +19,7 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``field`` is the partner's own name of the field at fault. ``revision``: of the message that is spoken of."""
+    """``field`` is the partner's own name of the faulty field. ``revision``: of the message the answer is about."""
 
     said: Said
     revision: int = 0
@@ -30,9 +30,9 @@ class Answer:
 
 
 def counts(state: DeliveryState, revision: int, answer: Answer) -> bool:
-    """False for an answer that comes too late: about an earlier revision, or about what is settled already.
+    """Return False for a late answer: about an earlier revision, or about a delivery already settled.
 
-    An acceptance is never taken back by an older refusal that the wire delivered after it.
+    An acceptance is never reverted by an older rejection delivered after it.
     """
     if answer.revision and answer.revision != revision:
         return False
@@ -42,7 +42,9 @@ def counts(state: DeliveryState, revision: int, answer: Answer) -> bool:
 
 
 def answer_from(body: object) -> Answer:
-    """The answer in a parsed JSON body: {"statut", "revision", "code", "motif", "champ"}; whatever else is nothing."""
+    """Parse an answer from a JSON body: {"statut", "revision", "code", "motif", "champ"}; ``NOTHING`` for any other
+    body.
+    """
     if not isinstance(body, dict) or body.get("statut") not in set(Said) - {Said.NOTHING}:
         return Answer(Said.NOTHING, detail="réponse illisible")
     revision = body.get("revision", 0)

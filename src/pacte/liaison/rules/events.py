@@ -1,4 +1,4 @@
-"""Which event of the pivot a step of a journey is. Pure."""
+"""Pivot event of a journey step. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pacte.journeys.records import StepKind
 from pacte.liaison.records import EventKind
 
-# The same step may be two events: an admission decides after an information meeting, and creates a dossier.
+# A step may map to two events: an admission is a decision after an information meeting, and creates a dossier.
 EVENTS_OF: Mapping[StepKind, tuple[EventKind, ...]] = {
     StepKind.INFORMATION_MISSED: (EventKind.DECISION,),
     StepKind.NOT_KEPT: (EventKind.DECISION,),
@@ -27,5 +27,5 @@ EVENTS_OF: Mapping[StepKind, tuple[EventKind, ...]] = {
 
 
 def event_for(kind: StepKind, wanted: frozenset[EventKind]) -> EventKind | None:
-    """The event under which a partner that takes ``wanted`` is told of the step; None when it is not told."""
+    """Return the event to send to a partner that accepts ``accepted_events``; None when the step is not sent to it."""
     return next((event for event in EVENTS_OF.get(kind, ()) if event in wanted), None)

@@ -1,8 +1,8 @@
-"""The steps that bring a journey to what a partner says of it. Pure.
+"""Steps that bring a journey to the state implied by a partner's act. Pure.
 
-A partner tells acts, and not all of them: a tool that says « retenue » supposes that the person was proposed the
-session. The missing steps are found on the machine of journeys itself, by the shortest way, among those that may be
-supposed: none that closes a door, none that says what nobody saw.
+A partner sends acts, but not all of them: « retenue » implies that the session was proposed to the person. The missing
+steps are found by a shortest-path search on the journey state machine, among the steps that may be implied: none that
+closes a path, none that asserts what nobody observed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _K, _S, _A = StepKind, JourneyState, ActStatus
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The step that says the act, and its detail. ``reached``: states in which it was said already."""
+    """The step that records the act, and its detail.
+
+    ``reached_states``: states in which the act is already recorded.
+    """
 
     kind: StepKind
     reached: frozenset[JourneyState] = frozenset()
@@ -49,14 +52,14 @@ GOALS: Mapping[ActStatus, Goal] = {
     _A.LEFT_FOR_JOB: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.TO_JOB),
     _A.LEFT_UNKNOWN: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.UNKNOWN),
 }
-# What may be supposed to have happened. An entry is never supposed: it opens pay and starts hours.
+# Steps that may be implied. An entry is never implied: it opens pay and starts hours.
 _SUPPOSED = (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INVITED, _K.ADMITTED)
-# A step is supposed where it moves a journey on, never where it would take it back to its beginning.
+# A step is implied only where it moves a journey forward, never where it would restart it.
 _SUPPOSED_FROM = {
     _K.NEED_EXPRESSED: frozenset({_S.NEW}),
     _K.PROPOSED: frozenset({_S.OPEN, _S.NOT_KEPT, _S.DECLINED}),
 }
-# « Absente à l'information collective » supposes an invitation; « retenue » supposes that the person came.
+# « Absente à l'information collective » implies an invitation; « retenue » implies that the person attended.
 _SUPPOSED_FOR = {
     _A.KEPT: (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INFORMATION_ATTENDED),
     _A.NOT_KEPT: (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INFORMATION_ATTENDED),
@@ -69,7 +72,7 @@ _SUPPOSED_FOR = {
 
 
 def is_said(standing: Standing, status: ActStatus, session_id: int | None) -> bool:
-    """True when the journey, on that session, stands where the act leads or further."""
+    """Return True when the journey, on that session, is at or beyond the state the act leads to."""
     goal = GOALS[status]
     if goal.end_kind not in (None, EndKind.UNKNOWN, standing.end_kind):
         return False
@@ -77,12 +80,12 @@ def is_said(standing: Standing, status: ActStatus, session_id: int | None) -> bo
 
 
 def way(standing: Standing, status: ActStatus, session_id: int | None) -> tuple[StepKind, ...] | None:
-    """The steps to record, the act's own last. None when no supposable way leads there: somebody must look."""
+    """Return the steps to record, the act's own step last. None when no implied path exists: a user must decide."""
     goal = GOALS[status].kind
     supposed = _SUPPOSED_FOR.get(status, _SUPPOSED)
     state = standing.state
     if standing.session_id not in (None, session_id) and state not in (_S.NEW, _S.OPEN, _S.CLOSED):
-        # Another session than the one under way: it is proposed anew, when the journey allows it.
+        # Another session than the current one: propose it again, when the journey allows it.
         return _towards(state, goal, supposed, through=_K.PROPOSED)
     return _towards(state, goal, supposed)
 
@@ -96,7 +99,7 @@ def _towards(
         after = TRANSITIONS[through][1]
         rest = _towards(after or state, goal, supposed)
         return None if rest is None else (through, *rest)
-    # « Retenue » and « non retenue » are said after a meeting: the way through it is preferred to the shortest.
+    # « Retenue » and « non retenue » follow a meeting: prefer the path through it to the shortest one.
     meeting = _K.INFORMATION_ATTENDED
     if meeting in supposed and goal is not meeting:
         first = _search(state, meeting, tuple(kind for kind in supposed if kind is not meeting))
@@ -120,14 +123,14 @@ def _search(state: JourneyState, goal: StepKind, supposed: tuple[StepKind, ...])
     return None
 
 
-# Two words lead to one step: the one that says least of what nobody saw.
+# Two statuses map to one step: use the one that asserts less.
 _SAID_AS = {_K.ADMITTED: _A.ENROLLED}
 _SAID_BY_KIND = {goal.kind: status for status, goal in GOALS.items() if goal.end_kind is None} | _SAID_AS
 _SAID_BY_END = {goal.end_kind: status for status, goal in GOALS.items() if goal.end_kind is not None}
 
 
 def status_of(kind: StepKind, end_kind: EndKind | None = None) -> ActStatus | None:
-    """The word of the pivot for a step; an end without a word of its own is « sortie ». None: there is no word."""
+    """Return the pivot status of a step; an end without its own status is « sortie ». None: no status exists."""
     if kind is _K.ENDED:
         return _SAID_BY_END.get(end_kind, _A.LEFT_UNKNOWN) if end_kind else _A.LEFT_UNKNOWN
     return _SAID_BY_KIND.get(kind)

@@ -1,7 +1,7 @@
-"""The signature of a message between us and a partner: whoever holds the secret wrote it, a short while ago. Pure.
+"""Signature of messages exchanged with a partner: proves the shared secret and a recent timestamp. Pure.
 
-``t=<seconds>,v1=<hex>``: HMAC-SHA256 of « seconds.partner.body ». The name of the partner is inside, so that a message
-signed for one partner says nothing to another.
+Format ``t=<seconds>,v1=<hex>``: HMAC-SHA256 of « seconds.partner.body ». The partner's slug is signed too, so that a
+message signed for one partner is invalid for another.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SHAPE = re.compile(r"t=(\d{9,12}),v1=([0-9a-f]{64})")
 
 
 def secret_of(master: str, slug: str, generation: int) -> str:
-    """The secret shared with a partner: computed, never stored; another ``generation`` is another secret."""
+    """Return the secret shared with a partner: computed, never stored; each ``generation`` gives another secret."""
     return hmac.new(master.encode(), f"pacte.liaison:{slug}:{generation}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -28,7 +28,7 @@ def signature(secret: str, slug: str, body: bytes, at: int) -> str:
 
 
 def is_signed(secret: str, slug: str, body: bytes, given: str, *, at: int) -> bool:
-    """True when the signature is right and no older, nor later, than five minutes."""
+    """Return True when the signature is valid and within five minutes of ``at``, before or after."""
     found = _SHAPE.fullmatch(given)
     if found is None:
         return False

@@ -1,1 +1,1 @@
-"""All that is written of exchanges."""
+"""Services of the exchanges with partners."""

@@ -1,4 +1,4 @@
-"""A comparison with the partner's list: what it settles, what it leaves open."""
+"""Save a reconciliation with the partner's list: close settled differences, open new ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.liaison.records import DifferenceKind
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One record that the two sides do not hold alike."""
+    """One record that differs between both sides."""
 
     key: str
     kind: DifferenceKind
@@ -24,7 +24,7 @@ class Differing:
 
 
 def write_comparison(*, actor: Actor, partner: Partner, compared: int, found: Collection[Differing]) -> Comparison:
-    """Opens what is new, leaves what was open, settles what is no longer found. Must run as the machine."""
+    """Open new differences, leave open ones, settle those no longer found. Must run as the system actor."""
     if not actor.is_system:
         raise Refused("liaison_compare", "Seule la machine compare les listes.")
     at = now()

@@ -1,4 +1,4 @@
-"""Providers that hold a convention for Kairos, from the file that says so."""
+"""Providers with a Kairos convention, imported from a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ConventionGiven:
 
 
 def write_conventions(*, actor: Actor, received: ActFile, given: Iterable[ConventionGiven]) -> dict[str, int]:
-    """New ones enter, those that changed are updated, by SIRET and number of convention. Counts by outcome."""
+    """Create new conventions and update changed ones, by SIRET and convention number. Return counts by outcome."""
     if not may(actor, "liaison.import_bodies", LiaisonScope(received.organisation_id)):
         raise Refused("liaison_conventions", "Ce fichier est à déposer par la Région.")
     counts = {"new": 0, "changed": 0, "same": 0}

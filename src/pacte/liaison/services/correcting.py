@@ -1,4 +1,4 @@
-"""What somebody does with a message that was refused or has no answer: mend it, send it again, set it aside."""
+"""User actions on a rejected or unanswered message: correct it, send it again, set it aside."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pacte.liaison.records import DeliveryState, TraceKind
 from pacte.liaison.services.sending import trace
 
 _S = DeliveryState
-# An accepted message is replayed only on purpose: under its key the partner counts it once.
+# An accepted message is replayed only deliberately: under the same key, the partner counts it once.
 REPLAYED = (_S.REJECTED, _S.SILENT, _S.SET_ASIDE, _S.ACKNOWLEDGED)
 SET_ASIDE = (_S.TO_SEND, _S.CORRECTED, _S.REJECTED, _S.SILENT)
 
 
 def mend_delivery(*, actor: Actor, identifier: int, values: Mapping[str, str], note: str) -> Delivery:
-    """Refused: leaves again with these values, by field of the pivot, under a new revision of the same key.
+    """Send a rejected message again with these values, by pivot field, under a new revision of the same key.
 
-    Without a value the dossier itself was corrected, and ``note`` says where. Raises ``Unseen``, ``Refused``,
-    ``Conflict`` (not refused any more) or ``Invalid`` (neither value nor note).
+    Without a value, the dossier itself was corrected, and ``note`` says where. Raises ``NotFound``,
+    ``PermissionDenied``, ``Conflict`` (no longer rejected) or ``ValidationError`` (neither value nor note).
     """
     given = {name: value.strip() for name, value in values.items() if value.strip()}
     if not given and not note.strip():
@@ -44,7 +44,10 @@ def mend_delivery(*, actor: Actor, identifier: int, values: Mapping[str, str], n
 
 
 def replay_delivery(*, actor: Actor, identifier: int, note: str = "") -> Delivery:
-    """Sends it once more, as the dossier now is. Raises ``Unseen``, ``Refused`` or ``Conflict``."""
+    """Send the message once more, from the current dossier.
+
+    Raises ``NotFound``, ``PermissionDenied`` or ``Conflict``.
+    """
     with act(actor=actor, name="liaison.replay", reason=note) as entry:
         delivery = _for_change(actor, identifier, REPLAYED)
         entry.on("delivery", delivery.pk, delivery.key)
@@ -56,7 +59,10 @@ def replay_delivery(*, actor: Actor, identifier: int, note: str = "") -> Deliver
 
 
 def set_delivery_aside(*, actor: Actor, identifier: int, reason: str) -> Delivery:
-    """It will not leave; those that follow in its dossier may. Raises as above, ``Invalid`` without a reason."""
+    """The message will not be sent; later ones of its dossier may.
+
+    Raises as above, ``ValidationError`` without a reason.
+    """
     if not reason.strip():
         raise Invalid("liaison_reason", "Le motif manque.", todo="Dites pourquoi ce message ne partira pas.")
     with act(actor=actor, name="liaison.set_aside", reason=reason) as entry:

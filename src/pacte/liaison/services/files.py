@@ -1,4 +1,4 @@
-"""The ledger of a file of acts: how far it was read, what became of its lines."""
+"""Progress of a file of acts: reading position, outcome of its rows."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pacte.liaison.models import ActFile, ActFileLine, SavedColumns
 from pacte.liaison.permissions import LiaisonScope, may
 from pacte.liaison.records import FileState, LineLevel
 
-# Beyond, lines are counted and no longer listed: a file wrong in each line is wrong in its columns.
+# Beyond this, issues are counted but not listed: a file with an error in each row has wrong columns.
 LISTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class FileGiven:
-    """A file as it came. ``body``: the network whose acts it says; None: nobody's, the machine reads it."""
+    """A received file. ``body``: the network whose acts it contains; None: no network's, read by the system actor."""
 
     host: Organisation
     body: Organisation | None
@@ -36,7 +36,7 @@ class FileGiven:
 
 @dataclass(frozen=True, slots=True)
 class LineSaid:
-    """What there is to say of a line. No value of a person in ``text``."""
+    """An issue on a file row. No personal value in ``text``."""
 
     row: int
     level: LineLevel
@@ -46,9 +46,9 @@ class LineSaid:
 
 
 def receive_file(*, actor: Actor, given: FileGiven) -> ActFile:
-    """The entry of this very file, made when it is new; a file that came before is given as it stands.
+    """Return the record of this file, created when new; a file received before is returned unchanged.
 
-    Raises ``Refused``.
+    Raises ``PermissionDenied``.
     """
     right = "liaison.import_acts" if given.body else "liaison.import_bodies"
     if not may(actor, right, LiaisonScope(given.host.pk, given.body.pk if given.body else None)):
@@ -76,7 +76,10 @@ def receive_file(*, actor: Actor, given: FileGiven) -> ActFile:
 
 
 def lock_file(*, actor: Actor, file_id: int, after: int) -> ActFile:
-    """Held until the end of the transaction. Raises ``Unseen``, or ``Conflict`` when another wrote past ``after``."""
+    """Lock until the end of the transaction.
+
+    Raises ``NotFound``, or ``Conflict`` when another process wrote past ``after``.
+    """
     locked = ActFile.objects.select_for_update(of=("self",)).select_related("organisation", "body")
     received = locked.filter(pk=file_id).first()
     if received is None:
@@ -87,7 +90,7 @@ def lock_file(*, actor: Actor, file_id: int, after: int) -> ActFile:
 
 
 def note_batch(*, actor: Actor, received: ActFile, upto: int, counts: Counter[str], lines: Sequence[LineSaid]) -> None:
-    """Moves the ledger, in the transaction of the lines that it counts. ``received`` is locked."""
+    """Update the position, in the same transaction as the rows it counts. ``act_file`` must be locked."""
     total = Counter(received.counts) + counts
     room = max(LISTED - total["listed"], 0)
     ActFileLine.objects.bulk_create(
@@ -103,7 +106,7 @@ def note_batch(*, actor: Actor, received: ActFile, upto: int, counts: Counter[st
 
 
 def end_file(*, actor: Actor, file_id: int) -> ActFile:
-    """Says that the file was read to its end."""
+    """Mark the file as fully read."""
     with act(actor=actor, name="liaison.end_file", subject_kind="act_file", subject_id=file_id) as entry:
         received = ActFile.objects.select_for_update(of=("self",)).get(pk=file_id)
         entry.subject_label, entry.organisation_id = received.file_name, received.body_id or received.organisation_id
@@ -114,7 +117,7 @@ def end_file(*, actor: Actor, file_id: int) -> ActFile:
 
 
 def take_again(*, actor: Actor, received: ActFile) -> ActFile:
-    """A file that was read to its end is read again from its beginning: what was to settle may be known by now."""
+    """Read a completed file again from its beginning: rows to settle may be resolvable now."""
     with act(
         actor=actor, name="liaison.take_file_again", subject_kind="act_file", subject_id=received.pk,
         subject_label=received.file_name, organisation_id=received.body_id or received.organisation_id,
@@ -129,7 +132,10 @@ def save_columns(
     *, actor: Actor, host: Organisation, body: Organisation, name: str, columns: Mapping[str, str],
     codes: Mapping[str, str],
 ) -> SavedColumns:  # fmt: skip
-    """How the files of a network read, under a name. Raises ``Refused``, or ``Invalid`` without a name."""
+    """Save the column mapping of a network under a name.
+
+    Raises ``PermissionDenied``, or ``ValidationError`` without a name.
+    """
     if not may(actor, "liaison.import_acts", LiaisonScope(host.pk, body.pk)):
         raise Refused("liaison_columns", "Les colonnes d’un réseau sont à lui.")
     if not name.strip():

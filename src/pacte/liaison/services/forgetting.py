@@ -1,4 +1,4 @@
-"""What the doors hold of an erased person: numbers by which tools knew them, messages received, values typed."""
+"""Erase exchange data about a person: numbers in other tools, inbound messages, corrected values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.notices.services.machine import as_machine
 
 
 def forget_person(*, actor: Actor, learner_id: int, journey_ids: Collection[int], keys: Collection[str]) -> None:
-    """Called inside the act that erases; the counts of messages stay."""
+    """Called inside the act that erases; message counts are kept."""
     with as_machine(actor):
         dossiers = DossierReference.objects.filter(journey_id__in=journey_ids)
         numbers = [*dossiers.values_list("reference", flat=True)]

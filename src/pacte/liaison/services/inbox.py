@@ -1,4 +1,4 @@
-"""Messages received: kept before they are understood, in the order of their dossier, once a key."""
+"""Inbound messages: stored before they are interpreted, processed in dossier order, once per key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTLED = (_S.APPLIED, _S.DISMISSED)
 
 
 def hold_dossier(*, actor: Actor, partner: Partner, dossier: str) -> None:
-    """Until the end of the transaction: the messages of one dossier are dealt with one after the other."""
+    """Lock until the end of the transaction: messages of one dossier are processed one after the other."""
     _refuse(actor)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"liaison_inbox/{partner.pk}/{dossier}"])
@@ -30,7 +30,7 @@ def hold_dossier(*, actor: Actor, partner: Partner, dossier: str) -> None:
 def keep_message(
     *, actor: Actor, partner: Partner, key: str, dossier: str, rank: int | None, body: Mapping[str, object]
 ) -> Inbound:
-    """The message as it came; the same key again is only counted. Call ``hold_dossier`` first."""
+    """Store the message as received; the same key again is only counted. Call ``lock_dossier`` first."""
     _refuse(actor)
     known = Inbound.objects.filter(partner=partner, key=key).first()
     if known is not None:
@@ -44,7 +44,7 @@ def keep_message(
 
 
 def next_ready(*, actor: Actor, partner: Partner, dossier: str) -> Inbound | None:
-    """The next message of the dossier whose turn it is: without a rank, or after one that is settled."""
+    """The next processable message of the dossier: without a rank, or after a settled one."""
     _refuse(actor)
     waiting = Inbound.objects.filter(partner=partner, dossier=dossier, state=_S.WAITING).order_by("rank", "pk")
     settled = set(
@@ -57,7 +57,7 @@ def note_outcome(
     *, actor: Actor, inbound: Inbound, act: OrientationAct | None, outcome: Outcome, journey_key: object = None,
     code: str = "", text: str = "", by: str = "",
 ) -> Inbound:  # fmt: skip
-    """What became of it. Applied, what it said of the person is no longer kept here."""
+    """Record the outcome. Once applied, the personal data of the message is deleted."""
     _refuse(actor)
     if act is not None:
         inbound.status, inbound.happened_on = act.status, act.on
@@ -73,7 +73,7 @@ def note_outcome(
 
 
 def dismiss(*, actor: Actor, inbound: Inbound, reason: str, by: str) -> Inbound:
-    """Somebody decided that it would not be applied; what it said is no longer kept. Part of a checked act."""
+    """Record a user's decision not to apply the message; its content is deleted. Part of a checked act."""
     _refuse(actor)
     inbound.state, inbound.body, inbound.reason = _S.DISMISSED, {}, reason[:500]
     inbound.settled_at, inbound.settled_by = now(), by[:200]
@@ -82,7 +82,7 @@ def dismiss(*, actor: Actor, inbound: Inbound, reason: str, by: str) -> Inbound:
 
 
 def inbound_for_change(*, actor: Actor, identifier: int) -> Inbound:
-    """A message that somebody may settle. Raises ``Unseen`` or ``Refused``."""
+    """A message that the actor may settle. Raises ``NotFound`` or ``PermissionDenied``."""
     found = Inbound.objects.select_related("partner__body", "partner__organisation").filter(pk=identifier).first()
     if found is None or not may(actor, "liaison.read", LiaisonScope(found.organisation_id)):
         raise Unseen

@@ -1,4 +1,4 @@
-"""A partner's tool and the secret shared with it, which is computed from the installation's key and never kept."""
+"""Partner tools and their shared secret, which is derived from the installation's key and never stored."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def add_partner(
     since: datetime | None = None,
     simulated: bool = False,
 ) -> Partner:
-    """A tool with which messages are exchanged from ``since`` on (now). Raises ``Refused`` or ``Conflict``."""
+    """Add a tool with which messages are exchanged from ``since`` (default: now).
+
+    Raises ``PermissionDenied`` or ``Conflict``.
+    """
     _refuse(actor, host.pk)
     with act(actor=actor, name="liaison.add_partner", organisation_id=host.pk) as entry:
         try:
@@ -47,7 +50,7 @@ def add_partner(
 
 
 def move_partner(*, actor: Actor, partner: Partner, url: str) -> None:
-    """Messages go to another address from now on."""
+    """Change the URL to which messages are sent."""
     _refuse(actor, partner.organisation_id)
     with act(
         actor=actor, name="liaison.move_partner", subject_kind="partner", subject_id=partner.pk,
@@ -58,7 +61,7 @@ def move_partner(*, actor: Actor, partner: Partner, url: str) -> None:
 
 
 def renew_secret(*, actor: Actor, partner: Partner) -> str:
-    """Another secret; the one before opens nothing any more. Gives the new one, to be told once."""
+    """Renew the secret; the previous one no longer authenticates. Return the new one, to be shown once."""
     _refuse(actor, partner.organisation_id)
     with act(
         actor=actor, name="liaison.renew_secret", subject_kind="partner", subject_id=partner.pk,
@@ -70,12 +73,12 @@ def renew_secret(*, actor: Actor, partner: Partner) -> str:
 
 
 def stop_partner(*, actor: Actor, partner: Partner, reason: str) -> None:
-    """Nothing is sent to it any more, and its door answers like one that does not exist. Raises ``Refused``."""
+    """Stop sending; its endpoint answers as if it did not exist. Raises ``PermissionDenied``."""
     _switch(actor, partner, "liaison.stop_partner", reason, is_active=False)
 
 
 def resume_partner(*, actor: Actor, partner: Partner, reason: str) -> None:
-    """What was recorded meanwhile leaves too. Raises ``Refused``."""
+    """Resume sending; steps recorded meanwhile are sent too. Raises ``PermissionDenied``."""
     _switch(actor, partner, "liaison.resume_partner", reason, is_active=True)
 
 
@@ -90,7 +93,10 @@ def _switch(actor: Actor, partner: Partner, name: str, reason: str, *, is_active
 
 
 def secret_for(*, actor: Actor, partner: Partner) -> str:
-    """The secret shared with the partner. For the machine, and who configures exchanges. Raises ``Refused``."""
+    """The secret shared with the partner.
+
+    For the system actor and those who configure exchanges. Raises ``PermissionDenied``.
+    """
     _refuse(actor, partner.organisation_id)
     return secret_of(settings.SECRET_KEY, partner.slug, partner.generation)
 

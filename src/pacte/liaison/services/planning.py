@@ -1,4 +1,4 @@
-"""What is owed to partners, one line a partner: made from the messages that journeys wrote, once each, in order."""
+"""Create deliveries, one per partner, from the outbox messages of journeys, once each, in order."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from pacte.liaison.models import Delivery, DossierReference, Partner
 from pacte.liaison.records import DeliveryState, EventKind
 from pacte.liaison.rules.events import event_for
 
-# A message may be seen late when its transaction lasted: one looks again at what is no older than that.
+# A message becomes visible late when its transaction is long: re-read messages younger than this.
 _LATE = timedelta(hours=1)
 _CHUNK = 2000
 
 
 def plan_deliveries(*, actor: Actor, wanted: Mapping[str, frozenset[EventKind]], at: datetime) -> int:
-    """One delivery for each message that an active partner wants and does not have. Gives how many are new.
+    """Create the missing deliveries: one for each message that an active partner accepts. Return how many are new.
 
-    ``wanted``: events by code of mapping. Must run as the machine, in a transaction; only one runs at a time.
+    ``events_by_mapping``: events by mapping code. Must run as the system actor, in a transaction; only one runs at a
+    time.
     """
     if not actor.is_system:
         raise Refused("liaison_plan", "Seule la machine prépare les envois.")
@@ -44,16 +45,16 @@ def _plan_for(partner: Partner, events: frozenset[EventKind], at: datetime) -> i
     owed = (
         Outgoing.objects.filter(organisation_id=partner.organisation_id, created_at__gte=since)
         .exclude(pk__in=Delivery.objects.filter(partner=partner, owed_at__gte=since).values("outgoing_id"))
-        # What a partner told us is not told back to it.
+        # Steps that came from a partner are not sent back to it.
         .exclude(step__origin=partner.slug)
         .select_related("step", "journey")
         .order_by("pk")
     )
     if not partner.is_simulated:
-        # Nothing invented is ever told to a real partner.
+        # Synthetic data is never sent to a real partner.
         owed = owed.filter(journey__is_synthetic=False)
     if partner.body_id is not None:
-        # The tool of a network hears of the people whom that network follows, or that the tool itself told us of.
+        # A network's tool receives the people whom that network follows, or whom the tool itself sent to us.
         told = DossierReference.objects.filter(source=partner.slug).values("journey_id")
         owed = owed.filter(Q(journey__referrer_id=partner.body_id) | Q(journey_id__in=told))
     ranks: dict[object, int] = {}

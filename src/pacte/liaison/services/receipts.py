@@ -1,4 +1,4 @@
-"""Acknowledgements and refusals that the partner sends by itself, later: applied once, in whatever order they come."""
+"""Acknowledgements and rejections that the partner sends later: applied once, in any order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.liaison.services.sending import apply_answer
 
 
 def take_receipt(*, actor: Actor, partner: Partner, key: str, answer: Answer) -> bool | None:
-    """True: the message moved. False: it was settled already. None: no such message was ever sent to that partner."""
+    """Return True when the delivery changed, False when it was already settled, None when no such message was sent."""
     if not actor.is_system:
         raise Refused("liaison_receipt", "Seule la machine reçoit les accusés.")
     delivery = Delivery.objects.select_for_update(of=("self",)).filter(partner=partner, key=key).first()

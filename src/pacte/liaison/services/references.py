@@ -1,4 +1,4 @@
-"""The numbers by which a tool knows a person or a journey: written once, by the machine."""
+"""Numbers of people and journeys in other tools: written once, by the system actor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def know_person(*, actor: Actor, host_id: int, source: str, reference: str, lear
 
 
 def know_people(*, actor: Actor, host_id: int, source: str, learners: Mapping[str, int]) -> None:
-    """Many at once, all new: identifier of the learner by number."""
+    """Create many new references at once: learner id by number."""
     _refuse(actor)
     PersonReference.objects.bulk_create(
         PersonReference(organisation_id=host_id, source=source, reference=reference, learner_id=learner_id)
@@ -27,7 +27,7 @@ def know_people(*, actor: Actor, host_id: int, source: str, learners: Mapping[st
 
 
 def know_dossier(*, actor: Actor, host_id: int, source: str, reference: str, journey: Journey) -> None:
-    """Nothing when the tool gives no number of its own."""
+    """Does nothing when the tool gives no number of its own."""
     _refuse(actor)
     if reference:
         DossierReference.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""Partners after a restore: a secret that was renewed since the backup, or a door that was closed, stays so."""
+"""Partners after a restore: a secret renewed or a partner stopped since the backup stays so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.liaison.records.restoring import PartnerState
 
 
 def keep_partners(*, actor: Actor, before: Collection[PartnerState]) -> int:
-    """``before``: as they stood in the replaced database. Gives how many were changed. Raises ``Refused``."""
+    """``previous_states``: as in the replaced database. Return how many were changed. Raises ``PermissionDenied``."""
     if not actor.is_system:
         raise Refused("liaison_restore", "Seule la machine referme les portes après une restauration.")
     changed = 0

@@ -1,7 +1,7 @@
-"""Sending: the next message of each dossier, one at a time, until its partner has said what it does with it.
+"""Send the next message of each dossier, one at a time, until its partner has decided.
 
-The row is locked for as long as the partner takes. A process killed after the partner received and before the row was
-written sends again, under the same key: the partner counts it once.
+The row is locked while the partner answers. A process killed after the partner received the message and before the row
+was written sends it again under the same key: the partner counts it once.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from pacte.liaison.rules.retries import look_again, next_try
 
 _S = DeliveryState
 DUE = (_S.TO_SEND, _S.SENT, _S.CORRECTED)
-# A message that stands in one of these holds the later ones of its dossier back.
+# A message in one of these states blocks the later ones of its dossier.
 BLOCKING = (*DUE, _S.REJECTED, _S.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A message ready to leave, and what it holds by field of the pivot."""
+    """A message ready to send, and its pivot fields."""
 
     body: bytes
     digest: str
@@ -36,7 +36,7 @@ class Composed:
 
 
 def due_deliveries(*, actor: Actor, partner_id: int, at: datetime, limit: int) -> list[int]:
-    """Identifiers of what may leave now: the first unsettled message of each dossier, the oldest first."""
+    """Ids of deliveries to send now: the first unsettled message of each dossier, the oldest first."""
     return list(_due(partner_id, at).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
 
 
@@ -48,10 +48,10 @@ def send_one(
     compose: Callable[[Delivery, int], Composed | None],
     post: Callable[[Delivery, bytes], Answer],
 ) -> DeliveryState | None:
-    """Sends one message and writes what became of it. None: another process has it, or it need not leave any more.
+    """Send one message and record the result. None: another process has it, or it no longer needs sending.
 
-    ``compose`` gets the delivery and the rank of the one accepted before it; None when the journey was erased. Must
-    run as the machine, in a transaction.
+    ``compose`` gets the delivery and the rank of the last accepted one before it; it returns None when the journey was
+    erased. Must run as the system actor, in a transaction.
     """
     if not actor.is_system:
         raise Refused("liaison_send", "Seule la machine envoie.")
@@ -77,7 +77,7 @@ def send_one(
 
 
 def apply_answer(delivery: Delivery, answer: Answer, at: datetime) -> bool:
-    """Moves a locked delivery by what the partner says. False when it comes too late and changes nothing."""
+    """Update a locked delivery from the partner's answer. Return False when the answer is late and changes nothing."""
     if not counts(DeliveryState(delivery.state), delivery.revision, answer):
         return False
     if answer.said is Said.ACKNOWLEDGED:

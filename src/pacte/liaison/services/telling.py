@@ -1,4 +1,4 @@
-"""What partners are known to have said of many messages at once: a take-over of another tool, a demonstration."""
+"""Bulk import of known partner answers: migration from another tool, demonstration data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.liaison.records import DeliveryState, DifferenceKind, TraceKind
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The whole story of one message. ``mended_at``: refused once, then mended and accepted."""
+    """Full history of one delivery. ``refused_at``: rejected once, then corrected and accepted."""
 
     delivery: Delivery
     state: DeliveryState
@@ -30,13 +30,13 @@ class Told:
 
 
 def unsent(*, actor: Actor, partner: Partner) -> list[Delivery]:
-    """Messages that never left, in the order of their dossiers. For the machine alone."""
+    """Deliveries never sent, in dossier order. System actor only."""
     _refuse(actor)
     return list(Delivery.objects.filter(partner=partner, first_sent_at=None).order_by("journey_key", "rank"))
 
 
 def tell_deliveries(*, actor: Actor, told: Sequence[Told]) -> None:
-    """Writes states and traces. For the machine alone."""
+    """Write states and events. System actor only."""
     _refuse(actor)
     traces: list[Trace] = []
     for each in told:
@@ -50,7 +50,7 @@ def tell_deliveries(*, actor: Actor, told: Sequence[Told]) -> None:
         if each.state == DeliveryState.REJECTED:
             row.reason_code, row.reason, row.field = each.code, each.reason, each.field
         traces += _traces(each, mended=mended)
-    # They are there already: one statement with the rows, where an update of them would hold a case for each value.
+    # The rows exist: an upsert sends them in one statement, where bulk_update would build a CASE per value.
     Delivery.objects.bulk_create(
         [each.delivery for each in told],
         update_conflicts=True,
@@ -63,7 +63,7 @@ def tell_deliveries(*, actor: Actor, told: Sequence[Told]) -> None:
 
 def tell_difference(*, actor: Actor, partner: Partner, found: Sequence[tuple[Delivery, DifferenceKind]],
                     compared: int, at: datetime) -> None:  # fmt: skip
-    """One comparison and what it found. For the machine alone."""
+    """Write one reconciliation and its differences. System actor only."""
     _refuse(actor)
     Comparison.objects.create(
         organisation_id=partner.organisation_id, partner=partner, at=at, compared=compared, differing=len(found)
