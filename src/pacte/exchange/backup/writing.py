@@ -33,7 +33,7 @@ _LEFT = frozenset({"database.dump", "whole"})
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """``rows``: count by table. ``identifier``: the installation. ``ledger``: path of the copy of the erasure ledger."""
+    """``rows``: count by table. ``identifier``: the installation. ``ledger``: copy of the erasure ledger."""
 
     rows: dict[str, int]
     identifier: str
@@ -44,8 +44,8 @@ class Saved:
 def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: bool = False) -> Saved:
     """Writes ``path`` atomically, encrypted for the ``recipients``, and the erasure ledger in the same folder.
 
-    A real installation is saved without encryption only when ``unencrypted`` is set. Raises ``Conflict`` when the file
-    exists, ``Invalid`` without a recipient.
+    A real installation needs ``unencrypted`` to be saved in clear. Raises ``Conflict`` when the file exists,
+    ``Invalid`` without a recipient.
     """
     wanted = list(recipients) or ([] if clear else settings.BACKUP_RECIPIENTS)
     if not wanted and not clear and not settings.SYNTHETIC_ALLOWED:
