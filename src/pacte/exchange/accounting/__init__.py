@@ -1,4 +1,4 @@
-"""Accounting extracts as their software prints them: any order of columns, totals inside, several sheets."""
+"""Reads extracts of accounting software: columns in any order, totals inside, several sheets."""
 
 from pacte.exchange.accounting.reading import extract_from
 from pacte.exchange.accounting.vocabulary import FIELD_LABELS, IGNORED

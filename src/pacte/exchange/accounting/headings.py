@@ -1,4 +1,4 @@
-"""Finds, on each sheet, where the table of commitments stands and what its columns are."""
+"""Finds the table of commitments on each sheet and identifies its columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONFIRMED = 2.0
 
 @dataclass(slots=True)
 class Table:
-    """One sheet: the line of its headings, what its columns are, the unit of each, and what its titles say."""
+    """One sheet: its header row, the field of each column, the unit of each amount, and what its titles state."""
 
     view: View
     top: int
@@ -32,7 +32,7 @@ class Table:
 
     @property
     def is_complete(self) -> bool:
-        """It says which commitment, and how much at one stage at least."""
+        """Whether it has a commitment number and an amount for at least one stage."""
         return "number" in self.columns and any(name in self.columns for name in AMOUNTS)
 
     @property
@@ -44,7 +44,7 @@ class Table:
 
 
 def tables_in(grids: Iterable[Grid], mapping: Mapping[str, str]) -> list[Table]:
-    """The sheets that may hold commitments, complete or not; hidden sheets are not read."""
+    """Sheets that may hold commitments, complete or not. Hidden sheets are ignored."""
     views = [View(grid) for grid in grids if grid.cells and not grid.is_hidden]
     found = [table for view in views if (table := _best(view, mapping)) is not None]
     complete = [table for table in found if table.is_complete]
@@ -57,7 +57,7 @@ def _best(view: View, mapping: Mapping[str, str]) -> Table | None:
 
 
 def _promises(view: View, row: int) -> bool:
-    """Headings are texts, several of them."""
+    """Whether the row looks like a header: at least two texts that do not start with a digit."""
     texts = [text for column in view.own_columns(row) if (text := view.text(row, column))]
     return sum(not text[:1].isdigit() for text in texts) >= 2
 
@@ -95,7 +95,7 @@ def _offers(view: View, top: int, column: int, mapping: Mapping[str, str]) -> li
 
 
 def _assigned(table: Table, offers: list[tuple[float, str, int]]) -> dict[int, tuple[str, float]]:
-    """The surest first; a field has one column, a column one field."""
+    """Assigns columns to fields, highest score first. One column per field, one field per column."""
     chosen: dict[int, tuple[str, float]] = {}
     for score, name, column in sorted(offers, key=lambda offer: (-offer[0], offer[2])):
         if column in chosen or (name in table.columns and name != IGNORED):

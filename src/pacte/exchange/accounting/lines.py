@@ -1,4 +1,4 @@
-"""One line of the table: a commitment, a total, a heading printed again, or what is wrong with it."""
+"""Reads one row of the table: a commitment, a total, a repeated header, or a defect."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pacte.plan.records import Defect
 
 
 class Lines:
-    """Reads the lines of one table in order; ``defects`` and ``read`` grow as it goes."""
+    """Reads the rows of one table in order. ``defects`` and ``rows_read`` are updated on the way."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -136,7 +136,7 @@ class Lines:
         )
 
     def _numberless(self, row: int, amounts: Mapping[Stage, int]) -> None:
-        """Amounts without a number: a total that does not say so, or a commitment that cannot be known again."""
+        """A row with amounts and no number: an unlabelled total, or a commitment that cannot be identified."""
         if amounts and self._running.is_sum(amounts):
             self.read -= 1
             self._total(row)

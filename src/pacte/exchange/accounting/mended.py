@@ -1,4 +1,4 @@
-"""A csv in which two encodings are mixed, line by line: each line is read in its own, and the lines are told."""
+"""Repairs a csv file that mixes two encodings line by line, and reports the lines concerned."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04")
 
 
 def mended(data: bytes) -> tuple[bytes, tuple[int, ...]]:
-    """The same text in UTF-8, and the numbers of the lines that were in Windows French among UTF-8 ones.
+    """The text in UTF-8, and the numbers of the cp1252 lines found among UTF-8 ones.
 
-    A file in one encoding is left as it is, whatever the encoding: it is for the reader to know it.
+    A file in a single encoding is returned unchanged: its reader detects the encoding.
     """
     if data.startswith(_MARKS) or b"\x00" in data[:4096]:
         return data, ()

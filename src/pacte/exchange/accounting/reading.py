@@ -1,4 +1,4 @@
-"""A whole extract: its sheets, its columns, its good lines, and all that is wrong in one pass."""
+"""Reads a whole extract in one pass: sheets, columns, valid rows and all defects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.plan.records import Defect
 
 
 def extract_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
-    """``mapping``: letter → field for one file, or bare words of a heading → field for a saved one."""
+    """``mapping``: column letter → field for one file, or normalised heading → field for a saved mapping."""
     said = dict(mapping or {})
     tables = tables_in(grids, said)
     if not tables or not tables[0].is_complete:
@@ -49,7 +49,7 @@ def unreadable(name: str, defect: Defect) -> Extract:
 
 
 def _no_table(name: str, tables: Sequence[Table]) -> Extract:
-    """Nothing can be counted without a number and an amount: the columns found are shown, for a person to say."""
+    """Without a number and an amount nothing can be counted: shows the columns found so that the user can map them."""
     if not tables:
         defect = Defect(
             "table_missing",
@@ -71,7 +71,7 @@ def _no_table(name: str, tables: Sequence[Table]) -> Extract:
 
 
 def _lost_headings(tables: Sequence[Table], said: Mapping[str, str]) -> list[Defect]:
-    """A saved mapping speaks of a heading that this file has not: the column was renamed, or removed."""
+    """Warnings for headings of a saved mapping that are absent from this file: the column was renamed or removed."""
     here = {words for table in tables for words in table.heading_words()}
     found = {field: guess for table in tables for guess in table.guesses if (field := guess.field)}
     defects = []
@@ -122,7 +122,7 @@ def _hidden(grids: Sequence[Grid]) -> list[Defect]:
 
 
 def with_saved(extract: Extract) -> dict[str, str]:
-    """What to keep of the columns of this file, for the next ones: bare words of each heading → field."""
+    """Column mapping to save for the next files: normalised heading → field."""
     return {heading_key(guess.heading): guess.field for guess in extract.columns if guess.field and guess.heading}
 
 

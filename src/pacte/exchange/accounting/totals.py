@@ -1,4 +1,4 @@
-"""Totals inside a table: they are sums of lines already read, and would count twice."""
+"""Detects totals inside a table: they are sums of rows already read and would be counted twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOTAL = re.compile(r"^(?:sous[- ]?)?(?:total|totaux|somme|cumul general|report|
 
 @dataclass(slots=True)
 class Running:
-    """What was read since the beginning of the table, and since its last total."""
+    """Sums of the rows read since the beginning of the table, and since its last total."""
 
     since_start: dict[Stage, int] = field(default_factory=dict)
     since_total: dict[Stage, int] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Running:
                 sums[stage] = sums.get(stage, 0) + cents
 
     def is_sum(self, amounts: Mapping[Stage, int]) -> bool:
-        """These amounts are exactly what stands above: a total, whatever it is called."""
+        """Whether these amounts equal the sums of the rows above: the row is a total, whatever its label."""
         told = {stage: cents for stage, cents in amounts.items() if cents}
         return (
             bool(told)
@@ -40,7 +40,7 @@ class Running:
         )
 
     def gap(self, amounts: Mapping[Stage, int]) -> str:
-        """How the total of the file differs from the lines read: "" when it is their sum."""
+        """How the total of the file differs from the rows read; "" when it is their sum."""
         if not amounts or self.is_sum(amounts):
             return ""
         return " ; ".join(
@@ -55,5 +55,5 @@ class Running:
 
 
 def says_total(texts: Sequence[str]) -> bool:
-    """A line that calls itself a total in one of its first words."""
+    """Whether one of these texts starts like the label of a total."""
     return any(_TOTAL.match(plain(text)) for text in texts)

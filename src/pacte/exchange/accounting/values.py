@@ -1,4 +1,4 @@
-"""What stands in a cell of an extract: an amount with its sign, a day, a year, a number of commitment."""
+"""Parses the cells of an extract: signed amount, day, year, commitment number, codes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ACTION = re.compile(r"\s*(?:(?:action|fiche)\b)?\s*(?:n\s*°)?\s*([A-Z0-9][A-Z0
 
 
 def cents_of(cell: GridCell, unit: str) -> int | None:
-    """Cents, negative ones too (« -12,50 », « (12,50) », « 12,50- », « 12,50 CR »); None for an empty cell.
+    """Cents, possibly negative (« -12,50 », « (12,50) », « 12,50- », « 12,50 CR »); None for an empty cell.
 
-    Raises ``Invalid`` when it is no amount, or one that no budget holds.
+    Raises ``Invalid`` when it is not an amount, or is larger than any budget.
     """
     cents = _cents(cell, unit)
     if cents is not None and abs(cents) > _LARGEST:
@@ -62,12 +62,12 @@ def _cents(cell: GridCell, unit: str) -> int | None:
 
 
 def _rounded(value: Decimal, unit: str) -> int:
-    """A spreadsheet holds more digits than it shows: to the nearest cent."""
+    """Rounded to the nearest cent: a spreadsheet stores more digits than it shows."""
     return round(value * {"€": 1, "k€": 1_000, "M€": 1_000_000}[unit] * 100)
 
 
 def day_of(cell: GridCell) -> date | None:
-    """A day; None for an empty cell. Raises ``Invalid``."""
+    """Day of the cell; None when empty. Raises ``Invalid``."""
     text = cell.text.strip()
     if not text:
         return None
@@ -85,13 +85,13 @@ def day_of(cell: GridCell) -> date | None:
 
 
 def year_in(text: str) -> int | None:
-    """« 2019 », « Exercice 2019 », « 31/12/2019 »; None when no year, or several, stand in it."""
+    """Year of « 2019 », « Exercice 2019 » or « 31/12/2019 »; None when there is no year or several."""
     found = set(_YEAR.findall(text))
     return int(found.pop()) if len(found) == 1 else None
 
 
 def day_in(text: str) -> date | None:
-    """The day of « arrêté au 31/12/2020 » in a title above the table."""
+    """Day of « arrêté au 31/12/2020 » in a title above the table."""
     found = re.search(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](20\d\d)", text)
     try:
         return date(int(found[3]), int(found[2]), int(found[1])) if found else None
@@ -100,8 +100,8 @@ def day_in(text: str) -> date | None:
 
 
 def number_of(text: str) -> str:
-    """The number by which a commitment is known again: « e19 - 0012 » and « E19-0012 » are the same, « 0012 » and
-    « 12 » too (a spreadsheet drops the zeros). Raises ``Invalid`` when a spreadsheet has damaged it.
+    """Canonical commitment number: « e19 - 0012 » and « E19-0012 » are the same, so are « 0012 » and « 12 » (a
+    spreadsheet drops leading zeros). Raises ``Invalid`` when a spreadsheet has damaged it.
     """
     number = re.sub(r"\s+", "", text).upper()
     if _DAMAGED.match(number):
@@ -118,14 +118,14 @@ def number_of(text: str) -> str:
 
 
 def action_in(text: str) -> ActionCode | None:
-    """« 12 », « Action 12 », « A.1 », « 27b - Alphabétisation ». What « A12 » means depends on the plan."""
+    """Code in « 12 », « Action 12 », « A.1 », « 27b - Alphabétisation ». The meaning of « A12 » depends on the plan."""
     found = _ACTION.match(text)
     code = normalised(found[1].rstrip(".-")) if found else NO_CODE
     return code if is_action_code(code) else None
 
 
 def axis_in(text: str) -> str:
-    """« 1 », « Axe 1 », « 1 - Parcours »; "" when it names none."""
+    """Axis code in « 1 », « Axe 1 », « 1 - Parcours »; "" when there is none."""
     found = re.match(r"^(?:axe)?\s*([a-z]?\d{1,2}|[a-z])(?![a-z0-9])", plain(text))
     return found[1].upper() if found else ""
 
@@ -140,7 +140,7 @@ def section_in(text: str) -> Section | None:
 
 
 def fund_in(text: str) -> Fund:
-    """A fund that is none of ours is another one."""
+    """The fund; ``Fund.OTHER`` when the text names none of ours."""
     word = plain(text)
     if "hors" in word.split():
         return Fund.OUTSIDE

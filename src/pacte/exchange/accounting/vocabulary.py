@@ -1,4 +1,4 @@
-"""The words that accounting software puts over its columns, and what each column is for us."""
+"""Column headings of accounting software and the fields they stand for."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ _WORDS = {
     "fund": ("fonds", "source de financement", "enveloppe financière", "origine des crédits", "fonds de concours"),
     "financer": ("financeur", "payeur", "financé par", "co-financeur", "cofinanceur"),
 }  # fmt: skip
-# Columns that look like a stage and are none: a rest is never an amount of a stage.
+# Words of columns that look like a stage but are not: a remainder is never the amount of a stage.
 _NEVER = ("reste", "solde", "disponible", "taux", "%", "ecart", "tva")
 _SMALL_WORDS = frozenset(
     ["de", "d", "du", "des", "la", "le", "les", "l", "et", "en", "au", "aux", "a", "euro", "euros"]
@@ -117,7 +117,7 @@ _UNIT = re.compile(r"\((?:en )?(?:k€|m€|€|keur|meur|euros?|eur|milliers d'
 
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
-    """Its bare words in order, without the unit and what makes no difference."""
+    """Normalised heading: its words in order, without unit, accents and stop words."""
     folded = _UNIT.sub(" ", plain(text).replace("k€", "€").replace("m€", "€"))
     folded = re.sub(r"\bn°|\bno\b|\bnum\b|\bnumero\b", " n ", folded)
     return " ".join(word for word in re.split(r"[^a-z0-9/%]+", folded) if word and word not in _SMALL_WORDS)
@@ -128,7 +128,7 @@ _EXACT = {heading_key(word): field for field, words in _WORDS.items() for word i
 
 @lru_cache(maxsize=4096)
 def likely(text: str) -> tuple[tuple[float, str], ...]:
-    """(likeness between 0 and 1, field) of what the heading may be, the surest first."""
+    """Candidate fields of a heading as (score between 0 and 1, field), best first."""
     key = heading_key(text)
     if not key or len(key) > 60 or any(word in plain(text) for word in _NEVER):
         return ()

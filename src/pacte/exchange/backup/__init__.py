@@ -1,4 +1,4 @@
-"""Backups: one signed file, encrypted for whoever holds the private key; a restore proves it before it counts."""
+"""Backups: one signed file, encrypted for the holder of the private key. A restore verifies it before the swap."""
 
 from pacte.exchange.backup.restoring import Answers, Restored, restore
 from pacte.exchange.backup.writing import Saved, back_up

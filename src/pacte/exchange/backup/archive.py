@@ -1,7 +1,7 @@
-"""The file of a backup: a zip, stored, of four members.
+"""Backup file format: an uncompressed zip of four members.
 
-``manifest.json`` says in clear what the file is (installation, moment, digests of the others), ``signature`` proves it,
-``tables`` holds the fingerprint of every table and ``dump`` the database; the last two are encrypted or not.
+``manifest.json`` describes the file in clear text (installation, time, digests of the others), ``signature`` signs it,
+``tables`` has the fingerprint of every table and ``dump`` the database. The last two may be encrypted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``instance`` and ``identifier``: whose it is. ``text`` is what was signed, byte for byte."""
+    """``instance`` and ``identifier`` identify the installation. ``text`` is the exact byte string that was signed."""
 
     instance: str
     identifier: str
@@ -45,7 +45,7 @@ class Manifest:
 
 
 class ArchiveWriter:
-    """Writes the members in turn, then says what they are."""
+    """Writes the members one by one, then the manifest with their digests."""
 
     def __init__(self, archive: zipfile.ZipFile, recipients: Sequence[pyrage.x25519.Recipient]) -> None:
         self._archive, self._recipients = archive, recipients
@@ -83,14 +83,14 @@ class ArchiveWriter:
 
 
 class Archive:
-    """A backup that is read. Its members are compared with the manifest before anything is done with them."""
+    """Reads a backup. Its members are checked against the manifest before use."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
         self._path, self._archive = path, archive
         self.manifest = self._read_manifest()
 
     def check_members(self) -> None:
-        """Raises ``Invalid`` when a member is not what the manifest says."""
+        """Raises ``Invalid`` when a member does not match the manifest."""
         for name in (_TABLES, _DUMP):
             counted = _Digesting()
             try:
@@ -108,7 +108,7 @@ class Archive:
         return dict(json.loads(plain.getvalue()))
 
     def dump(self, target: IO[bytes], keys: Keys) -> None:
-        """Writes the dump, decrypted, into ``target``. Nothing of it is written anywhere else."""
+        """Writes the decrypted dump into ``target`` and nowhere else."""
         self._copy(_DUMP, target, keys)
 
     def _copy(self, name: str, target: IO[bytes], keys: Keys) -> None:
@@ -143,7 +143,7 @@ class Archive:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
-    """Raises ``Invalid`` for what is no backup."""
+    """Opens a backup. Raises ``Invalid`` when the file is not a backup."""
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as error:
@@ -171,7 +171,7 @@ def unreadable(path: Path, why: str) -> Invalid:
 
 
 class _Digesting:
-    """Counts what goes through, into ``target`` when there is one."""
+    """Computes the digest of the bytes written, and forwards them to ``target`` when given."""
 
     def __init__(self, target: Any = None) -> None:
         self._target, self._sum = target, hashlib.sha256()
@@ -183,7 +183,7 @@ class _Digesting:
         return len(piece)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Does nothing: writes are not buffered."""
 
     def digest(self) -> str:
         return self._sum.hexdigest()

@@ -1,6 +1,6 @@
-"""Number of rows and a hash of all rows, whatever their order, for every table: what tells two databases apart.
+"""Row count and order-independent hash of every table, to compare two databases.
 
-The hash of a table is the sum of the hashes of its rows: no row waits for another, and memory stays flat.
+The hash of a table is the sum of the hashes of its rows: no sort is needed and memory use is constant.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from psycopg import sql
 
 
 class Fingerprint(TypedDict):
-    """``sum``: the two halves of the MD5 of each row, added up."""
+    """``sum``: sums of the two halves of the MD5 of each row."""
 
     rows: int
     sum: str
 
 
-# How a value is written as text depends on these.
+# The text form of values depends on these settings.
 _WRITTEN = (
     "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';"
     " set local extra_float_digits = 1; set local bytea_output = 'hex'"
@@ -33,7 +33,7 @@ from (select md5(t::text) as line from {} t) lines
 
 
 def fingerprints(connection: psycopg.Connection) -> dict[str, Fingerprint]:
-    """Must be called inside a transaction, of a role that sees every row."""
+    """Fingerprint of each table. Must run inside a transaction, with a role that sees every row."""
     connection.execute(_WRITTEN)
     found: dict[str, Fingerprint] = {}
     for (name,) in connection.execute(_TABLES).fetchall():

@@ -1,4 +1,4 @@
-"""Putting a backup back: into a new database, proved, closed to what must not come back, and only then in its place."""
+"""Restores a backup: loads it into a new database, verifies it, replays erasures, then swaps the databases."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from pacte.workflows.prepare_database import prepare_database
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the operator gives or accepts. No key is kept.
+    """Files and consents given by the operator. No key is stored.
 
     ``identity``: file of the private key. ``former_key``: file of the secret key of a lost machine.
-    ``unsigned``: identifier of the installation whose backup is accepted though nothing proves where it comes from.
-    ``ledger``: file of the newest ledger of erasures. ``without_newest_ledger``: accepts that those of the days said
-    to be missing come back.
+    ``unsigned``: identifier of the installation whose backup is accepted without a valid signature.
+    ``ledger``: file of the newest erasure ledger. ``without_newest_ledger``: accepts that the erasures of the missing
+    days are undone.
     """
 
     identity: Path | None = None
@@ -58,7 +58,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """``rows`` by table as they were saved; what was closed; until when erasures are known."""
+    """Row count by table, what was closed, and the time until which erasures are known."""
 
     rows: dict[str, int]
     closed: Closed
@@ -67,7 +67,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """What the database that is replaced still tells; ``is_read``: False when it could not be read, or is another's."""
+    """State of the database being replaced. ``is_read`` is False when it is unreadable or of another installation."""
 
     is_read: bool = False
     replaced: Replaced = field(default_factory=Replaced)
@@ -77,10 +77,10 @@ _NO_ANSWER = Answers()
 
 
 def restore(path: Path, *, actor: Actor, answers: Answers = _NO_ANSWER) -> Restored:
-    """Puts the backup in place of the present database.
+    """Replaces the current database with the backup.
 
     Raises ``Refused`` for a backup of another kind of installation or of unknown origin, ``Conflict`` when erasures
-    are missing, ``Invalid`` when it is damaged or its key is missing: nothing is changed.
+    are missing, ``Invalid`` when it is damaged or its key is missing. Nothing is changed in these cases.
     """
     keys = _keys(answers)
     with opened(path) as archive:
@@ -128,7 +128,7 @@ def _put_in_place(
             prepare_database()
             closed = close_restored(actor=actor, erasures=ledger.erasures, replaced=present.replaced)
         take_place(server, name, fresh, old)
-    # Somebody erased from the replaced database meanwhile is in the ledger by now.
+    # Erasures made in the replaced database meanwhile are in the ledger by now.
     late = read_ledger(settings.INSTANCE.erasures).marks() - ledger.marks()
     if late:
         replay_erasures(
@@ -139,7 +139,7 @@ def _put_in_place(
 
 
 def _compare(path: Path, database: str, tables: dict[str, Fingerprint]) -> None:
-    """Same rows, same hashes; and nothing invented for a real installation, whatever the manifest says."""
+    """Checks row counts and hashes, and refuses synthetic data on a real installation whatever the manifest says."""
     with psycopg.connect(address(database)) as restored:
         found = fingerprints(restored)
         invented = [] if settings.SYNTHETIC_ALLOWED else _invented(restored)
@@ -156,7 +156,7 @@ def _compare(path: Path, database: str, tables: dict[str, Fingerprint]) -> None:
 
 
 def _invented(restored: psycopg.Connection) -> list[str]:
-    """Tables with a row that says of itself that it is invented."""
+    """Tables with at least one row marked as synthetic."""
     named = restored.execute(
         "select table_name from information_schema.columns"
         " where table_schema = 'public' and column_name = 'is_synthetic' order by 1"
@@ -213,7 +213,7 @@ def _refuse_unsigned(path: Path, manifest: Manifest, keys: Keys, accepted: str) 
 
 
 def _present(actor: Actor, manifest: Manifest) -> _Present:
-    """Completes the ledger from the database that is about to be replaced, and reads how its accounts stand."""
+    """Completes the ledger from the database about to be replaced, and reads the state of its accounts."""
     if manifest.identifier != settings.INSTANCE.identifier():
         return _Present()
     try:
@@ -223,14 +223,14 @@ def _present(actor: Actor, manifest: Manifest) -> _Present:
         with acting_as(actor):
             return _Present(True, Replaced(account_states(actor=actor), partner_states(actor=actor)))
     except DatabaseError:
-        # Damaged or of another version: a restore must remain possible. What is not known is said.
+        # Damaged or of another version: a restore must remain possible. The caller reports what is unknown.
         return _Present()
 
 
 def _erasures(
     path: Path, manifest: Manifest, keys: Keys, answers: Answers, present: _Present
 ) -> tuple[Ledger, datetime]:
-    """All that is known of erasures, and until when. Raises ``Conflict`` when days are missing and not accepted."""
+    """All known erasures, and until when. Raises ``Conflict`` when days are missing without the operator's consent."""
     own = read_ledger(settings.INSTANCE.erasures)
     beside = ledger_beside(path, manifest.instance, manifest.identifier)
     copies = [read_ledger(each) for each in (beside, answers.ledger) if each]

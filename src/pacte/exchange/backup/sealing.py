@@ -1,8 +1,7 @@
 """Encryption (age, X25519) and signature of backups.
 
-A backup is encrypted for a public key; the private half is kept elsewhere, in a file that ``new_identity`` writes.
-It is signed by the installation: that file also holds the key that checks the signature, for the day when the machine
-is lost.
+A backup is encrypted for a public key. ``create_identity_file`` writes the private key to a file to store elsewhere.
+It is signed by the installation: that file also has the key that checks the signature, in case the machine is lost.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ _PRIVATE = "AGE-SECRET-KEY-"
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the operator holds: private keys that decrypt, keys that check signatures."""
+    """Keys of the operator: private keys for decryption, keys for signature checks."""
 
     identities: tuple[pyrage.x25519.Identity, ...] = ()
     signatures: tuple[bytes, ...] = ()
 
 
 def signing_key(secret_key: str) -> bytes:
-    """The key with which an installation signs its backups, drawn from its secret key."""
+    """Signing key of an installation, derived from its secret key."""
     return hmac.new(secret_key.encode(), b"pacte.backup.signature", hashlib.sha256).digest()
 
 
@@ -46,7 +45,7 @@ def is_signed(text: bytes, signature: str, keys: Sequence[bytes]) -> bool:
 
 
 def recipients_of(texts: Sequence[str]) -> list[pyrage.x25519.Recipient]:
-    """Raises ``Invalid`` for what is no public key of age."""
+    """Parses age public keys. Raises ``Invalid`` for anything else."""
     found = []
     for text in texts:
         try:
@@ -62,9 +61,9 @@ def recipients_of(texts: Sequence[str]) -> list[pyrage.x25519.Recipient]:
 
 
 def new_identity(path: Path, *, identifier: str, key: bytes) -> str:
-    """Writes the private key, for its owner alone, with what checks the signatures. Gives the public one.
+    """Writes a new private key, readable by its owner only, with the signature key. Returns the public key.
 
-    Raises ``FileExistsError``: a key that exists opens backups that exist.
+    Raises ``FileExistsError``: overwriting a key would make existing backups unreadable.
     """
     made = pyrage.x25519.Identity.generate()
     public = str(made.to_public())
@@ -77,7 +76,7 @@ def new_identity(path: Path, *, identifier: str, key: bytes) -> str:
 
 
 def keys_of(path: Path) -> Keys:
-    """What a file of keys holds: private keys of age, and the key of signatures. Raises ``Invalid``."""
+    """Reads age private keys and signature keys from a file. Raises ``Invalid``."""
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
         identities = tuple(
@@ -92,12 +91,12 @@ def keys_of(path: Path) -> Keys:
 
 
 def encrypt(source: IO[bytes], target: IO[bytes], recipients: Sequence[pyrage.x25519.Recipient]) -> None:
-    """A bounded piece at a time."""
+    """Encrypts a stream in bounded chunks."""
     pyrage.encrypt_io(source, target, recipients)
 
 
 def decrypt(source: IO[bytes], target: IO[bytes], keys: Keys) -> None:
-    """A bounded piece at a time. Raises ``Invalid`` when no key opens it."""
+    """Decrypts a stream in bounded chunks. Raises ``Invalid`` when no key fits."""
     if not keys.identities:
         raise Invalid(
             "backup_encrypted",

@@ -1,4 +1,4 @@
-"""PostgreSQL as a backup sees it: its address, its own tools, databases made and exchanged."""
+"""PostgreSQL helpers for backups: connection string, command-line tools, creating and swapping databases."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pacte.kernel.errors import Misconfigured
 
 
 def address(database: str = "") -> str:
-    """Address of a role that sees every row: the policies are forced on the owner too."""
+    """Connection string of a role that sees every row: row policies also apply to the owner."""
     if not settings.DATABASE_BACKUP_URL:
         raise Misconfigured(
             "backup_url",
@@ -51,10 +51,10 @@ def server_may_refuse() -> Iterator[None]:
 
 @contextmanager
 def tool(name: str, *words: str, database: str = "", writes: bool) -> Iterator[IO[bytes]]:
-    """PostgreSQL's own tool at work: what it writes (``writes``), or what it reads.
+    """Runs a PostgreSQL command-line tool. Yields its output when ``writes``, else its input.
 
-    The password goes by its environment: its arguments are seen by every user of the machine. Raises
-    ``Misconfigured`` when it fails, in place of what the block met.
+    The password goes through the environment, since every user of the machine can see arguments. Raises
+    ``Misconfigured`` when the tool fails, instead of the error of the block.
     """
     told = conninfo_to_dict(address(database))
     password = str(told.pop("password", ""))
@@ -75,7 +75,7 @@ def tool(name: str, *words: str, database: str = "", writes: bool) -> Iterator[I
             yield stream
             is_given_up = False
         except BrokenPipeError:
-            is_given_up = False  # The tool ended before it had read all: what it said is worth more.
+            is_given_up = False  # The tool ended before reading everything: its own error is more useful.
         finally:
             if is_given_up:
                 process.kill()
@@ -90,7 +90,7 @@ def tool(name: str, *words: str, database: str = "", writes: bool) -> Iterator[I
 
 @contextmanager
 def django_on(database: str) -> Iterator[None]:
-    """Django's connections lead to another database of the same server."""
+    """Points Django's connections to another database of the same server."""
     before = {alias: connections.databases[alias]["NAME"] for alias in connections.databases}
     connections.close_all()
     try:
@@ -104,7 +104,7 @@ def django_on(database: str) -> Iterator[None]:
 
 
 def create(server: psycopg.Connection, database: str, *, like: str) -> None:
-    """Belongs to whom the present one belongs to: the owner of the tables must be able to make the next ones."""
+    """Creates a database with the owner of ``like``: the owner of the tables must be able to create new ones."""
     (owner,) = server.execute(
         "select pg_get_userbyid(datdba) from pg_database where datname = %s", [like]
     ).fetchone() or ("",)
@@ -116,7 +116,7 @@ def drop(server: psycopg.Connection, database: str) -> None:
 
 
 def take_place(server: psycopg.Connection, name: str, fresh: str, old: str) -> None:
-    """The swap itself: two renames in one transaction, so that a crash leaves the old base or the new one."""
+    """Swaps the databases: two renames in one transaction, so that a crash leaves the old one or the new one."""
     drop(server, old)
     with server.transaction():
         server.execute(
@@ -132,7 +132,7 @@ def take_place(server: psycopg.Connection, name: str, fresh: str, old: str) -> N
 
 
 def _program(name: str) -> str:
-    """The one beside the embedded server, else the system's."""
+    """The program shipped with the embedded server, else the one of the system."""
     folder = os.environ.get("PACTE_POSTGRES_BIN")
     program = str(Path(folder) / name) if folder else shutil.which(name)
     if not program:
@@ -141,5 +141,5 @@ def _program(name: str) -> str:
 
 
 def _close(stream: IO[bytes]) -> None:
-    with suppress(BrokenPipeError):  # What was still to be flushed has no reader any more.
+    with suppress(BrokenPipeError):  # The remaining buffer has no reader.
         stream.close()

@@ -1,4 +1,4 @@
-"""Writing a backup: the dump, and from the same snapshot the count and hash of every table, in one closed file."""
+"""Creates a backup: the dump and, from the same snapshot, row count and hash of every table, in one private file."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from pacte.kernel.errors import Conflict, Invalid
 from pacte.workflows.keep_erasures import keep_erasures
 
 _PART = ".pacte-part"
-# What versions before the present one left when they were killed: a folder of a temporary name with these.
+# Older versions, when killed, left a temporary folder with these names.
 _LEFT = frozenset({"database.dump", "whole"})
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """``rows`` by table; ``identifier`` of the installation; ``ledger``: the copy of the erasures beside the file."""
+    """``rows``: count by table. ``identifier``: the installation. ``ledger``: copy of the erasure ledger."""
 
     rows: dict[str, int]
     identifier: str
@@ -42,9 +42,9 @@ class Saved:
 
 
 def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: bool = False) -> Saved:
-    """Writes ``path``, all or nothing, encrypted for the ``recipients``, and the ledger of erasures beside it.
+    """Writes ``path`` atomically, encrypted for the ``recipients``, and the erasure ledger in the same folder.
 
-    A real installation is saved in clear only when ``clear`` says so. Raises ``Conflict`` when the file exists,
+    A real installation needs ``unencrypted`` to be saved in clear. Raises ``Conflict`` when the file exists,
     ``Invalid`` without a recipient.
     """
     wanted = list(recipients) or ([] if clear else settings.BACKUP_RECIPIENTS)
@@ -63,7 +63,7 @@ def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: 
     _sweep(folder)
     instance, key = settings.INSTANCE, signing_key(settings.SECRET_KEY)
     keep_erasures(actor=actor)
-    # Read before the snapshot: an erasure that comes in between is in the next ledger, and not said to be in this one.
+    # Read before the snapshot: an erasure made in between belongs to the next ledger, not to this one.
     made_at, ledger = now(), read_ledger(instance.erasures)
     with (
         server_may_refuse(),
@@ -80,7 +80,7 @@ def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: 
 
 
 def ledger_beside(path: Path, instance: str, identifier: str) -> Path:
-    """Where the ledger is kept beside the backups of an installation; the newest backup brings the newest."""
+    """Path of the erasure ledger, in the folder of the backups. The newest backup writes the newest ledger."""
     return path.absolute().parent / f"effacements-{instance}-{identifier[:8]}.txt"
 
 
@@ -98,7 +98,7 @@ def _write(archive: ArchiveWriter, connection: psycopg.Connection) -> dict[str, 
 
 @contextmanager
 def _part(path: Path) -> Iterator[IO[bytes]]:
-    """A closed file beside ``path``, locked while it is written, that takes its name at the end."""
+    """A private file next to ``path``, locked while it is written, renamed to ``path`` at the end."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -112,7 +112,7 @@ def _part(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _sweep(folder: Path) -> None:
-    """Erases what killed backups left there; one that is under way holds its file."""
+    """Deletes the leftovers of killed backups. A running backup holds a lock on its file."""
     for part in folder.glob(f".*{_PART}"):
         if part.stat().st_uid != os.geteuid():
             continue

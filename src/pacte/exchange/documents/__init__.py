@@ -1,1 +1,1 @@
-"""Documents made of a plan: the operational table as a workbook, a csv, and tagged PDF. Pure, same bytes twice."""
+"""Generates documents: workbooks, csv files, slides and tagged PDF. Pure and reproducible: same data, same bytes."""

@@ -1,6 +1,6 @@
-"""Why sessions were proposed to somebody, on paper, for them: reasons, points, who decided and when.
+"""PDF that explains to a person why sessions were proposed to them: reasons, points, who decided and when.
 
-What a person may ask of any decision prepared by an algorithm: its parameters, their weight, as applied to them
+A person may ask for the parameters of any algorithmic decision and their weight in their own case
 (CRPA, art. L. 311-3-1 and R. 311-3-1-2).
 """
 
@@ -15,13 +15,13 @@ from pacte.exchange.documents.pdf_texts import paper
 from pacte.kernel.french import day, plural
 
 MEDIA_TYPE = "application/pdf"
-# The rest of a long list is counted; the file of data gives it whole.
+# Sessions beyond this number are only counted; the data file has the full list.
 SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSaid:
-    """``reasons`` as « +40 : c’est le métier visé », in the order of the rule. ``is_chosen``: the one proposed."""
+    """``reasons`` such as « +40 : c’est le métier visé », in rule order. ``is_chosen``: the session proposed."""
 
     title: str
     where: str
@@ -33,7 +33,7 @@ class SessionSaid:
 
 @dataclass(frozen=True, slots=True)
 class AdviceSaid:
-    """``decision``, ``decided_by``, ``decided_on``, ``reason``: empty while nobody decided. ``body``: who advised."""
+    """``decision``, ``decided_by``, ``decided_on``, ``reason``: empty until then. ``body``: adviser's body."""
 
     name: str
     body: str
@@ -49,7 +49,7 @@ class AdviceSaid:
 
 
 def write(said: AdviceSaid, sessions: Sequence[SessionSaid], *, as_of: date, synthetic: bool) -> bytes:
-    """The same facts give the same bytes."""
+    """The PDF. The same facts give the same bytes."""
     title = f"Pourquoi ces formations, {said.name}"
     more = len(sessions) - SHOWN
     return made(

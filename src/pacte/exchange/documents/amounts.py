@@ -1,4 +1,4 @@
-"""Money below the axis, as a table: one line an action, one column a year."""
+"""Amounts below the axis as a table: one row per action, one column per year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WHOLE_PERIOD: Final = "Toute la période"
 
 
 def amount_years(content: PlanContent) -> tuple[int | None, ...]:
-    """The columns: years, ascending, then None when some money is for the whole period."""
+    """The columns: years, ascending, then None when some amounts are for the whole period."""
     years: set[int] = {amount.year for amount in content.amounts if amount.year is not None}
     whole = any(amount.year is None for amount in content.amounts)
     return (*sorted(years), *((None,) if whole else ()))
@@ -22,12 +22,12 @@ def year_heading(year: int | None) -> str:
 
 
 def amount_numbers(content: PlanContent) -> list[ActionCode]:
-    """The actions that have money of their own, in the order of the plan."""
+    """Actions with amounts of their own, in plan order."""
     return list(dict.fromkeys(amount.number for amount in content.amounts))
 
 
 def cents_by_year(content: PlanContent, number: ActionCode | None = None) -> list[int | None]:
-    """Cents of one action for each column, None where nothing is said; of all actions when ``number`` is None."""
+    """Cents of one action for each column, None where nothing is given; of all actions when ``number`` is None."""
     cells: list[int | None] = []
     for year in amount_years(content):
         said = [item.cents for item in content.amounts if item.year == year and number in (None, item.number)]

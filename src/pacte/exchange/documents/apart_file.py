@@ -1,6 +1,6 @@
-"""Rows of a file that did not enter, with the reason of each: as a csv or a workbook that can be sent again.
+"""Rejected rows of a file with their reasons, as a csv or a workbook that can be corrected and uploaded again.
 
-Headings stand on the first line, as the file came. What a spreadsheet would run is kept from it.
+Headings are on the first line, as in the original file. Formulas are neutralised.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _OPTIONS = {
 def write_apart(
     headings: Sequence[str], rows: Iterable[Sequence[str]], *, extension: str, synthetic: bool = False
 ) -> bytes:
-    """« csv », or a workbook. Invented rows say so in a last column."""
+    """A csv when ``extension`` is « csv », else a workbook. A last column marks synthetic rows."""
     marked = [(*headings, "Nature")] if synthetic else [tuple(headings)]
     marked += [(*row, _FICTIVE) if synthetic else tuple(row) for row in rows]
     return _csv(marked) if extension == "csv" else _xlsx(marked, synthetic=synthetic)
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    # Days and numbers leave as they came: a tool reads them.
+    # Days and numbers are written as they came: a program reads them.
     return csv_bytes(rows, codes=range(max(map(len, rows))))
 
 

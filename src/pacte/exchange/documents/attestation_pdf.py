@@ -1,4 +1,4 @@
-"""What a provider attests of a training on paper. Attested by it and certified by a jury are two parts, never one."""
+"""Training attestation issued by a provider, as PDF. What it attests and what a jury certified are separate parts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/pdf"
 
 
 class Trained(Protocol):
-    """Somebody in a session, as the provider reads them today or as they were when the attestation was given."""
+    """A trainee of a session, as seen by the provider today or at the time of the attestation."""
 
     @property
     def name(self) -> str: ...
@@ -38,9 +38,9 @@ def write(
     person: Trained, *, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool = False,
     is_copy: bool = False,
 ) -> bytes:  # fmt: skip
-    """The attestation as of that day. The same facts give the same bytes. A copy says that it bears no signature.
+    """The attestation as of that day. The same facts give the same bytes. A copy states that it is not signed.
 
-    ``blocks``: words of the blocks certified, by code; one that it lacks is told by its code.
+    ``blocks``: label of each certified block by code; the code is printed when its label is missing.
     """
     copy = (
         f"Copie de l’attestation remise le {day(as_of)}. La signature est sur l’original, sur papier."
@@ -86,7 +86,7 @@ def _facts(person: Trained, session: Session) -> list[tuple[str, str]]:
     return [
         ("Session", f"{session.number}"),
         ("Heures réalisées", hours_words(person.minutes)),
-        # How it ended is nobody's business but theirs: a paper shown to an employer says when, never why.
+        # Privacy: a document shown to an employer gives the end date, never the reason.
         ("Lieu", session.site.town if session.site else ""),
     ]
 

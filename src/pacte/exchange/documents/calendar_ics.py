@@ -1,11 +1,11 @@
-"""One rendez-vous as a calendar file (RFC 5545), which a telephone adds to its agenda."""
+"""One appointment as a calendar file (RFC 5545), for phones."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-_LINE = 73  # octets of a line, its end apart: the standard folds beyond 75
+_LINE = 73  # octets per line without its end: the standard folds beyond 75
 
 
 def write(
@@ -41,14 +41,14 @@ def _moment(at: datetime) -> str:
 
 
 def _text(words: str) -> str:
-    """Signs that separate are marked; a line end is written, never sent."""
+    """Escapes separators and line ends."""
     for sign in ("\\", ";", ","):
         words = words.replace(sign, f"\\{sign}")
     return words.replace("\r", "").replace("\n", "\\n")
 
 
 def _folded(line: str) -> bytes:
-    """Long lines go on after a space, and no letter is cut in two."""
+    """Folds a long line with CR LF and a space, without splitting a character."""
     out, size = [], 0
     for sign in line:
         width = len(sign.encode())

@@ -1,6 +1,6 @@
-"""What changed for the people of a network, as a file for its tool: the columns of a file of acts, and what they say.
+"""Changes for the people of a network, as a file for its own tool: the columns of the orientation acts, and labels.
 
-A csv of ours can be read back: same headings, days as 2021-01-05, which no spreadsheet turns into anything else.
+The csv can be imported again: same headings, ISO days that no spreadsheet converts.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ HEADINGS = (
     "Numéro de la personne", "Nom", "Prénom", "Numéro de session", "Numéro d’action", "Numéro de formation",
     "Statut", "Date", "Numéro de dossier", "Intitulé", "Ce qui s’est passé", "Noté le", "Remarque",
 )  # fmt: skip
-# Days and numbers leave as they are: a tool reads them. Only what a spreadsheet would run is kept from it.
+# Days and numbers are written unchanged: a program reads them. Only formulas are neutralised.
 _AS_IT_IS = frozenset(
     rank for rank, heading in enumerate(HEADINGS) if heading.startswith("Numéro") or heading in ("Date", "Noté le")
 )
 
 
 def write_csv(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
-    """Semicolons, UTF-8 with its mark. ``since`` and ``as_of`` are in the name of the file, not in it."""
+    """Semicolons, UTF-8 with a byte order mark. ``since`` and ``as_of`` are in the file name, not in the content."""
     lines = [_headings(synthetic=synthetic), *(_cells(row, synthetic=synthetic) for row in rows)]
     return csv_bytes(lines, codes=_AS_IT_IS)
 

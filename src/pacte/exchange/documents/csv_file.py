@@ -1,6 +1,6 @@
-"""The one writer of csv: semicolons, UTF-8 with its mark, and no cell that a spreadsheet would run (``guard``).
+"""The only csv writer: semicolons, UTF-8 with a byte order mark, formulas neutralised (``formula_guard``).
 
-A test refuses ``csv.writer`` anywhere else.
+A test forbids ``csv.writer`` anywhere else.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Cell = str | int | float | Decimal | date | None
 
 
 def csv_text(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> str:
-    """Lines of a csv, without the mark. ``codes``: columns of identifiers that a tool reads, whose zeros and dashes
-    stay as they are; what would run is guarded there too. Numbers and days are written as they are."""
+    """Lines of a csv, without the byte order mark. ``codes``: columns of identifiers read by programs, whose zeros and
+    dashes are left as they are; formulas are neutralised there too. Numbers and days are written unchanged."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(
         [_written(cell, is_code=rank in codes) for rank, cell in enumerate(row)] for row in rows
@@ -29,7 +29,7 @@ def csv_text(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> 
 
 
 def csv_bytes(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> bytes:
-    """The whole file, with its mark."""
+    """The whole file, with the byte order mark."""
     return (MARK + csv_text(rows, codes=codes)).encode()
 
 

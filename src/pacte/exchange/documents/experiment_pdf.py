@@ -1,4 +1,4 @@
-"""The ex-ante sheet of an experiment on paper: what was promised, what was added since, what was found."""
+"""Ex-ante description of an experiment as PDF: commitments, addenda, findings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/pdf"
 
 
 def write(read: SheetRead, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
-    """The sheet as it was on ``as_of``. The same sheet gives the same bytes."""
+    """The experiment as of ``as_of``. The same data give the same bytes."""
     return made("experiment.typ", _said(read, plan_title, action, as_of, synthetic), as_of)
 
 

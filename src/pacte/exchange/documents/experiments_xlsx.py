@@ -1,4 +1,4 @@
-"""The ex-ante sheets of a plan as a table: one line a sheet, numbers as numbers, days in ISO."""
+"""Ex-ante experiments of a plan as a workbook: one row per experiment, numbers as numbers, days in ISO."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def write(
     as_of: date,
     synthetic: bool = False,
 ) -> bytes:
-    """The workbook; the same sheets on the same day give the same bytes."""
+    """The workbook. The same experiments on the same day give the same bytes."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
@@ -117,5 +117,5 @@ def _values(line: SheetLine, names: Mapping[ActionCode, str], leads: Mapping[Act
 
 
 def _day(on: date | None) -> str:
-    """ISO: it sorts as a text, and no spreadsheet takes day for month."""
+    """ISO day: sorts as text, and no spreadsheet swaps day and month."""
     return on.isoformat() if on else ""

@@ -1,9 +1,9 @@
-"""Texts that a spreadsheet would run or turn into something else when it opens a csv.
+"""Neutralises texts that a spreadsheet would run as formulas or convert when it opens a csv.
 
-A csv has no cell types: the programme guesses. « =… » becomes a formula, « 1-1 » the first of January, and
-« 0612 » loses its zero. An apostrophe before the text keeps it a text. The rule can be undone without loss: a
-text that already starts with apostrophes before such a thing gets one more. Numbers and telephone numbers, as
-« +33612345678 » or « -1200.50 », and a lone sign are left as they are: they cannot run.
+A csv has no cell types: the program guesses. « =… » becomes a formula, « 1-1 » the first of January, and « 0612 »
+loses its zero. An apostrophe before the text keeps it a text. The rule is reversible: a text that already starts with
+apostrophes before such content gets one more. Numbers and telephone numbers, such as « +33612345678 » or « -1200.50 »,
+and a lone sign are left unchanged: they cannot run.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ def _misread(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """The text, with one apostrophe before it when a spreadsheet would not take it for a text."""
+    """The text, prefixed with an apostrophe when a spreadsheet would not read it as text."""
     return f"'{text}" if _misread(text.lstrip("'")) else text
 
 
 def guarded_code(text: str) -> str:
-    """The same for an identifier, whose zeros and dashes a tool reads as they are: only what would run is guarded."""
+    """The same for an identifier read by programs: only formulas get an apostrophe, zeros and dashes are left as is."""
     return f"'{text}" if _runs(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
-    """What ``guarded`` was given."""
+    """Inverse of ``escape_formula``."""
     return text[1:] if text.startswith("'") and _misread(text.lstrip("'")) else text

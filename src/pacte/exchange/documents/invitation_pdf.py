@@ -1,4 +1,4 @@
-"""Letters to one person, their link drawn as a QR code: an invitation and its moments, or the link of a journey."""
+"""Letters to one person with their personal link as a QR code: an invitation with slots, or the journey link."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def write(
     *, name: str, lines: Sequence[str], sender: str, about: str, slots: Sequence[str], summoned: bool, address: str,
     answer_by: date, as_of: date, synthetic: bool,
 ) -> bytes:  # fmt: skip
-    """``lines`` are those of the postal address; ``address`` the personal link, printed and drawn as a QR code."""
+    """Invitation letter. ``lines``: postal address. ``address``: personal link, printed and drawn as a QR code."""
     about = f" avant la formation « {about} »" if about else ""
     answer = (
         f"Vous êtes attendu(e) à une information collective{about}."
@@ -45,7 +45,7 @@ def write(
 def write_link(
     *, name: str, lines: Sequence[str], sender: str, address: str, expires_on: date, as_of: date, synthetic: bool
 ) -> bytes:
-    """The letter that gives the link of one's journey."""
+    """Letter with the personal link to the person's journey."""
     found = (
         "La prochaine chose à faire, et vos rendez-vous.", "Vos étapes, vos heures, ce qui est attesté et certifié.",
         "Ce qui est su de vous : le prendre, le faire corriger, le faire effacer.",
@@ -65,7 +65,7 @@ def _letter(
     heading: str, description: str, name: str, lines: Sequence[str], sender: str, address: str, as_of: date, *,
     synthetic: bool,
 ) -> dict[str, object]:  # fmt: skip
-    """What all letters bear: from whom, to whom, the link and its code."""
+    """Data common to all letters: sender, recipient, link and QR code."""
     return {
         "title": paper(f"{heading} : {name}"),
         "description": description + (", données fictives" if synthetic else ""),
@@ -83,7 +83,7 @@ def _letter(
 
 
 def _drawn(address: str) -> str:
-    """The QR code as SVG text; half of it may be spoiled and it still reads three times out of four."""
+    """The QR code as SVG text. Half of it may be damaged and it still scans three times out of four."""
     kept = io.BytesIO()
     code = segno.make(address, error="q", micro=False)
     code.save(kept, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False)

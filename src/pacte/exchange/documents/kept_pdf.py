@@ -1,6 +1,6 @@
-"""PDF that everybody may read, made once: kept under the digest of all that they are made from.
+"""Disk cache of public PDF documents, keyed by the digest of all their inputs.
 
-No stale answer is possible: other data, another day, another template or another typst is another name.
+No stale entry is possible: other data, another day, template or typst version gives another key.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ _MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Where PDF are kept, and what is entered before one is made: a turn, when making them is rationed."""
+    """Cache folder, and a context manager entered before rendering, to limit concurrent renderings."""
 
     folder: Path
     turn: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 def kept(keep: Keep, template: str, said: Mapping[str, Any], as_of: date) -> bytes:
-    """The PDF that is kept, else made and kept. A folder that cannot be written is no fault: it is made each time."""
+    """The cached PDF, rendered and stored when missing. If the folder is not writable, it is rendered each time."""
     told = json.dumps([_maker(), template, said, as_of.isoformat()], ensure_ascii=False, sort_keys=True)
     path = keep.folder / f"{hashlib.sha256(told.encode()).hexdigest()}.pdf"
     if (data := _read(path)) is not None:
         return data
     with keep.turn():
-        if (data := _read(path)) is None:  # Who waited for a turn often finds it made.
+        if (data := _read(path)) is None:  # It may have been rendered while waiting.
             data = made(template, said, as_of)
             _keep(path, data)
     return data

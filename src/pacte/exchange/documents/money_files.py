@@ -1,4 +1,4 @@
-"""A table of money as a workbook or a csv: the same lines as the page, numbers as numbers, in euros."""
+"""A financial table as a workbook or a csv: the same rows as the page, numbers as numbers, in euros."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class MoneyFile:
-    """``notes`` say what the figures are and are not; they stand above the table in a workbook.
+    """``notes`` explain the figures; they are printed above the table in a workbook.
 
     ``sheet`` names its only sheet.
     """
@@ -67,9 +67,9 @@ def write_xlsx(file: MoneyFile) -> bytes:
 
 
 def write_csv(file: MoneyFile) -> bytes:
-    """Semicolons, decimal commas, UTF-8 with its mark: what a French spreadsheet opens without a question.
+    """Semicolons, decimal commas, UTF-8 with a byte order mark: what a French spreadsheet opens without a dialog.
 
-    It has no title that would say that data are invented: a column says it.
+    A csv has no title, so a column marks synthetic data.
     """
     heading, nature = (("Nature",), ("données fictives",)) if file.synthetic else ((), ())
     lines = (*file.rows, *((file.totals,) if file.totals else ()))

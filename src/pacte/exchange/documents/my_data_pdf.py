@@ -1,4 +1,4 @@
-"""All that is known of a person, for that person: the same content as JSON for a program, as PDF for reading."""
+"""Personal data export (right of access): the same content as JSON for programs and as PDF for reading."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FICTIVE = "Données fictives"
 
 
 def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> bytes:
-    """One object: what it is, then a list of tables with their rows as objects."""
+    """One JSON object: metadata, then a list of tables with their rows as objects."""
     content: dict[str, Any] = {
         "document": "Ce que le pacte sait de vous",
         "fait_le": as_of.isoformat(),
@@ -75,7 +75,7 @@ def _table(each: TableTold) -> dict[str, Any]:
 
 
 def _apart(words: DataWords) -> str:
-    """What is noted for another reason, or kept otherwise, than the rest of its table."""
+    """Fields whose purpose or retention differs from that of their table."""
     apart = [
         f" {field.label} : {field.purpose} ; gardé : {field.kept}."
         for field in words.fields

@@ -1,6 +1,6 @@
-"""How much room a text takes on a slide. Measured with a font that is wider than the one shown, so it always fits.
+"""Measures and fits texts on slides. Uses a font wider than the one displayed, so that texts always fit.
 
-A slide has no page after it: what does not fit is made smaller down to a floor, then cut with « … » at a word.
+A slide has no overflow: a text that is too long is shrunk to a minimum size, then cut with « … » at a word.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def _length(text: str) -> float:
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Points that one line of text takes."""
+    """Width of one line of text, in points."""
     return _length(text) * size / _AT * (_BOLD if bold else 1)
 
 
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
-    """How many lines the text takes in that width, broken between words, and inside a word that is too long."""
+    """Number of lines of the text at that width, wrapped between words, and inside words that are too long."""
     return sum(_wrapped(paragraph, width, size, bold) for paragraph in text.split("\n")) if text else 0
 
 
@@ -44,14 +44,14 @@ def height_of(text: str, width: float, size: float, *, bold: bool = False) -> fl
 def fitted(
     text: str, width: float, height: float, size: float, *, smallest: float = 11, bold: bool = False
 ) -> tuple[str, float]:
-    """The text and its size, smaller if need be, then cut, so that it stays in the box."""
+    """The text and its size, reduced then truncated if needed to fit the box."""
     while size > smallest and height_of(text, width, size, bold=bold) > height:
         size -= 0.5
     return cut(text, width, height, size, bold=bold), size
 
 
 def cut(text: str, width: float, height: float, size: float, *, bold: bool = False) -> str:
-    """As many words as the box holds, then « … »."""
+    """As many words as fit the box, then « … »."""
     if height_of(text, width, size, bold=bold) <= height:
         return text
     words = text.split(" ")

@@ -1,6 +1,6 @@
-"""The pack of a committee on paper: summary, agenda, decisions, money, review, then one page an action.
+"""Committee pack as PDF: summary, agenda, decisions, money, review, then one page per action.
 
-Everything it prints comes from the frozen pack, and each figure stands beside its reference.
+All content comes from the frozen pack, and each figure is printed with its reference.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _line(pack: Pack, line: PackMoneyLine) -> Said:
 
 
 def papered(value: Any) -> Any:
-    """Every text of plain data as the page shows it."""
+    """Applies ``page_text`` to every text of nested plain data."""
     if isinstance(value, str):
         return paper(value)
     if isinstance(value, list):
@@ -78,7 +78,7 @@ def _action(pack: Pack, action: PackAction) -> Said:
 
 
 def _before(action: PackAction) -> str:
-    """« Bon au tour précédent », when it was another one."""
+    """« Bon au tour précédent », when the weather has changed since."""
     if action.weather_before in ("none", action.weather.value) or not action.answered:
         return ""
     words = {weather.value: label for weather, label in WEATHER_LABELS.items()}

@@ -1,5 +1,5 @@
-"""The pack of a committee as slides: what the room looks at. Summary, agenda, review, money, decisions, one slide an
-action that matters. The whole is in the PDF and the workbook; the figures and their references are the same.
+"""Committee pack as slides for the meeting room: summary, agenda, review, money, decisions, one slide per action that
+matters. The full content is in the PDF and the workbook, with the same figures and references.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def write_deck(pack: Pack) -> bytes:
 
 
 def _tables(pack: Pack) -> Iterator[tuple[str, Grid, str, str]]:
-    """The subjects that are tables, those that have something to say."""
+    """Slides made of a table, without the empty ones: heading, table, table name, note."""
     if pack.agenda:
         yield "Que voyons-nous aujourd’hui ?", points_grid(pack), "Ordre du jour", ""
     yield "Quel temps fait-il sur les actions ?", weather_grid(pack), "Météo", ""
@@ -126,7 +126,7 @@ def _slide(deck: Any, pack: Pack, heading: str, *, foot: bool = True, titled: bo
 
 
 def _blank(pack: Pack) -> Any:
-    """A 16:9 deck with the one layout that we use; nothing of the sample file that the library brings."""
+    """An empty 16:9 deck with the only layout we use, without the content of the library's sample file."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     kept = deck.slide_layouts[_TITLE_ONLY]
@@ -149,7 +149,7 @@ def _blank(pack: Pack) -> Any:
 
 
 def _same_bytes(deck: Any) -> bytes:
-    """The library writes the hour in its archive: it is written again without."""
+    """Rewrites the archive with fixed timestamps: the library writes the current time."""
     first, last = io.BytesIO(), io.BytesIO()
     deck.save(first)
     with zipfile.ZipFile(first) as read, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as written:

@@ -1,4 +1,4 @@
-"""A plain sheet: a title, headings, one line a thing. Texts stay texts, numbers numbers, days days."""
+"""A plain worksheet: a title, headings, one row per item. Texts, numbers and days keep their type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Cell = Value | date
 
 
 class Share(Decimal):
-    """A part of a whole, shown in per cent: the cell holds 0.97 and reads « 97,0 % »."""
+    """A ratio displayed as a percentage: the cell value is 0.97 and reads « 97,0 % »."""
 
 
 _OPTIONS = {
@@ -31,7 +31,7 @@ _DAY = "dd/mm/yyyy"
 
 
 def workbook_bytes(title: str, subject: str, on: date, *, synthetic: bool, fill: Callable[[Workbook], None]) -> bytes:
-    """A workbook that ``fill`` writes. The same lines give the same bytes: its date is ``on``, never the clock."""
+    """A workbook filled by ``fill``. Reproducible: its creation date is ``on``, never the clock."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
@@ -57,7 +57,7 @@ def write_sheet(
     empty: str = "Aucune ligne.",
     money: Sequence[str] = (),
 ) -> None:
-    """Line 1 is the title, line 2 the headings, data start at line 3. ``money``: headings whose numbers are euros."""
+    """Row 1 is the title, row 2 the headings, data start at row 3. ``money``: headings of the columns in euros."""
     out = Sheet(workbook, name)
     marked = f"Données fictives · {title}" if synthetic else title
     out.put(0, 0, marked, out.look(bold=True, font_size=12, text_wrap=False))

@@ -1,4 +1,4 @@
-"""One slide and what is put on it: boxes of text that fit, tables whose rows are tall enough. Sizes are in points."""
+"""Slide shapes: text boxes that fit, tables whose rows are tall enough. Sizes are in points."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SMALL = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text of one look. A reference is a piece of its own, small, after the figure that it names."""
+    """A text run of one style. A reference is a separate small run after its figure."""
 
     text: str
     size: float = 14
@@ -51,7 +51,7 @@ def inked(tone: str) -> str:
 
 
 def write(slide: Any, box: Box, paragraphs: Sequence[Sequence[Piece]], *, gap: float = 4, name: str = "") -> None:
-    """A box of paragraphs. The caller has measured them: nothing shrinks or grows when the file is opened."""
+    """Adds a box of paragraphs. The caller has measured them: nothing is resized when the file is opened."""
     shape = slide.shapes.add_textbox(Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
     if name:
         shape.name = name
@@ -59,14 +59,14 @@ def write(slide: Any, box: Box, paragraphs: Sequence[Sequence[Piece]], *, gap: f
 
 
 def words(slide: Any, box: Box, text: str, size: float, **look: Any) -> None:
-    """One text in a box, made to fit."""
+    """Adds one text in a box, fitted to it."""
     smallest = look.pop("smallest", SMALL)
     shown, size = fitted(text, box.width, box.height, size, smallest=smallest, bold=look.get("bold", False))
     write(slide, box, [[Piece(shown, size, **look)]])
 
 
 def title(slide: Any, text: str, *, kicker: str = "", colour: str = INK) -> None:
-    """The title of the slide, in its own place so that a screen reader finds it."""
+    """Sets the title of the slide in its placeholder, for screen readers."""
     box = Box(MARGIN, 40, WIDTH - 2 * MARGIN, 52)
     shown, size = fitted(text, box.width, box.height, 26, smallest=16, bold=True)
     shape = slide.shapes.title
@@ -84,7 +84,7 @@ def rule(slide: Any, left: float, top: float, width: float, colour: str, thick: 
 
 
 def band(slide: Any, text: str) -> None:
-    """What is invented says so on every slide."""
+    """Adds a notice band at the top, for synthetic data."""
     shape = slide.shapes.add_textbox(Pt(0), Pt(0), Pt(WIDTH), Pt(18))
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb(FICTION_FILL)
@@ -98,7 +98,7 @@ def _rgb(colour: str) -> RGBColor:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: headings, widths that add up, rows of cells; a cell is one paragraph of pieces."""
+    """A table: headings, column widths, rows of cells. A cell is one paragraph of text runs."""
 
     headings: Sequence[str]
     widths: Sequence[float]
@@ -110,7 +110,7 @@ class Grid:
 
 
 def cell_height(cell: Sequence[Piece], width: float) -> float:
-    """Height of a cell: its pieces follow each other on the lines of the largest one."""
+    """Height of a cell. Its runs flow on lines of the largest size."""
     if not cell:
         return 22.0
     size = max(piece.size for piece in cell)
@@ -120,7 +120,7 @@ def cell_height(cell: Sequence[Piece], width: float) -> float:
 
 
 def pages(grid: Grid, height: float) -> list[Grid]:
-    """The same table over as many slides as its rows need."""
+    """Splits the table over as many slides as its rows need."""
     found: list[list[Sequence[Sequence[Piece]]]] = [[]]
     used = 24.0
     for row in grid.rows:
@@ -134,7 +134,7 @@ def pages(grid: Grid, height: float) -> list[Grid]:
 
 
 def table(slide: Any, grid: Grid, top: float, name: str) -> float:
-    """Draws the table and gives its foot. The heading row is marked as such, for screen readers."""
+    """Draws the table and returns its bottom. The header row is marked as such, for screen readers."""
     heights = [24.0, *(grid.row_height(row) for row in grid.rows)]
     frame = slide.shapes.add_table(
         len(heights), len(grid.headings), Pt(MARGIN), Pt(top), Pt(sum(grid.widths)), Pt(sum(heights))
@@ -155,7 +155,7 @@ def table(slide: Any, grid: Grid, top: float, name: str) -> float:
 
 
 def shortened(text: str, width: float, size: float, lines: int, *, bold: bool = False) -> str:
-    """The text in that many lines at most."""
+    """Truncates the text to that many lines."""
     room = width - 2 * _INSET - 2
     return cut(text, room, lines * size * LINE + 0.1, size, bold=bold) if lines_of(text, room, size) > lines else text
 
@@ -180,7 +180,7 @@ def _foot_line(cell: Any, colour: str, thick: float) -> None:
 
 
 def _plain_style(frame: Any) -> None:
-    """« No style, no grid »: only the lines that we draw."""
+    """Sets the style « No style, no grid »: only our own borders are drawn."""
     style = frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId"))
     if style is not None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"

@@ -1,4 +1,4 @@
-"""One slide for an action that matters: weather and what its lead says at the left, dates and figures at the right."""
+"""One slide per action that matters: weather and comment of its lead on the left, dates and figures on the right."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST = {"milestones": 5, "proofs": 2, "values": 3, "risks": 2}
 
 
 def action_slide(slide: Any, pack: Pack, action: PackAction) -> None:
-    """Fills the slide. What does not fit is on the page of the action in the PDF, and the slide says so."""
+    """Fills the slide. Content that does not fit is in the PDF, and the slide says so."""
     axis = next((each for each in pack.axes if each.code == action.axis_code), None)
     colour = AXES[pack.axis_rank(action.axis_code) % len(AXES)]
     kicker = " · ".join(part for part in (axis.label if axis else "", action.lead, action.person) if part)
@@ -83,7 +83,7 @@ def _right(slide: Any, action: PackAction) -> None:
     notes = [each.state + (f", {each.note}" if each.note else "") for each in shown]
     top = _block(slide, "Jalons", lines, notes, len(action.milestones), top)
     proofs = action.proofs.figures
-    # What is measured comes first, and takes the place of the last figure that is declared.
+    # Measured figures come first and replace the last declared one.
     declared = action.values[: _MOST["values"] - min(len(proofs), 1)]
     values = [*proofs[: _MOST["proofs"]], *declared, *action.money]
     lines = [
@@ -100,7 +100,7 @@ def _right(slide: Any, action: PackAction) -> None:
 
 
 def _milestones(action: PackAction) -> list[PackMilestone]:
-    """Those that are missed first, then those to come, then the last reached."""
+    """Milestones to show: missed first, then upcoming, then the latest reached."""
     late = [each for each in action.milestones if each.tone == "bad"]
     coming = [each for each in action.milestones if each.tone not in ("bad", "good")]
     reached = [each for each in reversed(action.milestones) if each.tone == "good"]
@@ -108,7 +108,7 @@ def _milestones(action: PackAction) -> list[PackMilestone]:
 
 
 def _block(slide: Any, heading: str, lines: list[list[Piece]], notes: list[str], count: int, top: float) -> float:
-    """A heading and its lines, as many as the slide still holds; says how many are left for the PDF."""
+    """Adds a heading and as many lines as fit on the slide, and how many more are in the PDF."""
     if not lines or top + 44 > BOTTOM:
         return top
     paragraphs, used, shown = [], 0.0, 0

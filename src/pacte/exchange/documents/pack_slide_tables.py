@@ -1,4 +1,4 @@
-"""The slides that are tables: agenda, review, money, decisions. A cell that would be too tall is cut at a word."""
+"""Slides made of a table: agenda, review, money, decisions. A cell that is too tall is cut at a word."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Row = Sequence[Sequence[Piece]]
 def said(
     text: str, width: float, lines: int = 2, *, size: float = 13, bold: bool = False, colour: str = INK
 ) -> list[Piece]:
-    """One text as a cell, in that many lines at most."""
+    """One text as a cell, truncated to that many lines."""
     return [Piece(shortened(text, width, size, lines, bold=bold), size, bold, colour)] if text else []
 
 
 def weather_piece(action: PackAction, size: float = 13) -> Piece:
-    """The word says it; the colour only leans on it."""
+    """The weather as a word; the colour is only a complement."""
     if not action.answered:
         return Piece("sans réponse", size, colour=SLATE)
     return Piece(WEATHER_LABELS[action.weather], size, bold=True, colour=inked(_WEATHER_TONES[action.weather]))
@@ -44,7 +44,7 @@ def points_grid(pack: Pack) -> Grid:
 
 
 def weather_grid(pack: Pack) -> Grid:
-    """Every action under its weather, the darkest first; those that did not answer last."""
+    """Actions grouped by weather, worst first; within each group, unanswered ones last."""
     widths = (130.0, _ALL - 130)
     rows: list[Row] = []
     for weather in _DARKEST:
@@ -60,7 +60,7 @@ def weather_grid(pack: Pack) -> Grid:
 
 
 def review_grid(pack: Pack) -> Grid:
-    """Actions that matter, the darkest weather first, and why they do."""
+    """Actions that matter and why, worst weather first."""
     widths = (44.0, 330.0, 110.0, _ALL - 484)
     chosen = sorted(pack.matters, key=lambda action: (_DARKEST.index(action.weather), action.number))
     rows: list[Row] = [
@@ -76,12 +76,12 @@ def review_grid(pack: Pack) -> Grid:
 
 
 def money_grid(pack: Pack) -> Grid:
-    """A figure, its reference, and its share of the envelope under it."""
+    """Money by axis: each figure with its reference, and its share of the envelope under it."""
     return _axis_grid(pack, pack.money)
 
 
 def added_grid(pack: Pack) -> Grid:
-    """What the pact adds: a figure, its reference, and what it is made of under it."""
+    """What the pact adds, by axis: each figure with its reference, and its breakdown under it."""
     return _axis_grid(pack, pack.added)
 
 

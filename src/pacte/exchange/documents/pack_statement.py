@@ -1,4 +1,4 @@
-"""The statement of decisions and the register, as files: what was issued stays as issued; a register says its day."""
+"""Files of the statement of decisions (frozen when issued) and of the decision register (as of a day)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STEPS = (("Réf.", 9), ("Date", 13), ("Ce qui s’est passé", 20), ("Mot", 70)
 
 
 def statement_pdf(statement: Statement) -> bytes:
-    """The statement on paper. The same statement gives the same bytes."""
+    """The statement as PDF. The same statement gives the same bytes."""
     said: dict[str, Any] = papered(plain_of(statement))
     decided = plural(len(statement.decisions), "décision prise", "décisions prises")
     said |= {
@@ -52,7 +52,7 @@ def statement_pdf(statement: Statement) -> bytes:
 
 
 def statement_xlsx(statement: Statement) -> bytes:
-    """The same as a workbook."""
+    """The statement as a workbook."""
     title = f"Relevé de décisions n° {statement.number} · {statement.title}, {day(statement.held_on)}"
     lines = [
         (each.ref, each.text, "\n".join(each.actions), each.owner, each.due_on, each.effect, each.check_on)
@@ -70,7 +70,7 @@ def statement_xlsx(statement: Statement) -> bytes:
 
 
 def write_register(title: str, lines: Sequence[DecisionLine], *, on: date, synthetic: bool) -> bytes:
-    """The register with the fate of each decision on a day, and all its steps on a second sheet."""
+    """The register with the status of each decision on a day, and all its steps on a second sheet."""
     said = f"Décisions · {title}, au {day(on)}"
     register = [
         (

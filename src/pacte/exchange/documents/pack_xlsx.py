@@ -1,6 +1,6 @@
-"""The pack of a committee as a workbook: one sheet a subject, a reference on each line that has a figure.
+"""Committee pack as a workbook: one sheet per subject, a reference on each row with a figure.
 
-« Tel qu’imprimé » is what the PDF and the slides print; « Valeur » the same as a number, to reckon with.
+« Tel qu’imprimé » is the text of the PDF and the slides; « Valeur » is the same as a number, for calculations.
 """
 
 from __future__ import annotations
@@ -129,14 +129,14 @@ def _added(pack: Pack) -> Iterator[Line]:
 
 
 def _number(figure: PackFigure) -> Cell:
-    """As a share when it is printed as one."""
+    """The amount, as a ratio when it is printed as a percentage."""
     if figure.amount is None or not figure.text.endswith("%"):
         return figure.amount
     return Share(figure.amount)
 
 
 def _proofs(pack: Pack) -> Iterator[Line]:
-    """What is measured, then on a line without figure what is missing and who owes it."""
+    """Measured figures, then a row without figure for what is missing and who must provide it."""
     for action in pack.actions:
         for each in action.proofs.figures:
             yield each.ref, action.number, each.label, each.text, each.amount, each.note

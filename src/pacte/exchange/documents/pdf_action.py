@@ -1,4 +1,4 @@
-"""What the sheet of one action says, as plain texts for the template: no layout here, no wording there."""
+"""Template data of one action page, as plain texts: no layout here, no wording in the template."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _KINDS = list(FigureKind)
 
 
 def leads_said(rows: Sequence[Row]) -> list[str]:
-    """Who answers for the action, over its rows."""
+    """Leads of the action, over its rows, without duplicates."""
     return unique(lead_text(lead) for row in rows for lead in row.leads) or unique(map(leads_cell, rows))
 
 
 def expenses_said(row: Row) -> str:
-    """One nature a line, the period first when there is one."""
+    """One expense per line, the period first when there is one."""
     return "\n".join(f"{item.period} : {item.nature}" if item.period else item.nature for item in row.expenses)
 
 
 def staff_said(row: Row) -> str:
-    """One post a line: who, what, how many full-time equivalents."""
+    """One position per line: organisation, description, full-time equivalents."""
     said = []
     for item in row.staff:
         etp = "" if item.etp is None else f" ({grouped(item.etp)} ETP)"
@@ -56,13 +56,13 @@ _FIELDS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 
 
 def _state_said(content: PlanContent, number: ActionCode) -> str:
-    """« (abandonnée à compter du 1ᵉʳ janvier 2021 : motif) » for an action that an amendment stopped."""
+    """« (abandonnée à compter du 1ᵉʳ janvier 2021 : motif) » for an action stopped by an amendment."""
     said = content.standing_of(number)
     return f" ({standing(said)})" if said else ""
 
 
 def action_data(content: PlanContent, number: ActionCode) -> Said:
-    """The whole sheet of the action."""
+    """All template data of the action."""
     rows = content.rows_of(number)
     alone = len(rows) == 1
     named = {action.number: action for action in content.actions}
@@ -110,14 +110,14 @@ def action_data(content: PlanContent, number: ActionCode) -> Said:
 
 
 def doubt_said(doubt: Doubt, where: str = "") -> dict[str, str]:
-    """The doubt, and what it is about: a field, a row of the action, or both."""
+    """The doubt and its subject: a field, a row of the action, or both."""
     field = field_word(doubt.field).capitalize() if doubt.field else ""
     about = f"{field} ({where})" if field and where else field or where
     return {"about": paper(about), "reason": paper(doubt.reason)}
 
 
 def shared_fields(rows: Sequence[Row]) -> dict[str, str]:
-    """What all the rows of the action say alike; a heading that is silent does not count."""
+    """Texts common to all rows of the action, by label. Heading rows with an empty text are ignored."""
     said = {}
     for label, read in _FIELDS:
         texts = [read(row) for row in rows if row.kind is not RowKind.HEADING or read(row)]
@@ -130,7 +130,7 @@ def _field(label: str, text: str) -> dict[str, str]:
 
 
 def _silence(rows: Sequence[Row], told: set[str]) -> str:
-    """What the plan does not say of the action, in one sentence."""
+    """Sentence listing the fields that the plan leaves empty for the action."""
     missing = [label.lower() for label, read in _FIELDS if label not in told and not any(map(read, rows))]
     return f"Le plan n’en dit rien : {', '.join(missing)}." if missing else ""
 
@@ -189,7 +189,7 @@ def _figure_groups(figures: Sequence[Figure]) -> list[Said]:
 
 
 def _promised(figure: Figure) -> str:
-    """« 2 à 4 chantiers / département », « à fixer, en % » for what we propose without a figure."""
+    """« 2 à 4 chantiers / département »; « à fixer, en % » for a proposed figure without a value."""
     bare = figure.value is None and figure.minimum is None and figure.maximum is None
     if bare and figure.proposed:
         said = f"à fixer, en {figure.unit}" if figure.unit else "à fixer"
@@ -234,7 +234,7 @@ def _context(rows: Sequence[Row]) -> list[dict[str, str]]:
 
 
 def _source(rows: Sequence[Row], content: PlanContent, *, doubtful: bool) -> str:
-    """Words of the source that ours replaced, and where they stand."""
+    """Original wording of the source where ours differs, and its location."""
     codes = {item.code: item.code_as_printed for item in content.objectives}
     printed = (
         ("lignes du texte", unique(row.source_lines for row in rows)),
@@ -250,5 +250,5 @@ def _source(rows: Sequence[Row], content: PlanContent, *, doubtful: bool) -> str
 
 
 def leads_differ(row: Row) -> bool:
-    """Whether the source prints the leads in other words than ours."""
+    """Whether the leads printed by the source differ from ours."""
     return row.leads_as_printed not in ("", "\n".join(map(lead_text, row.leads)))

@@ -1,7 +1,7 @@
-"""A template and its data to a tagged PDF (PDF/UA-1), in French.
+"""Renders a typst template to a tagged PDF (PDF/UA-1), in French.
 
-Texts reach the template as JSON, never as markup. The font comes from a package, the date from the caller: the same
-data give the same bytes on every machine.
+Texts are passed to the template as JSON, never as markup. The font comes from a package and the date from the caller:
+the same data give the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def made(template: str, said: Mapping[str, Any], as_of: date) -> bytes:
-    """The PDF. A sign that no font of ours has cannot stand in PDF/UA: the page then shows a box, and stays tagged."""
+    """The PDF. PDF/UA forbids characters missing from our fonts: such a PDF stays tagged and shows a box instead."""
     try:
         return _run(template, said, as_of, _STANDARD)
     except typst.TypstError:

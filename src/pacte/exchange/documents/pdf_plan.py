@@ -1,4 +1,4 @@
-"""What the printed plan says, as plain texts for the template."""
+"""Template data of the printed plan, as plain texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LEGEND = (
 
 
 def frame(content: PlanContent, *, as_of: date, version_label: str, synthetic: bool) -> Said:
-    """What every page carries."""
+    """Data common to all pages."""
     where = f"Région {content.region}" if content.region else ""
     decided = f"décidé le {day_or_text(content.decided_on)}" if content.decided_on else ""
     return {
@@ -37,7 +37,7 @@ def frame(content: PlanContent, *, as_of: date, version_label: str, synthetic: b
 
 
 def whole_plan(content: PlanContent, *, as_of: date, version_label: str, synthetic: bool) -> Said:
-    """The document of the whole plan."""
+    """Data of the document of the whole plan."""
     title = content.title or content.document_title
     actions = {number: action_data(content, number) for number in content.numbers}
     document = content.document_title if content.document_title != title else ""
@@ -71,7 +71,7 @@ def whole_plan(content: PlanContent, *, as_of: date, version_label: str, synthet
 
 
 def one_action(content: PlanContent, number: ActionCode, *, as_of: date, version_label: str, synthetic: bool) -> Said:
-    """The document of one action."""
+    """Data of the document of one action."""
     action = action_data(content, number)
     return {
         **frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic),
@@ -152,7 +152,7 @@ def _schedules_said(content: PlanContent) -> str:
 
 
 def _groups(content: PlanContent, actions: dict[ActionCode, Said]) -> list[Said]:
-    """The actions under their axis; those of an axis that the plan does not name come last."""
+    """Actions grouped by axis. Those whose axis is unknown to the plan come last."""
     known = {axis.code for axis in content.axes}
     homes = {number: content.rows_of(number)[0].axis_code for number in actions}
     groups = []

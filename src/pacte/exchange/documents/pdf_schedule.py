@@ -1,4 +1,4 @@
-"""The schedule of an action as the page draws it: what is printed, what is supposed, what nobody knows."""
+"""Template data of the schedule of an action: certain, assumed or unknown periods."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Drawn = dict[str, Any]
 
 
 def schedules_of(rows: Sequence[Row], periods: Sequence[str]) -> list[Drawn]:
-    """The schedules of the rows of one action, each drawn once, labelled by objective when they differ."""
+    """Distinct schedules of the rows of one action, labelled by objective when there are several."""
     drawn: list[tuple[Drawn, list[Row]]] = []
     for row in rows:
         picture = _drawn(row, periods)

@@ -1,4 +1,4 @@
-"""Texts for the printed page: French marks that do not part from their word, and nothing that hides or overflows."""
+"""Prepares texts for print: French non-breaking spaces, no hidden characters, no overflow."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _KEPT = "\n\u200b\u00ad"
 
 
 def paper(text: str) -> str:
-    """The text as the page shows it: no control sign, no sign that turns the direction, long words breakable."""
+    """The text for print: no control characters, no direction overrides, long words breakable."""
     lines = re.sub(r"\r\n?|\u2028|\u2029|\x85", "\n", text).replace("\t", " ")
     shown = "".join(sign for sign in lines if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN_KINDS)
     return _LONG_WORD.sub("\\1\u200b", typeset(shown))
 
 
 def joined(items: Iterable[str]) -> str:
-    """« a ; b ; c »: items may hold commas."""
+    """« a ; b ; c »: items may contain commas."""
     return paper(" ; ".join(item for item in items if item))
 
 
 def unique(items: Iterable[str]) -> list[str]:
-    """The texts that are not empty, each once, in order."""
+    """Non-empty texts without duplicates, in order."""
     return list(dict.fromkeys(item for item in items if item))
 
 
 def grouped(value: Decimal) -> str:
-    """« 3 000 », « 0,2 »: thousands apart, no needless zero."""
+    """« 3 000 », « 0,2 »: thousands grouped, no trailing zeros."""
     exponent = value.normalize().as_tuple().exponent
     return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def year(value: Decimal) -> str:
-    """A year is a name, not a quantity: « 2020 »."""
+    """« 2020 »: a year is not grouped by thousands."""
     return f"{value:f}".split(".")[0] if value == value.to_integral_value() else grouped(value)
 
 
@@ -49,7 +49,7 @@ def is_year(figure: Figure) -> bool:
 
 
 def day_or_text(text: str) -> str:
-    """« 19 novembre 2018 » from « 2018-11-19 »; what is not a date stays as written."""
+    """« 19 novembre 2018 » from « 2018-11-19 »; other texts are left unchanged."""
     try:
         return day(date.fromisoformat(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The sessions of a provider as a workbook: what it opens is typed in the tinted columns, then dropped back."""
+"""Sessions of a provider as a workbook: the provider fills in its open places in the tinted columns and uploads it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class PlacesRow:
 
 
 def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: bool = False) -> bytes:
-    """The same sessions on the same day give the same bytes."""
+    """The workbook. The same sessions on the same day give the same bytes."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties({"title": "Mes places", "created": datetime.combine(as_of, time(), tzinfo=UTC)})

@@ -1,8 +1,8 @@
-"""The plan as one csv, a line a row of the operational table: for whoever counts or joins.
+"""The plan as one csv, one line per row of the operational table, for analysis.
 
-UTF-8 with a byte order mark, semicolons, comma as decimal mark: what a French Excel opens by a double click with
-its accents, its columns and its numbers; our reader recognises all three. What Excel would run, or turn into a
-date, starts with an apostrophe (see ``guard``). Lines end with CR LF, those inside a cell with LF, as in Excel.
+UTF-8 with a byte order mark, semicolons, comma as decimal mark: a French Excel opens it by double click with the right
+accents, columns and numbers, and our reader recognises all three. What Excel would run, or turn into a date, starts
+with an apostrophe (see ``formula_guard``). Lines end with CR LF, those inside a cell with LF, as in Excel.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _LIFE = ("action_etat", "action_filiation")
 
 
 def write(content: PlanContent) -> bytes:
-    """The csv. A plan that gives money by action gets one more column a year, in euros, on its first row."""
+    """The csv. Amounts by action add one column per year, in euros, filled on the first row of each action."""
     years = amount_years(content)
     rows: list[tuple[str, ...]] = [(*columns(content), *(_amount_column(year) for year in years))]
     axes = {axis.code: axis for axis in content.axes}
@@ -79,7 +79,7 @@ def write(content: PlanContent) -> bytes:
 
 
 def columns(content: PlanContent) -> tuple[str, ...]:
-    """The headings: thirty for a plan of three periods, no money by action, no territory named, nothing amended."""
+    """The headings: thirty for a plan of three periods without amounts by action, territories or amendments."""
     periods = (f"temporalite_{period.code.replace('-', '_')}" for period in content.periods)
     territories = ["territoires"] if _names_territories(content) else []
     return (*_BEFORE, *periods, *_AFTER, *territories, *(_LIFE if _has_life(content) else []))
@@ -94,7 +94,7 @@ def _has_life(content: PlanContent) -> bool:
 
 
 def _life(number: ActionCode, content: PlanContent) -> list[str]:
-    """State and origins of the action, in words: for reading, the version keeps the rest."""
+    """Status and origins of the action, in words. The version stores the details."""
     standing = content.standing_of(number)
     return [
         readable.standing(standing) if standing else "",
@@ -139,7 +139,7 @@ def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str
 
 
 def _code(code: ActionCode) -> str:
-    """With an apostrophe before « 1.10 »: a spreadsheet would make 1.1 of it, and our reader takes it off again."""
+    """With an apostrophe before « 1.10 »: a spreadsheet would turn it into 1.1. Our reader removes it."""
     return f"'{code}" if re.fullmatch(r"\d+\.\d+", code) else str(code)
 
 

@@ -1,4 +1,4 @@
-"""The plan on paper: tagged PDF (PDF/UA-1), in French, of the whole plan or of one action.
+"""The plan as tagged PDF (PDF/UA-1), in French: the whole plan or one action.
 
 The same plan gives the same bytes on every machine.
 """
@@ -20,9 +20,9 @@ MEDIA_TYPE = "application/pdf"
 def write_plan(
     content: PlanContent, *, as_of: date, version_label: str, synthetic: bool = False, keep_in: Keep | None = None
 ) -> bytes:
-    """The whole plan: money by axis, actions and their schedule, then each axis and each action on its sheet.
+    """The whole plan: money by axis, actions and their schedule, then each axis and each action on its own page.
 
-    ``keep_in``: where what is public is kept, to be made once.
+    ``cache``: where public documents are cached.
     """
     said = whole_plan(content, as_of=as_of, version_label=version_label, synthetic=synthetic)
     return kept(keep_in, "plan.typ", said, as_of) if keep_in else made("plan.typ", said, as_of)
@@ -37,7 +37,7 @@ def write_action(
     synthetic: bool = False,
     keep_in: Keep | None = None,
 ) -> bytes:
-    """The sheet of one action. Raises ``Unseen`` when the plan has no such number."""
+    """The document of one action. Raises ``Unseen`` when the plan has no such number."""
     if not content.rows_of(number):
         raise Unseen
     said = one_action(content, number, as_of=as_of, version_label=version_label, synthetic=synthetic)

@@ -1,6 +1,6 @@
-"""The plan as a workbook: the operational table as its readers know it, and sheets that keep all the rest.
+"""The plan as a workbook: the operational table in its usual layout, and extra sheets with the other data.
 
-The same plan gives the same bytes, so that two exports can be compared by their digest.
+The same plan gives the same bytes, so that exports can be compared by digest.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pacte.exchange.documents.xlsx_table import write_table
 from pacte.plan.records import PlanContent
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A plan may not say its years (0), and a workbook knows no day before this one.
+# A plan may have no years (0), and a workbook cannot store earlier days.
 _OLDEST_YEAR = 1900
 _OPTIONS = {
     "in_memory": True,
@@ -26,7 +26,7 @@ _OPTIONS = {
 
 
 def write(content: PlanContent, *, synthetic: bool = False) -> bytes:
-    """The workbook. ``synthetic`` marks every sheet and printed page as invented data."""
+    """The workbook. ``synthetic`` marks every sheet and printed page as synthetic data."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
@@ -43,7 +43,7 @@ def write(content: PlanContent, *, synthetic: bool = False) -> bytes:
 
 
 def _created(content: PlanContent) -> datetime:
-    """The day of the decision, else the first day of the plan: never the clock."""
+    """Day of the decision, else first day of the plan. Never the current time."""
     try:
         decided = datetime.fromisoformat(content.decided_on)
     except ValueError:

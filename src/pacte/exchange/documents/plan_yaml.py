@@ -1,4 +1,4 @@
-"""Writes a plan as a YAML file in our own schema: a person reads and changes it, and we read it back."""
+"""Writes a plan as a YAML file in our own schema, which people can edit and import again."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from pacte.plan.records import PlanContent
 
 WIDTH: Final = 110
 
-# Groups short enough to stand on one line: one more level of indentation would hide them.
+# Groups short enough for one line: one more level of indentation would hide them.
 _ON_ONE_LINE = {"periods", "flags", "links"}
 _ITEMS_ON_ONE_LINE = {"leads"}
-# Longer than this, a text leaves the line of its key and becomes a block.
+# A text longer than this becomes a block below its key.
 _BLOCK_FROM = 88
 _NUMBER = re.compile(r"[-+]?\.?\d[\d_.]*(?:[eE][-+]?\d+)?")
-# Signs that YAML takes for line ends, or that a block cannot hold as they are.
+# Characters that YAML reads as line ends, or that a block cannot contain.
 _BREAKERS = "\r\x85\u2028\u2029\ufeff\t"
 
 
 class _OnOneLine(dict[str, Any]):
-    """A mapping written between braces."""
+    """A mapping in flow style, between braces."""
 
 
 class _ListOnOneLine(list[Any]):
-    """A list written between brackets."""
+    """A list in flow style, between brackets."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Texts as blocks when long, keys in the order given, list items indented under their key."""
+    """Long texts as blocks, keys in insertion order, list items indented under their key."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: object) -> bool:
-        """The same text twice is written twice: readers refuse aliases."""
+        """Disables aliases: readers refuse them."""
         return True
 
 
 def write(content: PlanContent) -> bytes:
-    """The file, UTF-8, the same bytes for the same plan."""
+    """The file in UTF-8. The same plan gives the same bytes."""
     tree = _styled(tree_from(content))
     body = yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False)
     return (HEAD + _aired(body)).encode()
 
 
 def _styled(value: Any, key: str = "") -> Any:
-    """The tree with the groups that go on one line marked so."""
+    """The tree with its one-line groups converted to flow style."""
     if isinstance(value, dict):
         inside = {name: _styled(each, name) for name, each in value.items()}
         return _OnOneLine(inside) if key in _ON_ONE_LINE else inside
@@ -63,7 +63,7 @@ def _styled(value: Any, key: str = "") -> Any:
 
 
 def _aired(body: str) -> str:
-    """An empty line before each main part and before each row of the table."""
+    """Adds an empty line before each main part and before each row of the table."""
     lines: list[str] = []
     for line in body.split("\n"):
         starts_a_row = line.startswith("  - key: ") and lines[-1] != "rows:"
@@ -78,7 +78,7 @@ def _text_node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 
 def _style(text: str) -> str | None:
-    """Readers differ on what a bare « 1e3 » is: whatever could pass for a number is quoted."""
+    """Scalar style of a text. Readers differ on a bare « 1e3 »: texts that look like numbers are quoted."""
     if _NUMBER.fullmatch(text):
         return "'"
     if any(sign in text for sign in _BREAKERS):

@@ -1,4 +1,4 @@
-"""Words at the head of every plan file: what each key means, for whoever edits the file by hand."""
+"""Header comment of every plan file: the meaning of each key, for people who edit the file by hand."""
 
 from __future__ import annotations
 

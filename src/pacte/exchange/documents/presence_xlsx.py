@@ -1,4 +1,4 @@
-"""The sheets of presence of a session as a workbook: a line a person and a week, marks typed in the tinted columns."""
+"""Attendance of a session as a workbook: one row per person and week, marks typed in the tinted columns."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class PresenceRow:
-    """``week`` is None when nothing is signed yet: the marks are left empty."""
+    """``week`` is None when nothing is signed yet; the marks are then empty."""
 
     key: str
     name: str
@@ -40,7 +40,7 @@ class PresenceRow:
 
 
 def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bool = False) -> bytes:
-    """The same sheets on the same day give the same bytes."""
+    """The workbook. The same rows on the same day give the same bytes."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties({"title": title, "created": datetime.combine(as_of, time(), tzinfo=UTC)})

@@ -1,4 +1,4 @@
-"""The profile of a territory on paper: the same figures and tables as its page, with their sources."""
+"""Profile of a territory as PDF: the same figures and tables as its page, with their sources."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write(
     plan_note: str,
     synthetic: bool = False,
 ) -> bytes:
-    """``plan_lines``: label, value, source. The same profile known the same day gives the same bytes."""
+    """The PDF. ``plan_lines``: label, value, source. The same profile on the same day gives the same bytes."""
     as_of = profile.known_on
     said: dict[str, Any] = {
         "title": paper(f"Profil de territoire : {profile.name}"),

@@ -1,29 +1,29 @@
-"""The sheets of the workbook of a plan: their names and headings, shared by the writer and the reader.
+"""Layout of the plan workbook: names and headings of its sheets, shared by the writer and the reader.
 
-The first sheet is the operational table, laid out as the original: line 1 is the title, lines 2 and 3 the
-headings, data start at line 4. The others say what its cells cannot: « Notes » (doubts), « Chiffres » (figures),
-« Montants » (money by action, when there is some), « Compléments » (one piece of information a line: key of each
-row, publics, staff...). On each of them line 1 is a title, line 2 the headings, data start at line 3.
+The first sheet is the operational table, laid out as the original: row 1 is the title, rows 2 and 3 the headings, data
+start at row 4. The others have what its cells cannot show: « Notes » (doubts), « Chiffres » (figures), « Montants »
+(amounts by action, if any), « Compléments » (one fact per row: key of each row, publics, staff...). On each of them
+row 1 is a title, row 2 the headings, data start at row 3.
 
-« Compléments » holds: Objet, Clé, N° d'action, Champ, Valeur, Précision 1 to 3. Its lines, in this order:
+Columns of « Compléments »: Objet, Clé, N° d'action, Champ, Valeur, Précision 1 to 3. Its rows, in this order:
 
     plan        (plan code)     code, titre, région, première année, dernière année, titre du document,
-                                date de décision, source: the value alone
-    axe         axis code       libellé; montant imprimé; public (one a line); lignes de la source; and for an
-                                axis that no row shows: intitulé, description, montant (euros)
+                                date de décision, source: the value only
+    axe         axis code       libellé; montant imprimé; public (one per row); lignes de la source; and for an
+                                axis without rows: intitulé, description, montant (euros)
     objectif    code            libellé: label, axis code, code of the strategic objective; code imprimé
     action      number          titre: title, short title; état: word, reason, since (« 2021-01-01 »);
-                                filiation: word, number of the origin, code of its plan (one a line)
-    ligne       row key         place: line of the table (number); nature de ligne; objectif stratégique;
+                                filiation: word, number of the origin, code of its plan (one per row)
+    ligne       row key         place: row of the table (number); nature de ligne; objectif stratégique;
                                 objectif opérationnel; intitulé court; intitulé imprimé;
-                                chef de projet: organisation, service, role, note (one lead a line);
+                                chef de projet: organisation, service, role, note (one lead per row);
                                 chef de projet imprimé; moyens humains: organisation, text, full-time
                                 equivalents; nature de la dépense: nature, period;
                                 calendrier: marks as printed, placement, number of flags, note;
-                                croix: period, mark (one a line); action liée; public; secteur; partenaire;
+                                croix: period, mark (one per row); action liée; public; secteur; partenaire;
                                 lignes de la source
 
-Where a cell of the table was changed and no longer says what « Compléments » says, the table wins.
+When a cell of the table was changed and contradicts « Compléments », the table wins.
 """
 
 from __future__ import annotations

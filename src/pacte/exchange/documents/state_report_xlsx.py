@@ -1,6 +1,6 @@
-"""The yearly report to the State as a workbook: what the pact adds, every indicator, the evidence of each action.
+"""Yearly report to the State as a workbook: what the pact adds, all indicators, evidence for each action.
 
-« Tel qu’imprimé » is the figure as pages write it; the columns of numbers hold the same to reckon with.
+« Tel qu’imprimé » is the figure as text, as on the pages; the numeric columns have the same value for calculations.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _added(report: StateReport) -> Iterator[Line]:
 
 
 def _none(report: StateReport) -> AddedCounts:
-    """Nothing counted is nought once the facts are there."""
+    """Zero when the facts are loaded and nothing was counted, else unknown."""
     return AddedCounts() if report.added.places is None else AddedCounts(0, 0)
 
 
@@ -150,7 +150,7 @@ def _axis(label: str, own: Sequence[AddedLine], counts: AddedCounts) -> Line:
 
 
 def _effort(own: Sequence[AddedLine]) -> tuple[int | None, int | None]:
-    """Own effort of the base year and of the year, over the axes where both are known."""
+    """Own spending of the base year and of the report year, over the axes where both are known."""
     known = [each for each in own if each.base_cents is not None and each.kept_cents is not None]
     if not known:
         return None, None

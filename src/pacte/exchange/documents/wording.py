@@ -1,6 +1,6 @@
-"""How a plan is said in a cell or on paper: one place for the words that the files of a plan share.
+"""Text form of a plan in cells and on paper: the vocabulary shared by all plan files.
 
-Readers of those files import the same tables, so that what we write is what we read.
+Readers import the same tables, so that exports can be read back.
 """
 
 from __future__ import annotations
@@ -96,12 +96,12 @@ _PRINTED_AMOUNT = re.compile(r"\d[\d\s\u00a0\u202f.,]*(?:[MkK]\s?€|€|[MkK]?E
 
 
 def field_word(field: str) -> str:
-    """French name of a field that a doubt is about; a name that we do not know stays as it is."""
+    """French label of the field of a doubt; an unknown field name is returned unchanged."""
     return FIELD_WORDS.get(field, field)
 
 
 def decimal_text(value: Decimal) -> str:
-    """« 0,2 », « 3000 »: no grouping, no needless zero, never an exponent."""
+    """« 0,2 », « 3000 »: no grouping, no trailing zeros, never an exponent."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -109,12 +109,12 @@ def decimal_text(value: Decimal) -> str:
 
 
 def amount_text(cents: int) -> str:
-    """« 125,49 M€ » when nothing is lost by it, else euros."""
+    """« 125,49 M€ » when exact, else euros."""
     return millions(cents) if cents and cents % 1_000_000 == 0 else euros(cents)
 
 
 def printed_amount_holds(axis: Axis) -> bool:
-    """Whether the words of the source still say the amount of the axis, which may have been changed since."""
+    """Whether the amount printed by the source still equals that of the axis, which may have changed since."""
     if not axis.amount_as_printed:
         return False
     found = _PRINTED_AMOUNT.search(axis.amount_as_printed)
@@ -127,7 +127,7 @@ def printed_amount_holds(axis: Axis) -> bool:
 
 
 def axis_amount(axis: Axis, content: PlanContent) -> str:
-    """The amount as the source prints it, or composed: « 125,49 M€ sur 4 ans (50 % de l’enveloppe) »."""
+    """The amount as printed by the source, or generated: « 125,49 M€ sur 4 ans (50 % de l’enveloppe) »."""
     if printed_amount_holds(axis):
         return axis.amount_as_printed
     if axis.amount_cents is None:
@@ -148,13 +148,13 @@ def axis_heading(axis: Axis) -> str:
 
 
 def axis_cell(axis: Axis, content: PlanContent) -> str:
-    """The tall cell of the table: heading, description and amount, apart by a blank line."""
+    """The axis cell of the table: heading, description and amount, separated by blank lines."""
     parts = (axis_heading(axis), axis.description, axis_amount(axis, content))
     return "\n\n".join(part for part in parts if part)
 
 
 def objective_cell(code: str, objective: Objective | None) -> str:
-    """« 1-1.3 Favoriser le recrutement… », the official code first."""
+    """« 1-1.3 Favoriser le recrutement… », with the official code first."""
     return f"{code} {objective.label}".strip() if objective else code
 
 
@@ -173,22 +173,22 @@ def lead_text(lead: Lead) -> str:
 
 
 def leads_cell(row: Row) -> str:
-    """The words of the source when they are known, else one lead a line."""
+    """The wording of the source when known, else one lead per line."""
     return row.leads_as_printed or "\n".join(lead_text(lead) for lead in row.leads)
 
 
 def nature_cell(row: Row) -> str:
-    """Natures printed for the whole period; those of one year stand in the comment of the source."""
+    """Expense types of the whole period; those of one year are in the comment of the source."""
     return "\n".join(expense.nature for expense in row.expenses if not expense.period)
 
 
 def flag_marks(row: Row) -> str:
-    """What the source prints for the schedule: « X X »; composed when its words are not kept."""
+    """Schedule marks as printed by the source: « X X »; generated when unknown."""
     return row.schedule.as_printed or " ".join(["X"] * row.schedule.flag_count)
 
 
 def quantity(figure: Figure, write: Callable[[Decimal], str] = decimal_text) -> str:
-    """« 10 », « 3 à 6 », « au moins 2 », « non chiffré »; ``write`` sets the digits."""
+    """« 10 », « 3 à 6 », « au moins 2 », « non chiffré »; ``format_number`` formats the digits."""
     if figure.value is not None:
         return write(figure.value)
     if figure.minimum is not None and figure.maximum is not None:
@@ -213,5 +213,5 @@ def figure_text(figure: Figure) -> str:
 
 
 def doubts_on(doubts: tuple[Doubt, ...], *fields: str) -> str:
-    """The reasons of the doubts about these fields, one a line."""
+    """Reasons of the doubts about these fields, one per line."""
     return "\n".join(doubt.reason for doubt in doubts if doubt.field in fields)

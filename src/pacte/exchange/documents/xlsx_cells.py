@@ -1,4 +1,4 @@
-"""Cells written by their type: nothing that a person typed can become a formula or a link."""
+"""Writes worksheet cells by type: user text can never become a formula or a link."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.kernel.errors import Invalid
 Value = str | int | Decimal | None
 V = TypeVar("V")
 
-# As the format is stored, whatever the language of the reader: Excel then groups thousands by its own signs.
+# Locale-independent formats: Excel displays its own thousands separator.
 EUROS, SHARE = "#,##0.00 [$€-40C]", "0.0 %"
 
 HEAD_FILL = "#D9E1F2"
@@ -34,7 +34,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udf
 
 
 def clean(text: str) -> str:
-    """Line ends as Excel writes them, without the control signs that no cell can show."""
+    """Normalises line ends for Excel and removes control characters that cells cannot contain."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > _LONGEST_TEXT:
         raise Invalid(
@@ -47,12 +47,12 @@ def clean(text: str) -> str:
 
 
 def plain_value(value: V) -> V | int | str:
-    """The code of an action that is a plain number stands in its cell as a number, as it always did."""
+    """The cell value: an action code that is a plain number is written as a number."""
     return value.cell if isinstance(value, ActionCode) else value
 
 
 class Sheet:
-    """One sheet, written cell by cell. Rows and columns count from 0, as in xlsxwriter."""
+    """Writes one worksheet cell by cell. Rows and columns count from 0, as in xlsxwriter."""
 
     def __init__(self, workbook: Workbook, name: str) -> None:
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
@@ -60,7 +60,7 @@ class Sheet:
         self.sheet: Worksheet = workbook.add_worksheet(name)
 
     def look(self, **properties: object) -> Format:
-        """The format with these properties: text on top, wrapped, in Calibri 11, unless told otherwise."""
+        """The format with these properties. Defaults: Calibri 11, wrapped, top-aligned."""
         chosen = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True, **properties}
         key = tuple(sorted(chosen.items()))
         if key not in self._formats:
@@ -68,7 +68,7 @@ class Sheet:
         return self._formats[key]
 
     def put(self, row: int, column: int, value: Value, look: Format) -> None:
-        """A number as a number, a text as a text, an empty cell that keeps its look."""
+        """Writes a number as a number, a text as a text, None or "" as a blank formatted cell."""
         value = plain_value(value)
         if value is None or value == "":
             self.sheet.write_blank(row, column, None, look)
@@ -80,14 +80,14 @@ class Sheet:
             self.sheet.write_number(row, column, float(value), look)
 
     def put_across(self, area: tuple[int, int, int, int], value: Value, look: Format) -> None:
-        """The value in an area (first row and column, last row and column), merged if it has many cells."""
+        """Writes the value in an area (first row, first column, last row, last column), merged if it has many cells."""
         first_row, first_column, last_row, last_column = area
         if (first_row, first_column) != (last_row, last_column):
             self.sheet.merge_range(first_row, first_column, last_row, last_column, "", look)
         self.put(first_row, first_column, value, look)
 
     def remark(self, row: int, column: int, text: str) -> None:
-        """A comment that opens when one points at the cell, as tall as its text."""
+        """Adds a comment to the cell, sized to its text."""
         text = clean(text)
         height = 20 + 16 * text_lines(text, 46)
         self.sheet.write_comment(
@@ -104,18 +104,18 @@ class Sheet:
 
 
 def text_lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column, by the mean width of letters: Excel does not say."""
+    """Estimated number of lines of a text in a column, from the mean letter width: Excel does not provide it."""
     return sum(max(1, math.ceil(len(line) / (width * 1.08))) for line in text.split("\n"))
 
 
 def height_for(texts: Iterable[tuple[str, float]]) -> float:
-    """Height of a row that shows each of these texts in its width."""
+    """Height of a row that fits these (text, column width) pairs."""
     tallest = max((text_lines(text, width) for text, width in texts if text), default=1)
     return min(_LINE * tallest + 4, _TALLEST_ROW)
 
 
 def runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:
-    """First and last index of each stretch of equal neighbours; an empty value stands alone."""
+    """First and last index of each run of equal consecutive values. An empty value is its own run."""
     start = 0
     for value, members in groupby(values):
         size = len(list(members))
@@ -127,7 +127,7 @@ def runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:
 
 
 def footer(synthetic: bool, name: str) -> str:
-    """Foot of a printed page: what is invented says so on each. Excel refuses more than 255 signs."""
+    """Footer of printed pages, with a notice for synthetic data. Excel refuses more than 255 characters."""
     told = clean(name).replace("\n", " ").replace("&", "&&")
     label = "Données fictives" if synthetic else ""
     return f"&L{label}&C{told if len(told) <= 180 else ''}&R&P / &N"

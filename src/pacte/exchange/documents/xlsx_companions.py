@@ -1,4 +1,4 @@
-"""The other sheets: doubts, figures, money by action, and what the cells of the table cannot hold."""
+"""Extra sheets of the plan workbook: doubts, figures, amounts by action, and what the table cells cannot show."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _TITLES = {
 
 
 def write_companions(workbook: Workbook, content: PlanContent, *, synthetic: bool) -> None:
-    """Adds « Notes », « Chiffres », « Montants » when there are some, and « Compléments »."""
+    """Adds « Notes », « Chiffres », « Montants » if any, and « Compléments »."""
     _write(workbook, NOTES, NOTE_COLUMNS, list(_notes(content)), synthetic)
     _write(workbook, FIGURES, FIGURE_COLUMNS, list(_figures(content)), synthetic)
     if content.amounts:
@@ -129,7 +129,7 @@ def _figures(content: PlanContent) -> Iterator[Line]:
 
 
 def _amounts(content: PlanContent) -> tuple[list[tuple[str, int]], list[Line]]:
-    """One line an action, one column a year, and the total as a number: a formula could be tampered with."""
+    """One row per action, one column per year, and the total as a number: a formula could be tampered with."""
     names = {action.number: action.short_title or action.title for action in content.actions}
     years = [(year_heading(year), 18) for year in amount_years(content)]
     lines: list[Line] = []
@@ -177,7 +177,7 @@ def _life_facts(content: PlanContent) -> Iterator[Line]:
 
 
 def _given(subject: str, key: str, number: ActionCode | None, pairs: Iterable[tuple[str, Value]]) -> Iterator[Line]:
-    """The pieces of information that are given, each on its line."""
+    """One row per fact with a value."""
     for field, value in pairs:
         if value not in (None, ""):
             yield subject, key, number, field, value

@@ -1,4 +1,4 @@
-"""The first sheet: the operational table, laid out as its readers know it since 2018."""
+"""The first sheet: the operational table, in the layout in use since 2018."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class _Table:
                 self.out.remark(_TOP + index, _OPERATIONAL, "\n".join(d.reason for d in known[code].doubts))
 
     def _group(self, start: int, rows: Sequence[Row]) -> None:
-        """The rows under one number: what they have in common is said once, in a merged cell."""
+        """The rows of one action number: common values are written once, in a merged cell."""
         under_heading = any(row.kind is RowKind.HEADING for row in rows)
         shared = _ALWAYS_SHARED + (_SHARED_UNDER_HEADING if under_heading else ())
         for column in range(_NUMBER, _FIRST_PERIOD):
@@ -208,7 +208,7 @@ class _Table:
         return "\n".join(part for part in (opening, note, doubts) if part)
 
     def _heights(self) -> None:
-        """Each row shows all its texts; a merged cell taller than its rows stretches the last one."""
+        """Sets row heights to fit all texts. A merged cell taller than its rows enlarges the last one."""
         heights = [self._row_height(row) for row in self.rows]
         known = {axis.code: axis_cell(axis, self.content) for axis in self.content.axes}
         labels = {item.code: objective_cell(item.code, item) for item in self.content.objectives}
@@ -232,7 +232,7 @@ class _Table:
         return height_for(texts)
 
     def _page(self, synthetic: bool) -> None:
-        """A4 in landscape: objectives and project on one page, the rest on its right, by number."""
+        """A4 landscape: objectives and project on one page, the other columns on the next, with the number."""
         sheet = self.out.sheet
         self.out.widths(self.widths)
         left = self.widths[: _PROJECT + 1]

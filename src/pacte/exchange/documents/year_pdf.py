@@ -1,4 +1,4 @@
-"""The plan of one year on paper: what runs, what falls due, who answers, what it is given."""
+"""The plan of one year as PDF: running actions, deadlines, leads, amounts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write(
     milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
-    """The tagged PDF. Raises ``Unseen`` for a year out of the plan."""
+    """The tagged PDF. Raises ``Unseen`` for a year outside the plan."""
     found = year_plan(content, year)
     lines = year_lines(found, people)
     said = frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic) | {

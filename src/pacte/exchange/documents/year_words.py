@@ -1,4 +1,4 @@
-"""The plan of one year as cells: what its workbook and its printed page share."""
+"""Rows of the plan of one year, shared by its workbook and its PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ YearPeople = Mapping[ActionCode, str]
 
 @dataclass(frozen=True, slots=True)
 class YearMilestone:
-    """A milestone of the year, as it stood on the day of the reading."""
+    """A milestone of the year, with its state on the ``as_of`` day."""
 
     on: date
     title: str
@@ -29,7 +29,7 @@ class YearMilestone:
 
 @dataclass(frozen=True, slots=True)
 class YearLine:
-    """One action of the year, in words."""
+    """One action of the year, as texts."""
 
     axis: str
     rank: int

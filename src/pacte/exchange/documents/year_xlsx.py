@@ -1,4 +1,4 @@
-"""The plan of one year as a workbook: its actions, and the money of its axes. The same year gives the same bytes."""
+"""The plan of one year as a workbook: its actions and the amounts of its axes. Reproducible: same year, same bytes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write(
     milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
-    """The workbook. Raises ``Unseen`` for a year out of the plan."""
+    """The workbook. Raises ``Unseen`` for a year outside the plan."""
     found = year_plan(content, year)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:

@@ -1,1 +1,1 @@
-"""One file a format that plans are written in: its name, its standard, how it is read, how it is written."""
+"""Import and export formats, one file each: label, standard, reader and writer."""

@@ -1,4 +1,4 @@
-"""An accounting extract (« état des engagements ») as a workbook or a csv file, as the accounting software gives it."""
+"""Accounting extract (« état des engagements ») as a workbook or a csv file exported by accounting software."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ONE_YEAR = f"Une extraction se lit jusqu’à {EXTRACT.rows} lignes : extrayez 
 
 @dataclass(frozen=True, slots=True)
 class ExtractFormat:
-    """A catalogue entry that is read only: pacte keeps no accounts, it reads those of others."""
+    """A catalogue entry for reading only: pacte keeps no accounts of its own."""
 
     code: str
     label: str
@@ -32,7 +32,7 @@ class ExtractFormat:
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
-    """The commitments of a file, or the defects that say why there are none. Never raises on what a file holds."""
+    """The commitments of a file, or the defects that explain why there are none. Never raises on file content."""
     name = safe_name(name)
     data, foreign = mended(data)
     try:

@@ -1,6 +1,6 @@
-"""Training providers that hold a convention for Kairos: « | », 12 columns, days JJ/MM/AAAA.
+"""Training providers with a Kairos agreement: « | » separator, 12 columns, dates JJ/MM/AAAA.
 
-Seen in the test files of a public project (StartupsPoleEmploi/anotea). RGC: responsable de gestion des comptes.
+Layout seen in the test files of a public project (StartupsPoleEmploi/anotea). RGC: responsable de gestion des comptes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The catalogue of a region's training offer, in the national format LHÉO 2.3 (2.2 is read too)."""
+"""Catalogue of the training offer of a region, in the national format LHÉO 2.3 (2.2 is also read)."""
 
 from __future__ import annotations
 

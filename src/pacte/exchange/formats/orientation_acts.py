@@ -1,7 +1,7 @@
-"""Acts of orientation as a network extracts them from its own tool: one row an act, columns named by the network.
+"""Orientation acts exported by a network from its own tool: one row per act, columns named by the network.
 
-No layout of Kairos, Ouiform or i-Milo for acts is public: these columns are ours, and each network says once which of
-its own headings each of them is.
+No layout of Kairos, Ouiform or i-Milo for acts is public: these columns are ours, and each network maps its own
+headings to them once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COLUMNS = (
     Column("Date", "on", Kind.DAY, is_required=True, shapes=_DAYS),
     Column("Numéro de dossier", "dossier", is_absent_allowed=True),
 )
-# Codes seen in public, and the words of the pivot. PFR was seen without its meaning: it is not here.
+# Codes seen in public files, and the words of the pivot format. PFR was seen without its meaning, so it is left out.
 STATUSES: dict[str, ActStatus] = {status.value: status for status in ActStatus} | {
     "ICR": ActStatus.KEPT, "ICA": ActStatus.ABSENT, "ICN": ActStatus.NOT_KEPT,
 }  # fmt: skip

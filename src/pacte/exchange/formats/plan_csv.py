@@ -1,4 +1,4 @@
-"""The operational table as a csv file, one line a row."""
+"""The operational table as a csv file, one line per row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.plan.records import Reading
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
-    """The plan of a csv file: comma, semicolon or tab, UTF-8 or Windows French."""
+    """Reads the plan of a csv file: comma, semicolon or tab, UTF-8 or cp1252."""
     parsed = opened(data, name, FileKind.CSV)
     if isinstance(parsed, Reading):
         return parsed
@@ -22,7 +22,7 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
 
 
 def _unguarded(grid: Grid) -> Grid:
-    """Without the apostrophe that our own export puts before what Excel would run."""
+    """Removes the apostrophe that our export adds before what Excel would run as a formula."""
     return replace(grid, cells={place: replace(cell, text=unguarded(cell.text)) for place, cell in grid.cells.items()})
 
 

@@ -12,7 +12,7 @@ from pacte.plan.records import Reading
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
-    """The plan of a workbook, whatever its layout."""
+    """Reads the plan of a workbook, whatever its layout."""
     parsed = opened(data, name, FileKind.XLSX)
     return parsed if isinstance(parsed, Reading) else reading_from(parsed.grids, name=parsed.name, mapping=mapping)
 

@@ -1,4 +1,4 @@
-"""A plan as a yaml file: ours, as ``plans/`` ships it, or the transcription of an operational table."""
+"""A plan as a yaml file: our own schema, as in ``plans/``, or the transcription of an operational table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.plan.records import Reading
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
-    """The plan of a yaml file. ``mapping`` is for tables: a tree names its fields itself."""
+    """Reads the plan of a yaml file. ``mapping`` is ignored: it only applies to tables."""
     parsed = opened(data, name, FileKind.YAML)
     if isinstance(parsed, Reading):
         return parsed

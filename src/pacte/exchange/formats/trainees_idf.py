@@ -1,7 +1,7 @@
-"""Trainees as the Region Île-de-France exports them (Dokelio, Safir): « ; », 17 columns, days JJ/MM/AAAA.
+"""Trainees exported by the Région Île-de-France (Dokelio, Safir): « ; » separator, 17 columns, dates JJ/MM/AAAA.
 
-Seen in the test files of a public project (StartupsPoleEmploi/anotea). The kind of exit is not said: an exit on the day
-that was planned, or after, is an end to term; an earlier one is an exit of unknown kind.
+Layout seen in the test files of a public project (StartupsPoleEmploi/anotea). The kind of exit is not given: an exit on
+or after the planned day is a completion, an earlier one is an exit of unknown kind.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ COLUMNS = (
 
 
 def act(row: RowRead) -> OrientationAct | RowDefect:
-    """An entry, and the exit when there is one."""
+    """Reads an entry, and the exit when there is one."""
     entered, ended, planned = row.day("entered_on"), row.day("ended_on"), row.day("planned_end")
     assert entered is not None
     if ended is not None and ended < entered:

@@ -1,7 +1,7 @@
-"""Trainees as Pôle emploi extracts them: « | », 38 columns (39 with the former OPCA), « NULL » for nothing.
+"""Trainees exported by Pôle emploi: « | » separator, 38 columns (39 with the former OPCA), « NULL » for empty.
 
-Seen in the test files of a public project (StartupsPoleEmploi/anotea). The dates are those of the plan: neither the
-day of the enrolment nor the effective entry is said.
+Layout seen in the test files of a public project (StartupsPoleEmploi/anotea). The dates are those of the training plan:
+neither the day of enrolment nor the actual entry is given.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ COLUMNS = (
 
 
 def act(row: RowRead) -> OrientationAct | RowDefect:
-    """An enrolment: its day is not said, it is no later than the beginning of the plan."""
+    """Reads an enrolment. Its day is not given: it is at the latest the start of the plan."""
     starts, ends = row.day("dd_datedebutplanformation"), row.day("dd_datefinplanformation")
     assert starts is not None
     if ends is not None and ends < starts:

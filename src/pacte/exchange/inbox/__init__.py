@@ -1,1 +1,1 @@
-"""The inbox: what partners send is kept first, then understood, applied in the order of its dossier, or settled."""
+"""Inbox of partner messages: stored first, then parsed, applied in order within a case, or resolved by a person."""

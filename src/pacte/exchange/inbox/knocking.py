@@ -1,4 +1,4 @@
-"""Who knocks at the door: a partner that signs what it sends. A name unknown and a wrong signature answer alike."""
+"""Authenticates partners by the signature of their messages. Unknown name and wrong signature give the same answer."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def partner_at_the_door(*, actor: Actor, slug: str, signed: bytes, signature: str) -> Partner | None:
-    """The partner, when the signature is its own and a short while old. Must run as the machine."""
+    """The partner, when the signature is valid and recent, else None. Must run as the machine."""
     found = next((each for each in active_partners(actor=actor) if each.slug == slug), None)
-    # An unknown name costs the same computation as a known one.
+    # Same computation for an unknown name as for a known one.
     secret = secret_for(actor=actor, partner=found) if found else secret_of("nobody", slug, 0)
     is_right = is_signed(secret, slug, signed, signature, at=int(time.time()))
     return found if is_right else None

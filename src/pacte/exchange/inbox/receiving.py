@@ -1,4 +1,4 @@
-"""Receives a message of a partner and applies what is ready of its dossier; settles what waited for somebody."""
+"""Receives partner messages, applies the ready ones of their case, and resolves those that wait for a person."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """{"cle", "dossier", "numero" (rank in the dossier, optional), "corps"}."""
+    """A message: {"cle", "dossier", "numero" (rank in the dossier, optional), "corps"}."""
 
     key: str
     dossier: str
@@ -46,7 +46,7 @@ class Envelope:
 
 
 def envelope_from(told: object) -> Envelope:
-    """Raises ``Invalid`` when it is no message: without a key nothing could be kept."""
+    """Parses a message. Raises ``Invalid`` when it is not one: without a key it cannot be stored."""
     if isinstance(told, dict):
         key, dossier, rank, body = (told.get(name) for name in ("cle", "dossier", "numero", "corps"))
         is_text = isinstance(key, str) and isinstance(dossier, str) and "\x00" not in key + dossier
@@ -60,7 +60,7 @@ def envelope_from(told: object) -> Envelope:
 
 
 def receive_message(*, actor: Actor, partner: Partner, envelope: Envelope) -> dict[str, object]:
-    """Keeps the message, applies what is ready, and gives the answer. Must run as the machine, in a transaction."""
+    """Stores the message, applies what is ready, returns the response. Must run as the machine, in a transaction."""
     hold_dossier(actor=actor, partner=partner, dossier=envelope.dossier)
     kept = keep_message(
         actor=actor, partner=partner, key=envelope.key, dossier=envelope.dossier, rank=envelope.rank,
@@ -74,9 +74,9 @@ def receive_message(*, actor: Actor, partner: Partner, envelope: Envelope) -> di
 
 
 def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | None = None) -> Inbound:
-    """Tries again what waited for somebody, on the session that they chose when they did.
+    """Retries a message that waited for a person, on the session chosen by that person if any.
 
-    Raises ``Unseen``, ``Refused``, or ``Conflict`` when it still cannot be applied, or is settled.
+    Raises ``Unseen``, ``Refused``, or ``Conflict`` when it still cannot be applied or is already resolved.
     """
     inbound = _to_settle(actor, identifier)
     with journal_act(
@@ -93,7 +93,7 @@ def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | Non
 
 
 def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> Inbound:
-    """It will not be applied; those that follow in its dossier may. Raises as above, ``Invalid`` without a reason."""
+    """Dismisses a message; the later ones of its case can then apply. Raises as above, ``Invalid`` without a reason."""
     if not reason.strip():
         raise Invalid("liaison_reason", "Le motif manque.", todo="Dites pourquoi ce message est écarté.")
     inbound = _to_settle(actor, identifier)
@@ -109,7 +109,7 @@ def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> Inbound:
 
 
 def act_of(partner: Partner, inbound: Inbound) -> OrientationAct | None:
-    """What the message says, when it can be read: for the screen where it is settled."""
+    """The act in the message, None when it cannot be read. Shown on the page where messages are resolved."""
     try:
         return read(mapping_of(partner.code), inbound.body)
     except Unread:
@@ -124,7 +124,7 @@ def _to_settle(actor: Actor, identifier: int) -> Inbound:
 
 
 def _apply_ready(actor: Actor, partner: Partner, dossier: str) -> None:
-    """One after the other; one that must be settled holds the later ones back."""
+    """Applies the ready messages in order. A message to resolve blocks the later ones."""
     while inbound := next_ready(actor=actor, partner=partner, dossier=dossier):
         _apply(actor, partner, inbound, None)
 

@@ -1,1 +1,1 @@
-"""LHÉO, the national format of the training offer: its structure as data, a check in stream, import and export."""
+"""LHÉO, the national format of the training offer: structure as data, streaming check, import and export."""

@@ -1,4 +1,4 @@
-"""Starts the child that reads a catalogue, and believes its frames only when they have the agreed shape."""
+"""Starts the sandboxed worker that reads a catalogue, and validates every message that it sends."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Frame:
     body: bytes
 
     def plain(self) -> dict[str, object]:
-        """The object in the body. Whatever has not this shape is a file that cannot be read."""
+        """The JSON object in the body. Anything else makes the file unreadable."""
         try:
             answer = json.loads(self.body)
         except (ValueError, RecursionError):
@@ -47,7 +47,7 @@ class Frame:
 
 
 class Reading:
-    """The frames of one file, in order. ``peak_bytes`` is the most memory that the child was seen to hold."""
+    """Messages of the worker for one file, in order. ``peak_bytes``: highest memory use observed in the worker."""
 
     def __init__(self, child: subprocess.Popen[bytes]) -> None:
         self._child = child
@@ -84,7 +84,7 @@ class Reading:
 
 
 class _Patient:
-    """Reads exactly so many bytes, and no longer than the silence that a child may keep."""
+    """Reads an exact number of bytes, with a timeout on the silence of the worker."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -113,7 +113,7 @@ class _Patient:
 
 @contextmanager
 def reading(stream: IO[bytes], *words: str, module: str = "pacte.exchange.lheo.child") -> Iterator[Reading]:
-    """The child at work on ``stream``, from its beginning. It is ended when the block is left, whatever happens."""
+    """Runs a worker on ``stream``, from its beginning. The worker is killed when the block is left."""
     with _as_file(stream) as given:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [
@@ -144,7 +144,7 @@ def reading(stream: IO[bytes], *words: str, module: str = "pacte.exchange.lheo.c
 
 @contextmanager
 def _as_file(stream: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The stream itself when it is a plain file, else a copy of it that has no name."""
+    """The stream itself when it is a regular file, else a copy in an anonymous temporary file."""
     try:
         descriptor = stream.fileno()
     except (OSError, io.UnsupportedOperation):
@@ -175,7 +175,7 @@ def _must_not_be_huge(size: int) -> None:
 
 
 def _cpu_seconds(given: IO[bytes]) -> str:
-    """In proportion to what there is to read: an archive may hold much more than it weighs."""
+    """CPU limit in proportion to the data to read, decompressed for an archive."""
     descriptor = given.fileno()
     size = os.fstat(descriptor).st_size
     sign = os.pread(descriptor, 2, 0)

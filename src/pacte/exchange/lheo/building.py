@@ -1,4 +1,4 @@
-"""A LHÉO 2.3 element from our columns alone: for what was typed here, or came by another door than a LHÉO file."""
+"""Builds LHÉO 2.3 elements from our columns alone, for data that did not come from a LHÉO file."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _add(parent: _Element, name: str, **attributes: str) -> _Element:
 
 
 def _say(parent: _Element, name: str, text: str) -> None:
-    """A mandatory text, cut where the norm cuts it; « non précisé » when we have none."""
+    """Adds a mandatory text, cut to the maximum of the norm; « non précisé » when it is empty."""
     definition = structure("2.3").elements[name]
     fitting = text[: definition.high] if definition.high else text
     _add(parent, name).text = fitting if fitting.strip() else _UNSAID
@@ -212,7 +212,7 @@ def _perhaps(parent: _Element, name: str, value: object) -> None:
 
 
 def _each(parent: _Element, name: str, values: Iterable[str], most: int, **attributes: str) -> None:
-    """Codes that have the shape of the norm: another one would keep the whole training out of a catalogue."""
+    """Adds the codes that are valid in the norm: an invalid one would exclude the whole training from a catalogue."""
     for value in _fitting(name, values)[:most]:
         _add(parent, name, **attributes).text = value
 

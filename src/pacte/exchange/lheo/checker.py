@@ -1,4 +1,4 @@
-"""Checks a catalogue in stream. No page nor database here: ``bounded`` runs this in a child that may die of a file."""
+"""Streaming check of a catalogue. No web or database code here: ``sandbox`` runs it in a worker that may be killed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pacte.exchange.lheo.wording import ADVICE, said
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One training and what is wrong with it. ``element`` is only valid until the next one is asked for."""
+    """One training and its defects. ``element`` is only valid until the next iteration."""
 
     element: _Element
     rank: int
@@ -40,8 +40,8 @@ class Checked:
 
 
 class Check:
-    """One file. Iterate over the trainings; ``outside`` grows with the defects that belong to none, ``codes`` with what
-    others define.
+    """Checks one file. Iterate over the trainings; ``outside`` collects the defects outside trainings, ``codes`` the
+    external codes.
     """
 
     def __init__(self, stream: IO[bytes], dialect: Dialect = NORM, *, with_codes: bool = True) -> None:
@@ -74,7 +74,7 @@ class Check:
 
     @property
     def numbers(self) -> AbstractSet[str]:
-        """Numbers of the trainings met so far."""
+        """Numbers of the trainings read so far."""
         return self._crossed.numbers
 
     @property
@@ -125,7 +125,7 @@ class Check:
         return Checked(element, part.rank, line, defects)
 
     def _looked_at(self, element: _Element) -> Iterator[Found]:
-        """What the slow look sees; what it does not see and the published schema refuses."""
+        """Findings of the slow structure check, else what the published schema refuses."""
         seen = list(findings(element, self.norm))
         yield from seen
         if all(each.code in ADVICE for each in seen) and not schema(self.version, strict=False).validate(element):
@@ -133,7 +133,7 @@ class Check:
         yield from self._identified(element)
 
     def _identified(self, element: _Element) -> Iterator[Found]:
-        """An identifier serves once in a file. One that is aimed at may come later: it is told at the end."""
+        """Identifiers must be unique in a file. A target may come later, so missing ones are reported at the end."""
         for node in element.iter(etree.Element):
             name = node.get("id")
             if name is not None:
@@ -147,7 +147,7 @@ class Check:
                 self._wanted[target] = self._told(Found("idref", node, target), self._current)
 
     def _is_to_tell(self, found: Found) -> bool:
-        """That a funder's code changed its meaning is told once a file."""
+        """A funder code that changed its meaning is reported once per file."""
         if found.code != "funder_renamed":
             return True
         told = found.value in self._funders_told
@@ -194,12 +194,12 @@ class Check:
 
 
 def line_in(node: Any) -> int:
-    """The line that the parser counted. (The published types say nothing of it.)"""
+    """Line counted by the parser. (The type stubs lack this attribute.)"""
     return int(node.sourceline or 0)
 
 
 def _before(node: _Element) -> int:
-    """How many siblings of the same name come before."""
+    """Number of preceding siblings with the same name."""
     return sum(1 for _ in node.itersiblings(str(node.tag), preceding=True))
 
 
@@ -209,7 +209,7 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _of_schema(element: _Element, published: etree.XMLSchema) -> Iterator[Found]:
-    """What libxml2 refused, by the line of its own message, when nothing better is known."""
+    """What libxml2 refused, located by the line of its message, when no other rule explains it."""
     log: Any = published.error_log
     lines = {int(entry.line) for entry in log}
     nodes = [node for node in element.iter(etree.Element) if line_in(node) in lines]

@@ -1,4 +1,4 @@
-"""Checks a stranger's catalogue: what pages, commands and programs call."""
+"""Checks an untrusted catalogue: entry point for pages, commands and programs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ LookUp = Callable[[Collection[Met]], list[Defect]]
 def check(
     stream: IO[bytes], *, dialect: Dialect = NORM, look_up: LookUp | None = None, progress: Progress | None = None
 ) -> Report:
-    """All that is wrong with the catalogue, written in ``dialect``. Without ``look_up``, codes only have a form.
+    """All defects of the catalogue, written in ``dialect``. Without ``look_up``, only the form of codes is checked.
 
-    Raises ``Unreadable``, with one sentence, when it is none that is read.
+    Raises ``Unreadable``, with a message, when the file is not a supported catalogue.
     """
     report = Report()
     met: list[Met] = []
@@ -59,7 +59,7 @@ def keep(report: Report, defect: Defect) -> None:
 
 
 def count(report: Report, frame: Frame) -> None:
-    """The counts of the child, once they are whole numbers."""
+    """Copies the counts of the worker into the report, after checking that they are integers."""
     said = frame.plain()
     numbers = {key: said.get(key) for key in _COUNTS}
     version = said.get("version")
@@ -71,7 +71,7 @@ def count(report: Report, frame: Frame) -> None:
 
 
 def codes_of(frame: Frame) -> list[Met]:
-    """Codes that others define, once they have the agreed shape."""
+    """External codes of a message, after validation of their shape."""
     told = frame.plain().get("codes")
     found = []
     for each in told if isinstance(told, list) else [None]:

@@ -1,6 +1,6 @@
-"""The child that reads a stranger's catalogue on its standard input and answers in frames. It may die at any time.
+"""Sandboxed worker: reads an untrusted catalogue on stdin, writes length-prefixed messages. It may be killed any time.
 
-Its limits are set before the first byte is read: memory, processor, no new file, no socket, nothing written.
+Limits are set before the first byte is read: memory, CPU, no new file, no socket, no file write.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PROGRESS_BYTES = 2 * 1024**2
 
 
 class Telling:
-    """Sends defects until the limit, counts them all, says now and then how far the reading is."""
+    """Sends defects up to a limit, counts all of them, and reports progress at intervals."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
@@ -73,7 +73,7 @@ class Telling:
 
 
 def bound(cpu_seconds: int) -> None:
-    """From here on the process can only compute, and answer on the descriptors it already holds."""
+    """Restricts the process to computing and writing on its already open descriptors."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
@@ -83,7 +83,7 @@ def bound(cpu_seconds: int) -> None:
 
 @contextmanager
 def refusals(out: IO[bytes]) -> Iterator[None]:
-    """A file that is refused whole is an answer too."""
+    """Sends a refusal message when the whole file is refused."""
     try:
         yield
     except Unreadable as error:
@@ -92,7 +92,7 @@ def refusals(out: IO[bytes]) -> Iterator[None]:
 
 
 def check_into(source: IO[bytes], out: IO[bytes], dialect: Dialect, *, with_codes: bool = True) -> None:
-    """``with_codes``: those that others define are told too, for who can look them up."""
+    """Checks a catalogue. ``with_codes``: also sends the external codes, for a later look-up."""
     with refusals(out):
         check = Check(source, dialect, with_codes=with_codes)
         telling = Telling(out)
@@ -110,14 +110,14 @@ def _take(each: Checked, telling: Telling) -> None:
 
 
 def prepared(cpu_seconds: int) -> None:
-    """Reads what will be needed, then gives up the right to read anything else."""
-    # Structures and encodings are files: they are read while files may still be opened.
+    """Preloads the needed files, then sets the process limits."""
+    # Structures and encodings are files: they are loaded while files can still be opened.
     for name in ("cp437", *READ_ENCODINGS):
         codecs.lookup(name)
     for version in VERSIONS:
         structure(version)
     words()
-    # Nothing here makes cycles: looking for them costs a tenth of the time.
+    # Nothing here creates reference cycles, and the garbage collector takes a tenth of the time.
     gc.disable()
     bound(cpu_seconds)
 

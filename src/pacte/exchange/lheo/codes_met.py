@@ -1,4 +1,4 @@
-"""Codes that others define, met in a file: each once, where it stands first. Pure."""
+"""Collects the external codes of a file (ROME, RNCP...): each once, with its first place. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST = 50_000
 
 
 class Family(StrEnum):
-    """Whose code it is."""
+    """Nomenclature of an external code."""
 
     ROME = "rome"
     FORMACODE = "formacode"
@@ -39,7 +39,7 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """``path`` and ``line`` of the first place."""
+    """A code with the ``path`` and ``line`` of its first place."""
 
     family: Family
     code: str
@@ -48,7 +48,7 @@ class Met:
 
 
 class CodesMet:
-    """Of one file, in one version of the norm."""
+    """Collects the codes of one file, in one version of the norm."""
 
     def __init__(self, namespace: str) -> None:
         self._known = {
@@ -58,9 +58,9 @@ class CodesMet:
         self._seen: set[tuple[object, str | None]] = set()
 
     def first_of(self, training: _Element) -> Iterator[tuple[Family, str, _Element]]:
-        """Those of this training that were not met before and have their form: another defect tells those without."""
+        """Well-formed codes of this training not seen before. Malformed ones are reported by another rule."""
         seen = self._seen
-        # Tag by tag: a walk that looks for several at once costs more than as many walks.
+        # Tag by tag: one walk for several tags costs more than as many walks.
         found = ((name, node) for name in self._tags for node in training.iter(name))
         for tag, node in found:
             key = tag, node.text

@@ -1,4 +1,4 @@
-"""Values as lines of COPY text, the way PostgreSQL reads them back. Pure."""
+"""Converts values to the text format of PostgreSQL COPY. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMPTY_LIST = "[]"
 
 
 def escaped(text: str) -> str:
-    """A text as it stands in a field. Nothing is rebuilt when nothing has to be: most texts are plain."""
+    """Escapes a text field. Most texts are plain and are returned unchanged, without a copy."""
     if "\\" in text:
         text = text.replace("\\", "\\\\")
     if "\n" in text:
@@ -31,7 +31,7 @@ def escaped(text: str) -> str:
 
 
 def codes(values: Iterable[str]) -> str:
-    """An array of codes that hold letters and digits only."""
+    """An array of codes made of letters and digits only."""
     return "{" + ",".join(values) + "}"
 
 
@@ -47,7 +47,7 @@ def plain_json(value: object) -> str:
 
 @lru_cache(maxsize=4096)
 def whole(text: str) -> str:
-    """« 007 », « +7 » and « 7 » alike; null when empty."""
+    """An integer: « 007 », « +7 » and « 7 » are the same; null when empty."""
     return str(int(text)) if text.strip() else NULL
 
 
@@ -57,7 +57,7 @@ def yes(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def day(text: str) -> str:
-    """A whole date of eight digits; null for a partial or an unknown one."""
+    """A complete date of eight digits; null for a partial or unknown one."""
     digits = text.strip()
     if len(digits) != 8 or not (digits.isascii() and digits.isdigit()):
         return NULL
@@ -69,7 +69,7 @@ def day(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def cents(text: str) -> str:
-    """« 9,5 » is 950 cents; null when it is no price."""
+    """A price in cents: « 9,5 » is 950; null when it is not a price."""
     if not _PRICE.fullmatch(text.strip()):
         return NULL
     euros, _, part = text.strip().replace(",", ".").partition(".")
@@ -77,7 +77,7 @@ def cents(text: str) -> str:
 
 
 def degrees(text: str, limit: float) -> str:
-    """A coordinate, null when it is none."""
+    """A coordinate in degrees; null when it is invalid."""
     try:
         value = float(text)
     except ValueError:

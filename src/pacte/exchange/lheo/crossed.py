@@ -1,4 +1,4 @@
-"""Rules that look at several values of one training: keys, days in order, references that must lead somewhere."""
+"""Rules on several values of one training: check digits, order of dates, valid references."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _SOMEWHERE = re.compile(r"\b(?:mixte|hybride|pr[ée]sentiel|pr[ée]sentielle)\b"
 
 
 class Crossed:
-    """Compiled for one version; ``actions``, ``sessions`` and ``numbers`` grow with what was read.
+    """Checks for one version of the norm. Counts ``actions`` and ``sessions``, collects ``numbers`` of trainings.
 
-    ``modalities`` says the codes of « modalites-enseignement » as the file writes them.
+    ``modalities`` describes the codes of « modalites-enseignement » as the file writes them.
     """
 
     def __init__(self, namespace: str, version: str, modalities: str) -> None:
@@ -58,7 +58,7 @@ class Crossed:
         self.numbers: set[str] = set()
 
     def findings(self, training: _Element) -> Iterator[Found]:
-        """One pass over the nodes that matter."""
+        """Findings of a training, in one pass over the relevant nodes."""
         yield from self._number(training)
         yield from self._certified(training)
         yield from self._said(training)
@@ -105,13 +105,13 @@ class Crossed:
             yield from _keepable(training, number, "formation")
 
     def _key_code(self, siret: _Element) -> str:
-        """That of the provider tells whose the training is; a wrong one elsewhere changes nothing."""
+        """Rule for a wrong SIRET key: the one of the provider identifies the owner; elsewhere it is only advice."""
         parent = siret.getparent()
         return "siret_key" if parent is not None and parent.tag == self._responsible else "siret_key_elsewhere"
 
     def _said(self, training: _Element) -> Iterator[Found]:
-        """Texts that are there and tell nobody anything, or that were spoilt on their way."""
-        # Tag by tag: they stand at the beginning, a walk that looks for several at once goes to the end.
+        """Placeholder texts, and texts garbled by a wrong encoding."""
+        # Tag by tag: they are at the beginning, and a walk for several tags goes to the end.
         for tag, name in self._texts.items():
             node = next(training.iterchildren(tag), None)
             text = (node.text or "") if node is not None else ""
@@ -159,7 +159,7 @@ class Crossed:
             yield Found("modality", node, value, {"why": "words", "codes": self._modalities})
 
     def _declared(self, training: _Element) -> set[tuple[str, str]]:
-        """Codes of the certifications that the training says it prepares."""
+        """Codes of the certifications declared by the training."""
         return {
             (local, bare(code.text or ""))
             for certification in training.iterchildren(self._certification)
@@ -197,12 +197,12 @@ def _keepable(node: _Element, number: str, what: str) -> Iterator[Found]:
 
 
 def bare(code: str) -> str:
-    """« RNCP474 » and « 474 » name the same certification."""
+    """Code without prefix and leading zeros: « RNCP474 » and « 474 » are the same certification."""
     return code.strip().removeprefix("RNCP").removeprefix("RS").lstrip("0")
 
 
 def in_order(start: str, end: str) -> bool:
-    """True when nothing says that ``end`` comes before ``start``: an unknown part is no proof."""
+    """False only when ``end`` is known to be before ``start``: an unknown part proves nothing."""
     if start == "00000000" or end == "99999999" or not (_is_day(start) and _is_day(end)):
         return True
     if "00000000" in (start, end) or "99999999" in (start, end):
@@ -216,15 +216,15 @@ def _is_day(text: str) -> bool:
 
 
 def _known(day: str) -> str:
-    """« 20240500 » is known to its month: « 202405 »."""
+    """Known part of a date: « 20240500 » is known to the month, « 202405 »."""
     return day[:4] if day[4:] == "0000" else day[:6] if day[6:] == "00" else day
 
 
 @lru_cache(maxsize=65_536)
 def has_right_key(siret: str) -> bool:
-    """Luhn's key, except at La Poste, whose establishments add up to a multiple of five."""
+    """Checks the Luhn key, except for La Poste, whose SIRET digits add up to a multiple of five."""
     if not (siret.isascii() and siret.isdigit()):
-        return True  # its shape is told elsewhere
+        return True  # its shape is checked elsewhere
     if siret.startswith(_LA_POSTE):
         return luhn.is_valid(siret) or sum(map(int, siret)) % 5 == 0
     return bool(luhn.is_valid(siret))

@@ -1,7 +1,7 @@
-"""How a partner writes LHÉO otherwise than the norm: its codes for those of the norm, as data in ``dialects.toml``.
+"""LHÉO dialects: partner codes that differ from the norm, as data in ``dialects.toml``.
 
-The norm says of « modalites-enseignement »: 0 in presence, 1 mixed, 2 at a distance. Some tools exchange 1 and 2;
-nothing in a file tells it, so who gives the file says whose it is. Whatever is kept is in the codes of the norm. Pure.
+In the norm, « modalites-enseignement » is 0 on site, 1 mixed, 2 remote. Some tools swap 1 and 2. Nothing in the file
+shows it, so the sender must name the dialect. Stored data always use the codes of the norm. Pure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FILE = Path(__file__).resolve().with_name("dialects.toml")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``codes``: by table of the norm, the code of the norm for each code that the partner writes otherwise."""
+    """``codes``: for each table of the norm, partner code → code of the norm, where they differ."""
 
     name: str = ""
     label: str = ""
@@ -38,13 +38,13 @@ NORM = Dialect()
 
 @cache
 def dialects() -> Mapping[str, Dialect]:
-    """By name, in the order of their names."""
+    """All dialects by name, in alphabetical order."""
     told = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {name: Dialect(name, **told[name]) for name in sorted(told)}
 
 
 def dialect_named(name: str) -> Dialect:
-    """That of a partner; the norm when ``name`` is empty. Raises ``Invalid`` for a partner that is not known."""
+    """Dialect of a partner; the norm when ``name`` is empty. Raises ``Invalid`` for an unknown partner."""
     if not name:
         return NORM
     found = dialects().get(name)
@@ -59,7 +59,7 @@ def dialect_named(name: str) -> Dialect:
 
 
 class Translation:
-    """A dialect in the trees of one version of the norm."""
+    """Translates trees between a dialect and one version of the norm."""
 
     def __init__(self, dialect: Dialect, norm: Structure) -> None:
         self._tables = norm.tables
@@ -73,15 +73,15 @@ class Translation:
                 self._to_partner[tag] = self._theirs[element.table]
 
     def to_norm(self, tree: _Element) -> None:
-        """Changes the codes of ``tree`` and of what it holds. A code that no table knows stays as it is."""
+        """Converts the codes of ``tree`` and its descendants to the norm. Unknown codes are left unchanged."""
         _translate(tree, self._to_norm)
 
     def to_partner(self, tree: _Element) -> None:
-        """The way back."""
+        """Converts the codes of ``tree`` to those of the partner."""
         _translate(tree, self._to_partner)
 
     def as_written(self, element: _Element, value: str) -> str:
-        """``value`` of ``element`` as the partner wrote it: what a defect shows is what stands in the file."""
+        """``value`` of ``element`` as the partner wrote it: defects show the content of the file."""
         return self._to_partner.get(str(element.tag), {}).get(value, value)
 
     def told(self, table: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes the open catalogue of a Region as a valid LHÉO 2.3 file, in flat memory."""
+"""Exports the open catalogue of a Region as a valid LHÉO 2.3 file, in constant memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CLOSING = b"</offres>\n</lheo>\n"
 
 @dataclass(slots=True)
 class ExportReport:
-    """``left_out``: numbers of trainings that the norm would refuse, or of which nothing is open."""
+    """``left_out``: numbers of trainings that are invalid in the norm or have nothing open."""
 
     trainings: int = 0
     written_bytes: int = 0
@@ -48,7 +48,7 @@ def export_catalogue(
 ) -> ExportReport:
     """Writes the file, in the codes of ``dialect``.
 
-    Raises ``Invalid`` when there is nothing to write: a catalogue has a training at least.
+    Raises ``Invalid`` when there is nothing to write: a catalogue has at least one training.
     """
     report, write = ExportReport(), Writing(dialect)
     for training in trainings_to_export(actor=actor, host_id=host_id, provider_id=provider_id):
@@ -69,8 +69,8 @@ def export_catalogue(
 
 
 def streamed_catalogue(*, actor: Actor, host_id: int) -> Iterator[bytes]:
-    """The same file by pieces, in flat memory, for who reads it at their own pace: each piece is read in a transaction
-    of its own, and none is held while the reader waits. Raises ``Invalid`` at once when there is nothing to write.
+    """The same file in chunks, in constant memory, for slow clients. Each chunk is read in its own transaction, and
+    none is open while the client waits. Raises ``Invalid`` immediately when there is nothing to write.
     """
     if not trainings_after(actor=actor, host_id=host_id, reached="", limit=1):
         raise _nothing()
@@ -92,14 +92,14 @@ def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
 
 
 class Writing:
-    """Trainings to text, as long as one file is written."""
+    """Serialises trainings to XML for one file."""
 
     def __init__(self, dialect: Dialect = NORM) -> None:
         self._published = schema("2.3", strict=False)
         self._translation = Translation(dialect, structure("2.3"))
 
     def text(self, training: Training) -> bytes:
-        """Empty for what the norm would refuse, and for a training of which nothing is open."""
+        """XML of the training; empty when it is invalid in the norm or has nothing open."""
         source = getattr(training, "source", None)
         element = element_of(training, bytes(source.data) if source else None)
         if element is None or not self._published.validate(element):

@@ -1,6 +1,6 @@
-"""From a training as a tree to lines of COPY text, in the columns of ``offer.records.staging``.
+"""Converts a training tree to lines of COPY text, in the columns of ``offer.records.staging``.
 
-Only trainings that the check found good come here: codes have their shape, mandatory elements are there.
+Only for trainings that passed the check: codes are well formed and mandatory elements are present.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _CERTIFICATION_KEYS = {
 
 @dataclass(slots=True)
 class Rows:
-    """Lines of one training by staged table, without their end of line."""
+    """COPY lines of one training by staging table, without line ends."""
 
     number: str
     training: str
@@ -54,7 +54,7 @@ class Rows:
 
 
 class Extractor:
-    """Made for one file: providers and sites are told the first time that they are met."""
+    """Row extraction of one file. Providers and sites are emitted at their first occurrence."""
 
     def __init__(self, namespace: str) -> None:
         self._namespace = namespace
@@ -69,15 +69,15 @@ class Extractor:
         return ""
 
     def skip(self, training: _Element) -> None:
-        """A training that entered before the reading was resumed: its provider was told."""
+        """Skips a training imported before the import was resumed: its provider is already emitted."""
         self._places.remember_provider(self.siret_of(training))
 
     def begin_batch(self) -> None:
-        """Each batch tells its sites again: it holds without the ones before."""
+        """Each batch emits its sites again, so that it does not depend on earlier batches."""
         self._places.begin_batch()
 
     def rows(self, training: _Element) -> Rows:
-        """Empties the long texts of ``training``, which are in the lines."""
+        """COPY lines of the training. Clears its long texts, which are in the lines."""
         n = self._n
         group = grouped(training)
         responsible = grouped(group[n["organisme-formation-responsable"]][0])
@@ -97,7 +97,7 @@ class Extractor:
         return rows
 
     def _empty(self, group: Group, names: Iterable[str]) -> None:
-        """Takes out the texts that the lines hold."""
+        """Clears the texts that are in the lines."""
         for name in names:
             nodes = group.get(self._n[name])
             if nodes:
@@ -233,7 +233,7 @@ class Extractor:
             )
         )
         number = escaped(session.get("numero", ""))
-        # Places financed are those of the action: told of its only session, they change with the others, not with it.
+        # Financed places belong to the action: given to its only session, they are not part of the session digest.
         told = NULL if financed is None else str(financed)
         rows.sessions.append(f"{keys[0]}\t{keys[1]}\t{number}\t{short_digest(columns)}\t{columns}\t{told}")
 
@@ -266,7 +266,7 @@ class Extractor:
         return plain_json(found) if found else EMPTY_LIST
 
     def _places_told(self, group: Group) -> tuple[int | None, int | None]:
-        """Places and minimum size, as far as the file tells them: capacity of a cycle first, then recruitment."""
+        """Places and minimum size, if the file has them: capacity of a cycle first, else recruitment."""
         n = self._n
         capacity = wholes_in(group, n["cycle"], n["capacite-simultanee"]) or wholes_in(
             group, n["cycle"], n["capacite-cumulee"]

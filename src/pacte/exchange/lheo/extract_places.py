@@ -1,5 +1,5 @@
-"""Providers and places of a catalogue as lines of COPY text, each told the first time that it is met: providers
-in a file, places in a batch."""
+"""Providers and sites of a catalogue as lines of COPY text, each emitted once: providers once per file,
+sites once per batch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_REMEMBERED = 20_000
 
 
 class Places:
-    """Remembers what was told of one file."""
+    """Emits providers and sites of one file, and remembers which ones were emitted."""
 
     def __init__(self, names: Names) -> None:
         self._n = names
@@ -28,11 +28,11 @@ class Places:
         self._told.clear()
 
     def remember_provider(self, siret: str) -> None:
-        """Told already, before the reading was resumed."""
+        """Marks a provider as emitted before the import was resumed."""
         self._providers.add(siret)
 
     def provider(self, siret: str, group: Group, told_by: str) -> str:
-        """Its line; empty when it was told. A file that tells a provider in two ways is taken at its first word."""
+        """Line of the provider; empty when already emitted. Only its first description in the file is used."""
         if siret in self._providers:
             return ""
         self._providers.add(siret)
@@ -61,7 +61,7 @@ class Places:
         )
 
     def of_action(self, group: Group, lines: list[str]) -> tuple[str, list[str]]:
-        """Key of the main place, keys of the others; a place met for the first time adds its line."""
+        """Key of the main site and keys of the others. Adds to ``lines`` the sites not yet emitted."""
         main = ""
         others: list[str] = []
         for place in group.get(self._n["lieu-de-formation"], ()):
@@ -124,6 +124,6 @@ class Places:
         return ""
 
     def first_url(self, group: Group, tag: str) -> str:
-        """Address of the first page told under « tag »."""
+        """First URL under « tag »."""
         node = inner_of(group, tag, self._n["urlweb"])
         return escaped(node.text or "") if node is not None else ""

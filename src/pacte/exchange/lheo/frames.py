@@ -1,4 +1,4 @@
-"""The words that the child and its parent exchange: one letter, a length, bytes. Pure."""
+"""Protocol between the sandboxed worker and its parent: a one-letter type, a length, a body. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_BODY = 64 * 1024**2
 
 
 class Word(StrEnum):
-    """What a frame says."""
+    """Type of a message."""
 
     HEADING = "h"
     PROGRESS = "p"

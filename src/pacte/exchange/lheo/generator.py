@@ -1,6 +1,6 @@
-"""A made-up catalogue that the norm accepts, the same for the same seed: what benches and trials are fed with.
+"""Generates a synthetic valid catalogue, reproducible for a given seed, for benchmarks and tests.
 
-Nothing in it is anybody's: names, addresses and numbers are drawn, SIRET numbers only have a right key.
+All data are fictitious: names, addresses and numbers are random, SIRET numbers only have a valid key.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Place:
 
 
 def write_catalogue(stream: IO[bytes], *, trainings: int, seed: int = 1) -> None:
-    """Writes a whole valid LHÉO 2.3 catalogue. About 10 kB a training."""
+    """Writes a complete valid LHÉO 2.3 catalogue, about 10 kB per training."""
     stream.write(_OPENING.encode())
     for part in catalogue_parts(trainings=trainings, seed=seed):
         stream.write(part.encode())
@@ -43,14 +43,14 @@ def write_catalogue(stream: IO[bytes], *, trainings: int, seed: int = 1) -> None
 
 
 def catalogue_parts(*, trainings: int, seed: int = 1) -> Iterator[str]:
-    """One ``formation`` after the other."""
+    """Yields ``formation`` elements one by one."""
     chance = random.Random(seed)  # noqa: S311 - data for trials
     places = [_place(chance, rank) for rank in range(max(3, trainings // _PROVIDERS_FOR))]
     return (_training(chance, rank, places) for rank in range(trainings))
 
 
 def _siret(chance: random.Random, rank: int) -> str:
-    """Nine digits with their key, then five with theirs."""
+    """A SIRET: nine digits with their key, then five with theirs."""
     siren = _with_key(f"{800_000_00 + rank % 1_000_000_0:08d}")
     return _with_key(f"{siren}{chance.randint(1, 40):04d}")
 

@@ -1,4 +1,4 @@
-"""Words of the made-up catalogue: occupations, towns of the region (public names and codes), sentences of ours."""
+"""Data of the sample catalogue: occupations, towns of the region (public names and codes), sentences."""
 
 from __future__ import annotations
 

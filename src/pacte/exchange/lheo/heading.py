@@ -1,4 +1,4 @@
-"""The first element of a document: which norm it follows, told in one sentence when it is none that is read."""
+"""Detects the LHÉO version from the first element of a document, and explains refusals in one sentence."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _OLDER = {"http://www.lheo.org/1.3.0": "1.3", "http://www.lheo.org/2.0": "2.0", 
 
 
 class Heading:
-    """Give it blocks until ``version`` is known. Raises ``Unreadable`` when the document is not a LHÉO catalogue."""
+    """Feed it blocks until ``version`` is known. Raises ``Unreadable`` when the document is not a LHÉO catalogue."""
 
     def __init__(self) -> None:
         self.version = ""
         self.is_ours = False
-        # A separator that no address holds tells the namespace from the name.
+        # A separator that no URI contains splits the namespace from the name.
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._parser.StartElementHandler = self._starts
         self._parser.StartDoctypeDeclHandler = self._has_doctype

@@ -1,4 +1,4 @@
-"""The child that reads a catalogue to be imported: lines of COPY text by batch, and the trainings that cannot enter."""
+"""Sandboxed import worker: sends COPY lines by batch, and the trainings to quarantine."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _MOST_TEXT = 1_000_000
 
 
 class Batches:
-    """Good trainings gathered, bad ones told as they come; ``skip`` is how many ranks entered before,
-    ``size`` how many characters of rows make a batch.
+    """Batches valid trainings and sends invalid ones to quarantine. ``skip``: number of trainings already imported;
+    ``size``: number of characters of rows in a batch.
     """
 
     def __init__(self, check: Check, out: IO[bytes], *, skip: int, allowed: frozenset[str], size: int) -> None:
@@ -39,7 +39,7 @@ class Batches:
         self.refused: list[Defect] = []
 
     def take(self, each: Checked) -> bool:
-        """True when the training enters. ``refused`` then holds what the import alone refuses."""
+        """True when the training is imported. Sets ``refused`` to the defects specific to the import."""
         self.refused = []
         siret = self._extractor.siret_of(each.element)
         refused = self._refused(each, siret)
@@ -108,8 +108,8 @@ class Batches:
 
 
 def tell_seen(out: IO[bytes], numbers: AbstractSet[str]) -> None:
-    """Numbers of all that the file holds, good or bad: what a full file does not hold is closed."""
-    # What cannot be kept was never in the catalogue.
+    """Sends the numbers of all trainings of the file, valid or not: a full import closes the missing ones."""
+    # A number that cannot be stored was never in the catalogue.
     ordered = sorted(number for number in numbers if number.isprintable())
     for start in range(0, len(ordered), limits.SEEN_A_FRAME):
         lines = [number.replace("\\", "\\\\") for number in ordered[start : start + limits.SEEN_A_FRAME]]
@@ -118,7 +118,7 @@ def tell_seen(out: IO[bytes], numbers: AbstractSet[str]) -> None:
 
 
 def _as_an_import_sees(defect: Defect) -> Defect:
-    """Without numbers a row cannot be found again, though the norm allows it."""
+    """Makes a missing number an error: the norm allows it, but the row could not be matched later."""
     return replace(defect, is_advice=False) if defect.code in NEEDED_TO_ENTER else defect
 
 

@@ -1,6 +1,6 @@
-"""Imports a catalogue: the child reads, checks and writes lines of rows; the parent forwards them by batch.
+"""Imports a catalogue: the worker reads, checks and converts it to rows; the parent writes them by batch.
 
-An import has two steps, each resumed by the same call: the file enters (``enter_catalogue``), then it is published.
+An import has two steps, each resumed by the same call: load the file (state ``ENTERED``), then publish it.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ Agreement = Callable[[Closing], bool]
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. ``received_before`` is when the very same file came for the first time.
+    """Result of an import. ``received_before``: when the same file was first received.
 
-    ``entered_before``: the file was in already, it was only published; ``tally`` then tells what it had changed.
+    ``entered_before``: the file was already loaded and is only published; ``tally`` then has its earlier changes.
     """
 
     file_name: str
@@ -101,15 +101,15 @@ def import_catalogue(
     is_published: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
-    """Good trainings enter, bad ones go to quarantine, by batch, then readers find what came. Killed anywhere, the same
-    call resumes where it was.
+    """Loads valid trainings and quarantines invalid ones, by batch, then publishes them. If it is killed, the same call
+    resumes where it stopped.
 
-    ``is_full``: what the file does not hold is closed. ``provider``: the file may speak of its trainings only.
-    ``dialect``: its codes become those of the norm before anything is looked at; read otherwise, it is another file.
-    ``is_published``: false leaves the file ``ENTERED``, for who measures.
-    Raises ``Unreadable`` when the file is no catalogue or is not well formed, ``ClosesMany`` when it is full, closes
-    more than a tenth of what is open and ``may_close`` does not agree, ``Refused`` or ``Conflict``; nothing is then
-    written.
+    ``is_full``: trainings missing from the file are closed. ``provider``: the file may only have its trainings.
+    ``dialect``: codes are first converted to the norm; the same file in another dialect counts as another file.
+    ``is_published``: False leaves the file ``ENTERED``, for benchmarks.
+    Raises ``Unreadable`` when the file is not a catalogue or is not well formed, ``ClosesMany`` when it is full, closes
+    more than a tenth of the open trainings and ``may_close`` does not agree, ``Refused`` or ``Conflict``. Nothing is
+    written then.
     """
     started = time.monotonic()
     forget_peak()
@@ -196,14 +196,14 @@ class _Import:
             self._progress(self._result.report.read_bytes)
 
     def _receive(self) -> None:
-        """The file is sound to its last sign: only now is it known to have come."""
+        """Records the delivery, now that the whole file is known to be well formed."""
         if self._given.is_full:
             self._refuse_to_close_many()
         with acting_as(self._actor):
             self._result.delivery_id = receive_delivery(actor=self._actor, given=self._given).pk
 
     def _refuse_to_close_many(self) -> None:
-        """The child told the numbers of a full file before anything else."""
+        """Checks the number of closings. The worker sends the numbers of a full file before anything else."""
         lines = b"".join(self._rows.pop("seen", [])).decode().split("\n")
         seen = {line.replace("\\\\", "\\") for line in lines}
         provider_id = self._given.provider.pk if self._given.provider else None

@@ -1,4 +1,4 @@
-"""Codes of a file that the loaded editions do not know: a remark each, never a refusal."""
+"""Remarks on codes that are missing from the loaded nomenclature editions. Never a refusal."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _LABELS = {
     Family.RS: "du répertoire spécifique",
     Family.COMMUNE: "de commune",
 }
-# Of the Formacode only the codes in use may be loaded, whatever the edition says of itself.
+# Only the Formacode codes in use may be loaded, even if the edition claims to be complete.
 _NEVER_WHOLE = frozenset({Family.FORMACODE})
 
 
 def remarks_on(met: Collection[Met]) -> list[Defect]:
-    """In the order of the lines. Nothing is said of what no edition is loaded for."""
+    """Remarks in line order. Nomenclatures without a loaded edition give none."""
     first = {(each.family, each.code): each for each in sorted(met, key=lambda each: -each.line)}
     asked: dict[Family, set[str]] = {}
     for family, code in first:

@@ -1,4 +1,4 @@
-"""In a file that we write, the places, minimum and financed places of followed sessions are those of the ledger."""
+"""Exports the places, minimum and financed places of sessions from the places ledger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REGION = "2"
 
 
 def tell_ledger(element: _Element, action: TrainingAction) -> None:
-    """Changes what contradicts the ledger in the ``action`` element; a session without ledger stays as it is told."""
+    """Updates values of the ``action`` element that differ from the ledger. Sessions without one are unchanged."""
     counted: dict[str, SessionPlaces] = {
         session.number: session.places for session in action.sessions.all() if hasattr(session, "places")
     }
@@ -29,7 +29,7 @@ def tell_ledger(element: _Element, action: TrainingAction) -> None:
 
 
 def _places(session: _Element, opened: int | None) -> None:
-    """Capacity of the cycles when they tell it, else places of the recruitments: what an import reads."""
+    """Sets the capacity of the cycles if present, else the places of the recruitments, as an import reads them."""
     for name in ("capacite-simultanee", "capacite-cumulee"):
         capacities = [node for cycle in session.iterchildren(own_name("cycle")) for node in cycle.iter(own_name(name))]
         if capacities:
@@ -52,7 +52,7 @@ def _places(session: _Element, opened: int | None) -> None:
 
 
 def _share(nodes: list[_Element], total: int | None) -> None:
-    """The first takes what the others leave."""
+    """Sets the sum of the nodes: the first one takes the difference."""
     if total is None or not nodes or sum(map(_whole, nodes)) == total:
         return
     others = sum(map(_whole, nodes[1:]))
@@ -62,7 +62,7 @@ def _share(nodes: list[_Element], total: int | None) -> None:
 
 
 def _financed(action: _Element, total: int) -> None:
-    """The ledger does not tell who pays for which place: the Region, else the first funder, takes what is left."""
+    """The ledger does not know who pays for which place: the Region, else the first funder, takes the rest."""
     funders = list(action.iterchildren(own_name("organisme-financeur")))
     if not funders:
         return

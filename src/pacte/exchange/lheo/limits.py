@@ -1,4 +1,4 @@
-"""How big a catalogue may be: far above the national one for a file, far above any real one for a training."""
+"""Size limits of catalogues: far above the national catalogue for a file, and above any real training."""
 
 from __future__ import annotations
 

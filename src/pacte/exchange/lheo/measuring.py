@@ -1,4 +1,4 @@
-"""What reading and writing a catalogue costs, as ratios to a baseline of the same run: a parser that does nothing.
+"""Measures the cost of reading and writing a catalogue, as ratios to a baseline parser in the same run.
 
 Baseline A: expat with empty handlers for starts, ends and text, ``buffer_text``.
 """
@@ -21,7 +21,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """``cpu`` is that of this process, its children and the server's process when it was named."""
+    """Wall and CPU time. ``cpu``: this process, its children, and the database backend when given."""
 
     wall: float
     client_cpu: float
@@ -42,14 +42,14 @@ class Cost:
 
 
 def cost_of(work: Callable[[], object], *, server: int = 0) -> Cost:
-    """Runs ``work`` once. ``server`` is the process that the database gave us, when it is on this machine."""
+    """Runs ``work`` once. ``server``: pid of the database backend, when it is on this machine."""
     at, client, backend = time.perf_counter(), _client_cpu(), _cpu_of(server)
     work()
     return Cost(time.perf_counter() - at, _client_cpu() - client, _cpu_of(server) - backend)
 
 
 def baseline(path: Path) -> None:
-    """Reads the whole file and does nothing with it."""
+    """Parses the whole file with empty handlers."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda _name, _attributes: None
@@ -63,7 +63,7 @@ def baseline(path: Path) -> None:
 
 @contextmanager
 def on_one_core(server: int) -> Iterator[bool]:
-    """This process, its children and the server's process on the same core. False where that cannot be."""
+    """Pins this process, its children and the database backend to one core. Yields False when not possible."""
     allowed = os.sched_getaffinity(0)
     try:
         for process in (0, server):

@@ -1,4 +1,4 @@
-"""The most memory that this process held, since its beginning or since it was told to forget."""
+"""Peak memory of this process, since its start or its last reset."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def own_peak() -> int:
-    """Bytes; 0 where the system does not say."""
+    """Peak memory in bytes; 0 when the system does not provide it."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:
@@ -16,6 +16,6 @@ def own_peak() -> int:
 
 
 def forget_peak() -> None:
-    """What the process did before does not count. Does nothing where the system does not let it."""
+    """Resets the peak memory counter. Does nothing when the system does not allow it."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")

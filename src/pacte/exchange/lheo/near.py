@@ -1,4 +1,4 @@
-"""The known name that a mistyped one looks like. Pure."""
+"""Finds the known name closest to a mistyped one. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """« code-formacode » gives « code-FORMACODE »; nothing near gives an empty text."""
+    """« code-formacode » gives « code-FORMACODE »; "" when nothing is close."""
     by_form = {_form(each): each for each in known}
     found = get_close_matches(_form(name)[:80], list(by_form), n=1, cutoff=0.78)
     return by_form[found[0]] if found else ""

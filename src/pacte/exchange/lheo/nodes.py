@@ -1,4 +1,4 @@
-"""Small looks at a tree: children by tag, texts of a child, names without their namespace. Pure."""
+"""XML helpers: children by tag, text of a child, names without namespace. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Group = dict[str, list[_Element]]
 
 
 class Names(dict[str, str]):
-    """« action » → « {http://…}action », made once each."""
+    """Cache of qualified names: « action » → « {http://…}action »."""
 
     def __init__(self, namespace: str) -> None:
         super().__init__()
@@ -38,12 +38,12 @@ def grouped(element: _Element) -> Group:
 
 
 def raw_in(group: Group, tag: str) -> str:
-    """Text of the first child of that tag, as it stands."""
+    """Text of the first child of that tag, unchanged."""
     return (group[tag][0].text or "") if tag in group else ""
 
 
 def text_in(group: Group, tag: str) -> str:
-    """The same, fit for a field of COPY text."""
+    """The same, escaped for COPY."""
     return escaped(group[tag][0].text or "") if tag in group else ""
 
 

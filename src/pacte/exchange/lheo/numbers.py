@@ -1,5 +1,5 @@
-"""Numbers as French people write them: « 1 250,50 », « 1.250,50 € », « 1 400 ». Liberal in what is read, and what is
-kept is written as the norm wants it. Pure.
+"""Normalises French numbers: « 1 250,50 », « 1.250,50 € », « 1 400 ». Liberal in what it accepts; the result follows
+the norm. Pure.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TWO_READINGS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 
 
 class Numbers:
-    """Of one version of the norm."""
+    """Numeric elements of one version of the norm."""
 
     def __init__(self, norm: Structure) -> None:
         prefix = f"{{{norm.namespace}}}"
@@ -38,7 +38,7 @@ class Numbers:
         self._names = {f"{prefix}{name}": name for name in (*PRICES, *wholes)}
 
     def read(self, training: _Element) -> Iterator[Found]:
-        """Rewrites in ``training`` the numbers that are written otherwise than the norm says, and tells each."""
+        """Rewrites the numbers of ``training`` that do not follow the norm, and yields a finding for each."""
         for node in training.iter(*self._names):
             name, written = self._names[str(node.tag)], node.text or ""
             told = price_told(name, written) if name in PRICES else whole_told(written)
@@ -48,9 +48,9 @@ class Numbers:
 
 
 def price_told(name: str, text: str) -> str:
-    """Euros with a point, to the cent; empty when it cannot be told.
+    """Euros with a decimal point, to the cent; "" when ambiguous or not a price.
 
-    « 1.250 » is a thousand and more, except as a price an hour; « 1,250 » has two readings and is left alone.
+    « 1.250 » is 1250, except as an hourly price; « 1,250 » is ambiguous and is not converted.
     """
     bare = _EURO.sub("", _SPACES.sub(" ", text).strip())
     if _PRICE.fullmatch(bare):
@@ -64,7 +64,7 @@ def price_told(name: str, text: str) -> str:
 
 
 def whole_told(text: str) -> str:
-    """Digits only; empty when it is not a whole number. « 35,00 » is one, « 35,5 » is not."""
+    """The integer as digits; "" when it is not an integer. « 35,00 » is one, « 35,5 » is not."""
     bare = _SPACES.sub(" ", text).strip()
     if _WHOLE.fullmatch(bare):
         return bare

@@ -1,4 +1,4 @@
-"""From the bytes of a stranger to the bytes of an XML document: archives opened within limits, other files named."""
+"""Opens an untrusted file as an XML document: decompresses archives within limits, names other file types."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def refused(code: str, what: str, why: str = _EXPECTED, todo: str = _AGAIN) -> U
 
 
 def blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Blocks of the XML document in UTF-8. Raises ``Unreadable`` for anything else than one."""
+    """Blocks of the XML document in UTF-8. Raises ``Unreadable`` for anything else."""
     raw = _unpacked(stream)
     first = next(raw, b"")
     while 0 < len(first) < 512:
@@ -148,7 +148,7 @@ def _must_be_markup(first: bytes) -> None:
 
 
 def _encoding(first: bytes) -> str:
-    """The encoding that the document says, under one name of Python."""
+    """The declared encoding of the document, as a Python codec name."""
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if first.startswith(b"<\x00"):

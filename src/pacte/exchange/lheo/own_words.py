@@ -1,7 +1,7 @@
-"""What an import would read in a file of ours: a training that says the same tells nothing new.
+"""Digests of our own exports: a training re-imported without changes is not an update.
 
-Read back, a training that we wrote from our columns differs from them here and there: texts that the norm wants and we
-do not have, lists that it cuts, places whose key was made otherwise. None of it is news.
+When re-imported, a training exported from our columns differs in places: mandatory texts that we do not have, truncated
+lists, sites with another key. None of these is a real change.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pacte.offer.queries.export import trainings_by_id
 
 
 def digests_of_export(*, actor: Actor, training_ids: Collection[int]) -> dict[str, str]:
-    """Number of a training → digest that its rows would have, read in the file that we would write now."""
+    """Training number → digest of its rows, as an import would read them from an export made now."""
     norm, writing = structure("2.3"), Writing()
     numbers = Numbers(norm)
     found = {}

@@ -1,4 +1,4 @@
-"""Where a child goes in its parent: the norm wants an order. Pure."""
+"""Inserts children in the order required by the norm. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def own_name(local: str) -> str:
 
 
 def insert(parent: _Element, child: _Element) -> None:
-    """At the end of its like, where the norm wants it."""
+    """Inserts the child at the position required by the norm, after its siblings of the same name."""
     places = structure("2.3").places
     holder = str(parent.tag).rpartition("}")[2]
     rank = places[(holder, str(child.tag).rpartition("}")[2])]

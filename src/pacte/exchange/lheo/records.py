@@ -1,4 +1,4 @@
-"""What a check says: where, which rule, which value, what to do. Pure."""
+"""Results of a check: place, rule, value, fix. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule saw, before it is put in words. ``element`` is a node of the training being read."""
+    """Finding of a rule, before wording. ``element`` is a node of the current training."""
 
     code: str
     element: Any
@@ -19,7 +19,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One thing to mend. ``is_advice``: the file is valid without it."""
+    """One defect to fix. ``is_advice``: the file is valid despite it."""
 
     line: int
     path: str
@@ -42,9 +42,9 @@ class Defect:
 
 @dataclass(slots=True)
 class Report:
-    """What one file holds. ``defects`` and ``advice`` are cut at a limit; the counts are not.
+    """Report on one file. ``defects`` and ``advice`` are truncated at a limit; the counts are not.
 
-    ``peak_bytes`` is the memory that the reading took, as far as it was seen.
+    ``peak_bytes``: highest observed memory use.
     """
 
     version: str = ""

@@ -1,4 +1,4 @@
-"""A training in quarantine, once corrected, takes the same way as a file: same check, same rows."""
+"""Replays a corrected training from quarantine like a file: same check, same rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 
 @dataclass(slots=True)
 class Replayed:
-    """``has_entered``, with what it changed; or what is still wrong. Lines are those of the text."""
+    """``has_entered`` and its changes, or the remaining defects. Line numbers are those of the text."""
 
     has_entered: bool = False
     defects: list[Defect] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Replayed:
 
 
 def replay(*, actor: Actor, quarantined: Quarantined, text: str) -> Replayed:
-    """Checks the corrected text and lets it enter when it is good; else keeps it with its defects.
+    """Checks the corrected text and imports it when valid, else stores it with its defects.
 
     Raises ``Refused``, or ``Conflict`` when it is no longer in quarantine.
     """
@@ -77,6 +77,6 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
 
 
 def _document(text: str) -> bytes:
-    """The training in a document of its version, on the same lines."""
+    """A document of the right version around the training, with unchanged line numbers."""
     version = next((version for space, version in namespaces().items() if f'"{space}"' in text[:2000]), "2.3")
     return f'<lheo xmlns="{structure(version).namespace}"><offres>{text}</offres></lheo>'.encode()

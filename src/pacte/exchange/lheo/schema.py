@@ -1,7 +1,7 @@
-"""XML Schema made from the structure, for libxml2: the norm as published, and the norm with our rules of shape.
+"""XML Schema generated from the structure, for libxml2: the norm as published, and a strict one with our shape rules.
 
-The strict one only sorts: what it accepts has no defect of structure, table or shape; what it refuses is then looked at
-slowly, to be told in French. It refuses on purpose what has to be looked at (identifiers, obsolete codes).
+The strict one is a fast filter: what it accepts has no defect of structure, table or shape; what it refuses goes to the
+slow check, which explains it in French. It refuses on purpose what needs that check (identifiers, obsolete codes).
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _PUBLISHED_DATE = "[0-9]{4}[019][0-9][01239][0-9]"
 
 @cache
 def schema(version: str, *, strict: bool) -> etree.XMLSchema:
-    """Compiled once a process."""
+    """Compiled schema, cached for the process."""
     return etree.XMLSchema(etree.fromstring(schema_text(version, strict=strict).encode()))
 
 
 def schema_text(version: str, *, strict: bool = False) -> str:
-    """The text of the schema. ``strict`` adds shapes, bounds and required versions to what the norm publishes."""
+    """Text of the schema. ``strict`` adds shapes, bounds and required versions to the published norm."""
     norm = structure(version)
     body = "\n".join(_element(norm, element, strict) for element in norm.elements.values())
     return (

@@ -1,5 +1,5 @@
-"""The shapes that the norm wants in words and its published schema leaves open. Regular expressions of XML Schema,
-which Python reads alike (whole match). Pure."""
+"""Shapes that the norm describes in prose and its published schema omits. Regular expressions of XML Schema, equivalent
+in Python (full match). Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What our columns do not hold of a training: its element, with the long texts that they do hold taken out, packed.
+"""Compressed XML of a training without the long texts that our columns store.
 
-An export fills the texts back in. Whatever the source was, the skeleton is told in the names of LHÉO 2.3.
+An export fills the texts in again. The skeleton always uses the names of LHÉO 2.3, whatever the source version.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _RAW = -15
 
 
 def text_of(training: _Element, namespace: str) -> bytes:
-    """The element, already emptied of its long texts, as it would be in LHÉO 2.3."""
+    """The element, without its long texts, as LHÉO 2.3."""
     text = etree.tostring(training, encoding="utf-8", with_tail=False)
     newest = structure("2.3").namespace
     text = text.replace(f' xmlns="{namespace}"'.encode(), b"", 1)
@@ -57,11 +57,11 @@ def unpacked(data: bytes) -> _Element:
 
 @cache
 def _machine() -> zlib._Compress:
-    """One that has read the words already: a copy is quicker than another."""
+    """A compressor with the dictionary loaded: copying it is faster than creating another."""
     return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, 8, zlib.Z_DEFAULT_STRATEGY, words())
 
 
 @cache
 def words(number: int = _WORDS) -> bytes:
-    """What packs and unpacks: words that trainings share."""
+    """Compression dictionary: strings common to trainings."""
     return (Path(__file__).resolve().parent / f"skeleton-words-{number}.txt").read_bytes()

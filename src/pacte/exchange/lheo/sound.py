@@ -1,7 +1,7 @@
-"""A file is read through before it is imported: what is cut or malformed must not enter by halves. Pure.
+"""Checks that a whole file is well formed before its import, so that no file is imported in part. Pure.
 
-Expat reads twice as fast as the parser that the import uses, and forgives what that one does not: depth, sizes,
-``xml:id``. A file that shows a sign of those is read through by the import's own parser.
+Expat is twice as fast as the parser of the import, and accepts what that one refuses: depth, sizes, ``xml:id``.
+A file with signs of those is also read by the parser of the import.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _DEEP = b"</extra></extra></extra></extra>"
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """``numbers`` of its trainings, when they were asked for; ``is_ours``: pacte says that it wrote the file."""
+    """``numbers`` of its trainings, when requested. ``is_ours``: the file declares that pacte exported it."""
 
     is_ours: bool
     numbers: set[str]
 
 
 def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> Sound:
-    """Raises ``Unreadable`` when the file is no LHÉO catalogue, or is not well formed to its last sign."""
+    """Raises ``Unreadable`` when the file is not a LHÉO catalogue or is not well formed to its end."""
     heading, signs, numbers = Heading(), _Signs(), set[str]()
-    # With namespaces: a prefix that nothing declares is not well formed either.
+    # With namespaces: an undeclared prefix is not well formed either.
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     if with_numbers:
         parser.StartElementHandler = _gathering(numbers)
@@ -51,7 +51,7 @@ def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> Sound:
         heading.end()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        # Told by the parser of the check, when it sees it too: the same line and the same words.
+        # Reported by the parser of the check when it fails too: same line and same message.
         if heading.version:
             _read_as_the_import_will(source, heading.version)
         raise _broken(error.lineno, "", is_cut=error.code in _CUT) from error
@@ -61,7 +61,7 @@ def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> Sound:
 
 
 class _Signs:
-    """Cheap signs of what the import's parser does not forgive. They may be wrong: the reading that follows is not."""
+    """Cheap signs of what the parser of the import refuses. False positives only cost the full parse that follows."""
 
     def __init__(self) -> None:
         self.are_odd = False

@@ -1,7 +1,7 @@
-"""Reads a catalogue as a stream: one training at a time, with true line numbers, in flat memory.
+"""Reads a catalogue as a stream: one training at a time, with correct line numbers, in constant memory.
 
-libxml2 counts lines up to 65,535 exactly. So the parser is renewed now and then, at the end of a training: the place is
-found in the bytes, and proved by the parser itself, which must end a training on that very sign.
+libxml2 counts lines exactly up to 65,535 only. So the parser is renewed regularly, at the end of a training: the place
+is searched in the bytes, and confirmed by the parser, which must end a training on that very byte.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CLOSING = re.compile(rb"</(?:[\w.-]+:)?formation[ \t\r\n]*(>)")
 
 
 class Broken(Exception):
-    """The document is no longer well formed from ``line`` on."""
+    """The document is not well formed from ``line`` on."""
 
     def __init__(self, line: int, why: str, *, is_cut: bool = False) -> None:
         super().__init__(why)
@@ -33,7 +33,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """One ``formation`` as a tree, its rank in the file from 1, and what to add to the line of its nodes."""
+    """One ``formation`` as a tree, its rank in the file from 1, and the offset to add to the line of its nodes."""
 
     element: _Element
     rank: int
@@ -42,7 +42,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The document around trainings, empty in it, as one parser saw it. ``rank`` is that of its first training."""
+    """The document around emptied trainings, as seen by one parser. ``rank``: rank of its first training."""
 
     root: _Element
     rank: int
@@ -51,7 +51,7 @@ class Outside:
 
 
 class Catalogue:
-    """Iterate to get each ``Training``, and an ``Outside`` at each renewal and at the end."""
+    """Iterate to get each ``StreamedTraining``, and a ``StreamedShell`` at each renewal and at the end."""
 
     def __init__(self, blocks: Iterator[bytes], namespace: str) -> None:
         self._blocks = blocks
@@ -104,7 +104,7 @@ class Catalogue:
             )
 
     def _refuse_what_was_forgiven(self) -> None:
-        """libxml2 goes on after an undeclared prefix or entity, and says so at the end only: it is not there yet."""
+        """libxml2 continues after an undeclared prefix or entity and only raises at the end: raises now."""
         log: Any = self._parser.feed_error_log
         error = next((each for each in log if each.level >= etree.ErrorLevels.ERROR), None)
         if error is not None:
@@ -150,7 +150,7 @@ class Catalogue:
 
 
 def _new_parser(tag: str) -> etree.XMLPullParser:
-    """Resolves nothing, fetches nothing, keeps libxml2's own limits. UTF-8 whatever the document says: see opening."""
+    """A parser without entities or network, with the limits of libxml2. Always UTF-8: see ``xml_source``."""
     return etree.XMLPullParser(
         events=("end",),
         tag=tag,
@@ -165,14 +165,14 @@ def _new_parser(tag: str) -> etree.XMLPullParser:
 
 
 def _last_closing(block: bytes) -> int | None:
-    """Place of the « > » of the last closing tag of a training."""
+    """Index of the « > » of the last closing tag of a training."""
     start = max(0, block.rfind(b"formation") - 40)
     found = list(_CLOSING.finditer(block, start))
     return found[-1].start(1) if found else None
 
 
 def _opening(element: _Element) -> bytes:
-    """The opening tag again, with its namespaces only: what follows in the file was written within it."""
+    """The opening tag with its namespaces only, to resume parsing inside it."""
     local = str(element.tag).rpartition("}")[2]
     name = f"{element.prefix}:{local}" if element.prefix else local
     spaces = "".join(

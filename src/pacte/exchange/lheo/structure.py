@@ -1,4 +1,4 @@
-"""The structure of LHÉO as data: which element holds what, in which order, how many times. Pure."""
+"""The structure of LHÉO as data: children of each element, their order and cardinality. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TIMES: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, N
 
 
 class Kind(StrEnum):
-    """What an element may hold."""
+    """Content type of an element."""
 
     SEQUENCE = "sequence"
     MIX = "mix"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """``maximum`` is None when there is no limit."""
+    """A child element. ``maximum`` is None when unlimited."""
 
     name: str
     minimum: int
@@ -43,7 +43,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """``low`` and ``high`` are lengths of a text, or bounds of an integer; ``table`` names the codes of a code."""
+    """``low`` and ``high`` are lengths of a text or bounds of an integer; ``table`` is the code table of a code."""
 
     name: str
     kind: Kind
@@ -107,7 +107,7 @@ def structure(version: str) -> Structure:
 
 
 def namespaces() -> dict[str, str]:
-    """Version by namespace."""
+    """Namespace → version."""
     return {structure(version).namespace: version for version in VERSIONS}
 
 
@@ -149,7 +149,7 @@ def _take_leaves(draft: _Draft, line: str) -> None:
 
 
 def _take_back(draft: _Draft) -> None:
-    """From 2.3 to 2.2: what the older version did not know."""
+    """Downgrades the structure from 2.3 to 2.2."""
     draft.version = "2.2"
     without: set[str] = set()
     for line in _lines("structure-2.2.txt"):
@@ -192,6 +192,6 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 def _lines(name: str) -> list[str]:
-    """Lines without comments; a line that begins with two spaces continues the one before."""
+    """Lines without comments. A line that starts with two spaces continues the previous one."""
     text = re.sub(r"\n {2,}", " ", (_FOLDER / name).read_text(encoding="utf-8"))
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]

@@ -1,4 +1,4 @@
-"""What one value may be: codes of the tables, bounds, lengths, and the shapes of numbers that others define. Pure."""
+"""Checks single values: codes of the tables, bounds, lengths, shapes of external codes. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SHAPE_CODES = {
 
 
 def value_findings(element: _Element, definition: Element, norm: Structure, text: str) -> Iterator[Found]:
-    """What is wrong with the text of a leaf."""
+    """Findings on the text of a leaf element."""
     if definition.kind is Kind.CODE:
         yield from _code(element, definition, norm, text.strip(_BLANK))
     elif definition.kind is Kind.INTEGER:

@@ -1,4 +1,4 @@
-"""The slow look at a part of a document: each element against the structure, each difference with its element."""
+"""Slow structure check of a part of a document: compares each element with the structure."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _ALLOWED_ANYWHERE = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchem
 
 
 def findings(top: _Element, norm: Structure, *, shells: bool = False) -> Iterator[Found]:
-    """All that is wrong with the structure and the values of ``top`` and what it holds.
+    """Findings on the structure and values of ``top`` and its descendants.
 
-    ``shells``: trainings were emptied after having been read, they are counted and not entered.
+    ``shells``: trainings are already checked and emptied; they are counted but not entered.
     """
     prefix = f"{{{norm.namespace}}}"
     name = _local(top, prefix)
@@ -54,7 +54,7 @@ def findings(top: _Element, norm: Structure, *, shells: bool = False) -> Iterato
 
 
 def _local(element: _Element, prefix: str) -> str:
-    """The name within the norm; « {other}name » elsewhere."""
+    """The local name within the norm; « {other}name » for another namespace."""
     tag = str(element.tag)
     return tag[len(prefix) :] if tag.startswith(prefix) else tag
 
@@ -75,7 +75,7 @@ def _stranger(element: _Element, parent: str, norm: Structure) -> Found:
 
 
 def _order(element: _Element, definition: Element, names: list[str], norm: Structure) -> Iterator[Found]:
-    """Children come in the order of the norm, as many times as it says."""
+    """Checks the order and number of children."""
     reached = -1
     out_of_order: set[str] = set()
     for child, name in zip(element, names, strict=True):
@@ -121,7 +121,7 @@ def _leaf(element: _Element, definition: Element, norm: Structure, prefix: str) 
 
 
 def _stray_text(element: _Element) -> Iterator[Found]:
-    """Between two children there is white space only."""
+    """Checks that there is only white space between children."""
     texts = [element.text, *(child.tail for child in element)]
     stray = " ".join(text.strip() for text in texts if text and text.strip(" \t\r\n"))
     if stray:

@@ -1,4 +1,4 @@
-"""The sentences of a check: what is wrong and what to write instead, in plain French. Pure."""
+"""Messages of the check: the defect and its fix, in plain French. Pure."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ _CONTRADICTIONS = {"place": "l’absence de lieu de formation", "words": "les mo
 
 
 def said(code: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
-    """The sentence and the fix of a finding."""
+    """Message and fix of a finding."""
     message, fix = _SAYINGS[code]
     known = {"value": value, **words}
     if code == "unknown_element":

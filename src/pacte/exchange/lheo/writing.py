@@ -1,4 +1,4 @@
-"""A training of ours as a LHÉO 2.3 element: that of its file, brought up to date, or one made of our columns alone."""
+"""Exports a training as a LHÉO 2.3 element: the source element updated, or one built from our columns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNKNOWN_START, _UNKNOWN_END = "00000000", "99999999"
 
 
 def element_of(training: Training, source: bytes | None) -> _Element | None:
-    """None when nothing of the training is open any more: an action needs a session, a training an action."""
+    """None when nothing of the training is open: an action needs a session, and a training needs an action."""
     actions = [action for action in training.training_actions.all() if list(action.sessions.all())]
     if not actions:
         return None
@@ -42,7 +42,7 @@ def element_of(training: Training, source: bytes | None) -> _Element | None:
 
 
 def text_of(element: _Element) -> bytes:
-    """The element as it stands in « offres », where the namespace is given already."""
+    """XML of the element inside « offres », without the namespace already declared there."""
     text = etree.tostring(element, encoding="utf-8", with_tail=False)
     return text.replace(f' xmlns="{NAMESPACE}"'.encode(), b"", 1)
 
@@ -61,7 +61,7 @@ def _bring_up_to_date(element: _Element, action: TrainingAction) -> None:
 
 
 def _date(element: _Element, session: Session) -> None:
-    """The days that we hold, when they are no longer those of the file; whether one may still enrol."""
+    """Updates the dates that differ from the file, and the recruitment state."""
     period = element.find(own_name("periode"))
     if period is not None:
         _day(period[0], session.starts_on, _UNKNOWN_START)
@@ -71,7 +71,7 @@ def _date(element: _Element, session: Session) -> None:
 
 
 def _day(element: _Element, on: date | None, unknown: str) -> None:
-    """A partial date of the file says more than « unknown »: it stays as long as we hold no day."""
+    """Updates a date. A partial date of the file is more precise than « unknown »: it stays when we have no day."""
     held = on.isoformat() if on else copy_text.NULL
     if copy_text.day(element.text or "") != held:
         element.text = f"{on:%Y%m%d}" if on else unknown
@@ -85,7 +85,7 @@ def _fill(element: _Element, row: Training | TrainingAction, columns: dict[str, 
 
 
 def _say(element: _Element, name: str, value: str) -> None:
-    """Changes the text of a child that is there and says something else."""
+    """Updates the text of an existing child when it differs."""
     node = element.find(own_name(name))
     if node is not None and (node.text or "").strip() != value.strip():
         node.text = value
