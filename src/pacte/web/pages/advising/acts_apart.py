@@ -1,4 +1,4 @@
-"""The rows of a checked file that do not enter, given back with the reason of each."""
+"""Download of the rejected rows of a checked file, with the reason for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def apart_answer(stream: IO[bytes], lines: Iterable[LineSaid], extension: str) -> HttpResponse:
-    """The file to download. Raises ``Unreadable``."""
+    """Response with the file. Raises ``UnreadableFile``."""
     found = rows_apart(stream, lines=lines)
     synthetic = settings.INSTANCE.name == "demo"
     content = write_apart(found.headings, found.rows, extension=extension, synthetic=synthetic)

@@ -1,4 +1,4 @@
-"""The forms of a file of acts: the file and its tool, which heading is which column, what each word of status means."""
+"""Forms of an act file: the file and its tool, the mapping of headings to columns, the meaning of each status word."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ActsForm(CheckedFileForm):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A column or a word to marry, as the component « field » takes it."""
+    """A column or a status word to map, as expected by the component « field »."""
 
     id: str
     name: str
@@ -53,7 +53,7 @@ class Choice:
 
 
 def columns_said(data: Mapping[str, str], saved: Columns) -> Columns:
-    """What the form says, or what was saved when it says nothing. A column left out is said to be nowhere."""
+    """Mapping given by the form, or the saved one when the form gives none. An omitted column is recorded as absent."""
     headings = {column.field: data[f"col_{column.field}"][:200] for column in COLUMNS if f"col_{column.field}" in data}
     codes = {
         data[f"word_{rank}"][:80]: data[f"code_{rank}"]
@@ -64,7 +64,7 @@ def columns_said(data: Mapping[str, str], saved: Columns) -> Columns:
 
 
 def column_choices(headings: Sequence[str], chosen: Mapping[str, str]) -> list[Choice]:
-    """One list a column of ours: the headings of the file."""
+    """For each of our columns, a select of the headings of the file."""
     return [
         Choice(
             f"col-{column.field}", f"col_{column.field}", column.heading,
@@ -79,7 +79,7 @@ def column_choices(headings: Sequence[str], chosen: Mapping[str, str]) -> list[C
 
 
 def code_choices(unknown: Sequence[str], codes: Mapping[str, str]) -> list[Choice]:
-    """One list a word of status that is not ours: those married already, then those that nobody knows."""
+    """For each unknown status word, a select of statuses: mapped words first, then unmapped ones."""
     words = [*codes, *(word for word in unknown if word not in codes)][:_MOST_CODES]
     return [
         Choice(

@@ -1,4 +1,4 @@
-"""What changed for the people of a network leaves by file, to be written back in its own tool."""
+"""Export of the changes of the people of a network, to enter in its own tool."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST = timedelta(days=366)
 @asks_again
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
-    """« ?depuis=2021-01-04&outil=kairos&format=csv »; a week, for no tool in particular, as a workbook, unless said."""
+    """« ?depuis=2021-01-04&outil=kairos&format=csv ». Default: the last week, for any tool, as a workbook."""
     actor = actor_in(request)
     body, host = bodies_of(actor)
     since = _since(request.GET.get("depuis", ""))
@@ -44,7 +44,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 def _since(text: str) -> date:
-    """A week ago unless said. Raises ``Invalid`` for what is no day of the past year."""
+    """Default: a week ago. Raises ``ValidationError`` for anything but a day of the past year."""
     if not text:
         return today() - timedelta(days=7)
     try:

@@ -1,4 +1,4 @@
-"""« Qu’apporte ce fichier d’actes ? »: acts made in Kairos, Ouiform or i-Milo enter by file, never typed twice."""
+"""« Qu’apporte ce fichier d’actes ? »: acts recorded in Kairos, Ouiform or i-Milo are imported from a file."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ _BROUGHT = (
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """« act=check » rehearses and keeps the file aside; « act=apply » writes its good rows, or has a long file written
-    by the queue; « act=apart-csv » and « act=apart-xlsx » give the rows that do not enter.
+    """« act=check » does a dry run and stores the file; « act=apply » writes its valid rows, or queues a long file; «
+    act=apart-csv » and « act=apart-xlsx » download the rejected rows.
 
-    Raises ``Unseen`` for who is no adviser.
+    Raises ``NotFound`` when the actor is not an adviser.
     """
     actor = actor_in(request)
     body, host = bodies_of(actor)
@@ -102,7 +102,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(actor: Actor, body: Organisation, tool: str) -> Columns:
-    """How the last file of that tool was read, when the network dropped one already."""
+    """Column mapping saved from the last file of that tool, if the network uploaded one."""
     found = next((each for each in saved_columns(actor=actor, body_id=body.pk) if each.name == TOOLS[tool]), None)
     return Columns(found.columns, found.codes) if found else Columns()
 
@@ -118,7 +118,7 @@ def _rehearsed(actor: Actor, body: Organisation, host: Organisation, form: ActsF
 def _applied(
     request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: Columns
 ) -> HttpResponse:
-    """The good rows are written, and how the columns were read is kept for the next file of that tool."""
+    """Write the valid rows, and save the column mapping for the next file of that tool."""
     file, tool = form.cleaned_data["file"], form.cleaned_data["tool"]
     trial = try_file(file, columns=said)
     refuse_long(trial)
@@ -141,7 +141,7 @@ def _queued(
     request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, trial: Trial,
     said: Columns,
 ) -> HttpResponse:  # fmt: skip
-    """The queue writes the rows; the page of the file says how far it is."""
+    """The queue writes the rows; the page of the file shows its progress."""
     tool, kept = form.cleaned_data["tool"], form.set_aside()
     if not kept["token"]:
         raise Invalid(
@@ -200,7 +200,7 @@ def _values(
 
 
 def _since(asked: str) -> str:
-    """The day that a notice names, else a week ago."""
+    """Day named in a notification, else a week ago."""
     try:
         return typed_day(asked).isoformat()
     except ValueError:
@@ -208,7 +208,7 @@ def _since(asked: str) -> str:
 
 
 def _good(trial: Trial) -> int:
-    """Rows that would change something; of a long file, those that are well written."""
+    """Number of rows that would change something; for a long file, number of well-formed rows."""
     return trial.counts["act"] if is_long(trial) else trial.counts["new"] + trial.counts["changed"]
 
 

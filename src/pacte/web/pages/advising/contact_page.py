@@ -1,4 +1,4 @@
-"""Calling, writing, meeting: the contact of somebody, and what came of it."""
+"""Record a call, a message or a meeting with a person, and its outcome."""
 
 from __future__ import annotations
 

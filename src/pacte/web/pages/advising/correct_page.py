@@ -1,4 +1,4 @@
-"""« Que corriger dans cette étape ? »: a new line replaces it, with a reason; the first stays written."""
+"""« Que corriger dans cette étape ? »: a new step replaces it, with a reason; the original is kept."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID, step: int) -> HttpResponse:
-    """Raises ``Unseen`` for a step that is not there, not the actor's to correct, or corrected already."""
+    """Raises ``NotFound`` for a step that is unknown, already corrected, or that the actor may not correct."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
     found = learner_file(actor=actor, key=journey.learner.key, on=today())

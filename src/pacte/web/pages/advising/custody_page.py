@@ -1,4 +1,4 @@
-"""The sliding date of a release, for the authority alone (actions 25 and 26)."""
+"""Estimated release date from custody, for the authority only (actions 25 and 26)."""
 
 from __future__ import annotations
 

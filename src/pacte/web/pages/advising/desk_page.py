@@ -1,4 +1,4 @@
-"""« Qui attend un geste de moi ? »: the desk of who accompanies people."""
+"""« Qui attend un geste de moi ? »: dashboard of an adviser."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def sentence(found: Mapping[Wait, DeskColumn], asked: int = 0) -> str:
 
 
 def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, Any]:
-    """``asked``: what people asked by their link, the first thing to do."""
+    """``request_rows``: requests that people sent from their link, shown first."""
     title, note, empty = _COLUMNS[each.wait]
     if each.wait is Wait.SILENT:
         note = f"plus de {look.silent_days} jours sans signe, du plus ancien contact"
@@ -142,11 +142,11 @@ def _seat(each: FreeSeat) -> dict[str, Any]:
 
 
 def _squares(held: int, free: int) -> Iterable[str]:
-    """One small square a place, at most twenty."""
+    """One square a place, at most twenty."""
     return (["held"] * held + ["free"] * free)[-20:]
 
 
 def _short(name: str) -> str:
-    """« Inès B. »: the first name and the first letter of the last."""
+    """« Inès B. »: first name and initial of the last name."""
     first, _, last = name.rpartition(" ")
     return f"{first} {last[:1]}." if first else name

@@ -1,4 +1,4 @@
-"""The words of a line of the desk: what happened, since when, and the one verb that does the thing. Pure."""
+"""Text of a card of the dashboard: what happened, since when, and the action to take. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ S = JourneyState
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``when`` stands at the right with its ``tone``: bad, watch or nothing. ``url`` is where the verb leads."""
+    """``when`` is aligned right with its ``tone``: bad, watch or empty. ``url`` is the target of ``verb``."""
 
     title: str
     url_of_title: str
@@ -30,12 +30,12 @@ class Line:
     url: str
 
 
-# Days after which the answer to a request of a person is late: a month is the law's (GDPR, art. 12-3), a week is ours.
+# Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
 _ANSWERED_WITHIN = 7
 
 
 def request_line(each: Asked, on: date) -> Line:
-    """What a person asked by their link is owed an answer, as any other due."""
+    """A request sent from a personal link must be answered, like any obligation."""
     waited = (on - each.made_at.astimezone(PARIS).date()).days
     return Line(
         title=each.name or "Nom effacé",
@@ -118,7 +118,7 @@ def _days(count: int) -> str:
 
 
 def _verb(each: DeskLine, on: date) -> tuple[str, str]:
-    """(verb, page): what unblocks the next move, in as few clicks as there are."""
+    """(verb, page): the action that unblocks the journey, in as few clicks as possible."""
     state = each.row.state
     if state is S.TO_RESEAT:
         return "Proposer une place", "reseat"

@@ -1,4 +1,4 @@
-"""« Effacer ce dossier ? »: what goes and what stays, counted, before somebody signs it."""
+"""« Effacer ce dossier ? »: counts of what is erased and what is retained, before confirmation."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pacte.journeys.queries.erasing import Erasure
 
 _COLUMNS = ({"label": "Ce qui est noté"}, {"label": "Lignes", "kind": "num"})
-# In the order in which somebody would ask; a table that is not named here is told with the others.
+# Order of display; tables that are not listed here are summed as « Autres ».
 _GOES = {
     "journeys_learnercontact": "Nom, téléphone, adresses, numéro dans votre outil",
     "journeys_sensitivefact": "Informations protégées",
@@ -64,7 +64,7 @@ class EraseForm(forms.Form):
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Raises ``Conflict`` while the file is held."""
+    """Raises ``Conflict`` while the record is under retention."""
     actor, on = actor_in(request), today()
     found = learner_file(actor=actor, key=key, on=on)
     told = erasure_of(actor=actor, learner=found.learner)
@@ -121,7 +121,7 @@ def _stays(told: Erasure) -> list[list[Any]]:
 
 
 def _department(code: str) -> str:
-    """« Cher », or its number when no edition of the territories is loaded."""
+    """« Cher », or its code when no edition of the territories is loaded."""
     known = {each.code: each.name for each in places(ZoneKind.DEPARTMENT)} if code and editions() else {}
     return known.get(code, f"département {code}") if code else "département non dit"
 

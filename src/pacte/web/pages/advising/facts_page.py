@@ -1,4 +1,4 @@
-"""Protected facts: shown for a purpose, and each reading is written. Written with the person's agreement."""
+"""Sensitive facts: reading requires a purpose and is audited. Writing requires the consent of the person."""
 
 from __future__ import annotations
 

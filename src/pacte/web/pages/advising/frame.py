@@ -1,4 +1,4 @@
-"""What the pages of an adviser share: who acts, whose people, the silence that they chose, the trail."""
+"""Shared by the pages of advisers: actor, scope, chosen delay of silence, breadcrumb."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def bodies_of(actor: Actor) -> tuple[Organisation, Organisation]:
-    """The body of the adviser and the Region of its pact. Raises ``Unseen`` for who is no adviser."""
+    """Organisation of the adviser, and the Region of its pact. Raises ``NotFound`` when the actor is not an adviser."""
     body_id = adviser_bodies(actor)[0]
     host_id = next(post.host_id for post in actor.posts if post.organisation_id == body_id)
     return body_by_id(body_id), body_by_id(host_id)
@@ -43,7 +43,7 @@ def bodies_of(actor: Actor) -> tuple[Organisation, Organisation]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one looks at: the scope chosen among one's own, and after how many days silence is told."""
+    """Scope chosen among those of the adviser, and the number of days without news after which a person is silent."""
 
     actor: Actor
     on: date
@@ -52,13 +52,13 @@ class Look:
     silent_days: int
 
     def query(self, scope: Scope | None = None, **others: object) -> str:
-        """« ?qui=agence&… »; the usual scope is left out."""
+        """« ?qui=agence&… »; the default scope is omitted."""
         pairs = {"qui": _word(scope or self.scope), **others}
         return "?" + urlencode({name: value for name, value in pairs.items() if value not in ("", None)})
 
 
 def look_of(request: HttpRequest) -> Look:
-    """Reads the address; the delay of silence stays chosen for the login. Raises ``Unseen`` for who is no adviser."""
+    """Parse the URL; the delay of silence is kept in the web session. Raises ``NotFound`` for anyone but an adviser."""
     actor, on = actor_in(request), today()
     found = tuple(scopes(actor=actor, on=on))
     asked = request.GET.get("qui", "")
@@ -75,7 +75,7 @@ def _silent_days(request: HttpRequest) -> int:
 
 
 def _word(scope: Scope) -> str:
-    """Empty for the usual one; the person replaced is named by number."""
+    """Empty for the default scope; a substituted person is identified by number."""
     if scope.reach is Reach.MINE:
         return ""
     return f"{_WORDS[scope.reach]}-{scope.person_id}" if scope.reach is Reach.COVERED else _WORDS[scope.reach]
@@ -106,7 +106,7 @@ def person_url(key: UUID, page: str = "person") -> str:
 
 
 def frame(*trail: tuple[str, str], nav: str = PEOPLE) -> dict[str, Any]:
-    """The menu and the trail, which begins at the list of people; the last label is the page itself."""
+    """Menu and breadcrumb, which starts at the list of people; its last label is the page itself."""
     steps = (("Mes personnes", reverse("advising:people")), *trail)
     return {
         "nav": nav,

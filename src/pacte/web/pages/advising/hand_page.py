@@ -1,4 +1,4 @@
-"""« Qui la suit à partir de maintenant ? »: a colleague, or another body, with the notebook."""
+"""« Qui la suit à partir de maintenant ? »: hand a learner over to a colleague or another organisation."""
 
 from __future__ import annotations
 
@@ -82,6 +82,6 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _planned_words(actor: Actor, found: LearnerFile) -> str:
-    """« Un relais est prévu le 12 janvier. »: another one would take its place."""
+    """« Un relais est prévu le 12 janvier. »: a new handover would replace it."""
     planned = planned_handover(actor=actor, found=found)
     return f"Un relais est déjà prévu le {french_day(planned.on)} ; un autre le remplacerait." if planned else ""

@@ -1,4 +1,4 @@
-"""« Qu’a-t-on dit d’elle, et à elle ? »: the notebook shared by who orients and who trains."""
+"""« Qu’a-t-on dit d’elle, et à elle ? »: notebook shared by the adviser and the training provider."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening somebody's file, changing it, saying what they look for, opening what follows an end."""
+"""Forms to open a learner record, update it, start a journey, and start the follow-up of an ended journey."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _TWINS = (
 
 
 class LearnerForm(forms.Form):
-    """Least data: a name is needed to reach somebody; nothing else is compulsory."""
+    """Data minimisation: only the name is required, to be able to reach the person."""
 
     first_name = text("Prénom", 80, error_messages={"required": "Écrivez le prénom."})
     last_name = text("Nom", 80, error_messages={"required": "Écrivez le nom."})
@@ -69,7 +69,7 @@ class LearnerForm(forms.Form):
 
 
 class OpeningForm(LearnerForm):
-    """``seen``: the files of the same person, perhaps, that were shown before « ouvrir un autre dossier »."""
+    """``seen``: keys of the possible duplicates already shown before « ouvrir un autre dossier »."""
 
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
@@ -83,7 +83,7 @@ class NeedForm(forms.Form):
 
 
 def learner_given(values: dict[str, Any]) -> LearnerGiven:
-    """What the form says. Raises ``Invalid`` for a commune that is not known."""
+    """Parse the form. Raises ``ValidationError`` for an unknown commune."""
     return LearnerGiven(
         first_name=values["first_name"],
         last_name=values["last_name"],
@@ -144,7 +144,7 @@ def opening(request: HttpRequest) -> HttpResponse:
 
 
 def _unseen_twins(actor: Actor, body_id: int, form: OpeningForm) -> list[Twin]:
-    """Files that may be of the same person and were not shown yet: the form then says so, and asks once more."""
+    """Possible duplicates not shown yet: they become a form error, and a second submission is needed."""
     if not form.is_bound or not form.is_valid():
         return []
     values = form.cleaned_data
@@ -210,7 +210,7 @@ def _town_of(code: str) -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def need(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A first journey, or another one beside: it begins with what the person looks for."""
+    """Start a first journey, or a parallel one, from the need that the person expresses."""
     actor = actor_in(request)
     found = learner_file(actor=actor, key=key, on=today())
     body = body_by_id(found.body_id)
@@ -231,7 +231,7 @@ def need(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What follows a journey that ended: another one, which says which it follows."""
+    """Start a journey after an ended one, which it references."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
     found = learner_file(actor=actor, key=journey.learner.key, on=today())
@@ -263,7 +263,7 @@ def following(request: HttpRequest, key: UUID) -> HttpResponse:
 def _begin(
     actor: Actor, learner: Learner, body: Organisation, values: dict[str, Any], follows: Journey | None
 ) -> Journey:
-    """The journey and its first step. The occupation is the first that answers the words; none is « to be said »."""
+    """Open the journey and record its first step. The occupation is the first match of the words, or empty."""
     rome = follows.goal_rome if follows and not values["occupation"] else _rome(values["occupation"])
     journey = open_journey(actor=actor, learner=learner, body=body, on=values["on"], goal_rome=rome, follows=follows)
     given = StepGiven(StepKind.NEED_EXPRESSED, values["on"])

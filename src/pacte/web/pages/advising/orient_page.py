@@ -1,6 +1,6 @@
 """« Quelle formation lui proposer ? »: sessions with the reasons why they fit; a person decides.
 
-The answer of the rule is kept whole when it is shown, so that it can be replayed; the sessions it puts last are shown
+The complete recommendation is saved when it is shown, so that it can be replayed; the last-ranked sessions are shown
 too.
 """
 
@@ -74,7 +74,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, journey: Journey) -> tuple[str, str]:
-    """(occupation, words): those of the address, else the occupation that the journey aims at."""
+    """(occupation, words): from the URL, else the occupation targeted by the journey."""
     words = request.GET.get("q", "").strip()[:120]
     rome = request.GET.get("metier", "").strip().upper()[:5]
     if words and not rome:
@@ -89,7 +89,7 @@ def _goal(rome: str) -> str:
 
 
 def _meant(key: UUID, words: str, rome: str) -> list[dict[str, str]]:
-    """Other occupations that the words may mean."""
+    """Other occupations that match the words."""
     found = occupations_like(words, limit=5) if words else []
     return [
         {
@@ -149,7 +149,7 @@ def _answer(advice: list[Advice], first: list[dict[str, Any]]) -> str:
 @signed_in
 @require_safe
 def kept(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
-    """« Pourquoi cet ordre ? »: an answer of the rule as it was kept, computed again under the eyes of the reader."""
+    """« Pourquoi cet ordre ? »: a saved recommendation, recomputed for comparison."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
     found = learner_file(actor=actor, key=journey.learner.key, on=today())
@@ -177,7 +177,7 @@ def kept(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
 @signed_in
 @require_safe
 def kept_file(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
-    """The same as data: parameters, points applied to the person, in the order of the rule (L. 311-3-1 of the CRPA)."""
+    """Same as JSON: parameters and points of the person, in the order of the rule (L. 311-3-1 of the CRPA)."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
     learner_file(actor=actor, key=journey.learner.key, on=today())
@@ -200,7 +200,7 @@ def kept_file(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
 @signed_in
 @require_safe
 def kept_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
-    """The same on paper, to give to the person: each reason with its points, who decided and when."""
+    """Same as PDF, to give to the person: each reason with its points, who decided and when."""
     actor, on = actor_in(request), today()
     journey = journey_by_key(actor=actor, key=key)
     found = learner_file(actor=actor, key=journey.learner.key, on=on)

@@ -1,4 +1,4 @@
-"""« Qui est-ce que j’accompagne ? »: a list with search and filters; the address keeps the state."""
+"""« Qui est-ce que j’accompagne ? »: list with search and filters; the URL holds the state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Où en est cette personne ? »: what is due first, then the journeys by date, barriers, referents."""
+"""« Où en est cette personne ? »: obligations first, then the journeys by date, barriers, referents."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[Barrier]) -> str:
-    """The small acts of the page: a barrier noted or solved, something due that is done."""
+    """Inline actions of the page: note or solve a barrier, settle an obligation."""
     asked, post = request.POST.get("act", ""), request.POST
     if asked == "note":
         theme, _, constraint = post.get("barrier", "").partition(":")
@@ -158,7 +158,7 @@ def _acts(actor: Actor, found: LearnerFile, journeys: list[JourneyFile]) -> list
 
 
 def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:
-    """The one thing to do now, then what else is possible."""
+    """The next action to take, then the other possible ones."""
     if not journeys:
         return None
     journey = journeys[0].journey

@@ -1,4 +1,4 @@
-"""Proposing a session: the reasons, the sentence to tell the person, and the step."""
+"""Propose a session: the reasons, the sentence to tell the person, and the step."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def page(request: HttpRequest, key: UUID, training: str, action: str, session: s
 
 
 def _kept(request: HttpRequest, actor: Actor, journey: Journey) -> Recommendation | None:
-    """The answer of the rule from which one comes, when the address names one."""
+    """The saved recommendation named by the URL, if any."""
     asked = request.GET.get("conseil", "")
     if not asked:
         return None
@@ -92,7 +92,7 @@ def _kept(request: HttpRequest, actor: Actor, journey: Journey) -> Recommendatio
 
 
 def _advice(journey: Journey, found: LearnerFile, chosen: Session, kept: Recommendation | None) -> Advice | None:
-    """The same reasons as in the list; None for a session that the public search does not hold."""
+    """Same reasons as in the list; None for a session that is not in the public search."""
     row = rows_of([chosen.pk]).get(chosen.pk)
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""Sessions against a sliding date of release: for the authority alone, read under the journal, kept nowhere else."""
+"""Fit of sessions with an estimated release date: for the authority only; reading is audited and nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def releases(actor: Actor, found: LearnerFile, candidates: Iterable[Candidate]) -> dict[int, str]:
-    """What is said of each session; nothing for who is not the authority, or when no date is known."""
+    """Label by session id; empty when the actor is not the authority or no date is known."""
     if not is_authority(actor=actor, body_id=found.body_id):
         return {}
     known = read_custody_dates(

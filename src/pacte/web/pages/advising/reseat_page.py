@@ -1,4 +1,4 @@
-"""« Où la replacer ? »: the session is cancelled; a seat, or a call, is owed to each person admitted."""
+"""« Où la replacer ? »: after a cancellation, each admitted person must get a seat or a call."""
 
 from __future__ import annotations
 

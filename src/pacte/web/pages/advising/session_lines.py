@@ -1,4 +1,4 @@
-"""Sessions that the rule considered, as the pages of orientation show them."""
+"""Scored sessions, as displayed by the orientation pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def session_lines_of(
     actor: Actor, journey: Journey, advice: Sequence[Advice], kept: int | None, release: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """In the order given; one query. ``kept``: the answer that a proposal would decide, None when none can be made."""
+    """In the given order, one query. ``recommendation_id``: decided by a proposal, None when none is possible."""
     sessions = session_rows(actor=actor).in_bulk([each.candidate.session_id for each in advice])
     return [
         _line(journey, each, sessions[each.candidate.session_id], kept, release.get(each.candidate.session_id, ""))

@@ -1,4 +1,4 @@
-"""« Que s’est-il passé ? »: the adviser notes a step that their own tool has not sent."""
+"""« Que s’est-il passé ? »: an adviser records a step that was not received from their own tool."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 K = StepKind
-# These have their own page, or are not an adviser's to type.
+# These have their own page, or may not be recorded by an adviser.
 _ELSEWHERE = frozenset(
     {K.PROPOSED, K.INVITED, K.SLOT_CHOSEN, K.RESEATED, K.BARRIER_NOTED, K.BARRIER_SOLVED, K.SESSION_CANCELLED, K.LAPSED,
      K.SITUATION, K.COMPETENCE_ATTESTED, K.ATTESTATION_GIVEN}
@@ -86,7 +86,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _kinds(actor: Actor, journey: Journey) -> list[StepKind]:
-    """The steps that may follow, and that the actor has the right to write."""
+    """Kinds of steps that may follow, and that the actor may record."""
     possible = allowed(JourneyState(journey.state)) - _ELSEWHERE
     scope = scope_of(journey)
     return [kind for kind in StepKind if kind in possible and may(actor, ACT_OF[kind], scope)]

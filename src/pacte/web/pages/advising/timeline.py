@@ -1,4 +1,4 @@
-"""A journey as a timeline: each step with the day it happened and the day it was known."""
+"""Timeline of a journey: each step with the day it happened and the day it was recorded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
 def journey_lines(each: JourneyFile, goals: Mapping[str, Occupation], on: date) -> dict[str, Any]:
-    """What the page draws of one journey."""
+    """One journey, as dicts for the template."""
     journey = each.journey
     replaced = {step.corrects_id for step in each.steps if step.corrects_id}
     goal = goals.get(journey.goal_rome)

@@ -1,4 +1,4 @@
-"""Columns of the desk as addresses and pages say them. Pure."""
+"""Columns of the dashboard: URL words and labels. Pure."""
 
 from pacte.journeys.records.advising import Wait
 

@@ -1,4 +1,4 @@
-"""What the pages of meetings share: whose meetings, the menu, the trail, the words of a slot."""
+"""Shared by the pages of meetings: Region and organisation, menu, breadcrumb, text of a slot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def region_of(actor: Actor) -> int:
-    """The Region in whose pact the actor works, this installation’s first. Raises ``Unseen`` for who has none."""
+    """Region of the pact of the actor; that of this installation first. Raises ``NotFound`` when there is none."""
     own = host()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
@@ -39,7 +39,7 @@ def region_of(actor: Actor) -> int:
 
 
 def receiving_body(actor: Actor) -> int:
-    """The body for which the actor receives people. Raises ``Unseen``: the Region opens none of its own."""
+    """Organisation that receives people. Raises ``NotFound``: the Region opens no meetings of its own."""
     for post in actor.posts:
         if post.role in _RECEIVES and may(actor, "agenda.hold", MeetingScope(post.host_id, post.organisation_id)):
             return post.organisation_id
@@ -47,12 +47,12 @@ def receiving_body(actor: Actor) -> int:
 
 
 def inviting(actor: Actor) -> bool:
-    """True for who has people to invite."""
+    """True when the actor may have people to invite."""
     return any(post.role in _RECEIVES for post in actor.posts)
 
 
 def frame(*trail: tuple[str, str]) -> dict[str, Any]:
-    """The menu and the trail, which begins at the list; the last label is the page itself."""
+    """Menu and breadcrumb, which starts at the list; its last label is the page itself."""
     steps = (("Rendez-vous", reverse("meetings:home")), *trail)
     return {
         "nav": NAV,

@@ -1,4 +1,4 @@
-"""« Qui inviter, et quand ? »: people on their way to a session, real slots, one way to reach them."""
+"""« Qui inviter, et quand ? »: people on their way to a session, open slots, and one channel."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _given(form: InviteForm) -> InvitationGiven:
 
 
 def _slots(actor: Actor, people: Sequence[Invitable], session_id: int | None) -> list[Meeting]:
-    """Slots to come of the sessions towards which these people are on their way, and of no session in particular."""
+    """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
     wanted = {session_id} if session_id else {each.session_id for each in people}
     found = meetings_to_come(actor=actor, host_id=region_of(actor), after=now())
     own = actor.organisation_ids

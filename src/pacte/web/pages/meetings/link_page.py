@@ -1,4 +1,4 @@
-"""The personal link of somebody: made on demand, shown once, printed or mailed, and closed at any time."""
+"""Personal link of a person: created on demand, shown once, printed or mailed, and revoked at any time."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _letter(actor: Actor, learner: Learner, body: Organisation) -> HttpResponse:
-    """One letter with its own link, made now: only its digest is kept."""
+    """Letter with its own link, created now: only its digest is stored."""
     made = make_journey_link(actor=actor, learner=learner, body=body, channel=Channel.LETTER)
     contact = getattr(learner, "contact", None)
     content = invitation_pdf.write_link(

@@ -1,4 +1,4 @@
-"""« Qui vient à nos rendez-vous ? »: seats by slot, who still has to choose, what is to record."""
+"""« Qui vient à nos rendez-vous ? »: seats by slot, people who still have to choose, attendance to record."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _NOTED = [
 ]  # fmt: skip
 _A_YEAR = timedelta(days=365)
 _STILL_DUE = timedelta(days=60)
-# Under this count of people a share says nothing that a count does not say better.
+# Below this number of people, a percentage says no more than the count.
 _ENOUGH = 11
 
 

@@ -1,4 +1,4 @@
-"""« Qui est venu ? »: one meeting, the people expected, and their presence recorded on this page by who receives."""
+"""« Qui est venu ? »: one meeting, the people expected, and their attendance, recorded by the receiver."""
 
 from __future__ import annotations
 

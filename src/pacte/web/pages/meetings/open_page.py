@@ -1,4 +1,4 @@
-"""Opening dates, changing their seats, cancelling one: what it does to people is said before the button."""
+"""Open slots, change their seats, cancel one. The page states the effect on people before the button."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def cancel(request: HttpRequest, identifier: int) -> HttpResponse:
 
 
 def _sessions(actor: Actor, host_id: int) -> list[tuple[str, str]]:
-    """A provider’s sessions to come; for a network, those towards which its people are on the way."""
+    """Upcoming sessions of a provider; for a network, the sessions that its people are heading to."""
     found: dict[str, str] = {}
     for provider in own_providers(actor=actor):
         for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=today())[:_MOST_SESSIONS]:

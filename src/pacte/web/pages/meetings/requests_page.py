@@ -1,4 +1,4 @@
-"""« Que demandent les personnes ? »: what waits for an answer of ours, and the answer, which the person reads."""
+"""« Que demandent les personnes ? »: open requests, and the answer, which the person reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Qui a répondu ? »: invitations that wait, rendez-vous taken, texts and letters ready to send."""
+"""« Qui a répondu ? »: pending invitations, chosen slots, SMS and letters ready to send."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def sms(request: HttpRequest, identifier: int) -> HttpResponse:
-    """The text with its link, shown once: the link is made now, and only its digest is kept."""
+    """SMS with its link, shown once: the link is created now, and only its digest is stored."""
     actor = actor_in(request)
     invitation = invitation_by_id(actor=actor, identifier=identifier)
     text = _text(actor, invitation)
@@ -76,7 +76,7 @@ def sms(request: HttpRequest, identifier: int) -> HttpResponse:
 @signed_in
 @require_POST
 def texts(request: HttpRequest) -> HttpResponse:
-    """All the texts that wait, for a tool that sends SMS: telephone, text."""
+    """All the pending SMS as CSV, for a sending tool: telephone, text."""
     actor = actor_in(request)
     if not inviting(actor):
         raise Unseen
@@ -93,7 +93,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def letter(request: HttpRequest, identifier: int) -> HttpResponse:
-    """A letter on paper with a QR code: the link is made now, and only its digest is kept."""
+    """Letter with a QR code: the link is created now, and only its digest is stored."""
     actor = actor_in(request)
     invitation = invitation_by_id(actor=actor, identifier=identifier)
     contact = invitation.journey.learner.contact
@@ -137,7 +137,7 @@ def _address(actor: Actor, invitation: Invitation, channel: Channel) -> str:
 
 
 def _international(phone: str) -> str:
-    """« +33612345678 » from « 06 12 34 56 78 »: what tools that send SMS take, and no spreadsheet shortens."""
+    """« +33612345678 » from « 06 12 34 56 78 »: accepted by SMS tools, and not truncated by spreadsheets."""
     digits = digits_of(phone)
     return f"+33{digits[1:]}" if len(digits) == 10 and digits.startswith("0") else phone
 

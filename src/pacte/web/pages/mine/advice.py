@@ -1,4 +1,4 @@
-"""« Pourquoi cette formation ? »: the reasons of an order, and who decided, as the pages of the person tell them."""
+"""« Pourquoi cette formation ? »: reasons of a recommendation and of the decision, as shown to the person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
-    """One answer of the rule a line: what it went by, the sessions with their points, what was decided."""
+    """One item a recommendation: its inputs, the sessions with their points, and the decision."""
     return [
         {
             "on": each.made_at,
@@ -28,7 +28,7 @@ def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
 
 
 def reasons_of(found: Iterable[MyAdvice], session_id: int | None) -> dict[str, Any] | None:
-    """Why that session was proposed; None when the rule was not asked."""
+    """Why that session was proposed; None without a recommendation."""
     for each in found:
         proposed = next((session for session in each.sessions if session.is_proposed), None)
         if proposed and session_id is not None and each.proposed_id == session_id and each.decision:
@@ -49,7 +49,7 @@ def _session(each: MySession) -> dict[str, Any]:
 
 
 def _said(reason: MyReason) -> str:
-    """« +40 : mène au métier visé »; what changes nothing is said without points."""
+    """« +40 : mène au métier visé »; a reason without effect is shown without points."""
     if not reason.points:
         return reason.sentence
     return f"{'+' if reason.points > 0 else '−'}{abs(reason.points)} : {reason.sentence}"

@@ -1,4 +1,4 @@
-"""The certification that a person aims at: what is attested, what is certified, what is left. Two different things."""
+"""Certification targeted by a person: attested competences, certified and missing blocks. Attested is not certified."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Aim:
 
 
 def aim_of(mine: MyFile) -> Aim | None:
-    """Of the last journey whose training leads to one; what was won in the others counts. None: nothing to show."""
+    """Target of the latest journey that leads to one, with the blocks won in all journeys. None: nothing to show."""
     codes = next((each for journey in mine.journeys if (each := _codes(journey))), [])
     known = certifications(codes)
     chosen = next((known[code] for code in codes if code in known), None)

@@ -1,4 +1,4 @@
-"""« Je demande… »: to be called, to correct, to object, to erase, to resume. A person answers, never the machine."""
+"""« Je demande… »: to be called, corrected, erased, to object or to resume. A person answers, never the system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""My attestation, on paper: the one that my provider gave me, as it was when they gave it."""
+"""PDF of my attestation, as it was when the provider gave it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @journey_link
 @require_safe
 def page(request: HttpRequest, link: OpenedLink, secret: str, key: UUID) -> HttpResponse:
-    """Raises ``Unseen`` for the journey of somebody else, and while nobody gave the attestation."""
+    """Raises ``NotFound`` for the journey of another person, or when no attestation was given."""
     mine = take_attestation(actor=link.actor, key=key)
     is_fictive = mine.is_synthetic or settings.INSTANCE.name == "demo"
     data = attestation_pdf.write(

@@ -1,4 +1,4 @@
-"""« Que sait-on de moi ? »: by kind, for what, read by whom, kept how long; who read what is protected; take it all."""
+"""« Que sait-on de moi ? »: data by kind with purpose, readers and retention; log of sensitive reads; export."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
 @journey_link
 @require_safe
 def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) -> HttpResponse:
-    """The whole, at once: JSON for a program, PDF for reading. Raises ``Unseen`` for another extension."""
+    """Complete export: JSON for a program, PDF for reading. Raises ``NotFound`` for another extension."""
     on = today()
     learner = my_learner(actor=link.actor)
     tables = my_data(actor=link.actor, on=on)
@@ -81,7 +81,7 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
 
 
 def _table(each: TableTold) -> dict[str, Any]:
-    """The first lines in words; the whole, numbers of files included, is what the files give."""
+    """First rows as text; the files give all the rows, with record numbers."""
     lines = [
         " · ".join(f"{word} : {said(value)}" for word, value in row if word not in _NUMBERS)
         for row in each.rows[:_SHOWN]

@@ -1,7 +1,7 @@
-"""The door of personal links: no account, no cookie, no script. Who holds the secret is the person, and nobody else.
+"""Access by personal link: no account, no cookie, no script. Only the person holds the secret.
 
-A form needs no token against forgery here: nothing is sent by the browser by itself, the secret is in the address of
-the page. So pages may ask that no address ever be told to another site, which would break those tokens.
+Forms need no CSRF token here: the browser sends nothing by itself, since the secret is in the URL of the page. Pages
+may therefore forbid the referrer, which would break CSRF tokens.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def journey_link(view: View) -> View:
 
 
 def slot_link(view: View) -> View:
-    """For the slots of one invitation: by its own link, or by the link of the journey that it belongs to."""
+    """For the slots of one invitation: opened by its own link, or by the link of its journey."""
     return _by_link(view, lambda link, parts: (link.invitation_id is None) == ("invitation" in parts))
 
 
@@ -40,7 +40,7 @@ def _by_link(view: View, opens: Callable[[OpenedLink, dict[str, Any]], bool]) ->
     @wraps(view)
     @sensitive_variables("secret")
     def opened(request: HttpRequest, secret: str, **parts: Any) -> HttpResponse:
-        # Committed before the page is drawn: a use that is refused afterwards is a use all the same.
+        # Committed before rendering: a use counts even when it is then refused.
         try:
             with acting_as(system("lien personnel")) as machine:
                 link = use_link(actor=machine, secret=secret)
@@ -61,7 +61,7 @@ def _too_fast(request: HttpRequest, error: TooMany) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody on the way, shown by no search engine, told to no other site."""
+    """Not cached, not indexed by search engines, no referrer sent to other sites."""
     response.headers["Cache-Control"] = "no-store, private, max-age=0"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"

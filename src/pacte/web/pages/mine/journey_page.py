@@ -1,4 +1,4 @@
-"""« Mon parcours »: the next thing to do on top, then my rendez-vous, where I am, what I have, who to call, my data."""
+"""« Mon parcours »: next action first, then my appointments, my progress, my results, my contacts, my data."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _is_live(each: Invitation) -> bool:
 
 
 def _todo(secret: str, mine: MyFile, current: MyJourney | None, aim: Aim | None, on: date) -> dict[str, Any]:
-    """One thing, the first that holds: choose, come, answer, begin, or wait for what is owed."""
+    """The first action that applies: choose, come, answer, begin, or wait."""
     for journey in mine.journeys:
         for each in journey.invitations:
             if _is_live(each):
@@ -128,7 +128,7 @@ def _slot(secret: str, each: Invitation) -> dict[str, str]:
 
 
 def _steps(current: MyJourney, on: date) -> list[Told]:
-    """What happened, then what is to come: nothing is promised that nobody decided."""
+    """Past steps, then upcoming ones: only what was decided."""
     lines = told(current.steps, current.bodies, current.body_of_step)
     for each in current.invitations:
         if each.chosen and each.chosen.ends_at > now():
@@ -153,7 +153,7 @@ def _earlier(journey: MyJourney) -> dict[str, str]:
 
 
 def _presence(current: MyJourney | None) -> dict[str, str] | None:
-    """Presence and hours of the training, as signed; nothing before the entry."""
+    """Signed attendance and hours of the training; None before the entry."""
     if current is None or not current.presence.planned:
         return None
     found = current.presence
@@ -166,7 +166,7 @@ def _presence(current: MyJourney | None) -> dict[str, str] | None:
 
 
 def _attestation(secret: str, journey: MyJourney) -> list[dict[str, str]]:
-    """The way to the paper, once the provider gave it: the last one given says all."""
+    """Link to the PDF, once the provider gave it: the last attestation covers all."""
     given = journey.of(StepKind.ATTESTATION_GIVEN)
     if not given or not journey.title:
         return []
@@ -185,5 +185,5 @@ def _provider(current: MyJourney | None) -> dict[str, str] | None:
 
 
 def entered(mine: MyFile) -> bool:
-    """True when a training has begun, at any time."""
+    """True when a training has ever begun."""
     return any(each.of(StepKind.ENTERED) for each in mine.journeys)

@@ -1,4 +1,4 @@
-"""« Que me reste-t-il, et où ? »: the missing blocks, and the sessions near me that give them. Stop, work, resume."""
+"""« Que me reste-t-il, et où ? »: missing blocks, and the nearest sessions that give them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
 
 
 def _near(link: OpenedLink, host_id: int, aim: Aim, home: Place | None) -> list[dict[str, Any]]:
-    """The nearest first; without a known home, the soonest first. Full ones are shown too: a place may come free."""
+    """Nearest first; without a known home, soonest first. Full sessions are shown too: a place may become free."""
     found = sessions_giving(actor=link.actor, host_id=host_id, certification=aim.code, missing=aim.left, on=today())
     near = sorted(((_distance(each, home), each) for each in found), key=lambda pair: pair[0] or 0.0)[:_SHOWN]
     places = places_now(actor=link.actor, sessions=[each.session for _, each in near])

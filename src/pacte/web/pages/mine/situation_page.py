@@ -1,4 +1,4 @@
-"""« Où en êtes-vous ? »: three, six or twelve months after. To answer or not changes nothing to anybody's rights."""
+"""« Où en êtes-vous ? »: survey three, six or twelve months after. Answering or not has no effect on rights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Quel moment vous convient ? »: real slots, one choice, changed or given back in one touch."""
+"""« Quel moment vous convient ? »: open slots, one choice, changed or released in one touch."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _OPEN = ("", Outcome.NONE_SUITS)
 _HELP = (Trouble.TRAVEL, Trouble.CHILDCARE, Trouble.PAPERS, Trouble.OTHER)
 TO_CORRECT = 422
-# What the page says after an act, by a word of its address: no cookie is needed.
+# Message after an action, selected by a word of the URL: no cookie is needed.
 _DONE = {
     "choisi": ("C’est noté.", "Votre conseiller est prévenu."),
     "libere": ("C’est noté.", "Votre place est rendue. Choisissez un autre moment si vous voulez."),
@@ -72,7 +72,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 
 @slot_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
-    """Why, in one touch: a theme, never a diagnosis; a few words if the person wants."""
+    """The reason, in one touch: a theme, never a diagnosis; a short optional note."""
     link, found = _found(link, invitation)
     error = ""
     if request.method == "POST":
@@ -102,7 +102,7 @@ def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: 
 @slot_link
 @require_safe
 def calendar(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
-    """The chosen slot for the agenda of the telephone. The secret is not in the file: agendas are shared."""
+    """Chosen slot as an iCalendar file. It does not contain the secret: calendars are shared."""
     _, found = _found(link, invitation)
     meeting = found.chosen
     if meeting is None:
@@ -122,13 +122,13 @@ def calendar(request: HttpRequest, link: OpenedLink, secret: str, invitation: in
 
 
 def _found(link: OpenedLink, invitation: int) -> tuple[OpenedLink, Invitation]:
-    """The invitation of the link; of a journey's link, the one of the address when it is the person's own."""
+    """Invitation of the link; with a journey link, the one of the URL if it belongs to the person."""
     found = invitation_of_link(actor=link.actor, identifier=link.invitation_id or invitation)
     return type(link)(link.actor, link.learner_id, found.pk), found
 
 
 def _act(link: OpenedLink, request: HttpRequest, wanted: str) -> str:
-    """The word of what was done, empty when nothing was asked."""
+    """Code of what was done, empty when nothing was requested."""
     if request.POST.get("act") == "leave":
         leave_slot(link=link)
         return "libere"
@@ -190,7 +190,7 @@ def _about(found: Invitation) -> str:
 
 
 def _places(meetings: list[Meeting]) -> list[str]:
-    """The address once when it is the same for all the slots; by slot otherwise."""
+    """The address, when all slots share it; else an empty list, and each slot shows its own."""
     places = {each.place for each in meetings if not each.is_remote}
     return sorted(places) if len(places) == 1 else []
 

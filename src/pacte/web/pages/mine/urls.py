@@ -13,7 +13,7 @@ from pacte.web.pages.mine import (
 _MINE = "mon-parcours/<str:secret>/"
 app_name = "mine"
 urlpatterns = [
-    # The slots of one invitation: short, so that the address fits in an SMS.
+    # Slots of one invitation: short URLs, to fit in an SMS.
     path("r/<str:secret>/", slot_page.page, name="slot"),
     path("r/<str:secret>/aucun/", slot_page.none_suits, name="none_suits"),
     path("r/<str:secret>/rendez-vous.ics", slot_page.calendar, name="calendar"),

@@ -1,4 +1,4 @@
-"""One message sent: why it was refused, what it holds, and what to do: mend it, send it again, set it aside."""
+"""One sent message: why it was refused, its content, and the actions: correct, resend, set aside."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _facts(delivery: Delivery) -> list[dict[str, Any]]:
 
 
 def _values(actor: Actor, delivery: Delivery, mapping: Mapping) -> list[list[Any]]:
-    """The message as it would leave now. What is the person's own is said to be there or not, and not shown."""
+    """The message as it would be sent now. Personal values are shown as present or absent only."""
     with as_machine(actor):
         body = body_of(actor=system(actor.name), delivery=delivery, mapping=mapping)
     if body is None:

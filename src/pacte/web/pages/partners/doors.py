@@ -1,7 +1,7 @@
-"""The doors of partners: they send messages, say what they do with ours, ask where the people that they sent stand.
+"""Endpoints for partners: send messages, acknowledge ours, list the status of the people they referred.
 
-No session and no account: each request is signed with the secret of its partner. What is not signed, by whomever, gets
-one and the same answer.
+No web session and no account: each request is signed with the secret of the partner. Any unsigned request gets the same
+response.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Door = Callable[..., HttpResponse]
 
 
 def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) -> Door:
-    """Opens to the partner of the address when it signed the body, or the address when there is no body."""
+    """Require the partner's signature of the body, or of the URL when there is no body."""
 
     @wraps(view)
     def opened(request: HttpRequest, slug: str, **parts: str) -> HttpResponse:
@@ -53,7 +53,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
         except PacteError as error:
             return JsonResponse({"code": error.code, "motif": str(error)}, status=error.status)
         finally:
-            # The machine's sight ends with the message.
+            # The row access of the system ends with the message.
             bind(actor_in(request))
 
     return opened
@@ -63,7 +63,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
 @require_POST
 @_signed
 def messages(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResponse:
-    """A prescription or what follows it: « accepte », « recu » (kept, it waits or is to be settled) or « rejete »."""
+    """A prescription or an update: « accepte », « recu » (stored, pending or to resolve) or « rejete »."""
     return JsonResponse(receive_message(actor=machine, partner=partner, envelope=envelope_from(_told(request))))
 
 
@@ -71,7 +71,7 @@ def messages(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResp
 @require_POST
 @_signed
 def receipts(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResponse:
-    """What the partner does with a message of ours: {"cle", "revision", "statut", "code", "motif", "champ"}."""
+    """Receipt for one of our messages: {"cle", "revision", "statut", "code", "motif", "champ"}."""
     told = _told(request)
     answer = answer_from(told)
     key = told.get("cle") if isinstance(told, dict) else None
@@ -86,7 +86,7 @@ def receipts(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResp
 @require_safe
 @_signed
 def session(request: HttpRequest, machine: Actor, partner: Partner, number: str) -> HttpResponse:
-    """Where the people that this partner sent to that session stand, and no one else."""
+    """Status of the people that this partner referred to that session, and of no one else."""
     rows = listed_journeys(actor=machine, partner=partner, session_number=number)
     listed = [
         {"dossier": row.dossier, "personne": row.person, "statut": row.state, "depuis": row.since.isoformat()}

@@ -1,4 +1,4 @@
-"""Files of acts and of trainees received: what each brought, and which of its lines somebody must look at."""
+"""Received files of acts and trainees: what each changed, and its lines to check."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BROUGHT = (("new", "nouveau", "nouveaux"), ("changed", "corrigé", "corrigés")
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who reads no file."""
+    """Raises ``NotFound`` when the actor may not read files."""
     actor = actor_in(request)
     if not any(may(actor, "liaison.read_files", LiaisonScope(post.host_id, post.organisation_id))
                for post in actor.posts):  # fmt: skip
@@ -80,7 +80,7 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
 
 
 def _lines_file(found: ActFile, lines: Sequence[ActFileLine], extension: str) -> HttpResponse:
-    """The lines to see by their number in the file: nothing of a person was kept."""
+    """Lines to check, by line number in the file: no personal data was stored."""
     headings = [each["label"] for each in _LINES]
     rows = [[str(each.row), *_line(each)[1:]] for each in lines]
     content = write_apart(headings, rows, extension=extension, synthetic=settings.INSTANCE.name == "demo")
@@ -89,7 +89,7 @@ def _lines_file(found: ActFile, lines: Sequence[ActFileLine], extension: str) ->
 
 
 def _frame(actor: Actor, *trail: tuple[str, str]) -> dict[str, Any]:
-    """A network comes from the page where it drops its files: the list of partners is the Region's."""
+    """A network comes from its upload page: the list of partners is for the Region."""
     if not actor.holds(Role.ADVISER):
         return frame(*trail)
     steps = (("Actes faits ailleurs", reverse("advising:acts")), *trail)

@@ -1,4 +1,4 @@
-"""What the pages of exchanges share: who asks, the trail, the words of delays."""
+"""Shared by the pages of exchanges: actor, breadcrumb, text of delays."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def frame(*trail: tuple[str, str]) -> dict[str, Any]:
-    """The menu and the trail, which begins at the list of partners; the last label is the page itself."""
+    """Menu and breadcrumb, which starts at the list of partners; its last label is the page itself."""
     steps = (("Échanges", reverse("partners:list")), *trail) if trail else (("Échanges", ""),)
     return {"nav": NAV, "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in steps]}
 
 
 def moment(at: datetime | None) -> str:
-    """« 24 novembre 2026, 9 h 05 », in Paris; « jamais »."""
+    """« 24 novembre 2026, 9 h 05 », Paris time; « jamais » for None."""
     if at is None:
         return "jamais"
     here = at.astimezone(PARIS)
@@ -35,7 +35,7 @@ def moment(at: datetime | None) -> str:
 
 
 def delay(hours: float | None) -> str:
-    """« 3 h », « 2,5 jours »; « aucun » when nothing was accepted."""
+    """« 3 h », « 2,5 jours »; « aucun accord » when nothing was accepted."""
     if hours is None:
         return "aucun accord"
     if hours < 1:

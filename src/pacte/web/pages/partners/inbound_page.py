@@ -1,4 +1,4 @@
-"""One message received that could not be applied: what it says, why it waits, and what to do."""
+"""One received message that could not be applied: its content, why it is pending, and the actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Les échanges avec les outils partenaires passent-ils ? »: one line a partner, what waits for somebody first."""
+"""« Les échanges avec les outils partenaires passent-ils ? »: one row a partner, pending work first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = (
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who reads no exchange."""
+    """Raises ``NotFound`` when the actor may not read exchanges."""
     actor = actor_in(request)
     found = partner_figures(actor=actor)
     context = frame() | {

@@ -1,4 +1,4 @@
-"""One partner: what is to correct, to settle, what differs, which fields are empty, what is sure of its format."""
+"""One partner: messages to correct, messages to resolve, differences, empty fields, certainty of its format."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _settings_url(actor: Actor, partner: Partner) -> str:
-    """Empty for who does not configure exchanges."""
+    """Empty when the actor may not configure exchanges."""
     if not may_configure(actor=actor, partner=partner):
         return ""
     return reverse("partners:settings", args=[partner.slug])
@@ -114,7 +114,7 @@ def _wrong(each: Delivery, mapping: Mapping) -> list[Any]:
 
 
 def _named(mapping: Mapping, name: str) -> dict[str, str]:
-    """The field at fault in our words, and under them the name that the partner gave."""
+    """Our label of the field at fault, with the partner's name of it as a note."""
     known = field_said(mapping, name)
     label = FIELDS[known].label if known else name
     return {"text": label, "note": name if known and name != label else ""}
@@ -137,7 +137,7 @@ def _difference(each: Difference) -> list[Any]:
 
 
 def _field_rows(mapping: Mapping, shares: list[FieldShare]) -> list[list[Any]]:
-    """Every field that the mapping sends, the emptiest first; those never composed yet say so."""
+    """All the fields that the mapping sends, emptiest first; fields never composed have no share."""
     known = {share.field: share for share in shares}
     order = {share.field: rank for rank, share in enumerate(shares)}
     rows = []

@@ -1,4 +1,4 @@
-"""The secret shared with a partner, renewed and told once; a partner stopped or put back in service, with a reason."""
+"""Secret shared with a partner, renewed and shown once; a partner stopped or resumed, with a reason."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SwitchForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Raises ``Unseen`` for who reads exchanges and does not configure them."""
+    """Raises ``NotFound`` when the actor may not configure exchanges."""
     actor = actor_in(request)
     partner = partner_by_slug(actor=actor, slug=slug)
     if not may_configure(actor=actor, partner=partner):

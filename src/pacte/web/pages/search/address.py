@@ -1,4 +1,4 @@
-"""The address of a search: what it says, and the addresses of its neighbours (one box more, another page)."""
+"""URL of a search: its parameters, and the URLs of its variants (another facet, another page)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PUBLICS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the address says. ``place`` is the words typed, ``found`` the commune that they name, None when unknown."""
+    """Parameters of the URL. ``place`` is the typed text, ``commune`` the commune that it names, None when unknown."""
 
     words: str = ""
     exact: bool = False
@@ -73,7 +73,7 @@ class Choice:
         )
 
     def query(self, **changed: object) -> str:
-        """« ?q=soudeur&lieu=Vierzon… » with some values changed; the page goes back to the first."""
+        """« ?q=soudeur&lieu=Vierzon… » with some values changed; back to the first page."""
         other = replace(self, page=1)
         other = replace(other, **changed)  # type: ignore[arg-type]
         pairs = [
@@ -97,7 +97,7 @@ class Choice:
 
 
 def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
-    """Reads an address as people keep and mistype it: what does not read is left out, never an error."""
+    """Lenient parsing: invalid values are ignored, never an error."""
     place = given.get("lieu", "").strip()[:80]
     found, others = _commune(place, given.get("commune", ""))
     radius = whole(given.get("km", ""))
@@ -122,7 +122,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
 
 
 def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
-    """The commune meant, and others that bear the same name. « Vierzon (18100) », « 18100 », « vierzon » are read."""
+    """Matching commune, and its homonyms. Accepts « Vierzon (18100) », « 18100 », « vierzon »."""
     if not words or not editions():
         return None, ()
     digits = digits_of(words)

@@ -1,4 +1,4 @@
-"""« Quelle formation près de chez moi ? » For anyone, without an account; the address keeps the state."""
+"""« Quelle formation près de chez moi ? » Public page, without an account; the URL holds the state."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ _FACETS = (
         ),
     ),
 )
-# Of the many who may pay, only those who pay something here are offered.
+# Of the many funders, only those with results are shown.
 _HIDDEN_WHEN_EMPTY = frozenset(FUNDERS) - {Facet.PAID}
-# A situation in the person's own words, and the boxes that it ticks.
+# A situation in the words of the person, and the facets that it selects.
 _SITUATIONS = (
     ("je n’ai pas le permis", frozenset({Facet.NO_LICENCE})),
     ("le soir", frozenset({Facet.EVENING})),
@@ -150,14 +150,14 @@ def _answer(choice: Choice, found: SearchFound) -> str:
 
 
 def _others(choice: Choice) -> list[dict[str, str]]:
-    """Communes that bear the same name, each with its département."""
+    """Communes with the same name, each with its département."""
     return [
         {"label": f"{each.name} ({each.department_code})", "url": choice.query(found=each)} for each in choice.others
     ]
 
 
 def _chips(choice: Choice) -> list[dict[str, str]]:
-    """What no box shows, each to be taken off."""
+    """Active filters that have no form field, each with a link to remove it."""
     found = []
     if choice.job.code:
         found.append({"label": f"Métier : {choice.job.said}", "url": choice.query(job=Meant())})
@@ -167,7 +167,7 @@ def _chips(choice: Choice) -> list[dict[str, str]]:
 
 
 def _mended(choice: Choice, found: SearchFound) -> dict[str, str] | None:
-    """What was looked for in place of words that nobody writes so, and the way back."""
+    """Words searched instead of misspelt ones, and a link to the exact search."""
     if not found.mended:
         return None
     said = ", ".join(dict.fromkeys(word for words in found.mended.values() for word in words))
@@ -232,7 +232,7 @@ def _pager(choice: Choice, found: SearchFound, hits: list[HitLine]) -> dict[str,
 
 
 def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[str, str] | None:
-    """A larger circle, when there is one and it gives more."""
+    """A larger radius, if there is one and it gives more results."""
     larger = next((radius for radius in RADII if radius > choice.radius), None)
     if choice.found is None or larger is None or found.total > 40:
         return None
@@ -244,7 +244,7 @@ def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[s
 
 
 def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:
-    """Ways out of an empty answer: fewer boxes, a near occupation, a place that was typed among the words."""
+    """Alternatives to an empty result: fewer facets, a related occupation, a place typed among the words."""
     ways = []
     for word in choice.words.split() if editions() else ():
         town = next(iter(places_named(word, limit=1)), None) if len(word) > 3 and not choice.place else None
@@ -303,7 +303,7 @@ def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
 
 @lru_cache(maxsize=4)
 def _ground(edition: int) -> Ground | None:
-    """The outlines of the départements, drawn once for all."""
+    """Outlines of the départements, cached."""
     shapes = outlines(ZoneKind.DEPARTMENT, edition=edition)
     if not shapes:
         return None

@@ -1,4 +1,4 @@
-"""How a training is given and by whom, as short facts; what nobody said is not shown."""
+"""How a training is delivered and by whom, as short facts; unknown values are omitted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MEETINGS = 3
 
 
 def way(given: ActionSheet, publics: Mapping[str, str], on: date) -> dict[str, Any]:
-    """One way of following it. ``publics``: code → label."""
+    """Facts of one training action. ``publics``: code → label."""
     action = given.action
     hours = action.hours_total
     facts = [
@@ -50,7 +50,7 @@ def way(given: ActionSheet, publics: Mapping[str, str], on: date) -> dict[str, A
 
 
 def held_by(provider: Provider) -> list[dict[str, str]]:
-    """Who gives it: how to reach them, and the numbers by which a file or a contract names them."""
+    """The provider: contact details, and the identifiers used by files and contracts."""
     until = f", jusqu’au {day(provider.quality_mark_until)}" if provider.quality_mark_until else ""
     facts = [
         ("Organisme", provider.name),
@@ -64,7 +64,7 @@ def held_by(provider: Provider) -> list[dict[str, str]]:
 
 
 def _meetings(action: TrainingAction, on: date) -> str:
-    """The next meetings, and where; a date that the file left partial is not one."""
+    """Upcoming information meetings and their town; partial dates of the file are ignored."""
     days = sorted(found for found in map(_whole_day, action.information_dates) if found and found >= on)
     if not days:
         return ""

@@ -1,4 +1,4 @@
-"""A line of the answer: what one looks at to choose, in four short columns."""
+"""One search result, as four short columns."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Line:
 
 
 def line_of(hit: HitLine, rank: int, on: date) -> Line:
-    """``on``: the day from which « commencée » is said."""
+    """``on``: the day from which « commencée » is shown."""
     session, action, training = hit.line.session, hit.action, hit.training
     site = hit.line.site or action.site
     town = site.town if site else ""
@@ -78,7 +78,7 @@ def _kind(hit: HitLine) -> str:
 
 
 def _access(hit: HitLine) -> str:
-    """What the provider said of the way to come, with its date; and the modality when it is not on site."""
+    """Access information from the provider, with its date; and the modality when it is not on site."""
     parts = []
     if hit.action.modality != Modality.ON_SITE:
         parts.append(MODALITY_LABELS[Modality(hit.action.modality)].capitalize() + ".")
@@ -130,7 +130,7 @@ def _seats(hit: HitLine) -> tuple[str, str]:
 
 
 def _price(hit: HitLine) -> tuple[str, str]:
-    """The price that the person pays, never the cost."""
+    """Price paid by the person, never the cost."""
     codes = funder_codes(hit.action.funders)
     if REGION in codes:
         return "0 €", "payé par la Région"

@@ -1,4 +1,4 @@
-"""« Et après ? »: what those who followed the training became, with numerator, denominator, period and source."""
+"""« Et après ? »: outcomes of the training, with numerator, denominator, period and source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HIDDEN = f"Moins de {SMALLEST_SHOWN} personnes l’ont finie : le dire les dés
 
 
 def results(actor: Actor, training: Training) -> dict[str, Any]:
-    """What the section shows: lines of figures, or the sentence that says why there is none."""
+    """Figures of the section, or the sentence that explains why there are none."""
     found = results_of(actor=actor, training=training)
     if found is None:
         return {"sentence": _NONE, "lines": []}
@@ -55,13 +55,13 @@ def _line(ratio: Ratio | None, said: str, note: str) -> list[dict[str, Any]]:
         few = f"sur {number(ratio.out_of)} : {_FEW}"
         return [{"value": "Non dit", "said": f"combien {said}", "note": few, "dots": ""}]
     value = f"{number(ratio.count)} sur {number(ratio.out_of)}"
-    # Written by ``element``, which escapes.
+    # ``element`` escapes its content.
     dots = mark_safe(drawing(ratio.count, ratio.out_of))  # noqa: S308
     return [{"value": value, "said": said, "note": note, "dots": dots}]
 
 
 def _answers(found: Results) -> str:
-    """The response rate: « 31 réponses pour 38 personnes »."""
+    """Response rate: « 31 réponses pour 38 personnes »."""
     if found.answered is None or found.answered.count is None:
         return ""
     rate = found.answered.count / found.answered.out_of * 100

@@ -1,4 +1,4 @@
-"""One training, told by what people will be able to do; titled by its subject, as the public expects."""
+"""Page of one training, described by learning outcomes and titled by its subject."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _codes(sheet: TrainingSheet) -> list[str]:
 
 
 def _knows(sheet: TrainingSheet, certified: dict[str, Certification]) -> list[dict[str, str]]:
-    """What the provider wrote; without it, the blocks of the certification speak."""
+    """Competences written by the provider; else, the blocks of the certification."""
     if sheet.competences:
         return [{"text": each.text, "note": each.block_label} for each in sheet.competences]
     return [{"text": block.label, "note": f"bloc {block.code}"} for each in certified.values() for block in each.blocks]
@@ -119,7 +119,7 @@ def _session_url(line: SessionLine) -> str:
 
 
 def _ways(sheet: TrainingSheet, on: date) -> list[dict[str, Any]]:
-    """The ways in which one can still enter; without any, the first one that was given."""
+    """Training actions open to entry; else, the first one."""
     open_ways = [each for each in sheet.actions if any(line.is_to_come(on) for line in each.sessions)]
     shown = open_ways or sheet.actions[:1]
     publics = labels(Scheme.FORMACODE, {code for each in shown for code in each.action.public_codes})

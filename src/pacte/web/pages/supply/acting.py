@@ -1,4 +1,4 @@
-"""What a provider or a buyer does on one session: open places, ask, confirm, postpone, cancel."""
+"""Forms to act on one session, for a provider or a buyer: open places, send a request, confirm, postpone, cancel."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def postponing(request: HttpRequest, training: str, action: str, session: str) -
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancelling(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    """What would be lost and where else there is room is said before the button."""
+    """The page states what would be lost and which sessions have room, before the button."""
     actor, found = _allowed(request, training, action, session, "offer.run_session")
     said = ActPage(
         title="Annuler cette session ?", verb="Annuler la session", back=session_url(found.triplet), danger=True,
@@ -238,7 +238,7 @@ def _elsewhere(actor: Actor, session: Session) -> str:
 
 
 def _allowed(request: HttpRequest, training: str, action: str, session: str, act: str) -> tuple[Actor, Session]:
-    """Raises ``Unseen`` for who does not work on the session of another, ``Refused`` for a reader of its ledger."""
+    """Raises ``NotFound`` without access to the session, ``PermissionDenied`` for a reader of its ledger."""
     actor = actor_in(request)
     found = session_at(actor, training, action, session)
     if not can(actor=actor, act=act, session=found):

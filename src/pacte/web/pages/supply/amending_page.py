@@ -1,4 +1,4 @@
-"""Amendments are prepared here: with orders, the only way in which bought places and hours change."""
+"""Form to prepare an amendment. Orders and amendments are the only way to change purchased places and hours."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ _LABELS = dict(ACTS)
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """Raises ``Unseen`` for an order that is not within reach, ``Refused`` for who only reads it."""
+    """Raises ``NotFound`` for an order out of scope, ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
     sheet = order_sheet(actor=actor, number=number)
     order = sheet.order
@@ -144,9 +144,9 @@ def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 def amendment_of(
     actor: Actor, sheet: OrderSheet, kind: PreparedKind, values: dict[str, Any], *, request_id: int | None = None
 ) -> AmendmentTerms:
-    """What the form says, as what is signed; ``request_id``: the request that it grants.
+    """Build the terms of the amendment from the form. ``request_id``: the request that it grants.
 
-    Raises ``Invalid`` for a session that is not there.
+    Raises ``ValidationError`` for an unknown session.
     """
     order = sheet.order
     said: dict[str, Any] = {"kind": kind, "signed_on": values["signed_on"], "reason": values["why"]}
@@ -172,7 +172,7 @@ def amendment_of(
 
 
 def typed(terms: AmendmentTerms) -> dict[str, Any]:
-    """The same the other way: what the form shows of terms to correct."""
+    """Initial values of the form, from terms to correct (inverse of ``amendment_terms_from_form``)."""
     return {
         "session": str(terms.session_id or ""), "target": str(terms.target_id or ""), "places": terms.places,
         "hours": terms.hours, "group_hours": terms.group_hours or None, "flat": _euros(terms.flat_cents),
@@ -186,7 +186,7 @@ def _euros(cents: int | None) -> str:
 
 
 def prepared_words(made: Preparation) -> str:
-    """What the page says once it is done."""
+    """Success message shown after the form is saved."""
     label = PREPARED_LABELS[PreparedKind(made.kind)].capitalize()
     if made.state == PreparationState.SIGNED:
         return f"{label}. C’est signé."
@@ -194,7 +194,7 @@ def prepared_words(made: Preparation) -> str:
 
 
 def _chosen(actor: Actor, order: Order, values: dict[str, Any], name: str) -> Session:
-    """The session chosen in the list, or the one whose number was typed. Raises ``Invalid``."""
+    """Session chosen in the list, or the one whose number was typed. Raises ``ValidationError``."""
     typed = (values.get("number") or "").strip()
     if typed:
         return session_numbered(actor, typed, order.provider_id)
@@ -204,7 +204,7 @@ def _chosen(actor: Actor, order: Order, values: dict[str, Any], name: str) -> Se
 
 
 def session_numbered(actor: Actor, typed: str, provider_id: int) -> Session:
-    """Raises ``Invalid`` when no session of that provider bears the number, or several do."""
+    """Raises ``ValidationError`` when no session of that provider has this number, or several do."""
     found = [each for each in sessions_by_number(actor=actor, number=typed) if each.provider.pk == provider_id]
     if len(found) != 1:
         what = "Plusieurs sessions portent" if found else "Aucune session de cet organisme ne porte"

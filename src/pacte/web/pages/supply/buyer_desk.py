@@ -1,4 +1,4 @@
-"""« Qu’est-ce qui attend une décision ? »: requests, differences and sessions, before anything else."""
+"""« Qu’est-ce qui attend une décision ? »: dashboard of the buyer with pending requests, differences and sessions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN = 50
 
 
 def buyer_desk(actor: Actor, on: date) -> dict[str, Any]:
-    """Raises ``Unseen`` for who may not read requests."""
+    """Raises ``NotFound`` when the actor may not read requests."""
     host_id = region_where(actor, "offer.read_requests")
     asked, differing = requests(actor=actor), differences(actor=actor)
     signing = to_sign(actor=actor, on=on)

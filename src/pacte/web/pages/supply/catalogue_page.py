@@ -1,4 +1,4 @@
-"""« Peut-on se fier au catalogue ? »: quality and freshness by provider, and what looks double."""
+"""« Peut-on se fier au catalogue ? »: quality and freshness by provider, and possible duplicates."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHOWN = 100
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who may not read quality for the whole Region."""
+    """Raises ``NotFound`` when the actor may not read quality for the whole Region."""
     actor = actor_in(request)
     host_id = region_where(actor, "offer.read_quality")
     looks = request.GET.get("doublons") == "oui"
@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each) for each in found],
         "pair_columns": _PAIRS,
         "providers": _pairs(duplicate_providers(actor=actor, host_id=host_id), _provider),
-        # Comparing every training reads the whole catalogue: only when asked for.
+        # Comparing trainings reads the whole catalogue: only on request.
         "looks_for_trainings": looks,
         "trainings": _pairs(duplicate_trainings(actor=actor, host_id=host_id), _training) if looks else [],
     }

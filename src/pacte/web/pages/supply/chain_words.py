@@ -1,4 +1,4 @@
-"""The trainings that one leads to, as a buyer types them: their numbers."""
+"""Trainings that follow a training, edited by a buyer as a list of numbers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def chain_said(later: Sequence[LinkedTraining]) -> str:
 
 
 def save_chain(actor: Actor, training: Training, text: str, later: Sequence[LinkedTraining]) -> None:
-    """Links what is new and closes what is no longer there. Raises ``Invalid``."""
+    """Link new numbers and close the links that were removed. Raises ``ValidationError``."""
     wanted = dict.fromkeys(text.replace(",", " ").split())
     for each in later:
         if each.number not in wanted:

@@ -1,4 +1,4 @@
-"""« Peut-on solder cette commande ? »: what it would lose, and what must be said of its sessions first."""
+"""« Peut-on solder cette commande ? »: what closing the order would lose, and the sessions still to decide."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CloseForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, number: str) -> HttpResponse:
-    """Raises ``Unseen`` for an order that is not within reach, ``Refused`` for who only reads it."""
+    """Raises ``NotFound`` for an order out of scope, ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
     sheet = order_sheet(actor=actor, number=number)
     order = sheet.order

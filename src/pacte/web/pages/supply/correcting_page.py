@@ -1,4 +1,4 @@
-"""« Que devait dire cette ligne du registre ? » A correction is a new line that names the one it replaces."""
+"""« Que devait dire cette ligne du registre ? » A correction is a new row that references the one it replaces."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COUNTED = frozenset({EntryKind.BOUGHT, EntryKind.LOST})
 
 
 class MoveForm(forms.Form):
-    """A line that says by how much a count moved: it may be negative."""
+    """For a row that changes a count: the value may be negative."""
 
     places = forms.IntegerField(
         label="Places, en plus ou en moins", min_value=-_MOST, max_value=_MOST, help_text="0 retire la ligne."
@@ -55,7 +55,7 @@ class BoughtForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, training: str, action: str, session: str, entry: int) -> HttpResponse:
-    """Raises ``Unseen`` for a line that is not there or not within reach, ``Refused`` for who only reads it."""
+    """Raises ``NotFound`` for an unknown or out-of-scope row, ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
     found = session_at(actor, training, action, session)
     line = next((each for each in ledger(actor=actor, session=found) if each.entry_id == entry), None)
@@ -91,7 +91,7 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
 
 
 def _prepare(request: HttpRequest, session: Session, line: LedgerLine, values: dict[str, Any]) -> Preparation:
-    """What an order pays for is corrected as it is amended: another buyer signs."""
+    """Rows paid by an order are corrected by an amendment: another buyer signs it."""
     actor = actor_in(request)
     terms = correction_of(session.pk, line.entry_id, values)
     return prepare_amendment(

@@ -1,4 +1,4 @@
-"""« Mon fichier LHÉO est-il bon ? »: check, import, quarantine to correct and replay."""
+"""« Mon fichier LHÉO est-il bon ? »: check, import, and a quarantine where trainings are corrected and replayed."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class DropForm(CheckedFileForm):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who reads no file, ``Refused`` for who only reads them."""
+    """Raises ``NotFound`` when the actor may not read files, ``PermissionDenied`` when it may not import them."""
     actor = actor_in(request)
     may_read, may_import = _rights(actor)
     if not may_read:
@@ -151,13 +151,13 @@ def _rights(actor: Actor) -> tuple[bool, bool]:
 
 
 def _owner(actor: Actor) -> str:
-    """Who may import the file that they checked: the same person, for the same provider or Region."""
+    """Owner key of the checked file: only the same person, for the same provider or Region, may import it."""
     body = provider_of(actor).pk if actor.holds(Role.PROVIDER) else region_of(actor)
     return owner_of(actor, "lheo-provider" if actor.holds(Role.PROVIDER) else "lheo", body)
 
 
 def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpResponse:
-    """A provider's file may speak of its trainings only."""
+    """A provider's file is limited to its own trainings."""
     file = form.cleaned_data["file"]
     provider = provider_of(actor) if actor.holds(Role.PROVIDER) else None
     done = import_catalogue(
@@ -189,7 +189,7 @@ def _answer(waiting: int, report: Report | None) -> str:
 
 
 def defect_rows(found: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
-    """Where, what, and what to do; the value that was read stands under the sentence."""
+    """Location, problem and fix; the value read is the note under the problem."""
     return [
         [
             str(each.get("line", "")),
@@ -239,7 +239,7 @@ def _waiting(each: Quarantined) -> list[Any]:
 @signed_in
 @require_safe
 def file(request: HttpRequest, identifier: int) -> HttpResponse:
-    """What one file changed, and what of it waits."""
+    """What one delivered file changed, and its trainings still in quarantine."""
     actor = actor_in(request)
     found = delivery_by_id(actor=actor, delivery_id=identifier)
     waiting = quarantined(actor=actor, delivery=found)
@@ -266,7 +266,7 @@ class GiveUpForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, identifier: int) -> HttpResponse:
-    """A training that could not enter: its defects, its text, and another try."""
+    """A quarantined training: its defects, its text, and a form to replay it."""
     actor = actor_in(request)
     found = quarantined_by_id(actor=actor, quarantined_id=identifier)
     sent = request.method == "POST"

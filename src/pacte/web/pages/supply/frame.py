@@ -1,4 +1,4 @@
-"""What the pages of sessions share: whose offer the actor works in, the session of an address, the trail."""
+"""Shared by the pages of sessions: Region and provider of the actor, session of a URL, breadcrumb."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def region_of(actor: Actor) -> int:
-    """The Region whose offer the actor works in, this installation’s first. Raises ``Unseen`` for who has none."""
+    """Region whose offer the actor works in; that of this installation first. Raises ``NotFound``."""
     own = host()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
@@ -40,7 +40,7 @@ def region_of(actor: Actor) -> int:
 
 
 def region_where(actor: Actor, act: str) -> int:
-    """The same, for who may do that on the whole of it. Raises ``Unseen``."""
+    """Same, when the actor has that permission on the whole Region. Raises ``NotFound``."""
     host_id = region_of(actor)
     if not may(actor, act, OfferScope(host_id)):
         raise Unseen
@@ -48,7 +48,7 @@ def region_where(actor: Actor, act: str) -> int:
 
 
 def provider_of(actor: Actor) -> Provider:
-    """The provider for which the actor holds sessions. Raises ``Unseen``."""
+    """Provider on behalf of which the actor runs sessions. Raises ``NotFound``."""
     bodies = {post.organisation_id for post in actor.posts if post.role is Role.PROVIDER}
     mine = [each for each in own_providers(actor=actor) if each.body_id in bodies]
     if not mine:
@@ -57,12 +57,12 @@ def provider_of(actor: Actor) -> Provider:
 
 
 def session_at(actor: Actor, training: str, action: str, session: str) -> Session:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     return session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
 
 
 def session_url(triplet: Triplet, page: str = "session") -> str:
-    """Empty for numbers that no address can hold."""
+    """Empty when the numbers do not fit in a URL."""
     try:
         return reverse(f"supply:{page}", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:
@@ -70,7 +70,7 @@ def session_url(triplet: Triplet, page: str = "session") -> str:
 
 
 def frame(*trail: tuple[str, str]) -> dict[str, Any]:
-    """The menu and the trail, which begins at the desk of sessions; the last label is the page itself."""
+    """Menu and breadcrumb, which starts at the dashboard of sessions; its last label is the page itself."""
     return {"nav": NAV, "trail": steps((("Sessions", reverse("supply:home")), *trail))}
 
 
@@ -79,7 +79,7 @@ def steps(trail: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def training_links(actor: Actor, session: Session) -> list[dict[str, str]]:
-    """The pages of the people and of the hours of a session, for who may open them."""
+    """Links to the pages of people and hours of a session that the actor may open."""
     number = session.triplet
     found = []
     if trains(actor=actor, session=session):

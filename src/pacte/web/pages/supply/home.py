@@ -1,4 +1,4 @@
-"""The desk of sessions: for a provider what it holds, for a buyer what waits."""
+"""Dashboard of sessions: their own for a provider, pending decisions for a buyer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.web.signed_in import signed_in
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who neither holds sessions nor reads what is asked of the buyer."""
+    """Raises ``NotFound`` when the actor neither runs sessions nor reads requests."""
     actor = actor_in(request)
     if actor.holds(Role.PROVIDER):
         is_past = request.GET.get("passees") == "oui"

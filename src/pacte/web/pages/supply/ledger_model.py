@@ -1,4 +1,4 @@
-"""The ledger of a session as a table: nothing is erased, any past day can be asked."""
+"""Ledger of a session as a table. It is append-only and can be read as of any past day."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MOVED = frozenset({EntryKind.MOVED_IN, EntryKind.MOVED_OUT})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The day of the ledger; ``known_at``: only what was written by the end of that day."""
+    """Date of the ledger; ``known_at``: only the rows recorded by the end of that day."""
 
     on: date
     is_today: bool
@@ -53,7 +53,7 @@ class Asked:
 
 
 def asked_day(request: HttpRequest, today: date) -> Asked:
-    """Reads « ?au=2020-03-01&connu=oui ». Raises ``Invalid`` for what is no date."""
+    """Parse « ?au=2020-03-01&connu=oui ». Raises ``ValidationError`` for an invalid date."""
     given = request.GET.get(DAY, "").strip()
     try:
         on = typed_day(given) if given else today
@@ -68,7 +68,7 @@ def asked_day(request: HttpRequest, today: date) -> Asked:
 
 
 def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
-    """What the page shows of the ledger and of the states, for who may read them."""
+    """Ledger and state changes for the page, for an actor who may read them."""
     lines = ledger(actor=actor, session=session, known_at=asked.known_at)
     shown = [line for line in lines if line.happened_on <= asked.on]
     state = places(actor=actor, session=session, on=asked.on, known_at=asked.known_at)
@@ -96,7 +96,7 @@ def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
 
 
 def corrects(actor: Actor, session: Session, line: LedgerLine) -> bool:
-    """True for who may write such a line, on one that nothing replaced."""
+    """True when the actor may write such a row, and no other row replaced it."""
     return _may_correct(line, _rights(actor, session))
 
 
@@ -127,7 +127,7 @@ def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
 
 
 def _state(step: StepLine) -> dict[str, Any]:
-    """A state, with who decided, why, and the dates that it changed."""
+    """A state change, with who decided, why, and the dates that it changed."""
     said = f"{step.label}, le {day(step.happened_on)}"
     if step.starts_on and step.starts_on_before and step.starts_on != step.starts_on_before:
         said += f" ; début le {day(step.starts_on)} au lieu du {day(step.starts_on_before)}"
@@ -140,7 +140,7 @@ def _row(line: LedgerLine, replaced: LedgerLine | None) -> list[Any]:
     values = ["", "", "", ""]
     if line.kind in _KINDS:
         values[_KINDS.index(line.kind)] = signed(line.places)
-    # Hours that are lost stay in the total of those bought: they are said beside, never added.
+    # Lost hours remain in the total of purchased hours: they are shown in the note, never added.
     hours = signed(_sign(line) * line.hours) if line.hours and line.kind is not EntryKind.LOST else ""
     return [
         {"text": day(line.happened_on), "note": _late(line)},

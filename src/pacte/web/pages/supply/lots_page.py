@@ -1,4 +1,4 @@
-"""Lots: what we mean to buy, before any order."""
+"""Lots: what the Region intends to buy, before any order."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def plan_action(actor: Actor, number: ActionCode | None) -> tuple[int | None, int | None]:
-    """The plan in force and its action of that number; nothing when none is given. Raises ``Invalid``."""
+    """Ids of the plan in force and of its action; (None, None) without a number. Raises ``ValidationError``."""
     if not number:
         return None, None
     plan = main_plan(actor=actor)
@@ -207,7 +207,7 @@ def plan_action(actor: Actor, number: ActionCode | None) -> tuple[int | None, in
 
 
 def buying(actor: Actor) -> int:
-    """Raises ``Unseen`` for who reads no purchase, ``Refused`` for who only reads them."""
+    """Raises ``NotFound`` when the actor may not read purchases, ``PermissionDenied`` when it may not purchase."""
     host_id = region_where(actor, "offer.read_purchases")
     if not may(actor, "offer.purchase", OfferScope(host_id)):
         raise Refused("offer_purchase", "Seul l’acheteur prépare un lot ou signe une commande.")

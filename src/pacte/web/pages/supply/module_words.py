@@ -1,4 +1,4 @@
-"""Modules as a provider types them, one a line: title | hours | what is attested | blocks that are certified."""
+"""Modules as text, one a line: title | hours | what is attested | certified blocks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _said(module: ModuleLine) -> str:
 
 
 def modules_read(text: str, known: Sequence[ModuleLine]) -> list[ModuleLine]:
-    """What is not typed here (kind, reference, price) is kept from the module of that title. ``ValidationError``."""
+    """Kind, reference and price come from the known module with that title. Raises ``ValidationError``."""
     before = {each.title: each for each in known}
     lines = [line for line in text.splitlines() if line.strip()]
     return [_read(rank, line, before) for rank, line in enumerate(lines, start=1)]

@@ -1,4 +1,4 @@
-"""« Qu’a-t-on commandé ? »: the list of orders, and the sheet of one with what changed it."""
+"""« Qu’a-t-on commandé ? »: list of orders, and the detail of an order with its amendments."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ ACTS = (
 @signed_in
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Orders within reach, the latest first, a year at a time."""
+    """Orders in scope, most recent first, one year at a time."""
     actor = actor_in(request)
     if not reads_orders(actor):
         raise Unseen
@@ -97,7 +97,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def reads_orders(actor: Actor) -> bool:
-    """True when a post opens orders, of the Region or of its own organisation."""
+    """True when a membership gives access to orders, of the Region or of its own organisation."""
     return any(may(actor, "offer.read_orders", OfferScope(post.host_id, post.organisation_id)) for post in actor.posts)
 
 
@@ -168,7 +168,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def acts_on_order(order: Order) -> tuple[tuple[str, str], ...]:
-    """What an amendment can change. A flat price changes by adding an amount."""
+    """Amendments that apply to the order. A flat price changes by adding an amount."""
     return tuple(each for each in ACTS if each[0] != "price" or order.price_unit != PriceUnit.FLAT)
 
 
@@ -242,7 +242,7 @@ def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
 
 
 def _effect(moved: Places) -> str:
-    """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; what is moved counts where it goes."""
+    """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; moved places count in the session that receives them."""
     if moved.moved_out:
         return f"{plural(moved.moved_out, 'place portée', 'places portées')}, {number(moved.hours_moved_out)} h"
     places, hours = moved.bought - moved.lost, moved.hours_bought - moved.hours_lost

@@ -1,4 +1,4 @@
-"""« Qui vient ? » on the page of a session: counts, seats by state, people without their names for who buys."""
+"""« Qui vient ? » on the page of a session: counts, seats by state, and people, without their names for a buyer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHOWN = 12
 _COLUMNS = (
     {"label": "Nom"}, {"label": "Conseiller"}, {"label": "État"}, {"label": "Dernière étape"}, {"label": "Attendu"},
 )  # fmt: skip
-# First who holds a seat, then who waits for an answer, then who is on the way, then who is gone.
+# Seat holders first, then people awaiting an answer, then people on their way, then people who left.
 _ORDER = (
     S.IN_TRAINING, S.INTERRUPTED, S.ADMITTED, S.TESTED, S.INFORMED, S.WAITING, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
     S.MISSED, S.TO_RESEAT, S.ENDED, S.NOT_KEPT, S.DECLINED, S.OPEN, S.CLOSED, S.NEW,
@@ -43,9 +43,10 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class WhoComes:
-    """``waiting`` people were met and wait for an answer; ``initials`` of those who hold a seat, then of those.
+    """``waiting``: number of people met who await an answer; ``initials``: those of seat holders, then of waiting
+    people.
 
-    ``taken``: places on which somebody entered, each once.
+    ``taken``: places on which somebody entered, each counted once.
     """
 
     waiting: int
@@ -55,7 +56,7 @@ class WhoComes:
 
 
 def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date) -> WhoComes:
-    """For who reads the people of the session, by name or not."""
+    """For an actor who may read the people of the session, with or without names."""
     session = sheet.session
     is_named = trains(actor=actor, session=session)
     people = sorted(
@@ -84,9 +85,9 @@ def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date)
 
 
 def _ends(people: list[SessionPerson], sheet: SessionSheet, on: date, *, is_named: bool) -> dict[str, Any]:
-    """How the journeys of the session ended, once somebody's did: each counts once, the shares add up to 100 %.
+    """How the journeys of the session ended, once at least one has: each counts once, the shares add up to 100 %.
 
-    Of people whom a small number would show, the provider alone reads it.
+    For a protected public, only the provider may read it: small counts would identify people.
     """
     if not is_named and PROTECTED_PUBLIC in sheet.action.public_codes:
         return {}
@@ -103,7 +104,7 @@ def _ends(people: list[SessionPerson], sheet: SessionSheet, on: date, *, is_name
 
 
 def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: SessionSheet, on: date) -> str:
-    """Counts, and no forecast: what is known today."""
+    """Counts known today, without any forecast."""
     now, starts = sheet.line.places, sheet.session.starts_on
     said = f"{plural(len(held), 'admise')} pour {plural(now.counted, 'place achetée', 'places achetées')}"
     wait = f" ; {plural(len(waiting), 'personne attend', 'personnes attendent')} une réponse" if waiting else ""
@@ -118,7 +119,7 @@ def _counts(
     people: list[SessionPerson], held: list[SessionPerson], waiting: list[SessionPerson], counts: SeatCounts,
     sheet: SessionSheet, on: date,
 ) -> list[dict[str, str]]:  # fmt: skip
-    """Beside the squares: each with its denominator."""
+    """Figures next to the seats chart, each with its denominator."""
     bought = sheet.line.places.counted
     pending = [each for each in people if each.state in PENDING]
     silent = [each for each in pending if (on - each.state_on).days > SILENT_DAYS]
@@ -150,7 +151,7 @@ def _note(shown: int, total: int, *, is_named: bool) -> str:
 
 
 def _row(person: SessionPerson, sheet: SessionSheet, rank: int, *, is_named: bool) -> list[Any]:
-    """The bar beside an initial has one of three widths by its rank: it tells nothing of the name."""
+    """The bar next to an initial has one of three widths, by rank: it reveals nothing about the name."""
     name: Any = person.name or "Dossier effacé"
     if not is_named:
         name = format_html(

@@ -1,4 +1,4 @@
-"""« Que changer dans mes places ? »: all sessions in a workbook, there and back, tried before written."""
+"""« Que changer dans mes places ? »: download all sessions as a workbook, upload it, check it, then apply it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class DropForm(CheckedFileForm):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one line of the workbook would change of one session."""
+    """Change of one session by one row of the workbook."""
 
     held: ProviderSession
     typed: TypedPlaces
@@ -91,7 +91,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """« act=check » shows; « act=write » does all of it, or nothing when a line is refused."""
+    """« act=check » previews; « act=write » applies all rows, or none when a row is refused."""
     actor = actor_in(request)
     held = {(each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
             for each in _sessions(actor)}  # fmt: skip
@@ -184,11 +184,11 @@ def _changes(
 
 
 class _DryRun(Exception):
-    """Takes back what was tried."""
+    """Roll back the dry run."""
 
 
 def _refused(actor: Actor, changes: list[Change]) -> list[list[Any]]:
-    """Each line tried for itself and taken back: what the service would refuse is said cell by cell."""
+    """Apply each row alone, then roll back, to report by cell what the service would refuse."""
     defects: list[list[Any]] = []
     for each in changes:
         try:

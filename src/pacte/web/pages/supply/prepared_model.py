@@ -1,4 +1,4 @@
-"""What the pages show of a preparation: who prepared it, whom it waits for, what its signature would write."""
+"""Display of a preparation: who prepared it, who may sign it, and what its signature would write."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def moment(at: datetime) -> str:
 
 
 def signature_facts(made: Preparation | None) -> list[dict[str, str]]:
-    """« Préparée par », « Signée par »; for what is older or came by a file, that it was signed elsewhere."""
+    """« Préparée par », « Signée par »; orders that are older or come from a file were signed elsewhere."""
     if made is None:
         return [{"label": "Signature", "value": SIGNED_OUTSIDE, "note": ""}]
     found = [{"label": "Préparée par", "value": made.prepared_by_name, "note": f"le {moment(made.prepared_at)}"}]
@@ -75,7 +75,7 @@ def signature_facts(made: Preparation | None) -> list[dict[str, str]]:
 
 
 def signature_words(made: Preparation | None) -> str:
-    """The same in a cell of a table."""
+    """Same, as text for a table cell."""
     if made is None:
         return SIGNED_OUTSIDE
     if not made.needs_two:
@@ -84,7 +84,7 @@ def signature_words(made: Preparation | None) -> str:
 
 
 def waiting_words(waited: Waited) -> str:
-    """For whom it waits; without anybody, whom to appoint and who can."""
+    """Who may sign; when nobody can, whom to appoint and who can appoint them."""
     if waited.signers:
         return f"Attend la signature de {_either(waited.signers)}."
     who = f" ({_either(waited.appointers)})" if waited.appointers else ""
@@ -95,7 +95,7 @@ def waiting_words(waited: Waited) -> str:
 
 
 def appointing_url(actor: Actor, made: Preparation) -> str:
-    """The page where a function is given, for who may give one."""
+    """URL of the page that assigns roles, or an empty string when the actor may not use it."""
     return reverse("accounts:people") if may_in_accounts(actor, "accounts.manage", made.organisation_id) else ""
 
 
@@ -104,7 +104,7 @@ def _either(names: tuple[str, ...]) -> str:
 
 
 def facts(sheet: PreparedSheet) -> list[dict[str, str]]:
-    """All that the digest covers, in words."""
+    """All the values covered by the digest, as text."""
     made = sheet.preparation
     values = _order_facts(sheet.order) if sheet.order else _amendment_facts(sheet)
     found = [("Organisme", made.provider.name), *values, ("Montant", euros(made.cents))]
@@ -160,7 +160,7 @@ def _session(sheet: PreparedSheet, identifier: int | None) -> str:
 
 
 def lines(sheet: PreparedSheet) -> list[list[Any]]:
-    """The sessions that an order would buy."""
+    """Sessions that the order would buy."""
     terms = sheet.order
     if terms is None:
         return []

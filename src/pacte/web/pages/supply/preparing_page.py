@@ -1,4 +1,4 @@
-"""An order is prepared here: what is bought, of whom, in which sessions. Another buyer signs it."""
+"""Form to prepare an order: what is bought, from whom, in which sessions. Another buyer signs it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _LINE = re.compile(
 
 
 class OrderTermsForm(forms.Form):
-    """The terms of an order. Its lines are typed one a line, as they stand in the annex of the order."""
+    """Terms of an order. Its items are typed one a line, as in the annex of the order."""
 
     key = once()
     number = forms.CharField(label="Numéro de la commande", max_length=60)
@@ -74,7 +74,7 @@ class OrderTermsForm(forms.Form):
 
 
 def two_people_words() -> str:
-    """What the pages say of the threshold."""
+    """Explanation of the amount from which a second signature is required."""
     cents = settings.TWO_PEOPLE_FROM_CENTS
     since = f"À partir de {euros(cents)}, elle" if cents else "Elle"
     return f"{since} attend la signature d’un autre acheteur : rien n’entre au registre avant."
@@ -83,7 +83,7 @@ def two_people_words() -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest) -> HttpResponse:
-    """« ?lot=… » fills what the lot already says."""
+    """« ?lot=… » prefills the values of the lot."""
     actor = actor_in(request)
     host_id = buying(actor)
     code = request.GET.get("lot", "")
@@ -112,7 +112,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
 def read_terms(
     actor: Actor, values: dict[str, Any], lot: Lot | None, *, lot_id: int | None = None
 ) -> tuple[Provider, OrderTerms]:
-    """What the form says, of a lot or of the one named before. Raises ``Invalid`` under the field that is wrong."""
+    """Parse the form, for a lot or for ``lot_id``. Raises ``ValidationError`` for the field at fault."""
     try:
         provider = provider_by_siret(actor=actor, siret="".join(values["siret"].split()))
     except Unseen as error:
@@ -131,7 +131,7 @@ def read_terms(
 
 
 def typed_order(terms: OrderTerms, provider: Provider, numbers: dict[int, str], actor: Actor) -> dict[str, Any]:
-    """The other way: what the form shows of terms to correct. ``numbers``: those of the sessions, by identifier."""
+    """Initial values of the form, from terms to correct. ``numbers``: session numbers by id."""
     names = (
         "number", "title", "form", "fund", "domain_code", "nature", "price_unit", "signed_on", "ends_on",
         "commitment_number",
@@ -152,7 +152,7 @@ def typed_order(terms: OrderTerms, provider: Provider, numbers: dict[int, str], 
 
 
 def key_of(actor: Actor, values: dict[str, Any]) -> str:
-    """Of this person's form: sent twice, it makes one preparation."""
+    """Idempotency key of the form of this person: a form sent twice makes one preparation."""
     return f"form:{actor.person_id}:{values['key']}" if values.get("key") else ""
 
 
@@ -177,7 +177,7 @@ def _from_lot(lot: Lot | None) -> dict[str, Any]:
 
 
 def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple[OrderedSession, ...]:
-    """Raises ``Invalid`` under « lines », with the number of the line."""
+    """Raises ``ValidationError`` for the field « lines », with the line number."""
     found = []
     for rank, line in enumerate(typed.splitlines(), start=1):
         if not line.strip():

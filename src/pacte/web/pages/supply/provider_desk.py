@@ -1,4 +1,4 @@
-"""« Qu’ai-je à tenir ? »: sessions, requests, differences and sheets of one provider."""
+"""« Qu’ai-je à tenir ? »: dashboard of a provider with its sessions, requests, differences and catalogue quality."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _session(held: ProviderSession) -> list[Any]:
 
 
 def count(value: int | None) -> dict[str, str] | str:
-    """A number as a cell; nothing when nobody said it."""
+    """Numeric table cell; empty when the value is unknown."""
     return "" if value is None else {"text": number(value), "value": str(value)}
 
 
@@ -113,7 +113,7 @@ def _totals(held: list[ProviderSession]) -> list[Any]:
 
 
 def request_row(line: RequestLine, on: date, *, named: bool = False) -> list[Any]:
-    """A request with its answer, for either side; ``named``: says of which provider."""
+    """A request with its answer, for both sides; ``names_provider``: also show the provider."""
     asked = line.request
     what = [plural(asked.places, "place") if asked.places else "", f"{number(asked.hours)} h" if asked.hours else "",
             f"début le {day(asked.starts_on)}" if asked.starts_on else ""]  # fmt: skip

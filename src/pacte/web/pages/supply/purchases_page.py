@@ -49,7 +49,7 @@ KINDS = {
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who may not read purchases."""
+    """Raises ``NotFound`` when the actor may not read purchases."""
     actor = actor_in(request)
     host_id = region_where(actor, "offer.read_purchases")
     by = _chosen(request)
@@ -86,7 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @heavy
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    """The same table, numbers as numbers."""
+    """Same table, with numeric cells."""
     actor = actor_in(request)
     host_id = region_where(actor, "offer.read_purchases")
     if extension not in KINDS:
@@ -124,7 +124,7 @@ def _filtered(request: HttpRequest, found: list[Purchase]) -> list[Purchase]:
 
 
 def _answer(found: list[Purchase], whole: list[Cell]) -> str:
-    """How the share of each year moves: what was bought first and last, and of which nature."""
+    """Total purchased, and the share of certifying hours in the first and last years."""
     if not found:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
     total = whole[0]
@@ -166,7 +166,7 @@ def _sums(cell: Cell) -> list[Any]:
 
 
 def _bar(cell: Cell, most: int) -> SafeString:
-    """Hours as a bar, those lost hatched at its end; the number above says the same."""
+    """Bar of hours, with the lost hours hatched at its end; the number above gives the same value."""
     width = 120.0
     full = cell.hours / most * width if most else 0.0
     lost = min(cell.hours_lost, cell.hours) / most * width if most else 0.0

@@ -1,4 +1,4 @@
-"""One request, one difference: each side sees it whole, and does what is its own to do."""
+"""Pages of one request and one difference: both sides see everything, and each has its own actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a cancelling: each person with the next seat that could be theirs, or a call to make."""
+"""After a cancellation: each person with the next available seat, or a call to make."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CALL = "à appeler"
 
 
 def reseating(actor: Actor, sheet: SessionSheet, seats: list[tuple[Seat, Session]]) -> dict[str, Any]:
-    """Empty for a session that is not cancelled, and for who reads no journey of it."""
+    """Empty when the session is not cancelled, or the actor may not read its journeys."""
     if sheet.session.state != SessionState.CANCELLED or actor.is_anonymous:
         return {}
     people = to_reseat(actor=actor, session=sheet.session)

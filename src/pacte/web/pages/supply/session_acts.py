@@ -1,4 +1,4 @@
-"""What the actor may do on a session, as buttons: a right and a state together."""
+"""Buttons for the actions of the actor on a session, from permissions and the session state."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STEPS = (
 
 
 def acts_on(actor: Actor, sheet: SessionSheet) -> list[dict[str, str]]:
-    """Buttons, the most usual first. Empty for who only reads."""
+    """Buttons, most usual first. Empty for a read-only actor."""
     session = sheet.session
     state = SessionState(session.state)
     found = []

@@ -1,4 +1,4 @@
-"""« Reste-t-il des places dans cette session ? » Opens from a link, without an account."""
+"""« Reste-t-il des places dans cette session ? » Public page: opens from a link, without an account."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
 @signed_in
 @require_POST
 def follow(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    """« M’avertir » and back."""
+    """Follow or unfollow the session (« M’avertir »)."""
     actor = actor_in(request)
     found = session_at(actor, training, action, session)
     if request.POST.get("act") == "stop":
@@ -104,7 +104,7 @@ def follow(request: HttpRequest, training: str, action: str, session: str) -> Ht
 
 
 def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
-    """The sentence that answers: whether there is room, and whom to call."""
+    """Summary sentence: whether places are left, and whom to call."""
     now, session = sheet.line.places, sheet.session
     elsewhere = " D’autres sessions ont de la place : voyez plus bas." if has_others else ""
     state = SessionState(session.state)
@@ -134,7 +134,7 @@ def _call(sheet: SessionSheet) -> str:
 
 
 def contact_of(session: Session) -> dict[str, str]:
-    """The contact of the session as its file says it, else that of its provider."""
+    """Contact given for the session by its file, else that of the provider."""
     given = session.contact if isinstance(session.contact, dict) else {}
     provider = session.provider
     return {
@@ -169,10 +169,10 @@ def _is_over(sheet: SessionSheet) -> bool:
 
 
 def seats_of(now: PlacesNow, waiting: int = 0, initials: tuple[str, ...] = (), *, taken: int | None = None) -> Seats:
-    """What is bought makes the squares; without a purchase, what is open does. Lost ones stay in sight.
+    """Squares of the seats chart: purchased places, or open places when none is purchased. Lost places stay visible.
 
-    ``waiting``: people met, whose answer would take a free place each. ``taken``: of a session that is over, where
-    nobody holds a place any more, those on which somebody entered.
+    ``waiting``: people met, who would each take a free place. ``taken``: for a session that is over, where nobody holds
+    a place any more, the places on which somebody entered.
     """
     opened = now.opened or 0
     held = now.held if taken is None else taken
@@ -190,7 +190,7 @@ def _seats_title(now: PlacesNow) -> str:
 
 
 def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
-    """Figures beside the squares, each with its denominator."""
+    """Figures next to the seats chart, each with its denominator."""
     now = sheet.line.places
     found = []
     if now.counted and not _is_over(sheet):
@@ -251,7 +251,7 @@ def _enrolment(session: Session) -> str:
 
 
 def _other_seats(actor: Actor, sheet: SessionSheet, on: date) -> list[tuple[Seat, Session]]:
-    """Other sessions with room, when this one has none; more of them when people are to be placed there."""
+    """Other sessions with room, when this one has none; a larger number, since people may have to be reseated."""
     if sheet.line.is_to_come(on) and sheet.line.places.left != 0:
         return []
     seats = next_seats(actor=actor, session=sheet.session, on=on, limit=_SHARED_OUT)
@@ -260,7 +260,7 @@ def _other_seats(actor: Actor, sheet: SessionSheet, on: date) -> list[tuple[Seat
 
 
 def seat_row(seat: Seat, session: Session) -> list[Any]:
-    """A session that could do, as a line of a table."""
+    """An alternative session, as table cells."""
     starts = "toute l’année" if seat.is_rolling else day(seat.starts_on) if seat.starts_on else "date à venir"
     left = "non dites" if seat.left is None else plural(seat.left, "libre")
     return [

@@ -1,4 +1,4 @@
-"""« Mes fiches disent-elles l’essentiel ? »: the quality of each sheet, and the provider's own words to edit."""
+"""« Mes fiches disent-elles l’essentiel ? »: quality of each training description, and the provider's texts."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _url(training: str) -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
-    """The words that no file touches. Raises ``Unseen`` for the sheet of another."""
+    """Texts that imports never overwrite. Raises ``NotFound`` for a training of another provider."""
     actor = actor_in(request)
     found = training_sheet(actor=actor, number=number)
     training = found.training
@@ -180,7 +180,7 @@ def _save(
 
 
 def _field_of(error: Invalid, words: WordsForm) -> str:
-    """The field that a refusal is about."""
+    """Form field that the error is about."""
     field = {"module": "modules", "link": "later"}.get(error.code.partition("_")[0], "competences")
     return field if field in words.fields else "competences"
 

@@ -1,4 +1,4 @@
-"""« Qu’est-ce qui attend ma signature ? »: what one buyer prepared, and another signs or sends back."""
+"""« Qu’est-ce qui attend ma signature ? »: what a buyer prepared, for another buyer to sign or send back."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _OPEN = (PreparationState.WAITING, PreparationState.SENT_BACK)
 @signed_in
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who does not read the purchases of the Region."""
+    """Raises ``NotFound`` when the actor may not read the purchases of the Region."""
     actor = actor_in(request)
     region_where(actor, "offer.read_purchases")
     mine = to_sign(actor=actor, on=today())
@@ -69,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, identifier: int) -> HttpResponse:
-    """Read, signed, sent back or withdrawn here. Raises ``Unseen``, or ``Refused`` for who only reads it."""
+    """Read, sign, send back or withdraw. Raises ``NotFound``, or ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
     sheet = prepared_sheet(actor=actor, preparation_id=identifier)
     made = sheet.preparation
@@ -90,7 +90,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, actor: Actor, made: Preparation) -> str:
-    """Does what the button says. The services check who may."""
+    """Run the action of the button. The services check permissions."""
     if not may(actor, "offer.purchase", OfferScope(made.organisation_id)):
         raise Refused("offer_purchase", "Seul un acheteur signe, renvoie ou retire une commande.")
     act, why, address = request.POST.get("act", ""), request.POST.get("why", ""), signatures_address(request)
@@ -151,7 +151,7 @@ def _order_url(made: Preparation, state: PreparationState) -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, identifier: int) -> HttpResponse:
-    """Other terms, by who prepared it: what was seen before can no longer be signed. Raises ``Unseen``, ``Refused``."""
+    """New terms, by the preparer: the old ones can no longer be signed. Raises ``NotFound``, ``PermissionDenied``."""
     actor = actor_in(request)
     sheet = prepared_sheet(actor=actor, preparation_id=identifier)
     made = sheet.preparation

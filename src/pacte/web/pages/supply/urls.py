@@ -23,7 +23,7 @@ _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
 app_name = "supply"
 urlpatterns = [
     path("sessions/", home.page, name="home"),
-    # What a provider holds.
+    # Provider pages.
     path("sessions/fiches/", sheets_page.listing, name="sheets"),
     path("sessions/fiche/<path:number>/", sheets_page.sheet, name="sheet"),
     path("sessions/fichiers/", files_page.page, name="files"),
@@ -33,7 +33,7 @@ urlpatterns = [
     path("sessions/places.xlsx", places_page.download, name="places_file"),
     path("sessions/demande/<int:identifier>/", requests_page.request_page, name="request"),
     path("sessions/difference/<int:identifier>/", requests_page.difference_page, name="difference"),
-    # What a buyer buys.
+    # Buyer pages.
     path("sessions/commandes/", orders_page.listing, name="orders"),
     path("sessions/commandes/preparer/", preparing_page.prepare, name="prepare"),
     path("sessions/signatures/", signatures_page.listing, name="signatures"),
@@ -48,7 +48,7 @@ urlpatterns = [
     path("sessions/achats/", purchases_page.page, name="purchases"),
     path("sessions/achats.<slug:extension>", purchases_page.download, name="purchases_file"),
     path("sessions/catalogue/", catalogue_page.page, name="catalogue"),
-    # One session, from its triplet.
+    # One session, by its triplet.
     path(_SESSION, session_page.page, name="session"),
     path(f"{_SESSION}suivre/", session_page.follow, name="follow"),
     path(f"{_SESSION}registre/<int:entry>/", correcting_page.correct, name="correct"),

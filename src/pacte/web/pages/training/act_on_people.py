@@ -1,4 +1,4 @@
-"""One verb, one person or several: what it asks, what it sets off, then the record of it for each."""
+"""One provider action on one or several people: its form, its side effects, then a step for each person."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SEVERAL = {StepKind.COMPETENCE_ATTESTED: "competence", StepKind.BLOCK_CERTIFIED
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, training: str, action: str, session: str, verb: str) -> HttpResponse:
-    """Raises ``Unseen`` for a verb that does not exist."""
+    """Raises ``NotFound`` for an unknown action."""
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     named = verb_named(verb)
@@ -71,7 +71,7 @@ def _form(request: HttpRequest, actor: Actor, verb: Verb, session: Session, able
 
 
 def _things(actor: Actor, verb: Verb, session: Session) -> list[tuple[str, str]]:
-    """Competences come from the provider's own sheet, blocks from the certification itself: two different things."""
+    """Competences come from the description by the provider, blocks from the certification: they are not the same."""
     if verb.kind is StepKind.COMPETENCE_ATTESTED:
         return [(each.text, each.text) for each in competences_of(actor=actor, training=session.training)]
     if verb.kind is StepKind.BLOCK_CERTIFIED:
@@ -99,7 +99,7 @@ def _done(
 
 
 def _steps(verb: Verb, session: Session, person: SessionPerson, form: PeopleForm) -> list[StepGiven]:
-    """What was already attested of somebody is not attested twice. An attestation holds the hours it was given for."""
+    """A detail already attested for the person is skipped. An attestation stores the hours that it covers."""
     if verb.kind is StepKind.ATTESTATION_GIVEN:
         return [StepGiven(verb.kind, form.cleaned_data["on"], detail={"minutes": person.minutes})]
     name = _SEVERAL.get(verb.kind)

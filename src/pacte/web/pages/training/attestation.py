@@ -1,4 +1,4 @@
-"""The attestation of somebody's training, to print and sign: hours, competences attested, blocks certified apart."""
+"""Attestation of training as PDF, to print and sign: hours, attested competences, and certified blocks separately."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pacte.web.signed_in import signed_in
 @signed_in
 @require_safe
 def page(request: HttpRequest, training: str, action: str, session: str, key: str) -> HttpResponse:
-    """Raises ``Unseen`` for somebody who never entered: there is nothing to attest."""
+    """Raises ``NotFound`` when the person never entered: there is nothing to attest."""
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     person = person_of_session(actor=actor, session=found, key=key)

@@ -1,4 +1,4 @@
-"""« Que corriger dans cette étape ? » for the provider: any step of its session that it may record, by a new line."""
+"""« Que corriger dans cette étape ? » for a provider: a new step replaces one that it may record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, training: str, action: str, session: str, key: str, step: int) -> HttpResponse:
-    """Raises ``Unseen`` for a step that is none of this session, is not the provider's to say, or is replaced."""
+    """Raises ``NotFound`` for a step of another session, already replaced, or that the provider may not record."""
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     person = person_of_session(actor=actor, session=found, key=key)
@@ -37,7 +37,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     if target is None:
         raise Unseen
     journey = journey_by_key(actor=actor, key=person.key)
-    # What precedes the session and what the network keeps to itself count in what may follow, and are not shown.
+    # Steps before the session and private to the network are checked for consistency, but not shown.
     steps = as_records(steps_of(journey))
     possible = put_right(target, instead(steps, target))
     kinds = [kind for kind in possible if may(actor, ACT_OF[kind], scope_of(journey))]
@@ -59,7 +59,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
 
 
 def _refuse_signed(person: SessionPerson, target: Step, fresh: Step) -> None:
-    """An earlier entry holds with the presences that are signed; none, or a later one, does not."""
+    """An earlier entry is compatible with signed attendance; a withdrawn or later one is not."""
     if target.kind is not StepKind.ENTERED or not person.minutes:
         return
     stays = fresh.kind is StepKind.ENTERED and not fresh.is_withdrawn and fresh.happened_on <= target.happened_on

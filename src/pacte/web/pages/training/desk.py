@@ -1,4 +1,4 @@
-"""« Qu’ai-je à faire pour mes stagiaires ? »: sessions with their people, and what the provider owes."""
+"""« Qu’ai-je à faire pour mes stagiaires ? »: sessions with their people, and the obligations of the provider."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _ASKED = 50
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who is no provider."""
+    """Raises ``NotFound`` when the actor is not a provider."""
     actor, on = actor_in(request), today()
     provider, host_id = _provider(actor)
     is_past = request.GET.get("passees") == "oui"
@@ -80,7 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def settle(request: HttpRequest, identifier: int) -> HttpResponse:
-    """« C’est fait ». Raises ``Unseen`` for what another body owes."""
+    """« C’est fait ». Raises ``NotFound`` for an obligation of another organisation."""
     try:
         settle_due(actor=actor_in(request), identifier=identifier)
     except Conflict as error:
@@ -91,7 +91,7 @@ def settle(request: HttpRequest, identifier: int) -> HttpResponse:
 
 
 def _provider(actor: Actor) -> tuple[Provider, int]:
-    """The provider for which the actor holds sessions, and the Region whose offer it is. Raises ``Unseen``."""
+    """Provider on behalf of which the actor runs sessions, and the Region of the offer. Raises ``NotFound``."""
     bodies = {post.organisation_id for post in actor.posts if post.role is Role.PROVIDER}
     mine = [each for each in own_providers(actor=actor) if each.body_id in bodies]
     if not mine:

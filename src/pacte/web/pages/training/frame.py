@@ -1,4 +1,4 @@
-"""What the pages of the people of a session share: the session of an address, its links, the trail."""
+"""Shared by the pages of the people of a session: session of a URL, links, breadcrumb."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def trained_session(actor: Actor, training: str, action: str, session: str) -> Session:
-    """A session whose people the actor trains. ``Refused`` for who reads them without training, else ``Unseen``."""
+    """Session whose people the actor trains. ``PermissionDenied`` when it only reads them, else ``NotFound``."""
     found = read_session(actor, training, action, session)
     if not trains(actor=actor, session=found):
         raise Refused(
@@ -42,7 +42,7 @@ def trained_session(actor: Actor, training: str, action: str, session: str) -> S
 
 
 def read_session(actor: Actor, training: str, action: str, session: str) -> Session:
-    """A session whose people the actor reads, by name or not. Raises ``Unseen``."""
+    """Session whose people the actor may read, with or without names. Raises ``NotFound``."""
     found = session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
     if not reads_people(actor=actor, session=found):
         raise Unseen
@@ -60,7 +60,7 @@ def session_url(session: Session) -> str:
 
 
 def frame(actor: Actor, session: Session, *trail: tuple[str, str]) -> dict[str, Any]:
-    """The menu, the trail from the desk of sessions, and the other pages of the same session."""
+    """Menu, breadcrumb from the dashboard of sessions, and links to the other pages of the session."""
     steps = [("Sessions", reverse("supply:home")), (session.training.title, session_url(session)), *trail]
     return {
         "nav": NAV,
@@ -72,7 +72,7 @@ def frame(actor: Actor, session: Session, *trail: tuple[str, str]) -> dict[str, 
 
 
 def links(actor: Actor, session: Session) -> list[dict[str, str]]:
-    """The pages of one session that the actor may open."""
+    """Pages of the session that the actor may open."""
     found = [("Page de la session", session_url(session))]
     if trains(actor=actor, session=session):
         found += [

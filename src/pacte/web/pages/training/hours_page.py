@@ -1,4 +1,4 @@
-"""« Combien d’heures, et combien d’euros dus ? »: what was realised in a session, order by order."""
+"""« Combien d’heures, et combien d’euros dus ? »: hours delivered in a session, by order."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _row(each: OrderDue) -> list[Any]:
 
 
 def _totals(hours: SessionHours) -> list[Any]:
-    """Hours of a group and hours of trainees do not add up: money does."""
+    """Group hours and trainee hours cannot be added; amounts can."""
     return ["Ensemble", "", "", "", "", _money(sum(each.amount.cents for each in hours.orders)), ""]
 
 

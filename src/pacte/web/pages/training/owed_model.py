@@ -1,4 +1,4 @@
-"""What the provider owes, as lines that can be ticked off; what a step sets off, as sentences with who does it."""
+"""Obligations of the provider as table rows with a button; side effects of a step as sentences."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DOER_WORDS = {
 
 
 def owed_rows(dues: list[OwnDue], on: date) -> list[list[Any]]:
-    """One line a due; its button sends the hidden form of the page, which holds the token."""
+    """One row an obligation; its button submits the hidden form of the page, which holds the CSRF token."""
     return [
         [
             each.label,
@@ -53,7 +53,7 @@ def sets_off(kind: StepKind, end_kind: EndKind | None = None) -> list[str]:
 
 
 def sets_off_by_end() -> list[tuple[str, list[str]]]:
-    """What an end sets off: always, when it comes before the term, when nothing follows for the person."""
+    """Side effects of an end: always, before the planned end, and when the person has nothing next."""
     always = sets_off(StepKind.ENDED, EndKind.TO_TERM)
     early = sets_off(StepKind.ENDED, EndKind.TO_JOB)
     alone = sets_off(StepKind.ENDED, EndKind.DROPOUT)
@@ -65,7 +65,7 @@ def sets_off_by_end() -> list[tuple[str, list[str]]]:
 
 
 def _sentence(what: str, who: Doer, days: int | None) -> str:
-    # Of a seat, the sentence says until when by itself.
+    # The sentence on a freed seat already gives its deadline.
     dated = days and who is not Doer.MACHINE and LABELS[Consequence.SEAT_FREED] != what
     when = f", sous {plural(days or 0, 'jour')}" if dated else ""
     return f"{what.rstrip('.')} : {DOER_WORDS[who]}{when}."

@@ -1,4 +1,4 @@
-"""« Quelles rémunérations suivre ? »: what entries, pauses and ends set off for the Region, ticked off once done."""
+"""« Quelles rémunérations suivre ? »: obligations of the Region after entries, pauses and ends, to tick off."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ _KINDS = {
     Consequence.PAY_STOPPED: "à arrêter",
     Consequence.PAY_CHECKED: "à vérifier, et à récupérer s’il y a lieu",
 }
-# A page is read on a phone; who copies to a workbook asks for more at once.
+# Short pages suit a phone; long ones suit copying to a workbook.
 _PAGE, _MANY = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the address asks for: one kind of act or all, a page, short or long."""
+    """URL parameters: one kind of obligation or all, a page, short or long."""
 
     kind: Consequence | None
     page: int
@@ -69,7 +69,7 @@ class _Asked:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who reads no journey of the Region, ``Refused`` for who reads without acting."""
+    """Raises ``NotFound`` without access to journeys of the Region, ``PermissionDenied`` for a reader."""
     actor = actor_in(request)
     on, can = today(), may_settle(actor=actor)
     counts = region_due_counts(actor=actor, on=on)
@@ -95,7 +95,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, counts: dict[Consequence, RegionDueCount]) -> tuple[int, _Asked]:
-    """How many lines there are of that kind, and what is asked; a page past the last one is the last one."""
+    """Number of obligations of that kind, and the filters; a page number past the end means the last page."""
     wanted, page = request.GET.get("quoi", ""), request.GET.get("p", "")
     kind = Consequence(wanted) if wanted in set(_KINDS) else None
     is_long = request.GET.get("lignes", "") == str(_MANY)
@@ -119,7 +119,7 @@ def _pager(asked: _Asked, first: int, shown: int, total: int) -> dict[str, Any] 
 
 
 def _other_size(asked: _Asked, total: int) -> dict[str, str] | None:
-    """The way to a longer page, or back to a short one; none when a short page holds all."""
+    """Link to a longer page, or back to a short one; None when a short page holds all rows."""
     if total <= _PAGE:
         return None
     label = f"{_PAGE} lignes par page" if asked.is_long else f"Jusqu’à {_MANY} lignes par page"
@@ -127,7 +127,7 @@ def _other_size(asked: _Asked, total: int) -> dict[str, str] | None:
 
 
 def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
-    """« C’est fait » for the lines ticked. Raises ``Unseen`` when one of them is not the Region's."""
+    """« C’est fait » for the ticked rows. Raises ``NotFound`` when one of them does not belong to the Region."""
     if not may_settle(actor=actor):
         raise Refused(
             "pay_settle", "Vous lisez cette liste sans y agir.", "Le pilote et l’acheteur disent ce qui est fait.",
@@ -140,7 +140,7 @@ def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
             try:
                 settle_due(actor=actor, identifier=identifier)
             except Conflict:
-                continue  # Somebody ticked it meanwhile: it is done all the same.
+                continue  # Somebody else ticked it meanwhile: it is settled anyway.
             done += 1
     if done:
         messages.success(request, f"C’est noté : {plural(done, 'ligne faite', 'lignes faites')} aujourd’hui.")
@@ -158,7 +158,7 @@ def _answer(counts: dict[Consequence, RegionDueCount]) -> str:
 
 
 def _kinds(counts: dict[Consequence, RegionDueCount], asked: _Asked) -> list[dict[str, Any]]:
-    """The ways to read the list: whole, or one kind of act."""
+    """Links to the kinds of the list: all, or one."""
     found = [{"label": "Toutes", "url": _Asked(None, 1, asked.is_long).url(), "is_on": asked.kind is None}]
     for each, words in _KINDS.items():
         count = counts[each].waiting if each in counts else 0

@@ -1,4 +1,4 @@
-"""« Qui vient dans cette session ? »: people by state, with what may be done for them, alone or together."""
+"""« Qui vient dans cette session ? »: people by state, with the possible actions, for one or several."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pacte.offer.records import PlacesNow
 
 S = JourneyState
-# First those who wait for the provider, then those who are there, then those who are gone.
+# People awaiting the provider first, then people in training, then people who left.
 _ORDER = (
     S.TESTED, S.INFORMED, S.WAITING, S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
     S.MISSED, S.ENDED, S.TO_RESEAT, S.NOT_KEPT, S.DECLINED, S.OPEN, S.NEW, S.CLOSED,
@@ -69,7 +69,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
 
 
 def answer(people: list[SessionPerson], now: PlacesNow, *, is_open: bool) -> str:
-    """Places while one may enter, people there, people on the way, in one sentence."""
+    """Free places while entry is possible, people in training and people on their way, in one sentence."""
     if not people:
         return "Personne n’a encore été orienté vers cette session."
     count = {state: sum(each.state is state for each in people) for state in S}
@@ -89,7 +89,7 @@ def answer(people: list[SessionPerson], now: PlacesNow, *, is_open: bool) -> str
 
 
 def seats_note(counts: SeatCounts, on: date) -> str:
-    """A place counts once, whoever follows on it; until when a freed one may be taken."""
+    """A place counts once, even when reused; also the deadline to reuse a freed place."""
     parts = []
     if counts.entries:
         entries, places = plural(counts.entries, "entrée"), plural(counts.filled, "place")

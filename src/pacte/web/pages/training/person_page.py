@@ -1,4 +1,4 @@
-"""« Où en est cette personne ? »: her steps in this session, what is attested and what is certified, what is owed."""
+"""« Où en est cette personne ? »: steps in this session, attested competences, certified blocks, obligations."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
 
 
 def told(person: SessionPerson, kind: StepKind, name: str) -> list[str]:
-    """What steps of that kind say, once each, with the day."""
+    """Details of the steps of that kind, each once, with the day."""
     found = {}
     for step in person.steps:
         if step.kind is kind:
@@ -101,7 +101,7 @@ def _verbs(person: SessionPerson, session: Session) -> list[dict[str, str]]:
 
 
 def _steps(person: SessionPerson, session: Session) -> list[list[Any]]:
-    """The last one first, each with the way to correct it when the provider may."""
+    """Most recent first, each with a link to correct it when the provider may."""
     own = {each.identifier for each in correctable(person.steps)}
     return [
         [STEP_LABELS[each.kind], day(each.happened_on), said_beside(each),

@@ -1,4 +1,4 @@
-"""Presences in Excel: the week's or the month's sheet prefilled, and the same file dropped back."""
+"""Attendance in Excel: download the prefilled sheet of a week or a month, and upload it back."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class DropForm(forms.Form):
 
 
 class _DryRun(Exception):
-    """Takes back what was tried."""
+    """Roll back the dry run."""
 
 
 @signed_in
@@ -102,7 +102,7 @@ def _weeks(request: HttpRequest, actor: Actor, session: Session) -> list[date]:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    """« act=check » shows; « act=write » signs the good lines, and says what is wrong with the others."""
+    """« act=check » previews; « act=write » signs the valid rows and reports the problems of the others."""
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     sent = request.method == "POST"
@@ -126,7 +126,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
 
 
 def _sign(actor: Actor, session: Session, book: PresenceBook, *, correct: bool, is_written: bool) -> Signed:
-    """The same acts whether they are kept or only tried: what would be refused is known before."""
+    """Same calls for a dry run and for a write: refusals are known in advance."""
     rows = [SheetRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in book.weeks]
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The sheet of a week as a grid: what it shows of each person, and what is typed in it."""
+"""Attendance of a week as a grid: displayed values and form parsing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MARKS = {mark.value for mark in Presence}
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """What a person's line holds as typed. ``error`` says what does not read; ``row`` is None then, or when empty."""
+    """Form values of one person. ``error``: why they are invalid; ``row`` is None in that case, or when empty."""
 
     marks: tuple[str, ...]
     hours: str
@@ -36,7 +36,7 @@ class TypedRow:
 
 
 def typed_rows(data: Mapping[str, Any], lines: list[SheetLine], monday: date) -> dict[str, TypedRow]:
-    """By the key of each person of the sheet."""
+    """By the key of each person of the week."""
     return {str(line.person.key): _typed(data, line, monday) for line in lines}
 
 
@@ -65,7 +65,7 @@ def _typed(data: Mapping[str, Any], line: SheetLine, monday: date) -> TypedRow:
 def grid(
     lines: list[SheetLine], monday: date, given: Mapping[str, TypedRow] | None, errors: Mapping[str, str], *, fill: bool
 ) -> list[dict[str, Any]]:
-    """A row a person, as typed, as signed, or (``fill``) as the week before suggests."""
+    """A row a person: as typed, as signed, or (``fill``) as suggested by the previous week."""
     return [_row(line, monday, (given or {}).get(str(line.person.key)), errors, fill=fill) for line in lines]
 
 
@@ -104,7 +104,7 @@ def _shown(line: SheetLine, given: TypedRow | None, *, fill: bool) -> tuple[tupl
 
 
 def _suggested(before: Week) -> tuple[tuple[str, ...], str]:
-    """The half-days planned the week before, all present: the exceptions are then typed over."""
+    """Half-days planned in the previous week, all present: exceptions are then typed over."""
     planned = [mark != Presence.NOT_PLANNED for mark in before.marks]
     attended = sum(Presence(mark) in ATTENDED for mark in before.marks)
     minutes = round(before.minutes / attended * sum(planned)) if attended else 0

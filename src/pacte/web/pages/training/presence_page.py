@@ -1,4 +1,4 @@
-"""« Qui était là cette semaine ? »: one session, one week, fourteen half-days a person; works with a keyboard alone."""
+"""« Qui était là cette semaine ? »: one session, one week, fourteen half-days a person; usable by keyboard only."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING = "Rien n’est rempli : écrivez les présences d’au moins une perso
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    """Good lines are signed, those that do not read come back with what is wrong."""
+    """Valid rows are signed; invalid ones are shown again with the problem."""
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     on = today()
@@ -63,14 +63,14 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
 
 
 def _problems(lines: list[SheetLine], errors: dict[str, str]) -> list[dict[str, str]]:
-    """What is wrong line by line, each with a link to it."""
+    """Problems by row, each with a link to it."""
     names = {str(each.person.key): each.person.name for each in lines}
     found = [{"message": f"{names.get(key, '')} : {why}", "field": f"h-{key}"} for key, why in errors.items()]
     return found or [{"message": _NOTHING}]
 
 
 def asked_week(request: HttpRequest, weeks: list[WeekState], on: date) -> date:
-    """« ?semaine=2021-01-11 », any day of the week; else the oldest week that lacks a signature. Raises ``Invalid``."""
+    """« ?semaine=2021-01-11 », any day of the week; default: the oldest unsigned week. Raises ``ValidationError``."""
     asked = (request.POST.get(WEEK) or request.GET.get(WEEK) or "").strip()
     if asked:
         try:
@@ -84,7 +84,7 @@ def asked_week(request: HttpRequest, weeks: list[WeekState], on: date) -> date:
 
 
 def say(request: HttpRequest, signed: Signed) -> None:
-    """What was written, in one sentence a kind."""
+    """Report what was written, one message for each kind of change."""
     if signed.new:
         messages.success(request, f"{plural(len(signed.new), 'semaine signée', 'semaines signées')}.")
     if signed.corrected:

@@ -1,4 +1,4 @@
-"""What each verb asks before it is recorded, and the coded detail of its step. No field takes words about somebody."""
+"""Form of each provider action, and the coded detail of its step. No field takes free text about a person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Choices = list[tuple[str, str]]
 
 
 class PeopleForm(forms.Form):
-    """Who, and when: what every verb asks."""
+    """Fields common to all actions: people and date."""
 
     qui = forms.MultipleChoiceField(
         label="Pour qui ?",
@@ -38,7 +38,7 @@ class PeopleForm(forms.Form):
         self.fields["qui"].choices = people  # type: ignore[attr-defined]
 
     def details(self) -> list[dict[str, object]]:
-        """The detail of each step to record: one, unless the form says several."""
+        """Detail of each step to record: one, unless the form gives several."""
         return [{}]
 
 
@@ -95,7 +95,7 @@ class EndedForm(PeopleForm):
 
 
 class _SeveralForm(PeopleForm):
-    """Several things said of each person, each a step of its own."""
+    """Several values for each person, each recorded as a step."""
 
     name = ""
     things = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez."})
@@ -161,7 +161,7 @@ _FORMS: dict[StepKind, type[PeopleForm]] = {
 def form_for(
     kind: StepKind, data: Any, *, people: Choices, things: Iterable[tuple[str, str]], initial: dict[str, Any]
 ) -> PeopleForm:
-    """The form of the verb, bound when ``data`` is given."""
+    """Form of the action, bound when ``data`` is given."""
     made = _FORMS.get(kind, PeopleForm)
     if issubclass(made, _SeveralForm):
         return made(data, people=people, things=list(things), initial=initial)
