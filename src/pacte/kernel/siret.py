@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fr import siret as _siret
 
 from pacte.kernel.errors import Invalid
@@ -12,7 +12,7 @@ def checked_siret(text: str) -> str:
     """The 14 digits without spaces. Raises ``ValidationError('siret')`` on a wrong length or check digit."""
     try:
         return _siret.validate(text)
-    except ValidationError as error:
+    except StdnumError as error:
         raise Invalid(
             "siret",
             f"Le SIRET « {text} » n'est pas valable.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import F
 
 from pacte.accounts.models import LoginLink, Person
@@ -124,7 +124,7 @@ def _set_password(person: Person, password: str) -> None:
         return
     try:
         validate_password(password, person)
-    except ValidationError as error:
+    except DjangoValidationError as error:
         raise Invalid(
             "password_weak", "Ce mot de passe ne convient pas.", " ".join(error.messages), "Choisissez-en un autre."
         ) from error

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI, Query
-from ninja.errors import ValidationError
+from ninja.errors import ValidationError as NinjaValidationError
 from pydantic import StringConstraints
 
 from pacte.kernel.actor import Actor
@@ -42,8 +42,8 @@ def problem(request: HttpRequest, error: PacteError) -> HttpResponse:
     return api.create_response(request, {"code": error.code, "message": str(error)}, status=error.status)
 
 
-@api.exception_handler(ValidationError)
-def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+@api.exception_handler(NinjaValidationError)
+def refused(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     # Where a value is wrong: « query », its name, then for a list the rank, for a union what it is not.
     names = (str(each["loc"][min(1, len(each["loc"]) - 1)]) for each in error.errors)
     fields = ", ".join(dict.fromkeys(names))
