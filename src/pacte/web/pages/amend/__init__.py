@@ -1,1 +1,1 @@
-"""Changing the plan: editing a row, importing a table, the life of a version."""
+"""Editing the plan: rows, table imports, lifecycle of a version."""

@@ -1,4 +1,4 @@
-"""Who acts for a lead of an action, from when."""
+"""Appoints the person who acts for a lead of an action, from a date."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AppointForm(forms.Form):
-    """One choice says both who and for whom: a person acts for an organisation where they have a post."""
+    """One field chooses both the person and the organisation: a person acts where they have a post."""
 
     who = forms.ChoiceField(label="Personne, et organisme pour lequel elle agit")
     on = forms.DateField(label="À partir du", widget=_DAY)
@@ -48,7 +48,7 @@ class AppointForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
-    """Names the person who acts for one of the action's leads."""
+    """Appoints the person who acts for one of the action's leads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
@@ -95,7 +95,7 @@ def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpR
 
 
 def _offered(actor: Actor, version: PlanVersion, number: ActionCode) -> dict[str, tuple[Person, int]]:
-    """Who may act, for which lead of the action: the people who have a post there."""
+    """Candidates by lead of the action: the people who have a post there."""
     return {
         f"{body}-{person.pk}": (person, body)
         for body in lead_bodies_of(version=version, number=number)

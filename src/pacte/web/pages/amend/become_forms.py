@@ -1,4 +1,4 @@
-"""What may be decided of an action, as forms: each act asks for its day, its reason, and what it needs besides."""
+"""Forms of the decisions on an action: each asks for its date, its reason and its own fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class _ActForm(forms.Form):
-    """Each form stands in the page beside the others: its fields bear the name of its act."""
+    """All forms are on one page, so the ids of their fields start with the name of the act."""
 
     act = ""
     verb = ""

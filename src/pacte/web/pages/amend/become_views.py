@@ -1,4 +1,4 @@
-"""« Que devient cette action ? »: the acts of an amendment on one action, each written in the draft with its reason."""
+"""« Que devient cette action ? »: decisions of an amendment on one action, written in the draft with their reason."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _BETWEEN = "|"
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
-    """The acts that the state of the action leaves open, in the draft when there is one."""
+    """The decisions that the state of the action allows, in the draft when there is one."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
@@ -93,7 +93,7 @@ def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
 
 
 def _forms(actor: Actor, version: PlanVersion, content: PlanContent, number: ActionCode, given: Any) -> list[Any]:
-    """The forms of the acts that are open; the one that was sent is bound."""
+    """Forms of the allowed decisions; the submitted one is bound."""
     state = content.state_of(number)
     kinds: list[type[Any]] = []
     if state is ActionState.RUNNING:
@@ -128,7 +128,7 @@ def _others(content: PlanContent, number: ActionCode) -> list[tuple[str, str]]:
 
 
 def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
-    """Actions of the other plans, the latest first."""
+    """Actions of the other plans, latest plan first."""
     found = []
     for line in plans(actor=actor):
         if line.code == plan.code:
@@ -140,7 +140,7 @@ def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
 
 
 def _is_changed(version: PlanVersion, content: PlanContent, number: ActionCode) -> bool:
-    """True when the draft decides of the action otherwise than the version that it starts from."""
+    """True when the draft differs from its base version about this action."""
     if version.state != VersionState.DRAFT or version.base is None:
         return False
     base = content_of(version.base)

@@ -1,4 +1,4 @@
-"""Editing one row of the plan, with the reason."""
+"""Edits one row of the plan, with a reason."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OK, _TO_CORRECT = 200, 422
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpResponse:
-    """The form of a row as it stands in the draft, or in force when there is no draft."""
+    """Form of a row as it is in the draft, or in force when there is no draft."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpR
         form = RowForm(request.POST, periods=periods)
         figures = FigureFormSet(request.POST, prefix="figures")
         status = _TO_CORRECT
-        # Both are checked: all that is wrong shows at once.
+        # Validate both, so that all errors show at once.
         if all([form.is_valid(), figures.is_valid()]):
             try:
                 return _write(request, version, row, form, figures)
@@ -119,7 +119,7 @@ def _values(
 
 
 def _errors(form: RowForm, figures: BaseFormSet[FigureForm]) -> list[dict[str, str]]:
-    """All that is wrong, in the order of the page: the reason comes last."""
+    """All errors in page order; those of the reason come last."""
     own = as_errors(form)
     reason = [error for error in own if error["field"] == "id_reason"]
     others = [error for error in own if error["field"] != "id_reason"]

@@ -1,4 +1,4 @@
-"""An amendment that adds: one more action, one more period."""
+"""Amendments that add an action or a period."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class PeriodForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_action(request: HttpRequest, code: str) -> HttpResponse:
-    """One more action under an objective of the plan; its other fields are filled in on its own form."""
+    """Adds an action under an objective of the plan. Its other fields are filled in on its own form."""
     actor, plan, version, content = _opened(request, code)
     form = ActionForm(request.POST if request.method == "POST" else None)
     form.fields["operational_code"].choices = _objectives(content)  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ def new_action(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_period(request: HttpRequest, code: str) -> HttpResponse:
-    """One more column in the calendar."""
+    """Adds a column to the calendar."""
     actor, plan, version, _ = _opened(request, code)
     form = PeriodForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -122,7 +122,7 @@ def _opened(request: HttpRequest, code: str) -> tuple[Actor, Plan, PlanVersion, 
 
 
 def _objectives(content: PlanContent) -> list[tuple[str, Any]]:
-    """Operational objectives under their axis; a plan without any offers its strategic ones."""
+    """Operational objectives, by axis; the strategic ones when the plan has no operational objective."""
     kept = [each for each in content.objectives if not each.is_strategic] or list(content.objectives)
     groups = []
     for axis in content.axes:

@@ -1,4 +1,4 @@
-"""« À qui passer la main ? »: all that a person leads goes to another in one act; or someone stands in for a time."""
+"""« À qui passer la main ? »: hands over everything that a person leads, or names a substitute for a time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PASS, STAND_IN, END = "pass", "stand_in", "end"
 
 
 class ChooseForm(forms.Form):
-    """Read from the address: the preview is a page like another."""
+    """Read from the URL: the preview is a GET page."""
 
     taker = forms.TypedChoiceField(label="Qui prend la suite ?", coerce=int)
     on = forms.DateField(label="À partir du", widget=_DAY)
@@ -161,7 +161,7 @@ def _ended(request: HttpRequest, giver: Person) -> HttpResponse:
 
 
 def _host(actor: Actor, giver: Person) -> Organisation:
-    """The pact in which the giver has, or had, a post and which the actor steers."""
+    """The pact where the giver has, or had, a post and which the actor steers."""
     post = giver.memberships.filter(host_id__in=actor.host_ids).select_related("host").order_by("-valid_from").first()
     if post is None:
         raise Conflict("no_post", f"{giver} n’a pas de fonction dans ce pacte.", todo="Rechargez la page.")

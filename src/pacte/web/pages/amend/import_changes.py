@@ -1,4 +1,4 @@
-"""The changes that a file would make, as the review page lists them: what binds first, mere wording after. Pure."""
+"""Changes that a file would make, for the review page: substantive changes first, then wording. Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pacte.plan.rules.labels import field_label, word
 from pacte.plan.rules.wording import Op, word_changes
 
 _MOST = 400
-# A run of unchanged words longer than this is cut in its middle: what changed must stay in sight.
+# A longer run of unchanged words is cut in the middle, so that the changes stay visible.
 _LONGEST_SAME = 90
-# Long texts that share less than this are shown side by side, without a mark on every word.
+# Long texts that share less than this are shown side by side, without word marks.
 _SHARED = 0.4
-# Fields read from the cell of another one.
+# Fields read from the cell of another field.
 _SAME_CELL = {
     "description": "title",
     "short_title": "title",
@@ -31,7 +31,7 @@ _PLACES = {
     Subject.OBJECTIVE: "Objectif {}",
 }
 
-# How a reading names the thing that a cell is about.
+# Keys of the parsed plan for the subject of a cell.
 _SUBJECTS = {
     Subject.PLAN: "plan",
     Subject.AXIS: "axis:{key}",
@@ -43,7 +43,7 @@ Where = Mapping[tuple[str, str], Cell]
 
 
 def changes_of(difference: PlanDiff | None, where: Where) -> list[dict[str, Any]]:
-    """One line a change, each with its letter, its cell when the file shows it, and its words before and after."""
+    """One entry per change: its letter, its cell when the file shows it, its words before and after."""
     if difference is None:
         return []
     ordered = sorted(difference.changes, key=lambda change: change.nature is Nature.WORDING)
@@ -91,7 +91,7 @@ def _subject(change: Change) -> str:
 
 
 def _sides(change: Change) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Words before, words after: what goes is struck through on the left, what comes is underlined on the right."""
+    """Words before and after: removed words are struck through on the left, added ones underlined on the right."""
     if change.kind is ChangeKind.ADDED:
         return [{"kind": "same", "text": "n’y est pas"}], [{"kind": "ins", "text": change.after or "ajouté"}]
     if change.kind is ChangeKind.REMOVED:

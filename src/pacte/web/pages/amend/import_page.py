@@ -1,4 +1,4 @@
-"""What the review page of an import shows: the user's own sheet with marks, defects, columns, changes. Pure."""
+"""Review page of an import: the uploaded sheet with marks, defects, columns, changes. Pure."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from pacte.workflows.import_plan import Review
 
 _MOST_DEFECTS = 400
-# Beyond this, changes of mere wording open by a click.
+# Beyond this number, wording changes are folded.
 _MOST_WORDING = 12
 IGNORED = "ignore"
-# Errors that a choice of columns may mend.
+# Errors that another column mapping may fix.
 _OF_COLUMNS = {"heading_missing", "table_missing"}
 
 
 def page_of(review: Review, grids: Sequence[Grid]) -> dict[str, Any]:
-    """Values for ``amend/review.html``."""
+    """Context of ``amend/review.html``."""
     where = review.reading.where or {}
     fresh, left = fresh_warnings(review), left_warnings(review)
     asked = [_defect(rank, defect) for rank, defect in enumerate([*review.errors, *fresh][:_MOST_DEFECTS], start=1)]
@@ -62,12 +62,12 @@ def page_of(review: Review, grids: Sequence[Grid]) -> dict[str, Any]:
 
 
 def fresh_warnings(review: Review) -> tuple[Defect, ...]:
-    """Doubts that the file brings: about what it changes, or about a plan that is new."""
+    """New warnings: about what the file changes, or about a new plan."""
     return tuple(defect for defect in review.warnings if not _is_left(defect, review))
 
 
 def left_warnings(review: Review) -> tuple[Defect, ...]:
-    """Doubts about what the plan already says word for word: someone has left them."""
+    """Warnings about text that the plan already contains unchanged: they were accepted before."""
     return tuple(defect for defect in review.warnings if _is_left(defect, review))
 
 
@@ -81,7 +81,7 @@ def _is_left(defect: Defect, review: Review) -> bool:
 
 
 def choices_of(guess: ColumnGuess, every: Sequence[ColumnGuess]) -> tuple[str, ...]:
-    """What a person may say that this column is."""
+    """Fields that a person may assign to this column."""
     dated = [each.field for each in every if each.field.startswith(("period:", "amount:"))]
     return tuple(dict.fromkeys(each for each in (guess.field, *guess.others, IGNORED, *FIELDS, *dated) if each))
 
@@ -147,7 +147,7 @@ def _steps(review: Review) -> list[dict[str, str]]:
 
 
 def _asked(review: Review) -> str:
-    """What the section of defects begins with."""
+    """Introduction of the section of defects."""
     errors, fresh, left = len(review.errors), len(fresh_warnings(review)), len(left_warnings(review))
     said = f"{plural(errors, 'blocage')}, puis {plural(fresh, 'réserve à revoir', 'réserves à revoir')}"
     if left:
@@ -182,10 +182,10 @@ def _defect(rank: int, defect: Defect) -> dict[str, Any]:
 
 
 def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[Cell, Mark]:
-    """One mark a cell: an error before a doubt, a doubt before a change, a change before a doubt already left."""
+    """One mark per cell. Priority: error, new warning, change, accepted warning."""
     marks: dict[Cell, Mark] = {}
     if review.errors:
-        changes = ()  # What blocks comes first, and a plan misread would seem changed everywhere.
+        changes = ()  # Errors come first: a misread plan would seem changed everywhere.
     for rank, defect in enumerate([*review.errors, *fresh_warnings(review)], start=1):
         if defect.cell:
             marks.setdefault(defect.cell, Mark(str(rank), "bad" if defect.is_error else "watch"))
@@ -199,7 +199,7 @@ def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[Cell, M
 
 
 def _legend(review: Review, changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """The marks that this page uses, and no other."""
+    """The marks used on this page only."""
     tones = {change["tone"] for change in changes} if not review.errors else set()
     errors, fresh = len(review.errors), len(fresh_warnings(review))
     keys = (
@@ -213,7 +213,7 @@ def _legend(review: Review, changes: Sequence[Mapping[str, Any]]) -> list[dict[s
 
 
 def _columns(review: Review, samples: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
-    """One line a letter: a mapping speaks of letters, whatever the sheet."""
+    """One entry per letter: a mapping is by letter, whatever the sheet."""
     every = review.reading.columns
     first = {guess.letter: guess for guess in reversed(every)}
     return [_column(guess, every, samples) for guess in every if first[guess.letter] is guess]

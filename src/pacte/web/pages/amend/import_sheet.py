@@ -1,4 +1,4 @@
-"""The user's own sheet as the review of an import shows it: the rows around the marks, under their headings. Pure."""
+"""The uploaded sheet on the review page of an import: rows around the marks, under their headings. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
 from pacte.plan.records import Cell, ColumnGuess
 
-_AROUND = 1  # rows shown on each side of a marked row
-_GAP = 2  # a hole of so few rows is shown rather than skipped
+_AROUND = 1  # rows shown around a marked row
+_GAP = 2  # gaps of at most this many rows are shown
 _WIDEST = 16
-# Letters of a text shown in a cell, by number of columns: the sheet should hold in the page.
+# Maximum text length of a cell, by number of columns, so that the sheet fits the page.
 _LONGEST = ((6, 40), (9, 24), (12, 17), (_WIDEST, 14))
 _SAMPLE = 40
 _MOST_ROWS = 120
@@ -22,7 +22,7 @@ _TOP_ROWS = 60
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands in a cell: a number for a defect, a letter for a change, nothing for a doubt already left."""
+    """Content of a mark: a number for a defect, a letter for a change, "" for an accepted warning."""
 
     text: str
     tone: str
@@ -31,7 +31,7 @@ class Mark:
 def sheets_of(
     grids: Sequence[Grid], marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]
 ) -> list[dict[str, Any]]:
-    """Parameters of the component ``sheet_grid``, one a sheet that bears a mark."""
+    """Parameters of the component ``sheet_grid``, one per sheet with a mark."""
     return [
         _sheet(grid, here, [guess for guess in columns if guess.sheet == grid.sheet])
         for grid in grids
@@ -40,7 +40,7 @@ def sheets_of(
 
 
 def samples_of(grids: Sequence[Grid], columns: Sequence[ColumnGuess]) -> dict[tuple[str, str], str]:
-    """The first value under each heading, by sheet and letter: what tells a column from another."""
+    """First value under each heading, by sheet and letter, to tell columns apart."""
     found: dict[tuple[str, str], str] = {}
     for grid in grids:
         own = [guess for guess in columns if guess.sheet == grid.sheet]
@@ -75,7 +75,7 @@ def _sheet(grid: Grid, marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess
 
 
 def _head_rows(grid: Grid, columns: Sequence[ColumnGuess]) -> list[int]:
-    """Rows made of nothing but words of the headings that were recognised."""
+    """Rows that contain only words of the recognised headings."""
     headings = {guess.letter: guess.heading for guess in columns}
     rows: dict[int, list[bool]] = {}
     for (row, column), cell in grid.cells.items():
@@ -97,7 +97,7 @@ def _wanted(grid: Grid, marked: set[int], head: Sequence[int]) -> list[int]:
 
 
 def _letters(grid: Grid, rows: Sequence[int], marked: set[str]) -> list[tuple[int, str]]:
-    """Columns that hold something in the rows shown; those that bear a mark come first when there are too many."""
+    """Columns with content in the shown rows. Marked columns have priority when there are too many."""
     filled = {
         column for row in rows for column in range(1, grid.width + 1) if grid.cells.get((row, column), EMPTY_CELL).text
     }

@@ -1,4 +1,4 @@
-"""Importing a table: drop it, see every defect in its cell, compare, keep it as a draft. Nothing is written before."""
+"""Table import: upload, review of defects by cell, comparison, then saving as a draft. Nothing is written before."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COLUMN = "column-"
 
 
 class DropForm(forms.Form):
-    """A file, and what it is about."""
+    """A file, and the plan that it concerns."""
 
     file = forms.FileField(
         label="Fichier",
@@ -55,7 +55,7 @@ class DropForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
-    """Drop a file. The next page shows what it would change."""
+    """Uploads a file. The next page shows what it would change."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     region = _region(actor)
     lines = [line for line in plans(actor=actor) if line.host_id == region.pk]
@@ -89,7 +89,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, identifier: int) -> HttpResponse:
-    """What the file holds, its defects, what it would change; then keep it as a draft or give it up."""
+    """Contents of the file, its defects, its changes; then saves it as a draft or discards it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     run = import_run(actor=actor, identifier=identifier)
     act = request.POST.get("act", "")
@@ -113,7 +113,7 @@ def review(request: HttpRequest, identifier: int) -> HttpResponse:
 
 
 def _region(actor: Actor) -> Organisation:
-    """The Region of this installation, for who imports its plans. Raises ``Refused``."""
+    """The Region of this installation. Raises ``PermissionDenied`` when the actor may not import its plans."""
     region = host()
     if region is None or not may(actor, "plan.import", PlanScope(host_id=region.pk)):
         raise Refused(
@@ -130,7 +130,7 @@ def _review(actor: Actor, run: ImportRun) -> Review:
 
 
 def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
-    """What a person said of each column: a field that the page offered for it, and nothing else."""
+    """Submitted field of each column; only the fields offered for that column are accepted."""
     columns = found.reading.columns
     offered = {guess.letter: set(choices_of(guess, columns)) for guess in columns}
     return {
@@ -160,7 +160,7 @@ def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
 
 
 def _said(request: HttpRequest, refusal: Invalid | Conflict | None) -> dict[str, Any]:
-    """What was typed, and what is wrong with it, by its field."""
+    """Submitted values, and their error by field."""
     field = {"reason_missing": "id_reason", "warnings_unseen": "id_accept"}.get(refusal.code if refusal else "", "")
     return {
         "refusals": [{"message": str(refusal), "field": field}] if refusal else [],

@@ -1,4 +1,4 @@
-"""The life of a version: vote, signature, entry into force, or the end of a draft."""
+"""Lifecycle of a version: vote, signature, entry into force, or discarding a draft."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class DiscardForm(forms.Form):
     reason = forms.CharField(label="Pourquoi l’abandonner ?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-# What comes next, by state: the act, its right, its form, the words of its button.
+# Next step by state: act, permission, form, button label.
 STEPS: dict[VersionState, tuple[str, str, type[forms.Form], str]] = {
     VersionState.DRAFT: ("vote", "plan.vote", VoteForm, "Enregistrer le vote"),
     VersionState.VOTED: ("sign", "plan.sign", SignForm, "Enregistrer la signature"),
@@ -61,7 +61,7 @@ STEPS: dict[VersionState, tuple[str, str, type[forms.Form], str]] = {
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Where the version stands, and the next step for who may take it."""
+    """State of the version, and the next step for actors who may take it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = version_by_number(actor=actor, plan=plan, number=number)
@@ -129,7 +129,7 @@ def _take(request: HttpRequest, version: PlanVersion, act: str, given: dict[str,
     if act == DISCARD:
         discard_draft(actor=actor, version=version, reason=given["reason"])
         messages.success(request, f"« {version.label} » est abandonné.")
-        # A plan whose only version was this draft is seen no more.
+        # A plan whose only version was this draft is no longer visible.
         return HttpResponseRedirect(versions_page if versions(actor=actor, plan=version.plan) else reverse("plan:home"))
     day: date = given["on"]
     if act == "vote":

@@ -1,4 +1,4 @@
-"""A row of the plan as a form, and the form back as changes to the row."""
+"""A row of the plan as a form, and the submitted form as changes to the row."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _long(label: str, rows: int, **more: Any) -> forms.CharField:
 
 
 class NumberField(forms.DecimalField):
-    """A number as the French write it: « 3 000 », « 0,5 »."""
+    """A number in French notation: « 3 000 », « 0,5 »."""
 
     def __init__(self, label: str) -> None:
         wrong = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
@@ -59,7 +59,7 @@ class NumberField(forms.DecimalField):
 
 
 class RowForm(forms.Form):
-    """Fields of one row. Flags have one field a period, made from the plan's own columns."""
+    """Fields of one row. Each period of the plan has one flag field."""
 
     title = _long("Intitulé", 2, max_length=2000)
     short_title = LineField(label="Intitulé court", required=False, max_length=200)
@@ -108,7 +108,7 @@ class RowForm(forms.Form):
 
 
 class FigureForm(forms.Form):
-    """One figure. ``rank`` is its place in the row, empty for a new one."""
+    """One figure. ``rank`` is its position in the row, empty for a new figure."""
 
     rank = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what = LineField(label="Ce qui est compté", required=False, max_length=300)
@@ -123,7 +123,7 @@ class FigureForm(forms.Form):
     remove = forms.BooleanField(label="Retirer ce chiffre", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A figure is never lost in silence: without its words it is an error, unless one asks to remove it."""
+        """A figure is never dropped silently: without its text it is an error, unless its removal is requested."""
         given = self.cleaned_data
         says_something = given.get("rank") is not None or any(
             given.get(name) not in (None, "") for name in ("value", "minimum", "maximum", "unit", "per", "horizon")
@@ -140,7 +140,7 @@ FigureFormSet = forms.formset_factory(FigureForm, extra=1, max_num=40, absolute_
 
 
 def initial_of(row: Row, digest: str) -> dict[str, Any]:
-    """What the form shows before anyone types."""
+    """Initial values of the form."""
     values: dict[str, Any] = {field: getattr(row, field) for field in _TEXTS}
     values |= {field: "\n".join(getattr(row, field)) for field in _LISTS}
     values |= {f"flag_{flag.period}": flag.mark for flag in row.schedule.flags}
@@ -170,7 +170,7 @@ def figures_of(row: Row) -> list[dict[str, Any]]:
 
 
 def changes_from(row: Row, form: RowForm, figures: Any) -> dict[str, Any]:
-    """The fields of the row that the form changes, and no other."""
+    """Only the fields of the row that the form changes."""
     given = form.cleaned_data
     wanted: dict[str, Any] = {field: _flat(given[field]) for field in _TEXTS}
     wanted |= {field: tuple(_lines(given[field])) for field in _LISTS}
@@ -224,7 +224,10 @@ def _number(value: Decimal | None) -> Decimal | None:
 
 
 def leads_from(text: str) -> tuple[Lead, ...]:
-    """One lead a line: « Région (DFP) », « GIP ALFA Centre | appui ». Raises ``ValidationError``."""
+    """Parses one lead per line: « Région (DFP) », « GIP ALFA Centre
+
+     appui ». Raises ``ValidationError``.
+    """
     leads = []
     for line in _lines(text):
         found = _LEAD.match(line)

@@ -1,4 +1,4 @@
-"""« Que met-on à l’ordre du jour ? »: the points in their order, saved at once, moved without a mouse or script."""
+"""« Que met-on à l’ordre du jour ? »: agenda items in order, saved on each submit, movable without mouse or script."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _blank(points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
 
 
 def _typed(sent: QueryDict) -> tuple[AgendaPoint, ...]:
-    """The rows that say something, in their order. Raises ``Invalid`` for what cannot be read."""
+    """Non-empty rows, in order. Raises ``ValidationError`` for invalid values."""
     fields = ("title", "kind", "presenter", "minutes", "number")
     columns = [sent.getlist(name) for name in fields]
     if len({len(column) for column in columns}) != 1:
@@ -108,7 +108,7 @@ def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, numbe
 def _after(
     points: tuple[AgendaPoint, ...], sent: QueryDict, actor: Actor, committee: Committee
 ) -> tuple[AgendaPoint, ...]:
-    """What the button that was pressed does beside saving: move a point, or add what leads ask."""
+    """Applies the pressed button after saving: moves an item, or adds the decisions requested by leads."""
     act = sent.get("act", "")
     word, _, rank = act.partition("-")
     if word in _MOVES and (place := whole(rank)) is not None:
@@ -119,7 +119,7 @@ def _after(
 
 
 def _asked(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
-    """One point a decision that leads ask in the last closed round, those that the agenda does not hold yet."""
+    """One item per decision requested in the last closed round, except those already on the agenda."""
     already = {point.number for point in points if point.kind is AgendaKind.DECISION}
     return [
         AgendaPoint(each.decision_asked.strip()[:300], AgendaKind.DECISION, each.person or each.lead, 10, each.number)

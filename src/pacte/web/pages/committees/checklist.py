@@ -11,7 +11,7 @@ from pacte.steering.records.meetings import CommitteeLine
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``todo`` is what to do while it is not done; ``name`` the address of the page where one does it."""
+    """``detail`` is what to do when it is not done; ``name`` is the URL name of the page where it is done."""
 
     label: str
     is_done: bool
@@ -20,7 +20,7 @@ class Check:
 
 
 def to_prepare(line: CommitteeLine, on: date) -> tuple[Check, ...]:
-    """In the order in which one prepares: the round, the agenda, the pack."""
+    """In order of preparation: round, agenda, pack."""
     has_round = line.round_number is not None
     closed = line.round_state == "closed"
     said = f"{line.round_label}, {'clos' if closed else 'encore ouvert'}" if has_round else "aucun tour relié"

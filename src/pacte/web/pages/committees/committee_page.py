@@ -91,7 +91,7 @@ def agenda_rows(line: CommitteeLine, code: str, names: dict[ActionCode, str]) ->
 
 
 def _named(line: CommitteeLine) -> str:
-    """« comité de pilotage de mars »: the name inside a sentence."""
+    """« comité de pilotage de mars »: the name as used inside a sentence."""
     return line.title[:1].lower() + line.title[1:] if line.title.startswith("Comité") else f"comité « {line.title} »"
 
 

@@ -1,4 +1,4 @@
-"""« Qu’est devenue cette décision ? »: what was decided, step by step, and the next step for who follows it."""
+"""« Qu’est devenue cette décision ? »: the decision, its steps, and the next step for its owner."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "decision", "Cette décision revient à quelqu’un d’autre.", todo="Dites-le à son responsable, ou au pilote."
         )
     form = StepForm(sent, initial={"happened_on": on})
-    form.fields["kind"].choices = [(each.value, _said(each, line)) for each in next_steps(line.fate.state)]  # type: ignore[attr-defined]
+    form.fields["kind"].choices = [  # type: ignore[attr-defined]
+        (each.value, _said(each, line)) for each in next_steps(line.fate.state)
+    ]
     if form.is_bound and form.is_valid():
         try:
             _record(actor, decision, form.cleaned_data, on)
@@ -108,7 +110,7 @@ def _record(actor: Actor, decision: Decision, given: dict[str, Any], on: date) -
 
 
 def _short_frame(plan: Any, line: DecisionLine) -> dict[str, Any]:
-    """For an owner who does not read committees: no way to what answers 404."""
+    """Context for an owner who may not read committees: no link to pages that would answer 404."""
     trail = [{"label": plan.title, "url": reverse("plan:glance", args=[plan.code])}, {"label": line.ref}]
     return {"nav": "", "plan": plan, "plan_code": plan.code, "trail": trail}
 

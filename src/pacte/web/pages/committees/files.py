@@ -1,4 +1,4 @@
-"""Files of committees: the pack in three formats, the statement, the register. What is frozen is what is given."""
+"""Files of committees: the pack in three formats, the statement, the register. They come from frozen data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _STATEMENT_WORDS = {"pdf": "Relevé (.pdf)", "xlsx": "Relevé (.xlsx)"}
 @require_safe
 @heavy
 def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> HttpResponse:
-    """The pack as it was frozen. Raises ``Unseen`` while it is not made, and for another format."""
+    """The frozen pack. Raises ``NotFound`` while there is none, and for an unknown format."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     pack = pack_of(actor=actor, committee=one(actor, code, number))
     if pack is None or extension not in EXTENSIONS:
@@ -49,7 +49,7 @@ def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> H
 @require_safe
 @heavy
 def statement_file(request: HttpRequest, code: str, number: int, extension: str) -> HttpResponse:
-    """The statement as it was issued. Raises ``Unseen`` while it is not."""
+    """The issued statement. Raises ``NotFound`` while it is not issued, and for an unknown format."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     statement = statement_of(actor=actor, committee=one(actor, code, number))
     if statement is None or extension not in STATEMENT_EXTENSIONS:
@@ -61,7 +61,7 @@ def statement_file(request: HttpRequest, code: str, number: int, extension: str)
 @require_safe
 @heavy
 def register_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The decisions that the page shows, with the same filters."""
+    """The decisions shown on the page, with the same filters."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = readable_plan(actor, code)
     on = today()

@@ -1,4 +1,4 @@
-"""The filters of the register of decisions; the address of the page is their state."""
+"""Filters of the register of decisions, stored in the URL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STATES: dict[str, tuple[str, Callable[[DecisionLine], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """``every``: all that the reader may see; ``lines``: what the filters keep; ``kept``: the filters that hold."""
+    """``every``: all visible decisions; ``matching``: those that match; ``active_filters``: the applied filters."""
 
     every: tuple[DecisionLine, ...]
     lines: tuple[DecisionLine, ...]
@@ -40,7 +40,7 @@ class Chosen:
 
 
 def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chosen:
-    """An unknown value of a filter is no filter: an old link still opens."""
+    """Unknown filter values are ignored, so that old links still work."""
     every = tuple(decisions(actor=actor, plan=plan, on=on))
     lines, kept = every, {}
     state = asked.get(STATE, "")

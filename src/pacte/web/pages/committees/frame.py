@@ -1,4 +1,4 @@
-"""What surrounds the pages of committees: the trail, the entry of the menu, who may do what."""
+"""Template context and access checks shared by the pages of committees."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STYLE = "pacte/css/committees.css"
 
 
 def frame(plan: Plan, *last: tuple[str, str], decisions: bool = False) -> dict[str, Any]:
-    """``last``: (label, address) of what stands after the committees of the plan; an empty address is this page."""
+    """``last``: (label, URL) pairs after the committees of the plan; an empty URL is the current page."""
     first = ("Décisions", reverse("committees:decisions", args=[plan.code]))
     if not decisions:
         first = ("Comités", reverse("committees:list", args=[plan.code]))
@@ -43,7 +43,7 @@ def address(name: str, line: CommitteeLine | Committee, code: str, *more: object
 
 
 def readable_plan(actor: Actor, code: str) -> Plan:
-    """The plan, for who may read its committees. Raises ``Unseen``."""
+    """The plan, for actors who may read its committees. Raises ``NotFound``."""
     plan = plan_by_code(actor=actor, code=code)
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
         raise Unseen
@@ -51,7 +51,7 @@ def readable_plan(actor: Actor, code: str) -> Plan:
 
 
 def one(actor: Actor, code: str, number: int) -> Committee:
-    """A committee of the plan, for who may read it. Raises ``Unseen``."""
+    """A committee of the plan, for actors who may read it. Raises ``NotFound``."""
     return committee_by_number(actor=actor, plan=readable_plan(actor, code), number=number)
 
 
@@ -60,7 +60,7 @@ def allowed(actor: Actor, right: str, plan: Plan) -> bool:
 
 
 def refuse_unless(actor: Actor, right: str, plan: Plan) -> None:
-    """Before a form is drawn: who may read and not act is told so."""
+    """Called before a form is shown. Raises ``PermissionDenied`` for readers who may not act."""
     if not allowed(actor, right, plan):
         raise Refused(
             "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", todo="Demandez-le-lui."
@@ -68,7 +68,7 @@ def refuse_unless(actor: Actor, right: str, plan: Plan) -> None:
 
 
 def content_today(actor: Actor, plan: Plan) -> PlanContent:
-    """What the plan holds today: names of actions for choices and lists."""
+    """Content of the plan today: names of actions for choices and lists."""
     return content_of(version_on(actor=actor, plan=plan, on=today()))
 
 

@@ -1,4 +1,4 @@
-"""Planning a committee, changing its day, calling it off."""
+"""Plans a committee, changes its date, cancels it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Quand se tient le prochain comité ? »: the next one first, with what remains to prepare."""
+"""« Quand se tient le prochain comité ? »: the next committee first, with what remains to prepare."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _COLUMNS = (
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The committees of the plan that opens first."""
+    """Redirects to the committees of the main plan."""
     plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
     if plan is None:
         raise Unseen
@@ -74,7 +74,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _elsewhere(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
-    """The next committee of each other plan: several run at once, and one reads the list of one."""
+    """Next committee of each other plan: several plans may run at once, and this list shows one."""
     coming = next_committees(actor=actor, on=on)
     return [
         {"plan": line.title, "label": coming[line.code].title, "url": address("page", coming[line.code], line.code)}

@@ -1,4 +1,4 @@
-"""« Que décide-t-on ? »: the page that stays open during the meeting. One form, from field to field by the keyboard."""
+"""« Que décide-t-on ? »: the page that stays open during the meeting. One form, usable with the keyboard only."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FIRST_FIELD = "#id_text"
 
 
 class DecisionForm(forms.Form):
-    """In the order in which one speaks: what, about which action, who, by when, to what end, and when one looks."""
+    """Fields in speaking order: what, which action, who, by when, expected effect, check date."""
 
     text = forms.CharField(
         label="Décision", max_length=4000, widget=forms.Textarea, help_text="Une phrase qui commence par un verbe."
@@ -85,7 +85,7 @@ class DecisionForm(forms.Form):
 
 
 def _body(kind: str, person: str, body: str) -> int | None:
-    """« p-12-3 » a person for a body, « p-12- » a person alone, « o-3 » a body alone."""
+    """« p-12-3 » is a person for a body, « p-12- » a person alone, « o-3 » a body alone."""
     found = body if kind == "p" else person
     return int(found) if found else None
 
@@ -138,7 +138,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Puts a decision right, or takes it back, as long as the statement has not left."""
+    """Corrects or withdraws a decision, until the statement is issued."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = readable_plan(actor, code)
     decision = decision_by_number(actor=actor, plan=plan, number=number)
@@ -180,7 +180,7 @@ def _form(actor: Actor, sent: Any, initial: dict[str, Any]) -> DecisionForm:
 
 
 def _owners(actor: Actor) -> list[tuple[str, str]]:
-    """People with a post first, for the body where they have it; then bodies alone."""
+    """People with a post first, with the body of the post; then bodies alone."""
     on = today()
     named = [
         (f"p-{person.person_id}-{post.organisation_id}", f"{person.name} ({post.organisation})")
@@ -210,7 +210,7 @@ def _initial(line: DecisionLine) -> dict[str, Any]:
 
 
 def _prefilled(pack: Pack | None, ref: str) -> dict[str, Any]:
-    """What a lead asked, put in the form to be decided."""
+    """Initial values of the form from a decision requested by a lead."""
     ask = next((each for each in pack.asks if each.ref == ref), None) if pack else None
     if ask is None:
         return {}
@@ -218,7 +218,7 @@ def _prefilled(pack: Pack | None, ref: str) -> dict[str, Any]:
 
 
 def _asks(pack: Pack | None, decided: frozenset[int], here: str) -> list[dict[str, Any]]:
-    """What is asked, with the way to decide it; what was decided already says so."""
+    """Requested decisions with their link to the form; those already decided are flagged."""
     return [
         {"ask": ask, "url": f"{here}?demande={ask.ref}{_FIRST_FIELD}", "is_taken": ask.answer_id in decided}
         for ask in (pack.asks if pack else ())

@@ -1,4 +1,4 @@
-"""« Que dit le dossier ? »: the pack on a page, the twin of its files; and the button that makes it."""
+"""« Que dit le dossier ? »: the pack as a page, same content as its files, and the button that creates it."""
 
 from __future__ import annotations
 

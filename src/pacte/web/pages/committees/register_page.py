@@ -1,4 +1,4 @@
-"""« Que sont devenues les décisions ? »: the register, with its filters in the address."""
+"""« Que sont devenues les décisions ? »: the register, with its filters in the URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Que contient le relevé ? »: what will be sent, then what was sent, and never anything else."""
+"""« Que contient le relevé ? »: a preview before it is issued, then exactly what was issued."""
 
 from __future__ import annotations
 

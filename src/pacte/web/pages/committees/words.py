@@ -1,4 +1,4 @@
-"""How committees and decisions are told on pages: badges, dates, links to actions."""
+"""Display of committees and decisions: badges, dates, links to actions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def when(line: CommitteeLine) -> str:
 
 
 def action_links(code: str, numbers: Iterable[ActionCode], names: dict[ActionCode, str]) -> SafeString:
-    """« 18 Appétence… », each with the way to its page; « – » when there is none."""
+    """« 18 Appétence… »: links to the pages of actions; « – » when there is none."""
     found = [(reverse("plan:action", args=[code, number]), names.get(number, ""), number) for number in numbers]
     if not found:
         return mark_safe("–")
@@ -59,7 +59,7 @@ def action_links(code: str, numbers: Iterable[ActionCode], names: dict[ActionCod
 
 
 def whole(text: str) -> SafeString:
-    """One piece in a cell, whatever stands inside: a date keeps its « 1er » together on a phone."""
+    """Wraps a text in a single element, so that a date with « 1er » stays together on a phone."""
     return format_html("<span>{}</span>", typo(text))
 
 

@@ -1,4 +1,4 @@
-"""The acts on a dispute, each on its page: open, say one's figure, give a list, appoint the arbiter, settle."""
+"""Form pages of a dispute: open it, give a figure, upload a list, appoint the arbiter, settle."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def settle_page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _speaking(request: HttpRequest, number: int, body: int) -> tuple[Dispute, Organisation]:
-    """The dispute and the organisation in whose name the actor speaks. Raises ``Unseen``, ``Conflict``, ``Refused``."""
+    """The dispute and the actor's organisation. Raises ``NotFound``, ``Conflict`` or ``PermissionDenied``."""
     actor = actor_in(request)
     dispute = dispute_of(request, number)
     organisation = organisation_by_id(body) if body in dispute.body_ids else None

@@ -1,4 +1,4 @@
-"""One dispute: both figures side by side, where the definitions part, where the lists do, how it ended."""
+"""One dispute: both figures side by side, differences of definitions and of lists, outcome."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @signed_in
 @require_safe
 def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
-    """Every key on which the two lists differ. Raises ``Unseen`` while both are not there."""
+    """All keys on which the two lists differ. Raises ``NotFound`` until both lists exist."""
     read = dispute_read(actor=actor_in(request), dispute=dispute_of(request, number))
     if read.lists is None:
         raise Unseen
@@ -161,7 +161,7 @@ def _told(lists: ListsCompared, first: str, second: str) -> str:
 
 
 def _kept(read: DisputeRead) -> str:
-    """What the lists had counted, once they are removed."""
+    """Counts of the compared lists, after their erasure."""
     counts = read.dispute.comparison
     if not counts:
         return ""

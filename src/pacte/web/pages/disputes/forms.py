@@ -1,4 +1,4 @@
-"""Forms of a dispute: opening it, one side's figure with its definition, a list, the arbiter, the outcome."""
+"""Forms of a dispute: opening, figure of one side with its definition, list, arbiter, outcome."""
 
 from __future__ import annotations
 

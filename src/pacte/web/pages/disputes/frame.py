@@ -1,4 +1,4 @@
-"""What the pages of disputes share: whose disputes, the one asked for, the trail."""
+"""Helpers shared by the pages of disputes: region, requested dispute, breadcrumb."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def region_of(actor: Actor) -> int:
-    """The Region whose disputes the actor reads, this installation’s first. Raises ``Unseen`` for who has none."""
+    """Id of the Region whose disputes the actor reads, this installation's first. Raises ``NotFound`` without one."""
     own = host()
     if own is not None and own.pk in actor.host_ids:
         return own.pk

@@ -1,4 +1,4 @@
-"""« Quels chiffres se contredisent ? » Open disputes first, the nearest deadline first; those settled after."""
+"""« Quels chiffres se contredisent ? » Open disputes first, nearest deadline first; then the settled ones."""
 
 from __future__ import annotations
 

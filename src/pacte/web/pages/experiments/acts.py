@@ -1,4 +1,4 @@
-"""The acts on one sheet, each on its page: first entry, addendum, finding, owner, withdrawal."""
+"""Form pages of an experiment: first entry, addendum, finding, owner, withdrawal."""
 
 from __future__ import annotations
 

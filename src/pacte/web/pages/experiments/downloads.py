@@ -1,4 +1,4 @@
-"""Sheets as files: one on paper, all of them as a table."""
+"""Experiments as files: one as PDF, all of them as a spreadsheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of a sheet and of the acts on it."""
+"""Forms of an experiment."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class OpenForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    """Nothing is obligatory: a sheet may be kept incomplete, and says so."""
+    """No field is required: an incomplete protocol can be saved, and is shown as incomplete."""
 
     title = fields.text("Nom de l’expérimentation")
     question = fields.paragraph("Question", required=False, help_text="Ce qu’on veut savoir, en une phrase.")
@@ -48,13 +48,13 @@ class SheetForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def content(self) -> SheetContent:
-        """What was typed, as the sheet keeps it."""
+        """The submitted values as a ``SheetContent``."""
         given = self.cleaned_data
         return SheetContent(**{name: given.get(name) for name in asdict(SheetContent())})
 
 
 def initial_of(content: SheetContent, title: str, version: int) -> dict[str, Any]:
-    """What the form shows at first."""
+    """Initial values of the form."""
     return asdict(content) | {
         "baseline_value": fields.shown_decimal(content.baseline_value),
         "target_value": fields.shown_decimal(content.target_value),

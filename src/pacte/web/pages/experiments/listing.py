@@ -1,4 +1,4 @@
-"""« Quelles expérimentations peuvent commencer ? »: the sheets of a plan, what each lacks and who owes it."""
+"""« Quelles expérimentations peuvent commencer ? »: experiments of a plan, what each lacks and who must write it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COLUMNS = (
     {"label": "Fin", "kind": "day"},
     {"label": "État"},
 )
-# What must be done first comes first.
+# Most urgent first.
 _ORDER = (
     SheetState.LOCKED_INCOMPLETE,
     SheetState.INCOMPLETE,
@@ -64,14 +64,14 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def leading(seen: PlanSeen) -> dict[ActionCode, str]:
-    """Who answers for each action on that day: the person named, else its leads in the words of the plan."""
+    """Who leads each action on that day: the appointed person, else the leads as written in the plan."""
     people = people_of(actor=seen.actor, plan=seen.plan, on=seen.on)
     words = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
     return words | {each.number: each.name for each in people}
 
 
 def owed_by(line: SheetLine, leads: dict[ActionCode, str]) -> str:
-    """Who must complete the sheet: its owner, else the lead of the action."""
+    """Who must complete the protocol: the owner of the experiment, else the lead of the action."""
     return line.owner_name or leads.get(line.action_number, "") or "le pilote du pacte"
 
 

@@ -1,4 +1,4 @@
-"""One sheet: what it promises, what it lacks, whether it is locked, what was found."""
+"""One experiment: its protocol, what it lacks, whether it is locked, its findings."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _facts(read: SheetRead, seen: PlanSeen, names: dict[int, str], leads: dict[i
 
 
 def _buttons(read: SheetRead, seen: PlanSeen) -> list[dict[str, Any]]:
-    """What this actor may do with the sheet as it stands; nothing when a past day is read."""
+    """What the actor may do with the experiment in its state; empty on a past day."""
     line, number = read.line, read.experiment.number
     if not seen.is_today or line.state is SheetState.WITHDRAWN:
         return []
@@ -119,7 +119,7 @@ def _buttons(read: SheetRead, seen: PlanSeen) -> list[dict[str, Any]]:
 
 
 def _history(read: SheetRead) -> list[dict[str, Any]]:
-    """Versions with what each changed, the latest first."""
+    """Versions with their changes, latest first."""
     before = SheetContent()
     found: list[dict[str, Any]] = []
     for version in read.versions:

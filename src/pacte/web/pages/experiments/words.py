@@ -1,4 +1,4 @@
-"""What the pages of experiments say of a sheet, in sentences. Pure."""
+"""Sentences about experiments. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.kernel.french import day, plural
 if TYPE_CHECKING:
     from pacte.evaluation.queries import SheetLine
 
-# State: the sign and the tone beside its word.
+# State: sign and tone of its badge.
 _SIGNS = {
     SheetState.INCOMPLETE: ("triangle", "watch"),
     SheetState.READY: ("check", "good"),
@@ -39,7 +39,7 @@ def badge(line: SheetLine) -> Badge:
 
 
 def summary(lines: Sequence[SheetLine]) -> str:
-    """The sentence that answers the list: how many are ready, and how many are not."""
+    """Answer of the list: how many protocols are complete, and how many are not."""
     kept = [line for line in lines if line.state is not SheetState.WITHDRAWN]
     if not kept:
         return "Aucune action n’a encore de fiche d’expérimentation."
@@ -61,7 +61,7 @@ def summary(lines: Sequence[SheetLine]) -> str:
 
 
 def lacking(missing: Sequence[Part], most: int = 4) -> str:
-    """« la cible et la comparaison »; the first ones and a count when they are many."""
+    """« la cible et la comparaison »; the first ones and a count when there are many."""
     words = [PART_WORDS[part] for part in missing]
     if len(words) > most + 1:
         words = [*words[: most - 1], f"{len(words) - most + 1} autres parties"]
@@ -69,7 +69,7 @@ def lacking(missing: Sequence[Part], most: int = 4) -> str:
 
 
 def answer(line: SheetLine, owed_by: str, result: str = "") -> str:
-    """The sentence that answers the page of one sheet. ``result``: what was found, when something was."""
+    """Answer of the page of one experiment. ``result``: its finding, if any."""
     missing = lacking(line.missing)
     if line.state is SheetState.WITHDRAWN:
         return "Cette expérimentation a été retirée avant toute entrée."
@@ -88,7 +88,7 @@ def answer(line: SheetLine, owed_by: str, result: str = "") -> str:
 
 
 def _cut(text: str, longest: int = 220) -> str:
-    """The beginning of a long result: the whole stands below."""
+    """Truncates a long result: the full text is shown below."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else f"{flat[:longest].rsplit(' ', 1)[0]}…"
 

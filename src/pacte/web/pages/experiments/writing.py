@@ -1,4 +1,4 @@
-"""Opening a sheet, and writing it until the first person enters."""
+"""Opens an experiment, and edits its protocol until the first person enters."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def people_of(seen: PlanSeen) -> dict[str, Person]:
-    """Who may answer for a sheet, by identifier."""
+    """People who may own an experiment, by identifier."""
     found = colleagues(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
     return {str(person.pk): person for person in found}
 

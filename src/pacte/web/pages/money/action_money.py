@@ -1,4 +1,4 @@
-"""« Action 18 : où en est son argent ? »: six stages by year, financers, the commitments themselves."""
+"""« Action 18 : où en est son argent ? »: six stages by year, financers, commitments."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
 @signed_in
 @require_safe
 def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
-    """All that happened to one commitment, and where its money was said to go."""
+    """History of one commitment, and its allocations."""
     seen = plan_seen(request, code)
     told = commitment_story(actor=seen.actor, plan=seen.plan, commitment_id=identifier)
     line = told.line

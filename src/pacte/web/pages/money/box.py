@@ -1,4 +1,4 @@
-"""« Où va cet argent ? »: the lines of accounts that wait, and where a person sends each of them."""
+"""« Où va cet argent ? »: commitments to allocate, and the form that allocates each of them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 class AllocateForm(forms.Form):
-    """Where the line goes, and what is to be remembered of it."""
+    """Target of the commitment, and the rule to learn from it."""
 
     target = forms.ChoiceField(
         label="Où va cet argent ?", error_messages={"required": "Choisissez une action ou un axe."}
@@ -58,7 +58,7 @@ def targets(table: MoneyTable) -> list[tuple[str, str]]:
 
 
 def target_from(text: str, plan_code: str) -> Target:
-    """Reads « 1:12 » (axis 1, action 12) or « 1: »."""
+    """Parses « 1:12 » (axis 1, action 12) or « 1: »."""
     axis, _, number = text.partition(":")
     return Target(plan_code, axis, ActionCode(number) if number else None)
 
@@ -87,7 +87,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
-    """One line of the box: what the accounts say of it, and the form that sends it."""
+    """One unallocated commitment: its accounting data and the allocation form."""
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "allocate")

@@ -1,4 +1,4 @@
-"""What a page of money is asked to show: filters that the address keeps. A value that means nothing is left out."""
+"""Filters of a money page, stored in the URL. Unknown values are ignored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from pacte.finance.records import FUND_LABELS, SECTION_LABELS, Fund, MoneyCell, MoneyTable, Section
 from pacte.web.plan_seen import DAY, PlanSeen
 
-# Parameter of the address → field of a choice.
+# URL parameter → field of ``MoneyFilters``.
 NAMES = {
     "axe": "axis",
     "action": "action",
@@ -20,7 +20,7 @@ NAMES = {
     "selon": "by",
     "par": "rows",
 }
-# The pact's own fund unless another is asked: a sum over all funds is seldom what one wants, and says so.
+# Defaults to the fund of the pact: a sum over all funds is seldom wanted, so it must be explicit.
 _FUND = Fund.PACT.value
 _EVERY_FUND = "tous"
 BY_LABELS = {"": "où l’argent a été engagé", "mouvement": "où l’argent a bougé"}
@@ -29,9 +29,9 @@ ROWS_LABELS = {"": "axe", "action": "action", "financeur": "financeur", "section
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``by`` says which year counts; ``rows`` what each line of the table is. Empty: everything, and by axis.
+    """``by`` selects the year that counts; ``rows`` the dimension of the table rows. Default: no filter, by axis.
 
-    The fund alone has another default, the pact's: « tous » asks for all of them.
+    Only the fund has another default, the fund of the pact: « tous » selects all funds.
     """
 
     axis: str = ""
@@ -57,7 +57,7 @@ class Choice:
         return cell.moved_in if self.by else cell.year
 
     def query(self, seen: PlanSeen) -> str:
-        """« ?axe=1&annee=2020&au=2020-11-24 », or nothing."""
+        """« ?axe=1&annee=2020&au=2020-11-24 », or ""."""
         values = {name: getattr(self, field) for name, field in NAMES.items() if field in (*self.filters, "by", "rows")}
         if not seen.is_today:
             values[DAY] = seen.on.isoformat()
@@ -69,7 +69,7 @@ class Choice:
 
     @property
     def filters(self) -> list[str]:
-        """Fields that are not as they are at first."""
+        """Fields that differ from their default."""
         usual = Choice()
         return [
             each.name
@@ -79,14 +79,14 @@ class Choice:
 
 
 def choice_from(given: Mapping[str, str], table: MoneyTable) -> Choice:
-    """What the address asks, as far as the table knows it."""
+    """Parses the filters; values that the table does not have are ignored."""
     offered = offers(table)
     values = {field: given[name] for name, field in NAMES.items() if name in given}
     return Choice(**{field: value for field, value in values.items() if value in offered[field]})
 
 
 def offers(table: MoneyTable) -> dict[str, dict[str, str]]:
-    """What may be chosen of each field: value → label. Years of both kinds, whichever counts."""
+    """Options of each field: value → label. Years include both kinds (committed, moved)."""
     cells = table.cells
     years = sorted({cell.year for cell in cells} | {cell.moved_in for cell in cells})
     return {

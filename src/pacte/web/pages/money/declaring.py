@@ -1,4 +1,4 @@
-"""Typing an amount, and correcting one that was typed."""
+"""Declares an amount, and corrects a declared one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _FROM = "depuis"
 
 
 class SignedAmountField(forms.CharField):
-    """« 48 000 », « -12 500,50 € », « 1,2 M€ »: cents; nothing gives None. A decrease of a vote is negative."""
+    """« 48 000 », « -12 500,50 € », « 1,2 M€ »: cents; None when empty. Negative for the decrease of a vote."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal", "maxlength": "40"}), **options)
@@ -104,7 +104,7 @@ class DeclareForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    """What the amount should have been."""
+    """The correct amount."""
 
     amount = SignedAmountField(label="Montant juste", required=False)
     etp = FrenchDecimalField(label="ETP justes", places=2, largest=_MOST_POSTS, required=False)
@@ -114,7 +114,7 @@ class CorrectForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str) -> HttpResponse:
-    """The form, and under it what was typed before, each line with its correction."""
+    """The form, then the amounts declared before, each with its correction."""
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "declare")
@@ -157,7 +157,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
-    """The mistake stays; one more line makes the sum right."""
+    """The wrong row stays; an additional row corrects the sum."""
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "declare")
@@ -190,7 +190,7 @@ _FIELDS = {"year_shape": "year", "etp_missing": "etp", "etp_elsewhere": "etp", "
 
 
 def _first(request: HttpRequest, total: int) -> int:
-    """Rank of the first line shown, counted from 0; what means nothing is the beginning."""
+    """Offset of the first row shown, from 0; 0 when the parameter is invalid."""
     text = request.GET.get(_FROM, "")
     first = whole(text)
     return first if first is not None and first < total else 0

@@ -1,4 +1,4 @@
-"""The table of money line by line, as the page shows it and as the files take it away: one model for both."""
+"""Detailed money table, shared by the page and the files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STAGES = (Stage.VOTED, Stage.CREDITS, *SIX_STAGES[1:])
 
 @dataclass(frozen=True, slots=True)
 class DetailRow:
-    """One line: what it is, its year, its fund, and the cents at each stage; None where nothing was told."""
+    """One row: label, year, fund, and the cents at each stage (None when unknown)."""
 
     label: str
     year: int
@@ -54,7 +54,7 @@ class Detail:
 
 
 def detail(table: MoneyTable, choice: Choice) -> Detail:
-    """Staff is counted in posts and stands apart; receipts too."""
+    """Excludes staff, which is counted in posts, and receipts: both are shown separately."""
     kept = [
         cell
         for cell in table.cells
@@ -79,7 +79,7 @@ def detail(table: MoneyTable, choice: Choice) -> Detail:
 
 
 def file_of(found: Detail, table: MoneyTable, choice: Choice, *, on: date, synthetic: bool) -> MoneyFile:
-    """Exactly the lines of the page."""
+    """Exactly the rows of the page."""
     rows = tuple((row.label, row.year, row.fund, *(euros_of(cents) for cents in row.cents)) for row in found.rows)
     totals: tuple[Value, ...] = ("Ensemble", "", "", *(euros_of(cents) for cents in found.totals))
     chosen = [f"{name} : {getattr(choice, name)}" for name in choice.filters]
@@ -97,13 +97,13 @@ def euros_of(cents: int | None) -> Decimal | None:
 
 
 def posts(table: MoneyTable, choice: Choice) -> Decimal | None:
-    """Full-time equivalents told, outside any AE; None when nothing was."""
+    """Full-time equivalents, not part of any commitment authorisation (AE); None when unknown."""
     found = [cell.etp for cell in table.cells if cell.etp is not None and choice.keeps(cell)]
     return sum(found, Decimal(0)) if found else None
 
 
 def receipts(table: MoneyTable, choice: Choice) -> dict[Stage, int]:
-    """The State's money coming in, apart from every expense. It is told for the whole plan: axes do not filter it."""
+    """Receipts from the State, separate from expenses. They concern the whole plan: axes do not filter them."""
     found: dict[Stage, int] = {}
     for cell in table.cells:
         in_year = choice.year in ("", str(choice.year_of(cell)))

@@ -1,4 +1,4 @@
-"""The money of a plan as a page reads it: on its day, as it was known that day."""
+"""Money of a plan for a page: on its day, as known on that day."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 
 
 def known_at(seen: PlanSeen) -> datetime | None:
-    """The end of a past day; now, for today."""
+    """End of the day for a past day; None (now) for today."""
     return None if seen.is_today else datetime.combine(seen.on, time.max, PARIS)
 
 
 def seen_money(request: HttpRequest, code: str) -> tuple[PlanSeen, MoneyTable]:
-    """Raises ``Unseen`` for who may not read the money of that plan."""
+    """Raises ``NotFound`` when the actor may not read the money of that plan."""
     seen = plan_seen(request, code)
     return seen, money_table(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
 
@@ -38,7 +38,7 @@ def money_frame(
 
 
 def refuse_unless(seen: PlanSeen, act: str) -> None:
-    """For who reads the money of the plan and may not do this."""
+    """Raises ``PermissionDenied`` for readers of the money who may not do this."""
     if not may(seen.actor, f"finance.{act}", seen.plan.organisation_id):
         raise Refused(
             "finance_right",
@@ -51,5 +51,5 @@ _ACTS = ("import", "allocate", "declare")
 
 
 def _others(request: HttpRequest) -> list[dict[str, str]]:
-    """Values of the address to keep when the day changes."""
+    """Query parameters to keep when the day changes."""
     return [{"name": name, "value": value} for name, values in request.GET.lists() for value in values if name != "au"]

@@ -1,4 +1,4 @@
-"""« Où en est l’argent du pacte ? »: by axis, year, stage and fund; what it adds; what will be spent."""
+"""« Où en est l’argent du pacte ? »: by axis, year, stage and fund; additional effort; forecast."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ SOURCES = (
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The money of the plan that opens first, else of the first one whose money the reader follows."""
+    """Redirects to the money of the main plan, else of the first plan whose money the actor may read."""
     actor = request.actor  # type: ignore[attr-defined]
     first = main_plan(actor=actor)
     others = (plan_by_code(actor=actor, code=line.code) for line in plans(actor=actor))
@@ -103,7 +103,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @heavy
 def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
-    """The lines of the page, with the same filters and on the same day. Raises ``Unseen`` for another format."""
+    """The rows of the page, with the same filters and day. Raises ``NotFound`` for an unknown format."""
     if extension not in MEDIA:
         raise Unseen
     seen, table = seen_money(request, code)
@@ -144,7 +144,7 @@ def _detail(found: Detail, table: MoneyTable, choice: Choice, seen: PlanSeen) ->
 
 
 def amount(cents: int | None) -> Any:
-    """« 1 234 € » with the bare number for a spreadsheet; a word where nothing was told."""
+    """« 1 234 € » with the raw number for a spreadsheet; « – » when unknown."""
     if cents is None:
         return {"text": "–", "value": ""}
     return {"text": euros(round(cents, -2)), "value": str(Decimal(cents) / 100)}

@@ -1,4 +1,4 @@
-"""What the sections of the money page say, from the one table that a pack would freeze. Pure."""
+"""Sections of the money page, from the single table that a pack would freeze. Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from pacte.web.plan_seen import PlanSeen
 
 
 def answer_of(told: Headline, added: Additionality) -> SafeString:
-    """Committed over the envelope, then ordered, then what the pact adds."""
+    """Committed over the envelope, then ordered, then the additional effort of the pact."""
     if told.committed is None:
         return format_html("{}", typeset("Aucun montant n’est encore suivi pour ce plan, à cette date."))
     share = percent(Decimal(told.committed) / told.envelope) if told.envelope else ""
@@ -54,7 +54,7 @@ def answer_of(told: Headline, added: Additionality) -> SafeString:
 
 
 def _places_told(added: Additionality) -> str:
-    """«  : 21 300 places achetées, 18 950 entrées »; nothing before the facts say it."""
+    """«  : 21 300 places achetées, 18 950 entrées »; "" before the first facts."""
     told = [
         plural(count, singular, many)
         for count, singular, many in (
@@ -66,7 +66,7 @@ def _places_told(added: Additionality) -> str:
 
 
 def axes_chart(table: MoneyTable, seen: PlanSeen) -> MoneyChart:
-    """Envelope, voted, committed and ordered of the pact's fund, axis by axis."""
+    """Envelope, voted, committed and ordered amounts of the pact's fund, by axis."""
     pact = table.where(lambda cell: cell.fund is Fund.PACT)
     bars = []
     for rank, axis in enumerate(table.axes, start=1):
@@ -79,7 +79,7 @@ def axes_chart(table: MoneyTable, seen: PlanSeen) -> MoneyChart:
 
 
 def roll_rows(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
-    """The envelope of each axis and what of it is not allocated."""
+    """Envelope of each axis and its unallocated part."""
     known = [roll for roll in rolls if roll.envelope is not None]
     told = [(roll.envelope or 0, roll.on_actions, roll.on_axis, roll.left or 0) for roll in known]
     sums = [sum(values) for values in zip(*told, strict=True)]
@@ -100,7 +100,7 @@ def roll_rows(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
 
 
 def added_rows(added: Additionality, table: MoneyTable) -> dict[str, Any]:
-    """One line a year and axis; the total of each year when there are several axes."""
+    """One row per year and axis, with the total."""
     labels = {axis.code: axis.label for axis in table.axes}
     base = added.base_year
     rows = []
@@ -159,7 +159,7 @@ def consumption_rows(table: MoneyTable) -> list[list[Any]]:
 
 
 def forecast_rows(told: Forecast | TooFew, table: MoneyTable) -> list[dict[str, str]]:
-    """Each day asked: the middle, the interval, the share of what is committed."""
+    """For each requested day: the median, the interval, the share of the committed amount."""
     if isinstance(told, TooFew):
         return []
     found = []

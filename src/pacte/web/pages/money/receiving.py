@@ -1,4 +1,4 @@
-"""Drop an accounting extract; then see the fate of every line, say what columns are, and write it."""
+"""Accounting extract: upload, review of each line, column mapping, import."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _RUNS = ({"label": "Fichier"}, {"label": "Déposé le", "kind": "day"}, {"label"
 
 
 class DropForm(forms.Form):
-    """A file, the plan of its actions, and the columns already confirmed for such files."""
+    """A file, the plan of its actions, and a saved column mapping."""
 
     file = forms.FileField(
         label="Fichier",
@@ -91,7 +91,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, identifier: int) -> HttpResponse:
-    """What the file holds and would change; then write it, read it again with other columns, or give it up."""
+    """Contents of the file and its changes; then imports it, reads it again with other columns, or discards it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     run = import_run(actor=actor, identifier=identifier)
     act = request.POST.get("act", "")
@@ -167,7 +167,7 @@ def _done(outcome: ImportOutcome) -> str:
 
 
 def _region(actor: Actor) -> Organisation:
-    """The Region whose accounts the actor imports, this installation’s first. Raises ``Unseen`` or ``Refused``."""
+    """Region whose accounts the actor imports, ours first. Raises ``NotFound`` or ``PermissionDenied``."""
     own = host()
     found = hosts_where(actor, "finance.import")
     if own is not None and own.pk in found:
@@ -214,7 +214,7 @@ def _plan(actor: Actor, region: Organisation, code: str) -> Plan | None:
 
 
 def _mapping(request: HttpRequest, extract: Extract) -> dict[str, str]:
-    """What a person said of each column: a field that exists, and nothing else."""
+    """Submitted field of each column; only existing fields are accepted."""
     found = {}
     for guess in extract.columns:
         value = request.POST.get(f"{COLUMN}{guess.letter}", "")

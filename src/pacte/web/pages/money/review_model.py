@@ -1,4 +1,4 @@
-"""What the review of an extract shows: counts, sums by stage, columns, defects, and the fate of each line. Pure."""
+"""Review of an extract: counts, sums by stage, columns, defects, and the status of each line. Pure."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ SUMS = (
 
 
 def offered() -> dict[str, str]:
-    """What a person may say that a column is: field → words."""
+    """Fields that a person may assign to a column: field → label."""
     return {IGNORED: "laisser de côté", **FIELD_LABELS}
 
 
 def page_of(extract: Extract, outcome: ImportOutcome) -> dict[str, Any]:
-    """Values for ``money/review.html``."""
+    """Context of ``money/review.html``."""
     asked = [*outcome.errors, *outcome.warnings]
     moving = [each for each in outcome.outcomes if each.fate in (LineFate.ADDED, LineFate.CHANGED) or each.attach]
     return {

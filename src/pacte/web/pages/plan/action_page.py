@@ -1,4 +1,4 @@
-"""« Action 18 : où en est-on ? »: one numbered action, all that the plan says of it."""
+"""« Action 18 : où en est-on ? »: the page of one numbered action."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _who(people: list[ActionPersonLine], seen: Shown) -> str:
 
 
 def _notes(found: Sheet) -> dict[str, str]:
-    """What each section says of itself beside its title."""
+    """Notes shown next to the section titles."""
     line = found.line
     figures = len(found.targets) + len(found.proposed) + len(found.others)
     lines = "; ".join(each.lines for each in found.source if each.lines)
@@ -186,7 +186,7 @@ def _person(line: ActionPersonLine, names: dict[int, str]) -> list[Any]:
 
 
 def _hold(line: LeadLine, names: dict[int, str]) -> str:
-    """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … »; nothing otherwise."""
+    """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … », or ""."""
     if line.hold is Hold.VACANT:
         left = f" le {day(line.left_on)}" if line.left_on else ""
         return f"Vacante pour {names.get(line.organisation_id, 'son porteur')} : {line.name} l’a quittée{left}."
@@ -210,7 +210,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _edits(found: Sheet, seen: Shown) -> list[dict[str, str]]:
-    """Where each row is modified, for who may: the rows that someone leads are theirs alone."""
+    """Links to edit each row, for actors who may. A lead may edit only the rows that they lead."""
     code, number = seen.plan.code, found.line.number
     several = len(found.rows) > 1
     return [
@@ -224,7 +224,7 @@ def _edits(found: Sheet, seen: Shown) -> list[dict[str, str]]:
 
 
 def _amend_url(name: str, *arguments: object) -> str:
-    """A page where the plan is changed; "" where this site has none."""
+    """URL of a plan editing page; "" when this site has none."""
     try:
         return reverse(f"amend:{name}", args=arguments)
     except NoReverseMatch:

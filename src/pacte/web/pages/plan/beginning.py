@@ -1,4 +1,4 @@
-"""The first steps of an installation, as the empty plan page shows them to who opens accounts."""
+"""Setup checklist of an installation, shown on the empty plan page to those who open accounts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import plural
 from pacte.workflows.first_steps import first_steps
 
-# The Region itself and who opened the installation are there from the start.
+# The Region itself and the person who set up the installation exist from the start.
 _ALREADY = 1
 
 
 def first_steps_shown(request: HttpRequest) -> list[dict[str, str]]:
-    """Steps for the component « stepper »; none for who cannot take them."""
+    """Steps for the component « stepper »; empty for actors who cannot do them."""
     found = first_steps(actor=request.actor, on=today())  # type: ignore[attr-defined]
     if found is None:
         return []

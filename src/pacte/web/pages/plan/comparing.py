@@ -1,4 +1,4 @@
-"""« Qu’est-ce qui change ? »: a comparison of two versions, nature by nature, word by word. Pure."""
+"""« Qu’est-ce qui change ? »: comparison of two versions, by nature of change, with word diffs. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pacte.plan.rules.wording import Op, word_changes
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of words: « del », « ins » or plain (""); ``gap`` is the space that follows, which bears no mark."""
+    """A run of words: « del », « ins » or unchanged (""). ``gap`` is the space that follows; it is never marked."""
 
     text: str
     mark: str = ""
@@ -23,7 +23,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change. ``runs`` are the words of before and after in one reading, for texts that share some."""
+    """One change. ``runs`` merges the words before and after, for texts that share enough of them."""
 
     place: str
     number: ActionCode | None
@@ -54,7 +54,7 @@ class Comparison:
 
 _MARKS = {Op.EQUAL: "", Op.REMOVED: "del", Op.ADDED: "ins"}
 _PLACES = {Subject.PLAN: "Plan", Subject.AXIS: "Axe {}", Subject.OBJECTIVE: "Objectif {}"}
-# Below this share of words in common two texts are shown one after the other: mixed, nobody could read them.
+# Below this share of common words the two texts are shown one after the other: a merged diff would be unreadable.
 _SHARED = 0.5
 
 
@@ -63,7 +63,7 @@ def comparison(diff: PlanDiff) -> Comparison:
 
 
 def nature_groups(changes: Iterable[Change]) -> tuple[NatureGroup, ...]:
-    """Changes by what they touch, natures without change left out."""
+    """Changes grouped by nature; natures without changes are left out."""
     found = tuple(changes)
     return tuple(
         NatureGroup(nature, NATURES[nature], views)

@@ -1,4 +1,4 @@
-"""What the sessions bought for an action gave: the first counts of its page, each with what it is counted among."""
+"""Results of the sessions bought for an action: the main counts of its page, each with its denominator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pacte.web.pages.plan.reading import Shown
 
 _SOURCE = "registre des places et parcours"
-# label, what is counted, among what, the nouns, the definition.
+# Label, numerator, denominator, noun of the denominator, definition.
 _MEASURES = (
     ("Places prises / places achetées", "taken", "bought", "places",
      "Places sur lesquelles quelqu’un est entré, chacune une fois, rapportées aux places achetées, perdues comprises."),
@@ -36,7 +36,7 @@ _READERS = (
 
 
 def counted_values(seen: Shown, action: ActionCode) -> dict[str, Any]:
-    """``counts`` are figures, or sentences where one is missing. Nothing on a past day: counts are those of today."""
+    """``counts`` are figures, or sentences where one is missing. Empty for a past day: counts are those of today."""
     if seen.asked.on is not None:
         return {}
     found = action_counts(actor=seen.actor, plan_id=seen.plan.pk, number=action)

@@ -1,4 +1,4 @@
-"""The plan as a file, whole or one action: the same version that the page shows."""
+"""The plan as a file, complete or one action: the same version as the page shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.web.pages.plan.reading import Shown, shown
 @require_safe
 @heavy_when_made
 def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
-    """The whole plan. Raises ``Unseen`` for a format that does not exist."""
+    """The complete plan. Raises ``NotFound`` for an unknown format."""
     if extension not in EXTENSIONS:
         raise Unseen
     return _file(request, allowed(request, code), extension)
@@ -36,7 +36,7 @@ def action_sheet(request: HttpRequest, code: str, number: ActionCode) -> HttpRes
 
 
 def allowed(request: HttpRequest, code: str) -> Shown:
-    """The plan that the address asks for, when it may be taken away. Raises ``Refused``."""
+    """The requested plan, when the actor may export it. Raises ``PermissionDenied``."""
     seen = shown(request, code)
     if not seen.may_export:
         raise Refused(
@@ -58,7 +58,7 @@ def _file(request: HttpRequest, seen: Shown, extension: str, number: ActionCode 
 
 
 def _made(request: HttpRequest, seen: Shown, extension: str, number: ActionCode | None) -> bytes:
-    """A version in force does not change: its PDF is made once. A draft is made each time, and kept nowhere."""
+    """A version in force is immutable: its PDF is generated once, then cached. A draft is never cached."""
     is_kept = extension == "pdf" and not seen.is_draft
     keep = Keep(settings.DOCUMENTS_FOLDER, lambda: in_turn(request)) if is_kept else None
     with nullcontext() if is_kept else in_turn(request):

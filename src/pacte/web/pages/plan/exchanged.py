@@ -1,4 +1,4 @@
-"""What exchanges with partners say of an action: messages accepted, delay, messages received; counts, for everybody."""
+"""Partner exchanges about an action: messages accepted, delay, messages received. Counts, readable by everybody."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 
 
 def exchanged_values(seen: Shown, found: ActionEvidence | None) -> dict[str, Any]:
-    """Nothing where no exchange proves anything of the action."""
+    """Empty when no exchange is evidence for the action."""
     figures = [figure for line in (found.lines if found else ()) for figure in _figures(line)]
     if not figures:
         return {}

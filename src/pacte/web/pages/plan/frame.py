@@ -1,4 +1,4 @@
-"""What surrounds every page of a plan: its menu, the day control, the version shown, what can be taken away."""
+"""Template context shared by the pages of a plan: menu, day control, displayed version, downloads."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FORMATS = (
 
 
 def frame(request: HttpRequest, shown: Shown, *, page: str, trail: Iterable[Mapping[str, str]] = ()) -> dict[str, Any]:
-    """Values for the frame. ``page`` is the entry of the menu; ``trail`` what follows the plan in the breadcrumb."""
+    """Shared context. ``page`` is the menu entry; ``breadcrumb`` is what follows the plan in the breadcrumb."""
     code = shown.plan.code
     content = shown.content
     return {
@@ -47,18 +47,18 @@ def frame(request: HttpRequest, shown: Shown, *, page: str, trail: Iterable[Mapp
 
 
 def brand(region: str, first_year: int, last_year: int) -> dict[str, str]:
-    """The brand; the plan stands beside its name when the installation gives no other words."""
+    """The brand. The tagline is the region and years of the plan unless the installation sets one."""
     tagline = settings.PACTE_BRAND["tagline"] or f"{region}, {first_year}-{last_year}"
     return settings.PACTE_BRAND | {"tagline": tagline}
 
 
 def plan_url(name: str, shown: Shown, *arguments: object) -> str:
-    """The address of a page of this plan, on the same day and version."""
+    """URL of a page of this plan, with the same day and version."""
     return reverse(f"plan:{name}", args=[shown.plan.code, *arguments]) + shown.carried
 
 
 def plan_links(code: str, carried: str, actor: Actor, page: str, year: int) -> list[dict[str, object]]:
-    """The quiet line inside a plan, on the same day and version; what is led by people is for who is logged in."""
+    """Secondary menu of a plan, with the same day and version. Pages about people need a logged-in actor."""
     entries: list[tuple[str, str, str]] = [
         ("year", "Plan de l’année", reverse("plan:year", args=[code, year]) + carried),
         ("versions", "Versions", reverse("plan:versions", args=[code]) + carried),
@@ -73,7 +73,7 @@ def plan_links(code: str, carried: str, actor: Actor, page: str, year: int) -> l
 
 
 def as_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:
-    """Parameters of the control « Vu au »: other values of the address are kept, the version asked for is not."""
+    """Parameters of the control « Vu au »: keeps the other query parameters, drops the requested version."""
     hidden = [
         {"name": name, "value": value}
         for name, values in request.GET.lists()
@@ -110,7 +110,7 @@ def downloads(code: str, shown: Shown) -> list[dict[str, str]]:
 
 
 def sentence(parts: Iterable[Part]) -> SafeString:
-    """The parts joined, the strong ones in bold."""
+    """Joins the parts, with the strong ones in bold."""
     return format_html_join("", "{}{}{}", (_tagged(part) for part in parts))
 
 

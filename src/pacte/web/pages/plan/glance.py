@@ -1,4 +1,4 @@
-"""« Où en est le pacte ? »: the plan at a glance."""
+"""« Où en est le pacte ? »: overview of the plan."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from pacte.indicators.records.evidence import ActionEvidence
     from pacte.web.pages.plan.glance_attention import Group, Item
 
-# The whole title of an axis stands with its money, just above.
+# The full title of the axis is shown above, with its money.
 _LONGEST_TITLE = 110
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the actions beyond the plan: said by their leads, measured by the facts."""
+    """Data about the actions beyond the plan: reports of their leads, evidence from the facts."""
 
     told: Told
     proved: dict[ActionCode, ActionEvidence]
@@ -47,7 +47,7 @@ class Known:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The plan that opens first; without any plan, how to bring one."""
+    """The main plan; without any plan, the setup checklist."""
     plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
     if plan is None:
         return render(request, "plan/none.html", {"steps": first_steps_shown(request)})
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _with_others(answer: SafeString, beside: int, declared: int) -> SafeString:
-    """What no target says, and what leads declared, is said for what it is."""
+    """Adds what is counted without a target, and what leads declared."""
     said = []
     if beside:
         said.append(f"Pour {number(beside)} d’entre elles, ce sont les services qui comptent leurs propres actes.")
@@ -117,7 +117,7 @@ def _proof_note(has_measured: bool, has_declared: bool) -> str:
 
 
 def _left(seen: Shown) -> dict[ActionCode, str]:
-    """Who left which action without a successor, for who reads the people of the pact."""
+    """Who left which action without a successor, for actors who may read the people of the pact."""
     if not seen.sees_people:
         return {}
     return {
@@ -128,7 +128,7 @@ def _left(seen: Shown) -> dict[ActionCode, str]:
 
 
 def _years(found: Glance) -> dict[str, Any]:
-    """The table of amounts by year, in euros, its total under each year."""
+    """Table of amounts by axis and year, in euros, with the total of each year."""
     sums = [sum(each.cents[place] or 0 for each in found.year_amounts) for place in range(len(found.years))]
     return {
         "year_columns": [{"label": "Axe"}, *({"label": str(year), "kind": "num"} for year in found.years)],
@@ -219,5 +219,5 @@ def _two_lines(proof: dict[str, str]) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _quiet(text: str) -> SafeString:
-    """What there is not, in the second ink: what there is stands out."""
+    """Text for a missing value, in the secondary colour so that real values stand out."""
     return format_html('<span class="quiet-text">{}</span>', text)

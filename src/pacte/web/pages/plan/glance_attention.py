@@ -1,4 +1,4 @@
-"""What deserves a look in a plan, by urgency: past deadlines, missing evidence, missing targets, doubts. Pure."""
+"""What needs attention in a plan, by urgency: past deadlines, missing evidence, missing targets, doubts. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pacte.web.pages.plan.lines import ActionLine
 
 _SHOWN = 3
-# A calendar that is not sure: how the list of actions is asked for it, in the singular and in the plural.
+# Uncertain calendars: placement, value of the list filter, label in the singular and in the plural.
 _CALENDARS = (
     (Placement.ASSUMED, "suppose", "calendrier à colonnes supposées", "calendriers à colonnes supposées"),
     (Placement.UNKNOWN, "inconnu", "calendrier à colonne inconnue", "calendriers à colonne inconnue"),
@@ -27,7 +27,7 @@ _CALENDARS = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of what to look at. ``number`` makes it a link to the action, ``query`` one to the list of actions."""
+    """One item. ``number`` links it to the action, ``query`` to the list of actions."""
 
     text: str
     detail: str = ""
@@ -37,7 +37,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One column of what to look at. ``sign`` is the name of an icon, ``tone`` bad, watch or nothing."""
+    """One column. ``sign`` is the name of an icon, ``tone`` is « bad », « watch » or ""."""
 
     sign: str
     tone: str
@@ -47,7 +47,7 @@ class Group:
 
 
 def groups(lines: tuple[ActionLine, ...], on: date, proved: frozenset[ActionCode] = frozenset()) -> tuple[Group, ...]:
-    """Four columns at most; what there is nothing to say of is left out, and so are the actions that ended."""
+    """Four columns at most. Empty columns and ended actions are left out."""
     lines = tuple(line for line in lines if not line.is_ended)
     unproved = tuple(line for line in lines if line.number not in proved)
     found = (_late(lines, on), _unproved(unproved), _untargeted(lines), _doubtful(lines))
@@ -55,7 +55,7 @@ def groups(lines: tuple[ActionLine, ...], on: date, proved: frozenset[ActionCode
 
 
 def vacancies(lines: tuple[ActionLine, ...], left: Mapping[ActionCode, str]) -> Group | None:
-    """Actions whose holder left without a successor: ``left`` says who, by number."""
+    """Actions whose lead left without a successor. ``departures`` tells who left, by action number."""
     found = [line for line in lines if line.number in left and not line.is_ended]
     if not found:
         return None
@@ -66,12 +66,12 @@ def vacancies(lines: tuple[ActionLine, ...], left: Mapping[ActionCode, str]) -> 
 
 
 def is_past(line: ActionLine) -> bool:
-    """True when the plan prints a deadline for the action and that day is gone."""
+    """True when the plan prints a deadline for the action and that day is past."""
     return any(each.state is MilestoneState.OVERDUE for each in line.calendar.milestones)
 
 
 def _late(lines: tuple[ActionLine, ...], on: date) -> Group | None:
-    """Deadlines that the plan prints, the longest past first; then the calendars that are over."""
+    """Deadlines printed in the plan, longest overdue first, then the calendars that are over."""
     past = sorted(
         (each.on, line.number, each.label, line.leads_text)
         for line in lines
@@ -102,7 +102,7 @@ def _late(lines: tuple[ActionLine, ...], on: date) -> Group | None:
 
 
 def _unproved(lines: tuple[ActionLine, ...]) -> Group | None:
-    """Who owes evidence, and for how many actions; then the actions that nobody answers for."""
+    """Leads who owe evidence, with their number of actions, then the actions without a decided lead."""
     if not lines:
         return None
     owing = Counter(
@@ -126,7 +126,7 @@ def _undecided(line: ActionLine) -> str:
 
 
 def _untargeted(lines: tuple[ActionLine, ...]) -> Group | None:
-    """Actions to which the source gives no target, by axis."""
+    """Actions without a target in the source, by axis."""
     by_axis: dict[str, list[ActionLine]] = {}
     for line in lines:
         if not line.targets:
@@ -154,7 +154,7 @@ def _proposals(lines: list[ActionLine]) -> str:
 
 
 def _doubtful(lines: tuple[ActionLine, ...]) -> Group | None:
-    """How many doubts the source leaves, and the calendars that they touch."""
+    """Number of doubts in the source, and the calendars that they affect."""
     total = sum(line.doubt_count for line in lines)
     if not total:
         return None

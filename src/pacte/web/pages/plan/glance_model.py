@@ -1,6 +1,6 @@
-"""« Où en est le pacte ? »: the answer, what to look at, the money and the calendar. Pure.
+"""« Où en est le pacte ? »: the answer, what needs attention, the money and the calendar. Pure.
 
-Nothing here is typed or guessed: what the plan does not say is counted as not said.
+Nothing is typed or guessed: what the plan does not state is counted as not stated.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a sentence; the answer itself is ``strong``."""
+    """A part of a sentence; ``strong`` marks the answer itself."""
 
     text: str
     strong: bool = False
@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the page leads, from the code of an axis, or from that of a field that actions lack."""
+    """Link builders: from the code of an axis, and from the code of a missing field."""
 
     axis: Callable[[str], str] = str
     missing: Callable[[str], str] = str
@@ -88,7 +88,7 @@ def glance(
     *,
     proved: frozenset[ActionCode] = frozenset(),
 ) -> Glance:
-    """The whole page. ``proved``: numbers of the actions that something measures."""
+    """Everything that the page shows. ``measured``: numbers of the actions with measured evidence."""
     years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
     return Glance(
         answer=answer(content, lines, on, proved),
@@ -107,7 +107,7 @@ def glance(
 def answer(
     content: PlanContent, lines: tuple[ActionLine, ...], on: date, proved: frozenset[ActionCode] = frozenset()
 ) -> tuple[Part, ...]:
-    """The question answered in two sentences, with the figures that make the answer."""
+    """The answer in two sentences, with its figures."""
     if not lines:
         return (Part("Ce plan ne contient encore aucune action."),)
     ended = [line for line in lines if line.is_ended]
@@ -142,7 +142,7 @@ def _proved(held: int, count: int) -> str:
 
 
 def axis_groups(content: PlanContent, lines: Iterable[ActionLine]) -> tuple[AxisGroup, ...]:
-    """Actions under their axis, in the order of the plan; an axis without action stays in sight."""
+    """Actions grouped by axis, in plan order. An axis without actions is kept."""
     by_code: dict[str, list[ActionLine]] = {axis.code: [] for axis in content.axes}
     for line in lines:
         by_code.setdefault(line.axis.code, []).append(line)
@@ -180,7 +180,7 @@ def _others(count: int) -> str:
 
 
 def money_chart(content: PlanContent, address: Callable[[str], str]) -> MoneyChart:
-    """The envelope of each axis, as printed; where none is printed, the sum of its actions."""
+    """Envelope of each axis as printed; when none is printed, the sum of its actions."""
     sums = {each.code: each for each in axis_sums(content)}
     bars = tuple(
         Bar(
@@ -198,7 +198,7 @@ def money_chart(content: PlanContent, address: Callable[[str], str]) -> MoneyCha
 
 
 def completeness_chart(lines: tuple[ActionLine, ...], address: Callable[[str], str]) -> CompletenessChart:
-    """For each field of a complete sheet, how many actions have it."""
+    """For each expected field, how many actions have it."""
     lacking = Counter(criterion.code for line in lines for criterion in line.missing)
     fields = tuple(
         Field(each.label.capitalize(), len(lines) - lacking[each.code], address(each.code)) for each in CRITERIA

@@ -1,4 +1,4 @@
-"""What was done to the plan, by whom and why; and, for one action, what each version changed in it."""
+"""Audit log of the plan (who, what, why) and, for one action, what each version changed in it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ACTS = {
     "plan.put_in_force": "version mise en vigueur",
     "plan.edit_row": "modifiée",
 }
-# Each version compared costs eight queries: the latest are enough for a page, the others are on « Versions ».
+# Each compared version costs eight queries. The latest are enough here; the others are on « Versions ».
 _COMPARED = 8
 
 
@@ -103,7 +103,7 @@ def _action_answer(steps: list[dict[str, Any]], entries: int) -> str:
 
 
 def _steps(seen: Shown, number: ActionCode) -> list[dict[str, Any]]:
-    """Version after version, the latest first: what it changed in the action."""
+    """Changes of the action in each version, latest first."""
     shown_versions = seen.versions[: _COMPARED + 1]
     contents = {each.number: _content(seen, each.number) for each in shown_versions}
     steps = []
@@ -134,7 +134,7 @@ def _change(change: Any) -> dict[str, Any]:
 
 
 def _entries(seen: Shown, numbers: list[ActionCode], *, of_plan: bool = False) -> list[dict[str, Any]]:
-    """Entries of the journal, newest first, for who has the right to read them."""
+    """Audit entries, newest first, for actors who may read them."""
     if not seen.may_read_journal:
         return []
     code = seen.plan.code
@@ -147,7 +147,7 @@ def _entries(seen: Shown, numbers: list[ActionCode], *, of_plan: bool = False) -
 
 
 def _lines(entry: Entry) -> list[dict[str, Any]]:
-    """One line a field that changed; one for the whole act when it changed none by itself."""
+    """One row per changed field; a single row when the entry has no field change."""
     act = _ACTS.get(entry.act, entry.act)
     subject = entry.subject_label if entry.subject_kind == "plan_action" else ""
     if entry.act == "plan.appoint":
@@ -181,7 +181,7 @@ def _which(entry: Entry) -> str:
 
 
 def _said(value: Any) -> str:
-    """A value kept by the journal, as a person reads it."""
+    """A value of an audit entry as readable text."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""« Qui porte quoi ? »: people and what they lead, what is vacant, who stands in for whom."""
+"""« Qui porte quoi ? »: people and the actions that they lead, vacant actions, substitutes."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _vacant(
 def _unnamed(
     never: Iterable[LeadLine], lines: dict[ActionCode, ActionLine], names: dict[int, str], seen: Shown
 ) -> list[list[Any]]:
-    """One row an action, whatever the number of its leads."""
+    """One row per action, whatever its number of leads."""
     bodies: dict[ActionCode, list[str]] = defaultdict(list)
     for line in never:
         bodies[line.number].append(names.get(line.organisation_id, ""))

@@ -1,4 +1,4 @@
-"""The life of one action for its page: the sentence above the sheet, its origins and its heirs as links."""
+"""Lifecycle of one action for its page: status sentence, links to its origins and its successors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.web.pages.plan.reading import Shown
 
 
 def life_values(seen: Shown, number: ActionCode, names: dict[ActionCode, str]) -> dict[str, Any]:
-    """``life``: the sentence, or None; ``lineage``: links, each with the words that come before it."""
+    """``life``: the status sentence, or None; ``lineage``: links, each with its introductory phrase."""
     standing = seen.content.standing_of(number)
     by = (
         told_by(
@@ -53,7 +53,7 @@ def life_values(seen: Shown, number: ActionCode, names: dict[ActionCode, str]) -
 
 
 def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanLine, dict[ActionCode, str]]]:
-    """The plans that the actor sees among these, with the names of their actions."""
+    """The plans among ``codes`` that the actor can see, each with the names of its actions."""
     if not codes:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""What became of an action and what it comes from, in sentences that name the version. Pure."""
+"""Status and succession of an action, in sentences that name the version. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The sentence above the sheet: ``strong`` first, then the rest."""
+    """The sentence above the action details: ``strong`` first, then the rest."""
 
     strong: str
     rest: str
@@ -46,7 +46,7 @@ def version_words(line: VersionLine) -> str:
 
 
 def opening(kind: LineageKind, *, is_origin: bool) -> str:
-    """Words before the name of the other action: of what it comes from, or of what comes from it."""
+    """Phrase before the name of the other action: its origin, or its successor."""
     return _FROM[kind] if is_origin else _TO[kind]
 
 

@@ -1,4 +1,4 @@
-"""The numbered actions of a plan, one line each, as the pages show them. Pure."""
+"""Summaries of the numbered actions of a plan, as the pages show them. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pacte.web.charts.timeline_values import Columns, Line, Milestone, Milestone
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One numbered action over all its rows. ``rank`` is that of its axis, from 1."""
+    """One numbered action over all its rows. ``rank`` is the rank of its axis, from 1."""
 
     number: ActionCode
     title: str
@@ -50,17 +50,17 @@ class ActionLine:
 
     @property
     def name(self) -> str:
-        """« Rénover 10 formations certifiantes »: the short title, else the whole one."""
+        """« Rénover 10 formations certifiantes »: the short title, else the full one."""
         return self.short_title or self.title
 
     @property
     def is_ended(self) -> bool:
-        """True when an amendment abandoned it, shared it out or gave it to another: nobody owes anything on it."""
+        """True when an amendment abandoned, split or merged the action: nothing more is due on it."""
         return self.standing is not None and is_over(self.standing.state)
 
     @property
     def state_word(self) -> str:
-        """« suspendue », « abandonnée »… ; nothing while it runs."""
+        """« suspendue », « abandonnée »… ; "" while it runs."""
         if self.standing is None or is_running(self.standing.state):
             return ""
         return ACTION_STATES[self.standing.state]
@@ -100,23 +100,23 @@ def _brief(figure: Figure) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """The beginning of a long text, between two words."""
+    """Truncates a long text between two words."""
     return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;:')}…"
 
 
 def columns_of(content: PlanContent, on: date) -> Columns:
-    """The columns of the calendar, seen on that day."""
+    """Columns of the calendar, as of that day."""
     return Columns(periods=periods_of(content), as_of=on)
 
 
 def periods_of(content: PlanContent) -> tuple[Period, ...]:
-    """The columns of the plan; one for all its years when it names none."""
+    """Periods of the plan; a single one for all its years when it names none."""
     return content.periods or (Period(content.first_year, content.last_year),)
 
 
 @kept(24)
 def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
-    """Every numbered action, in the order of the numbers. Nothing is measured yet: none has evidence."""
+    """All numbered actions, in number order. None has evidence at this level."""
     rows: dict[ActionCode, list[Row]] = defaultdict(list)
     amounts: dict[ActionCode, list[Amount]] = defaultdict(list)
     for row in content.rows:
@@ -126,14 +126,14 @@ def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
     titles = {each.number: each for each in content.actions}
     axes = {axis.code: (rank, axis) for rank, axis in enumerate(content.axes, start=1)}
     return tuple(
-        # Rules look for an action in the rows that they are given: its own alone, so that a long plan stays quick.
+        # Rules scan the rows that they receive. Passing only those of the action keeps a long plan fast.
         _line(replace(content, rows=tuple(rows[number]), amounts=tuple(amounts[number])), number, titles, axes, on)
         for number in sorted(rows)
     )
 
 
 def joined_leads(leads: tuple[Lead, ...]) -> str:
-    """« Région (DPOF, DTMD), Pôle emploi »: each organisation once, its services after it."""
+    """« Région (DPOF, DTMD), Pôle emploi »: each organisation once, followed by its services."""
     services: dict[str, list[str]] = {}
     for lead in leads:
         held = services.setdefault(lead.organisation, [])
@@ -143,7 +143,7 @@ def joined_leads(leads: tuple[Lead, ...]) -> str:
 
 
 def milestones_of(rows: tuple[Row, ...], on: date) -> tuple[Milestone, ...]:
-    """Deadlines that the plan gives, past or to come: nothing says yet that one was met."""
+    """Deadlines given by the plan, past or to come. None is known to be met at this level."""
     return tuple(
         Milestone(
             on=each.on,
@@ -156,7 +156,7 @@ def milestones_of(rows: tuple[Row, ...], on: date) -> tuple[Milestone, ...]:
 
 
 def calendar_of(rows: tuple[Row, ...], content: PlanContent, rank: int, on: date) -> Line:
-    """The rows of one action on one line; a heading speaks for its rows only when they say nothing."""
+    """Merges the rows of one action into one calendar line. A heading row counts only when it is alone."""
     own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
     return line_of([row.schedule for row in own], periods_of(content), rank, milestones_of(rows, on))
 

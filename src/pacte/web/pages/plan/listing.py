@@ -1,4 +1,4 @@
-"""The list of the actions: filters that the address keeps, order, totals, saved views."""
+"""List of the actions: filters in the URL, order, totals, saved views."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pacte.web.pages.plan.reading import DAY, VERSION, Shown, shown
 from pacte.web.signed_in import signed_in
 
 TABLE = "actions"
-# What most people filter by is in sight; the rest opens by a click.
+# The most used facets are visible; the others are folded.
 _IN_SIGHT = ("axe", "porteur", "cible")
 
 
@@ -61,7 +61,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_POST
 def keep(request: HttpRequest, code: str) -> HttpResponse:
-    """Keeps the filters of the page under a name."""
+    """Saves the filters of the page under a name."""
     actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     query = request.POST.get("query", "")
@@ -95,7 +95,7 @@ def _answer(found: Listing) -> str:
 
 
 def _select(offer: Offer) -> dict[str, Any]:
-    """A facet in sight: one value chosen in a list; several chosen by the address stay as filters to remove."""
+    """A visible facet as a single-choice list. Several values in the URL stay as removable filters."""
     everything = {"value": "", "label": "toutes" if offer.name == "cible" else "tous"}
     return {
         "id": f"filtre-{offer.name}",

@@ -1,7 +1,7 @@
-"""By what the actions of a plan can be filtered. Pure.
+"""Facets of the list of actions. Pure.
 
-A facet is a name in the address, a label, and what each action answers. Several values of one facet widen the choice,
-several facets narrow it.
+A facet has a name in the URL, a label, and a function that gives the values of each action. Several values of one facet
+are combined with OR, several facets with AND.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Answers = Callable[[ActionLine], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """``options`` are (value in the address, words), in the order in which they are offered."""
+    """``options`` are (value in the URL, label) pairs, in display order."""
 
     name: str
     label: str
@@ -32,12 +32,12 @@ class Facet:
     answers: Answers
 
     def word(self, value: str) -> str:
-        """The words of a value; the value itself when the plan has none of it."""
+        """Label of a value; the value itself when it is unknown."""
         return next((word for code, word in self.options if code == value), value)
 
 
 def facets(content: PlanContent, lines: tuple[ActionLine, ...]) -> tuple[Facet, ...]:
-    """Facets of this plan: one without option, such as sectors where the plan names none, is left out."""
+    """Facets of this plan. A facet without options (sectors, when the plan names none) is left out."""
     every = (
         Facet("axe", "Axe", tuple((axis.code, _titled(axis.label, axis.title)) for axis in content.axes), _axis),
         Facet("objectif", "Objectif", _objective_options(content), _objectives),
@@ -106,7 +106,7 @@ def _state(line: ActionLine) -> Iterable[str]:
 
 
 def _state_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:
-    """Nothing to choose while every action runs."""
+    """Empty while every action runs."""
     found = {value for line in lines for value in _state(line)}
     return tuple((value, value) for value in sorted(found, key=plain)) if found != {_RUNNING} else ()
 
@@ -141,7 +141,7 @@ def _titled(label: str, title: str) -> str:
 
 
 def _objective_options(content: PlanContent) -> tuple[tuple[str, str], ...]:
-    """Operational objectives under their strategic one."""
+    """Operational objectives after their strategic objective."""
     under: dict[str, list[tuple[str, str]]] = {}
     for each in content.objectives:
         if each.parent_code:

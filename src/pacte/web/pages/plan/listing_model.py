@@ -1,4 +1,4 @@
-"""« Quelles actions ? »: the list, its filters, its order and its totals, all read from the address. Pure."""
+"""« Quelles actions ? »: the list, its filters, order and totals, all read from the URL. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a facet, with how many actions it would leave."""
+    """A value of a facet, with the number of actions that it would leave."""
 
     value: str
     label: str
@@ -46,7 +46,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force, and the address without it."""
+    """An active filter, and the URL without it."""
 
     label: str
     query: str
@@ -54,7 +54,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: the address that sorts by it, and how it is sorted now (« ascending », « descending », "")."""
+    """A column: the URL that sorts by it, and its current order (« ascending », « descending », "")."""
 
     name: str
     label: str
@@ -65,7 +65,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the address asks of the list. ``kept`` is what belongs to the page and not to the list (day, version)."""
+    """Filters of the list. ``carried``: parameters of the page, not of the list (day, version)."""
 
     values: Mapping[str, tuple[str, ...]]
     search: str
@@ -75,7 +75,7 @@ class Choice:
     def query(
         self, *, without: tuple[str, str] | None = None, search: str | None = None, sort: str | None = None
     ) -> str:
-        """The address of the list, with a change."""
+        """Query string of the list, with one change."""
         pairs = [(name, value) for name, values in self.values.items() for value in values if (name, value) != without]
         wanted = self.search if search is None else search
         order = self.sort if sort is None else sort
@@ -113,7 +113,7 @@ class Listing:
 
 
 def read_choice(given: Mapping[str, Sequence[str]], names: Sequence[str], kept: Pairs) -> Choice:
-    """The filters among what the address gives; empty values and unknown names are left out."""
+    """Parses the filters. Empty values and unknown names are dropped."""
     values = {name: tuple(dict.fromkeys(value for value in given.get(name, ()) if value)) for name in names}
     search = next(iter(given.get(SEARCH, ())), "").strip()[:_LONGEST_SEARCH]
     sort = next(iter(given.get(SORT, ())), "")
@@ -125,7 +125,7 @@ def read_choice(given: Mapping[str, Sequence[str]], names: Sequence[str], kept: 
 def listing(
     content: PlanContent, lines: tuple[ActionLine, ...], given: Mapping[str, Sequence[str]], kept: Pairs
 ) -> Listing:
-    """The list that the address asks for."""
+    """The list for these query parameters."""
     offered = facets(content, lines)
     choice = read_choice(given, [facet.name for facet in offered], kept)
     found = tuple(line for line in lines if _passes(line, choice, offered) and _matches(line, choice.search))
@@ -152,7 +152,7 @@ def _passes(line: ActionLine, choice: Choice, offered: tuple[Facet, ...], but: s
 
 
 def _matches(line: ActionLine, search: str) -> bool:
-    """All the words, whatever the accents, anywhere in what the action says; a number alone is that action."""
+    """Matches all words, ignoring accents, anywhere in the texts of the action. A number matches that action only."""
     if not search:
         return True
     if is_whole(search):
@@ -174,7 +174,7 @@ def _texts(line: ActionLine) -> list[str]:
 
 
 def _offer(facet: Facet, choice: Choice, offered: tuple[Facet, ...], lines: tuple[ActionLine, ...]) -> Offer:
-    """Counts say what each value would give, the other filters staying as they are."""
+    """Facet counts: actions that each value would give with the other filters unchanged."""
     within = [
         line for line in lines if _passes(line, choice, offered, but=facet.name) and _matches(line, choice.search)
     ]
@@ -199,7 +199,7 @@ def _chips(choice: Choice, offered: tuple[Facet, ...]) -> tuple[Chip, ...]:
 
 
 def _chip(facet: Facet, value: str) -> str:
-    """« Axe 1 », « Porteur : Région (DFP) »: the title that follows a code in a list is left out."""
+    """« Axe 1 », « Porteur : Région (DFP) », without the title that follows a code in a list."""
     word = facet.word(value).split(" · ")[0]
     return word if word.startswith(facet.label) else f"{facet.label} : {word}"
 
@@ -227,7 +227,7 @@ def _known_sort(sort: str) -> bool:
 
 
 def _sorted(lines: tuple[ActionLine, ...], sort: str) -> tuple[ActionLine, ...]:
-    """By number unless asked otherwise; equal ones stay in the order of the numbers, both ways."""
+    """Sorted by number by default. Equal items keep number order, in both directions."""
     if not sort:
         return lines
     _, key, _ = _SORTS[sort.removeprefix("-")]

@@ -1,4 +1,4 @@
-"""« Qu’est-ce qui m’attend ? »: the actions that the actor leads, and the steps that wait for them."""
+"""« Qu’est-ce qui m’attend ? »: the actions that the actor leads, and the version steps that they may take."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A version that waits for its next step, for who may take it."""
+    """A version with a next step that the actor may take."""
 
     plan: PlanLine
     number: ActionCode
@@ -93,7 +93,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def answer(count: int, lines: list[ActionLine], waiting: int) -> str:
-    """What waits, in a sentence."""
+    """Summary sentence of the page."""
     said = []
     if count:
         late = sum(is_past(line) for line in lines)

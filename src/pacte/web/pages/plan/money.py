@@ -1,6 +1,6 @@
-"""Money on the pages of a plan, for those who follow it: what each axis spent, the six stages of an action.
+"""Money on the pages of a plan, for readers of the money: spending of each axis, six stages of an action.
 
-What the plan prints is public; what was committed and paid is not. Who may not read it sees the page without it.
+The amounts printed in the plan are public; commitments and payments are not. Other readers see the page without them.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from pacte.web.pages.plan.reading import Shown
 
 
 def follows_money(seen: Shown) -> bool:
-    """True for who reads the money of a plan that is more than a project."""
+    """True when the actor may read the money and the plan is not a draft."""
     return not seen.is_draft and may_read_money(actor=seen.actor, plan=seen.plan)
 
 
 def with_stages(chart: MoneyChart, seen: Shown) -> MoneyChart:
-    """The bars of the plan with what was voted, committed and ordered; as they are when there is nothing to add."""
+    """Adds the voted, committed and ordered amounts to the bars; unchanged when there are none."""
     if not follows_money(seen):
         return chart
     cells = money_cells(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=_known_at(seen))
@@ -43,7 +43,7 @@ def with_stages(chart: MoneyChart, seen: Shown) -> MoneyChart:
 
 
 def action_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
-    """What the section of money of an action shows beyond the plan."""
+    """Money section of an action, beyond the amounts of the plan."""
     if not follows_money(seen):
         return {}
     cells = action_money(actor=seen.actor, plan=seen.plan, number=number, on=seen.on, known_at=_known_at(seen))
@@ -72,5 +72,5 @@ def _carried(seen: Shown) -> str:
 
 
 def _known_at(seen: Shown) -> datetime | None:
-    """The end of a past day; now, for today."""
+    """End of the day for a past day; None (now) for today."""
     return None if seen.on >= today() else datetime.combine(seen.on, time.max, PARIS)

@@ -1,4 +1,4 @@
-"""« Quels plans sont ici ? », and two of them side by side."""
+"""« Quels plans sont ici ? », and the comparison of two plans."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two plans as they stand on a day. Without two codes, the list where they are chosen."""
+    """Compares two plans as of a day. Without two codes, redirects to the list where they are chosen."""
     codes = [request.GET.get(name, "").strip() for name in (_FIRST, _SECOND)]
     if not all(codes):
         return HttpResponseRedirect(reverse("plan:plans"))
@@ -242,7 +242,7 @@ def _named(content: PlanContent, number: ActionCode) -> dict[str, str]:
 
 
 def _moved(found: Shared, same: str) -> str:
-    """« + DPOF ; − Pôle emploi »: what came and what went."""
+    """« + DPOF ; − Pôle emploi »: what was added and removed."""
     if not found.differs:
         return same if found.both else "aucun"
     return " ; ".join([*(f"+ {text}" for text in found.second), *(f"− {text}" for text in found.first)])

@@ -1,4 +1,4 @@
-"""What proves each action on the pages of a plan: the plan says how it is to be measured, the facts measure it."""
+"""Evidence of each action on the pages of a plan: the plan defines the measure, the facts compute it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", Ev
 
 
 def proofs(seen: Shown, numbers: frozenset[ActionCode] | None = None) -> dict[ActionCode, ActionEvidence]:
-    """By number. Nothing for a draft, or for a version that was not the plan on the day of the page."""
+    """Evidence by action number. Empty for a draft, or for a version that was not in force on the day of the page."""
     present = version_in_force(seen.versions, seen.on)
     if seen.is_draft or present is None or present.number != seen.version.number:
         return {}
@@ -34,7 +34,7 @@ def proofs(seen: Shown, numbers: frozenset[ActionCode] | None = None) -> dict[Ac
 
 
 def measured(found: ActionEvidence | None) -> tuple[EvidenceLine, ...]:
-    """The lines that facts or a series measure; what a lead declares is shown apart, for what it is."""
+    """Evidence computed from facts or series. Values declared by a lead are shown separately."""
     return tuple(line for line in found.measured if line.kind in MEASURED) if found else ()
 
 
@@ -43,14 +43,14 @@ def measured_numbers(found: dict[ActionCode, ActionEvidence]) -> frozenset[Actio
 
 
 def beside_numbers(found: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
-    """Actions of which no target is measured, and services count what they did."""
+    """Actions without a measured target, whose services count what they did."""
     return frozenset(
         number for number, each in found.items() if measured(each) and all(line.is_beside for line in measured(each))
     )
 
 
 def latest(found: ActionEvidence | None) -> dict[str, str] | None:
-    """The freshest measure of an action, of its targets first, for a list: what it is in small, the value first."""
+    """Freshest measure of an action, targets first, in short form for a list: value, then label."""
     lines = measured(found)
     if not lines:
         return None
@@ -62,7 +62,7 @@ def latest(found: ActionEvidence | None) -> dict[str, str] | None:
 def proof_values(
     seen: Shown, found: ActionEvidence | None, targets: tuple[FigureView, ...], proposed: tuple[FigureView, ...]
 ) -> dict[str, Any]:
-    """For the page of an action: beside each target what measures it, and the sentence that answers the page."""
+    """Evidence for the page of an action: the measure of each target, and the sentence that answers the page."""
     counts = may(seen.actor, "indicators.ask", seen.plan.organisation_id)
     by_figure = {
         (line.code, line.what): _proof(line) | {"source_url": _sheet(line) if counts else ""}
@@ -77,7 +77,7 @@ def proof_values(
     return {
         "target_proofs": beside(targets),
         "proposed_proofs": beside(proposed),
-        # What has details, messages with partners, has a section of its own.
+        # Evidence with details (messages with partners) has its own section.
         "other_proofs": [
             {"what": line.what, "proof": _proof(line)}
             for line in told
@@ -89,7 +89,7 @@ def proof_values(
 
 
 def _sheet(line: EvidenceLine) -> str:
-    """The page of the indicator that measures a target, for who counts; "" when nothing does."""
+    """URL of the indicator that measures a target, for actors who may query it; "" when there is none."""
     known = line.kind is EvidenceKind.SERIES or (line.kind is EvidenceKind.COMPUTED and line.code in indicators())
     return reverse("figures:indicator", args=[line.code]) if known and line.source else ""
 

@@ -1,4 +1,4 @@
-"""What an action on purchases promised: how they move between natures and domains, and what people do next."""
+"""Results of an action on purchases: how they shift between natures and domains, and what people do next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST = 8
 
 
 def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
-    """``codes``: of the indicators of the action. Nothing where none is about purchases, or before the facts."""
+    """``codes``: indicator codes of the action. Empty when none is about purchases, or before the first facts."""
     if CODE not in codes:
         return {}
     first, last = date(seen.content.first_year, 1, 1), min(date(seen.content.last_year, 12, 31), seen.on)
@@ -65,7 +65,7 @@ def _table(kind: str, title: str, spread: Spread, words: dict[str, str]) -> dict
 
 
 def _words(code: str, words: dict[str, str]) -> str:
-    """A domain whose nomenclature is not loaded is told by its number."""
+    """Falls back to the number of a domain when its nomenclature is not loaded."""
     told = words.get(code) or code
     return f"domaine {code}" if told == code and code.isdigit() else told
 

@@ -1,4 +1,4 @@
-"""What every page of a plan begins with: which plan, which version, on which day. The address is the state."""
+"""Loads what every page of a plan needs: plan, version and day. The URL is the state."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ DAY, VERSION = "au", "version"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for."""
+    """Day and version requested in the URL."""
 
     on: date | None = None
     number: int | None = None
 
     @property
     def carried(self) -> str:
-        """The end of every link to another page of the plan: « ?au=2020-11-24 », or nothing."""
+        """Query string of links to other pages of the plan: « ?au=2020-11-24 », or ""."""
         values = {DAY: self.on.isoformat() if self.on else None, VERSION: self.number}
         text = urlencode({name: value for name, value in values.items() if value is not None})
         return f"?{text}" if text else ""
@@ -42,7 +42,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A sentence above the page: what is shown is not simply the plan in force today."""
+    """Banner above the page, when it does not simply show the plan in force today."""
 
     text: str
     is_draft: bool = False
@@ -50,7 +50,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The plan on the page. ``on`` is the day of the page: the one asked for, else today."""
+    """The displayed plan. ``on`` is the requested day, else today."""
 
     seen: SeenPlan
     asked: Asked
@@ -79,7 +79,7 @@ class Shown:
 
     @property
     def year(self) -> int:
-        """The year of the page's day, or the nearest one that the plan covers."""
+        """Year of the page's day, or the nearest one that the plan covers."""
         return min(max(self.on.year, self.content.first_year), max(self.content.last_year, self.content.first_year))
 
     @property
@@ -88,7 +88,7 @@ class Shown:
 
     @property
     def draft(self) -> VersionLine | None:
-        """The open draft, when the actor may see it and is not reading it already."""
+        """The open draft, when the actor may see it and is not already reading it."""
         return next((each for each in self.versions if each.state is VersionState.DRAFT and not self.is_draft), None)
 
     @property
@@ -103,7 +103,7 @@ class Shown:
 
     @property
     def may_export(self) -> bool:
-        """What was voted is public, to read and to take; a draft is for who holds the right."""
+        """Voted versions are public, to read and to download; a draft needs the right."""
         return not self.is_draft or self.may("plan.export")
 
     @property
@@ -128,7 +128,7 @@ class Shown:
 
 
 def shown(request: HttpRequest, code: str) -> Shown:
-    """The plan that the address asks for. Raises ``Unseen``, or ``Invalid`` on a malformed day or number."""
+    """Loads the requested plan. Raises ``NotFound``, or ``ValidationError`` on a malformed day or number."""
     asked = Asked(on=asked_day(request.GET.get(DAY, "")), number=_asked_number(request.GET.get(VERSION, "")))
     on = asked.on or today()
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -136,7 +136,7 @@ def shown(request: HttpRequest, code: str) -> Shown:
 
 
 def asked_day(text: str) -> date | None:
-    """Reads « 2020-11-24 »; nothing asked gives None. Raises ``Invalid``."""
+    """Parses « 2020-11-24 »; None when empty. Raises ``ValidationError``."""
     if not text.strip():
         return None
     try:
@@ -164,7 +164,7 @@ def _asked_number(text: str) -> int | None:
 
 
 def bands(seen: SeenPlan, asked: Asked, on: date) -> tuple[Band, ...]:
-    """What to say of the version shown. Nothing, for the one in force read on its day without having asked."""
+    """Banners about the displayed version. Empty for the version in force on that day, when no version is requested."""
     found = [*_state_bands(seen, asked, on)]
     if asked.number is None and seen.begins_on and on < seen.begins_on:
         found.append(

@@ -1,4 +1,4 @@
-"""« Action 18 : où en est-on ? »: all that a plan says of one numbered action, over its rows. Pure."""
+"""« Action 18 : où en est-on ? »: everything that a plan states about one action, over its rows. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONG = 180
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Another action, named."""
+    """Another action, with its name."""
 
     number: ActionCode
     name: str
@@ -32,7 +32,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure of the plan. Only a decided target has a progress; ``kind`` is the French word of its nature."""
+    """A figure of the plan. Only a decided target has a progress; ``kind`` is its nature in French."""
 
     figure: Figure
     kind: str
@@ -46,12 +46,12 @@ class FigureView:
 
     @property
     def source_quote(self) -> str:
-        """The words of the source, between quotes."""
+        """The text of the source, in quotation marks."""
         return f"« {self.figure.source_text} »" if self.figure.source_text else ""
 
     @property
     def doubt_text(self) -> str:
-        """Why the figure is uncertain: the reason given, else that the source is not sure."""
+        """Why the figure is uncertain: the given reason, else a general sentence."""
         return self.figure.doubt or ("" if self.figure.certain else "La source n’est pas sûre de ce chiffre.")
 
     @property
@@ -62,7 +62,7 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field of a row: label and value, one paragraph an entry."""
+    """A field of a row: label and values, one paragraph per value."""
 
     label: str
     values: tuple[str, ...]
@@ -70,7 +70,7 @@ class Fact:
 
     @property
     def is_long(self) -> bool:
-        """Takes the whole width: text to read, not a short list."""
+        """True for text that needs the full width."""
         return sum(map(len, self.values)) > _LONG
 
 
@@ -87,7 +87,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One field expected of a complete action."""
+    """A field expected of a complete action."""
 
     label: str
     is_met: bool
@@ -115,7 +115,7 @@ class Sheet:
 
     @property
     def calendars(self) -> tuple[RowView, ...]:
-        """One calendar a row, or one for all the rows when they say the same; a heading repeats its rows."""
+        """One calendar per row, or a single one when all rows agree. A heading repeats its rows, so it is skipped."""
         own = [view for view in self.rows if not view.is_heading] or list(self.rows)
         schedules = {
             (view.row.schedule.placement, view.row.schedule.flags, view.row.schedule.flag_count) for view in own
@@ -132,7 +132,7 @@ class Sheet:
 
 
 def sheet(content: PlanContent, number: ActionCode, on: date) -> Sheet:
-    """Raises ``Unseen`` when the plan has no such action."""
+    """Raises ``NotFound`` when the plan has no such action."""
     lines = action_lines(content, on)
     place = next((index for index, line in enumerate(lines) if line.number == number), None)
     if place is None:
@@ -167,7 +167,7 @@ def sheet(content: PlanContent, number: ActionCode, on: date) -> Sheet:
 
 
 def _answer(content: PlanContent, line: ActionLine) -> tuple[Part, ...]:
-    """Where the action stands, in words: the evidence first, then what it is to be measured by."""
+    """Status of the action in words: the evidence first, then the expected measure."""
     if line.is_ended:
         return (Part(typeset(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
     sentence = no_evidence_sentence(content, line.number)
@@ -178,7 +178,7 @@ def _answer(content: PlanContent, line: ActionLine) -> tuple[Part, ...]:
 
 
 def answered(found: Sheet, measured: str) -> tuple[Part, ...]:
-    """The answer of the page: what measures the action, when something does; else that nothing does yet."""
+    """Answer of the page: the measure when there is one, else that nothing measures the action yet."""
     if not measured or found.line.is_ended:
         return found.answer
     return Part(measured, strong=True), Part(typeset(_measured_by(found.line)))
@@ -203,7 +203,7 @@ def _figure(figure: Figure) -> FigureView:
 
 
 def _amount(figure: Figure) -> str:
-    """The figure with its unit; a proposed one has no value yet, only what it would be counted in."""
+    """The figure with its unit. A proposed figure has no value yet, only its unit."""
     if figure.proposed and figure.is_target:
         return " / ".join(part for part in (figure.unit, figure.per) if part)
     text = figure_amount(figure).replace(" [incertain]", "")
@@ -222,7 +222,7 @@ def _row(row: Row, content: PlanContent, rank: int, on: date) -> RowView:
 
 
 def _shared(views: tuple[RowView, ...]) -> tuple[Fact, ...]:
-    """What all the rows of an action say alike: written once, above them."""
+    """Fields that all rows of an action share: written once, above them."""
     first, *others = views
     return tuple(fact for fact in first.facts if others and all(fact in view.facts for view in others))
 
@@ -253,7 +253,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _amounts(content: PlanContent, number: ActionCode) -> tuple[tuple[str, int], ...]:
-    """(« 2019 » or « toute la durée », cents), the years in order."""
+    """Pairs (« 2019 » or « toute la durée », cents), in year order."""
     found: list[Amount] = [each for each in content.amounts if each.number == number]
     ordered = sorted(found, key=lambda each: (each.year is None, each.year or 0))
     return tuple((str(each.year) if each.year else "toute la durée", each.cents) for each in ordered)

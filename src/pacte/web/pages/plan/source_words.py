@@ -1,4 +1,4 @@
-"""What the source says of a row, cell by cell, its doubts marked where they stand and explained under them. Pure."""
+"""Text of the source for a row, cell by cell, with doubts marked in place and explained below. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.plan.records import Axis, Doubt, Objective, Placement, PlanContent, R
 from pacte.plan.rules import readable
 from pacte.plan.rules.wording import Op, word_changes
 
-# Which cell of the table a doubt of the row belongs to, by the field that it names.
+# Cell of the table where a doubt of the row is shown, by field name.
 _CELL_OF = {
     "strategic_code": "objective",
     "operational_code": "objective",
@@ -33,7 +33,7 @@ _CELL_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text; ``marked`` where the source is uncertain, or was corrected by us."""
+    """A run of text; ``marked`` when the source is uncertain or was corrected."""
 
     text: str
     marked: bool = False
@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the source. ``reasons`` say why it is marked; a cell without pieces is empty in the source."""
+    """One cell of the source. ``reasons`` explain why it is marked. A cell without runs is empty in the source."""
 
     code: str
     label: str
@@ -55,7 +55,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A row of the source. ``others`` are doubts that concern no cell shown, such as those of its figures."""
+    """A row of the source. ``others`` are doubts about no displayed cell, such as those of its figures."""
 
     key: str
     title: str
@@ -105,7 +105,7 @@ def _cell(code: str, label: str, text: str, reasons: dict[str, list[str]]) -> Ce
 
 
 def _objective_cell(row: Row, objective: Objective | None, why: list[str]) -> Cell:
-    """The code as printed, marked when it is not the one we use; then the label."""
+    """The code as printed, marked when it differs from the corrected one, then the label."""
     if objective is None:
         return Cell("objective", "Objectif opérationnel", (Piece(row.operational_code, bool(why)),), _typeset(why))
     printed = objective.code_as_printed or objective.code
@@ -121,7 +121,7 @@ def _objective_cell(row: Row, objective: Objective | None, why: list[str]) -> Ce
 
 
 def _project_cell(row: Row, why: list[str]) -> Cell:
-    """Number, title as printed with the words that we corrected marked, then the description."""
+    """Number, printed title with the corrected words marked, then the description."""
     title = [Piece(row.title)]
     reasons = list(why)
     if row.title_as_printed and row.title_as_printed != row.title:
@@ -136,7 +136,7 @@ def _project_cell(row: Row, why: list[str]) -> Cell:
 
 
 def _corrected(printed: str, read: str) -> list[Piece]:
-    """The printed title: what our reading replaces is marked."""
+    """The printed title, with the words that the correction replaces marked."""
     return [Piece(text, op is Op.REMOVED) for op, text in word_changes(printed, read) if op is not Op.ADDED]
 
 

@@ -1,4 +1,4 @@
-"""The yearly report to the State, for who follows the money and the figures of the pact."""
+"""Annual report to the State, for readers of the money and the figures of the pact."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LABEL = "Rapport annuel à l’État (.xlsx)"
 @require_safe
 @heavy
 def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """As known on the day of the address. Raises ``Unseen`` for who may not read it, ``Invalid`` for another year."""
+    """As known on the requested day. Raises ``NotFound`` without the right, ``ValidationError`` for another year."""
     seen = shown(request, code)
     if not follows_money(seen):
         raise Unseen
@@ -41,7 +41,7 @@ def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def link(seen: Shown, year: int) -> list[dict[str, str]]:
-    """Beside the other files of a year that has begun, for who may read it."""
+    """Link next to the other files of a year that has begun, for actors who may read the report."""
     if not follows_money(seen) or year > seen.on.year or not manifest().built_at:
         return []
     day = f"?au={seen.asked.on.isoformat()}" if seen.asked.on else ""

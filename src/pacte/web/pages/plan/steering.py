@@ -1,4 +1,4 @@
-"""Steering on the pages of a plan, for who takes part in it: weather, milestones, declared figures, decisions."""
+"""Steering data on the pages of a plan, for its participants: weather, milestones, declared values, decisions."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What leads said last, by number of action: the weather as a sign and a word, the latest declared figure."""
+    """Latest reports of the leads, by action number: the weather sign, the latest declared figure."""
 
     weather: dict[ActionCode, SafeString]
     declared: dict[ActionCode, SafeString]
 
 
 def follows_rounds(seen: Shown) -> bool:
-    """True for who takes part in the steering of a plan that is more than a project."""
+    """True when the actor takes part in the steering and the plan is not a draft."""
     return not seen.is_draft and may(seen.actor, "round.read", SteeringScope(host_id=seen.plan.organisation_id))
 
 
 def steering_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
-    """What the page of an action shows of its steering; nothing for the public."""
+    """Steering section of an action; empty for the public."""
     if not follows_rounds(seen):
         return {}
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, number=number).get(number)
@@ -76,7 +76,7 @@ def steering_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
 
 
 def told_by_leads(seen: Shown) -> Told:
-    """For the glance: two queries, none for the public."""
+    """For the overview: two queries, none for the public."""
     if not follows_rounds(seen):
         return Told({}, {})
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
@@ -96,7 +96,7 @@ def _declared(line: LatestValue) -> SafeString:
 
 
 def _known_at(seen: Shown) -> datetime | None:
-    """The end of a past day; now, for today."""
+    """End of the day for a past day; None (now) for today."""
     return None if seen.on >= today() else datetime.combine(seen.on, time.max, PARIS)
 
 

@@ -1,4 +1,4 @@
-"""The life of a version in one line. Pure."""
+"""Life of a version in one line. Pure."""
 
 from __future__ import annotations
 

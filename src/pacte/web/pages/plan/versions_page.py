@@ -1,4 +1,4 @@
-"""The versions of a plan, and what changes from one to another."""
+"""Versions of a plan, and the changes from one to another."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class SumCheck:
-    """« 250,98 M€ », and what does not add up."""
+    """« 250,98 M€ », and the totals that do not add up."""
 
     total: str
     faults: tuple[str, ...]
@@ -96,7 +96,7 @@ def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpRes
 
 
 def _facts(pair: list[PlanVersion], contents: list[PlanContent], found: Comparison) -> list[dict[str, str]]:
-    """The sums of both versions, and how many changes of each nature."""
+    """Totals of both versions, and the number of changes of each nature."""
     facts = []
     for word, version, content in zip(("Avant", "Après"), pair, contents, strict=True):
         check = sum_check(content)
@@ -166,7 +166,7 @@ def _content(line: VersionLine, seen: Shown) -> PlanContent:
 
 
 def _steps_url(line: VersionLine, seen: Shown) -> str:
-    """Where the version is voted, signed, put in force: for who may."""
+    """URL where the version is voted, signed or put in force, for actors who may."""
     if line.state is VersionState.IN_FORCE or not seen.may_vote:
         return ""
     try:

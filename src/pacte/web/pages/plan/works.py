@@ -1,4 +1,4 @@
-"""What an action tries and has studied: its ex-ante sheets and its files, beside what the plan says of it."""
+"""Experiments and studies of an action: its ex-ante sheets and its study cases."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _INCOMPLETE = (SheetState.INCOMPLETE, SheetState.LOCKED_INCOMPLETE)
 
 
 def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
-    """The public reads how many experiments there are; who works in the pact, each of them."""
+    """The public sees the number of experiments; participants of the pact see each of them."""
     sheets = sheets_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
-    # A file is read as it stands: on a past day it would say what was not yet known.
+    # Cases are read in their current state: on a past day they would show what was not yet known.
     is_today = seen.asked.on is None
     files = files_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on) if is_today else []
     count = experiment_count(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
@@ -53,7 +53,7 @@ def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
 
 
 def _owed(sheets: list[SheetLine]) -> str:
-    """The sentence of the banner: sheets of the action that are not whole."""
+    """Sentence of the banner: experiments of the action whose sheet is incomplete."""
     lacking = [each for each in sheets if each.state in _INCOMPLETE]
     if not lacking:
         return ""

@@ -1,4 +1,4 @@
-"""The milestones that fall in a year, for who takes part in the steering of the plan."""
+"""Milestones that fall in a year, for participants in the steering of the plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneOfYear:
-    """``on`` is the day on which it was reached, else that on which it is due, as known on the day of the page."""
+    """``on`` is the day it was reached, else its due day, as known on the day of the page."""
 
     on: date
     number: ActionCode
@@ -26,7 +26,7 @@ class MilestoneOfYear:
 
 
 def year_milestones(seen: Shown, year: int) -> list[MilestoneOfYear]:
-    """The earliest first; none for the public, nor in a draft."""
+    """Earliest first; empty for the public and for a draft."""
     if not follows_rounds(seen):
         return []
     known = set(seen.content.numbers)

@@ -78,7 +78,7 @@ def _files(seen: Shown, year: int) -> list[dict[str, str]]:
 @require_safe
 @heavy
 def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
-    """The year as a file. Names of people go in it for who reads them on the page."""
+    """The year as a file. It names people only for actors who see them on the page."""
     if extension not in CONTENT_TYPES:
         raise Unseen
     seen = allowed(request, code)

@@ -1,4 +1,4 @@
-"""Fields of the lead's page: one form for all of it, each field with what was typed, else what is known. Pure."""
+"""Form fields of the lead's page, in one form: submitted values, else the known ones. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ASKED = {AnswerState.AWAITED}
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a refused form held. Empty: what is known is shown."""
+    """Values of a refused submission. Empty on a first display: the known values are shown."""
 
     values: Mapping[str, str]
     wrong: str = ""
@@ -56,7 +56,7 @@ class Typed:
 
 
 def main_fields(sheet: AnswerSheet, typed: Typed) -> dict[str, dict[str, Any]]:
-    """Weather, its word, where the action stands, the decision asked: from last time while nothing is saved yet."""
+    """Weather, its comment, progress, requested decision; prefilled from the last round until something is saved."""
     answer, last = sheet.answer, sheet.last if sheet.answer.state in _ASKED else None
     return {
         "weather": typed.field(
@@ -222,5 +222,5 @@ def remark_fields(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
 
 
 def remarks_about(sheet: AnswerSheet, about: str) -> list[RemarkLine]:
-    """Words beside a figure or a milestone."""
+    """Comments about a figure or a milestone."""
     return [each for each in sheet.answer.remarks if each.about == about and each.kind is RemarkKind.COMMENT]

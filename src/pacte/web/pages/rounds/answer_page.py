@@ -1,4 +1,4 @@
-"""« Action 18 : que dites-vous au comité ? »: the one page of a lead in a round; the pilot reads and answers there."""
+"""« Action 18 : que dites-vous au comité ? »: the answer page of a lead in a round; the pilot reviews it there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pacte.kernel.actor import Actor
 
-# A refusal that is about the state of things and not about a word: the page tells it and keeps what was typed.
+# Conflicts shown on the page, with the submitted values kept.
 _KEPT = frozenset({"answer_changed"})
 
 
@@ -59,7 +59,7 @@ def page(request: HttpRequest, identifier: int, number: ActionCode) -> HttpRespo
 
 
 def _again(request: HttpRequest, sheet: AnswerSheet, typed: fields.Typed, on: date, *, status: int) -> HttpResponse:
-    """The same page with all that was typed, and what others wrote meanwhile beside it."""
+    """The same page with the submitted values, next to what others wrote meanwhile."""
     context = _context(sheet, typed, on)
     context["errors"] = [{"message": typed.message, "field": f"f-{typed.wrong}" if typed.wrong else ""}]
     if status == Conflict.status:

@@ -1,4 +1,4 @@
-"""What a sent form writes: all that was filled, whatever the button, in one transaction; a refusal writes nothing."""
+"""Saves a submitted answer: all filled fields, whatever the button, in one transaction. On error nothing is saved."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Wrong(Exception):
-    """A refusal, with the field that it is about."""
+    """A validation error, with the field that it concerns."""
 
     def __init__(self, error: PacteError, field: str = "") -> None:
         super().__init__(str(error))
@@ -42,7 +42,7 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """One form sent by one person. Raises ``Wrong``."""
+    """One form submitted by one person. Raises ``AnswerFieldError``."""
 
     actor: Actor
     sheet: AnswerSheet
@@ -64,7 +64,7 @@ class Writing:
         return self.given.get(name, "").strip()
 
     def do(self) -> str:
-        """Gives the sentence that says what was done."""
+        """Saves and returns the confirmation message."""
         act, _, identifier = self.text("do").partition("-")
         acts: dict[str, Callable[[str], str]] = {
             "save": self._saved, "send": self._sent, "drop": self._dropped, "reopen": self._reopened,
@@ -78,7 +78,7 @@ class Writing:
                 self._write_all()
             return acts[act](identifier)
 
-    # ------------------------------------------------------------ all that was filled
+    # ------------------------------------------------------------ all filled fields
 
     def _write_all(self) -> None:
         if "weather" in self.given or "progress" in self.given:
@@ -155,7 +155,7 @@ class Writing:
                 proof=self.text(f"{key}-proof"),
             )  # fmt: skip
 
-    # ------------------------------------------------------------ what the button asks besides
+    # ------------------------------------------------------------ action of the button
 
     def _saved(self, _: str) -> str:
         return "C’est enregistré. Rien n’est envoyé au pilote tant que vous ne l’envoyez pas."
@@ -198,7 +198,7 @@ class Writing:
         )
         return "Le commentaire est ajouté."
 
-    # ------------------------------------------------------------ reading what was typed
+    # ------------------------------------------------------------ parsing
 
     def _tried(self, field: str, service: Callable[..., Any], **values: Any) -> None:
         try:

@@ -1,4 +1,4 @@
-"""« Qui attend un geste de moi ? »: the desk of the pilot and of each lead."""
+"""« Qui attend un geste de moi ? »: desk of the pilot and of each lead."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     plans = [version.plan for version in versions]
     led = led_actions_of(actor=actor, versions=versions, on=on)
     rounds = open_rounds(actor=actor, versions=versions, on=on, led=led)
-    # What slips in a plan that is over, and asks nothing any more, is not for today.
+    # Plans that are over and have no open round are left out.
     asking = {each.plan_code for each in rounds}
     alive = [each for each in versions if each.last_year >= on.year or each.plan.code in asking]
     unread = unread_count(actor=actor)
@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "plans": [{"title": plan.title, "url": reverse("rounds:list", args=[plan.code])} for plan in plans],
         "on": on,
-        # The frame of the page shows the same count, and would ask for it again.
+        # The page header shows the same count; this avoids a second query.
         "unread_messages": unread,
     }
     return render(request, "rounds/desk.html", context)

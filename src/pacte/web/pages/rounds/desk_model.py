@@ -1,4 +1,4 @@
-"""A desk in three columns: what to do, what is awaited of others, what slips. Pure."""
+"""A desk in three columns: to do, waiting for others, slipping. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST = 9
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Titles by code. A plan is named beside its lines only where there are several."""
+    """Titles by code. A plan is named next to an item only when there are several plans."""
 
     titles: dict[str, str]
 
@@ -32,7 +32,7 @@ class Plans:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that is known of what waits."""
+    """All pending data of a desk."""
 
     rounds: list[DeskRound]
     slipping: list[SlippingMilestone]
@@ -50,7 +50,7 @@ class Desk:
 
 
 def columns(desk: Desk, on: date) -> tuple[Column, ...]:
-    """The same three for everybody; what is in them depends on what one may do."""
+    """The same three columns for everybody; their content depends on the rights of the actor."""
     first = desk.rounds[0] if desk.rounds else None
     elsewhere = reverse("rounds:round", args=[first.round_id]) if first else ""
     to_do = [
@@ -73,7 +73,7 @@ def columns(desk: Desk, on: date) -> tuple[Column, ...]:
 
 
 def sentence(desk: Desk, found: tuple[Column, ...]) -> str:
-    """What waits, in a sentence."""
+    """Summary sentence of the desk."""
     said = []
     mine = [answer for each in desk.rounds for answer in _owed(each)]
     if mine:
@@ -166,7 +166,7 @@ def _closing(each: DeskRound, on: date) -> Line:
 
 
 def _awaited(desk: Desk, on: date) -> list[Pending]:
-    """For who leads the round, one line a person who owes something; for a lead, what the pilot still reads."""
+    """For the pilot of a round, one item per person who owes answers; for a lead, the answers under review."""
     found: list[Pending] = []
     for each in desk.rounds:
         if not each.may_run:
@@ -213,7 +213,7 @@ def _owing(each: DeskRound, person: str, answers: list[DeskAnswer], on: date) ->
 
 
 def _shown(desk: Desk) -> list[SlippingMilestone]:
-    """All of them for who steers; for a lead, those of the actions that a round asks of them."""
+    """All of them for a pilot; for a lead, those of the actions that a round asks them about."""
     if desk.is_pilot:
         return desk.slipping
     return [line for line in desk.slipping if (line.plan_code, line.number) in desk.own]

@@ -1,4 +1,4 @@
-"""What a desk shows of other rooms: decisions to follow, money to allocate, vacancies, messages."""
+"""Desk items from other rooms: decisions to follow, money to allocate, vacancies, messages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[Pending]:
-    """The decisions that are late or to check: all of them for who steers, one's own for the others."""
+    """Decisions late or to check: all of them for a pilot, one's own for the others."""
     found: list[Pending] = []
     due_in = decisions_due_in(actor=actor, plans=plans, on=on)
     for plan in plans:
@@ -50,7 +50,7 @@ def _decision(plan: Plan, line: DueDecision, kind: str) -> Line:
 
 
 def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Pending]:
-    """Accounting lines that wait for a place in the plan: they belong to the Region, they are counted once."""
+    """Accounting lines without a place in the plan. They belong to the Region, so each Region counts once."""
     seen: set[int] = set()
     found: list[Pending] = []
     for plan in plans:
@@ -73,7 +73,7 @@ def _waiting(plan: Plan, count: int) -> Line:
 
 
 def vacancies(actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, Led]) -> list[Pending]:
-    """Running actions for which nobody acts, for who may name someone."""
+    """Running actions without anybody acting, for actors who may appoint someone."""
     own = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
     return [
         partial(_vacancy, version, action)

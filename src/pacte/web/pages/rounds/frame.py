@@ -1,4 +1,4 @@
-"""What surrounds the pages of a round: the trail, the entry of the menu."""
+"""Template context shared by the pages of a round: breadcrumb and menu entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 
 def frame(plan_code: str, plan_title: str, *last: tuple[str, str]) -> dict[str, Any]:
-    """``last``: (label, address) of what stands after the rounds of the plan; an empty address is this page."""
+    """``last``: (label, URL) pairs after the rounds of the plan; an empty URL is the current page."""
     trail: list[dict[str, str]] = [{"label": plan_title, "url": reverse("plan:glance", args=[plan_code])}]
     for label, url in (("Tours", reverse("rounds:list", args=[plan_code])), *last):
         trail.append({"label": label, "url": url} if url else {"label": label})

@@ -1,4 +1,4 @@
-"""Lines of a desk: a thing, why it is there, and one verb. Pure."""
+"""Items of a desk: a subject, a reason and one verb. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``when`` stands at the right with its ``tone``: bad, watch or nothing. ``url`` is where the verb leads."""
+    """``when`` is shown on the right with its ``tone``: « bad », « watch » or "". ``url`` is the target of the verb."""
 
     title: str
     note: str = ""
@@ -18,13 +18,13 @@ class Line:
     url: str = ""
 
 
-# A line that is written only when it is shown: a desk counts hundreds of them and shows a few.
+# Builds an item only when it is shown: a desk counts hundreds of items and shows a few.
 Pending = Callable[[], Line]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``more`` is a line that stands for those that are not shown."""
+    """``more`` is an item that stands for the hidden ones."""
 
     key: str
     title: str
@@ -39,7 +39,7 @@ class Column:
 
 
 def shortened(key: str, title: str, note: str, lines: Sequence[Pending], *, most: int, url: str, empty: str) -> Column:
-    """The column with its first lines; the rest is a count that leads somewhere."""
+    """The column with its first items; the others become a count with a link."""
     hidden = len(lines) - most
     if hidden <= 1 or not url:
         return Column(key, title, note, tuple(write() for write in lines), None, empty)

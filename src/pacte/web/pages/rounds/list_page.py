@@ -1,4 +1,4 @@
-"""« Quels tours ont été menés ? »: the rounds of a plan, the latest first."""
+"""« Quels tours ont été menés ? »: rounds of a plan, latest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Qui a répondu ? »: one round, action by action; the pilot accepts, moves the dates, closes."""
+"""« Qui a répondu ? »: one round, action by action. The pilot accepts answers, moves the dates, closes the round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of a round: one line an action."""
+"""Table of a round: one row per action."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def rows(held: FrozenRound, on: date) -> list[list[Any]]:
 
 
 class _Signs:
-    """Badges drawn once each: a round has many lines and few of them."""
+    """Cache of badges: a round has many rows and few distinct badges."""
 
     def __init__(self) -> None:
         self._weather: dict[Weather, SafeString] = {}

@@ -1,4 +1,4 @@
-"""Words of rounds that several of these pages say. Pure."""
+"""Badges and dates shared by the pages of rounds. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The moves of a file, and the acts on it, each on its page."""
+"""Transitions and other form pages of a case."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ Run = Callable[[PlanSeen, FileRead, dict[str, Any], forms.Form], str]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """``named`` gives the form what it needs to know of the file."""
+    """``form_kwargs`` gives the form what it needs to know about the case."""
 
     right: str
     form: Callable[..., forms.Form]

@@ -1,4 +1,4 @@
-"""« Quelle option tient, et jusqu’où ? »: marks, totals, how the first place depends on the weights."""
+"""« Quelle option tient, et jusqu’où ? »: scores, totals, sensitivity of the first place to the weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bars of a comparison as SVG: totals by criterion, the stretches of one weight, the shares of all weights."""
+"""SVG bars of a comparison: totals by criterion, intervals of one weight, share of all weightings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TALL, _STRIP = 22, 26
 
 
 def total_bar(code: str, parts: Sequence[tuple[int, Fraction]]) -> SafeString:
-    """One bar out of 5, a piece a criterion; pieces alternate in shade and are parted by a line."""
+    """One bar out of 5, one segment per criterion; segments alternate in shade and are separated by a line."""
     pieces: list[Markup] = [element("rect", class_="op-ground", x="0", y="0", width="100%", height=_TALL)]
     left = Fraction(0)
     for rank, (_, size) in enumerate(parts):
@@ -31,7 +31,7 @@ def total_bar(code: str, parts: Sequence[tuple[int, Fraction]]) -> SafeString:
 def weight_strip(
     label: str, weight: Fraction, stretches: Sequence[tuple[Fraction, Fraction, str]], looks: Mapping[str, int]
 ) -> SafeString:
-    """The weight from 0 to 100 %, cut where the first place changes, with the letter of who is first there."""
+    """The weight from 0 to 100 %, cut where the first place changes, with the letter of the winner of each interval."""
     pieces: list[Markup] = []
     for start, end, who in stretches:
         look = looks.get(who, 0)

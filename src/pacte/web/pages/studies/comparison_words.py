@@ -1,4 +1,4 @@
-"""What a comparison says, in sentences: who is first, for how long, and what nobody can say. Pure."""
+"""Sentences about a comparison: who is first, how robust it is, what cannot be decided. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def out_of_five(total: Fraction) -> str:
 
 
 def hundredths(weight: Fraction) -> str:
-    """« 38 % », « 54,5 % »: one decimal when the whole number would lie."""
+    """« 38 % », « 54,5 % »: one decimal when a whole number would be inexact."""
     percents = weight * 100
     places = 0 if percents.denominator == 1 else 1
     return f"{number(float(percents), places)}{NARROW_SPACE}%"
@@ -27,7 +27,7 @@ def named(codes: Sequence[str]) -> str:
 
 
 def answer(found: Comparison | None, unmarked: int) -> str:
-    """The sentence that answers the page."""
+    """Answer of the page."""
     if found is None:
         return "Il faut deux options et un critère qui pèse pour comparer."
     if not found.placed:
@@ -80,7 +80,7 @@ def until(each: Sensitivity, first: str) -> str:
 
 
 def beyond(each: Sensitivity) -> str:
-    """Who comes first elsewhere: « B en dessous, C au-dessus »."""
+    """Who is first in the neighbouring intervals: « B en dessous, C au-dessus »."""
     here = each.here
     rank = each.stretches.index(here)
     said = []
@@ -115,5 +115,5 @@ def share_words(each: Share) -> str:
 def contributions(
     criteria: Sequence[tuple[int, Fraction]], scores: Mapping[int, Fraction]
 ) -> tuple[tuple[int, Fraction], ...]:
-    """What each criterion brings to the total of an option."""
+    """Contribution of each criterion to the total of an option."""
     return tuple((key, weight * scores[key]) for key, weight in criteria)

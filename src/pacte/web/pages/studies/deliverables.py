@@ -1,4 +1,4 @@
-"""What happens to one deliverable: received, accepted, refused, postponed."""
+"""Form pages of a deliverable: received, accepted, refused, postponed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Où en est-on ? » of one file: its stages, what it needs to move on, what it holds, what happened."""
+"""« Où en est-on ? » of one case: its stages, what it needs to move on, its content, its history."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def trail_of(seen: PlanSeen, *labels: str, url: str = "") -> list[dict[str, str]]:
-    """The breadcrumb under the list of files; ``url`` is that of the file when the page is below it."""
+    """Breadcrumb under the list of cases; ``url`` is the URL of the case when the page is below it."""
     first, *rest = labels
     return [
         {"label": "Études", "url": seen.url("studies:list")},
@@ -85,7 +85,7 @@ def trail_of(seen: PlanSeen, *labels: str, url: str = "") -> list[dict[str, str]
 
 
 def enabled(numbers: list[ActionCode], names: dict[ActionCode, str], seen: PlanSeen) -> list[dict[str, str]]:
-    """The actions that a choice makes possible, as links."""
+    """Links to the actions that a choice makes possible."""
     return [
         {"label": f"{number} {names.get(number, '')}", "url": seen.url("plan:action", number)} for number in numbers
     ]

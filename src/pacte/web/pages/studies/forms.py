@@ -1,4 +1,4 @@
-"""Forms of a file and of the acts on it. The fields that a procedure describes become fields here."""
+"""Forms of a case. The fields described by its procedure become form fields."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class OwnerForm(forms.Form):
 
 
 class DescribeForm(forms.Form):
-    """The title, then one field for each that the procedure describes."""
+    """The title, then one field for each field of the procedure."""
 
     def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -71,7 +71,7 @@ class DescribeForm(forms.Form):
         self.fields["reason"] = fields.reason("Pourquoi ce changement ?", required=False)
 
     def values(self, procedure: Procedure) -> dict[str, str]:
-        """What was typed, as a file keeps it: texts, days in ISO, amounts in cents."""
+        """Submitted values as a case stores them: texts, days in ISO format, amounts in cents."""
         return {each.code: _kept(self.cleaned_data.get(each.code)) for each in procedure.fields}
 
 
@@ -198,7 +198,7 @@ class CriterionForm(forms.Form):
 
 
 class ScoresForm(forms.Form):
-    """A mark and its source for each criterion, for one option. What is left empty stays without a mark."""
+    """A score and its source for each criterion of one option. Empty fields stay without a score."""
 
     def __init__(self, *arguments: Any, criteria: list[tuple[int, str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -216,7 +216,7 @@ class ScoresForm(forms.Form):
         return cleaned
 
     def given(self) -> list[tuple[int, Any, str]]:
-        """Key of the criterion, mark and source, where a mark was typed."""
+        """Criterion key, score and source, for each entered score."""
         data = self.cleaned_data
         return [
             (key, data[f"value_{key}"], data[f"source_{key}"]) for key in self.keys if data[f"value_{key}"] is not None

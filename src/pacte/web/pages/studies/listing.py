@@ -1,4 +1,4 @@
-"""« Où en sont les études ? »: the files of a plan, what is late first."""
+"""« Où en sont les études ? »: cases of a plan, late ones first."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def badge_of(line: FileLine) -> dict[str, str]:
-    """The state of a file in a word, a sign and a tone."""
+    """State of a case: label, sign and tone."""
     if line.is_ended:
         return {
             "word": line.stage.label.lower(),

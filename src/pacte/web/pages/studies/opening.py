@@ -1,4 +1,4 @@
-"""Opening a file for an action."""
+"""Opens a case for an action."""
 
 from __future__ import annotations
 
@@ -65,6 +65,6 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def people_of(seen: PlanSeen) -> dict[str, Person]:
-    """Who may answer for a file, by identifier."""
+    """People who may own a case, by identifier."""
     found = colleagues(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
     return {str(person.pk): person for person in found}

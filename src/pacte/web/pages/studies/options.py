@@ -1,4 +1,4 @@
-"""What a comparison is made of: options, criteria, marks with their source."""
+"""Form pages of a comparison: options, criteria, scores with their source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pacte.web.plan_act import ActPage, act_page
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
 
-# In an address: the option that does not exist yet. A criterion that does not has rank 0.
+# URL value of a new option. A new criterion has rank 0.
 NEW = "nouvelle"
 
 
@@ -91,7 +91,7 @@ def scores_page(request: HttpRequest, code: str, number: int, option: str) -> Ht
 
 
 def _at(request: HttpRequest, code: str, number: int) -> tuple[PlanSeen, FileRead, ComparisonTable]:
-    """The file and its table, for who may write it."""
+    """The case and its comparison table. Raises ``PermissionDenied`` when the actor may not write the case."""
     seen = plan_seen(request, code)
     read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     refuse_unless(seen.actor, "procedures.write", read.scope)

@@ -1,4 +1,4 @@
-"""The papers of a file: adding one, giving one back."""
+"""Documents of a case: adds one, downloads one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def add(request: HttpRequest, code: str, number: int) -> HttpResponse:
     def run(given: dict[str, Any]) -> str:
         sent = given.pop("file")
         rank = given.pop("deliverable", "")
-        # One byte more than what is taken tells that there is too much, without reading it all.
+        # Reading one byte more than the limit detects an oversized file without reading it all.
         data = sent.read(LARGEST + 1) if sent else None
         made = add_document(
             actor=seen.actor,
@@ -59,7 +59,7 @@ def add(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @signed_in
 @require_safe
 def give(request: HttpRequest, code: str, number: int, identifier: int) -> HttpResponse:
-    """The bytes as they were given, to keep: a browser never opens them in our name."""
+    """The bytes as uploaded, always as an attachment: a browser never renders them on our origin."""
     seen = plan_seen(request, code)
     found = file_document(actor=seen.actor, plan=seen.plan, number=number, document_id=identifier, on=today())
     response = HttpResponse(bytes(found.data or b""), content_type=found.media_type or "text/plain")

@@ -1,4 +1,4 @@
-"""What the pages of studies say, in sentences. Pure."""
+"""Sentences of the pages of studies. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STEP_WORDS = {
 
 
 def summary(lines: Sequence[FileLine]) -> str:
-    """The sentence that answers the list."""
+    """Answer of the list."""
     if not lines:
         return "Aucune étude n’est ouverte."
     going = [line for line in lines if not line.is_ended]
@@ -50,7 +50,7 @@ def summary(lines: Sequence[FileLine]) -> str:
 
 
 def answer(line: FileLine, on: date) -> str:
-    """The sentence that answers the page of one file."""
+    """Answer of the page of one case."""
     if line.is_ended:
         ended = f" le {day(line.ended_on)}" if line.ended_on else ""
         return f"{line.stage.label}{ended}{f' : {line.outcome}' if line.outcome else ''}."
