@@ -1,4 +1,4 @@
-"""Level and status of a certification, as the registers write them. Pure."""
+"""Parsers for the level and the status of a certification, as the registers write them. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ACTIVE = {"active": True, "inactive": False, "oui": True, "non": False}
 
 
 def level_of(text: str) -> int | None:
-    """« NIV4 », « niveau4 » → 4; « AUCUN » and « REPRISE » → None. Raises ``ValueError`` for an unknown one."""
+    """Parse « NIV4 », « niveau4 » → 4; « AUCUN », « REPRISE » → None. Raise ``ValueError`` for an unknown level."""
     found = _LEVEL.fullmatch(text.strip())
     if found:
         return int(found[1])
@@ -20,7 +20,7 @@ def level_of(text: str) -> int | None:
 
 
 def active_of(text: str) -> bool | None:
-    """True for « Oui » and « ACTIVE », False for « Non » and « INACTIVE », None when empty. Raises ``ValueError``."""
+    """Parse « Oui », « ACTIVE » → True; « Non », « INACTIVE » → False; empty → None. Raise ``ValueError`` otherwise."""
     written = text.strip().casefold()
     if not written:
         return None

@@ -1,4 +1,4 @@
-"""What the tables of certifications have in common: number of a sheet, what a line tells of it. Pure."""
+"""Helpers shared by the layouts of certification tables. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def sheet_number(line: Line, column: str = "sheet") -> str:
-    """The number of the sheet. Raises ``BadCell``."""
+    """Return the certification number of the line. Raise ``InvalidCell``."""
     written = line.name(column)
     code = certification_code(written)
     if code is None or written.isdigit():
@@ -22,12 +22,12 @@ def sheet_number(line: Line, column: str = "sheet") -> str:
 
 
 def row_of(line: Line, code: str, **facts: Any) -> CertificationRow:
-    """What the line tells of that certification."""
+    """Build the certification row of the line."""
     return CertificationRow(code, line.on, register_of(code).value, **facts)
 
 
 def parsed(line: Line, column: str, parse: Callable[[str], T], expected: str) -> T:
-    """The value of a cell, or ``BadCell`` with what was expected."""
+    """Parse a cell. Raise ``InvalidCell`` with what was expected."""
     written = line.cells.get(column, "")
     try:
         return parse(written)

@@ -1,4 +1,4 @@
-"""Shapes of the codes of nomenclatures, and how people type them. Pure."""
+"""Patterns of nomenclature codes, and parsers for codes as people type them. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REGISTERED = re.compile(r"(RNCP|RS)0*(\d{1,6})")
 
 
 def certification_code(text: str, register: Register = Register.RNCP) -> str | None:
-    """« RNCP34857 » from « rncp 34857 », « RNCP-34857 » or « 34857 » (of the register given); None for another text."""
+    """Parse « rncp 34857 », « RNCP-34857 » or « 34857 » (in ``register``) to « RNCP34857 »; None if invalid."""
     bare = re.sub(r"[\s.\-_\u202f\u00a0°/]", "", text).upper()
     if re.fullmatch(r"\d{1,6}", bare):
         return bare if register is Register.CERTIF_INFO else f"{register}{int(bare)}"
@@ -27,18 +27,18 @@ def certification_code(text: str, register: Register = Register.RNCP) -> str | N
 
 
 def register_of(code: str) -> Register:
-    """The register that a code belongs to. Certif Info codes are digits alone."""
+    """Return the register of a code. Certif Info codes contain digits only."""
     return next((each for each in (Register.RNCP, Register.RS) if code.startswith(each)), Register.CERTIF_INFO)
 
 
 def certification_of_block(code: str) -> str | None:
-    """« RNCP34857 » from « RNCP34857BC01 »."""
+    """Return « RNCP34857 » for « RNCP34857BC01 »."""
     found = BLOCK_CODE.fullmatch(re.sub(r"\s", "", code).upper())
     return found[1] if found else None
 
 
 def rome_code(text: str) -> str | None:
-    """« N1101 » from « n 1101 »."""
+    """Parse « n 1101 » to « N1101 »."""
     bare = re.sub(r"\s", "", text).upper()
     return bare if ROME_CODE.fullmatch(bare) else None
 
@@ -56,11 +56,11 @@ def is_nsf(text: str) -> bool:
 
 
 def nsf_group(code: str) -> str:
-    """The group of a speciality: « 315 » from « 315p », whose letter tells the function."""
+    """Return the group of a speciality: « 315 » for « 315p », where the letter is the function."""
     return code.rstrip("abcdefghijklmnopqrstuvwxyz")
 
 
 def naf_code(text: str) -> str | None:
-    """« 01.11Z » from « 0111Z »."""
+    """Parse « 0111Z » to « 01.11Z »."""
     found = NAF_CODE.fullmatch(text.strip().upper())
     return f"{found[1]}.{found[2]}{found[3]}" if found else None

@@ -1,6 +1,6 @@
-"""What the first pass over a file tells: its sort, its digest, its encoding. Pure.
+"""First pass over a source file: its kind, its digest and its encoding. Pure.
 
-The file is read as a stream, twice: once here, once line by line by who understands it.
+The file is streamed twice: once here, once line by line by its parser.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a first pass over the bytes tells. ``encoding`` is that of a text."""
+    """Result of the first pass over a file. ``encoding`` is set for text files only."""
 
     path: Path
     digest: str
@@ -41,7 +41,10 @@ class Content:
 
 
 def examine(path: Path) -> Content:
-    """Sort, digest and encoding (UTF-8, else cp1252). Raises ``Invalid`` for what pacte does not read at all."""
+    """Return the kind, digest and encoding (UTF-8, else cp1252) of a file.
+
+    Raises ``ValidationError`` for a file of a kind that pacte does not read.
+    """
     try:
         sort = _sort(path)
         if sort in (Sort.FLUX, Sort.ARCHIVE):

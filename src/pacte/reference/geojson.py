@@ -1,4 +1,4 @@
-"""Reads contours in GeoJSON: a code, a name and rings for each feature. Pure."""
+"""Reads GeoJSON contours: a code, a name and rings for each feature. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Shape:
 
 
 def read_shapes(content: Content, report: FileReport) -> list[Shape]:
-    """Good features. Bad ones go to the report. Raises ``Invalid`` when the file is no FeatureCollection."""
+    """Return the valid features; invalid ones go to the report.
+
+    Raises ``ValidationError`` when the file is not a FeatureCollection.
+    """
     try:
         document = json.loads(content.path.read_text(encoding=content.encoding, errors="replace"))
     except (ValueError, RecursionError) as error:
@@ -106,10 +109,10 @@ def _point(pair: Any) -> tuple[float, float]:
 
 
 def kind_of(shapes: Iterable[Shape], zones: Iterable[tuple[str, str, str]]) -> str | None:
-    """The kind whose known zones (kind, code, plain name) the shapes name, four in five at least; else None.
+    """Return the zone kind whose known zones (kind, code, folded name) match at least 80 % of the shapes, else None.
 
-    A code alone is not enough: 24 is a region and the head of the codes of basins. A bassin de vie has the code and
-    the name of the commune at its centre: a list of communes alone would name few bassins, so communes come last.
+    A code alone is not enough: 24 is a region and also the prefix of basin codes. A living area has the code and name
+    of its central commune, so a file of communes matches few living areas, and communes are tried last.
     """
     named = {(shape.code, plain(shape.name)) for shape in shapes}
     hits = Counter(kind for kind, code, name in set(zones) if (code, name) in named)

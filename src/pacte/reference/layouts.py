@@ -1,7 +1,7 @@
-"""What an official file looks like, and one line of it. Pure.
+"""Layout of an official file, and the parsing of one of its lines. Pure.
 
-A layout names its columns and gives for each the shape of its heading: official files put the year of a zoning in
-the heading itself (ZE2020, BE19), and that year is read from there.
+A layout names its columns and gives the pattern of each heading. Official files put the year of a zoning in the heading
+itself (ZE2020, BE19): the year is read from there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LARGEST_POPULATION = 2_000_000_000
 
 
 class BadCell(Exception):
-    """A value that a layout refuses: the column as the file names it, and the reason in French."""
+    """A value that a layout refuses: the column as named in the file, and the reason in French."""
 
     def __init__(self, column: str, reason: str) -> None:
         self.column = column
@@ -38,7 +38,7 @@ class BadCell(Exception):
 
 @dataclass(slots=True)
 class Line:
-    """One line of a file: values by column of the layout. Methods raise ``BadCell``."""
+    """One line of a file: values by layout column. Methods raise ``InvalidCell``."""
 
     cells: dict[str, str]
     headings: Mapping[str, str]
@@ -47,46 +47,46 @@ class Line:
 
     @property
     def of(self) -> str:
-        """The edition of a nomenclature, as its producer names it."""
+        """Edition of the nomenclature, as its producer names it."""
         assert self.release is not None
         return self.release.edition
 
     @property
     def on(self) -> date:
-        """The day of a flux."""
+        """Day described by the flux."""
         assert self.release is not None
         return self.release.starts_on
 
     def optional(self, column: str, shape: re.Pattern[str]) -> str:
-        """The code in that column, or an empty text."""
+        """Return the code in the column, or an empty string."""
         value = self.cells.get(column, "")
         if value and not shape.fullmatch(value):
             raise BadCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’a pas la forme attendue.")
         return value
 
     def code(self, column: str, shape: re.Pattern[str]) -> str:
-        """The code in that column, which must be there."""
+        """Return the code in the column, which is required."""
         value = self.optional(column, shape)
         if not value:
             raise BadCell(self.heading(column), "la valeur manque.")
         return value
 
     def text(self, column: str) -> str:
-        """The name in that column, which may be empty."""
+        """Return the text in the column, which may be empty."""
         value = self.cells.get(column, "")
         if len(value) > LONGEST_NAME:
             raise BadCell(self.heading(column), f"le texte a {len(value)} signes, {LONGEST_NAME} au plus.")
         return value
 
     def name(self, column: str) -> str:
-        """The name in that column, which must be there."""
+        """Return the text in the column, which is required."""
         value = self.text(column)
         if not value:
             raise BadCell(self.heading(column), "le nom manque.")
         return value
 
     def label(self, column: str, *, needed: bool = True) -> str:
-        """A label of a nomenclature. An apostrophe doubled on its way out of a database is one again."""
+        """Return a nomenclature label. Apostrophes doubled by a database export are restored."""
         value = self.cells.get(column, "").replace("''", "'")
         if not value and needed:
             raise BadCell(self.heading(column), "le libellé manque.")
@@ -95,11 +95,11 @@ class Line:
         return value
 
     def prose(self, column: str) -> str:
-        """A text that may be long, or missing."""
+        """Return a text of any length, or an empty string."""
         return self.cells.get(column, "").replace("''", "'")
 
     def day(self, column: str) -> date | None:
-        """A day written JJ/MM/AAAA. Empty gives None."""
+        """Parse a day written JJ/MM/AAAA. Empty gives None."""
         try:
             return french_day(self.cells.get(column, ""))
         except ValueError as error:
@@ -107,19 +107,19 @@ class Line:
             raise BadCell(self.heading(column), f"«\u202f{written}\u202f» n’est pas un jour (JJ/MM/AAAA).") from error
 
     def rome(self, column: str) -> str:
-        """A ROME code, which must be there."""
+        """Return a ROME code, which is required."""
         return self.code(column, ROME_CODE)
 
     def formacode(self, column: str) -> str:
-        """A Formacode, which must be there."""
+        """Return a Formacode, which is required."""
         return self.code(column, FORMACODE)
 
     def nsf(self, column: str) -> str:
-        """A speciality of the NSF, or an empty text."""
+        """Return an NSF speciality, or an empty string."""
         return self.optional(column, NSF_CODE)
 
     def whole(self, column: str) -> int | None:
-        """A count. Empty gives None."""
+        """Parse a count. Empty gives None."""
         value = self.cells.get(column, "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
         if not value:
             return None
@@ -131,7 +131,7 @@ class Line:
         return count
 
     def degrees(self, column: str, limit: int) -> float | None:
-        """A latitude (limit 90) or a longitude (limit 180). Empty gives None."""
+        """Parse a latitude (limit 90) or a longitude (limit 180). Empty gives None."""
         value = self.cells.get(column, "").replace(",", ".")
         if not value:
             return None
@@ -140,22 +140,23 @@ class Line:
         return float(value)
 
     def heading(self, column: str) -> str:
-        """The column as the file names it."""
+        """Return the column name used in the file."""
         return self.headings.get(column, column)
 
     def heading_year(self, column: str) -> int:
-        """The year that the heading itself carries: 2020 for ZE2020, 2019 for BE19; else the edition."""
+        """Return the year in the heading: 2020 for ZE2020, 2019 for BE19; else the edition."""
         return year_in(self.heading(column)) or self.edition
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An official file, known by its headings. ``columns``: name here → shape of the heading, without accents.
+    """An official file, recognised by its headings. ``columns``: layout column → pattern of the unaccented heading.
 
-    ``optional``: same, for columns that some versions lack. ``rank`` orders the files of a folder: what names zones
-    comes before what refers to them. ``edition_column`` tells the edition line by line; ``vintage_column`` carries
-    it in its heading. A nomenclature has a ``dating`` and a ``calendar`` instead. ``without``: headings that must not
-    be there, for a file whose headings are all in another one; ``exact``: no heading but those.
+    ``optional``: same, for columns that some versions lack. ``load_order`` sorts the files of a folder: files that name
+    zones come before files that refer to them. ``edition_column`` gives the edition on each line; ``vintage_column``
+    has it in its heading. A nomenclature has an ``edition_kind`` and a ``calendar`` instead. ``excluded_headings``:
+    headings that must be absent, for a file whose headings are a subset of another file's. ``is_exact``: no other
+    heading is allowed.
     """
 
     code: str
@@ -173,7 +174,7 @@ class Layout:
 
 
 def year_in(text: str) -> int | None:
-    """A year from 1990 to 2089 written with four digits anywhere, else with two (« BE19 », « p13_pop »)."""
+    """Find a year from 1990 to 2089, with four digits anywhere, else with two digits (« BE19 », « p13_pop »)."""
     whole = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)
     if whole:
         return int(whole[-1])

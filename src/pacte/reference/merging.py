@@ -1,4 +1,4 @@
-"""Several lines of a file about one thing: they may complete each other, not contradict each other. Pure."""
+"""Merges the lines of a file that share a key: they may complete each other but not contradict each other. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ Key = tuple[object, ...]
 
 
 def keep(found: dict[Key, Row], row: Row, report: FileReport, line: int) -> None:
-    """Adds the row, or completes the one of the same key. A contradiction goes to the report, the first one stays."""
+    """Add the row, or complete the row with the same key.
+
+    A contradiction goes to the report, and the first row stays.
+    """
     key = (type(row), *row[: KEY_LENGTHS[type(row)]])
     known = found.setdefault(key, row)
     if known == row:
@@ -24,7 +27,7 @@ def keep(found: dict[Key, Row], row: Row, report: FileReport, line: int) -> None
 
 
 def _merged(old: Any, new: Any) -> Any:
-    """A list is united with the other, in the order of the lines; an empty value says nothing."""
+    """Return the union of two lists in line order, or the first non-empty value."""
     if isinstance(old, tuple) and isinstance(new, tuple):
         return old + tuple(each for each in new if each not in old)
     return old if new in ("", None) else new

@@ -1,4 +1,4 @@
-"""Public facts that others define, by yearly edition. No organisation owns them: everybody reads them."""
+"""Public reference data, by yearly edition. No organisation owns it; everybody can read it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.journal.table_rules import without_history
 
 @without_history("public facts keep their edition")
 class Edition(models.Model):
-    """The communes as they were on 1 January of ``year``."""
+    """Edition of the communes as of 1 January of ``year``."""
 
     year = models.PositiveSmallIntegerField(unique=True)
     source = models.CharField(max_length=300)
@@ -23,9 +23,9 @@ class Edition(models.Model):
 
 @without_history("public facts keep their edition")
 class Zone(models.Model):
-    """One row a zone and an edition. Of a zoning such as the zones d'emploi, ``edition`` is the vintage.
+    """A zone in one edition. For a zoning such as the zones d'emploi, ``edition`` is the vintage.
 
-    ``plain_name`` (no accent, lower case) is what is searched and sorted on.
+    ``plain_name`` (no accents, lower case) is used to search and sort.
     """
 
     kind = models.CharField(max_length=24)
@@ -45,8 +45,8 @@ class Zone(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "kind", "code"], name="zone_once_an_edition")]
-        # Each index begins with its most telling column: before the first statistics, right after a bulk load, the
-        # planner cannot tell a good index from one that begins with the edition and reads it whole.
+        # Each index starts with its most selective column: right after a bulk load, before the first statistics, the
+        # planner cannot tell a good index from one that starts with the edition, and scans the latter entirely.
         indexes = [
             models.Index(fields=["plain_name"], opclasses=["varchar_pattern_ops"], name="zone_by_name"),
             models.Index(fields=["latitude", "longitude"], name="zone_by_place"),
@@ -60,7 +60,7 @@ class Zone(models.Model):
 
 @without_history("public facts keep their edition")
 class Membership(models.Model):
-    """A commune belongs to a zone of a zoning; ``vintage`` is the year of the zoning, not that of the communes."""
+    """Membership of a commune in a zone. ``vintage`` is the year of the zoning, not of the communes."""
 
     kind = models.CharField(max_length=24)
     vintage = models.PositiveSmallIntegerField()
@@ -77,7 +77,7 @@ class Membership(models.Model):
 
 @without_history("public facts keep their edition")
 class CodeChange(models.Model):
-    """A commune code that another took the place of: merger, renumbering, part of a commune."""
+    """Replacement of a commune code by another: merger, renumbering, part of a commune."""
 
     old_code = models.CharField(max_length=5)
     new_code = models.CharField(max_length=5)
@@ -93,7 +93,7 @@ class CodeChange(models.Model):
 
 @without_history("public facts keep their edition")
 class ZonePopulation(models.Model):
-    """Municipal population of a zone for a year of reference of the census."""
+    """Municipal population of a zone for a census reference year."""
 
     kind = models.CharField(max_length=24)
     code = models.CharField(max_length=16)
@@ -109,7 +109,7 @@ class ZonePopulation(models.Model):
 
 @without_history("public facts keep their edition")
 class Contour(models.Model):
-    """Simplified shape of a zone: rings to draw with the even-odd rule, longitude then latitude."""
+    """Simplified shape of a zone: rings drawn with the even-odd rule, longitude then latitude."""
 
     kind = models.CharField(max_length=24)
     code = models.CharField(max_length=16)
@@ -125,7 +125,7 @@ class Contour(models.Model):
 
 @without_history("public facts keep their edition")
 class LoadedFile(models.Model):
-    """A file that was loaded, known by its content: loading it again does nothing."""
+    """A file already loaded, identified by its content: loading it again has no effect."""
 
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
@@ -144,7 +144,7 @@ class LoadedFile(models.Model):
 
 @without_history("public facts keep their edition")
 class Nomenclature(models.Model):
-    """An edition of a nomenclature that is loaded, and since when it holds good."""
+    """A loaded edition of a nomenclature, and the date from which it applies."""
 
     scheme = models.CharField(max_length=40)
     edition = models.CharField(max_length=20)
@@ -162,7 +162,10 @@ class Nomenclature(models.Model):
 
 @without_history("public facts keep their edition")
 class NomenclatureTerm(models.Model):
-    """One line of a nomenclature in an edition. ``plain_words``: label and other names, without accents, to search."""
+    """A term of a nomenclature in one edition.
+
+    ``plain_words``: label and other names without accents, for search.
+    """
 
     scheme = models.CharField(max_length=40)
     edition = models.CharField(max_length=20)
@@ -186,7 +189,7 @@ class NomenclatureTerm(models.Model):
 
 @without_history("public facts keep their edition")
 class NomenclatureLink(models.Model):
-    """A code of a nomenclature leads to another, in an edition of that relation."""
+    """A link between two nomenclature codes, in one edition of the relation."""
 
     relation = models.CharField(max_length=40)
     edition = models.CharField(max_length=20)
@@ -207,7 +210,10 @@ class NomenclatureLink(models.Model):
 
 @without_history("public facts keep their edition")
 class CertificationVersion(models.Model):
-    """A certification as the flux of a day told it; a new version only when something differs. Null: not told."""
+    """A certification as described by the flux of one day. Null means not given.
+
+    A new version is created only when something differs.
+    """
 
     code = models.CharField(max_length=16)
     edition = models.DateField()

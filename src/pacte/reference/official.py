@@ -1,4 +1,4 @@
-"""Reads an official table: recognises it by its headings, gives good rows, lists bad lines. Pure."""
+"""Reads an official table: recognises it by its headings, returns valid rows and reports invalid lines. Pure."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Table:
 
     @property
     def loads_territory(self) -> bool:
-        """True for communes and zones; a nomenclature has releases instead of years."""
+        """True for communes and zones. A nomenclature has releases instead of years."""
         return self.release is None
 
     def rows(self, report: FileReport) -> list[Row]:
-        """Good rows, each once. Bad lines go to the report."""
+        """Return the valid rows, one per key. Invalid lines go to the report."""
         found: dict[Key, Row] = {}
         names = dict(zip(self.columns, self.headings, strict=True))
         for number, cells in self._lines(report):
@@ -95,11 +95,11 @@ class Table:
 
 
 def recognise(content: Content, *, edition: str | int | None, latest: int | None, names_first: bool = False) -> Table:
-    """The layout whose headings are all there.
+    """Return the table of the layout whose headings are all present.
 
-    ``edition`` is that of the file, or (``names_first``) of the files of a folder that do not tell theirs. ``latest``:
-    the last year of the territory that is loaded. Raises ``Invalid``: ``file_unknown``, ``headings_double``,
-    ``edition``, ``edition_missing``.
+    ``edition`` is the edition of the file or, with ``names_first``, of the files of a folder whose names do not give
+    one. ``latest_edition``: last territory year loaded. Raises ``ValidationError``: ``file_unknown``,
+    ``headings_double``, ``edition``, ``edition_missing``.
     """
     headings, delimiter = _headings(content)
     plain_headings = [plain(heading) for heading in headings]
@@ -132,7 +132,7 @@ def recognise(content: Content, *, edition: str | int | None, latest: int | None
 
 
 def knows(headings: Sequence[str]) -> bool:
-    """True when a table with those headings is one of those that are read."""
+    """Return True when a table with these headings can be read."""
     told = [plain(heading) for heading in headings]
     return any(_columns(layout, told) is not None for layout in _layouts())
 
@@ -170,7 +170,7 @@ def _layouts() -> list[Layout]:
 
 
 def _columns(layout: Layout, headings: list[str]) -> list[str] | None:
-    """Name of each column for that layout, or None when a heading it needs is missing."""
+    """Return the layout column of each heading, or None when a required heading is missing."""
     if set(layout.without) & set(headings):
         return None
     columns = list(headings)
@@ -193,7 +193,7 @@ def _edition(
     *,
     names_first: bool,
 ) -> tuple[int, str]:
-    """The edition of the lines and where it was found: column, heading, option, name, else the latest known."""
+    """Return the edition and its source: column, heading, option, file name, else the latest edition loaded."""
     if layout.edition_column:
         return latest or asked or today().year, "column"
     in_heading = year_in(names[layout.vintage_column]) if layout.vintage_column else None

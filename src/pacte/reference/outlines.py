@@ -1,4 +1,4 @@
-"""From borders to rings: of one commune, or of a group by leaving out the borders that its members share. Pure."""
+"""Builds rings from arcs, for one commune or for a group (without the borders its members share). Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ArcRing = Sequence[int]
 
 
 def arcs_from_steps(packed: Iterable[Sequence[int]], grid: int) -> list[Arc]:
-    """Arcs in degrees, from first points and steps on a grid of ``1 / grid`` degree."""
+    """Decode arcs to degrees from start points and steps on a grid of ``1 / grid`` degree."""
     arcs: list[Arc] = []
     for flat in packed:
         x, y = flat[0], flat[1]
@@ -27,12 +27,12 @@ def arcs_from_steps(packed: Iterable[Sequence[int]], grid: int) -> list[Arc]:
 
 
 def rings_of(arc_rings: Iterable[ArcRing], arcs: Sequence[Arc]) -> list[Ring]:
-    """Closed rings in degrees; ``~n`` in an arc ring is arc ``n`` backwards."""
+    """Return closed rings in degrees; ``~n`` in an arc ring is arc ``n`` reversed."""
     return [_joined(ring, arcs) for ring in arc_rings]
 
 
 def outline_of(members: Iterable[Iterable[ArcRing]], arcs: Sequence[Arc]) -> list[Ring]:
-    """Rings around a group: a border that two members share is inside, so it is left out."""
+    """Return the rings around a group: a border shared by two members is inside, so it is dropped."""
     outer: dict[int, int] = {}
     for rings in members:
         for ring in rings:
@@ -46,7 +46,7 @@ def outline_of(members: Iterable[Iterable[ArcRing]], arcs: Sequence[Arc]) -> lis
 
 
 def dissolved(members: Iterable[Iterable[Ring]]) -> list[Ring]:
-    """Rings around a group whose members are given by their own rings: neighbours draw the same points."""
+    """Return the rings around a group given by the rings of its members. Neighbours must share the same points."""
     number_of: dict[tuple[tuple[float, float], tuple[float, float]], int] = {}
     sides: list[Arc] = []
 
@@ -65,7 +65,7 @@ def dissolved(members: Iterable[Iterable[Ring]]) -> list[Ring]:
 
 
 def _walks(outer: list[int], arcs: Sequence[Arc]) -> list[list[int]]:
-    """Puts arcs end to end until each walk is back where it began."""
+    """Chain arcs end to end until each chain returns to its start."""
     leaving: dict[tuple[float, float], list[int]] = defaultdict(list)
     for arc in outer:
         leaving[_start(arc, arcs)].append(arc)

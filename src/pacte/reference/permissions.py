@@ -1,4 +1,4 @@
-"""Who may load public facts. Anybody may read them. Pure."""
+"""Permission to load reference data. Everybody can read it. Pure."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ LOADERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 
 
 def may_load(actor: Actor) -> bool:
-    """True for the machine, and for the posts that answer for the data of a region."""
+    """Return True for the system, and for the roles responsible for the data of a region."""
     return actor.is_system or actor.holds(*LOADERS)

@@ -1,4 +1,4 @@
-"""Which edition a file of nomenclature holds: asked, told by its name or its folder, else by its layout. Pure."""
+"""Resolves the edition of a nomenclature file: from the option, its name or folder, else its layout. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)")
 
 
 class Dating(StrEnum):
-    """How a layout tells its editions apart."""
+    """How a layout identifies its editions."""
 
     YEAR = "year"
     """By the year of the territory."""
@@ -31,9 +31,10 @@ class Dating(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When the editions of a nomenclature came into force, as far as is known.
+    """Known dates from which the editions of a nomenclature apply.
 
-    ``default`` is the edition of a file that says none; ``always``, of a file whose headings belong to one edition.
+    ``default_edition``: edition of a file that gives none. ``fixed_edition``: edition of a file whose headings belong
+    to a single one.
     """
 
     starts: Mapping[str, date] = field(default_factory=dict)
@@ -50,11 +51,13 @@ def release_of(
     today: date,
     names_first: bool = False,
 ) -> Release:
-    """``names``: the file's, then its folder's, without suffix. ``asked``: the edition that somebody gave, for this
-    file, or (``names_first``) for those of a folder that do not tell theirs.
+    """Return the release of a file.
 
-    Raises ``Invalid``: ``edition``, or ``edition_missing`` when nothing tells it. The day on which a file is loaded is
-    no edition: two files of different years would be taken for one.
+    ``names``: name of the file, then of its folder, without suffix. ``edition_option``: edition given by the user, for
+    this file or, with ``names_first``, for the files of a folder whose names do not give one.
+
+    Raises ``ValidationError``: ``edition``, or ``edition_missing`` when it is given nowhere. The load date is not an
+    edition: two files of different years would be mistaken for one.
     """
     if dating is Dating.DAY:
         return _day_release(names, asked, calendar, names_first=names_first)
@@ -70,7 +73,7 @@ def release_of(
 
 
 def edition_missing() -> Invalid:
-    """What a file that tells no edition is answered."""
+    """Return the error for a file whose edition is unknown."""
     return Invalid(
         "edition_missing",
         "Ce fichier ne dit pas son édition.",
@@ -158,7 +161,7 @@ def _real_day(year: str, month: str, day: str) -> date | None:
 
 
 def french_day(text: str) -> date | None:
-    """A day written JJ/MM/AAAA (or J/M/AA, as some exports do). Raises ``ValueError`` for what is not one."""
+    """Parse a day written JJ/MM/AAAA (J/M/AAAA in some exports). Raise ``ValueError`` if invalid."""
     if not text:
         return None
     found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)

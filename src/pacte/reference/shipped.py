@@ -1,4 +1,4 @@
-"""Reads the territory of one region from the files that the product ships (see ``data/README.md``). Pure."""
+"""Reads the territory of a region from the files shipped with pacte (see ``data/README.md``). Pure."""
 
 from __future__ import annotations
 
@@ -37,18 +37,21 @@ class Territory:
 
 @cache
 def shipped_regions() -> dict[str, str]:
-    """Code → name of the regions that the product ships, sorted by name as the file has them."""
+    """Return the names of the shipped regions by code, sorted by name as in the file."""
     listing: dict[str, str] = json.loads((DATA / "regions.json").read_text(encoding="utf-8"))
     return listing
 
 
 def digest_of(region_code: str) -> str:
-    """SHA-256 of the shipped file. Raises ``Invalid`` for a region that is not shipped."""
+    """Return the SHA-256 of the shipped file. Raise ``ValidationError`` for a region that is not shipped."""
     return hashlib.sha256(_packed(region_code)).hexdigest()
 
 
 def read_territory(region_code: str) -> Territory:
-    """All rows of the region. Raises ``Invalid`` for an unknown region, ``Misconfigured`` for a damaged file."""
+    """Return all rows of the region.
+
+    Raises ``ValidationError`` for an unknown region, ``ConfigurationError`` for a damaged file.
+    """
     try:
         content = json.loads(lzma.decompress(_packed(region_code)))
     except (lzma.LZMAError, ValueError) as error:
@@ -93,7 +96,7 @@ def _damaged(region_code: str) -> Misconfigured:
 
 
 def _values(runs: Sequence[Any], count: int) -> list[Any]:
-    """One value an edition, from [rank, value, rank, value, …]."""
+    """Expand [rank, value, rank, value, …] to one value per edition."""
     values: list[Any] = []
     for rank in range(0, len(runs), 2):
         end = runs[rank + 2] if rank + 2 < len(runs) else count
@@ -127,7 +130,7 @@ def _communes(packed: Sequence[Any], region_code: str, editions: Sequence[int]) 
 
 
 def _epci(content: Any, editions: Sequence[int], communes: Iterable[ZoneRow]) -> Iterator[ZoneRow]:
-    """EPCI carry no region: some are astride two of them."""
+    """Yield EPCI rows. EPCI have no region: some span two."""
     members: dict[tuple[str, int], list[ZoneRow]] = defaultdict(list)
     for commune in communes:
         members[commune.epci_code, commune.edition].append(commune)
@@ -143,7 +146,7 @@ def _epci(content: Any, editions: Sequence[int], communes: Iterable[ZoneRow]) ->
 
 
 def _groups(content: Any, editions: Sequence[int], communes: Iterable[ZoneRow]) -> Iterator[ZoneRow]:
-    """Departments, arrondissements and the region, with the sum of their communes."""
+    """Yield departments, arrondissements and the region, with the totals of their communes."""
     region_code, region_name = content["region"]
     members: dict[tuple[str, str, int], list[ZoneRow]] = defaultdict(list)
     for commune in communes:
@@ -174,7 +177,7 @@ def _groups(content: Any, editions: Sequence[int], communes: Iterable[ZoneRow]) 
 
 
 def _centre(communes: Sequence[ZoneRow]) -> tuple[float, float]:
-    """Where the inhabitants are, on average: a place for a circle on a map."""
+    """Return the population-weighted centre, where a map places its circle."""
     weights = [(each.population or 0) + 1 for each in communes]
     total = sum(weights)
     latitude = sum((each.latitude or 0) * weight for each, weight in zip(communes, weights, strict=True)) / total
@@ -183,7 +186,7 @@ def _centre(communes: Sequence[ZoneRow]) -> tuple[float, float]:
 
 
 def _contours(content: Any, last: int, communes: Iterable[ZoneRow]) -> Iterator[ContourRow]:
-    """Of the last edition, and for an EPCI that ended before, of the last edition where it stood."""
+    """Yield contours of the last edition, and of the last edition of each EPCI that ended before it."""
     arcs = arcs_from_steps(content["arcs"], GRID)
     shapes: dict[str, list[list[int]]] = content["rings"]
     groups: dict[tuple[ZoneKind, str], tuple[int, list[str]]] = {}

@@ -1,4 +1,4 @@
-"""The files to load: one, those of a folder, those of a zip of tables."""
+"""Lists the files to load: one file, the files of a folder, or the tables of a zip."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _BLOCK = 1024 * 1024
 
 
 def files_of(source: Path) -> list[Path]:
-    """The file, or those of the folder by name. Raises ``Invalid`` (``source_missing``, ``source_empty``)."""
+    """Return the file, or the files of the folder sorted by name.
+
+    Raises ``ValidationError`` (``source_missing``, ``source_empty``, ``source_too_large``).
+    """
     if source.is_file():
         return [source]
     if not source.is_dir():
@@ -41,8 +44,10 @@ def files_of(source: Path) -> list[Path]:
 
 @contextmanager
 def unpacked(archive: Path) -> Iterator[Path]:
-    """A folder with the tables of the archive, for as long as they are read. It bears the archive's name, which may
-    tell the edition. Raises ``Invalid`` (``file_archive``)."""
+    """Extract the tables of an archive to a temporary folder named after it, as the name may give the edition.
+
+    Raises ``ValidationError`` (``file_archive``).
+    """
     with tempfile.TemporaryDirectory(prefix="pacte-") as place:
         folder = Path(place) / (archive.stem[:100] or "archive")
         folder.mkdir()
@@ -62,7 +67,7 @@ def _extract(opened: zipfile.ZipFile, folder: Path) -> None:
     for rank, each in enumerate(tables):
         if each.file_size > _BLOCK and each.file_size / max(1, each.compress_size) > MOST_RATIO:
             raise _refusal("elle se déplierait en un fichier démesuré")
-        # The last part of the name only, and its rank: an archive cannot choose where it writes.
+        # Base name and rank only: an archive must not choose where it writes.
         name = PurePosixPath(each.filename.replace("\\", "/")).name[-100:]
         with opened.open(each) as packed, (folder / f"{rank:03} {name}").open("wb") as plain:
             while block := packed.read(_BLOCK):

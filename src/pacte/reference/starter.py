@@ -1,4 +1,4 @@
-"""The starter nomenclature that pacte ships (see ``data/NOMENCLATURE.md``): its rows, ready to write. Pure."""
+"""Reads the starter nomenclature shipped with pacte (see ``data/NOMENCLATURE.md``). Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """What a fresh installation knows of occupations and certifications."""
+    """Occupations and certifications of a new installation."""
 
     digest: str
     editions: list[NomenclatureEdition]
@@ -36,7 +36,7 @@ class Starter:
 
 
 def read_starter(path: Path = FILE) -> Starter:
-    """All of the shipped file. Raises ``Misconfigured`` when it is damaged."""
+    """Read the shipped file. Raise ``ConfigurationError`` when it is damaged."""
     try:
         written = path.read_bytes()
         content = json.loads(written)

@@ -1,4 +1,4 @@
-"""Words that people type, against labels: without accents, articles, plurals; mistyped words brought back. Pure."""
+"""Matches typed words with labels: ignores accents, articles and plurals, corrects misspelled words. Pure."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "
 
 
 def words_of(text: str) -> list[str]:
-    """Words that count, without accents: « Aide-soignant·e d'État » gives aide, soignant, etat."""
+    """Return the significant words, without accents: « Aide-soignant·e d'État » gives aide, soignant, etat."""
     found = re.findall(r"[a-z0-9]+", plain(text))
     return [word for word in found if word not in _SMALL and (len(word) > 1 or word.isdigit())]
 
 
 def stem(word: str) -> str:
-    """The beginning that singular and plural, and often masculine and feminine, share."""
+    """Return the prefix shared by singular and plural, and often by masculine and feminine."""
     bare = word
     for ending in ("s", "x", "e"):
         if len(bare) > 3 and bare.endswith(ending):
@@ -30,12 +30,12 @@ def stem(word: str) -> str:
 
 
 def stems_of(text: str) -> list[str]:
-    """Stems to look for, each once, in the order they were typed."""
+    """Return the distinct stems to search, in typing order."""
     return list(dict.fromkeys(stem(word) for word in words_of(text)))[:MOST_WORDS]
 
 
 def closeness(asked: str, name: str) -> float:
-    """1 for the very words, 0.9 when the name begins with them, less as it holds more besides."""
+    """Score a label: 1 for the exact words, 0.9 at most when it starts with them, less as it has more other words."""
     wanted, held = [stem(word) for word in words_of(asked)], [stem(word) for word in words_of(name)]
     if not wanted or not held:
         return 0.0
@@ -49,13 +49,17 @@ def closeness(asked: str, name: str) -> float:
 
 
 def _is_one_gender_of(wanted: list[str], name: str) -> bool:
-    """« Soudeur / Soudeuse » is both; in « Infirmier / Infirmière anesthésiste » what follows belongs to both."""
+    """Return True when the words are one gender of the label.
+
+    « Soudeur / Soudeuse » has two complete forms; in « Infirmier / Infirmière anesthésiste » the last word applies to
+    both.
+    """
     parts = [[stem(word) for word in words_of(part)] for part in name.split("/")]
     return wanted in parts and len({len(part) for part in parts}) == 1
 
 
 def neighbours(wanted: str, vocabulary: Collection[str], *, limit: int = 3) -> list[str]:
-    """Known words nearest to a stem, the nearest first: « soudur » gives soudure, soudeur."""
+    """Return the known stems nearest to a stem, nearest first: « soudur » gives soudure, soudeur."""
     if len(wanted) < 4:
         return [wanted]
     found = process.extract(wanted, vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=limit)

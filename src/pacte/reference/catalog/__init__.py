@@ -1,1 +1,1 @@
-"""Official files that pacte reads: one layout a file, found by walking this folder."""
+"""Layouts of the official files that pacte reads, one module per layout, loaded by walking this package."""

@@ -1,4 +1,4 @@
-"""Arrondissements of the departments in one edition."""
+"""Arrondissements of the departments, for one edition."""
 
 from __future__ import annotations
 

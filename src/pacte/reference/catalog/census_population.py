@@ -1,4 +1,4 @@
-"""Insee: municipal population of the communes, one column a year of reference (p13_pop … p21_pop)."""
+"""Insee: municipal population of the communes, one column per census reference year (p13_pop … p21_pop)."""
 
 from __future__ import annotations
 

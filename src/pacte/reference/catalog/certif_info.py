@@ -1,4 +1,4 @@
-"""Certif Info of the Carif-Oref: certifications and diplomas, with their RNCP, RS, ROME, NSF, Formacode."""
+"""Certif Info (Carif-Oref): certifications and diplomas with their RNCP, RS, ROME, NSF and Formacode codes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _rows(line: Line) -> Iterator[Row]:
         type_label=line.label("type", needed=False),
         level=parsed(line, "level", _level, "un niveau de 1 à 8"),
         state=line.text("state"),
-        # A code that ends with two zeros names a domain, not an occupation.
+        # A code ending in two zeros is a domain, not an occupation.
         rome_codes=tuple(dict.fromkeys(code for code in rome if code and not code.endswith("00"))),
         nsf_codes=_some(line.optional("nsf", NSF_CODE)),
         formacodes=_some(line.optional("formacode", FORMACODE)),

@@ -1,4 +1,4 @@
-"""Passage table: an old commune code and the present one."""
+"""Insee passage table: old commune codes and their current codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Communes of several editions in one table, the edition on every line."""
+"""Communes of several editions in one table, with the edition on each line."""
 
 from __future__ import annotations
 

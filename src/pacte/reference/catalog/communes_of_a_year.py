@@ -1,4 +1,4 @@
-"""Communes of France in one edition, with the delegated and associated ones and the municipal arrondissements."""
+"""Communes of France for one edition, with delegated and associated communes and municipal arrondissements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.reference.layouts import (
 from pacte.reference.records import ChangeRow, Row, ZoneKind, ZoneRow
 
 PRESENT = "commune-actuelle"
-# Degrees. Some addresses of town halls were located in another commune: beyond this the point inside is nearer.
+# In degrees. Some town halls are geocoded in another commune: beyond this, the inner point is more reliable.
 FARTHEST_HALL = 0.06
 
 
@@ -45,7 +45,7 @@ def _rows(line: Line) -> Iterator[Row]:
 
 
 def _point(line: Line) -> tuple[float | None, float | None]:
-    """The town hall, unless it is unknown or too far from the point inside the commune."""
+    """Return the town hall position, or the inner point when the hall is unknown or too far from it."""
     latitude, longitude = line.degrees("hall_latitude", 90), line.degrees("hall_longitude", 180)
     inside = line.degrees("latitude", 90), line.degrees("longitude", 180)
     if latitude is None or longitude is None:

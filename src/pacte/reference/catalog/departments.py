@@ -1,4 +1,4 @@
-"""Departments in one edition."""
+"""Departments, for one edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BCN: levels of diplomas, and the level of the national framework that each stands for."""
+"""BCN: diploma levels, and the corresponding level of the national framework."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Insee, workbook of the zones d’emploi: each commune with its zone, named."""
+"""Insee workbook of the zones d’emploi: each commune with the code and name of its zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""EPCI of France in one edition."""
+"""EPCI of France, for one edition."""
 
 from __future__ import annotations
 

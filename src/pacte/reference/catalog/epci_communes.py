@@ -1,4 +1,4 @@
-"""DGCL: EPCI and the communes they hold, the year in the headings of the populations."""
+"""DGCL: EPCI and their communes, with the year in the headings of the population columns."""
 
 from __future__ import annotations
 

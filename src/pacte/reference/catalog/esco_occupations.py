@@ -1,4 +1,4 @@
-"""ESCO: occupations, with their other names. « Uses the ESCO classification of the European Commission. »"""
+"""ESCO occupations with their alternative labels. « Uses the ESCO classification of the European Commission. »"""
 
 from __future__ import annotations
 

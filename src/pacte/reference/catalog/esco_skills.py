@@ -1,4 +1,4 @@
-"""ESCO: skills, with their other names. « Uses the ESCO classification of the European Commission. »"""
+"""ESCO skills with their alternative labels. « Uses the ESCO classification of the European Commission. »"""
 
 from __future__ import annotations
 

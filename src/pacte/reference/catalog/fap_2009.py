@@ -1,4 +1,4 @@
-"""FAP 2009: families of occupations, and the ROME 3 occupations of each (table of the DARES, as laid out)."""
+"""FAP 2009: occupation families and the ROME 3 occupations of each (DARES table, original layout)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CODE = re.compile(r"[A-Z](?:\d?[A-Z](?:\d{2})?)?")
 
 def _rows(line: Line) -> Iterator[Row]:
     family = line.cells["family"]
-    # Notes of the table stand in the column of codes.
+    # The code column also contains the notes of the table.
     if not _CODE.fullmatch(family):
         return
     label = line.label("family_label", needed=False).rstrip("*")

@@ -1,4 +1,4 @@
-"""FAP 2009, 225 families: the occupations of ROME 3 that each gathers."""
+"""FAP 2009, 225 families: the ROME 3 occupations of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NONE = ("", "NA")
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    # Three lines without a family, and families without an occupation, are the table's own.
+    # The published table has three lines without a family, and families without an occupation.
     if line.cells["occupation"] not in _NONE and line.cells["family"] not in _NONE:
         yield LinkRow(Relation.ROME_FAP_2009, line.of, line.rome("occupation"), line.code("family", _CODE))
 

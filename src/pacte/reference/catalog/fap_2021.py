@@ -1,4 +1,4 @@
-"""FAP 2021: families of occupations of the DARES, in four levels."""
+"""FAP 2021: DARES occupation families, in four levels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formacode: codes in use in Certif Info, with how many certifications bear each."""
+"""Formacode: codes used in Certif Info, with the number of certifications of each."""
 
 from __future__ import annotations
 

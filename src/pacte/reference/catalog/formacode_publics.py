@@ -1,4 +1,4 @@
-"""Formacode: publics, which a training action addresses."""
+"""Formacode: publics that a training action can target."""
 
 from __future__ import annotations
 

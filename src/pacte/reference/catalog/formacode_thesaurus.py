@@ -1,4 +1,4 @@
-"""Formacode: a whole edition of the thesaurus, with its hierarchy and the words that each term stands for."""
+"""Formacode: complete edition of the thesaurus, with its hierarchy and synonyms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: collective agreements of each certification. Nothing of pacte points at them."""
+"""France compétences, weekly CSV: collective agreements of each certification. Recognised but not stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.reference.releases import Dating
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    """Nothing is kept, but a bad number is still said."""
+    """Yield nothing, but report invalid certification numbers."""
     sheet_number(line)
     yield from ()
 

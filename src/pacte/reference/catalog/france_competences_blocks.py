@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: code and label of each block of competences."""
+"""France compétences, weekly CSV: code and label of each competence block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: who delivers each certification."""
+"""France compétences, weekly CSV: certifying bodies of each certification."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.reference.releases import Dating
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    # Exports pad a SIRET with a tab so that a spreadsheet keeps its zeros; a short one says nothing sure.
+    # Exports pad the SIRET with a tab to protect its leading zeros in a spreadsheet. A shorter number is ignored.
     siret = line.cells["siret"].strip()
     certifier = Certifier(line.label("name", needed=False), siret if SIRET.fullmatch(siret) else "")
     if certifier.name or certifier.siret:

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: the Formacodes of each sheet."""
+"""France compétences, weekly CSV: Formacodes of each certification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: what each sheet replaced, and what replaced it."""
+"""France compétences, weekly CSV: predecessors and successors of each certification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: the NSF specialities of each sheet."""
+"""France compétences, weekly CSV: NSF specialities of each certification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: the ROME occupations of each sheet."""
+"""France compétences, weekly CSV: ROME occupations of each certification."""
 
 from __future__ import annotations
 

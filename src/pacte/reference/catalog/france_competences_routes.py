@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: the ways to the jury of each certification."""
+"""France compétences, weekly CSV: access routes to the jury of each certification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France compétences, weekly CSV: the sheets (Standard)."""
+"""France compétences, weekly CSV: certification records (file « Standard »)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Insee, code officiel géographique: the yearly list of communes (v_commune)."""
+"""Insee, code officiel géographique: yearly list of communes (v_commune)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Insee, code officiel géographique: events of communes (v_mvt_commune). Only those that end a code are kept."""
+"""Insee, code officiel géographique: commune events (v_mvt_commune). Only events that end a code are stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France Travail: communes of the BMO basins (bassins d'emploi), heading « codbe »."""
+"""France Travail: communes of the BMO labour basins (bassins d'emploi), column « codbe »."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""France Travail: communes of the BMO basins (bassins d'emploi), the year in the heading (BE19)."""
+"""France Travail: communes of the BMO labour basins (bassins d'emploi), with the year in the heading (BE19)."""
 
 from __future__ import annotations
 

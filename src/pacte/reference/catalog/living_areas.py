@@ -1,4 +1,4 @@
-"""Names of the bassins de vie: that of the commune at their centre."""
+"""Names of the living areas (bassins de vie): the name of their central commune."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NAF rév. 2: sections, divisions, groups, classes and sub-classes of the activities of firms."""
+"""NAF rév. 2: sections, divisions, groups, classes and subclasses of business activities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NSF: categories of specialities of training, as the ministry of education lists them (BCN, labels cut short)."""
+"""NSF: categories of training specialities, from the ministry of education (BCN, truncated labels)."""
 
 from __future__ import annotations
 

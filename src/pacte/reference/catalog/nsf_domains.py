@@ -1,4 +1,4 @@
-"""NSF: domains of specialities of training, as the ministry of education lists them (BCN, labels cut short)."""
+"""NSF: domains of training specialities, from the ministry of education (BCN, truncated labels)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Regions in one edition."""
+"""Regions, for one edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RNCP of 2021 (tables of the Carif-Oref): the active sheets."""
+"""RNCP of 2021 (Carif-Oref tables): active certifications."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def _american_day(text: str) -> date | None:
-    """« 1/6/21 » is 6 January 2021 in these tables."""
+    """Parse a month/day/year date: « 1/6/21 » is 6 January 2021 in these tables."""
     if not text:
         return None
     found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2})", text)

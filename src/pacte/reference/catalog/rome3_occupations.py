@@ -1,4 +1,4 @@
-"""ROME 3: its occupations (unix_referentiel_code_rome)."""
+"""ROME 3: occupations (unix_referentiel_code_rome)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROME 4.0: its occupations, each with the code of ROME 3 that it came from."""
+"""ROME 4.0: occupations, each with the ROME 3 code it comes from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _rows(line: Line) -> Iterator[Row]:
     code = line.rome("code")
     parent = line.rome("parent") if line.cells.get("parent") else ""
     detail = tuple((name, value) for name in _DETAIL if (value := line.text(name)))
-    # A code that is its own parent has none: it was there before.
+    # A code that is its own parent already existed in ROME 3: it has no parent.
     yield TermRow(
         Scheme.ROME,
         line.of,

@@ -1,4 +1,4 @@
-"""ROME: activities, which say what one can do, by their OGR code."""
+"""ROME: activities (what a worker can do), by OGR code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROME: the names under which each occupation is exercised. The same headings serve editions 3 and 4.0."""
+"""ROME: job titles (appellations) of each occupation. Editions 3 and 4.0 share the same headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROME: knowledge and skills, by their OGR code."""
+"""ROME: knowledge and skills, by OGR code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROME: grands domaines and domaines, which the first signs of a code name."""
+"""ROME: grands domaines and domaines, identified by the first characters of an occupation code."""
 
 from __future__ import annotations
 

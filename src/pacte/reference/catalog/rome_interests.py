@@ -1,4 +1,4 @@
-"""ROME: major and minor interest (RIASEC) of each occupation."""
+"""ROME: major and minor RIASEC interests of each occupation."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _CODE = re.compile(r"\d{1,4}")
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    # The table lost the leading zero of the armed forces: « 110 » is the unit group 0110.
+    # The table drops the leading zero of the armed forces: « 110 » is unit group 0110.
     target = line.code("target", _CODE).zfill(4)
     yield TermRow(Scheme.ISCO, line.of, target, line.label("target_label", needed=False))
     yield LinkRow(Relation.ROME_ISCO, line.of, line.rome("source"), target)

@@ -1,4 +1,4 @@
-"""ROME: the competences, activities and work contexts of each occupation (coherence_item)."""
+"""ROME: competences, activities and work contexts of each occupation (coherence_item)."""
 
 from __future__ import annotations
 

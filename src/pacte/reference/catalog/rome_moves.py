@@ -1,4 +1,4 @@
-"""ROME: occupations to which one may move, near or in evolution."""
+"""ROME: occupations reachable from each occupation, close ones or career developments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _rows(line: Line) -> Iterator[Row]:
     kind = _KINDS.get(line.name("kind"))
     if kind is None:
         raise BadCell(line.heading("kind"), f"«\u202f{line.cells['kind'][:40]}\u202f» n’est pas une mobilité connue.")
-    # A move from or to one appellation only says nothing of the whole occupation.
+    # A move from or to a single appellation does not apply to the occupation as a whole.
     if not line.cells["from"] and not line.cells["to"]:
         yield LinkRow(Relation.ROME_NEAR, line.of, line.rome("source"), line.rome("target"), kind)
 

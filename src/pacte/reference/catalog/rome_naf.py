@@ -1,4 +1,4 @@
-"""ROME × NAF: in which activities an occupation was hired, and how many times."""
+"""ROME × NAF: business activities that hired each occupation, with the number of hirings."""
 
 from __future__ import annotations
 

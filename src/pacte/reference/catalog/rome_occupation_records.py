@@ -1,4 +1,4 @@
-"""ROME 3: its occupations, as records of XML give them (unix_referentiel_code_rome)."""
+"""ROME 3: occupations, as XML records give them (unix_referentiel_code_rome)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROME 3: the place of each item in the sheet of an occupation, which tells core from specific."""
+"""ROME 3: section of each item in an occupation record, which separates core items from specific ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.reference.layouts import OGR_CODE, Layout, Line
 from pacte.reference.records import LinkRow, Relation, Row
 from pacte.reference.releases import Calendar, Dating
 
-# Headings of the sheet: base activities and knowledge, specific ones, work contexts. Appellations are elsewhere.
+# Sections: base activities and knowledge, specific ones, work contexts. Appellations are in another file.
 _KINDS = {"6": "core", "7": "core", "9": "specific", "10": "specific", "5": "context"}
 
 

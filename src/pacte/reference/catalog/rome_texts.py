@@ -1,4 +1,4 @@
-"""ROME: definition of each occupation, how one enters it and how it is exercised."""
+"""ROME: definition, access conditions and working conditions of each occupation."""
 
 from __future__ import annotations
 

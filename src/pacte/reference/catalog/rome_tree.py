@@ -1,4 +1,4 @@
-"""ROME 3: the main tree, whose nodes name the grands domaines and the domaines."""
+"""ROME 3: main tree, whose nodes are the grands domaines and the domaines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _CODE = re.compile(r"[A-N](?:\d\d)?")
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    """Leaves are the occupations, which have their own file; the secondary tree is a way to browse them."""
+    """Yield the nodes of the main tree.
+
+    The leaves are occupations, which have their own file. The secondary tree is only another way to browse them.
+    """
     if plain(line.name("tree")).startswith("arborescence principale") and line.cells["node"] == "NOEUD":
         code = line.code("code", _CODE)
         kind = "grand_domaine" if len(code) == 1 else "domaine"

@@ -1,4 +1,4 @@
-"""ROME: where and how an occupation is exercised, by OGR code."""
+"""ROME: work environments and conditions, by OGR code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ANCT: communes in a zone de revitalisation rurale (C whole, PC partly, NC not)."""
+"""ANCT: communes in a rural revitalisation zone (C: full, PC: partial, NC: not included)."""
 
 from __future__ import annotations
 

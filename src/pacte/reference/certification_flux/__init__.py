@@ -1,1 +1,1 @@
-"""The XML flux of the national registers (RNCP and RS, version 4.1), read as a stream in a bounded child process."""
+"""XML feed (« flux ») of the national registers (RNCP and RS, version 4.1), streamed by a sandboxed worker."""

@@ -1,7 +1,7 @@
-"""The child that opens a flux: XML, or the same in a zip or gzip archive, on its standard input.
+"""Sandboxed worker: reads a certification flux on standard input (XML, or XML in a zip or gzip archive).
 
-It answers one JSON object a line, and may die at any time. Its limits are set before the first byte is read: memory,
-processor, no new file and no socket (no descriptor is left to open one), nothing written.
+It writes one JSON object per line on standard output and may die at any time. Its limits are set before the first byte
+is read: memory, CPU time, no new file, no socket (no descriptor is left to open one), no write to disk.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.sheet import BadSheet, read_sheet
 from pacte.reference.certification_flux.tree import Readable, Unreadable, sheets
 
-# Declared by some exports, or by the names in an archive: their codecs must be here before no file can be opened.
+# Encodings declared by some exports or used for archive names: load them before opening files is forbidden.
 CODECS = (encodings.cp437, encodings.cp1252, encodings.iso8859_15)
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def bound() -> None:
-    """From here on the process can only compute, and answer on the descriptors it already holds."""
+    """Limit the process to computing and to the descriptors that are already open."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 1))
@@ -37,7 +37,7 @@ def bound() -> None:
 
 
 def messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """What the parent receives: sheets, what was left out of them, then the end or why the reading stopped."""
+    """Yield the messages for the parent: records, skipped values, then the end or the reason why reading stopped."""
     seen: set[str] = set()
     count = 0
     try:
@@ -65,7 +65,7 @@ def messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def unpacked(stream: IO[bytes]) -> Readable:
-    """The XML of the stream, taken out of its archive. Raises ``Unreadable``."""
+    """Return the XML stream, extracted from its archive if needed. Raise ``UnreadableFlux``."""
     first = stream.read(4)
     stream.seek(0)
     if first.startswith(b"PK"):
@@ -87,7 +87,7 @@ def _zip_member(stream: IO[bytes]) -> Readable:
 
 
 def main() -> None:
-    """Entry of the child."""
+    """Run the worker: entry point of the child process."""
     bound()
     for message in messages(sys.stdin.buffer):
         sys.stdout.write(json.dumps(message, ensure_ascii=True, separators=(",", ":")) + "\n")

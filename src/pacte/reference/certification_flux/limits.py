@@ -1,4 +1,4 @@
-"""How much a flux may ask. The real ones weigh half a gigabyte; a sheet, some hundred kilobytes."""
+"""Size limits of a flux. Real ones weigh half a gigabyte, and a record some hundred kilobytes."""
 
 from __future__ import annotations
 

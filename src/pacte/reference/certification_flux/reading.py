@@ -1,4 +1,4 @@
-"""Starts the child that opens a flux and believes of its answers only what has the agreed shape."""
+"""Starts the flux worker and accepts only answers that have the expected shape."""
 
 from __future__ import annotations
 
@@ -34,20 +34,21 @@ _LISTS = ("rome_codes", "nsf_codes", "formacodes", "successors", "predecessors",
 
 
 class BadAnswer(Exception):
-    """The child did not answer in the agreed shape."""
+    """A worker message does not have the expected shape."""
 
 
 @dataclass(slots=True)
 class Flux:
-    """A flux of certifications on disk, and the day that it describes."""
+    """A certification flux on disk, and the day it describes."""
 
     path: Path
     day: date
 
     def rows(self, report: FileReport) -> Iterator[CertificationRow]:
-        """Good sheets as they come; what was refused or left out goes to the report.
+        """Yield valid records in order; refused records and skipped values go to the report.
 
-        Raises ``Invalid`` when nothing at all could be read; a flux that breaks later ends with a defect.
+        Raises ``ValidationError`` when nothing could be read. A flux that breaks later ends with a defect in the
+        report.
         """
         told = False
         for message in _messages(self.path):
@@ -132,7 +133,7 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _row(facts: Any, day: date) -> CertificationRow:
-    """The sheet that the child told. Raises ``Invalid`` when its shape is not the agreed one."""
+    """Build the row from the worker's values. Raise ``ValidationError`` when their shape is not the expected one."""
     try:
         code = _text(facts["code"])
         plain: dict[str, Any] = {
@@ -176,7 +177,7 @@ def _list(value: Any) -> list[Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
-    # PostgreSQL holds no null character; XML has none either.
+    # PostgreSQL text cannot contain null characters; neither can XML.
     return value.replace("\0", "")
 
 

@@ -1,4 +1,4 @@
-"""One sheet: from its elements to what pacte keeps. A bad value is left out and said, a nameless sheet refused."""
+"""Parses one certification record. Invalid values are skipped; without number, title or status it is refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DAYS = {
 
 
 class BadSheet(Exception):
-    """The sheet cannot be kept at all: its line, the element, and why in French."""
+    """A record that cannot be stored: its line, the element, and the reason in French."""
 
     def __init__(self, line: int, column: str, message: str) -> None:
         self.line, self.column, self.message = line, column, message
@@ -44,14 +44,14 @@ class BadSheet(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """What a sheet told, and the values of it that were left out."""
+    """Values of a record, and the values that were skipped."""
 
     facts: dict[str, Any]
     left_out: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def read_sheet(node: Node) -> Reading:
-    """Facts under the names of ``CertificationRow``, fit for JSON. Raises ``BadSheet``."""
+    """Return the values under the names of ``CertificationRow``, ready for JSON. Raise ``InvalidRecord``."""
     written = node.value("NUMERO_FICHE")
     code = certification_code(written)
     if code is None or written.isdigit():
@@ -88,7 +88,7 @@ def read_sheet(node: Node) -> Reading:
 
 
 def _active(node: Node, code: str) -> bool:
-    """The status that everything tests: a sheet that does not tell it is refused."""
+    """Return the status that all checks depend on. Raise ``InvalidRecord`` when the record does not give it."""
     found = node.child("ACTIF")
     try:
         told = active_of(found.text) if found else None

@@ -1,6 +1,6 @@
-"""Walks the XML by expat and gives one small tree a sheet. No DTD, no entity, flat memory.
+"""Parses the XML with expat and yields one small tree per record. No DTD, no entity, constant memory.
 
-The branch of the partners, hundreds a sheet and of no use here, is counted and not kept.
+Partner elements, hundreds per record and not used here, are counted but not stored.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _COUNTED = "PARTENAIRE"
 
 
 class Readable(Protocol):
-    """What bytes come from: a file, or the inside of an archive."""
+    """A source of bytes: a file or an archive member."""
 
     def read(self, size: int, /) -> bytes: ...
 
 
 class Unreadable(Exception):
-    """The file, from ``line`` on, cannot be read: what comes before may be good."""
+    """The file cannot be read from ``line`` on; what comes before may be valid."""
 
     def __init__(self, code: str, message: str, line: int = 0) -> None:
         self.code = code
@@ -35,7 +35,7 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Node:
-    """An element: its text once the children are set apart, and the children."""
+    """An XML element: its own text and its children."""
 
     name: str
     line: int
@@ -47,18 +47,18 @@ class Node:
         return next((each for each in self.children if each.name == name), None)
 
     def value(self, name: str) -> str:
-        """The text of a child, or an empty text."""
+        """Return the text of a child, or an empty string."""
         found = self.child(name)
         return found.text if found else ""
 
     def all(self, group: str, name: str) -> list[Node]:
-        """The elements of a group: ``CODES_ROME`` holds ``ROME`` elements."""
+        """Return the elements of a group: ``CODES_ROME`` contains ``ROME`` elements."""
         found = self.child(group)
         return [each for each in found.children if each.name == name] if found else []
 
 
 class _Walker:
-    """Handlers of expat. Sheets that are complete wait in ``ready``."""
+    """expat handlers. Complete records are appended to ``ready_records``."""
 
     def __init__(self) -> None:
         self.ready: list[Node] = []
@@ -142,7 +142,7 @@ class _Walker:
 
 
 def sheets(stream: Readable) -> Iterator[Node]:
-    """One node a sheet, as the bytes come. Raises ``Unreadable`` where the reading must stop."""
+    """Yield one node per record as the bytes arrive. Raise ``UnreadableFlux`` where reading must stop."""
     walker = _Walker()
     read = 0
     ended = False

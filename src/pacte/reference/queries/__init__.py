@@ -1,4 +1,4 @@
-"""All reads of the room. These are public facts: no query takes an actor, because nobody owns them."""
+"""Queries of the reference room. The data is public, so no query takes an actor."""
 
 from pacte.reference.queries.certifications import (
     block,

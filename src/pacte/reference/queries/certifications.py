@@ -1,4 +1,4 @@
-"""Certifications by code and day, by words, by occupation; their blocks, what they replaced and what replaced them."""
+"""Certifications by code and date, by words and by occupation; blocks and successions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_CHAIN = 20
 
 
 def as_certification(row: CertificationVersion) -> Certification:
-    """A version as other rooms read it."""
+    """Convert a version to the record that other rooms read."""
     lists = ("rome_codes", "nsf_codes", "formacodes", "successors", "predecessors", "same_as", "routes")
     return Certification(
         code=row.code,
@@ -45,9 +45,9 @@ def as_certification(row: CertificationVersion) -> Certification:
 
 
 def certifications(codes: Iterable[str], *, on: date | None = None) -> dict[str, Certification]:
-    """Code → certification as the last flux told it by that day, else as the first one did. One query.
+    """Return certifications by code, as of ``on``: the last version by then, else the first one. One query.
 
-    Codes are taken as people type them; the answer bears them as they were asked. Unknown ones are left out.
+    Codes are accepted as people type them and are the keys of the result. Unknown ones are omitted.
     """
     asked = {each: certification_code(each) or each for each in codes}
     found = _versions(set(asked.values()), on)
@@ -56,7 +56,7 @@ def certifications(codes: Iterable[str], *, on: date | None = None) -> dict[str,
 
 def _versions(codes: set[str], on: date | None) -> dict[str, Certification]:
     chosen: dict[str, CertificationVersion] = {}
-    # Oldest first: each version in force takes the place of the one before.
+    # Oldest first: each version in force replaces the previous one.
     for row in CertificationVersion.objects.filter(code__in=codes).order_by("code", "edition"):
         if row.code not in chosen or on is None or row.edition <= on:
             chosen[row.code] = row
@@ -64,33 +64,33 @@ def _versions(codes: set[str], on: date | None) -> dict[str, Certification]:
 
 
 def certification(code: str, *, on: date | None = None) -> Certification | None:
-    """The certification of « RNCP34857 », « rncp 34857 », « 34857 » (RNCP), « RS5719 »; None when unknown."""
+    """Return the certification of « RNCP34857 », « rncp 34857 », « 34857 » (RNCP), « RS5719 »; None if unknown."""
     return certifications([code], on=on).get(code)
 
 
 def certification_of_certifinfo(code: str) -> Certification | None:
-    """The certification of a Certif Info code."""
+    """Return the certification of a Certif Info code."""
     wanted = certification_code(code, Register.CERTIF_INFO) or ""
     return _versions({wanted}, None).get(wanted)
 
 
 def blocks_of(code: str, *, on: date | None = None) -> tuple[CompetenceBlock, ...]:
-    """Blocks of competences of a certification; none for one unknown or without blocks."""
+    """Return the competence blocks of a certification; empty when it is unknown or has none."""
     found = certification(code, on=on)
     return found.blocks if found else ()
 
 
 def block(code: str, *, on: date | None = None) -> CompetenceBlock | None:
-    """The block of « RNCP34857BC01 »."""
+    """Return the block of « RNCP34857BC01 »."""
     parent = certification_of_block(code)
     wanted = code.strip().upper()
     return next((each for each in blocks_of(parent, on=on) if each.code == wanted), None) if parent else None
 
 
 def successor_of(code: str) -> Certification | None:
-    """What stands for it now: the end of the chain of replacements. None when nothing replaced it, or not yet known.
+    """Return the end of the chain of replacements; None when there is no successor, or when it is not loaded.
 
-    Where several replaced one, the active one, else the last registered.
+    When several certifications replace one, the active one is chosen, else the last registered.
     """
     seen: set[str] = set()
     found = certification(code)
@@ -104,7 +104,7 @@ def successor_of(code: str) -> Certification | None:
 
 
 def certifications_for(rome_code: str, *, active_only: bool = True) -> list[Certification]:
-    """Certifications of the registers that lead to an occupation, by level then title."""
+    """Return the RNCP and RS certifications that lead to an occupation, by level then title."""
     rows = _latest().filter(rome_codes__contains=[rome_code]).exclude(register=Register.CERTIF_INFO)
     found = [as_certification(row) for row in (_open(rows) if active_only else rows)]
     return sorted(found, key=lambda each: (each.level or 0, each.title, each.code))
@@ -113,9 +113,9 @@ def certifications_for(rome_code: str, *, active_only: bool = True) -> list[Cert
 def certifications_like(
     words: str, *, register: Register | None = None, active_only: bool = False, limit: int = 20
 ) -> list[Certification]:
-    """Certifications whose title holds words that begin like those; the very code first.
+    """Return certifications whose title contains words starting with the given ones; exact code first.
 
-    The registers before Certif Info, those still open before the others.
+    RNCP and RS come before Certif Info, open certifications before closed ones.
     """
     code = certification_code(words)
     rows = _latest() if register is None else _latest().filter(register=register)
@@ -137,13 +137,13 @@ def certifications_like(
 
 
 def _latest() -> QuerySet[CertificationVersion]:
-    """The last version of each."""
+    """Return the latest version of each certification."""
     newer = CertificationVersion.objects.filter(code=OuterRef("code"), edition__gt=OuterRef("edition"))
     return CertificationVersion.objects.filter(~Exists(newer))
 
 
 def _open(rows: QuerySet[CertificationVersion]) -> QuerySet[CertificationVersion]:
-    """Not called inactive, and not over today."""
+    """Exclude certifications marked inactive and those that have ended by today."""
     day = today()
     over = Q(ends_on__lt=day) & (Q(delivery_ends_on=None) | Q(delivery_ends_on__lt=day))
     return rows.exclude(is_active=False).exclude(over)

@@ -1,4 +1,4 @@
-"""Which editions are there, and what a commune code became in one of them."""
+"""Loaded editions, and the replacement of commune codes in an edition."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["commune_count", "current_codes", "edition_on", "editions", "latest_e
 
 
 def editions() -> tuple[int, ...]:
-    """Years whose communes are loaded, oldest first."""
+    """Return the years whose communes are loaded, oldest first."""
     return tuple(Edition.objects.order_by("year").values_list("year", flat=True))
 
 
 def latest_edition() -> int:
-    """The newest year loaded. Raises ``Conflict`` (``no_territory``) before the first load."""
+    """Return the newest year loaded. Raise ``Conflict`` (``no_territory``) before the first load."""
     found = Edition.objects.order_by("-year").values_list("year", flat=True).first()
     if found is None:
         raise _no_territory()
@@ -29,7 +29,7 @@ def latest_edition() -> int:
 
 
 def edition_on(on: date) -> int:
-    """The edition in force that day: the last one on 1 January of its year or before."""
+    """Return the edition in force on a day: the last one on or before 1 January of its year."""
     found = edition_for_year(on.year, editions())
     if found is None:
         raise _no_territory()
@@ -37,13 +37,13 @@ def edition_on(on: date) -> int:
 
 
 def commune_count(*, edition: int, region_code: str | None = None) -> int:
-    """Communes of an edition, of the whole of what is loaded or of one region."""
+    """Return the number of communes of an edition, in total or for one region."""
     communes = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=edition)
     return communes.filter(region_code=region_code).count() if region_code else communes.count()
 
 
 def current_codes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, str]:
-    """Code asked → code that stands for it in the edition (the newest by default). Unknown codes are left out.
+    """Return the code that replaces each given code in the edition (newest by default). Unknown codes are omitted.
 
     18131 in 2024 gives 18173, in 2023 it gives 18131.
     """

@@ -1,7 +1,7 @@
-"""What communes lack and other rows tell: place and postal codes of the nearest edition, region of the department.
+"""Values missing from communes, found in other rows: position and postal codes of the nearest edition, region.
 
-Read and matched here rather than in one UPDATE: right after a bulk load the planner knows nothing of the new rows,
-and joining the table with itself took minutes in one try.
+Rows are matched here rather than in one UPDATE: right after a bulk load the planner has no statistics on the new rows,
+and a self-join took minutes in one test.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _Known = tuple[int, float | None, float | None, list[str]]
 
 
 def facts_to_complete(editions: Iterable[int]) -> Iterator[ZoneRow]:
-    """For the communes of these editions where something is missing, a row with what another edition tells."""
+    """Yield, for each commune of these editions that lacks values, a row with the values of another edition."""
     communes = Zone.objects.filter(kind=ZoneKind.COMMUNE)
     lacking = communes.filter(edition__in=set(editions)).filter(
         Q(latitude=None) | Q(postal_codes=[]) | Q(region_code="")
@@ -52,6 +52,6 @@ def _known_by_code(codes: set[str]) -> dict[str, list[_Known]]:
 
 
 def _region_of_departments() -> dict[str, str]:
-    """Department → region, the newest edition last so that it has the last word."""
+    """Return the region of each department; the newest edition wins."""
     departments = Zone.objects.filter(kind=ZoneKind.DEPARTMENT).exclude(region_code="").order_by("edition")
     return dict(departments.values_list("code", "region_code"))

@@ -1,4 +1,4 @@
-"""What a new edition took away from the one before, said to who loads it."""
+"""Notes for the person who loads a new edition: what it lost compared with the previous one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHOWN = 8
 
 
 def losses(schemes: Collection[str], edition: str) -> list[str]:
-    """Sentences on the codes and names of ROME lost or moved between this edition and the ones beside it."""
+    """Return sentences on ROME codes and names lost or moved between this edition and its adjacent ones."""
     notes: list[str] = []
     for scheme, told in ((Scheme.ROME, _of_codes), (Scheme.APPELLATION, _of_names)):
         if scheme in schemes:

@@ -1,4 +1,4 @@
-"""From an edition of ROME to another: which codes stand for which, and what was lost on the way."""
+"""Comparison of two ROME editions: matching codes, and what was lost."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.reference.rules import migration
 
 
 def heirs_of(rome_code: str, *, edition: str | None = None) -> list[Occupation]:
-    """Occupations of an edition (the last by default) that stand for a code: itself, and those that came from it."""
+    """Return the occupations of an edition (the last by default) for a code: itself and those derived from it."""
     chosen = edition or edition_in_force(Scheme.ROME) or ""
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.ROME, edition=chosen)
     itself = rows.filter(code=rome_code)
@@ -21,7 +21,7 @@ def heirs_of(rome_code: str, *, edition: str | None = None) -> list[Occupation]:
 
 
 def rome_migration(*, old: str, new: str) -> Migration:
-    """What changes from one edition of ROME to another, codes and appellations. Nothing lost goes unsaid."""
+    """Compare two ROME editions, codes and appellations. Every loss is listed."""
     names_before, names_after = _appellations(old), _appellations(new)
     return migration(
         old=old,
@@ -50,6 +50,6 @@ def _appellations(edition: str) -> dict[str, tuple[str, str]]:
 
 
 def neighbour_editions(scheme: str, edition: str) -> list[tuple[str, str]]:
-    """The whole editions before and after that one, each as a pair of the older and the newer."""
+    """Return the complete editions before and after an edition, as (older, newer) pairs."""
     whole = [each.edition for each in nomenclature_editions(scheme) if not each.is_excerpt or each.edition == edition]
     return [pair for pair in pairwise(whole) if edition in pair]

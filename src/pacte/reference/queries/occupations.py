@@ -1,4 +1,4 @@
-"""Occupations of ROME 3 and 4.0: by code, by words, with their names, competences, families and sectors."""
+"""ROME 3 and 4.0 occupations: by code and by words, with their names, competences, families and sectors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BROWN_OR_WHITE = ("", "emploi blanc", "emploi brun")
 
 
 def as_occupation(found: Term) -> Occupation:
-    """The line of ROME as an occupation."""
+    """Convert a ROME term to an occupation."""
     ecology = found.detail.get("transition_eco", "")
     return Occupation(
         code=found.code,
@@ -41,31 +41,31 @@ def as_occupation(found: Term) -> Occupation:
 
 
 def occupations(codes: Iterable[str], *, edition: str | None = None, on: date | None = None) -> dict[str, Occupation]:
-    """Code → occupation; unknown codes are left out. Two queries whatever their number."""
+    """Return occupations by code; unknown codes are omitted. Two queries in all."""
     found = terms(Scheme.ROME, codes, edition=edition, on=on)
     return {code: as_occupation(each) for code, each in found.items()}
 
 
 def occupation(code: str, *, edition: str | None = None, on: date | None = None) -> Occupation | None:
-    """The occupation of that code, or None."""
+    """Return the occupation of the code, or None."""
     return occupations([code], edition=edition, on=on).get(code)
 
 
 def appellations(rome_code: str, *, edition: str | None = None) -> list[Term]:
-    """Names under which the occupation is exercised, sorted; the main one first where the edition tells it."""
+    """Return the appellations of the occupation, sorted, the main one first where the edition gives it."""
     chosen = edition or _edition_with(Scheme.APPELLATION, rome_code)
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.APPELLATION, parent_code=rome_code, edition=chosen)
     return sorted((as_term(row) for row in rows), key=lambda each: (not each.kind, plain(each.label), each.code))
 
 
 def trade_names(rome_code: str) -> list[Term]:
-    """How people call the occupation, beside its official names (list kept by pacte)."""
+    """Return the common names of the occupation, beside its official ones (list maintained by pacte)."""
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.TRADE_NAME, parent_code=rome_code)
     return sorted((as_term(row) for row in rows), key=lambda each: plain(each.label))
 
 
 def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Code → its labels in all editions, its trade names, its appellations: what a search needs. Five queries."""
+    """Return, by code, the labels of all editions, trade names and appellations to search. Five queries."""
     wanted = set(rome_codes)
     words: dict[str, list[str]] = {code: [each.label] for code, each in occupations(wanted).items()}
     editions = {Scheme.APPELLATION: edition_in_force(Scheme.APPELLATION)}
@@ -73,14 +73,14 @@ def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for row in sorted(rows, key=lambda each: (each.scheme != Scheme.TRADE_NAME, each.code)):
         if row.edition == editions.get(Scheme(row.scheme), row.edition) and row.parent_code in words:
             words[row.parent_code].append(row.label)
-    # The labels of older editions say it otherwise: « soudage manuel » before « soudeur ».
+    # Older editions use other labels: « soudage manuel » instead of « soudeur ».
     for row in NomenclatureTerm.objects.filter(scheme=Scheme.ROME, code__in=words).order_by("-edition"):
         words[row.code].append(row.label)
     return {code: tuple(dict.fromkeys(names)) for code, names in words.items()}
 
 
 def occupations_like(words: str, *, limit: int = 10) -> list[OccupationFound]:
-    """Occupations that answer words as people type them: trade names, appellations, labels, near spellings."""
+    """Return the occupations that match typed words: trade names, appellations, labels, similar spellings."""
     stems = stems_of(words)
     if not stems:
         return []
@@ -101,7 +101,7 @@ def occupations_like(words: str, *, limit: int = 10) -> list[OccupationFound]:
 
 
 def _named() -> QuerySet[NomenclatureTerm]:
-    """Trade names, appellations and labels, each in its edition in force."""
+    """Return trade names, appellations and labels, each in its edition in force."""
     either = Q(pk=None)
     for scheme in _NAMES:
         either |= Q(scheme=scheme, edition=edition_in_force(scheme) or "")
@@ -109,7 +109,7 @@ def _named() -> QuerySet[NomenclatureTerm]:
 
 
 def _matching(choices: Sequence[Sequence[str]]) -> list[NomenclatureTerm]:
-    """Names that hold, for each word, a word that begins with one of its choices."""
+    """Return the names that contain, for each word, a word starting with one of its choices."""
     rows = _named()
     for words in choices:
         rows = rows.filter(plain_words__regex=rf"\m({'|'.join(words)})")
@@ -117,7 +117,7 @@ def _matching(choices: Sequence[Sequence[str]]) -> list[NomenclatureTerm]:
 
 
 def _best(asked: str, rows: Iterable[NomenclatureTerm], worth: float) -> dict[str, tuple[float, str]]:
-    """Occupation → its best score and the name that had it."""
+    """Return the best score of each occupation and the name that obtained it."""
     best: dict[str, tuple[float, str]] = {}
     for row in rows:
         code = row.code if row.scheme == Scheme.ROME else row.parent_code
@@ -128,7 +128,7 @@ def _best(asked: str, rows: Iterable[NomenclatureTerm], worth: float) -> dict[st
 
 
 def _vocabulary() -> list[str]:
-    """Words of the names, sorted so that of two as near the same one is always taken."""
+    """Return the words of the names, sorted so that ties between similar words are stable."""
     known: set[str] = set()
     for words in _named().values_list("plain_words", flat=True):
         known.update(words_of(words))
@@ -136,7 +136,7 @@ def _vocabulary() -> list[str]:
 
 
 def competences_of(rome_code: str, *, edition: str | None = None) -> list[Competence]:
-    """What the occupation asks: core before specific, what one does before what one knows."""
+    """Return the competences required: core before specific, activities before knowledge."""
     code = _known_source(Relation.ROME_ITEM, rome_code)
     links = _links(Relation.ROME_ITEM, code, edition)
     wanted = {link.target_code: link.kind for link in links}
@@ -149,7 +149,7 @@ def competences_of(rome_code: str, *, edition: str | None = None) -> list[Compet
 
 
 def near_occupations(rome_code: str) -> list[Occupation]:
-    """Occupations to which one may move, the near ones first."""
+    """Return the occupations reachable from this one, the closest first."""
     links = _links(Relation.ROME_NEAR, _known_source(Relation.ROME_NEAR, rome_code), None)
     found = occupations(link.target_code for link in links)
     ordered = sorted(links, key=lambda each: (each.kind != "near", each.target_code))
@@ -157,13 +157,13 @@ def near_occupations(rome_code: str) -> list[Occupation]:
 
 
 def families_of(rome_code: str) -> list[Term]:
-    """Families of occupations (FAP 2009) that gather it, through its parent for a code of ROME 4.0."""
+    """Return the FAP 2009 families of the occupation, through its parent for a ROME 4.0 code."""
     links = _links(Relation.ROME_FAP_2009, _known_source(Relation.ROME_FAP_2009, rome_code), None)
     return list(terms(Scheme.FAP_2009, (link.target_code for link in links)).values())
 
 
 def sectors_of(rome_code: str, *, limit: int = 10) -> list[tuple[Term, int]]:
-    """Activities of firms that hired the most in that occupation, with the number of hirings."""
+    """Return the business activities that hired the most in the occupation, with the number of hirings."""
     links = _links(Relation.ROME_NAF, _known_source(Relation.ROME_NAF, rome_code), None)
     found = terms(Scheme.NAF, (link.target_code for link in links))
     ordered = sorted(links, key=lambda each: (-(each.rank or 0), each.target_code))
@@ -171,7 +171,7 @@ def sectors_of(rome_code: str, *, limit: int = 10) -> list[tuple[Term, int]]:
 
 
 def _known_source(relation: Relation, rome_code: str) -> str:
-    """The code itself when the relation knows it, else the code of ROME 3 that it came from."""
+    """Return the code when the relation has it, else the ROME 3 code it comes from."""
     if NomenclatureLink.objects.filter(relation=relation, source_code=rome_code).exists():
         return rome_code
     found = term(Scheme.ROME, rome_code)
@@ -179,7 +179,7 @@ def _known_source(relation: Relation, rome_code: str) -> str:
 
 
 def _links(relation: Relation, code: str, edition: str | None) -> list[NomenclatureLink]:
-    """Links of a code in an edition, the last that has some by default."""
+    """Return the links of a code in an edition (by default, the last edition that has some)."""
     by_edition: dict[str, list[NomenclatureLink]] = defaultdict(list)
     for link in NomenclatureLink.objects.filter(relation=relation, source_code=code):
         by_edition[link.edition].append(link)
@@ -190,7 +190,7 @@ def _links(relation: Relation, code: str, edition: str | None) -> list[Nomenclat
 
 
 def _edition_with(scheme: Scheme, parent_code: str) -> str:
-    """The last edition that has children of that code."""
+    """Return the last edition that has children of the code."""
     rows = NomenclatureTerm.objects.filter(scheme=scheme, parent_code=parent_code)
     held = set(rows.values_list("edition", flat=True).distinct())
     known = [each.edition for each in nomenclature_editions(scheme) if each.edition in held]

@@ -16,7 +16,7 @@ _CARRYING_A_REGION = (ZoneKind.COMMUNE, ZoneKind.ARRONDISSEMENT, ZoneKind.DEPART
 
 
 def as_place(zone: Zone) -> Place:
-    """A row as other rooms read it."""
+    """Convert a zone to the record that other rooms read."""
     return Place(
         kind=ZoneKind(zone.kind),
         code=zone.code,
@@ -35,12 +35,12 @@ def as_place(zone: Zone) -> Place:
 
 
 def vintage_for(edition: int, vintages: Iterable[int]) -> int:
-    """The vintage of a zoning that serves in an edition: the last one drawn by then, else the first; 0 without any."""
+    """Return the zoning vintage that applies in an edition: the last one by then, else the first; 0 if none."""
     return edition_for_year(edition, list(vintages)) or 0
 
 
 def zones(kind: ZoneKind, edition: int | None = None, region_code: str | None = None) -> QuerySet[Zone]:
-    """Rows of a kind in an edition (the newest by default); of a zoning, in the vintage that serves then."""
+    """Return the zones of a kind in an edition (newest by default), or in the vintage that applies to it."""
     year = edition or latest_edition()
     if kind not in ADMINISTRATIVE:
         year = vintage_for(year, Zone.objects.filter(kind=kind).values_list("edition", flat=True).distinct())
@@ -53,29 +53,29 @@ def zones(kind: ZoneKind, edition: int | None = None, region_code: str | None = 
         return found.filter(code=region_code)
     if kind is not ZoneKind.EPCI:
         return found
-    # An EPCI may be astride two regions: it belongs to each where it has a commune. The codes are fetched first,
-    # because a subquery is slow until the statistics of a table just loaded are made.
+    # An EPCI can span two regions: it belongs to each region where it has a commune. The codes are fetched first,
+    # because a subquery is slow on a freshly loaded table that has no statistics yet.
     communes = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=year, region_code=region_code)
     return found.filter(code__in=set(communes.values_list("epci_code", flat=True)))
 
 
 def place(kind: ZoneKind, code: str, *, edition: int | None = None) -> Place | None:
-    """The zone of that very code in the edition."""
+    """Return the zone with this exact code in the edition."""
     zone = zones(kind, edition).filter(code=code).first()
     return as_place(zone) if zone else None
 
 
 def commune(code: str, *, edition: int | None = None) -> Place | None:
-    """The commune that stands for ``code`` in the edition, code changes followed."""
+    """Return the commune that ``code`` designates in the edition, following code changes."""
     year = edition or latest_edition()
     heir = current_codes([code], edition=year).get(code)
     return place(ZoneKind.COMMUNE, heir, edition=year) if heir else None
 
 
 def communes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, Place]:
-    """The communes that stand for these codes, code changes followed, by the code asked. Unknown ones are left out.
+    """Return communes by given code, following code changes. Unknown codes are omitted.
 
-    Nothing before a territory is loaded.
+    Empty before a territory is loaded.
     """
     wanted = set(codes) - {""}
     if not wanted or not editions():
@@ -87,12 +87,12 @@ def communes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, P
 
 
 def places(kind: ZoneKind, *, edition: int | None = None, region_code: str | None = None) -> list[Place]:
-    """All zones of a kind, sorted by name."""
+    """Return all zones of a kind, sorted by name."""
     return [as_place(zone) for zone in zones(kind, edition, region_code).order_by("plain_name", "code")]
 
 
 def zone_names(kind: ZoneKind, codes: Iterable[str] | None = None, *, edition: int | None = None) -> dict[str, str]:
-    """Code → name, of those codes or of all: of the whole country only two columns are read."""
+    """Return zone names by code, for some codes or all. Only two columns are read, for country-wide lists."""
     asked = zones(kind, edition)
     return dict((asked if codes is None else asked.filter(code__in=set(codes))).values_list("code", "name"))
 
@@ -105,12 +105,12 @@ def places_named(
     region_code: str | None = None,
     limit: int = 20,
 ) -> list[Place]:
-    """Zones whose name begins with ``text``, then those that contain it; accents and capitals do not count."""
+    """Return zones whose name starts with ``text``, then those that contain it, ignoring accents and case."""
     wanted = plain(text)
     if not wanted:
         return []
     near = zones(kind, edition, region_code)
-    # Hyphens and spaces are typed one for the other: « saint jean » must find « Saint-Jean ».
+    # Hyphens and spaces are interchangeable when typed: « saint jean » must find « Saint-Jean ».
     spellings = sorted({wanted, wanted.replace(" ", "-"), wanted.replace("-", " ")})
     first = _ranked(near, [("plain_name__startswith", spelling) for spelling in spellings], wanted)
     found = list(first[:limit])
@@ -121,7 +121,7 @@ def places_named(
 
 
 def _ranked(near: QuerySet[Zone], conditions: list[tuple[str, str]], wanted: str) -> QuerySet[Zone]:
-    """The exact name first, then in the order of the alphabet."""
+    """Sort the exact name first, then alphabetically."""
     either = near.none()
     for lookup, spelling in conditions:
         either |= near.filter(**{lookup: spelling})
@@ -130,7 +130,7 @@ def _ranked(near: QuerySet[Zone], conditions: list[tuple[str, str]], wanted: str
 
 
 def communes_with_postal_code(postal_code: str, *, edition: int | None = None) -> list[Place]:
-    """Communes served by a postal code, sorted by name."""
+    """Return the communes of a postal code, sorted by name."""
     found = zones(ZoneKind.COMMUNE, edition).filter(postal_codes__contains=[postal_code.strip()])
     return [as_place(zone) for zone in found.order_by("plain_name", "code")]
 
@@ -143,7 +143,7 @@ def communes_near(
     edition: int | None = None,
     region_code: str | None = None,
 ) -> list[Neighbour]:
-    """Communes whose town hall is within ``within_km`` as the crow flies, nearest first."""
+    """Return communes whose town hall is within ``within_km`` in a straight line, nearest first."""
     south, north, west, east = box_around(latitude, longitude, within_km)
     boxed = zones(ZoneKind.COMMUNE, edition, region_code).filter(
         latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east
@@ -160,6 +160,6 @@ def communes_near(
 
 
 def population(codes: Iterable[str], *, year: int, kind: ZoneKind = ZoneKind.COMMUNE) -> dict[str, int]:
-    """Code → municipal population for that year of reference of the census, where it is loaded."""
+    """Return municipal populations by code for a census reference year, where loaded."""
     found = ZonePopulation.objects.filter(kind=kind, code__in=set(codes), year=year)
     return dict(found.values_list("code", "count"))

@@ -1,4 +1,4 @@
-"""Shapes to draw."""
+"""Zone outlines to draw."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def outlines(
     region_code: str | None = None,
     codes: Iterable[str] | None = None,
 ) -> list[Outline]:
-    """Contours of the zones of a kind, sorted by name; of each zone, the contour nearest to the edition.
+    """Return the outlines of the zones of a kind, sorted by name, each from the contour nearest to the edition.
 
-    ``region_code`` and ``codes`` narrow the answer. A zone whose contour is not loaded is not in the answer.
+    ``region_code`` and ``codes`` filter the result. Zones without a loaded contour are omitted.
     """
     wanted = zones(kind, edition, region_code)
     if codes is not None:
@@ -37,5 +37,5 @@ def outlines(
 
 
 def _distance(contour: Contour, zone: Zone) -> tuple[int, int]:
-    """Nearest edition first, the newer of two as near."""
+    """Sort key: nearest edition first, then the newer one."""
     return abs(contour.edition - zone.edition), -contour.edition

@@ -1,4 +1,4 @@
-"""Lines of nomenclatures by code, edition and day."""
+"""Nomenclature terms by code, edition and date."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ PUBLIC = "PUB"
 
 
 def as_term(row: NomenclatureTerm) -> Term:
-    """A row as other rooms read it."""
+    """Convert a row to the record that other rooms read."""
     return Term(row.scheme, row.code, row.label or row.code, row.edition, row.kind, row.parent_code, row.detail)
 
 
 def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition]:
-    """What is loaded, by nomenclature then oldest first."""
+    """Return the loaded editions, by nomenclature then oldest first."""
     found = Nomenclature.objects.order_by("scheme", "starts_on", "edition")
     rows = found.filter(scheme=scheme) if scheme else found
     return [NomenclatureEdition(row.scheme, row.edition, row.starts_on, row.source, row.is_excerpt) for row in rows]
 
 
 def edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
-    """The last edition in force that day (today's by default), whole ones before excerpts; the first one before all."""
+    """Return the last edition in force on a day (today by default), else the first. Complete editions first."""
     known = nomenclature_editions(scheme)
     whole = [each for each in known if not each.is_excerpt] or known
     past = [each for each in whole if on is None or each.starts_on <= on]
@@ -36,7 +36,10 @@ def edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
 
 
 def terms(scheme: str, codes: Iterable[str], *, edition: str | None = None, on: date | None = None) -> dict[str, Term]:
-    """Code → line. Without an edition, each code in the last edition that knows it (that day). Two queries."""
+    """Return terms by code. Without an edition, each code comes from the last edition that has it. Two queries.
+
+    ``on`` prefers the editions in force that day.
+    """
     wanted = set(codes)
     if not wanted:
         return {}
@@ -53,7 +56,7 @@ def terms(scheme: str, codes: Iterable[str], *, edition: str | None = None, on: 
 
 
 def _rank(row: NomenclatureTerm, starts: dict[str, date], on: date | None) -> tuple[bool, int, str]:
-    """In force that day before not yet; of those in force the last one, of the others the first."""
+    """Return a rank, higher is better: editions in force, the latest first; then future ones, the earliest first."""
     start = starts.get(row.edition, date.min)
     if on is None or start <= on:
         return True, start.toordinal(), row.edition
@@ -61,17 +64,17 @@ def _rank(row: NomenclatureTerm, starts: dict[str, date], on: date | None) -> tu
 
 
 def term(scheme: str, code: str, *, edition: str | None = None, on: date | None = None) -> Term | None:
-    """One line, or None for a code that no edition knows."""
+    """Return one term, or None for a code that is in no edition."""
     return terms(scheme, [code], edition=edition, on=on).get(code)
 
 
 def labels(scheme: str, codes: Iterable[str]) -> dict[str, str]:
-    """Code → label of the last edition that knows it; the codes unknown are left out."""
+    """Return labels by code, from the last edition that has each code; unknown codes are omitted."""
     return {code: found.label for code, found in terms(scheme, codes).items()}
 
 
 def all_terms(scheme: str, *, edition: str | None = None, kind: str | None = None) -> list[Term]:
-    """All lines of an edition (the last whole one by default), sorted by code."""
+    """Return all terms of an edition (the last complete one by default), sorted by code."""
     chosen = edition or edition_in_force(scheme)
     rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "")
     rows = rows.filter(kind=kind) if kind else rows
@@ -79,19 +82,19 @@ def all_terms(scheme: str, *, edition: str | None = None, kind: str | None = Non
 
 
 def children(scheme: str, code: str, *, edition: str | None = None) -> list[Term]:
-    """Lines whose parent is that code, in an edition (the last whole one by default), sorted by label."""
+    """Return the child terms of a code in an edition (the last complete one by default), sorted by label."""
     chosen = edition or edition_in_force(scheme)
     rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "", parent_code=code)
     return sorted((as_term(row) for row in rows), key=lambda each: (plain(each.label), each.code))
 
 
 def formacode(code: str, *, on: date | None = None) -> Term | None:
-    """A Formacode, theme of training or public."""
+    """Return a Formacode term: training topic or public."""
     return term(Scheme.FORMACODE, code.strip(), on=on)
 
 
 def publics() -> list[Term]:
-    """Publics that a training action may address, in the last edition that lists them, sorted by label."""
+    """Return the publics that a training action can target, from the last edition that lists them, by label."""
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.FORMACODE, kind=PUBLIC)
     editions = set(rows.values_list("edition", flat=True).distinct())
     known = [each.edition for each in nomenclature_editions(Scheme.FORMACODE) if each.edition in editions]
@@ -100,11 +103,11 @@ def publics() -> list[Term]:
 
 
 def nsf(code: str) -> Term | None:
-    """A speciality: « 311 », and for « 315p » its group 315, whose letter only tells a function."""
+    """Return a speciality: « 311 », or group 315 for « 315p », whose letter is only a function."""
     written = code.strip().lower()
     return term(Scheme.NSF, written) or term(Scheme.NSF, nsf_group(written))
 
 
 def naf(code: str) -> Term | None:
-    """An activity of firms: « 01.11Z » or « 0111Z »; also a section, a division, a group or a class."""
+    """Return a business activity: « 01.11Z » or « 0111Z »; also a section, division, group or class."""
     return term(Scheme.NAF, naf_code(code) or code.strip().upper())

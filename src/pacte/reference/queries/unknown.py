@@ -1,4 +1,4 @@
-"""Which codes the loaded editions do not know: what a reader of files tells, with the edition that was asked."""
+"""Codes missing from the loaded editions, for reports on imported files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from pacte.reference.records import ZoneKind
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """``edition`` is empty when nothing is loaded: nobody can tell then. ``is_excerpt``: the edition is not whole."""
+    """Unknown codes and the edition searched.
+
+    ``edition`` is empty when nothing is loaded, so nothing can be checked. ``is_excerpt``: the edition is incomplete.
+    """
 
     codes: frozenset[str] = frozenset()
     edition: str = ""
@@ -24,7 +27,7 @@ class Unknown:
 
 
 def unknown_terms(scheme: str, codes: Collection[str]) -> Unknown:
-    """Codes of a nomenclature that none of its loaded editions has; told with the edition in force."""
+    """Return the codes that no loaded edition of the nomenclature has, with the edition in force."""
     edition = edition_in_force(scheme)
     if edition is None:
         return Unknown()
@@ -33,7 +36,7 @@ def unknown_terms(scheme: str, codes: Collection[str]) -> Unknown:
 
 
 def unknown_certifications(codes: Collection[str]) -> Unknown:
-    """Codes of the RNCP or of the RS, as people type them, that no loaded flux told."""
+    """Return the RNCP or RS codes, as people type them, that no loaded flux contains."""
     last = CertificationVersion.objects.aggregate(last=Max("edition"))["last"]
     if last is None:
         return Unknown()
@@ -41,7 +44,7 @@ def unknown_certifications(codes: Collection[str]) -> Unknown:
 
 
 def unknown_communes(codes: Collection[str]) -> Unknown:
-    """Codes of communes that no longer lead anywhere. Those of departments that are not loaded are not judged."""
+    """Return the commune codes that lead to no current commune. Departments not loaded are not checked."""
     loaded = editions()
     if not loaded:
         return Unknown()

@@ -1,4 +1,4 @@
-"""Which zones hold a commune, which communes a zone holds, and which zoning serves for work."""
+"""Zones of a commune, communes of a zone, and the zoning used for employment."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _COLUMNS = {
 
 
 def zonings_loaded(*, edition: int | None = None) -> dict[ZoneKind, int]:
-    """Zonings whose communes are loaded (zones d'emploi, bassins de vie…), each with the vintage that serves."""
+    """Return the loaded zonings (zones d'emploi, bassins de vie…) with the vintage that applies."""
     year = edition or latest_edition()
     return {kind: vintage for kind in ZONINGS if (vintage := _vintage(kind, year))}
 
 
 def _vintage(kind: ZoneKind, edition: int) -> int:
-    """The last vintage drawn by the edition, else the first; 0 without any. Each is one step in the index."""
+    """Return the last vintage by the edition, else the first; 0 if none. One index lookup each."""
     vintages = Membership.objects.filter(kind=kind).values_list("vintage", flat=True)
     drawn = vintages.filter(vintage__lte=edition).order_by("-vintage").first()
     return drawn or vintages.order_by("vintage").first() or 0
 
 
 def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind, Place]:
-    """The commune's EPCI, arrondissement, department, region, and its zone in every zoning loaded."""
+    """Return the EPCI, arrondissement, department and region of a commune, and its zone in each loaded zoning."""
     home = commune(code, edition=edition)
     if home is None:
         return {}
@@ -52,7 +52,7 @@ def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind,
 
 
 def communes_of_zone(kind: ZoneKind, code: str, *, edition: int | None = None) -> list[Place]:
-    """Communes of a zone as the edition knows them, sorted by name."""
+    """Return the communes of a zone, with the codes of the edition, sorted by name."""
     year = edition or latest_edition()
     communes = zones(ZoneKind.COMMUNE, year)
     if kind is ZoneKind.COMMUNE:
@@ -65,7 +65,7 @@ def communes_of_zone(kind: ZoneKind, code: str, *, edition: int | None = None) -
 
 
 def zoning_in_use(*, region_code: str, edition: int | None = None) -> Zoning:
-    """The zoning that serves for work in a region: zones d'emploi when loaded, the EPCI standing in otherwise."""
+    """Return the employment zoning of a region: zones d'emploi when loaded, else EPCI as a fallback."""
     year = edition or latest_edition()
     codes = list(zones(ZoneKind.COMMUNE, year).filter(region_code=region_code).values_list("code", flat=True))
     vintage = _vintage(ZoneKind.EMPLOYMENT_ZONE, year)
@@ -77,7 +77,7 @@ def zoning_in_use(*, region_code: str, edition: int | None = None) -> Zoning:
 
 
 def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place | None:
-    """The zone of the commune in the zoning that serves in its region."""
+    """Return the zone of a commune in the employment zoning of its region."""
     home = commune(code, edition=edition)
     if home is None:
         return None
@@ -86,7 +86,7 @@ def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place |
 
 
 def _members(kind: ZoneKind, code: str, edition: int) -> set[str]:
-    """Codes, in the edition, of the communes that the zoning puts in the zone under codes of any year."""
+    """Return the communes of a zone as codes of the edition; the zoning may use codes of any year."""
     vintage = _vintage(kind, edition)
     listed = set(
         Membership.objects.filter(kind=kind, vintage=vintage, zone_code=code).values_list("commune_code", flat=True)
@@ -98,15 +98,15 @@ def _members(kind: ZoneKind, code: str, edition: int) -> set[str]:
 
 
 def _led_to(listed: set[str]) -> set[str]:
-    """Codes that led to one of these: a commune restored since the zoning was drawn."""
+    """Return the codes replaced by one of these, such as a commune restored since the zoning was drawn."""
     return set(CodeChange.objects.filter(new_code__in=listed).values_list("old_code", flat=True))
 
 
 def _zone_codes(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -> dict[str, str]:
-    """Commune → zone. A code that the zoning lacks takes the zone of a code that led to it, or that it became."""
+    """Return the zone of each commune. A code missing from the zoning takes the zone of a predecessor or successor."""
     wanted = set(codes)
     members = Membership.objects.filter(kind=kind, vintage=vintage)
-    # A list as long as a country costs more to send than the whole zoning to read.
+    # Sending a country-wide list of codes costs more than reading the whole zoning.
     asked = members if len(wanted) > _MANY else members.filter(commune_code__in=wanted)
     found = {code: zone for code, zone in asked.values_list("commune_code", "zone_code") if code in wanted}
     missing = wanted - found.keys()
@@ -131,7 +131,7 @@ def _zone_codes(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -
 
 
 def commune_zones(kind: ZoneKind, *, edition: int | None = None) -> dict[str, str]:
-    """Commune → code of its zone of that kind, for every commune of the edition and every code that led to one."""
+    """Return the zone code of each commune of the edition, and of each code that was replaced by one."""
     year = edition or latest_edition()
     communes = zones(ZoneKind.COMMUNE, year)
     if kind is ZoneKind.COMMUNE:
@@ -147,5 +147,5 @@ def commune_zones(kind: ZoneKind, *, edition: int | None = None) -> dict[str, st
 
 
 def former_codes(codes: Sequence[str]) -> set[str]:
-    """Codes of communes that became one of these."""
+    """Return the commune codes that were replaced by one of these."""
     return _led_to(set(codes))

@@ -1,4 +1,4 @@
-"""Words of this room, by subject: territory, nomenclatures, certifications, files loaded. Pure."""
+"""Records of the reference room: territory, nomenclatures, certifications, loaded files. Pure."""
 
 from pacte.reference.records.certification import (
     Certification,

@@ -16,7 +16,7 @@ class Register(StrEnum):
 
 
 class Route(StrEnum):
-    """Ways to a jury, as the registers name them."""
+    """Access routes to a jury, as the registers name them."""
 
     INITIAL = "FI"
     APPRENTICESHIP = "CA"
@@ -35,7 +35,7 @@ class Certifier:
 
 @dataclass(frozen=True, slots=True)
 class CompetenceBlock:
-    """A block of competences: what is attested, and how."""
+    """A competence block: what is certified and how it is assessed."""
 
     code: str
     label: str
@@ -44,7 +44,7 @@ class CompetenceBlock:
 
 
 class CertificationRow(NamedTuple):
-    """What a file tells of a certification. None, or an empty text: it says nothing of that."""
+    """A certification as given by a file. None or an empty string: not given."""
 
     code: str
     edition: date
@@ -77,7 +77,7 @@ class CertificationRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """A certification as a flux of one day told it. ``is_active`` is the status to test; None: not told."""
+    """A certification as described by the flux of one day. ``is_active`` is the status to check; None: not given."""
 
     code: str
     register: Register
@@ -108,6 +108,6 @@ class Certification:
     partner_count: int | None = None
 
     def is_open_on(self, day: date) -> bool:
-        """True when the register calls it active and its registration, or its last delivery, is not over."""
+        """Return True when it is not inactive and its registration, or last delivery, has not ended."""
         ends = max((each for each in (self.ends_on, self.delivery_ends_on) if each), default=None)
         return self.is_active is not False and (ends is None or day <= ends)

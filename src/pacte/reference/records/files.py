@@ -1,4 +1,4 @@
-"""What loading a file did: counts, defects, the edition and where it was read. Pure."""
+"""Result of loading a file: counts, defects, edition and its source. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST_DEFECTS = 200
 
 @dataclass(frozen=True, slots=True)
 class FileDefect:
-    """One reason why a line, or the whole file when ``line`` is 0, was left out."""
+    """Reason why a line, or the whole file when ``line`` is 0, was rejected."""
 
     file: str
     line: int
@@ -20,7 +20,7 @@ class FileDefect:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rows written: new, changed, or there already word for word."""
+    """Rows written: added, changed, or already present and identical."""
 
     added: int = 0
     changed: int = 0
@@ -32,9 +32,9 @@ class Tally:
 
 @dataclass(slots=True)
 class FileReport:
-    """What loading one file did. ``known`` counts rows that were already there, word for word.
+    """Result of loading one file. ``unchanged`` counts rows already present and identical.
 
-    ``notes`` are sentences for who loads: what a new edition took away from the one before.
+    ``notes`` are sentences for the person who loads the file: what a new edition lost compared with the previous one.
     """
 
     file: str
@@ -54,11 +54,11 @@ class FileReport:
 
     @property
     def edition_name(self) -> int | str | None:
-        """The year of a territory, or the release of a nomenclature as its producer names it."""
+        """Year of a territory, or release of a nomenclature as its producer names it."""
         return self.release or self.edition
 
     def refuse(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
-        """Counts a defect, and keeps it for reading as long as the list stays readable."""
+        """Count a defect, and store it while the list is short enough to read."""
         self.defect_count += 1
         if len(self.defects) < MOST_DEFECTS:
             self.defects.append(FileDefect(self.file, line, column, code, message))
@@ -67,7 +67,7 @@ class FileReport:
         self.added, self.changed, self.known = tally.added, tally.changed, tally.known
 
     def summary(self) -> dict[str, int | str | None]:
-        """What the journal keeps."""
+        """Return the details stored in the audit log."""
         return {
             "edition": self.edition_name,
             "added": self.added,

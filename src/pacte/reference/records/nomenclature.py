@@ -1,4 +1,4 @@
-"""Nomenclatures: lines of an edition, links between them, occupations as pages read them. Pure."""
+"""Nomenclatures: terms of an edition, links between terms, occupations. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Scheme(StrEnum):
-    """Nomenclatures that queries know by name. A layout of the catalogue may bring any other."""
+    """Nomenclatures used by the queries. A layout of the catalog may add others."""
 
     ROME = "rome"
     ROME_DOMAIN = "rome_domain"
@@ -33,7 +33,7 @@ class Scheme(StrEnum):
 
 
 class Relation(StrEnum):
-    """From a code of one nomenclature to a code of another, or of the same."""
+    """Relations from a code of one nomenclature to a code of another, or of the same."""
 
     ROME_ITEM = "rome_item"
     """Occupation → competence, activity or work context; kind « core » or « specific » where the file tells."""
@@ -47,7 +47,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Which edition a file holds, since when it holds good, and where that was read."""
+    """Edition of a file, the date from which it applies, and where it was read."""
 
     edition: str
     starts_on: date
@@ -55,7 +55,7 @@ class Release:
 
 
 class TermRow(NamedTuple):
-    """A line of a nomenclature in an edition. An empty value never erases a known one."""
+    """A nomenclature term in an edition. An empty value never overwrites a known one."""
 
     scheme: str
     edition: str
@@ -80,7 +80,7 @@ class LinkRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NomenclatureEdition:
-    """An edition that is loaded. ``is_excerpt``: only the part that pacte ships."""
+    """A loaded edition. ``is_excerpt``: only the part shipped with pacte."""
 
     scheme: str
     edition: str
@@ -91,7 +91,7 @@ class NomenclatureEdition:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A line of a nomenclature, with the edition it was read in."""
+    """A nomenclature term, with the edition it comes from."""
 
     scheme: str
     code: str
@@ -104,7 +104,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """A ROME occupation. ``parent_code``: in ROME 4.0, the code of ROME 3 it came from."""
+    """A ROME occupation. ``parent_code``: for ROME 4.0, the ROME 3 code it comes from."""
 
     code: str
     label: str
@@ -117,7 +117,7 @@ class Occupation:
 
 @dataclass(frozen=True, slots=True)
 class OccupationFound:
-    """An occupation that answers words, and the name that answered them. ``score`` from 0 to 1."""
+    """An occupation that matches a search, and the name that matched. ``score`` is from 0 to 1."""
 
     occupation: Occupation
     matched: str
@@ -126,7 +126,7 @@ class OccupationFound:
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """What an occupation asks: knowledge, or an activity one can do. ``is_core``: asked in every job of it."""
+    """A competence required by an occupation: knowledge or activity. ``is_core``: required in all its jobs."""
 
     code: str
     label: str
@@ -136,7 +136,7 @@ class Competence:
 
 @dataclass(frozen=True, slots=True)
 class MovedTerm:
-    """An appellation that another occupation took."""
+    """An appellation that moved to another occupation."""
 
     code: str
     label: str
@@ -146,7 +146,7 @@ class MovedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """From one edition of ROME to another: nothing that disappears goes unsaid."""
+    """Differences between two ROME editions. Every loss is listed."""
 
     old: str
     new: str

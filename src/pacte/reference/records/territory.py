@@ -1,4 +1,4 @@
-"""Words of the territory: kinds of zones, rows as files give them, places as pages read them. Pure."""
+"""Territory records: zone kinds, rows read from files, places. Pure."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ KIND_LABELS = {
 """One, and many."""
 
 
-# ---------------------------------------------------------------- rows, as files give them
+# ---------------------------------------------------------------- rows read from files
 
 
 class ZoneRow(NamedTuple):
-    """A zone in an edition (for a zoning: in its vintage). An empty value never erases a known one."""
+    """A zone in an edition (for a zoning, in its vintage). An empty value never overwrites a known one."""
 
     kind: str
     code: str
@@ -67,7 +67,7 @@ class ZoneRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A commune belongs to a zone of a zoning."""
+    """Membership of a commune in a zone."""
 
     kind: str
     vintage: int
@@ -76,7 +76,7 @@ class MemberRow(NamedTuple):
 
 
 class ChangeRow(NamedTuple):
-    """``new_code`` took the place of ``old_code``, at the latest in that edition."""
+    """``new_code`` replaced ``old_code``, in that edition at the latest."""
 
     old_code: str
     new_code: str
@@ -84,7 +84,7 @@ class ChangeRow(NamedTuple):
 
 
 class PopulationRow(NamedTuple):
-    """Municipal population of a zone, by year of reference of the census."""
+    """Municipal population of a zone for a census reference year."""
 
     kind: str
     code: str
@@ -93,7 +93,7 @@ class PopulationRow(NamedTuple):
 
 
 class ContourRow(NamedTuple):
-    """Rings to draw with the even-odd rule."""
+    """Rings of a zone, drawn with the even-odd rule."""
 
     kind: str
     code: str
@@ -104,7 +104,7 @@ class ContourRow(NamedTuple):
 TerritoryRow = ZoneRow | MemberRow | ChangeRow | PopulationRow | ContourRow
 
 
-# ---------------------------------------------------------------- places, as pages read them
+# ---------------------------------------------------------------- places read by pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A commune and how far it is, as the crow flies."""
+    """A commune and its straight-line distance."""
 
     place: Place
     kilometres: float
@@ -146,7 +146,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Zoning:
-    """How a region is divided for work: ``stands_in`` is true when EPCI replace zones d'emploi not loaded."""
+    """Division of a region for employment. ``is_fallback``: EPCI replace zones d'emploi that are not loaded."""
 
     kind: ZoneKind
     vintage: int

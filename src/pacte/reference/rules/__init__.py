@@ -1,4 +1,4 @@
-"""Decisions of this room: distances, code changes, zoning that serves; migrations of nomenclatures. Pure."""
+"""Rules of the reference room: distances, code changes, choice of zoning, ROME migrations. Pure."""
 
 from pacte.reference.rules.migration import migration
 from pacte.reference.rules.territory import (

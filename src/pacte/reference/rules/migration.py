@@ -1,4 +1,4 @@
-"""What becomes of the codes of ROME from one edition to another. Pure."""
+"""Changes of ROME codes from one edition to another. Pure."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ def migration(
     names_before: Mapping[str, tuple[str, str]],
     names_after: Mapping[str, tuple[str, str]],
 ) -> Migration:
-    """``before`` and ``after``: code → label. ``parents``: new code → code it came from. Names: appellation →
-    label and occupation. An edition without appellations is not compared by them."""
+    """Compare two ROME editions.
+
+    ``before`` and ``after``: code → label. ``parents``: new code → code it comes from. Names: appellation → label and
+    occupation. An edition without appellations is not compared on them.
+    """
     heirs: dict[str, list[str]] = defaultdict(list)
     for code, parent in sorted(parents.items()):
         if code not in before and code != parent:

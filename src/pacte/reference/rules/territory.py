@@ -1,4 +1,4 @@
-"""Distances, code changes, and which zoning serves. Pure."""
+"""Distances, code changes and choice of the zoning. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_CHAIN = 10
 
 
 def kilometres(latitude_a: float, longitude_a: float, latitude_b: float, longitude_b: float) -> float:
-    """Great-circle distance (haversine)."""
+    """Return the great-circle distance (haversine)."""
     a, b = math.radians(latitude_a), math.radians(latitude_b)
     half = (
         math.sin((b - a) / 2) ** 2
@@ -24,7 +24,7 @@ def kilometres(latitude_a: float, longitude_a: float, latitude_b: float, longitu
 
 
 def box_around(latitude: float, longitude: float, radius_km: float) -> tuple[float, float, float, float]:
-    """South, north, west and east bounds that hold every point within ``radius_km``."""
+    """Return the south, north, west and east bounds that contain every point within ``radius_km``."""
     height = radius_km / KM_PER_DEGREE
     widest = math.cos(math.radians(min(89.0, abs(latitude) + height)))
     width = height / widest
@@ -34,10 +34,10 @@ def box_around(latitude: float, longitude: float, radius_km: float) -> tuple[flo
 def code_in_edition(
     code: str, *, edition: int, present: Collection[str], changes: Mapping[str, Sequence[tuple[str, int]]]
 ) -> str | None:
-    """The code that stands for ``code`` in an edition whose communes are ``present``; None when nothing does.
+    """Return the code that replaces ``code`` in an edition whose communes are ``present``; None if there is none.
 
-    ``changes``: for an old code, the codes that took its place and the edition when. A code that was given up and
-    given again makes a circle: a code seen once is not followed twice.
+    ``changes``: for an old code, its replacement codes and their edition. A code that was dropped then restored makes a
+    cycle, so a code is never followed twice.
     """
     seen: set[str] = set()
     while code not in present:
@@ -50,19 +50,19 @@ def code_in_edition(
 
 
 def _heir(heirs: Sequence[tuple[str, int]], edition: int) -> str:
-    """The last change before the edition, else the first one after."""
+    """Return the last change by the edition, else the first one after it."""
     past = [each for each in heirs if each[1] <= edition]
     return max(past, key=lambda each: each[1])[0] if past else min(heirs, key=lambda each: each[1])[0]
 
 
 def zoning_that_serves(*, communes: int, in_an_employment_zone: int) -> ZoneKind:
-    """Zones d'emploi when they cover the region, the EPCI standing in otherwise."""
+    """Return zones d'emploi when they cover the region, else EPCI as a fallback."""
     if communes and in_an_employment_zone / communes >= COVERED_ENOUGH:
         return ZoneKind.EMPLOYMENT_ZONE
     return ZoneKind.EPCI
 
 
 def edition_for_year(year: int, editions: Sequence[int]) -> int | None:
-    """The last edition on 1 January of ``year`` or before; the first one for an earlier year; None without any."""
+    """Return the last edition by 1 January of ``year``, else the first one; None without editions."""
     past = [each for each in editions if each <= year]
     return max(past) if past else min(editions, default=None)

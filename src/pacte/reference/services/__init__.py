@@ -1,4 +1,4 @@
-"""All writes of the room: the shipped territory and nomenclature, the official files."""
+"""Writes of the reference room: shipped territory and nomenclature, official files."""
 
 from pacte.reference.services.official import load_official
 from pacte.reference.services.starter import load_starter

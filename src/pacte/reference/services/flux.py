@@ -1,4 +1,4 @@
-"""Loads a flux of certifications: sheet by sheet, in one transaction with its place in the ledger."""
+"""Loads a certification flux record by record, in one transaction with its entry in the load ledger."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FluxLoad:
-    """One flux to load. ``edition``: its day, or (``names_first``) that of a file that does not tell its own."""
+    """A flux to load. ``edition``: its day or, with ``names_first``, the day of a file whose name gives none."""
 
     ledger: Ledger
     content: Content
@@ -35,7 +35,7 @@ class FluxLoad:
     names_first: bool = False
 
     def run(self) -> FileReport:
-        """Writes the sheets that say something new. A flux that cannot be read gives a report with one defect."""
+        """Write the records that bring something new. An unreadable flux gives a report with one defect."""
         path = self.content.path
         report = FileReport(path.name, KIND, "Flux des certifications (France compétences)")
         try:

@@ -1,4 +1,4 @@
-"""What was loaded: a file known by its content is not read again. And which editions are there."""
+"""Ledger of loads: a file already loaded is not read again. Also records the loaded editions."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pacte.reference.models import Edition, LoadedFile, Nomenclature, Zone
 from pacte.reference.permissions import may_load
 from pacte.reference.records import FileDefect, FileReport, NomenclatureEdition, ZoneKind
 
-# Part of every key: raised when a file already loaded must be read again by a newer program.
+# Part of every key: increment it when files already loaded must be read again by a newer version.
 READER_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The memory of loads, opened by who loads. Raises ``Refused`` for who may not."""
+    """Ledger of loads, opened for an actor. Raises ``PermissionDenied`` if the actor may not load."""
 
     actor: Actor
 
@@ -35,16 +35,16 @@ class Ledger:
             )
 
     def lock(self) -> None:
-        """One load at a time, until the end of the transaction."""
+        """Allow one load at a time, until the end of the transaction."""
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('pacte.reference'))")
 
     def key_of(self, digest: str, edition: int | str | None = None) -> str:
-        """What is remembered: the content, the edition it was read for, and the reader."""
+        """Return the key of a load: file content, edition and reader version."""
         return hashlib.sha256(f"{READER_VERSION} {edition or ''} {digest}".encode()).hexdigest()
 
     def recall(self, key: str, report: FileReport) -> bool:
-        """Fills the report from the memory of an earlier load. False when there was none."""
+        """Fill the report from an earlier load. Return False when there is none."""
         loaded = LoadedFile.objects.filter(digest=key).first()
         if loaded is None:
             return False
@@ -55,7 +55,7 @@ class Ledger:
         return True
 
     def remember(self, key: str, report: FileReport) -> None:
-        """The next load of the same content will find it."""
+        """Record the load, so that the next load of the same content finds it."""
         LoadedFile.objects.create(
             digest=key,
             name=report.file[:200],
@@ -70,7 +70,7 @@ class Ledger:
         )
 
     def note_editions(self, years: Iterable[int], source: str) -> None:
-        """Marks as present the editions that hold communes."""
+        """Record the editions that have communes."""
         wanted = set(years) - set(Edition.objects.values_list("year", flat=True))
         held = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition__in=wanted).values_list("edition", flat=True)
         Edition.objects.bulk_create(
@@ -79,7 +79,7 @@ class Ledger:
         )
 
     def note_releases(self, editions: Iterable[NomenclatureEdition]) -> None:
-        """Marks as present these editions of nomenclatures. What was an excerpt is one no more once loaded whole."""
+        """Record editions of nomenclatures. An excerpt loses its mark once the complete edition is loaded."""
         for each in editions:
             found, fresh = Nomenclature.objects.get_or_create(
                 scheme=each.scheme,

@@ -1,4 +1,4 @@
-"""Loads official files: tables known by their headings, contours by the zones they name, fluxes of certifications."""
+"""Loads official files: tables recognised by headings, contours by their zones, certification fluxes."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _FLUX_RANK = 8
 
 
 def _silent(file: str, read: int) -> None:
-    """Nobody watches."""
+    """Progress callback that does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A file that was recognised, and its place among the others."""
+    """A recognised file and its load order."""
 
     rank: tuple[int, int, str]
     content: Content
@@ -55,12 +55,11 @@ class _Ready:
 def load_official(
     *, actor: Actor, source: Path, edition: str | int | None = None, progress: Progress = _silent
 ) -> list[FileReport]:
-    """Loads a file, or those of a folder or of a zip, each in its own act: what names things before what refers to
-    them, contours last.
+    """Load a file, or the files of a folder or a zip, each in its own audit event.
 
-    ``edition`` is that of the file; for a folder, of its files that do not tell theirs. A file that cannot be read
-    gives a report with one defect and stops nothing. Raises ``Refused``, or ``Invalid`` (``source_missing``,
-    ``source_empty``).
+    Files that name things come before files that refer to them, contours last. ``edition`` is the edition of the file
+    or, for a folder, of its files whose names give none. An unreadable file gives a report with one defect and does not
+    stop the others. Raises ``PermissionDenied``, or ``ValidationError`` (``source_missing``, ``source_empty``).
     """
     return _load_all(actor, source, edition, progress, names_first=source.is_dir())
 
@@ -93,7 +92,7 @@ def _load_all(
 
 
 def _drawn(ledger: Ledger) -> list[str]:
-    """Zonings that no file drew, drawn around their communes: a map of zones d’emploi needs no file of contours."""
+    """Draw the zonings without contours around their communes, so that their maps need no contour file."""
     if not must_draw(actor=ledger.actor):
         return []
     with act(
@@ -110,7 +109,7 @@ def _ready(content: Content, edition: str | int | None, *, names_first: bool) ->
     if content.sort is Sort.FLUX:
         return _Ready((_FLUX_RANK, 0, name), content, None)
     if content.sort is Sort.SHAPES:
-        # Wide contours before local ones, which are finer and have the last word.
+        # Wide contours first: local ones are finer and overwrite them.
         return _Ready((_SHAPES_RANK, -content.path.stat().st_size, name), content, None)
     latest = Edition.objects.order_by("-year").values_list("year", flat=True).first()
     table = recognise(content, edition=edition, latest=latest, names_first=names_first)
@@ -159,7 +158,7 @@ def _load_table(ledger: Ledger, table: Table) -> FileReport:
 
 
 def _releases(table: Table, rows: Iterable[Row]) -> list[NomenclatureEdition]:
-    """What the rows bring an edition of: nomenclatures, relations between them, certifications."""
+    """Return the editions that the rows bring: nomenclatures, relations, certifications."""
     release = table.release
     assert release is not None
     schemes: set[str] = set()
@@ -212,7 +211,7 @@ def _load_shapes(ledger: Ledger, content: Content, edition: str | int | None) ->
 
 
 def _contour_rows(shapes: list[Shape], edition: int | None, report: FileReport) -> Iterable[Row]:
-    """Contours of the kind of zones that the shapes name, in the edition asked or the last one that holds them."""
+    """Return the contours of the zone kind that the shapes match, in the given edition or the last one."""
     codes = [shape.code for shape in shapes]
     zones = Zone.objects.filter(code__in=codes).values_list("kind", "code", "plain_name")
     kind = kind_of(shapes, zones)

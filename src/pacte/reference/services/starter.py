@@ -1,4 +1,4 @@
-"""Loads the starter nomenclature that the product ships."""
+"""Loads the starter nomenclature shipped with pacte."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ LABEL = "Nomenclature de départ livrée avec pacte"
 
 
 def load_starter(*, actor: Actor) -> FileReport:
-    """Occupations, trade names, specialities, Formacodes and certifications for a first use. Does nothing the second
-    time; official files loaded before or after complete it, and have the last word on what they hold.
+    """Load occupations, trade names, specialities, Formacodes and certifications for a first use. Idempotent.
 
-    Raises ``Refused``, or ``Misconfigured`` (a damaged file).
+    Official files loaded before or after complete it and take precedence. Raises ``PermissionDenied``, or
+    ``ConfigurationError`` (damaged file).
     """
     ledger = Ledger(actor)
     starter = read_starter()

@@ -1,4 +1,4 @@
-"""Loads the territory of a region from the file that the product ships."""
+"""Loads the territory of a region from the file shipped with pacte."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ KIND = "territory"
 
 
 def load_territory(*, actor: Actor, region_code: str) -> FileReport:
-    """Communes, EPCI, departments and the region, all editions. Does nothing the second time.
+    """Load communes, EPCI, departments and the region, all editions. Idempotent.
 
-    Raises ``Refused``, ``Invalid`` (region_code) or ``Misconfigured`` (a damaged file).
+    Raises ``PermissionDenied``, ``ValidationError`` (region_code) or ``ConfigurationError`` (damaged file).
     """
     ledger = Ledger(actor)
     key = ledger.key_of(digest_of(region_code))

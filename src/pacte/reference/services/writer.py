@@ -1,4 +1,4 @@
-"""Writes rows in bulk, one statement a table and a batch, and counts what is new, what changed and what was known."""
+"""Writes rows in bulk, one statement per table and batch, and counts added, changed and unchanged rows."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _TARGETS = {**territory.TARGETS, **terms.TARGETS}
 
 
 class BulkWriter:
-    """Writes rows and keeps the tally of all that it wrote."""
+    """Writes rows and counts what it wrote."""
 
     def __init__(self) -> None:
         self.tally = Tally()
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Adds what is new and changes what differs, table by table. Keys must be unique within each kind of row."""
+        """Upsert rows, table by table. Keys must be unique within each kind of row."""
         by_kind: dict[type, list[Row]] = defaultdict(list)
         for row in rows:
             by_kind[type(row)].append(row)
@@ -37,7 +37,7 @@ class BulkWriter:
                 self._execute(target.statement(), target.arrays(some), len(some))
 
     def write_certifications(self, rows: Sequence[CertificationRow], *, whole: bool) -> None:
-        """Adds the versions that say something new. ``whole``: each row says all that its source knows."""
+        """Add the versions that bring something new. ``whole``: each row has all that its source knows."""
         for first in range(0, len(rows), CERTIFICATION_BATCH):
             some = rows[first : first + CERTIFICATION_BATCH]
             self._execute(certifications.statement(whole=whole), certifications.arrays(some), len(some))

@@ -1,4 +1,4 @@
-"""Draws the zones of a zoning around their communes, where no file gave their contours."""
+"""Draws the zones of a zoning around their communes, when no file gives their contours."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ DRAWN = (ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.LIVING_AREA)
 
 
 def draw_zonings(*, actor: Actor) -> list[str]:
-    """One sentence a zoning that was drawn. A contour that a file gave is never drawn over.
+    """Draw zonings without contours and return one sentence per zoning. Contours from files are not overwritten.
 
-    Of a zone that goes beyond the communes whose contours are loaded, only their part is drawn. Must run in an act.
-    Raises ``Refused`` for who may not load.
+    A zone that extends beyond the communes with a loaded contour is drawn partially. Must run in an audit event. Raises
+    ``PermissionDenied`` if the actor may not load.
     """
     Ledger(actor).lock()
     loaded = zonings_loaded()
@@ -32,7 +32,7 @@ def draw_zonings(*, actor: Actor) -> list[str]:
 
 
 def must_draw(*, actor: Actor) -> bool:
-    """True when a zoning is loaded without any contour, and communes have theirs. Public: what is loaded is known."""
+    """Return True when a loaded zoning has no contour and communes have theirs. Public information."""
     del actor
     if not editions():
         return False

@@ -1,1 +1,1 @@
-"""How rows become statements: one a table and a batch. Pure; the services execute them."""
+"""Builds upsert statements from rows, one per table and batch. Pure; the services execute them."""

@@ -1,4 +1,4 @@
-"""Versions of certifications: a row is written only when it differs from the version in force at its edition."""
+"""Upsert of certification versions: a row is written only when it differs from the version in force."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FACTS = tuple(name for name in _COLUMNS if name not in ("code", "edition", "reg
 
 
 def statement(*, whole: bool) -> str:
-    """Takes the arrays of a batch, gives how many versions were added and how many changed.
+    """Return the SQL that takes the arrays of a batch and returns the counts of added and changed versions.
 
-    ``whole``: each row says all that its source knows, so that what it leaves out is no longer told. Otherwise it
+    ``whole``: each row has all that its source knows, so a missing value clears the previous one. Otherwise the row
     completes the version in force. Keys must be unique within the batch.
     """
     unnested = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in _COLUMNS)
@@ -63,14 +63,14 @@ def _known(name: str) -> str:
 
 
 def _completed(name: str, value: str) -> str:
-    """What the row says, else what the version in force said. Names of the source stay texts without null."""
+    """Return the SQL of the new value, else the value in force. Text columns of the source are never null."""
     if name in _JSON or name in _LISTS or name in _TYPES:
         return f"coalesce({value}, {_known(name)})"
     return f"coalesce(nullif({value}, ''), b.{name}, '')"
 
 
 def arrays(rows: Sequence[CertificationRow]) -> list[list[Any]]:
-    """One array a column."""
+    """Return one array per column."""
     made = [[_value(name, row[rank]) for row in rows] for rank, name in enumerate(CertificationRow._fields)]
     return [*made, [plain(row.title) for row in rows]]
 

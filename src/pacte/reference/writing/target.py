@@ -1,7 +1,7 @@
-"""One statement a table and a batch: it counts what is new and what changed.
+"""Upsert statement of a table and batch, which counts added and changed rows.
 
-``INSERT … SELECT FROM unnest`` carries thousands of rows in one round trip, needs no temporary table (the
-application role may not have one) and leaves the counting to the database.
+``INSERT … SELECT FROM unnest`` sends thousands of rows in one round trip, needs no temporary table (the application
+role may not create one) and lets the database count.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ Arrays = list[list[Any]]
 
 
 def columns_of(rows: Sequence[tuple[Any, ...]]) -> Arrays:
-    """One array a column, in the order of the values of the rows."""
+    """Return one array per column, in the order of the row values."""
     return [list(column) for column in zip(*rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A table: columns with their array types, how many of them are the key, and what to do with the others.
+    """A table: columns with array types, number of key columns, and how to write the others.
 
-    ``kept`` gives the value to write over a row that is there, from ``excluded`` (new) and ``t`` (old); ``arrays``
-    makes the arrays of a batch.
+    ``update_sql`` gives the value to write over an existing row, from ``excluded`` (new) and ``t`` (old).
+    ``select_sql`` gives the expression read from the arrays. ``arrays`` builds the arrays of a batch.
     """
 
     table: str
@@ -34,7 +34,7 @@ class Target:
     arrays: Callable[[Sequence[tuple[Any, ...]]], Arrays] = columns_of
 
     def statement(self) -> str:
-        """Takes the arrays of a batch, gives how many rows were added and how many changed."""
+        """Return the SQL that takes the arrays of a batch and returns the counts of added and changed rows."""
         names = [name for name, _ in self.columns]
         key = ", ".join(names[: self.key_length])
         values = ", ".join(self.selected.get(name, f"n.{name}") for name in names)
@@ -54,10 +54,10 @@ class Target:
 
 
 def texts(*names: str) -> dict[str, str]:
-    """An empty text never erases a known one."""
+    """Return update expressions where an empty text never overwrites a known one."""
     return {name: f"coalesce(nullif(excluded.{name}, ''), t.{name})" for name in names}
 
 
 def numbers(*names: str) -> dict[str, str]:
-    """Nothing never erases a known value."""
+    """Return update expressions where null never overwrites a known value."""
     return {name: f"coalesce(excluded.{name}, t.{name})" for name in names}

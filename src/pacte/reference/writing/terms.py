@@ -1,4 +1,4 @@
-"""Tables of the nomenclatures: terms and links."""
+"""Upsert targets of nomenclatures: terms and links."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def _term_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
     arrays = columns_of(rows)
     arrays[0] = [str(value) for value in arrays[0]]
     labels, words, details = arrays[_LABEL], arrays[_WORDS], arrays[_DETAIL]
-    # A line that brings no label says nothing of how the term is searched.
+    # A row without a label does not change the search words of the term.
     arrays[_WORDS] = [plain(f"{label} {more}") if label else "" for label, more in zip(labels, words, strict=True)]
     arrays[_DETAIL] = [_json(pairs) for pairs in details]
     return arrays
 
 
 def _json(pairs: Sequence[tuple[str, str]]) -> str:
-    """Several values under one name become lines of one text."""
+    """Return the JSON of the pairs. Values with the same name become lines of one text."""
     found: dict[str, str] = {}
     for name, value in pairs:
         found[name] = f"{found[name]}\n{value}" if name in found else value

@@ -1,4 +1,4 @@
-"""Tables of the territory."""
+"""Upsert targets of the territory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.reference.writing.target import Arrays, Target, columns_of, numbers, 
 
 
 def _text_first(rows: Sequence[tuple[Any, ...]]) -> Arrays:
-    """An enumeration is a text for the database."""
+    """Convert the first column, an enumeration, to text."""
     arrays = columns_of(rows)
     arrays[0] = [str(value) for value in arrays[0]]
     return arrays
@@ -54,7 +54,7 @@ _MEMBERS = Target(
     3,
     arrays=_text_first,
 )
-# A passage table says « at the latest in its year »: the earliest edition told is the nearest to the truth.
+# A passage table gives the latest possible year of a change: the earliest edition is the most accurate.
 _CHANGES = Target(
     "reference_codechange",
     (("old_code", "text"), ("new_code", "text"), ("edition", "int")),
