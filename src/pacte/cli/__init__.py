@@ -1,1 +1,1 @@
-"""Commands, short, one call each. Adding a command is adding one file to ``commands``."""
+"""Command line: short commands, one service call each. To add a command, add a file to ``commands``."""

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, and installs one when there is none."""
+"""Finds a Chromium for the browser tests, and installs one if needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FONTS = ("fonts-inter", "fonts-dejavu-core")
 
 
 def system_browser() -> str | None:
-    """Path of the machine's own Chromium, if any."""
+    """Return the path of the system Chromium, if any."""
     chosen = os.environ.get("PACTE_BROWSER")
     if chosen and Path(chosen).exists():
         return chosen
@@ -22,7 +22,10 @@ def system_browser() -> str | None:
 
 
 def ensure() -> bool:
-    """True when a browser is there, installing one by apt as root, else by the browser driver's own download."""
+    """Return True when a browser is available, after installing one if needed.
+
+    As root it uses apt, else the download of the browser driver.
+    """
     if system_browser() or _driver_browser():
         return True
     print("pacte test : installation d’un navigateur (une fois)…", file=sys.stderr)
@@ -39,7 +42,7 @@ def ensure() -> bool:
 
 
 def _driver_browser() -> Path | None:
-    """A browser downloaded earlier by the driver, where it keeps them."""
+    """Return a browser previously downloaded by the driver, in the driver's own folder."""
     home = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     return next((path for path in home.glob("chromium*/**/headless_shell") if path.is_file()), None) or next(
         (path for path in home.glob("chromium*/**/chrome") if path.is_file()), None

@@ -1,8 +1,8 @@
-"""The gunicorn worker that serves the pages: no thread is taken before the whole request has been received.
+"""gunicorn worker for pages: a thread starts only when the whole request has been received.
 
 gunicorn's own ``sync`` and ``gthread`` workers read a request in the thread that answers it: as many half-sent requests
-as threads stop the site, for as long as the sender likes. Here waitress receives in one loop and buffers, headers and
-body, to a temporary file when large. gunicorn keeps what it does well: processes, restarts, users (docs/adr/0024).
+as threads block the site, for as long as the client wants. Here waitress receives requests in one loop and buffers
+headers and body, in a temporary file when large. gunicorn still manages processes, restarts and users (docs/adr/0024).
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from waitress.server import create_server
 
 from pacte.cli.page_threads import PageThreads
 
-# A request must come at this pace, after a start: a telephone on a bad network does; a socket held open does not.
+# Minimum pace of a request after a grace period: a phone on a bad network meets it, an idle open socket does not.
 START_SECONDS = 20.0
 SLOWEST_BYTES_A_SECOND = 2_000
 IDLE_SECONDS = 30
-# Sockets held at once by a process. When they are nearly all taken, those that wait for their client go first.
+# Open sockets per process. Near the limit, connections that wait for their client are closed first.
 MOST_SOCKETS = 900
 _ROOM_KEPT = 100
 _MOST_HEADER_BYTES = 32 * 1024
-_MOST_BODY_BYTES = 80 * 1024 * 1024  # The largest file that a page takes is 64 MiB.
-# An answer waits on disk for its reader rather than in a thread.
+_MOST_BODY_BYTES = 80 * 1024 * 1024  # The largest upload accepted by a page is 64 MiB.
+# A response waits for a slow client on disk, not in a thread.
 _MOST_WAITING_BYTES = 4 * 1024**3
 _SWEEP_SECONDS = 1.0
 _LINGER_SECONDS = 2.0
 
 
 class Received(Protocol):
-    """What waitress holds of a request that is not whole."""
+    """Attributes of a partially received waitress request."""
 
     header_bytes_received: int
     body_bytes_received: int
@@ -46,7 +46,8 @@ class Received(Protocol):
 
 @dataclass(slots=True)
 class Arrivals:
-    """When each half-received request began. ``late`` says which ones came too slowly, ``now`` in seconds."""
+    """Start time of each partially received request. ``late_keys`` returns those that are too slow; times in seconds.
+    """
 
     _began: dict[int, tuple[Received, float]] = field(default_factory=dict)
 
@@ -60,13 +61,13 @@ class Arrivals:
 
 
 def allowed_seconds(request: Received) -> float:
-    """How long a request may take to come, given what has come of it."""
+    """Return how long a request may take to arrive, given the bytes already received."""
     received = request.header_bytes_received + request.body_bytes_received
     return START_SECONDS + received / SLOWEST_BYTES_A_SECOND
 
 
 class BufferedWorker(Worker):
-    """Threads answer whole requests; the loop of this process receives them, and sends what threads wrote."""
+    """Worker whose threads answer complete requests; its loop receives them and sends the responses."""
 
     alive: bool
 
@@ -88,7 +89,7 @@ class BufferedWorker(Worker):
             max_request_header_size=_MOST_HEADER_BYTES,
             max_request_body_size=_MOST_BODY_BYTES,
             outbuf_high_watermark=_MOST_WAITING_BYTES,
-            # Django decides which forwarded headers it believes: PACTE_BEHIND_PROXY.
+            # Django decides which forwarded headers to trust: PACTE_BEHIND_PROXY.
             clear_untrusted_proxy_headers=False,
         )
         self._loop(channels, pages)
@@ -102,7 +103,7 @@ class BufferedWorker(Worker):
         while self.alive and self.ppid == os.getppid():
             self.notify()
             for each in listeners:
-                # Where a page has just begun here, who comes is for the process that has none.
+                # While a page has just started here, leave new connections to an idle process.
                 each.accepting = not pages.seconds_alone()
             _turn(channels, pages, most_seconds=1.0)
             if (now := time.monotonic()) - swept >= _SWEEP_SECONDS:
@@ -116,12 +117,12 @@ class BufferedWorker(Worker):
         pages.shutdown(timeout=1)
 
     def _hangs(self, channels: dict[int, Any]) -> bool:
-        """True when an answer is being made for longer than ``timeout``: the process is then replaced."""
+        """Return True when a response takes longer than ``timeout``: the process is then replaced."""
         oldest = min((each.last_activity for each in _clients(channels) if each.requests), default=time.time())
         return bool(time.time() - oldest > self.timeout)
 
     def _finish(self, channels: dict[int, Any], pages: PageThreads) -> None:
-        """Takes nothing new; what was received whole is answered, within gunicorn's ``graceful_timeout``."""
+        """Accept nothing new and answer complete requests, within gunicorn's ``graceful_timeout``."""
         started = time.monotonic()
         while (passed := time.monotonic() - started) < self.cfg.graceful_timeout:
             if not any(_is_owed_an_answer(each, passed) for each in _clients(channels)):
@@ -136,22 +137,22 @@ class BufferedWorker(Worker):
 
 
 def _turn(channels: dict[int, Any], pages: PageThreads, *, most_seconds: float) -> None:
-    """Waits until something comes, a page ends or another may begin, and does what is to be done."""
+    """Run one loop turn: wait for an event, then start the next page if possible."""
     alone = pages.seconds_alone()
-    # ``poll`` counts in whole milliseconds: with less than one it would not wait, and turn in circles.
+    # ``poll`` counts whole milliseconds: a shorter timeout would not wait and would spin.
     wasyncore.loop(timeout=max(alone, 0.001) if alone else most_seconds, use_poll=True, map=channels, count=1)
     pages.begin()
 
 
 def log_end_of_thread(ended: threading.ExceptHookArgs) -> None:
-    """As all else that is logged: without what is secret."""
+    """Log the exception that ended a thread, through the redacting logger."""
     if ended.exc_value is not None:
         told = (ended.exc_type, ended.exc_value, ended.exc_traceback)
         logging.getLogger("pacte.pages").error("A thread of pages ended by an error", exc_info=told)
 
 
 def _is_owed_an_answer(channel: HTTPChannel, passed: float) -> bool:
-    """Its answer is being made or sent; or it has just come, and its request is on its way."""
+    """Return True when a response is being made or sent, or when a new connection may still send its request."""
     if channel.requests or channel.total_outbufs_len:
         return True
     return passed < _LINGER_SECONDS and time.time() - channel.last_activity < _LINGER_SECONDS
@@ -162,7 +163,7 @@ def _clients(channels: dict[int, Any]) -> list[HTTPChannel]:
 
 
 def _sweep(clients: list[HTTPChannel], arrivals: Arrivals, now: float) -> None:
-    """Cuts what comes too slowly, then the oldest of those that wait for their client when sockets run short."""
+    """Close connections that are too slow, then the oldest idle ones when sockets run short."""
     by_number = {id(each): each for each in clients}
     partial = {number: each.request for number, each in by_number.items() if each.request is not None}
     for number in arrivals.late(partial, now):

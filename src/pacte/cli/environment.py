@@ -1,4 +1,4 @@
-"""Starts what a command stands on: the instance, its embedded database unless another is named, then Django."""
+"""Prepares the environment of a command: instance, embedded database unless another one is set, then Django."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def choose(name: str | None) -> Instance:
-    """Names the instance for the settings: the one asked, else PACTE_INSTANCE, else the only one that exists."""
+    """Set the instance: the given one, else PACTE_INSTANCE, else the only one that exists."""
     existing = [each for each in ("real", "demo") if Instance(each).exists]
     instance = Instance(name or os.environ.get("PACTE_INSTANCE") or (existing[0] if len(existing) == 1 else "demo"))
     os.environ["PACTE_INSTANCE"] = instance.name
@@ -29,24 +29,25 @@ def choose(name: str | None) -> Instance:
 
 
 def has_installation(name: str | None) -> bool:
-    """Whether there is a database to ask, without making one."""
+    """Return True when a database exists, without creating one."""
     wanted = (name,) if name else ("real", "demo")
     return bool(os.environ.get("DATABASE_URL")) or any(Instance(each).exists for each in wanted)
 
 
 def start() -> Cluster | None:
-    """As ``begin``, once the server answers."""
+    """Start the database as ``start_database`` does, and wait until the server answers."""
     starting = begin()
     return starting.result() if starting else None
 
 
 def begin() -> Future[Cluster] | None:
-    """Gives the settings their database addresses and their key. None when the server is not ours.
+    """Set the database URLs and the secret key of the settings. Return None when the server is not ours.
 
-    Ours starts meanwhile: its addresses are known before it answers. Who connects must wait for it.
+    The embedded server starts in the background: its URLs are known before it answers, so wait for the result before
+    connecting.
     """
     instance = served_instance()
-    if "PACTE_SECRET_KEY" not in os.environ:  # Told by whoever started us: the file may then be closed to us.
+    if "PACTE_SECRET_KEY" not in os.environ:  # Set by the parent process when the key file is not readable by us.
         os.environ["PACTE_SECRET_KEY"] = instance.secret_key()
     if os.environ.get("DATABASE_URL"):
         _refuse_without_jobs()
@@ -91,7 +92,7 @@ def served_instance() -> Instance:
 
 
 def embedded_instance() -> Instance | None:
-    """The instance whose database we started; None when the database is somebody else's."""
+    """Return the instance whose database we started; None when the database is external."""
     instance = served_instance()
     is_ours = os.environ.get("DATABASE_URL") == embedded_postgres.url(instance, embedded_postgres.APPLICATION)
     return instance if is_ours else None
@@ -103,7 +104,7 @@ def load_django() -> None:
 
 
 def told(run: Callable[[], int]) -> int:
-    """Runs a command; a database that stops meanwhile, or has no place left, is a sentence."""
+    """Run a command and report a database that stops, or that has no space left, as a French error."""
     try:
         return run()
     except (OperationalError, InterfaceError) as error:

@@ -1,4 +1,4 @@
-"""argparse that speaks French and exits with our codes."""
+"""argparse in French, with our exit codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 class FrenchParser(argparse.ArgumentParser):
-    """Same as argparse, in French; a wrong use exits 2."""
+    """argparse parser in French; a usage error exits with code 2."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=_Formatter, add_help=False, allow_abbrev=False, **options)

@@ -1,4 +1,4 @@
-"""What a command does before it touches the database: brings it up to date, quickly when it already is."""
+"""Brings the database up to date before a command uses it; fast when it already is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pacte.workflows.prepare_database import prepare_database
 
 
 def ready() -> bool:
-    """True when tables were made or changed. Raises ``Misconfigured`` when the server does not answer or refuses us."""
+    """Return True when tables were created or changed.
+
+    Raises ``ConfigurationError`` when the server does not answer or refuses the connection.
+    """
     try:
         return prepare_database()
     except OperationalError as error:

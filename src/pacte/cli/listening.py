@@ -1,4 +1,4 @@
-"""The address and the port where the site listens, tried before any long work, and said in French when refused."""
+"""Checks the listening address and port before any long work, and reports errors in French."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _LAST_PORT = 65_535
 
 
 def bracketed(listen: str) -> str:
-    """« [::1] »: how an IPv6 address is written before a port."""
+    """Return an IPv6 address as written before a port: « [::1] »."""
     return f"[{listen.strip('[]')}]" if ":" in listen else listen
 
 
 def refuse_taken_port(listen: str, port: int) -> None:
-    """Raises ``Misconfigured`` when the port does not exist, is held by another program, or the address is not ours."""
+    """Raise ``ConfigurationError`` when the port is invalid or in use, or the address is not of this machine."""
     if not 0 < port <= _LAST_PORT:
         raise Misconfigured(
             "port_number", f"Le port {port} n’existe pas.", todo=f"Choisissez un nombre de 1 à {_LAST_PORT}."

@@ -1,4 +1,4 @@
-"""Finds the command that was typed and runs it. Light: the help reads the files without importing them."""
+"""Finds the typed command and runs it. The help reads command files without importing them, to stay fast."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Command:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs one command. 0: done; 1: defects listed; 2: wrong use or our failure. No traceback reaches a user."""
+    """Run one command, without a traceback for the user.
+
+    Exit codes: 0: done; 1: defects listed; 2: usage error or internal failure.
+    """
     known = _known()
     command = _chosen(known, arguments)
     if command is None:
@@ -54,7 +57,7 @@ def main(arguments: list[str]) -> int:
         print("pacte : arrêté.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output went away (« | head »): nothing more to say.
+        # The reader of our output is gone (« | head »).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, EOFError, OverflowError) as error:
@@ -64,7 +67,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _leave_by_the_door() -> None:
-    """Told to stop, a command ends as by Ctrl-C: what it opened is closed, its database is stopped."""
+    """Exit on SIGTERM and SIGHUP as on Ctrl-C, so that resources are closed and the database is stopped."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
@@ -78,7 +81,7 @@ def _run(command: Command, rest: list[str]) -> int:
     asks_help = "-h" in rest or "--help" in rest
     server = None
     has_database = command.needs == "database"
-    # Loaded here and by name: the help must answer before anything is installed.
+    # Imported here and by name: the help must work before anything is installed.
     environment = importlib.import_module("pacte.cli.environment") if command.needs in _DATABASES else None
     if environment is not None and not has_database:
         has_database = not asks_help and environment.has_installation(_instance_named(rest))

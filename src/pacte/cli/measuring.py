@@ -1,4 +1,4 @@
-"""What benches share: a database of their own, pages read by a client or from a server, the 95th percentile."""
+"""Helpers shared by benchmarks: temporary database, timed requests in process or to a server, 95th percentile."""
 
 from __future__ import annotations
 
@@ -29,12 +29,15 @@ from pacte.kernel.errors import Misconfigured
 from pacte.workflows.prepare_database import OWNER
 
 _START_SECONDS = 30.0
-_NAME = "pacte_bench_"  # And the number of the process.
+_NAME = "pacte_bench_"  # Followed by the process id.
 
 
 @contextmanager
 def database_of_its_own() -> Iterator[str]:
-    """Made by the superuser of the embedded server, beside that of the instance. Gives its name; removed at the end."""
+    """Create a temporary database on the embedded server and yield its name. Removed at the end.
+
+    It is created by the superuser, beside the database of the instance.
+    """
     if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
         raise Misconfigured(
             "bench_database",
@@ -44,7 +47,7 @@ def database_of_its_own() -> Iterator[str]:
     name = f"{_NAME}{os.getpid()}"
     base = sql.Identifier(name)
     owner = sql.Identifier(connections[OWNER].settings_dict["USER"])
-    # Told to stop, it leaves by the door: the base is removed on the way out.
+    # On SIGTERM, exit normally so that the database is removed.
     before = signal.signal(signal.SIGTERM, _leave)
     with psycopg.connect(settings.DATABASE_BACKUP_URL, autocommit=True) as superuser:
         _remove_left_behind(superuser)
@@ -66,7 +69,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _remove_left_behind(superuser: psycopg.Connection) -> None:
-    """The databases of measures that were killed: their process is no more."""
+    """Drop the databases of killed benchmarks: their process no longer exists."""
     names = superuser.execute("select datname from pg_database where starts_with(datname, %s)", [_NAME]).fetchall()
     for (name,) in names:
         process = name.removeprefix(_NAME)
@@ -90,7 +93,7 @@ def _is_running(process: int) -> bool:
 
 @contextmanager
 def served(database: str) -> Iterator[str]:
-    """The site on that database by the usual number of workers, on a free port; gives its address."""
+    """Serve the site on the database with the usual number of workers, on a free port; yield its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -120,7 +123,7 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def fetch(address: str) -> float:
-    """Seconds that the page takes, from the request to its last byte."""
+    """Return the seconds from the request to the last byte of the page."""
     started = time.perf_counter()
     with urllib.request.urlopen(address) as answer:  # noqa: S310 — our own server
         answer.read()
@@ -128,13 +131,16 @@ def fetch(address: str) -> float:
 
 
 def fetch_all(addresses: Sequence[str]) -> list[float]:
-    """All of them, by as many clients as the server has workers."""
+    """Time all pages, with as many clients as the server has workers."""
     with ThreadPoolExecutor(WORKERS) as clients:
         return list(clients.map(fetch, addresses))
 
 
 def read(client: Client, address: str) -> float:
-    """Seconds that the page takes inside this process. Raises ``Misconfigured`` when it does not answer 200."""
+    """Return the seconds that the page takes in this process.
+
+    Raises ``ConfigurationError`` when the status is not 200.
+    """
     started = time.perf_counter()
     answer = client.get(address)
     lasted = time.perf_counter() - started
@@ -146,5 +152,5 @@ def read(client: Client, address: str) -> float:
 
 
 def p95_of(seconds: Sequence[float]) -> float:
-    """The smallest that at least 95 in 100 do not exceed."""
+    """Return the smallest value that at least 95 % of the values do not exceed."""
     return sorted(seconds)[math.ceil(0.95 * len(seconds)) - 1]

@@ -1,8 +1,8 @@
-"""Which of the requests that were received whole a process answers now: one, and more as soon as it lasts.
+"""Dispatcher that runs one page at a time per process, and starts another when the current one is slow.
 
-Python runs one thread at a time. Two short pages made at once take as long as one after the other, and both come late;
-a long one (it reads much, or waits for the database) must hold nobody. So a page begins alone, and another begins
-beside it once it has lasted ``LASTING_SECONDS``.
+Python runs one thread at a time. Two short pages run together take as long as one after the other, and both are late; a
+long page (many reads, or waiting for the database) must not block others. So a page starts alone, and another starts
+once it has lasted ``SLOW_PAGE_SECONDS``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LASTING_SECONDS = 0.1
 
 
 class Task(Protocol):
-    """A request, as waitress gives it."""
+    """A waitress request."""
 
     def service(self) -> None: ...
 
@@ -29,9 +29,9 @@ Inbox = SimpleQueue[Task | None]
 
 
 class PageThreads:
-    """The dispatcher of waitress, by ``count`` threads. The thread that worked last works next.
+    """waitress dispatcher with ``count`` threads. The last thread used is the next one to run.
 
-    What its connection to the database has read is still near.
+    Its database connection has the warmest caches.
     """
 
     def __init__(self, count: int) -> None:
@@ -50,17 +50,17 @@ class PageThreads:
             self._begin()
 
     def begin(self) -> None:
-        """Gives what waits to a thread, when it may begin."""
+        """Start the next waiting page on a thread, if allowed."""
         with self._lock:
             self._begin()
 
     def seconds_alone(self) -> float:
-        """For how long the page that began last is still alone; 0: another may begin."""
+        """Return the seconds until another page may start; 0: now."""
         with self._lock:
             return self._seconds_alone()
 
     def shutdown(self, *, timeout: float = 0.0) -> None:
-        """What waits is given up; ``timeout``: how long to wait for what has begun, in seconds."""
+        """Cancel waiting pages, and wait up to ``timeout`` seconds for running ones."""
         with self._lock:
             given_up, self._waiting = self._waiting, deque()
         for task in given_up:
@@ -86,7 +86,10 @@ class PageThreads:
             inbox.put(self._waiting.popleft())
 
     def _work(self, inbox: Inbox) -> None:
-        """What escapes a page ends its thread (``threading.excepthook`` tells it): another reads the inbox."""
+        """Run tasks from the inbox. An uncaught exception ends the thread and a new one takes over the inbox.
+
+        ``threading.excepthook`` logs the exception.
+        """
         is_over = False
         try:
             while (task := inbox.get()) is not None:

@@ -1,4 +1,4 @@
-"""« --partner »: whose codes a catalogue is written in. The same words for each command that reads or writes one."""
+"""Option « --partner »: the partner whose codes a catalogue uses, shared by the commands that read or write one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.exchange.lheo.dialects import dialects
 
 
 def partner_argument(parser: argparse.ArgumentParser, what: str) -> None:
-    """``what`` says which file it is: « le fichier vient de » or « le fichier est pour »."""
+    """Add the option. ``help_prefix`` starts its help: « le fichier vient de » or « le fichier est pour »."""
     parser.add_argument(
         "--partner",
         default="",

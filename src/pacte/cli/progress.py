@@ -1,4 +1,4 @@
-"""A bar on a terminal; nothing elsewhere, so that what is redirected stays clean."""
+"""Progress bar, shown on a terminal only so that redirected output stays clean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EVERY_SECONDS = 0.2
 
 
 class Bar:
-    """Call ``to`` with what was done so far; ``end`` clears the line."""
+    """Progress bar. Call ``update`` with the amount done so far; ``clear`` erases the line."""
 
     def __init__(self, label: str, total: int, unit: str = "Mo", scale: int = 1_000_000) -> None:
         self._label, self._total, self._unit, self._scale = label, max(total, 1), unit, scale

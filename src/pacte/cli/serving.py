@@ -1,6 +1,6 @@
-"""Runs the web server and the worker that sends its mails, without the owner's address in their environment.
+"""Runs the web server and the job worker, without the database owner's URL in their environment.
 
-Both are started again when they die, and so is the embedded PostgreSQL. Started by root, both run as another user.
+Both are restarted when they die, and so is the embedded PostgreSQL. Started by root, both run as another user.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from pacte.cli.unprivileged import Identity, identity_for
 from pacte.cli.watching import DatabaseWatch
 from pacte.kernel.errors import Misconfigured
 
-# A worker that dies is replaced, but not in a mad circle when it cannot start.
+# Restart a dead worker after a delay, to prevent a crash loop when it cannot start.
 _PATIENCE = 5.0
 _STOP_SECONDS = 20.0
-# The worker of the jobs needs its own address, which the pages must not have.
+# The job worker needs its own database URL, which the pages must not have.
 NOT_FOR_WORKERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 NOT_FOR_SERVERS = (*NOT_FOR_WORKERS, "DATABASE_JOBS_URL")
-# A page holds one connection to the database, the jobs a few: the embedded server gives 60, some kept for commands.
+# A page uses one database connection, the jobs a few. The embedded server has 60, some of them for commands.
 MOST_CONNECTIONS = 48
 WORKERS = 2
 _COUNTS = {"PACTE_WORKERS": WORKERS, "PACTE_THREADS": 6}
@@ -33,7 +33,7 @@ _ANSWER_SECONDS = 60
 
 
 def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]:
-    """The command of the web server. A worker that made many PDF keeps their cache: it is replaced now and then."""
+    """Return the command of the web server. Workers are recycled, as one that made many PDFs keeps their caches."""
     workers, threads = workers_and_threads(os.environ)
     options = {
         "bind": f"{bracketed(listen)}:{port}",
@@ -52,7 +52,7 @@ def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]
 
 
 def workers_and_threads(environment: Mapping[str, str]) -> tuple[int, int]:
-    """How many processes serve pages, and how many pages each answers at once. Raises ``Misconfigured``."""
+    """Return the number of page processes and of threads per process. Raise ``ConfigurationError``."""
     found = []
     for name, usual in _COUNTS.items():
         told = environment.get(name, "").strip() or str(usual)
@@ -73,15 +73,18 @@ def workers_and_threads(environment: Mapping[str, str]) -> tuple[int, int]:
 
 
 def environment_of(port: int, kept_from: Collection[str] = NOT_FOR_SERVERS) -> dict[str, str]:
-    """What the servers are told. Without a public address, links in messages and letters lead to the port served."""
+    """Return the environment of the servers.
+
+    Without a public URL, links in messages and letters use the served port.
+    """
     told = {name: value for name, value in os.environ.items() if name not in kept_from}
     return {"PACTE_URL": f"http://localhost:{port}"} | told
 
 
 def serve(*, listen: str, port: int) -> int:
-    """Serves until it is told to stop; a stop asked by a person is a success."""
+    """Serve until a stop signal. A stop requested by a person returns 0."""
     identity = identity_for(served_instance())
-    # The user of the site has no home, and root's is closed to it.
+    # The site user has no home folder and cannot read root's.
     home = {"HOME": "/"} if identity else {}
     server = subprocess.Popen(  # noqa: S603
         web_server(listen, port), env=environment_of(port) | home, **(identity.popen if identity else {})
@@ -108,7 +111,7 @@ def serve(*, listen: str, port: int) -> int:
 
 
 class _Worker:
-    """The process that runs the jobs, started again when it dies."""
+    """The job worker process, restarted when it dies."""
 
     def __init__(self, environment: dict[str, str], identity: Identity | None) -> None:
         self._environment = environment
@@ -129,7 +132,7 @@ class _Worker:
 
     def _start(self) -> None:
         self._started = time.monotonic()
-        # A session of its own: Ctrl-C is ours to pass on, once the pages are closed.
+        # In its own process session: we forward Ctrl-C once the pages are closed.
         self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "pacte", "jobs", "run", "--beside", str(os.getpid())],
             env=self._environment,

@@ -1,4 +1,4 @@
-"""What the commands on files of trainees share: opening a file, saying what is wrong in it by line and column."""
+"""Helpers shared by the commands on trainee files: opening a file, printing its remarks by line and column."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEVELS = {LineLevel.ERROR: "à corriger", LineLevel.TO_SETTLE: "à régler", Li
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The file; ``Invalid`` when it cannot be opened."""
+    """Open the file. Raise ``ValidationError`` when it cannot be opened."""
     try:
         with path.open("rb") as stream:
             yield stream
@@ -40,7 +40,7 @@ def show_lines(lines: Iterable[LineSaid]) -> None:
 
 
 def counted(counts: dict[str, object]) -> str:
-    """« 5 lignes : 3 nouvelles, 1 corrigée… »."""
+    """Return « 5 lignes : 3 nouvelles, 1 corrigée… »."""
     names = (
         ("new", "nouvelle", "nouvelles"),
         ("changed", "corrigée", "corrigées"),

@@ -1,4 +1,4 @@
-"""Who serves when root starts the site: a user who owns what the site writes, and nothing else."""
+"""User that serves the site when root starts it: owns only what the site writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.kernel.system_users import SITE, WRITTEN_BY_THE_SITE, closed_place, s
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The user under which a process is started. ``popen`` gives the arguments of ``subprocess.Popen``."""
+    """User that runs a process. ``popen_options`` gives the arguments of ``subprocess.Popen``."""
 
     uid: int
     gid: int
@@ -26,9 +26,9 @@ class Identity:
 
 
 def identity_for(instance: Instance) -> Identity | None:
-    """None when we are not root: everything already runs as one user. Hands over what an earlier run left.
+    """Return the identity of the site, after giving it the files of an earlier run. None when we are not root.
 
-    None too, said on standard error, when that user could not read the program.
+    Also None, with a warning on standard error, when that user could not read the program.
     """
     if os.geteuid() != 0:
         return None
@@ -47,7 +47,7 @@ def identity_for(instance: Instance) -> Identity | None:
 
 
 def hand_over(instance: Instance, identity: Identity) -> None:
-    """Gives the user the folders that the site writes, with all that they hold."""
+    """Give the site user the folders that the site writes, recursively."""
     folder = instance.make_folder()
     for name in WRITTEN_BY_THE_SITE:
         place = folder / name

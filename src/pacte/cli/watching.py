@@ -1,4 +1,4 @@
-"""Keeps the embedded PostgreSQL alive while the site is served: killed, it is started again."""
+"""Restarts the embedded PostgreSQL if it is killed while the site is served."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _PATIENCE = 5.0
 
 
 class DatabaseWatch:
-    """Nothing when the database is not ours. ``keep_alive`` never waits: a start may take a while after a crash."""
+    """Watchdog of the embedded database; does nothing for an external one.
+
+    ``keep_alive`` never blocks: a start may be slow after a crash.
+    """
 
     def __init__(self) -> None:
         self._instance: Instance | None = embedded_instance()

@@ -1,9 +1,9 @@
-"""One file a command; ``plan_import.py`` is ``./pacte plan import``.
+"""One file per command; ``plan_import.py`` is ``./pacte plan import``.
 
 HELP     one French sentence
 EXAMPLE  one line to copy
 NEEDS    "nothing" (standard library only) | "database"
-INSTANCE "demo" | "real" when the command is about that one only; absent, --instance is offered
+INSTANCE "demo" | "real" when the command is for that instance only; otherwise --instance is offered
 arguments(parser)             declares the options
-run(options[, actor]) -> int  does it; receives the actor when the command needs the database
+run(options[, actor]) -> int  runs it; receives the actor when the command needs the database
 """

@@ -1,4 +1,4 @@
-"""Saves a whole installation into one file."""
+"""Backs up the whole installation to one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the pair of keys of the backups."""
+"""Generates the key pair of the backups."""
 
 from __future__ import annotations
 

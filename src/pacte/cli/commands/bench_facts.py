@@ -1,4 +1,4 @@
-"""Measures the monthly refresh of the facts against their full build, in a database of its own."""
+"""Benchmarks the monthly refresh of the facts against their full build, in a temporary database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """The demonstration of that size, then a usual month lived once more."""
+    """Load demo data of the given size, then replay a usual month."""
     with database_of_its_own(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
         place = Path(folder)
         with acting_as(actor):
@@ -64,6 +64,6 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _tidy() -> None:
-    """What a server does by itself within the minute, for whoever writes a month in a second: counts are then quick."""
+    """Vacuum and analyse, as autovacuum does within a minute on a server, because a month is written in one second."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("vacuum (analyze)")

@@ -1,4 +1,4 @@
-"""Measures the catalogue on millions of invented entries, against plain SQL on PostgreSQL and DuckDB by hand."""
+"""Benchmarks the catalog on millions of invented entries, against plain SQL on PostgreSQL and handwritten DuckDB."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _invent(place: Path, entries: int) -> None:
 
 
 def _beside_postgres(place: Path, entries: int, same: Sequence[Indicator]) -> dict[str, object]:
-    """Both at the same size, which may be less than that of the rest."""
+    """Compare both engines at the same size, which may be smaller than that of the other measures."""
     if not place.exists():
         _invent(place, entries)
     ours = _timed(lambda: _ours(place, same))
@@ -111,7 +111,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _ours(place: Path, asked: Sequence[Indicator]) -> None:
-    """Cold: a new engine, nothing of it read before. The zones are departments."""
+    """Query the catalog cold: new engine, nothing read before. The zones are departments."""
     with opened(on=_KNOWN, place=place, threads=1) as connection:
         communes = [f"{department}{rank:03d}" for department in DEPARTMENTS for rank in range(1, 1000)]
         fill_zones(connection, {commune: commune[:2] for commune in communes})
@@ -130,9 +130,9 @@ def _by_hand(place: Path) -> None:
 
 
 def _on_postgres(place: Path) -> tuple[float, float]:
-    """The same tables as plain ones, with statistics; no parallel worker, as ours has one thread.
+    """Time the same tables on PostgreSQL, with statistics and no parallel worker, as DuckDB uses one thread.
 
-    Asked one by one, once they were asked gathered: all is in memory by then.
+    The one-by-one queries run after the combined ones: everything is in memory by then.
     """
     known = f"timestamp '{known_until(_KNOWN):%Y-%m-%d %H:%M:%S}'"
     with connections[OWNER].cursor() as cursor, duckdb.connect() as engine:

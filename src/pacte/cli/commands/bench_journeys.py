@@ -1,4 +1,4 @@
-"""Measures the pages of journeys against an empty page, at true scale and beyond, in a database of its own."""
+"""Benchmarks the journey pages against an empty page, at real scale and beyond, in a temporary database."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEEDS = "database"
 INSTANCE = "bench"
 LIMIT, CLIENTS = 8.0, 8
 _BACKEND = "pacte.accounts.backends.PasswordBackend"
-# Reader: (login, pages by name and query). A page that this installation does not have is left out.
+# Reader: (login, pages by name and query). Pages missing from this installation are skipped.
 READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "adviser": (
         "conseil@pacte.example",
@@ -66,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """Everything is written in a database of its own, which is removed at the end."""
+    """Run in a temporary database, removed at the end."""
     share = options.people / 100_000
     with override_settings(TOTP_REQUIRED=False), _without_second_factor():
         with database_of_its_own():
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _load(actor: Actor, share: float) -> dict[str, float]:
-    """The demonstration, its lives told twice with their small events, by COPY. Its facts are of that database only."""
+    """Load the demo data by COPY, with its journeys twice. Its facts belong to the temporary database only."""
     with tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts, override_settings(FACTS_FOLDER=Path(facts)):
         counts = load_demo(actor=actor, on=today(), share=share, again=1).region
         with acting_as(actor):
@@ -104,7 +104,7 @@ def _load(actor: Actor, share: float) -> dict[str, float]:
 
 @contextmanager
 def _without_second_factor() -> Iterator[None]:
-    """The served site reads its settings from the environment."""
+    """Turn the second factor off: the served site reads its settings from the environment."""
     before = os.environ.get("PACTE_TOTP")
     os.environ["PACTE_TOTP"] = "off"
     try:
@@ -117,7 +117,7 @@ def _without_second_factor() -> Iterator[None]:
 
 
 def _pages() -> Iterator[tuple[str, str, str]]:
-    """(key, reader, path) of each page that is here."""
+    """Yield (key, reader, path) for each page of this installation."""
     for reader, (_, pages) in READERS.items():
         for name, query in pages:
             try:
@@ -142,7 +142,7 @@ def _cookie(login: str) -> str:
 
 
 def _queries() -> dict[str, int]:
-    """How many queries each page asks, read twice so that nothing is read for the first time."""
+    """Return the number of queries of each page, read twice to exclude first-read effects."""
     clients = {reader: _client(login) for reader, (login, _) in READERS.items()}
     found = {}
     for key, reader, path in _pages():
@@ -154,12 +154,13 @@ def _queries() -> dict[str, int]:
 
 
 def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict[str, float]]:
-    """All clients ask for one page, then all of them for the empty one, in turns: the clients wait for one another, so
-    that among slower pages the empty one would last as long as they do, and every ratio would be about one. Turns are
-    short, so that what slows the machine slows both.
+    """Measure each page against the empty page, in alternating turns where all clients request the same page.
+
+    Clients wait for one another: mixed with slower pages, the empty one would take as long as they do and every ratio
+    would be about one. Turns are short, so that a slowdown of the machine affects both.
     """
     pages = list(_pages())
-    # Not fewer than ten: all clients of one turn meet the same accident of the machine.
+    # At least ten: all clients of a turn are affected by the same slowdown of the machine.
     turns = max(10, repeat // CLIENTS)
     by_page: dict[str, list[float]] = {key: [] for key, _, _ in pages}
     bare: list[float] = []
@@ -167,7 +168,7 @@ def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict
         for key, reader, path in pages:
             page, empty = [(site + path, cookies[reader])], [(site + reverse("legal"), cookies[reader])]
             times, base = _fetch_all(page * CLIENTS), _fetch_all(empty * CLIENTS)
-            # The first turn reads everything for the first time.
+            # The first turn is a warm-up.
             if turn >= 0:
                 by_page[key] += times
                 bare += base
@@ -187,7 +188,7 @@ def _fetch_all(asked: Sequence[tuple[str, str]]) -> list[float]:
 
 
 def _fetch(asked: tuple[str, str]) -> float:
-    """Seconds that the page takes, from the request to its last byte. Raises when it answers anything but the page."""
+    """Return the seconds from the request to the last byte of the page. Raise if the response is not the page."""
     address, cookie = asked
     request = urllib.request.Request(address, headers={"Cookie": cookie})  # noqa: S310 — our own server
     started = time.perf_counter()

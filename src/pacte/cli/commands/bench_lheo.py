@@ -1,4 +1,4 @@
-"""Measures the check and the import of a made-up LHÉO catalogue against a parser that does nothing."""
+"""Benchmarks the check and import of an invented LHÉO catalogue against a parser that does nothing."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _measured(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str
     found = {"check": cost}
     if not options.check_only:
         result |= _imported(path, actor, found, bases)
-    # The middle one: a baseline taken in a quiet instant would not be fair to what ran beside others.
+    # Median: a baseline measured on an idle machine would be unfair to measures taken under load.
     base = sorted(bases, key=lambda each: each.cpu)[len(bases) // 2]
     result["baseline"] = {
         "seconds": round(base.wall, 3),
@@ -151,7 +151,7 @@ def _plain_ways(actor: Actor) -> dict[str, tuple[int, float]]:
 
 
 def _empty() -> None:
-    """The bench has a database of its own: nothing of anybody's is in it."""
+    """Truncate the tables. The benchmark has its own database, so no user data is lost."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         owner.execute(f"truncate {_EMPTIED} cascade")
 

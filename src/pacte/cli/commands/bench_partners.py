@@ -1,4 +1,4 @@
-"""Sends messages to a partner that loses, doubles, delays and reorders them, and counts what it applied."""
+"""Sends messages to a partner that loses, doubles, delays and reorders them, and counts those applied."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ INSTANCE = "bench"
 SLUG = "mesure"
 WEATHER = {"lose": 0.15, "double": 0.15, "delay": 0.15, "later": 0.1}
 _SINCE = datetime(2018, 1, 1, tzinfo=UTC)
-_SHARE = 0.05  # Of the demonstration: a few thousand entries.
-_MESSAGES_A_JOURNEY = 2.5  # A little less than what is lived: admitted, entered, ended.
-# What got no answer waits for hours: the clock of sending is moved on instead.
+_SHARE = 0.05  # Share of the demo data: a few thousand entries.
+_MESSAGES_A_JOURNEY = 2.5  # A little less than the real number: admitted, entered, ended.
+# Unanswered messages wait for hours before a retry: the sending clock is moved forward instead.
 _ROUNDS, _LATER = 60, timedelta(hours=7)
 
 
@@ -59,7 +59,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """Everything is written in a database of its own, which is removed at the end."""
+    """Run in a temporary database, removed at the end."""
     with (
         tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts,
         override_settings(FACTS_FOLDER=Path(facts)),
@@ -85,7 +85,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
-    """A new partner, that is owed what the last people of the demonstration who entered have lived since."""
+    """Create a partner that must receive the steps of the last demo people who entered a training."""
     with acting_as(actor):
         region = host()
         if region is None:
@@ -105,7 +105,7 @@ def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
 
 @contextmanager
 def _simulator(secret: str, seed: int) -> Iterator[str]:
-    """The fictitious partner in a process of its own; gives its address."""
+    """Run the fictitious partner in its own process and yield its URL."""
     asked = [f"--{name}={share}" for name, share in WEATHER.items()]
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "pacte", "partners", "simulate", "--port=0", f"--seed={seed}", f"--slug={SLUG}", *asked],
@@ -124,7 +124,7 @@ def _simulator(secret: str, seed: int) -> Iterator[str]:
 
 
 def _send(actor: Actor) -> int:
-    """Until all is accepted. Gives how many times a message left."""
+    """Send until everything is accepted. Return the number of messages sent, retries included."""
     at, calls = now(), 0
     for _ in range(_ROUNDS):
         sent = sum(send_to_partners(actor=actor, slug=SLUG, at=at).values())
@@ -143,7 +143,7 @@ def _counted(actor: Actor) -> dict[str, int]:
 
 
 def _held(url: str) -> dict[str, int]:
-    """What the partner says that it holds, once all that was on its way has arrived."""
+    """Return what the partner says it has received, once all messages in transit have arrived."""
     with urllib.request.urlopen(f"{url}/etat", timeout=10) as answer:  # noqa: S310 — our own process
         held: dict[str, int] = json.loads(answer.read())
     return held

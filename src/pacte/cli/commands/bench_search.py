@@ -1,4 +1,4 @@
-"""Measures the public search on a large invented catalogue, and whether mistyped words find what was meant."""
+"""Benchmarks the public search on a large invented catalogue, and the recall of misspelled queries."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """Everything is written in a database of its own, which is removed at the end."""
+    """Run in a temporary database, removed at the end."""
     with database_of_its_own() as database:
         started = time.monotonic()
         with acting_as(actor):
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _measured(site: str, asked: list[str]) -> dict[str, float]:
-    """An empty page stands between two searches, so that what slows the machine slows both."""
+    """Time the searches, with an empty page between two of them so that a slowdown of the machine affects both."""
     page, empty = site + reverse("search:home"), site + reverse("legal")
     fetch_all([page, empty] * 4)
     seconds = fetch_all([address for query in asked for address in (page + query, empty)])
@@ -84,7 +84,7 @@ def _measured(site: str, asked: list[str]) -> dict[str, float]:
 
 
 def _recalled() -> dict[str, float]:
-    """Share of the mistyped questions whose occupation is that of one of the first ten trainings."""
+    """Return the share of misspelled queries whose occupation is among the first ten trainings."""
     listed = mistyped()
     missed = [each.typed for each in listed if each.rome not in _first_ten(each.typed)]
     recall = 1 - len(missed) / len(listed)
@@ -93,7 +93,7 @@ def _recalled() -> dict[str, float]:
 
 
 def _first_ten(words: str) -> set[str]:
-    """Occupations of the first ten trainings of the answer, over as many pages as it takes."""
+    """Return the occupations of the first ten trainings found, over as many pages as needed."""
     seen: dict[int, list[str]] = {}
     for page in range(1, 6):
         found = search(actor=NOBODY, given=SearchAsked(words=words, page=page), on=today())

@@ -1,4 +1,4 @@
-"""Measures the pages of steering against an empty page, on many large plans, in a database of its own."""
+"""Benchmarks the steering pages against an empty page, on many large plans, in a temporary database."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """Everything is written in a database of its own, which is removed at the end."""
+    """Run in a temporary database, removed at the end."""
     with (
         tempfile.TemporaryDirectory(prefix="pacte-bench-facts-") as facts,
         override_settings(TOTP_REQUIRED=False, FACTS_FOLDER=Path(facts)),
@@ -88,10 +88,10 @@ def _measured(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str
     empty = reverse("legal")
     for address in (empty, *pages.values()):
         read(client, address)
-    # What this process wrote is no longer looked at by the collector, as in a server that only reads.
+    # Exclude the objects of the writing phase from garbage collection, as in a server that only reads.
     gc.collect()
     gc.freeze()
-    # In turn and an empty page before each, so that what slows the machine for a while slows all pages alike.
+    # Pages alternate, each after an empty page, so that a slowdown of the machine affects all of them.
     seconds: dict[str, list[float]] = {name: [] for name in ("empty", *pages)}
     for _ in range(repeat):
         for name, address in pages.items():

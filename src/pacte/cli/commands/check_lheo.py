@@ -1,4 +1,4 @@
-"""Checks a LHÉO catalogue: structure, cardinalities, code tables and the norm's own rules."""
+"""Checks a LHÉO catalogue: structure, cardinalities, code tables and rules of the standard."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor | None) -> int:
-    """Without an installation there is no edition to ask: codes are then judged by their form."""
+    """Check the file. Without an installation there are no loaded editions: only the form of codes is checked."""
     path, dialect = Path(options.file), dialect_named(options.partner)
     look_up = _look_up() if actor else None
     try:
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, actor: Actor | None) -> int:
 
 
 def _look_up() -> LookUp | None:
-    """By name: what is behind it needs the installation that may not be there."""
+    """Return the code lookup. Imported by name, because it needs an installation that may be missing."""
     try:
         importlib.import_module("pacte.cli.installation").ready()
     except Misconfigured as error:
@@ -71,7 +71,7 @@ def _look_up() -> LookUp | None:
 
 
 def refused_report(refusal: Unreadable) -> Report:
-    """A file that is no catalogue, as one defect."""
+    """Return the report of a file that is not a catalogue, with a single defect."""
     message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
     return Report(defect_count=1, defects=[Defect(1, "", refusal.code, "", message, typeset(refusal.todo))])
 

@@ -1,4 +1,4 @@
-"""Reads a file of trainees or of acts without writing anything: what it holds, what is wrong in it."""
+"""Checks a file of trainees or of orientation acts without writing anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets up the demonstration region and serves it."""
+"""Sets up the demo region and serves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the open catalogue as a LHÉO 2.3 file."""
+"""Exports the open catalogue as a LHÉO 2.3 file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     path, dialect = Path(options.file), dialect_named(options.partner)
     ready()
-    # Written beside, then put in place: a file that is read is always whole.
+    # Written to a temporary file then renamed: readers never see a partial file.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with acting_as(actor):

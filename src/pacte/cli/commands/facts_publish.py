@@ -1,4 +1,4 @@
-"""Publishes the tables of the years that are closed and not published yet."""
+"""Publishes the tables of the closed years that are not published yet."""
 
 from __future__ import annotations
 

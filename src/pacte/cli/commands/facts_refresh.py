@@ -1,4 +1,4 @@
-"""Brings the facts of the indicators up to date from the tables: only what is new."""
+"""Refreshes the indicator facts from the tables, incrementally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports the providers that hold a convention for Kairos."""
+"""Imports the providers that have a Kairos agreement."""
 
 from __future__ import annotations
 

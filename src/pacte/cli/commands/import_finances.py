@@ -1,4 +1,4 @@
-"""Reads an accounting extract, shows what it changes to the money of the plans, and writes the difference."""
+"""Imports an accounting extract: shows what changes in the plan budgets, and writes the difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports a LHÉO catalogue: good trainings enter, bad ones wait in quarantine with their defects."""
+"""Imports a LHÉO catalogue: valid trainings are stored, invalid ones are quarantined with their defects."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _agreed(closing: Closing) -> bool:
-    """Asks whoever sits at the terminal; without one, nobody agreed."""
+    """Ask for confirmation on the terminal; without a terminal, the answer is no."""
     if not sys.stdin.isatty():
         return False
     print(f"\n{closing.sentence} Entre autres : {closing.examples}")

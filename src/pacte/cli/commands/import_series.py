@@ -1,4 +1,4 @@
-"""Reads a file of outside figures (needs of employers, jobseekers, unemployment…) into series with their sources."""
+"""Imports a file of external figures (employer needs, jobseekers, unemployment…) to series with their sources."""
 
 from __future__ import annotations
 

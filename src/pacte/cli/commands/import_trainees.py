@@ -1,4 +1,4 @@
-"""Applies a file of trainees or of acts: each good line becomes steps of a journey, once."""
+"""Imports a file of trainees or of orientation acts: each valid line becomes journey steps, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers a question with figures: which indicators, where, when, split how, as known on which day."""
+"""Computes indicators: which ones, where, when, split by what, and as known on which day."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _signed(gap: Fraction | float) -> str:
 
 
 def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
-    """The codes that measure the targets of an action of the main plan. Raises ``Invalid`` when it has none."""
+    """Return the indicators of the targets of an action of the main plan. Raise ``ValidationError`` if none."""
     plan = main_plan(actor=actor)
     content = content_of(version_on(actor=actor, plan=plan, on=on)) if plan else None
     rows = content.rows_of(number) if content else ()

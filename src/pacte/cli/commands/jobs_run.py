@@ -1,4 +1,4 @@
-"""Runs the jobs that wait: mails, reminders. The site starts it by itself; by hand, for a machine without it."""
+"""Runs pending jobs (emails, reminders). The site runs it automatically; use it by hand on a machine without a site."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 HELP = "Exécute les travaux en attente : courriels, rappels. Le site le fait déjà tout seul."
 EXAMPLE = "./pacte jobs run --once"
 NEEDS = "database"
-# A worker asked to stop finishes the mail at hand; one that hangs is not waited for longer than a mail server may take.
+# A stopping worker finishes its current email, within the time that a mail server may take.
 STOP_SECONDS = 15
 
 
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
         working.run_worker(
             wait=not options.once,
-            # Fetching by notification is at once; this is for a notification that was missed.
+            # Notifications trigger an immediate fetch; polling is for missed notifications.
             fetch_job_polling_interval=5,
             shutdown_graceful_timeout=STOP_SECONDS,
             delete_jobs=DeleteJobCondition.ALWAYS,
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _stop_after(parent: int) -> None:
-    """A site that was killed cannot stop its worker: the worker sees that it is alone."""
+    """Stop the worker when its parent is gone: a site that was killed cannot stop it."""
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

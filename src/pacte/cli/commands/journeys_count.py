@@ -1,4 +1,4 @@
-"""Counts all journeys again, by hand: the site does it each night."""
+"""Recounts all journeys. The site does it every night."""
 
 from __future__ import annotations
 

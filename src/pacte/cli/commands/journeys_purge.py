@@ -1,4 +1,4 @@
-"""Applies the retention of people's data, by hand: the site does it each night."""
+"""Applies the retention of personal data. The site does it every night."""
 
 from __future__ import annotations
 

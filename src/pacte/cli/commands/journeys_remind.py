@@ -1,4 +1,4 @@
-"""Writes the lapses of the day and sends its reminders. The site does it by itself; by hand, without a site."""
+"""Records the day's expired deadlines and sends its reminders. The site does it; use it without a site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connects a partner's tool: its address, its network, and the secret shared with it."""
+"""Connects a partner's tool: its URL, its network, and the shared secret."""
 
 from __future__ import annotations
 

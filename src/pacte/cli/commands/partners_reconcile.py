@@ -1,4 +1,4 @@
-"""Compares our messages with the list of a partner, record by record."""
+"""Compares our messages with a partner's list, one by one."""
 
 from __future__ import annotations
 

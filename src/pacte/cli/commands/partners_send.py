@@ -1,4 +1,4 @@
-"""Sends what is owed to partners. The site does it each minute; by hand, for a machine without it."""
+"""Sends the outbox to partners. The site does it every minute; use it on a machine without a site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fictitious partner, on this machine: to see exchanges at work, and to test them."""
+"""Runs a fictitious partner on this machine, to see and test exchanges."""
 
 from __future__ import annotations
 

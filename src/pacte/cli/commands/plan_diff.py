@@ -1,4 +1,4 @@
-"""Lists what changed between two versions of a plan."""
+"""Lists the changes between two versions of a plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a plan to a file: table in the original layout, csv, yaml or pdf."""
+"""Exports a plan to a file: table in the original layout, csv, yaml or pdf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a plan from a table or a yaml file, shows what it would change, and writes it as a draft."""
+"""Imports a plan from a table or a yaml file: shows what it would change, and writes it as a draft."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _agreed(review: Review, options: argparse.Namespace) -> bool:
-    """Warnings ask, when there is someone to answer."""
+    """Ask for confirmation when there are warnings and a terminal to answer."""
     if options.yes or not review.warnings or not sys.stdin.isatty():
         return True
     return input(f"{len(review.warnings)} réserve(s). Écrire quand même ? [o/N] ").strip().lower() in ("o", "oui")

@@ -1,4 +1,4 @@
-"""Makes the pack of a committee from a closed round: PDF, slides and workbook with the same figures."""
+"""Makes the committee pack of a closed round: PDF, slides and workbook with the same figures."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _formats(text: str) -> list[str]:
-    """The formats asked, each once, in our order. Raises ``Invalid`` for another one."""
+    """Return the requested formats, without duplicates, in the standard order. Raise ``ValidationError`` if unknown."""
     asked = {word.strip().lower().lstrip(".") for word in text.split(",") if word.strip()}
     unknown = sorted(asked - set(EXTENSIONS))
     if unknown or not asked:

@@ -1,4 +1,4 @@
-"""Writes the yearly report to the State: what the pact adds, every indicator, the evidence of each action."""
+"""Writes the yearly report to the State: what the pact adds, all indicators, evidence of each action."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HELP = "Écrit le rapport annuel à l’État : euros, places et entrées ajoutés par axe, et tous les indicateurs."
 EXAMPLE = "./pacte plan state-report --year 2021 --out rapports/"
 NEEDS = "database"
-# A hyphen, which the name of a module cannot have.
+# Needed because a module name cannot contain a hyphen.
 WORDS = "plan state-report"
 
 

@@ -1,4 +1,4 @@
-"""Compares two editions of ROME that are loaded: codes kept, split, lost; appellations lost or moved."""
+"""Compares two loaded ROME editions: codes unchanged, split or lost; appellations lost or moved."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """Exit 1 when something is lost: whoever migrates must look at it."""
+    """Compare the editions. Exit 1 when something is lost, because it needs a manual check."""
     ready()
     with acting_as(actor):
         known = [each.edition for each in nomenclature_editions(Scheme.ROME)]

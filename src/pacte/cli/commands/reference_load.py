@@ -1,4 +1,4 @@
-"""Loads the territory of a region, official files of communes and zones, nomenclatures, certifications."""
+"""Loads the territory of a region, official files of communes and zones, nomenclatures and certifications."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 @contextmanager
 def _undone(dry_run: bool) -> Iterator[None]:
-    """With a dry run, all that is written inside is taken back: the counts are those of the real load."""
+    """With a dry run, roll back all writes: the counts are those of a real load."""
     if not dry_run:
         yield
         return
@@ -79,7 +79,7 @@ def _undone(dry_run: bool) -> Iterator[None]:
 
 
 def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
-    """Each source in its own transaction: what is loaded stays when a later one is stopped."""
+    """Load each source in its own transaction: a later failure does not undo earlier loads."""
     reports: list[FileReport] = []
     if options.region:
         with acting_as(actor):
@@ -100,7 +100,7 @@ def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
 
 
 def _progress(file: str, read: int) -> None:
-    """One line on a terminal, written over and over."""
+    """Show progress on one terminal line, overwritten each time."""
     if sys.stderr.isatty():
         count = f", {number(read)} lus" if read else ""
         print(f"\r\033[K{file}{count}…", end="", file=sys.stderr, flush=True)

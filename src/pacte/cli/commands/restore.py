@@ -1,4 +1,4 @@
-"""Puts a saved installation back."""
+"""Restores a backup of the installation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends the reminders that are due. The site does it by itself; by hand, for a machine without it."""
+"""Sends the reminders that are due. The site does it automatically; use it on a machine without a site."""
 
 from __future__ import annotations
 

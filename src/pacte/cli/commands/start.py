@@ -1,4 +1,4 @@
-"""Opens a real installation: its first administrator, its territory, then the site."""
+"""Opens a real installation: first administrator, territory, then the site."""
 
 from __future__ import annotations
 

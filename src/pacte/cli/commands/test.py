@@ -12,7 +12,7 @@ from pacte.kernel.instance import PROGRAM
 HELP = "Passe tous les tests : règles, base de données, navigateur."
 EXAMPLE = "./pacte test"
 NEEDS = "nothing"
-# The tests run in a shuffled order, the same one everywhere: what passed here passes elsewhere. Another order is
+# The tests run in a shuffled order, with the same seed everywhere, so that results are reproducible. Another order:
 # `./pacte test -- --randomly-seed=N`.
 ORDER = "--randomly-seed=2018"
 
