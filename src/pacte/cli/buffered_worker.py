@@ -46,8 +46,7 @@ class Received(Protocol):
 
 @dataclass(slots=True)
 class Arrivals:
-    """Start time of each partially received request. ``late_keys`` returns those that are too slow; times in seconds.
-    """
+    """Start time of each partially received request. ``late_keys`` returns those that are too slow; times in seconds."""
 
     _began: dict[int, tuple[Received, float]] = field(default_factory=dict)
 

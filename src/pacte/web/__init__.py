@@ -1,1 +1,1 @@
-"""Draws and reads requests. A view makes one call to a room."""
+"""Web layer: parses requests and renders responses. A view makes one call to a room."""

@@ -1,4 +1,4 @@
-"""The code of an action in an address: « /actions/12/ », « /actions/B.2.3/ »."""
+"""URL converter for action codes: « /actions/12/ », « /actions/B.2.3/ »."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class ActionCodeConverter:
     regex = ADDRESS_PATTERN
 
     def to_python(self, value: str) -> ActionCode:
-        """Raises ``ValueError``, which Django reads as « no such address », for a word that is no code."""
+        """Raises ``ValueError``, which Django treats as « no match », when ``value`` is not an action code."""
         found = normalised(value)
         if not is_action_code(found):
             raise ValueError(value)

@@ -1,7 +1,8 @@
-"""Sensitive acts ask again who one is: a browser left open, or a stolen cookie, must not be enough.
+"""Re-authentication before sensitive actions: an open browser or a stolen cookie must not be enough.
 
-A page joins by one decorator, under ``signed_in``; ``[asks_again]`` of access.toml lists them all, and a test compares.
-One is asked before the form is shown. What was typed before a proof that grew old is kept for a while and given back.
+A view opts in with one decorator, below ``require_login``. ``[asks_again]`` of access.toml lists all these views, and a
+test compares the two. The check comes before the form is shown. When the proof expires while a form is being filled,
+the submitted values are saved for a while and shown again.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ KEPT = "kept_form"
 _MARK = "asks_again"
 _KEPT_SECONDS = 1800
 _LARGEST = 100_000
-# Never kept: what opens a door.
+# Never saved: credentials.
 _SECRETS = ("password", "csrfmiddlewaretoken")
 
 
 def asks_again(view: View) -> View:
-    """Whoever proved who they are a few minutes ago goes on; anybody else proves it first, then comes back."""
+    """Runs the view if the user proved their identity recently; otherwise redirects to the proof page, then back."""
 
     @wraps(view)
     def asked(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
@@ -69,7 +70,7 @@ def _keep(request: HttpRequest) -> None:
 
 
 def _taken(request: HttpRequest) -> dict[str, Any] | None:
-    """What was typed on this very page and not sent yet, once; nothing when it waited too long."""
+    """Returns the values submitted to this page before the proof, once; None when there are none or they expired."""
     kept: dict[str, Any] | None = request.session.get(KEPT)
     if kept is None or request.method != "GET" or kept["path"] != request.get_full_path():
         return None

@@ -1,4 +1,4 @@
-"""The words of the blocks of a certification that somebody obtained, as a paper of the provider or theirs says them."""
+"""Labels of the certification blocks that a learner obtained, for the documents of the provider and of the learner."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def block_words(steps: Iterable[Step]) -> dict[str, str]:
-    """By code, « label (code) »; a code that no register holds is left out. One query a block."""
+    """Maps each code to « label (code) ». A code missing from the registers is left out. One query per block."""
     codes = {str(step.detail.get("block", "")) for step in steps if step.kind is StepKind.BLOCK_CERTIFIED}
     return {code: f"{found.label} ({code})" for code in sorted(codes) if (found := block(code))}

@@ -1,4 +1,4 @@
-"""A form that checks a file before it is written: between the two the file is set aside, its token in the form."""
+"""Two-step upload form: the file is checked, stored temporarily with its token in the form, then written."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def shelf() -> Shelf:
 
 
 def owner_of(actor: Actor, purpose: str, organisation_id: int) -> str:
-    """Somebody, for that organisation and that page: a change of post is a change of owner."""
+    """Key of a person for that organisation and page: a user who changes membership gets another key."""
     return f"{purpose}/{organisation_id}/{actor.person_id}"
 
 
 class CheckedFileForm(forms.Form):
-    """Its heirs have a field ``file``. A file that is sent goes before the one set aside."""
+    """Subclasses must declare a ``file`` field. A newly uploaded file takes precedence over the stored one."""
 
     kept = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -46,7 +46,7 @@ class CheckedFileForm(forms.Form):
         return found
 
     def set_aside(self) -> dict[str, str]:
-        """The file just checked, for the form that writes it: its token (empty when there is no room) and its name."""
+        """Stores the checked file for the second step. Returns its token (empty when the store is full) and name."""
         file = self.cleaned_data["file"]
         name = safe_name(file.name)
         self.forget()

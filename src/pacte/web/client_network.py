@@ -1,4 +1,4 @@
-"""Where a request comes from, as the limits count it."""
+"""The client network of a request, as used by the rate limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.kernel.network import client_address, network_of, within
 
 
 def network_in(request: HttpRequest) -> tuple[str | None, bool]:
-    """The network counted as one, None when unknown; and whether the settings name it among the known ones."""
+    """Returns the network counted as one client (None if unknown), and whether it is in ``settings.KNOWN_NETWORKS``."""
     found = client_address(
         request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""), settings.TRUSTED_PROXIES
     )

@@ -1,4 +1,4 @@
-"""What every page's frame needs."""
+"""Template context shared by all pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.web.login_times import seconds_left
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Brand, actor, and whether this installation holds invented data. One query, where a page shows the count."""
+    """Brand, actor, and whether this installation holds demo data. One query, on pages that show the unread count."""
     actor = getattr(request, "actor", NOBODY)
     return {
         "brand": settings.PACTE_BRAND,
@@ -31,5 +31,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(actor: Actor) -> int:
-    """Nought on the page of an error: its transaction answers no more."""
+    """0 on error pages, whose transaction is broken."""
     return 0 if actor.is_anonymous or connection.needs_rollback else unread_count(actor=actor)

@@ -1,4 +1,4 @@
-"""How a journey ended, as a person says it beside a step: what kind of end, and why for somebody who dropped out."""
+"""Form fields for the end of a journey: the kind of end, and the reason for a dropout."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def end_kind_field() -> forms.ChoiceField:
 
 
 def end_reason_field(none: str) -> forms.ChoiceField:
-    """``none``: the words of no answer."""
+    """``empty_label`` is the label of the empty choice."""
     return forms.ChoiceField(
         label="Si c’est un abandon, pour quelle raison ?", required=False,
         choices=[("", none), *((each.value, REASON_LABELS[each]) for each in DropoutReason)],

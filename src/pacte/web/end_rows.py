@@ -1,4 +1,4 @@
-"""How journeys ended: the nine kinds, whose shares add up to 100 %, and why people dropped out. On several pages."""
+"""Table rows for the ends of journeys: the nine kinds, whose shares add up to 100 %, and the dropout reasons."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ HIDDEN = "masqué"
 
 
 def end_rows(counts: Mapping[EndKind, int | None], whole: int | None) -> list[list[Any]]:
-    """One line a kind, in the order of the definition; None is a count that this reader may not see."""
+    """One row per kind, in the order of the enum. None is a count that this user may not see."""
     return _rows([(END_LABELS[kind], counts.get(kind, 0)) for kind in EndKind], whole)
 
 
 def reason_rows(counts: Mapping[DropoutReason, int]) -> list[list[Any]]:
-    """The reasons that were given at least once, the most frequent first."""
+    """The reasons that occur at least once, the most frequent first."""
     given = sorted(((reason, count) for reason, count in counts.items() if count), key=lambda each: -each[1])
     return _rows([(REASON_LABELS[reason], count) for reason, count in given], sum(count for _, count in given))
 
@@ -39,7 +39,7 @@ def _rows(named: list[tuple[str, int | None]], whole: int | None) -> list[list[A
 
 
 def _shares(counts: list[int | None], whole: int | None) -> list[str]:
-    """Rounded so that what is shown adds up to 100 %; each on its own when some are hidden."""
+    """Rounded so that the displayed shares add up to 100 %; rounded separately when some counts are suppressed."""
     known = [count for count in counts if count is not None]
     if len(known) == len(counts):
         return [percent(Decimal(each) / 1000) for each in tenths(known)] if sum(known) else ["" for _ in known]

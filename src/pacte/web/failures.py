@@ -1,4 +1,4 @@
-"""Pages for what the machine refuses: the disk is full, the database is away. They ask nothing of either."""
+"""Error pages for system failures (disk full, database down). They use neither the disk nor the database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RETRY_SECONDS = 5
 
 
 def failure_page(error: BaseException | None) -> HttpResponse | None:
-    """None for a defect of ours, which is a plain 500. Rendered without the request: its context reads the database."""
+    """Returns None for a bug of ours (a plain 500). Rendered without the request: its context reads the database."""
     if error is None:
         return None
     if is_disk_full(error):

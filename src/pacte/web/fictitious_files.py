@@ -1,4 +1,4 @@
-"""The files of the demonstration say what they are in their very name, whatever page made them."""
+"""Marks downloaded demo files as such in their name, whatever page produced them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEADER = "Content-Disposition"
 
 
 class FictitiousFilesMiddleware:
-    """A file that somebody sent and takes back (``filename*``) keeps the name that they gave it."""
+    """An uploaded file that is downloaded again (``filename*``) keeps the name given by its owner."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,7 +27,7 @@ class FictitiousFilesMiddleware:
 
 
 def labelled(header: str) -> str:
-    """« achats.csv » becomes « achats_donnees-fictives.csv »; a name that says it already stays."""
+    """« achats.csv » becomes « achats_donnees-fictives.csv ». A name that already has the suffix is unchanged."""
     if LABEL in header:
         return header
     return _NAME.sub(lambda name: f"{name[1]}{name[2]}{LABEL}{name[3] or ''}{name[4]}", header)

@@ -1,4 +1,4 @@
-"""Fields that the forms of several groups of pages use, with what the browser and the phone's keyboard should know."""
+"""Form fields shared by several page groups, with their hints for browsers and phone keyboards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def day(label: str, **options: Any) -> forms.DateField:
 
 
 class LineField(forms.CharField):
-    """Free text on one line: line ends become spaces, signs that nobody sees are left out (``kernel.one_line``)."""
+    """Free text on one line: line ends become spaces, invisible characters are removed (``kernel.single_line``)."""
 
     def to_python(self, value: Any) -> str:
         return one_line(str(super().to_python(value)))
@@ -35,7 +35,7 @@ def text(label: str, longest: int = 200, **options: Any) -> LineField:
 
 
 def once() -> forms.CharField:
-    """A hidden key, new on each page drawn: the form sent twice does its act once."""
+    """Hidden idempotency key, new on each rendered page: a form submitted twice runs once."""
     return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
 
 
@@ -50,7 +50,7 @@ def reason(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
 
 
 class FrenchDecimalField(forms.Field):
-    """« 72,1 », « 1 250 » or « 72.1 »: a number as people type it; nothing gives None."""
+    """Decimal number as typed in French: « 72,1 », « 1 250 » or « 72.1 ». An empty value gives None."""
 
     def __init__(self, *, places: int = 4, largest: Decimal = Decimal(10) ** 13, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
@@ -68,7 +68,7 @@ class FrenchDecimalField(forms.Field):
 
 
 class AmountField(forms.Field):
-    """« 48 000 », « 48 000,50 € » or « 48 k€ »: cents; nothing gives None."""
+    """Amount in cents, from « 48 000 », « 48 000,50 € » or « 48 k€ ». An empty value gives None."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
@@ -86,7 +86,7 @@ class AmountField(forms.Field):
 
 
 class ActionField(forms.CharField):
-    """« 12 » or « B.2.3 »: the code of an action; nothing gives None."""
+    """Action code: « 12 » or « B.2.3 ». An empty value gives None."""
 
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip()
@@ -99,7 +99,7 @@ class ActionField(forms.CharField):
 
 
 class NumbersField(forms.CharField):
-    """« 7, 12 », « A.1, 27b »: codes of actions."""
+    """List of action codes: « 7, 12 », « A.1, 27b »."""
 
     def to_python(self, value: Any) -> Any:
         codes = [normalised(each) for each in re.split(r"[\s,;]+", str(value or "")) if each]
@@ -109,5 +109,5 @@ class NumbersField(forms.CharField):
 
 
 def shown_decimal(value: Decimal | None) -> str:
-    """The number as its field shows it: « 72,1 »."""
+    """Formats a decimal as its field displays it: « 72,1 »."""
     return "" if value is None else f"{value:f}".replace(".", ",")

@@ -1,4 +1,4 @@
-"""Pages that cost seconds of a processor say so: a few are made at once, so that they never hold up the others."""
+"""Limits the concurrency of views that cost seconds of CPU, so that they do not block the others."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from pacte.web.client_network import network_in
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
-PATIENCE = 3.0  # seconds that a thread waits, and four of them at most
+PATIENCE = 3.0  # seconds that a thread waits; at most four threads wait
 RETRY_SECONDS = 5
 View = Callable[..., HttpResponseBase]
 
 
 def heavy(view: View) -> View:
-    """Waits for its turn a moment; else a page says that the machine is busy, and asks again by itself.
+    """Waits briefly for a slot; otherwise returns a « busy » page that reloads itself.
 
-    A test finds every such view by its attribute ``is_heavy``.
+    A test finds these views by their attribute ``is_heavy``.
     """
 
     @wraps(view)
@@ -34,7 +34,7 @@ def heavy(view: View) -> View:
         try:
             turn = _turns().take(_caller(request))
         except OSError:
-            # No place left for a lock: pages that only read go on.
+            # No disk space for a lock: read-only pages still run.
             return view(request, *args, **kwargs)
         if turn is None:
             return _busy(request)
@@ -45,7 +45,7 @@ def heavy(view: View) -> View:
 
 
 def heavy_when_made(view: View) -> View:
-    """For a view that keeps what it made, and takes its turn itself (``in_turn``) when it has nothing kept."""
+    """For a view with a cache, which takes a slot itself (``concurrency_slot``) on a cache miss."""
 
     @wraps(view)
     def or_busy(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -60,7 +60,7 @@ def heavy_when_made(view: View) -> View:
 
 @contextmanager
 def in_turn(request: HttpRequest) -> Iterator[None]:
-    """Inside a view that is ``heavy_when_made``."""
+    """Takes a slot inside a view decorated with ``heavy_if_uncached``."""
     try:
         turn = _turns().take(_caller(request))
     except OSError:
@@ -74,7 +74,7 @@ def in_turn(request: HttpRequest) -> Iterator[None]:
 
 
 class _Busy(Exception):
-    """No turn came free in time."""
+    """No slot became free in time."""
 
 
 def _turns() -> Turns:
@@ -82,13 +82,13 @@ def _turns() -> Turns:
 
 
 def _caller(request: HttpRequest) -> str:
-    """A person, whatever their browser; without an account, a network."""
+    """The person, whatever their browser; for anonymous users, the network."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return f"person {actor.person_id}" if actor.person_id else f"network {network_in(request)[0]}"
 
 
 def _ended_with(turn: Turn, view: View, *args: object, **kwargs: object) -> HttpResponseBase:
-    """A file that is written as it is read holds its turn until its last piece, or until nobody reads it any more."""
+    """A streamed file holds its slot until its last chunk, or until the client disconnects."""
     is_over = True
     try:
         response = view(*args, **kwargs)
@@ -102,7 +102,7 @@ def _ended_with(turn: Turn, view: View, *args: object, **kwargs: object) -> Http
 
 
 class _Held:
-    """Pieces of a file, and the turn under which they are made. Closed without being read, it ends the turn too."""
+    """Chunks of a file with the lease under which they are produced. Closing it unread also releases the lease."""
 
     def __init__(self, pieces: Iterable[bytes], turn: Turn) -> None:
         self._pieces, self._turn = pieces, turn

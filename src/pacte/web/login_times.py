@@ -1,4 +1,4 @@
-"""What a session keeps of time: when one entered, was last seen, last proved who one is."""
+"""Timestamps in the web session: login, last activity, last proof of identity."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _ENTERED, _SEEN, _LASTING, PROVED = "entered_at", "seen_at", "is_lasting", "prov
 
 
 def begin_login(session: SessionBase, *, lasting: bool) -> None:
-    """A login begins. Without ``lasting`` its cookie also ends with the browser."""
+    """Starts a login. Unless ``lasting``, its cookie expires with the browser."""
     session[_ENTERED] = session[_SEEN] = now().timestamp()
     session[_LASTING] = lasting
     session.set_expiry(int(WEEK.total_seconds()) if lasting else 0)
 
 
 def see(session: SessionBase, actor: Actor) -> End | None:
-    """Why this login is over; None when it goes on, which is noted at most once a minute."""
+    """Returns why this login has ended, or None when it is valid. Updates the last activity at most once a minute."""
     moment = now().timestamp()
     times = LoginTimes(
         entered_at=session.get(_ENTERED, moment),
@@ -36,13 +36,13 @@ def see(session: SessionBase, actor: Actor) -> End | None:
 
 
 def seconds_left(session: SessionBase, actor: Actor) -> int | None:
-    """Seconds that this login lasts without a request; None when only its age ends it."""
+    """Seconds that this login lasts without a request, or None when only its age ends it."""
     lasting = session.get(_LASTING, False) and not actor.holds(*SECOND_FACTOR_ROLES)
     return None if lasting else int(settings.IDLE_TIME.total_seconds())
 
 
 def prove(session: SessionBase) -> None:
-    """The person has just shown again who they are."""
+    """Records that the person has just proved their identity again."""
     session[PROVED] = now().timestamp()
 
 

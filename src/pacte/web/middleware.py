@@ -1,4 +1,4 @@
-"""Gives each request its actor, one transaction and the context of row-level security, around the whole response."""
+"""Gives each request its actor, one transaction and the row-level security context, around the whole response."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from pacte.web.login_times import see
 from pacte.web.own_transactions import has_own_transactions
 from pacte.web.signed_in import NEXT
 
-# Pages that someone who has not yet given the second factor may reach.
+# Views available before the second factor is given.
 _BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "accounts:prove",
                                    "accounts:stay", "brand_css"})  # fmt: skip
-# Pages that one enters by, and others that ask nobody's login: they are drawn at once to whose login ended.
+# Login views, and public views without login: no redirect to the login page when a login has expired.
 _WITHOUT_LOGIN = frozenset({"accounts:login", "accounts:login_link", "accounts:use_link", "accounts:oidc_start",
                             "accounts:oidc_return", "accounts:logout", "brand_css", "health"})  # fmt: skip
 
 
 class ActorMiddleware:
-    """``request.actor`` is who acts, with the posts in force today; a membership that ended ends the login."""
+    """Sets ``request.actor`` with the memberships valid today. Logs the user out when none is left."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,7 +61,7 @@ class ActorMiddleware:
         return _whole_page(request, _not_blank(request, response))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """An error of ours has its page; nothing that the request wrote stays."""
+        """Renders our own errors, and rolls back what the request wrote."""
         if not request.own_transactions:  # type: ignore[attr-defined]
             transaction.set_rollback(True)
         if isinstance(exception, PacteError):
@@ -69,7 +69,7 @@ class ActorMiddleware:
         return failure_page(exception)
 
     def _actor(self, request: HttpRequest) -> Actor:
-        """Asked of the database at each request: a right that ended a second ago is no right."""
+        """Read from the database at each request, so that an ended right stops at once."""
         person = request.user
         if not person.is_authenticated:
             return NOBODY
@@ -82,7 +82,7 @@ class ActorMiddleware:
         return actor
 
     def _stopped(self, request: HttpRequest, actor: Actor, match: ResolverMatch | None) -> HttpResponse | None:
-        """The page that comes first: the login when the former one ended by itself, or the code of the telephone."""
+        """Redirects to the login page when the login has expired, or to the TOTP page."""
         name = match.view_name if match else ""
         over = getattr(request, "login_over", None)
         if over and name not in _WITHOUT_LOGIN and not name.startswith("mine:"):
@@ -92,7 +92,7 @@ class ActorMiddleware:
         return self._second_factor(request, actor, name)
 
     def _second_factor(self, request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
-        """The page of the code, for whose role demands it and for who chose to have one."""
+        """Redirects to the TOTP page when the role requires 2FA or the user turned it on."""
         if actor.is_anonymous or request.user.is_verified():
             return None
         demanded = settings.TOTP_REQUIRED and actor.holds(*SECOND_FACTOR_ROLES)
@@ -106,7 +106,7 @@ class ActorMiddleware:
 
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
-    """The page of an error family. « Unseen » gives the very page of an address that does not exist."""
+    """Renders the page of an error class. ``NotFound`` gives the same page as an unknown URL."""
     values = {"what": error.what, "why": error.why, "todo": error.todo}
     if error.status == 404:
         values = {}
@@ -131,7 +131,7 @@ def _match(request: HttpRequest) -> ResolverMatch | None:
 
 
 def _page_to_read(request: HttpRequest) -> str:
-    """Where one was: the page asked for, or the one that holds the form that was sent."""
+    """The page to return to: the requested one, or the one that holds the submitted form."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     from_page = urlsplit(request.headers.get("Referer", ""))
@@ -141,7 +141,7 @@ def _page_to_read(request: HttpRequest) -> str:
 
 
 def _not_blank(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A way of asking that a page does not have gets a page too: Django's own answer is empty."""
+    """Replaces Django's empty 405 response with a page."""
     if response.status_code != 405 or response.content:
         return response
     page = render(request, "errors/405.html", status=405)
@@ -152,7 +152,7 @@ def _not_blank(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A redirection to the login or code page must not land inside a fragment: htmx is told to change the page."""
+    """Redirects htmx requests as a whole page: a redirect to the login or TOTP page must not land in a fragment."""
     target = response.headers.get("Location", "")
     if not request.headers.get("HX-Request") or not target.startswith(resolve_url(settings.LOGIN_URL)):
         return response

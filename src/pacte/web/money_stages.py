@@ -1,4 +1,4 @@
-"""The six stages of some money as bars on the scale of what was voted: for the pages of several groups."""
+"""The six stages of an amount as bars on the scale of the voted amount, for several page groups."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOKS = {
 
 
 def stage_bars(cells: Iterable[MoneyCell], *, section: Section | None = None) -> list[dict[str, Any]]:
-    """One bar a stage, for the component ``money_stages``. A stage of which nothing was told has no bar."""
+    """One bar per stage, for the component ``money_stages``. A stage without data has no bar."""
     kept = [cell for cell in cells if section is None or cell.section is section]
     sums = {stage: total(kept, stage) for stage in SIX_STAGES}
     widest = max((cents for cents in sums.values() if cents), default=0)

@@ -1,4 +1,4 @@
-"""The main navigation: which pages stand in it, and for whom. An entry whose page does not exist is left out."""
+"""Main navigation: its entries and their roles. An entry whose view does not exist is left out."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _WHO_COUNTS = frozenset(
 )  # fmt: skip
 _WHO_ASKS = _WHO_COUNTS | {Role.ADMINISTRATOR}
 _WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
-# Two rows of menu at 1280 px otherwise: for the roles that hold most pages, the territories are at the foot of each.
+# Otherwise the menu has two rows at 1280 px: roles with the most pages have the territories in the footer instead.
 _WHO_HAS_ROOM = _WHO_COUNTS - {Role.REGION_PILOT, Role.ANALYST}
 _WHO_EXCHANGES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``page`` takes the code of a plan, ``home`` takes nothing. ``roles`` None: for everybody, logged in or not."""
+    """``plan_view`` takes the code of a plan, ``home_view`` nothing. ``roles`` None: everybody, logged in or not."""
 
     key: str
     label: str
@@ -69,7 +69,7 @@ class Link:
 
 
 def main_menu(actor: Actor, *, current: str = "", plan_code: str = "", carried: str = "") -> tuple[Link, ...]:
-    """The entries that this actor has. ``carried``: the query that keeps the day and version of a plan's page."""
+    """Returns the entries of this actor. ``querystring`` carries the day and version of a plan page."""
     return tuple(_links(actor, current, plan_code, carried))
 
 

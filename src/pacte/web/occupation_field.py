@@ -1,4 +1,4 @@
-"""The field of the occupation: what its words mean in ROME, read as the field of the commune is."""
+"""Occupation field: resolves typed text to a ROME occupation, as the municipality field does for places."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_OTHERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """``code`` is empty when the words are of no occupation. ``others``: near ones, that the words may mean too."""
+    """``code`` is empty when no occupation matches. ``others`` are close candidates."""
 
     typed: str = ""
     code: str = ""
@@ -24,17 +24,17 @@ class Meant:
 
     @property
     def said(self) -> str:
-        """What the field holds: « Soudage (H2913) », that it reads back as it is."""
+        """Value of the field: « Soudage (H2913) », which can be parsed again."""
         return f"{self.label} ({self.code})" if self.label else self.code or self.typed
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The code, and that of ROME 3 from which it came: trainings keep the codes of their edition."""
+        """The code, and the ROME 3 code from which it comes: trainings keep the codes of their edition."""
         return tuple(dict.fromkeys(code for code in (self.code, self.parent_code) if code))
 
 
 def meant(text: str) -> Meant:
-    """A code, a label or an appellation, as people type them. A code that ROME does not know is looked for as it is."""
+    """Resolves a code, a label or an appellation. A code unknown to ROME is searched as it is."""
     typed = text.strip()[:120]
     code = _CODE.search(typed.upper())
     if code:

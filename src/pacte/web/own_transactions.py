@@ -1,7 +1,7 @@
-"""Pages that open their own transactions: what they count stays counted, whatever becomes of the rest of the request.
+"""Views that open their own transactions, so that counters stay committed whatever happens to the rest of the request.
 
-Elsewhere ``ActorMiddleware`` opens one transaction around the whole response, and an error takes back all of it. Here
-each part is committed by itself; a part that needs the sight of somebody says whose, by ``accounts.context.acting_as``.
+Elsewhere ``ActorMiddleware`` opens one transaction around the whole response, and an error rolls it all back. Here each
+part is committed separately. A part that needs a user's row access sets it with ``accounts.context.acting_as``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Refuses the null sign, which no page, no file and no column can hold, before anything reads it."""
+"""Rejects NUL characters, which no page, file or column can hold, before anything reads the request."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
 _NULL = "\x00"
-_INTERFACE = "/api/"  # Its description says how it refuses.
+_INTERFACE = "/api/"  # Its schema describes how it rejects them.
 
 
 class PlainAddressMiddleware:
-    """In a path: an address that does not exist. In what follows « ? », or in a form: a request that is damaged."""
+    """In a path: 404. In the query string or in a form: 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,7 +25,7 @@ class PlainAddressMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, *given: object) -> None:
-        """The protection against forged requests has read the form by now; a view without it reads the body itself."""
+        """The CSRF protection has parsed the form by now; a view without it reads the body itself."""
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             _refuse_null(request.POST.lists())
 

@@ -1,4 +1,4 @@
-"""A page that asks for what an act needs, does it, says so and goes back. Rights are checked before it is drawn."""
+"""Form page: shows a form, runs an action, reports it and goes back. Rights are checked before rendering."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.kernel.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """What the page says. ``back`` is where one goes afterwards, or without doing anything."""
+    """Texts of the page. ``back_url`` is where the user goes afterwards, or on cancel."""
 
     title: str
     verb: str
@@ -36,7 +36,7 @@ def act_page(
     run: Callable[[dict[str, Any]], str],
     context: dict[str, Any],
 ) -> HttpResponse:
-    """``run`` does the act and gives the sentence that says so; what it finds wrong comes back above the form."""
+    """``on_valid`` runs the action and returns the success message; its validation errors are shown on the form."""
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():

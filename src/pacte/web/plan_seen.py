@@ -1,4 +1,4 @@
-"""The plan that a page of another group is about: found by its code, read on the day of the address, framed."""
+"""Plan of a page of another group: found by its code, read as of the day in the URL, with its page context."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAY = "au"
 
 @dataclass(frozen=True, slots=True)
 class PlanSeen:
-    """``on`` is the day asked for, else today."""
+    """``on`` is the day in the URL, else today."""
 
     plan: Plan
     actor: Actor
@@ -34,7 +34,7 @@ class PlanSeen:
 
     @property
     def carried(self) -> str:
-        """The end of links to other pages: they are read on the same day."""
+        """Query string that keeps the same day on links to other pages."""
         return "" if self.is_today else f"?{DAY}={self.on.isoformat()}"
 
     def url(self, name: str, *arguments: object) -> str:
@@ -42,7 +42,7 @@ class PlanSeen:
 
 
 def plan_seen(request: HttpRequest, code: str) -> PlanSeen:
-    """Raises ``Unseen`` for a plan that the actor does not see, ``Invalid`` for a day that is none or is to come."""
+    """Raises ``NotFound`` for a plan that the actor may not see, ``ValidationError`` for an invalid day."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     asked = request.GET.get(DAY, "").strip()
@@ -61,7 +61,7 @@ def plan_seen(request: HttpRequest, code: str) -> PlanSeen:
 def frame_of(
     request: HttpRequest, seen: PlanSeen, *, trail: Iterable[Mapping[str, str]], nav: str = "trials", dated: bool = True
 ) -> dict[str, Any]:
-    """What the frame of the page needs: its plan, its trail, the day control unless the page is a form."""
+    """Context of the page: its plan, its breadcrumb, and the day control unless the page is a form."""
     plan = seen.plan
     tagline = settings.PACTE_BRAND["tagline"] or f"{plan.region}, {plan.first_year}-{plan.last_year}"
     found: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Answers at 3, 6 and 12 months as a table, on the Region's page and on a provider's."""
+"""Table of the follow-up answers at 3, 6 and 12 months, on the pages of the Region and of a provider."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HIDDEN = "masqué"
 
 
 def answer_rows(found: Sequence[Answers]) -> list[list[Any]]:
-    """One line a horizon."""
+    """One row per horizon."""
     return [
         [
             f"{each.months} mois",

@@ -1,4 +1,4 @@
-"""A step is corrected by a new line that replaces it: the form, and what is refused. For who orients and who trains."""
+"""Correction of a step by a new step that replaces it: the form and its refusals. For advisers and providers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class CorrectForm(forms.Form):
 
 
 def initial(target: Step) -> dict[str, Any]:
-    """What the form says of the step as it stands."""
+    """Initial data of the form, from the step as it stands."""
     return {
         "kind": target.kind.value, "on": target.happened_on, "end_kind": target.detail.get("end_kind", ""),
         "end_reason": target.detail.get("reason", ""),
@@ -56,7 +56,7 @@ def initial(target: Step) -> dict[str, Any]:
 
 
 def fresh_step(target: Step, values: dict[str, Any]) -> Step:
-    """The line that would be recorded. Raises ``Invalid`` (``end_kind``)."""
+    """Builds the step to record. Raises ``ValidationError`` (``end_kind``)."""
     is_withdrawn = values["kind"] == _WITHDRAWN
     kind = target.kind if is_withdrawn else StepKind(values["kind"])
     detail = dict(target.detail) if kind is target.kind else {}
@@ -78,7 +78,7 @@ def _end(values: dict[str, Any]) -> dict[str, object]:
 
 
 def refuse_broken(steps: Sequence[Step], fresh: Step, *, told: Sequence[Step]) -> None:
-    """Raises ``Invalid`` when a later step could no longer follow; it is named when it is among those ``told``."""
+    """Raises ``ValidationError`` when a later step could no longer follow, named when it is in ``visible_steps``."""
     lost = broken(steps, fresh)
     if lost is None:
         return
@@ -89,7 +89,7 @@ def refuse_broken(steps: Sequence[Step], fresh: Step, *, told: Sequence[Step]) -
 
 
 def correct(actor: Actor, journey: Journey, fresh: Step, why: str) -> str:
-    """Records the new line. Gives the sentence that says so. Raises ``Invalid``."""
+    """Records the correction. Returns the success message. Raises ``ValidationError``."""
     given = StepGiven(
         fresh.kind, fresh.happened_on, fresh.session_id, fresh.detail, corrects=fresh.corrects,
         is_withdrawn=fresh.is_withdrawn, reason=why,

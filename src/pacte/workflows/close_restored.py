@@ -25,8 +25,7 @@ REASON = "effacement rejoué après une restauration"
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Counts: people erased again; web sessions, login links and personal links ended; accounts and partners updated.
-    """
+    """Counts: people erased again; web sessions, login links and personal links ended; accounts and partners updated."""
 
     erased: int
     sessions: int

@@ -1,5 +1,4 @@
-"""Record a step with its side effects: obligations and messages (``journeys``), referrer notification, protocol lock.
-"""
+"""Record a step with its side effects: obligations and messages (``journeys``), referrer notification, protocol lock."""
 
 from __future__ import annotations
 

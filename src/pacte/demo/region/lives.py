@@ -69,8 +69,7 @@ class Region:
     # ------------------------------------------------------------ who
 
     def _draw(self, session: InventedSession, opened: int, *, enters: bool) -> InventedPerson:
-        """A person of the department, or one time in twenty of another: first those due to continue, then a free one.
-        """
+        """A person of the department, or one time in twenty of another: first those due to continue, then a free one."""
         department = session.town.department
         if self._chance.random() < 0.05:
             department = self._chance.choice(list(self._pools))

@@ -40,8 +40,7 @@ def write_modules(into: OfferWriter, training: WrittenTraining) -> None:
 
 
 def write_chains(into: OfferWriter, trainings: Sequence[WrittenTraining]) -> None:
-    """Each first-level training leads to the next one of its provider; a preparation, to a nearby title in its field.
-    """
+    """Each first-level training leads to the next one of its provider; a preparation, to a nearby title in its field."""
     titles = [each for each in trainings if each.family.nature == "certifying"]
     for training in trainings:
         later = _later(training, trainings, titles)

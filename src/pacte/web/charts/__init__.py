@@ -1,1 +1,1 @@
-"""Drawings made on the server: pure functions from small values to SVG text. No Django, no style attribute."""
+"""Server-side charts: pure functions from small value objects to SVG text. No Django, no style attribute."""

@@ -1,4 +1,4 @@
-"""Which fields of a plan are filled: one bar a field, and small squares for one action."""
+"""Completeness of the fields of a plan: one bar per field, and small squares for one action."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class CompletenessChart:
-    """``total`` things (actions) and, for each field, how many of them have it."""
+    """``total`` is the number of records (actions); each field has the number of records that fill it."""
 
     total: int
     fields: tuple[Field, ...]
 
 
 def drawing(field: Field, chart: CompletenessChart) -> Markup:
-    """The SVG of one field: full for what is there, dashed for what lacks. Its numbers stand in the same row."""
+    """Returns the SVG of one field: solid for the filled share, dashed for the rest. Numbers are in the same row."""
     part = field.filled / chart.total if chart.total else 0.0
     drawn = []
     if part < 1:
@@ -40,7 +40,7 @@ def drawing(field: Field, chart: CompletenessChart) -> Markup:
 
 
 def squares(filled: int, total: int) -> Markup:
-    """One square a field of one action: full when filled, dashed when it lacks."""
+    """Returns one square per field of one action: solid when filled, dashed when missing."""
     drawn = [
         element(
             "rect", x=index * _STEP + 1, y=1.5, width=_SIDE, height=_SIDE,

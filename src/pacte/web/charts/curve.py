@@ -1,7 +1,7 @@
-"""A figure through time: a dot a period, the twelve months that end there as a heavy line, the target as a band.
+"""Line chart of a figure over time: a dot per period, the 12-month rolling value as a heavy line, the target as a band.
 
-A dot is hollow where few are counted; a cross stands on the ground where a value is hidden; a dotted line where the
-series breaks.
+A dot is hollow when the denominator is small. A cross on the axis marks a suppressed value. A dotted line marks a break
+in the series.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TICKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``value`` None: nothing is known there, ``state`` says why. ``tick``: written under the axis, "" for none."""
+    """``value`` is None when unknown, and ``state`` gives the reason. ``tick`` is the axis label, "" for none."""
 
     label: str
     value: Decimal | None = None
@@ -35,7 +35,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Before the point of that rank the figures do not compare with those from it on."""
+    """Values before the point of that rank are not comparable with those from it on."""
 
     rank: int
     label: str
@@ -43,7 +43,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class CurveChart:
-    """``places``: decimals of what is written. ``band_from`` and ``band_to``: the target."""
+    """``places`` is the number of decimals shown. ``band_from`` and ``band_to`` bound the target."""
 
     title: str
     points: tuple[Point, ...]
@@ -63,7 +63,7 @@ class CurveChart:
 
     @property
     def starts_at(self) -> str:
-        """What the axis begins with, when that is not nought."""
+        """The first value of the axis when it is not zero, else ""."""
         low = _scale(self).ticks[0]
         return "" if low == 0 else number(low, 0 if low == low.to_integral_value() else self.places)
 
@@ -87,7 +87,7 @@ class _Scale:
 
 
 def drawing(chart: CurveChart, identifier: str) -> Markup:
-    """The SVG; the table of all values stands under it."""
+    """Returns the SVG. The table of all values follows it in the page."""
     scale = _scale(chart)
     title, roles = described(identifier, chart.title, _said(chart))
     parts = [title, *_grid(chart, scale), *_band(chart, scale), *_breaks(chart, scale)]
@@ -135,7 +135,7 @@ def _scale(chart: CurveChart) -> _Scale:
 
 
 def nice_step(wanted: Decimal) -> Decimal:
-    """The round step (1, 2, 2.5 or 5 times a power of ten) that is at least ``wanted``."""
+    """Returns the round step (1, 2, 2.5, 5 or 10 times a power of ten) that is at least ``minimum``."""
     if wanted <= 0:
         return Decimal(1)
     power = Decimal(10) ** floor(log10(wanted))
@@ -210,7 +210,7 @@ def _mark(each: Point, rank: int, scale: _Scale) -> Markup:
 
 
 def _last(chart: CurveChart, scale: _Scale) -> list[Markup]:
-    """The last value that is known, written at its end."""
+    """Draws the last known value at the end of its line."""
     for rank in range(len(chart.points) - 1, -1, -1):
         each = chart.points[rank]
         value = each.rolling if chart.has_rolling else each.value

@@ -1,4 +1,4 @@
-"""One dot a person: full for those of whom it is true. Small numbers of people are counted, not put in percent."""
+"""Dot chart: one dot per person, full for those who match. Small numbers are shown as counts, not as percentages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST = 100
 
 
 def drawing(count: int, out_of: int) -> Markup:
-    """Nothing past ``MOST`` people: the sentence beside says it alone. Decoration: the figure is in words."""
+    """Returns nothing above ``MAX_DOTS`` people, where the sentence is enough. Decorative: the text has the figure."""
     if not 0 < out_of <= MOST:
         return Markup("")
     rows = -(-out_of // IN_A_ROW)

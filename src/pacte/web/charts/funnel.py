@@ -1,4 +1,4 @@
-"""Where places and people are lost: one bar a stage on one scale, what went since hatched at its end."""
+"""Funnel chart of places and people: one bar per stage on one scale, with the loss hatched at its end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HEIGHT = 18
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """``count`` None: hidden or not known. ``of``: those among whom it is counted, when the loss is to be drawn."""
+    """``count`` is None when suppressed or unknown. ``of`` is the population of the stage, when its loss is drawn."""
 
     count: int | None
     of: int | None = None
@@ -19,12 +19,12 @@ class Stage:
 
 
 def scale_of(stages: list[Stage]) -> int:
-    """What the whole width stands for."""
+    """Returns the count that the full width stands for."""
     return max((max(each.count or 0, each.of or 0) for each in stages), default=0)
 
 
 def bar(stage: Stage, scale: int) -> Markup:
-    """The SVG of one stage. Its numbers stand in the same row: the drawing is hidden from screen readers."""
+    """Returns the SVG of one stage. Hidden from screen readers: the numbers are in the same table row."""
     drawn = []
     if scale and stage.count is not None:
         width = stage.count / scale

@@ -1,4 +1,4 @@
-"""Two values of one thing on a scale shared by all the rows: a hollow dot before, a full one after, a line between."""
+"""Before/after chart on a scale shared by all rows: a hollow dot before, a full dot after, a line between them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ HEIGHT = 18
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """None: not known, or hidden."""
+    """A value is None when unknown or suppressed."""
 
     before: Decimal | None
     after: Decimal | None
 
 
 def drawing(gap: Gap, *, low: Decimal | int, high: Decimal | int) -> Markup:
-    """The SVG of one row. Its numbers stand in the same row: the drawing is hidden from screen readers."""
+    """Returns the SVG of one row. Hidden from screen readers: the numbers are in the same table row."""
     span = float(high - low) or 1.0
 
     def at(value: Decimal) -> str:

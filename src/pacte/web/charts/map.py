@@ -1,4 +1,4 @@
-"""A map by zone: steps of one hue from light to dark, the value written in each big zone, hatching where masked."""
+"""Choropleth map by zone: five shades of one hue, the value written in each large zone, hatching where suppressed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIGN_WIDTH = 6.4
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """``rings`` are outlines in degrees (longitude, latitude). ``value`` None: not known, or masked for ``reason``."""
+    """``rings`` are outlines in degrees (longitude, latitude). ``value`` None: unknown, or masked for ``reason``."""
 
     code: str
     label: str
@@ -34,7 +34,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class ZoneMap:
-    """``limits`` are the four bounds between the five steps. ``borders`` are drawn over the zones (départements)."""
+    """``limits`` are the four bounds of the five classes. ``borders`` are drawn over the zones (départements)."""
 
     title: str
     zones: tuple[Zone, ...]
@@ -45,7 +45,7 @@ class ZoneMap:
     width: int = 480
 
     def step(self, value: Decimal) -> int:
-        """1 (lightest) to 5 (darkest)."""
+        """Returns the class of a value, from 1 (lightest) to 5 (darkest)."""
         return bisect_right(self.limits, value) + 1
 
     def written(self, zone: Zone) -> str:
@@ -61,7 +61,7 @@ class Step:
 
 
 def scale(chart: ZoneMap) -> list[Step]:
-    """The legend: « moins de 65 », « 65 à 70 », … « 80 et plus »."""
+    """Returns the legend: « moins de 65 », « 65 à 70 », … « 80 et plus »."""
     bounds = [number(limit, 0 if limit == int(limit) else chart.places) for limit in chart.limits]
     words = [f"moins de {bounds[0]}"]
     words += [f"{low} à {high}" for low, high in pairwise(bounds)]
@@ -69,7 +69,7 @@ def scale(chart: ZoneMap) -> list[Step]:
 
 
 def drawing(chart: ZoneMap, identifier: str) -> Markup:
-    """The SVG of the map; its table stands beside it. Raises ``ValueError`` when no zone has an outline."""
+    """Returns the SVG of the map; its table is next to it. Raises ``ValueError`` when no zone has an outline."""
     frame = frame_of([ring for zone in chart.zones for ring in zone.rings], chart.width)
     known = [zone for zone in chart.zones if zone.value is not None and not zone.masked]
     said = f"{len(chart.zones)} zones. " + "; ".join(f"{zone.label} {chart.written(zone)}" for zone in known)
@@ -92,7 +92,7 @@ def _area(zone: Zone, chart: ZoneMap, frame: Frame) -> Markup:
 
 
 def _label(zone: Zone, chart: ZoneMap, frame: Frame) -> Markup | None:
-    """The value, and the name above it, where they fit; a small zone has its value in the table only."""
+    """Draws the value, with the name above it, where they fit. The value of a small zone is in the table only."""
     if zone.masked or zone.value is None or not zone.rings:
         return None
     where, room = label_point([frame.placed(ring) for ring in zone.rings])

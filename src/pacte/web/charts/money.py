@@ -1,4 +1,4 @@
-"""Money by axis on one scale of euros: envelope, voted, committed, paid, one inside the other."""
+"""Money by axis on one scale of euros: envelope, voted, committed and paid, nested in one bar."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STAGE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Cents by stage; None: not known, which is not nought."""
+    """Cents by stage. None means unknown, not zero."""
 
     envelope: int | None = None
     voted: int | None = None
@@ -58,7 +58,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MoneyChart:
-    """Bars on one scale. ``stages`` are those that the page knows, in order; the others are not drawn."""
+    """Bars on one scale. ``stages`` are the stages known to the page, in order; the others are not drawn."""
 
     bars: tuple[Bar, ...]
     stages: tuple[Stage, ...] = (Stage.ENVELOPE,)
@@ -69,7 +69,7 @@ class MoneyChart:
         return max((amount or 0 for bar in self.bars for amount in _all(bar.amounts)), default=0)
 
     def total(self, stage: Stage) -> int | None:
-        """The sum over the bars; None when one of them is not known, since a part is not a total."""
+        """Returns the sum over the bars, or None when one of them is unknown: a partial sum is not a total."""
         known = [bar.amounts.of(stage) for bar in self.bars]
         return None if not known or None in known else sum(amount or 0 for amount in known)
 
@@ -80,7 +80,7 @@ class MoneyChart:
 
 @dataclass(frozen=True, slots=True)
 class AmountCell:
-    """One amount of the table twin: « 57,12 », its share, and the number for a spreadsheet (in euros)."""
+    """One amount of the equivalent table: « 57,12 », its share, and the number for a spreadsheet (in euros)."""
 
     label: str
     amount: str
@@ -89,7 +89,7 @@ class AmountCell:
 
 
 def drawing(bar: Bar, chart: MoneyChart) -> Markup:
-    """The SVG of one axis, as wide as its cell. Hidden from screen readers: the table holds the same amounts."""
+    """Returns the SVG of one axis, as wide as its cell. Hidden from screen readers: the table has the same amounts."""
     parts = [part for stage in Stage if stage in chart.stages for part in _stage(stage, bar, chart)]
     return element(
         "svg", *parts, class_=f"mn {axis_class(bar.axis)}", width="100%", height=HEIGHT,
@@ -98,7 +98,7 @@ def drawing(bar: Bar, chart: MoneyChart) -> Markup:
 
 
 def cells(bar: Bar, chart: MoneyChart) -> list[AmountCell]:
-    """The amounts of a bar: share of the whole for the envelope, share of the envelope for the stages after it."""
+    """Returns the amounts of a bar: envelope as a share of the total, later stages as a share of the envelope."""
     return [_cell(stage, bar.amounts.of(stage), bar.amounts.envelope, chart) for stage in chart.stages]
 
 

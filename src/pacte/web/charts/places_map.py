@@ -1,4 +1,4 @@
-"""A map of places over the départements: the points of a page numbered, the others small, a circle for the radius."""
+"""Map of places over the départements: numbered markers for listed places, small dots for the rest, a radius circle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KM_PER_DEGREE = 111.195
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """``ranks`` are the lines of the list that are there; none for a place that the page does not list."""
+    """``ranks`` are the positions of the results at this place in the list; empty when the page does not list it."""
 
     latitude: float
     longitude: float
@@ -31,14 +31,14 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What does not change from one search to the next: outlines with their names."""
+    """Part of the map that is the same for every search: outlines with their names."""
 
     frame: Frame
     drawn: Markup
 
 
 def ground_of(outlines: Sequence[tuple[str, Sequence[Ring]]], width: int = 480) -> Ground:
-    """Raises ``ValueError`` without any outline."""
+    """Raises ``ValueError`` when there is no outline."""
     frame = frame_of([ring for _, rings in outlines for ring in rings], width)
     parts = []
     for name, rings in outlines:
@@ -50,7 +50,7 @@ def ground_of(outlines: Sequence[tuple[str, Sequence[Ring]]], width: int = 480) 
 
 
 def drawing(ground: Ground, spots: Sequence[Spot], circle: Circle | None, *, identifier: str, title: str) -> Markup:
-    """The SVG; the list beside it says the same in words."""
+    """Returns the SVG. The list next to it gives the same information as text."""
     listed = [spot for spot in spots if spot.ranks]
     said = f"{len(spots)} lieux. " + "; ".join(f"{_ranks(spot)} : {spot.label}" for spot in listed)
     head, roles = described(identifier, title, said)

@@ -1,6 +1,6 @@
-"""From degrees to the points of a drawing, and the place of a label inside a shape.
+"""Map projection from degrees to drawing units, and placement of a label inside a shape.
 
-Over one region the earth is flat enough: longitudes are shortened by the cosine of the middle latitude.
+Over one region the earth is flat enough: longitudes are scaled by the cosine of the middle latitude.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Frame:
 
 
 def frame_of(rings: Sequence[Ring], width: float) -> Frame:
-    """The frame that holds all ``rings`` in ``width``. Raises ``ValueError`` when there is no point."""
+    """Returns the projection that fits all ``rings`` in ``width``. Raises ``ValueError`` when there is no point."""
     points = [point for ring in rings for point in ring]
     if not points:
         raise ValueError("no outline to draw")
@@ -47,9 +47,9 @@ def frame_of(rings: Sequence[Ring], width: float) -> Frame:
 
 
 def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
-    """The middle of the widest level cut through the largest ring, and the width found there.
+    """Returns the middle of the widest horizontal cut through the largest ring, and the width of that cut.
 
-    Cuts near the middle height win over wider ones at the ends, so that a label of two lines stays inside.
+    Cuts near the middle height are preferred to wider ones at the ends, so that a label of two lines fits.
     """
     ring = max(rings, key=area)
     low, high = min(y for _, y in ring), max(y for _, y in ring)
@@ -70,7 +70,7 @@ def area(ring: Sequence[Point]) -> float:
 
 
 def _cuts(ring: Sequence[Point], y: float) -> list[tuple[float, float]]:
-    """Where the level ``y`` runs inside the ring."""
+    """Returns the (start, end) intervals of the horizontal line ``y`` inside the ring."""
     crossings = sorted(
         one[0] + (y - one[1]) / (other[1] - one[1]) * (other[0] - one[0])
         for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)

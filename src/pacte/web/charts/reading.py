@@ -1,4 +1,4 @@
-"""Builds the small values of a drawing from plain data, such as the example in the header of a component."""
+"""Builds chart dataclasses from plain data, such as the TOML examples of a component."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 
 
 def read(kind: type[Value], data: object) -> Value:
-    """A ``kind`` (a frozen dataclass) from a mapping; what is one already comes back as it is.
+    """Builds a ``kind`` (a frozen dataclass) from a mapping. An instance of ``kind`` is returned unchanged.
 
     Raises ``TypeError`` when a name is unknown or missing.
     """

@@ -1,4 +1,4 @@
-"""One square a place: held, free, not opened, lost. Each state has its own drawing: colours only lean on it."""
+"""Seats of a session: one square per place (taken, free, not opened, lost). States have signs, not only colours."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _BAR_WIDTH = IN_A_ROW * STEP - (STEP - SIDE)
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Places of a session. ``closed``: bought, and not opened by the provider.
+    """Places of a session. ``closed`` places were bought but not opened by the provider.
 
-    ``likely``: free, and somebody who was met waits for the answer. ``initials`` stand under the first squares.
-    ``is_over``: the session is behind us, ``held`` are the places on which somebody entered.
+    ``likely`` places are free and somebody who was met waits for the answer. ``initials`` are written under the first
+    squares. With ``is_over`` the session is past, and ``held`` counts the places on which somebody entered.
     """
 
     held: int = 0
@@ -36,7 +36,7 @@ class Seats:
 
     @property
     def parts(self) -> tuple[tuple[str, int, str], ...]:
-        """(state, how many, in words) of each state that has places."""
+        """(state, count, text) for each state that has places."""
         every = (
             ("held", self.held, plural(self.held, "prise" if self.is_over else "tenue")),
             ("likely", self.likely, plural(self.likely, "en attente de réponse", "en attente de réponse")),
@@ -56,7 +56,7 @@ class Seats:
 
 
 def drawing(seats: Seats, identifier: str) -> Markup:
-    """The SVG of all places; past ``MOST_SQUARES`` one bar holds them, in the same drawings."""
+    """Returns the SVG of all places. Above ``MAX_SQUARES`` one bar replaces the squares, with the same fills."""
     title, roles = described(identifier, plural(seats.total, "place"), seats.words.capitalize() + ".")
     if seats.total > MOST_SQUARES:
         return _bar(seats, title, roles)
@@ -76,7 +76,7 @@ def drawing(seats: Seats, identifier: str) -> Markup:
 
 
 def swatch(state: str) -> Markup:
-    """One square, for the words beside the drawing."""
+    """Returns one square, for the legend."""
     box = {"width": 20, "height": 20, "viewBox": f"0 0 {SIDE + 2} {SIDE + 2}"}
     return element("svg", _square(state, 1, 1), class_="seats", aria_hidden="true", focusable="false", **box)
 

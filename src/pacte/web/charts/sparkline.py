@@ -1,4 +1,4 @@
-"""A curve the size of a word, with the band of its target when there is one."""
+"""Sparkline: a curve as small as a word, with the band of its target when there is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARGIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """``values`` in order of time, None where nothing is known: the curve breaks there."""
+    """``values`` in time order, None where unknown: the curve breaks there."""
 
     label: str
     values: tuple[Decimal | None, ...]
@@ -24,7 +24,7 @@ class Sparkline:
 
 
 def drawing(chart: Sparkline, identifier: str) -> Markup:
-    """The SVG of the curve; ``words`` are its description for who does not see it."""
+    """Returns the SVG of the curve; ``words`` is its accessible description."""
     title, roles = described(identifier, chart.label, chart.words)
     scale = _scale(chart)
     parts = [title]

@@ -1,4 +1,4 @@
-"""Writes SVG elements. Looks come from the style sheet: attributes only, no style, no script."""
+"""Writes SVG elements. Styling comes from the style sheet: attributes only, no ``style``, no script."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ AXIS_LOOKS = 6
 
 
 class Markup(str):
-    """Text that is SVG already: ``element`` does not escape it again."""
+    """Text that is already SVG: ``element`` does not escape it again."""
 
     __slots__ = ()
 
 
 def element(name: str, *children: str, **attributes: object) -> Markup:
-    """``element("rect", x="1%", class_="bar")``; children that are no ``Markup`` are escaped, None is left out."""
+    """``element("rect", x="1%", class_="bar")``. Children that are not ``Markup`` are escaped; None is omitted."""
     written = []
     for key, value in attributes.items():
         if value is None:
@@ -36,25 +36,25 @@ def joined(parts: list[Markup]) -> Markup:
 
 
 def plain(value: object) -> str:
-    """A number as SVG reads it, without useless decimals."""
+    """Formats a number for SVG, without useless decimals."""
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
     return str(value)
 
 
 def share(fraction: float) -> str:
-    """« 12.5% »: a place on a drawing that stretches with its page."""
+    """« 12.5% »: a position on a drawing that stretches with its page."""
     return f"{plain(fraction * 100)}%"
 
 
 def described(identifier: str, title: str, description: str) -> tuple[Markup, dict[str, str]]:
-    """The title and description of a drawing, and the attributes that tie them to its root."""
+    """Returns the title and description of a drawing, and the attributes that link them to the root element."""
     words = element("title", title, id=f"{identifier}-t") + element("desc", description, id=f"{identifier}-d")
     return Markup(words), {"role": "img", "aria_labelledby": f"{identifier}-t {identifier}-d"}
 
 
 def look_of(axis: int) -> int:
-    """Which of the six looks (colour, tint and pattern together) the axis of that rank takes."""
+    """Returns which of the six styles (colour, tint and pattern) the axis of that rank has."""
     return (axis - 1) % AXIS_LOOKS + 1
 
 

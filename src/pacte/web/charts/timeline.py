@@ -1,8 +1,8 @@
-"""A plan's actions on the columns of its calendar, doubts included.
+"""Timeline of the actions of a plan on the columns of its calendar, uncertainty included.
 
 Solid: printed and certain. Dashed and hatched, « supposée ? »: column assumed. Dotted box with the number of crosses:
 period unknown. « ? » in boxes: the source says « ? ». Dotted line: nothing printed. Full: elapsed; tinted: to come.
-Every drawing stretches with its cell (places in percent, heights in pixels).
+Every drawing stretches with its cell (positions in percent, heights in pixels).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from pacte.web.charts.timeline_values import STATE_WORDS, Columns, Line, Milesto
 HEIGHT = 27
 _HEAD_HEIGHT = 40
 _BAR = 10
-_BOX = 17  # High enough to hold words.
+_BOX = 17  # Tall enough for text.
 _TOP = (HEIGHT - _BAR) / 2
 _BASELINE = HEIGHT / 2 + 4
-_GAP = 0.0035  # Half of the white left between two columns, as a share of the width.
-_ROOM = 0.22  # What « supposées ? » needs beside the bars, as a share of the width.
+_GAP = 0.0035  # Half of the white space between two columns, as a share of the width.
+_ROOM = 0.22  # Width of « supposées ? » next to the bars, as a share of the width.
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
-Drawn = tuple[list[Markup], list[Markup]]  # Shapes, then the words laid over them.
+Drawn = tuple[list[Markup], list[Markup]]  # Shapes, then the text drawn over them.
 
 
 @lru_cache(maxsize=1024)
 def row(line: Line, columns: Columns) -> Markup:
-    """The SVG of one action, as wide as its cell. Hidden from screen readers: ``words`` stands beside it."""
+    """Returns the SVG of one action, as wide as its cell. Hidden from screen readers, for ``timeline_row_text``."""
     match line.placement:
         case Placement.NONE:
             shapes, notes = _nothing()
@@ -42,13 +42,13 @@ def row(line: Line, columns: Columns) -> Markup:
     if columns.shows_now:
         now = share(columns.now)
         parts.append(element("line", x1=now, x2=now, y1=0, y2=HEIGHT, class_="tl-now"))
-    parts.extend(notes)  # Over the line of the day: words must stay whole.
+    parts.extend(notes)  # Over the line of today: the text must stay readable.
     parts.extend(_diamond(each, columns) for each in line.milestones)
     return _canvas(parts, HEIGHT, f"tl {axis_class(line.axis)}")
 
 
 def head(columns: Columns) -> Markup:
-    """The names of the columns, and under them the day of the line."""
+    """Draws the column names, and below them the date of the vertical line."""
     parts = [
         element("text", period.code, x=share(columns.ends(period)[0]), dx=1, y=14, class_="tl-period")
         for period in columns.periods
@@ -70,7 +70,7 @@ def _canvas(parts: list[Markup], height: int, look: str) -> Markup:
 
 
 def _grid(columns: Columns) -> Markup:
-    """Hairlines between columns, fainter ones between the years of one column."""
+    """Draws hairlines between columns, and fainter ones between the years of one column."""
     lines = []
     for index, period in enumerate(columns.periods):
         if index:
@@ -107,7 +107,7 @@ def _bars(line: Line, columns: Columns) -> Drawn:
 
 
 def _bar(start: float, end: float, now: float, axis: int, *, assumed: bool) -> list[Markup]:
-    """The elapsed part full (hatched when assumed), the rest tinted, one outline around."""
+    """Draws the elapsed part solid (hatched when assumed), the rest tinted, with one outline around both."""
     outline = "tl-outline tl-assumed" if assumed else "tl-outline"
     cut = min(max(now, start), end)
     parts = [_rect(start, end, "tl-rest")]
@@ -138,7 +138,7 @@ def _nothing() -> Drawn:
 
 
 def _assumed_note(marked: list[tuple[Period, str]], columns: Columns) -> Markup:
-    """« supposée ? » in the free columns: before the first bar, else after the last, else over it."""
+    """Writes « supposée ? » in the free columns: before the first bar, else after the last, else over it."""
     said = "supposée ?" if len(marked) == 1 else "supposées ?"
     first, last = columns.ends(marked[0][0])[0], columns.ends(marked[-1][0])[1]
     if first >= _ROOM:
@@ -147,7 +147,7 @@ def _assumed_note(marked: list[tuple[Period, str]], columns: Columns) -> Markup:
 
 
 def _note(said: str, at: float, shift: int, anchor: str | None = None) -> Markup:
-    """Words on the drawing, with a stroke of paper colour behind each letter that keeps them clear."""
+    """Text on the drawing, with a background stroke behind each letter for contrast."""
     return element("text", said, x=share(at), dx=shift, y=_BASELINE, text_anchor=anchor, class_="tl-note")
 
 

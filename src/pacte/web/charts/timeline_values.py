@@ -1,6 +1,6 @@
-"""What a calendar of actions shows, as small values, and the same said in words.
+"""Data of a timeline of actions, and its text equivalent.
 
-Drawn by ``timeline``; read aloud, printed in tables and copied to spreadsheets through ``words``.
+Drawn by ``timeline``. ``timeline_row_text`` is used by screen readers, printed tables and copies to spreadsheets.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The period columns of a plan, and the day as of which the page is seen (None: no line, all to come)."""
+    """The period columns of a plan, and the date of the page (None: no vertical line, everything is to come)."""
 
     periods: tuple[Period, ...]
     as_of: date | None = None
@@ -52,7 +52,7 @@ class Columns:
         return date(self.periods[-1].last_year + 1, 1, 1)
 
     def place(self, on: date) -> float:
-        """Where a day stands: 0 at the first day of the plan, 1 after its last."""
+        """Position of a day: 0 on the first day of the plan, 1 after its last."""
         return (on - self.first_on).days / (self.after_on - self.first_on).days
 
     def ends(self, period: Period) -> tuple[float, float]:
@@ -60,7 +60,7 @@ class Columns:
 
     @property
     def now(self) -> float:
-        """The place of ``as_of``, held between 0 and 1; its whole day is elapsed."""
+        """Position of ``as_of``, clamped between 0 and 1. The whole day counts as elapsed."""
         return 0.0 if self.as_of is None else min(max(self.place(self.as_of + timedelta(days=1)), 0.0), 1.0)
 
     @property
@@ -70,7 +70,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One action on the calendar. ``marks`` has one text a column: "" (nothing), « X », « ? », « X (TH) »."""
+    """One action on the timeline. ``marks`` has one text per column: "" (nothing), « X », « ? », « X (TH) »."""
 
     axis: int
     placement: Placement
@@ -83,7 +83,7 @@ class Line:
 def line_of(
     schedules: Iterable[Schedule], periods: tuple[Period, ...], axis: int, milestones: tuple[Milestone, ...] = ()
 ) -> Line:
-    """The line of an action from the schedules of its rows: the surest placed one, else how many are not placed."""
+    """Builds the row of an action from the schedules of its plan rows: the most certain, else the unplaced count."""
     given = tuple(schedules)
     order = (Placement.CERTAIN, Placement.ASSUMED, Placement.UNKNOWN, Placement.NONE)
     best = min(given, key=lambda each: order.index(each.placement), default=Schedule())
@@ -101,7 +101,7 @@ def line_of(
 
 @lru_cache(maxsize=1024)
 def words(line: Line, columns: Columns) -> str:
-    """The drawing said in one line: the text twin, read aloud and copied to a spreadsheet."""
+    """Returns the drawing as one line of text, read aloud and copied to spreadsheets."""
     said = _placement_words(line, columns)
     if line.milestones:
         said += " ; " + " ; ".join(
@@ -139,6 +139,6 @@ def _placement_words(line: Line, columns: Columns) -> str:
 
 
 def _annotation(mark: str) -> str:
-    """« X » says nothing more than its column; « ? » and « X (TH) » do."""
+    """Text of a mark. « X » adds nothing to its column; « ? » and « X (TH) » do."""
     rest = mark.strip().removeprefix("X").strip()
     return f" {rest}" if rest else ""

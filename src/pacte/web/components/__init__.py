@@ -1,1 +1,1 @@
-"""The pieces of which every page is made: one ``<name>.html`` each, described by its own header."""
+"""Page components: one ``<name>.html`` file each, described by its own header."""

@@ -1,4 +1,4 @@
-"""The brand of an installation: a name, a logo and two colours that must be readable."""
+"""Brand of an installation: a name, a logo and two colours that must be readable."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _TINT_SHARE = 0.16
 
 
 def brand_css(brand: Mapping[str, str]) -> str:
-    """The style sheet that lays the two colours of ``brand`` over the tokens.
+    """Returns the style sheet that overrides the two brand colours of the tokens.
 
-    Raises ``Misconfigured`` (``brand_colour``, ``brand_contrast``) when a colour is no « #rrggbb » or reads at less
-    than 4.5 to 1 as text on the paper, on its own tint, or under white text.
+    Raises ``ConfigurationError`` (``brand_colour``, ``brand_contrast``) when a colour is not « #rrggbb » or has a
+    contrast below 4.5 to 1 as text on the paper, on its own tint, or under white text.
     """
     accent = _readable(brand, "accent")
     dark = _readable(brand, "accent_dark")

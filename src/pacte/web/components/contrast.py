@@ -1,4 +1,4 @@
-"""How well a colour reads on another (WCAG 2 contrast ratio), and mixtures of two colours."""
+"""Contrast of two colours (WCAG 2 contrast ratio), and mixtures of two colours."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def is_colour(text: str) -> bool:
 
 
 def contrast(one: str, other: str) -> float:
-    """Ratio between 1 and 21 of two « #rrggbb » colours, whatever their order."""
+    """Returns the ratio, between 1 and 21, of two « #rrggbb » colours in any order."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def mixed(colour: str, with_colour: str, share: float) -> str:
-    """``colour`` at ``share`` (0 to 1), the rest being ``with_colour``."""
+    """Mixes ``colour`` at ``share`` (0 to 1) with ``with_colour`` for the rest."""
     pairs = zip(_channels(colour), _channels(with_colour), strict=True)
     return "#" + "".join(f"{round(own * share + other * (1 - share)):02x}" for own, other in pairs)
 

@@ -1,4 +1,4 @@
-"""Reads the header of each component: what it is for, what it takes, how it looks. Pure.
+"""Reads the header of each component: purpose, parameters and examples. Pure.
 
 A component is a file ``<name>.html`` of this folder that opens with a comment in TOML::
 
@@ -32,7 +32,7 @@ _OPENING, _CLOSING = "{% comment %}", "{% endcomment %}"
 
 
 class ComponentError(Exception):
-    """A mistake of a developer in a component or in its use. Never meant for a reader of the site."""
+    """A developer's mistake in a component or in its use. Never shown to users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Component:
         return f"components/{self.name}.html"
 
     def check(self, given: Iterable[str]) -> None:
-        """Raises ``ComponentError`` when ``given`` lacks a required parameter or names an unknown one."""
+        """Raises ``ComponentError`` when a required parameter is missing or an unknown one is given."""
         names = set(given)
         known = [*self.required, *self.optional]
         faults = [f"missing {name!r} ({self.required[name]})" for name in self.required if name not in names]
@@ -70,7 +70,7 @@ class Component:
 
 
 def component(name: str) -> Component:
-    """The component of that name. Raises ``ComponentError`` when there is none, or its header is wrong."""
+    """Returns the component of that name. Raises ``ComponentError`` when there is none, or its header is invalid."""
     found = components().get(name)
     if found is None:
         raise ComponentError(f"no component {name!r}{_hint(name, list(components()))}")
@@ -79,7 +79,7 @@ def component(name: str) -> Component:
 
 @lru_cache(maxsize=1)
 def components() -> dict[str, Component]:
-    """All components by name, in alphabetical order."""
+    """Returns all components by name, in alphabetical order."""
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.html"))}
 
 

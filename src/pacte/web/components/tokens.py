@@ -1,4 +1,4 @@
-"""The tokens as the style sheet really defines them: the gallery shows these, never a copy."""
+"""Design tokens parsed from the style sheet itself, so that the gallery never shows a copy."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Colour:
 
 @lru_cache(maxsize=1)
 def colours() -> tuple[Colour, ...]:
-    """Every colour of tokens.css, in its order."""
+    """Returns every colour of tokens.css, in file order."""
     text = _FILE.read_text(encoding="utf-8")
     return tuple(Colour(each["name"], each["value"], each["note"] or "") for each in _COLOUR.finditer(text))
 
 
 def colour(name: str) -> str:
-    """The value of one token. Raises ``KeyError`` when there is none of that name."""
+    """Returns the value of one token. Raises ``KeyError`` when there is none of that name."""
     return {each.name: each.value for each in colours()}[name]

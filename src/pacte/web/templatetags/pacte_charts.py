@@ -1,6 +1,6 @@
-"""Drawings for the templates of components, from the small values of ``pacte.web.charts`` or plain data alike.
+"""Template tags for charts, from the dataclasses of ``pacte.web.charts`` or from plain data.
 
-``Markup`` escapes all its words itself, so each drawing is safe as it comes.
+``Markup`` escapes all its text itself, so each drawing is safe.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def timeline_words(line: timeline_values.Line, columns: timeline_values.Columns)
 
 @register.filter
 def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[str, str]] | None) -> SafeString:
-    """The cells that follow the calendar, each named by the heading of its column: hundreds in a page, so at once."""
+    """The cells after the timeline, each labelled by its column heading. Written at once: a page has hundreds."""
     written = []
     for cell, heading in beside(cells or (), headings):
         named = ""
@@ -163,7 +163,7 @@ def curve_value(chart: curve.CurveChart, value: Decimal | None) -> str:
 
 @register.filter(name="axis_class")
 def class_of_axis(axis: int) -> str:
-    """« axis-2 »: the look (colour, tint, pattern) of an axis by its rank."""
+    """« axis-2 »: the style (colour, tint, pattern) of an axis by its rank."""
     return axis_class(int(axis))
 
 

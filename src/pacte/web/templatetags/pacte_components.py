@@ -1,10 +1,10 @@
-"""``{% component %}`` draws one component, ``{% wrap %}`` one that has something inside.
+"""``{% component %}`` renders one component, ``{% wrap %}`` one with content.
 
     {% component "figure" value="72,1" unit="%" %}
-    {% component "weather" from=weather_of_action as cell %}      a mapping gives the parameters, ``as`` keeps the HTML
-    {% wrap "section" title="Preuves" %} … {% endwrap %}          what is inside becomes the parameter ``content``
+    {% component "weather" from=weather_of_action as cell %}      a mapping gives the parameters, ``as`` stores the HTML
+    {% wrap "section" title="Preuves" %} … {% endwrap %}          the content becomes the parameter ``content``
 
-A component sees its parameters only. An unknown or missing parameter is an error when the template is read.
+A component sees only its parameters. An unknown or missing parameter is an error when the template is compiled.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class ComponentNode(Node):
 
 
 def draw(used: Component, parameters: Mapping[str, Any], around: Context | None = None) -> SafeString:
-    """HTML of ``used``, which sees ``parameters`` only; ``around`` gives the template engine of the page."""
+    """Renders ``definition``, which sees only ``parameters``. ``page_context`` gives the page's template engine."""
     used.check(parameters)
     values = dict(parameters)
     if around is None or around.template is None:
@@ -113,7 +113,7 @@ def as_field(bound: BoundField) -> dict[str, Any]:
 
 @register.filter
 def as_options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The options of a list of choices, written at once: some lists hold all the milestones of a plan."""
+    """The options of a select field, written at once: some lists hold all the milestones of a plan."""
     written = [
         f'<option value="{conditional_escape(each["value"])}"{" selected" if each.get("chosen") else ""}>'
         f"{conditional_escape(each['label'])}</option>"
@@ -124,7 +124,7 @@ def as_options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
 
 @register.filter
 def as_errors(form: BaseForm) -> list[dict[str, str]]:
-    """Errors of a Django form for the component ``error_summary``, each with the field to go to."""
+    """Errors of a Django form for the component ``error_summary``, each with the id of its field."""
     found = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
     for bound in form:
         field = bound.id_for_label or f"id_{bound.html_name}"
@@ -178,14 +178,14 @@ def at(values: Sequence[Any], index: int) -> Any:
 
 @register.filter
 def beside(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[Any, Any]]:
-    """Each value with the one of the same rank among the others, None past their end."""
+    """Pairs each value with the one of the same rank in ``others``, None past their end."""
     held = list(values or ())
     return list(zip(held, chain(others or (), repeat(None)), strict=False))
 
 
 @register.filter
 def as_cells(row: Iterable[Any], columns: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The cells of a row of the component ``table``, written at once: a page may hold hundreds. The first names it."""
+    """Cells of a row of the component ``table``, written at once: a page may have hundreds. The first is its header."""
     written = []
     for rank, (cell, column) in enumerate(beside(row, columns)):
         given = cell if isinstance(cell, Mapping) and cell.get("text") is not None else {"text": cell}

@@ -1,4 +1,4 @@
-"""Filters that write numbers, days, money and text the French way. They change spaces, never words."""
+"""Filters that format numbers, days, money and text in French. They change spaces, never words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BEFORE = re.compile(r"[ \u00a0]+([;:?!%€»])")
 _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _ORDINAL = re.compile(r"\b(?:(\d{1,3})(ers|ère|er|ème|es|e)|(I)(er|re)|([IVX]{2,5})(e))\b")
-_SHORT = 300  # Signs, under which a text is kept once it was set.
+_SHORT = 300  # Characters, under which a formatted text is cached.
 _ORDINAL_SIGN = re.compile(r"(\d)ᵉʳ")
 
 
@@ -93,7 +93,7 @@ def plural(count: int | None, words: str) -> str:
 
 @register.filter
 def typo(text: object) -> SafeString:
-    """Narrow no-break spaces where the French put one, superscript ordinals. Markup that is already safe stays."""
+    """Narrow no-break spaces as in French typography, superscript ordinals. Markup that is already safe stays."""
     escaped = _escaped(text)
     return _typo(escaped) if len(escaped) < _SHORT else _typo.__wrapped__(escaped)
 
@@ -112,7 +112,7 @@ def ordinals(text: object) -> SafeString:
 
 @register.filter
 def paragraphs(text: object) -> SafeString:
-    """One paragraph a blank line, one line break a newline."""
+    """A blank line starts a paragraph, a newline is a line break."""
     escaped = _escaped(text).strip()
     blocks = [block for block in re.split(r"\n\s*\n", escaped) if block.strip()]
     lines = [[typo(mark_safe(line)) for line in block.split("\n") if line.strip()] for block in blocks]  # noqa: S308
@@ -121,7 +121,7 @@ def paragraphs(text: object) -> SafeString:
 
 @register.filter
 def highlighted(text: object, doubts: Iterable[str] | None) -> SafeString:
-    """The words of a source as they stand, lines kept, each of ``doubts`` marked where it first occurs."""
+    """The text of a source with its line breaks, the first occurrence of each of ``doubts`` marked."""
     escaped = _escaped(text)
     for doubt in doubts or ():
         sought = _escaped(doubt)
@@ -131,7 +131,7 @@ def highlighted(text: object, doubts: Iterable[str] | None) -> SafeString:
 
 
 def spaced(text: str) -> str:
-    """Narrow no-break spaces before « ; : ? ! % € » and inside guillemets and numbers, where a space already stands."""
+    """Narrow no-break spaces before « ; : ? ! % € » and inside guillemets and numbers, where a space already is."""
     narrow = french.NARROW_SPACE
     text = _BEFORE.sub(rf"{narrow}\1", text)
     text = _AFTER.sub(f"«{narrow}", text)

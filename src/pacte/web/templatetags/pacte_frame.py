@@ -1,4 +1,4 @@
-"""Links of the frame: shown when their page exists, and marked when one stands on it."""
+"""Navigation links: shown when their page exists, and marked on that page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str) -> SafeString:
-    """A list item with the link named ``name``; nothing when this site has no such page."""
+    """A list item with a link to the view ``name``; nothing when this site has no such page."""
     try:
         address = reverse(name)
     except NoReverseMatch:
@@ -31,7 +31,7 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def main_nav(context: Context, current: str = "") -> SafeString:
-    """The list items of the main navigation. ``current``: the key of the page's entry; the plan is ``plan_code``."""
+    """List items of the main navigation. ``current``: the key of the page's entry; the plan is ``plan_code``."""
     links = main_menu(
         context.get("actor") or NOBODY,
         current=current or context.get("nav", ""),

@@ -1,4 +1,4 @@
-"""What a view of this group asks of who comes."""
+"""Access decorator of the account pages."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Anonymous people go to the login page and come back; who may do what is asked by queries and services."""
+    """Redirects anonymous users to the login page, then back. Queries and services check the rights."""
     return login_required(view, redirect_field_name=NEXT)

@@ -1,4 +1,4 @@
-"""Work that an answer must not wait for: asking a link takes the same time whether the e-mail is known or not."""
+"""Background work after a response: asking for a link takes the same time whether the e-mail is known or not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Work = Callable[[], None]
 
 
 class RedirectThen(HttpResponseRedirect):
-    """Redirects; once the answer is sent and its transaction committed, hands ``work`` to another thread."""
+    """Redirects, then runs ``work`` in another thread once the response is sent and its transaction committed."""
 
     def __init__(self, to: str, work: Work) -> None:
         super().__init__(to)

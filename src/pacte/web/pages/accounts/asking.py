@@ -1,4 +1,4 @@
-"""One page, one form, one act: what the administration pages of this group share."""
+"""Form page shared by the account administration pages: one page, one form, one action."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TO_CORRECT = 422
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the page asks, the verb of its button, and where to go when one gives up."""
+    """Title, submit label, and where to go on cancel."""
 
     title: str
     verb: str
@@ -28,15 +28,15 @@ class Question:
 
 
 def ask(request: HttpRequest, question: Question, form: forms.Form) -> HttpResponse:
-    """The page of the question. Its status says when something is to correct."""
+    """Renders the form page, with status 422 when the form has errors."""
     status = TO_CORRECT if form.is_bound else 200
     return render(request, "accounts/ask.html", {"question": question, "form": form}, status=status)
 
 
 def done(form: forms.Form, act: Callable[[], object], fields: dict[str, str] | None = None) -> bool:
-    """True when the form is right and the act succeeded; else the error stands by its field.
+    """Runs ``action`` when the form is valid. Returns whether it succeeded; otherwise the error is on its field.
 
-    ``fields`` tells which field each error code is about.
+    ``error_fields`` maps each error code to its field.
     """
     if not form.is_valid():
         return False

@@ -1,4 +1,4 @@
-"""Opening a login: the same steps whatever the way in."""
+"""Login flow shared by all login methods."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pacte.accounts.models import Person
 
 PASSWORD, LINK, INVITATION, OPENID = "password", "link", "invitation", "openid"
-# Where one goes once a link of the mailbox has proved who one is, in the browser that asked for it.
+# Session key of the page to open after an e-mailed link has proved the identity, in the browser that asked for it.
 AFTER_PROOF = "after_proof"
 NO_POST = (
     "Votre compte n’a pas de fonction en cours : il n’ouvre aucune page. "
@@ -35,7 +35,7 @@ _BACKENDS = {OPENID: "pacte.accounts.oidc.OpenIdBackend"}
 
 
 def posts_open(person: Person) -> Actor | None:
-    """The person with the posts in force, as PostgreSQL will see them from now on; None when there is none."""
+    """Returns the person with their valid memberships, and sets it as row access context. None when there is none."""
     bind(Actor(person_id=person.pk))
     actor = actor_of(person, on=today())
     bind(actor if actor.posts else NOBODY)
@@ -43,9 +43,10 @@ def posts_open(person: Person) -> Actor | None:
 
 
 def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = False, proved: bool = False) -> bool:
-    """Logs the person in under a new session key. False, and nothing done, when no post is in force.
+    """Logs the person in under a new session key. Returns False, and does nothing, without a valid membership.
 
-    Who is in already proves who they are: the login goes on as it began. ``proved``: the provider asked them just now.
+    When the person is already logged in, this is a proof of identity and the login keeps its start.
+    ``is_identity_proved``: the OpenID provider has just asked them.
     """
     actor = posts_open(person)
     if actor is None:
@@ -54,13 +55,13 @@ def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = Fa
     login(request, person, backend=_BACKENDS.get(way, "pacte.accounts.backends.PasswordBackend"))
     request.actor = actor  # type: ignore[attr-defined]
     request.session["second_factor"] = has_second_factor(person)
-    # The code of the telephone is asked again too, under a new key.
+    # The TOTP code is asked again too, under a new key.
     request.session.pop(DEVICE_ID_SESSION_KEY, None)
     request.session.cycle_key()
     if not again:
         request.session["way"] = way
         begin_login(request.session, lasting=remember)
-    # A provider that knew the person already may have asked them nothing: it proves nothing unless it says so.
+    # A provider that already knew the person may not have asked anything: no proof unless it says so.
     if way != OPENID or proved:
         prove(request.session)
     record_login(actor=actor, way=way)
@@ -68,19 +69,19 @@ def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = Fa
 
 
 def led_to(request: HttpRequest, person: Person, path: str) -> HttpResponse:
-    """On to ``path``; this device is known to this account from now on."""
+    """Redirects to ``path`` and marks this device as known to this account."""
     response = HttpResponseRedirect(path)
     know_device(request, response, person.email)
     return response
 
 
 def next_path(request: HttpRequest) -> str:
-    """Where to go after: a path of this site, never another host; the home page otherwise."""
+    """Page to open next: a path of this site, never another host; the home page otherwise."""
     asked = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
     return asked if is_own_path(asked) else resolve_url("plan:home")
 
 
 def with_next(name: str, request: HttpRequest) -> str:
-    """The address of a page of this group, which will lead to the same next path."""
+    """URL of a page of this group that carries the same next path."""
     asked = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
     return reverse(name) + (f"?{urlencode({NEXT: asked})}" if is_own_path(asked) else "")

@@ -1,6 +1,7 @@
-"""The device on which an account was entered before: strangers who guess at it elsewhere cannot shut its owner out.
+"""Known device cookie: password guessing from elsewhere cannot lock out the owner of an account.
 
-A signed cookie, read by nobody but us; it opens nothing. See « device cookies » in the OWASP pages on guessing attacks.
+A signed cookie, read only by this site; it grants nothing. See « device cookies » in the OWASP pages on guessing
+attacks.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 COOKIE = "appareil"
 _SALT = "pacte.accounts.device"
 _DAYS_90 = 90 * 24 * 3600
-# On a shared computer the first to come are forgotten.
+# On a shared computer the oldest accounts are dropped.
 _MOST = 5
 
 
 def knows_device(request: HttpRequest, email: str) -> bool:
-    """True when this browser entered the account of this canonical e-mail in the last 90 days."""
+    """True when this browser logged in to the account of this canonical e-mail in the last 90 days."""
     mine = _mark(email)
     return any(constant_time_compare(mark, mine) for mark in _marks(request))
 

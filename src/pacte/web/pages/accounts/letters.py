@@ -1,4 +1,4 @@
-"""Mails of this group: plain text, an absolute address from the settings (never from the request)."""
+"""E-mails of the account pages: plain text, absolute URLs from the settings (never from the request)."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _log = logging.getLogger(__name__)
 
 
 def mails_stay_here() -> bool:
-    """True where mails are files: in a demonstration, or before a mail server is named."""
+    """True where e-mails are written to files: in a demo, or before a mail server is configured."""
     return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
 
 
 def send_login_link(email: str, network: str | None) -> None:
-    """Mails a link that logs in once, when the e-mail has an open account; otherwise does nothing.
+    """Sends a single-use login link when the e-mail has an open account; otherwise does nothing.
 
-    ``network``: where it was asked from.
+    ``network`` is the network of the request.
     """
     actor = system("lien de connexion")
     with acting_as(actor):
@@ -47,7 +47,7 @@ def send_login_link(email: str, network: str | None) -> None:
 
 
 def send_invitation(*, actor: Actor, person: Person) -> bool:
-    """Mails a link that lets the person choose a password. False when it did not go, or too many were sent."""
+    """Sends a link to choose a password. Returns False when it was not sent, or when too many were sent."""
     secret = make_login_link(actor=actor, person=person, purpose=LinkPurpose.INVITATION)
     return bool(secret) and _send(
         person, "invitation", address=_address("accounts:use_link", secret or ""), inviter=actor.name
@@ -55,12 +55,12 @@ def send_invitation(*, actor: Actor, person: Person) -> bool:
 
 
 def send_new_post(*, actor: Actor, person: Person, role: str) -> bool:
-    """Tells someone who already has an account that they were given a post."""
+    """Notifies someone who already has an account of a new membership."""
     return _send(person, "new_post", address=_address("accounts:login"), inviter=actor.name, role=role)
 
 
 def send_password_changed(person: Person) -> bool:
-    """Tells the person, who did not do it perhaps."""
+    """Notifies the person, who may not have done it."""
     return _send(person, "password_changed", address=_address("accounts:login_link"))
 
 

@@ -1,4 +1,4 @@
-"""A long list, filtered by its address and cut in pages."""
+"""Paginated list, filtered by its query string."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGE = 50
 def listed(
     lines: Sequence[Any], draw: Callable[[Any], list[object]], *, number: str | None, chosen: dict[str, tuple[str, str]]
 ) -> dict[str, Any]:
-    """What the template of a list needs. ``chosen`` gives the value and the label of each filter, empty when unset."""
+    """Template context of a list. ``chosen`` gives the value and the label of each filter, empty when unset."""
     page = Paginator(lines, PAGE).get_page(number)
     kept = {name: value for name, (value, label) in chosen.items() if label}
     chips = [

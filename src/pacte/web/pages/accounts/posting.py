@@ -1,4 +1,4 @@
-"""From the form of a post to the post: the lists to choose from, then the choice resolved within reach."""
+"""Membership form: its choices, and the membership created from its data within the actor's scope."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ POST_ERRORS = {
 
 
 def lists(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """What the form of a post offers to this actor."""
+    """Choices of the membership form for this actor."""
     on = today()
     names = organisation_names(on=on)
     return {
@@ -38,7 +38,7 @@ def lists(actor: Actor) -> dict[str, list[tuple[str, str]]]:
 
 
 def add_post(actor: Actor, person: Person, given: dict[str, Any]) -> Membership:
-    """The post that the form describes. Raises what ``add_membership`` raises."""
+    """Creates the membership described by the form. Raises what ``add_membership`` raises."""
     only_host = next(iter(hosts_where(actor, "accounts.manage")))
     organisation = organisation_by_id(int(given["organisation"]))
     host = organisation_by_id(int(given.get("host") or only_host))

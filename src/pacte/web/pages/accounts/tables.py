@@ -1,4 +1,4 @@
-"""Lines of this group's tables, as the component ``table`` takes them."""
+"""Rows of the account tables, as the component ``table`` takes them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def service_rows(sheet: OrganisationSheet) -> Rows:
 
 
 def post_rows(posts: list[PostLine], *, person_id: int | None = None) -> Rows:
-    """With ``person_id`` each line that is not over leads to the page that ends the post."""
+    """With ``person_id`` each membership that is not over links to the page that ends it."""
     return [_post_row(each, person_id) for each in posts]
 
 

@@ -1,4 +1,4 @@
-"""A password given on a page, tried with what is known of where it comes from."""
+"""Password check for a page, with the network and device of the request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def tried(request: HttpRequest, email: str, password: str) -> Person | None:
-    """The person whose password it is, or None. Raises ``TooMany``. For views that open their own transactions."""
+    """Returns the person whose password it is, or None. Raises ``TooManyRequests``. For views with own transactions."""
     network, is_known = network_in(request)
     given = PasswordTry(email, password, network, is_known, knows_device(request, email))
     return person_by_password(actor=NOBODY, given=given)

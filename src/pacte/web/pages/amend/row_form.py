@@ -226,7 +226,7 @@ def _number(value: Decimal | None) -> Decimal | None:
 def leads_from(text: str) -> tuple[Lead, ...]:
     """Parses one lead per line: « Région (DFP) », « GIP ALFA Centre
 
-     appui ». Raises ``ValidationError``.
+    appui ». Raises ``ValidationError``.
     """
     leads = []
     for line in _lines(text):

@@ -1,4 +1,4 @@
-"""Open interface to the published offer: no account, no personal data, the same answers as the pages."""
+"""Public API of the published offer: no account, no personal data, the same answers as the pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ api = NinjaAPI(
 )
 _PROBLEMS = {404: ProblemOut, 422: ProblemOut}
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00/]+$")]
-# PostgreSQL refuses the null character in a text. Beside the description, such constraints would undo the default.
+# PostgreSQL rejects NUL in text. Next to the description, these constraints would drop the default value.
 _NEAR = 50.0  # kilometres
 _MOST, _TEXT = 120, r"^[^\x00]*$"
 
@@ -44,7 +44,7 @@ def problem(request: HttpRequest, error: PacteError) -> HttpResponse:
 
 @api.exception_handler(NinjaValidationError)
 def refused(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
-    # Where a value is wrong: « query », its name, then for a list the rank, for a union what it is not.
+    # Location of an error: « query », the parameter name, then the rank (list) or the rejected type (union).
     names = (str(each["loc"][min(1, len(each["loc"]) - 1)]) for each in error.errors)
     fields = ", ".join(dict.fromkeys(names))
     said = f"Paramètre refusé : {fields}. Voyez openapi.json pour les valeurs admises."
@@ -77,7 +77,7 @@ def sessions(
 ) -> Any:
     """Sessions où l’on peut encore entrer, vingt par page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    # The framework keeps what reads a value only within a union: none of the three is ever None.
+    # The framework keeps the validators of a value only within a union: none of the three is ever None.
     exact, km, page = bool(exact), km or _NEAR, page or 1
     around = Around(latitude, longitude, km) if latitude is not None and longitude is not None else None
     job = _occupation(occupation)
@@ -132,7 +132,7 @@ def session(request: HttpRequest, training: Code, action: Code, session: Code) -
 
 
 def _occupation(words: str) -> Meant:
-    """Read as the field of the page reads it. Unlike a person, a program is not shown all occupations instead."""
+    """Resolved as by the field of the page. Unlike a person, a program does not get all occupations instead."""
     job = meant(words)
     if job.typed and not job.code:
         raise Invalid(

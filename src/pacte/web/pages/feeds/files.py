@@ -1,4 +1,4 @@
-"""The whole published offer as files: LHÉO 2.3 and CSV, and the page that says what can be taken."""
+"""Downloads of the whole published offer: LHÉO 2.3 and CSV, and the page that lists them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @heavy
 def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
-    """The open catalogue, valid LHÉO 2.3, written as it is read: a large one fits in a small memory."""
+    """Streams the open catalogue as valid LHÉO 2.3, so that a large one needs little memory."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     region = host()
     if region is None:
@@ -52,7 +52,7 @@ def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 @heavy
 def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """All the sessions where one may still enter, by date, written as they are read."""
+    """Streams all sessions that are still open to entry, by date."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     response = StreamingHttpResponse(_csv(actor), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{_name("csv")}"'
@@ -60,7 +60,7 @@ def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _csv(actor: Actor) -> Iterator[str]:
-    """Each piece is read in a transaction of its own, and none is held while the reader waits."""
+    """Each batch is read in its own transaction, and none stays open while the client waits."""
     yield MARK + csv_text([_COLUMNS])
     on, reached = today(), None
     while True:

@@ -1,6 +1,6 @@
-"""Parameters of the open interface, read as their description says: what JSON would not write so is refused.
+"""Parameters of the public API, parsed strictly as described: values that JSON would not write so are rejected.
 
-The framework alone would take « 0 » for a day of 1970, « yes » for a boolean and « 1_0 » for ten.
+The framework alone would accept « 0 » as a day of 1970, « yes » as a boolean and « 1_0 » as ten.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-# From 1900 to 2099: a day out of these is a slip of the keyboard.
+# From 1900 to 2099: a day outside this range is a typing error.
 DAY = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
@@ -34,5 +34,5 @@ Flag = Annotated[bool, BeforeValidator(_written(r"true|false"))]
 Day = Annotated[
     date, BeforeValidator(_written(DAY)), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY})
 ]
-# Left out, a parameter narrows nothing; « null » is no value of it.
+# An omitted parameter filters nothing; « null » is not a valid value.
 Absent = SkipJsonSchema[None]

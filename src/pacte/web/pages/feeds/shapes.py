@@ -1,4 +1,4 @@
-"""What the open interface gives, as shapes that describe themselves in OpenAPI."""
+"""Response schemas of the public API, documented in OpenAPI."""
 
 from __future__ import annotations
 

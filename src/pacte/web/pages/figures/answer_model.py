@@ -1,4 +1,4 @@
-"""An answer that was kept, read again from its document: lines by indicator, the sentence, the comparison of two."""
+"""Reads a saved answer from its JSON document: rows by indicator, summary sentence, comparison of two answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Document = Mapping[str, Any]
 
 
 def lines_of(document: Document, code: str) -> list[Line]:
-    """The whole first, then the cells, as they were given."""
+    """The total first, then the cells, as they were saved."""
     return [_line(each) for each in document["indicators"] if each["code"] == code]
 
 
@@ -57,7 +57,7 @@ def sentence(document: Document, asked: Indicator) -> str:
 
 
 def scope(document: Document, asked: Indicator) -> list[tuple[str, str]]:
-    """What the figure is about, line by line."""
+    """Scope of the figure, as (label, text) rows."""
     question = document["question"]
     whole = next(each for each in document["indicators"] if each["code"] == asked.code)
     kept = [
@@ -84,7 +84,7 @@ def scope(document: Document, asked: Indicator) -> list[tuple[str, str]]:
 
 
 def scope_words(codes: list[str]) -> str:
-    """Whose facts were counted, in words."""
+    """Describes whose facts were counted."""
     kinds = {each.partition(":")[0] for each in codes}
     found = []
     if kinds & {"everything", "host"}:
@@ -98,7 +98,7 @@ def scope_words(codes: list[str]) -> str:
 
 
 def compared(first: Document, second: Document, asked: Indicator) -> list[list[Any]]:
-    """Each cell of one answer beside that of the other: what, then, now, difference."""
+    """Compares two answers cell by cell: label, before, after, difference."""
     before = {tuple(line.keys): line.value for line in lines_of(first, asked.code)}
     after = {tuple(line.keys): line.value for line in lines_of(second, asked.code)}
     rows = []

@@ -1,4 +1,4 @@
-"""An answer as it was given: its sentence, its scope, its table; asked again, compared with another."""
+"""A saved answer: its sentence, its scope and its table. It can be asked again and compared with another."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @heavy
 def download(request: HttpRequest, number: int, extension: str) -> HttpResponse:
-    """The document as it was kept."""
+    """The document as it was saved."""
     reader = reader_of(request)
     kept = kept_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
     return file_response(json.loads(kept.document), extension, f"reponse_{number}")
@@ -74,7 +74,7 @@ def download(request: HttpRequest, number: int, extension: str) -> HttpResponse:
 @signed_in
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
-    """The same question, for the same day or as of today; the two answers are then compared."""
+    """Asks the same question for the same day or as of today, then compares the two answers."""
     reader = reader_of(request)
     kept = kept_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
     fresh = ask(reader, _question(kept, same_day=request.POST.get("jour") == _SAME_DAY))
@@ -101,7 +101,7 @@ def _question(kept: KeptAnswer, *, same_day: bool) -> Question:
 
 
 def _other(request: HttpRequest, reader: Reader, kept: KeptAnswer) -> KeptAnswer | None:
-    """The answer to compare with, when the address names one of the reader's."""
+    """Returns the answer to compare with, when the URL names one of the user's."""
     wanted = whole(request.GET.get(WITH, ""))
     if wanted is None or wanted == kept.number:
         return None

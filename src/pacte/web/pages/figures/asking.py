@@ -1,4 +1,4 @@
-"""The form of a question, and the questions that are asked most, ready to send."""
+"""Form of a question, and presets of the most frequent questions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FIRST_SPLITS = (ZONE, "level", "public", "sex", "age", "fund", "funder", "objec
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """``before`` and ``after`` are the words around the place and the year; ``sent`` what the form is sent."""
+    """``before`` and ``after`` are the words around the place and the year; ``sent`` holds the form data."""
 
     before: str
     after: str
@@ -51,7 +51,7 @@ PRESETS = (
 
 
 class AskForm(forms.Form):
-    """Names are those of the address too: a question may be prepared by a link."""
+    """Field names are also the names of the query parameters: a link may fill the form."""
 
     indicateur = forms.ChoiceField(label="Quel chiffre ?")
     zone = fields.text(
@@ -83,7 +83,7 @@ class AskForm(forms.Form):
                 self.fields[name] = forms.ChoiceField(label=label, required=False, choices=labels)
 
     def question(self) -> Question:
-        """Raises ``Invalid`` for a day or a place that does not exist, or a day to come."""
+        """Raises ``ValidationError`` for an invalid day or place, or a day to come."""
         given = self.cleaned_data
         first, last = day_of(given["de"]), day_of(given["a"], last=True)
         if last < first:
@@ -107,7 +107,7 @@ class AskForm(forms.Form):
 
 
 def _is_open(split: str, reader: Reader) -> bool:
-    """Publics are asked by those who may see protected situations."""
+    """Splits by protected situations are allowed only to users who may see these."""
     if split == ZONE or split in TIME_SPLITS:
         return True
     is_protected = bool(DIMENSIONS[split].protected_codes & set(PROTECTED))

@@ -1,4 +1,4 @@
-"""« Où en sont les chiffres du pacte ? »: every indicator with its value at once, grouped by question."""
+"""« Où en sont les chiffres du pacte ? »: every indicator with its value, grouped by question."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def known_to(reader: Reader) -> list[Indicator]:
-    """The catalogue, then the series that were entered beside it, by number and name."""
+    """Returns the indicators of the catalogue, then the imported series, by number and name."""
     known = indicators()
     entered = [
         of_series(each) for each in all_series(actor=reader.actor, host_id=reader.host.pk) if each.code not in known
@@ -84,7 +84,7 @@ def known_to(reader: Reader) -> list[Indicator]:
 
 
 def values_of(reader: Reader, choice: Choice, every: list[Indicator]) -> dict[str, Answer]:
-    """By code, one reading of the facts for all; nothing before the facts are ready."""
+    """Answers by code, from one reading of the facts for all; empty before the facts are ready."""
     if not reader.has_facts:
         return {}
     found: dict[str, Answer] = {}
@@ -151,7 +151,7 @@ def _row(indicator: Indicator, answer: Answer | None, reader: Reader, choice: Ch
         return [head, "", indicator.unit_word, "" if indicator.kind is Kind.COMPUTED else "voir la fiche", ""]
     value = answer.whole.value
     has_number = value.state is State.NUMBER and not answer.refused
-    # What is missing is told in words beside, never by a figure.
+    # What is missing is explained in words, never by a number.
     return [
         head,
         cell(indicator, value) if has_number else "—",
@@ -162,6 +162,6 @@ def _row(indicator: Indicator, answer: Answer | None, reader: Reader, choice: Ch
 
 
 def _pages(reader: Reader) -> tuple[tuple[str, str], ...]:
-    """Those beside the catalogue; who keeps the series finds them too."""
+    """Links to related pages; users who edit the series also get a link to them."""
     keeps = may(reader.actor, "indicators.import_series", reader.host.pk)
     return (*_PAGES, ("Séries et déclarations", "figures:series")) if keeps else _PAGES

@@ -1,4 +1,4 @@
-"""« Pourquoi ça a changé depuis le dernier comité » as a table of causes, to the records for who may see them."""
+"""« Pourquoi ça a changé depuis le dernier comité »: table of causes, down to the records if the user may see them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _COLUMNS = (
 
 
 def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question: Question) -> dict[str, Any] | None:
-    """None for who may not read changes. ``depuis`` in the address chooses the day to compare with."""
+    """Returns None for users who may not see changes. ``depuis`` in the URL is the day to compare with."""
     if not may(reader.actor, "indicators.see_changes", reader.host.pk):
         return None
     choices = _days(reader)
@@ -65,7 +65,7 @@ def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question:
 
 
 def _days(reader: Reader) -> list[tuple[str, str]]:
-    """The committees that met before, the last first; then a month, a quarter and a year earlier."""
+    """The past committees, the last first; then a month, a quarter and a year earlier."""
     found: list[tuple[str, str]] = []
     if reader.plan:
         held = [each for each in committee_lines(actor=reader.actor, plan=reader.plan) if each.held_on < reader.on]
@@ -91,7 +91,7 @@ def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any
 
 
 def _by_cause(asked: Indicator, found: Explanation) -> list[list[Any]]:
-    """What each cause adds to the value and to its two sides; their sum is the whole change."""
+    """Contribution of each cause to the value and to its two sides. They add up to the whole change."""
     return [
         [
             {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _AFTER_WHAT.get(each.cause, "")}, "",
@@ -126,7 +126,7 @@ def _signed(count: float, places: int = 0) -> str:
 
 
 def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
-    """Two steps, for who may not know how few people each cause rests on."""
+    """Two steps, for users who may not know the small counts of each cause."""
     return [
         [
             {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
@@ -146,7 +146,7 @@ def _shown(asked: Indicator, value: Value) -> Any:
 
 
 def _gap(asked: Indicator, before: Value, after: Value) -> Any:
-    """« +0,8 »; nothing when either is no number, or is hidden from the reader."""
+    """« +0,8 »; empty when either value is missing or suppressed for this user."""
     if before.number is None or after.number is None:
         return ""
     gap: Fraction = after.number - before.number
@@ -169,7 +169,7 @@ def _counted(asked: Indicator, lines: tuple[ChangeLine, ...], causes: frozenset[
 
 
 def _records(reader: Reader, records: tuple[ChangedRecord, ...]) -> list[dict[str, Any]]:
-    """By session, how many facts it brought; the sessions that brought most first."""
+    """Number of facts by session, the sessions with the most facts first."""
     counts: dict[str, list[ChangedRecord]] = {}
     for each in records:
         if each.session is not None:
@@ -190,7 +190,7 @@ def _records(reader: Reader, records: tuple[ChangedRecord, ...]) -> list[dict[st
 
 
 def _session_url(triplet: Triplet) -> str:
-    """Empty for numbers that no address can hold."""
+    """Empty when a number cannot be part of a URL."""
     try:
         return reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:

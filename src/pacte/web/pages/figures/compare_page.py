@@ -1,4 +1,4 @@
-"""« Qu’est-ce qui a bougé, et où ? »: one indicator, each territory in two years, side by side."""
+"""« Qu’est-ce qui a bougé, et où ? »: one indicator by territory, two years side by side."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _is_local(indicator: Indicator) -> bool:
-    """Counted from facts that have a place and a date."""
+    """Whether the indicator is computed from facts that have a place and a date."""
     local = PEOPLE | PLACE_RELATIONS
     return (
         indicator.kind is Kind.COMPUTED
@@ -109,7 +109,7 @@ def _table(reader: Reader, choice: Choice, asked: Indicator, before: str, after:
 
 
 def _values(reader: Reader, choice: Choice, asked: Indicator, year: str) -> dict[str, tuple[str, Value]]:
-    """By zone, "" for the whole."""
+    """Label and value by zone code, "" for the total."""
     question = replace(question_of(reader, replace(choice, period=year), asked.code), by=(ZONE,))
     found = answered(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
     cells = {line.keys[0][1]: (line.keys[0][2], line.value) for line in found.lines[1:] if line.keys}

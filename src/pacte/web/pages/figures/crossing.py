@@ -1,4 +1,4 @@
-"""The lines of an answer as a table: one split in rows, a second one in columns, more in the words of the rows."""
+"""Cross-tabulation of the rows of an answer: one split in rows, a second in columns, more splits in the row labels."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def split_label(split: str) -> str:
 
 
 def key_label(split: str, code: str, label: str) -> str:
-    """« mars 2020 » for a month; the label of the answer otherwise."""
+    """« mars 2020 » for a month; otherwise the label of the answer."""
     if split == MONTH and len(code) == 7 and code[5:].isdigit():
         return f"{_MONTHS[int(code[5:]) - 1]} {code[:4]}"
     return label
@@ -41,7 +41,7 @@ def crossed(
     whole: Value | None = None,
     is_masked: bool = False,
 ) -> dict[str, Any]:
-    """Columns, rows and totals of the component « table ». ``lines`` are the cells, without the whole."""
+    """Returns columns, rows and totals for the component « table ». ``lines`` are the cells, without the total."""
     if len(by) == 2 and len({line.keys[1][1] for line in lines}) <= _MOST_COLUMNS:
         return _matrix(indicator, lines, by, row_totals or {}, column_totals or {}, whole, is_masked=is_masked)
     rows = [
@@ -107,7 +107,7 @@ def _matrix(
 
 
 def _with_something(lines: Sequence[Line]) -> list[Line]:
-    """Without the columns in which nothing could be counted anywhere."""
+    """Drops the columns in which nothing can be computed."""
     counted = {line.keys[1][1] for line in lines if line.value.state is not State.NOT_COMPUTABLE}
     return [line for line in lines if line.keys[1][1] in counted]
 
@@ -119,7 +119,7 @@ def _hidden(values: Mapping[tuple[str, str], Value]) -> frozenset[tuple[str, str
 
 
 def _names(lines: Sequence[Line], rank: int) -> dict[str, str]:
-    """Code → label along one split, in the order in which people read it."""
+    """Returns code → label along one split, in display order."""
     named = {line.keys[rank][1]: key_label(*line.keys[rank]) for line in lines}
     split = lines[0].keys[rank][0] if lines else ""
     return {code: named[code] for code in sorted(named, key=lambda code: _place(split, code, named[code]))}

@@ -1,4 +1,4 @@
-"""A curve of the room of indicators as the drawing takes it."""
+"""Chart data of an indicator curve."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "va
 
 
 def curve_chart(indicator: Indicator, found: Curve, *, target: Figure | None = None) -> CurveChart:
-    """``target``: the one of the plan, drawn as a band or a line when it has a number."""
+    """``target`` is the target of the plan, drawn as a band or a line when it has a number."""
     points = tuple(_point(indicator, each, rank, found.step) for rank, each in enumerate(found.points))
     low, high = band(target)
     return CurveChart(
@@ -40,7 +40,7 @@ def curve_chart(indicator: Indicator, found: Curve, *, target: Figure | None = N
 
 
 def sparkline(indicator: Indicator, found: Curve) -> Sparkline | None:
-    """Months, or years, as a small curve; the sums of twelve months where they exist. None when nothing is known."""
+    """Sparkline of months or years, or of the 12-month rolling values where they exist. None when no value is known."""
     has_sums = any(each.rolling and each.rolling.number is not None for each in found.points)
     values = tuple(
         decimal(each.rolling) if has_sums and each.rolling else None if has_sums else decimal(each.value)

@@ -1,4 +1,4 @@
-"""« Où en suis-je ? »: what each role looks at first, with how it moved."""
+"""« Où en suis-je ? »: the main indicators of each role, with their change over a year."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _tiles(reader: Reader, codes: list[str]) -> list[dict[str, Any]]:
-    """Twelve months, the twelve before, and the curve: three readings of the facts for all."""
+    """The last twelve months, the twelve before, and the curve: three readings of the facts for all tiles."""
     usual = replace(question_of(reader, Choice()), codes=tuple(codes))
     first = months_before(reader.last, 12) + timedelta(days=1)
     year = replace(usual, first=first)
@@ -119,7 +119,7 @@ def moved(asked: Indicator, answer: Answer, before: Answer | None) -> str:
 
 
 def _gap_told(asked: Indicator, gap: Decimal) -> str:
-    """« 9 », « 2,4 points », « 0,05 »; "" for what would be written as nought. Shares differ by points."""
+    """« 9 », « 2,4 points », « 0,05 »; "" for what rounds to zero. Percentages differ by points."""
     is_share = asked.unit is Unit.PERCENT
     whole = gap == gap.to_integral_value() and not asked.is_rate
     places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2

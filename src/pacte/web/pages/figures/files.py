@@ -1,4 +1,4 @@
-"""The data behind the pages: one indicator with its splits, or the whole catalogue, as a spreadsheet, CSV or JSON."""
+"""Downloads of indicator data: one indicator with its splits, or the whole catalogue, as XLSX, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MEDIA = {
 @require_safe
 @heavy
 def indicator_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
-    """The whole, then by zone, by month, and by month in each zone."""
+    """The total, then by zone, by month, and by month in each zone."""
     seen = seen_of(request, code)
     splits: list[tuple[str, ...]] = [()]
     if seen.is_counted:
@@ -47,7 +47,7 @@ def indicator_file(request: HttpRequest, code: str, extension: str) -> HttpRespo
 @require_safe
 @heavy
 def everything(request: HttpRequest, extension: str) -> HttpResponse:
-    """The whole catalogue and the series: the whole, by zone, by year."""
+    """The whole catalogue and the series: the total, by zone, by year."""
     reader = reader_of(request)
     question = question_of(reader, choice_of(request, reader))
     every = known_to(reader)
@@ -68,7 +68,7 @@ def _document(reader: Reader, question: Question) -> dict[str, Any]:
 
 
 def merged(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """One document of the lines of all; the first says the question."""
+    """Merges the rows of all documents into one; the first gives the question."""
     first, *others = documents
     return first | {"indicators": [*first["indicators"], *(line for each in others for line in each["indicators"])]}
 
@@ -81,7 +81,7 @@ _FORMS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"xlsx": as_xlsx, "csv
 
 
 def file_response(told: dict[str, Any], extension: str, name: str) -> HttpResponse:
-    """Invented data are said so in the file and in its name. Raises ``Unseen`` for a form that is not given."""
+    """Demo data are marked in the file and in its name. Raises ``NotFound`` for an unknown format."""
     made = _FORMS.get(extension)
     if made is None:
         raise Unseen

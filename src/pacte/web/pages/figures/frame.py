@@ -1,4 +1,4 @@
-"""What the pages of figures share: who reads, whose facts, as of which day, over which period and place."""
+"""Shared context of the indicator pages: user, Region, as-of day, period and place."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NO_FACTS = "Les faits ne sont pas encore préparés : aucun chiffre ne se compte
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads which Region's figures. ``on``: as known at the end of that day."""
+    """Who reads the figures of which Region. ``on``: as known at the end of that day."""
 
     actor: Actor
     host: Organisation
@@ -63,7 +63,7 @@ class Reader:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Those of the plan that have begun; without a plan, the last four."""
+        """Years of the plan that have begun; without a plan, the last four."""
         last = self.on.year
         first = self.plan.first_year if self.plan else last - 3
         until = min(self.plan.last_year if self.plan else last, last)
@@ -79,7 +79,7 @@ class Reader:
 
 
 def reader_of(request: HttpRequest) -> Reader:
-    """Raises ``Unseen`` for who may ask nothing, ``Invalid`` for a day that is none."""
+    """Raises ``NotFound`` for a user without access to figures, ``ValidationError`` for an invalid day."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     region = host()
     if region is None or region.pk not in actor.host_ids:
@@ -93,7 +93,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 
 def day_in(text: str) -> date | None:
-    """None for nothing. Raises ``Invalid`` for what is not a date."""
+    """Returns None for an empty text. Raises ``ValidationError`` for an invalid date."""
     try:
         return typed_day(text) if text.strip() else None
     except ValueError as fault:
@@ -105,7 +105,7 @@ def day_in(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the address of a page asks for; what is not understood is left out."""
+    """Filters in the query string of a page. Invalid values are ignored."""
 
     period: str = ""
     place: str = ""
@@ -114,7 +114,7 @@ class Choice:
     fund: str = ""
 
     def query(self, reader: Reader, **changed: str) -> str:
-        """« ?periode=2020&… »: the same choice with some values changed, "" to leave one out."""
+        """« ?periode=2020&… »: the same filters with some values changed, "" to drop one."""
         given = {
             PERIOD: self.period, PLACE: self.place, ZONE: self.zone.key if self.zone else "",
             CUT: "" if self.cut is ZoneKind.DEPARTMENT else self.cut.value, FUND: self.fund,
@@ -125,7 +125,7 @@ class Choice:
 
 
 def choice_of(request: HttpRequest, reader: Reader) -> Choice:
-    """Raises ``Invalid`` for a zone that does not exist."""
+    """Raises ``ValidationError`` for an unknown zone."""
     period, place, fund = (request.GET.get(name, "") for name in (PERIOD, PLACE, FUND))
     cut = request.GET.get(CUT, "")
     zone = request.GET.get(ZONE, "").strip()
@@ -156,13 +156,13 @@ def question_of(reader: Reader, choice: Choice, *codes: str) -> Question:
 
 
 def period_of(reader: Reader, choice: Choice, *codes: str, is_counted: bool) -> Question:
-    """The same; what is not counted from the facts goes on after the plan: its last value is the one known that day."""
+    """Same as ``question_for_filters``; figures not computed from facts go on after the plan, to the as-of day."""
     found = question_of(reader, choice, *codes)
     return found if is_counted or choice.period else replace(found, last=max(found.last, reader.on))
 
 
 def fields_of(reader: Reader, choice: Choice, *, places: bool = True, cuts: bool = True) -> list[dict[str, Any]]:
-    """Lists to choose from, for the bar of filters."""
+    """Select fields of the filter bar."""
     whole = f"{reader.years[0]}-{reader.years[-1]}"
     years = [("", whole), *((str(each), str(each)) for each in reader.years)]
     found = [select(PERIOD, "Période", years, choice.period)]
@@ -180,7 +180,7 @@ def fields_of(reader: Reader, choice: Choice, *, places: bool = True, cuts: bool
 
 
 def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    """Parameters of the component « field »: (value, words) in order."""
+    """Parameters of the component « field ». ``choices`` are (value, label) in order."""
     return {
         "id": f"choix-{name}",
         "name": name,
@@ -192,9 +192,9 @@ def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: st
 
 
 def shapes(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
-    """Outlines of the territory, by name; of départements, those of the region of the plan.
+    """Returns the outlines of the territory, by name; for départements, those of the region of the plan.
 
-    The official files bring the whole of France, where nothing is counted.
+    The official files cover the whole of France, where nothing is counted.
     """
     if not has_territory():
         return []
@@ -203,7 +203,7 @@ def shapes(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
 
 
 def has_territory() -> bool:
-    """False before a territory is loaded: figures are then counted for the whole only."""
+    """False before a territory is loaded: only totals are then computed."""
     return bool(editions())
 
 
@@ -212,7 +212,7 @@ def zone_choices(kind: ZoneKind, plan: Plan | None = None) -> list[tuple[str, st
 
 
 def frame(reader: Reader, request: HttpRequest, *last: tuple[str, str], dated: bool = True) -> dict[str, Any]:
-    """The menu, the trail, the day control. ``last``: (label, address) after the catalogue; "" is this page."""
+    """Menu, breadcrumb and day control. ``last``: (label, URL) after the catalogue; a URL of "" is this page."""
     trail: list[dict[str, str]] = [{"label": "Chiffres", "url": reverse("figures:catalogue") + carried(reader)}]
     trail += [{"label": label, "url": url} if url else {"label": label} for label, url in last]
     if not last:
@@ -237,7 +237,7 @@ def frame(reader: Reader, request: HttpRequest, *last: tuple[str, str], dated: b
 
 
 def day_note(reader: Reader) -> str:
-    """On a past day, to who sees no small count: why people are not counted then, and what may be read instead."""
+    """On a past day, tells users who may not see small counts why people are not counted, and what to read instead."""
     closing = date(reader.last.year, 12, 31)
     if not reader.is_masked or reader.is_today or reader.on == closing:
         return ""
@@ -250,7 +250,7 @@ def day_note(reader: Reader) -> str:
 
 
 def files_at(name: str, query: str, *parts: object) -> list[dict[str, str]]:
-    """The three forms of a file, with the choices of the page."""
+    """Download links in the three formats, with the filters of the page."""
     return [
         {"label": label, "url": reverse(name, args=[*parts, extension]) + query}
         for extension, label in (("xlsx", "Tableur (.xlsx)"), ("csv", "CSV"), ("json", "JSON"))
@@ -258,7 +258,7 @@ def files_at(name: str, query: str, *parts: object) -> list[dict[str, str]]:
 
 
 def carried(reader: Reader) -> str:
-    """The end of links to other pages: they are read on the same day."""
+    """Query string that keeps the same day on links to other pages."""
     return "" if reader.is_today else f"?{DAY}={reader.on.isoformat()}"
 
 

@@ -1,4 +1,4 @@
-"""One indicator: its value in a sentence, its curve, why it changed, its map and table, its definition, its data."""
+"""One indicator: value in a sentence, curve, explanation of changes, map and table, definition, data."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ from pacte.web.signed_in import signed_in
 
 CROSS = "croise"
 _USUAL_CROSS = "objective"
-# So many values that they are rows by themselves, not columns beside zones.
+# Splits with so many values that they make rows of their own, not columns next to zones.
 _LONG = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer"})
 _IN_EVERY_CUT = "l’ensemble, par zone, par mois, par mois dans chaque zone"
 _OF_A_YEAR = "l’ensemble, et par zone pour une seule année ; ce qui montrerait de petits effectifs est masqué"
@@ -68,7 +68,7 @@ _MOST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The indicator of a page, and what is asked of it."""
+    """The indicator of a page, and the question asked of it."""
 
     reader: Reader
     choice: Choice
@@ -76,7 +76,7 @@ class Seen:
     question: Question
 
     def answer(self, *by: str) -> Answer:
-        """The figure split so, everything else as the page asks."""
+        """Computes the figure with these splits; the rest is as the page asks."""
         found = answered(actor=self.reader.actor, host_id=self.reader.host.pk, question=replace(self.question, by=by))
         return found.answers[0]
 
@@ -91,12 +91,12 @@ class Seen:
 
     @property
     def counts_residents(self) -> bool:
-        """People have a residence and a session; places only the second."""
+        """People have a residence and a session; places have only a session."""
         return self.is_counted and all(measure.relation in PEOPLE for measure in self.asked.measures)
 
 
 def seen_of(request: HttpRequest, code: str) -> Seen:
-    """Raises ``Unseen`` for a code that nobody knows."""
+    """Raises ``NotFound`` for an unknown code."""
     reader = reader_of(request)
     choice = choice_of(request, reader)
     try:
@@ -138,7 +138,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _counted(request: HttpRequest, seen: Seen, targets: list[Figure]) -> dict[str, Any]:
-    """What needs the facts."""
+    """Sections that need the facts."""
     answer = seen.answer()
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
     line = curve(actor=seen.reader.actor, host_id=seen.reader.host.pk, code=seen.asked.code, question=seen.question)
@@ -171,7 +171,7 @@ def typeset_html(text: str) -> SafeString:
 
 
 def _published(seen: Seen) -> str:
-    """The address of the newest public table by place of this indicator; "" without one."""
+    """URL of the newest public table of this indicator by place; "" without one."""
     years = published_years(actor=seen.reader.actor, host_id=seen.reader.host.pk)
     for code, table in public_tables().items():
         if table.indicator == seen.asked.code and ZONE in table.by and years.get(code):
@@ -180,16 +180,16 @@ def _published(seen: Seen) -> str:
 
 
 def _by_zone(seen: Seen) -> dict[str, Any]:
-    """The map with its table, and a sentence on its ends."""
+    """The map with its table, and a sentence on its highest and lowest values."""
     answer = seen.answer(ZONE)
     cut, departments = seen.choice.cut, shapes(ZoneKind.DEPARTMENT, seen.reader.plan)
     outlines = departments if cut is ZoneKind.DEPARTMENT else shapes(cut)
     if answer.refused:
-        # Not a map without a word: why, and the cut that they may read.
+        # No map without an explanation: why, and the split that the user may read.
         wider = "" if cut is ZoneKind.DEPARTMENT else seen.choice.query(seen.reader, **{CUT: ""}) or "?"
         return {"label": CUTS[cut], "refused": answer.refused, "wider": wider, "published": _published(seen)}
     if not outlines:
-        # Smaller zones whose contours are not loaded are read in a table alone.
+        # Smaller zones whose outlines are not loaded are shown in a table only.
         table = crossed(seen.asked, answer.lines[1:], (ZONE,), whole=answer.whole.value)
         return {"table": table, "label": CUTS[cut], "switch": _switch(seen)}
 
@@ -216,7 +216,7 @@ def _by_zone(seen: Seen) -> dict[str, Any]:
 
 
 def _switch(seen: Seen) -> list[dict[str, Any]]:
-    """Residence or session, for what counts people."""
+    """Links to count by residence or by session, for indicators that count people."""
     if not seen.counts_residents:
         return []
     present = seen.choice.place or seen.asked.territory.value
@@ -227,7 +227,7 @@ def _switch(seen: Seen) -> list[dict[str, Any]]:
 
 
 def crossings_of(seen: Seen) -> list[str]:
-    """Splits that mean something for the indicator, for this reader."""
+    """Splits that apply to the indicator and that this user may use."""
     found = []
     for code, dimension in DIMENSIONS.items():
         is_protected = bool(dimension.protected_codes & set(PROTECTED)) and not seen.reader.reach.sees_protected
@@ -272,7 +272,7 @@ def _cross_table(seen: Seen, split: str) -> dict[str, Any]:
 
 
 def _targets(seen: Seen) -> list[tuple[ActionCode, Figure]]:
-    """(number of the action, target) of the plan that point at this indicator."""
+    """(action number, target) of the plan for this indicator."""
     plan = seen.reader.plan
     if plan is None:
         return []
@@ -297,12 +297,12 @@ def _target(reader: Reader, number: ActionCode, figure: Figure) -> dict[str, Any
 
 
 def _measures(asked: Indicator) -> list[tuple[str, str]]:
-    """The very text that counts, for who wants to check it."""
+    """The SQL of each measure, for users who want to check it."""
     named = (("Numérateur", asked.numerator), ("Dénominateur", asked.denominator),
              ("Attendus", asked.expected), ("Trop tôt", asked.waiting), *asked.beside.items())  # fmt: skip
     return [(label, f"{measure.sql}\nfrom {measure.relation}") for label, measure in named if measure is not None]
 
 
 def examples_of(asked: Indicator) -> list[str]:
-    """What the examples of the definition give, in words."""
+    """Results of the examples of the definition, as text."""
     return [told(asked, value_of_example(asked, each)) for each in asked.examples]

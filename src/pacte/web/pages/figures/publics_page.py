@@ -1,4 +1,4 @@
-"""« Le pacte touche-t-il ceux qu’il vise ? »: each public, its entries, how they go, and its eligible population."""
+"""« Le pacte touche-t-il ceux qu’il vise ? »: target groups, their entries, outcomes and eligible population."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from pacte.web.pages.figures.words import cell, decimal, short, told
 from pacte.web.signed_in import signed_in
 
 _ENTRIES, _THEN = "entries_by_residence", ("completion", "certified_of_entered", "in_job_6_months")
-# Seven columns fit a screen when the first figure is called by its unit.
+# Seven columns fit a screen when the first figure has its unit as heading.
 _HEADS = {_ENTRIES: "Entrées"}
 _OWN = ("level", "sex", "age")
-# Values of a dimension → code of the public whose eligible population is known.
+# Value of a dimension → code of the target group whose eligible population is known.
 _AS_PUBLIC = {("level", "low"): "low_qualified", ("sex", "f"): "women", ("age", "under_26"): "under_26",
               ("age", "55_plus"): "55_plus"}  # fmt: skip
 
@@ -81,7 +81,7 @@ _PLAN_COLUMNS = (
 
 
 def _of_plans(reader: Reader, choice: Choice) -> list[list[Any]]:
-    """Whom each plan means by a public, one line a plan, and how many entered by that rule."""
+    """Definition of each target group in each plan, one row per plan, and the entries by that rule."""
     actor, host_id, question = reader.actor, reader.host.pk, question_of(reader, choice)
     found = publics_of_plans(actor=actor, host_id=host_id, question=question)
     if reader.has_facts:
@@ -99,7 +99,7 @@ def _of_plans(reader: Reader, choice: Choice) -> list[list[Any]]:
 
 
 def _owed(found: EligiblePopulation) -> list[list[str]]:
-    """Publics of which no real series gives the number: who owes it, and what is known beside."""
+    """Target groups without a real series for their number: its producer, and what is known meanwhile."""
     beside = {each.public: _share(each) for each in found.shares}
     return [
         [DIMENSIONS["public"].labels[public], who, beside.get(public, "")]
@@ -116,7 +116,7 @@ def _share(share: Share) -> str:
 
 
 def _sources(found: EligiblePopulation) -> list[str]:
-    """Whose figures these are, of when, and the breaks that stand before them."""
+    """Sources and periods of the population figures, and the breaks before them."""
     told: dict[str, None] = {}
     for each in found.by_public.values():
         least = " ; la source n’en donne qu’une partie, c’est un minimum" if each.is_least else ""
@@ -147,7 +147,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
     found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
     refused = next((each.refused for each in found.answers if each.code == _ENTRIES), "")
     if refused:
-        # What may not be shown is not nought: no line, and why.
+        # A suppressed table is not a zero: no row, and the reason.
         elsewhere = f"{reverse('funnel:places')}?par={split}" if split in OF_PEOPLE else ""
         return {
             "id": f"par-{split}", "title": f"Par {DIMENSIONS[split].label}", "refused": refused, "elsewhere": elsewhere,
@@ -161,7 +161,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
             labels[code] = label
     for code, label in DIMENSIONS[split].labels.items():
         if _public(split, code) and _public(split, code) in eligible:
-            # Nobody of that public entered: that is to be seen.
+            # Nobody of that target group entered: show it.
             labels.setdefault(code, label)
             values.setdefault(code, {_ENTRIES: _NOBODY})
     known = list(DIMENSIONS[split].labels)
@@ -193,12 +193,12 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
 
 
 def _public(split: str, code: str) -> str:
-    """The public that a value of a split is; "" for none."""
+    """Target group that a value of a split stands for; "" for none."""
     return code if split == "public" else _AS_PUBLIC.get((split, code), "")
 
 
 def _part(entries: Value | None, found: Eligible | None) -> list[Any]:
-    """The population, and entries for a hundred of it: a person may enter twice, so it is no access rate."""
+    """The population, and the entries per 100 of it. Not an access rate: a person may enter twice."""
     population = found.count if found else None
     if population is None:
         return ["non connue", ""]

@@ -1,4 +1,4 @@
-"""« Quel chiffre vous faut-il ? »: a question in one line or in a form; the answer is kept under a number."""
+"""« Quel chiffre vous faut-il ? »: a question by preset or by form; the answer is saved under a number."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def ask(reader: Reader, question: Question) -> int:
-    """The number under which the answer is kept."""
+    """Returns the number under which the answer is saved."""
     given = answer(actor=reader.actor, host_id=reader.host.pk, question=question)
     kept = keep_answer(actor=reader.actor, host=reader.host, question=question, given=given)
     assert kept.number is not None
@@ -73,7 +73,7 @@ def ask(reader: Reader, question: Question) -> int:
 
 
 def _sent(request: HttpRequest) -> QueryDict:
-    """A ready sentence gives a year: it is both ends of the period."""
+    """A preset gives one year, used as both ends of the period."""
     given = request.POST.copy()
     if year := given.get("annee"):
         given["de"] = given["a"] = year

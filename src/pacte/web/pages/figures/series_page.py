@@ -1,4 +1,4 @@
-"""« D’où viennent les chiffres que l’on ne calcule pas ? »: series and declared values, added by form."""
+"""« D’où viennent les chiffres que l’on ne calcule pas ? »: series and declared values, entered by form."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PERIOD = "2020, 2020-03 ou 2020-03-15."
 
 
 class SheetForm(forms.Form):
-    """The sheet of a series: the same as that of a computed indicator."""
+    """Description of a series, with the fields of a computed indicator."""
 
     code = forms.SlugField(label="Code", max_length=80, help_text="Sans accent ni espace, par exemple « chomage_bit ».")
     label = fields.text("Nom", 300)
@@ -72,7 +72,7 @@ class PointForm(forms.Form):
 
 
 class DeclareForm(PointForm):
-    """The same, of an indicator of the catalogue that somebody declares."""
+    """Same form, for a declared indicator of the catalogue."""
 
     field_order = ("code",)
 
@@ -162,7 +162,7 @@ def declare(request: HttpRequest) -> HttpResponse:
 
 
 def _keeper(request: HttpRequest) -> Reader:
-    """Raises ``Unseen`` for who does not keep the series of the Region."""
+    """Raises ``NotFound`` for users who may not edit the series of the Region."""
     reader = reader_of(request)
     if not may(reader.actor, "indicators.import_series", reader.host.pk):
         raise Unseen
@@ -179,7 +179,7 @@ def _act(request: HttpRequest, reader: Reader, title: str, verb: str, form: form
 
 
 def _point(given: dict[str, Any]) -> PointGiven:
-    """Raises ``Invalid`` for a place or a day that is none."""
+    """Raises ``ValidationError`` for an unknown place or an invalid day."""
     zone = zone_named(given["zone"])
     first, last = day_of(given["first"]), day_of(given["last"], last=True)
     if last < first:

@@ -1,4 +1,4 @@
-"""A figure in words: its value with its numerator and denominator, or why there is none. « Manquant » is not zero."""
+"""Text of an indicator value, with numerator and denominator, or why there is none. « Manquant » is not zero."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ OTHERS = ("D’où viennent les séries et les déclarations ?", "autres")
 
 
 def family_of(indicator: Indicator) -> str:
-    """The anchor of the question that the indicator helps to answer, by its number before the dash."""
+    """Anchor of the question that the indicator helps to answer, by its number before the dash."""
     stem = indicator.number.partition("-")[0]
     return next((anchor for _, anchor, stems in FAMILIES if stem in stems), OTHERS[1])
 
 
 def told(indicator: Indicator, value: Value) -> str:
-    """« 72,1 % (12 694 / 17 612) », or the state in words."""
+    """« 72,1 % (12 694 / 17 612) », or the state as text."""
     if value.state is State.NUMBER:
         return figure_told(value, indicator.unit_word)
     return state_told(value)
@@ -54,7 +54,7 @@ def state_told(value: Value) -> str:
 
 
 def short(indicator: Indicator, value: Value) -> str:
-    """The value alone with its unit, or the state."""
+    """The value with its unit, or the state."""
     if value.number is None:
         return state_told(value)
     return typeset(f"{figure(indicator, value)} {indicator.unit_word}")
@@ -67,7 +67,7 @@ def figure(indicator: Indicator, value: Value) -> str:
 
 
 def ratio(indicator: Indicator, value: Value) -> str:
-    """« 12 694 / 17 612 »; "" without both, or when hidden."""
+    """« 12 694 / 17 612 »; "" when one is missing, or when suppressed."""
     if value.state is State.HIDDEN or value.numerator is None:
         return ""
     if indicator.is_rate and value.denominator is not None:
@@ -82,7 +82,7 @@ def decimal(value: Value) -> Decimal | None:
 
 
 def decimals(indicator: Indicator, value: Value) -> int:
-    """None for what is counted; one for a rate; two for a ratio or a small price."""
+    """0 for a count, 1 for a rate, 2 for a ratio or a small price."""
     if value.number is None or (not indicator.is_rate and value.number.denominator == 1):
         return 0
     if indicator.unit is Unit.PERCENT or abs(value.number) >= 10:
@@ -91,7 +91,7 @@ def decimals(indicator: Indicator, value: Value) -> int:
 
 
 def cell(indicator: Indicator, value: Value) -> dict[str, str]:
-    """For the component « table »: the value in words, the bare number, the counts under it."""
+    """Cell of the component « table »: the value as text, the raw number, the counts as a note."""
     found = decimal(value)
     if found is None:
         return {"text": state_told(value), "note": ""}
@@ -100,7 +100,7 @@ def cell(indicator: Indicator, value: Value) -> dict[str, str]:
 
 
 def missing_told(indicator: Indicator, answer: Answer) -> str:
-    """Why there is no value, who owes it and for when, as one sentence; "" when there is one."""
+    """Why there is no value, who must provide it and when, as one sentence; "" when there is a value."""
     value = answer.whole.value
     if answer.refused:
         return f"Sans objet ici : {answer.refused}."
@@ -133,7 +133,7 @@ def months_told(count: int) -> str:
 
 
 def sheet(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
-    """The definition, line by line: (what, words)."""
+    """The definition as (label, text) rows."""
     lines = [
         ("Question", indicator.question),
         ("Nature", kind_label),

@@ -1,4 +1,4 @@
-"""An answer split by zone as a map with its table: every outline of the territory, then what lives elsewhere."""
+"""Map data of an answer split by zone: every outline of the territory, then the zones outside it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def zone_map(
     title: str,
     address: Callable[[str], str],
 ) -> ZoneMap:
-    """``address`` gives the page of a zone from its code."""
+    """``address`` maps a zone code to its URL."""
     values = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.lines[1:] if line.keys}
     drawn = [
         _zone(each.code, each.name, values.get(each.code, ("", None))[1], indicator, _rings(each), address(each.code))
@@ -48,7 +48,7 @@ def zone_map(
 
 
 def limits_of(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Four round bounds that part what is seen into five steps."""
+    """Four round bounds that split the values into five classes."""
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(STEPS))
     step = nice_step((high - low) / STEPS)
     start = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step

@@ -1,4 +1,4 @@
-"""« Que savons-nous des personnes, et pourquoi ? »: the inventory of data, as anybody may read it."""
+"""« Que savons-nous des personnes, et pourquoi ? »: the public data inventory."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pacte.kernel.actor import Actor, Role
 from pacte.kernel.french import number
 from pacte.kernel.inventory import Category, HeldField, HeldModel, inventory
 
-# Whose data one reads first: people who look for a training, then those who work in the pact.
+# Order of the groups: data of learners first, then of professionals.
 _FIRST = ("dossier", "contact", "protege", "parcours", "lien", "echange", "compte_sans_nom")
 _COLUMNS = [{"label": "Ce qui est noté"}, {"label": "Dans quoi"}, {"label": "Pourquoi"}, {"label": "Gardé"}]
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Public, without a query."""
+    """Public, without any query."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     by_category: dict[str, list[HeldModel]] = {}
     for model in inventory():
@@ -70,7 +70,7 @@ def _rows(models: list[HeldModel], category: Category) -> list[list[Any]]:
 
 
 def _signed(models: list[HeldModel]) -> list[list[Any]]:
-    """Names of who signed stand in many tables for the same reason: each is said once."""
+    """Signatory names occur in many tables for the same reason: each label is listed once."""
     fields: dict[str, HeldField] = {field.label: field for model in models for field in model.told}
     same = ["décisions, chiffres, fichiers", "comme ci-dessus", "comme ci-dessus"]
     return [[_sentence(label), *same] for label in sorted(fields)]

@@ -1,4 +1,4 @@
-"""Pages that every site owes: legal notices, accessibility, brand colours, health, errors."""
+"""Site-wide pages: legal notice, accessibility, brand colours, health check, errors."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pacte.kernel.clock import today
 from pacte.web.components.brand import brand_css
 from pacte.web.failures import failure_page
 
-# The day when the statement was last checked against what was tested. It stands three years at most.
+# Date of the last check of the accessibility statement. It is valid for three years at most.
 STATEMENT_ON = date(2026, 11, 24)
 UNSAID = "pas encore renseigné par l’exploitant"
 
 
 @require_safe
 def brand_style(request: HttpRequest) -> HttpResponse:
-    """The two colours of the brand as a style sheet: inline style is forbidden."""
+    """The two brand colours as a style sheet: inline style is forbidden."""
     response = HttpResponse(brand_css(settings.PACTE_BRAND), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "max-age=3600"
     return response
@@ -52,7 +52,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """« ok » once the database has answered: this request ran inside a transaction."""
+    """Returns « ok » once the database has answered: this request runs in a transaction."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
@@ -74,7 +74,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _publisher() -> str:
-    """Who answers for this site: as the settings say, else the Region that hosts the pacts here."""
+    """Publisher of this site: from the settings, else the Region that hosts the pacts."""
     region = host()
     named = organisation_names(on=today()).get(region.pk, "") if region else ""
     return settings.LEGAL["publisher"] or named

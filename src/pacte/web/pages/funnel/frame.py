@@ -1,4 +1,4 @@
-"""What the pages of counts share: whose counts, files, the trail, how a number of people that is hidden is written."""
+"""Shared parts of the outcome pages: scope, downloads, breadcrumb, suppressed counts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def region_of(actor: Actor) -> int:
-    """The Region whose counts the actor reads, this installation’s first. Raises ``Unseen`` for who has none."""
+    """Id of the Region whose counts the actor reads, this installation’s first. Raises ``NotFound`` without one."""
     own = host()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
@@ -44,30 +44,30 @@ def region_of(actor: Actor) -> int:
 
 
 def frame(label: str = "") -> dict[str, Any]:
-    """The menu and the trail; the first page is « Où se perdent les places ? »."""
+    """Menu and breadcrumb; the first page is « Où se perdent les places ? »."""
     if not label:
         return {"nav": NAV, "trail": [{"label": "Parcours"}]}
     return {"nav": NAV, "trail": [{"label": "Parcours", "url": reverse("funnel:places")}, {"label": label}]}
 
 
 def chosen_number(request: HttpRequest, name: str) -> int | None:
-    """The number that the address asks for; None when there is none, or when it is no number of ours."""
+    """Integer parameter of the URL; None when it is missing or invalid."""
     return whole(request.GET.get(name, ""))
 
 
 def chosen_action(request: HttpRequest) -> ActionCode | None:
-    """The action that the address asks for; None when there is none, or when it is no code."""
+    """Action code parameter of the URL; None when it is missing or invalid."""
     code = normalised(request.GET.get("action", ""))
     return code if is_action_code(code) else None
 
 
 def cell(count: int | None) -> Any:
-    """A cell of a table: a number that stays one when it is copied, or the word that says it is hidden."""
+    """Table cell: a number that stays a number when copied, or the label of a suppressed count."""
     return HIDDEN if count is None else {"text": number(count), "value": str(count)}
 
 
 def part(count: int | None, of: int | None) -> str:
-    """« 15 508 / 17 612 = 88,1 % »; the count alone when there is nothing to divide it by."""
+    """« 15 508 / 17 612 = 88,1 % »; the count alone when there is no denominator."""
     if count is None:
         return HIDDEN
     if not of:
@@ -76,7 +76,7 @@ def part(count: int | None, of: int | None) -> str:
 
 
 def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    """A list to choose from, for the bar of filters: (value, words) in order."""
+    """Select field of the filter bar. ``choices`` are (value, label) in order."""
     return {
         "name": name,
         "label": label,
@@ -85,7 +85,7 @@ def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: st
 
 
 def session_url(triplet: Triplet) -> str:
-    """Empty for numbers that no address can hold."""
+    """Empty when a number cannot be part of a URL."""
     try:
         return reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:
@@ -108,9 +108,9 @@ def file_answer(
     totals: Sequence[Any] = (),
     notes: Sequence[str] = (),
 ) -> HttpResponse:
-    """The table as a file.
+    """Returns the table as a file.
 
-    Raises ``Unseen`` for a format that does not exist.
+    Raises ``NotFound`` for an unknown format.
     """
     if extension not in KINDS:
         raise Unseen

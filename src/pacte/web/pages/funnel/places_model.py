@@ -1,4 +1,4 @@
-"""The stages of the funnel and the lines of its table, from counts: what each is counted among, what was lost."""
+"""Funnel rows from counts: each stage with its population and its loss."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FEW = "Trop peu de personnes sont comptées{said} pour le dire sans les désign
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``name`` counted among ``among``; ``lost`` says in words what went since."""
+    """``name`` is counted among ``among``."""
 
     label: str
     name: str
@@ -53,7 +53,7 @@ _ROWS = (
 
 
 def stages(whole: Counts) -> list[dict[str, Any]]:
-    """One line a stage, with its bar; places are left out where people alone are counted."""
+    """One row per stage, with its bar. Places are left out when only people are counted."""
     rows = [row for row in _ROWS if whole.counts(row.name)]
     drawn = [
         Stage(whole.of(row.name), whole.of(row.among) if row.among and row.is_loss_drawn else None, row.is_place)
@@ -76,7 +76,7 @@ def _count(whole: Counts, row: Row) -> str:
 
 
 def _note(whole: Counts, row: Row) -> str:
-    """What was lost since the stage before; nothing is said where it would tell a hidden count."""
+    """The loss since the previous stage; empty where it would disclose a suppressed count."""
     count, among = whole.of(row.name), whole.of(row.among) if row.among else None
     if count is None:
         return "secret statistique"
@@ -99,7 +99,7 @@ def _note(whole: Counts, row: Row) -> str:
 
 
 def ends(whole: Counts) -> list[list[Any]]:
-    """The nine kinds of end, whose shares add up to the whole."""
+    """The nine kinds of end, whose shares add up to the total."""
     return end_rows({kind: whole.of(kind) for kind in EndKind}, whole.of("ended"))
 
 
@@ -115,7 +115,7 @@ def numbers(counts: Counts) -> list[int | None]:
 
 
 def answer(whole: Counts, *, said: str) -> str:
-    """The sentence of the page: what was bought and taken, then where most is lost."""
+    """Summary sentence: places bought and taken, then the largest loss."""
     if whole.counts("bought"):
         bought, taken, lost = (whole.of(name) for name in ("bought", "taken", "lost"))
         if not bought:
@@ -134,7 +134,7 @@ def answer(whole: Counts, *, said: str) -> str:
 
 
 def _worst(whole: Counts) -> str:
-    """The stage between the proposal and the entry where most people go."""
+    """The stage between proposal and entry with the largest loss."""
     steps = (("proposed", "informed", "l’information"), ("informed", "admitted", "l’admission"),
              ("admitted", "entered", "l’entrée"))  # fmt: skip
     losses = []

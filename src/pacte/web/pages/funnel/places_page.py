@@ -1,4 +1,4 @@
-"""« Où se perdent les places ? »: from the places bought to the job, by one cut, as a page and as a file."""
+"""« Où se perdent les places ? »: from places bought to employment, by one cut, as a page and as a file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _WHY_HIDDEN = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the address asks for, and what was counted of it."""
+    """Filters of the URL, and the resulting counts."""
 
     actor: Actor
     kept: Kept
@@ -62,7 +62,7 @@ class Seen:
 
 
 def _seen(request: HttpRequest, most: int | None = None) -> Seen:
-    """``most``: sessions that are enough. Raises ``Unseen`` for who reads no count."""
+    """``max_sessions`` limits the sessions read. Raises ``NotFound`` for users without access to counts."""
     actor = actor_in(request)
     host_id = region_of(actor)
     reader = Reader(actor, host_id)
@@ -76,7 +76,7 @@ def _seen(request: HttpRequest, most: int | None = None) -> Seen:
     elif reader.is_masked:
         asked = Asked()
     if cut is Cut.SESSION and most is None:
-        # Thousands of lines, for a file: they are read and let go.
+        # Thousands of rows, for a file: read without the cache.
         table = funnel(actor=actor, host_id=host_id, asked=asked, cut=cut)
     else:
         table = kept.funnel(asked=asked, cut=cut, most=most)
@@ -133,7 +133,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @heavy
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    """All the lines, numbers as numbers; a hidden one is empty in the file, and a note says so."""
+    """All rows, numbers as numbers. A suppressed count is marked, with a note."""
     seen = _seen(request)
     whole = seen.table.whole
     names = _labels(seen, seen.table)
@@ -156,7 +156,7 @@ def _filed(counts: Counts) -> list[Any]:
 
 
 def _rows(seen: Seen) -> list[list[Any]]:
-    """All of them in their order when they are few; else those that lost most places."""
+    """All rows in their order when they are few; else those that lost the most places."""
     lines = seen.table.lines
     if seen.cut is Cut.SESSION or len(lines) > _SHOWN:
         lines = tuple(sorted(lines, key=lambda each: each.values.get("taken", 0) - each.values.get("bought", 0)))

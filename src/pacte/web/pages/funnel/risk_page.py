@@ -1,4 +1,4 @@
-"""« Quelles sessions risquent de partir à moitié vides ? »: the list, its filters in the address, and a file."""
+"""« Quelles sessions risquent de partir à moitié vides ? »: the list, its filters in the URL, and a file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SHOWN = 200
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who follows no session."""
+    """Raises ``NotFound`` for users who follow no session."""
     found, weeks = _found(request)
     shows_people = any(line.filling.likely is not None for line in found)
     numbers = (*_HEADINGS, *([_WAITING] if shows_people else []))
@@ -64,7 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @heavy
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    """Every line. Who may not read how many people wait has an empty column."""
+    """Every row. The column of waiting people is empty for users who may not see it."""
     found, weeks = _found(request)
     headings = ("Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING, "Risque")
     return file_answer(

@@ -1,4 +1,4 @@
-"""The gallery: tokens, type scale and every component, drawn from its own examples. Public, no query."""
+"""Component gallery: tokens, type scale and every component, rendered from its own examples. Public, no query."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.web.components.registry import GROUPS, Component, Example, components
 from pacte.web.components.tokens import colours
 from pacte.web.templatetags.pacte_components import draw
 
-# Tokens that never carry text: only the ratio of a drawing (3 to 1) can be asked of them, or none.
+# Tokens never used for text: only the contrast of graphics (3 to 1) applies to them, or none.
 _DECOR = ("paper", "white", "sand", "rule", "rule-2", "fict", "map-1", "map-2", "map-3")
 
 

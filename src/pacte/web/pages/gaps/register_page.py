@@ -1,4 +1,4 @@
-"""« Quels chiffres manquent au plan, et qui les doit ? » The register, what the plan waits for, the surveys bought."""
+"""« Quels chiffres manquent au plan, et qui les doit ? »: register of gaps, targets without value, surveys bought."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def close(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def writing(request: HttpRequest, code: str) -> PlanSeen:
-    """The plan, for who keeps its register. Raises ``Unseen``, then ``Refused``."""
+    """Returns the plan for users who edit its register. Raises ``NotFound``, then ``PermissionDenied``."""
     seen = plan_seen(request, code)
     gaps(actor=seen.actor, plan=seen.plan)
     if not keeps_gaps(actor=seen.actor, plan=seen.plan):

@@ -1,4 +1,4 @@
-"""One survey: its questionnaire, its sample and weights, what it found with its margin, what it cost."""
+"""One survey: its questionnaire, sample and weights, its results with their margins, its cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Quels dossiers ne doivent pas être effacés ? »: a dispute or a control holds one until a day, with a reason."""
+"""« Quels dossiers ne doivent pas être effacés ? »: holds that delay the erasure of a learner record, with a reason."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class LiftForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``Unseen`` for who may hold nothing."""
+    """Raises ``NotFound`` for users who may not place a hold."""
     actor = request.actor  # type: ignore[attr-defined]
     found = held_files(actor=actor, on=today())
     asked = request.POST.get("act", "hold") if request.method == "POST" else ""
@@ -82,7 +82,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _held(actor: Actor, form: HoldForm) -> str:
-    """What was done; nothing when the form is to correct."""
+    """Returns the success message; "" when the form has errors."""
     given = form.cleaned_data
     learner = _named(actor, form, given["dossier"])
     if learner is None:
@@ -104,7 +104,7 @@ def _lifted(actor: Actor, form: LiftForm) -> str:
 
 
 def _named(actor: Actor, form: forms.Form, said: str) -> Learner | None:
-    """The file by its number, or by the address of its page."""
+    """Finds the learner by the record number, or by the URL of its page."""
     key = _KEY.search(said.lower())
     if key:
         with suppress(Unseen):

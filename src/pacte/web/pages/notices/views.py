@@ -1,4 +1,4 @@
-"""« Qu’est-ce qu’on m’a dit ? »: one's own messages, each with the page where one acts."""
+"""« Qu’est-ce qu’on m’a dit ? »: the user's notifications, each with a link to the page where to act."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def follow(request: HttpRequest, identifier: int) -> HttpResponse:
-    """Marks the message as read, and goes where one acts."""
+    """Marks the notification as read, and redirects to its page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     line = next((each for each in my_notices(actor=actor) if each.notice_id == identifier), None)
     if line is None:

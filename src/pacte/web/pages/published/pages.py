@@ -1,4 +1,4 @@
-"""« Qui est entré en formation ? » Figures that anybody may read, as they were published."""
+"""« Qui est entré en formation ? »: public figures, as they were published."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @require_safe
 @heavy
 def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
-    """Every cell: a hidden count is an empty one, said as such."""
+    """Every cell. A suppressed count is empty and marked as such."""
     given, _ = _found(request, code, year)
     made = {"csv": _csv, "json": _json}.get(extension)
     if made is None:

@@ -1,4 +1,4 @@
-"""A published table as a person reads it: the first dimension in rows with its bar, each other one in columns."""
+"""Published table for display: the first dimension in rows with its bar, each other one in columns."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ HIDDEN = {"text": "masqué", "note": ""}
 
 
 def whole(given: Published) -> int | None:
-    """The count over all dimensions; 0 for a year in which nobody was counted."""
+    """The count over all dimensions; 0 for a year without anybody."""
     return given.count(*_totals(given)) if given.cells else 0
 
 
 def crossings(given: Published) -> list[dict[str, Any]]:
-    """One table for each dimension after the first, drawn against it; one alone for a single dimension."""
+    """One table per dimension after the first, crossed with it; a single table for a single dimension."""
     if not given.cells:
         return []
     if len(given.table.by) == 1:
@@ -55,7 +55,7 @@ def _crossing(given: Published, rank: int) -> dict[str, Any]:
 
 
 def _in_order(given: Published, rank: int) -> list[str]:
-    """Codes of a dimension as they are read: in the order of its own labels, else by name; the unknown last."""
+    """Codes of a dimension in display order: the order of its labels, else by name, « unknown » last."""
     names, dimension = given.names[rank], given.table.by[rank]
     known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
 

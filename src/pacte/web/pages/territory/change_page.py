@@ -1,4 +1,4 @@
-"""« Qu’est-ce qui a changé ici depuis le dernier plan ? » Two days compared, series by series."""
+"""« Qu’est-ce qui a changé ici depuis le dernier plan ? »: two days compared, series by series."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 
 def _spans(actor: Actor) -> list[tuple[str, date, date]]:
-    """From the beginning of each plan to the beginning of the one after it, and from the last one to today."""
+    """From the start of each plan to the start of the next, and from the last one to today."""
     seen = sorted(plans(actor=actor), key=lambda each: each.first_year)
     starts = [(each.title, date(each.first_year, 1, 1)) for each in seen]
     ends = [*(start for _, start in starts[1:]), today()]
@@ -77,7 +77,7 @@ def _spans(actor: Actor) -> list[tuple[str, date, date]]:
 
 
 def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[date, date]:
-    """The two days of the address, else since the last plan. Raises ``Invalid`` when they are no days, or reversed."""
+    """The two days of the URL, else since the last plan. Raises ``ValidationError`` when invalid or reversed."""
     since, until = request.GET.get("du", "").strip(), request.GET.get("au", "").strip()
     usual = spans[-1][1:] if spans else (date(today().year - 5, 1, 1), today())
     first = day_of(since) if since else usual[0]

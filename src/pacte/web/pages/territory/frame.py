@@ -1,4 +1,4 @@
-"""What the pages of territories share: kinds in the address, the zone asked, the day, the trail."""
+"""Shared parts of the territory pages: zone kinds in the URL, requested zone and day, breadcrumb."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def region_of() -> Organisation:
-    """The Region of this installation. Raises ``Unseen`` before there is one."""
+    """The Region of this installation. Raises ``NotFound`` when there is none yet."""
     found = host()
     if found is None:
         raise Unseen
@@ -47,14 +47,14 @@ def region_of() -> Organisation:
 
 
 def profile_of(request: HttpRequest, kind: str, code: str, *, known_on: date) -> ZoneProfile:
-    """Raises ``Unseen`` for a kind or a zone that does not exist."""
+    """Raises ``NotFound`` for an unknown kind or zone."""
     if kind not in SLUGS:
         raise Unseen
     return zone_profile(actor=actor_in(request), host_id=region_of().pk, kind=SLUGS[kind], code=code, known_on=known_on)
 
 
 def day_asked(request: HttpRequest) -> date:
-    """« au » of the address, today at the latest. Raises ``Invalid`` when it is no day."""
+    """« au » in the URL, today at the latest. Raises ``ValidationError`` for an invalid day."""
     asked = request.GET.get("au", "").strip()
     return min(day_of(asked, last=True), today()) if asked else today()
 

@@ -1,4 +1,4 @@
-"""« Quel territoire ? »: find a zone, and which series were imported, from which file."""
+"""« Quel territoire ? »: zone search, and the imported series with their source."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _links(actor: Actor, host_id: int) -> list[dict[str, str]]:
-    """What else is known of figures, for whom it is."""
+    """Links to other pages on figures, by permission."""
     plan = main_plan(actor=actor)
     found = []
     if plan is not None and may(actor, "indicators.see_gaps", host_id):
@@ -81,7 +81,7 @@ def _found(asked: str) -> list[dict[str, str]]:
 
 
 def _groups() -> list[dict[str, Any]]:
-    """The zones that are few enough to be listed, by kind."""
+    """Zones by kind, for the kinds that are few enough to be listed."""
     if not editions():
         return []
     loaded = zonings_loaded()

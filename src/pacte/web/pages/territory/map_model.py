@@ -1,4 +1,4 @@
-"""A map of a rate in the zones that make up a territory; its table stands beside. Counts are in ``zone_by_zone``."""
+"""Map of a rate in the zones of a territory; its table is next to it. For counts, see ``zone_breakdown``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST = 3
 
 
 def zone_map(profile: ZoneProfile) -> ZoneMap | None:
-    """None under three zones, or when their outlines are not loaded."""
+    """Returns None below three zones, or when their outlines are not loaded."""
     for code in _DRAWN:
         series = profile.by_code(code)
         if series is not None and series.fit.how is Fit.SPREAD and len(series.fit.codes) >= _LEAST:
@@ -55,9 +55,9 @@ def _drawn(series: SeriesThere) -> ZoneMap | None:
 
 
 def limits(known: list[Decimal]) -> tuple[Decimal, ...]:
-    """Four bounds that part the span of the values in five equal steps."""
+    """Four bounds that split the range of the values into five equal classes."""
     low, high = known[0], known[-1]
     step = (high - low) / STEPS or Decimal(1)
-    # Of counts, whole bounds; of rates, to the tenth.
+    # Whole bounds for counts; one decimal for rates.
     exact = Decimal(1) if step >= STEPS else Decimal("0.1")
     return tuple((low + step * rank).quantize(exact) for rank in range(1, STEPS))

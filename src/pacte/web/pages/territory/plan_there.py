@@ -1,4 +1,4 @@
-"""What the plan does in a territory, for who may ask: entries, places, sums over the years of the plan."""
+"""Figures of the plan in a territory: entries, places and amounts over the years of the plan."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class LineThere:
 
 @dataclass(frozen=True, slots=True)
 class PlanThere:
-    """``note``: over which years, or why there is nothing to show."""
+    """``note`` gives the period, or why there is nothing to show."""
 
     lines: tuple[LineThere, ...]
     note: str
 
 
 def plan_there(*, actor: Actor, host_id: int, profile: ZoneProfile) -> PlanThere:
-    """Small counts stay hidden from who may not see them, as everywhere."""
+    """Small counts stay suppressed for users who may not see them, as everywhere."""
     plan = main_plan(actor=actor)
     if plan is None:
         return PlanThere((), "Aucun plan n’est en vigueur.")

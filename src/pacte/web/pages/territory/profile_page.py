@@ -1,4 +1,4 @@
-"""« Que sait-on de ce territoire ? » Needs and supply, unemployment, reading, population, the plan there: page, PDF."""
+"""« Que sait-on de ce territoire ? »: needs, supply, unemployment, reading, population, plan figures; page and PDF."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def answer_told(profile: ZoneProfile, told: list[Headline], tables: list[Block])
 
 
 def _told_alone(figure: Headline) -> str:
-    """In a sentence a share, or « personnes », does not say of what it is: its name goes before."""
+    """In a sentence, a percentage or « personnes » needs its label before it."""
     value = f"{figure.value} {figure.unit}"
     return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _SAYS_NOT_WHAT else value
 
@@ -128,7 +128,7 @@ def _pdf(profile: ZoneProfile, there: PlanThere, more: list[Block], synthetic: b
 
 
 def _csv(profile: ZoneProfile) -> bytes:
-    """Every value that answers for the zone: one a line, with how it was made; a secret one is empty and said so."""
+    """Every value used for the zone, one per line, with its method. A secret value is empty and marked as such."""
     rows: list[list[Cell]] = [[
         "serie", "libelle", "unite", "ventilation", "libelle_ventilation", "zone", "du", "au", "valeur",
         "valeurs_secretes", "comment", "source", "edition", "licence",

@@ -1,4 +1,4 @@
-"""What one may follow in a territory: the next sessions, as a block of its profile, on the page and on paper."""
+"""Next sessions in a territory, as a block of its profile, on the page and in the PDF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = (("Formation", False), ("Où", False), ("Début", False), ("Places li
 
 
 def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
-    """None for a past day: nobody wrote which sessions were open then."""
+    """Returns None for a past day: which sessions were open then is not recorded."""
     if profile.known_on < today():
         return None
     communes = [each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)]

@@ -1,4 +1,4 @@
-"""« Où sont les besoins, et qui cherche ? » A territory zone by zone, for one occupation or for all: map and table."""
+"""« Où sont les besoins, et qui cherche ? »: a territory by zone, for one occupation or all: map and table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEAST = 3
 
 
 def told(found: ZoneByZone) -> dict[str, Any]:
-    """Parameters of the section: what may be chosen, the table, and the map of its first column."""
+    """Parameters of the section: its select fields, the table, and the map of its first column."""
     one, many = KIND_WORDS[found.kind]
     names = dict(found.occupations)
     return {
@@ -112,7 +112,7 @@ def _source(series: SeriesByZone) -> str:
 
 
 def _map(found: ZoneByZone, occupation: str, one: str) -> ZoneMap | None:
-    """None when the contours of those zones are not loaded, or under three known values."""
+    """Returns None when the outlines of the zones are not loaded, or below three known values."""
     first = found.series[0]
     shapes = outlines(ZoneKind(found.kind), codes=found.zones)
     known = sorted(value.value for _, value in found.values_of(first) if value.value is not None)

@@ -1,1 +1,1 @@
-"""Forms of this group, by subject."""
+"""Forms of the account pages, by subject."""

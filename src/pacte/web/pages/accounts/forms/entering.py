@@ -1,4 +1,4 @@
-"""Forms of people who enter, or change how they enter."""
+"""Login forms, and forms to change credentials."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LinkForm(forms.Form):
 
 
 class UseLinkForm(forms.Form):
-    """Nothing to fill: the button is what a mail scanner does not press."""
+    """No field: the button is what a mail scanner does not press."""
 
 
 class CodeForm(forms.Form):

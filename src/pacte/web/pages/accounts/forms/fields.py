@@ -1,4 +1,4 @@
-"""Fields that several forms use, with what the browser and the phone's keyboard should know."""
+"""Fields shared by the account forms, with their hints for browsers and phone keyboards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def day(label: str, **options: Any) -> forms.DateField:
 
 
 class CanonicalEmailField(forms.CharField):
-    """An address in the one spelling under which accounts are stored, looked up and counted."""
+    """E-mail address in the canonical form under which accounts are stored, searched and counted."""
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value))

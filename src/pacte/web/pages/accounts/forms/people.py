@@ -1,4 +1,4 @@
-"""Forms of people and posts."""
+"""Forms of people and memberships."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ZONES = [("", "Tout le territoire"), *((kind.value, one.capitalize()) for kind,
 
 
 class PostForm(forms.Form):
-    """A post. The lists of organisations, services and pacts come from the directory."""
+    """A membership. The choices of organisations, services and pacts come from the directory."""
 
     role = forms.ChoiceField(label="Rôle", choices=_ROLES, widget=forms.RadioSelect)
     organisation = forms.ChoiceField(label="Pour quel organisme ?")

@@ -1,1 +1,1 @@
-"""Pages of this group, by subject."""
+"""Account views, by subject."""

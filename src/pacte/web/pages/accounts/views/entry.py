@@ -1,4 +1,4 @@
-"""Entering by e-mail and password; leaving."""
+"""Login by e-mail and password; logout."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OVER = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_transactions
 def login(request: HttpRequest) -> HttpResponse:
-    """The same words for an unknown e-mail, a wrong password and a closed account."""
+    """Same message for an unknown e-mail, a wrong password and a closed account."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(next_path(request))
     form = LoginForm(request.POST or None)
@@ -64,7 +64,7 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """Ends the login on the server: the cookie, even copied, opens nothing any more."""
+    """Ends the login on the server: even a copied cookie no longer works."""
     end_login(request)
     messages.success(request, "Vous êtes déconnecté.")
     return HttpResponseRedirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
@@ -74,5 +74,5 @@ def logout(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def stay(request: HttpRequest) -> HttpResponse:
-    """Nothing but a sign of life: who is asked by a page whether they are still there answers by it."""
+    """Keep-alive: the page that asks users whether they are still there calls it when they answer."""
     return HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""Entering by a link sent by e-mail: asking for it, using it once."""
+"""Login by an e-mailed link: asking for it, using it once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _GONE = 410
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def login_link(request: HttpRequest) -> HttpResponse:
-    """Same answer, same time for every e-mail: who has an account is looked up after the answer is sent."""
+    """Same answer in the same time for every e-mail: the account is looked up after the response is sent."""
     form = LinkForm(request.POST or None)
     if form.is_valid():
         work = partial(send_login_link, form.cleaned_data["email"], network_in(request)[0])
@@ -53,7 +53,7 @@ def login_link(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def use_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """GET only shows a button, so that a program which reads mails does not use the link up."""
+    """GET only shows a button, so that a program which reads e-mails does not consume the link."""
     link = link_of(secret=secret, at=now())
     if link is None:
         return render(request, "accounts/link_gone.html", status=_GONE)
@@ -62,7 +62,7 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
     form = form_class(request.POST if request.method == "POST" else None)
     person = link.person
     if form.is_valid() and posts_open(person) is None:
-        # The link stays unused: it will serve when the post begins.
+        # The link stays unused: it will work once the membership begins.
         return render(request, "accounts/no_post.html", {"why": NO_POST}, status=403)
 
     def open_once() -> None:

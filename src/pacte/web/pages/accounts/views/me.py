@@ -1,4 +1,4 @@
-"""My account: who I am here, which posts I hold, how I enter."""
+"""My account: identity, memberships and login methods."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Whoever comes here has just proved who they are, by their password or their mailbox."""
+    """The user has just proved their identity, by password or by e-mail."""
     form = NewPasswordForm(request.POST or None)
 
     def change() -> None:
@@ -68,7 +68,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def end_logins(request: HttpRequest) -> HttpResponse:
-    """Every other login ends on the server; this one goes on."""
+    """Ends every other login on the server, and keeps this one."""
     end_other_logins(actor=request.actor, person=request.user)
     update_session_auth_hash(request, request.user)
     messages.success(request, "Vos autres connexions sont fermées. Celle-ci reste ouverte.")

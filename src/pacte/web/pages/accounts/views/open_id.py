@@ -1,4 +1,4 @@
-"""The door for people whose employer vouches for them (OpenID Connect): closed unless the settings open it."""
+"""Login through an OpenID Connect provider. Disabled unless the settings enable it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOT_ASKED = Refused(
     "oidc_not_asked", "Le fournisseur ne dit pas qu’il vous a redemandé qui vous êtes.",
     "Sans cela, l’acte reste fermé.", "Déconnectez-vous, puis entrez par un lien envoyé à votre adresse.",
 )  # fmt: skip
-# When this browser was sent to prove who one is: the provider must have asked since.
+# When this browser was sent to prove its identity: the provider must have authenticated the user since.
 _PROVING = "oidc_proving"
 _CLOCK_SECONDS = 60
 
@@ -43,7 +43,7 @@ class _Start(OIDCAuthenticationRequestView):
         return OpenIdBackend.get_settings(attr, *default)
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, Any]:
-        """Who proves again who they are must be asked by the provider, even if it knows them already."""
+        """For a proof of identity the provider must authenticate the user again, even if it knows them already."""
         request.session.pop(_PROVING, None)
         asked = dict(self.get_settings("OIDC_AUTH_REQUEST_EXTRA_PARAMS", {}))
         if "verifier" not in request.GET:
@@ -74,7 +74,7 @@ class _Back(OIDCAuthenticationCallbackView):
 
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """Sends to the provider, with a state, a nonce and a proof key kept in this session."""
+    """Redirects to the provider, with a state, a nonce and a PKCE verifier in this web session."""
     _refuse_closed()
     try:
         return _Start.as_view()(request)
@@ -84,7 +84,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def back(request: HttpRequest) -> HttpResponse:
-    """The provider's answer. Errors are drawn here, not raised: the state that was spent must stay spent."""
+    """Handles the answer of the provider. Errors are rendered, not raised: the consumed state must stay consumed."""
     _refuse_closed()
     if request.GET.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
         return _refused(request, _UNFINISHED)

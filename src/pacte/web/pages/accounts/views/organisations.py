@@ -1,4 +1,4 @@
-"""The directory of organisations, for those who keep it. Anybody else meets the page of what does not exist."""
+"""Directory of organisations, for its managers. Others get a 404."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def new_service(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 
 def _matches(line: OrganisationLine, words: str, kind: str) -> bool:
-    """Every word stands in a name of the organisation, present or past, its SIRET or a service."""
+    """Every word must occur in a present or past name of the organisation, its SIRET or a service."""
     if kind and line.kind != kind:
         return False
     text = plain(" ".join((line.name, *line.former_names, line.siret, *line.services)))

@@ -1,4 +1,4 @@
-"""People and their accounts: read by who may, changed by who administers them."""
+"""People and their accounts: read with permission, changed by their administrators."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """A person, a post, and a mail. An e-mail that already has an account keeps it and gains the post."""
+    """Creates a person and a membership, and sends an e-mail. An existing account only gains the membership."""
     if not may(request.actor, "accounts.manage"):
         raise Unseen
     form = InvitationForm(request.POST or None, **lists(request.actor))

@@ -1,4 +1,4 @@
-"""Giving a post to someone, and ending it with a reason."""
+"""Adding a membership to a person, and ending it with a reason."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def end(request: HttpRequest, person_id: int, membership_id: int) -> HttpRespons
 
     if done(form, finish, {"membership_ended": "on"}):
         messages.success(request, f"La fonction « {role} » de {person} est finie.")
-        # A post that ends before it began leaves nothing: the person may be out of reach.
+        # A membership that ends before it starts is deleted: the person may be out of scope.
         still_there = bool(membership.pk)
         return redirect("accounts:person", person_id=person_id) if still_there else redirect("accounts:people")
     question = Question(
@@ -78,7 +78,7 @@ def end(request: HttpRequest, person_id: int, membership_id: int) -> HttpRespons
 
 
 def _warned(actor: Actor, person: Person) -> SafeString:
-    """What ending a post means, and what the person leads: left vacant, unless it is passed on first."""
+    """What ending a membership means, and what the person is responsible for, left vacant unless handed over first."""
     end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
     parts = held(actor=actor, person_id=person.pk, on=today()) if may(actor, "accounts.hand_over") else ()
     labels = [each.label for part in parts for each in part.holdings]

@@ -1,4 +1,4 @@
-"""« Confirmez que c’est bien vous »: before a sensitive act, by the way one came in."""
+"""« Confirmez que c’est bien vous »: proof of identity before a sensitive action, by the method used to log in."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WHY = "Cet acte touche des accès, des personnes ou ce que la Région décide :
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_transactions
 def prove(request: HttpRequest) -> HttpResponse:
-    """Who came by password gives it, with a code if they have a telephone; others go to their provider or mailbox."""
+    """Asks the password (and the TOTP code if any) of password users; sends others to their provider or mailbox."""
     way = request.session.get("way")
     if way == OPENID:
         return _page(request, "openid", start_url=_provider_url(request))
@@ -54,7 +54,7 @@ def prove(request: HttpRequest) -> HttpResponse:
 
 
 def _proved(request: HttpRequest, form: ProveForm) -> bool:
-    """False with the error by its field. Raises ``TooMany``: tries here are counted with those of the login page."""
+    """Returns False with the error on its field. Raises ``TooManyRequests``: attempts count as on the login page."""
     person = tried(request, request.user.email, form.cleaned_data["password"])
     if person is None or person.pk != request.user.pk:
         form.add_error("password", "Ce n’est pas votre mot de passe. Vérifiez-le.")

@@ -1,4 +1,4 @@
-"""The code of the telephone: asked at each login, installed once."""
+"""Second factor (TOTP): asked at each login, enrolled once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PENDING = "pending_telephone"
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def totp(request: HttpRequest) -> HttpResponse:
-    """Asks the code that the telephone shows now. Each code serves once; wrong ones make one wait longer and longer."""
+    """Asks the current TOTP code. Each code works once; wrong ones cause longer and longer delays."""
     if request.user.is_verified():
         return HttpResponseRedirect(next_path(request))
     if not has_second_factor(request.user):
@@ -52,7 +52,7 @@ def totp(request: HttpRequest) -> HttpResponse:
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def totp_enrol(request: HttpRequest) -> HttpResponse:
-    """Who already has a telephone proves it before installing another: a password alone must not replace it."""
+    """A user who already has a device must prove it before enrolling another: a password alone must not replace it."""
     if has_second_factor(request.user) and not request.user.is_verified():
         return HttpResponseRedirect(with_next("accounts:totp", request))
     form = CodeForm(request.POST or None)
@@ -84,6 +84,6 @@ def totp_enrol(request: HttpRequest) -> HttpResponse:
 
 
 def _picture(address: str) -> SafeString:
-    """The address as a square to photograph: shapes only, without style, as the security policy wants."""
+    """QR code of the address: shapes only, without style, as the content security policy requires."""
     drawn = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass=None)
     return mark_safe(drawn)  # noqa: S308 - drawn by segno, which writes no text of ours
