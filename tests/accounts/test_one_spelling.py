@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from pytest_django.plugin import DjangoDbBlocker
+from django.db import IntegrityError, transaction
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.services import create_person
-from pacte.kernel.errors import Conflict, Invalid, Misconfigured
+from pacte.kernel.errors import Conflict, Invalid
 from tests.cast import MACHINE
 
 pytestmark = pytest.mark.django_db
-to_one_spelling = import_module("pacte.accounts.migrations.0005_one_spelling_of_an_email").to_one_spelling
 
 
 def _make(email: str) -> Person:
@@ -54,45 +46,3 @@ def test_names_hold_no_line_end_nor_hidden_sign() -> None:
     """L7."""
     made = _make("a@exemple.fr")
     assert (made.first_name, made.last_name) == ("A Bcc: x", "B")
-
-
-class _Editor:
-    """What the migration needs of Django's own."""
-
-    def __init__(self, used: BaseDatabaseWrapper) -> None:
-        self.connection = used
-
-
-@contextmanager
-def _before_the_migration(*emails: str) -> Iterator[list[int]]:
-    """Accounts as an older release let them be made, by the owner of the tables; all is taken back."""
-    with connection.cursor() as cursor:
-        cursor.execute("create temp table accounts_person (like public.accounts_person including defaults)")
-        cursor.execute("alter table pg_temp.accounts_person drop column id, add column id bigserial")
-        cursor.execute("set local search_path to pg_temp, public")
-        numbers = []
-        for email in emails:
-            cursor.execute(
-                "insert into accounts_person (email, password, first_name, last_name, is_active, is_synthetic,"
-                " created_at, login_generation) values (%s, '', 'A', 'B', true, true, now(), 0) returning id",
-                [email],
-            )
-            numbers.append(cursor.fetchone()[0])
-    yield numbers
-
-
-def test_the_migration_rewrites_each_spelling(django_db_blocker: DjangoDbBlocker) -> None:
-    with _before_the_migration("A@Exemple.fr", "b@été.fr", "c@exemple.fr"):
-        to_one_spelling(apps, _Editor(connection))
-        found = set(Person.objects.values_list("email", flat=True))
-    assert found == {"a@exemple.fr", "b@xn--t-9fab.fr", "c@exemple.fr"}
-
-
-def test_the_migration_names_the_accounts_that_collide_or_cannot_be_read_and_changes_nothing() -> None:
-    with _before_the_migration("a@été.fr", "A@xn--t-9fab.fr", "pılote@exemple.fr", "B@exemple.fr") as numbers:
-        with pytest.raises(Misconfigured) as refused:
-            to_one_spelling(apps, _Editor(connection))
-        assert f"{numbers[0]}, {numbers[1]}" in refused.value.what
-        assert f": {numbers[2]}" in refused.value.what
-        assert "exemple.fr" not in refused.value.what
-        assert "B@exemple.fr" in set(Person.objects.values_list("email", flat=True))
