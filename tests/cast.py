@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation, Person
 from pacte.accounts.queries import actor_of
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership, create_organisation, create_person
-from pacte.kernel.actor import Actor, Role, system
+from pacte.kernel.actor import Actor, Role, system_actor
 
 SINCE = date(2018, 1, 1)
 PASSWORD = "une phrase de passe assez longue"
-MACHINE = system("tests")
+MACHINE = system_actor("tests")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from pacte.accounts.context import acting_as  # noqa: E402
+from pacte.accounts.row_context import acting_as  # noqa: E402
 from pacte.plan.models import Plan, PlanVersion  # noqa: E402
 from pacte.plan.queries import content_of  # noqa: E402
 from pacte.plan.records import PlanContent  # noqa: E402

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 _MADE, _UNDER_WAY = "pacte_template_", "pacte_template_under_way"
 _SOURCES = ("src/pacte/*/migrations/*.py", "src/pacte/*/models.py", "src/pacte/*/models/*.py")
-_PREPARING = ("src/pacte/journal/*.py", "src/pacte/workflows/prepare_database.py", "requirements/dev.txt")
+_PREPARING = ("src/pacte/audit/*.py", "src/pacte/workflows/prepare_database.py", "requirements/dev.txt")
 _LOCK = 20_181_001
 _PREPARE = (
     "import django; django.setup(); from pacte.workflows.prepare_database import prepare_database; prepare_database()"
@@ -40,8 +40,8 @@ def prepared(server: psycopg.Connection) -> str:
 
 
 def digest() -> str:
-    files = sorted({path for pattern in (*_SOURCES, *_PREPARING) for path in PROGRAM.glob(pattern)})
-    parts = [path.relative_to(PROGRAM).as_posix().encode() + b"\0" + path.read_bytes() for path in files]
+    files = sorted({path for pattern in (*_SOURCES, *_PREPARING) for path in PROJECT_ROOT.glob(pattern)})
+    parts = [path.relative_to(PROJECT_ROOT).as_posix().encode() + b"\0" + path.read_bytes() for path in files]
     return sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
@@ -59,4 +59,4 @@ def _make(server: psycopg.Connection, name: str) -> None:
 def _addresses(database: str) -> dict[str, str]:
     named = ("DATABASE_URL", "DATABASE_JOBS_URL", "DATABASE_OWNER_URL")
     moved = {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{database}")) for key in named}
-    return {**moved, "PYTHONPATH": str(Path(PROGRAM, "src")), "DJANGO_SETTINGS_MODULE": "pacte.config.settings"}
+    return {**moved, "PYTHONPATH": str(Path(PROJECT_ROOT, "src")), "DJANGO_SETTINGS_MODULE": "pacte.config.settings"}

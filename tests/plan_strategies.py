@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, order_of
+from pacte.kernel.action_codes import ActionCode, action_code_sort_key, is_action_code
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionState,
@@ -174,7 +174,7 @@ def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
     axes = [draw(_axes(code)) for code in draw(st.lists(codes(4), min_size=1, max_size=3, unique=True))]
     objectives = draw(_objectives([axis.code for axis in axes]))
     operational = [each for each in objectives if not each.is_strategic]
-    numbers = sorted(draw(st.lists(action_codes(), min_size=1, max_size=max_actions, unique_by=order_of)))
+    numbers = sorted(draw(st.lists(action_codes(), min_size=1, max_size=max_actions, unique_by=action_code_sort_key)))
     table = [row for number in numbers for row in draw(_rows_of(number, operational, periods))]
     return PlanContent(
         code=draw(st.from_regex(r"[a-z][a-z0-9_-]{0,20}", fullmatch=True)),

@@ -8,14 +8,14 @@ import yaml
 
 from pacte.accounts.models import Organisation
 from pacte.exchange.plan_tree import content_from
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.actor import Actor
-from pacte.kernel.instance import PROGRAM
 from pacte.plan.models import PlanVersion
 from pacte.plan.records import PlanContent
 from pacte.plan.services import create_plan
 from pacte.workflows.import_plan import lead_bodies
 
-SHIPPED = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
+SHIPPED = PROJECT_ROOT / "plans" / "centre-val-de-loire_2019-2022.yaml"
 
 
 @cache

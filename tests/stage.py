@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 
-from pacte.kernel import embedded_postgres
-from pacte.kernel.instance import Instance
+from pacte.infra import embedded_postgres
+from pacte.infra.instance import Instance
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"pacte_test_{WORKER}"
@@ -27,7 +27,7 @@ def _addresses() -> dict[str, str]:
     named = {name: os.environ.get(f"PACTE_TEST_{name}", "") for name in _ROLES}
     if all(named.values()):
         return named
-    cluster = embedded_postgres.start(Instance("test"))
+    cluster = embedded_postgres.start_server(Instance("test"))
     return {name: cluster.url(role, DATABASE) for name, role in _ROLES.items()}
 
 

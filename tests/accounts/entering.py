@@ -13,8 +13,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership, Person
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import end_membership
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today

@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from pacte.accounts.context import acting_as, bind
 from pacte.accounts.queries import (
-    keeps_directory,
+    manages_directory,
+    organisation_detail,
     organisation_names,
-    organisation_sheet,
     organisations,
     service_choices,
 )
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.accounts.services import (
     change_organisation,
     create_organisation,
@@ -22,8 +22,8 @@ from pacte.accounts.services import (
     ensure_organisation,
     rename_organisation,
 )
-from pacte.journal.models import Entry
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.audit.models import AuditEntry
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ REAL_SIRET = "73282932000074"  # Published as an example of a valid number.
 @pytest.fixture
 def cast() -> Cast:
     gathered = gather_cast()
-    bind(MACHINE)
+    set_row_context(MACHINE)
     return gathered
 
 
@@ -47,7 +47,7 @@ def test_an_organisation_keeps_the_name_of_each_day(cast: Cast) -> None:
 
 def test_a_rename_before_the_present_name_began_is_refused(cast: Cast) -> None:
     body = create_organisation(actor=MACHINE, name="Nouveau", valid_from=date(2021, 4, 1))
-    with pytest.raises(Invalid, match="trop ancien"):
+    with pytest.raises(ValidationError, match="trop ancien"):
         rename_organisation(actor=MACHINE, organisation=body, name="Plus nouveau", on=date(2021, 4, 1))
 
 
@@ -65,7 +65,7 @@ def test_two_organisations_never_share_a_name_nor_a_siret(cast: Cast) -> None:
 
 
 def test_a_false_siret_is_refused_and_no_siret_is_accepted(cast: Cast) -> None:
-    with pytest.raises(Invalid, match="SIRET"):
+    with pytest.raises(ValidationError, match="SIRET"):
         create_organisation(actor=MACHINE, name="Faux", siret="73282932000075")
     assert create_organisation(actor=MACHINE, name="Partenaires sociaux").siret is None
 
@@ -74,7 +74,7 @@ def test_a_correction_leaves_what_was_before_and_why(cast: Cast) -> None:
     change_organisation(
         actor=MACHINE, organisation=cast.provider, kind=OrganisationKind.NETWORK, siret=REAL_SIRET, reason="erreur",
     )  # fmt: skip
-    entry = Entry.objects.get(act="organisation.change")
+    entry = AuditEntry.objects.get(act="organisation.change")
     assert (entry.reason, entry.detail["before"]) == ("erreur", {"kind": "training_provider", "siret": None})
     cast.provider.refresh_from_db()
     assert (cast.provider.kind, cast.provider.siret) == ("network", REAL_SIRET)
@@ -109,18 +109,18 @@ def test_a_visitor_reads_no_directory(cast: Cast) -> None:
 )  # fmt: skip
 def test_those_who_do_not_keep_the_directory_write_nothing_in_it(cast: Cast, part: str) -> None:
     with acting_as(cast[part].actor) as actor:
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             create_organisation(actor=actor, name="Nouveau")
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             rename_organisation(actor=actor, organisation=cast.state, name="Autre", on=date(2024, 1, 1))
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             create_service(actor=actor, organisation=cast.state, code="X", name="")
 
 
 def test_the_sheet_of_an_organisation_is_for_the_keepers_of_this_installation(cast: Cast) -> None:
     with acting_as(cast["pilot"].actor) as actor:
-        assert keeps_directory(actor=actor)
-        assert organisation_sheet(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1)).name == "Etat"
+        assert manages_directory(actor=actor)
+        assert organisation_detail(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1)).name == "Etat"
     for part in ("intruder", "partner"):
-        with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
-            organisation_sheet(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1))
+        with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
+            organisation_detail(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
 from pacte.accounts.queries import person_by_email
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import create_person
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 from tests.cast import MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_an_account_is_made_and_found_under_one_spelling() -> None:
         assert person_by_email(other) is None
         with pytest.raises(Person.DoesNotExist):
             Person.objects.get_by_natural_key(other)
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         _make("pılote.nom@été.fr")
 
 

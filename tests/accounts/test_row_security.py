@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from pacte.accounts.context import acting_as, bind
 from pacte.accounts.models import Membership
-from pacte.journal.models import Entry, RowChange
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.audit.models import AuditEntry, RowChange
 from pacte.kernel.actor import NOBODY
 from pacte.workflows.verify_database import unprotected_tables, verify_application_role
 from tests.cast import MACHINE, gather_cast
@@ -25,7 +25,7 @@ def test_every_table_of_an_organisation_is_protected_even_from_its_owner() -> No
 
 def test_without_context_no_post_is_seen() -> None:
     gather_cast()
-    bind(NOBODY)
+    set_row_context(NOBODY)
     assert Membership.objects.count() == 0
 
 
@@ -51,13 +51,13 @@ def test_nobody_writes_a_post_into_another_region() -> None:
 
 def test_the_application_role_can_neither_change_nor_remove_the_journal() -> None:
     gather_cast()
-    bind(MACHINE)
-    assert Entry.objects.exists()
+    set_row_context(MACHINE)
+    assert AuditEntry.objects.exists()
     for verb in (
-        "update journal_entry set act = ''",
-        "delete from journal_entry",
-        "truncate journal_entry",
-        "delete from journal_rowchange",
+        "update audit_auditentry set act = ''",
+        "delete from audit_auditentry",
+        "truncate audit_auditentry",
+        "delete from audit_rowchange",
     ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(verb)
@@ -65,16 +65,16 @@ def test_the_application_role_can_neither_change_nor_remove_the_journal() -> Non
 
 def test_every_row_written_has_its_history_tied_to_the_act() -> None:
     gather_cast()
-    bind(MACHINE)
+    set_row_context(MACHINE)
     change = RowChange.objects.filter(table_name="accounts_membership", operation="INSERT").order_by("pk").first()
     assert change is not None
-    entry = Entry.objects.get(act_key=change.act_key)
+    entry = AuditEntry.objects.get(act_key=change.act_key)
     assert entry.act == "membership.add"
 
 
 def test_no_history_holds_a_password() -> None:
     gather_cast()
-    bind(MACHINE)
+    set_row_context(MACHINE)
     people = RowChange.objects.filter(table_name="accounts_person")
     assert people.exists()
     assert not any("password" in change.after for change in people)

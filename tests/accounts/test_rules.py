@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.accounts.permissions import ACTS, hosts_where, may
-from pacte.accounts.records import KIND_LABELS, ROLE_HELP, ROLE_LABELS, SECOND_FACTOR_ROLES, Enrolment, OrganisationKind
-from pacte.accounts.rules import digest, is_own_path
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
+from pacte.accounts.permissions import ACTS, hosts_with_account_right, may
+from pacte.accounts.records import (
+    KIND_LABELS,
+    ROLE_HELP,
+    ROLE_LABELS,
+    SECOND_FACTOR_ROLES,
+    OrganisationKind,
+    TotpEnrolment,
+)
+from pacte.accounts.rules import is_local_path, login_secret_digest
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 
 
 @pytest.mark.parametrize("address", ["/", "/plan/", "/plan/?axe=1&mots=caf%C3%A9", "/a//b", "/a?u=http://b"])
 def test_a_path_of_this_site_is_accepted(address: str) -> None:
-    assert is_own_path(address)
+    assert is_local_path(address)
 
 
 @pytest.mark.parametrize(
@@ -21,16 +28,16 @@ def test_a_path_of_this_site_is_accepted(address: str) -> None:
      "https:mechant.example", "javascript:alert(1)", "/\t/mechant.example", "/\n/mechant.example", "/a\\b", " /plan/"],
 )  # fmt: skip
 def test_anything_that_a_browser_may_read_as_another_site_is_refused(address: str) -> None:
-    assert not is_own_path(address)
+    assert not is_local_path(address)
 
 
 def test_the_digest_of_a_secret_is_not_the_secret_and_tells_two_secrets_apart() -> None:
-    assert digest("un secret") != "un secret"
-    assert digest("un secret") != digest("un autre")
+    assert login_secret_digest("un secret") != "un secret"
+    assert login_secret_digest("un secret") != login_secret_digest("un autre")
 
 
 def test_the_secret_of_a_telephone_is_spelled_by_four() -> None:
-    assert Enrolment(1, "ABCDEFGHIJ", "").spelled == "ABCD EFGH IJ"
+    assert TotpEnrolment(1, "ABCDEFGHIJ", "").grouped_secret == "ABCD EFGH IJ"
 
 
 def test_only_the_administrator_manages_accounts() -> None:
@@ -52,14 +59,14 @@ def test_administrator_pilot_and_auditor_read_who_has_access() -> None:
 @pytest.mark.parametrize("act", ACTS)
 def test_nobody_may_nothing_and_the_machine_may_all(act: str) -> None:
     assert not may(NOBODY, act)
-    assert may(system("tests"), act)
+    assert may(system_actor("tests"), act)
 
 
 def test_a_right_in_one_pact_is_no_right_in_another() -> None:
     actor = _holder(Role.ADMINISTRATOR, host_id=7)
     assert may(actor, "accounts.manage", 7)
     assert not may(actor, "accounts.manage", 8)
-    assert hosts_where(actor, "accounts.manage") == {7}
+    assert hosts_with_account_right(actor, "accounts.manage") == {7}
 
 
 def test_the_roles_that_commit_the_region_need_a_second_factor() -> None:
@@ -72,4 +79,8 @@ def test_every_role_and_every_kind_has_its_words() -> None:
 
 
 def _holder(role: Role, host_id: int = 7) -> Actor:
-    return Actor(person_id=1, name="Quelqu’un", posts=(Post(role=role, organisation_id=host_id, host_id=host_id),))
+    return Actor(
+        person_id=1,
+        name="Quelqu’un",
+        memberships=(ActiveMembership(role=role, organisation_id=host_id, host_id=host_id),),
+    )

@@ -6,21 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import ACTS, RIGHTS
-from pacte.agenda.queries import meeting_by_id, meetings_of_session, meetings_to_come
-from pacte.agenda.records import MeetingGiven, MeetingKind
-from pacte.agenda.rules import read_dates
+from pacte.agenda.queries import meeting_by_id, upcoming_meetings, upcoming_meetings_of_session
+from pacte.agenda.records import MeetingInput, MeetingKind
+from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import cancel_meeting, open_meetings, set_seats
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import Cast, gather_cast
 from tests.journeys.making import session_with
 
 TOMORROW = now().replace(microsecond=0) + timedelta(days=1)
-GIVEN = MeetingGiven(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges")
+GIVEN = MeetingInput(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges")
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def cast() -> Cast:
 def opened(cast: Cast, *starts: datetime, part: str = "provider", seats: int = 3) -> list[Meeting]:
     """Of a new session of the cast's provider."""
     session = session_with(cast)
-    given = MeetingGiven(GIVEN.kind, GIVEN.title, GIVEN.lasts, seats, GIVEN.place)
+    given = MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, seats, GIVEN.place)
     with acting_as(cast[part].actor) as actor:
         return open_meetings(
-            actor=actor, host_id=cast.region.pk, body_id=cast[part].organisation.pk, given=given,
+            actor=actor, host_id=cast.region.pk, body_id=cast[part].organisation.pk, details=given,
             starts=starts or (TOMORROW,), session=session,
         )  # fmt: skip
 
@@ -48,11 +48,11 @@ def test_the_table_of_rights_has_every_role() -> None:
     ["01/12/2026 9h30", "1.12.26 à 9 h 30", "1/12/2026\t09:30", "2026-12-01 09:30", "01-12-2026, 9:30"],
 )
 def test_a_date_is_read_as_people_write_it(line: str) -> None:
-    assert read_dates(line).starts == (datetime(2026, 12, 1, 9, 30, tzinfo=PARIS),)
+    assert parse_meeting_dates(line).starts == (datetime(2026, 12, 1, 9, 30, tzinfo=PARIS),)
 
 
 def test_a_line_that_is_no_date_is_told_by_its_number_and_the_others_are_kept() -> None:
-    read = read_dates("01/12/2026 9h\n\nmardi matin\n31/02/2026 9h\n01/12/2026 9 h 00\n")
+    read = parse_meeting_dates("01/12/2026 9h\n\nmardi matin\n31/02/2026 9h\n01/12/2026 9 h 00\n")
     assert [start.day for start in read.starts] == [1]
     assert read.defects == ((3, "mardi matin"), (4, "31/02/2026 9h"))
 
@@ -72,26 +72,28 @@ def test_a_body_opens_for_itself_and_the_region_for_all(cast: Cast, part: str, b
     with acting_as(cast[part].actor) as actor:
         if is_open:
             made = open_meetings(
-                actor=actor, host_id=cast.region.pk, body_id=body_id, given=GIVEN, starts=[TOMORROW], session=session
+                actor=actor, host_id=cast.region.pk, body_id=body_id, details=GIVEN, starts=[TOMORROW], session=session
             )
             assert [(each.provider_id, each.session_id) for each in made] == [(session.provider.pk, session.pk)]
         else:
-            with pytest.raises(Refused):
-                open_meetings(actor=actor, host_id=cast.region.pk, body_id=body_id, given=GIVEN, starts=[TOMORROW])
+            with pytest.raises(PermissionDenied):
+                open_meetings(actor=actor, host_id=cast.region.pk, body_id=body_id, details=GIVEN, starts=[TOMORROW])
 
 
 @pytest.mark.django_db
 def test_what_is_missing_or_past_is_refused_with_its_field(cast: Cast) -> None:
     wrong = {
         "starts": (GIVEN, [datetime(2021, 1, 4, 9, tzinfo=UTC)]),
-        "place": (MeetingGiven(GIVEN.kind, GIVEN.title, GIVEN.lasts, 3), [TOMORROW]),
-        "seats": (MeetingGiven(GIVEN.kind, GIVEN.title, GIVEN.lasts, 0, GIVEN.place), [TOMORROW]),
-        "title": (MeetingGiven(GIVEN.kind, " ", GIVEN.lasts, 3, GIVEN.place), [TOMORROW]),
+        "place": (MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, 3), [TOMORROW]),
+        "seats": (MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, 0, GIVEN.place), [TOMORROW]),
+        "title": (MeetingInput(GIVEN.kind, " ", GIVEN.duration, 3, GIVEN.place), [TOMORROW]),
     }
     with acting_as(cast["provider"].actor) as actor:
         for code, (given, starts) in wrong.items():
-            with pytest.raises(Invalid) as refused:
-                open_meetings(actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, given=given, starts=starts)
+            with pytest.raises(ValidationError) as refused:
+                open_meetings(
+                    actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, details=given, starts=starts
+                )
             assert refused.value.code == code
 
 
@@ -99,21 +101,21 @@ def test_what_is_missing_or_past_is_refused_with_its_field(cast: Cast) -> None:
 def test_a_cancelled_meeting_stays_in_sight_and_leaves_the_slots(cast: Cast) -> None:
     (meeting,) = opened(cast)
     with acting_as(cast["provider"].actor) as actor:
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             cancel_meeting(actor=actor, meeting=meeting, reason=" ")
         cancel_meeting(actor=actor, meeting=meeting, reason="Formatrice absente")
         with pytest.raises(Conflict):
             cancel_meeting(actor=actor, meeting=meeting, reason="encore")
         assert meeting.session
-        assert meetings_of_session(actor=actor, session=meeting.session, after=now()) == []
-        assert meetings_to_come(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]
+        assert upcoming_meetings_of_session(actor=actor, session=meeting.session, after=now()) == []
+        assert upcoming_meetings(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]
 
 
 @pytest.mark.django_db
 def test_seats_never_go_under_those_that_are_taken(cast: Cast) -> None:
     (meeting,) = opened(cast)
     with acting_as(cast["provider"].actor) as actor:
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             set_seats(actor=actor, meeting=meeting, seats=1, taken=2)
         assert set_seats(actor=actor, meeting=meeting, seats=2, taken=2).seats == 2
 
@@ -123,10 +125,10 @@ def test_each_one_lists_what_they_work_with(cast: Cast) -> None:
     (meeting,) = opened(cast)
     for part, sees in (("provider", True), ("adviser", True), ("pilot", True), ("buyer", True)):
         with acting_as(cast[part].actor) as actor:
-            assert (meetings_to_come(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]) is sees
+            assert (upcoming_meetings(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]) is sees
     for part in ("partner", "finance", "visitor", "intruder"):
         with acting_as(cast[part].actor) as actor:
-            with pytest.raises(Unseen):
-                meetings_to_come(actor=actor, host_id=cast.region.pk, after=now())
-            with pytest.raises(Unseen):
+            with pytest.raises(NotFound):
+                upcoming_meetings(actor=actor, host_id=cast.region.pk, after=now())
+            with pytest.raises(NotFound):
                 meeting_by_id(actor=actor, identifier=meeting.pk)

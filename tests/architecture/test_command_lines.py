@@ -24,8 +24,8 @@ STARTERS = {
     "exchange/backup/server.py",  # tests/exchange/test_backup.py
     "exchange/bounded.py",  # below
     "exchange/lheo/bounded.py",  # a module, a time, the name of a dialect, a number of an organisation, a bound
-    "kernel/embedded_postgres.py",  # settings and folders of ours
-    "kernel/system_users.py",  # names of users of ours
+    "infra/embedded_postgres.py",  # settings and folders of ours
+    "infra/system_users.py",  # names of users of ours
     "reference/certification_flux/reading.py",  # a module
 }
 

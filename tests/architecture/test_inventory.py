@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
-from pacte.kernel.inventory import WAYS, HeldModel, inventory
+from pacte.infra.data_inventory import ATTRIBUTES, RegisteredModel, load_data_inventory
 
 # Tables about people: every field of theirs is in the inventory. In the others, those that name somebody.
 ABOUT_PEOPLE = ("journal", "accounts", "notices", "agenda", "journeys", "liaison")
@@ -29,8 +29,8 @@ def fields_of(model: type[Model]) -> set[str]:
     return (found | {field.name for field in model._meta.many_to_many}) - {"id"}
 
 
-def held() -> dict[str, HeldModel]:
-    return {each.name: each for each in inventory()}
+def held() -> dict[str, RegisteredModel]:
+    return {each.name: each for each in load_data_inventory()}
 
 
 def test_every_field_of_a_table_about_people_is_in_the_inventory() -> None:
@@ -49,15 +49,15 @@ def test_every_field_of_a_table_about_people_is_in_the_inventory() -> None:
 
 def test_the_inventory_names_no_field_that_is_not_there() -> None:
     real = {name_of(model): fields_of(model) for model in models()}
-    gone = [f"{each.name}.{field.name}" for each in inventory() for field in each.fields
+    gone = [f"{each.name}.{field.name}" for each in load_data_inventory() for field in each.fields
             if field.name not in real.get(each.name, set())]  # fmt: skip
     assert gone == []
 
 
 def test_every_field_has_a_purpose_a_ground_recipients_a_retention_and_a_sensitivity() -> None:
-    lacking = {f"{each.name}.{field.name}": field.missing for each in inventory() for field in each.fields}
+    lacking = {f"{each.name}.{field.name}": field.missing for each in load_data_inventory() for field in each.fields}
     assert {name: missing for name, missing in lacking.items() if missing} == {}
-    assert all(getattr(each.category, way) for each in inventory() for way in WAYS)
+    assert all(getattr(each.category, way) for each in load_data_inventory() for way in ATTRIBUTES)
 
 
 def test_a_protected_fact_never_has_a_private_provider_among_its_recipients() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
-_SOURCE = PROGRAM / "src" / "pacte"
+_SOURCE = PROJECT_ROOT / "src" / "pacte"
 # They look at what the program wrote itself, or check signs before ``int``.
 _OTHER_DIGITS = {
     "web/pages/plan/purchases.py", "web/pages/plan/life_words.py",

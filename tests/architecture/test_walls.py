@@ -14,9 +14,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
-SOURCE = PROGRAM / "src" / "pacte"
+SOURCE = PROJECT_ROOT / "src" / "pacte"
 ROOMS = (
     "config", "web", "cli", "demo", "exchange", "workflows", "evaluation", "indicators", "matching", "benefits",
     "procedures", "liaison", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices",
@@ -55,11 +55,11 @@ def python_files() -> Iterator[Path]:
 def test_imports_go_down_the_list_of_rooms() -> None:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
-        cwd=PROGRAM,
+        cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,
         check=False,
-        env={"PYTHONPATH": str(PROGRAM / "src"), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(PROJECT_ROOT / "src"), "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stdout[-4000:]
 
@@ -67,7 +67,7 @@ def test_imports_go_down_the_list_of_rooms() -> None:
 def test_the_code_passes_the_linter() -> None:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "ruff"), "check", "--no-cache", "src", "tests", "scripts"],
-        cwd=PROGRAM,
+        cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -78,11 +78,11 @@ def test_the_code_passes_the_linter() -> None:
 def test_the_types_agree(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path), "src/pacte"],
-        cwd=PROGRAM,
+        cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(PROGRAM / "src")},
+        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT / "src")},
     )
     assert done.returncode == 0, done.stdout[-4000:]
 
@@ -159,7 +159,7 @@ def test_the_state_design_system_is_nowhere() -> None:
         *SOURCE.rglob("*.html"),
         *SOURCE.rglob("*.css"),
         *SOURCE.rglob("*.js"),
-        *(PROGRAM / "requirements").glob("*"),
+        *(PROJECT_ROOT / "requirements").glob("*"),
     ]
     assert [str(path) for path in searched if mark.search(path.read_text(encoding="utf-8"))] == []
 

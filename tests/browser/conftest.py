@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from pacte.cli.browser import system_browser
 from pacte.demo.people import PASSWORD
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from tests.open_folder import open_folder
 
 START_SECONDS = 240
@@ -62,7 +62,7 @@ def _environment(home: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
     }
-    return bare | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")}
+    return bare | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src")}
 
 
 @pytest.fixture(scope="session")

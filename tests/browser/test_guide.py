@@ -19,13 +19,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from pacte.accounts.permissions import ACTS as ACCOUNT_ACTS
 from pacte.accounts.records import ROLE_LABELS, SECOND_FACTOR_ROLES
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.actor import Role
-from pacte.kernel.instance import PROGRAM
 from pacte.plan.permissions import RIGHTS, Reach
 from tests.browser.conftest import Site, demonstration
 from tests.browser.picture import MARGIN, take
 
-GUIDE = PROGRAM / "docs" / "guide"
+GUIDE = PROJECT_ROOT / "docs" / "guide"
 IMAGES = GUIDE / "images"
 PAGES = sorted(GUIDE.glob("*.md"))
 WRITES = os.environ.get("PACTE_WRITE_GUIDE") == "1"
@@ -54,7 +54,7 @@ def shown(page: Page) -> Callable[..., None]:
     """Takes one picture of the guide, and holds it to its weight."""
 
     def picture(name: str, *, end: Locator, start: Locator | None = None) -> None:
-        path = (IMAGES if WRITES else PROGRAM / "build" / "guide") / f"{name}.png"
+        path = (IMAGES if WRITES else PROJECT_ROOT / "build" / "guide") / f"{name}.png"
         ends_on_row = end.evaluate("each => each.matches('tr, dd')")
         take(page, path, start=start, end=end, margin=0 if ends_on_row else MARGIN)
         expect(page.get_by_text("Données fictives", exact=True)).to_be_visible()
@@ -259,7 +259,7 @@ def test_every_picture_of_the_guide_is_there_is_described_and_is_used() -> None:
     assert sum(path.stat().st_size for path in IMAGES.glob("*")) < HEAVIEST_OF_ALL
 
 
-@pytest.mark.parametrize("page", [PROGRAM / "README.md", *PAGES], ids=lambda path: path.name)
+@pytest.mark.parametrize("page", [PROJECT_ROOT / "README.md", *PAGES], ids=lambda path: path.name)
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     lost = []
     for _, words, target in links(page):
@@ -278,7 +278,7 @@ def test_every_page_of_the_guide_is_reached_from_its_index() -> None:
 
 
 def test_the_table_of_roles_of_the_readme_says_the_rights_of_the_program() -> None:
-    lines = (PROGRAM / "README.md").read_text(encoding="utf-8").splitlines()
+    lines = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
     assert [cells for cells in table if cells[0] in ROLE_LABELS.values()] == [
         [label, *rights_of(role)] for role, label in ROLE_LABELS.items()

@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from tests.open_folder import open_folder
 from tests.shared import shared_file
 
@@ -36,7 +36,7 @@ def typed(home: Path) -> Typed:
             for name, value in os.environ.items()
             if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
         }
-        environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src"), **more}
+        environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src"), **more}
         return subprocess.run(
             [sys.executable, "-m", "pacte", *words],
             env=environment,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import import_finances
 from pacte.cli.french_parser import FrenchParser
 from pacte.finance.models import Commitment, Movement
 from pacte.finance.services import save_mapping
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from tests.cast import MACHINE
 from tests.exchange.accounting.extracts import csv, line, workbook
 from tests.finance.accounts import Purse, purse
@@ -104,7 +104,7 @@ def test_a_saved_mapping_is_used_by_its_name(stage: Purse, tmp_path: Path, capsy
     assert run(tmp_path, data) == 1
     assert run(tmp_path, data, "--mapping", "Notre logiciel", "--json") == 0
     assert counts(last(capsys)) == [1, 1, 0, 0, 0]
-    with pytest.raises(Invalid, match="Notre logiciel"):
+    with pytest.raises(ValidationError, match="Notre logiciel"):
         run(tmp_path, data, "--mapping", "Inconnue")
 
 
@@ -116,18 +116,18 @@ def test_the_day_and_the_plan_may_be_given(stage: Purse, tmp_path: Path, capsys:
     assert counts(last(capsys)) == [1, 1, 0, 0, 0]
     with acting_as(MACHINE):
         assert Movement.objects.get().happened_on.isoformat() == "2025-06-30"
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         run(tmp_path, data, "--on", "hier")
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         run(tmp_path, data, "--plan", "nulle-part")
 
 
 def test_a_file_that_is_absent_or_no_table_is_said(stage: Purse, tmp_path: Path) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         import_finances.run(_parsed(str(tmp_path / "absent.xlsx")), MACHINE)
     assert run(tmp_path, b"%PDF-1.7", "--json") == 1
 
 
 def test_without_a_plan_there_is_nothing_to_import_into(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="aucun plan"):
+    with pytest.raises(ValidationError, match="aucun plan"):
         run(tmp_path, workbook(line("E1")))

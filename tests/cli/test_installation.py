@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 NOBODY_THERE = "postgresql://pacte:secret@127.0.0.1:1/pacte"
 
@@ -16,7 +16,7 @@ def test_a_server_that_does_not_answer_is_said_in_french_without_its_password(tm
     environment = os.environ | {
         "PACTE_HOME": str(tmp_path),
         "PACTE_INSTANCE": "demo",
-        "PYTHONPATH": str(PROGRAM / "src"),
+        "PYTHONPATH": str(PROJECT_ROOT / "src"),
         "DATABASE_URL": NOBODY_THERE,
         "DATABASE_JOBS_URL": NOBODY_THERE,
         "DATABASE_OWNER_URL": NOBODY_THERE,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from tests.exchange.lheo.documents import catalogue, changed
 from tests.open_folder import open_folder
 from tests.shared import shared_file
@@ -33,7 +33,7 @@ def typed(home: Path) -> Typed:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))}
         return subprocess.run(
             [sys.executable, "-m", "pacte", *words],
-            env=kept | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")},
+            env=kept | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src")},
             cwd=home,
             capture_output=True,
             text=True,

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from pacte.cli.measuring import p95_of
-from pacte.kernel import embedded_postgres
-from pacte.kernel.instance import Instance
+from pacte.infra import embedded_postgres
+from pacte.infra.instance import Instance
 
 _HOLD = """
 from pacte.cli import environment
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def superuser() -> Iterator[psycopg.Connection]:
-    cluster = embedded_postgres.start(Instance("test"))
+    cluster = embedded_postgres.start_server(Instance("test"))
     with psycopg.connect(cluster.url(embedded_postgres.SUPERUSER), autocommit=True) as connection:
         yield connection
 

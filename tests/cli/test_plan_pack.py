@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pacte.cli.commands import plan_pack
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.system_errors import SystemRefusal
+from pacte.infra.system_errors import SystemFailure
+from pacte.kernel.errors import Conflict, ValidationError
 from tests.cast import MACHINE
 from tests.steering.committee_stage import committee_stage
 
@@ -55,14 +55,14 @@ def test_one_format_is_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("formats", ["docx", "pdf,docx", ",", ""])
 def test_a_format_that_does_not_exist_is_told_before_anything_is_read(formats: str) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         plan_pack.run(typed("--round", "1", "--format", formats), MACHINE)
     assert "pdf, pptx, xlsx" in str(refusal.value)
 
 
 def test_a_round_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:
     committee_stage()
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         plan_pack.run(typed("--round", "7", "--out", str(tmp_path)), MACHINE)
     assert "Tours connus : 1." in str(refusal.value)
 
@@ -77,6 +77,6 @@ def test_an_open_round_writes_nothing(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     committee_stage()
     (tmp_path / "file").write_text("")
-    with pytest.raises(SystemRefusal) as refusal:
+    with pytest.raises(SystemFailure) as refusal:
         plan_pack.run(typed("--round", "1", "--out", str(tmp_path / "file" / "in")), MACHINE)
     assert refusal.value.code == "file_unwritable"

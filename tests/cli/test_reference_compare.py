@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import reference_compare
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.services import load_official
 from tests.cast import MACHINE
 
@@ -73,8 +73,8 @@ def test_when_nothing_is_lost_it_exits_zero(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_an_edition_that_is_not_loaded_is_named_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="aucune"):
+    with pytest.raises(ValidationError, match="aucune"):
         run("3.47", "4.60")
     load(tmp_path, f"{OLD}N1101,1,1,Conduite,1\n", "3.47")
-    with pytest.raises(Invalid, match=r"4\.60"):
+    with pytest.raises(ValidationError, match=r"4\.60"):
         run("3.47", "4.60")

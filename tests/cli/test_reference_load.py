@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pacte.cli.commands import reference_load
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference import queries
 from tests.cast import MACHINE
 from tests.reference.flux import flux, sheet, write
@@ -67,7 +67,7 @@ def test_defects_are_listed_with_their_line_and_exit_one(tmp_path: Path, capsys:
 
 
 def test_nothing_to_load_is_a_wrong_use() -> None:
-    with pytest.raises(Invalid, match="--region"):
+    with pytest.raises(ValidationError, match="--region"):
         run()
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from pacte.cli.buffered_worker import SLOWEST_BYTES_A_SECOND, START_SECONDS, Arrivals, allowed_seconds
 from pacte.cli.serving import NOT_FOR_SERVERS, web_server
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from tests.stage import DATABASE
 
 pytestmark = pytest.mark.xdist_group("served")
@@ -84,7 +84,7 @@ def test_a_process_that_is_replaced_loses_no_request() -> None:
         port = int(probe.getsockname()[1])
     command = [*web_server("::1", port, most_requests=3), "--workers=1", "--max-requests-jitter=0"]
     command[command.index("pacte.config.wsgi:application")] = "tests.cli.tiny_site:application"
-    server = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": f"src{os.pathsep}."}, cwd=PROGRAM)
+    server = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": f"src{os.pathsep}."}, cwd=PROJECT_ROOT)
     served = set()
     try:
         _until_it_answers(port, "[::1]")

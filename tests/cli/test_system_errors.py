@@ -20,16 +20,16 @@ from django.db import OperationalError
 from pacte.cli import environment
 from pacte.cli.listening import bracketed, refuse_taken_port
 from pacte.indicators.services.engine import room_is_said
+from pacte.infra.atomic_files import write_atomically
+from pacte.infra.instance import PROJECT_ROOT
+from pacte.infra.system_errors import SystemFailure, database_failure, os_error_in_french, system_failure
 from pacte.kernel.errors import PacteError
-from pacte.kernel.instance import PROGRAM
-from pacte.kernel.system_errors import SystemRefusal, database_refusal, in_french, refusal
-from pacte.kernel.whole_files import write_whole
 
 _COMMAND = [sys.executable, "-m", "pacte"]
 
 
 def _ran(*words: str, home: Path | str | None = None, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    told = {"PYTHONPATH": str(PROGRAM / "src"), "PATH": os.environ["PATH"]}
+    told = {"PYTHONPATH": str(PROJECT_ROOT / "src"), "PATH": os.environ["PATH"]}
     if home:
         told["PACTE_HOME"] = str(home)
     return subprocess.run(
@@ -57,19 +57,19 @@ def test_a_folder_that_one_may_not_enter_or_write(tmp_path: Path) -> None:
     place = tmp_path / "file"
     place.write_text("")
     assert "n’est pas un dossier" in _is_a_sentence(_ran("plan", "export", "x.csv", home=place / "inside"))
-    assert "lecture seule" in str(refusal(OSError(errno.EROFS, "Read-only file system", "/srv/pacte")))
-    assert "PACTE_HOME" in str(refusal(PermissionError(errno.EACCES, "Permission denied", "/root/x")))
+    assert "lecture seule" in str(system_failure(OSError(errno.EROFS, "Read-only file system", "/srv/pacte")))
+    assert "PACTE_HOME" in str(system_failure(PermissionError(errno.EACCES, "Permission denied", "/root/x")))
 
 
 def test_a_question_to_nobody(tmp_path: Path) -> None:
     """Without a terminal, a command that asks says which option answers."""
-    said = str(refusal(EOFError()))
+    said = str(system_failure(EOFError()))
     assert "--yes" in said
     program = (
         "from pacte.cli import main as m; m._run = lambda *_: input('?'); raise SystemExit(m.main(['restore', 'x']))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], env={"PYTHONPATH": "src"}, cwd=PROGRAM, stdin=subprocess.DEVNULL,
+        [sys.executable, "-c", program], env={"PYTHONPATH": "src"}, cwd=PROJECT_ROOT, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2
@@ -109,12 +109,12 @@ def test_an_ipv6_address_is_written_as_the_server_reads_it() -> None:
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
 def test_no_error_of_the_machine_is_told_in_english(number: int) -> None:
-    assert os.strerror(number) not in in_french(OSError(number, os.strerror(number)))
+    assert os.strerror(number) not in os_error_in_french(OSError(number, os.strerror(number)))
 
 
 def test_a_file_that_does_not_fit_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "plan.csv"
-    write_whole(place, b"before")
+    write_atomically(place, b"before")
     full = Path.write_bytes
 
     def filled(path: Path, data: bytes) -> int:
@@ -122,8 +122,8 @@ def test_a_file_that_does_not_fit_leaves_the_one_before(tmp_path: Path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     monkeypatch.setattr(Path, "write_bytes", filled)
-    with pytest.raises(SystemRefusal, match="Le disque est plein") as refused:
-        write_whole(place, b"after")
+    with pytest.raises(SystemFailure, match="Le disque est plein") as refused:
+        write_atomically(place, b"after")
     assert refused.value.exit_code == 2
     assert place.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [place]
@@ -133,15 +133,15 @@ def test_a_database_without_a_place_left_stops_a_command_in_a_sentence() -> None
     def run() -> int:
         raise OperationalError from psycopg.errors.DiskFull("could not extend file")
 
-    with pytest.raises(SystemRefusal, match="disque de la base est plein"):
+    with pytest.raises(SystemFailure, match="disque de la base est plein"):
         environment.told(run)
-    assert database_refusal(psycopg.errors.QueryCanceled("x")) is None
+    assert database_failure(psycopg.errors.QueryCanceled("x")) is None
 
 
 def test_a_disk_that_fills_while_facts_are_written_is_the_machine_s_refusal() -> None:
     with pytest.raises(OSError, match="No space left") as refused, room_is_said():
         raise duckdb.IOException("IO Error: Could not write file: No space left on device")
-    assert "le disque est plein" in str(refusal(refused.value))
+    assert "le disque est plein" in str(system_failure(refused.value))
     with pytest.raises(duckdb.IOException), room_is_said():
         raise duckdb.IOException("IO Error: No such file")
 
@@ -154,7 +154,7 @@ def test_a_command_told_to_stop_leaves_by_the_door(tmp_path: Path) -> None:
         "m._run = lambda *_: (print('running', flush=True), time.sleep(60));"
         "raise SystemExit(m.main(['restore', 'x']))"
     )
-    command = subprocess.Popen([sys.executable, "-c", program], env={"PYTHONPATH": "src"}, cwd=PROGRAM,
+    command = subprocess.Popen([sys.executable, "-c", program], env={"PYTHONPATH": "src"}, cwd=PROJECT_ROOT,
                                stdout=subprocess.PIPE, text=True)  # fmt: skip
     with command:
         assert command.stdout is not None

@@ -9,13 +9,13 @@ from types import ModuleType
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import check_trainees, import_conventions, import_trainees
 from pacte.cli.french_parser import FrenchParser
 from pacte.exchange.orientation.layouts import rows_formats
+from pacte.interop.models import ConventionedBody
 from pacte.journeys.models import Journey
-from pacte.kernel.errors import Invalid
-from pacte.liaison.models import ConventionedBody
+from pacte.kernel.errors import ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
 from tests.shared import shared_file
@@ -86,9 +86,9 @@ def test_an_import_counts_by_outcome_and_ends_with_one_when_something_is_left(
 def test_a_network_that_nobody_knows_is_said(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "actes.csv"
     path.write_text(ROWS, encoding="utf-8")
-    with pytest.raises(Invalid, match="pas dans l’annuaire"):
+    with pytest.raises(ValidationError, match="pas dans l’annuaire"):
         run(import_trainees, path, "--network", "Personne")
-    with pytest.raises(Invalid, match="ne se lit pas"):
+    with pytest.raises(ValidationError, match="ne se lit pas"):
         run(check_trainees, tmp_path / "absent.csv")
 
 

@@ -18,9 +18,9 @@ from pacte.cli.unprivileged import Identity, hand_over, identity_for
 from pacte.config import settings
 from pacte.exchange.bounded import parse
 from pacte.exchange.lheo.bounded import reading
-from pacte.kernel import system_users
-from pacte.kernel.instance import PROGRAM, Instance
-from pacte.kernel.system_users import WRITTEN_BY_THE_SITE, hand_back
+from pacte.infra import system_users
+from pacte.infra.instance import PROJECT_ROOT, Instance
+from pacte.infra.system_users import SITE_WRITABLE_FOLDERS, give_to_folder_owner
 from pacte.reference.certification_flux.reading import _messages as certification_messages
 
 
@@ -37,7 +37,7 @@ def instance(monkeypatch: pytest.MonkeyPatch) -> Instance:
         Path(home).chmod(0o755)
         monkeypatch.setenv("PACTE_HOME", home)
         found = Instance("test")
-        found.make_folder()
+        found.ensure_folder()
         yield found
 
 
@@ -49,7 +49,7 @@ def test_another_user_than_root_changes_nothing(monkeypatch: pytest.MonkeyPatch,
 
 @by_root
 def test_root_gives_the_site_a_user_of_its_own(monkeypatch: pytest.MonkeyPatch, instance: Instance) -> None:
-    monkeypatch.setattr(unprivileged, "closed_place", lambda: None)
+    monkeypatch.setattr(unprivileged, "first_private_folder", lambda: None)
     identity = identity_for(instance)
     assert identity is not None
     assert identity.uid != 0
@@ -69,7 +69,7 @@ def test_what_an_earlier_run_left_is_handed_over_and_secrets_stay_closed(instanc
     hand_over(instance, Identity(12345, 12345))
     assert left.stat().st_uid == 12345
     assert left.stat().st_mode & 0o777 == 0o600
-    assert {(instance.folder / name).stat().st_uid for name in WRITTEN_BY_THE_SITE} == {12345}
+    assert {(instance.folder / name).stat().st_uid for name in SITE_WRITABLE_FOLDERS} == {12345}
     # What root opens later stays root's: the folder itself, the key, what a planted link leads to.
     assert os.stat("/etc/hostname").st_uid == before
     assert instance.folder.stat().st_uid == 0
@@ -84,9 +84,9 @@ def test_what_a_command_of_root_writes_there_becomes_the_site_s(instance: Instan
     fresh = instance.folder / "facts" / "answers" / "one.json"
     fresh.parent.mkdir()
     fresh.write_text("{}")
-    hand_back(instance.folder / "facts")
+    give_to_folder_owner(instance.folder / "facts")
     assert (fresh.stat().st_uid, fresh.parent.stat().st_uid) == (12345, 12345)
-    hand_back(instance.folder)
+    give_to_folder_owner(instance.folder)
     assert (instance.folder / "facts").stat().st_uid == 12345
 
 
@@ -94,14 +94,14 @@ def test_what_a_command_of_root_writes_there_becomes_the_site_s(instance: Instan
 def test_a_program_closed_to_others_is_said_and_served_all_the_same(
     monkeypatch: pytest.MonkeyPatch, instance: Instance, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(system_users, "enterable_by_others", lambda place: place != Path(sys.prefix))
+    monkeypatch.setattr(system_users, "is_traversable_by_others", lambda place: place != Path(sys.prefix))
     assert identity_for(instance) is None
     assert f"le dossier {sys.prefix} est fermé aux autres" in capsys.readouterr().err
 
 
 @by_root
 def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system_users, "enterable_by_others", lambda place: True)
+    monkeypatch.setattr(system_users, "is_traversable_by_others", lambda place: True)
     started: list[dict[str, Any]] = []
 
     def popen(command: list[str], **options: Any) -> None:
@@ -112,7 +112,7 @@ def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pyte
     for opens in (
         lambda: parse(b"a;b\n1;2\n", name="plan.csv"),
         lambda: reading(io.BytesIO(b"<lheo/>")).__enter__(),
-        lambda: next(certification_messages(PROGRAM / "README.md")),
+        lambda: next(certification_messages(PROJECT_ROOT / "README.md")),
     ):
         with pytest.raises(_Started):
             opens()
@@ -122,7 +122,7 @@ def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pyte
 def test_every_folder_that_the_settings_name_is_handed_over() -> None:
     """A folder that is added to the settings is added there too."""
     folders = (settings.FACTS_FOLDER, settings.SET_ASIDE_FOLDER, settings.DOCUMENTS_FOLDER, settings.EMAIL_FILE_PATH,
-               settings.TURNS_FOLDER.parent, settings.INSTANCE.erasures.parent)  # fmt: skip
-    assert {folder.relative_to(settings.INSTANCE.folder).parts[0] for folder in folders} == set(WRITTEN_BY_THE_SITE)
+               settings.TURNS_FOLDER.parent, settings.INSTANCE.erasure_ledger_path.parent)  # fmt: skip
+    assert {folder.relative_to(settings.INSTANCE.folder).parts[0] for folder in folders} == set(SITE_WRITABLE_FOLDERS)
     named = {name for name in vars(settings) if name.endswith("_FOLDER")}
     assert named == {"FACTS_FOLDER", "SET_ASIDE_FOLDER", "DOCUMENTS_FOLDER", "TURNS_FOLDER"}

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from pacte.accounts.models import Person
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 pytestmark = pytest.mark.django_db
 # A process of its own, as a command is: what the owner does here must last.
@@ -26,7 +26,7 @@ PREPARE = (
 def prepare() -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", PREPARE],
-        env={**os.environ, "PYTHONPATH": str(PROGRAM / "src"), "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT / "src"), "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
         capture_output=True,
         text=True,
         check=False,

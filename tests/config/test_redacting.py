@@ -18,12 +18,12 @@ from gunicorn.config import Config
 from psycopg.errors import OperationalError
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
 from pacte.accounts.records import LinkPurpose
-from pacte.accounts.services import make_login_link
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_login_link
 from pacte.config import redacting
-from pacte.config.redacting import RedactingFormatter, redacted, safe_path
+from pacte.config.redacting import RedactingFormatter, redact, redact_path
 from pacte.config.server_log import ServerLog
 from pacte.web.middleware import ActorMiddleware
 from tests.cast import MACHINE
@@ -110,7 +110,7 @@ def test_refusals_and_errors_hold_no_secret(
     link = str(shared.names["link of the person"])
     with acting_as(MACHINE):
         invitation = str(
-            make_login_link(actor=MACHINE, person=shared.cast["adviser"].person, purpose=LinkPurpose.INVITATION)
+            create_login_link(actor=MACHINE, person=shared.cast["adviser"].person, purpose=LinkPurpose.INVITATION)
         )
     visitor, strict = Client(raise_request_exception=False), Client(enforce_csrf_checks=True)
     statuses = []
@@ -173,12 +173,12 @@ def test_the_web_server_writes_its_own_log_in_the_same_way(shared: World) -> Non
 
 
 def test_addresses_that_open_something_are_read_in_the_url_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert redacted("/mon-parcours/abc/x /r/abc/ %2Fconnexion%2Flien%2Fabc") == (
+    assert redact("/mon-parcours/abc/x /r/abc/ %2Fconnexion%2Flien%2Fabc") == (
         "/mon-parcours/…/x /r/…/ %2Fconnexion%2Flien%2F…"
     )
     monkeypatch.setattr(redacting, "_known_routes", lambda: ["nouveau/<int:n>/<str:door_token>/", "a/<slug:code>/"])
-    assert redacted("/nouveau/3/abc/d /a/plan/") == "/nouveau/3/…/d /a/plan/"
-    assert safe_path("/nouveau/3/abc/d") == "/nouveau/3/…/…"
+    assert redact("/nouveau/3/abc/d /a/plan/") == "/nouveau/3/…/d /a/plan/"
+    assert redact_path("/nouveau/3/abc/d") == "/nouveau/3/…/…"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_addresses_that_open_something_are_read_in_the_url_configuration(monkeyp
     ],
 )  # fmt: skip
 def test_what_is_hidden_and_what_stays(told: str, kept: str) -> None:
-    assert redacted(told) == kept
+    assert redact(told) == kept
 
 
 def _query() -> str:

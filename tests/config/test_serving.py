@@ -13,8 +13,8 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from pacte.kernel import embedded_postgres
-from pacte.kernel.instance import PROGRAM
+from pacte.infra import embedded_postgres
+from pacte.infra.instance import PROJECT_ROOT
 
 EMBEDDED = not os.environ.get("PACTE_TEST_DATABASE_URL")
 needs_superuser = pytest.mark.skipif(not EMBEDDED, reason="needs the superuser of the embedded server")
@@ -27,7 +27,7 @@ def opened(**environment: str) -> subprocess.CompletedProcess[str]:
     base |= kept | {"PACTE_INSTANCE": "real", "PACTE_EMAIL_URL": "smtp://mail.example:25"}
     return subprocess.run(
         [sys.executable, "-c", "import pacte.config.wsgi; print('open')"],
-        env=base | {"PYTHONPATH": str(PROGRAM / "src")} | environment,
+        env=base | {"PYTHONPATH": str(PROJECT_ROOT / "src")} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -40,7 +40,7 @@ def jobs_run(**environment: str) -> subprocess.CompletedProcess[str]:
     told = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
     return subprocess.run(
         [sys.executable, "-m", "pacte", "jobs", "run", "--once"],
-        env=told | {"PYTHONPATH": str(PROGRAM / "src")} | environment,
+        env=told | {"PYTHONPATH": str(PROJECT_ROOT / "src")} | environment,
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pacte.demo.beside import beside
-from pacte.kernel.errors import Misconfigured, Refused
+from pacte.kernel.errors import ConfigurationError, PermissionDenied
 
 
 def test_a_part_is_told_by_another_process_and_waited_for(tmp_path: Path) -> None:
@@ -25,9 +25,9 @@ def test_a_part_is_told_by_another_process_and_waited_for(tmp_path: Path) -> Non
 
 def test_a_part_that_fails_says_why_and_fails_the_whole() -> None:
     def part() -> None:
-        raise Refused("not_here", "Ce n’est pas possible ici.")
+        raise PermissionDenied("not_here", "Ce n’est pas possible ici.")
 
-    with pytest.raises(Misconfigured, match="Ce n’est pas possible ici"), beside(part):
+    with pytest.raises(ConfigurationError, match="Ce n’est pas possible ici"), beside(part):
         pass
 
 

@@ -12,9 +12,9 @@ from pacte.demo.region.calibration import TARGETS
 from pacte.demo.region.loading import PROVIDERS, SEED
 from pacte.demo.region.measures import measures
 from pacte.demo.region.supply import Town
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
-GUIDE = PROGRAM / "docs" / "guide" / "region-de-demonstration.md"
+GUIDE = PROJECT_ROOT / "docs" / "guide" / "region-de-demonstration.md"
 TODAY = date(2026, 11, 24)
 DEPARTMENTS = ("18", "28", "36", "37", "41", "45")
 

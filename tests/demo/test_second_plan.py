@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan
 from pacte.exchange.reading import read_plan
 from pacte.exchange.writing import write_plan

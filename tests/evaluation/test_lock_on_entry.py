@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.services import open_experiment
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven
 from pacte.kernel.action_codes import ActionCode
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.offer.models import Order, OrderLine, Session
 from pacte.plan.models import PlanAction
 from pacte.workflows.record_journey_step import record_journey_step
@@ -71,7 +71,7 @@ def locked_on(experiment: Experiment) -> date | None:
 
 def asked() -> list[str]:
     with acting_as(MACHINE):
-        return list(Notice.objects.filter(kind="sheet_entry").order_by("pk").values_list("address", flat=True))
+        return list(Notification.objects.filter(kind="sheet_entry").order_by("pk").values_list("address", flat=True))
 
 
 def test_the_first_entry_locks_the_only_sheet_of_the_action_that_pays(stage: Stage) -> None:

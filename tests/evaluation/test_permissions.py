@@ -6,8 +6,8 @@ import pytest
 
 from pacte.evaluation.permissions import ACTS, SheetScope, may, may_somewhere
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
+from pacte.kernel.errors import ConfigurationError
 from pacte.plan.records.ties import ActionTies
 
 HOST, OTHER = 1, 2
@@ -38,7 +38,7 @@ CASES = [(act, role) for act in EXPECTED for role in Role]
 def person(
     role: Role, organisation: int = IDLE, host: int = HOST, service: int | None = None, person_id: int = 7
 ) -> Actor:
-    return Actor(person_id=person_id, posts=(Post(role, organisation, host, service),))
+    return Actor(person_id=person_id, memberships=(ActiveMembership(role, organisation, host, service),))
 
 
 def test_the_matrix_speaks_of_every_act() -> None:
@@ -83,6 +83,6 @@ def test_the_owner_writes_but_does_not_withdraw_and_an_outsider_owns_nothing(rol
 
 def test_nobody_opens_nothing_and_the_machine_everything() -> None:
     assert not any(may(NOBODY, act, SCOPE) for act in ACTS)
-    assert all(may(system("essai"), act, SCOPE) for act in ACTS)
-    with pytest.raises(Misconfigured):
+    assert all(may(system_actor("essai"), act, SCOPE) for act in ACTS)
+    with pytest.raises(ConfigurationError):
         may(NOBODY, "evaluation.unknown", SCOPE)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from pacte.accounts.context import acting_as, bind
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.audit.models import AuditEntry
 from pacte.evaluation.models import Experiment, Ownership, SheetVersion
 from pacte.evaluation.queries import experiment_count, held_by, sheets, sheets_of_action
 from pacte.evaluation.records import Judgement, SheetState
@@ -20,12 +21,11 @@ from pacte.evaluation.services import (
     withdraw,
     write_sheet,
 )
-from pacte.journal.models import Entry
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from pacte.plan.records import Lead
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
@@ -68,7 +68,7 @@ def test_every_act_goes_to_the_journal_with_its_reason(stage: Stage) -> None:
     with acting_as(MACHINE):
         write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
         write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(target="90 %"), on=OPENED, reason="revu")
-        entry = Entry.objects.filter(act="evaluation.write_sheet").latest("pk")
+        entry = AuditEntry.objects.filter(act="evaluation.write_sheet").latest("pk")
     assert entry.reason == "revu"
     assert entry.detail["changes"] == ["target"]
 
@@ -83,7 +83,7 @@ def test_writing_the_same_sheet_again_writes_nothing(stage: Stage) -> None:
 
 def test_an_end_before_the_baseline_is_refused(stage: Stage) -> None:
     experiment = opened(stage)
-    with acting_as(MACHINE), pytest.raises(Invalid) as caught:
+    with acting_as(MACHINE), pytest.raises(ValidationError) as caught:
         write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(end_on=date(2019, 1, 1)), on=OPENED)
     assert caught.value.code == "end_before_baseline"
 
@@ -119,9 +119,9 @@ def test_a_hand_over_is_for_the_pilot_and_needs_a_reason(stage: Stage) -> None:
     with acting_as(pilot):
         holdings = held_by(actor=pilot, person_id=person.pk, on=today())
     given = {"giver": person, "taker": stage.cast["analyst"].person, "holdings": holdings, "on": today()}
-    with acting_as(lead), pytest.raises(Refused):
+    with acting_as(lead), pytest.raises(PermissionDenied):
         hand_over(actor=lead, reason="x", **given)
-    with acting_as(pilot), pytest.raises(Invalid):
+    with acting_as(pilot), pytest.raises(ValidationError):
         hand_over(actor=pilot, reason=" ", **given)
     with acting_as(intruder):
         assert held_by(actor=intruder, person_id=person.pk, on=today()) == ()
@@ -141,12 +141,12 @@ def test_who_owes_a_sheet_is_told_once_a_month_and_a_late_finding_once_a_week(st
         assert remind(actor=MACHINE, on=day, address_of=address) == 0
         assert remind(actor=MACHINE, on=date(2021, 3, 9), address_of=address) == 1
         assert remind(actor=MACHINE, on=date(2021, 4, 1), address_of=address) == 2
-        told = Notice.objects.filter(person=stage.cast["analyst"].person).order_by("pk").first()
+        told = Notification.objects.filter(person=stage.cast["analyst"].person).order_by("pk").first()
     assert told is not None
     assert told.address == f"/plan/{stage.plan.code}/experimentations/{late.number}/"
     assert "Constat attendu" in told.subject
     pilot = stage.cast["pilot"].actor
-    with acting_as(pilot), pytest.raises(Refused):
+    with acting_as(pilot), pytest.raises(PermissionDenied):
         remind(actor=pilot, on=day, address_of=address)
 
 
@@ -165,14 +165,14 @@ def test_row_level_security_shows_that_an_experiment_exists_and_nothing_of_its_s
     with acting_as(MACHINE):
         write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
     for actor in (NOBODY, stage.cast["intruder"].actor):
-        bind(actor)
+        set_row_context(actor)
         assert experiment_count(actor=actor, plan=stage.plan, number=ActionCode(1), on=today()) == 1
         assert not SheetVersion.objects.exists()
         assert not Ownership.objects.exists()
         assert sheets_of_action(actor=actor, plan=stage.plan, number=ActionCode(1), on=today()) == []
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             sheets(actor=actor, plan=stage.plan, on=today())
-    bind(stage.cast["pilot"].actor)
+    set_row_context(stage.cast["pilot"].actor)
     assert SheetVersion.objects.count() == 1
 
 

@@ -21,12 +21,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import LoginLink, Person
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import (
     check_second_factor,
     close_account,
-    make_login_link,
+    create_login_link,
     reset_second_factor,
     set_password,
     use_login_link,
@@ -36,27 +36,27 @@ from pacte.exchange.backup.fingerprints import fingerprints
 from pacte.exchange.backup.sealing import new_identity, signing_key
 from pacte.exchange.backup.server import django_on
 from pacte.exchange.backup.writing import ledger_beside
+from pacte.infra import embedded_postgres
+from pacte.infra.embedded_postgres import APPLICATION, OWNER, SUPERUSER, Cluster
+from pacte.infra.erasure_ledger import read_erasure_ledger
+from pacte.infra.instance import Instance
+from pacte.interop.services.partners import renew_secret, secret_for, stop_partner
 from pacte.journeys.models import Journey, Learner, LearnerContact, LearnerLink
 from pacte.journeys.records import Channel
 from pacte.journeys.rules.retention import Hold
 from pacte.journeys.services.erasing import hold_purge
 from pacte.journeys.services.links import make_journey_link, use_link
-from pacte.kernel import embedded_postgres
 from pacte.kernel.clock import now, today
-from pacte.kernel.embedded_postgres import APPLICATION, OWNER, SUPERUSER, Cluster
-from pacte.kernel.erasures import read_ledger
-from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused
-from pacte.kernel.instance import Instance
-from pacte.liaison.services.partners import renew_secret, secret_for, stop_partner
+from pacte.kernel.errors import ConfigurationError, Conflict, PermissionDenied, ValidationError
 from pacte.workflows.close_restored import Closed
 from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.erase_person import erase_person
 from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_database import prepare_database
 from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
+from tests.interop.making import partner
 from tests.journeys.making import somebody
 from tests.journeys.planting import TOKENS, plant
-from tests.liaison.making import partner
 
 BASE = f"pacte_backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 pytestmark = [
@@ -69,7 +69,7 @@ NAME = ("Zqprenom", "Zqnomdefamille")
 @pytest.fixture(scope="module")
 def cluster(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
     """The test server, with a database of its own that has all our tables."""
-    running = embedded_postgres.start(Instance("test"))
+    running = embedded_postgres.start_server(Instance("test"))
     drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(BASE))
     with psycopg.connect(running.url(SUPERUSER, "postgres"), autocommit=True) as server:
         server.execute(drop)
@@ -203,7 +203,9 @@ def test_a_real_backup_is_encrypted_or_asked_for_in_clear(
     cast: Cast, path: Path, tmp_path: Path, settings: Any
 ) -> None:
     settings.SYNTHETIC_ALLOWED = False
-    with pytest.raises(Invalid, match="PACTE_BACKUP_RECIPIENT ; ou demandez une sauvegarde en clair par --clear"):
+    with pytest.raises(
+        ValidationError, match="PACTE_BACKUP_RECIPIENT ; ou demandez une sauvegarde en clair par --clear"
+    ):
         back_up(path, actor=MACHINE)
     assert not path.exists()
     assert not back_up(path, actor=MACHINE, clear=True).is_encrypted
@@ -221,9 +223,9 @@ def test_an_encrypted_backup_tells_nothing_and_opens_with_no_other_key(cast: Cas
     with zipfile.ZipFile(path) as archive:
         assert archive.read("dump").startswith(b"age-encryption.org/v1")
         assert archive.read("tables").startswith(b"age-encryption.org/v1")
-    with pytest.raises(Invalid, match="--identity FICHIER"):
+    with pytest.raises(ValidationError, match="--identity FICHIER"):
         put_back(path)
-    with pytest.raises(Invalid, match="n’ouvre pas"):
+    with pytest.raises(ValidationError, match="n’ouvre pas"):
         put_back(path, identity=tmp_path / "other")
 
 
@@ -285,7 +287,7 @@ def test_the_hash_of_a_table_does_not_depend_on_the_order_of_its_rows(base: Clus
 def test_a_role_that_may_not_make_a_database_is_told_so_in_french(base: Cluster, settings: Any, path: Path) -> None:
     saved(path)
     settings.DATABASE_BACKUP_URL = base.url(APPLICATION, BASE)
-    with pytest.raises(Misconfigured, match="« Base de données » du guide"):
+    with pytest.raises(ConfigurationError, match="« Base de données » du guide"):
         put_back(path)
 
 
@@ -296,7 +298,7 @@ def test_a_demonstration_never_enters_a_real_installation_nor_the_contrary(
     settings.INSTANCE = Instance(made)
     saved(path)
     settings.INSTANCE = Instance(here)
-    with pytest.raises(Refused, match=f"celle d’une installation « {made} », et celle-ci est « {here} »"):
+    with pytest.raises(PermissionDenied, match=f"celle d’une installation « {made} », et celle-ci est « {here} »"):
         put_back(path, without_newest_ledger=True, unsigned=Instance(made).identifier())
 
 
@@ -305,10 +307,10 @@ def test_a_manifest_edited_to_pass_for_a_real_one_is_not_signed(cast: Cast, path
     saved(path)
     settings.INSTANCE, settings.SYNTHETIC_ALLOWED = Instance("real"), False
     edited = rewritten(path, lambda told: told.update(instance="real", identifier=Instance("real").identifier()))
-    with pytest.raises(Refused, match="Rien ne prouve"):
+    with pytest.raises(PermissionDenied, match="Rien ne prouve"):
         put_back(edited, without_newest_ledger=True)
     # Even accepted as it is, what it holds says of itself that it is invented.
-    with pytest.raises(Refused, match=r"données fictives.*accounts_person"):
+    with pytest.raises(PermissionDenied, match=r"données fictives.*accounts_person"):
         put_back(edited, without_newest_ledger=True, unsigned=Instance("real").identifier())
     with acting_as(MACHINE):
         assert Person.objects.count() == len(cast.members)
@@ -320,7 +322,7 @@ def test_a_dump_exchanged_under_a_signed_manifest_is_seen(cast: Cast, path: Path
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(other, "w") as after:
         for name in before.namelist():
             after.writestr(name, b"something else" if name == "dump" else before.read(name))
-    with pytest.raises(Invalid, match="abîmée"):
+    with pytest.raises(ValidationError, match="abîmée"):
         put_back(other)
 
 
@@ -334,7 +336,7 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
     bare = tmp_path / "bare"
     bare.write_text((tmp_path / "key").read_text().splitlines()[-1])
     another_machine(settings, monkeypatch, tmp_path)
-    with pytest.raises(Refused, match="--accept-unsigned"):
+    with pytest.raises(PermissionDenied, match="--accept-unsigned"):
         put_back(path, identity=bare, without_newest_ledger=True)
     nothing = Closed(0, 0, 0, 0, 0)
     with monkeypatch.context() as without:
@@ -383,7 +385,7 @@ def test_a_crash_between_the_erasure_and_the_ledger_is_mended_by_the_next_restor
     with monkeypatch.context() as crashing:
         crashing.setattr("pacte.workflows.erase_person.append_erasures", lambda *_: 1 / 0)
         erase(journey)
-    assert read_ledger(settings.INSTANCE.erasures).marks() == frozenset()
+    assert read_erasure_ledger(settings.INSTANCE.erasures).marks() == frozenset()
     assert put_back(path).closed.erased == 1
     assert keep_erasures(actor=MACHINE) == 0, "the ledger holds it by now"
     assert NAME[1] not in database_text(base)
@@ -408,7 +410,9 @@ def test_on_a_new_machine_the_days_without_a_ledger_are_said_and_must_be_accepte
     done = put_back(path, **key, ledger=kept, without_newest_ledger=True)
     assert done.closed.erased == 1
     assert NAME[1] not in database_text(base)
-    assert read_ledger(settings.INSTANCE.erasures).marks() > read_ledger(kept).marks(), "it is kept by the new machine"
+    assert read_erasure_ledger(settings.INSTANCE.erasures).marks() > read_erasure_ledger(kept).marks(), (
+        "it is kept by the new machine"
+    )
 
 
 def test_a_ledger_from_which_a_line_was_taken_out_is_not_believed_complete(
@@ -419,9 +423,9 @@ def test_a_ledger_from_which_a_line_was_taken_out_is_not_believed_complete(
         erase(journey)
     done = back_up(path, actor=MACHINE)
     keys = [signing_key(settings.SECRET_KEY)]
-    whole = read_ledger(done.ledger)
-    assert whole.known_until(keys)
-    assert replace(whole, erasures=whole.erasures[1:]).known_until(keys) is None
+    whole = read_erasure_ledger(done.ledger)
+    assert whole.complete_until(keys)
+    assert replace(whole, erasures=whole.erasures[1:]).complete_until(keys) is None
     assert done.ledger == ledger_beside(path, "test", done.identifier)
 
 
@@ -443,7 +447,7 @@ def test_a_restore_ends_logins_links_and_codes(cast: Cast, path: Path) -> None:
     with acting_as(MACHINE):
         device = TOTPDevice.objects.create(user=adviser, name="téléphone", confirmed=True)
         code = f"{totp(device.bin_key):06}"
-        login = make_login_link(actor=MACHINE, person=adviser)
+        login = create_login_link(actor=MACHINE, person=adviser)
         made = make_journey_link(
             actor=MACHINE, learner=somebody(cast).learner, body=cast.network, channel=Channel.LETTER
         )
@@ -461,7 +465,7 @@ def test_a_restore_ends_logins_links_and_codes(cast: Cast, path: Path) -> None:
         assert use_link(actor=MACHINE, secret=made.secret) is None
         assert not LoginLink.objects.filter(used_at=None, expires_at__gt=now()).exists()
         assert not LearnerLink.objects.filter(revoked_at=None).exists()
-    with pytest.raises(Invalid, match="déjà servi"):
+    with pytest.raises(ValidationError, match="déjà servi"):
         check_second_factor(actor=cast["adviser"].actor, person=adviser, code=code)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
 from pacte.exchange.formats.plan_yaml import FORMAT as YAML
 from pacte.exchange.reading import plan_formats, read_plan

@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.receiving import dismiss_message, settle_message
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.interop.models import Delivery, Inbound, Partner
+from pacte.interop.records import InboundState, SessionGiven
+from pacte.interop.rules.answers import Answer, Said
+from pacte.interop.rules.signing import HEADER, signature
+from pacte.interop.services.partners import secret_for
 from pacte.journeys.models import Journey, Step
 from pacte.journeys.records import JourneyState, Source, StepKind
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.liaison.models import Delivery, Inbound, Partner
-from pacte.liaison.records import InboundState, SessionGiven
-from pacte.liaison.rules.answers import Answer, Said
-from pacte.liaison.rules.signing import HEADER, signature
-from pacte.liaison.services.partners import secret_for
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
-from tests.liaison.making import lives, partner
 
 pytestmark = pytest.mark.django_db
 S = InboundState
@@ -133,11 +133,11 @@ def test_a_dismissed_message_lets_the_following_ones_pass_and_keeps_no_name(cast
     post(tool, prescription("P1", 2, "positionne", 6))
     with acting_as(MACHINE):
         kept = Inbound.objects.get(rank=1).pk
-    for part, error in (("analyst", Refused), ("intruder", Unseen), ("adviser", Unseen)):
+    for part, error in (("analyst", PermissionDenied), ("intruder", NotFound), ("adviser", NotFound)):
         with acting_as(cast[part].actor) as actor, pytest.raises(error):
             dismiss_message(actor=actor, identifier=kept, reason="x")
     with acting_as(cast["pilot"].actor) as pilot:
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             dismiss_message(actor=pilot, identifier=kept, reason=" ")
         dismiss_message(actor=pilot, identifier=kept, reason="Session d’une autre Région")
     assert states() == [S.DISMISSED, S.APPLIED]

@@ -9,9 +9,9 @@ import pytest
 from pacte.exchange import partners
 from pacte.exchange.mapping import Certainty, Mapping, Unread, check, field_said, filled, read, write
 from pacte.exchange.pivot import FIELDS
-from pacte.kernel.catalogue import entries
+from pacte.kernel.catalog_loader import load_catalog_entries
 
-MAPPINGS: dict[str, Mapping] = entries(partners, "PARTNER")
+MAPPINGS: dict[str, Mapping] = load_catalog_entries(partners, "PARTNER")
 
 
 def test_four_partners_are_there() -> None:

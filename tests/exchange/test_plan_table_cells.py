@@ -13,7 +13,7 @@ from pacte.exchange.plan_table.leads import leads_from, same_names
 from pacte.exchange.plan_table.money import cents_in
 from pacte.exchange.plan_table.schedule import Marked, marks_in, schedule_from
 from pacte.exchange.records import CellKind, GridCell
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Flag, Lead, Placement
 
 
@@ -217,6 +217,6 @@ def test_amounts_are_read_in_their_unit(text: str, kind: CellKind, unit: str, ce
     ],
 )
 def test_what_is_no_amount_is_refused(text: str, kind: CellKind, code: str) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         cents_in(GridCell(text, kind), "€")
     assert refusal.value.code == code

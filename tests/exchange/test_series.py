@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import import_series as command
 from pacte.cli.french_parser import FrenchParser
 from pacte.exchange.series_import import import_series
@@ -19,7 +19,7 @@ from pacte.exchange.series_reading import read_series, series_sources
 from pacte.indicators.models import Series, SeriesImport, SeriesPoint, SeriesSplit
 from pacte.indicators.queries import points, series_by_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.reference.records import ZoneKind
 from pacte.reference.services import load_territory
 from tests.cast import MACHINE, Cast, gather_cast
@@ -308,7 +308,7 @@ def test_a_hidden_value_that_becomes_known_corrects_itself(cast: Cast) -> None:
 
 def test_who_may_not_enter_a_series_imports_none(cast: Cast) -> None:
     for part in ("lead", "provider", "intruder"):
-        with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
+        with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
             import_series(actor=actor, host=cast.region, data=bmo(GOOD), name="bmo.csv")
 
 
@@ -337,5 +337,5 @@ def test_the_command_tells_what_it_read_and_wrote(
     assert run(tmp_path, bmo(GOOD, GOOD.replace("253", "x")), "--source", "bmo", "--json") == 1
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["added"], told["errors"][0]["row"], told["errors"][0]["column"]) == (3, 3, "G")
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         run(tmp_path, bmo(GOOD), "--source", "inconnue")

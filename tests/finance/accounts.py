@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import review_extract
 from pacte.finance.records import Extract, ExtractLine, ImportOutcome, Imputation, Place, Stage
 from pacte.finance.services import import_extract

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.models import Commitment, ImportRun, Movement
 from pacte.finance.records import Extract, Stage
 from pacte.finance.services import import_extract

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.models import BudgetLine, Movement
 from pacte.finance.queries import declared_lines, money_table
 from pacte.finance.records import DeclaredAmount, Fund, MoneyTable, Section, Source, Stage, Target
 from pacte.finance.services import correct_declared, declare
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.finance.accounts import Purse, purse
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_staff_counts_in_posts_and_in_no_sum_of_euros(stage: Purse) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused(stage: Purse, changed: dict[str, Any]) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         typed(stage, **changed)
 
 
@@ -102,15 +102,15 @@ def test_a_correction_needs_a_reason_a_difference_and_an_amount_of_that_plan(sta
     wrong = typed(stage)
     actor = stage.actor()
     with acting_as(actor):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=1, reason="")
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=500_00, reason="x")
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk + 99, cents=1, reason="x")
 
 
 @pytest.mark.parametrize("part", ["lead", "buyer", "auditor", "partner", "intruder"])
 def test_who_does_not_keep_the_accounts_declares_nothing(stage: Purse, part: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         typed(stage, part)

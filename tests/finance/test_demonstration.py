@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.demo.money import LINES, LOOSE, load_money
 from pacte.finance.models import Commitment, Movement
 from pacte.finance.queries import forecast_of, money_table

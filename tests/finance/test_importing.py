@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.models import Commitment, ImportRun, Movement
 from pacte.finance.queries import commitment_story, forecast_of, money_table, waiting_count, waiting_lines
 from pacte.finance.records import MoneyTable, Source, Stage, Target, TooFew
 from pacte.finance.services import allocate, forget_extract, import_extract, receive_extract, save_mapping
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused, Unseen
+from pacte.kernel.errors import ConfigurationError, Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE
 from tests.finance.accounts import Purse, account, extract, purse
 
@@ -170,7 +170,7 @@ def test_an_allocation_needs_a_reason_and_a_target_of_the_plan(stage: Purse) -> 
             (Target("pacte-essai", "1", ActionCode(1)), " "), (Target("autre", "1", ActionCode(1)), "x"),
             (Target("pacte-essai", "1", ActionCode(99)), "x")
         ):  # fmt: skip
-            with pytest.raises(Invalid):
+            with pytest.raises(ValidationError):
                 allocate(actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=target, reason=reason)
 
 
@@ -184,7 +184,7 @@ def test_a_movement_is_never_changed_nor_removed(stage: Purse) -> None:
 
 @pytest.mark.parametrize("part", ["lead", "buyer", "auditor", "administrator", "state_reader", "partner", "visitor"])
 def test_only_the_pilot_and_the_finance_officer_import(stage: Purse, part: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         stage.take(extract(account("E1")), part=part)
 
 
@@ -192,7 +192,7 @@ def test_only_the_pilot_and_the_finance_officer_import(stage: Purse, part: str) 
 def test_money_is_unseen_by_who_does_not_follow_it(stage: Purse, part: str) -> None:
     stage.take(extract(account("E1")))
     actor = stage.actor(part)
-    with acting_as(actor), pytest.raises(Unseen):
+    with acting_as(actor), pytest.raises(NotFound):
         money_table(actor=actor, plan=stage.plan, on=date(2020, 1, 1))
 
 
@@ -215,7 +215,7 @@ def test_another_region_with_the_same_number_has_its_own_commitment(stage: Purse
 
 def test_only_the_machine_dates_an_import_of_another_instant(stage: Purse) -> None:
     actor = stage.actor()
-    with acting_as(actor), pytest.raises(Misconfigured):
+    with acting_as(actor), pytest.raises(ConfigurationError):
         import_extract(
             actor=actor, organisation=stage.cast.region, extract=extract(account("E1")), data=b"x",
             at=datetime(2020, 1, 1, tzinfo=UTC),
@@ -246,7 +246,7 @@ def test_a_mapping_is_saved_under_its_name_and_replaced(stage: Purse) -> None:
         save_mapping(actor=actor, organisation=stage.cast.region, name="Coriolis", headings={"repere": "number"})
         kept = save_mapping(actor=actor, organisation=stage.cast.region, name="Coriolis", headings={"eng": "number"})
         assert kept.columns == {"eng": "number"}
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             save_mapping(actor=actor, organisation=stage.cast.region, name=" ", headings={"eng": "number"})
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pacte.finance.permissions import ACTS, RIGHTS, Reach, hosts_where, may
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
+from pacte.kernel.errors import ConfigurationError
 
 WRITERS = {Role.REGION_PILOT, Role.FINANCE_OFFICER}
 READERS = WRITERS | {
@@ -15,7 +15,7 @@ READERS = WRITERS | {
 
 
 def holder(role: Role, host_id: int = 1) -> Actor:
-    return Actor(person_id=1, posts=(Post(role, 5, host_id),))
+    return Actor(person_id=1, memberships=(ActiveMembership(role, 5, host_id),))
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -28,7 +28,7 @@ def test_each_role_has_its_acts_for_its_host_alone(act: str, role: Role) -> None
 
 def test_nobody_may_nothing_and_the_machine_all() -> None:
     assert not any(may(NOBODY, act, 1) for act in ACTS)
-    assert all(may(system("essai"), act, 1) for act in ACTS)
+    assert all(may(system_actor("essai"), act, 1) for act in ACTS)
 
 
 def test_every_act_has_its_roles() -> None:
@@ -38,5 +38,5 @@ def test_every_act_has_its_roles() -> None:
 
 
 def test_an_unknown_act_is_a_fault_of_ours() -> None:
-    with pytest.raises(Misconfigured):
+    with pytest.raises(ConfigurationError):
         may(NOBODY, "finance.burn", 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries import answer
 from pacte.indicators.records import Document, Question, Value
 from pacte.indicators.records.manifest import Refreshed

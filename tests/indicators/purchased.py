@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation
+from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Order, OrderLine, PlaceEntry, Session
 from pacte.plan.models import Plan, PlanAction
 from tests.cast import MACHINE

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import money_table
 from pacte.finance.records import AddedCounts, AddedSums
 from pacte.indicators.queries.added import added_by_pact

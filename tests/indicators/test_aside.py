@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.store import manifest
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow

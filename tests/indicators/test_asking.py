@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.permissions import ACTS, RIGHTS, reach_of
 from pacte.indicators.queries import kept_answer
 from pacte.indicators.queries.catalogue import indicator
@@ -20,8 +20,8 @@ from pacte.indicators.rules.values import value_of
 from pacte.indicators.services import keep_answer
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.errors import Invalid, Refused, Unseen
-from pacte.kernel.rights import COLUMNS
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.permission_table import ROLE_COLUMNS
 from pacte.reference.services.territory import load_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.making import FIRST, LAST, Facts
@@ -56,7 +56,7 @@ def asked_by(facts: Facts, part: str, code: str = "entries_by_session", **asked:
 
 
 def test_every_right_names_every_role() -> None:
-    assert all(set(line) == set(COLUMNS) for line in RIGHTS.values())
+    assert all(set(line) == set(ROLE_COLUMNS) for line in RIGHTS.values())
     assert "indicators.ask" in ACTS
 
 
@@ -72,9 +72,9 @@ def test_a_small_count_is_hidden_outside_the_staff(facts: Facts, part: str) -> N
 
 @pytest.mark.parametrize("part", ["partner", "visitor", "intruder"])
 def test_who_may_ask_nothing_sees_nothing(facts: Facts, part: str) -> None:
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         asked_by(facts, part)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         facts.ask("entries_by_session", actor=NOBODY)
 
 
@@ -94,9 +94,9 @@ def test_a_provider_counts_what_it_trained_and_nothing_else(facts: Facts) -> Non
 
 def test_protected_situations_are_counted_for_the_staff_alone(facts: Facts) -> None:
     assert asked_by(facts, "analyst", by=("public",)).numerator == 3
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         asked_by(facts, "provider", by=("public",))
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         asked_by(facts, "lead", where=(("public", ("rsa",)),))
     for part in ("provider", "buyer"):
         assert facts.ask("rqth_entries", actor=facts.cast[part].actor).answers[0].refused.startswith("réservé")
@@ -123,9 +123,9 @@ def test_splits_and_filters_keep_what_they_say(facts: Facts) -> None:
         ((("level", "low", "en dessous du bac"), ("sex", "unknown", "non connu")), 3)
     ]
     assert facts.count("entries_by_session", where=(("level", ("bac",)),)) == 0
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         facts.ask("entries_by_session", by=("colour",))
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         facts.ask("no_such_indicator")
 
 
@@ -163,7 +163,7 @@ def test_an_answer_is_read_again_by_who_asked_and_by_the_staff(facts: Facts) -> 
     with acting_as(facts.cast["analyst"].actor) as analyst:
         assert kept_answer(actor=analyst, host_id=region.pk, number=number).person_name == provider.name
     for part in ("adviser", "intruder", "state_reader"):
-        with acting_as(facts.cast[part].actor) as other, pytest.raises(Unseen):
+        with acting_as(facts.cast[part].actor) as other, pytest.raises(NotFound):
             kept_answer(actor=other, host_id=region.pk, number=number)
     with acting_as(MACHINE), connection.cursor() as cursor:
         cursor.execute("select has_table_privilege(current_user, 'indicators_keptanswer', 'update')")

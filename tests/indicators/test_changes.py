@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import time_machine
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.demo.bench_facts import write_facts
 from pacte.indicators.queries import indicator, why_changed
 from pacte.indicators.queries.changes import explained as explained_of
@@ -24,7 +24,7 @@ from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven, record_step
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.making import FIRST, LAST, Facts
 from tests.journeys.making import session_with, somebody, walk
@@ -90,12 +90,12 @@ def test_records_are_for_those_who_may_see_them(facts: Facts) -> None:
     seen = explained(facts, facts.cast["state_reader"].actor)
     assert (seen.records, len(seen.lines)) == ((), 3)
     for part in ("provider", "adviser", "visitor", "intruder"):
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             explained(facts, facts.cast[part].actor)
 
 
 def test_the_earlier_day_comes_first(facts: Facts) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         explained(facts, since=NOW)
 
 

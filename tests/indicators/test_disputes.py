@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
 from pacte.indicators.queries.disputes import dispute_by_number, dispute_read, disputes
 from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome
@@ -23,8 +23,8 @@ from pacte.indicators.services.disputes import (
 )
 from pacte.indicators.services.reminding import remind
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.web.world_diagnosis import FIRST, FIRST_LIST, SECOND, SECOND_LIST, told_dispute
 
@@ -54,14 +54,14 @@ def test_a_column_that_one_list_lacks_is_not_compared() -> None:
 
 @pytest.mark.parametrize("heading", ["Nom", "Prénom du stagiaire", "date_naissance", "NIR", "Courriel", "Tél."])
 def test_a_list_never_says_who_the_people_are(heading: str) -> None:
-    with pytest.raises(Invalid, match="qui est la personne"):
+    with pytest.raises(ValidationError, match="qui est la personne"):
         records_in(["cle", heading], [(2, ["1", "x"])])
 
 
 def test_a_key_that_is_there_twice_or_empty_is_told_with_its_line() -> None:
-    with pytest.raises(Invalid, match="Ligne 3"):
+    with pytest.raises(ValidationError, match="Ligne 3"):
         records_in(["cle"], [(2, ["1"]), (3, ["1"])])
-    with pytest.raises(Invalid, match="Ligne 2"):
+    with pytest.raises(ValidationError, match="Ligne 2"):
         records_in(["cle"], [(2, [" "])])
 
 
@@ -101,13 +101,13 @@ def test_the_arbiter_settles_and_the_lists_go_while_their_counts_stay(cast: Cast
 def test_nobody_but_the_arbiter_settles(cast: Cast) -> None:
     dispute = told_dispute(cast)
     for part in ("pilot", "provider", "analyst"):
-        with acting_as(cast[part].actor) as actor, pytest.raises(Refused):
+        with acting_as(cast[part].actor) as actor, pytest.raises(PermissionDenied):
             settle_dispute(actor=actor, dispute=dispute, outcome=DisputeOutcome.FIRST, reason="je le dis")
 
 
 def test_nobody_arbitrates_the_figure_of_their_own_organisation(cast: Cast) -> None:
     dispute = told_dispute(cast)
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Invalid, match="son propre chiffre"):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(ValidationError, match="son propre chiffre"):
         appoint_arbiter(
             actor=pilot, dispute=dispute, person_id=cast["adviser"].person.pk, name="x",
             organisation_id=cast.network.pk, due_on=today(),
@@ -116,7 +116,7 @@ def test_nobody_arbitrates_the_figure_of_their_own_organisation(cast: Cast) -> N
 
 def test_another_figure_must_be_given(cast: Cast) -> None:
     dispute = told_dispute(cast)
-    with acting_as(cast["state_lead"].actor) as judge, pytest.raises(Invalid):
+    with acting_as(cast["state_lead"].actor) as judge, pytest.raises(ValidationError):
         settle_dispute(actor=judge, dispute=dispute, outcome=DisputeOutcome.ANOTHER, reason="ni l’un ni l’autre")
 
 
@@ -126,7 +126,7 @@ def test_an_organisation_speaks_for_itself_and_its_versions_stay(cast: Cast) -> 
         give_side(actor=provider, dispute=dispute, body=cast.provider, given=replace(FIRST, value=Decimal(119)))
         read = dispute_read(actor=provider, dispute=dispute)
         assert (read.sides[0].versions, read.sides[0].side.value if read.sides[0].side else None) == (2, 119)
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             give_side(actor=provider, dispute=dispute, body=cast.network, given=SECOND)
 
 
@@ -141,12 +141,12 @@ def test_one_opens_a_dispute_for_ones_own_organisation_only(cast: Cast) -> None:
     with acting_as(cast["provider"].actor) as provider:
         made = open_dispute(actor=provider, host=cast.region, given=given(cast))
         assert made.number == 1
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             open_dispute(
                 actor=provider, host=cast.region,
                 given=replace(given(cast), bodies=(cast.state.pk, cast.network.pk)),
             )  # fmt: skip
-    with acting_as(cast["intruder"].actor) as intruder, pytest.raises(Unseen):
+    with acting_as(cast["intruder"].actor) as intruder, pytest.raises(NotFound):
         open_dispute(actor=intruder, host=cast.region, given=given(cast))
 
 
@@ -194,7 +194,7 @@ def test_who_owes_is_told_once_and_nobody_else(cast: Cast) -> None:
     assert reminded(bare.due_on) == reminded(bare.due_on + timedelta(days=1)) > 0
     assert reminded(bare.due_on + timedelta(days=1)) == 0
     with acting_as(MACHINE):
-        found = {each.person_id: each for each in Notice.objects.filter(kind="dispute_due")}
+        found = {each.person_id: each for each in Notification.objects.filter(kind="dispute_due")}
         assert cast["provider"].person.pk in found
         assert (
             found[cast["pilot"].person.pk].subject == "Désaccord sur un chiffre, arbitre à désigner : Places du Loiret"
@@ -203,7 +203,7 @@ def test_who_owes_is_told_once_and_nobody_else(cast: Cast) -> None:
         assert not found.keys() & {cast[part].person.pk for part in ("lead", "visitor", "intruder", "state_lead")}
     assert reminded(bare.due_on + timedelta(days=29)) > 0
     with acting_as(MACHINE):
-        judged = Notice.objects.get(kind="dispute_due", person_id=cast["state_lead"].person.pk)
+        judged = Notification.objects.get(kind="dispute_due", person_id=cast["state_lead"].person.pk)
         assert "à trancher : Entrées de 2020" in judged.subject
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
         remind(actor=pilot, on=today(), address_of=str)

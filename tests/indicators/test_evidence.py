@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import SeriesPoint
 from pacte.indicators.queries import plan_evidence, points
 from pacte.indicators.records.evidence import EvidenceKind
@@ -17,7 +17,7 @@ from pacte.indicators.services import add_points, enter_series, note_break, refr
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.plan.models import PlanVersion
 from pacte.plan.rules.progress import Outcome
 from pacte.plan.services import put_in_force, sign, vote
@@ -96,11 +96,11 @@ def test_values_of_a_series_come_once_and_are_corrected_never_overwritten(cast: 
 
 
 def test_a_series_has_the_whole_sheet_of_an_indicator(cast: Cast) -> None:
-    with acting_as(cast["analyst"].actor) as analyst, pytest.raises(Invalid):
+    with acting_as(cast["analyst"].actor) as analyst, pytest.raises(ValidationError):
         enter_series(actor=analyst, host=cast.region, given=SeriesGiven("x", "", "?", "%", "y", "z", "w"))
 
 
 @pytest.mark.parametrize("part", ["lead", "provider", "state_reader", "intruder"])
 def test_only_the_pilot_and_the_analyst_enter_a_series(cast: Cast, part: str) -> None:
-    with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
+    with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
         enter_series(actor=actor, host=cast.region, given=SHEET)

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import FactPerson
 from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import State
@@ -20,7 +20,7 @@ from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.services import StepGiven, record_step
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Session
 from pacte.plan.models import FigureLine
 from pacte.plan.records import FigureKind
@@ -335,7 +335,7 @@ def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast
 
 def test_nobody_but_the_machine_refreshes(cast: Cast, tmp_path: Path) -> None:
     pilot = cast["pilot"].actor
-    with acting_as(pilot), pytest.raises(Refused):
+    with acting_as(pilot), pytest.raises(PermissionDenied):
         refresh_facts(actor=pilot, place=tmp_path)
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import time_machine
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries.store import manifest
 from pacte.indicators.services.forgetting import PEOPLE_TABLES

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.curves import curve
 from pacte.indicators.queries.zones import zone_named

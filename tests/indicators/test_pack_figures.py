@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import plan_state_report
 from pacte.exchange.documents import state_report_xlsx
 from pacte.exchange.pack_writing import EXTENSIONS, write_pack
@@ -27,7 +27,7 @@ from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
 from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.offer.models import Order
 from pacte.plan.models import Plan
 from pacte.plan.rules.progress import Outcome, Progress
@@ -244,13 +244,13 @@ def test_the_report_asked_again_for_the_same_day_is_the_same_byte_for_byte(stage
 
 @pytest.mark.parametrize(("year", "as_of"), [(1999, THEN), (2022, THEN), (2021, date(2999, 1, 1))])
 def test_a_year_out_of_the_plan_or_to_come_is_refused(stage: CommitteeStage, year: int, as_of: date) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         reported(stage, as_of, year)
 
 
 @pytest.mark.parametrize("part", ["partner", "provider", "adviser", "visitor", "intruder"])
 def test_who_follows_no_money_of_the_pact_has_no_report(stage: CommitteeStage, part: str) -> None:
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         reported(stage, today(), part=part)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries import indicators, plan_evidence
 from pacte.indicators.queries.examples import value_of_example
 from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries import series_held, zone_profile
 from pacte.indicators.records.profile import Fit, SeriesThere, ValueThere, ZoneFit, ZoneProfile
 from pacte.indicators.records.sheet import PointGiven
@@ -16,7 +16,7 @@ from pacte.indicators.rules.profile_changes import Sense, compared
 from pacte.indicators.services import add_points, enter_series
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.reference.records import ZoneKind
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.web.world_territory import NEEDS, PEOPLE, territory_of_the_world, year
@@ -132,5 +132,5 @@ def test_a_series_kept_for_the_pact_is_not_for_the_public(cast: Cast) -> None:
 
 
 def test_a_zone_that_does_not_exist_is_unseen(cast: Cast) -> None:
-    with acting_as(NOBODY), pytest.raises(Unseen):
+    with acting_as(NOBODY), pytest.raises(NotFound):
         zone_profile(actor=NOBODY, host_id=cast.region.pk, kind=ZoneKind.DEPARTMENT, code="99", known_on=today())

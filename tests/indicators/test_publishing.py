@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED
 from pacte.indicators.models import Publication
 from pacte.indicators.queries import indicator
@@ -25,7 +25,7 @@ from pacte.journeys.models import Learner, ShownCount
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.reference.services.territory import load_territory
 from tests.cast import MACHINE, gather_cast
 from tests.journeys.making import session_with, somebody, walk
@@ -125,7 +125,7 @@ def test_what_is_published_is_read_by_everybody_and_stays(tmp_path: Path) -> Non
     with acting_as(NOBODY) as nobody:
         assert 2021 in published_years(actor=nobody, host_id=host.pk)["entries_by_department"]
         given = published(actor=nobody, host_id=host.pk, code="entries_by_department", year=2021)
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             published(actor=nobody, host_id=host.pk, code="entries_by_department", year=1999)
     assert given.count(TOTAL, TOTAL, TOTAL) == 16
     assert all(cell.count is None or cell.count >= 11 for cell in given.cells)
@@ -159,5 +159,5 @@ def test_a_line_without_anybody_that_is_written_as_hidden_has_its_words(tmp_path
 @pytest.mark.django_db
 def test_nobody_publishes_by_hand() -> None:
     cast = gather_cast()
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
         publish_tables(actor=pilot, host=cast.region, first=2019, on=AFTER, is_synthetic=False)

@@ -12,7 +12,7 @@ import pytest
 from pacte.indicators.permissions import RIGHTS, Carries, reach_of, whole_reaches
 from pacte.indicators.queries.remembered import FOLDER, Counted, forget_others, remembered
 from pacte.indicators.records import Answer, Line, Question, Reach, Stamp, State, Value
-from pacte.kernel.actor import Actor, Post, Role
+from pacte.kernel.actor import ActiveMembership, Actor, Role
 
 QUESTION = Question(date(2019, 1, 1), date(2022, 12, 31), date(2026, 1, 1), ("a", "b"))
 REACH = Reach(hosts=frozenset({1, 2}), sees_small=True)
@@ -93,6 +93,8 @@ def test_a_damaged_or_forbidden_file_is_counted_and_other_facts_are_forgotten(tm
 def test_every_role_that_counts_a_whole_pact_has_its_answers_prepared() -> None:
     prepared = whole_reaches(7)
     for role in Role:
-        actor = Actor(person_id=1, name="quelqu’un", posts=(Post(role=role, organisation_id=3, host_id=7),))
+        actor = Actor(
+            person_id=1, name="quelqu’un", memberships=(ActiveMembership(role=role, organisation_id=3, host_id=7),)
+        )
         if RIGHTS["indicators.ask"][role] is Carries.HOST:
             assert reach_of(actor, 7) in prepared

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation
+from pacte.accounts.row_context import acting_as
 from pacte.evaluation.queries.sheets import sheets
 from pacte.evaluation.records import SheetContent, SheetState
 from pacte.evaluation.services import lock, open_experiment, withdraw, write_sheet

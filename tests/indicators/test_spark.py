@@ -21,7 +21,7 @@ from pacte.indicators.queries.zones import fill_zones
 from pacte.indicators.records import Indicator, Kind, Question
 from pacte.journeys.records import StepKind
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 from tests.cast import gather_cast
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody, walk
@@ -45,7 +45,7 @@ def test_a_relation_has_its_text_for_spark(name: str) -> None:
 
 
 def test_a_text_that_nobody_can_write_for_spark_is_refused() -> None:
-    with pytest.raises(Misconfigured):
+    with pytest.raises(ConfigurationError):
         spark_text("select ((")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import SeriesPoint, SurveyStratum
 from pacte.indicators.queries import plan_evidence
 from pacte.indicators.queries.gaps import gaps, survey_by_number, unmeasured
@@ -17,7 +17,7 @@ from pacte.indicators.rules.survey import answers_needed, estimate, strata_in
 from pacte.indicators.services.gaps import close_gap, note_gap, open_survey, record_answers
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 from pacte.plan.services import put_in_force, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
@@ -54,12 +54,12 @@ def test_five_points_ask_for_about_four_hundred_answers() -> None:
     "text", ["", "ville ; 100 ; 10", "ville ; cent ; 10 ; 2", "v ; 100 ; 1 ; 0", "v ; 10 ; 20 ; 3"]
 )
 def test_strata_that_say_nothing_are_refused(text: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         estimate(strata_in(text))
 
 
 def test_a_line_that_is_no_stratum_is_named() -> None:
-    with pytest.raises(Invalid, match="Ligne 2"):
+    with pytest.raises(ValidationError, match="Ligne 2"):
         strata_in("ville ; 1 000 ; 100 ; 10\ncampagne")
 
 
@@ -112,7 +112,7 @@ def test_a_survey_fills_its_gap_and_keeps_its_margin(cast: Cast, plan: Plan) -> 
 def test_a_gap_is_closed_once_and_with_a_reason(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["pilot"].actor) as pilot:
         gap = note_gap(actor=pilot, plan=plan, given=GAP)
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             close_gap(actor=pilot, gap=gap, is_filled=False, reason=" ")
         close_gap(actor=pilot, gap=gap, is_filled=False, reason="on y renonce")
         with pytest.raises(Conflict):
@@ -120,7 +120,7 @@ def test_a_gap_is_closed_once_and_with_a_reason(cast: Cast, plan: Plan) -> None:
 
 
 def test_a_survey_is_bought_for_something(cast: Cast, plan: Plan) -> None:
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Invalid):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(ValidationError):
         open_survey(actor=pilot, plan=plan, given=SURVEY, gaps=[])
 
 
@@ -134,7 +134,7 @@ def test_what_the_plan_waits_for_is_found_by_itself(cast: Cast, plan: Plan) -> N
 def test_a_lead_reads_the_register_and_does_not_write_it(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["lead"].actor) as lead:
         assert gaps(actor=lead, plan=plan) == []
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             note_gap(actor=lead, plan=plan, given=GAP)
-    with acting_as(cast["intruder"].actor) as intruder, pytest.raises(Unseen):
+    with acting_as(cast["intruder"].actor) as intruder, pytest.raises(NotFound):
         gaps(actor=intruder, plan=plan)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import CountPublication, GroupTally, SessionTally, SituationTally
 from pacte.journeys.queries.inner_cells import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS, Cut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey
 from pacte.journeys.records import EndKind, LearnerGiven, StepKind
 from pacte.journeys.services import StepGiven, open_journey, open_learner, record_step

@@ -20,9 +20,9 @@ from pacte.indicators.queries.counting import territory_of
 from pacte.indicators.records import Measure, TerritoryRule, TimeRule, Unit, Value
 from pacte.indicators.records.publication import PART, Published
 from pacte.indicators.rules.disclosure import TOTAL, Key
+from pacte.infra.linear_solver import new_solver
 from pacte.journeys.records.counts import ENDS, OF_PEOPLE, Cut
 from pacte.journeys.rules.linked import Row, model_of
-from pacte.kernel.linear_programme import solver
 from tests.journeys.one_reader import CHAIN, PEOPLE, Cell, Figure, Known, Reading
 
 THRESHOLD = 11
@@ -619,7 +619,7 @@ class _Search:
         self._reached = {what: self._size + rank for rank, what in enumerate(asked)}
         reaching = [({**terms, self._reached[what]: -1.0}, 0.0, ANY) for what, (terms, _, _) in asked.items()]
         nothing = [0.0] * (self._size + len(asked))
-        self._solver = solver()
+        self._solver = new_solver()
         self._solver.passModel(model_of([*rows, *reaching], nothing, [*uppers, *nothing[self._size :]]))
 
     def run(self) -> list[tuple[object, ...]]:

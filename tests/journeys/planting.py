@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
+from pacte.interop.models import DossierReference, PersonReference
 from pacte.journeys.models import (
     Invitation,
     Journey,
@@ -18,8 +19,7 @@ from pacte.journeys.models import (
     Step,
 )
 from pacte.journeys.records import StepKind
-from pacte.liaison.models import DossierReference, PersonReference
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY
 
@@ -57,12 +57,12 @@ def plant(cast: Cast, journey: Journey) -> None:
         )  # fmt: skip
         PersonReference.objects.create(organisation=region, source="kairos", reference=next(words), learner=learner)
         DossierReference.objects.create(organisation=region, source="kairos", reference=next(words), journey=journey)
-        Notice.objects.create(
+        Notification.objects.create(
             organisation=region, person=cast["adviser"].person, kind="x", key="a", subject=next(words),
             text=next(words), address=f"/mes-personnes/{learner.key}/", created_at=at,
         )  # fmt: skip
         full = f"{contact.first_name} {contact.last_name}"
-        Notice.objects.create(
+        Notification.objects.create(
             organisation=region, person=cast["adviser"].person, kind="x", key="b", subject=full, text=full,
             created_at=at,
         )  # fmt: skip
@@ -71,7 +71,7 @@ def plant(cast: Cast, journey: Journey) -> None:
             source="file", origin=next(words), message_key=next(words), detail={"said": f"{next(words)} a dit"},
         )  # fmt: skip
         for _ in range(4):
-            Entry.objects.create(
+            AuditEntry.objects.create(
                 act_key=uuid4(), at=at, act="journeys.hand_over", person_name="A", organisation_id=region.pk,
                 subject_kind="learner", subject_id=str(learner.key),
                 subject_label="x", reason=next(words),

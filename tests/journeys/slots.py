@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.agenda.models import Meeting
-from pacte.agenda.records import MeetingGiven, MeetingKind
+from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
 from pacte.journeys.models import Invitation, Journey, LearnerContact
 from pacte.journeys.records import Channel, InvitationGiven, Mode, StepKind
@@ -24,12 +24,12 @@ def soon(days: int = 3, hour: int = 9) -> datetime:
 
 
 def slots(cast: Cast, session: Session, *starts: datetime, seats: int = 2) -> list[Meeting]:
-    given = MeetingGiven(
+    given = MeetingInput(
         MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), seats, "12 rue des Forges, Vierzon"
     )
     with acting_as(cast["provider"].actor) as actor:
         return open_meetings(
-            actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, given=given,
+            actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, details=given,
             starts=starts or (soon(3), soon(5)), session=session, synthetic=True,
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.records import MoneyTable
 from pacte.indicators.services.publishing import publish_tables
 from pacte.journeys.queries.kept import forget_kept

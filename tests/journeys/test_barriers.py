@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Barrier, Journey, Step
 from pacte.journeys.records import StepKind, Theme
 from pacte.journeys.services import StepGiven, note_barrier, record_step, solve_barrier

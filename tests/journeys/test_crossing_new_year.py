@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.publications import counts_to_publish, public_tables
 from tests.cast import MACHINE, gather_cast
 from tests.journeys.counted_region import TODAY, draw_region

@@ -10,8 +10,8 @@ import time_machine
 from django.core import mail
 from django.db import connection
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.rules.limits import PERSONAL_LINK
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.rules.rate_limits import PERSONAL_LINK
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation, Journey, LearnerLetter, LearnerLink, Step
 from pacte.journeys.queries.invitations import (
@@ -34,8 +34,8 @@ from pacte.journeys.services import (
     use_link,
 )
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, TooMany, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, ValidationError
+from pacte.notifications.models import Notification
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
 from pacte.workflows.invite import invite
@@ -60,7 +60,7 @@ def state_of(journey: Journey) -> str:
 
 def told(kind: str) -> int:
     with acting_as(MACHINE):
-        return Notice.objects.filter(kind=kind).count()
+        return Notification.objects.filter(kind=kind).count()
 
 
 def test_a_person_chooses_changes_and_frees_a_slot_by_their_link(cast: Cast) -> None:
@@ -94,7 +94,7 @@ def test_no_slot_suits_and_the_adviser_is_told_why(cast: Cast) -> None:
         refuse_slots(link=link, trouble=Trouble.CHILDCARE, note="le mercredi")
     with acting_as(MACHINE):
         kept = Invitation.objects.get()
-        notice = Notice.objects.get(kind="journeys.none_suits")
+        notice = Notification.objects.get(kind="journeys.none_suits")
     assert (kept.outcome, kept.refusal, kept.refusal_note) == (Outcome.NONE_SUITS, Trouble.CHILDCARE, "le mercredi")
     assert notice.person == cast["adviser"].person
     assert "Inès" not in notice.text, "a notice leaves by mail: it names nobody"
@@ -114,7 +114,7 @@ def test_only_what_was_offered_can_be_chosen(cast: Cast) -> None:
     _, _, invitation = one_invited(cast)
     (other,) = slots(cast, session_with(cast, number="24_2"), soon(4))
     link = opened(secret_of(cast, invitation))
-    with acting_as(link.actor), pytest.raises(Unseen):
+    with acting_as(link.actor), pytest.raises(NotFound):
         choose_slot(link=link, meeting_id=other.pk)
 
 
@@ -129,14 +129,14 @@ def test_a_full_slot_is_refused_and_says_what_to_do(cast: Cast) -> None:
     with acting_as(links[1].actor), pytest.raises(Conflict) as refused:
         choose_slot(link=links[1], meeting_id=meetings[0].pk)
     assert refused.value.code == "slot_full"
-    assert refused.value.todo
+    assert refused.value.hint
 
 
 def test_only_the_digest_of_a_secret_is_kept(cast: Cast) -> None:
     _, _, invitation = one_invited(cast)
     secret = secret_of(cast, invitation)
     with acting_as(MACHINE), connection.cursor() as cursor:
-        for table in ("journeys_learnerlink", "journeys_learnerletter", "journal_entry", "procrastinate_jobs"):
+        for table in ("journeys_learnerlink", "journeys_learnerletter", "audit_auditentry", "procrastinate_jobs"):
             cursor.execute(f"select count(*) from {table} t where t::text like %s", [f"%{secret}%"])
             assert cursor.fetchone() == (0,), table
 
@@ -149,7 +149,7 @@ def test_a_link_ends_is_revoked_and_has_a_pace(cast: Cast) -> None:
         with time_machine.travel(now(), tick=False) as clock:
             for _ in range(PERSONAL_LINK.capacity):
                 assert use_link(actor=MACHINE, secret=secret)
-            with pytest.raises(TooMany) as refused:
+            with pytest.raises(TooManyRequests) as refused:
                 use_link(actor=MACHINE, secret=secret)
             assert refused.value.code == "link_too_fast"
             clock.shift(refused.value.wait)
@@ -166,7 +166,7 @@ def test_a_link_ends_is_revoked_and_has_a_pace(cast: Cast) -> None:
 def test_a_link_is_made_by_the_referent_alone_and_not_without_end(cast: Cast) -> None:
     journey, _, _ = one_invited(cast)
     for part in ("provider", "pilot", "intruder", "auditor"):
-        with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
+        with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
             make_journey_link(actor=actor, learner=journey.learner, body=cast[part].organisation, channel=Channel.SMS)
     with acting_as(cast["adviser"].actor) as adviser, pytest.raises(Conflict):
         for _ in range(LINKS_A_DAY + 1):
@@ -204,7 +204,7 @@ def test_a_summons_takes_its_seat_at_once_and_names_one_slot(cast: Cast) -> None
     session = session_with(cast, opened=5)
     meetings = slots(cast, session, seats=1)
     people = [proposed(cast, session, first_name=name) for name in ("Inès", "Omar")]
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         invited(cast, people, meetings, mode=Mode.SUMMONED)
     done = invited(cast, people, meetings[:1], mode=Mode.SUMMONED, part="provider")
     assert [each.chosen for each in done.made] == [meetings[0]]
@@ -260,7 +260,7 @@ def test_attendance_is_recorded_on_one_page_and_absences_are_counted_by_mode_and
         assert [line.name for line in expected_at(actor=actor, meeting=meetings[0])] == [
             "Ali Distribution", "Inès Distribution", "Omar Distribution"
         ]  # fmt: skip
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             record_meeting(actor=actor, meeting=meetings[0], outcomes=outcomes)
         meeting = past(meetings[0])
         assert record_meeting(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 3
@@ -371,5 +371,5 @@ def test_the_slots_of_an_invitation_are_those_that_the_sender_may_see(cast: Cast
     session = session_with(cast)
     meetings = slots(cast, session)
     journey = proposed(cast, session)
-    with acting_as(cast["intruder"].actor) as actor, pytest.raises(Unseen):
+    with acting_as(cast["intruder"].actor) as actor, pytest.raises(NotFound):
         invite(actor=actor, keys=[journey.key], given=given_for(meetings))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import journeys_remind
 from pacte.cli.commands.journeys_remind import run
 from pacte.journeys.models import Due, Step
@@ -16,8 +16,8 @@ from pacte.journeys.queries.lapsing import pending_journeys
 from pacte.journeys.records import JourneyState, Source, StepKind
 from pacte.journeys.rules.lapses import Pending, is_lapsed, is_reminded, last_day
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import NotFound
+from pacte.notifications.models import Notification
 from pacte.workflows.remind_people import Reminded, remind_people
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage
@@ -87,7 +87,7 @@ def test_messages_bear_no_name(stage: Stage) -> None:
     stage.somebody("Mathis Thibault", K.PROPOSED, days_ago=19)
     remind()
     with acting_as(MACHINE):
-        texts = list(Notice.objects.values_list("subject", "text"))
+        texts = list(Notification.objects.values_list("subject", "text"))
     assert texts
     assert not any("Thibault" in part or "Mathis" in part for pair in texts for part in pair)
 
@@ -105,5 +105,5 @@ def test_the_command_says_what_it_did(stage: Stage, capsys: pytest.CaptureFixtur
 @pytest.mark.django_db
 def test_only_the_machine_reads_them_all(stage: Stage) -> None:
     adviser = stage.cast["adviser"].actor
-    with acting_as(adviser), pytest.raises(Unseen):
+    with acting_as(adviser), pytest.raises(NotFound):
         pending_journeys(actor=adviser)

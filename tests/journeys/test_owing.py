@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Due, Journey, Outgoing, Step
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.consequences import Consequence, Doer, consequences
 from pacte.journeys.rules.dues import DAYS, SETTLED_BY, Settled
 from pacte.journeys.services import StepGiven, settle_due
-from pacte.kernel.errors import Conflict, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound
+from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
@@ -29,7 +29,7 @@ def dues(journey: Journey) -> dict[str, str]:
 
 def told(cast: Cast, part: str) -> list[str]:
     with acting_as(MACHINE):
-        found = Notice.objects.filter(person=cast[part].person, kind__startswith="journeys.")
+        found = Notification.objects.filter(person=cast[part].person, kind__startswith="journeys.")
         return list(found.order_by("pk").values_list("subject", flat=True))
 
 
@@ -116,7 +116,7 @@ def test_who_acts_is_not_told_of_their_own_act_and_no_name_leaves(cast: Cast) ->
             record_journey_step(actor=actor, key=journey.key, given=given)
     assert told(cast, "adviser") == ["Entrée en formation"]
     with acting_as(MACHINE):
-        notice = Notice.objects.get(kind="journeys.entered")
+        notice = Notification.objects.get(kind="journeys.entered")
         learner = Journey.objects.get(pk=journey.pk).learner
     assert "Inès" not in notice.text
     assert str(learner.key) in notice.address
@@ -129,7 +129,7 @@ def test_a_due_is_ticked_by_the_body_that_owes_it_and_once(cast: Cast) -> None:
     with acting_as(MACHINE):
         identifier = Due.objects.get(journey=journey).pk
     for part in ("intruder", "provider", "buyer"):
-        with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
+        with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
             settle_due(actor=actor, identifier=identifier)
     with acting_as(cast["adviser"].actor) as actor:
         assert settle_due(actor=actor, identifier=identifier).settled_how == Settled.PERSON

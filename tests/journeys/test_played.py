@@ -26,14 +26,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Learner, Seat, Step
 from pacte.journeys.queries.funnel import funnel
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.records.counts import ENDS, Asked, Cut
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
-from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.errors import Conflict, NotFound
 from pacte.offer.models import Session
 from pacte.workflows.erase_person import erase_person, purge
 from tests.cast import MACHINE, Cast, gather_cast
@@ -150,7 +150,7 @@ class Play(RuleBasedStateMachine):
     def _expected_refusal(self, person: Person, kind: StepKind, origins: set[str]) -> type[Exception] | None:
         if person.is_erased:
             MET["refused to who was erased"] += 1
-            return Unseen
+            return NotFound
         if person.state not in origins:
             MET["refused out of turn"] += 1
             return Conflict

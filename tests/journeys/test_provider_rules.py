@@ -22,7 +22,7 @@ from pacte.journeys.rules.presence_limits import mondays, out_of_bounds
 from pacte.journeys.rules.seats import filled
 from pacte.journeys.rules.typed_hours import minutes_from, typed
 from pacte.journeys.rules.verbs import VERBS, verbs
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.offer.records import PriceUnit
 
 MONDAY = date(2021, 1, 11)
@@ -77,8 +77,8 @@ def test_two_people_on_different_days_make_the_hours_of_both_for_the_group() -> 
 def test_a_sentence_that_meets_the_amount_ordered_says_so_and_multiplies_right() -> None:
     said = due(Ordered(PriceUnit.TRAINEE_HOUR, 1_200, 100, 100_000), 100 * 60, somebody_came=True)
     assert said.cents == 100_000
-    assert "= 1 200 €" in plain(said.sentence)
-    assert "ramene a 1 000 €" in plain(said.sentence)
+    assert "= 1 200 €" in fold_text(said.sentence)
+    assert "ramene a 1 000 €" in fold_text(said.sentence)
 
 
 def test_a_flat_price_is_due_whole_with_the_first_entry_and_not_before() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import PublicResult, SessionTally
 from pacte.journeys.queries.inner_cells import hosts_counted
 from pacte.journeys.queries.results import results_of
@@ -18,7 +18,7 @@ from pacte.journeys.rules.results import added, certification_codes, hidden_name
 from pacte.journeys.services.publishing_results import publish_results
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import Session, Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
@@ -141,5 +141,5 @@ def test_people_under_the_hand_of_justice_are_in_no_result(cast: Cast) -> None:
 
 def test_only_the_machine_publishes(cast: Cast) -> None:
     actor = cast["pilot"].actor
-    with acting_as(actor), pytest.raises(Refused):
+    with acting_as(actor), pytest.raises(PermissionDenied):
         publish_results(actor=actor, host_id=cast.region.pk, on=ON, at=now(), night=NOTHING_HIDDEN)

@@ -13,7 +13,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.interop.models import DossierReference, PersonReference
 from pacte.journeys.models import (
     AttendanceWeek,
     GroupTally,
@@ -41,9 +42,8 @@ from pacte.journeys.rules.retention import (
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
 from pacte.journeys.services.erasing import hold_purge
-from pacte.kernel.errors import Conflict, Refused, Unseen
-from pacte.liaison.models import DossierReference, PersonReference
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.notifications.models import Notification
 from pacte.workflows.erase_person import erase_person, purge
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
@@ -113,7 +113,7 @@ def test_over_eight_years_no_file_outlives_its_rule_and_none_goes_early(cast: Ca
             gone = set(Learner.objects.filter(purged_at__isnull=False).values_list("pk", flat=True))
             assert gone == {pk for pk, end in ends.items() if end <= on}, on
         assert not LearnerContact.objects.exists()
-        assert Notice.objects.filter(kind="journeys.purge", person=cast["adviser"].person).count() >= 8
+        assert Notification.objects.filter(kind="journeys.purge", person=cast["adviser"].person).count() >= 8
 
 
 @pytest.mark.django_db
@@ -134,12 +134,12 @@ def test_a_sign_of_life_after_the_notice_keeps_the_file(cast: Cast) -> None:
 def test_only_the_machine_purges_and_a_hold_stops_who_erases(cast: Cast) -> None:
     journey = somebody(cast)
     with acting_as(cast["pilot"].actor) as pilot:
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             purge(actor=pilot)
         hold_purge(actor=pilot, learner=journey.learner, until=date(2030, 1, 1), why=Hold.DISPUTE)
     with acting_as(cast["adviser"].actor) as adviser, pytest.raises(Conflict):
         erase_person(actor=adviser, learner=Learner.objects.get(), reason="demande")
-    with acting_as(cast["provider"].actor) as provider, pytest.raises(Unseen):
+    with acting_as(cast["provider"].actor) as provider, pytest.raises(NotFound):
         erase_person(actor=provider, learner=journey.learner, reason="demande")
 
 
@@ -160,9 +160,9 @@ def test_after_an_erasure_counts_are_as_before_and_the_journey_takes_no_step(cas
         assert (left.kept_department, left.kept_age_band, left.learner.birth_year) == ("18", "26_44", None)
         given = StepGiven(K.SITUATION, MONDAY + timedelta(days=120), detail={"months": 3})
         for key in (journey.key, left.key):
-            with pytest.raises(Unseen):
+            with pytest.raises(NotFound):
                 record_step(actor=MACHINE, key=key, given=given)
-            with pytest.raises(Unseen):
+            with pytest.raises(NotFound):
                 journey_by_key(actor=MACHINE, key=key)
 
 

@@ -12,9 +12,9 @@ import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import create_organisation
 from pacte.journeys.models import (
     Barrier,

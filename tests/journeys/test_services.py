@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Seat, SensitiveRead, Step
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.records import (
@@ -29,7 +29,7 @@ from pacte.journeys.services import (
     sign_week,
     write_fact,
 )
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 
@@ -75,11 +75,11 @@ def test_the_capacity_is_never_passed_and_a_freed_seat_serves_again(cast: Cast) 
 def test_each_one_records_what_is_theirs(cast: Cast) -> None:
     session, journey = session_with(cast), somebody(cast)
     walk(cast["adviser"].actor, journey, session, *TO_THE_SEAT)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         walk(cast["provider"].actor, journey, session, K.PROPOSED)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         walk(cast["buyer"].actor, journey, session, K.ENTERED)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         walk(cast["intruder"].actor, journey, session, K.ENTERED)
 
 
@@ -129,7 +129,7 @@ def test_a_signed_week_counts_once_and_its_correction_moves_the_hours(cast: Cast
             sign_week(actor=actor, key=journey.key, week=less)
         sign_week(actor=actor, key=journey.key, week=less, correct=True)
     assert again(journey).minutes_realised == 1680
-    with acting_as(cast["adviser"].actor) as actor, pytest.raises(Refused):
+    with acting_as(cast["adviser"].actor) as actor, pytest.raises(PermissionDenied):
         sign_week(actor=actor, key=journey.key, week=week)
 
 
@@ -141,7 +141,7 @@ def test_a_protected_fact_is_read_by_the_referent_alone_and_each_reading_is_writ
         write_fact(actor=actor, learner=journey.learner, body=cast.network, given=fact)
         read = read_facts(actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY)
         assert [each.kind for each in read] == [SensitiveKind.RQTH]
-    with acting_as(cast["provider"].actor) as actor, pytest.raises(Unseen):
+    with acting_as(cast["provider"].actor) as actor, pytest.raises(NotFound):
         read_facts(actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY)
     with acting_as(cast["auditor"].actor):
         assert list(SensitiveRead.objects.values_list("kinds", "purpose")) == [("rqth", "adaptation")]
@@ -153,7 +153,7 @@ def test_a_barrier_is_a_constraint_of_the_list_and_never_free_words(cast: Cast) 
         note_barrier(
             actor=actor, learner=journey.learner, body=cast.network, theme=Theme.FAMILY, constraint="not_before_9"
         )
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             note_barrier(
                 actor=actor, learner=journey.learner, body=cast.network, theme=Theme.HEALTH, constraint="une maladie"
             )

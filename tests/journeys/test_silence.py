@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Invitation, Journey, Learner, Step
 from pacte.journeys.records import StepKind
 from pacte.kernel.clock import now, today
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.workflows.remind_invited import remind_invited
 from pacte.workflows.remind_people import remind_people
 from tests.cast import MACHINE, Cast, gather_cast
@@ -35,7 +35,7 @@ def journey() -> Journey:
 
 
 def told() -> list[str]:
-    return list(Notice.objects.filter(kind__in=KINDS).order_by("pk").values_list("kind", flat=True))
+    return list(Notification.objects.filter(kind__in=KINDS).order_by("pk").values_list("kind", flat=True))
 
 
 def test_who_was_warned_before_the_last_day_is_not_told_again_after_it(journey: Journey) -> None:

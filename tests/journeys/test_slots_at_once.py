@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation, Step
 from pacte.journeys.records import StepKind

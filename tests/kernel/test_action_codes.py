@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from pacte.kernel.action_codes import (
     MAX_LENGTH,
-    MAX_ORDER_LENGTH,
+    MAX_SORT_KEY_LENGTH,
     ActionCode,
-    action_code,
-    following,
+    action_code_sort_key,
+    action_code_sort_sql,
     is_action_code,
-    normalised,
-    order_of,
-    order_sql,
+    next_action_codes,
+    normalise_action_code,
+    parse_action_code,
 )
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from tests.plan_strategies import action_codes
 
 AS_PEOPLE_SORT = ["1", "2", "10", "27", "27b", "A.1", "A.2", "A.10", "B.2.3", "B.2.10", "FA-2", "FA-12"]
@@ -45,7 +45,7 @@ def test_codes_sort_as_people_sort() -> None:
     ],
 )  # fmt: skip
 def test_a_code_is_kept_as_it_is_written_but_for_spaces_and_forms_of_signs(typed: str, code: str) -> None:
-    assert action_code(typed) == code
+    assert parse_action_code(typed) == code
 
 
 @pytest.mark.parametrize(
@@ -57,25 +57,25 @@ def test_a_code_is_kept_as_it_is_written_but_for_spaces_and_forms_of_signs(typed
     ],
 )  # fmt: skip
 def test_what_could_not_stand_in_an_address_or_is_a_word_is_no_code(typed: str) -> None:
-    with pytest.raises(Invalid, match="n'est pas un code d'action"):
-        action_code(typed)
+    with pytest.raises(ValidationError, match="n'est pas un code d'action"):
+        parse_action_code(typed)
 
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reading_and_what_it_accepts_is_plain(text: str) -> None:
-    code = normalised(text)
+    code = normalise_action_code(text)
     if is_action_code(code):
         assert re.fullmatch(r"[A-Za-z0-9.-]{1,20}", code)
-        assert normalised(code) == code
-        assert len(order_of(code)) <= MAX_ORDER_LENGTH
+        assert normalise_action_code(code) == code
+        assert len(action_code_sort_key(code)) <= MAX_SORT_KEY_LENGTH
 
 
 def test_a_new_code_follows_those_of_its_family() -> None:
     used = [ActionCode(each) for each in ("1", "27b", "A.1", "A.12", "B.2.3")]
-    assert following(used, 2, like="1") == ("28", "29")
-    assert following(used, 1, like="A.1") == ("A.13",)
-    assert following(used, 1, like="B.2.3") == ("B.2.4",)
-    assert following([], 1) == ("1",)
+    assert next_action_codes(used, 2, sibling="1") == ("28", "29")
+    assert next_action_codes(used, 1, sibling="A.1") == ("A.13",)
+    assert next_action_codes(used, 1, sibling="B.2.3") == ("B.2.4",)
+    assert next_action_codes([], 1) == ("1",)
 
 
 @pytest.mark.django_db
@@ -84,8 +84,10 @@ def test_a_new_code_follows_those_of_its_family() -> None:
 def test_the_order_is_the_same_in_python_postgresql_duckdb_and_spark(codes: list[ActionCode]) -> None:
     wanted = [str(code) for code in sorted(codes)]
     assert in_postgresql(codes) == wanted
-    assert in_duckdb(codes, order_sql("code", "duckdb")) == wanted
-    assert in_duckdb(codes, order_sql("code", "spark").replace("regexp_replace", "as_spark_replaces")) == wanted
+    assert in_duckdb(codes, action_code_sort_sql("code", "duckdb")) == wanted
+    assert (
+        in_duckdb(codes, action_code_sort_sql("code", "spark").replace("regexp_replace", "as_spark_replaces")) == wanted
+    )
 
 
 @pytest.mark.django_db
@@ -95,14 +97,14 @@ def test_the_column_of_the_order_holds_the_key_of_python(codes: list[ActionCode]
     texts = [str(code) for code in codes]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select code, {order_sql('code', 'postgres')} from unnest(%s::text[]) as given (code)",
+            f"select code, {action_code_sort_sql('code', 'postgres')} from unnest(%s::text[]) as given (code)",
             [texts],
         )
-        assert dict(cursor.fetchall()) == {text: order_of(text) for text in texts}
+        assert dict(cursor.fetchall()) == {text: action_code_sort_key(text) for text in texts}
 
 
 def in_postgresql(codes: list[ActionCode]) -> list[str]:
-    key = order_sql("code", "postgres")
+    key = action_code_sort_sql("code", "postgres")
     with connection.cursor() as cursor:
         cursor.execute(
             f'select code from unnest(%s::text[]) as given (code) order by {key} collate "C", code collate "C"',
@@ -125,4 +127,4 @@ def in_duckdb(codes: list[ActionCode], key: str) -> list[str]:
 def test_the_longest_code_has_a_key_that_its_column_holds() -> None:
     longest = "1." * (MAX_LENGTH // 2 - 1) + "12"
     assert is_action_code(longest)
-    assert len(order_of(longest)) <= MAX_ORDER_LENGTH
+    assert len(action_code_sort_key(longest)) <= MAX_SORT_KEY_LENGTH

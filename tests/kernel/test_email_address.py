@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.kernel.email_address import canonical_email
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 # Signs that upper, lower, case folding or a normal form brings to an ASCII letter.
 _ALIKE = {"i": "ıİⅰｉ", "s": "ſｓⓢ", "k": "\u212aｋ", "e": "éｅℯ", "a": "ａª", "ss": "ß", "fi": "ﬁ"}
@@ -37,7 +37,7 @@ def test_a_sign_that_only_looks_like_another_reaches_nobody(address: str, letter
     """CVE-2019-19844: upper("ı") is "I", upper("ſ") is "S"; the address is refused, so it is nobody's."""
     local, _, domain = address.partition("@")
     for sign in _ALIKE[letters]:
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             canonical_email(f"{local}{sign}@{domain}")
 
 
@@ -45,7 +45,7 @@ def test_a_sign_that_only_looks_like_another_reaches_nobody(address: str, letter
 def test_any_text_is_an_address_or_is_refused(text: str) -> None:
     try:
         found = canonical_email(text)
-    except Invalid as refused:
+    except ValidationError as refused:
         assert refused.code == "email"
     else:
         assert canonical_email(found) == found
@@ -83,5 +83,5 @@ def test_examples(written: str, found: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_refused(written: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         canonical_email(written)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pacte.kernel.instance import PROGRAM, Instance, enterable_by_others
+from pacte.infra.instance import PROJECT_ROOT, Instance, is_traversable_by_others
 from tests.open_folder import open_folder
 
 START = """
 import sys
 from pacte.kernel import embedded_postgres as server
-from pacte.kernel.instance import Instance
+from pacte.infra.instance import Instance
 import psycopg
 cluster = server.start(Instance("demo"))
 with psycopg.connect(cluster.url(server.APPLICATION)) as connection:
@@ -32,7 +32,7 @@ def home() -> Iterator[Path]:
 
 
 def run(home: Path, code: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src"), "PATH": os.environ["PATH"]}
+    environment = {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src"), "PATH": os.environ["PATH"]}
     return subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
     )
@@ -83,9 +83,9 @@ def test_a_closed_folder_on_the_way_is_seen(home: Path) -> None:
     (closed / "inside").mkdir(parents=True)
     for folder in (closed, closed / "inside"):
         folder.chmod(0o755)
-    assert enterable_by_others(closed / "inside")
+    assert is_traversable_by_others(closed / "inside")
     closed.chmod(0o700)
-    assert not enterable_by_others(closed / "inside")
+    assert not is_traversable_by_others(closed / "inside")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
@@ -137,7 +137,7 @@ def test_what_a_start_writes_is_for_its_user_alone(home: Path, user: list[str]) 
     if user and subprocess.run([*user, sys.executable, "-c", ""], check=False, capture_output=True).returncode:
         pytest.skip("that user cannot run this Python")
     home.chmod(0o777)
-    environment = {"PACTE_HOME": str(home / "var"), "PYTHONPATH": str(PROGRAM / "src"), "PATH": os.environ["PATH"]}
+    environment = {"PACTE_HOME": str(home / "var"), "PYTHONPATH": str(PROJECT_ROOT / "src"), "PATH": os.environ["PATH"]}
     code = "import os; os.umask(0)\n" + START + "Instance('demo').secret_key(), Instance('demo').identifier()"
     command = [*user, sys.executable, "-c", code]
     started = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)

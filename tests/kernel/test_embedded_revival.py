@@ -13,10 +13,10 @@ import psycopg
 import pytest
 
 from pacte.cli.watching import DatabaseWatch
-from pacte.kernel import embedded_postgres
-from pacte.kernel.embedded_postgres import APPLICATION, SITE_ROLES, Cluster
-from pacte.kernel.instance import Instance
-from pacte.kernel.system_users import SITE, system_user
+from pacte.infra import embedded_postgres
+from pacte.infra.embedded_postgres import APPLICATION, SITE_ROLES, Cluster
+from pacte.infra.instance import Instance
+from pacte.infra.system_users import SITE_USER, get_or_create_system_user
 
 pytestmark = pytest.mark.xdist_group("served")
 
@@ -28,10 +28,10 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
         Path(home).chmod(0o755)
         monkeypatch.setenv("PACTE_HOME", home)
         monkeypatch.setenv("PACTE_INSTANCE", "test")
-        found = embedded_postgres.start(Instance("test"))
+        found = embedded_postgres.start_server(Instance("test"))
         monkeypatch.setenv("DATABASE_URL", found.url(APPLICATION))
         yield found
-        found.leave()
+        found.release()
 
 
 def test_a_killed_server_is_started_again_with_what_it_held(cluster: Cluster) -> None:
@@ -40,21 +40,21 @@ def test_a_killed_server_is_started_again_with_what_it_held(cluster: Cluster) ->
         one.execute("set synchronous_commit = on")
         one.execute("create temporary table kept (x int)")
     watch.keep_alive()
-    assert embedded_postgres.is_running(Instance("test"))
+    assert embedded_postgres.is_server_running(Instance("test"))
     os.kill(int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     until = time.monotonic() + 60
     while not _answers(cluster):
         assert time.monotonic() < until, "the server did not come back"
         watch.keep_alive()
         time.sleep(0.2)
-    assert embedded_postgres.is_running(Instance("test"))
+    assert embedded_postgres.is_server_running(Instance("test"))
 
 
 def test_the_database_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACTE_INSTANCE", "test")
     monkeypatch.setenv("DATABASE_URL", "postgresql://pacte_app@127.0.0.1:1/pacte")
-    monkeypatch.setattr(embedded_postgres, "revive", pytest.fail)
-    monkeypatch.setattr(embedded_postgres, "is_running", pytest.fail)
+    monkeypatch.setattr(embedded_postgres, "restart_if_dead", pytest.fail)
+    monkeypatch.setattr(embedded_postgres, "is_server_running", pytest.fail)
     DatabaseWatch().keep_alive()
 
 
@@ -82,7 +82,7 @@ def _as_the_site(url: str) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        site = system_user(SITE)
+        site = get_or_create_system_user(SITE_USER)
         os.setgroups([])
         os.setgid(site.pw_gid)
         os.setuid(site.pw_uid)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.network import client_address, network_of, networks, within
+from pacte.infra.network import client_address, is_in_networks, network_key, parse_networks
+from pacte.kernel.errors import ConfigurationError
 
-PROXIES = networks("TESTS", ["10.0.0.0/8", "127.0.0.1", "fd00::/8"])
+PROXIES = parse_networks("TESTS", ["10.0.0.0/8", "127.0.0.1", "fd00::/8"])
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,17 @@ def test_an_ipv6_visitor_is_one_whatever_the_address_taken_in_the_network() -> N
     assert one
     assert other
     assert neighbour
-    assert network_of(one) == network_of(other) == "2001:db8::/64"
-    assert network_of(neighbour) != network_of(one)
+    assert network_key(one) == network_key(other) == "2001:db8::/64"
+    assert network_key(neighbour) != network_key(one)
 
 
 def test_known_networks() -> None:
     address = client_address("192.0.2.7", "", ())
     assert address
-    assert within(address, networks("TESTS", ["192.0.2.0/24"]))
-    assert not within(address, networks("TESTS", ["2001:db8::/32"]))
+    assert is_in_networks(address, parse_networks("TESTS", ["192.0.2.0/24"]))
+    assert not is_in_networks(address, parse_networks("TESTS", ["2001:db8::/32"]))
 
 
 def test_a_setting_that_is_no_network_is_refused_with_its_name() -> None:
-    with pytest.raises(Misconfigured, match="PACTE_TRUSTED_PROXIES"):
-        networks("PACTE_TRUSTED_PROXIES", ["10.0.0.0/33"])
+    with pytest.raises(ConfigurationError, match="PACTE_TRUSTED_PROXIES"):
+        parse_networks("PACTE_TRUSTED_PROXIES", ["10.0.0.0/33"])

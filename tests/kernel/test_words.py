@@ -12,10 +12,10 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.kernel import catalogue
+from pacte.kernel import catalog_loader
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Misconfigured
-from pacte.kernel.french import day, number, percent, plain, plural
+from pacte.kernel.errors import ConfigurationError, ValidationError
+from pacte.kernel.french import fold_text, format_day, format_number, format_percent, pluralise
 from pacte.kernel.period import Period
 from pacte.kernel.siret import checked_siret
 
@@ -29,7 +29,7 @@ def test_a_period_is_read_as_a_column_prints_it(text: str, code: str) -> None:
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(Invalid, match="finit avant"):
+    with pytest.raises(ValidationError, match="finit avant"):
         Period.parse("2022-2021")
 
 
@@ -41,26 +41,26 @@ def test_a_period_is_read_back_from_its_code(first: int, length: int) -> None:
 
 def test_a_siret_is_checked_by_its_key() -> None:
     assert checked_siret("732 829 320 00074") == "73282932000074"
-    with pytest.raises(Invalid, match="SIRET"):
+    with pytest.raises(ValidationError, match="SIRET"):
         checked_siret("73282932000075")
 
 
 def test_days_and_numbers_are_written_as_the_french_do() -> None:
-    assert day(date(2021, 3, 1)) == "1ᵉʳ\u00a0mars\u00a02021"
-    assert number(1234567) == "1\u202f234\u202f567"
-    assert percent(0.41) == "41,0\u202f%"
-    assert (plural(0, "action"), plural(1, "action"), plural(2, "action")) == (
+    assert format_day(date(2021, 3, 1)) == "1ᵉʳ\u00a0mars\u00a02021"
+    assert format_number(1234567) == "1\u202f234\u202f567"
+    assert format_percent(0.41) == "41,0\u202f%"
+    assert (pluralise(0, "action"), pluralise(1, "action"), pluralise(2, "action")) == (
         "0\u00a0action", "1\u00a0action", "2\u00a0actions",
     )  # fmt: skip
 
 
 def test_names_are_compared_without_accents_capitals_or_ligatures() -> None:
-    assert plain("  Étoile   d’Œuvre ") == "etoile d'oeuvre"
+    assert fold_text("  Étoile   d’Œuvre ") == "etoile d'oeuvre"
 
 
 @given(st.text(max_size=60))
 def test_comparing_twice_is_comparing_once(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ ENTRY = "class ENTRY:\n    code = '{code}'\n"
 
 def test_the_catalogue_finds_each_entry_by_its_file_alone(tmp_path: Path) -> None:
     package = _package(tmp_path, one=ENTRY.format(code="a"), two=ENTRY.format(code="b"))
-    assert list(catalogue.entries(package, "ENTRY")) == ["a", "b"]
+    assert list(catalog_loader.load_catalog_entries(package, "ENTRY")) == ["a", "b"]
 
 
 def test_two_entries_with_one_code_are_an_error(tmp_path: Path) -> None:
     package = _package(tmp_path, one=ENTRY.format(code="a"), two=ENTRY.format(code="a"))
-    with pytest.raises(Misconfigured, match="deux fois"):
-        catalogue.entries(package, "ENTRY")
+    with pytest.raises(ConfigurationError, match="deux fois"):
+        catalog_loader.load_catalog_entries(package, "ENTRY")
 
 
 def test_a_file_without_entry_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match="ne définit pas"):
-        catalogue.entries(_package(tmp_path, one=""), "ENTRY")
+    with pytest.raises(ConfigurationError, match="ne définit pas"):
+        catalog_loader.load_catalog_entries(_package(tmp_path, one=""), "ENTRY")

@@ -10,9 +10,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pacte.accounts.context import bind
+from pacte.accounts.row_context import set_row_context
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.offer.models import Order, PlaceEntry, SessionPlaces
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.records import PROVIDER_KINDS, Cause, DecidedBy, Places
@@ -81,7 +81,7 @@ def do(offer: Offer, order: Order, actor: Actor, what: str, count: int, on: date
 
 def states(offer: Offer) -> tuple[Places, Places]:
     """The places of the two sessions, as the machine reads them."""
-    bind(MACHINE)
+    set_row_context(MACHINE)
     first, second = (ledger_entries(actor=MACHINE, session=offer.session(number)) for number in NUMBERS)
     return places_on(first), places_on(second)
 
@@ -118,8 +118,8 @@ def test_no_sequence_of_acts_breaks_the_ledger() -> None:
             for what, part, count, day in acts:
                 before = states(offer)
                 since = PlaceEntry.objects.count()
-                bind(actors[part])
-                with suppress(Invalid, Conflict, Refused), transaction.atomic():
+                set_row_context(actors[part])
+                with suppress(ValidationError, Conflict, PermissionDenied), transaction.atomic():
                     fresh = Order.objects.get(pk=order.pk)
                     do(offer, fresh, actors[part], what, count, SIGNED + timedelta(days=day))
                     done.add(f"{part} {what}")

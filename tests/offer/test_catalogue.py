@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import bind
+from pacte.accounts.row_context import set_row_context
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import SearchRow, Training, TrainingAction, TrainingQuality
 from pacte.offer.queries import (
     competences_of,
@@ -77,7 +77,7 @@ def welding() -> Training:
 
 def test_the_same_trainings_written_twice_change_nothing(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     again = store_trainings(
         actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[WELDING, READING]
     )
@@ -86,10 +86,10 @@ def test_the_same_trainings_written_twice_change_nothing(offer: Offer) -> None:
 
 def test_a_provider_writes_its_own_trainings_only(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Refused):
+    set_row_context(provider)
+    with pytest.raises(PermissionDenied):
         store_trainings(actor=provider, host_id=offer.host_id, provider=offer.other, trainings=[ELSEWHERE])
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         store_trainings(actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[ELSEWHERE])
     assert caught.value.code == "number_of_another"
 
@@ -97,16 +97,16 @@ def test_a_provider_writes_its_own_trainings_only(offer: Offer) -> None:
 @pytest.mark.parametrize("part", ["adviser", "analyst", "intruder", "visitor"])
 def test_others_write_no_training(offer: Offer, part: str) -> None:
     actor = offer.cast[part].actor
-    bind(actor)
-    with pytest.raises(Refused):
+    set_row_context(actor)
+    with pytest.raises(PermissionDenied):
         store_trainings(actor=actor, host_id=offer.host_id, provider=offer.provider, trainings=[WELDING])
 
 
 def test_a_session_that_ends_before_it_begins_writes_nothing(offer: Offer) -> None:
     action = replace(WELDING.actions[0], sessions=(GivenSession("24_9", date(2021, 5, 1), date(2021, 4, 1)),))
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Invalid):
+    set_row_context(provider)
+    with pytest.raises(ValidationError):
         store_trainings(
             actor=provider,
             host_id=offer.host_id,
@@ -117,12 +117,12 @@ def test_a_session_that_ends_before_it_begins_writes_nothing(offer: Offer) -> No
 
 
 def test_a_provider_has_a_valid_siret_and_a_name(offer: Offer) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     for given, code in (
         (GivenProvider("12345678900000", "X"), "siret"),
         (GivenProvider("73282932000074", " "), "provider_name"),
     ):
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             store_provider(actor=MACHINE, host_id=offer.host_id, given=given)
         assert caught.value.code == code
 
@@ -130,14 +130,14 @@ def test_a_provider_has_a_valid_siret_and_a_name(offer: Offer) -> None:
 def test_a_provider_cannot_take_the_row_of_another(offer: Offer) -> None:
     """Whose a provider is decides which orders are seen: writing the row with one's own account must not work."""
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Refused):
+    set_row_context(provider)
+    with pytest.raises(PermissionDenied):
         store_provider(
             actor=provider,
             host_id=offer.host_id,
             given=GivenProvider(offer.other.siret, "À moi", body_id=offer.cast.provider.pk),
         )
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         store_provider(
             actor=provider,
             host_id=offer.host_id,
@@ -151,19 +151,19 @@ def test_a_provider_cannot_take_the_row_of_another(offer: Offer) -> None:
 
 def test_a_region_leaves_the_providers_of_another_alone(offer: Offer) -> None:
     intruder = offer.cast["intruder"].actor
-    bind(intruder)
-    with pytest.raises(Refused) as caught:
+    set_row_context(intruder)
+    with pytest.raises(PermissionDenied) as caught:
         store_provider(
             actor=intruder, host_id=offer.cast.other_region.pk, given=GivenProvider(offer.other.siret, "Ailleurs")
         )
     assert caught.value.code == "provider_of_another"
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         attach_account(actor=intruder, host_id=offer.host_id, provider=offer.other, organisation_id=None)
 
 
 def test_an_account_is_attached_by_the_region_or_by_the_siret(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     attach_account(actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=None, reason="Essai.")
     with pytest.raises(Conflict):
         attach_account(actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=offer.cast.state.pk)
@@ -187,14 +187,14 @@ def test_an_account_is_attached_by_the_region_or_by_the_siret(offer: Offer) -> N
 )
 def test_what_a_column_would_not_hold_is_refused_in_words(offer: Offer, given: GivenTraining, code: str) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Invalid) as caught:
+    set_row_context(provider)
+    with pytest.raises(ValidationError) as caught:
         store_trainings(actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[given])
     assert caught.value.code == code
 
 
 def test_anybody_reads_a_sheet_with_its_sessions_and_the_three_numbers(offer: Offer) -> None:
-    bind(NOBODY)
+    set_row_context(NOBODY)
     sheet = training_sheet(actor=NOBODY, number="24_118402")
     assert [line.triplet.session for line in sheet.sessions] == ["24_407731", "24_407732", "24_407733"]
     assert str(sheet.sessions[0].triplet) == "24_118402 / 24_1530117 / 24_407731"
@@ -203,9 +203,9 @@ def test_anybody_reads_a_sheet_with_its_sessions_and_the_three_numbers(offer: Of
     page = session_sheet(actor=NOBODY, triplet=Triplet("24_118402", "24_1530117", "24_407731"))
     assert page.provider.name == "Métal Formation Berry"
     for wrong in (Triplet("24_118402", "24_1530117", "24_300003"), Triplet("x", "y", "z")):
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             session_sheet(actor=NOBODY, triplet=wrong)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         training_sheet(actor=NOBODY, number="24_0")
 
 
@@ -217,7 +217,7 @@ def test_rolling_entries_are_to_come_until_the_last_day(offer: Offer) -> None:
 
 def test_the_provider_says_what_people_will_know_and_how_they_come(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     write_sheet(actor=provider, training=welding(), summary=SUMMARY)
     set_competences(
         actor=provider,
@@ -232,7 +232,7 @@ def test_the_provider_says_what_people_will_know_and_how_they_come(offer: Offer)
     say_access(
         actor=provider, training_action=action, words=AccessWords(licence_required=False, way="Bus 12, arrêt Forges")
     )
-    bind(NOBODY)
+    set_row_context(NOBODY)
     sheet = training_sheet(actor=NOBODY, number="24_118402")
     assert sheet.summary == SUMMARY
     assert [(each.text, each.is_attested) for each in sheet.competences] == [
@@ -246,7 +246,7 @@ def test_the_provider_says_what_people_will_know_and_how_they_come(offer: Offer)
 
 def test_what_is_attested_and_what_is_certified_are_two_things(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     module = ModuleLine(
         "Souder au semi-automatique",
         210,
@@ -258,33 +258,33 @@ def test_what_is_attested_and_what_is_certified_are_two_things(offer: Offer) -> 
     set_modules(actor=provider, training=welding(), lines=[module])
     assert training_sheet(actor=NOBODY, number="24_118402").modules == (module,)
     for wrong in (replace(module, hours=0), replace(module, blocks=(BlockLine("", "BC01"),))):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             set_modules(actor=provider, training=welding(), lines=[wrong])
 
 
 @pytest.mark.parametrize("part", ["adviser", "pilot", "intruder"])
 def test_others_do_not_write_a_sheet(offer: Offer, part: str) -> None:
     actor = offer.cast[part].actor
-    bind(actor)
-    with pytest.raises(Refused):
+    set_row_context(actor)
+    with pytest.raises(PermissionDenied):
         write_sheet(actor=actor, training=welding(), summary="x")
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         set_competences(actor=actor, training=welding(), lines=[])
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         save_draft(actor=actor, training=welding(), values={})
 
 
 def test_a_list_too_long_to_be_read_is_refused(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Invalid):
+    set_row_context(provider)
+    with pytest.raises(ValidationError):
         set_competences(actor=provider, training=welding(), lines=[CompetenceLine("lire")] * 61)
     assert competences_of(actor=provider, training=welding()) == []
 
 
 def test_a_draft_is_kept_then_dropped(offer: Offer) -> None:
     provider, buyer = offer.cast["provider"].actor, offer.cast["buyer"].actor
-    bind(provider)
+    set_row_context(provider)
     save_draft(actor=provider, training=welding(), values={"summary": "Un."})
     save_draft(actor=provider, training=welding(), values={"summary": "Deux."})
     kept = draft_of(actor=provider, training=welding())
@@ -297,9 +297,9 @@ def test_a_draft_is_kept_then_dropped(offer: Offer) -> None:
 
 def test_a_chain_links_reading_to_welding_and_not_the_other_way(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     reading = training_by_number(actor=buyer, number="24_200001")
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         link_trainings(actor=buyer, earlier=welding(), later=reading)
     assert caught.value.code == "link_goes_down"
     link = link_trainings(actor=buyer, earlier=reading, later=welding(), note="Place gardée.")
@@ -310,24 +310,24 @@ def test_a_chain_links_reading_to_welding_and_not_the_other_way(offer: Offer) ->
     close_link(actor=buyer, link=link)
     assert training_sheet(actor=NOBODY, number="24_118402").earlier == ()
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Refused):
+    set_row_context(provider)
+    with pytest.raises(PermissionDenied):
         link_trainings(actor=provider, earlier=reading, later=welding())
 
 
 def test_two_trainings_of_one_nature_do_not_lead_back_to_each_other(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     other = training_by_number(actor=buyer, number="24_300001")
     link_trainings(actor=buyer, earlier=welding(), later=other)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         link_trainings(actor=buyer, earlier=other, later=welding())
     assert caught.value.code == "link_loop"
 
 
 def test_the_quality_of_a_sheet_rises_when_its_provider_follows_the_advice(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     before = {each.code: each for each in quality_of(actor=NOBODY, training=welding(), on=ON)}
     assert not before["summary"].is_met
     assert before["summary"].advice
@@ -338,7 +338,7 @@ def test_the_quality_of_a_sheet_rises_when_its_provider_follows_the_advice(offer
 
 def test_what_is_written_is_found_at_once(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     assert SearchRow.objects.filter(session_id=offer.sessions["24_407731"]).exists()
     before = TrainingQuality.objects.get(training__number="24_118402")
     write_sheet(actor=provider, training=welding(), summary=SUMMARY)
@@ -350,7 +350,7 @@ def test_what_is_written_is_found_at_once(offer: Offer) -> None:
 
 def test_providers_are_ranked_from_the_poorest_sheets_up(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     assert refresh_quality(actor=buyer, host_id=offer.host_id, on=ON) == 3
     lines = quality_by_provider(actor=buyer, host_id=offer.host_id, on=ON)
     assert [line.provider.name for line in lines] == ["Touraine Soudure", "Métal Formation Berry"]
@@ -358,7 +358,7 @@ def test_providers_are_ranked_from_the_poorest_sheets_up(offer: Offer) -> None:
     assert lines[0].score is not None
     assert len(lines[0].worst) == 3
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     mine = own_quality(actor=provider, provider=offer.provider, host_id=offer.host_id, on=ON)
     assert mine is not None
     assert mine.score == lines[1].score
@@ -368,12 +368,12 @@ def test_providers_are_ranked_from_the_poorest_sheets_up(offer: Offer) -> None:
         lambda: duplicate_trainings(actor=provider, host_id=offer.host_id),
         lambda: duplicate_providers(actor=provider, host_id=offer.host_id),
     ):
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             hidden()
 
 
 def test_doubles_are_shown_to_the_buyer(offer: Offer) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     twin = store_provider(
         actor=MACHINE,
         host_id=offer.host_id,
@@ -385,7 +385,7 @@ def test_doubles_are_shown_to_the_buyer(offer: Offer) -> None:
     store_trainings(actor=MACHINE, host_id=offer.host_id, provider=offer.provider, trainings=copies)
     store_trainings(actor=MACHINE, host_id=offer.host_id, provider=twin, trainings=[replace(READING, number="24_2")])
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     assert [{one.number, two.number} for one, two, _ in duplicate_trainings(actor=buyer, host_id=offer.host_id)] == [
         {"24_118402", "24_1"}
     ]
@@ -396,7 +396,7 @@ def test_doubles_are_shown_to_the_buyer(offer: Offer) -> None:
 
 def test_a_provider_sees_its_sessions_with_what_waits_on_them(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     ask(actor=provider, session=offer.session(), kind=RequestKind.OTHER, reason="Une question.")
     lines = sessions_of_provider(actor=provider, provider=offer.provider, host_id=offer.host_id, on=ON)
     assert [(each.line.session.number, each.requests) for each in lines] == [
@@ -406,13 +406,13 @@ def test_a_provider_sees_its_sessions_with_what_waits_on_them(offer: Offer) -> N
         ("24_407733", 0),
     ]
     assert [each.number[:2] for each in requests(actor=provider)] == ["R-"]
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         sessions_of_provider(actor=provider, provider=offer.other, host_id=offer.host_id, on=ON)
     assert [each.trainings for each in providers(actor=NOBODY, host_id=offer.host_id)] == [2, 1]
 
 
 def test_a_sheet_takes_as_many_queries_whatever_its_sessions(offer: Offer) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
 
     def count(number: str) -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as, bind
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from pacte.offer.models import Difference, Session
 from pacte.offer.queries import difference_by_id, differences, places
 from pacte.offer.records import Cause, DecidedBy, DifferenceKind, DifferenceState, GivenTraining, SessionState
@@ -41,7 +41,7 @@ def offer() -> Offer:
     made = gather_offer()
     order_of(made, ("24_407731", 15, 9975))
     provider = made.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     open_places(actor=provider, session=made.session(), count=14, on=date(2020, 9, 2), reason="Un poste en moins.")
     return made
 
@@ -62,7 +62,7 @@ def receive(offer: Offer, given: GivenTraining) -> Stored:
 def open_difference(offer: Offer, **session: object) -> Difference:
     receive(offer, welding(**session))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     (line,) = differences(actor=buyer)
     return line.difference
 
@@ -70,7 +70,7 @@ def open_difference(offer: Offer, **session: object) -> Difference:
 def test_a_file_that_says_other_places_and_dates_changes_nothing_and_raises_both(offer: Offer) -> None:
     done = receive(offer, welding(places_given=12, starts_on=date(2021, 1, 18)))
     assert done.differences == 2
-    bind(MACHINE)
+    set_row_context(MACHINE)
     session = offer.session()
     assert session.starts_on == date(2021, 1, 11)
     assert places(actor=MACHINE, session=session, on=ON).opened == 14
@@ -85,7 +85,7 @@ def test_what_has_no_ledger_follows_the_file(offer: Offer) -> None:
     later = replace(action.sessions[1], starts_on=date(2021, 3, 8), places_given=9)
     given = replace(WELDING, actions=(replace(action, sessions=(action.sessions[0], later)),))
     done = receive(offer, given)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert (done.differences, done.changed) == (0, 1)
     assert offer.session("24_407732").starts_on == date(2021, 3, 8)
 
@@ -95,14 +95,14 @@ def test_the_same_file_twice_changes_nothing_and_asks_once(offer: Offer) -> None
     again = receive(offer, welding(places_given=12))
     assert (again.added, again.changed, again.differences) == (0, 0, 0)
     assert receive(offer, welding(places_given=11)).differences == 0
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert Difference.objects.get().file_value == "11"
 
 
 def test_accepting_the_file_moves_the_ledger_by_an_act_of_the_buyer(offer: Offer) -> None:
     difference = open_difference(offer, places_given=12)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     accept_file(actor=buyer, difference=difference, reason="L’organisme confirme.", on=ON)
     state = places(actor=buyer, session=offer.session(), on=ON)
     assert (state.opened, state.bought, difference.state) == (12, 15, DifferenceState.FILE_ACCEPTED)
@@ -113,7 +113,7 @@ def test_accepting_the_file_moves_the_ledger_by_an_act_of_the_buyer(offer: Offer
 def test_keeping_the_ledger_is_not_asked_again_until_the_file_changes(offer: Offer) -> None:
     difference = open_difference(offer, places_given=12)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     keep_ledger(actor=buyer, difference=difference, reason="Quatorze postes vus sur place.")
     assert receive(offer, welding(places_given=12)).differences == 0
     assert receive(offer, welding(places_given=13)).differences == 1
@@ -122,8 +122,8 @@ def test_keeping_the_ledger_is_not_asked_again_until_the_file_changes(offer: Off
 def test_a_later_start_is_a_postponement_with_its_cause(offer: Offer) -> None:
     difference = open_difference(offer, starts_on=date(2021, 2, 1))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
-    with pytest.raises(Invalid):
+    set_row_context(buyer)
+    with pytest.raises(ValidationError):
         accept_file(actor=buyer, difference=difference, reason=" ", on=ON)
     accept_file(
         actor=buyer,
@@ -144,7 +144,7 @@ def test_a_later_start_is_a_postponement_with_its_cause(offer: Offer) -> None:
 def test_another_end_is_no_postponement(offer: Offer) -> None:
     difference = open_difference(offer, ends_on=date(2021, 6, 18))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     accept_file(actor=buyer, difference=difference, reason="Jour férié oublié.", on=ON)
     assert (offer.session().state, offer.session().ends_on) == (SessionState.PLANNED, date(2021, 6, 18))
 
@@ -152,7 +152,7 @@ def test_another_end_is_no_postponement(offer: Offer) -> None:
 def test_another_site_is_taken_once_accepted(offer: Offer) -> None:
     difference = open_difference(offer, site=BOURGES)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     assert (difference.ledger_value, difference.file_value) == ("18279", "18033")
     accept_file(actor=buyer, difference=difference, reason="Déménagement.", on=ON)
     moved = offer.session()
@@ -166,12 +166,12 @@ def test_another_site_is_taken_once_accepted(offer: Offer) -> None:
 )
 def test_bought_places_never_change_by_a_file(offer: Offer, said: dict[str, object], kind: DifferenceKind) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     given = FileSession(offer.session().pk, **said)  # type: ignore[arg-type]
     assert compare_with_ledger(actor=buyer, host_id=offer.host_id, said=[given]) == 1
     (line,) = differences(actor=buyer)
     assert (line.difference.kind, line.can_accept) == (kind, False)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         accept_file(actor=buyer, difference=line.difference, reason="Oui.", on=ON)
     assert caught.value.code == "difference_of_the_buyer"
     assert places(actor=buyer, session=offer.session(), on=ON).bought == 15
@@ -184,7 +184,7 @@ def test_the_first_word_of_a_file_on_what_nobody_opened_enters_the_ledger(offer:
     sessions = (action.sessions[0], second, action.sessions[2])
     given = replace(WELDING, actions=(replace(action, sessions=sessions),))
     assert receive(offer, given).differences == 0
-    bind(MACHINE)
+    set_row_context(MACHINE)
     state = places(actor=MACHINE, session=offer.session("24_407732"), on=date(2999, 1, 1))
     assert (state.opened, state.minimum, state.bought) == (9, 6, 10)
     assert receive(offer, given).differences == 0
@@ -193,45 +193,45 @@ def test_the_first_word_of_a_file_on_what_nobody_opened_enters_the_ledger(offer:
 
 
 def test_a_provider_raises_nothing_on_the_sessions_of_another(offer: Offer) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     elsewhere = offer.session("24_300003")
     plan_places(actor=MACHINE, session=elsewhere, count=10, on=ON)
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     said = [FileSession(elsewhere.pk, places=1)]
     assert compare_with_ledger(actor=provider, host_id=offer.host_id, said=said) == 0
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=said) == 1
 
 
 def test_the_provider_is_asked_and_answers(offer: Offer) -> None:
     difference = open_difference(offer, places_given=12)
     buyer, provider = offer.cast["buyer"].actor, offer.cast["provider"].actor
-    bind(buyer)
+    set_row_context(buyer)
     ask_provider(actor=buyer, difference=difference, question="Douze ou quatorze ?")
-    bind(provider)
-    with pytest.raises(Refused):
+    set_row_context(provider)
+    with pytest.raises(PermissionDenied):
         keep_ledger(actor=provider, difference=difference, reason="C’est nous.")
     seen = difference_by_id(actor=provider, difference_id=difference.pk)
     reply_to_difference(actor=provider, difference=seen, reply="Quatorze.")
     assert (seen.state, seen.reply) == (DifferenceState.ASKED, "Quatorze.")
-    bind(MACHINE)
-    assert Notice.objects.filter(person=offer.cast["provider"].person, kind="offer.difference").count() == 1
+    set_row_context(MACHINE)
+    assert Notification.objects.filter(person=offer.cast["provider"].person, kind="offer.difference").count() == 1
 
 
 @pytest.mark.parametrize("part", ["adviser", "state_reader", "partner", "visitor", "intruder"])
 def test_others_see_no_difference(offer: Offer, part: str) -> None:
     difference = open_difference(offer, places_given=12)
     actor = offer.cast[part].actor
-    bind(actor)
+    set_row_context(actor)
     assert differences(actor=actor) == []
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         difference_by_id(actor=actor, difference_id=difference.pk)
 
 
 def test_a_postponed_session_without_order_keeps_its_dates_too(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     free = offer.session("24_407733")
     postpone_session(
         actor=provider,
@@ -243,14 +243,14 @@ def test_a_postponed_session_without_order_keeps_its_dates_too(offer: Offer) -> 
         decided_by=DecidedBy.PROVIDER,
     )
     done = receive(offer, WELDING)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert done.differences == 1
     assert offer.session("24_407733").starts_on == date(2021, 10, 4)
 
 
 def test_comparing_many_sessions_takes_as_many_queries_as_one(offer: Offer) -> None:
     order_of(offer, ("24_407732", 10, 6650), ("24_407733", 10, 6650), number="2020-0500")
-    bind(MACHINE)
+    set_row_context(MACHINE)
     everybody = [FileSession(pk, financed=20) for pk in Session.objects.values_list("pk", flat=True)]
 
     def count(said: list[FileSession]) -> int:

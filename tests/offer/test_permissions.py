@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
+from pacte.kernel.errors import ConfigurationError
 from pacte.offer.permissions import ACTS, RIGHTS, OfferScope, Reach, hosts_where, may, own_where
 
 REGION, OTHER_REGION, MINE, ANOTHER = 1, 2, 10, 11
@@ -14,7 +14,7 @@ OF_ANOTHER = OfferScope(REGION, ANOTHER)
 
 
 def holding(role: Role, host_id: int = REGION) -> Actor:
-    return Actor(person_id=5, posts=(Post(role, MINE, host_id),))
+    return Actor(person_id=5, memberships=(ActiveMembership(role, MINE, host_id),))
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -31,7 +31,7 @@ def test_a_role_does_what_its_column_says_and_nothing_in_another_region(act: str
 @pytest.mark.parametrize("act", ACTS)
 def test_nobody_reads_only_what_is_public_and_the_machine_does_all(act: str) -> None:
     assert may(NOBODY, act, OWN_THING) == (act == "offer.read")
-    assert may(system("essai"), act, OWN_THING)
+    assert may(system_actor("essai"), act, OWN_THING)
 
 
 @pytest.mark.parametrize("act", ["offer.purchase", "offer.answer", "offer.settle", "offer.decide_session"])
@@ -40,11 +40,16 @@ def test_what_was_bought_belongs_to_the_buyer_alone(act: str) -> None:
 
 
 def test_an_unknown_act_is_an_error_of_ours() -> None:
-    with pytest.raises(Misconfigured):
+    with pytest.raises(ConfigurationError):
         may(NOBODY, "offer.sell", OWN_THING)
 
 
 def test_the_hosts_and_the_own_organisations_of_an_act_are_told_apart() -> None:
-    both = Actor(posts=(Post(Role.PROVIDER, MINE, REGION), Post(Role.BUYER, OTHER_REGION, OTHER_REGION)))
+    both = Actor(
+        memberships=(
+            ActiveMembership(Role.PROVIDER, MINE, REGION),
+            ActiveMembership(Role.BUYER, OTHER_REGION, OTHER_REGION),
+        )
+    )
     assert own_where(both, "offer.read_orders") == {MINE}
     assert hosts_where(both, "offer.read_orders") == {OTHER_REGION}

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pacte.accounts.context import acting_as, bind
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from pacte.offer.models import PlaceEntry, Request, SessionPlaces
 from pacte.offer.queries.ledger import ledger, places, places_now, steps
 from pacte.offer.records import Cause, DecidedBy, EntryKind, RequestKind, RequestState, SessionState
@@ -62,7 +62,7 @@ def as_provider(offer: Offer, count: int, on: date = OPENED_ON, reason: str = ""
 
 def test_the_places_planned_on_a_day_can_be_asked_with_both_times(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     plan_places(actor=buyer, session=offer.session(), count=15, on=date(2020, 3, 3))
     plan_places(actor=buyer, session=offer.session(), count=12, on=date(2020, 5, 1))
     on_the_first = places(actor=buyer, session=offer.session(), on=date(2020, 4, 1))
@@ -75,7 +75,7 @@ def test_the_places_planned_on_a_day_can_be_asked_with_both_times(offer: Offer) 
 
 def test_an_order_writes_bought_places_hours_and_euros(offer: Offer) -> None:
     order_of(offer, ("24_407731", 15, 9975))
-    bind(MACHINE)
+    set_row_context(MACHINE)
     state = places(actor=MACHINE, session=offer.session(), on=date(2020, 7, 1))
     assert (state.bought, state.hours_bought, state.cents_bought) == (15, 9975, 9975 * 850)
     assert state.by_buyer == ((offer.cast.region.pk, 15),)
@@ -85,29 +85,29 @@ def test_an_order_writes_bought_places_hours_and_euros(offer: Offer) -> None:
 def test_nobody_but_the_buyer_plans_buys_or_cuts(offer: Offer, part: str) -> None:
     order = order_of(offer, ("24_407731", 15, 9975))
     actor = offer.cast[part].actor
-    bind(actor)
+    set_row_context(actor)
     session = offer.session()
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         plan_places(actor=actor, session=session, count=99, on=OPENED_ON)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         add_to_order(actor=actor, order=order, session=session, signed_on=OPENED_ON, reason="x", places=1)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         cut_from_order(
             actor=actor, order=order, session=session, signed_on=OPENED_ON, places=1, cause=Cause.BUDGET, reason="x"
         )
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         close_order(actor=actor, order=order, on=OPENED_ON, reason="x")
 
 
 def test_opening_fewer_than_bought_asks_the_buyer_for_the_rest(offer: Offer) -> None:
     bought(offer)
     request = as_provider(offer, 14, date(2020, 11, 6), "Un poste de soudage est en panne.")
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert request is not None
     assert (request.kind, request.places, request.state) == (RequestKind.CLOSE_PLACES, 1, RequestState.ASKED)
     state = places(actor=MACHINE, session=offer.session(), on=date(2020, 11, 6))
     assert (state.bought, state.opened, state.lost) == (15, 14, 0)
-    assert Notice.objects.filter(person=offer.cast["buyer"].person, kind="offer.request").exists()
+    assert Notification.objects.filter(person=offer.cast["buyer"].person, kind="offer.request").exists()
 
 
 def test_an_accepted_closing_is_a_lost_place_that_stays_bought(offer: Offer) -> None:
@@ -121,7 +121,7 @@ def test_an_accepted_closing_is_a_lost_place_that_stays_bought(offer: Offer) -> 
         answer = Answer(accepted=True, reason="Accord, place achetée gardée, perdue.", on=date(2020, 11, 9))
         answer_request(actor=buyer, request=request, answer=answer)
         lines = ledger(actor=buyer, session=offer.session())
-    bind(MACHINE)
+    set_row_context(MACHINE)
     state = places(actor=MACHINE, session=offer.session(), on=date(2020, 11, 24))
     assert (state.bought, state.counted, state.opened, state.lost, state.live) == (15, 15, 14, 1, 14)
     assert [(line.kind, line.places) for line in lines] == [
@@ -130,7 +130,7 @@ def test_an_accepted_closing_is_a_lost_place_that_stays_bought(offer: Offer) -> 
         (EntryKind.OPENED, -1),
         (EntryKind.LOST, 1),
     ]
-    told = set(Notice.objects.filter(kind="offer.answer").values_list("person_id", flat=True))
+    told = set(Notification.objects.filter(kind="offer.answer").values_list("person_id", flat=True))
     assert told == {offer.cast["provider"].person.pk, offer.cast["adviser"].person.pk}
 
 
@@ -168,14 +168,14 @@ def test_a_provider_cannot_open_fewer_places_than_people_admitted(offer: Offer) 
     adviser = offer.cast["adviser"].actor
     with acting_as(adviser):
         record_held(actor=adviser, session=offer.session(), held=7)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         as_provider(offer, 6, date(2020, 11, 6), "Salle plus petite.")
     assert caught.value.code == "fewer_than_admitted"
 
 
 def test_closing_places_needs_a_reason(offer: Offer) -> None:
     bought(offer)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         as_provider(offer, 10)
     assert caught.value.code == "reason_missing"
 
@@ -183,7 +183,7 @@ def test_closing_places_needs_a_reason(offer: Offer) -> None:
 def test_cancelling_keeps_the_places_in_sight_and_finds_other_seats(offer: Offer) -> None:
     bought(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     session = offer.session()
     done = cancel_session(
         actor=buyer,
@@ -206,15 +206,15 @@ def test_cancelling_keeps_the_places_in_sight_and_finds_other_seats(offer: Offer
         "Même certification, à 106 km",
     ]
     assert [line.state for line in steps(actor=buyer, session=session)] == [SessionState.CANCELLED]
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         confirm_session(actor=buyer, session=session, on=date(2020, 12, 2))
 
 
 def test_cancelling_says_why_and_who_decided(offer: Offer) -> None:
     bought(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
-    with pytest.raises(Invalid) as caught:
+    set_row_context(buyer)
+    with pytest.raises(ValidationError) as caught:
         cancel_session(
             actor=buyer,
             session=offer.session(),
@@ -227,7 +227,7 @@ def test_cancelling_says_why_and_who_decided(offer: Offer) -> None:
 
 def test_a_provider_cancels_what_nobody_bought_and_asks_for_the_rest(offer: Offer) -> None:
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     free = offer.session("24_407733")
     cancel_session(
         actor=provider,
@@ -238,8 +238,8 @@ def test_a_provider_cancels_what_nobody_bought_and_asks_for_the_rest(offer: Offe
     )
     assert free.state == SessionState.CANCELLED
     bought(offer)
-    bind(provider)
-    with pytest.raises(Refused) as caught:
+    set_row_context(provider)
+    with pytest.raises(PermissionDenied) as caught:
         cancel_session(
             actor=provider,
             session=offer.session(),
@@ -264,7 +264,7 @@ def test_a_provider_cancels_what_nobody_bought_and_asks_for_the_rest(offer: Offe
 def test_postponing_keeps_the_first_date_and_the_places(offer: Offer) -> None:
     bought(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     session = offer.session()
     for start in (date(2021, 2, 1), date(2021, 4, 1)):
         postpone_session(
@@ -284,7 +284,7 @@ def test_postponing_keeps_the_first_date_and_the_places(offer: Offer) -> None:
 def test_places_move_within_an_order_with_their_hours_and_count_once(offer: Offer) -> None:
     order = order_of(offer, ("24_407731", 15, 9975), ("24_407732", 10, 6650))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     origin, target = offer.session("24_407731"), offer.session("24_407732")
     move_places(
         actor=buyer,
@@ -310,7 +310,7 @@ def test_places_move_within_an_order_with_their_hours_and_count_once(offer: Offe
 def test_a_cut_is_a_loss_and_cannot_exceed_what_is_left(offer: Offer) -> None:
     order = order_of(offer, ("24_407731", 15, 9975))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     session = offer.session()
     cut_from_order(
         actor=buyer,
@@ -323,7 +323,7 @@ def test_a_cut_is_a_loss_and_cannot_exceed_what_is_left(offer: Offer) -> None:
     )
     state = places(actor=buyer, session=session, on=date(2020, 10, 1))
     assert (state.counted, state.lost, state.hours_lost) == (15, 4, 9975 * 4 // 15)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         cut_from_order(
             actor=buyer,
             order=order,
@@ -339,7 +339,7 @@ def test_a_cut_is_a_loss_and_cannot_exceed_what_is_left(offer: Offer) -> None:
 def test_closing_an_order_loses_what_was_not_held(offer: Offer) -> None:
     order = order_of(offer, ("24_407731", 15, 9975), ("24_407732", 10, 6650))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     start_session(actor=buyer, session=offer.session("24_407731"), on=date(2021, 1, 11))
     with pytest.raises(Conflict) as caught:
         close_order(actor=buyer, order=order, on=date(2022, 1, 5), reason="Fin du marché.")
@@ -370,7 +370,7 @@ def test_closing_an_order_loses_what_was_not_held(offer: Offer) -> None:
 def test_a_correction_replaces_a_line_and_both_stay(offer: Offer) -> None:
     bought(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     session = offer.session()
     wrong = PlaceEntry.objects.get(session=session, kind=EntryKind.BOUGHT)
     correct_entry(actor=buyer, session=session, entry_id=wrong.pk, count=16, reason="Erreur de saisie.")
@@ -380,20 +380,20 @@ def test_a_correction_replaces_a_line_and_both_stay(offer: Offer) -> None:
     with pytest.raises(Conflict):
         correct_entry(actor=buyer, session=session, entry_id=wrong.pk, count=17, reason="Encore.")
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Refused):
+    set_row_context(provider)
+    with pytest.raises(PermissionDenied):
         correct_entry(actor=provider, session=session, entry_id=wrong.pk, count=1, reason="À nous.")
 
 
 def test_a_moved_place_is_not_corrected_on_one_side_only(offer: Offer) -> None:
     order = order_of(offer, ("24_407731", 15, 9975), ("24_407732", 10, 6650))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     here, there = offer.session("24_407731"), offer.session("24_407732")
     moves = {"actor": buyer, "order": order, "places": 5, "reason": "Essai."}
     move_places(**moves, origin=here, target=there, signed_on=date(2020, 12, 1))
     gone = PlaceEntry.objects.get(session=here, kind=EntryKind.MOVED_OUT)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         correct_entry(actor=buyer, session=here, entry_id=gone.pk, count=0, reason="Erreur.")
     assert caught.value.code == "move_is_two_lines"
     move_places(**moves, origin=there, target=here, signed_on=date(2020, 12, 2))
@@ -402,19 +402,19 @@ def test_a_moved_place_is_not_corrected_on_one_side_only(offer: Offer) -> None:
 
 @pytest.mark.parametrize("count", [-1, 100_000, 10**12])
 def test_an_impossible_number_of_places_is_refused_in_words(offer: Offer, count: int) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         as_provider(offer, count)
     assert caught.value.code == "quantity"
 
 
 def test_a_first_admission_keeps_the_places_of_the_file(offer: Offer) -> None:
     adviser = offer.cast["adviser"].actor
-    bind(adviser)
+    set_row_context(adviser)
     elsewhere = offer.session("24_300003")
     record_held(actor=adviser, session=elsewhere, held=2)
     now = places_now(actor=adviser, sessions=[elsewhere])[elsewhere.pk]
     assert (now.opened, now.left) == (12, 10)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert plan_places(actor=MACHINE, session=elsewhere, count=12, on=OPENED_ON).opened == 12
     assert places_now(actor=MACHINE, sessions=[elsewhere])[elsewhere.pk].left == 10
 
@@ -422,7 +422,7 @@ def test_a_first_admission_keeps_the_places_of_the_file(offer: Offer) -> None:
 def test_a_line_dated_before_the_facts_it_contradicts_is_refused(offer: Offer) -> None:
     bought(offer)
     actor = offer.cast["provider"].actor
-    bind(actor)
+    set_row_context(actor)
     opened = PlaceEntry.objects.get(session=offer.session(), kind=EntryKind.OPENED)
     open_places(actor=actor, session=offer.session(), count=0, on=date(2020, 9, 3), reason="Fermée.")
     with pytest.raises(Conflict) as caught:
@@ -432,14 +432,14 @@ def test_a_line_dated_before_the_facts_it_contradicts_is_refused(offer: Offer) -
 
 
 def test_nothing_is_written_for_a_day_to_come(offer: Offer) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         as_provider(offer, 10, date(2999, 1, 1))
     assert caught.value.code == "date_to_come"
 
 
 def test_the_public_numbers_follow_the_ledger(offer: Offer) -> None:
     bought(offer)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     session, elsewhere = offer.session(), offer.session("24_300003")
     numbers = places_now(actor=offer.cast["visitor"].actor, sessions=[session, elsewhere])
     assert (numbers[session.pk].opened, numbers[session.pk].bought, numbers[session.pk].left) == (15, 15, 15)
@@ -448,7 +448,7 @@ def test_the_public_numbers_follow_the_ledger(offer: Offer) -> None:
 
 def test_a_ledger_begins_with_what_the_file_said(offer: Offer) -> None:
     elsewhere = offer.session("24_300003")
-    bind(MACHINE)
+    set_row_context(MACHINE)
     record = plan_places(actor=MACHINE, session=elsewhere, count=10, on=date(2020, 3, 1))
     assert (record.opened, record.planned) == (12, 10)
     assert SessionPlaces.objects.get(pk=elsewhere.pk).opened == 12
@@ -457,9 +457,9 @@ def test_a_ledger_begins_with_what_the_file_said(offer: Offer) -> None:
 def test_an_intruder_reads_no_ledger(offer: Offer) -> None:
     bought(offer)
     intruder = offer.cast["intruder"].actor
-    bind(intruder)
+    set_row_context(intruder)
     for read in (ledger, steps):
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             read(actor=intruder, session=offer.session())
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         places(actor=intruder, session=offer.session(), on=OPENED_ON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.accounts.context import bind
+from pacte.accounts.row_context import set_row_context
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Delivery, Provider, SearchRow, Training, TrainingQuality
 from pacte.offer.services import publish_delivery
@@ -21,7 +21,7 @@ def offer() -> Offer:
 
 def received(offer: Offer) -> Delivery:
     """A file that brought the welding and closed the reading, before search and quality know of it."""
-    bind(MACHINE)
+    set_row_context(MACHINE)
     delivery = Delivery.objects.create(
         organisation=offer.cast.region,
         file_name="catalogue.xml",
@@ -40,7 +40,7 @@ def received(offer: Offer) -> Delivery:
 def test_search_and_quality_follow_a_file(offer: Offer) -> None:
     delivery = received(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     for _ in range(2):
         assert publish_delivery(actor=buyer, delivery_id=delivery.pk) == 2
     assert SearchRow.objects.filter(training__number="24_118402").count() == 3
@@ -53,7 +53,7 @@ def test_a_provider_publishes_its_own_file(offer: Offer) -> None:
     delivery.provider = Provider.objects.get(body=offer.cast.provider)
     delivery.save(update_fields=["provider"])
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     publish_delivery(actor=provider, delivery_id=delivery.pk)
     assert SearchRow.objects.filter(training__number="24_118402").count() == 3
     assert TrainingQuality.objects.filter(training__number="24_118402").exists()

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import bind
+from pacte.accounts.row_context import set_row_context
 from pacte.accounts.services import add_membership
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import Lot, Order
 from pacte.offer.queries import (
     lot_by_code,
@@ -89,7 +89,7 @@ def terms(offer: Offer, **more: object) -> OrderTerms:
 
 def sign(offer: Offer, part: str = "buyer", buyer_id: int | None = None, **more: object) -> Order:
     actor = offer.cast[part].actor
-    bind(actor)
+    set_row_context(actor)
     made = prepare_order(
         actor=actor,
         host_id=offer.host_id,
@@ -102,7 +102,7 @@ def sign(offer: Offer, part: str = "buyer", buyer_id: int | None = None, **more:
 
 def test_a_lot_is_prepared_published_and_awarded_by_the_order_that_names_it(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     lot = create_lot(actor=buyer, host_id=offer.host_id, buyer_id=offer.host_id, terms=LOT)
     publish_lot(actor=buyer, lot=lot)
     with pytest.raises(Conflict):
@@ -119,23 +119,23 @@ def test_a_lot_is_prepared_published_and_awarded_by_the_order_that_names_it(offe
 @pytest.mark.parametrize("part", ["pilot", "provider", "finance", "adviser", "intruder"])
 def test_nobody_but_a_buyer_makes_a_lot_or_signs(offer: Offer, part: str) -> None:
     actor = offer.cast[part].actor
-    bind(actor)
-    with pytest.raises(Refused):
+    set_row_context(actor)
+    with pytest.raises(PermissionDenied):
         create_lot(actor=actor, host_id=offer.host_id, buyer_id=offer.host_id, terms=LOT)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         sign(offer, part)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert not Lot.objects.exists()
     assert not Order.objects.exists()
 
 
 def test_a_buyer_signs_for_its_own_organisation_and_amends_its_own_orders(offer: Offer) -> None:
     """The buyer of another body of the same pact (the employment service) is another buyer."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PermissionDenied) as caught:
         sign(offer, buyer_id=offer.cast.state.pk)
     assert caught.value.code == "other_buyer"
     order = sign(offer)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     add_membership(
         actor=MACHINE,
         person=offer.cast["state_reader"].person,
@@ -145,8 +145,8 @@ def test_a_buyer_signs_for_its_own_organisation_and_amends_its_own_orders(offer:
         valid_from=SINCE,
     )
     other = offer.cast["state_reader"].actor
-    bind(other)
-    with pytest.raises(Refused) as caught:
+    set_row_context(other)
+    with pytest.raises(PermissionDenied) as caught:
         add_to_order(
             actor=other, order=order, session=offer.session(), signed_on=SIGNED, reason="Chez nous.", places=1, hours=9
         )
@@ -163,19 +163,19 @@ def test_a_number_is_signed_once(offer: Offer, number: str) -> None:
 
 def test_an_order_buys_sessions_of_its_provider_only_and_nothing_is_half_written(offer: Offer) -> None:
     stranger = OrderedSession(offer.sessions["24_300003"], 5, 500)
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         sign(offer, lines=(*terms(offer).lines, stranger))
     assert caught.value.code == "session_of_another"
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert not Order.objects.exists()
 
 
 def test_a_plan_of_another_region_commits_nothing_here(offer: Offer) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     plan = Plan.objects.create(
         code="ailleurs", organisation=offer.cast.other_region, title="x", region="x", first_year=2019, last_year=2022
     )
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         sign(offer, plan_id=plan.pk)
 
 
@@ -183,27 +183,27 @@ def test_a_provider_reads_its_own_orders_and_nobody_elses(offer: Offer) -> None:
     order = sign(offer)
     for part, seen in (("provider", True), ("finance", True), ("adviser", False), ("intruder", False)):
         actor = offer.cast[part].actor
-        bind(actor)
+        set_row_context(actor)
         assert [each.order.pk for each in orders(actor=actor)] == ([order.pk] if seen else [])
         if not seen:
-            with pytest.raises(Unseen):
+            with pytest.raises(NotFound):
                 order_by_number(actor=actor, number=order.number)
     provider = offer.cast["provider"].actor
-    bind(provider)
-    with pytest.raises(Unseen):
+    set_row_context(provider)
+    with pytest.raises(NotFound):
         purchases(actor=provider, host_id=offer.host_id)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         lots(actor=provider, host_id=offer.host_id)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     Order.objects.update(provider=offer.other)
-    bind(provider)
+    set_row_context(provider)
     assert orders(actor=provider) == []
 
 
 def test_an_order_shows_its_sessions_its_amendments_and_what_is_left(offer: Offer) -> None:
     order = sign(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     add_to_order(
         actor=buyer,
         order=order,
@@ -230,10 +230,10 @@ def test_an_order_shows_its_sessions_its_amendments_and_what_is_left(offer: Offe
 def test_a_new_price_counts_for_what_is_still_live(offer: Offer) -> None:
     order = sign(offer)
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     change_price(actor=buyer, order=order, signed_on=date(2020, 9, 1), unit_price_cents=900, reason="Révision.")
     assert order_sheet(actor=buyer, number=order.number).places.cents_counted == 9975 * 900
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         extend_order(actor=buyer, order=order, signed_on=date(2020, 9, 2), ends_on=date(2020, 1, 1), reason="x")
     extend_order(actor=buyer, order=order, signed_on=date(2020, 9, 2), ends_on=date(2023, 6, 30), reason="Retard.")
     assert order_by_number(actor=buyer, number=order.number).ends_on == date(2023, 6, 30)
@@ -243,7 +243,7 @@ def test_purchases_by_domain_nature_department_and_year_add_up(offer: Offer) -> 
     order_of(offer, ("24_407731", 15, 9975), ("24_407732", 10, 6650))
     order_of(offer, ("24_407733", 8, 5000), number="2021-0001", signed_on=date(2021, 2, 1))
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     cells = purchase_table(actor=buyer, host_id=offer.host_id, by=["department_code", "year"])
     assert [(each.department_code, each.year, each.places, each.hours) for each in cells] == [
         ("18", 2020, 25, 16_625),
@@ -259,7 +259,7 @@ def test_a_cancelled_purchase_stays_in_the_table_with_its_loss(offer: Offer) -> 
     sign(offer)
     known = now()
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     cancel_session(
         actor=buyer,
         session=offer.session(),
@@ -276,7 +276,7 @@ def test_a_cancelled_purchase_stays_in_the_table_with_its_loss(offer: Offer) -> 
 def test_lists_of_purchases_take_as_many_queries_whatever_their_length(offer: Offer) -> None:
     def count() -> tuple[int, ...]:
         actor = offer.cast["buyer"].actor
-        bind(actor)
+        set_row_context(actor)
         found = []
         for read in (
             lambda: orders(actor=actor),
@@ -291,7 +291,7 @@ def test_lists_of_purchases_take_as_many_queries_whatever_their_length(offer: Of
     order_of(offer, ("24_407731", 15, 9975))
     few = count()
     buyer = offer.cast["buyer"].actor
-    bind(buyer)
+    set_row_context(buyer)
     order = Order.objects.get()
     for number in ("24_407732", "24_407733"):
         add_to_order(

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
-from pacte.accounts.context import bind
-from pacte.journal.models import RowChange
+from pacte.accounts.row_context import set_row_context
+from pacte.audit.models import RowChange
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
 from pacte.offer.models import (
@@ -48,11 +48,11 @@ def offer() -> Offer:
     made = gather_offer()
     order_of(made, ("24_407731", 15, 9975))
     provider = made.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     confirm_session(actor=provider, session=made.session(), on=date(2020, 9, 1))
     open_places(actor=provider, session=made.session(), count=14, on=date(2020, 9, 2), reason="Un poste en moins.")
     ask(actor=provider, session=made.session(), kind=RequestKind.ADD_HOURS, hours=100, reason="Plus de pratique.")
-    bind(MACHINE)
+    set_row_context(MACHINE)
     return made
 
 
@@ -81,7 +81,7 @@ def test_each_role_sees_its_own_tables_and_no_other(offer: Offer, part: str, see
 
 
 def test_without_context_nothing_private_is_seen(offer: Offer) -> None:
-    bind(NOBODY)
+    set_row_context(NOBODY)
     assert not any(table.objects.exists() for table in PRIVATE)
     assert Training.objects.exists()
     assert SessionPlaces.objects.exists()
@@ -89,7 +89,7 @@ def test_without_context_nothing_private_is_seen(offer: Offer) -> None:
 
 def test_a_provider_never_sees_the_lines_of_another(offer: Offer) -> None:
     """The same pact, the same role, another organisation."""
-    bind(MACHINE)
+    set_row_context(MACHINE)
     Provider.objects.filter(pk=offer.provider.pk).update(body=None)
     Provider.objects.filter(pk=offer.other.pk).update(body=offer.cast.provider)
     offer.play("provider")
@@ -98,7 +98,7 @@ def test_a_provider_never_sees_the_lines_of_another(offer: Offer) -> None:
 
 @pytest.mark.parametrize("part", ["provider", "pilot", "adviser", "intruder"])
 def test_nobody_but_a_buyer_writes_a_purchase_even_in_sql(offer: Offer, part: str) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     order = Order.objects.get()
     values = {
         "organisation": offer.cast.region,
@@ -139,7 +139,7 @@ def test_nobody_but_a_buyer_writes_a_purchase_even_in_sql(offer: Offer, part: st
 
 def test_nobody_takes_a_provider_over_by_writing_its_row(offer: Offer) -> None:
     mine, other = offer.cast["provider"].actor, Provider.objects.filter(pk=offer.other.pk)
-    bind(mine)
+    set_row_context(mine)
     assert other.update(body=offer.cast.provider) == 0
     for part in ("adviser", "analyst", "state_reader"):
         offer.play(part)
@@ -166,7 +166,7 @@ def test_a_bought_line_without_an_order_cannot_exist(offer: Offer) -> None:
 @pytest.mark.parametrize("table", ["offer_placeentry", "offer_sessionstep"])
 @pytest.mark.parametrize("verb", ["update {} set reason = 'x'", "delete from {}", "truncate {}"])
 def test_the_ledger_is_only_added_to(offer: Offer, table: str, verb: str) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(verb.format(table))
 
@@ -174,9 +174,9 @@ def test_the_ledger_is_only_added_to(offer: Offer, table: str, verb: str) -> Non
 def test_the_words_of_a_sheet_are_public_and_written_by_its_provider(offer: Offer) -> None:
     training = Training.objects.get(number="24_118402")
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     set_competences(actor=provider, training=training, lines=[CompetenceLine("souder à plat")])
-    bind(NOBODY)
+    set_row_context(NOBODY)
     assert Competence.objects.count() == 1
     for part in ("adviser", "intruder"):
         offer.play(part)
@@ -188,7 +188,7 @@ def test_the_words_of_a_sheet_are_public_and_written_by_its_provider(offer: Offe
 def test_a_draft_is_seen_by_its_provider_alone(offer: Offer) -> None:
     training = Training.objects.get(number="24_118402")
     provider = offer.cast["provider"].actor
-    bind(provider)
+    set_row_context(provider)
     draft = save_draft(actor=provider, training=training, values={"summary": "En cinq mois…"})
     for part in ("buyer", "pilot", "auditor", "intruder"):
         offer.play(part)
@@ -197,7 +197,7 @@ def test_a_draft_is_seen_by_its_provider_alone(offer: Offer) -> None:
 
 def test_who_follows_a_session_is_known_to_those_who_tell_them(offer: Offer) -> None:
     adviser = offer.cast["adviser"].actor
-    bind(adviser)
+    set_row_context(adviser)
     follow_session(actor=adviser, session=offer.session())
     for part, seen in (("adviser", 1), ("buyer", 1), ("provider", 1), ("analyst", 0), ("intruder", 0)):
         offer.play(part)
@@ -205,7 +205,7 @@ def test_who_follows_a_session_is_known_to_those_who_tell_them(offer: Offer) -> 
 
 
 def test_the_catalogue_keeps_what_a_row_was_before_it_changed(offer: Offer) -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     training = Training.objects.get(number="24_118402")
     before = RowChange.objects.filter(table_name="offer_training").count()
     Training.objects.filter(pk=training.pk).update(title="Soudeur")
@@ -219,7 +219,7 @@ def test_the_catalogue_keeps_what_a_row_was_before_it_changed(offer: Offer) -> N
 
 def test_the_catalogue_is_loaded_by_copy(offer: Offer) -> None:
     """What a policy would forbid, and what a hundred thousand trainings need."""
-    bind(MACHINE)
+    set_row_context(MACHINE)
     with (
         connection.cursor() as cursor,
         cursor.copy(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import NOBODY
 from pacte.offer.models import Session, TrainingAction
 from pacte.offer.queries.search import HitLine, hit_lines, open_sessions_after, search

@@ -11,13 +11,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from pacte.accounts.context import bind
-from pacte.accounts.services import name_stand_in
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import set_row_context
+from pacte.accounts.services import create_substitution
+from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation, SessionPlaces
 from pacte.offer.queries import open_preparations, order_sheet, orders, preparation_by_id, to_sign, waited_for
 from pacte.offer.queries.ledger import ledger_entries
@@ -61,7 +61,7 @@ def offer(db: None) -> Iterator[Offer]:
 
 def assert_books_balance() -> None:
     """Debits equal credits: what the ledger of each session adds up to is what is shown, and what its orders hold."""
-    bind(MACHINE)
+    set_row_context(MACHINE)
     for row in SessionPlaces.objects.select_related("session"):
         entries = ledger_entries(actor=MACHINE, session=row.session)
         whole = places_on(entries)
@@ -76,7 +76,7 @@ def assert_books_balance() -> None:
 
 def as_part(offer: Offer, part: str) -> Actor:
     actor = offer.cast[part].actor
-    bind(actor)
+    set_row_context(actor)
     return actor
 
 
@@ -91,7 +91,7 @@ def sign(offer: Offer, made: Preparation, part: str = "second", digest: str = ""
 
 
 def bought() -> int:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     return sum(each.places for each in PlaceEntry.objects.filter(kind=EntryKind.BOUGHT))
 
 
@@ -145,7 +145,7 @@ def test_small_amendments_do_not_add_up_to_an_order_that_nobody_else_saw(offer: 
 @pytest.mark.parametrize("kind", [each for each in PreparedKind if each is not PreparedKind.ORDER])
 def test_every_change_of_a_large_order_waits_for_another_buyer(offer: Offer, kind: PreparedKind) -> None:
     order = order_of(offer, LARGE, ("24_407732", 10, 6650))
-    bind(MACHINE)
+    set_row_context(MACHINE)
     before = PlaceEntry.objects.count()
     line = PlaceEntry.objects.filter(kind=EntryKind.BOUGHT).earliest("pk")
     said: dict[PreparedKind, dict[str, Any]] = {
@@ -160,12 +160,12 @@ def test_every_change_of_a_large_order_waits_for_another_buyer(offer: Offer, kin
         kind=kind, signed_on=date(2020, 9, 1), reason="Essai.", session_id=line.session_id, **said[kind]
     )
     made = prepare_amendment(actor=as_part(offer, "buyer"), order=order, terms=terms)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert (made.state, PlaceEntry.objects.count(), Amendment.objects.count()) == ("waiting", before, 0)
     order.refresh_from_db()
     assert (order.unit_price_cents, order.ends_on) == (850, date(2022, 12, 31))
     assert sign(offer, made).state == PreparationState.SIGNED
-    bind(MACHINE)
+    set_row_context(MACHINE)
     order.refresh_from_db()
     changed = PlaceEntry.objects.count() > before or order.ends_on == date(2023, 6, 30)
     assert changed
@@ -173,9 +173,9 @@ def test_every_change_of_a_large_order_waits_for_another_buyer(offer: Offer, kin
 
 def test_a_bought_line_is_not_corrected_by_one_person(offer: Offer) -> None:
     order_of(offer, LARGE)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     line = PlaceEntry.objects.get(kind=EntryKind.BOUGHT)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PermissionDenied) as caught:
         correct_entry(
             actor=as_part(offer, "buyer"), session=offer.session(), entry_id=line.pk, count=1500, reason="Plus."
         )
@@ -187,7 +187,7 @@ def test_a_bought_line_is_not_corrected_by_one_person(offer: Offer) -> None:
 
 def test_nobody_signs_what_they_prepared(offer: Offer) -> None:
     made = prepared(offer)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PermissionDenied) as caught:
         sign(offer, made, "buyer")
     assert caught.value.code == "same_person"
     assert bought() == 0
@@ -200,8 +200,8 @@ def test_whoever_stands_in_for_the_preparer_does_not_sign(
     offer: Offer, begins: int, ends: int, is_refused: bool
 ) -> None:
     made = prepared(offer)
-    bind(MACHINE)
-    name_stand_in(
+    set_row_context(MACHINE)
+    create_substitution(
         actor=MACHINE, person=offer.cast["buyer"].person, substitute=offer.cast["second"].person,
         host=offer.cast.region, valid_from=today() + timedelta(days=begins), valid_until=today() + timedelta(days=ends),
         reason="Congé.",
@@ -210,7 +210,7 @@ def test_whoever_stands_in_for_the_preparer_does_not_sign(
     waiting = to_sign(actor=second, on=today())
     if is_refused:
         assert waiting == []
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(PermissionDenied) as caught:
             sign(offer, made)
         assert caught.value.code == "stands_in"
         assert waited_for(actor=as_part(offer, "buyer"), preparation=made, on=today()).signers == ()
@@ -222,9 +222,9 @@ def test_whoever_stands_in_for_the_preparer_does_not_sign(
 @pytest.mark.parametrize("part", ["pilot", "finance", "provider", "adviser", "auditor", "intruder", "elsewhere"])
 def test_nobody_but_a_buyer_of_the_same_region_signs_or_sends_back(offer: Offer, part: str) -> None:
     made = prepared(offer)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         sign(offer, made, part)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         send_back(actor=as_part(offer, part), preparation=made, reason="Non.")
     assert bought() == 0
 
@@ -236,7 +236,7 @@ def test_another_region_and_the_provider_see_nothing_of_what_is_prepared(offer: 
         assert [each.pk for each in open_preparations(actor=actor)] == ([made.pk] if seen else [])
         assert Preparation.objects.filter(pk=made.pk).exists() is seen, "row-level security says the same"
         if not seen:
-            with pytest.raises(Unseen):
+            with pytest.raises(NotFound):
                 preparation_by_id(actor=actor, preparation_id=made.pk)
     sign(offer, made)
     provider = as_part(offer, "provider")
@@ -247,7 +247,7 @@ def test_another_region_and_the_provider_see_nothing_of_what_is_prepared(offer: 
 
 def test_without_a_second_buyer_it_waits_and_says_whom_to_ask(offer: Offer) -> None:
     made = prepared(offer)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     offer.cast["second"].person.memberships.update(valid_until=date(2019, 1, 1))
     waited = waited_for(actor=as_part(offer, "buyer"), preparation=made, on=today())
     assert waited.signers == ()
@@ -257,12 +257,12 @@ def test_without_a_second_buyer_it_waits_and_says_whom_to_ask(offer: Offer) -> N
 def test_the_other_buyers_are_told_that_something_waits_and_the_preparer_that_it_is_signed(offer: Offer) -> None:
     made = prepare_order(**terms_of(offer, LARGE), actor=as_part(offer, "buyer"), address="/sessions/signatures/")
     sign(offer, made)
-    bind(MACHINE)
-    told = {(each.kind, each.person.email) for each in Notice.objects.select_related("person")}
+    set_row_context(MACHINE)
+    told = {(each.kind, each.person.email) for each in Notification.objects.select_related("person")}
     assert ("offer.to_sign", SECOND_BUYER) in told
     assert ("offer.signed", offer.cast["buyer"].person.email) in told
     assert not any(kind == "offer.to_sign" and email != SECOND_BUYER for kind, email in told)
-    assert Notice.objects.get(kind="offer.to_sign").address == f"/sessions/signatures/{made.pk}/"
+    assert Notification.objects.get(kind="offer.to_sign").address == f"/sessions/signatures/{made.pk}/"
 
 
 # What is signed is what was prepared.
@@ -285,9 +285,9 @@ def test_a_correction_voids_what_was_read(offer: Offer) -> None:
 def test_only_the_preparer_corrects_or_withdraws(offer: Offer) -> None:
     made = prepared(offer)
     second = as_part(offer, "second")
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         correct_preparation(actor=second, preparation=made, terms=order_terms(made.terms))
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         withdraw_preparation(actor=second, preparation=made, reason="Non.")
     withdraw_preparation(actor=as_part(offer, "buyer"), preparation=made, reason="Doublon.")
     with pytest.raises(Conflict):
@@ -298,7 +298,7 @@ def test_only_the_preparer_corrects_or_withdraws(offer: Offer) -> None:
 def test_a_signer_sends_back_with_a_reason_that_is_kept(offer: Offer) -> None:
     made = prepared(offer)
     second = as_part(offer, "second")
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         send_back(actor=second, preparation=made, reason=" ")
     send_back(actor=second, preparation=made, reason="Le prix est celui de 2019.")
     with pytest.raises(Conflict):
@@ -307,8 +307,8 @@ def test_a_signer_sends_back_with_a_reason_that_is_kept(offer: Offer) -> None:
     again = correct_preparation(actor=as_part(offer, "buyer"), preparation=made, terms=terms)
     assert (again.state, again.reason, again.cents) == (PreparationState.WAITING, "", 9975 * 900)
     sign(offer, again)
-    bind(MACHINE)
-    acts = list(Entry.objects.filter(subject_kind="preparation").order_by("pk").values_list("act", "reason"))
+    set_row_context(MACHINE)
+    acts = list(AuditEntry.objects.filter(subject_kind="preparation").order_by("pk").values_list("act", "reason"))
     assert ("offer.send_back_preparation", "Le prix est celui de 2019.") in acts
     assert acts[-1][0] == "offer.sign_preparation"
 
@@ -321,7 +321,7 @@ def test_an_amount_that_moved_since_the_preparation_is_not_signed(offer: Offer) 
     with pytest.raises(Conflict) as caught:
         sign(offer, made)
     assert caught.value.code == "preparation_amount"
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert preparation_by_id(actor=MACHINE, preparation_id=made.pk).state == PreparationState.WAITING
 
 
@@ -330,7 +330,7 @@ def test_what_the_signature_would_refuse_is_refused_at_the_preparation(offer: Of
     terms = AmendmentTerms(
         kind=PreparedKind.CUT, signed_on=SIGNED, reason="Trop.", session_id=offer.sessions["24_407731"], places=16
     )
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         prepare_amendment(actor=as_part(offer, "buyer"), order=order, terms=terms)
     assert caught.value.code == "more_than_bought"
 
@@ -347,7 +347,7 @@ def test_a_granted_request_waits_with_its_amendment(offer: Offer) -> None:
     assert asked.state == RequestState.ASKED
     assert answer_request(actor=as_part(offer, "buyer"), request=asked, answer=answer) == made, "accepted twice, once"
     sign(offer, made)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     asked.refresh_from_db()
     assert (asked.state, asked.answer) == (RequestState.ACCEPTED, "Le besoin est prouvé.")
     assert bought() == 17
@@ -403,7 +403,7 @@ def test_the_database_refuses_an_order_that_nobody_signed(offer: Offer) -> None:
 
 def test_an_order_of_a_file_reads_signed_elsewhere(offer: Offer) -> None:
     order = order_of(offer, LARGE)
-    bind(MACHINE)
+    set_row_context(MACHINE)
     order.pk, order.number, order.preparation_id = None, "AVANT-1", None
     order.save(force_insert=True)
     assert order_sheet(actor=as_part(offer, "buyer"), number="AVANT-1").order.preparation is None

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.errors import Conflict
 from pacte.offer.models import Order, PlaceEntry, Preparation
 from pacte.offer.records import EntryKind

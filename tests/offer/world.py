@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pacte.accounts.context import acting_as, bind
+from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.kernel.actor import Actor, Role
 from pacte.offer import services
 from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation, Provider, Session
@@ -106,7 +106,7 @@ class Offer:
 
     def play(self, part: str) -> None:
         """From here on the test acts as that member of the cast."""
-        bind(self.cast[part].actor)
+        set_row_context(self.cast[part].actor)
 
 
 def gather_offer(cast: Cast | None = None) -> Offer:
@@ -123,7 +123,7 @@ def gather_offer(cast: Cast | None = None) -> Offer:
         )
         done = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=[WELDING, READING])
         more = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=other, trainings=[ELSEWHERE])
-    bind(MACHINE)
+    set_row_context(MACHINE)
     return Offer(cast, provider, other, {**done.sessions, **more.sessions})
 
 
@@ -187,7 +187,7 @@ def amend(actor: Actor, order: Order, kind: PreparedKind, **said: object) -> Ame
         said.pop("hours", None)
     terms = AmendmentTerms(kind=kind, **said)  # type: ignore[arg-type]
     made = signed_by_another(prepare_amendment(actor=actor, order=order, terms=terms))
-    bind(actor)
+    set_row_context(actor)
     return made.signed_amendment
 
 
@@ -225,8 +225,8 @@ def correct_entry(
     """Corrects a line; one that an order pays for is prepared by the buyer and signed by another."""
     with acting_as(MACHINE):
         wrong = PlaceEntry.objects.select_related("order__provider").get(pk=entry_id)
-    bind(actor)
-    if wrong.order is None or not actor.holds(Role.BUYER):
+    set_row_context(actor)
+    if wrong.order is None or not actor.has_role(Role.BUYER):
         services.correct_entry(
             actor=actor, session=session, entry_id=entry_id, count=count, reason=reason, hours=hours, cents=cents,
             happened_on=happened_on,
@@ -237,4 +237,4 @@ def correct_entry(
         entry_id=entry_id, places=count, hours=hours, cents=cents,
     )  # fmt: skip
     signed_by_another(prepare_amendment(actor=actor, order=wrong.order, terms=terms))
-    bind(actor)
+    set_row_context(actor)

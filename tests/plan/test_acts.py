@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacte.kernel.action_codes import ActionCode, following
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.action_codes import ActionCode, next_action_codes
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionState, Lead, Lineage, LineageKind, PlanContent, Standing
 from pacte.plan.rules import acts
@@ -88,7 +88,7 @@ def test_a_new_action_comes_after_those_of_its_axis_under_its_objective() -> Non
     assert (fresh.key, fresh.title, fresh.axis_code, fresh.strategic_code) == ("A40", "Maintien du lien", "1", "1-1")
     assert after.numbers[-1] == "40"
     assert errors(after) == set()
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         acts.new_row(base, ActionCode(41), "Sans objectif", "", "9-9", ())
 
 
@@ -97,14 +97,14 @@ def test_one_more_period_stretches_the_plan() -> None:
     assert [each.code for each in after.periods] == ["2019", "2020", "2021-2022", "2023"]
     assert (after.first_year, after.last_year) == (2019, 2023)
     for period in (Period(2022, 2023), Period(2025, 2025)):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             acts.with_period(plan(), period)
 
 
 def test_an_action_continues_one_of_an_earlier_plan_once() -> None:
     after = acts.continuing(plan(), ActionCode(1), "pacte_2015-2018", ActionCode(12))
     assert lineage(after.lineage[0]) == "continue l’action 12 du plan pacte_2015-2018"
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         acts.continuing(after, ActionCode(1), "pacte_2015-2018", ActionCode(12))
     assert acts.no_longer_continuing(after, ActionCode(1), "pacte_2015-2018", ActionCode(12)) == plan()
 
@@ -124,12 +124,12 @@ def test_an_action_continues_one_of_an_earlier_plan_once() -> None:
 )
 def test_what_is_over_is_not_ended_again_and_an_act_needs_its_parts(act: object) -> None:
     ended = acts.with_state(plan(), ActionCode(2), ActionState.ABANDONED, DAY, "Sans candidat")
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         act(ended)  # type: ignore[operator]
 
 
 def test_an_action_that_the_plan_does_not_have_is_not_seen() -> None:
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         acts.with_state(plan(), ActionCode(99), ActionState.ABANDONED, DAY, "x")
 
 
@@ -182,7 +182,7 @@ def test_any_split_or_end_taken_back_gives_the_plan_again(content: PlanContent, 
     number = data.draw(st.sampled_from(content.numbers))
     if content.state_of(number) is not ActionState.RUNNING:
         return
-    parts = following(content.numbers, 3, like=number)
+    parts = next_action_codes(content.numbers, 3, sibling=number)
     shared = acts.split(content, number, ["a", "b", "c"], parts, DAY, "Essai")
     ended = acts.with_state(content, number, ActionState.ABANDONED, DAY, "Essai")
     for after in (shared, ended):

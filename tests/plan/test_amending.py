@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.queries import audit_entries_about
 from pacte.exchange.reading import read_plan
 from pacte.exchange.writing import write_plan
-from pacte.journal.queries import entries_about
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.models import LineageLine, PlanAction, PlanVersion, StandingLine
 from pacte.plan.queries import content_of, main_plan, plans, version_on, working_version
@@ -136,7 +136,9 @@ def test_each_act_is_in_the_journal_with_its_reason(version: PlanVersion) -> Non
         since=SINCE,
         reason="Appel reporté",
     )
-    (entry, *_) = entries_about(actor=MACHINE, subject_kind="plan_action", subject_ids=[f"{version.plan.code}:16"])
+    (entry, *_) = audit_entries_about(
+        actor=MACHINE, subject_kind="plan_action", subject_ids=[f"{version.plan.code}:16"]
+    )
     assert (entry.act, entry.reason, entry.detail["state"]) == ("plan.set_action_state", "Appel reporté", "suspended")
 
 
@@ -168,13 +170,13 @@ def test_a_number_that_was_used_is_not_given_again(version: PlanVersion) -> None
 def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cast, version: PlanVersion) -> None:
     for part in ("lead", "administrator", "partner"):
         actor = cast[part].actor
-        with acting_as(actor), pytest.raises(Refused):
+        with acting_as(actor), pytest.raises(PermissionDenied):
             set_action_state(
                 actor=actor, version=version, number=ActionCode(1), state=ActionState.ABANDONED, since=SINCE, reason="x"
             )
     pilot = cast["pilot"].actor
     with acting_as(pilot):
-        with pytest.raises(Invalid, match="motif"):
+        with pytest.raises(ValidationError, match="motif"):
             set_action_state(
                 actor=pilot,
                 version=version,
@@ -183,13 +185,13 @@ def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cas
                 since=SINCE,
                 reason="  ",
             )
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             set_action_state(
                 actor=pilot, version=version, number=ActionCode(1), state=ActionState.SPLIT, since=SINCE, reason="x"
             )
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             split_action(actor=pilot, version=version, number=ActionCode(1), titles=["une"], since=SINCE, reason="x")
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             take_back_act(actor=pilot, version=version, number=ActionCode(1), reason="x")
         assert working_version(actor=pilot, plan=version.plan) is None
 
@@ -227,7 +229,7 @@ def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, 
 
 
 def test_an_action_does_not_continue_one_that_is_not_there(cast: Cast, version: PlanVersion) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         continue_action(
             actor=MACHINE,
             version=version,
@@ -236,7 +238,7 @@ def test_an_action_does_not_continue_one_that_is_not_there(cast: Cast, version: 
             origin_number=ActionCode(2),
             reason="x",
         )
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         continue_action(
             actor=MACHINE,
             version=version,

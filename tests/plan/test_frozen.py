@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content, content_of, frozen
 from pacte.plan.services import vote

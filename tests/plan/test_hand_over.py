@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership, Person
-from pacte.accounts.queries import replaced_by, stand_ins
-from pacte.accounts.services import add_membership, create_person, end_membership, end_stand_in, name_stand_in
-from pacte.journal.queries import entries_about
+from pacte.accounts.queries import substitutions, substitutions_for_actor
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import add_membership, create_person, create_substitution, end_membership, end_substitution
+from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Role
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import Hold, LeadLine, held_by, numbers_led_by, who_leads
 from pacte.plan.records import Lead
@@ -76,7 +76,9 @@ def test_one_act_passes_on_all_that_a_person_leads(cast: Cast, version: PlanVers
         assert lead_of(version, 1, BEFORE).name == str(giver)
         assert [lead_of(version, number, DAY).name for number in (1, 2)] == [str(colleague)] * 2
         assert held(actor=actor, person_id=giver.pk, on=DAY) == ()
-        acts = [entry.act for entry in entries_about(actor=actor, subject_kind="person", subject_ids=[str(giver.pk)])]
+        acts = [
+            entry.act for entry in audit_entries_about(actor=actor, subject_kind="person", subject_ids=[str(giver.pk)])
+        ]
     assert acts == ["hand_over"]
 
 
@@ -100,7 +102,7 @@ def test_what_the_successor_cannot_hold_stays_and_is_named(cast: Cast, version: 
 
 def test_nothing_passes_to_who_has_no_post_there(cast: Cast, version: PlanVersion) -> None:
     giver, actor = cast["lead"].person, cast["pilot"].actor
-    with acting_as(actor), pytest.raises(Invalid, match="ne peut passer"):
+    with acting_as(actor), pytest.raises(ValidationError, match="ne peut passer"):
         hand_over(actor=actor, giver=giver, taker=cast["state_lead"].person, on=DAY, reason="Mutation")
     with acting_as(actor):
         assert cast["state_lead"].person not in takers(actor=actor, giver=giver, on=DAY)
@@ -110,12 +112,12 @@ def test_a_hand_over_needs_the_pilot_a_reason_and_another_person(
     cast: Cast, version: PlanVersion, colleague: Person
 ) -> None:
     giver, lead, pilot = cast["lead"].person, cast["lead"].actor, cast["pilot"].actor
-    with acting_as(lead), pytest.raises(Refused):
+    with acting_as(lead), pytest.raises(PermissionDenied):
         hand_over(actor=lead, giver=giver, taker=colleague, on=DAY, reason="Mutation")
     with acting_as(pilot):
-        with pytest.raises(Invalid, match="motif"):
+        with pytest.raises(ValidationError, match="motif"):
             hand_over(actor=pilot, giver=giver, taker=colleague, on=DAY, reason=" ")
-        with pytest.raises(Invalid, match="même personne"):
+        with pytest.raises(ValidationError, match="même personne"):
             hand_over(actor=pilot, giver=giver, taker=giver, on=DAY, reason="Mutation")
     with acting_as(MACHINE):
         assert ActionPerson.objects.filter(person=giver, valid_until__isnull=True).count() == 2
@@ -165,7 +167,7 @@ def test_a_stand_in_is_shown_between_its_two_dates_and_lists_what_it_replaces(
 ) -> None:
     pilot = cast["pilot"].actor
     with acting_as(pilot):
-        found = name_stand_in(
+        found = create_substitution(
             actor=pilot, person=cast["lead"].person, substitute=colleague, host=cast.region, valid_from=DAY,
             valid_until=AFTER, reason="Congé",
         )  # fmt: skip
@@ -173,14 +175,14 @@ def test_a_stand_in_is_shown_between_its_two_dates_and_lists_what_it_replaces(
         assert (line.hold, line.name, line.substitute) == (Hold.STOOD_IN, str(cast["lead"].person), str(colleague))
         assert lead_of(version, 1, BEFORE).hold is Hold.HELD
         with pytest.raises(Conflict):
-            name_stand_in(
+            create_substitution(
                 actor=pilot, person=cast["lead"].person, substitute=cast["pilot"].person, host=cast.region,
                 valid_from=AFTER, valid_until=AFTER, reason="Encore",
             )  # fmt: skip
     with acting_as(MACHINE):
-        end_stand_in(actor=MACHINE, stand_in_id=found.pk, on=date(2020, 9, 15))
+        end_substitution(actor=MACHINE, substitution_id=found.pk, on=date(2020, 9, 15))
         assert lead_of(version, 1, AFTER).hold is Hold.HELD
-        assert [each.valid_until for each in stand_ins(actor=MACHINE, person_id=cast["lead"].person.pk)] == [
+        assert [each.valid_until for each in substitutions(actor=MACHINE, person_id=cast["lead"].person.pk)] == [
             date(2020, 9, 14)
         ]
 
@@ -190,30 +192,30 @@ def test_a_stand_in_needs_the_pilot_two_dates_in_order_and_a_post(
 ) -> None:
     pilot, lead = cast["pilot"].actor, cast["lead"].actor
     values: dict[str, Any] = {"person": cast["lead"].person, "host": cast.region, "reason": "Congé"}
-    with acting_as(lead), pytest.raises(Refused):
-        name_stand_in(actor=lead, substitute=colleague, valid_from=DAY, valid_until=AFTER, **values)
+    with acting_as(lead), pytest.raises(PermissionDenied):
+        create_substitution(actor=lead, substitute=colleague, valid_from=DAY, valid_until=AFTER, **values)
     with acting_as(pilot):
         for substitute, first, last in (
             (colleague, AFTER, DAY),
             (cast["lead"].person, DAY, AFTER),
             (cast["intruder"].person, DAY, AFTER),
         ):
-            with pytest.raises(Invalid):
-                name_stand_in(actor=pilot, substitute=substitute, valid_from=first, valid_until=last, **values)
-        with pytest.raises(Unseen):
-            end_stand_in(actor=pilot, stand_in_id=0, on=DAY)
+            with pytest.raises(ValidationError):
+                create_substitution(actor=pilot, substitute=substitute, valid_from=first, valid_until=last, **values)
+        with pytest.raises(NotFound):
+            end_substitution(actor=pilot, substitution_id=0, on=DAY)
 
 
 def test_the_stand_in_finds_the_actions_of_whom_they_replace_among_their_own(
     cast: Cast, version: PlanVersion, colleague: Person
 ) -> None:
     with acting_as(MACHINE):
-        name_stand_in(
+        create_substitution(
             actor=MACHINE, person=cast["lead"].person, substitute=cast["adviser"].person, host=cast.region,
             valid_from=DAY, valid_until=AFTER, reason="Congé",
         )  # fmt: skip
     adviser = cast["adviser"].actor
     with acting_as(adviser):
-        assert [line.person for line in replaced_by(actor=adviser, on=DAY)] == [str(cast["lead"].person)]
+        assert [line.person for line in substitutions_for_actor(actor=adviser, on=DAY)] == [str(cast["lead"].person)]
         assert numbers_led_by(actor=adviser, version=version, on=DAY) == ("1", "2")
         assert numbers_led_by(actor=adviser, version=version, on=BEFORE) == ()

@@ -7,14 +7,18 @@ import os
 import subprocess
 import sys
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 
 def test_an_import_killed_at_100_instants_never_leaves_the_plan_between_two_states(lasting_database: None) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.crash_driver", "100"],
-        cwd=PROGRAM,
-        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        cwd=PROJECT_ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{PROJECT_ROOT}/src:{PROJECT_ROOT}",
+            "DJANGO_SETTINGS_MODULE": "pacte.config.settings",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
+from pacte.kernel.errors import ConfigurationError
 from pacte.plan.permissions import ACTS, RIGHTS, PlanScope, Reach, may
 from pacte.plan.records import VersionState
 
@@ -38,7 +38,7 @@ EVERY_CASE = list(product(EXPECTED, Role, VersionState))
 
 
 def post(role: Role, organisation: int = IDLE, host: int = HOST, service: int | None = None) -> Actor:
-    return Actor(person_id=7, posts=(Post(role, organisation, host, service),))
+    return Actor(person_id=7, memberships=(ActiveMembership(role, organisation, host, service),))
 
 
 def scope(state: VersionState = VersionState.IN_FORCE, services: frozenset[int] = frozenset()) -> PlanScope:
@@ -103,13 +103,15 @@ def test_a_service_of_another_organisation_opens_nothing() -> None:
 
 
 def test_a_second_post_adds_its_rights_to_the_first() -> None:
-    actor = Actor(person_id=7, posts=(Post(VISITOR, IDLE, HOST), Post(PILOT, IDLE, OTHER_HOST)))
+    actor = Actor(
+        person_id=7, memberships=(ActiveMembership(VISITOR, IDLE, HOST), ActiveMembership(PILOT, IDLE, OTHER_HOST))
+    )
     assert not may(actor, "plan.vote", scope())
     assert may(actor, "plan.vote", PlanScope(OTHER_HOST))
 
 
 def test_the_machine_holds_every_right_that_the_state_leaves_open() -> None:
-    machine = system("pacte demo")
+    machine = system_actor("pacte demo")
     assert {act for act in ACTS if not may(machine, act, scope(VersionState.DRAFT))} == {
         "plan.read_public",
         "plan.read",
@@ -128,5 +130,5 @@ def test_every_role_stands_in_every_line_of_the_table() -> None:
 
 
 def test_an_act_that_nobody_wrote_down_is_a_fault_of_ours() -> None:
-    with pytest.raises(Misconfigured):
+    with pytest.raises(ConfigurationError):
         may(post(PILOT), "plan.erase", scope())

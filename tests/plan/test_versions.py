@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from pacte.accounts.context import acting_as
-from pacte.journal.queries import entries_about
+from pacte.accounts.row_context import acting_as
+from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.queries import content_of, numbers_led_by, plan_by_code, version_on, versions, working_version
 from pacte.plan.records import Row
@@ -63,7 +63,7 @@ def test_reading_a_plan_costs_the_same_number_of_queries_whatever_its_size(
 
 def test_a_draft_is_unseen_by_the_public_by_other_regions_and_by_visitors(cast: Cast, draft: PlanVersion) -> None:
     for actor in (NOBODY, cast["intruder"].actor, cast["visitor"].actor):
-        with acting_as(actor), pytest.raises(Unseen):
+        with acting_as(actor), pytest.raises(NotFound):
             plan_by_code(actor=actor, code=draft.plan.code)
 
 
@@ -108,7 +108,7 @@ def test_a_voted_version_goes_neither_back_nor_away(in_force: PlanVersion) -> No
 
 
 def test_a_vote_needs_its_assembly_and_its_number(draft: PlanVersion) -> None:
-    with acting_as(MACHINE), pytest.raises(Invalid, match="délibération"):
+    with acting_as(MACHINE), pytest.raises(ValidationError, match="délibération"):
         vote(actor=MACHINE, version=draft, body="Assemblée plénière", number=" ", on=DAY)
 
 
@@ -121,7 +121,7 @@ def test_a_code_taken_by_the_unseen_draft_of_another_region_is_a_conflict(cast: 
 def test_only_the_pilot_votes(cast: Cast, draft: PlanVersion) -> None:
     for part in ("lead", "administrator", "finance", "auditor"):
         actor = cast[part].actor
-        with acting_as(actor), pytest.raises(Refused):
+        with acting_as(actor), pytest.raises(PermissionDenied):
             vote(actor=actor, version=draft, body="Assemblée", number="1", on=DAY)
 
 
@@ -155,26 +155,28 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
             bodies={},
             reason="Décalage décidé en comité",
         )
-        entry = entries_about(actor=actor, subject_kind="plan_action", subject_ids=[f"{in_force.plan.code}:18"])[0]
+        entry = audit_entries_about(actor=actor, subject_kind="plan_action", subject_ids=[f"{in_force.plan.code}:18"])[
+            0
+        ]
     assert entry.reason == "Décalage décidé en comité"
     assert entry.detail["changes"] == {"priority": {"before": "2019", "after": "2020"}}
 
 
 def test_a_lead_does_not_edit_the_action_of_another(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["observatory_lead"].actor
-    with acting_as(actor), pytest.raises(Refused):
+    with acting_as(actor), pytest.raises(PermissionDenied):
         edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai")
 
 
 def test_the_intruder_edits_nothing(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["intruder"].actor
-    with acting_as(actor), pytest.raises(Refused):
+    with acting_as(actor), pytest.raises(PermissionDenied):
         edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai")
 
 
 def test_an_edit_without_reason_is_refused(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["pilot"].actor
-    with acting_as(actor), pytest.raises(Invalid, match="motif"):
+    with acting_as(actor), pytest.raises(ValidationError, match="motif"):
         edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="  ")
 
 

@@ -14,7 +14,7 @@ from pacte.exchange.documents.plan_yaml import write
 from pacte.exchange.file_yaml import tree_from
 from pacte.exchange.plan_tree import content_from
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Axis, Doubt, Figure, FigureKind, PlanContent, Reading, Row, RowKind
 from pacte.plan.rules.changes import only_wording
 from pacte.plan.rules.check import check
@@ -213,7 +213,7 @@ def test_the_transcription_gives_the_same_kinds_by_its_words_alone(shipped: Plan
 
 def runs(text: str) -> set[tuple[str, ...]]:
     """Runs of nine words."""
-    words = re.findall(r"\w+", plain(text))
+    words = re.findall(r"\w+", fold_text(text))
     size = LONGEST_SHARED_RUN + 1
     return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import Actor, Post, Role
+from pacte.kernel.actor import ActiveMembership, Actor, Role
 from pacte.kernel.errors import PacteError
 from pacte.plan.records.ties import ActionTies
 from pacte.procedures.permissions import FileScope, may_move
@@ -23,7 +23,7 @@ SCOPE = FileScope(ActionTies(HOST, ActionCode(7), lead_organisation_ids=frozense
 
 
 def actor(role: Role) -> Actor:
-    return Actor(person_id=3, posts=(Post(role, organisation_id=5, host_id=HOST),))
+    return Actor(person_id=3, memberships=(ActiveMembership(role, organisation_id=5, host_id=HOST),))
 
 
 def after(of: Procedure, facts: Facts, line: Done) -> Facts:
@@ -109,8 +109,10 @@ def test_every_role_but_those_named_is_refused_a_move() -> None:
 def test_a_lead_of_another_action_or_a_pilot_of_another_region_moves_nothing() -> None:
     publish = procedure("assistance_study").transition("publish")
     assert publish is not None
-    elsewhere = Actor(person_id=3, posts=(Post(Role.ACTION_LEAD, organisation_id=6, host_id=HOST),))
-    stranger = Actor(person_id=3, posts=(Post(Role.REGION_PILOT, organisation_id=5, host_id=HOST + 1),))
+    elsewhere = Actor(person_id=3, memberships=(ActiveMembership(Role.ACTION_LEAD, organisation_id=6, host_id=HOST),))
+    stranger = Actor(
+        person_id=3, memberships=(ActiveMembership(Role.REGION_PILOT, organisation_id=5, host_id=HOST + 1),)
+    )
     assert not may_move(elsewhere, publish, SCOPE)
     assert not may_move(stranger, publish, SCOPE)
     assert may_move(elsewhere, publish, replace(SCOPE, owner_id=3)), "who owns the file moves it"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.procedures.records.options import Candidate, Criterion
 from pacte.procedures.rules.comparing import check_score, compare, dominates, weights_of
 
@@ -173,14 +173,14 @@ def test_an_option_that_lacks_a_score_is_not_placed_and_a_zero_is_a_score() -> N
 
 
 def test_no_points_at_all_compare_nothing() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         compare([Criterion(1, "effet", 0)], [])
     assert caught.value.code == "points_none"
 
 
 @pytest.mark.parametrize("value", ["-0.1", "5.1", "50"])
 def test_a_score_outside_of_its_scale_is_refused(value: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         check_score(Decimal(value))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.demo.studies import load_studies
 from pacte.evaluation.queries import sheets
 from pacte.evaluation.records import SheetState
-from pacte.journal.models import Entry
 from pacte.kernel.clock import today
 from pacte.procedures.queries import comparison_table, file_by_number, files
 from tests.cast import MACHINE
@@ -23,9 +23,9 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
     with acting_as(MACHINE):
         load_studies(**given)
         lines, studies = sheets(**given), files(**given)
-        written = Entry.objects.count()
+        written = AuditEntry.objects.count()
         load_studies(**given)
-        assert Entry.objects.count() == written
+        assert AuditEntry.objects.count() == written
         read = next(each for each in studies if each.action_number == "29")
         table = comparison_table(file=file_by_number(**given, number=read.number).file)
     assert {line.action_number for line in lines} == {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
+from pacte.kernel.errors import ConfigurationError
 from pacte.plan.records.ties import ActionTies
 from pacte.procedures.permissions import ACTS, FileScope, may, may_somewhere
 
@@ -29,7 +29,7 @@ CASES = [(act, role) for act in EXPECTED for role in Role]
 
 
 def person(role: Role, organisation: int = IDLE, host: int = HOST, person_id: int = 7) -> Actor:
-    return Actor(person_id=person_id, posts=(Post(role, organisation, host),))
+    return Actor(person_id=person_id, memberships=(ActiveMembership(role, organisation, host),))
 
 
 def test_the_matrix_speaks_of_every_act() -> None:
@@ -63,6 +63,6 @@ def test_the_owner_writes_and_chooses_but_awards_nothing(role: Role) -> None:
 
 def test_nobody_opens_nothing_and_the_machine_everything() -> None:
     assert not any(may(NOBODY, act, SCOPE) for act in ACTS)
-    assert all(may(system("essai"), act, SCOPE) for act in ACTS)
-    with pytest.raises(Misconfigured):
+    assert all(may(system_actor("essai"), act, SCOPE) for act in ACTS)
+    with pytest.raises(ConfigurationError):
         may(NOBODY, "procedures.unknown", SCOPE)

@@ -9,13 +9,13 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as, bind
+from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.evaluation.services import open_experiment
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from pacte.plan.records import Lead
 from pacte.procedures.models import Document, File, FileStep
 from pacte.procedures.queries import file_by_number, files, held_by
@@ -99,7 +99,7 @@ def test_the_same_paper_twice_is_one_and_its_digest_is_kept(stage: Stage) -> Non
     assert one.pk == two.pk
     assert len(one.digest) == 64
     assert elsewhere.data is None
-    with acting_as(MACHINE), pytest.raises(Invalid) as caught:
+    with acting_as(MACHINE), pytest.raises(ValidationError) as caught:
         add_document(actor=MACHINE, file=file, kind="other", title="R", on=OPENED)
     assert caught.value.code == "document_nowhere"
 
@@ -124,7 +124,7 @@ def test_a_file_that_waits_does_not_advance_but_may_stop(stage: Stage) -> None:
 @pytest.mark.django_db
 def test_a_day_before_the_file_was_opened_is_refused(stage: Stage) -> None:
     file = opened(stage)
-    with acting_as(MACHINE), pytest.raises(Invalid) as caught:
+    with acting_as(MACHINE), pytest.raises(ValidationError) as caught:
         move(actor=MACHINE, file=file, transition="drop", on=date(2019, 1, 1), reason="x")
     assert caught.value.code == "day_too_early"
     file.refresh_from_db()
@@ -137,11 +137,11 @@ def test_moving_a_day_needs_a_reason_setting_it_does_not(stage: Stage) -> None:
     with acting_as(MACHINE):
         given = {"actor": MACHINE, "file": file, "code": "offers_due", "on": OPENED}
         set_deadline(**given, due_on=date(2020, 2, 1))
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             set_deadline(**given, due_on=date(2020, 3, 1))
         set_deadline(**given, due_on=date(2020, 3, 1), reason="un candidat le demande")
         set_deadline(**given, due_on=date(2020, 3, 1))
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             set_deadline(**given | {"code": "rien"}, due_on=date(2020, 3, 1))
         assert file.steps.filter(kind="deadline_set").count() == 2
 
@@ -154,9 +154,9 @@ def test_an_award_or_a_choice_out_of_its_stage_is_refused(stage: Stage) -> None:
             record_award(actor=MACHINE, file=file, holder="Cabinet", cents=1, on=OPENED)
         with pytest.raises(Conflict):
             choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="y")
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             choose(actor=MACHINE, file=file, on=OPENED, reason="x")
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="y", enabled_numbers=(ActionCode(99),))
 
 
@@ -166,11 +166,11 @@ def test_a_comparison_has_its_limits(stage: Stage) -> None:
     with acting_as(MACHINE):
         for rank in range(8):
             keep_option(actor=MACHINE, file=file, title=f"Option {rank}")
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             keep_option(actor=MACHINE, file=file, title="Une de trop")
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             keep_criterion(actor=MACHINE, file=file, label="Effet", points=1001)
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             keep_option(actor=MACHINE, file=file, title="X", code="Z")
         assert list(file.options.order_by("code").values_list("code", flat=True)) == list("ABCDEFGH")
 
@@ -181,7 +181,7 @@ def test_the_option_of_another_file_is_not_chosen_here(stage: Stage) -> None:
     with acting_as(MACHINE):
         foreign = keep_option(actor=MACHINE, file=other, title="Ailleurs")
         File.objects.filter(pk=file.pk).update(stage="choice")
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             choose(actor=MACHINE, file=file, on=OPENED, reason="x", option=foreign)
 
 
@@ -197,10 +197,10 @@ def test_a_person_who_leaves_hands_over_the_files_that_still_go(stage: Stage) ->
     assert holdings[0].organisation_id == stage.cast.region.pk
     given = {"giver": leaving.person, "taker": coming.person, "holdings": holdings, "on": today()}
     lead = leaving.actor
-    with acting_as(lead), pytest.raises(Refused):
+    with acting_as(lead), pytest.raises(PermissionDenied):
         hand_over(actor=lead, reason="départ", **given)
     with acting_as(pilot):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             hand_over(actor=pilot, reason=" ", **given)
         hand_over(actor=pilot, reason="départ", **given)
         assert held_by(actor=pilot, person_id=leaving.person.pk, on=today()) == ()
@@ -208,7 +208,7 @@ def test_a_person_who_leaves_hands_over_the_files_that_still_go(stage: Stage) ->
         assert going.owner_id == coming.person.pk
         step = going.steps.latest("pk")
         assert (step.before, step.after, step.reason) == ("Lead Distribution", "Analyst Distribution", "départ")
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             appoint_owner(actor=pilot, file=going, person=None, on=today(), reason="")
 
 
@@ -227,7 +227,7 @@ def test_days_are_reminded_once_each_and_a_waiting_file_is_left_in_peace(stage: 
         release(actor=MACHINE, file=file, on=date(2020, 8, 2), reason="poste ouvert")
         receive_deliverable(actor=MACHINE, deliverable=made, on=date(2020, 8, 3))
         assert remind(actor=MACHINE, on=date(2020, 9, 1), address_of=address) == 0
-        subjects = list(Notice.objects.order_by("pk").values_list("subject", flat=True))
+        subjects = list(Notification.objects.order_by("pk").values_list("subject", flat=True))
     assert subjects[0] == "Livrable : Rapport, dans 14 jours"
     assert subjects[3] == "Livrable : Rapport, en retard de 1 jour"
 
@@ -251,12 +251,12 @@ def test_a_reminder_of_a_day_has_one_mark_that_only_goes_forward(left: int, remi
 def test_another_region_and_the_public_see_no_row(stage: Stage) -> None:
     file = opened(stage)
     for actor in (NOBODY, stage.cast["intruder"].actor):
-        bind(actor)
+        set_row_context(actor)
         assert not File.objects.exists()
         assert not FileStep.objects.exists()
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             files(actor=actor, plan=stage.plan, on=today())
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             file_by_number(actor=actor, plan=stage.plan, number=file.number, on=today())
 
 
@@ -265,7 +265,7 @@ def test_no_bytes_pass_for_a_type_that_they_do_not_open_as(data: bytes, extensio
     kind = next(each for each in TYPES if extension in each.extensions)
     try:
         found = media_type_of(f"piece{extension}", data)
-    except Invalid as error:
+    except ValidationError as error:
         assert error.code in ("file_size", "file_lies")
         return
     assert found == kind.media_type
@@ -275,7 +275,7 @@ def test_no_bytes_pass_for_a_type_that_they_do_not_open_as(data: bytes, extensio
 
 def test_a_paper_that_is_too_large_is_refused_at_the_byte() -> None:
     assert media_type_of("p.pdf", b"%PDF-".ljust(LARGEST, b"0")) == "application/pdf"
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         media_type_of("p.pdf", b"%PDF-".ljust(LARGEST + 1, b"0"))
 
 
@@ -294,5 +294,5 @@ def test_the_morning_reminds_of_studies_and_sheets_with_the_pages_where_one_acts
         )
         assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 2
         assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 0
-        addresses = set(Notice.objects.values_list("address", flat=True))
+        addresses = set(Notification.objects.values_list("address", flat=True))
     assert addresses == {stage.address("etudes/1/"), stage.address("experimentations/1/")}

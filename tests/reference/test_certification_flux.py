@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.child import messages
 from pacte.reference.certification_flux.reading import Flux
@@ -21,8 +21,8 @@ from tests.reference.flux import DAY, RNCP_FILE, RS_FILE, flux, read, sheet, wri
 from tests.shared import shared_file
 
 
-def refusal(path: Path) -> Invalid:
-    with pytest.raises(Invalid) as refused:
+def refusal(path: Path) -> ValidationError:
+    with pytest.raises(ValidationError) as refused:
         read(path)
     assert str(refused.value)
     return refused.value

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.test import TestCase
 
-from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.reference import queries
 from pacte.reference.models import CertificationVersion, LoadedFile
 from pacte.reference.records import FileReport, Register
@@ -153,7 +153,7 @@ def test_what_a_whole_sheet_leaves_out_is_no_longer_told_and_a_table_only_comple
 
 @pytest.mark.django_db
 def test_a_flux_that_cannot_be_read_writes_nothing_at_all(tmp_path: Path) -> None:
-    entries, files = Entry.objects.count(), LoadedFile.objects.count()
+    entries, files = AuditEntry.objects.count(), LoadedFile.objects.count()
     for content in (b"<html></html>", b"<FICHES><VERSION_FLUX>2.0</VERSION_FLUX></FICHES>", b"PK\x03\x04"):
         (report,) = load(write(tmp_path, content, "flux.xml"), "2026-01-01")
         assert report.kind == ""
@@ -162,14 +162,14 @@ def test_a_flux_that_cannot_be_read_writes_nothing_at_all(tmp_path: Path) -> Non
     (report,) = load(write(tmp_path, flux(sheet())), "hier")
     assert [each.code for each in report.defects] == ["edition"]
     assert CertificationVersion.objects.count() == 0
-    assert (Entry.objects.count(), LoadedFile.objects.count()) == (entries, files)
+    assert (AuditEntry.objects.count(), LoadedFile.objects.count()) == (entries, files)
 
 
 @pytest.mark.django_db
 def test_the_load_of_a_flux_is_one_act_with_its_counts(tmp_path: Path) -> None:
     load(write(tmp_path, flux(sheet("RNCP1"), sheet("faux"))), "2026-01-01")
     with acting_as(MACHINE):
-        entry = Entry.objects.get(act="reference.load")
+        entry = AuditEntry.objects.get(act="reference.load")
     assert entry.detail == {"edition": "2026-01-01", "added": 1, "changed": 0, "defects": 1}
     assert [each.edition for each in queries.nomenclature_editions("certification")] == ["2026-01-01"]
 

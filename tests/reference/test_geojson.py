@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.content import examine
 from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.records import FileReport
@@ -64,7 +64,7 @@ def test_a_bad_feature_is_listed_and_the_others_kept(tmp_path: Path, bad: Any) -
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"features": 3}', "[" * 100_000, '{"features": NaN}'])
 def test_a_file_that_is_no_set_of_contours_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         read(tmp_path, text)
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.test import TestCase
 
-from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.reference import queries
 from pacte.reference.models import Contour, Membership, Zone
 from pacte.reference.records import Place, ZoneKind
@@ -44,12 +44,12 @@ class ShippedTerritory(TestCase):
         assert self.report.added == 15_024
 
     def test_a_second_load_changes_nothing(self) -> None:
-        entries = Entry.objects.count()
+        entries = AuditEntry.objects.count()
         with acting_as(MACHINE):
             again = load_territory(actor=MACHINE, region_code="24")
         assert again.already_loaded
         assert (again.added, again.changed) == (0, 0)
-        assert Entry.objects.count() == entries
+        assert AuditEntry.objects.count() == entries
 
     def test_a_neighbour_region_comes_beside_without_touching_the_first(self) -> None:
         with acting_as(MACHINE):
@@ -60,7 +60,7 @@ class ShippedTerritory(TestCase):
 
     def test_the_load_is_in_the_journal_with_its_author(self) -> None:
         with acting_as(MACHINE):
-            entry = Entry.objects.get(act="reference.load")
+            entry = AuditEntry.objects.get(act="reference.load")
         assert entry.person_name == MACHINE.name
         assert entry.subject_label == "Centre-Val de Loire"
 

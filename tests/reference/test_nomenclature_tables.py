@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.content import Sort, examine
 from pacte.reference.official import Table, recognise
 from pacte.reference.records import CertificationRow, FileReport, LinkRow, Row, TermRow
@@ -181,13 +181,13 @@ def test_a_code_out_of_shape_is_a_defect_of_its_column(tmp_path: Path) -> None:
 
 
 def test_headings_that_only_begin_like_a_nomenclature_are_unknown(tmp_path: Path) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         table(tmp_path, "table;libelle_table;code;libelle\ndict;x;1;y\n")
     assert refused.value.code == "file_unknown"
 
 
 def test_an_edition_that_is_no_year_is_refused_for_a_territory(tmp_path: Path) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         table(tmp_path, "reg,dep,codgeo,codbe,libbe\n24,18,18001,2403,AUBIGNY\n", edition="3.47")
     assert refused.value.code == "edition"
 
@@ -204,7 +204,7 @@ def test_an_edition_that_is_no_year_is_refused_for_a_territory(tmp_path: Path) -
 def test_a_page_or_a_broken_archive_is_named_as_such(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "fichier"
     path.write_bytes(content)
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         examine(path)
     assert refused.value.code == code
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.test import TestCase
 
-from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.reference import queries
 from pacte.reference.models import NomenclatureTerm
 from pacte.reference.records import FileReport, Scheme
@@ -82,10 +82,10 @@ class RomeSideBySide(TestCase):
         assert queries.occupation("A1102", edition="3.47") is None
 
     def test_loading_again_changes_nothing(self) -> None:
-        entries = Entry.objects.count()
+        entries = AuditEntry.objects.count()
         again = load(f"{METIERS}/rome_v347", f"{METIERS}/rome_v460_fiches.csv")
         assert all(report.already_loaded for report in again)
-        assert Entry.objects.count() == entries
+        assert AuditEntry.objects.count() == entries
 
     def test_the_same_lines_in_another_file_are_known_word_for_word(self) -> None:
         count = NomenclatureTerm.objects.count()

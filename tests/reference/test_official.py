@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.content import examine
 from pacte.reference.official import Table, recognise
 from pacte.reference.records import ChangeRow, FileReport, MemberRow, PopulationRow, Row, ZoneKind, ZoneRow
@@ -126,7 +126,7 @@ def test_a_long_list_of_defects_is_counted_whole_and_kept_short(tmp_path: Path) 
     ],
 )
 def test_a_file_that_cannot_be_read_has_one_clear_error(tmp_path: Path, content: bytes, code: str) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         table(tmp_path, content)
     assert refused.value.code == code
     assert str(refused.value)

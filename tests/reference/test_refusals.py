@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.reference import queries
 from pacte.reference.models import Edition, Zone
 from pacte.reference.records import ZoneKind
@@ -26,9 +26,9 @@ def test_without_territory_the_error_says_what_to_type() -> None:
 def test_only_who_answers_for_the_data_may_load() -> None:
     cast = gather_cast()
     for actor in (NOBODY, cast["partner"].actor, cast["visitor"].actor, cast["buyer"].actor):
-        with acting_as(actor), pytest.raises(Refused):
+        with acting_as(actor), pytest.raises(PermissionDenied):
             load_territory(actor=actor, region_code="06")
-        with acting_as(actor), pytest.raises(Refused):
+        with acting_as(actor), pytest.raises(PermissionDenied):
             load_official(actor=actor, source=Path("absent"))
     pilot = cast["pilot"].actor
     with acting_as(pilot):
@@ -72,7 +72,7 @@ def test_an_empty_value_never_erases_a_known_one(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with acting_as(MACHINE):
-        with pytest.raises(Invalid, match="n’existe pas"):
+        with pytest.raises(ValidationError, match="n’existe pas"):
             load_official(actor=MACHINE, source=tmp_path / "absent")
-        with pytest.raises(Invalid, match="0 fichiers"):
+        with pytest.raises(ValidationError, match="0 fichiers"):
             load_official(actor=MACHINE, source=tmp_path)

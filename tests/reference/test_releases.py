@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.records import Release
 from pacte.reference.releases import Calendar, Dating, french_day, release_of
 
@@ -48,7 +48,7 @@ def test_the_option_has_the_last_word_but_over_a_file_of_one_edition_only() -> N
 
 @pytest.mark.parametrize("dating", [Dating.RELEASE, Dating.DAY])
 def test_a_file_that_tells_no_edition_is_asked_for_it_and_never_takes_the_day_of_its_loading(dating: Dating) -> None:
-    with pytest.raises(Invalid, match="--edition") as refused:
+    with pytest.raises(ValidationError, match="--edition") as refused:
         release_of(("fiches", "dossier"), dating=dating, asked=None, calendar=Calendar(), today=TODAY)
     assert refused.value.code == "edition_missing"
 
@@ -71,7 +71,7 @@ def test_the_option_given_for_a_folder_is_for_the_files_that_tell_none() -> None
 @pytest.mark.parametrize("asked", ["", " ", "a b", "x" * 21, "<b>", "..", "é"])
 def test_an_edition_that_is_none_is_refused(asked: str) -> None:
     if asked.strip():
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises(ValidationError) as refused:
             release("x", asked=asked)
         assert refused.value.code == "edition"
 
@@ -84,7 +84,7 @@ def test_a_flux_is_dated_by_its_day() -> None:
     assert day("flux", asked="16/08/2026") == Release("2026-08-16", expected, "option")
     assert day("rncp_info", "rncp_2021").starts_on == date(2021, 1, 1)
     for wrong in ("2026-02-31", "hier", "3.47"):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             day("flux", asked=wrong)
 
 
@@ -93,7 +93,7 @@ def test_whatever_the_names_an_edition_fits_its_column_or_is_asked_for(names: li
     for dating in (Dating.RELEASE, Dating.DAY):
         try:
             found = release_of(names, dating=dating, asked=None, calendar=Calendar(), today=TODAY)
-        except Invalid as refused:
+        except ValidationError as refused:
             assert refused.code == "edition_missing"
         else:
             assert 0 < len(found.edition) <= 20

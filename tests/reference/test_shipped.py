@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.records import ZoneKind, ZoneRow
 from pacte.reference.shipped import DATA, Territory, read_territory, shipped_regions
 from tests.shared import shared_file
@@ -118,6 +118,6 @@ def test_the_region_keeps_its_surface_once_simplified(centre: Territory) -> None
 
 
 def test_an_unknown_region_is_refused_with_the_list() -> None:
-    with pytest.raises(Invalid, match="24") as refused:
+    with pytest.raises(ValidationError, match="24") as refused:
         read_territory("../../etc")
     assert refused.value.code == "region_code"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import TestCase
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.errors import Misconfigured, Refused
+from pacte.kernel.errors import ConfigurationError, PermissionDenied
 from pacte.reference import queries
 from pacte.reference.codes import BLOCK_CODE, certification_code, is_formacode, is_nsf, is_rome
 from pacte.reference.records import CertificationRow, LinkRow, Scheme, TermRow
@@ -81,9 +81,9 @@ def test_no_text_of_a_sheet_is_copied_only_names() -> None:
 def test_a_damaged_file_stops_the_installation_with_one_sentence(tmp_path: Path, content: str) -> None:
     path = tmp_path / "starter.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(Misconfigured, match="Réinstallez"):
+    with pytest.raises(ConfigurationError, match="Réinstallez"):
         read_starter(path)
-    with pytest.raises(Misconfigured):
+    with pytest.raises(ConfigurationError):
         read_starter(tmp_path / "absent.json")
 
 
@@ -122,5 +122,5 @@ class Loaded(TestCase):
         assert all(queries.nsf(code) for code in wanted)
 
     def test_who_may_not_load_is_refused(self) -> None:
-        with acting_as(NOBODY), pytest.raises(Refused):
+        with acting_as(NOBODY), pytest.raises(PermissionDenied):
             load_starter(actor=NOBODY)

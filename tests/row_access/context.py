@@ -7,19 +7,19 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from pacte.infra.signed_context import RowContext, TransactionStamp, row_context_of, sign_row_context
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.kernel.signed_context import Context, Moment, context_of, signed
 
 MOMENT = "select session_user::text, pg_backend_pid(), (extract(epoch from transaction_timestamp()) * 1000000)::bigint"
 
 
 def become(connection: psycopg.Connection[Any], actor: Actor) -> None:
-    put(connection, "" if actor == NOBODY else signature(connection, context_of(actor)))
+    put(connection, "" if actor == NOBODY else signature(connection, row_context_of(actor)))
 
 
-def signature(connection: psycopg.Connection[Any], context: Context) -> str:
-    moment = Moment(*(connection.execute(MOMENT).fetchone() or ()))
-    return signed(context.text, at=moment, secret=settings.SECRET_KEY)
+def signature(connection: psycopg.Connection[Any], context: RowContext) -> str:
+    moment = TransactionStamp(*(connection.execute(MOMENT).fetchone() or ()))
+    return sign_row_context(context.text, at=moment, secret=settings.SECRET_KEY)
 
 
 def put(connection: psycopg.Connection[Any], setting: str) -> None:

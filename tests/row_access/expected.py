@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from tests.row_access.measuring import VERBS, Matrix
 from tests.row_access.readers import READERS
 
-_FILE: dict[str, Any] = tomllib.loads((PROGRAM / "row_access.toml").read_text(encoding="utf-8"))
+_FILE: dict[str, Any] = tomllib.loads((PROJECT_ROOT / "row_access.toml").read_text(encoding="utf-8"))
 JOBS_ALONE = frozenset(_FILE["jobs"].split())
 TABLES = tuple(sorted(name for each in _FILE["tables"] for name in each["names"].split()))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from tests.row_access.world import IDS, NETWORK, OBSERVATORY, OURS, PERSON, PROVIDER, STATE, THEIRS
 
 
 def _member(person: int, role: Role, body: int, host: int = OURS) -> Actor:
-    return Actor(person_id=person, name=role, posts=(Post(role=role, organisation_id=body, host_id=host),))
+    return Actor(
+        person_id=person, name=role, memberships=(ActiveMembership(role=role, organisation_id=body, host_id=host),)
+    )
 
 
 READERS: dict[str, Actor] = {
@@ -33,6 +35,6 @@ READERS: dict[str, Actor] = {
     "foreign_provider": _member(75, Role.PROVIDER, PROVIDER["c"], THEIRS),
     "learner": Actor(name="la personne, par son lien", learner_id=IDS["a"]),
     "second_learner": Actor(name="la personne, par son lien", learner_id=IDS["b"]),
-    "machine": system("essai"),
+    "machine": system_actor("essai"),
     "nobody": NOBODY,
 }

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.db import connection, migrations
 
-from pacte.journal.row_security import protect, qualified
+from pacte.audit.row_security import enable_row_security, qualify_columns
 
 pytestmark = pytest.mark.django_db
 # The published offer, read by anybody, and hashes of links that one must read before one is somebody.
@@ -109,7 +109,7 @@ def test_every_table_that_says_whose_its_rows_are_is_protected_or_named_here() -
 )
 def test_a_condition_with_a_bare_column_in_a_sub_query_cannot_be_written(condition: str) -> None:
     with pytest.raises(ValueError, match="without a table in a sub-query"):
-        protect("journeys_barrier", read=condition, write="false")
+        enable_row_security("journeys_barrier", read=condition, write="false")
 
 
 def test_a_condition_whose_columns_bear_their_table_is_written_with_the_name_of_the_table() -> None:
@@ -118,5 +118,5 @@ def test_a_condition_whose_columns_bear_their_table_is_written_with_the_name_of_
         " where r.learner_id = {row}.learner_id and r.body_id = any((select pacte_own())::bigint[])"
         " and (r.valid_until is null or r.valid_until >= current_date))"
     )
-    assert "= journeys_barrier.learner_id" in qualified("journeys_barrier", condition)
-    assert isinstance(protect("journeys_barrier", read=condition, write="false"), migrations.RunSQL)
+    assert "= journeys_barrier.learner_id" in qualify_columns("journeys_barrier", condition)
+    assert isinstance(enable_row_security("journeys_barrier", read=condition, write="false"), migrations.RunSQL)

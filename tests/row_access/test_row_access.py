@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pacte.kernel.embedded_postgres import APPLICATION, JOBS, SUPERUSER
+from pacte.infra.embedded_postgres import APPLICATION, JOBS, SUPERUSER
 from tests.row_access.context import become
 from tests.row_access.expected import JOBS_ALONE, TABLES, expected
 from tests.row_access.measuring import VERBS, Matrix, as_role, measured, protected_tables

@@ -15,12 +15,12 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pacte.accounts.context import SETTING, acting_as, bind, lent_machine
 from pacte.accounts.models import Membership
-from pacte.journal.models import RowChange
+from pacte.accounts.row_context import SETTING, acting_as, set_row_context, system_elevation
+from pacte.audit.models import RowChange
+from pacte.infra.embedded_postgres import APPLICATION, SUPERUSER
+from pacte.infra.signed_context import row_context_of
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.embedded_postgres import APPLICATION, SUPERUSER
-from pacte.kernel.signed_context import context_of
 from tests.cast import MACHINE, gather_cast
 from tests.row_access.context import become, put, signature
 from tests.row_access.expected import expected
@@ -79,8 +79,8 @@ def test_a_setting_set_by_hand_gives_no_row(world: psycopg.Connection[Any], publ
 
 @embedded
 def test_a_context_without_its_signature_gives_no_row(world: psycopg.Connection[Any], public: set[str]) -> None:
-    text = context_of(MACHINE).text
-    for forged in (text, f"|{text}", f"{'0' * 64}|{text}", f"{signature(world, context_of(MACHINE))} "):
+    text = row_context_of(MACHINE).text
+    for forged in (text, f"|{text}", f"{'0' * 64}|{text}", f"{signature(world, row_context_of(MACHINE))} "):
         with world.transaction(force_rollback=True):
             put(world, forged)
             assert seen(world) == public
@@ -90,11 +90,11 @@ def test_a_context_without_its_signature_gives_no_row(world: psycopg.Connection[
 def test_the_signature_of_one_person_does_not_carry_the_context_of_another(
     world: psycopg.Connection[Any], public: set[str]
 ) -> None:
-    mine = context_of(READERS["visitor"])
+    mine = row_context_of(READERS["visitor"])
     sealed = signature(world, mine).partition("|")[0]
     for other in (
-        context_of(MACHINE),
-        context_of(READERS["pilot"]),
+        row_context_of(MACHINE),
+        row_context_of(READERS["pilot"]),
         replace(mine, system="on"),
         replace(mine, own="{20}"),
     ):
@@ -121,7 +121,7 @@ def counts(connection: psycopg.Connection[Any]) -> bool:
 @pytest.mark.django_db
 def test_a_signature_counts_for_its_transaction_and_no_other() -> None:
     with site() as connection:
-        kept = signature(connection, context_of(MACHINE))
+        kept = signature(connection, row_context_of(MACHINE))
         put(connection, kept)
         assert counts(connection)
         connection.commit()
@@ -132,7 +132,7 @@ def test_a_signature_counts_for_its_transaction_and_no_other() -> None:
 @pytest.mark.django_db
 def test_a_signature_counts_for_its_backend_and_no_other() -> None:
     with site() as one, site() as other:
-        kept = signature(one, context_of(MACHINE))
+        kept = signature(one, row_context_of(MACHINE))
         put(other, kept)
         assert not counts(other)
         put(one, kept)
@@ -142,7 +142,7 @@ def test_a_signature_counts_for_its_backend_and_no_other() -> None:
 @pytest.mark.django_db
 def test_a_signature_counts_for_its_role_and_no_other() -> None:
     with site() as pages, psycopg.connect(os.environ["DATABASE_JOBS_URL"]) as jobs:
-        put(jobs, signature(pages, context_of(MACHINE)))
+        put(jobs, signature(pages, row_context_of(MACHINE)))
         assert not counts(jobs)
 
 
@@ -174,18 +174,18 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
 @pytest.mark.django_db
 def test_the_machine_is_lent_for_some_statements_and_the_person_stays() -> None:
     cast = gather_cast()
-    bind(cast["visitor"].actor)
+    set_row_context(cast["visitor"].actor)
     before = Membership.objects.count()
-    with lent_machine():
+    with system_elevation():
         assert Membership.objects.count() > before
         with acting_as(cast["intruder"].actor):
             assert Membership.objects.count() == 1
-        bind(MACHINE)
+        set_row_context(MACHINE)
     assert Membership.objects.count() == before
 
 
 @pytest.mark.django_db
 def test_no_key_is_written_in_the_history_of_rows() -> None:
-    bind(MACHINE)
+    set_row_context(MACHINE)
     assert not RowChange.objects.filter(table_name__contains="context").exists()
     assert SETTING == "pacte.context"

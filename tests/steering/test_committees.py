@@ -9,16 +9,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.pack_writing import EXTENSIONS, STATEMENT_EXTENSIONS, write_pack, write_statement
 from pacte.finance.records import Stage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, PacteError, Refused, Unseen
-from pacte.kernel.money import euros
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, PacteError, PermissionDenied, ValidationError
+from pacte.kernel.money import format_euros
+from pacte.notifications.models import Notification
 from pacte.steering.models import Committee, Decision
 from pacte.steering.permissions import RIGHTS
 from pacte.steering.queries.committees import (
@@ -79,7 +79,7 @@ def test_the_agenda_keeps_its_order_and_its_hours() -> None:
 )  # fmt: skip
 def test_a_wrong_point_is_refused_and_the_agenda_stays(point: AgendaPoint, code: str) -> None:
     stage = committee_stage()
-    with stage.acting() as actor, pytest.raises(Invalid) as refusal:
+    with stage.acting() as actor, pytest.raises(ValidationError) as refusal:
         set_agenda(actor=actor, committee=stage.fresh(), points=(point,))
     assert refusal.value.code == code
     with stage.acting() as actor:
@@ -117,7 +117,7 @@ def test_the_pack_of_a_past_day_prints_the_money_that_was_known_then() -> None:
         with stage.acting() as actor:
             made = make_committee_pack(actor=actor, committee=stage.fresh(), synthetic=True, as_of=as_of)
         told[as_of] = [figure.text for figure in next(each for each in made.pack.actions if each.number == "1").money]
-    assert list(told.values()) == [[], [euros(1000_00)]]
+    assert list(told.values()) == [[], [format_euros(1000_00)]]
 
 
 def test_a_frozen_pack_does_not_move_when_its_sources_do() -> None:
@@ -230,7 +230,7 @@ def test_the_statement_is_numbered_frozen_and_told_once_to_each_owner() -> None:
     assert statement.decisions[0].owner == "Lead Distribution"
     before = {kind: write_statement(statement, kind) for kind in STATEMENT_EXTENSIONS}
     with acting_as(MACHINE):
-        told = {notice.person_id: notice for notice in Notice.objects.filter(kind="decision")}
+        told = {notice.person_id: notice for notice in Notification.objects.filter(kind="decision")}
         assert set(told) == {stage.cast["lead"].person.pk, stage.cast["state_lead"].person.pk}
         assert "D-1" in told[stage.cast["lead"].person.pk].text
         assert "D-2" in told[stage.cast["lead"].person.pk].text
@@ -260,7 +260,7 @@ def test_a_decision_without_an_owner_holds_the_statement_back() -> None:
     with pytest.raises(Conflict) as refusal:
         issued(stage)
     assert refusal.value.code == "decision_without_owner"
-    assert "D-1" in refusal.value.what
+    assert "D-1" in refusal.value.message
 
 
 def test_once_the_statement_has_left_a_decision_is_neither_changed_nor_taken_back() -> None:
@@ -278,14 +278,14 @@ def test_once_the_statement_has_left_a_decision_is_neither_changed_nor_taken_bac
 
 def test_a_meeting_is_not_held_before_its_day() -> None:
     stage = committee_stage()
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         stage.decide(on=HELD - timedelta(days=1))
     assert refusal.value.code == "committee_to_come"
 
 
 def test_a_committee_called_off_leaves_its_reason() -> None:
     stage = committee_stage()
-    with stage.acting() as actor, pytest.raises(Invalid):
+    with stage.acting() as actor, pytest.raises(ValidationError):
         cancel_committee(actor=actor, committee=stage.fresh(), reason=" ")
     with stage.acting() as actor:
         cancel_committee(actor=actor, committee=stage.fresh(), reason="Grève")
@@ -300,8 +300,8 @@ def test_each_act_of_the_room_names_every_role(act: str) -> None:
 @pytest.mark.parametrize(
     ("part", "family"),
     [
-        ("lead", Refused), ("analyst", Refused), ("auditor", Refused), ("administrator", Refused),
-        ("partner", Unseen), ("visitor", Unseen), ("buyer", Unseen), ("intruder", Unseen),
+        ("lead", PermissionDenied), ("analyst", PermissionDenied), ("auditor", PermissionDenied), ("administrator", PermissionDenied),
+        ("partner", NotFound), ("visitor", NotFound), ("buyer", NotFound), ("intruder", NotFound),
     ],
 )  # fmt: skip
 def test_only_the_pilot_prepares_and_who_may_not_read_does_not_know(part: str, family: type[PacteError]) -> None:
@@ -322,9 +322,9 @@ def test_who_may_not_read_committees_sees_none(part: str) -> None:
     stage = committee_stage()
     with stage.acting(part) as actor:
         assert committee_lines(actor=actor, plan=stage.plan) == []
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             committee_by_number(actor=actor, plan=stage.plan, number=1)
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             pack_of(actor=actor, committee=stage.committee)
 
 

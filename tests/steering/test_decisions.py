@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
-from pacte.kernel.errors import Conflict, Invalid, PacteError, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PacteError, PermissionDenied, ValidationError
 from pacte.steering.models import Decision, DecisionStep
 from pacte.steering.queries.decisions import (
     answers_decided,
@@ -69,7 +69,7 @@ def test_a_decision_says_who_does_what_by_when_and_when_one_looks() -> None:
 )  # fmt: skip
 def test_a_decision_that_does_not_hold_is_refused_and_none_is_written(values: dict[str, Any], code: str) -> None:
     stage = committee_stage()
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         stage.decide(**values)
     assert refusal.value.code == code
     with stage.acting() as actor:
@@ -132,7 +132,7 @@ def test_the_owner_follows_and_the_fate_is_told_as_of_each_day() -> None:
 def test_a_step_that_does_not_hold_is_refused(kind: Kind, values: dict[str, Any], code: str) -> None:
     stage = committee_stage()
     stage.decide(due_on=HELD + timedelta(days=10), check_on=HELD + timedelta(days=100))
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         follow(stage, "lead", kind, HELD + timedelta(days=5), **values)
     assert refusal.value.code == code
 
@@ -142,7 +142,7 @@ def test_a_step_is_neither_before_the_decision_nor_in_the_future(days: int) -> N
     stage = committee_stage()
     stage.decide()
     on = HELD + timedelta(days=-1) if days < 0 else LATER + timedelta(days=1)
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         follow(stage, "lead", Kind.PROGRESS, on, on=LATER)
 
 
@@ -166,11 +166,11 @@ def test_a_step_told_late_takes_its_place_and_breaks_none() -> None:
 @pytest.mark.parametrize(
     ("part", "owner", "family"),
     [
-        ("lead", "person", None), ("pilot", "person", None), ("observatory_lead", "person", Refused),
-        ("auditor", "person", Refused), ("analyst", "person", Refused), ("partner", "person", Unseen),
-        ("visitor", "person", Unseen), ("intruder", "person", Unseen), ("state_lead", "state", None),
-        ("state_reader", "state", None), ("lead", "state", Refused), ("partner", "provider", None),
-        ("provider", "provider", None), ("visitor", "provider", Unseen),
+        ("lead", "person", None), ("pilot", "person", None), ("observatory_lead", "person", PermissionDenied),
+        ("auditor", "person", PermissionDenied), ("analyst", "person", PermissionDenied), ("partner", "person", NotFound),
+        ("visitor", "person", NotFound), ("intruder", "person", NotFound), ("state_lead", "state", None),
+        ("state_reader", "state", None), ("lead", "state", PermissionDenied), ("partner", "provider", None),
+        ("provider", "provider", None), ("visitor", "provider", NotFound),
     ],
 )  # fmt: skip
 def test_who_follows_a_decision_is_its_owner_or_the_pilot(
@@ -192,7 +192,7 @@ def test_a_colleague_of_the_person_named_reads_and_does_not_follow() -> None:
     stage = committee_stage()
     stage.decide(owner_id=stage.cast["partner"].person.pk, owner_body_id=stage.cast.provider.pk)
     assert line(stage, part="provider").owner == "Partner Distribution"
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         follow(stage, "provider", Kind.PROGRESS, HELD)
 
 

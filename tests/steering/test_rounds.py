@@ -9,11 +9,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
-from pacte.journal.queries import entries_about
+from pacte.accounts.row_context import acting_as
+from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.models import Notification
 from pacte.steering.models import Answer, Round
 from pacte.steering.queries.asked import last_said
 from pacte.steering.queries.rounds import (
@@ -53,7 +53,9 @@ def stage(db: None) -> RoundStage:
 
 def _told(stage: RoundStage, part: str) -> list[str]:
     with acting_as(MACHINE):
-        return list(Notice.objects.filter(person=stage.cast[part].person).order_by("pk").values_list("kind", flat=True))
+        return list(
+            Notification.objects.filter(person=stage.cast[part].person).order_by("pk").values_list("kind", flat=True)
+        )
 
 
 def test_an_open_round_asks_every_action_and_shows_the_vacant_one(stage: RoundStage) -> None:
@@ -89,11 +91,13 @@ def test_a_round_that_makes_no_sense_is_refused(stage: RoundStage, wrong: dict[s
     stage.do(close_round, "pilot")
     pilot = stage.actor("pilot")
     known = {"label": "Tour 2", "due_on": DUE, "committee_on": COMMITTEE, "on": OPENED} | wrong
-    with acting_as(pilot), pytest.raises(Invalid):
+    with acting_as(pilot), pytest.raises(ValidationError):
         open_round(actor=pilot, plan=stage.plan, **known)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("part", "error"), [("lead", Refused), ("auditor", Refused), ("visitor", Unseen)])
+@pytest.mark.parametrize(
+    ("part", "error"), [("lead", PermissionDenied), ("auditor", PermissionDenied), ("visitor", NotFound)]
+)
 def test_only_the_pilot_opens_a_round(stage: RoundStage, part: str, error: type[Exception]) -> None:
     actor = stage.actor(part)
     with acting_as(actor), pytest.raises(error):
@@ -103,7 +107,7 @@ def test_only_the_pilot_opens_a_round(stage: RoundStage, part: str, error: type[
 def test_a_lead_saves_then_sends_and_what_was_sent_can_still_be_mended(stage: RoundStage) -> None:
     stage.do(save_answer, "lead", number=1, said=Said(weather=Weather.MIXED))
     assert stage.answer(1).state is AnswerState.STARTED
-    with pytest.raises(Invalid, match="mot"):
+    with pytest.raises(ValidationError, match="mot"):
         stage.do(send_answer, "lead", number=1)
     stage.send("lead", 1, Said(weather=Weather.MIXED, weather_word="E3 attend.", progress="Deux sur trois."))
     stage.do(save_answer, "lead", number=1, said=Said(weather=Weather.GOOD, progress="Trois sur trois."))
@@ -114,7 +118,7 @@ def test_a_lead_saves_then_sends_and_what_was_sent_can_still_be_mended(stage: Ro
 
 def test_an_answer_without_the_weather_that_is_asked_does_not_leave(stage: RoundStage) -> None:
     stage.do(save_answer, "lead", number=1, said=Said(progress="En cours."))
-    with pytest.raises(Invalid, match="météo"):
+    with pytest.raises(ValidationError, match="météo"):
         stage.do(send_answer, "lead", number=1)
 
 
@@ -138,8 +142,8 @@ def test_the_words_of_two_people_at_once_are_never_written_over(stage: RoundStag
 @pytest.mark.parametrize(
     ("part", "number", "error"),
     [
-        ("lead", 2, Refused), ("state_lead", 1, Refused), ("auditor", 1, Refused), ("analyst", 3, Refused),
-        ("partner", 1, Unseen), ("visitor", 1, Unseen), ("intruder", 1, Unseen), ("pilot", 9, Unseen),
+        ("lead", 2, PermissionDenied), ("state_lead", 1, PermissionDenied), ("auditor", 1, PermissionDenied), ("analyst", 3, PermissionDenied),
+        ("partner", 1, NotFound), ("visitor", 1, NotFound), ("intruder", 1, NotFound), ("pilot", 9, NotFound),
     ],
 )  # fmt: skip
 def test_an_answer_is_for_its_lead_and_the_pilot(
@@ -156,7 +160,7 @@ def test_the_organisation_that_leads_a_vacant_action_may_answer(stage: RoundStag
 
 def test_the_pilot_sends_back_with_a_word_and_the_lead_is_told(stage: RoundStage) -> None:
     stage.send("lead", 1)
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         stage.do(return_answer, "pilot", number=1, word="  ")
     stage.do(return_answer, "pilot", number=1, word="Dites quand E3 commence.")
     answer = stage.answer(1)
@@ -175,7 +179,7 @@ def test_only_what_was_sent_is_judged(stage: RoundStage, judge: object) -> None:
     with pytest.raises(Conflict):
         stage.do(judge, "pilot", number=1, **word)
     stage.send("lead", 1)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         stage.do(judge, "lead", number=1, **word)
 
 
@@ -218,13 +222,13 @@ def test_a_correction_is_a_new_line_that_keeps_what_it_corrects(stage: RoundStag
 )  # fmt: skip
 def test_a_figure_that_cannot_be_is_refused(stage: RoundStage, wrong: dict[str, object]) -> None:
     known = {"what": "rénovées", "value": Decimal(4), "happened_on": OPENED} | wrong
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         stage.do(declare_value, "lead", number=1, **known)
 
 
 def test_a_figure_of_another_action_is_not_corrected_from_here(stage: RoundStage) -> None:
     other = stage.do(declare_value, "state_lead", number=2, what="a", value=Decimal(1), happened_on=OPENED)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         stage.do(declare_value, "lead", number=1, what="a", value=Decimal(2), happened_on=OPENED, corrects_id=other.pk)
 
 
@@ -232,7 +236,7 @@ def test_a_risk_is_opened_changed_and_closed(stage: RoundStage) -> None:
     risk = stage.do(open_risk, "lead", number=1, title="Le marché glisse", level=RiskLevel.LOW, response="")
     stage.do(change_risk, "lead", number=1, risk_id=risk.pk, level=RiskLevel.HIGH, response="Relance")
     assert [(each.level, each.response) for each in stage.answer(1).risks] == [(RiskLevel.HIGH, "Relance")]
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         stage.do(close_risk, "state_lead", number=2, risk_id=risk.pk)
     stage.do(close_risk, "lead", number=1, risk_id=risk.pk)
     assert stage.answer(1, on=OPENED + timedelta(days=1)).risks == ()
@@ -288,7 +292,7 @@ def test_the_database_itself_refuses_to_touch_a_closed_round(stage: RoundStage) 
 
 def test_the_dates_of_a_round_move_with_a_reason(stage: RoundStage) -> None:
     later = {"due_on": DUE + timedelta(days=7), "committee_on": COMMITTEE + timedelta(days=7)}
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         stage.do(move_round, "pilot", reason="", **later)
     stage.do(move_round, "pilot", reason="Le comité est reporté.", **later)
     pilot = stage.actor("pilot")
@@ -301,9 +305,9 @@ def test_who_does_not_steer_sees_no_round(stage: RoundStage, part: str) -> None:
     actor = stage.actor(part)
     with acting_as(actor):
         assert round_lines(actor=actor, plan=stage.plan) == []
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             round_by_id(actor=actor, round_id=stage.round.pk)
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             frozen_round(actor=actor, plan=stage.plan, number=1)
         assert weather_by_action(actor=actor, plan=stage.plan, on=COMMITTEE) == {}
 
@@ -329,7 +333,9 @@ def test_every_act_is_in_the_history_of_its_action(stage: RoundStage) -> None:
     stage.send("lead", 1)
     pilot = stage.actor("pilot")
     with acting_as(pilot):
-        acts = [e.act for e in entries_about(actor=pilot, subject_kind="plan_action", subject_ids=["round-plan:1"])]
+        acts = [
+            e.act for e in audit_entries_about(actor=pilot, subject_kind="plan_action", subject_ids=["round-plan:1"])
+        ]
     assert acts[:2] == ["round.send", "round.save"]
 
 

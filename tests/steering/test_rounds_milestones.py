@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.steering.records import MilestoneState, MilestoneStepKind
 from pacte.steering.rules.milestones import MilestoneFact, closes_a_circle, standings
 from pacte.steering.services.milestones import (
@@ -145,9 +145,9 @@ def _set(stage: RoundStage, title: str, due_on: date = SOON, number: int = 1, af
 def test_a_milestone_moves_with_a_reason_and_keeps_its_first_date(stage: RoundStage) -> None:
     identifier = _set(stage, "Marché", date(2020, 12, 1))
     known = {"number": 1, "milestone_id": identifier}
-    with pytest.raises(Invalid, match="motif"):
+    with pytest.raises(ValidationError, match="motif"):
         stage.do(move_milestone, "lead", **known, due_on=date(2021, 1, 15), reason=" ")
-    with pytest.raises(Invalid, match="actuelle"):
+    with pytest.raises(ValidationError, match="actuelle"):
         stage.do(move_milestone, "lead", **known, due_on=date(2020, 12, 1), reason="Rien")
     stage.do(move_milestone, "lead", **known, due_on=date(2021, 1, 15), reason="Infructueux")
     (line,) = stage.answer(1).milestones
@@ -160,7 +160,7 @@ def test_a_milestone_moves_with_a_reason_and_keeps_its_first_date(stage: RoundSt
 @pytest.mark.django_db
 def test_a_milestone_is_reached_reopened_and_dropped_each_step_kept(stage: RoundStage) -> None:
     known = {"number": 1, "milestone_id": _set(stage, "Marché")}
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         stage.do(finish_milestone, "lead", **known, done_on=OPENED + timedelta(days=1))
     with pytest.raises(Conflict):
         stage.do(reopen_milestone, "lead", **known, reason="Erreur")
@@ -179,9 +179,9 @@ def test_a_circle_through_two_actions_is_refused(stage: RoundStage) -> None:
     first = _set(stage, "Un")
     second = _set(stage, "Deux", number=2, after=(first,))
     third = _set(stage, "Trois", after=(second,))
-    with pytest.raises(Invalid, match="attend déjà"):
+    with pytest.raises(ValidationError, match="attend déjà"):
         stage.do(tie_milestone, "lead", number=1, milestone_id=first, after=[third])
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         stage.do(tie_milestone, "lead", number=1, milestone_id=first, after=[first])
     stage.do(tie_milestone, "lead", number=1, milestone_id=third, after=[first])
     assert stage.answer(1).milestones[1].waits_for == ("1 · Un",)
@@ -200,18 +200,18 @@ def test_what_is_late_elsewhere_threatens_here_and_the_chain_is_shown(stage: Rou
 @pytest.mark.django_db
 def test_the_milestone_of_another_action_or_plan_is_out_of_reach(stage: RoundStage) -> None:
     own, other = _set(stage, "Un"), _set(stage, "Deux", number=2)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         stage.do(finish_milestone, "lead", number=1, milestone_id=other, done_on=OPENED)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         stage.do(finish_milestone, "lead", number=2, milestone_id=other, done_on=OPENED)
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         stage.do(tie_milestone, "lead", number=1, milestone_id=own, after=[10**9])
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("title", ["", "   ", "x" * 301])
 def test_a_milestone_has_a_name_of_a_reasonable_length(stage: RoundStage, title: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         _set(stage, title)
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as
-from pacte.kernel.errors import Refused
-from pacte.notices.models import Notice
+from pacte.accounts.row_context import acting_as
+from pacte.kernel.errors import PermissionDenied
+from pacte.notifications.models import Notification
 from pacte.steering.models import Answer
 from pacte.steering.queries.held import held_in_rounds
 from pacte.steering.records import AnswerState, RemarkKind, Reminder
@@ -34,7 +34,7 @@ def _remind(days_before: int) -> int:
 
 def _mails(stage: RoundStage, part: str) -> int:
     with acting_as(MACHINE):
-        return Notice.objects.filter(person=stage.cast[part].person, kind="round.reminder").count()
+        return Notification.objects.filter(person=stage.cast[part].person, kind="round.reminder").count()
 
 
 @pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_a_lead_does_not_pass_on_what_another_holds(stage: RoundStage) -> None:
     lead, state = stage.actor("lead"), stage.cast["state_lead"].person
     with acting_as(lead):
         held = held_in_rounds(actor=lead, person_id=state.pk, on=DUE)
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             hand_over_rounds(actor=lead, giver=state, taker=stage.cast["lead"].person, holdings=held, on=DUE, reason="")
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
-FILE = PROGRAM / "access.toml"
+FILE = PROJECT_ROOT / "access.toml"
 LOGIN = "login"
 _TABLES = {"groups", "outcomes", "defaults", "asks_again"}
 _KEYS = {"case", "address", "query", "data", "get", "post"}

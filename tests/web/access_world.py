@@ -18,14 +18,14 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as, bind
 from pacte.accounts.models import Organisation
 from pacte.accounts.records import LinkPurpose
-from pacte.accounts.services import add_membership, create_person, make_login_link, use_login_link
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.accounts.services import add_membership, create_login_link, create_person, use_login_link
 from pacte.exchange.writing import write_plan
 from pacte.kernel.actor import NOBODY, Actor, Role
 from pacte.kernel.clock import today
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.services import receive_import, replace_draft, save_view
@@ -119,7 +119,7 @@ class World:
         """The world is made: what people are told from now on is set off by what is asked."""
         self.told_so_far = _told(since=0)
         with acting_as(MACHINE):
-            self._newest = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            self._newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def _thing(self, value: str | int, reader: str) -> str | int:
         if value == "oneself":
@@ -130,7 +130,7 @@ class World:
 def _told(*, since: int) -> str:
     """Subjects and texts of the notices after that one, and of the mails that left."""
     with acting_as(MACHINE):
-        notices = [f"{each.subject} {each.text} {each.address}" for each in Notice.objects.filter(pk__gt=since)]
+        notices = [f"{each.subject} {each.text} {each.address}" for each in Notification.objects.filter(pk__gt=since)]
     return "\n".join([*notices, *(f"{each.subject} {each.body}" for each in getattr(mail, "outbox", []))])
 
 
@@ -166,7 +166,7 @@ def _made() -> World:
     plant_canaries(cast)
     found.call(figures_of_the_world(cast))
     found.remember()
-    bind(NOBODY)
+    set_row_context(NOBODY)
     return found
 
 
@@ -225,10 +225,10 @@ def _things(cast: Cast) -> dict[str, int | str]:
     with acting_as(intruder):
         theirs = _received(intruder, cast.other_region, "their-plan")
     with acting_as(MACHINE):
-        served = make_login_link(actor=MACHINE, person=cast["visitor"].person)
+        served = create_login_link(actor=MACHINE, person=cast["visitor"].person)
         assert served
         use_login_link(actor=MACHINE, secret=served, purpose=LinkPurpose.LOGIN)
-        secret = make_login_link(actor=MACHINE, person=cast["visitor"].person)
+        secret = create_login_link(actor=MACHINE, person=cast["visitor"].person)
         assert secret
     return {
         "our import": ours,

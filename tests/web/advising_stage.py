@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.test import Client
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.records import LearnerGiven, StepKind

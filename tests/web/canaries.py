@@ -14,7 +14,7 @@ from functools import lru_cache
 from django.http import HttpResponse, StreamingHttpResponse
 from pypdf import PdfReader
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import (
     Barrier,
     CustodyDate,

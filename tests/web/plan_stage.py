@@ -7,7 +7,7 @@ from datetime import date
 
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.records import PlanContent
 from pacte.plan.services import open_draft, put_in_force, sign, vote

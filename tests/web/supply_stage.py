@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation
 from pacte.offer.queries import places
 from pacte.offer.records import Places

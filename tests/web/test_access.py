@@ -11,12 +11,12 @@ from django.core import mail
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.infra.data_inventory import load_data_inventory
 from pacte.journeys.models import Invitation
 from pacte.journeys.records.reaching import LetterKind
 from pacte.journeys.services.letters import deliver_letter, write_letter
 from pacte.kernel.actor import Role
-from pacte.kernel.inventory import inventory
 from tests.cast import MACHINE, Cast
 from tests.web.access_file import Case, cases, readers
 from tests.web.access_world import World, outcome, taken_back, world
@@ -94,7 +94,7 @@ def test_every_protected_field_of_the_inventory_is_in_the_matrix() -> None:
     for name in CANARIES:
         table, field = name.split(".")
         tried.setdefault(TABLES.get(table, table), set()).add(field)
-    protected = {each.name: {field.name for field in each.fields if field.label} for each in inventory()
+    protected = {each.name: {field.name for field in each.fields if field.label} for each in load_data_inventory()
                  if each.category.sensitivity == "protégée"}  # fmt: skip
     assert protected.keys() == set(TABLES.values())
     assert {name: fields - tried[name] - OF_A_LIST[name] for name, fields in protected.items()} == {

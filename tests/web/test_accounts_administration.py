@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation, OrganisationName
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership, create_organisation, rename_organisation
-from pacte.journal.models import Entry
+from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Role
 from tests.accounts.entering import an_invitation, entered, lines_of, post_of, same
 from tests.cast import MACHINE, SINCE, Cast, gather_cast
@@ -159,7 +159,7 @@ def test_an_organisation_is_added_renamed_corrected_and_given_a_service(cast: Ca
     for told in ("DREETS", "DIRECCTE", "31\u00a0mars\u00a02021", "Emploi et travail", "73282932000074"):
         assert told in page, told
     with acting_as(MACHINE):
-        acts = set(Entry.objects.filter(person_id=cast["administrator"].person.pk).values_list("act", flat=True))
+        acts = set(AuditEntry.objects.filter(person_id=cast["administrator"].person.pk).values_list("act", flat=True))
     assert {"organisation.create", "organisation.rename", "organisation.change", "service.create"} <= acts
 
 

@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership, close_account
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today

@@ -14,10 +14,10 @@ from django.test import Client
 from oidc_provider_mock import User, run_server_in_thread
 from pytest_django import Settings
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership, Person
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import close_account
-from pacte.journal.models import Entry
+from pacte.audit.models import AuditEntry
 from tests.accounts.entering import telephone
 from tests.accounts.provider import CLIENT, SECRET, Provider, served
 from tests.cast import MACHINE, Cast, gather_cast
@@ -96,7 +96,7 @@ def test_a_person_who_has_an_account_enters_by_their_verified_e_mail(
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert is_in(client)
     with acting_as(MACHINE):
-        assert Entry.objects.get(act="login.open").detail == {"way": "openid"}
+        assert AuditEntry.objects.get(act="login.open").detail == {"way": "openid"}
 
 
 def test_the_way_leads_back_to_the_page_that_was_asked_and_never_to_another_site(

@@ -10,9 +10,9 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import close_account
-from pacte.journal.models import Entry
+from pacte.audit.models import AuditEntry
 from tests.accounts.entering import (
     CODE,
     ENROL,
@@ -50,7 +50,7 @@ def test_e_mail_and_password_open_a_login_under_a_new_key(cast: Cast, client: Cl
     assert client.session.session_key not in (None, before)
     assert is_in(client)
     with acting_as(MACHINE):
-        assert Entry.objects.get(act="login.open").detail == {"way": "password"}
+        assert AuditEntry.objects.get(act="login.open").detail == {"way": "password"}
 
 
 def test_a_session_key_prepared_by_an_attacker_opens_nothing_after_the_login(cast: Cast) -> None:

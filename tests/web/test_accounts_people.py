@@ -11,11 +11,11 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
 from pacte.accounts.queries import has_second_factor
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership
-from pacte.journal.models import Entry
+from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from tests.accounts.entering import an_invitation, entered, lines_of, post_of, posts_of, telephone
@@ -144,7 +144,7 @@ def test_a_post_is_given_and_ended_with_a_reason(cast: Cast, keeper: Client) -> 
     post = next(each for each in posts_of(lead) if each.role == "analyst")
     assert post.valid_until == today()
     with acting_as(MACHINE):
-        assert Entry.objects.get(act="membership.end").reason == "mission finie"
+        assert AuditEntry.objects.get(act="membership.end").reason == "mission finie"
 
 
 def test_a_post_removed_before_it_began_leads_back_somewhere(cast: Cast, keeper: Client) -> None:
@@ -173,7 +173,7 @@ def test_an_account_is_closed_and_reopened_with_a_reason_that_stays(cast: Cast, 
     lead.refresh_from_db()
     assert lead.is_active
     with acting_as(MACHINE):
-        assert set(Entry.objects.filter(act__startswith="person.").values_list("reason", flat=True)) >= {
+        assert set(AuditEntry.objects.filter(act__startswith="person.").values_list("reason", flat=True)) >= {
             "départ", "retour",
         }  # fmt: skip
 

@@ -14,18 +14,18 @@ from django.db import connection
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.apart_file import write_apart
 from pacte.exchange.orientation import later, rehearsing
 from pacte.exchange.orientation.later import read_on
 from pacte.exchange.rows.reading import rows_of
+from pacte.interop.models import ActFile, SavedColumns
 from pacte.journeys.models import Journey, LearnerContact, Step
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import today
-from pacte.liaison.models import ActFile, SavedColumns
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
 from pacte.workflows.tell_changes import tell_changes
 from tests.cast import MACHINE
@@ -177,7 +177,7 @@ def test_a_long_file_is_written_by_the_queue_and_its_end_is_told(stage: Stage, m
         assert (received.state, received.counts["new"], received.counts["error"]) == ("done", 4, 1)
         assert Journey.objects.count() == 4
         assert {each.person_name for each in Step.objects.all()} == {"Adviser Distribution"}
-        told = Notice.objects.get(kind="liaison.file_read")
+        told = Notification.objects.get(kind="liaison.file_read")
     assert told.text == "extraction.csv : 5 lignes lues, 1 de côté."
     assert told.address == f"/echanges/fichiers/{received.pk}/"
 
@@ -201,7 +201,7 @@ def test_a_reading_in_the_name_of_who_may_no_longer_stops_and_says_so(
     assert read_on(**waiting_jobs()[-1]) is None
     with acting_as(MACHINE):
         assert Journey.objects.count() == 0
-        assert Notice.objects.get(kind="liaison.file_read").subject.endswith("n’est pas lu jusqu’au bout")
+        assert Notification.objects.get(kind="liaison.file_read").subject.endswith("n’est pas lu jusqu’au bout")
 
 
 def test_the_lines_that_do_not_enter_leave_with_their_reason_and_read_back(stage: Stage) -> None:
@@ -245,7 +245,7 @@ def test_what_others_wrote_yesterday_is_told_once_with_the_way_to_the_file(stage
         tomorrow = today() + timedelta(days=1)
         assert tell_changes(actor=machine, on=today()) == 0
         assert (tell_changes(actor=machine, on=tomorrow), tell_changes(actor=machine, on=tomorrow)) == (1, 0)
-        told = Notice.objects.get(kind="journeys.changed")
+        told = Notification.objects.get(kind="journeys.changed")
     assert told.person_id == stage.cast["adviser"].person.pk
     assert plain(told.subject) == "Du nouveau pour 1 personne que vous accompagnez"
     assert plain(told.text).startswith("1 étape notée hier par un autre que vous.")

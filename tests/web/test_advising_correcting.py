@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Step
 from pacte.journeys.records import JourneyState, RequestKind, StepKind
 from pacte.journeys.services.requests import make_request

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.services import name_stand_in
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_substitution
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven, hand_to
 from pacte.kernel.clock import today
@@ -116,7 +116,7 @@ def test_an_adviser_looks_at_their_own_their_agency_and_whom_they_replace(stage:
     assert "Amadou Diarra" in stage.get(DESK + "?qui=agence")
     assert "En remplacement" not in stage.get(DESK)
     with acting_as(MACHINE):
-        name_stand_in(
+        create_substitution(
             actor=MACHINE, person=colleague, substitute=adviser.person, host=stage.cast.region, valid_from=today(),
             valid_until=today() + timedelta(days=7), reason="Congé",
         )  # fmt: skip

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.journeys.models import Journey, Learner, Step
 from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.records import StepKind, Theme
@@ -99,7 +99,7 @@ def test_a_file_that_the_region_holds_is_not_erased_until_it_is_lifted(stage: St
     assert key in page
     assert "Benali" not in page
     with acting_as(MACHINE):
-        assert Entry.objects.get(act="journeys.hold").reason == "litige en cours : recours déposé"
+        assert AuditEntry.objects.get(act="journeys.hold").reason == "litige en cours : recours déposé"
     assert "La Région le garde" in stage.get(url(journey), status=409)
     assert "gardé par la Région" in stage.get(f"/mes-personnes/{key}/")
     page = stage.send(HOLDS, "auditor", act="lift", dossier=key, why="recours jugé")

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, PlannedHandover, Referent
 from pacte.journeys.services import hand_to
 from pacte.kernel.clock import today
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.workflows.hand_over_learner import hand_over_due
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage
@@ -69,7 +69,7 @@ def test_on_the_day_the_other_network_has_them_once_and_is_told(stage: Stage) ->
     assert body_of(journey) == other
     with acting_as(MACHINE):
         assert Referent.objects.get(learner=journey.learner, valid_until=None).valid_from == today() + 7 * DAY
-        assert Notice.objects.filter(kind="journeys.hand_over", person=stage.cast["lead"].person).count() == 1
+        assert Notification.objects.filter(kind="journeys.hand_over", person=stage.cast["lead"].person).count() == 1
         assert not PlannedHandover.objects.exists()
     stage.get(f"/mes-personnes/{journey.learner.key}/", status=404)
 

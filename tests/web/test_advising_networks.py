@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.funnel import funnel
 from pacte.journeys.records import StepKind
 from pacte.journeys.records.counts import NETWORK_LABELS, OTHER_NETWORKS, Asked, Cut

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Recommendation
 from pacte.journeys.queries.orientation import replayed
 from pacte.journeys.records import Channel, StepKind

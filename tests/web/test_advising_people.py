@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import (
     Barrier,
     CustodyDate,
@@ -22,7 +22,7 @@ from pacte.journeys.models import (
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import today
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage, body
@@ -231,7 +231,7 @@ def test_a_handover_gives_the_person_the_journeys_and_the_notebook(stage: Stage)
     stage.get(person(journey), status=404)
     with acting_as(MACHINE):
         assert Referent.objects.get(valid_until=None).body_id == other.pk
-        assert Notice.objects.filter(kind="journeys.hand_over", person=stage.cast["lead"].person).exists()
+        assert Notification.objects.filter(kind="journeys.hand_over", person=stage.cast["lead"].person).exists()
     assert stage.again(journey).referrer_id == other.pk
     assert "Déjà appelée deux fois." in stage.get(of(journey, "carnet/"), part="lead")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.conf import LazySettings
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership
-from pacte.accounts.queries import stand_ins
+from pacte.accounts.queries import substitutions
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import content_of
@@ -179,9 +179,9 @@ def test_naming_and_ending_a_stand_in(stage: Stage) -> None:
     assert client.post(address, given).status_code == 302
     assert client.post(address, given).status_code == 422
     with acting_as(MACHINE):
-        (line,) = stand_ins(actor=MACHINE, person_id=lead.pk)
+        (line,) = substitutions(actor=MACHINE, person_id=lead.pk)
     assert client.post(address, {"act": "end", "stand_in": "0"}).status_code == 409
-    assert client.post(address, {"act": "end", "stand_in": str(line.stand_in_id)}).status_code == 302
+    assert client.post(address, {"act": "end", "stand_in": str(line.substitution_id)}).status_code == 302
 
 
 def test_ending_a_post_warns_of_what_would_be_left_and_offers_to_pass_it_on(stage: Stage) -> None:

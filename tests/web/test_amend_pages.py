@@ -10,8 +10,8 @@ import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
 
-from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import content_of
 from pacte.plan.records import FigureKind, Lead, Row
@@ -82,7 +82,7 @@ def test_a_change_goes_to_the_draft_and_leaves_the_version_in_force_alone(stage:
     assert answer["Location"] == stage.address(f"actions/1/?version={draft.number}")
     assert row_of(draft).comment == "À revoir en 2020"
     assert row_of(stage.version).comment == ""
-    entry = Entry.objects.get(act="plan.edit_row")
+    entry = AuditEntry.objects.get(act="plan.edit_row")
     assert entry.reason == "Le comité l’a demandé"
     assert set(entry.detail["changes"]) == {"comment"}
 
@@ -225,7 +225,7 @@ def test_a_draft_is_given_up_with_a_reason(stage: Stage) -> None:
     assert posted(stage, "pilot", steps, act="discard", reason="").status_code == 422
     assert posted(stage, "pilot", steps, act="discard", reason="Fait par erreur").status_code == 302
     assert not PlanVersion.objects.filter(pk=draft.pk).exists()
-    assert Entry.objects.get(act="plan.discard_draft").reason == "Fait par erreur"
+    assert AuditEntry.objects.get(act="plan.discard_draft").reason == "Fait par erreur"
 
 
 def test_giving_up_the_only_version_of_a_plan_leads_home() -> None:

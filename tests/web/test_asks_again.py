@@ -16,9 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django_otp import DEVICE_ID_SESSION_KEY
 from pytest_django import Settings
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
-from pacte.accounts.rules.limits import PASSWORD, PASSWORD_ON_KNOWN_DEVICE
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.rules.rate_limits import PASSWORD, PASSWORD_ON_KNOWN_DEVICE
 from pacte.kernel.clock import now
 from pacte.web.asks_again import does_ask_again
 from tests.accounts.entering import (

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 from pacte.web.components.brand import brand_css
 from pacte.web.components.contrast import PAPER, WHITE, contrast
 from pacte.web.components.registry import GROUPS, ComponentError, component, components
@@ -206,14 +206,14 @@ def test_a_readable_brand_lays_its_two_colours_over_the_tokens() -> None:
 @pytest.mark.parametrize("colour_given", ["#4d8798", "#b4681c", "#ffcc00", "#ffffff"])
 @pytest.mark.parametrize("key", ["accent", "accent_dark"])
 def test_a_brand_colour_under_four_and_a_half_is_refused(key: str, colour_given: str) -> None:
-    with pytest.raises(Misconfigured) as refusal:
+    with pytest.raises(ConfigurationError) as refusal:
         brand_css(BRAND | {key: colour_given})
     assert refusal.value.code == "brand_contrast"
 
 
 @pytest.mark.parametrize("written", ["", "red", "#123", "#12345g", "#1d5f74; } body { display: none"])
 def test_a_brand_colour_that_is_no_colour_is_refused(written: str) -> None:
-    with pytest.raises(Misconfigured) as refusal:
+    with pytest.raises(ConfigurationError) as refusal:
         brand_css(BRAND | {"accent": written})
     assert refusal.value.code == "brand_colour"
 

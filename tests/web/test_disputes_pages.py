@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
 from tests.accounts.entering import entered
 from tests.cast import MACHINE, Cast, gather_cast

@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.queries import sheet_by_number
 from pacte.evaluation.records import SheetContent, SheetState

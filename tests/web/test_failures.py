@@ -15,7 +15,7 @@ from django.urls import path
 
 from pacte.config.urls import handler404, handler500
 from pacte.config.urls import urlpatterns as site
-from pacte.kernel.set_aside import Shelf
+from pacte.infra.temporary_uploads import TemporaryUploadStore
 from tests.web.plan_stage import plain
 
 __all__ = ["handler404", "handler500"]
@@ -113,6 +113,6 @@ def test_a_file_set_aside_on_a_full_disk_is_not_kept_and_leaves_nothing(
         def write(self, data: bytes) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("pacte.kernel.set_aside.os.fdopen", lambda descriptor, mode: Full(descriptor))
-    assert Shelf(tmp_path).put(owner="one", name="a.csv", data=b"x") == ""
+    monkeypatch.setattr("pacte.infra.temporary_uploads.os.fdopen", lambda descriptor, mode: Full(descriptor))
+    assert TemporaryUploadStore(tmp_path).save(owner="one", name="a.csv", data=b"x") == ""
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.offer.services.search import refresh_search
 from tests.cast import MACHINE
 from tests.offer.world import Offer, gather_offer

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client, override_settings
 
 from pacte.exchange.documents.money_files import MoneyFile, write_csv
-from pacte.kernel.instance import Instance
+from pacte.infra.instance import Instance
 from pacte.web.fictitious_files import labelled
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Publication, Series, SeriesPoint
 from pacte.indicators.queries import answering, indicators
 from pacte.indicators.records import Answer, Counts, Line, State, Value

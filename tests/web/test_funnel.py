@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte import journeys
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import SessionTally, ShownCount
 from pacte.journeys.queries.funnel import Reader, action_counts, funnel
 from pacte.journeys.records import EndKind, StepKind
@@ -21,8 +21,8 @@ from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Refused, Unseen
-from pacte.notices.models import Notice
+from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.notifications.models import Notification
 from pacte.offer.models import Session, SessionPlaces
 from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
 from tests.cast import MACHINE, Cast, gather_cast
@@ -111,7 +111,7 @@ def test_every_cut_of_the_staff_adds_up_to_the_same_whole(cast: Cast, counted: S
 def test_who_reads_counts_alone_is_told_no_small_one(cast: Cast, counted: Session) -> None:
     with acting_as(cast["state_reader"].actor) as reader:
         table = funnel(actor=reader, host_id=cast.region.pk, asked=Asked(year=2021), cut=Cut.DEPARTMENT)
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             funnel(actor=reader, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
     assert table.is_masked
     assert (table.whole.of("bought"), table.whole.of("entered"), table.whole.of("to_term")) == (3, None, None)
@@ -226,7 +226,7 @@ def test_the_worst_sessions_alone_are_those_of_the_whole_table_and_add_up_to_it(
 
 
 def test_only_the_machine_counts(cast: Cast) -> None:
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
         count_journeys(actor=pilot)
 
 
@@ -245,7 +245,7 @@ def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monke
     with acting_as(MACHINE):
         assert tell_sessions_at_risk(actor=MACHINE, on=on) == 2
         assert tell_sessions_at_risk(actor=MACHINE, on=on) == 0
-        assert set(Notice.objects.values_list("person_id", flat=True)) == {
+        assert set(Notification.objects.values_list("person_id", flat=True)) == {
             cast["buyer"].person.pk, cast["provider"].person.pk,
         }  # fmt: skip
         assert tell_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=14)) == 2, "again at three weeks"

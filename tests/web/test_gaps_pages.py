@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import MissingIndicator, Survey
 from pacte.plan.services import put_in_force, sign, vote
 from tests.accounts.entering import entered

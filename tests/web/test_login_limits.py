@@ -12,14 +12,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from pacte.accounts.backends import PasswordBackend
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person, TokenBucket
-from pacte.accounts.rules.limits import ADDRESS, KNOWN_NETWORK, PASSWORD, PASSWORD_ON_KNOWN_DEVICE, SITE
-from pacte.accounts.services import PasswordTry, create_person, person_by_password
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.rules.rate_limits import ADDRESS, KNOWN_NETWORK, PASSWORD, PASSWORD_ON_KNOWN_DEVICE, SITE
+from pacte.accounts.services import PasswordAttempt, create_person, person_by_password
+from pacte.infra.network import parse_networks
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
-from pacte.kernel.errors import TooMany
-from pacte.kernel.network import networks
+from pacte.kernel.errors import TooManyRequests
 from tests.accounts.entering import LINK, is_in, log_in, secret_mailed
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.cast import PASSWORD as RIGHT
@@ -74,7 +74,7 @@ def _people(count: int) -> list[str]:
 
 def _tried(email: str, password: str, network: str) -> Person | None:
     """As the login page does, without the page."""
-    return person_by_password(actor=NOBODY, given=PasswordTry(email, password, network))
+    return person_by_password(actor=NOBODY, attempt=PasswordAttempt(email, password, network))
 
 
 # ---------------------------------------------------------------- one account
@@ -208,7 +208,7 @@ def test_an_address_is_slowed_and_the_right_password_passes_after_the_wait(
 
 
 def test_a_known_network_may_fail_more(cast: Cast, settings: Settings, clock: time_machine.Traveller) -> None:
-    settings.KNOWN_NETWORKS = networks("TESTS", ["203.0.113.0/24"])
+    settings.KNOWN_NETWORKS = parse_networks("TESTS", ["203.0.113.0/24"])
     answers = [
         log_in(_from("203.0.113.5"), f"x{number}@exemple.fr", WRONG).status_code
         for number in range(ADDRESS.capacity + 5)
@@ -226,7 +226,7 @@ def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only(
     counted: int,
     clock: time_machine.Traveller,
 ) -> None:
-    settings.TRUSTED_PROXIES = networks("TESTS", trusted)
+    settings.TRUSTED_PROXIES = parse_networks("TESTS", trusted)
     for number in range(40):
         client = Client(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"10.0.0.1, 192.0.2.{number}")
         log_in(client, f"x{number}@exemple.fr", WRONG)
@@ -247,7 +247,7 @@ def test_one_password_tried_on_58_accounts_from_one_address_is_bounded(
     for _minute in range(60):
         clock.shift(timedelta(minutes=1))
         log_in(_from("192.0.2.66"), emails[_minute % 58], WRONG)
-    assert len(looked_at) <= ADDRESS.most_an_hour
+    assert len(looked_at) <= ADDRESS.max_per_hour
 
 
 def test_from_a_thousand_addresses_the_site_slows_it_and_locks_nobody(
@@ -258,7 +258,7 @@ def test_from_a_thousand_addresses_the_site_slows_it_and_locks_nobody(
     known.post("/deconnexion/")
     looked_at.clear()
     for number in range(1000):
-        with suppress(TooMany):
+        with suppress(TooManyRequests):
             _tried(f"agent{number}@exemple.fr", WRONG, f"10.{number // 250}.{number % 250}.1")
     assert len(looked_at) == SITE.capacity
     # Whoever entered from this device before notices nothing; anybody else waits some seconds.

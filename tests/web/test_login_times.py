@@ -17,7 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.accounts.models import TokenBucket
-from pacte.accounts.rules.sessions import DAY, WEEK, End, LoginTimes, end_of
+from pacte.accounts.rules.login_expiry import (
+    LASTING_LOGIN_LIFETIME,
+    LOGIN_LIFETIME,
+    LoginEndReason,
+    LoginTimes,
+    login_end_reason,
+)
 from pacte.kernel.clock import now
 from pacte.workflows.sweep_logins import sweep_each_night
 from tests.accounts.entering import LOGIN, ME, entered, is_in, log_in
@@ -35,11 +41,11 @@ def test_the_rule(entered: float, since: float, idle_for: float, lasting: bool, 
     seen = entered + since
     at = seen + idle_for
     times = LoginTimes(entered_at=entered, seen_at=seen, is_lasting=lasting)
-    over = end_of(times, at=at, idle=IDLE, engages_region=engages)
+    over = login_end_reason(times, at=at, idle=IDLE, has_sensitive_role=engages)
     if lasting and not engages:
-        assert (over is None) == (at - entered < WEEK.total_seconds())
+        assert (over is None) == (at - entered < LASTING_LOGIN_LIFETIME.total_seconds())
     else:
-        assert (over is None) == (at - seen < IDLE.total_seconds() and at - entered < DAY.total_seconds())
+        assert (over is None) == (at - seen < IDLE.total_seconds() and at - entered < LOGIN_LIFETIME.total_seconds())
 
 
 @pytest.fixture
@@ -72,7 +78,7 @@ def test_an_idle_login_ends_on_the_server_and_leads_back_to_where_one_was(
     assert is_in(client)
     clock.shift(timedelta(minutes=61))
     answer = client.get(f"{ME}?x=1")
-    assert _sent_to(answer) == (302, LOGIN, {"suite": [f"{ME}?x=1"], "fin": [End.IDLE]})
+    assert _sent_to(answer) == (302, LOGIN, {"suite": [f"{ME}?x=1"], "fin": [LoginEndReason.IDLE]})
     assert not is_in(copied)
     assert not is_in(client)
     page = client.get(answer["Location"]).content.decode()
@@ -89,7 +95,7 @@ def test_a_form_that_is_sent_too_late_leads_back_to_its_page(
         log_in(client, "lead@exemple.fr")
         clock.shift(timedelta(hours=2))
         answer = client.post("/mon-compte/connexions/", HTTP_REFERER=referer)
-        assert _sent_to(answer) == (302, LOGIN, {"suite": [back], "fin": [End.IDLE]})
+        assert _sent_to(answer) == (302, LOGIN, {"suite": [back], "fin": [LoginEndReason.IDLE]})
 
 
 def test_a_working_day_is_the_most_whatever_one_does(cast: Cast, client: Client, clock: time_machine.Traveller) -> None:
@@ -98,7 +104,7 @@ def test_a_working_day_is_the_most_whatever_one_does(cast: Cast, client: Client,
         clock.shift(timedelta(minutes=30))
         assert is_in(client)
     clock.shift(timedelta(minutes=30))
-    assert _sent_to(client.get(ME))[2]["fin"] == [End.AGE]
+    assert _sent_to(client.get(ME))[2]["fin"] == [LoginEndReason.AGE]
 
 
 def test_seven_days_on_ones_own_device_where_one_asked_for_them(

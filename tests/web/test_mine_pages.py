@@ -17,12 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.rules import digest
-from pacte.accounts.rules.limits import PERSONAL_LINK, Bucket
-from pacte.accounts.services import take
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.rules import login_secret_digest
+from pacte.accounts.rules.rate_limits import PERSONAL_LINK, RateLimitBucket
+from pacte.accounts.services import consume_tokens
 from pacte.agenda.models import Meeting
-from pacte.journal.models import Entry
+from pacte.audit.models import AuditEntry
 from pacte.journeys.models import (
     Invitation,
     Journey,
@@ -49,7 +49,7 @@ from pacte.journeys.services import (
     sign_week,
 )
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.reference.models import CertificationVersion
 from pacte.workflows.remind_invited import remind_invited
 from tests.cast import MACHINE, Cast, gather_cast
@@ -185,7 +185,7 @@ def test_a_link_used_too_fast_is_paused(cast: Cast, client: Client) -> None:
     url = f"/r/{secret_of(cast, invitation)}/"
     read(client, url)
     for _ in range(PERSONAL_LINK.capacity - 1):
-        take(_pace_of(url))
+        consume_tokens(_pace_of(url))
     assert "en pause" in read(client, url, 429)
 
 
@@ -198,7 +198,7 @@ def test_a_use_that_is_refused_counts_as_a_use(cast: Cast, client: Client, path:
     url = f"/mon-parcours/{journey_link(cast, journey)}/"
     with time_machine.travel(now(), tick=False):
         for _ in range(PERSONAL_LINK.capacity - 3):
-            take(_pace_of(url))
+            consume_tokens(_pace_of(url))
         assert [client.post(f"{url}{path}", {}).status_code for _ in range(3)] == [status] * 3
         paused = client.post(f"{url}{path}", {})
         assert paused.status_code == 429
@@ -206,8 +206,8 @@ def test_a_use_that_is_refused_counts_as_a_use(cast: Cast, client: Client, path:
         assert client.get(url).status_code == 429
 
 
-def _pace_of(url: str) -> Bucket:
-    return Bucket(PERSONAL_LINK, digest(url.split("/")[2]))
+def _pace_of(url: str) -> RateLimitBucket:
+    return RateLimitBucket(PERSONAL_LINK, login_secret_digest(url.split("/")[2]))
 
 
 def test_my_journey_says_first_what_to_do(cast: Cast, client: Client) -> None:
@@ -288,7 +288,7 @@ def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(ca
         assert client.get(reverse("mine:attestation", args=[secret, key])).status_code == 404
     assert client.get(reverse("mine:attestation", args=[journey_link(cast, other), journey.key])).status_code == 404
     with acting_as(MACHINE):
-        assert Entry.objects.get(act="journeys.take_attestation").subject_id == str(journey.key)
+        assert AuditEntry.objects.get(act="journeys.take_attestation").subject_id == str(journey.key)
 
 
 def test_a_person_says_where_they_stand_and_may_correct_it(cast: Cast, client: Client) -> None:
@@ -339,7 +339,7 @@ def test_what_is_asked_reaches_the_adviser_and_the_answer_comes_back(cast: Cast,
     for part in ("provider", "pilot", "intruder", "auditor"):
         with acting_as(cast[part].actor) as actor:
             assert open_requests(actor=actor) == []
-            with pytest.raises(Unseen):
+            with pytest.raises(NotFound):
                 settle_request(actor=actor, identifier=waiting[1].identifier, answer="non")
 
 
@@ -388,7 +388,7 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
     for hidden in ("omar", str(other.key), str(other.learner.key), "agent", "Adviser", "Provider Distribution"):
         assert hidden not in text, hidden
     names = {table["table"] for table in told["tables"]}
-    assert {"journeys_learner", "journeys_step", "journeys_attendanceweek", "journeys_due", "journal_entry"} <= names
+    assert {"journeys_learner", "journeys_step", "journeys_attendanceweek", "journeys_due", "audit_auditentry"} <= names
     seen = client.get(url.removesuffix("mes-donnees.")).content.decode()
     assert "jeton-de-ines@exemple.fr" in seen
     assert "omar" not in seen

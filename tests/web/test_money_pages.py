@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.records import DeclaredAmount, Extract, Fund, Section, Stage, Target
 from pacte.finance.services import declare_all
 from pacte.kernel.action_codes import ActionCode

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.models import AllocationRule, ColumnMapping, Commitment, ImportRun, Movement
 from pacte.finance.queries import declared_lines
 from tests.cast import MACHINE

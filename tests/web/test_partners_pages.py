@@ -7,16 +7,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.receiving import Envelope, receive_message
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.interop.models import Delivery, Inbound, Partner
+from pacte.interop.records import DeliveryState, InboundState
+from pacte.interop.rules.answers import Answer, Said
 from pacte.journeys.models import Journey
-from pacte.liaison.models import Delivery, Inbound, Partner
-from pacte.liaison.records import DeliveryState, InboundState
-from pacte.liaison.rules.answers import Answer, Said
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
-from tests.liaison.making import lives, partner
 from tests.web.plan_stage import plain, staged
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ import time
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry
 from pacte.exchange.inbox.knocking import partner_at_the_door
-from pacte.journal.models import Entry
-from pacte.liaison.models import Partner
-from pacte.liaison.rules.signing import signature
-from pacte.liaison.services.partners import secret_for
+from pacte.interop.models import Partner
+from pacte.interop.rules.signing import signature
+from pacte.interop.services.partners import secret_for
 from tests.cast import MACHINE, Cast, gather_cast
-from tests.liaison.making import partner
+from tests.interop.making import partner
 from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_partner_that_is_stopped_no_longer_comes_in_and_stays_readable(cast: C
     assert not opens(secret)
     assert "Arrêtés" in plain(admin.get("/echanges/").content.decode())
     with acting_as(MACHINE):
-        assert Entry.objects.get(act="liaison.stop_partner").reason == "convention finie"
+        assert AuditEntry.objects.get(act="liaison.stop_partner").reason == "convention finie"
     admin.post(URL, {"act": "switch", "why": "nouvelle convention"})
     assert opens(secret)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from pacte.kernel.inventory import inventory
+from pacte.infra.data_inventory import load_data_inventory
 from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_anybody_reads_every_information_with_its_reason_and_its_end() -> None:
     told = plain(answer.content.decode())
     assert answer.status_code == 200
     assert "Que savons-nous des personnes, et pourquoi" in told
-    for model in inventory():
+    for model in load_data_inventory():
         assert plain(model.category.title) in told
         assert plain(model.category.retention) in told
-        assert all(plain(field.label[1:]) in told for field in model.told), model.name
+        assert all(plain(field.label[1:]) in told for field in model.personal_fields), model.name

@@ -12,13 +12,13 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership
-from pacte.accounts.services import end_membership, name_stand_in
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_substitution, end_membership
 from pacte.demo.second_plan import load_second_plan, second_plan
 from pacte.exchange.documents import year_pdf
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import PlanVersion
 from pacte.plan.records import ActionState, Amount, Lead
 from pacte.plan.rules.schedule import SlotState
@@ -167,7 +167,7 @@ def test_the_year_tells_what_runs_falls_due_and_is_given() -> None:
     assert found.year_cents == 50_000_00
     assert (found.previous, found.following) == (2019, 2021)
     for year in (2018, 2023):
-        with pytest.raises(Unseen):
+        with pytest.raises(NotFound):
             year_plan(content, year)
 
 
@@ -278,7 +278,7 @@ def test_a_stand_in_is_shown_on_the_action_and_on_the_page_of_leads(stage: Stage
             person=lead,
             on=SINCE,
         )
-        name_stand_in(
+        create_substitution(
             actor=MACHINE, person=lead, substitute=other, host=stage.cast.region, valid_from=date(2020, 1, 1),
             valid_until=date(2030, 12, 31), reason="Congé",
         )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Amount
 from pacte.plan.services import appoint, edit_row

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from pacte.indicators.records import State, Value
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.records import (
     Axis,
     Doubt,
@@ -193,7 +193,7 @@ def test_a_long_label_is_cut_between_two_words() -> None:
 
 
 def test_an_action_that_the_plan_has_not_is_unseen() -> None:
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         sheet(small_plan(), ActionCode(9), NOW)
 
 

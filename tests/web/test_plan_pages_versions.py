@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.conf import LazySettings
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.plan.services import edit_row
 from tests.cast import MACHINE
 from tests.plan.contents import row, small_plan, target

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.steering.models import Answer, DeclaredValue, Milestone, Risk, Round
 from pacte.steering.services.milestones import set_milestone
 from tests.cast import MACHINE
@@ -197,7 +197,7 @@ def test_a_message_is_read_on_its_page_and_leads_to_where_one_acts(stage: RoundS
     assert "1 message à lire" in page
     assert "Comité de décembre 2020" in page
     with acting_as(MACHINE):
-        identifier = Notice.objects.get(person=stage.cast["lead"].person).pk
+        identifier = Notification.objects.get(person=stage.cast["lead"].person).pk
     followed = _client(stage, "lead").post(f"/messages/{identifier}/")
     assert followed.status_code == 302
     assert "Vous avez tout lu." in _get(stage, "lead", "/messages/")
@@ -205,8 +205,8 @@ def test_a_message_is_read_on_its_page_and_leads_to_where_one_acts(stage: RoundS
 
 def test_a_message_never_leads_outside(stage: RoundStage) -> None:
     with acting_as(MACHINE):
-        Notice.objects.filter(person=stage.cast["lead"].person).update(address="//evil.example/")
-        identifier = Notice.objects.get(person=stage.cast["lead"].person).pk
+        Notification.objects.filter(person=stage.cast["lead"].person).update(address="//evil.example/")
+        identifier = Notification.objects.get(person=stage.cast["lead"].person).pk
     assert _client(stage, "lead").post(f"/messages/{identifier}/")["Location"] == "/messages/"
 
 

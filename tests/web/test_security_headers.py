@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from tests.accounts.entering import entered
 from tests.cast import Cast, gather_cast
 
@@ -142,7 +142,7 @@ def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
     """As a service manager would start it: a real site, a public address, a key of its own."""
     environment = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(PROGRAM / "src"),
+        "PYTHONPATH": str(PROJECT_ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "pacte.config.settings",
         "PACTE_INSTANCE": "real",
         "PACTE_URL": "https://pacte.exemple.fr",

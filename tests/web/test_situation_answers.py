@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import SituationTally
 from pacte.journeys.queries.situations import Answers, answers
 from pacte.journeys.records import StepKind

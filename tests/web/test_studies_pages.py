@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import open_experiment
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today

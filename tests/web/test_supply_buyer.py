@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Lot, Order
 from pacte.offer.queries import order_by_number, order_sheet
 from pacte.offer.records import LotState

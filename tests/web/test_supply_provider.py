@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
 from pacte.exchange.lheo.generator import write_catalogue
 from pacte.exchange.places_reading import read

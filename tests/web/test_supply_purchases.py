@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
 from pacte.offer.models import Training
 from pacte.offer.records import Cause, GivenProvider

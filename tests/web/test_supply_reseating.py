@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Due, Journey
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.rules.consequences import Consequence
-from pacte.notices.models import Notice
+from pacte.notifications.models import Notification
 from pacte.offer.models import Session, SessionPlaces
 from pacte.offer.records import Cause, RequestKind, SessionState
 from pacte.offer.rules.seats import Seat, share_out
@@ -80,7 +80,7 @@ def test_cancelling_owes_a_seat_or_a_call_to_each_person_and_tells_who_accompani
         with acting_as(MACHINE):
             assert Due.objects.filter(journey=journey, what=Consequence.RESEAT_OR_CALL, settled_on=None).exists()
     with acting_as(MACHINE):
-        assert Notice.objects.filter(kind="journeys.session_cancelled").count() == 3
+        assert Notification.objects.filter(kind="journeys.session_cancelled").count() == 3
 
 
 def test_names_are_for_the_referrer_and_the_provider_and_not_for_the_region(stage: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.offer.queries import follows
 from pacte.offer.records import Cause, DecidedBy, PlacesNow
 from pacte.offer.services import cancel_session, open_places, record_held

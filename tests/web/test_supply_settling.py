@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Amendment, PlaceEntry, Request
 from pacte.offer.queries import differences, ledger, request_by_id
 from pacte.offer.records import AmendmentKind, Cause, EntryKind, RequestKind, RequestState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Order, Preparation
 from tests.cast import MACHINE
 from tests.web.supply_stage import Stage, refused, state, supply_stage

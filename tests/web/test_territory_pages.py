@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Series
 from pacte.indicators.records.sheet import PointGiven
 from pacte.indicators.services import add_points

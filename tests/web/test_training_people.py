@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.models import OrganisationName
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership, create_organisation, create_person
 from pacte.journeys.models import Due, Journey, Step
 from pacte.journeys.records import EndKind, FactGiven, JourneyState, Purpose, SensitiveKind, Theme

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.records import JourneyState
 from pacte.journeys.records import StepKind as K

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Step
 from pacte.journeys.queries.orientation import wanted_of
 from pacte.journeys.records import LearnerGiven, StepKind

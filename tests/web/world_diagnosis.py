@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Dispute
 from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.dispute import DisputeGiven, SideGiven

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries import answer
 from pacte.indicators.records import Question
 from pacte.indicators.records.sheet import SeriesGiven

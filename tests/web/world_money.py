@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import commitments_of, declared_lines, waiting_lines
 from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
 from pacte.finance.services import declare, import_extract, receive_extract

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.receiving import Envelope, receive_message
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.liaison.models import ActFile, Delivery, Inbound, Partner
-from pacte.liaison.rules.answers import Answer, Said
+from pacte.interop.models import ActFile, Delivery, Inbound, Partner
+from pacte.interop.rules.answers import Answer, Said
 from tests.cast import MACHINE, Cast
+from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
-from tests.liaison.making import lives, partner
 
 _FILE = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n1;Un;Deux;0;ICR;05/01/2021\n".encode()
 _BODY = {"statut": "positionne", "date": "2021-01-05", "personne": "ML-1", "numero_session": "ailleurs"}

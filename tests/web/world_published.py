@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Publication
 from pacte.indicators.queries.publications import public_tables
 from pacte.indicators.rules.publishing import as_document, publish

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
-from pacte.notices.queries import my_notices
-from pacte.notices.services import tell
+from pacte.notifications.queries import my_notifications
+from pacte.notifications.services import notify
 from pacte.plan.models import Plan
 from pacte.steering.services.rounds import open_round
 from tests.cast import MACHINE, Cast
@@ -30,7 +30,7 @@ def rounds_of_the_world(cast: Cast) -> dict[str, int | str]:
         names[f"{whose} round"] = found.pk
     lead = cast["lead"]
     with acting_as(MACHINE):
-        tell(
+        notify(
             actor=MACHINE,
             host_id=cast.region.pk,
             person_ids=[lead.person.pk],
@@ -42,5 +42,5 @@ def rounds_of_the_world(cast: Cast) -> dict[str, int | str]:
         )
     actor = lead.actor
     with acting_as(actor):
-        names["message of the lead"] = my_notices(actor=actor)[0].notice_id
+        names["message of the lead"] = my_notifications(actor=actor)[0].notification_id
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import open_experiment
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today

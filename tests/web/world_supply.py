@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import now
 from pacte.offer.models import Delivery, PlaceEntry, Quarantined
 from pacte.offer.queries import differences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.services import add_points, enter_series, name_splits
 from pacte.kernel.clock import now, today

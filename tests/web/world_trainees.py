@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pacte.accounts.context import acting_as
-from pacte.agenda.records import MeetingGiven, MeetingKind
+from pacte.accounts.row_context import acting_as
+from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
 from pacte.journeys.models import Journey
 from pacte.journeys.records import Channel, InvitationGiven, LearnerGiven, Mode, RequestKind, StepKind
@@ -33,9 +33,9 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(MACHINE):
         session = Session.objects.select_related("training_action__training__provider").get(number="24_407731")
     with acting_as(cast["provider"].actor) as provider:
-        given = MeetingGiven(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 4, "12 rue des Forges")
+        given = MeetingInput(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 4, "12 rue des Forges")
         (meeting,) = open_meetings(
-            actor=provider, host_id=cast.region.pk, body_id=cast.provider.pk, given=given, synthetic=True,
+            actor=provider, host_id=cast.region.pk, body_id=cast.provider.pk, details=given, synthetic=True,
             starts=[now() + timedelta(days=3)], session=session,
         )  # fmt: skip
     with acting_as(cast["adviser"].actor) as adviser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Due
 from pacte.journeys.records import Channel
 from pacte.journeys.records import StepKind as K

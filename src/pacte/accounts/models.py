@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from pacte.accounts.records import name_shown
-from pacte.journal.table_rules import with_history, without_history
+from pacte.accounts.records import display_name
+from pacte.audit.table_rules import with_history, without_history
 from pacte.kernel.email_address import canonical_email
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 
 @with_history
@@ -83,7 +83,7 @@ class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> Person:
         try:
             return self.get(email=canonical_email(username or ""))
-        except Invalid as error:
+        except ValidationError as error:
             raise self.model.DoesNotExist from error
 
 
@@ -111,7 +111,7 @@ class Person(AbstractBaseUser):
         constraints = [models.CheckConstraint(condition=Q(email__regex=r"^[!-@\[-~]+$"), name="person_email_canonical")]
 
     def __str__(self) -> str:
-        return name_shown(self.first_name, self.last_name, self.email)
+        return display_name(self.first_name, self.last_name, self.email)
 
     def get_session_auth_hash(self) -> str:
         """Hash stored in each login: a new password or a new generation ends all earlier logins, on the server."""
@@ -122,8 +122,10 @@ class Person(AbstractBaseUser):
             yield self._login_hash(secret)
 
     def _login_hash(self, secret: str | bytes | None) -> str:
-        told = f"{self.password} {self.login_generation}"
-        return salted_hmac("pacte.accounts.login", told, secret=secret, algorithm="sha256").hexdigest()
+        password_and_generation = f"{self.password} {self.login_generation}"
+        return salted_hmac(
+            "pacte.accounts.login", password_and_generation, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 @with_history
@@ -153,7 +155,7 @@ class Membership(models.Model):
 
 
 @with_history
-class StandIn(models.Model):
+class Substitution(models.Model):
     """A person replaces another between two dates, in the pact steered by ``host``. Assignments do not move."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -21,18 +21,18 @@ from mozilla_django_oidc.utils import import_from_settings
 
 from pacte.accounts.models import Person
 from pacte.accounts.queries import person_by_email
-from pacte.accounts.rules import digest
-from pacte.kernel.errors import Refused
+from pacte.accounts.rules import login_secret_digest
+from pacte.kernel.errors import PermissionDenied
 
 DISCOVERY = "/.well-known/openid-configuration"
-_KEPT_SECONDS = 3600
-_CLOCK_SECONDS = 60
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_BROKEN = (jwt.PyJWTError, requests.RequestException, SuspiciousOperation, KeyError, ValueError)
+_CACHE_SECONDS = 3600
+_CLOCK_SKEW_SECONDS = 60
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_PROVIDER_ERRORS = (jwt.PyJWTError, requests.RequestException, SuspiciousOperation, KeyError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
+class OidcProvider:
     """The issuer's discovery document."""
 
     authorization: str
@@ -42,18 +42,18 @@ class Provider:
     takes_secret_in_body: bool
 
 
-def provider() -> Provider:
+def oidc_provider() -> OidcProvider:
     """The discovery document, cached for an hour.
 
     Raises ``PermissionDenied`` when it is unreachable or inconsistent.
     """
     issuer = settings.OIDC_ISSUER
-    name = f"oidc-{digest(issuer)}"
-    kept: Provider | None = cache.get(name)
-    if kept is None:
-        kept = _discover(issuer)
-        cache.set(name, kept, _KEPT_SECONDS)
-    return kept
+    cache_key = f"oidc-{login_secret_digest(issuer)}"
+    cached_provider: OidcProvider | None = cache.get(cache_key)
+    if cached_provider is None:
+        cached_provider = _fetch_discovery(issuer)
+        cache.set(cache_key, cached_provider, _CACHE_SECONDS)
+    return cached_provider
 
 
 class OpenIdBackend(OIDCAuthenticationBackend):
@@ -71,20 +71,20 @@ class OpenIdBackend(OIDCAuthenticationBackend):
 
     @property
     def OIDC_OP_TOKEN_ENDPOINT(self) -> str:  # noqa: N802 - name that the library reads
-        return provider().token
+        return oidc_provider().token
 
     @property
     def OIDC_OP_USER_ENDPOINT(self) -> str:  # noqa: N802
-        return provider().userinfo
+        return oidc_provider().userinfo
 
     @property
     def OIDC_OP_JWKS_ENDPOINT(self) -> str:  # noqa: N802
-        return provider().keys
+        return oidc_provider().keys
 
     @staticmethod
     def get_settings(attr: str, *default: Any) -> Any:
         if attr == "OIDC_TOKEN_USE_BASIC_AUTH":
-            return not provider().takes_secret_in_body
+            return not oidc_provider().takes_secret_in_body
         return import_from_settings(attr, *default)
 
     def get_user(self, user_id: int) -> Person | None:
@@ -94,28 +94,28 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         """Exchanges the code for tokens. The provider refuses a code that is wrong or already used."""
         try:
             return dict(super().get_token(payload))
-        except _BROKEN as error:
-            raise _refusal("oidc_code", "Le fournisseur n’a pas accepté cette connexion.") from error
+        except _PROVIDER_ERRORS as error:
+            raise _oidc_refusal("oidc_code", "Le fournisseur n’a pas accepté cette connexion.") from error
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
         """The key named by the token; a provider that publishes a single key may omit its name."""
         if "kid" in jwt.get_unverified_header(token):
-            named: jwt.PyJWK = super().retrieve_matching_jwk(token)
-            return named
-        answer = requests.get(self.OIDC_OP_JWKS_ENDPOINT, timeout=settings.OIDC_TIMEOUT)
-        answer.raise_for_status()
-        (only,) = answer.json()["keys"]
-        return jwt.PyJWK(only, algorithm=self.OIDC_RP_SIGN_ALGO)
+            matching_key: jwt.PyJWK = super().retrieve_matching_jwk(token)
+            return matching_key
+        response = requests.get(self.OIDC_OP_JWKS_ENDPOINT, timeout=settings.OIDC_TIMEOUT)
+        response.raise_for_status()
+        (single_key,) = response.json()["keys"]
+        return jwt.PyJWK(single_key, algorithm=self.OIDC_RP_SIGN_ALGO)
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
         """Claims of an identity token (with ``nonce``), or of a userinfo response in the form of a signed token."""
         try:
             key = self.retrieve_matching_jwk(token)
-            claims = _claims(token, key, self.OIDC_RP_SIGN_ALGO, is_identity="nonce" in kwargs)
-        except _BROKEN as error:
-            raise _refusal("oidc_token", "La réponse du fournisseur n’est pas digne de foi.") from error
+            claims = _decode_claims(token, key, self.OIDC_RP_SIGN_ALGO, is_identity="nonce" in kwargs)
+        except _PROVIDER_ERRORS as error:
+            raise _oidc_refusal("oidc_token", "La réponse du fournisseur n’est pas digne de foi.") from error
         if "nonce" in kwargs and not constant_time_compare(str(claims.get("nonce") or ""), kwargs["nonce"] or "-"):
-            raise _refusal("oidc_nonce", "La réponse du fournisseur ne répond pas à votre demande.")
+            raise _oidc_refusal("oidc_nonce", "La réponse du fournisseur ne répond pas à votre demande.")
         return claims
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: Mapping[str, Any]) -> Person:
@@ -125,24 +125,24 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         """
         try:
             claims = self.get_userinfo(access_token, id_token, payload)
-        except _BROKEN as error:
-            raise _refusal("oidc_userinfo", "Le fournisseur n’a pas dit qui vous êtes.") from error
+        except _PROVIDER_ERRORS as error:
+            raise _oidc_refusal("oidc_userinfo", "Le fournisseur n’a pas dit qui vous êtes.") from error
         if not isinstance(claims, Mapping) or claims.get("sub") != payload.get("sub"):
-            raise _refusal("oidc_subject", "Le fournisseur parle de deux personnes différentes.")
+            raise _oidc_refusal("oidc_subject", "Le fournisseur parle de deux personnes différentes.")
         # When the person last authenticated at the provider, which must return it if the request had « max_age ».
         auth_time = payload.get("auth_time")
         self.request.oidc_auth_time = auth_time if isinstance(auth_time, int | float) else 0
         email = str(claims.get("email") or "")
-        vouched = claims.get("email_verified", settings.OIDC_EMAILS_VERIFIED)
-        if not email or vouched not in (True, "true"):
-            raise Refused(
+        is_email_verified = claims.get("email_verified", settings.OIDC_EMAILS_VERIFIED)
+        if not email or is_email_verified not in (True, "true"):
+            raise PermissionDenied(
                 "oidc_email",
                 "Le fournisseur n’a pas vérifié votre adresse électronique.",
-                todo="Vérifiez-la auprès de lui, ou connectez-vous par un lien envoyé par courriel.",
+                hint="Vérifiez-la auprès de lui, ou connectez-vous par un lien envoyé par courriel.",
             )
         person = person_by_email(email)
         if person is None or not person.is_active:
-            raise Refused(
+            raise PermissionDenied(
                 "oidc_unknown",
                 f"L’adresse {email} n’a pas de compte ici.",
                 "Se connecter par un compte professionnel n’ouvre pas de compte.",
@@ -151,7 +151,7 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         return person
 
 
-def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) -> dict[str, Any]:
+def _decode_claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) -> dict[str, Any]:
     """Checks signature, expiry, issuer, audience. A userinfo token may omit the last three, but not contradict them."""
     client = settings.OIDC_RP_CLIENT_ID
     if is_identity:
@@ -162,7 +162,7 @@ def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) ->
             algorithms=[algorithm],
             audience=client,
             issuer=settings.OIDC_ISSUER,
-            leeway=_CLOCK_SECONDS,
+            leeway=_CLOCK_SKEW_SECONDS,
             options={"require": required},
         )
     else:
@@ -170,53 +170,53 @@ def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) ->
             token,
             key,
             algorithms=[algorithm],
-            leeway=_CLOCK_SECONDS,
+            leeway=_CLOCK_SKEW_SECONDS,
             options={"verify_aud": False, "require": ["sub"]},
         )
         if claims.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
             raise jwt.InvalidIssuerError("userinfo of another issuer")
-        if client not in _listed(claims.get("aud", client)):
+        if client not in _as_list(claims.get("aud", client)):
             raise jwt.InvalidAudienceError("userinfo for another client")
-    audiences = _listed(claims.get("aud", client))
+    audiences = _as_list(claims.get("aud", client))
     if claims.get("azp", client) != client or (len(audiences) > 1 and "azp" not in claims):
         raise jwt.InvalidAudienceError("token given to another client")
     return claims
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _discover(issuer: str) -> Provider:
+def _fetch_discovery(issuer: str) -> OidcProvider:
     try:
-        answer = requests.get(issuer.rstrip("/") + DISCOVERY, timeout=settings.OIDC_TIMEOUT, allow_redirects=False)
-        answer.raise_for_status()
-        document = answer.json()
+        response = requests.get(issuer.rstrip("/") + DISCOVERY, timeout=settings.OIDC_TIMEOUT, allow_redirects=False)
+        response.raise_for_status()
+        document = response.json()
         if document["issuer"] != issuer:
             raise ValueError("the document is another issuer's")
-        return Provider(
-            authorization=_safe(document["authorization_endpoint"]),
-            token=_safe(document["token_endpoint"]),
-            userinfo=_safe(document["userinfo_endpoint"]),
-            keys=_safe(document["jwks_uri"]),
+        return OidcProvider(
+            authorization=_require_encrypted(document["authorization_endpoint"]),
+            token=_require_encrypted(document["token_endpoint"]),
+            userinfo=_require_encrypted(document["userinfo_endpoint"]),
+            keys=_require_encrypted(document["jwks_uri"]),
             takes_secret_in_body="client_secret_post"
             in document.get("token_endpoint_auth_methods_supported", ["client_secret_post"]),
         )
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:
-        raise Refused(
+        raise PermissionDenied(
             "oidc_unreachable",
             "Le fournisseur de comptes professionnels ne répond pas comme il faut.",
-            todo="Réessayez plus tard, ou connectez-vous par mot de passe ou par un lien.",
+            hint="Réessayez plus tard, ou connectez-vous par mot de passe ou par un lien.",
         ) from error
 
 
-def _safe(address: str) -> str:
+def _require_encrypted(address: str) -> str:
     """Refuses a URL without encryption, except on the local machine, where tests run."""
     parts = urlsplit(address)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK_HOSTS):
         raise ValueError("an endpoint is not encrypted")
     return address
 
 
-def _refusal(code: str, what: str) -> Refused:
-    return Refused(code, what, todo="Recommencez, ou connectez-vous par mot de passe ou par un lien.")
+def _oidc_refusal(code: str, message: str) -> PermissionDenied:
+    return PermissionDenied(code, message, hint="Recommencez, ou connectez-vous par mot de passe ou par un lien.")

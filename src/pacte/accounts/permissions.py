@@ -16,9 +16,9 @@ ACTS = {
 
 def may(actor: Actor, act: str, host_id: int | None = None) -> bool:
     """True when one of the actor's memberships grants the act (for that host). The system has every right."""
-    return actor.is_system or actor.holds(*ACTS[act], host_id=host_id)
+    return actor.is_system or actor.has_role(*ACTS[act], host_id=host_id)
 
 
-def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+def hosts_with_account_right(actor: Actor, act: str) -> frozenset[int]:
     """Hosts of the pacts in which one of the actor's memberships grants the act."""
-    return frozenset(post.host_id for post in actor.posts if post.role in ACTS[act])
+    return frozenset(membership.host_id for membership in actor.memberships if membership.role in ACTS[act])

@@ -85,7 +85,7 @@ class LinkPurpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NameLine:
+class DatedOrganisationName:
     """A dated name of an organisation; None means no bound on that side."""
 
     name: str
@@ -94,14 +94,14 @@ class NameLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLine:
+class OrganisationServiceRow:
     service_id: int
     code: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationSheet:
+class OrganisationDetail:
     """Full directory record of one organisation, with the name valid on a given day."""
 
     organisation_id: int
@@ -110,8 +110,8 @@ class OrganisationSheet:
     kind: str
     siret: str
     is_host: bool
-    names: tuple[NameLine, ...]
-    services: tuple[ServiceLine, ...]
+    names: tuple[DatedOrganisationName, ...]
+    services: tuple[OrganisationServiceRow, ...]
 
     @property
     def kind_label(self) -> str:
@@ -119,7 +119,7 @@ class OrganisationSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class PostLine:
+class MembershipRow:
     """A membership as shown on a page."""
 
     membership_id: int
@@ -147,7 +147,7 @@ class PostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonSheet:
+class PersonDetail:
     """A person and the memberships that the reader may see, current first."""
 
     person_id: int
@@ -156,11 +156,11 @@ class PersonSheet:
     is_active: bool
     last_login: datetime | None
     has_second_factor: bool
-    posts: tuple[PostLine, ...]
+    memberships: tuple[MembershipRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPost:
+class MembershipPeriod:
     """Dates of a membership, past, current or future."""
 
     person_id: int
@@ -173,10 +173,10 @@ class HeldPost:
 
 
 @dataclass(frozen=True, slots=True)
-class StandInLine:
+class SubstitutionRow:
     """``substitute`` replaces ``person`` between two dates, both included."""
 
-    stand_in_id: int
+    substitution_id: int
     person_id: int
     person: str
     substitute_id: int
@@ -187,15 +187,15 @@ class StandInLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolment:
+class TotpEnrolment:
     """Set-up data of a TOTP app: the secret to type, or the otpauth URL for the QR code."""
 
     device_id: int
     secret: str
-    address: str
+    otpauth_url: str
 
     @property
-    def spelled(self) -> str:
+    def grouped_secret(self) -> str:
         """The secret in groups of four characters, easier to copy."""
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
@@ -208,9 +208,9 @@ class AccountState:
     email: str
     is_active: bool
     password: str
-    telephones: tuple[str, ...] = ()
+    totp_keys: tuple[str, ...] = ()
 
 
-def name_shown(first_name: str | None, last_name: str | None, email: str | None) -> str:
+def display_name(first_name: str | None, last_name: str | None, email: str | None) -> str:
     """Display name of a person: the e-mail when there is no name, "" when all three are None."""
     return f"{first_name or ''} {last_name or ''}".strip() or email or ""

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 from pacte.offer.models import Provider, Session, TrainingAction
 
 

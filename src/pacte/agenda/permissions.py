@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.rights import Rights
+from pacte.kernel.permission_table import PermissionTable
 
 
-class Reach(StrEnum):
+class MeetingAccessLevel(StrEnum):
     """Access level of a role for one act."""
 
     NONE = "-"
@@ -32,7 +32,7 @@ _TABLE = {
     "agenda.hold":   "-     h     -    -       o        o       -       h     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(MeetingAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -41,11 +41,11 @@ def may(actor: Actor, act: str, thing: MeetingScope) -> bool:
 
     Raises ``ConfigurationError`` on an unknown act.
     """
-    return _RIGHTS.opens(
-        actor, act, host_id=thing.host_id, concerns=lambda post, reach: post.organisation_id == thing.body_id
+    return _RIGHTS.allows(
+        actor, act, host_id=thing.host_id, covers=lambda membership, level: membership.organisation_id == thing.body_id
     )
 
 
-def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
+def may_on_any_meeting(actor: Actor, act: str, host_id: int) -> bool:
     """True when there is a list to show at all."""
-    return _RIGHTS.somewhere(actor, act, host_id)
+    return _RIGHTS.allows_somewhere(actor, act, host_id)

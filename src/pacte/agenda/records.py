@@ -23,12 +23,12 @@ KIND_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingGiven:
+class MeetingInput:
     """Attributes common to all the dates opened at once. ``seats`` is the number of people for each date."""
 
     kind: MeetingKind
     title: str
-    lasts: timedelta
+    duration: timedelta
     seats: int
     place: str = ""
     commune_code: str = ""
@@ -37,7 +37,7 @@ class MeetingGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class MeetingSlot:
     """A meeting as shown to a person who may come. ``taken`` counts the people who chose it or were summoned."""
 
     meeting_id: int
@@ -54,9 +54,9 @@ class Slot:
     is_cancelled: bool
 
     @property
-    def left(self) -> int:
+    def seats_left(self) -> int:
         return max(0, self.seats - self.taken)
 
     @property
     def is_full(self) -> bool:
-        return self.left == 0
+        return self.seats_left == 0

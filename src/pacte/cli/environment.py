@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import django
 from django.db import InterfaceError, OperationalError
 
-from pacte.kernel import embedded_postgres
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.instance import Instance
-from pacte.kernel.system_errors import database_refusal
-from pacte.kernel.system_users import WRITTEN_BY_THE_SITE, hand_back
+from pacte.infra import embedded_postgres
+from pacte.infra.instance import Instance
+from pacte.infra.system_errors import database_failure
+from pacte.infra.system_users import SITE_WRITABLE_FOLDERS, give_to_folder_owner
+from pacte.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from pacte.kernel.embedded_postgres import Cluster
+    from pacte.infra.embedded_postgres import Cluster
 
 
 def choose(name: str | None) -> Instance:
@@ -53,10 +53,10 @@ def begin() -> Future[Cluster] | None:
         _refuse_without_jobs()
         return None
     if os.environ.get("DATABASE_OWNER_URL"):
-        raise Misconfigured(
+        raise ConfigurationError(
             "application_url",
             "DATABASE_OWNER_URL est donnée sans DATABASE_URL.",
-            todo="Donnez les deux, ou aucune pour la base embarquée.",
+            hint="Donnez les deux, ou aucune pour la base embarquée.",
         )
     for name, user in (
         ("DATABASE_URL", embedded_postgres.APPLICATION),
@@ -64,7 +64,7 @@ def begin() -> Future[Cluster] | None:
         ("DATABASE_OWNER_URL", embedded_postgres.OWNER),
         ("DATABASE_BACKUP_URL", embedded_postgres.SUPERUSER),
     ):
-        os.environ[name] = embedded_postgres.url(instance, user)
+        os.environ[name] = embedded_postgres.database_url(instance, user)
     starter = ThreadPoolExecutor(1)
     starting = starter.submit(_started, instance)
     starter.shutdown(wait=False)
@@ -73,7 +73,7 @@ def begin() -> Future[Cluster] | None:
 
 def _refuse_without_jobs() -> None:
     if not os.environ.get("DATABASE_JOBS_URL"):
-        raise Misconfigured(
+        raise ConfigurationError(
             "jobs_url",
             "DATABASE_URL est donnée sans DATABASE_JOBS_URL.",
             "Les travaux de fond et les commandes ont leur propre rôle, que les pages n’ont pas.",
@@ -82,7 +82,7 @@ def _refuse_without_jobs() -> None:
 
 
 def _started(instance: Instance) -> Cluster:
-    cluster = embedded_postgres.start(instance)
+    cluster = embedded_postgres.start_server(instance)
     os.environ["PACTE_POSTGRES_BIN"] = str(cluster.binaries)
     return cluster
 
@@ -94,7 +94,7 @@ def served_instance() -> Instance:
 def embedded_instance() -> Instance | None:
     """Return the instance whose database we started; None when the database is external."""
     instance = served_instance()
-    is_ours = os.environ.get("DATABASE_URL") == embedded_postgres.url(instance, embedded_postgres.APPLICATION)
+    is_ours = os.environ.get("DATABASE_URL") == embedded_postgres.database_url(instance, embedded_postgres.APPLICATION)
     return instance if is_ours else None
 
 
@@ -108,9 +108,9 @@ def told(run: Callable[[], int]) -> int:
     try:
         return run()
     except (OperationalError, InterfaceError) as error:
-        if (refusal := database_refusal(error)) is None:
+        if (refusal := database_failure(error)) is None:
             raise
         raise refusal from error
     finally:
-        for name in WRITTEN_BY_THE_SITE:
-            hand_back(served_instance().folder / name)
+        for name in SITE_WRITABLE_FOLDERS:
+            give_to_folder_owner(served_instance().folder / name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import OperationalError
 
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.prepare_database import prepare_database
 
 
@@ -16,7 +16,7 @@ def ready() -> bool:
     try:
         return prepare_database()
     except OperationalError as error:
-        raise Misconfigured(
+        raise ConfigurationError(
             "database_unreachable",
             "La base de données ne répond pas, ou refuse l’accès.",
             str(error).strip(),

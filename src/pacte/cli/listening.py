@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.system_errors import in_french
+from pacte.infra.system_errors import os_error_in_french
+from pacte.kernel.errors import ConfigurationError
 
 _LAST_PORT = 65_535
 
@@ -19,8 +19,8 @@ def bracketed(listen: str) -> str:
 def refuse_taken_port(listen: str, port: int) -> None:
     """Raise ``ConfigurationError`` when the port is invalid or in use, or the address is not of this machine."""
     if not 0 < port <= _LAST_PORT:
-        raise Misconfigured(
-            "port_number", f"Le port {port} n’existe pas.", todo=f"Choisissez un nombre de 1 à {_LAST_PORT}."
+        raise ConfigurationError(
+            "port_number", f"Le port {port} n’existe pas.", hint=f"Choisissez un nombre de 1 à {_LAST_PORT}."
         )
     family = socket.AF_INET6 if ":" in listen else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -31,24 +31,26 @@ def refuse_taken_port(listen: str, port: int) -> None:
             raise _refused(listen, port, error) from error
 
 
-def _refused(listen: str, port: int, error: OSError) -> Misconfigured:
+def _refused(listen: str, port: int, error: OSError) -> ConfigurationError:
     if error.errno == errno.EADDRINUSE:
-        return Misconfigured(
+        return ConfigurationError(
             "port_taken",
             f"Le port {port} de {listen} est déjà pris.",
             "Un autre programme, ou un autre pacte, y répond.",
             "Arrêtez-le, ou choisissez --port 8001.",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
-        return Misconfigured(
+        return ConfigurationError(
             "port_reserved",
             f"Le port {port} est réservé à l’administrateur de la machine.",
-            todo="Choisissez un port à partir de 1024, par exemple --port 8001.",
+            hint="Choisissez un port à partir de 1024, par exemple --port 8001.",
         )
     if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
-        return Misconfigured(
+        return ConfigurationError(
             "listen_address",
             f"L’adresse {listen} n’est pas une adresse de cette machine.",
-            todo="Donnez --listen 127.0.0.1 derrière un serveur mandataire, ou 0.0.0.0 pour toutes ses adresses.",
+            hint="Donnez --listen 127.0.0.1 derrière un serveur mandataire, ou 0.0.0.0 pour toutes ses adresses.",
         )
-    return Misconfigured("listen_refused", f"Le site ne peut pas écouter {listen}, port {port}.", in_french(error))
+    return ConfigurationError(
+        "listen_refused", f"Le site ne peut pas écouter {listen}, port {port}.", os_error_in_french(error)
+    )

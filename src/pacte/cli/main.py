@@ -15,10 +15,10 @@ from typing import NoReturn
 
 from pacte.cli import commands
 from pacte.cli.french_parser import FrenchParser
-from pacte.kernel.actor import system
+from pacte.infra.instance import restrict_umask
+from pacte.infra.system_errors import system_failure
+from pacte.kernel.actor import system_actor
 from pacte.kernel.errors import PacteError
-from pacte.kernel.instance import close_to_others
-from pacte.kernel.system_errors import refusal
 
 INTERRUPTED = 130
 _DATABASES = ("database", "database if any")
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         wanted = [word for word in arguments if not word.startswith("-")]
         _show_help(known, wanted)
         return 0 if not wanted or wanted == ["help"] else 2
-    close_to_others()
+    restrict_umask()
     _leave_by_the_door()
     try:
         return _run(command, arguments[len(command.words) :])
@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, EOFError, OverflowError) as error:
-        said = refusal(error)
+        said = system_failure(error)
         print(f"pacte : {said}", file=sys.stderr)
         return said.exit_code
 
@@ -97,7 +97,7 @@ def _run(command: Command, rest: list[str]) -> int:
     if environment is not None and not has_database:
         return int(module.run(options, None))
     if environment is not None:
-        actor = system(f"commande {' '.join(command.words)}")
+        actor = system_actor(f"commande {' '.join(command.words)}")
         return int(environment.told(lambda: module.run(options, actor)))
     return int(module.run(options))
 

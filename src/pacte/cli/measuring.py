@@ -25,7 +25,7 @@ from psycopg import sql
 
 from pacte.cli.installation import ready
 from pacte.cli.serving import NOT_FOR_SERVERS, WORKERS, web_server
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.prepare_database import OWNER
 
 _START_SECONDS = 30.0
@@ -39,10 +39,10 @@ def database_of_its_own() -> Iterator[str]:
     It is created by the superuser, beside the database of the instance.
     """
     if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
-        raise Misconfigured(
+        raise ConfigurationError(
             "bench_database",
             "La mesure écrit dans une base à elle, que seule la base embarquée permet de créer.",
-            todo="Retirez DATABASE_URL de l’environnement, puis recommencez.",
+            hint="Retirez DATABASE_URL de l’environnement, puis recommencez.",
         )
     name = f"{_NAME}{os.getpid()}"
     base = sql.Identifier(name)
@@ -119,7 +119,7 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
         else:
             return
-    raise Misconfigured("bench_server", "Le serveur de la mesure ne répond pas.", todo="Recommencez.")
+    raise ConfigurationError("bench_server", "Le serveur de la mesure ne répond pas.", hint="Recommencez.")
 
 
 def fetch(address: str) -> float:
@@ -145,8 +145,8 @@ def read(client: Client, address: str) -> float:
     answer = client.get(address)
     lasted = time.perf_counter() - started
     if answer.status_code != 200:
-        raise Misconfigured(
-            "bench_page", f"La page {address} répond {answer.status_code}.", todo="Corrigez-la, puis recommencez."
+        raise ConfigurationError(
+            "bench_page", f"La page {address} répond {answer.status_code}.", hint="Corrigez-la, puis recommencez."
         )
     return lasted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 
 _WIDTH = 30
 _EVERY_SECONDS = 0.2
@@ -25,9 +25,7 @@ class Bar:
         self._next = time.monotonic() + _EVERY_SECONDS
         part = min(done / self._total, 1.0)
         full = int(part * _WIDTH)
-        text = (
-            f"{self._label} [{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%} {number(done / self._scale)} {self._unit}"
-        )
+        text = f"{self._label} [{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%} {format_number(done / self._scale)} {self._unit}"
         print(f"\r{text}\033[K", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:

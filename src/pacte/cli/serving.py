@@ -17,7 +17,7 @@ from pacte.cli.environment import embedded_instance, served_instance
 from pacte.cli.listening import bracketed
 from pacte.cli.unprivileged import Identity, identity_for
 from pacte.cli.watching import DatabaseWatch
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 
 # Restart a dead worker after a delay, to prevent a crash loop when it cannot start.
 _PATIENCE = 5.0
@@ -57,13 +57,13 @@ def workers_and_threads(environment: Mapping[str, str]) -> tuple[int, int]:
     for name, usual in _COUNTS.items():
         told = environment.get(name, "").strip() or str(usual)
         if not (told.isascii() and told.isdigit() and 0 < int(told[:3]) <= 64):
-            raise Misconfigured(
-                "worker_count", f"{name} vaut « {told[:20]} ».", todo="Donnez un nombre entier de 1 à 64, ou rien."
+            raise ConfigurationError(
+                "worker_count", f"{name} vaut « {told[:20]} ».", hint="Donnez un nombre entier de 1 à 64, ou rien."
             )
         found.append(int(told))
     workers, threads = found
     if workers * threads > MOST_CONNECTIONS and embedded_instance():
-        raise Misconfigured(
+        raise ConfigurationError(
             "too_many_connections",
             f"{workers} processus de {threads} pages demandent {workers * threads} connexions à la base.",
             f"La base embarquée en donne {MOST_CONNECTIONS} au site.",

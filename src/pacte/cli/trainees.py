@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number, plural
-from pacte.kernel.system_errors import sentence
-from pacte.liaison.records import LineLevel
-from pacte.liaison.services.files import LineSaid
+from pacte.infra.system_errors import os_error_sentence
+from pacte.interop.records import LineLevel
+from pacte.interop.services.files import LineSaid
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number, pluralise
 
 _SHOWN = 50
 _LEVELS = {LineLevel.ERROR: "à corriger", LineLevel.TO_SETTLE: "à régler", LineLevel.ADVICE: "pour information"}
@@ -24,8 +24,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as stream:
             yield stream
     except OSError as error:
-        raise Invalid(
-            "file_unreadable", f"Le fichier « {path} » ne se lit pas.", sentence(error),
+        raise ValidationError(
+            "file_unreadable", f"Le fichier « {path} » ne se lit pas.", os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error  # fmt: skip
 
@@ -36,7 +36,7 @@ def show_lines(lines: Iterable[LineSaid]) -> None:
         column = f", {line.column}" if line.column else ""
         print(f"  ligne {line.row}{column} ({_LEVELS[line.level]}) : {line.text}")
     if len(listed) > _SHOWN:
-        print(f"  … {plural(len(listed), 'ligne')} en tout.")
+        print(f"  … {pluralise(len(listed), 'ligne')} en tout.")
 
 
 def counted(counts: dict[str, object]) -> str:
@@ -48,5 +48,5 @@ def counted(counts: dict[str, object]) -> str:
         ("to_settle", "à régler", "à régler"),
         ("error", "à corriger", "à corriger"),
     )
-    said = [plural(int(str(counts[name])), one, many) for name, one, many in names if counts.get(name)]
-    return f"{number(int(str(counts['rows'])))} lignes : {', '.join(said) or 'rien'}."
+    said = [pluralise(int(str(counts[name])), one, many) for name, one, many in names if counts.get(name)]
+    return f"{format_number(int(str(counts['rows'])))} lignes : {', '.join(said) or 'rien'}."

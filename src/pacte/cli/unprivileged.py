@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pacte.kernel.instance import Instance
-from pacte.kernel.system_users import SITE, WRITTEN_BY_THE_SITE, closed_place, system_user
+from pacte.infra.instance import Instance
+from pacte.infra.system_users import SITE_USER, SITE_WRITABLE_FOLDERS, first_private_folder, get_or_create_system_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def identity_for(instance: Instance) -> Identity | None:
     """
     if os.geteuid() != 0:
         return None
-    if (closed := closed_place()) is not None:
+    if (closed := first_private_folder()) is not None:
         print(
             f"pacte : le site tourne en root, car le dossier {closed} est fermé aux autres utilisateurs. "
             "Placez le programme et Python dans un dossier ouvert, comme /opt, ou lancez-le sans être root.",
@@ -40,7 +40,7 @@ def identity_for(instance: Instance) -> Identity | None:
             flush=True,
         )
         return None
-    user = system_user(SITE)
+    user = get_or_create_system_user(SITE_USER)
     identity = Identity(user.pw_uid, user.pw_gid)
     hand_over(instance, identity)
     return identity
@@ -48,8 +48,8 @@ def identity_for(instance: Instance) -> Identity | None:
 
 def hand_over(instance: Instance, identity: Identity) -> None:
     """Give the site user the folders that the site writes, recursively."""
-    folder = instance.make_folder()
-    for name in WRITTEN_BY_THE_SITE:
+    folder = instance.ensure_folder()
+    for name in SITE_WRITABLE_FOLDERS:
         place = folder / name
         place.mkdir(mode=0o700, exist_ok=True)
         for path in _tree(place):

@@ -7,9 +7,9 @@ import threading
 import time
 
 from pacte.cli.environment import embedded_instance
-from pacte.kernel import embedded_postgres
+from pacte.infra import embedded_postgres
+from pacte.infra.instance import Instance
 from pacte.kernel.errors import PacteError
-from pacte.kernel.instance import Instance
 
 _PATIENCE = 5.0
 
@@ -28,7 +28,7 @@ class DatabaseWatch:
     def keep_alive(self) -> None:
         if self._instance is None or (self._starting is not None and self._starting.is_alive()):
             return
-        if time.monotonic() - self._tried < _PATIENCE or embedded_postgres.is_running(self._instance):
+        if time.monotonic() - self._tried < _PATIENCE or embedded_postgres.is_server_running(self._instance):
             return
         self._tried = time.monotonic()
         print("pacte : la base s’est arrêtée ; elle est relancée.", file=sys.stderr, flush=True)
@@ -38,6 +38,6 @@ class DatabaseWatch:
     @staticmethod
     def _start(instance: Instance) -> None:
         try:
-            embedded_postgres.revive(instance)
+            embedded_postgres.restart_if_dead(instance)
         except PacteError as error:
             print(f"pacte : {error}", file=sys.stderr, flush=True)

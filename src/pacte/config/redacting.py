@@ -22,14 +22,14 @@ from django.urls.resolvers import RoutePattern
 
 HIDDEN = "…"
 # Words in the names of URL parameters that grant access by themselves.
-_OPENS = ("secret", "token")
+_SECRET_WORDS = ("secret", "token")
 _SLASH = r"(?:/|%2[Ff]|%252[Ff])+"
-_CAPTURED = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
-_NUMBER = re.compile(r"\d{1,8}")  # shorter than a phone number
-_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ROUTE_PARAMETER = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
+_SHORT_NUMBER = re.compile(r"\d{1,8}")  # shorter than a phone number
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»")
-_ALWAYS = (
+_REDACTIONS = (
     # A password in a server URL.
     (re.compile(r"(://[^/\s:@]*):[^/\s@]*@"), rf"\1:{HIDDEN}@"),
     (re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), HIDDEN),
@@ -42,28 +42,30 @@ _ALWAYS = (
     (re.compile(r"^(DETAIL|CONTEXT|QUERY|STATEMENT|LINE \d+)\b.*$", re.MULTILINE), rf"\1: {HIDDEN}"),
     (re.compile(r"\)=\([^\n]*\)"), f")=({HIDDEN})"),
 )
-_REFUSED_BY_SERVER = re.compile(r"(Invalid request from ip=\S+: [A-Za-z ]*).*", re.DOTALL)
+_SERVER_REJECTION = re.compile(r"(Invalid request from ip=\S+: [A-Za-z ]*).*", re.DOTALL)
 # Messages about the program and the machine. Any other message may contain user input.
-_TOLD = (AttributeError, NameError, TypeError, ImportError, MemoryError, RecursionError, OSError)
-_TOLD_WITHOUT_VALUES = (OperationalError, psycopg.OperationalError)
+_SAFE_ERRORS = (AttributeError, NameError, TypeError, ImportError, MemoryError, RecursionError, OSError)
+_SAFE_WITHOUT_QUOTES = (OperationalError, psycopg.OperationalError)
 
 
 class RedactingFormatter(logging.Formatter):
     """Formats a record, then redacts the whole text."""
 
     def format(self, record: logging.LogRecord) -> str:
-        guarded = copy.copy(record)
-        guarded.exc_text = None  # Another handler may have cached its own text.
-        asked_by = getattr(record, "request", None) is not None
-        of_server = record.name.startswith("gunicorn")
+        safe_record = copy.copy(record)
+        safe_record.exc_text = None  # Another handler may have cached its own text.
+        has_request = getattr(record, "request", None) is not None
+        is_from_server = record.name.startswith("gunicorn")
         if isinstance(record.args, tuple):
-            guarded.args = tuple(_argument(each, is_address=asked_by or of_server) for each in record.args)
+            safe_record.args = tuple(
+                _redact_argument(each, is_address=has_request or is_from_server) for each in record.args
+            )
         if isinstance(record.msg, BaseException):
-            guarded.msg, guarded.args = told(record.msg), ()
-        elif not record.args and (asked_by or of_server):
-            guarded.msg = _QUOTED.sub(HIDDEN, str(record.msg))
-        text = super().format(guarded)
-        return redacted(_REFUSED_BY_SERVER.sub(rf"\1{HIDDEN}", text) if of_server else text)
+            safe_record.msg, safe_record.args = safe_error_text(record.msg), ()
+        elif not record.args and (has_request or is_from_server):
+            safe_record.msg = _QUOTED.sub(HIDDEN, str(record.msg))
+        text = super().format(safe_record)
+        return redact(_SERVER_REJECTION.sub(rf"\1{HIDDEN}", text) if is_from_server else text)
 
     def formatException(  # noqa: N802 - the name is logging's
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -71,66 +73,79 @@ class RedactingFormatter(logging.Formatter):
         """Full stack trace; error messages only when they cannot contain user input."""
         if ei[1] is None:
             return ""
-        return "".join(_lines(traceback.TracebackException.from_exception(ei[1]), ei[1])).rstrip("\n")
+        return "".join(_traceback_lines(traceback.TracebackException.from_exception(ei[1]), ei[1])).rstrip("\n")
 
 
-def redacted(text: str) -> str:
+def redact(text: str) -> str:
     """The text without secrets and personal data."""
-    for pattern in _secret_addresses():
+    for pattern in _secret_url_patterns():
         text = pattern.sub(rf"\1{HIDDEN}", text)
-    for always, instead in _ALWAYS:
-        text = always.sub(instead, text)
+    for rule, replacement in _REDACTIONS:
+        text = rule.sub(replacement, text)
     return text
 
 
-def told(error: BaseException) -> str:
+def safe_error_text(error: BaseException) -> str:
     """Class of an error, with its message only when the program or the machine wrote it."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     if isinstance(error, OSError):
         return f"{kind}: [{error.errno}] {error.strerror}"
-    if isinstance(error, _TOLD):
+    if isinstance(error, _SAFE_ERRORS):
         return f"{kind}: {error}"
-    if isinstance(error, _TOLD_WITHOUT_VALUES):
+    if isinstance(error, _SAFE_WITHOUT_QUOTES):
         return f"{kind}: {_QUOTED.sub(HIDDEN, str(error))}"
     return f"{kind}: {HIDDEN}"
 
 
-def safe_path(path: str) -> str:
+def redact_path(path: str) -> str:
     """Redacted path of a request: words of known routes, short numbers and UUIDs stay; the rest is hidden."""
-    path, asked, _ = path.partition("?")
-    known = _words()
-    parts = [each if not each or each in known or _is_plain(each) else HIDDEN for each in path.split("/")]
-    return "/".join(parts) + (f"?{HIDDEN}" if asked else "")
+    path, separator, _ = path.partition("?")
+    known = _route_words()
+    parts = [
+        each if not each or each in known or _is_short_number_or_uuid(each) else HIDDEN for each in path.split("/")
+    ]
+    return "/".join(parts) + (f"?{HIDDEN}" if separator else "")
 
 
-def _is_plain(part: str) -> bool:
-    return bool(_NUMBER.fullmatch(part) or _KEY.fullmatch(part))
+def _is_short_number_or_uuid(part: str) -> bool:
+    return bool(_SHORT_NUMBER.fullmatch(part) or _UUID.fullmatch(part))
 
 
-def _argument(value: object, *, is_address: bool) -> object:
+def _redact_argument(value: object, *, is_address: bool) -> object:
     if isinstance(value, BaseException):
-        return told(value)
+        return safe_error_text(value)
     if is_address and isinstance(value, str):
-        return safe_path(value) if value.startswith("/") else _QUOTED.sub(HIDDEN, value)
+        return redact_path(value) if value.startswith("/") else _QUOTED.sub(HIDDEN, value)
     return value
 
 
-def _lines(found: traceback.TracebackException, error: BaseException) -> list[str]:
+def _traceback_lines(trace: traceback.TracebackException, error: BaseException) -> list[str]:
     """Formats a traceback as Python does, with errors formatted by ``safe_error_text``."""
-    before: list[str] = []
-    if found.__cause__ is not None and error.__cause__ is not None:
-        before = [*_lines(found.__cause__, error.__cause__), "\nThe above exception was the direct cause:\n\n"]
-    elif found.__context__ is not None and error.__context__ is not None and not found.__suppress_context__:
-        before = [*_lines(found.__context__, error.__context__), "\nDuring handling of the above exception:\n\n"]
-    return [*before, "Traceback (most recent call last):\n", *found.stack.format(), f"{told(error)}\n"]
+    previous_lines: list[str] = []
+    if trace.__cause__ is not None and error.__cause__ is not None:
+        previous_lines = [
+            *_traceback_lines(trace.__cause__, error.__cause__),
+            "\nThe above exception was the direct cause:\n\n",
+        ]
+    elif trace.__context__ is not None and error.__context__ is not None and not trace.__suppress_context__:
+        previous_lines = [
+            *_traceback_lines(trace.__context__, error.__context__),
+            "\nDuring handling of the above exception:\n\n",
+        ]
+    return [
+        *previous_lines,
+        "Traceback (most recent call last):\n",
+        *trace.stack.format(),
+        f"{safe_error_text(error)}\n",
+    ]
 
 
-def _routes(resolver: URLResolver | None = None, before: str = "") -> list[str]:
-    found = []
+def _routes(resolver: URLResolver | None = None, prefix: str = "") -> list[str]:
+    routes = []
     for each in (resolver or get_resolver()).url_patterns:
-        route = before + (str(each.pattern) if isinstance(each.pattern, RoutePattern) else "")
-        found += _routes(each, route) if isinstance(each, URLResolver) else [route]
-    return found
+        route = prefix + (str(each.pattern) if isinstance(each.pattern, RoutePattern) else "")
+        routes += _routes(each, route) if isinstance(each, URLResolver) else [route]
+    return routes
 
 
 def _known_routes() -> list[str]:
@@ -139,36 +154,36 @@ def _known_routes() -> list[str]:
     Empty until it is loaded: no request was made yet, and secrets are also detected by their shape.
     """
     loaded = getattr(sys.modules.get(settings.ROOT_URLCONF), "urlpatterns", None)
-    return _kept_routes() if loaded else []
+    return _cached_routes() if loaded else []
 
 
 @cache
-def _kept_routes() -> list[str]:
+def _cached_routes() -> list[str]:
     return _routes()
 
 
-def _secret_addresses() -> list[re.Pattern[str]]:
-    return _patterns(tuple(_known_routes()))
+def _secret_url_patterns() -> list[re.Pattern[str]]:
+    return _compile_secret_patterns(tuple(_known_routes()))
 
 
 @cache
-def _patterns(routes: tuple[str, ...]) -> list[re.Pattern[str]]:
+def _compile_secret_patterns(routes: tuple[str, ...]) -> list[re.Pattern[str]]:
     """One pattern per route prefix that ends with a secret; its group is what stays in the log."""
-    found = set()
+    expressions = set()
     for route in routes:
-        for captured in _CAPTURED.finditer(route):
-            if any(word in captured[1] for word in _OPENS):
-                parts = [_CAPTURED.sub("\0", each) for each in route[: captured.start()].split("/")]
-                ways = [re.escape(each).replace("\0", r"[^/\s?#\"'<>]+") for each in parts]
-                found.add(f"({_SLASH}{_SLASH.join(ways)})" + r"[^/\s?#\"'<>&%]+")
-    return [re.compile(each) for each in sorted(found)]
+        for parameter in _ROUTE_PARAMETER.finditer(route):
+            if any(word in parameter[1] for word in _SECRET_WORDS):
+                parts = [_ROUTE_PARAMETER.sub("\0", each) for each in route[: parameter.start()].split("/")]
+                regex_parts = [re.escape(each).replace("\0", r"[^/\s?#\"'<>]+") for each in parts]
+                expressions.add(f"({_SLASH}{_SLASH.join(regex_parts)})" + r"[^/\s?#\"'<>&%]+")
+    return [re.compile(each) for each in sorted(expressions)]
 
 
-def _words() -> frozenset[str]:
-    return _words_of(tuple(_known_routes()))
+def _route_words() -> frozenset[str]:
+    return _words_of_routes(tuple(_known_routes()))
 
 
 @cache
-def _words_of(routes: tuple[str, ...]) -> frozenset[str]:
+def _words_of_routes(routes: tuple[str, ...]) -> frozenset[str]:
     """Fixed parts of the routes, which contain no personal data."""
     return frozenset(part for route in routes for part in route.split("/") if part and "<" not in part)

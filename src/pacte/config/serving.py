@@ -6,18 +6,18 @@ from django.conf import settings
 from django.db import connections
 
 from pacte.config.settings import DEFAULT_SECRET
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.verify_database import verify_application_role
 from pacte.workflows.verify_mail import refuse_mail_in_files
 
 
-def refuse_unsafe() -> None:
+def refuse_unsafe_configuration() -> None:
     """Refuses to serve with an unsafe configuration.
 
     Raises ``ConfigurationError`` on a default secret, a privileged role, or a database URL of the owner or of the jobs.
     """
     if settings.SECRET_KEY == DEFAULT_SECRET:
-        raise Misconfigured(
+        raise ConfigurationError(
             "default_secret",
             "La clé secrète est celle du code source.",
             "Tout le monde la connaît : les connexions pourraient être forgées.",
@@ -25,14 +25,14 @@ def refuse_unsafe() -> None:
         )
     refuse_mail_in_files()
     if "owner" in connections.databases:
-        raise Misconfigured(
+        raise ConfigurationError(
             "owner_url_while_serving",
             "DATABASE_OWNER_URL est donnée au serveur de pages.",
             "Il n’en a pas besoin, et ne doit pas l’avoir.",
             "Ôtez-la de son environnement.",
         )
     if settings.JOBS_ROLE:
-        raise Misconfigured(
+        raise ConfigurationError(
             "jobs_url_while_serving",
             "DATABASE_JOBS_URL est donnée au serveur de pages.",
             "C’est l’adresse des travaux de fond et des commandes : elle donne plus de droits que les pages n’en ont.",

@@ -35,8 +35,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from pacte.kernel.instance import PROGRAM, Instance
-from pacte.kernel.network import networks
+from pacte.infra.instance import PROJECT_ROOT, Instance
+from pacte.infra.network import parse_networks
 
 env = environ.Env()
 DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # noqa: S105
@@ -65,17 +65,17 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "csp",
     "procrastinate.contrib.django",
-    "pacte.journal",
+    "pacte.audit",
     "pacte.reference",
     "pacte.accounts",
-    "pacte.notices",
+    "pacte.notifications",
     "pacte.plan",
     "pacte.finance",
     "pacte.steering",
     "pacte.offer",
     "pacte.agenda",
     "pacte.journeys",
-    "pacte.liaison",
+    "pacte.interop",
     "pacte.procedures",
     "pacte.indicators",
     "pacte.evaluation",
@@ -101,7 +101,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
-_COMPONENTS = PROGRAM / "src" / "pacte" / "web"
+_WEB_FOLDER = PROJECT_ROOT / "src" / "pacte" / "web"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -112,7 +112,7 @@ TEMPLATES = [
                     [
                         (
                             "django.template.loaders.filesystem.Loader",
-                            [_COMPONENTS / "templates", _COMPONENTS],
+                            [_WEB_FOLDER / "templates", _WEB_FOLDER],
                         ),
                         "django.template.loaders.app_directories.Loader",
                     ],
@@ -130,20 +130,20 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- database
 
-_DATABASE = {
+_DATABASE_DEFAULTS = {
     "ENGINE": "django.db.backends.postgresql",
     "ATOMIC_REQUESTS": False,  # ActorMiddleware opens the transaction around the whole response.
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
 }
 # Jobs and commands connect with another role than the pages: that role may act as the system (docs/adr/0019).
-_SITE = env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte")
-_JOBS = env.db_url("DATABASE_JOBS_URL") if env.str("DATABASE_JOBS_URL", "") else None
-SITE_ROLE: str = _SITE["USER"]
-JOBS_ROLE: str = _JOBS["USER"] if _JOBS else ""
-DATABASES = {"default": (_JOBS or _SITE) | _DATABASE}
+_SITE_DATABASE = env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte")
+_JOBS_DATABASE = env.db_url("DATABASE_JOBS_URL") if env.str("DATABASE_JOBS_URL", "") else None
+SITE_ROLE: str = _SITE_DATABASE["USER"]
+JOBS_ROLE: str = _JOBS_DATABASE["USER"] if _JOBS_DATABASE else ""
+DATABASES = {"default": (_JOBS_DATABASE or _SITE_DATABASE) | _DATABASE_DEFAULTS}
 if env.str("DATABASE_OWNER_URL", ""):
-    DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE
+    DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE_DEFAULTS
 # Concurrency locks of heavy pages, by database: tests and benchmarks do not share those of the site.
 TURNS_FOLDER = INSTANCE.folder / "turns" / str(DATABASES["default"]["NAME"])
 DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "")
@@ -178,10 +178,10 @@ FRESH_TIME = timedelta(minutes=env.int("PACTE_FRESH_MINUTES", 15))
 # A hash uses a core for 0.4 s: half of the cores stay free to serve pages.
 PASSWORDS_AT_ONCE = env.int("PACTE_PASSWORDS_AT_ONCE", max(1, (os.cpu_count() or 1) // 2))
 BEHIND_PROXY = env.bool("PACTE_BEHIND_PROXY", False)
-TRUSTED_PROXIES = networks(
+TRUSTED_PROXIES = parse_networks(
     "PACTE_TRUSTED_PROXIES", env.list("PACTE_TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"] if BEHIND_PROXY else [])
 )
-KNOWN_NETWORKS = networks("PACTE_KNOWN_NETWORKS", env.list("PACTE_KNOWN_NETWORKS", default=[]))
+KNOWN_NETWORKS = parse_networks("PACTE_KNOWN_NETWORKS", env.list("PACTE_KNOWN_NETWORKS", default=[]))
 
 OIDC_ISSUER = env.str("PACTE_OIDC_ISSUER", "")
 OIDC_RP_CLIENT_ID = env.str("PACTE_OIDC_CLIENT_ID", "")
@@ -215,8 +215,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-_REFUSED_DEVICES = ("camera", "geolocation", "microphone", "payment", "usb")
-PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _REFUSED_DEVICES}
+_DENIED_BROWSER_FEATURES = ("camera", "geolocation", "microphone", "payment", "usb")
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _DENIED_BROWSER_FEATURES}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
@@ -227,7 +227,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STATIC_URL = "/statique/"
-STATICFILES_DIRS = [_COMPONENTS / "static"]
+STATICFILES_DIRS = [_WEB_FOLDER / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -265,7 +265,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "pacte.exchange.orientation.later",
     "pacte.exchange.outbox.sending",
-    "pacte.notices.services",
+    "pacte.notifications.services",
     "pacte.journeys.services",
     "pacte.workflows.count_journeys",
     "pacte.workflows.erase_person",

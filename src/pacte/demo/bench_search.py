@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
+from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
-from pacte.kernel.staged_copy import line
 from pacte.offer.services.mass import writer
 from pacte.reference.queries import all_terms, appellations, places
 from pacte.reference.records import Scheme, ZoneKind
@@ -64,12 +64,12 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     at = f"{on.isoformat()} 08:00+00"
     for rank in range(600):
         rows["offer_provider"].append(
-            line((first["offer_provider"] + rank, f"0001{rank:010d}", f"Organisme {rank} (fictif)", at, at))
+            copy_row((first["offer_provider"] + rank, f"0001{rank:010d}", f"Organisme {rank} (fictif)", at, at))
         )
     for rank, town in enumerate(towns):
         postal = town.postal_codes[0] if town.postal_codes else ""
         rows["offer_site"].append(
-            line((first["offer_site"] + rank, f"bench-{town.code}", f"Lieu {rank} (fictif)", postal, town.name,
+            copy_row((first["offer_site"] + rank, f"bench-{town.code}", f"Lieu {rank} (fictif)", postal, town.name,
                   town.code, town.latitude, town.longitude))
         )  # fmt: skip
     trainings = max(1, sessions // 4)
@@ -78,14 +78,14 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     for rank in range(sessions):
         starts = on + timedelta(days=chance.randint(1, 300))
         rows["offer_session"].append(
-            line((first["offer_session"] + rank, first["offer_trainingaction"] + rank % trainings, f"BS{rank}", None,
+            copy_row((first["offer_session"] + rank, first["offer_trainingaction"] + rank % trainings, f"BS{rank}", None,
                   starts, starts + timedelta(days=chance.randint(20, 260)), "confirmed", chance.randint(0, 15), at, at))
         )  # fmt: skip
     for table, columns in _TABLES.items():
         staging = writer.copy(actor=actor, table=table, columns=columns)
         staging.add("".join(rows[table]))
         staging.insert()
-        writer.keep_counting(actor=actor, table=table)
+        writer.sync_sequence(actor=actor, table=table)
     return trainings
 
 
@@ -113,12 +113,12 @@ def _training(
     identifier = first["offer_training"] + rank
     provider = first["offer_provider"] + chance.randrange(600)
     rows["offer_training"].append(
-        line((identifier, f"BT{rank}", host_id, provider, label, said, said, chance.random() < 0.4,
+        copy_row((identifier, f"BT{rank}", host_id, provider, label, said, said, chance.random() < 0.4,
               chance.choice((None, 13, 14, 15)), "{15040}", f"{{{rome}}}", at, at))
     )  # fmt: skip
     funders = json.dumps([{"code": chance.choice((2, 2, 4, 10))}])
     rows["offer_trainingaction"].append(
-        line((first["offer_trainingaction"] + rank, identifier, f"BA{rank}",
+        copy_row((first["offer_trainingaction"] + rank, identifier, f"BA{rank}",
               first["offer_site"] + chance.randrange(towns), int(chance.random() < 0.3), chance.choice((0, 0, 0, 1, 2)),
               chance.choice(("en journée", "le soir, de 18 h à 21 h", "à temps partiel")), chance.randint(35, 900),
               "{80006}", funders, at, at))

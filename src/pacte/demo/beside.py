@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 
 from django.db import connection, connections
 
-from pacte.kernel.errors import Misconfigured, PacteError
+from pacte.kernel.errors import ConfigurationError, PacteError
 
 # Elsewhere the system libraries are not fork-safe.
 _MAY_FORK = sys.platform == "linux"
@@ -52,7 +52,7 @@ def beside(part: Callable[[], None]) -> Iterator[Callable[[], None]]:
     failure = _failure(ours)
     child.join()
     if failure or child.exitcode:
-        raise Misconfigured("demo_part", "Une partie de la démonstration n’a pas pu être écrite.", failure)
+        raise ConfigurationError("demo_part", "Une partie de la démonstration n’a pas pu être écrite.", failure)
 
 
 def _stop(child: BaseProcess) -> None:

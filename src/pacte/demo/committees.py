@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
-from pacte.accounts.queries import organisation_named, person_by_email
+from pacte.accounts.queries import organisation_by_name, person_by_email
 from pacte.demo.committees_told import YEAR, ToldCommittee, ToldDecision
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import system
-from pacte.kernel.french import day
+from pacte.kernel.actor import system_actor
+from pacte.kernel.french import format_day
 from pacte.plan.queries import content_of, plan_by_code, version_on
 from pacte.steering.queries.committees import committee_by_number, committee_lines
 from pacte.steering.queries.decisions import decision_by_number
@@ -36,7 +36,7 @@ _PLACE = "Hôtel de Région, Orléans (réunion fictive)"
 
 def load_committees(*, actor: Actor, plan: Plan) -> None:
     """Load those of the real plan, once. Must run as the system actor, after the rounds and the facts."""
-    pilot = system(PILOT)
+    pilot = system_actor(PILOT)
     if not committee_lines(actor=actor, plan=plan):
         rounds = {line.committee_on: line for line in round_lines(actor=actor, plan=plan) if not line.is_open}
         for told in YEAR:
@@ -45,7 +45,7 @@ def load_committees(*, actor: Actor, plan: Plan) -> None:
 
 def load_second_committees(*, actor: Actor, on: date) -> None:
     """Load those of the invented plan, once: they have no pack, so they do not need the facts."""
-    pilot = system(PILOT)
+    pilot = system_actor(PILOT)
     second = plan_by_code(actor=actor, code=SECOND_CODE)
     if not committee_lines(actor=actor, plan=second):
         _hold(pilot, second, _last_season(on), None, until=on)
@@ -77,7 +77,7 @@ def _hold(pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundLine | None,
 def _decide(pilot: Actor, committee: Committee, told: ToldDecision) -> int:
     person = person_by_email(told.owner)
     post = person.memberships.order_by("pk").first() if person else None
-    body = organisation_named(told.owner) if person is None else None
+    body = organisation_by_name(told.owner) if person is None else None
     given = Given(
         text=told.text,
         numbers=tuple(ActionCode(number) for number in told.numbers),
@@ -118,7 +118,7 @@ def _last_season(on: date) -> ToldCommittee:
 
     lead, other = "porteur@pacte.example", "porteur-dpof@pacte.example"
     return ToldCommittee(
-        f"Comité de pilotage du {day(held)}",
+        f"Comité de pilotage du {format_day(held)}",
         held,
         _points("Entrées de la rentrée", "Suites des décisions"),
         (
@@ -156,7 +156,7 @@ def _plan_next(pilot: Actor, plan: Plan, on: date) -> None:
     running = next((line for line in round_lines(actor=pilot, plan=plan) if line.is_open), None)
     held = running.committee_on if running else on + timedelta(days=21)
     made = plan_committee(
-        actor=pilot, plan=plan, title=f"Comité de pilotage du {day(held)}", held_on=held, starts_at=time(14),
+        actor=pilot, plan=plan, title=f"Comité de pilotage du {format_day(held)}", held_on=held, starts_at=time(14),
         place=_PLACE, round_number=running.number if running else None,
     )  # fmt: skip
     set_agenda(actor=pilot, committee=made, points=_points("Lots 7 et 8 : ouvrir en mars", "Suites des décisions"))

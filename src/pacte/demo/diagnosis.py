@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pacte.accounts.queries import organisation_named
+from pacte.accounts.queries import organisation_by_name
 from pacte.demo import diagnosis_told as told
 from pacte.indicators.queries import all_series
 from pacte.indicators.queries.disputes import disputes
@@ -145,7 +145,7 @@ def _register(actor: Actor, plan: Plan) -> None:
 
 def _dispute(actor: Actor, region: Organisation, on: date) -> None:
     """A dispute with both sides and both lists; the journey numbers belong to no one."""
-    bodies = [organisation_named(each.body) for each in (told.FIRST, told.SECOND)]
+    bodies = [organisation_by_name(each.body) for each in (told.FIRST, told.SECOND)]
     first, second = bodies
     if first is None or second is None:
         return

@@ -10,30 +10,30 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pacte.accounts.queries import organisation_named
+from pacte.accounts.queries import organisation_by_name
 from pacte.exchange.inbox.receiving import Envelope, receive_message
 from pacte.exchange.mapping import asked, filled, write
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.outbox.envelopes import digest_of
 from pacte.exchange.outbox.mappings import mapping_of, wanted_events
 from pacte.exchange.pivot.building import message
+from pacte.interop.queries.dashboard import last_comparison
+from pacte.interop.queries.dossiers import facts_of, step_facts
+from pacte.interop.queries.partners import active_partners
+from pacte.interop.records import DeliveryState, DifferenceKind, EventKind
+from pacte.interop.rules.events import EVENTS_OF
+from pacte.interop.services.partners import add_partner
+from pacte.interop.services.planning import plan_deliveries
+from pacte.interop.services.telling import Told, tell_deliveries, tell_difference, unsent
 from pacte.journeys.services.announcing import announce_steps
 from pacte.kernel.clock import now
-from pacte.liaison.queries.dashboard import last_comparison
-from pacte.liaison.queries.dossiers import facts_of, step_facts
-from pacte.liaison.queries.partners import active_partners
-from pacte.liaison.records import DeliveryState, DifferenceKind, EventKind
-from pacte.liaison.rules.events import EVENTS_OF
-from pacte.liaison.services.partners import add_partner
-from pacte.liaison.services.planning import plan_deliveries
-from pacte.liaison.services.telling import Told, tell_deliveries, tell_difference, unsent
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pacte.accounts.models import Organisation
+    from pacte.interop.models import Delivery, Partner
     from pacte.kernel.actor import Actor
-    from pacte.liaison.models import Delivery, Partner
 
 # The network on whose behalf each orientation tool prescribes here.
 _NETWORKS = {
@@ -98,7 +98,7 @@ def tell_doors(*, actor: Actor, host: Organisation) -> None:
 
 def _networks() -> dict[str, Organisation]:
     """Organisation behind each orientation tool."""
-    return {code: body for code, name in _NETWORKS.items() if (body := organisation_named(name))}
+    return {code: body for code, name in _NETWORKS.items() if (body := organisation_by_name(name))}
 
 
 def _file(actor: Actor, host: Organisation, body: Organisation) -> None:

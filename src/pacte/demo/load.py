@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host, person_by_email, service_of
+from pacte.accounts.queries import host_organisation, person_by_email, service_by_code
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import (
     add_membership,
     add_name,
@@ -18,6 +18,7 @@ from pacte.accounts.services import (
     create_person,
     ensure_service,
 )
+from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.beside import beside
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
@@ -39,11 +40,10 @@ from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
 from pacte.demo.trainee import load_trainee, trainee_path
 from pacte.exchange.reading import read_plan
-from pacte.journal.statistics import refresh_statistics
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.instance import PROGRAM
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
 from pacte.plan.queries import content_of, main_plan, plans, version_on
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from pacte.plan.models import PlanVersion
     from pacte.plan.records import PlanContent
 
-PLAN_FILE = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
+PLAN_FILE = PROJECT_ROOT / "plans" / "centre-val-de-loire_2019-2022.yaml"
 REGION_CODE = "24"
 # The only date in the source, which gives neither the voting body nor the day of signature.
 DECIDED_ON = date(2018, 11, 19)
@@ -130,7 +130,7 @@ def _tell_the_reference(actor: Actor) -> None:
 
 
 def _base(actor: Actor, on: date) -> _Base:
-    region = host() or _load_directory(actor)
+    region = host_organisation() or _load_directory(actor)
     plan = main_plan(actor=actor)
     version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
     if all(line.code != SECOND_CODE for line in plans(actor=actor)):
@@ -145,7 +145,7 @@ def _tell_the_plan(base: _Base) -> None:
         load_money(actor=actor, plan=plan, content=content_of(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
         for room in ("finance_", "steering_"):
-            refresh_statistics(room)
+            analyze_tables(room)
 
 
 def _tell_the_studies(base: _Base) -> None:
@@ -156,7 +156,7 @@ def _tell_the_studies(base: _Base) -> None:
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         load_second_committees(actor=actor, on=on)
         for room in ("evaluation_", "procedures_", "indicators_"):
-            refresh_statistics(room)
+            analyze_tables(room)
 
 
 def _load_region(base: _Base, share: float, again: int, alone: Callable[[], None]) -> None:
@@ -166,7 +166,7 @@ def _load_region(base: _Base, share: float, again: int, alone: Callable[[], None
     stage = set_the_stage(actor=actor, host=region, plan=base.version.plan, region_code=REGION_CODE, today=on)
     load_region(actor=actor, setting=stage, share=share, again=again, alone=alone)
     for room in ("accounts_", "plan_", "offer_", "journeys_"):
-        refresh_statistics(room)
+        analyze_tables(room)
     load_desk(actor=actor, setting=stage)
     load_other_desks(actor=actor, setting=stage)
     load_signatures(actor=actor, setting=stage)
@@ -225,7 +225,7 @@ def _load_directory(actor: Actor) -> Organisation:
             organisation=bodies[login.body],
             host=bodies["region"],
             role=login.role,
-            service=service_of(bodies[login.body], login.service),
+            service=service_by_code(bodies[login.body], login.service),
             valid_from=SINCE,
         )
     return bodies["region"]

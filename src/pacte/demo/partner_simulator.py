@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from pacte.liaison.rules.signing import HEADER, is_signed
+from pacte.interop.rules.signing import HEADER, is_signed
 
 PAGE = 500
 

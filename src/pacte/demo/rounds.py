@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pacte.accounts.queries import organisation_named, person_by_email, service_of
+from pacte.accounts.queries import organisation_by_name, person_by_email, service_by_code
 from pacte.accounts.services import add_membership, create_person
 from pacte.demo.rounds_now import open_now
 from pacte.demo.rounds_people import LEADERS
@@ -68,9 +68,9 @@ def load_rounds(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
 
 
 def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
-    region = organisation_named("Région")
+    region = organisation_by_name("Région")
     for leader in LEADERS:
-        body = organisation_named(leader.body)
+        body = organisation_by_name(leader.body)
         if body is None or region is None or person_by_email(leader.email):
             continue
         person = create_person(
@@ -78,7 +78,7 @@ def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
         )
         add_membership(
             actor=actor, person=person, organisation=body, host=region, role=Role.ACTION_LEAD,
-            service=service_of(body, leader.service) if leader.service else None, valid_from=since,
+            service=service_by_code(body, leader.service) if leader.service else None, valid_from=since,
         )  # fmt: skip
         for number in leader.leads:
             appoint(actor=actor, plan=plan, number=ActionCode(number), organisation_id=body.pk, person=person, on=since)

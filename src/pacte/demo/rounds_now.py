@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.records import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, Weather
 from pacte.steering.records.past import PastAnswer, PastRemark, PastRisk, PastRound, PastStep, PastValue
 
@@ -22,7 +22,7 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
     good, mixed, alert = Weather.GOOD, Weather.MIXED, Weather.ALERT
     done, moved, fresh = MilestoneStepKind.DONE, MilestoneStepKind.MOVED, MilestoneStepKind.SET
     return PastRound(
-        label=f"Comité du {day(due + timedelta(days=9))}",
+        label=f"Comité du {format_day(due + timedelta(days=9))}",
         opened_on=opened,
         due_on=due,
         committee_on=due + timedelta(days=9),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
-from pacte.accounts.queries.colleagues import colleagues
+from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.demo import studies_told
 from pacte.demo.experiments_shape import NEXT_YEAR, PILOT
 from pacte.demo.experiments_shape import Told as SheetTold
@@ -59,7 +59,7 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
 
 def _leading(actor: Actor, plan: Plan, on: date) -> dict[ActionCode, Person]:
     """First named lead of each action, if any."""
-    known = {person.pk: person for person in colleagues(actor=actor, host_id=plan.organisation_id, on=on)}
+    known = {person.pk: person for person in assignable_people(actor=actor, host_id=plan.organisation_id, on=on)}
     named = {number: sorted(each.lead_person_ids) for number, each in ties_of(actor=actor, plan=plan, on=on).items()}
     return {number: known[people[0]] for number, people in named.items() if people and people[0] in known}
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
-from pacte.agenda.records import MeetingGiven, MeetingKind
+from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
 from pacte.journeys.queries.people_named import learner_named
 from pacte.journeys.records import (
@@ -120,7 +120,7 @@ def _meetings(stage: _Stage) -> list[Meeting]:
         there = datetime.combine(stage.on + timedelta(days=days), time(hour, minute), tzinfo=PARIS)
         found += open_meetings(
             actor=stage.provider, host_id=stage.host.pk, body_id=next(iter(stage.provider.organisation_ids)),
-            given=MeetingGiven(
+            details=MeetingInput(
                 MeetingKind.INFORMATION, f"{stage.session.training.title} : visite et explications",
                 timedelta(minutes=90), seats, _PLACE, _VIERZON,
             ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.rights import Rights
+from pacte.kernel.permission_table import PermissionTable
 from pacte.plan.records.ties import ActionTies, Reach
 
 
@@ -31,7 +31,7 @@ _TABLE = {
     "evaluation.hand_over":  "h     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
 _OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluation.judge"}
@@ -39,11 +39,11 @@ _OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluati
 
 def may(actor: Actor, act: str, scope: SheetScope) -> bool:
     """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
-    return _RIGHTS.opens(
-        actor, act, host_id=scope.ties.host_id, concerns=lambda post, reach: scope.ties.reached(actor, post, reach)
+    return _RIGHTS.allows(
+        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.reached(actor, post, reach)
     ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 
 def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
     """Returns True when a post of the actor may reach an experiment of this pact, so that a list can be shown."""
-    return _RIGHTS.somewhere(actor, act, host_id)
+    return _RIGHTS.allows_somewhere(actor, act, host_id)

@@ -17,7 +17,7 @@ from typing import IO, NoReturn
 from pacte.exchange.limits import PLAN, Bounds
 from pacte.exchange.records import Area, CellKind, FileKind, Grid, GridCell, Parsed
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.system_users import nobody_at_all
+from pacte.infra.system_users import unprivileged_popen_options
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # The file name may be personal data and every user of the machine sees arguments: it is passed in the environment.
@@ -64,7 +64,7 @@ def _answer_of_child(data: bytes, name: str, bounds: Bounds) -> bytes:
             stderr=subprocess.DEVNULL,
             env={_NAME: name},
             close_fds=True,
-            **nobody_at_all(),
+            **unprivileged_popen_options(),
         )
         with child:
             assert child.stdout is not None

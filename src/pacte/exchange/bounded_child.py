@@ -36,9 +36,9 @@ def answer(data: bytes, name: str, bounds: Bounds = PLAN) -> Answer:
         return {
             "kind": "refused",
             "code": error.code,
-            "what": error.what,
-            "why": error.why,
-            "todo": error.todo,
+            "what": error.message,
+            "why": error.reason,
+            "todo": error.hint,
             "sheet": error.sheet,
             "row": error.row,
             "column": error.column,

@@ -6,7 +6,7 @@ When in doubt the guess is a target, whose error a person will notice: a figure 
 
 from __future__ import annotations
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import FigureKind
 
 _KIND_BY_UNIT = {
@@ -33,7 +33,7 @@ def kind_of(what: str, unit: str, per: str = "", *, doubtful: bool = False) -> F
     the checks of a plan report. An age (« 26 ans ») is an eligibility rule, a yearly document a periodicity, and a
     figure with the word « déjà » a baseline.
     """
-    word = plain(unit)
+    word = fold_text(unit)
     if not word:
         return FigureKind.UNKNOWN if doubtful else FigureKind.TARGET
     singular = word.removesuffix("s")
@@ -41,6 +41,6 @@ def kind_of(what: str, unit: str, per: str = "", *, doubtful: bool = False) -> F
         return _KIND_BY_UNIT[singular]
     if singular in _REPEATED and per:
         return FigureKind.PERIODICITY
-    if "deja" in plain(what).split():
+    if "deja" in fold_text(what).split():
         return FigureKind.BASELINE
     return FigureKind.TARGET

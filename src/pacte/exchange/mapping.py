@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.exchange.pivot import FIELDS, Message, value_of
-from pacte.liaison.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
 
 # Marks a field whose name at the partner is unknown: the pivot name is used.
 PIVOT = ""

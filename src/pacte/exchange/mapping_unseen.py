@@ -9,7 +9,7 @@ from datetime import date
 
 from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Read, Received, Sent, Written
 from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Message
-from pacte.liaison.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
 
 _CHOICE = "choix de ce projet, par analogie avec les champs connus de Kairos ; rien de public"
 _FIELDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pacte.exchange.bounded import parse
 from pacte.exchange.records import FileKind, Parsed
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Cell, Defect, Reading
 
 
@@ -29,6 +29,8 @@ def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
 
 def unreadable(refusal: Unreadable) -> Reading:
     """Returns a reading with one defect, and its location if known."""
-    message = " ".join(part for part in (refusal.what, refusal.why) if part)
+    message = " ".join(part for part in (refusal.message, refusal.reason) if part)
     cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
-    return Reading(None, (Defect(refusal.code, typeset(message), cell, "", typeset(refusal.todo)),))
+    return Reading(
+        None, (Defect(refusal.code, apply_french_spacing(message), cell, "", apply_french_spacing(refusal.hint)),)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.exchange.documents import pack_pdf, pack_pptx, pack_statement, pack_xlsx
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.steering.records.pack import Pack
 from pacte.steering.records.statement import Statement
 
@@ -41,7 +41,7 @@ def statement_name(statement: Statement, extension: str) -> str:
     return f"{statement.plan_code}_releve-{statement.number}_{statement.held_on:%Y-%m-%d}.{extension}"
 
 
-def _unknown(extension: str, known: tuple[str, ...]) -> Invalid:
-    return Invalid(
-        "export_format", f"Le format « {extension} » n’est pas connu.", todo=f"Choisissez : {', '.join(known)}."
+def _unknown(extension: str, known: tuple[str, ...]) -> ValidationError:
+    return ValidationError(
+        "export_format", f"Le format « {extension} » n’est pas connu.", hint=f"Choisissez : {', '.join(known)}."
     )

@@ -10,7 +10,7 @@ from pacte.exchange.documents.places_xlsx import HEADINGS, TYPED
 from pacte.exchange.limits import SHEET
 from pacte.exchange.records import EMPTY_CELL, Grid
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 _KEYS = HEADINGS[:3]
 _MOST = 5_000
@@ -62,10 +62,10 @@ def read(data: bytes, *, name: str) -> PlacesSheet:
 
 
 def _columns(grid: Grid) -> dict[str, int]:
-    known = {plain(each): each for each in HEADINGS}
+    known = {fold_text(each): each for each in HEADINGS}
     found: dict[str, int] = {}
     for column in range(1, grid.width + 1):
-        heading = known.get(plain(grid.cells.get((1, column), EMPTY_CELL).text.strip()))
+        heading = known.get(fold_text(grid.cells.get((1, column), EMPTY_CELL).text.strip()))
         if heading:
             found.setdefault(heading, column)
     return found

@@ -13,7 +13,7 @@ from pacte.exchange.records import EMPTY_CELL, Grid
 from pacte.exchange.unreadable import Unreadable
 from pacte.journeys.rules.attendance import ATTENDED, Presence, Week, defects
 from pacte.journeys.rules.typed_hours import minutes_from
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 _NEEDED = (*KEYS, *HALF_DAY_HEADINGS, HOURS)
 _HEADING_ROWS = 10
@@ -71,11 +71,11 @@ def read(data: bytes, *, name: str) -> PresenceBook:
 
 def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
     """Returns the heading row, and the column of each heading."""
-    known = {plain(each): each for each in HEADINGS}
+    known = {fold_text(each): each for each in HEADINGS}
     for row in range(1, min(grid.height, _HEADING_ROWS) + 1):
         columns: dict[str, int] = {}
         for column in range(1, grid.width + 1):
-            heading = known.get(plain(grid.cells.get((row, column), EMPTY_CELL).text))
+            heading = known.get(fold_text(grid.cells.get((row, column), EMPTY_CELL).text))
             if heading:
                 columns.setdefault(heading, column)
         if all(each in columns for each in _NEEDED):

@@ -10,7 +10,7 @@ from pacte.exchange.file_kind import kind_of
 from pacte.exchange.opened import unreadable
 from pacte.exchange.records import FileKind, Format
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.catalogue import entries
+from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.plan.records import Reading
 
 _CODES = {FileKind.XLSX: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "plan_yaml"}
@@ -18,7 +18,7 @@ _CODES = {FileKind.XLSX: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "
 
 def plan_formats() -> dict[str, Format]:
     """Plan formats by code."""
-    return {code: each for code, each in entries(formats, "FORMAT").items() if isinstance(each, Format)}
+    return {code: each for code, each in load_catalog_entries(formats, "FORMAT").items() if isinstance(each, Format)}
 
 
 def read_plan(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
@@ -27,5 +27,5 @@ def read_plan(data: bytes, *, name: str, mapping: Mapping[str, str] | None = Non
     try:
         kind = kind_of(data, name)
     except Unreadable as refusal:
-        return unreadable(Unreadable(refusal.code, f"{name} : {refusal.what}", refusal.why, refusal.todo))
+        return unreadable(Unreadable(refusal.code, f"{name} : {refusal.message}", refusal.reason, refusal.hint))
     return plan_formats()[_CODES[kind]].read(data, name=name, mapping=mapping)

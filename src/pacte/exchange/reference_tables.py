@@ -14,7 +14,7 @@ from pacte.exchange.limits import REFERENCE
 from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.records import Grid
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.official import knows
 
 _TOP_ROWS = 20
@@ -59,10 +59,10 @@ def _write_tables(path: Path, folder: Path) -> None:
     try:
         grids = parse(path.read_bytes(), name=path.name, bounds=REFERENCE).grids
     except Unreadable as refusal:
-        raise Invalid(refusal.code, refusal.what, refusal.why, refusal.todo) from refusal
+        raise ValidationError(refusal.code, refusal.message, refusal.reason, refusal.hint) from refusal
     known = [(grid, top) for grid in grids if (top := _top_of(grid))]
     if not known:
-        raise Invalid(
+        raise ValidationError(
             "file_unknown",
             f"« {path.name} » n’a aucune table que pacte connaisse.",
             f"Ses feuilles : {', '.join(grid.sheet for grid in grids)[:200]}.",

@@ -15,8 +15,8 @@ from pacte.exchange.records import FileKind, Grid, column_letter
 from pacte.exchange.series_records import CellFault, Line, Mark, SeriesRead, SeriesSource, ZoneNames, heading_key
 from pacte.exchange.unreadable import Unreadable
 from pacte.indicators.records.sheet import PointGiven
-from pacte.kernel.catalogue import entries
-from pacte.kernel.french import typeset
+from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Cell, Defect
 from pacte.reference.records import KIND_LABELS, ZoneKind
 
@@ -29,7 +29,9 @@ Known = Mapping[ZoneKind, frozenset[str]]
 
 def series_sources() -> dict[str, SeriesSource]:
     """Series sources by code."""
-    return {code: each for code, each in entries(series, "SOURCE").items() if isinstance(each, SeriesSource)}
+    return {
+        code: each for code, each in load_catalog_entries(series, "SOURCE").items() if isinstance(each, SeriesSource)
+    }
 
 
 def read_series(
@@ -43,9 +45,9 @@ def read_series(
     try:
         parsed = parse(data, name=name, bounds=SERIES)
     except Unreadable as refusal:
-        message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
+        message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
         cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
-        return SeriesRead(name, defects=(Defect(refusal.code, message, cell, "", typeset(refusal.todo)),))
+        return SeriesRead(name, defects=(Defect(refusal.code, message, cell, "", apply_french_spacing(refusal.hint)),))
     if parsed.kind is FileKind.YAML:
         wrong = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Donnez le fichier .xlsx ou .csv.")
         return SeriesRead(name, defects=(wrong,))

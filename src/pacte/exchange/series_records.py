@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Defect
 from pacte.reference.records import ZoneKind
 
@@ -41,7 +41,7 @@ _MOST = Decimal(10) ** 13
 
 def heading_key(text: str) -> str:
     """Ignores accents, case, underscores and spaces."""
-    return re.sub(r"[^a-z0-9]+", " ", plain(text)).strip()
+    return re.sub(r"[^a-z0-9]+", " ", fold_text(text)).strip()
 
 
 class CellFault(Exception):
@@ -145,7 +145,7 @@ class Line:
 
     def month(self, heading: str) -> tuple[date, date]:
         """Parses « janvier_2020 », « janvier 2020 » or « 2020-01 »."""
-        text = plain(self.needed(heading)).replace("_", " ")
+        text = fold_text(self.needed(heading)).replace("_", " ")
         named = re.fullmatch(r"([a-z]+) ((?:19|20)\d\d)", text)
         if named and named[1] in _MONTHS:
             return month_of(int(named[2]), _MONTHS.index(named[1]) + 1)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 
-class Unreadable(Invalid):
+class Unreadable(ValidationError):
     """The whole file is refused. ``sheet``, ``row`` and ``column`` (a letter) are empty when they do not apply."""
 
     def __init__(
         self,
         code: str,
-        what: str,
-        why: str = "",
-        todo: str = "",
+        message: str,
+        reason: str = "",
+        hint: str = "",
         *,
         sheet: str = "",
         row: int = 0,
         column: str = "",
     ) -> None:
-        super().__init__(code, what, why, todo)
+        super().__init__(code, message, reason, hint)
         self.sheet = sheet
         self.row = row
         self.column = column

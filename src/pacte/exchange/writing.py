@@ -7,7 +7,7 @@ from datetime import date
 from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx, plan_yaml
 from pacte.exchange.documents.kept_pdf import Keep
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.records import PlanContent
 
 EXTENSIONS = ("xlsx", "csv", "yaml", "pdf")
@@ -47,6 +47,6 @@ def write_plan(
         return plan_csv.write(content)
     if extension in ("yaml", "yml"):
         return plan_yaml.write(content)
-    raise Invalid(
-        "export_format", f"Le format « {extension} » n’est pas connu.", todo=f"Choisissez : {', '.join(EXTENSIONS)}."
+    raise ValidationError(
+        "export_format", f"Le format « {extension} » n’est pas connu.", hint=f"Choisissez : {', '.join(EXTENSIONS)}."
     )

@@ -8,7 +8,7 @@ from datetime import date
 from pacte.exchange.documents import year_pdf, year_xlsx
 from pacte.exchange.documents.year_words import YearMilestone, YearPeople
 from pacte.exchange.writing import CONTENT_TYPES as PLAN_TYPES
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.records import PlanContent
 
 CONTENT_TYPES = {extension: PLAN_TYPES[extension] for extension in ("xlsx", "pdf")}
@@ -28,7 +28,9 @@ def write_year(
     """Raises ``Unseen`` for a year outside the plan, ``Invalid`` for an unknown extension."""
     writers = {"xlsx": year_xlsx.write, "pdf": year_pdf.write}
     if extension not in writers:
-        raise Invalid("export_format", f"Le format « {extension} » n’est pas connu.", todo="Choisissez : xlsx, pdf.")
+        raise ValidationError(
+            "export_format", f"Le format « {extension} » n’est pas connu.", hint="Choisissez : xlsx, pdf."
+        )
     return writers[extension](
         content,
         year,

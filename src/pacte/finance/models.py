@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import frozen_by, with_history, without_history
+from pacte.audit.table_rules import frozen_by, with_history, without_history
 from pacte.plan.models import Plan, PlanAction
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.rights import Rights
+from pacte.kernel.permission_table import PermissionTable
 
 
 class Reach(StrEnum):
@@ -25,7 +25,7 @@ _TABLE = {
     "finance.declare":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -34,9 +34,9 @@ def may(actor: Actor, act: str, host_id: int) -> bool:
 
     Raises ``ConfigurationError`` on an unknown act.
     """
-    return _RIGHTS.somewhere(actor, act, host_id)
+    return _RIGHTS.allows_somewhere(actor, act, host_id)
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Return the hosts for which one of the actor's posts allows the act."""
-    return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pacte.indicators.records import Reach
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.rights import Rights
+from pacte.kernel.permission_table import PermissionTable
 
 
 class Carries(StrEnum):
@@ -41,21 +41,27 @@ _TABLE = {
     "indicators.settle":         "-     h     -    -       -        -       h       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Carries, _TABLE)
+_RIGHTS = PermissionTable(Carries, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, host_id: int) -> bool:
     """True when one of the actor's posts opens the act for that host. The system actor holds every right."""
-    return _RIGHTS.somewhere(actor, act, host_id)
+    return _RIGHTS.allows_somewhere(actor, act, host_id)
 
 
 def reach_of(actor: Actor, host_id: int) -> Reach:
     """Scope of the facts that the actor may count in that pact; empty when the actor may ask nothing."""
     if actor.is_system:
         return Reach(everything=True, sees_small=True, sees_protected=True, sees_subjects=True)
-    hosts = {each.host_id for each in _RIGHTS.posts(actor, "indicators.ask", Carries.HOST) if each.host_id == host_id}
-    own = [each for each in _RIGHTS.posts(actor, "indicators.ask", Carries.OWN) if each.host_id == host_id]
+    hosts = {
+        each.host_id
+        for each in _RIGHTS.memberships_at_level(actor, "indicators.ask", Carries.HOST)
+        if each.host_id == host_id
+    }
+    own = [
+        each for each in _RIGHTS.memberships_at_level(actor, "indicators.ask", Carries.OWN) if each.host_id == host_id
+    ]
     sees_small = may(actor, "indicators.see_small", host_id) and (
         not hosts or _whole_staff(actor, "indicators.see_small", host_id)
     )
@@ -88,13 +94,13 @@ def whole_reaches(host_id: int) -> frozenset[Reach]:
 
 def _whole_staff(actor: Actor, act: str, host_id: int) -> bool:
     """True for a role that sees small counts of the whole pact, not only of its own organisation."""
-    return any(each.host_id == host_id for each in _RIGHTS.posts(actor, act, Carries.HOST))
+    return any(each.host_id == host_id for each in _RIGHTS.memberships_at_level(actor, act, Carries.HOST))
 
 
 def opens_dispute(actor: Actor, host_id: int, bodies: tuple[int, int]) -> bool:
     """The pilot and the analyst open any dispute; other roles, one in which their organisation gives a figure."""
-    return _RIGHTS.opens(
-        actor, "indicators.open_dispute", host_id=host_id, concerns=lambda post, _: post.organisation_id in bodies
+    return _RIGHTS.allows(
+        actor, "indicators.open_dispute", host_id=host_id, covers=lambda post, _: post.organisation_id in bodies
     )
 
 
@@ -102,15 +108,15 @@ def sees_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id
     """True for roles that steer the pact, for both sides of the dispute and for the arbiter."""
     if actor.person_id is not None and actor.person_id == arbiter_id:
         return True
-    return _RIGHTS.opens(
-        actor, "indicators.see_disputes", host_id=host_id, concerns=lambda post, _: post.organisation_id in bodies
+    return _RIGHTS.allows(
+        actor, "indicators.see_disputes", host_id=host_id, covers=lambda post, _: post.organisation_id in bodies
     )
 
 
 def gives_side(actor: Actor, host_id: int, body_id: int, bodies: tuple[int, ...]) -> bool:
     """An organisation writes its own side; the pilot and the analyst may write it on its behalf."""
-    return body_id in bodies and _RIGHTS.opens(
-        actor, "indicators.open_dispute", host_id=host_id, concerns=lambda post, _: post.organisation_id == body_id
+    return body_id in bodies and _RIGHTS.allows(
+        actor, "indicators.open_dispute", host_id=host_id, covers=lambda post, _: post.organisation_id == body_id
     )
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pacte.journeys.records import StepKind
-from pacte.kernel.actor import Actor, Post, Role
-from pacte.kernel.rights import Rights
+from pacte.kernel.actor import ActiveMembership, Actor, Role
+from pacte.kernel.permission_table import PermissionTable
 
 
 class Reach(StrEnum):
@@ -56,7 +56,7 @@ _TABLE = {
     "journeys.hold":             "-     h     -    -       -        -       -       -     -       -     h       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _K = StepKind
@@ -100,10 +100,10 @@ def may(actor: Actor, act: str, thing: JourneyScope) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    return _RIGHTS.opens(actor, act, host_id=thing.host_id, concerns=lambda post, reach: _is_concerned(post, thing))
+    return _RIGHTS.allows(actor, act, host_id=thing.host_id, covers=lambda post, reach: _is_concerned(post, thing))
 
 
-def _is_concerned(post: Post, thing: JourneyScope) -> bool:
+def _is_concerned(post: ActiveMembership, thing: JourneyScope) -> bool:
     """A provider is concerned by the journeys that it trains, any other body by those that it orients."""
     concerned = thing.provider_id if post.role is Role.PROVIDER else thing.referrer_id
     return concerned is not None and post.organisation_id == concerned
@@ -111,16 +111,18 @@ def _is_concerned(post: Post, thing: JourneyScope) -> bool:
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Regions in which one of the actor's posts allows the act on all journeys."""
-    return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))
 
 
 def trains_where(actor: Actor, act: str) -> frozenset[int]:
     """Providers for whose learners one of the actor's posts allows the act."""
     return frozenset(
-        post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN) if post.role is Role.PROVIDER
+        post.organisation_id
+        for post in _RIGHTS.memberships_at_level(actor, act, Reach.OWN)
+        if post.role is Role.PROVIDER
     )
 
 
 def own_where(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for whose own journeys one of the actor's posts allows the act."""
-    return frozenset(post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN))
+    return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.OWN))

@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ActiveMembership:
     """One membership in force: the person's role for ``organisation_id`` in the pact steered by ``host_id``."""
 
     role: Role
@@ -44,7 +44,7 @@ class Actor:
 
     person_id: int | None = None
     name: str = ""
-    posts: tuple[Post, ...] = field(default=())
+    memberships: tuple[ActiveMembership, ...] = field(default=())
     is_system: bool = False
     learner_id: int | None = None
 
@@ -54,20 +54,23 @@ class Actor:
 
     @property
     def organisation_ids(self) -> frozenset[int]:
-        return frozenset(post.organisation_id for post in self.posts)
+        return frozenset(membership.organisation_id for membership in self.memberships)
 
     @property
     def host_ids(self) -> frozenset[int]:
-        return frozenset(post.host_id for post in self.posts)
+        return frozenset(membership.host_id for membership in self.memberships)
 
-    def holds(self, *roles: Role, host_id: int | None = None) -> bool:
+    def has_role(self, *roles: Role, host_id: int | None = None) -> bool:
         """True when one of the memberships has one of these roles (for that host, when one is given)."""
-        return any(post.role in roles and (host_id is None or post.host_id == host_id) for post in self.posts)
+        return any(
+            membership.role in roles and (host_id is None or membership.host_id == host_id)
+            for membership in self.memberships
+        )
 
 
 NOBODY = Actor()
 
 
-def system(name: str) -> Actor:
+def system_actor(name: str) -> Actor:
     """The system as an actor, for jobs and for commands typed on the server. ``name`` is written to the audit log."""
     return Actor(name=name, is_system=True)

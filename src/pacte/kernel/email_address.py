@@ -11,43 +11,46 @@ import re
 
 import idna
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
-LONGEST = 254  # RFC 5321, and the column size
-_LONGEST_LOCAL = 64
+MAX_LENGTH = 254  # RFC 5321, and the column size
+_MAX_LOCAL_LENGTH = 64
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+_LOCAL_PART = re.compile(rf"{_ATOM}(\.{_ATOM})*")
 
 
-def canonical_email(typed: str) -> str:
+def canonical_email(raw: str) -> str:
     """Canonical spelling of the address. Raises ``ValidationError`` (``email``) when it is not an accepted address."""
-    text = typed.strip()
+    text = raw.strip()
     local, _, domain = text.rpartition("@")
-    if len(text) > LONGEST:
-        raise _refused("Elle a plus de 254 signes.")
+    if len(text) > MAX_LENGTH:
+        raise _email_error("Elle a plus de 254 signes.")
     if not local.isascii():
-        raise _refused("Avant « @ », seuls les lettres sans accent, les chiffres et quelques signes sont acceptés.")
+        raise _email_error("Avant « @ », seuls les lettres sans accent, les chiffres et quelques signes sont acceptés.")
     local = local.lower()
-    if len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
-        raise _refused()
-    found = f"{local}@{_canonical_domain(domain)}"
-    if len(found) > LONGEST:
-        raise _refused("Elle a plus de 254 signes.")
-    return found
+    if len(local) > _MAX_LOCAL_LENGTH or not _LOCAL_PART.fullmatch(local):
+        raise _email_error()
+    address = f"{local}@{_canonical_domain(domain)}"
+    if len(address) > MAX_LENGTH:
+        raise _email_error("Elle a plus de 254 signes.")
+    return address
 
 
 def _canonical_domain(domain: str) -> str:
     try:
         host = idna.encode(domain, uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
-        raise _refused() from error
+        raise _email_error() from error
     # « localhost » is for a standalone machine; any other mail host contains a dot, and does not end with one.
     if host != "localhost" and ("." not in host or host.endswith(".")):
-        raise _refused()
+        raise _email_error()
     return host
 
 
-def _refused(why: str = "") -> Invalid:
-    return Invalid(
-        "email", "Ce n’est pas une adresse électronique acceptée ici.", why, "Vérifiez-la : « prenom.nom@region.fr »."
+def _email_error(reason: str = "") -> ValidationError:
+    return ValidationError(
+        "email",
+        "Ce n’est pas une adresse électronique acceptée ici.",
+        reason,
+        "Vérifiez-la : « prenom.nom@region.fr ».",
     )

@@ -15,15 +15,15 @@ class PacteError(Exception):
     status = 500
     exit_code = 2
 
-    def __init__(self, code: str, what: str, why: str = "", todo: str = "") -> None:
+    def __init__(self, code: str, message: str, reason: str = "", hint: str = "") -> None:
         self.code = code
-        self.what = what
-        self.why = why
-        self.todo = todo
-        super().__init__(" ".join(part for part in (what, why, todo) if part))
+        self.message = message
+        self.reason = reason
+        self.hint = hint
+        super().__init__(" ".join(part for part in (message, reason, hint) if part))
 
 
-class Unseen(PacteError):
+class NotFound(PacteError):
     """The object does not exist, or the actor may not know that it does: both give the same answer."""
 
     status = 404
@@ -32,17 +32,17 @@ class Unseen(PacteError):
         super().__init__(
             code,
             "Cette page n'existe pas, ou vous n'y avez pas accès.",
-            todo="Vérifiez l'adresse, ou connectez-vous avec le compte qui convient.",
+            hint="Vérifiez l'adresse, ou connectez-vous avec le compte qui convient.",
         )
 
 
-class Refused(PacteError):
+class PermissionDenied(PacteError):
     """The actor may see the object but not do this to it."""
 
     status = 403
 
 
-class Invalid(PacteError):
+class ValidationError(PacteError):
     """The input is not acceptable as it is; the user can correct it."""
 
     status = 422
@@ -56,23 +56,23 @@ class Conflict(PacteError):
     exit_code = 1
 
 
-class TooMany(PacteError):
+class TooManyRequests(PacteError):
     """Rate limit exceeded. Nothing is locked: the same request is accepted after ``wait``."""
 
     status = 429
     exit_code = 1
 
-    def __init__(self, code: str, what: str, why: str = "", todo: str = "", *, wait: timedelta) -> None:
-        super().__init__(code, what, why, todo)
+    def __init__(self, code: str, message: str, reason: str = "", hint: str = "", *, wait: timedelta) -> None:
+        super().__init__(code, message, reason, hint)
         self.wait = wait
 
     @property
-    def seconds(self) -> int:
+    def retry_after_seconds(self) -> int:
         """Wait in whole seconds, at least one: the value of ``Retry-After``."""
         return max(1, ceil(self.wait.total_seconds()))
 
 
-class Misconfigured(PacteError):
+class ConfigurationError(PacteError):
     """The installation is unsafe or incomplete: nothing is served until it is fixed."""
 
     status = 503

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 NARROW_SPACE = "\u202f"
-_INSIDE = re.compile(r"(?<=«) | (?=[»;:?!%€])")
+_NARROW_SPACE_SPOTS = re.compile(r"(?<=«) | (?=[»;:?!%€])")
 _MONTHS = (
     "janvier",
     "février",
@@ -29,44 +29,44 @@ _MONTHS = (
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’": "'"})
 
 
-def number(value: Decimal | float, places: int = 0) -> str:
+def format_number(value: Decimal | float, decimals: int = 0) -> str:
     """« 1 234,5 », with narrow no-break spaces between thousands."""
-    return f"{value:,.{places}f}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")
+    return f"{value:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")
 
 
-def percent(fraction: Decimal | float, places: int = 1) -> str:
+def format_percent(fraction: Decimal | float, decimals: int = 1) -> str:
     """« 41,0 % » from a fraction between 0 and 1."""
-    return f"{number(Decimal(str(fraction)) * 100, places)}{NARROW_SPACE}%"
+    return f"{format_number(Decimal(str(fraction)) * 100, decimals)}{NARROW_SPACE}%"
 
 
-def day(on: date) -> str:
+def format_day(on: date) -> str:
     """« 1ᵉʳ mars 2021 », « 24 novembre 2020 », with no-break spaces."""
-    first = "1ᵉʳ" if on.day == 1 else str(on.day)
-    return f"{first}\u00a0{_MONTHS[on.month - 1]}\u00a0{on.year}"
+    day_of_month = "1ᵉʳ" if on.day == 1 else str(on.day)
+    return f"{day_of_month}\u00a0{_MONTHS[on.month - 1]}\u00a0{on.year}"
 
 
-def plural(count: int, singular: str, many: str | None = None) -> str:
+def pluralise(count: int, singular: str, plural_form: str | None = None) -> str:
     """Count and noun: « 0 action », « 1 action », « 2 actions »."""
-    word = singular if abs(count) < 2 else (many or f"{singular}s")
-    return f"{number(count)}\u00a0{word}"
+    word = singular if abs(count) < 2 else (plural_form or f"{singular}s")
+    return f"{format_number(count)}\u00a0{word}"
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Folds text for comparison: lower case, no accents, no ligatures, single spaces.
 
     « Étoile d'Œuvre » gives « etoile d'oeuvre ».
     """
     decomposed = unicodedata.normalize("NFD", text.translate(_LIGATURES))
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", bare).strip().casefold()
+    without_accents = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"\s+", " ", without_accents).strip().casefold()
 
 
-def plain_letters(text: str) -> str:
+def to_ascii(text: str) -> str:
     """ASCII text for SMS, case unchanged: « L’été à Bœuf » gives « L'ete a Boeuf »."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return " ".join("".join(sign for sign in decomposed if sign.isascii()).split())
+    return " ".join("".join(char for char in decomposed if char.isascii()).split())
 
 
-def typeset(text: str) -> str:
+def apply_french_spacing(text: str) -> str:
     """Uses narrow no-break spaces where French typography requires them: inside « » and before ; : ? ! % €."""
-    return _INSIDE.sub(NARROW_SPACE, text)
+    return _NARROW_SPACE_SPOTS.sub(NARROW_SPACE, text)

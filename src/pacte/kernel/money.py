@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import NARROW_SPACE, number
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import NARROW_SPACE, format_number
 
 _UNITS = {
     "": 1,
@@ -26,40 +26,40 @@ _AMOUNT = re.compile(r"^(?P<sign>[-−–]?)\s*(?P<digits>\d[\d\s.,]*?)\s*(?P<un
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
-def cents_from(text: str, default_unit: str = "€") -> int:
+def parse_cents(text: str, default_unit: str = "€") -> int:
     """Cents of « 125,49 M€ », « 1 250 k€ », « 1.234.567,89 € » or « 125.49 » (then in ``default_unit``).
 
     Raises ``ValidationError``: ``amount_words`` (no digits), ``amount_unit``, ``amount_shape``, ``amount_negative``.
     """
-    flat = _SPACES.sub(" ", text).strip()
-    found = _AMOUNT.match(flat)
-    if not found:
-        raise Invalid(
-            "amount_words" if not re.search(r"\d", flat) else "amount_shape",
+    normalised_text = _SPACES.sub(" ", text).strip()
+    match = _AMOUNT.match(normalised_text)
+    if not match:
+        raise ValidationError(
+            "amount_words" if not re.search(r"\d", normalised_text) else "amount_shape",
             f"« {text} » n'est pas un montant.",
             "Un montant s'écrit en chiffres, avec une unité au besoin.",
             "Écrivez par exemple « 125,49 M€ » ou « 1 250 000 € ».",
         )
-    unit = (found["unit"] or default_unit).strip().lower().replace("’", "'")
+    unit = (match["unit"] or default_unit).strip().lower().replace("’", "'")
     if unit not in _UNITS:
-        raise Invalid(
+        raise ValidationError(
             "amount_unit",
             f"L'unité « {unit} » de « {text} » n'est pas connue.",
-            todo="Employez €, k€ ou M€.",
+            hint="Employez €, k€ ou M€.",
         )
-    value = _decimal(found["digits"], text) * _UNITS[unit] * 100
-    if found["sign"] and value:
-        raise Invalid(
+    value = _decimal(match["digits"], text) * _UNITS[unit] * 100
+    if match["sign"] and value:
+        raise ValidationError(
             "amount_negative",
             f"Le montant « {text} » est négatif.",
             "Une enveloppe ne peut pas l'être.",
             "Corrigez le signe, ou ôtez la ligne.",
         )
     if value != value.to_integral_value():
-        raise Invalid(
+        raise ValidationError(
             "amount_shape",
             f"Le montant « {text} » descend sous le centime.",
-            todo="Arrondissez-le au centime.",
+            hint="Arrondissez-le au centime.",
         )
     return int(value)
 
@@ -76,20 +76,20 @@ def _decimal(digits: str, text: str) -> Decimal:
             return Decimal(re.sub(r"[.,]", "", compact))
         if last not in whole and re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", whole) and fraction.isdigit():
             return Decimal(f"{re.sub(r'[.,]', '', whole)}.{fraction}")
-        raise Invalid(
+        raise ValidationError(
             "amount_shape",
             f"« {text} » peut se lire de plusieurs façons.",
-            todo="Gardez une seule virgule, pour les décimales.",
+            hint="Gardez une seule virgule, pour les décimales.",
         )
     return Decimal(compact)
 
 
-def euros(cents: int) -> str:
+def format_euros(cents: int) -> str:
     """« 1 234 567 € », with cents only when they are not zero."""
-    places = 0 if cents % 100 == 0 else 2
-    return f"{number(Decimal(cents) / 100, places)}{NARROW_SPACE}€"
+    decimals = 0 if cents % 100 == 0 else 2
+    return f"{format_number(Decimal(cents) / 100, decimals)}{NARROW_SPACE}€"
 
 
-def millions(cents: int, places: int = 2) -> str:
+def format_millions(cents: int, decimals: int = 2) -> str:
     """« 125,49 M€ »."""
-    return f"{number(Decimal(cents) / 100_000_000, places)}{NARROW_SPACE}M€"
+    return f"{format_number(Decimal(cents) / 100_000_000, decimals)}{NARROW_SPACE}M€"

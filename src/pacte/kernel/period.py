@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 _SPAN = re.compile(r"^\s*((?:19|20)\d\d)\s*(?:[-–/à]|au)?\s*((?:19|20)?\d\d)?\s*$")
 
@@ -19,10 +19,10 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last_year < self.first_year:
-            raise Invalid(
+            raise ValidationError(
                 "period_reversed",
                 f"La période {self.first_year}-{self.last_year} finit avant de commencer.",
-                todo="Écrivez la première année d'abord, par exemple « 2021-2022 ».",
+                hint="Écrivez la première année d'abord, par exemple « 2021-2022 ».",
             )
 
     @classmethod
@@ -31,16 +31,16 @@ class Period:
 
         Raises ``ValidationError`` on any other text or a reversed range.
         """
-        found = _SPAN.match(text)
-        if not found:
-            raise Invalid(
+        match = _SPAN.match(text)
+        if not match:
+            raise ValidationError(
                 "period",
                 f"« {text} » n'est pas une période.",
                 "Une période est une année ou deux années jointes.",
                 "Écrivez par exemple « 2019 » ou « 2021-2022 ».",
             )
-        first = int(found[1])
-        last = found[2] or found[1]
+        first = int(match[1])
+        last = match[2] or match[1]
         return cls(first, int(last) if len(last) == 4 else first // 100 * 100 + int(last))
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fr import siret as _siret
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 
 def checked_siret(text: str) -> str:
@@ -13,7 +13,7 @@ def checked_siret(text: str) -> str:
     try:
         return _siret.validate(text)
     except StdnumError as error:
-        raise Invalid(
+        raise ValidationError(
             "siret",
             f"Le SIRET « {text} » n'est pas valable.",
             "Il doit avoir 14 chiffres et une clé juste.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.rights import Rights
+from pacte.kernel.permission_table import PermissionTable
 
 
 class Reach(StrEnum):
@@ -56,7 +56,7 @@ _TABLE = {
     "offer.decide_session":    "-     -     -    -       -        -       -       h     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -65,16 +65,16 @@ def may(actor: Actor, act: str, thing: OfferScope) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    return _RIGHTS.opens_to_anyone(act) or _RIGHTS.opens(
-        actor, act, host_id=thing.host_id, concerns=lambda post, reach: post.organisation_id == thing.provider_id
+    return _RIGHTS.is_public(act) or _RIGHTS.allows(
+        actor, act, host_id=thing.host_id, covers=lambda post, reach: post.organisation_id == thing.provider_id
     )
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Regions where one of the actor's posts allows the act on the whole offer."""
-    return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))
 
 
 def own_where(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for which one of the actor's posts allows the act on their own rows."""
-    return frozenset(post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN))
+    return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.OWN))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from pacte.kernel.action_codes import MAX_LENGTH, MAX_ORDER_LENGTH, ActionCode, order_sql
+from pacte.kernel.action_codes import MAX_LENGTH, MAX_SORT_KEY_LENGTH, ActionCode, action_code_sort_sql
 
 
 class ActionCodeField(models.CharField):  # type: ignore[type-arg]
@@ -30,7 +30,7 @@ class ActionCodeField(models.CharField):  # type: ignore[type-arg]
 class ActionOrder(models.Func):
     """Database function that computes the sort key of an action code."""
 
-    template = order_sql("%(expressions)s", "postgres")
+    template = action_code_sort_sql("%(expressions)s", "postgres")
     arity = 1
 
 
@@ -38,6 +38,6 @@ def action_order_column(name: str) -> models.GeneratedField:
     """Generated column that holds the sort key of ``name``, compared byte by byte whatever the server's locale."""
     return models.GeneratedField(
         expression=ActionOrder(models.F(name)),
-        output_field=models.CharField(max_length=MAX_ORDER_LENGTH, db_collation="C"),
+        output_field=models.CharField(max_length=MAX_SORT_KEY_LENGTH, db_collation="C"),
         db_persist=True,
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacte.kernel.actor import Actor, Post
-from pacte.kernel.rights import Rights
+from pacte.kernel.actor import ActiveMembership, Actor
+from pacte.kernel.permission_table import PermissionTable
 from pacte.plan.records import VersionState
 
 
@@ -55,7 +55,7 @@ _TABLE = {
     "plan.manage_views": "h     h     h    h       h        h       h       h     h       h     h       h",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _OF_WHAT_IS_PUBLISHED = {"plan.read_public", "plan.read"}
@@ -76,12 +76,12 @@ def may(actor: Actor, act: str, thing: PlanScope) -> bool:
         return False
     if is_draft and act in _AS_FAR_AS_READ and not may(actor, "plan.read_draft", thing):
         return False
-    return _RIGHTS.opens_to_anyone(act) or _RIGHTS.opens(
-        actor, act, host_id=thing.host_id, concerns=lambda post, reach: _leads(post, thing)
+    return _RIGHTS.is_public(act) or _RIGHTS.allows(
+        actor, act, host_id=thing.host_id, covers=lambda post, reach: _leads(post, thing)
     )
 
 
-def _leads(post: Post, thing: PlanScope) -> bool:
+def _leads(post: ActiveMembership, thing: PlanScope) -> bool:
     """Return whether the post leads the row.
 
     A post without a service acts for its whole organisation; a post with one acts for that service only.

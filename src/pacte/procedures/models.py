@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.table_rules import frozen_by, with_history
+from pacte.audit.table_rules import frozen_by, with_history
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan, PlanAction
 

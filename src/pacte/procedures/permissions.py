@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.rights import Rights
+from pacte.kernel.permission_table import PermissionTable
 from pacte.plan.records.ties import ActionTies, Reach
 from pacte.procedures.records.description import Transition
 
@@ -32,7 +32,7 @@ _TABLE = {
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
 _OF_OWNER = {"procedures.read", "procedures.read_documents", "procedures.write", "procedures.choose"}
@@ -40,8 +40,8 @@ _OF_OWNER = {"procedures.read", "procedures.read_documents", "procedures.write",
 
 def may(actor: Actor, act: str, scope: FileScope) -> bool:
     """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
-    return _RIGHTS.opens(
-        actor, act, host_id=scope.ties.host_id, concerns=lambda post, reach: scope.ties.reached(actor, post, reach)
+    return _RIGHTS.allows(
+        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.reached(actor, post, reach)
     ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 
@@ -49,7 +49,7 @@ def may_move(actor: Actor, transition: Transition, scope: FileScope) -> bool:
     """Returns True when the transition allows a role of the actor. A lead must lead the action or own the case."""
     if actor.is_system:
         return True
-    for post in actor.posts:
+    for post in actor.memberships:
         if post.role not in transition.roles or post.host_id != scope.ties.host_id:
             continue
         if post.role is not Role.ACTION_LEAD or scope.ties.leads(actor, post) or scope.ties.owns(actor, scope.owner_id):
@@ -59,4 +59,4 @@ def may_move(actor: Actor, transition: Transition, scope: FileScope) -> bool:
 
 def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
     """Returns True when a post of the actor may reach a case of this pact, so that a list can be shown."""
-    return _RIGHTS.somewhere(actor, act, host_id)
+    return _RIGHTS.allows_somewhere(actor, act, host_id)

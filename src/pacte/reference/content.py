@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.system_errors import sentence
+from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.errors import ValidationError
 
 LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_FLUX = 2 * 1024**3
@@ -51,7 +51,7 @@ def examine(path: Path) -> Content:
             return Content(path, _digest(path), "", sort)
         return _examine_text(path, sort)
     except OSError as error:
-        raise _unreadable("file_unreadable", sentence(error), "Vérifiez ses droits.") from error
+        raise _unreadable("file_unreadable", os_error_sentence(error), "Vérifiez ses droits.") from error
 
 
 def _sort(path: Path) -> Sort:
@@ -125,5 +125,5 @@ def _ends_well(decoder: codecs.IncrementalDecoder) -> bool:
     return True
 
 
-def _unreadable(code: str, why: str, todo: str) -> Invalid:
-    return Invalid(code, "Le fichier ne se lit pas\u202f:", f"{why}.", todo)
+def _unreadable(code: str, why: str, todo: str) -> ValidationError:
+    return ValidationError(code, "Le fichier ne se lit pas\u202f:", f"{why}.", todo)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.reference.content import Content
 from pacte.reference.layouts import ZONE_CODE
 from pacte.reference.records import FileReport, Ring, ZoneKind
@@ -36,10 +36,12 @@ def read_shapes(content: Content, report: FileReport) -> list[Shape]:
     try:
         document = json.loads(content.path.read_text(encoding=content.encoding, errors="replace"))
     except (ValueError, RecursionError) as error:
-        raise Invalid("json", "Le fichier n’est pas du JSON lisible.", todo="Téléchargez-le de nouveau.") from error
+        raise ValidationError(
+            "json", "Le fichier n’est pas du JSON lisible.", hint="Téléchargez-le de nouveau."
+        ) from error
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        raise Invalid(
+        raise ValidationError(
             "geojson", "Le fichier n’est pas un ensemble de contours.", "Il n’a pas de liste «\u202ffeatures\u202f».",
             "Donnez un GeoJSON du type FeatureCollection.",
         )  # fmt: skip
@@ -114,7 +116,7 @@ def kind_of(shapes: Iterable[Shape], zones: Iterable[tuple[str, str, str]]) -> s
     A code alone is not enough: 24 is a region and also the prefix of basin codes. A living area has the code and name
     of its central commune, so a file of communes matches few living areas, and communes are tried last.
     """
-    named = {(shape.code, plain(shape.name)) for shape in shapes}
+    named = {(shape.code, fold_text(shape.name)) for shape in shapes}
     hits = Counter(kind for kind, code, name in set(zones) if (code, name) in named)
     fitting = [kind for kind, count in hits.items() if count >= ENOUGH * len(named)]
     return max(fitting, key=lambda kind: (kind != ZoneKind.COMMUNE, hits[kind]), default=None)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 
 
 @without_history("public facts keep their edition")

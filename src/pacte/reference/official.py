@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pacte.kernel.catalogue import entries
+from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.reference import catalog
 from pacte.reference.content import Content
 from pacte.reference.layouts import BadCell, Layout, Line, year_in
@@ -102,17 +102,17 @@ def recognise(content: Content, *, edition: str | int | None, latest: int | None
     ``headings_double``, ``edition``, ``edition_missing``.
     """
     headings, delimiter = _headings(content)
-    plain_headings = [plain(heading) for heading in headings]
+    plain_headings = [fold_text(heading) for heading in headings]
     doubles = {heading for heading in plain_headings if plain_headings.count(heading) > 1}
     if doubles:
-        raise Invalid(
+        raise ValidationError(
             "headings_double",
             f"Deux colonnes portent le même titre\u202f: {', '.join(sorted(doubles))[:200]}.",
-            todo="Renommez l’une des deux.",
+            hint="Renommez l’une des deux.",
         )
     fitting = [(layout, columns) for layout in _layouts() if (columns := _columns(layout, plain_headings)) is not None]
     if not fitting:
-        raise Invalid(
+        raise ValidationError(
             "file_unknown",
             "Ce fichier n’est pas un de ceux que pacte connaît.",
             f"Ses colonnes\u202f: {', '.join(headings)[:200]}.",
@@ -133,7 +133,7 @@ def recognise(content: Content, *, edition: str | int | None, latest: int | None
 
 def knows(headings: Sequence[str]) -> bool:
     """Return True when a table with these headings can be read."""
-    told = [plain(heading) for heading in headings]
+    told = [fold_text(heading) for heading in headings]
     return any(_columns(layout, told) is not None for layout in _layouts())
 
 
@@ -141,7 +141,7 @@ def _year(edition: str | int | None) -> int | None:
     if edition is None or isinstance(edition, int):
         return edition
     if not re.fullmatch(r"(?:19|20)\d\d", edition.strip()):
-        raise Invalid(
+        raise ValidationError(
             "edition",
             f"«\u202f{edition[:40]}\u202f» n’est pas une année.",
             "L’édition d’un territoire est une année, par exemple 2026.",
@@ -159,14 +159,16 @@ def _headings(content: Content) -> tuple[list[str], str]:
     except csv.Error:
         headings = []
     if not any(headings):
-        raise Invalid("file_empty", "Ce fichier n’a pas de titres de colonnes.", todo="Mettez-les en première ligne.")
+        raise ValidationError(
+            "file_empty", "Ce fichier n’a pas de titres de colonnes.", hint="Mettez-les en première ligne."
+        )
     if len(headings) > MOST_COLUMNS:
-        raise Invalid("columns", f"Ce fichier a {len(headings)} colonnes.", f"{MOST_COLUMNS} au plus.")
+        raise ValidationError("columns", f"Ce fichier a {len(headings)} colonnes.", f"{MOST_COLUMNS} au plus.")
     return headings, delimiter
 
 
 def _layouts() -> list[Layout]:
-    return list(entries(catalog, "LAYOUT").values())
+    return list(load_catalog_entries(catalog, "LAYOUT").values())
 
 
 def _columns(layout: Layout, headings: list[str]) -> list[str] | None:

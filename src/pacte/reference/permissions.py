@@ -9,4 +9,4 @@ LOADERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 
 def may_load(actor: Actor) -> bool:
     """Return True for the system, and for the roles responsible for the data of a region."""
-    return actor.is_system or actor.holds(*LOADERS)
+    return actor.is_system or actor.has_role(*LOADERS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.records import Release
 
 LONGEST_EDITION = 20
@@ -72,9 +72,9 @@ def release_of(
     return Release(edition, _start(edition, names, calendar, today), source)
 
 
-def edition_missing() -> Invalid:
+def edition_missing() -> ValidationError:
     """Return the error for a file whose edition is unknown."""
-    return Invalid(
+    return ValidationError(
         "edition_missing",
         "Ce fichier ne dit pas son édition.",
         "Ni son nom, ni celui de son dossier, ni ses titres de colonnes ne la portent.",
@@ -104,7 +104,7 @@ def _start(edition: str, names: Sequence[str], calendar: Calendar, today: date) 
 def _checked(asked: str) -> str:
     edition = asked.strip()
     if not re.fullmatch(r"[0-9A-Za-z][\w.\-]*", edition) or len(edition) > LONGEST_EDITION:
-        raise Invalid(
+        raise ValidationError(
             "edition",
             f"«\u202f{asked[:40]}\u202f» n’est pas une édition.",
             "Elle tient en vingt lettres, chiffres, points ou tirets\u202f: 3.47, 2024, V14.",
@@ -118,7 +118,7 @@ def _day_release(names: Sequence[str], asked: str | None, calendar: Calendar, *,
     if asked and not (names_first and named):
         day = _day_asked(asked.strip())
         if day is None:
-            raise Invalid(
+            raise ValidationError(
                 "edition",
                 f"«\u202f{asked[:40]}\u202f» n’est pas un jour.",
                 "Ce fichier décrit la situation d’un jour, par exemple 2026-08-16.",

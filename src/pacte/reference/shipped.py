@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pacte.kernel.errors import Invalid, Misconfigured
+from pacte.kernel.errors import ConfigurationError, ValidationError
 from pacte.reference.outlines import arcs_from_steps, outline_of, rings_of
 from pacte.reference.records import ChangeRow, ContourRow, ZoneKind, ZoneRow
 
@@ -74,7 +74,7 @@ def read_territory(region_code: str) -> Territory:
 
 def _packed(region_code: str) -> bytes:
     if region_code not in shipped_regions():
-        raise Invalid(
+        raise ValidationError(
             "region_code",
             f"« {region_code} » n’est pas une région connue.",
             "Le code attendu est celui de l’Insee, à deux chiffres.",
@@ -86,8 +86,8 @@ def _packed(region_code: str) -> bytes:
         raise _damaged(region_code) from error
 
 
-def _damaged(region_code: str) -> Misconfigured:
-    return Misconfigured(
+def _damaged(region_code: str) -> ConfigurationError:
+    return ConfigurationError(
         "territory_file",
         f"Le fichier du territoire de la région {region_code} ne se lit pas.",
         "Il manque, ou il n’est plus celui du programme.",

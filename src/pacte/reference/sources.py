@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 SUFFIXES = (".csv", ".txt", ".json", ".geojson", ".xml", ".zip", ".gz")
 MOST_FILES = 200
@@ -26,14 +26,14 @@ def files_of(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
     if not source.is_dir():
-        raise Invalid(
+        raise ValidationError(
             "source_missing",
             f"«\u202f{source}\u202f» n’existe pas.",
-            todo="Donnez le chemin d’un fichier ou d’un dossier.",
+            hint="Donnez le chemin d’un fichier ou d’un dossier.",
         )
     found = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
     if not found or len(found) > MOST_FILES:
-        raise Invalid(
+        raise ValidationError(
             "source_empty" if not found else "source_too_large",
             f"«\u202f{source}\u202f» contient {len(found)} fichiers csv, geojson, xml ou zip.",
             f"Il en faut de 1 à {MOST_FILES}.",
@@ -77,5 +77,5 @@ def _extract(opened: zipfile.ZipFile, folder: Path) -> None:
                 plain.write(block)
 
 
-def _refusal(why: str) -> Invalid:
-    return Invalid("file_archive", "L’archive ne s’ouvre pas\u202f:", f"{why}.", "Donnez les fichiers un à un.")
+def _refusal(why: str) -> ValidationError:
+    return ValidationError("file_archive", "L’archive ne s’ouvre pas\u202f:", f"{why}.", "Donnez les fichiers un à un.")

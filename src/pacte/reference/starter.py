@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 from pacte.reference.codes import register_of
 from pacte.reference.records import (
     CertificationRow,
@@ -45,7 +45,7 @@ def read_starter(path: Path = FILE) -> Starter:
         rows: list[Row] = [*_terms(content), *_links(content), *_certifications(content)]
         return Starter(hashlib.sha256(written).hexdigest(), list(_editions(content)), rows)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Misconfigured(
+        raise ConfigurationError(
             "starter_file",
             "La nomenclature de départ livrée avec pacte ne se lit pas.",
             "Son fichier manque, ou il n’est plus celui du programme.",

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from rapidfuzz import fuzz, process
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 MOST_WORDS = 8
 NEAR_ENOUGH = 78.0
@@ -16,7 +16,7 @@ _SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "
 
 def words_of(text: str) -> list[str]:
     """Return the significant words, without accents: « Aide-soignant·e d'État » gives aide, soignant, etat."""
-    found = re.findall(r"[a-z0-9]+", plain(text))
+    found = re.findall(r"[a-z0-9]+", fold_text(text))
     return [word for word in found if word not in _SMALL and (len(word) > 1 or word.isdigit())]
 
 

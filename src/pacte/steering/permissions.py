@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacte.kernel.actor import Actor, Post
-from pacte.kernel.rights import Rights
+from pacte.kernel.actor import ActiveMembership, Actor
+from pacte.kernel.permission_table import PermissionTable
 
 
 class Reach(StrEnum):
@@ -62,7 +62,7 @@ _TABLE = {
     "decision.hand_over": "-    h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = Rights(Reach, _TABLE)
+_RIGHTS = PermissionTable(Reach, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -71,15 +71,15 @@ def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
 
     Raises ``ConfigurationError`` on an unknown act.
     """
-    return _RIGHTS.opens(
+    return _RIGHTS.allows(
         actor,
         act,
         host_id=thing.host_id,
-        concerns=lambda post, reach: actor.person_id in thing.person_ids or _works_for(post, thing),
+        covers=lambda post, reach: actor.person_id in thing.person_ids or _works_for(post, thing),
     )
 
 
-def _works_for(post: Post, thing: SteeringScope) -> bool:
+def _works_for(post: ActiveMembership, thing: SteeringScope) -> bool:
     """A post without a service acts for its whole organisation. A post with a service must match a service named."""
     if post.organisation_id not in thing.organisation_ids:
         return False

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pacte.kernel.action_codes import ADDRESS_PATTERN, ActionCode, is_action_code, normalised
+from pacte.kernel.action_codes import URL_PATTERN, ActionCode, is_action_code, normalise_action_code
 
 
 class ActionCodeConverter:
-    regex = ADDRESS_PATTERN
+    regex = URL_PATTERN
 
     def to_python(self, value: str) -> ActionCode:
         """Raises ``ValueError``, which Django treats as « no match », when ``value`` is not an action code."""
-        found = normalised(value)
+        found = normalise_action_code(value)
         if not is_action_code(found):
             raise ValueError(value)
         return found

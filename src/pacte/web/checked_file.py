@@ -9,14 +9,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from pacte.exchange.bounded import safe_name
+from pacte.infra.temporary_uploads import TemporaryUploadStore
 from pacte.kernel.actor import Actor
-from pacte.kernel.set_aside import Shelf
 
 _GONE = "Le fichier vérifié n’est plus gardé : il l’est un jour au plus, pour vous seul. Choisissez-le de nouveau."
 
 
-def shelf() -> Shelf:
-    return Shelf(settings.SET_ASIDE_FOLDER)
+def shelf() -> TemporaryUploadStore:
+    return TemporaryUploadStore(settings.SET_ASIDE_FOLDER)
 
 
 def owner_of(actor: Actor, purpose: str, organisation_id: int) -> str:
@@ -38,7 +38,7 @@ class CheckedFileForm(forms.Form):
         found = self.cleaned_data
         token = found.get("kept", "")
         if token and not found.get("file") and "file" not in self.errors:
-            kept = shelf().take(owner=self.owner, token=token)
+            kept = shelf().get(owner=self.owner, token=token)
             if kept is None:
                 self.add_error("file", _GONE)
             else:
@@ -51,7 +51,7 @@ class CheckedFileForm(forms.Form):
         name = safe_name(file.name)
         self.forget()
         file.seek(0)
-        return {"token": shelf().put(owner=self.owner, name=name, data=file.read()), "name": name}
+        return {"token": shelf().save(owner=self.owner, name=name, data=file.read()), "name": name}
 
     def forget(self) -> None:
-        shelf().drop(owner=self.owner, token=self.cleaned_data.get("kept", ""))
+        shelf().delete(owner=self.owner, token=self.cleaned_data.get("kept", ""))

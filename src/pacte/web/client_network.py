@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
-from pacte.kernel.network import client_address, network_of, within
+from pacte.infra.network import client_address, is_in_networks, network_key
 
 
 def network_in(request: HttpRequest) -> tuple[str | None, bool]:
@@ -15,4 +15,4 @@ def network_in(request: HttpRequest) -> tuple[str | None, bool]:
     )
     if found is None:
         return None, False
-    return network_of(found), within(found, settings.KNOWN_NETWORKS)
+    return network_key(found), is_in_networks(found, settings.KNOWN_NETWORKS)

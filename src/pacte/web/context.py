@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from pacte.accounts.permissions import may
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.notices.queries import unread_count
+from pacte.notifications.queries import unread_notification_count
 from pacte.web.login_times import seconds_left
 
 
@@ -32,4 +32,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _unread(actor: Actor) -> int:
     """0 on error pages, whose transaction is broken."""
-    return 0 if actor.is_anonymous or connection.needs_rollback else unread_count(actor=actor)
+    return 0 if actor.is_anonymous or connection.needs_rollback else unread_notification_count(actor=actor)

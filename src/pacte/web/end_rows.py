@@ -8,7 +8,7 @@ from typing import Any
 
 from pacte.journeys.records import END_LABELS, EndKind
 from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason, tenths
-from pacte.kernel.french import number, percent
+from pacte.kernel.french import format_number, format_percent
 
 END_COLUMNS = ({"label": "Fin"}, {"label": "Parcours", "kind": "num"}, {"label": "Part", "kind": "num"})
 REASON_COLUMNS = (
@@ -42,9 +42,9 @@ def _shares(counts: list[int | None], whole: int | None) -> list[str]:
     """Rounded so that the displayed shares add up to 100 %; rounded separately when some counts are suppressed."""
     known = [count for count in counts if count is not None]
     if len(known) == len(counts):
-        return [percent(Decimal(each) / 1000) for each in tenths(known)] if sum(known) else ["" for _ in known]
-    return [HIDDEN if count is None or not whole else percent(count / whole) for count in counts]
+        return [format_percent(Decimal(each) / 1000) for each in tenths(known)] if sum(known) else ["" for _ in known]
+    return [HIDDEN if count is None or not whole else format_percent(count / whole) for count in counts]
 
 
 def _count(count: int | None) -> Any:
-    return HIDDEN if count is None else {"text": number(count), "value": str(count)}
+    return HIDDEN if count is None else {"text": format_number(count), "value": str(count)}

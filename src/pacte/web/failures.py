@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from pacte.kernel.system_errors import is_database_away, is_disk_full
+from pacte.infra.system_errors import is_database_unreachable, is_disk_full
 
 _RETRY_SECONDS = 5
 
@@ -17,7 +17,7 @@ def failure_page(error: BaseException | None) -> HttpResponse | None:
         return None
     if is_disk_full(error):
         return HttpResponse(render_to_string("errors/507.html"), status=507, headers={"Cache-Control": "no-store"})
-    if isinstance(error, (OperationalError, InterfaceError)) and is_database_away(error):
+    if isinstance(error, (OperationalError, InterfaceError)) and is_database_unreachable(error):
         page = render_to_string("errors/database_away.html", {"seconds": _RETRY_SECONDS})
         headers = {"Cache-Control": "no-store", "Retry-After": str(_RETRY_SECONDS)}
         return HttpResponse(page, status=503, headers=headers)

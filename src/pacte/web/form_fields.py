@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 
-from pacte.kernel.action_codes import action_code, is_action_code, normalised
-from pacte.kernel.errors import Invalid
-from pacte.kernel.money import cents_from
-from pacte.kernel.one_line import one_line
+from pacte.kernel.action_codes import is_action_code, normalise_action_code, parse_action_code
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.money import parse_cents
+from pacte.kernel.single_line import to_single_line
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST_NUMBER = 30
@@ -27,7 +27,7 @@ class LineField(forms.CharField):
     """Free text on one line: line ends become spaces, invisible characters are removed (``kernel.single_line``)."""
 
     def to_python(self, value: Any) -> str:
-        return one_line(str(super().to_python(value)))
+        return to_single_line(str(super().to_python(value)))
 
 
 def text(label: str, longest: int = 200, **options: Any) -> LineField:
@@ -77,8 +77,8 @@ class AmountField(forms.Field):
         if not str(value or "").strip():
             return None
         try:
-            cents = cents_from(str(value)) if len(str(value)) <= _LONGEST_NUMBER else _MOST_CENTS + 1
-        except Invalid as error:
+            cents = parse_cents(str(value)) if len(str(value)) <= _LONGEST_NUMBER else _MOST_CENTS + 1
+        except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
         if cents > _MOST_CENTS:
             raise forms.ValidationError("Ce montant est trop grand. Vérifiez-le, et son unité.")
@@ -93,8 +93,8 @@ class ActionField(forms.CharField):
         if not text:
             return None
         try:
-            return action_code(text)
-        except Invalid as error:
+            return parse_action_code(text)
+        except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
 
 
@@ -102,7 +102,7 @@ class NumbersField(forms.CharField):
     """List of action codes: « 7, 12 », « A.1, 27b »."""
 
     def to_python(self, value: Any) -> Any:
-        codes = [normalised(each) for each in re.split(r"[\s,;]+", str(value or "")) if each]
+        codes = [normalise_action_code(each) for each in re.split(r"[\s,;]+", str(value or "")) if each]
         if not all(map(is_action_code, codes)):
             raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 ».")
         return tuple(dict.fromkeys(codes))

@@ -12,7 +12,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from pacte.kernel.turns import Turn, Turns
+from pacte.infra.concurrency_limit import ConcurrencyLease, ConcurrencyLimiter
 from pacte.web.client_network import network_in
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def heavy(view: View) -> View:
     @wraps(view)
     def in_turn(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
-            turn = _turns().take(_caller(request))
+            turn = _turns().acquire(_caller(request))
         except OSError:
             # No disk space for a lock: read-only pages still run.
             return view(request, *args, **kwargs)
@@ -62,23 +62,25 @@ def heavy_when_made(view: View) -> View:
 def in_turn(request: HttpRequest) -> Iterator[None]:
     """Takes a slot inside a view decorated with ``heavy_if_uncached``."""
     try:
-        turn = _turns().take(_caller(request))
+        turn = _turns().acquire(_caller(request))
     except OSError:
-        turn = Turn()
+        turn = ConcurrencyLease()
     if turn is None:
         raise _Busy
     try:
         yield
     finally:
-        turn.end()
+        turn.release()
 
 
 class _Busy(Exception):
     """No slot became free in time."""
 
 
-def _turns() -> Turns:
-    return Turns(settings.TURNS_FOLDER, at_once=max(1, settings.HEAVY_PAGES), patience=PATIENCE)
+def _turns() -> ConcurrencyLimiter:
+    return ConcurrencyLimiter(
+        settings.TURNS_FOLDER, max_concurrent=max(1, settings.HEAVY_PAGES), max_wait_seconds=PATIENCE
+    )
 
 
 def _caller(request: HttpRequest) -> str:
@@ -87,7 +89,7 @@ def _caller(request: HttpRequest) -> str:
     return f"person {actor.person_id}" if actor.person_id else f"network {network_in(request)[0]}"
 
 
-def _ended_with(turn: Turn, view: View, *args: object, **kwargs: object) -> HttpResponseBase:
+def _ended_with(turn: ConcurrencyLease, view: View, *args: object, **kwargs: object) -> HttpResponseBase:
     """A streamed file holds its slot until its last chunk, or until the client disconnects."""
     is_over = True
     try:
@@ -98,23 +100,23 @@ def _ended_with(turn: Turn, view: View, *args: object, **kwargs: object) -> Http
         return response
     finally:
         if is_over:
-            turn.end()
+            turn.release()
 
 
 class _Held:
     """Chunks of a file with the lease under which they are produced. Closing it unread also releases the lease."""
 
-    def __init__(self, pieces: Iterable[bytes], turn: Turn) -> None:
+    def __init__(self, pieces: Iterable[bytes], turn: ConcurrencyLease) -> None:
         self._pieces, self._turn = pieces, turn
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._pieces
         finally:
-            self._turn.end()
+            self._turn.release()
 
     def close(self) -> None:
-        self._turn.end()
+        self._turn.release()
 
 
 def _busy(request: HttpRequest) -> HttpResponseBase:

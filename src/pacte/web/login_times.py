@@ -6,7 +6,13 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from pacte.accounts.records import SECOND_FACTOR_ROLES
-from pacte.accounts.rules.sessions import SEEN_EVERY, WEEK, End, LoginTimes, end_of
+from pacte.accounts.rules.login_expiry import (
+    LASTING_LOGIN_LIFETIME,
+    SEEN_UPDATE_INTERVAL,
+    LoginEndReason,
+    LoginTimes,
+    login_end_reason,
+)
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 
@@ -17,10 +23,10 @@ def begin_login(session: SessionBase, *, lasting: bool) -> None:
     """Starts a login. Unless ``lasting``, its cookie expires with the browser."""
     session[_ENTERED] = session[_SEEN] = now().timestamp()
     session[_LASTING] = lasting
-    session.set_expiry(int(WEEK.total_seconds()) if lasting else 0)
+    session.set_expiry(int(LASTING_LOGIN_LIFETIME.total_seconds()) if lasting else 0)
 
 
-def see(session: SessionBase, actor: Actor) -> End | None:
+def see(session: SessionBase, actor: Actor) -> LoginEndReason | None:
     """Returns why this login has ended, or None when it is valid. Updates the last activity at most once a minute."""
     moment = now().timestamp()
     times = LoginTimes(
@@ -28,8 +34,10 @@ def see(session: SessionBase, actor: Actor) -> End | None:
         seen_at=session.get(_SEEN, moment),
         is_lasting=session.get(_LASTING, False),
     )
-    over = end_of(times, at=moment, idle=settings.IDLE_TIME, engages_region=actor.holds(*SECOND_FACTOR_ROLES))
-    if over is None and (_SEEN not in session or moment - times.seen_at >= SEEN_EVERY.total_seconds()):
+    over = login_end_reason(
+        times, at=moment, idle=settings.IDLE_TIME, has_sensitive_role=actor.has_role(*SECOND_FACTOR_ROLES)
+    )
+    if over is None and (_SEEN not in session or moment - times.seen_at >= SEEN_UPDATE_INTERVAL.total_seconds()):
         session[_SEEN] = moment
         session.setdefault(_ENTERED, moment)
     return over
@@ -37,7 +45,7 @@ def see(session: SessionBase, actor: Actor) -> End | None:
 
 def seconds_left(session: SessionBase, actor: Actor) -> int | None:
     """Seconds that this login lasts without a request, or None when only its age ends it."""
-    lasting = session.get(_LASTING, False) and not actor.holds(*SECOND_FACTOR_ROLES)
+    lasting = session.get(_LASTING, False) and not actor.has_role(*SECOND_FACTOR_ROLES)
     return None if lasting else int(settings.IDLE_TIME.total_seconds())
 
 

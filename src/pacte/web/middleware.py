@@ -14,14 +14,14 @@ from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.cache import patch_cache_control
 
-from pacte.accounts.context import bind
 from pacte.accounts.queries import actor_of
 from pacte.accounts.records import SECOND_FACTOR_ROLES
-from pacte.accounts.rules import is_own_path
+from pacte.accounts.row_context import set_row_context
+from pacte.accounts.rules import is_local_path
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PacteError, TooMany
-from pacte.kernel.french import plural
+from pacte.kernel.errors import PacteError, TooManyRequests
+from pacte.kernel.french import pluralise
 from pacte.web.failures import failure_page
 from pacte.web.login_times import see
 from pacte.web.own_transactions import has_own_transactions
@@ -48,7 +48,7 @@ class ActorMiddleware:
         with transaction.atomic():
             actor = self._actor(request)
             request.actor = actor  # type: ignore[attr-defined]
-            bind(actor)
+            set_row_context(actor)
             response = self._stopped(request, actor, match)
             if response is None and not own:
                 response = self.get_response(request)
@@ -73,10 +73,10 @@ class ActorMiddleware:
         person = request.user
         if not person.is_authenticated:
             return NOBODY
-        bind(Actor(person_id=person.pk))
+        set_row_context(Actor(person_id=person.pk))
         actor = actor_of(person, on=today())
-        request.login_over = see(request.session, actor) if actor.posts else None  # type: ignore[attr-defined]
-        if not actor.posts or request.login_over:  # type: ignore[attr-defined]
+        request.login_over = see(request.session, actor) if actor.memberships else None  # type: ignore[attr-defined]
+        if not actor.memberships or request.login_over:  # type: ignore[attr-defined]
             logout(request)
             return NOBODY
         return actor
@@ -95,7 +95,7 @@ class ActorMiddleware:
         """Redirects to the TOTP page when the role requires 2FA or the user turned it on."""
         if actor.is_anonymous or request.user.is_verified():
             return None
-        demanded = settings.TOTP_REQUIRED and actor.holds(*SECOND_FACTOR_ROLES)
+        demanded = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
         if not demanded and not request.session.get("second_factor"):
             return None
         if name in _BEFORE_SECOND_FACTOR:
@@ -107,20 +107,20 @@ class ActorMiddleware:
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     """Renders the page of an error class. ``NotFound`` gives the same page as an unknown URL."""
-    values = {"what": error.what, "why": error.why, "todo": error.todo}
+    values = {"what": error.message, "why": error.reason, "todo": error.hint}
     if error.status == 404:
         values = {}
-    if isinstance(error, TooMany):
-        values["todo"] = f"Attendez {_wait_words(error.seconds)}. {error.todo}"
+    if isinstance(error, TooManyRequests):
+        values["todo"] = f"Attendez {_wait_words(error.retry_after_seconds)}. {error.hint}"
     page = render(request, f"errors/{error.status}.html", values, status=error.status)
-    if isinstance(error, TooMany):
-        page.headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, TooManyRequests):
+        page.headers["Retry-After"] = str(error.retry_after_seconds)
         page.headers["Cache-Control"] = "no-store, private"
     return page
 
 
 def _wait_words(seconds: int) -> str:
-    return plural(seconds, "seconde") if seconds < 90 else plural(ceil(seconds / 60), "minute")
+    return pluralise(seconds, "seconde") if seconds < 90 else pluralise(ceil(seconds / 60), "minute")
 
 
 def _match(request: HttpRequest) -> ResolverMatch | None:
@@ -136,7 +136,7 @@ def _page_to_read(request: HttpRequest) -> str:
         return request.get_full_path()
     from_page = urlsplit(request.headers.get("Referer", ""))
     query = f"?{from_page.query}" if from_page.query else ""
-    is_ours = from_page.netloc == request.get_host() and is_own_path(from_page.path)
+    is_ours = from_page.netloc == request.get_host() and is_local_path(from_page.path)
     return from_page.path + query if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 

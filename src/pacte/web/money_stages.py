@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from pacte.finance.records import SIX_STAGES, MoneyCell, Section, Stage, stage_label, total
-from pacte.kernel.french import percent
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_percent
+from pacte.kernel.money import format_euros
 
 _LOOKS = {
     Stage.VOTED: "voted",
@@ -32,9 +32,9 @@ def _bar(stage: Stage, cents: int | None, voted: int | None, widest: int, sectio
     known = cents is not None
     return {
         "label": stage_label(stage, section),
-        "amount": euros(round(cents or 0, -2)) if known else "",
+        "amount": format_euros(round(cents or 0, -2)) if known else "",
         "value": str(Decimal(cents or 0) / 100) if known else "",
-        "share": percent(Decimal(cents or 0) / voted) if known and voted else "",
+        "share": format_percent(Decimal(cents or 0) / voted) if known and voted else "",
         "width": f"{max(cents or 0, 0) / widest * 99:.1f}" if known and widest else 0,
         "look": _LOOKS[stage],
     }

@@ -75,7 +75,7 @@ def main_menu(actor: Actor, *, current: str = "", plan_code: str = "", carried: 
 
 def _links(actor: Actor, current: str, plan_code: str, carried: str) -> Iterator[Link]:
     for entry in ENTRIES:
-        if entry.roles is not None and not actor.holds(*entry.roles):
+        if entry.roles is not None and not actor.has_role(*entry.roles):
             continue
         url = _address(entry, plan_code, carried)
         if url:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def act_page(
         try:
             with transaction.atomic():
                 done = run(form.cleaned_data)
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, done)

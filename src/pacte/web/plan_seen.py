@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.user_input import parse_iso_day
 from pacte.plan.queries import plan_by_code
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def plan_seen(request: HttpRequest, code: str) -> PlanSeen:
     plan = plan_by_code(actor=actor, code=code)
     asked = request.GET.get(DAY, "").strip()
     try:
-        on = typed_day(asked) if asked else today()
+        on = parse_iso_day(asked) if asked else today()
     except ValueError as fault:
-        raise Invalid(
+        raise ValidationError(
             "day_shape",
             f"« {asked[:40]} » n’est pas une date.",
             "La date s’écrit année, mois, jour.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pacte.kernel.french import number, percent
+from pacte.kernel.french import format_number, format_percent
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.situations import Answers
@@ -34,7 +34,7 @@ def answer_rows(found: Sequence[Answers]) -> list[list[Any]]:
 def _rate(each: Answers) -> str:
     if each.answered is None or each.due is None:
         return HIDDEN
-    return percent(each.rate) if each.rate is not None else ""
+    return format_percent(each.rate) if each.rate is not None else ""
 
 
 def _jobs(each: Answers) -> str:
@@ -43,8 +43,10 @@ def _jobs(each: Answers) -> str:
         return HIDDEN
     if not each.answered:
         return "aucune réponse"
-    return f"{number(each.in_job)} / {number(each.answered)} = {percent(each.in_job / each.answered)}"
+    return (
+        f"{format_number(each.in_job)} / {format_number(each.answered)} = {format_percent(each.in_job / each.answered)}"
+    )
 
 
 def _count(value: int | None) -> Any:
-    return HIDDEN if value is None else {"text": number(value), "value": str(value)}
+    return HIDDEN if value is None else {"text": format_number(value), "value": str(value)}

@@ -12,8 +12,8 @@ from pacte.journeys.rules.correcting import broken, state_after
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day as french_day
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day as french_day
 from pacte.web.end_fields import end_kind_field, end_reason_field
 from pacte.web.form_fields import day, reason
 from pacte.workflows.record_journey_step import record_journey_step
@@ -70,7 +70,7 @@ def fresh_step(target: Step, values: dict[str, Any]) -> Step:
 
 def _end(values: dict[str, Any]) -> dict[str, object]:
     if not values.get("end_kind"):
-        raise Invalid("end_kind", "La sorte de fin manque.", todo="Choisissez-la.")
+        raise ValidationError("end_kind", "La sorte de fin manque.", hint="Choisissez-la.")
     found: dict[str, object] = {"end_kind": values["end_kind"]}
     if values["end_kind"] == EndKind.DROPOUT:
         found["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID
@@ -85,7 +85,7 @@ def refuse_broken(steps: Sequence[Step], fresh: Step, *, told: Sequence[Step]) -
     what = "Une étape plus récente ne pourrait plus suivre."
     if lost.identifier in {each.identifier for each in told}:
         what = f"« {STEP_LABELS[lost.kind]} », le {french_day(lost.happened_on)}, ne pourrait plus suivre."
-    raise Invalid("kind", what, "Une étape plus récente en dépend.", "Corrigez d’abord la plus récente.")
+    raise ValidationError("kind", what, "Une étape plus récente en dépend.", "Corrigez d’abord la plus récente.")
 
 
 def correct(actor: Actor, journey: Journey, fresh: Step, why: str) -> str:
@@ -98,6 +98,6 @@ def correct(actor: Actor, journey: Journey, fresh: Step, why: str) -> str:
     try:
         record_journey_step(actor=actor, key=journey.key, given=given)
     except Conflict as error:
-        raise Invalid(error.code, error.what, error.why, error.todo) from error
+        raise ValidationError(error.code, error.message, error.reason, error.hint) from error
     done = "retirée" if fresh.is_withdrawn else "corrigée"
     return f"L’étape est {done}. Le parcours en est à : {STATE_LABELS[state_after(steps, fresh)].lower()}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.queries import organisation_named, service_of
+from pacte.accounts.queries import organisation_by_name, service_by_code
 from pacte.plan.services import add_action, edit_row
 from pacte.plan.services.storing import Body
 
@@ -53,8 +53,8 @@ def propose_action(
 def _bodies(leads: Iterable[Lead]) -> dict[tuple[str, str], Body]:
     bodies: dict[tuple[str, str], Body] = {}
     for lead in leads:
-        organisation = organisation_named(lead.organisation)
+        organisation = organisation_by_name(lead.organisation)
         if organisation:
-            service = service_of(organisation, lead.service) if lead.service else None
+            service = service_by_code(organisation, lead.service) if lead.service else None
             bodies[(lead.organisation, lead.service)] = Body(organisation.pk, service.pk if service else None)
     return bodies

@@ -12,14 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.journeys.queries.journeys import as_records, steps_of
-from pacte.journeys.records import LearnerGiven, Source, StepKind
-from pacte.journeys.rules.machine import standing_of
-from pacte.journeys.services import StepGiven, open_journey, open_learner
-from pacte.kernel.actor import Actor, system
-from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PacteError
-from pacte.liaison.queries.lookup import (
+from pacte.interop.queries.lookup import (
     dossier_given,
     journeys_for,
     learner_given,
@@ -27,10 +20,17 @@ from pacte.liaison.queries.lookup import (
     sessions_given,
     steps_of_slot,
 )
-from pacte.liaison.records import ACT_LABELS, ActStatus, OrientationAct, Outcome
-from pacte.liaison.rules.paths import GOALS, is_said, way
-from pacte.liaison.services.references import know_dossier, know_person
-from pacte.notices.services.machine import as_machine
+from pacte.interop.records import ACT_LABELS, ActStatus, OrientationAct, Outcome
+from pacte.interop.rules.paths import GOALS, is_said, way
+from pacte.interop.services.references import know_dossier, know_person
+from pacte.journeys.queries.journeys import as_records, steps_of
+from pacte.journeys.records import LearnerGiven, Source, StepKind
+from pacte.journeys.rules.machine import standing_of
+from pacte.journeys.services import StepGiven, open_journey, open_learner
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, PacteError
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class _Application:
         on = min(act.on, today()) if act.is_day_supposed else act.on
         self._actor, self._door, self._act = actor, door, replace(act, on=on)
         # Numbers of other tools and referents are read with system access, for any actor.
-        self._machine = system(actor.name)
+        self._machine = system_actor(actor.name)
 
     def run(self) -> tuple[Journey, Outcome]:
         if self._act.on > today() and self._act.status is not ActStatus.SUMMONED:
@@ -130,7 +130,7 @@ class _Application:
 
     def _sight(self) -> AbstractContextManager[None]:
         """Elevated access, unless the actor is the system already."""
-        return nullcontext() if self._actor.is_system else as_machine(self._actor)
+        return nullcontext() if self._actor.is_system else as_system(self._actor)
 
     def _session(self) -> Session | None:
         given = self._act.session

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pacte.interop.queries.lookup import steps_said
+from pacte.interop.records import LineLevel, OrientationAct, Outcome
+from pacte.interop.services.files import LineSaid, lock_file, note_batch
 from pacte.journeys.records import Source
-from pacte.kernel.actor import Actor, system
-from pacte.liaison.queries.lookup import steps_said
-from pacte.liaison.records import LineLevel, OrientationAct, Outcome
-from pacte.liaison.services.files import LineSaid, lock_file, note_batch
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.actor import Actor, system_actor
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.apply_orientation_act import Applied, Door, acts_in, apply_orientation_act, key_of
 from pacte.workflows.take_over_newcomers import take_over_newcomers
 
@@ -62,8 +62,8 @@ def apply_orientation_batch(
 def _known(actor: Actor, source: str, rows: Sequence[ActRow]) -> set[str]:
     """Keys of the batch already recorded: a file sent again costs one query per batch."""
     keys = {key for row in rows if row.act for key in _keys(source, row.act)}
-    with as_machine(actor):
-        return steps_said(actor=system(actor.name), keys=keys)
+    with as_system(actor):
+        return steps_said(actor=system_actor(actor.name), keys=keys)
 
 
 def _keys(source: str, act: OrientationAct) -> set[str]:

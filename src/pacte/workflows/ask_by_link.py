@@ -9,8 +9,8 @@ from pacte.journeys.queries.requests import people_to_tell
 from pacte.journeys.records import REQUEST_LABELS
 from pacte.journeys.services import make_request
 from pacte.kernel.clock import today
-from pacte.notices.services import tell
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
 
 if TYPE_CHECKING:
     from pacte.journeys.models import LearnerRequest
@@ -22,9 +22,9 @@ def ask_by_link(*, link: OpenedLink, kind: RequestKind, text: str = "") -> Learn
     """Raises as ``submit_learner_request``: ``NotFound``, ``ValidationError`` (``text``) or ``Conflict`` (too many)."""
     made = make_request(actor=link.actor, kind=kind, text=text)
     learner = my_learner(actor=link.actor)
-    with as_machine(link.actor):
+    with as_system(link.actor):
         people = people_to_tell(actor=link.actor, learner=learner, on=today())
-    tell(
+    notify(
         actor=link.actor, host_id=learner.organisation_id, person_ids=people, kind="journeys.request",
         subject="Une personne que vous accompagnez demande quelque chose",
         text=f"{REQUEST_LABELS[kind]}. Une réponse de votre part est attendue.",

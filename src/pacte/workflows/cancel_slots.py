@@ -12,10 +12,10 @@ from pacte.journeys.rules.messages import slot_words
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import StepGiven, write_letter
 from pacte.journeys.services.slots import release_slots
-from pacte.kernel.actor import system
+from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
-from pacte.notices.services import tell
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Cancelled:
 def cancel_slots(*, actor: Actor, meeting: Meeting, reason: str) -> Cancelled:
     """Raises ``PermissionDenied``, ``ValidationError`` (``reason``) or ``Conflict`` as ``cancel_meeting``."""
     cancel_meeting(actor=actor, meeting=meeting, reason=reason)
-    with as_machine(actor):
+    with as_system(actor):
         freed = release_slots(actor=actor, meeting=meeting)
         written = sum(_free(actor, meeting, each, reason.strip()) for each in freed)
     return Cancelled(len(freed), written)
@@ -46,9 +46,9 @@ def _free(actor: Actor, meeting: Meeting, invitation: Invitation, reason: str) -
     if journey.state == JourneyState.SLOT_CHOSEN:
         detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk, "cancelled": True}
         given = StepGiven(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=Source.MACHINE)
-        record_journey_step(actor=system("rendez-vous annulé"), key=journey.key, given=given)
+        record_journey_step(actor=system_actor("rendez-vous annulé"), key=journey.key, given=given)
     people = referrers_to_tell(actor=actor, journey=journey, on=today())
-    tell(
+    notify(
         actor=actor, host_id=journey.organisation_id, person_ids=people | {invitation.sender_id or 0} - {0},
         kind="agenda.cancelled", subject="Un rendez-vous est annulé",
         text=f"Le rendez-vous {slot_words(meeting.starts_at)} est annulé ({reason}). Une personne que vous accompagnez "

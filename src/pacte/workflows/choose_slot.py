@@ -10,10 +10,10 @@ from pacte.journeys.records import TROUBLE_LABELS, JourneyState, RequestKind, So
 from pacte.journeys.rules.messages import slot_words
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import StepGiven, free_slot, make_request, say_none_suits, take_slot
-from pacte.kernel.actor import system
+from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
-from pacte.notices.services import tell
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
 def leave_slot(*, link: OpenedLink) -> None:
     """« Je ne peux plus venir »: free the seat at once; this is an excuse, not an absence. Raises ``Conflict``."""
     meeting = free_slot(actor=link.actor, invitation_id=_invitation(link))
-    with as_machine(link.actor):
+    with as_system(link.actor):
         invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
         if invitation.journey.state == JourneyState.SLOT_CHOSEN:
             _step(link, invitation, StepKind.INFORMATION_EXCUSED, meeting=meeting.pk, early=True)
@@ -47,7 +47,7 @@ def leave_slot(*, link: OpenedLink) -> None:
 def refuse_slots(*, link: OpenedLink, trouble: Trouble, note: str = "") -> None:
     """« Aucun ne me convient »: the inviter must offer other slots. Raises ``Conflict``."""
     invitation = say_none_suits(actor=link.actor, invitation_id=_invitation(link), trouble=trouble, note=note)
-    with as_machine(link.actor):
+    with as_system(link.actor):
         if invitation.journey.state == JourneyState.SLOT_CHOSEN:
             _step(link, invitation, StepKind.INFORMATION_EXCUSED, early=True)
     said = f"dit qu’aucun créneau ne lui convient ({TROUBLE_LABELS[trouble].lower()}) : proposez-lui un autre moment."
@@ -69,19 +69,19 @@ def _invitation(link: OpenedLink) -> int:
 def _step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: object) -> None:
     detail = {"mode": invitation.mode, "channel": invitation.channel} | more
     given = StepGiven(kind, today(), detail=detail, source=Source.PERSON)
-    with as_machine(link.actor):
-        record_journey_step(actor=system(_BY_THE_PERSON), key=invitation.journey.key, given=given)
+    with as_system(link.actor):
+        record_journey_step(actor=system_actor(_BY_THE_PERSON), key=invitation.journey.key, given=given)
 
 
 def _tell(link: OpenedLink, invitation: Invitation, kind: str, said: str) -> None:
     """Notify without a name: the message may leave by e-mail, and must not outlive the person's record."""
     journey = invitation.journey
-    with as_machine(link.actor):
+    with as_system(link.actor):
         people = referrers_to_tell(actor=link.actor, journey=journey, on=today())
         learner_key = journey.learner.key
     if invitation.sender_id:
         people.add(invitation.sender_id)
-    tell(
+    notify(
         actor=link.actor, host_id=journey.organisation_id, person_ids=people, kind=f"journeys.{kind}",
         subject="Réponse à une invitation", text=f"Une personne que vous accompagnez {said}",
         address=address_of(learner_key),

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.records import AccountState
-from pacte.accounts.services.restoring import end_logins, keep_withdrawn
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services.after_restore import end_all_logins, reapply_withdrawn_access
+from pacte.infra.erasure_ledger import ErasureRecord
+from pacte.interop.records.restoring import PartnerState
+from pacte.interop.services.restoring import keep_partners
 from pacte.journeys.queries.erasing import marked
 from pacte.journeys.services.erasing import lift_hold
 from pacte.journeys.services.restoring import close_links
 from pacte.kernel.actor import Actor
-from pacte.kernel.erasures import Erasure
-from pacte.liaison.records.restoring import PartnerState
-from pacte.liaison.services.restoring import keep_partners
 from pacte.workflows.erase_person import erase_person
 
 REASON = "effacement rejoué après une restauration"
@@ -43,18 +43,18 @@ class Replaced:
     partners: Sequence[PartnerState] = ()
 
 
-def close_restored(*, actor: Actor, erasures: Iterable[Erasure], replaced: Replaced) -> Closed:
+def close_restored(*, actor: Actor, erasures: Iterable[ErasureRecord], replaced: Replaced) -> Closed:
     """Run in the restored database, before it replaces the other one."""
     with acting_as(actor):
         erased = replay_erasures(actor=actor, erasures=erasures)
-        sessions, login_links = end_logins(actor=actor)
+        sessions, login_links = end_all_logins(actor=actor)
         personal_links = close_links(actor=actor)
-        accounts = keep_withdrawn(actor=actor, before=replaced.accounts)
+        accounts = reapply_withdrawn_access(actor=actor, previous_states=replaced.accounts)
         partners = keep_partners(actor=actor, before=replaced.partners)
     return Closed(erased, sessions, login_links, personal_links, accounts, partners)
 
 
-def replay_erasures(*, actor: Actor, erasures: Iterable[Erasure]) -> int:
+def replay_erasures(*, actor: Actor, erasures: Iterable[ErasureRecord]) -> int:
     """Erase again everyone named by the erasure ledger. Return how many."""
     with acting_as(actor):
         found = marked(actor=actor, erasures=erasures)

@@ -14,8 +14,8 @@ from pacte.indicators.queries.store import facts_until
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Conflict, Unseen
-from pacte.kernel.french import day, typeset
+from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.french import apply_french_spacing, format_day
 from pacte.plan.queries import content_of, version_by_number, versions
 from pacte.plan.rules.progress import OUTCOMES
 from pacte.steering.queries.committees import (
@@ -83,7 +83,7 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
         committee = plan_committee(
             actor=actor,
             plan=plan,
-            title=f"Comité du {day(found.committee_on)}".replace("\u00a0", " "),
+            title=f"Comité du {format_day(found.committee_on)}".replace("\u00a0", " "),
             held_on=found.committee_on,
             round_number=number,
         )
@@ -106,9 +106,9 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
     content = content_of(version_by_number(actor=actor, plan=plan, number=found.version_number))
     version = next((each for each in versions(actor=actor, plan=plan) if each.number == found.version_number), None)
     if version is None:
-        raise Unseen
+        raise NotFound
     money = _money(actor, plan, as_of)
-    since = f", en vigueur depuis le {day(version.in_force_from)}" if version.in_force_from else ""
+    since = f", en vigueur depuis le {format_day(version.in_force_from)}" if version.in_force_from else ""
     return PackGrounds(
         committee=committee_line(actor=actor, committee=committee),
         axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
@@ -132,7 +132,9 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
 def _facts_note(as_of: date) -> str:
     """For a day that is not over, more data may still arrive: the pack states when its facts stop."""
     until = facts_until(as_of)
-    return f"Mesures faites sur ce que le site savait à la préparation des faits, le {day(until)}." if until else ""
+    return (
+        f"Mesures faites sur ce que le site savait à la préparation des faits, le {format_day(until)}." if until else ""
+    )
 
 
 def _money(actor: Actor, plan: Plan, as_of: date) -> MoneyTable | None:
@@ -158,16 +160,16 @@ def _proofs_of(evidence: ActionEvidence) -> PackProofs:
 def _proof(ref: str, line: EvidenceLine) -> PackFigure:
     number, _ = told_amount(line)
     notes = [
-        EVIDENCE_LABELS[line.kind] + (f", au {day(line.until)}" if line.until else ""),
+        EVIDENCE_LABELS[line.kind] + (f", au {format_day(line.until)}" if line.until else ""),
         f"source : {line.source}" if line.source else "",
         "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else OUTCOMES[line.progress.outcome],
     ]
     return PackFigure(
         ref=ref,
-        label=typeset(line.what),
+        label=apply_french_spacing(line.what),
         text=line.told,
         amount=None if number is None else round(Decimal(number.numerator) / number.denominator, 4),
-        note=typeset(" ; ".join(note for note in notes if note)),
+        note=apply_french_spacing(" ; ".join(note for note in notes if note)),
     )
 
 

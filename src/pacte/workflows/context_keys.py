@@ -8,7 +8,7 @@ from __future__ import annotations
 import psycopg
 from django.conf import settings
 
-from pacte.kernel.signed_context import pads
+from pacte.infra.signed_context import hmac_pads
 
 _TABLE = "pacte_private.context_key"
 _OWNER = "select pg_get_userbyid(relowner) from pg_class where oid = to_regclass(%s)"
@@ -27,7 +27,7 @@ def keep_keys(connection: psycopg.Connection, *, site: str, jobs: str) -> bool:
         if owner is None:
             return False
         roles = {site: False, owner[0]: True, jobs: True}
-        wanted = [(role, *pads(settings.SECRET_KEY, role), roles[role]) for role in sorted(roles) if role]
+        wanted = [(role, *hmac_pads(settings.SECRET_KEY, role), roles[role]) for role in sorted(roles) if role]
         found = cursor.execute(_READ).fetchall()
         if [(role, bytes(inner), bytes(outer), is_jobs) for role, inner, outer, is_jobs in found] == wanted:
             return False

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.counting import count_journeys
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
 
 _FRESH = timedelta(hours=12)
@@ -19,7 +19,7 @@ _FRESH = timedelta(hours=12)
 @app.task(name="journeys.count", queue="rounds")
 def count_each_night(timestamp: int) -> None:
     """A missed night is caught up by the next one."""
-    actor = system("compte des parcours")
+    actor = system_actor("compte des parcours")
     with acting_as(actor):
         count_when_stale(actor=actor)
 

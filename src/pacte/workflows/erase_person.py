@@ -10,15 +10,15 @@ from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.infra.erasure_ledger import append_erasures
+from pacte.interop.queries.forgetting import held_of_person
+from pacte.interop.services.forgetting import forget_person
 from pacte.journeys.queries.erasing import Erasure, erasure_told
 from pacte.journeys.services.erasing import erase_learner
 from pacte.journeys.services.purging import drop_what_ended, due_for_purge, tell_of_purges
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.erasures import append_erasures
-from pacte.liaison.queries.forgetting import held_of_person
-from pacte.liaison.services.forgetting import forget_person
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Learner
@@ -40,8 +40,8 @@ def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
         forget_person(actor=actor, learner_id=done.learner_id, journey_ids=done.journey_ids, keys=done.keys)
 
         def tell_ledger() -> None:
-            settings.INSTANCE.make_folder()
-            append_erasures(settings.INSTANCE.erasures, [done.told])
+            settings.INSTANCE.ensure_folder()
+            append_erasures(settings.INSTANCE.erasure_ledger_path, [done.told])
 
         # After a crash in between, the ledger is completed from the audit entry (``sync_erasure_ledger``).
         # Errors are only logged by Django: the erasure itself is committed.
@@ -77,6 +77,6 @@ def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> 
 @app.task(name="journeys.purge", queue="rounds")
 def purge_each_night(timestamp: int) -> None:
     """A missed night is caught up by the next one."""
-    actor = system("durées de conservation")
+    actor = system_actor("durées de conservation")
     with acting_as(actor):
         purge(actor=actor)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacte.accounts.permissions import may
-from pacte.accounts.queries import organisations, people
+from pacte.accounts.queries import organisations, visible_people
 from pacte.reference.queries import commune_count, editions
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ def first_steps(*, actor: Actor, on: date) -> FirstSteps | None:
         edition=edition,
         communes=commune_count(edition=edition) if edition else 0,
         organisations=len(organisations(actor=actor, on=on)),
-        people=len(people(actor=actor, on=on)),
+        people=len(visible_people(actor=actor, on=on)),
     )

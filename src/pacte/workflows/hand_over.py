@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pacte.accounts.permissions import may
-from pacte.accounts.queries import people_for
+from pacte.accounts.queries import people_of_organisations
+from pacte.audit.services import audit_event
 from pacte.evaluation.queries import held_by as experiments_held_by
 from pacte.evaluation.queries.owned import EXPERIMENT
 from pacte.evaluation.services import hand_over as hand_over_experiments
-from pacte.journal.services import act
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.plan.queries import held_by
 from pacte.plan.services import hand_over_actions
 from pacte.procedures.queries import held_by as studies_held_by
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
     from pacte.accounts.models import Person
     from pacte.kernel.actor import Actor
-    from pacte.kernel.holding import Holding
+    from pacte.kernel.responsibility import Assignment
 
 
 class HandOver(Protocol):
     """Hand-over service of one room."""
 
     def __call__(
-        self, *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+        self, *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Assignment], on: date, reason: str
     ) -> None: ...
 
 
@@ -50,7 +50,7 @@ class HoldingRoom:
 
     kinds: tuple[str, ...]
     label: str
-    held_by: Callable[..., tuple[Holding, ...]]
+    held_by: Callable[..., tuple[Assignment, ...]]
     hand_over: HandOver
 
 
@@ -68,7 +68,7 @@ class Held:
     """A person's assignments in one room."""
 
     room: HoldingRoom
-    holdings: tuple[Holding, ...]
+    holdings: tuple[Assignment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Passing:
     """What would be transferred, and what would remain because the taker has no membership in the organisation."""
 
     moves: tuple[Held, ...]
-    stays: tuple[Holding, ...]
+    stays: tuple[Assignment, ...]
 
     @property
     def count(self) -> int:
@@ -92,7 +92,11 @@ def held(*, actor: Actor, person_id: int, on: date) -> tuple[Held, ...]:
 def takers(*, actor: Actor, giver: Person, on: date) -> list[Person]:
     """People who could take over something: those with a membership, that day, in an organisation of an assignment."""
     bodies = {each.organisation_id for part in held(actor=actor, person_id=giver.pk, on=on) for each in part.holdings}
-    return [person for person in people_for(actor=actor, organisation_ids=bodies, on=on) if person.pk != giver.pk]
+    return [
+        person
+        for person in people_of_organisations(actor=actor, organisation_ids=bodies, on=on)
+        if person.pk != giver.pk
+    ]
 
 
 def passing(*, actor: Actor, giver: Person, taker: Person, on: date) -> Passing:
@@ -109,7 +113,7 @@ def passing(*, actor: Actor, giver: Person, taker: Person, on: date) -> Passing:
 
 
 def _has_post(actor: Actor, taker: Person, organisation_id: int, on: date) -> bool:
-    return taker in people_for(actor=actor, organisation_ids=[organisation_id], on=on)
+    return taker in people_of_organisations(actor=actor, organisation_ids=[organisation_id], on=on)
 
 
 def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: str) -> Passing:
@@ -118,20 +122,22 @@ def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: s
     Raises ``PermissionDenied`` or ``ValidationError``.
     """
     if not may(actor, "accounts.hand_over"):
-        raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+        raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase."
+        )
     if giver.pk == taker.pk:
-        raise Invalid("hand_over_same", "C’est la même personne.", todo="Choisissez quelqu’un d’autre.")
+        raise ValidationError("hand_over_same", "C’est la même personne.", hint="Choisissez quelqu’un d’autre.")
     plan = passing(actor=actor, giver=giver, taker=taker, on=on)
     if not plan.moves:
-        raise Invalid(
+        raise ValidationError(
             "hand_over_nothing",
             f"Rien de ce que porte {giver} ne peut passer à {taker}.",
             "Il faut une fonction, ce jour-là, dans l’organisme pour lequel c’est porté.",
             "Donnez-lui d’abord cette fonction, ou choisissez quelqu’un d’autre.",
         )
-    with act(
+    with audit_event(
         actor=actor,
         name="hand_over",
         subject_kind="person",

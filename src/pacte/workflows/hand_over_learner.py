@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.advisers import Taker, advisers_of, body_by_id, handovers_due, person_of
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import hand_to
 from pacte.journeys.services.handing import drop_handover, plan_handover
-from pacte.kernel.actor import system
+from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import day
-from pacte.notices.services import tell
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Learner, PlannedHandover, Referent
@@ -30,18 +30,18 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date,
     """Raises as ``assign_referent``. When no person is named, all advisers of the body are notified."""
     body = body_by_id(taker.body_id)
     person = person_of(taker)
-    with as_machine(actor):
+    with as_system(actor):
         told = {taker.person_id} if taker.person_id else advisers_of(
             body_id=taker.body_id, host_id=learner.organisation_id, on=on
         )  # fmt: skip
     fresh = hand_to(actor=actor, learner=learner, body=body, person=person, on=on, reason=reason)
-    tell(
+    notify(
         actor=actor,
         host_id=learner.organisation_id,
         person_ids={each for each in told if each} - {actor.person_id or 0},
         kind="journeys.hand_over",
         subject="Une personne vous est confiée",
-        text=f"À partir du {day(on)}, vous êtes son référent. Son dossier et son carnet partagé vous sont ouverts.",
+        text=f"À partir du {format_day(on)}, vous êtes son référent. Son dossier et son carnet partagé vous sont ouverts.",
         address=address_of(learner.key),
         key=f"hand_over:{fresh.pk}",
     )
@@ -52,7 +52,7 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date,
 @app.task(name="journeys.hand_over", queue="rounds")
 def hand_over_each_morning(timestamp: int) -> None:
     """A missed morning is caught up by the next one."""
-    actor = system("relais prévus")
+    actor = system_actor("relais prévus")
     with acting_as(actor):
         hand_over_due(actor=actor)
 

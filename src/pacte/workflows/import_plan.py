@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.text import slugify
 
-from pacte.accounts.queries import organisation_named, service_of
+from pacte.accounts.queries import organisation_by_name, service_by_code
 from pacte.accounts.services import ensure_organisation, ensure_service
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import content_of, plan_by_code, plans, version_on, working_version
 from pacte.plan.rules.check import check
@@ -86,13 +86,15 @@ def import_plan(
     Raises ``ValidationError`` when errors remain, or when the file would change nothing.
     """
     if review.content is None or review.errors:
-        raise Invalid(
+        raise ValidationError(
             "import_defects",
             f"« {review.file_name} » a {len(review.errors)} défaut(s) qui bloquent.",
-            todo="Corrigez-les dans le fichier, puis déposez-le de nouveau.",
+            hint="Corrigez-les dans le fichier, puis déposez-le de nouveau.",
         )
     if review.changes_nothing:
-        raise Invalid("import_no_change", f"« {review.file_name} » ne change rien au plan : rien n’a été écrit.")
+        raise ValidationError(
+            "import_no_change", f"« {review.file_name} » ne change rien au plan : rien n’a été écrit."
+        )
     with transaction.atomic():
         bodies = lead_bodies(actor=actor, content=review.content, create=create_bodies)
         if review.plan is None or review.base is None:
@@ -110,12 +112,12 @@ def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tup
             words = (lead.organisation, lead.service)
             if words in found or not lead.organisation:
                 continue
-            body = organisation_named(lead.organisation)
+            body = organisation_by_name(lead.organisation)
             if body is None and create:
                 body = ensure_organisation(actor=actor, name=lead.organisation)
             if body is None:
                 continue
-            service = service_of(body, lead.service) if lead.service else None
+            service = service_by_code(body, lead.service) if lead.service else None
             if service is None and lead.service and create:
                 service = ensure_service(actor=actor, organisation=body, code=lead.service)
             found[words] = Body(body.pk, service.pk if service else None)
@@ -150,7 +152,7 @@ def _likeness(one: PlanContent, other: PlanContent) -> float:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", plain(text))
+    return re.sub(r"[^a-z0-9]+", "", fold_text(text))
 
 
 def _named(content: PlanContent, file_name: str) -> PlanContent:

@@ -15,9 +15,9 @@ from pacte.journeys.queries.invitations import Pressure, pressures, taken_by_mee
 from pacte.journeys.records import JourneyState, Mode, Source, StepKind
 from pacte.journeys.services import StepGiven, create_invitation
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import plural
-from pacte.notices.services import tell
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import pluralise
+from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationGiven) -> Inv
     Raises ``NotFound`` for a slot that the actor cannot see, ``ValidationError`` when no person is given.
     """
     if not keys:
-        raise Invalid("people", "Personne n’est coché.", todo="Cochez les personnes à inviter.")
+        raise ValidationError("people", "Personne n’est coché.", hint="Cochez les personnes à inviter.")
     meetings = [meeting_by_id(actor=actor, identifier=each) for each in given.meeting_ids]
     made: list[Invitation] = []
     refused: list[tuple[UUID, str]] = []
@@ -50,9 +50,9 @@ def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationGiven) -> Inv
         try:
             with transaction.atomic():
                 made.append(_invite_one(actor, key, meetings, given))
-        except (Conflict, Refused, Unseen) as error:
+        except (Conflict, PermissionDenied, NotFound) as error:
             refused.append((key, str(error)))
-        except Invalid as error:
+        except ValidationError as error:
             if error.code in ("meetings", "answer_by"):
                 raise
             refused.append((key, str(error)))
@@ -87,11 +87,11 @@ def _short(actor: Actor, meetings: list[Meeting]) -> list[Pressure]:
     short = [each for each in pressures(actor=actor, meetings=meetings, taken=taken) if each.lacks]
     for each in short:
         if actor.person_id is not None:
-            tell(
+            notify(
                 actor=actor, host_id=meetings[0].organisation_id, person_ids=[actor.person_id], kind="agenda.short",
                 subject="Plus d’invitations que de places",
-                text=f"{each.title} : {plural(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
-                f"{plural(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
+                text=f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
+                f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
                 address="/rendez-vous/",
                 key=f"agenda.short:{each.session_id}:{today().isoformat()}:{each.lacks}",
             )  # fmt: skip

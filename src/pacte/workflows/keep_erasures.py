@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.infra.erasure_ledger import append_erasures
 from pacte.journeys.queries.erasing import erasures_told
 from pacte.kernel.actor import Actor
-from pacte.kernel.erasures import append_erasures
 
 
 def keep_erasures(*, actor: Actor) -> int:
@@ -21,5 +21,5 @@ def keep_erasures(*, actor: Actor) -> int:
     """
     with acting_as(actor):
         told = erasures_told(actor=actor)
-    settings.INSTANCE.make_folder()
-    return append_erasures(settings.INSTANCE.erasures, told)
+    settings.INSTANCE.ensure_folder()
+    return append_erasures(settings.INSTANCE.erasure_ledger_path, told)

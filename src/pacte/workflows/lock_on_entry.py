@@ -14,11 +14,11 @@ from django.urls import reverse
 from pacte.evaluation.queries import open_sheets, told_of
 from pacte.evaluation.services import lock
 from pacte.journeys.queries.entries import has_entries_before
-from pacte.kernel.actor import system
+from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import day
-from pacte.notices.services import tell
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.queries.actions import paying_actions, sessions_paid_by
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ _BY = "première entrée enregistrée dans une session de l’action"
 def lock_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
     """A person entered that session on that day. Return how many experiments are locked."""
     # The actor who records an entry may see neither the order nor the experiment: read them with system access.
-    with as_machine(actor):
-        machine = system(MACHINE)
+    with as_system(actor):
+        machine = system_actor(MACHINE)
         locked = 0
         for plan_action_id in paying_actions(actor=machine, session_id=session_id):
             sheets = open_sheets(actor=machine, plan_action_id=plan_action_id)
@@ -54,13 +54,13 @@ def _was_running(machine: Actor, sheet: Experiment) -> bool:
 
 
 def _tell(machine: Actor, sheet: Experiment, on: date) -> None:
-    tell(
+    notify(
         actor=machine,
         host_id=sheet.organisation_id,
         person_ids=told_of(actor=machine, experiment=sheet, on=today()),
         kind="sheet_entry",
         subject=f"Une personne est entrée : est-ce dans « {sheet.title} » ?",
-        text=f"Action {sheet.plan_action.number}, entrée du {day(on)}. Rien ne dit si elle entre dans cette "
+        text=f"Action {sheet.plan_action.number}, entrée du {format_day(on)}. Rien ne dit si elle entre dans cette "
         "expérimentation. Si oui, dites-le sur la fiche : elle se verrouille à la première entrée.",
         address=reverse("experiments:sheet", args=[sheet.plan.code, sheet.number]),
         key=f"sheet:{sheet.pk}:entry",

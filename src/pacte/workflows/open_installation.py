@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.accounts.queries import host, organisation_named, person_by_email
+from pacte.accounts.queries import host_organisation, organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import add_membership, add_name, create_organisation, create_person
 from pacte.kernel.actor import Actor, Role
@@ -22,13 +22,13 @@ def ensure_host(*, actor: Actor, region: str) -> Organisation:
 
     « Région » is added as a name, as printed in plans.
     """
-    known = host()
+    known = host_organisation()
     if known:
         return known
     name = f"Région {region}".strip()
     with transaction.atomic():
         organisation = create_organisation(actor=actor, name=name, kind=OrganisationKind.REGION, is_host=True)
-        if organisation_named("Région") is None:
+        if organisation_by_name("Région") is None:
             add_name(organisation, "Région")
     return organisation
 
@@ -38,7 +38,7 @@ def create_first_administrator(
 ) -> Person:
     """Create the person who opens the other accounts. Raises ``Conflict`` when the e-mail has an account."""
     if person_by_email(email):
-        raise Conflict("person_exists", f"{email} a déjà un compte.", todo="Connectez-vous avec ce compte.")
+        raise Conflict("person_exists", f"{email} a déjà un compte.", hint="Connectez-vous avec ce compte.")
     with transaction.atomic():
         organisation = ensure_host(actor=actor, region=region)
         person = create_person(actor=actor, email=email, first_name=first_name, last_name=last_name, password=password)

@@ -17,8 +17,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
-from pacte.journal.table_rules import History, Rights, TableRules, rules_of
-from pacte.kernel.errors import Misconfigured
+from pacte.audit.table_rules import History, Rights, TableRules, rules_of
+from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.verify_database import verify_application_role
 
@@ -38,7 +38,7 @@ def prepare_database() -> bool:
     _refuse_earlier_schema(executor.loader)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending and not owned:
-        raise Misconfigured(
+        raise ConfigurationError(
             "owner_url",
             "La base n’est pas à jour, et ne peut pas être préparée.",
             "DATABASE_OWNER_URL n’est pas donnée.",
@@ -64,7 +64,7 @@ def prepare_database() -> bool:
 def _refuse_earlier_schema(loader: MigrationLoader) -> None:
     """A base or a backup made before the migrations were squashed for the first release, or by a later program."""
     if any(migration not in loader.disk_migrations for migration in loader.applied_migrations):
-        raise Misconfigured(
+        raise ConfigurationError(
             "unknown_schema",
             "Cette base vient d’une autre version de pacte, que ce programme ne sait pas lire.",
             "Ses tables ont été faites par des migrations qu’il n’a pas.",

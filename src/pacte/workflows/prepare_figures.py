@@ -6,13 +6,13 @@ from datetime import date
 
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.answering import prepare
 from pacte.indicators.queries.store import manifest
 from pacte.indicators.records import Question
 from pacte.indicators.services import refresh_facts
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.plan.queries import main_plan
@@ -22,7 +22,7 @@ from pacte.plan.queries import main_plan
 @app.task(name="figures.prepare", queue="rounds")
 def prepare_each_night(timestamp: int) -> None:
     """Runs after the journeys are counted; a missed night is caught up by the next one."""
-    actor = system("faits des indicateurs")
+    actor = system_actor("faits des indicateurs")
     with acting_as(actor):
         try:
             refresh_facts(actor=actor)
@@ -33,7 +33,7 @@ def prepare_each_night(timestamp: int) -> None:
 
 def count_beforehand(*, actor: Actor, on: date | None = None) -> int:
     """Compute what « /chiffres/ » shows by default, for each scope. Return how many answers; 0 without facts."""
-    region, day = host(), on or today()
+    region, day = host_organisation(), on or today()
     plan = main_plan(actor=actor)
     if region is None or plan is None or plan.organisation_id != region.pk or not manifest().built_at:
         return 0

@@ -10,8 +10,8 @@ from pacte.journeys.rules.consequences import Consequence, consequences
 from pacte.journeys.rules.words import address_of, told_sentence
 from pacte.journeys.services import record_step
 from pacte.kernel.clock import today
-from pacte.notices.services import tell
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.lock_on_entry import lock_on_entry
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def _is_told(recorded: Recorded) -> bool:
 def _tell(actor: Actor, recorded: Recorded) -> None:
     journey, step = recorded.journey, recorded.step
     # A provider cannot see the referent: read it with system access, for the message only.
-    with as_machine(actor):
+    with as_system(actor):
         people = referrers_to_tell(actor=actor, journey=journey, on=today())
-    tell(
+    notify(
         actor=actor,
         host_id=journey.organisation_id,
         person_ids=people - {actor.person_id or 0},

@@ -12,7 +12,7 @@ from pacte.journeys.queries.invitations import invitation_by_id
 from pacte.journeys.records import Outcome, StepKind
 from pacte.journeys.services import StepGiven, settle_invitation
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -40,13 +40,15 @@ def record_meeting(*, actor: Actor, meeting: Meeting, outcomes: Mapping[int, Out
     Raises ``ValidationError`` before the meeting begins, ``NotFound`` for an invitation that is not of this meeting.
     """
     if meeting.starts_at > now():
-        raise Invalid("attendance_early", "Ce rendez-vous n’a pas commencé.", todo="Revenez quand il aura eu lieu.")
+        raise ValidationError(
+            "attendance_early", "Ce rendez-vous n’a pas commencé.", hint="Revenez quand il aura eu lieu."
+        )
     recorded, refused = 0, []
     for identifier, outcome in outcomes.items():
         try:
             with transaction.atomic():
                 recorded += _record(actor, meeting, identifier, outcome)
-        except (Conflict, Refused) as error:
+        except (Conflict, PermissionDenied) as error:
             refused.append((identifier, str(error)))
     return Attendance(recorded, tuple(refused))
 
@@ -59,7 +61,7 @@ def _record(actor: Actor, meeting: Meeting, identifier: int, outcome: Outcome) -
         return 0
     if invitation.outcome:
         raise Conflict(
-            "attendance_known", "Sa présence est déjà notée autrement.", todo="Corrigez l’étape dans son parcours."
+            "attendance_known", "Sa présence est déjà notée autrement.", hint="Corrigez l’étape dans son parcours."
         )
     on = meeting.starts_at.astimezone(PARIS).date()
     detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk}

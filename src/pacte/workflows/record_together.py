@@ -10,7 +10,7 @@ from django.db import transaction
 
 from pacte.journeys.services import StepGiven
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
 
 
@@ -36,7 +36,7 @@ def record_together(*, actor: Actor, given: Mapping[UUID, Sequence[StepGiven]]) 
             with transaction.atomic():
                 for step in steps:
                     record_journey_step(actor=actor, key=key, given=step)
-        except (Conflict, Invalid, Refused, Unseen) as error:
+        except (Conflict, ValidationError, PermissionDenied, NotFound) as error:
             found.refused.append(NotDone(key, str(error)))
         else:
             found.done.append(key)

@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
-from pacte.agenda.queries import meetings_on
+from pacte.accounts.row_context import acting_as
+from pacte.agenda.queries import meeting_ids_between
 from pacte.journeys.queries.invitations import to_remind
 from pacte.journeys.queries.owed import referrers_to_tell
 from pacte.journeys.records import Channel, LetterKind, Source, StepKind
@@ -25,10 +25,10 @@ from pacte.journeys.services import (
     write_letter,
 )
 from pacte.journeys.services.inviting import mark_reminded
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
-from pacte.notices.services import tell
+from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
 
 _FROM_HOUR = 12
@@ -38,7 +38,7 @@ _FROM_HOUR = 12
 @app.task(name="journeys.remind_invited", queue="rounds")
 def remind_each_hour(timestamp: int) -> None:
     """Cheap and idempotent: nothing is sent twice."""
-    actor = system("rappels")
+    actor = system_actor("rappels")
     with acting_as(actor):
         remind_invited(actor=actor, at=now())
 
@@ -58,7 +58,7 @@ def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
 def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
     """E-mail those invited by e-mail; for the others, the sender gets texts ready to send or to say."""
     tomorrow = datetime.combine(at.astimezone(PARIS).date() + timedelta(days=1), time(), tzinfo=PARIS)
-    meetings = meetings_on(actor=actor, first=tomorrow, last=tomorrow + timedelta(days=1))
+    meetings = meeting_ids_between(actor=actor, first=tomorrow, last=tomorrow + timedelta(days=1))
     due = to_remind(actor=actor, meeting_ids=meetings)
     senders: dict[tuple[int, int], int] = {}
     for each in due:
@@ -69,7 +69,7 @@ def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
             senders[key] = senders.get(key, 0) + 1
         mark_reminded(actor=actor, invitation=each)
     for (host_id, person_id), count in senders.items():
-        tell(
+        notify(
             actor=actor, host_id=host_id, person_ids=[person_id], kind="agenda.remind",
             subject="Rappels à faire pour demain",
             text=f"{count} personne(s) invitée(s) par SMS ou par lettre viennent demain : les textes sont prêts.",
@@ -83,7 +83,7 @@ def _lapse(actor: Actor) -> int:
     lapsed = lapse_invitations(actor=actor)
     for each in lapsed:
         people = referrers_to_tell(actor=actor, journey=each.journey, on=today())
-        tell(
+        notify(
             actor=actor, host_id=each.organisation_id, person_ids=people | {each.sender_id or 0} - {0},
             kind="journeys.no_answer", subject="Une invitation reste sans réponse",
             text="Une personne que vous accompagnez n’a pas choisi de créneau. Appelez-la, ou invitez-la autrement.",

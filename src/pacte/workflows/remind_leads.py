@@ -6,8 +6,8 @@ from datetime import date
 
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
-from pacte.kernel.actor import Actor, system
+from pacte.accounts.row_context import acting_as
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.steering.queries.asked import open_round_ids
 from pacte.steering.services.reminding import remind_round
@@ -17,7 +17,7 @@ from pacte.steering.services.reminding import remind_round
 @app.task(name="rounds.remind", queue="rounds")
 def remind_each_hour(timestamp: int) -> None:
     """Cheap and idempotent: a reminder is never sent twice."""
-    actor = system("rappels")
+    actor = system_actor("rappels")
     with acting_as(actor):
         remind_leads(actor=actor)
 

@@ -8,10 +8,10 @@ from datetime import date
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import remind as remind_of_sheets
 from pacte.indicators.services.reminding import remind as remind_of_disputes
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.procedures.services import remind as remind_of_studies
 
@@ -20,7 +20,7 @@ from pacte.procedures.services import remind as remind_of_studies
 @app.task(name="owners.remind", queue="rounds")
 def remind_each_morning(timestamp: int) -> None:
     """Once a day is enough; a missed morning is caught up by the next one."""
-    actor = system("rappels")
+    actor = system_actor("rappels")
     with acting_as(actor):
         remind_owners(actor=actor)
 

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.lapsing import pending_journeys, silent_counts
 from pacte.journeys.records import Source, StepKind
 from pacte.journeys.records.advising import SILENT_DAYS
 from pacte.journeys.rules.lapses import is_lapsed, is_reminded, last_day, silence_key
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import StepGiven
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import day, plural
-from pacte.notices.services import tell
+from pacte.kernel.french import format_day, pluralise
+from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Reminded:
 @app.task(name="journeys.remind", queue="rounds")
 def remind_each_morning(timestamp: int) -> None:
     """Once a day is enough; a missed morning is caught up by the next one."""
-    actor = system("rappels")
+    actor = system_actor("rappels")
     with acting_as(actor):
         remind_people(actor=actor)
 
@@ -80,13 +80,13 @@ def _remind(actor: Actor, each: PendingJourney) -> int:
     ends = last_day(each.pending)
     if each.person_id is None or ends is None:
         return 0
-    return tell(
+    return notify(
         actor=actor,
         host_id=each.host_id,
         person_ids=[each.person_id],
         kind="journeys.lapses_soon",
         subject="Une réponse attendue arrive à son terme",
-        text=f"Une personne que vous accompagnez n’a pas encore répondu. Sans réponse le {day(ends)}, une autre "
+        text=f"Une personne que vous accompagnez n’a pas encore répondu. Sans réponse le {format_day(ends)}, une autre "
         "proposition lui sera due.",
         address=address_of(each.learner_key),
         key=silence_key(each.pending.journey_id, each.pending.expires_on or ends),
@@ -97,13 +97,13 @@ def _tell_silent(actor: Actor, on: date, *, but: frozenset[int]) -> int:
     """Notify each adviser weekly of how many of their people are silent, without the journeys already notified."""
     year, week, _ = on.isocalendar()
     return sum(
-        tell(
+        notify(
             actor=actor,
             host_id=host_id,
             person_ids=[person_id],
             kind="journeys.silent",
             subject="Des personnes n’ont plus donné de nouvelles",
-            text=f"{plural(count, 'personne')} que vous accompagnez : plus de {SILENT_DAYS} jours sans signe.",
+            text=f"{pluralise(count, 'personne')} que vous accompagnez : plus de {SILENT_DAYS} jours sans signe.",
             address=_SILENT_PAGE,
             key=f"silent:{year}-{week:02}",
         )

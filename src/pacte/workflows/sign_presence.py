@@ -19,7 +19,7 @@ from pacte.journeys.rules.presence_limits import attended_days
 from pacte.journeys.services import StepGiven, sign_week
 from pacte.journeys.services.weeks import present_week
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def sign_presence(
         try:
             with transaction.atomic():
                 _sign(actor, session, row, correct, source, found)
-        except (Conflict, Invalid, Refused, Unseen) as error:
+        except (Conflict, ValidationError, PermissionDenied, NotFound) as error:
             found.refused.append(RowRefused(row, str(error)))
     return found
 
@@ -73,7 +73,7 @@ def sign_presence(
 def _sign(actor: Actor, session: Session, row: SheetRow, correct: bool, source: Source, found: Signed) -> None:
     journey = journey_by_key(actor=actor, key=row.key)
     if journey.session_id != session.pk:
-        raise Unseen
+        raise NotFound
     before = present_week(journey, row.week)
     has_entered = _entry(actor, journey, row, source)
     signed = sign_week(actor=actor, key=row.key, week=row.week, source=source, correct=correct)
@@ -105,7 +105,7 @@ def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> boo
     if state is JourneyState.INTERRUPTED and days[-1] >= journey.state_on:
         raise Conflict(
             "presence_interrupted", "La formation de cette personne est interrompue.",
-            todo="Notez d’abord la reprise.",
+            hint="Notez d’abord la reprise.",
         )  # fmt: skip
     if days[0] < journey.entered_on:
         _bring_forward(actor, journey, days[0], source)

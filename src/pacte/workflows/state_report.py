@@ -15,8 +15,8 @@ from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.reporting import Reported, reported_figures
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day
 from pacte.plan.queries import content_of, version_on
 from pacte.plan.rules.evidence import owed_by
 from pacte.steering.records.pack import PackAxis
@@ -124,22 +124,22 @@ def _actions(content: PlanContent, evidence: dict[ActionCode, ActionEvidence]) -
 
 def _refuse_day(on: date) -> None:
     if on > today():
-        raise Invalid(
-            "as_of_future", f"Le {day(on)} est à venir.", "On ne sait pas encore ce qui sera connu.",
+        raise ValidationError(
+            "as_of_future", f"Le {format_day(on)} est à venir.", "On ne sait pas encore ce qui sera connu.",
             "Choisissez aujourd’hui ou un jour passé.",
         )  # fmt: skip
 
 
 def _refuse_year(content: PlanContent, year: int, on: date) -> None:
     if not content.first_year <= year <= content.last_year:
-        raise Invalid(
+        raise ValidationError(
             "report_year",
             f"Le plan ne couvre pas {year}.",
             f"Il va de {content.first_year} à {content.last_year}.",
             "Choisissez une de ses années.",
         )
     if date(year, 1, 1) > on:
-        raise Invalid(
-            "report_year_to_come", f"L’année {year} n’est pas commencée le {day(on)}.",
-            todo="Choisissez une année commencée.",
+        raise ValidationError(
+            "report_year_to_come", f"L’année {year} n’est pas commencée le {format_day(on)}.",
+            hint="Choisissez une année commencée.",
         )  # fmt: skip

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pacte.interop.queries.lookup import people_known, sessions_given
+from pacte.interop.records import OrientationAct, SessionGiven
+from pacte.interop.rules.paths import way
+from pacte.interop.services.references import know_people
 from pacte.journeys.records import LearnerGiven
 from pacte.journeys.rules.machine import Standing
 from pacte.journeys.services.taking_over import Newcomer, sets_nothing_off, take_over
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
-from pacte.liaison.queries.lookup import people_known, sessions_given
-from pacte.liaison.records import OrientationAct, SessionGiven
-from pacte.liaison.rules.paths import way
-from pacte.liaison.services.references import know_people
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.apply_orientation_act import Door, key_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationA
     """
     if door.body is None:
         return set()
-    machine = system(actor.name)
-    with as_machine(actor):
+    machine = system_actor(actor.name)
+    with as_system(actor):
         known = people_known(
             actor=machine, host_id=door.host.pk, source=door.source, references={act.person.reference for act in acts}
         )
@@ -40,7 +40,7 @@ def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationA
         if act.person.reference in known or told.count(act.person.reference) > 1 or not _is_light(act):
             continue
         if act.session not in sessions:
-            with as_machine(actor):
+            with as_system(actor):
                 found = sessions_given(actor=machine, host_id=door.host.pk, given=act.session)
             sessions[act.session] = found[0].pk if len(found) == 1 else None
         newcomer = _newcomer(door, act, sessions[act.session])
@@ -50,7 +50,7 @@ def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationA
         actor=actor, host=door.host, body=door.body, newcomers=list(chosen.values()), source=door.channel,
         origin=door.source, synthetic=door.is_synthetic,
     )  # fmt: skip
-    with as_machine(actor):
+    with as_system(actor):
         know_people(
             actor=machine, host_id=door.host.pk, source=door.source,
             learners={acts[rank].person.reference: journey.learner_id

@@ -11,19 +11,19 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries.people import advisers_of
+from pacte.accounts.queries.people import adviser_ids_by_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.changes import changed_for
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.french import plural
-from pacte.notices.services import tell
+from pacte.kernel.french import pluralise
+from pacte.notifications.services import notify
 
 
 @app.periodic(cron="53 6 * * *")
 @app.task(name="journeys.tell_changes", queue="rounds")
 def tell_each_morning(timestamp: int) -> None:
-    actor = system("changements")
+    actor = system_actor("changements")
     with acting_as(actor):
         tell_changes(actor=actor)
 
@@ -35,7 +35,7 @@ def tell_changes(*, actor: Actor, on: date | None = None) -> int:
     since = datetime.combine(day_before, time(), tzinfo=PARIS)
     found = changed_for(actor=actor, since=since, until=datetime.combine(at, time(), tzinfo=PARIS))
     unnamed = {each.body_id for each in found if each.person_id is None}
-    advisers = advisers_of(actor=actor, organisation_ids=unnamed, on=at)
+    advisers = adviser_ids_by_organisation(actor=actor, organisation_ids=unnamed, on=at)
     steps: Counter[tuple[int, int]] = Counter()
     people: Counter[tuple[int, int]] = Counter()
     for each in found:
@@ -47,13 +47,13 @@ def tell_changes(*, actor: Actor, on: date | None = None) -> int:
 
 
 def _tell(actor: Actor, host_id: int, person_id: int, steps: int, people: int, since: date) -> int:
-    return tell(
+    return notify(
         actor=actor,
         host_id=host_id,
         person_ids=[person_id],
         kind="journeys.changed",
-        subject=f"Du nouveau pour {plural(people, 'personne')} que vous accompagnez",
-        text=f"{plural(steps, 'étape notée hier par un autre que vous', 'étapes notées hier par d’autres que vous')}. "
+        subject=f"Du nouveau pour {pluralise(people, 'personne')} que vous accompagnez",
+        text=f"{pluralise(steps, 'étape notée hier par un autre que vous', 'étapes notées hier par d’autres que vous')}. "
         "Le fichier à reporter dans votre outil est prêt à télécharger.",
         address=f"{reverse('advising:acts')}?depuis={since.isoformat()}#repartir",
         key=f"changes:{since.isoformat()}",

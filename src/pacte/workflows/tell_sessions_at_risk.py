@@ -7,13 +7,13 @@ from datetime import date
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.risk import RiskLine, sessions_at_risk
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
-from pacte.notices.services import tell
+from pacte.kernel.french import format_day, pluralise
+from pacte.notifications.services import notify
 from pacte.offer.queries.people import buyers_of, people_of_provider
 from pacte.offer.queries.reach import session_by_id
 
@@ -25,14 +25,14 @@ MARKS = (6, 3)
 @app.task(name="sessions.tell_risks", queue="rounds")
 def tell_each_morning(timestamp: int) -> None:
     """A missed morning is caught up by the next one: no notification is sent twice."""
-    actor = system("sessions à risque")
+    actor = system_actor("sessions à risque")
     with acting_as(actor):
         tell_sessions_at_risk(actor=actor)
 
 
 def tell_sessions_at_risk(*, actor: Actor, on: date | None = None) -> int:
     """Send what is due that day. Return how many notifications are new."""
-    region, at = host(), on or today()
+    region, at = host_organisation(), on or today()
     if region is None:
         return 0
     lines = sessions_at_risk(actor=actor, host_id=region.pk, weeks=MARKS[0], on=at)
@@ -45,16 +45,16 @@ def _tell(actor: Actor, host_id: int, line: RiskLine, buyers: set[int], on: date
     session = session_by_id(actor=actor, session_id=line.session_id)
     provider = people_of_provider(actor=actor, provider=session.provider, host_id=host_id, on=on)
     filling = line.filling
-    return tell(
+    return notify(
         actor=actor,
         host_id=host_id,
         person_ids=buyers | provider,
         kind="session.at_risk",
-        subject=f"{line.title}, {day(line.starts_on)} : il manque {plural(filling.missing, 'admission')}",
+        subject=f"{line.title}, {format_day(line.starts_on)} : il manque {pluralise(filling.missing, 'admission')}",
         text=(
-            f"{line.provider_name}, {line.town}. {plural(filling.held, 'personne admise', 'personnes admises')} pour "
-            f"{plural(filling.bought, 'place achetée', 'places achetées')}, minimum {filling.minimum}, "
-            f"dans {plural(line.days_left, 'jour')}."
+            f"{line.provider_name}, {line.town}. {pluralise(filling.held, 'personne admise', 'personnes admises')} pour "
+            f"{pluralise(filling.bought, 'place achetée', 'places achetées')}, minimum {filling.minimum}, "
+            f"dans {pluralise(line.days_left, 'jour')}."
         ),
         address=reverse("funnel:risk"),
         key=f"risk:{line.session_id}:{line.starts_on}:{mark}",

@@ -8,10 +8,10 @@ from pacte.journeys.queries.mine import answer_at, journey_of_link
 from pacte.journeys.records import HORIZONS, Source, StepKind
 from pacte.journeys.rules.situations import situation_detail
 from pacte.journeys.services import StepGiven, mark_answered
-from pacte.kernel.actor import system
+from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import ValidationError
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ def tell_situation(*, link: OpenedLink, key: UUID, given: SituationGiven) -> Rec
     Raises ``NotFound`` or ``ValidationError`` (``months``).
     """
     if given.months not in HORIZONS:
-        raise Invalid("months", "Cette échéance n’existe pas.", todo="Choisissez 3, 6 ou 12 mois.")
+        raise ValidationError("months", "Cette échéance n’existe pas.", hint="Choisissez 3, 6 ou 12 mois.")
     journey = journey_of_link(actor=link.actor, key=key)
-    with as_machine(link.actor):
+    with as_system(link.actor):
         known = answer_at(actor=link.actor, journey=journey, months=given.months)
         step = StepGiven(
             StepKind.SITUATION, today(), detail=situation_detail(given), source=Source.PERSON, corrects=known
         )
-        recorded = record_journey_step(actor=system(link.actor.name), key=journey.key, given=step)
+        recorded = record_journey_step(actor=system_actor(link.actor.name), key=journey.key, given=step)
         mark_answered(actor=link.actor, journey=journey, months=given.months)
     return recorded

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 
-from pacte.accounts.context import context_counts
-from pacte.kernel.errors import Misconfigured
+from pacte.accounts.row_context import is_row_context_trusted
+from pacte.kernel.errors import ConfigurationError
 
 _TODO = "Voyez la page « Base de données » du guide d’installation, puis relancez."
 
@@ -19,7 +19,7 @@ def verify_application_role() -> None:
     """
     known = {role for role in (settings.SITE_ROLE, settings.JOBS_ROLE) if role}
     if settings.JOBS_ROLE and len(known) == 1:
-        raise Misconfigured(
+        raise ConfigurationError(
             "roles_are_one",
             f"Les pages et les travaux de fond emploient le même rôle, « {settings.JOBS_ROLE} ».",
             "Le second a des droits que les pages ne doivent pas avoir.",
@@ -31,13 +31,13 @@ def verify_application_role() -> None:
     for role in sorted(known | {current}):
         _refuse_powerful(role)
     if unprotected := unprotected_tables():
-        raise Misconfigured(
+        raise ConfigurationError(
             "table_without_policy",
             f"Des tables d’organismes sont sans droits par ligne : {', '.join(unprotected)}.",
-            todo=_TODO,
+            hint=_TODO,
         )
-    if not context_counts():
-        raise Misconfigured(
+    if not is_row_context_trusted():
+        raise ConfigurationError(
             "context_key",
             "La base n’a pas la clé de cette installation pour vérifier qui agit.",
             "PACTE_SECRET_KEY a changé, ou la base vient d’une autre installation : aucune ligne ne serait montrée.",
@@ -50,7 +50,7 @@ def _refuse_powerful(role: str) -> None:
         cursor.execute("select rolsuper, rolbypassrls from pg_roles where rolname = %s", [role])
         is_super, bypasses = cursor.fetchone() or (False, False)
         if is_super or bypasses:
-            raise Misconfigured(
+            raise ConfigurationError(
                 "role_too_powerful",
                 f"Le rôle « {role} » de l’application passe outre les droits par ligne.",
                 "Il est superutilisateur ou BYPASSRLS.",
@@ -63,7 +63,7 @@ def _refuse_powerful(role: str) -> None:
             [role],
         )
         if cursor.fetchone()[0]:
-            raise Misconfigured(
+            raise ConfigurationError(
                 "role_owns_tables",
                 f"Le rôle « {role} » de l’application possède des tables.",
                 "Un propriétaire peut retirer les droits par ligne.",

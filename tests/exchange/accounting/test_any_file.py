@@ -11,7 +11,7 @@ from pacte.exchange.accounting.values import cents_of
 from pacte.exchange.formats.finance_extract import FORMAT
 from pacte.exchange.records import CellKind, Grid, GridCell
 from pacte.finance.records import Stage
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from tests.exchange.accounting.extracts import HEADINGS, csv, line
 
 _TEXTS = st.one_of(
@@ -59,7 +59,7 @@ def test_amounts_come_back_to_the_cent(pairs: list[tuple[int, int]]) -> None:
 def test_a_cell_is_an_amount_or_is_refused(text: str, unit: str) -> None:
     try:
         found = cents_of(GridCell(text), unit)
-    except Invalid:
+    except ValidationError:
         return
     assert found is None or abs(found) <= 10**14
 

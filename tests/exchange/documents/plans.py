@@ -9,8 +9,8 @@ from functools import cache
 import yaml
 
 from pacte.exchange.plan_tree import content_from
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.instance import PROGRAM
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionTitle,
@@ -181,7 +181,7 @@ def with_text(text: str) -> PlanContent:
 @cache
 def shipped_plan() -> PlanContent:
     """The pact of Centre-Val de Loire, as the product ships it."""
-    return _read((PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml").read_text(encoding="utf-8"))
+    return _read((PROJECT_ROOT / "plans" / "centre-val-de-loire_2019-2022.yaml").read_text(encoding="utf-8"))
 
 
 @cache

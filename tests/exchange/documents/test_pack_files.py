@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from pacte.exchange.documents import pack_pdf, pack_pptx, pack_xlsx
 from pacte.exchange.documents.pack_measure import LINE, cut, fitted, height_of, lines_of
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.records import AnswerState, Weather
 from pacte.steering.records.pack import Pack
 from pacte.steering.rules.freezing import digest, plain_of, read_as
@@ -121,7 +121,7 @@ def test_the_slides_show_the_same_figures_beside_the_same_references(pack: Pack,
 
 
 def test_the_longest_day_of_a_decision_stands_whole_on_its_slide(pack: Pack) -> None:
-    dues = [day(date(2020, month, on)) for month in (9, 12) for on in (1, 30)]
+    dues = [format_day(date(2020, month, on)) for month in (9, 12) for on in (1, 30)]
     fates = tuple(replace(pack.fates[0], ref=f"D-{rank}", due=due) for rank, due in enumerate(dues, start=90))
     shown = list(slide_texts(replace(pack, fates=fates)))
     assert [due for due in dues if bare(due) not in shown] == []

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from pacte.exchange.documents import plan_pdf
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.records import PlanContent
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
 from tests.plan_strategies import plan_contents
@@ -145,7 +145,7 @@ def test_rows_of_one_action_say_once_what_they_share() -> None:
 
 
 def test_an_unknown_number_is_unseen() -> None:
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         plan_pdf.write_action(small_plan(), ActionCode(99), as_of=ON, version_label=LABEL)
 
 

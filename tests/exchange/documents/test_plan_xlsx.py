@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pacte.exchange.documents import plan_xlsx, sheets
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Axis, PlanContent
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
 from tests.plan_strategies import plan_contents
@@ -143,7 +143,7 @@ def test_invented_data_say_so_on_every_sheet_and_every_printed_page() -> None:
 def test_a_text_too_long_for_a_cell_is_refused_by_name() -> None:
     rows = small_plan().rows
     plan = replace(small_plan(), rows=(replace(rows[0], comment="mot " * 9000), *rows[1:]))
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         plan_xlsx.write(plan)
     assert refusal.value.code == "cell_too_long"
 

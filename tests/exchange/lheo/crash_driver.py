@@ -25,7 +25,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from pacte.accounts.context import acting_as  # noqa: E402
+from pacte.accounts.row_context import acting_as  # noqa: E402
 from pacte.exchange.lheo import importing, limits  # noqa: E402
 from pacte.exchange.lheo.importing import import_catalogue  # noqa: E402
 from pacte.offer.models import (  # noqa: E402

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.checking import check
 from pacte.exchange.lheo.dialects import NORM, Dialect, dialect_named, dialects
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.lheo.structure import structure
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Quarantined, TrainingAction
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
@@ -56,7 +56,7 @@ def test_a_dialect_is_codes_of_the_norm_in_another_order_and_says_where_it_was_r
 
 
 def test_a_partner_that_is_not_known_gets_the_names_of_those_that_are() -> None:
-    with pytest.raises(Invalid, match="data-inclusion, edof"):
+    with pytest.raises(ValidationError, match="data-inclusion, edof"):
         dialect_named("nulle-part")
     assert dialect_named("") is NORM
 

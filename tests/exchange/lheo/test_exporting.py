@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.copy_text import escaped, texts
 from pacte.exchange.lheo.exporting import export_catalogue, streamed_catalogue
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.schema import schema
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Session, Training, TrainingAction, TrainingSource
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, checked
@@ -176,7 +176,7 @@ def test_a_session_added_here_takes_its_place_in_the_element_of_the_file(cast: C
 
 
 def test_an_empty_catalogue_is_not_written(cast: Cast) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         exported(cast)
 
 
@@ -194,5 +194,5 @@ def test_the_streamed_catalogue_is_the_exported_one_by_pieces(cast: Cast) -> Non
 
 
 def test_an_empty_catalogue_is_refused_before_anything_is_streamed(cast: Cast) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         streamed_catalogue(actor=MACHINE, host_id=cast.region.pk)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo import copy_text, import_child
 from pacte.exchange.lheo.bounded import Frame
 from pacte.exchange.lheo.dialects import Dialect

@@ -19,7 +19,7 @@ BOMB = b'<lheo xmlns="http://lheo.gouv.fr/2.3"><offres>' + b"<!-- -->" * 2_000_0
 def sentence(data: bytes) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
         checked(data)
-    assert caught.value.what.endswith(".")
+    assert caught.value.message.endswith(".")
     return caught.value
 
 

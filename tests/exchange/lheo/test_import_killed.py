@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 
 def test_an_import_killed_between_its_steps_or_at_any_instant_ends_as_if_nothing_had_stopped_it(
@@ -15,8 +15,12 @@ def test_an_import_killed_between_its_steps_or_at_any_instant_ends_as_if_nothing
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.exchange.lheo.crash_driver", "4"],
-        cwd=PROGRAM,
-        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        cwd=PROJECT_ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{PROJECT_ROOT}/src:{PROJECT_ROOT}",
+            "DJANGO_SETTINGS_MODULE": "pacte.config.settings",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import AuditEntry, RowChange
 from pacte.exchange.lheo import import_child, importing, limits
 from pacte.exchange.lheo.bounded import Frame
 from pacte.exchange.lheo.dialects import NORM
@@ -16,9 +17,8 @@ from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.lheo.sound import Sound
 from pacte.exchange.unreadable import Unreadable
-from pacte.journal.models import Entry, RowChange
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import (
     Delivery,
     Difference,
@@ -146,7 +146,7 @@ def test_what_changed_is_written_alone_and_its_history_is_kept(cast: Cast) -> No
     assert change.after is not None
     assert "(parcours 7)" in change.before["title"]
     assert "(parcours sept)" in change.after["title"]
-    assert Entry.objects.filter(act_key=change.act_key, act="offer.import_batch").exists()
+    assert AuditEntry.objects.filter(act_key=change.act_key, act="offer.import_batch").exists()
 
 
 def test_a_session_that_a_training_no_longer_tells_is_closed_not_removed(cast: Cast) -> None:
@@ -375,7 +375,7 @@ def test_a_provider_cannot_take_the_number_of_another(cast: Cast) -> None:
 
 @pytest.mark.parametrize("part", ["visitor", "lead", "adviser", "provider", "intruder", "auditor"])
 def test_others_may_not_import_a_whole_catalogue(cast: Cast, part: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         imported(cast, catalogue(2), actor=cast[part].actor)
     with acting_as(MACHINE):
         assert not Training.objects.exists()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.checking import check
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.known_codes import remarks_on

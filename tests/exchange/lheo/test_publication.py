@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo import importing
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.offer.models import Delivery, SearchRow, SearchText, Session, Training

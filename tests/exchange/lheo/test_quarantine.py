@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.replaying import replay
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import Quarantined, Training
 from pacte.offer.services.quarantine import drop_quarantined
 from tests.cast import MACHINE, Cast, gather_cast
@@ -88,7 +88,7 @@ def test_two_good_trainings_are_one_too_many(waiting: Quarantined) -> None:
 
 
 def test_set_aside_it_is_kept_with_the_reason(waiting: Quarantined) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason=" ")
     drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason="formation arrêtée")
     waiting.refresh_from_db()
@@ -100,5 +100,5 @@ def test_set_aside_it_is_kept_with_the_reason(waiting: Quarantined) -> None:
 def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: Quarantined) -> None:
     assert waiting.delivery.provider is None
     actor = cast["auditor"].actor
-    with acting_as(actor), pytest.raises((Refused, Unseen)):
+    with acting_as(actor), pytest.raises((PermissionDenied, NotFound)):
         replay(actor=actor, quarantined=waiting, text=corrected(waiting))

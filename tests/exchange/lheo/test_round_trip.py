@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.models import RowChange
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
-from pacte.journal.models import RowChange
 from pacte.offer.models import Difference, Provider, Session, SessionPlaces, Site, Training
 from pacte.offer.records import EntryKind, GivenAction, GivenProvider, GivenSession, GivenSite, GivenTraining
 from pacte.offer.services import open_places, store_provider, store_trainings

@@ -21,7 +21,7 @@ def test_a_whole_file_is_sound(ending: str) -> None:
 def test_a_cut_file_is_not(cut: int) -> None:
     with pytest.raises(Unreadable) as caught:
         must_be_sound(io.BytesIO(catalogue(2).encode()[:cut]))
-    assert "avant sa fin" in caught.value.what
+    assert "avant sa fin" in caught.value.message
 
 
 @pytest.mark.parametrize("data", [b"", b"<html/>", b"%PDF", b"<lheo/>", b"<!DOCTYPE lheo><lheo/>"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.checker import Check
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.importing import import_catalogue

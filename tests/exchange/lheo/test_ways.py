@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.bounded import Frame
 from pacte.exchange.lheo.checking import defect_of
 from pacte.exchange.lheo.child import check_into
@@ -18,13 +18,13 @@ from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.import_child import import_into
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.records import Defect
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.offer.models import Quarantined, Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
 from tests.exchange.lheo.ways import VALID, WAYS, Fate, Way, guide_rows
 
-GUIDE = PROGRAM / "docs" / "guide" / "catalogue-lheo.md"
+GUIDE = PROJECT_ROOT / "docs" / "guide" / "catalogue-lheo.md"
 FRAMES_OF_CHECK = {Word.DEFECT, Word.PROGRESS, Word.END, Word.REFUSED}
 
 

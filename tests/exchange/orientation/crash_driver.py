@@ -19,12 +19,12 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from pacte.accounts.context import acting_as  # noqa: E402
 from pacte.accounts.models import Organisation  # noqa: E402
+from pacte.accounts.row_context import acting_as  # noqa: E402
 from pacte.exchange.orientation import applying  # noqa: E402
+from pacte.interop.models import ActFile  # noqa: E402
 from pacte.journeys.models import Journey, Learner, LearnerContact, Outgoing, Step  # noqa: E402
-from pacte.kernel.actor import system  # noqa: E402
-from pacte.liaison.models import ActFile  # noqa: E402
+from pacte.kernel.actor import system_actor  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
 from tests.journeys.making import session_with  # noqa: E402
 
@@ -44,7 +44,12 @@ def apply_once(data: bytes, host_id: int, body_id: int) -> None:
     with acting_as(MACHINE):
         host, body = (Organisation.objects.get(pk=identifier) for identifier in (host_id, body_id))
     applying.apply_orientation_file(
-        actor=system("essai"), host=host, body=body, stream=io.BytesIO(data), file_name="actes.csv", synthetic=True
+        actor=system_actor("essai"),
+        host=host,
+        body=body,
+        stream=io.BytesIO(data),
+        file_name="actes.csv",
+        synthetic=True,
     )
 
 

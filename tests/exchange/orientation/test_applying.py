@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.formats.trainees_idf import FORMAT as IDF
 from pacte.exchange.orientation.applying import FileApplied, apply_orientation_file
 from pacte.exchange.unreadable import Unreadable
+from pacte.interop.models import ActFile, ActFileLine
+from pacte.interop.services.files import receive_file
 from pacte.journeys.models import Journey, Learner, Step
 from pacte.journeys.records import JourneyState, Source, StepKind
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Refused
-from pacte.liaison.models import ActFile, ActFileLine
-from pacte.liaison.services.files import receive_file
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.workflows.apply_orientation_batch import apply_orientation_batch
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
@@ -190,7 +190,7 @@ def test_somebody_known_by_the_number_that_the_adviser_noted_is_not_opened_twice
 
 def test_a_network_sends_its_own_acts_only(cast: Cast) -> None:
     for part in ("pilot", "provider", "analyst", "intruder"):
-        with pytest.raises(Refused):
+        with pytest.raises(PermissionDenied):
             send(cast, f"{INES};positionne;05/01/2021", actor=cast[part].actor)
     with acting_as(MACHINE):
         assert not ActFile.objects.exists()

@@ -13,7 +13,7 @@ from pacte.exchange.rows.checking import RowCheck
 from pacte.exchange.rows.reading import rows_of
 from pacte.exchange.rows.records import RowsFormat
 from pacte.exchange.unreadable import Unreadable
-from pacte.liaison.records import ActStatus, OrientationAct
+from pacte.interop.records import ActStatus, OrientationAct
 from tests.shared import shared_file
 
 FORMATS = rows_formats()

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 # Rows, kills, the longest wait before one in seconds, and how many must fall before the end.
 ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if os.environ.get("PACTE_FULL_COUNTS") else (900, 6, 2.0, 3)
@@ -19,8 +19,12 @@ ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if os.environ.get("PACTE_
 def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_database: None) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.exchange.orientation.crash_driver", str(ROWS), str(KILLS), str(LONGEST)],
-        cwd=PROGRAM,
-        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        cwd=PROJECT_ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{PROJECT_ROOT}/src:{PROJECT_ROOT}",
+            "DJANGO_SETTINGS_MODULE": "pacte.config.settings",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Simulated:
 def simulated(*options: str, slug: str = "", secret: str = "") -> Iterator[Simulated]:
     process = subprocess.Popen(
         [sys.executable, "-m", "pacte", "partners", "simulate", "--port", "0", "--slug", slug, *options],
-        cwd=PROGRAM,
-        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src", "PACTE_PARTNER_SECRET": secret},
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "PYTHONPATH": f"{PROJECT_ROOT}/src", "PACTE_PARTNER_SECRET": secret},
         stdout=subprocess.PIPE,
         text=True,
     )

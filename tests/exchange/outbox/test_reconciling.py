@@ -6,21 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.reconciling import reconcile
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.interop.models import Delivery, Difference, Partner
+from pacte.interop.queries.dashboard import field_shares, partner_figures
+from pacte.interop.queries.evidence import HUB, exchange_evidence
+from pacte.interop.records import DeliveryState, DifferenceKind
+from pacte.interop.rules.answers import Answer, Said
+from pacte.interop.services.partners import secret_for
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict
-from pacte.liaison.models import Delivery, Difference, Partner
-from pacte.liaison.queries.dashboard import field_shares, partner_figures
-from pacte.liaison.queries.evidence import HUB, exchange_evidence
-from pacte.liaison.records import DeliveryState, DifferenceKind
-from pacte.liaison.rules.answers import Answer, Said
-from pacte.liaison.services.partners import secret_for
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.outbox.simulated import simulated
+from tests.interop.making import AT, lives, partner
 from tests.journeys.making import session_with
-from tests.liaison.making import AT, lives, partner
 
 pytestmark = pytest.mark.django_db
 K = DifferenceKind

@@ -8,24 +8,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.interop.models import Delivery, Partner, Trace
+from pacte.interop.records import DeliveryState, TraceKind
+from pacte.interop.rules.answers import Answer, Said
+from pacte.interop.rules.retries import TRIES
+from pacte.interop.services.correcting import mend_delivery, replay_delivery, set_delivery_aside
+from pacte.interop.services.forgetting import forget_person
+from pacte.interop.services.partners import renew_secret, secret_for
+from pacte.interop.services.receipts import take_receipt
 from pacte.journeys.models import Journey
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.liaison.models import Delivery, Partner, Trace
-from pacte.liaison.records import DeliveryState, TraceKind
-from pacte.liaison.rules.answers import Answer, Said
-from pacte.liaison.rules.retries import TRIES
-from pacte.liaison.services.correcting import mend_delivery, replay_delivery, set_delivery_aside
-from pacte.liaison.services.forgetting import forget_person
-from pacte.liaison.services.partners import renew_secret, secret_for
-from pacte.liaison.services.receipts import take_receipt
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.outbox.simulated import simulated
+from tests.interop.making import AT, lives, partner
 from tests.journeys.making import session_with, somebody, walk
-from tests.liaison.making import AT, lives, partner
 
 pytestmark = pytest.mark.django_db
 S = DeliveryState
@@ -221,10 +221,15 @@ def test_who_reads_may_not_correct_and_who_is_elsewhere_sees_nothing(cast: Cast)
     send_to_partners(actor=MACHINE, at=LATER, poster=always(NO))
     with acting_as(MACHINE):
         first = Delivery.objects.get(rank=1).pk
-    for part, error in (("analyst", Refused), ("intruder", Unseen), ("adviser", Unseen), ("provider", Unseen)):
+    for part, error in (
+        ("analyst", PermissionDenied),
+        ("intruder", NotFound),
+        ("adviser", NotFound),
+        ("provider", NotFound),
+    ):
         with acting_as(cast[part].actor) as actor, pytest.raises(error):
             mend_delivery(actor=actor, identifier=first, values={}, note="x")
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Invalid):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(ValidationError):
         mend_delivery(actor=pilot, identifier=first, values={"action.rncp": " "}, note="")
 
 
@@ -271,7 +276,7 @@ def test_a_renewed_secret_is_another(cast: Cast) -> None:
     with acting_as(cast["administrator"].actor) as administrator:
         before = secret_for(actor=administrator, partner=ours)
         assert renew_secret(actor=administrator, partner=ours) != before
-    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
         secret_for(actor=pilot, partner=ours)
 
 
@@ -285,7 +290,7 @@ def test_a_trace_is_never_rewritten(cast: Cast) -> None:
 
 def test_nobody_but_the_machine_sends(cast: Cast) -> None:
     nobody: Actor = cast["pilot"].actor
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         send_to_partners(actor=nobody, at=datetime(2021, 1, 1, tzinfo=AT.tzinfo), poster=always(YES))
 
 

@@ -2,23 +2,23 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import protect
+from pacte.audit.row_security import enable_row_security
 
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_tables"), ("journal", "0002_functions")]
 
     operations = [
-        protect("accounts_organisationname", read="true", write="pacte_directory()"),
-        protect("accounts_service", read="true", write="pacte_directory()"),
-        protect(
+        enable_row_security("accounts_organisationname", read="true", write="pacte_directory()"),
+        enable_row_security("accounts_service", read="true", write="pacte_directory()"),
+        enable_row_security(
             "accounts_membership",
             read="person_id = pacte_person() or organisation_id = any(pacte_reach())"
             " or host_id = any(pacte_reach()) or pacte_system()",
             write="pacte_jobs() or (pacte_directory() and host_id = any(pacte_reach()))",
         ),
-        protect(
-            "accounts_standin",
+        enable_row_security(
+            "accounts_substitution",
             read="person_id = pacte_person() or substitute_id = pacte_person()"
             " or host_id = any(pacte_reach()) or pacte_system()",
             write="host_id = any(pacte_reach()) or pacte_system()",

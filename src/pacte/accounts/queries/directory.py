@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.accounts.models import Organisation, OrganisationName, Service
-from pacte.accounts.permissions import hosts_where, may
-from pacte.accounts.records import NameLine, OrganisationSheet, ServiceLine
+from pacte.accounts.permissions import hosts_with_account_right, may
+from pacte.accounts.records import DatedOrganisationName, OrganisationDetail, OrganisationServiceRow
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plain
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationLine:
+class OrganisationSummary:
     """An organisation in a list, with the name valid on a date."""
 
     organisation_id: int
@@ -26,7 +26,7 @@ class OrganisationLine:
     former_names: tuple[str, ...] = ()
 
 
-def name_on(names: list[OrganisationName], on: date) -> str:
+def name_valid_on(names: list[OrganisationName], on: date) -> str:
     """The name valid on that day, else the nearest known one."""
     valid = [
         each
@@ -39,53 +39,58 @@ def name_on(names: list[OrganisationName], on: date) -> str:
 
 def organisation_names(*, on: date) -> dict[int, str]:
     """Name of every organisation on that day. The directory of organisations is public."""
-    return {identifier: name_on(each, on) for identifier, each in _names().items()}
+    return {identifier: name_valid_on(each, on) for identifier, each in _names_by_organisation().items()}
 
 
-def organisations(*, actor: Actor, on: date) -> list[OrganisationLine]:
+def organisations(*, actor: Actor, on: date) -> list[OrganisationSummary]:
     """The directory, sorted by name. Empty for an actor without membership."""
     if not may(actor, "accounts.read_directory"):
         return []
-    names = _names()
-    lines = [_line(each, names.get(each.pk, []), on) for each in Organisation.objects.prefetch_related("services")]
-    return sorted(lines, key=lambda line: plain(line.name))
+    names = _names_by_organisation()
+    summaries = [
+        _organisation_summary(each, names.get(each.pk, []), on)
+        for each in Organisation.objects.prefetch_related("services")
+    ]
+    return sorted(summaries, key=lambda summary: fold_text(summary.name))
 
 
-def keeps_directory(*, actor: Actor) -> bool:
+def manages_directory(*, actor: Actor) -> bool:
     """True when the actor may manage the directory. Reserved to the Region that hosts the installation."""
     if actor.is_system:
         return True
-    hosts = hosts_where(actor, "accounts.keep_directory")
+    hosts = hosts_with_account_right(actor, "accounts.keep_directory")
     return bool(hosts) and Organisation.objects.filter(pk__in=hosts, is_host=True).exists()
 
 
 def organisation_for_change(*, actor: Actor, organisation_id: int) -> Organisation:
     """Raises ``NotFound`` when the actor does not manage the directory, as for an unknown identifier."""
-    found = Organisation.objects.filter(pk=organisation_id).first() if keeps_directory(actor=actor) else None
-    if found is None:
-        raise Unseen
-    return found
+    organisation = Organisation.objects.filter(pk=organisation_id).first() if manages_directory(actor=actor) else None
+    if organisation is None:
+        raise NotFound
+    return organisation
 
 
-def organisation_sheet(*, actor: Actor, organisation_id: int, on: date) -> OrganisationSheet:
+def organisation_detail(*, actor: Actor, organisation_id: int, on: date) -> OrganisationDetail:
     """Full directory record of one organisation. Raises ``NotFound``."""
     organisation = organisation_for_change(actor=actor, organisation_id=organisation_id)
     names = sorted(organisation.names.all(), key=lambda each: (each.valid_from or date.min, each.pk), reverse=True)
-    return OrganisationSheet(
+    return OrganisationDetail(
         organisation_id=organisation.pk,
         code=organisation.code,
-        name=name_on(sorted(names, key=lambda each: each.pk), on) or organisation.code,
+        name=name_valid_on(sorted(names, key=lambda each: each.pk), on) or organisation.code,
         kind=organisation.kind,
         siret=organisation.siret or "",
         is_host=organisation.is_host,
-        names=tuple(NameLine(each.name, each.valid_from, each.valid_until) for each in names),
-        services=tuple(ServiceLine(each.pk, each.code, each.name) for each in organisation.services.order_by("code")),
+        names=tuple(DatedOrganisationName(each.name, each.valid_from, each.valid_until) for each in names),
+        services=tuple(
+            OrganisationServiceRow(each.pk, each.code, each.name) for each in organisation.services.order_by("code")
+        ),
     )
 
 
 def organisation_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
     """Identifier and name of each organisation, sorted by name: choices of a form."""
-    return [(str(line.organisation_id), line.name) for line in organisations(actor=actor, on=on)]
+    return [(str(summary.organisation_id), summary.name) for summary in organisations(actor=actor, on=on)]
 
 
 def service_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
@@ -94,7 +99,7 @@ def service_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
         return []
     names = organisation_names(on=on)
     labels = [(str(each.pk), f"{names.get(each.organisation_id, '')}, {each.code}") for each in Service.objects.all()]
-    return sorted(labels, key=lambda choice: plain(choice[1]))
+    return sorted(labels, key=lambda choice: fold_text(choice[1]))
 
 
 def organisation_by_id(organisation_id: int) -> Organisation | None:
@@ -105,32 +110,32 @@ def service_by_id(service_id: int) -> Service | None:
     return Service.objects.filter(pk=service_id).first()
 
 
-def organisation_named(name: str) -> Organisation | None:
+def organisation_by_name(name: str) -> Organisation | None:
     """The organisation with this current or former name, ignoring accents and case."""
-    bearing = OrganisationName.objects.filter(plain_name=plain(name)).select_related("organisation")
-    found = bearing.order_by("pk").first()
-    return found.organisation if found else None
+    matching_names = OrganisationName.objects.filter(plain_name=fold_text(name)).select_related("organisation")
+    match = matching_names.order_by("pk").first()
+    return match.organisation if match else None
 
 
-def host() -> Organisation | None:
+def host_organisation() -> Organisation | None:
     """The Region that steers the pacts of this installation."""
     return Organisation.objects.filter(is_host=True).order_by("pk").first()
 
 
-def service_of(organisation: Organisation, code: str) -> Service | None:
+def service_by_code(organisation: Organisation, code: str) -> Service | None:
     return organisation.services.filter(code=code).first()
 
 
-def _names() -> dict[int, list[OrganisationName]]:
+def _names_by_organisation() -> dict[int, list[OrganisationName]]:
     names: dict[int, list[OrganisationName]] = {}
     for each in OrganisationName.objects.order_by("pk"):
         names.setdefault(each.organisation_id, []).append(each)
     return names
 
 
-def _line(organisation: Organisation, names: list[OrganisationName], on: date) -> OrganisationLine:
-    name = name_on(names, on) or organisation.code
-    return OrganisationLine(
+def _organisation_summary(organisation: Organisation, names: list[OrganisationName], on: date) -> OrganisationSummary:
+    name = name_valid_on(names, on) or organisation.code
+    return OrganisationSummary(
         organisation_id=organisation.pk,
         code=organisation.code,
         name=name,

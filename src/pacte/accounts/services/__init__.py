@@ -12,24 +12,24 @@ from pacte.accounts.services.directory import (
     ensure_service,
     rename_organisation,
 )
-from pacte.accounts.services.limits import purge_buckets as purge_buckets
-from pacte.accounts.services.limits import take as take
-from pacte.accounts.services.links import make_login_link, use_login_link
+from pacte.accounts.services.links import create_login_link, use_login_link
 from pacte.accounts.services.logins import end_other_logins, record_login
-from pacte.accounts.services.passwords import PasswordTry, person_by_password
+from pacte.accounts.services.memberships import add_membership, end_membership
+from pacte.accounts.services.passwords import PasswordAttempt, person_by_password
 from pacte.accounts.services.people import change_person, close_account, create_person, reopen_account, set_password
-from pacte.accounts.services.posts import add_membership, end_membership
-from pacte.accounts.services.right import refuse_synthetic_in_real as refuse_synthetic_in_real
+from pacte.accounts.services.permission_checks import refuse_synthetic_in_real as refuse_synthetic_in_real
+from pacte.accounts.services.rate_limits import consume_tokens as consume_tokens
+from pacte.accounts.services.rate_limits import purge_buckets as purge_buckets
 from pacte.accounts.services.second_factor import (
     begin_enrolment,
     check_second_factor,
     confirm_enrolment,
     reset_second_factor,
 )
-from pacte.accounts.services.stand_ins import end_stand_in, name_stand_in
+from pacte.accounts.services.substitutions import create_substitution, end_substitution
 
 __all__ = [
-    "PasswordTry",
+    "PasswordAttempt",
     "add_membership",
     "begin_enrolment",
     "change_organisation",
@@ -37,16 +37,16 @@ __all__ = [
     "check_second_factor",
     "close_account",
     "confirm_enrolment",
+    "create_login_link",
     "create_organisation",
     "create_person",
     "create_service",
+    "create_substitution",
     "end_membership",
     "end_other_logins",
-    "end_stand_in",
+    "end_substitution",
     "ensure_organisation",
     "ensure_service",
-    "make_login_link",
-    "name_stand_in",
     "person_by_password",
     "record_login",
     "rename_organisation",

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from django.utils.text import slugify
 
 from pacte.accounts.models import Organisation, OrganisationName, Service
-from pacte.accounts.queries import organisation_named
+from pacte.accounts.queries import organisation_by_name
 from pacte.accounts.records import OrganisationKind
-from pacte.accounts.services.right import refuse_synthetic_in_real, refuse_unless_directory
-from pacte.journal.services import act
+from pacte.accounts.services.permission_checks import refuse_synthetic_in_real, refuse_unless_directory
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import plain
-from pacte.kernel.one_line import one_line
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import fold_text
+from pacte.kernel.single_line import to_single_line
 from pacte.kernel.siret import checked_siret
 
 
@@ -34,20 +34,20 @@ def create_organisation(
     """
     refuse_unless_directory(actor)
     refuse_synthetic_in_real(synthetic)
-    _refuse_name(name)
-    number = _free_siret(siret)
-    with act(actor=actor, name="organisation.create") as entry:
+    _validate_organisation_name(name)
+    number = _unused_siret(siret)
+    with audit_event(actor=actor, name="organisation.create") as entry:
         organisation = Organisation.objects.create(
-            code=_free_code(name), kind=kind, siret=number, is_host=is_host, is_synthetic=synthetic
+            code=_unused_code(name), kind=kind, siret=number, is_host=is_host, is_synthetic=synthetic
         )
         add_name(organisation, name, valid_from=valid_from)
-        entry.on("organisation", organisation.pk, name)
+        entry.set_subject("organisation", organisation.pk, name)
     return organisation
 
 
 def ensure_organisation(*, actor: Actor, name: str, kind: OrganisationKind = OrganisationKind.OTHER) -> Organisation:
     """Gets the organisation by name, or creates it (a plan may name an organisation for the first time)."""
-    return organisation_named(name) or create_organisation(actor=actor, name=name, kind=kind)
+    return organisation_by_name(name) or create_organisation(actor=actor, name=name, kind=kind)
 
 
 def change_organisation(
@@ -58,8 +58,8 @@ def change_organisation(
     Raises ``PermissionDenied``, ``ValidationError`` (siret) or ``Conflict`` (siret taken).
     """
     refuse_unless_directory(actor)
-    number = _free_siret(siret, besides=organisation)
-    with act(
+    number = _unused_siret(siret, exclude=organisation)
+    with audit_event(
         actor=actor,
         name="organisation.change",
         subject_kind="organisation",
@@ -78,8 +78,8 @@ def add_name(
     """Adds a dated name to an organisation."""
     return OrganisationName.objects.create(
         organisation=organisation,
-        name=one_line(name),
-        plain_name=plain(one_line(name)),
+        name=to_single_line(name),
+        plain_name=fold_text(to_single_line(name)),
         valid_from=valid_from,
         valid_until=valid_until,
     )
@@ -92,15 +92,15 @@ def rename_organisation(*, actor: Actor, organisation: Organisation, name: str, 
     has the name.
     """
     refuse_unless_directory(actor)
-    _refuse_name(name, besides=organisation)
+    _validate_organisation_name(name, exclude=organisation)
     if organisation.names.filter(valid_until__isnull=True, valid_from__gte=on).exists():
-        raise Invalid(
+        raise ValidationError(
             "rename_too_early",
             "Ce changement de nom est trop ancien.",
             "Le nom actuel commence ce jour-là, ou plus tard.",
             "Donnez une date postérieure.",
         )
-    with act(
+    with audit_event(
         actor=actor,
         name="organisation.rename",
         subject_kind="organisation",
@@ -117,50 +117,52 @@ def create_service(*, actor: Actor, organisation: Organisation, code: str, name:
     Raises ``PermissionDenied``, ``ValidationError`` (code) or ``Conflict`` when the code is taken.
     """
     refuse_unless_directory(actor)
-    sigle = one_line(code)
-    if not sigle:
-        raise Invalid("service_code", "Le service n’a pas de sigle.", todo="Écrivez-le, par exemple « DFP ».")
-    if organisation.services.filter(code__iexact=sigle).exists():
-        raise Conflict("service_exists", f"Le service « {sigle} » existe déjà.", todo="Changez le sigle.")
-    with act(actor=actor, name="service.create") as entry:
-        service = Service.objects.create(organisation=organisation, code=sigle, name=one_line(name) or sigle)
-        entry.on("service", service.pk, f"{organisation} {service.code}")
+    acronym = to_single_line(code)
+    if not acronym:
+        raise ValidationError("service_code", "Le service n’a pas de sigle.", hint="Écrivez-le, par exemple « DFP ».")
+    if organisation.services.filter(code__iexact=acronym).exists():
+        raise Conflict("service_exists", f"Le service « {acronym} » existe déjà.", hint="Changez le sigle.")
+    with audit_event(actor=actor, name="service.create") as entry:
+        service = Service.objects.create(organisation=organisation, code=acronym, name=to_single_line(name) or acronym)
+        entry.set_subject("service", service.pk, f"{organisation} {service.code}")
     return service
 
 
 def ensure_service(*, actor: Actor, organisation: Organisation, code: str, name: str = "") -> Service:
     """Gets the department by code, or creates it."""
-    found = organisation.services.filter(code=code).first()
-    return found or create_service(actor=actor, organisation=organisation, code=code, name=name)
+    service = organisation.services.filter(code=code).first()
+    return service or create_service(actor=actor, organisation=organisation, code=code, name=name)
 
 
-def _refuse_name(name: str, besides: Organisation | None = None) -> None:
-    if not one_line(name):
-        raise Invalid("organisation_name", "L’organisme n’a pas de nom.", todo="Écrivez son nom officiel.")
-    known = organisation_named(name)
-    if known is not None and known != besides:
+def _validate_organisation_name(name: str, exclude: Organisation | None = None) -> None:
+    if not to_single_line(name):
+        raise ValidationError("organisation_name", "L’organisme n’a pas de nom.", hint="Écrivez son nom officiel.")
+    existing = organisation_by_name(name)
+    if existing is not None and existing != exclude:
         raise Conflict(
-            "organisation_exists", f"« {name} » est déjà dans l’annuaire.", todo="Choisissez-le dans la liste."
+            "organisation_exists", f"« {name} » est déjà dans l’annuaire.", hint="Choisissez-le dans la liste."
         )
-    if besides is not None and besides.names.filter(name=name.strip(), valid_until__isnull=True).exists():
-        raise Conflict("name_borne", f"L’organisme porte déjà le nom « {name} ».", todo="Écrivez son nouveau nom.")
+    if exclude is not None and exclude.names.filter(name=name.strip(), valid_until__isnull=True).exists():
+        raise Conflict("name_borne", f"L’organisme porte déjà le nom « {name} ».", hint="Écrivez son nouveau nom.")
 
 
-def _free_siret(siret: str, besides: Organisation | None = None) -> str | None:
+def _unused_siret(siret: str, exclude: Organisation | None = None) -> str | None:
     if not siret.strip():
         return None
     number = checked_siret(siret)
     others = Organisation.objects.filter(siret=number)
-    if others.exclude(pk=besides.pk if besides else None).exists():
+    if others.exclude(pk=exclude.pk if exclude else None).exists():
         raise Conflict(
             "siret_taken",
             f"Le SIRET {number} est celui d’un autre organisme.",
-            todo="Cherchez-le dans l’annuaire, ou vérifiez le numéro.",
+            hint="Cherchez-le dans l’annuaire, ou vérifiez le numéro.",
         )
     return number
 
 
-def _free_code(name: str) -> str:
+def _unused_code(name: str) -> str:
     code = slugify(name)[:70] or "organisme"
     taken = set(Organisation.objects.filter(code__startswith=code).values_list("code", flat=True))
-    return next(each for each in (code, *(f"{code}-{rank}" for rank in range(2, 1000))) if each not in taken)
+    return next(
+        candidate for candidate in (code, *(f"{code}-{rank}" for rank in range(2, 1000))) if candidate not in taken
+    )

@@ -7,19 +7,19 @@ from datetime import timedelta
 
 from pacte.accounts.models import LoginLink, Person
 from pacte.accounts.records import LinkPurpose
-from pacte.accounts.rules import digest
-from pacte.accounts.rules.limits import INVITATION, LOGIN_LINK, LOGIN_LINK_BY_ADDRESS, Bucket
-from pacte.accounts.services.limits import give_back, is_full, take
-from pacte.accounts.services.right import refuse_unless
-from pacte.journal.services import act
+from pacte.accounts.rules import login_secret_digest
+from pacte.accounts.rules.rate_limits import INVITATION, LOGIN_LINK, LOGIN_LINK_BY_ADDRESS, RateLimitBucket
+from pacte.accounts.services.permission_checks import refuse_unless
+from pacte.accounts.services.rate_limits import consume_tokens, is_bucket_full, refund_tokens
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 
-LINK_LIFE = timedelta(minutes=30)
-INVITATION_LIFE = timedelta(days=7)
+LINK_LIFETIME = timedelta(minutes=30)
+INVITATION_LIFETIME = timedelta(days=7)
 
 
-def make_login_link(
+def create_login_link(
     *, actor: Actor, person: Person, purpose: LinkPurpose = LinkPurpose.LOGIN, network: str | None = None
 ) -> str | None:
     """Creates a single-use link and returns its secret, for an e-mail only; None when the rate limit is exceeded.
@@ -28,15 +28,19 @@ def make_login_link(
     sent, the last one is still valid, and a network that requested many links still gets the first one of each person.
     """
     refuse_unless(actor, "accounts.manage")
-    if not _allowed(person, purpose, network):
+    if not _is_within_limits(person, purpose, network):
         return None
     moment, secret = now(), secrets.token_urlsafe(32)
-    life = INVITATION_LIFE if purpose is LinkPurpose.INVITATION else LINK_LIFE
-    with act(
+    lifetime = INVITATION_LIFETIME if purpose is LinkPurpose.INVITATION else LINK_LIFETIME
+    with audit_event(
         actor=actor, name=f"link.{purpose}", subject_kind="person", subject_id=person.pk, subject_label=str(person)
     ):
         LoginLink.objects.create(
-            person=person, digest=digest(secret), purpose=purpose, created_at=moment, expires_at=moment + life
+            person=person,
+            digest=login_secret_digest(secret),
+            purpose=purpose,
+            created_at=moment,
+            expires_at=moment + lifetime,
         )
     return secret
 
@@ -47,7 +51,7 @@ def use_login_link(*, actor: Actor, secret: str, purpose: LinkPurpose = LinkPurp
     ``actor`` is anonymous: the secret is the proof. The person's other links end too.
     """
     moment = now()
-    link = LoginLink.objects.select_for_update().filter(digest=digest(secret), purpose=purpose).first()
+    link = LoginLink.objects.select_for_update().filter(digest=login_secret_digest(secret), purpose=purpose).first()
     if link is None or link.used_at or link.expires_at < moment or not link.person.is_active:
         return None
     link.used_at = moment
@@ -56,14 +60,14 @@ def use_login_link(*, actor: Actor, secret: str, purpose: LinkPurpose = LinkPurp
     return link.person
 
 
-def _allowed(person: Person, purpose: LinkPurpose, network: str | None) -> bool:
+def _is_within_limits(person: Person, purpose: LinkPurpose, network: str | None) -> bool:
     if purpose is LinkPurpose.INVITATION:
-        return take(Bucket(INVITATION, str(person.pk))) is None
-    own = Bucket(LOGIN_LINK, str(person.pk))
-    is_first = is_full(own)
-    if take(own) is not None:
+        return consume_tokens(RateLimitBucket(INVITATION, str(person.pk))) is None
+    person_bucket = RateLimitBucket(LOGIN_LINK, str(person.pk))
+    is_first = is_bucket_full(person_bucket)
+    if consume_tokens(person_bucket) is not None:
         return False
-    if network is None or take(Bucket(LOGIN_LINK_BY_ADDRESS, network)) is None or is_first:
+    if network is None or consume_tokens(RateLimitBucket(LOGIN_LINK_BY_ADDRESS, network)) is None or is_first:
         return True
-    give_back(own)
+    refund_tokens(person_bucket)
     return False

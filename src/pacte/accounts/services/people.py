@@ -7,18 +7,18 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import F
 
 from pacte.accounts.models import LoginLink, Person
-from pacte.accounts.services.right import (
+from pacte.accounts.services.permission_checks import (
+    refuse_blank_account_reason,
     refuse_synthetic_in_real,
     refuse_unless,
     refuse_unless_host,
-    refuse_without_reason,
 )
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.email_address import canonical_email
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.one_line import one_line
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.single_line import to_single_line
 
 
 def create_person(
@@ -40,17 +40,20 @@ def create_person(
     refuse_synthetic_in_real(synthetic)
     address = canonical_email(email)
     if Person.objects.filter(email=address).exists():
-        raise Conflict("person_exists", f"{address} a déjà un compte.", todo="Ajoutez-lui une fonction.")
+        raise Conflict("person_exists", f"{address} a déjà un compte.", hint="Ajoutez-lui une fonction.")
     person = Person(
-        email=address, first_name=one_line(first_name), last_name=one_line(last_name), is_synthetic=synthetic
+        email=address,
+        first_name=to_single_line(first_name),
+        last_name=to_single_line(last_name),
+        is_synthetic=synthetic,
     )
     if synthetic and same_password_as is not None and same_password_as.is_synthetic:
         person.password = same_password_as.password
     else:
         _set_password(person, password)
-    with act(actor=actor, name="person.create") as entry:
+    with audit_event(actor=actor, name="person.create") as entry:
         person.save()
-        entry.on("person", person.pk, str(person))
+        entry.set_subject("person", person.pk, str(person))
     return person
 
 
@@ -58,25 +61,27 @@ def change_person(*, actor: Actor, person: Person, first_name: str, last_name: s
     """Corrects a name; people may correct their own."""
     if actor.person_id != person.pk:
         refuse_unless(actor, "accounts.manage")
-    given, family = one_line(first_name), one_line(last_name)
-    if not family:
-        raise Invalid("person_name", "Il manque le nom.", todo="Écrivez le nom de famille.")
-    with act(actor=actor, name="person.change", subject_kind="person", subject_id=person.pk, subject_label=str(person)):
-        person.first_name, person.last_name = given, family
+    given_name, family_name = to_single_line(first_name), to_single_line(last_name)
+    if not family_name:
+        raise ValidationError("person_name", "Il manque le nom.", hint="Écrivez le nom de famille.")
+    with audit_event(
+        actor=actor, name="person.change", subject_kind="person", subject_id=person.pk, subject_label=str(person)
+    ):
+        person.first_name, person.last_name = given_name, family_name
         person.save(update_fields=["first_name", "last_name"])
 
 
 def close_account(*, actor: Actor, person: Person, reason: str) -> None:
     """Closes the account; its logins end at once. Raises ``PermissionDenied`` or ``ValidationError``."""
     refuse_unless_host(actor)
-    refuse_without_reason(reason)
+    refuse_blank_account_reason(reason)
     if actor.person_id == person.pk:
-        raise Refused(
+        raise PermissionDenied(
             "own_account",
             "Vous ne pouvez pas fermer votre propre compte.",
-            todo="Demandez-le à un autre administrateur.",
+            hint="Demandez-le à un autre administrateur.",
         )
-    with act(
+    with audit_event(
         actor=actor,
         name="person.close",
         subject_kind="person",
@@ -94,8 +99,8 @@ def close_account(*, actor: Actor, person: Person, reason: str) -> None:
 def reopen_account(*, actor: Actor, person: Person, reason: str) -> None:
     """Reopens the account; earlier logins stay closed."""
     refuse_unless_host(actor)
-    refuse_without_reason(reason)
-    with act(
+    refuse_blank_account_reason(reason)
+    with audit_event(
         actor=actor,
         name="person.reopen",
         subject_kind="person",
@@ -110,9 +115,9 @@ def reopen_account(*, actor: Actor, person: Person, reason: str) -> None:
 def set_password(*, actor: Actor, person: Person, password: str) -> None:
     """Changes one's own password. Raises ``ValidationError`` with all the reasons when it is too weak."""
     if not actor.is_system and actor.person_id != person.pk:
-        raise Refused("password_of_other", "Vous ne pouvez changer que votre mot de passe.")
+        raise PermissionDenied("password_of_other", "Vous ne pouvez changer que votre mot de passe.")
     _set_password(person, password)
-    with act(
+    with audit_event(
         actor=actor, name="person.password", subject_kind="person", subject_id=person.pk, subject_label=str(person)
     ):
         person.save(update_fields=["password"])
@@ -125,7 +130,7 @@ def _set_password(person: Person, password: str) -> None:
     try:
         validate_password(password, person)
     except DjangoValidationError as error:
-        raise Invalid(
+        raise ValidationError(
             "password_weak", "Ce mot de passe ne convient pas.", " ".join(error.messages), "Choisissez-en un autre."
         ) from error
     person.set_password(password)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import protect
+from pacte.audit.row_security import enable_row_security
 
 WRITE = (
     "organisation_id = any(pacte_hosts_as('region_pilot', 'buyer', 'adviser')) or held_by_id = any(pacte_own())"
@@ -13,4 +13,4 @@ WRITE = (
 class Migration(migrations.Migration):
     dependencies = [("agenda", "0001_tables"), ("journal", "0002_functions")]
 
-    operations = [protect("agenda_meeting", read="true", write=WRITE)]
+    operations = [enable_row_security("agenda_meeting", read="true", write=WRITE)]

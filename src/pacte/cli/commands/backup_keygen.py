@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from pacte.exchange.backup.sealing import new_identity, signing_key
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             "Choisissez un autre nom.",
         ) from error  # fmt: skip
     except OSError as error:
-        raise Invalid(
+        raise ValidationError(
             "key_folder", f"« {path} » ne peut pas être écrit.", error.strerror or "", "Choisissez un autre dossier."
         ) from error
     print(f"Clé publique : {public}")

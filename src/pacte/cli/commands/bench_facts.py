@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.db import connections
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.measuring import database_of_its_own
 from pacte.demo.bench_month import add_a_month, forget_numbers, months_lived
 from pacte.demo.load import load_demo
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 from pacte.workflows.prepare_database import OWNER
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         "facts_share_percent": round(100 * monthly.total / built.rows, 2),
         "monthly_seconds": round(monthly.seconds, 2), "share_percent": round(share, 2), "at_most": AT_MOST,
     }  # fmt: skip
-    print(f"{number(built.rows)} faits construits en {number(built.seconds, 1)} s.")
-    spent = f"{number(monthly.seconds, 2)} s, soit {number(share, 1)} %"
-    print(f"Un mois de plus ({number(monthly.total)} faits) : {spent}.")
+    print(f"{format_number(built.rows)} faits construits en {format_number(built.seconds, 1)} s.")
+    spent = f"{format_number(monthly.seconds, 2)} s, soit {format_number(share, 1)} %"
+    print(f"Un mois de plus ({format_number(monthly.total)} faits) : {spent}.")
     print(json.dumps(told, ensure_ascii=False))
     return 0
 

@@ -26,7 +26,7 @@ from pacte.indicators.queries.examples import EVERYTHING
 from pacte.indicators.queries.store import known_until, opened
 from pacte.indicators.queries.zones import fill_zones
 from pacte.indicators.records import Indicator, Kind, Question
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 from pacte.workflows.prepare_database import OWNER
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             told |= _beside_postgres(place if fewer == options.entries else Path(folder) / "fewer", fewer, same)
         else:
             told["postgres"] = "not measured"
-    print(f"Catalogue entier : {number(whole, 1)} s pour {len(computed)} indicateurs, un fil, à froid.")
-    ratio = number(ours / hand, 2)
-    print(f"Les mêmes vingt : {number(ours, 2)} s ; à la main : {number(hand, 2)} s ; rapport {ratio}.")
+    print(f"Catalogue entier : {format_number(whole, 1)} s pour {len(computed)} indicateurs, un fil, à froid.")
+    ratio = format_number(ours / hand, 2)
+    print(f"Les mêmes vingt : {format_number(ours, 2)} s ; à la main : {format_number(hand, 2)} s ; rapport {ratio}.")
     print(json.dumps(told | {"at_least": AT_LEAST, "at_most": AT_MOST}, ensure_ascii=False))
     return 0
 
@@ -84,7 +84,7 @@ def _invent(place: Path, entries: int) -> None:
     bar = Bar("Faits inventés", entries * 5, "M lignes")
     built = _timed(lambda: write_facts(place, entries=entries, told=bar.to))
     bar.end()
-    print(f"{number(entries)} entrées inventées en {number(built, 1)} s.")
+    print(f"{format_number(entries)} entrées inventées en {format_number(built, 1)} s.")
 
 
 def _beside_postgres(place: Path, entries: int, same: Sequence[Indicator]) -> dict[str, object]:
@@ -94,9 +94,11 @@ def _beside_postgres(place: Path, entries: int, same: Sequence[Indicator]) -> di
     ours = _timed(lambda: _ours(place, same))
     with database_of_its_own() as _:
         plain, gathered = _on_postgres(place)
-    asked = f"les vingt questions une à une {number(plain, 1)} s, soit {number(plain / ours, 1)} fois plus"
-    together = f"réunies à la main en six requêtes {number(gathered, 1)} s, soit {number(gathered / ours, 1)} fois plus"
-    print(f"PostgreSQL, {number(entries)} entrées : {asked} ; {together}.")
+    asked = (
+        f"les vingt questions une à une {format_number(plain, 1)} s, soit {format_number(plain / ours, 1)} fois plus"
+    )
+    together = f"réunies à la main en six requêtes {format_number(gathered, 1)} s, soit {format_number(gathered / ours, 1)} fois plus"
+    print(f"PostgreSQL, {format_number(entries)} entrées : {asked} ; {together}.")
     return {
         "postgres_entries": entries, "postgres_seconds": round(plain, 2),
         "postgres_gathered_seconds": round(gathered, 2), "ours_at_that_size_seconds": round(ours, 2),

@@ -20,15 +20,15 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.queries import person_by_email
+from pacte.accounts.row_context import acting_as
+from pacte.audit.planner_statistics import analyze_tables
 from pacte.cli.measuring import database_of_its_own, p95_of, read, served
 from pacte.demo.load import load_demo
-from pacte.journal.statistics import refresh_statistics
 from pacte.journeys.queries.mass import journey_total
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.french import number
+from pacte.kernel.errors import ConfigurationError
+from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -76,7 +76,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             started = time.monotonic()
             loaded = _load(actor, share)
             loaded["load_s"] = round(time.monotonic() - started, 1)
-            print(f"{number(loaded['journeys'])} parcours, {number(loaded['steps'])} étapes en {loaded['load_s']} s.")
+            print(
+                f"{format_number(loaded['journeys'])} parcours, {format_number(loaded['steps'])} étapes en {loaded['load_s']} s."
+            )
             many = _queries()
             cookies = {reader: _cookie(login) for reader, (login, _) in READERS.items()}
             with served(database) as site:
@@ -98,7 +100,7 @@ def _load(actor: Actor, share: float) -> dict[str, float]:
         counts = load_demo(actor=actor, on=today(), share=share, again=1).region
         with acting_as(actor):
             total = journey_total(actor=actor)
-            refresh_statistics()
+            analyze_tables()
     return {"people": counts.people, "sessions": counts.sessions, "journeys": total, "steps": counts.steps}
 
 
@@ -130,7 +132,7 @@ def _pages() -> Iterator[tuple[str, str, str]]:
 def _client(login: str) -> Client:
     person = person_by_email(login)
     if person is None:
-        raise Misconfigured("bench_login", f"La démonstration n’a pas de compte {login}.")
+        raise ConfigurationError("bench_login", f"La démonstration n’a pas de compte {login}.")
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(person, backend=_BACKEND)
     return client
@@ -173,12 +175,12 @@ def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict
                 by_page[key] += times
                 bare += base
     empty_p95 = p95_of(bare)
-    print(f"Page vide : p95 {number(empty_p95 * 1000, 1)} ms, {CLIENTS} clients.")
+    print(f"Page vide : p95 {format_number(empty_p95 * 1000, 1)} ms, {CLIENTS} clients.")
     found = {}
     for key, seconds in by_page.items():
         p95 = p95_of(seconds)
         found[key] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / empty_p95, 2)}
-        print(f"  {key:<50} {number(p95 * 1000, 1):>8} ms   {number(p95 / empty_p95, 2):>6} ×")
+        print(f"  {key:<50} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / empty_p95, 2):>6} ×")
     return found
 
 
@@ -195,5 +197,5 @@ def _fetch(asked: tuple[str, str]) -> float:
     with urllib.request.urlopen(request) as answer:  # noqa: S310
         answer.read()
         if answer.url != address:
-            raise Misconfigured("bench_page", f"{address} renvoie vers {answer.url}.")
+            raise ConfigurationError("bench_page", f"{address} renvoie vers {answer.url}.")
     return time.perf_counter() - started

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import psycopg
 from django.db import connection
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.lheo.checking import check
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.generator import write_catalogue
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.lheo.measuring import Cost, baseline, cost_of, on_one_core
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.french import number
+from pacte.kernel.errors import ConfigurationError
+from pacte.kernel.french import format_number
 from pacte.offer.services.plain_ways import time_plain_ways
 from pacte.workflows.open_installation import ensure_host
 
@@ -32,7 +32,7 @@ EXAMPLE = "./pacte bench lheo --trainings 100000"
 NEEDS = "database"
 INSTANCE = "bench"
 _SAMPLE = 300
-_EMPTIED = "offer_training, offer_provider, offer_site, offer_delivery, journal_rowchange, journal_entry"
+_EMPTIED = "offer_training, offer_provider, offer_site, offer_delivery, audit_rowchange, audit_auditentry"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,10 +46,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     if not os.environ.get("DATABASE_BACKUP_URL"):
-        raise Misconfigured(
+        raise ConfigurationError(
             "bench_database",
             "La mesure vide la base où elle écrit : elle n’emploie que la base embarquée.",
-            todo="Retirez DATABASE_URL de l’environnement, puis recommencez.",
+            hint="Retirez DATABASE_URL de l’environnement, puis recommencez.",
         )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "catalogue.xml"
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 def _measured(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
     megabytes = path.stat().st_size / 1e6
-    print(f"Catalogue inventé : {number(options.trainings)} formations, {number(megabytes)} Mo.")
+    print(f"Catalogue inventé : {format_number(options.trainings)} formations, {format_number(megabytes)} Mo.")
     bases = [cost_of(lambda: baseline(path))]
     with path.open("rb") as stream:
         checked: list[int] = []
@@ -130,8 +130,8 @@ def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float
         }
     }
     print(
-        f"{number(rows)} lignes : {number(speed)} par seconde lecture comprise, {number(writing)} en écriture seule ; "
-        f"{number(report.peak_bytes / 1e6)} Mo de mémoire au plus."
+        f"{format_number(rows)} lignes : {format_number(speed)} par seconde lecture comprise, {format_number(writing)} en écriture seule ; "
+        f"{format_number(report.peak_bytes / 1e6)} Mo de mémoire au plus."
     )
     for name, (count, seconds) in plain.items():
         slower = writing * seconds / count
@@ -141,7 +141,7 @@ def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float
             "times_slower": round(slower, 1),
             "times_slower_than_reading_and_writing": round(speed * seconds / count, 1),
         }
-        print(f"{name} : {number(count / seconds)} lignes par seconde, {number(slower, 1)} fois moins.")
+        print(f"{name} : {format_number(count / seconds)} lignes par seconde, {format_number(slower, 1)} fois moins.")
     return result
 
 
@@ -166,6 +166,6 @@ _LABELS = {
 
 def _show(label: str, cost: Cost, base: Cost, megabytes: float) -> None:
     print(
-        f"{label} : {number(cost.wall, 1)} s, {number(megabytes / cost.wall, 1)} Mo/s, "
-        f"{number(cost.wall / base.wall, 2)} × A ({number(cost.cpu / base.cpu, 2)} × A de processeur)."
+        f"{label} : {format_number(cost.wall, 1)} s, {format_number(megabytes / cost.wall, 1)} Mo/s, "
+        f"{format_number(cost.wall / base.wall, 2)} × A ({format_number(cost.cpu / base.cpu, 2)} × A de processeur)."
     )

@@ -20,24 +20,24 @@ from typing import TYPE_CHECKING
 
 from django.test import override_settings
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.measuring import database_of_its_own
 from pacte.demo.load import load_demo
 from pacte.exchange.outbox.reconciling import reconcile
 from pacte.exchange.outbox.sending import plan_messages, send_to_partners
+from pacte.interop.queries.dashboard import partner_figures
+from pacte.interop.queries.partners import partner_by_slug
+from pacte.interop.rules.events import EVENTS_OF
+from pacte.interop.services.partners import add_partner, move_partner, secret_for
 from pacte.journeys.services.announcing import announce_steps
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.french import number
-from pacte.liaison.queries.dashboard import partner_figures
-from pacte.liaison.queries.partners import partner_by_slug
-from pacte.liaison.rules.events import EVENTS_OF
-from pacte.liaison.services.partners import add_partner, move_partner, secret_for
+from pacte.kernel.errors import ConfigurationError
+from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
+    from pacte.interop.models import Partner
     from pacte.kernel.actor import Actor
-    from pacte.liaison.models import Partner
 
 HELP = "Envoie mille messages à un partenaire qui perd, double, retarde et mélange : chacun est appliqué une fois."
 EXAMPLE = "./pacte bench partners --messages 1000"
@@ -76,8 +76,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             compared = asdict(reconcile(actor=actor, partner=partner))
     within = _is_once_each(ours, there, options.messages)
     print(
-        f"{number(ours['messages'])} messages, {number(calls)} appels : {number(there['applied'])} appliqués chez le "
-        f"partenaire, {number(there['applied_twice'])} deux fois, {number(there['disordered'])} dossiers en désordre."
+        f"{format_number(ours['messages'])} messages, {format_number(calls)} appels : {format_number(there['applied'])} appliqués chez le "
+        f"partenaire, {format_number(there['applied_twice'])} deux fois, {format_number(there['disordered'])} dossiers en désordre."
     )
     told = {**ours, "calls": calls, "seconds": seconds, "there": there, "reconciled": compared, "weather": WEATHER}
     print(json.dumps(told | {"within": within}, ensure_ascii=False))
@@ -87,9 +87,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
     """Create a partner that must receive the steps of the last demo people who entered a training."""
     with acting_as(actor):
-        region = host()
+        region = host_organisation()
         if region is None:
-            raise Misconfigured("bench_host", "La démonstration n’a pas de Région.")
+            raise ConfigurationError("bench_host", "La démonstration n’a pas de Région.")
         announce_steps(
             actor=actor, host_id=region.pk, kinds=[str(kind) for kind in EVENTS_OF],
             journeys=round(messages / _MESSAGES_A_JOURNEY) + 1,
@@ -116,7 +116,7 @@ def _simulator(secret: str, seed: int) -> Iterator[str]:
     try:
         said = process.stdout.readline() if process.stdout else ""
         if not said:
-            raise Misconfigured("bench_partner", "Le partenaire fictif ne démarre pas.", todo="Recommencez.")
+            raise ConfigurationError("bench_partner", "Le partenaire fictif ne démarre pas.", hint="Recommencez.")
         yield next(word for word in said.split() if word.startswith("http"))
     finally:
         process.send_signal(signal.SIGTERM)

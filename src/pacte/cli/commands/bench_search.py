@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.planner_statistics import analyze_tables
 from pacte.cli.measuring import database_of_its_own, fetch_all, p95_of, served
 from pacte.demo.bench_search import load_catalogue, mistyped, questions
-from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 from pacte.offer.queries.search import hit_lines, search
 from pacte.offer.records.search import SearchAsked
 from pacte.offer.services.search import refresh_search
@@ -50,9 +50,11 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             load_starter(actor=actor)
             host = ensure_host(actor=actor, region="Région du banc d’essai")
             trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
-            refresh_statistics()
+            analyze_tables()
             refresh_search(actor=actor, host_id=host.pk)
-        print(f"{number(options.sessions)} sessions écrites et indexées en {number(time.monotonic() - started, 1)} s.")
+        print(
+            f"{format_number(options.sessions)} sessions écrites et indexées en {format_number(time.monotonic() - started, 1)} s."
+        )
         with served(database) as site:
             measured = _measured(site, questions(options.questions, SEED))
         with acting_as(NOBODY):
@@ -72,7 +74,7 @@ def _measured(site: str, asked: list[str]) -> dict[str, float]:
     seconds = fetch_all([address for query in asked for address in (page + query, empty)])
     searches, bare = seconds[::2], seconds[1::2]
     p95, base = p95_of(searches), p95_of(bare)
-    print(f"Recherche : p95 {number(p95 * 1000, 1)} ms ; page vide : {number(base * 1000, 1)} ms.")
+    print(f"Recherche : p95 {format_number(p95 * 1000, 1)} ms ; page vide : {format_number(base * 1000, 1)} ms.")
     return {
         "p50_ms": round(sorted(searches)[len(searches) // 2] * 1000, 1),
         "p95_ms": round(p95 * 1000, 1),
@@ -88,7 +90,7 @@ def _recalled() -> dict[str, float]:
     listed = mistyped()
     missed = [each.typed for each in listed if each.rome not in _first_ten(each.typed)]
     recall = 1 - len(missed) / len(listed)
-    print(f"Mots mal écrits : {number(recall * 100, 1)} % retrouvés ; manqués : {', '.join(missed) or 'aucun'}.")
+    print(f"Mots mal écrits : {format_number(recall * 100, 1)} % retrouvés ; manqués : {', '.join(missed) or 'aucun'}.")
     return {"mistyped": len(listed), "recall_at_10": round(recall, 4)}
 
 

@@ -16,14 +16,14 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
+from pacte.audit.planner_statistics import analyze_tables
 from pacte.cli.measuring import database_of_its_own, p95_of, read
 from pacte.cli.progress import Bar
 from pacte.demo.bench_steering import BenchPlan, bench_people, bench_plan
 from pacte.indicators.services import refresh_facts
-from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.clock import today
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -61,14 +61,14 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 plan = bench_plan(
                     actor=actor, people=people, rank=rank, actions=options.actions, years=options.years, on=today()
                 )
-                refresh_statistics()
+                analyze_tables()
             plans.append(plan)
             bar.to(rank + 1)
         bar.end()
         with acting_as(actor):
             refresh_facts(actor=actor)
         rounds, decided = sum(plan.rounds for plan in plans), sum(plan.decisions for plan in plans)
-        spent = number(time.monotonic() - started, 1)
+        spent = format_number(time.monotonic() - started, 1)
         print(f"{options.plans} plans, {rounds} tours, {decided} décisions, écrits en {spent} s.")
         measured = _measured(people.pilot, plans[-1], options.repeat)
     worst = max(page["ratio"] for page in measured.values())
@@ -104,7 +104,9 @@ def _measured(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str
             read(client, address)
         p95 = p95_of(seconds[name])
         found[name] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2), "queries": len(asked)}
-        print(f"  {name:<12} {number(p95 * 1000, 1):>8} ms   {number(p95 / base, 2):>6} ×   {len(asked)} requêtes")
+        print(
+            f"  {name:<12} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / base, 2):>6} ×   {len(asked)} requêtes"
+        )
     return found
 
 

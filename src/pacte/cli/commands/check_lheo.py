@@ -15,9 +15,9 @@ from pacte.exchange.lheo.checking import LookUp, check
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.records import Defect, Report
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.errors import Invalid, Misconfigured
-from pacte.kernel.french import plural, typeset
-from pacte.kernel.system_errors import sentence
+from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.errors import ConfigurationError, ValidationError
+from pacte.kernel.french import apply_french_spacing, pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -45,10 +45,10 @@ def run(options: argparse.Namespace, actor: Actor | None) -> int:
             report = check(stream, dialect=dialect, look_up=look_up, progress=bar.to)
             bar.end()
     except OSError as error:
-        raise Invalid(
+        raise ValidationError(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            sentence(error),
+            os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
     except Unreadable as refusal:
@@ -63,7 +63,7 @@ def _look_up() -> LookUp | None:
     """Return the code lookup. Imported by name, because it needs an installation that may be missing."""
     try:
         importlib.import_module("pacte.cli.installation").ready()
-    except Misconfigured as error:
+    except ConfigurationError as error:
         print(f"{error} Les codes ne sont vérifiés que dans leur forme.")
         return None
     look_up: LookUp = importlib.import_module("pacte.exchange.lheo.known_codes").remarks_on
@@ -72,27 +72,29 @@ def _look_up() -> LookUp | None:
 
 def refused_report(refusal: Unreadable) -> Report:
     """Return the report of a file that is not a catalogue, with a single defect."""
-    message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
-    return Report(defect_count=1, defects=[Defect(1, "", refusal.code, "", message, typeset(refusal.todo))])
+    message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
+    return Report(
+        defect_count=1, defects=[Defect(1, "", refusal.code, "", message, apply_french_spacing(refusal.hint))]
+    )
 
 
 def _show(name: str, report: Report, limit: int | None) -> None:
     if report.version:
         print(
-            f"{name} : LHÉO {report.version} ; {plural(report.trainings, 'formation')}, "
-            f"{plural(report.actions, 'action')}, {plural(report.sessions, 'session')}."
+            f"{name} : LHÉO {report.version} ; {pluralise(report.trainings, 'formation')}, "
+            f"{pluralise(report.actions, 'action')}, {pluralise(report.sessions, 'session')}."
         )
     for title, count, defects in (
         ("défaut", report.defect_count, report.defects),
         ("conseil", report.advice_count, report.advice),
     ):
         if count:
-            print(f"{plural(count, title)} :")
+            print(f"{pluralise(count, title)} :")
             for defect in defects[:limit]:
                 print(f"  {line_of(defect)}")
             hidden = count - len(defects[:limit])
             if hidden:
-                print(f"  … et {plural(hidden, 'autre')}.")
+                print(f"  … et {pluralise(hidden, 'autre')}.")
     if report.is_valid:
         print("Le fichier respecte la norme.")
 

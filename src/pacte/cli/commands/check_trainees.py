@@ -9,7 +9,7 @@ from pathlib import Path
 from pacte.cli.trainees import opened, show_lines
 from pacte.exchange.orientation.layouts import rows_formats
 from pacte.exchange.orientation.reading import try_file
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 
 HELP = "Vérifie un fichier de stagiaires (Pôle emploi, Île-de-France) ou d’actes d’orientation, sans rien écrire."
 EXAMPLE = "./pacte check trainees stagiaires-pe.csv"
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, actor: object) -> int:
         trial = try_file(stream)
     layout = rows_formats().get(trial.layout)
     if layout:
-        print(f"{path.name} : {layout.label}, {plural(trial.counts['rows'], 'ligne')}.")
+        print(f"{path.name} : {layout.label}, {pluralise(trial.counts['rows'], 'ligne')}.")
     else:
         print(f"{path.name} ne se lit pas.")
     show_lines(trial.lines)

@@ -14,8 +14,8 @@ from pacte.cli.serving import serve
 from pacte.demo.load import Loaded, load_demo
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.kernel.clock import today
-from pacte.kernel.french import number
-from pacte.kernel.money import millions
+from pacte.kernel.french import format_number
+from pacte.kernel.money import format_millions
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -53,12 +53,12 @@ def _welcome(loaded: Loaded, options: argparse.Namespace) -> None:
     content = loaded.content
     print(f"\n{content.title}")
     print(
-        f"{len(content.axes)} axes, {len(content.numbers)} actions, {millions(content.total_cents)} ; "
+        f"{len(content.axes)} axes, {len(content.numbers)} actions, {format_millions(content.total_cents)} ; "
         f"{loaded.communes} communes (édition {loaded.edition})."
     )
     print(
-        f"Région fictive : {number(loaded.region.people)} personnes, {number(loaded.region.sessions)} sessions, "
-        f"{number(loaded.region.places)} places achetées, {number(loaded.region.entries)} entrées."
+        f"Région fictive : {format_number(loaded.region.people)} personnes, {format_number(loaded.region.sessions)} sessions, "
+        f"{format_number(loaded.region.places)} places achetées, {format_number(loaded.region.entries)} entrées."
     )
     print("Ce qu’elle imite de chiffres publiés, et ce qu’elle n’imite pas : docs/guide/region-de-demonstration.md.")
     if not options.no_serve:

@@ -8,15 +8,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.cli.partners import partner_argument
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.exporting import export_catalogue
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number, plural
-from pacte.kernel.system_errors import SystemRefusal, sentence
+from pacte.infra.system_errors import SystemFailure, os_error_sentence
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number, pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -39,25 +39,27 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with acting_as(actor):
-            region = host()
+            region = host_organisation()
             if region is None:
-                raise Invalid("nothing_to_export", "Cette installation n’a pas encore de catalogue.")
+                raise ValidationError("nothing_to_export", "Cette installation n’a pas encore de catalogue.")
             with draft.open("wb") as stream:
                 report = export_catalogue(actor=actor, host_id=region.pk, stream=stream, dialect=dialect)
         draft.replace(path)
     except OSError as error:
-        raise SystemRefusal(
+        raise SystemFailure(
             "file_unwritable",
             f"Le fichier « {path} » ne s’écrit pas.",
-            sentence(error),
+            os_error_sentence(error),
             "Choisissez un autre lieu.",
         ) from error
     finally:
         draft.unlink(missing_ok=True)
-    size = number(report.written_bytes / 1e6, 1)
-    print(f"{path.name} : LHÉO 2.3, {plural(report.trainings, 'formation')}, {size} Mo.")
+    size = format_number(report.written_bytes / 1e6, 1)
+    print(f"{path.name} : LHÉO 2.3, {pluralise(report.trainings, 'formation')}, {size} Mo.")
     if report.left_out:
-        print(f"{plural(len(report.left_out), 'formation')} laissées de côté, faute de session ouverte ou de données.")
+        print(
+            f"{pluralise(len(report.left_out), 'formation')} laissées de côté, faute de session ouverte ou de données."
+        )
     if options.json:
         print(json.dumps(report.plain(), ensure_ascii=False))
     return 0

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.indicators.services.publishing import publish_tables
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number, pluralise
 from pacte.plan.queries import plans
 
 if TYPE_CHECKING:
@@ -32,17 +32,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     with acting_as(actor):
-        region = host()
+        region = host_organisation()
         known = plans(actor=actor)
         if region is None or not known:
-            raise Invalid("no_plan", "Aucun plan n’est installé.", todo="Lancez ./pacte start, puis importez un plan.")
+            raise ValidationError(
+                "no_plan", "Aucun plan n’est installé.", hint="Lancez ./pacte start, puis importez un plan."
+            )
         first = min(line.first_year for line in known)
         made = publish_tables(
             actor=actor, host=region, first=first, on=today(), is_synthetic=settings.SYNTHETIC_ALLOWED
         )
-    print(f"{plural(len(made), 'tableau publié', 'tableaux publiés')}.")
+    print(f"{pluralise(len(made), 'tableau publié', 'tableaux publiés')}.")
     for each in made:
-        print(f"  {each.table.code} {each.year} : {number(each.hidden)} cases masquées sur {number(len(each.cells))}")
+        print(
+            f"  {each.table.code} {each.year} : {format_number(each.hidden)} cases masquées sur {format_number(len(each.cells))}"
+        )
     if options.json:
         told = [{"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
                 for each in made]  # fmt: skip

@@ -7,11 +7,11 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.cli.progress import Bar
 from pacte.indicators.services import refresh_facts
-from pacte.kernel.french import number, plural
+from pacte.kernel.french import format_number, pluralise
 
 if TYPE_CHECKING:
     from pacte.indicators.records.manifest import Refreshed
@@ -49,20 +49,20 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _tell(done: Refreshed) -> None:
-    added = plural(done.total, "fait ajouté", "faits ajoutés")
-    print(f"{added} en {number(done.seconds, 1)} s ; {number(done.rows)} en tout.")
+    added = pluralise(done.total, "fait ajouté", "faits ajoutés")
+    print(f"{added} en {format_number(done.seconds, 1)} s ; {format_number(done.rows)} en tout.")
     for table, count in done.added.items():
         if count:
-            print(f"  {table:<12} {number(count)}")
+            print(f"  {table:<12} {format_number(count)}")
     if done.replaced:
-        print(f"{plural(done.replaced, 'fait corrigé', 'faits corrigés')}.")
+        print(f"{pluralise(done.replaced, 'fait corrigé', 'faits corrigés')}.")
     if done.late:
-        print(f"{plural(done.late, 'fait connu', 'faits connus')} plus d’un mois après : comptés depuis ce jour-là.")
+        print(f"{pluralise(done.late, 'fait connu', 'faits connus')} plus d’un mois après : comptés depuis ce jour-là.")
     if done.future:
-        print(f"{plural(done.future, 'fait daté', 'faits datés')} d’après son écriture : chacun attend son jour.")
+        print(f"{pluralise(done.future, 'fait daté', 'faits datés')} d’après son écriture : chacun attend son jour.")
     for reason, count in done.aside.items():
-        print(f"{plural(count, 'fait mis', 'faits mis')} de côté : {_REASONS[reason]}.")
+        print(f"{pluralise(count, 'fait mis', 'faits mis')} de côté : {_REASONS[reason]}.")
     if done.forgotten:
-        erased = plural(done.forgotten, "personne effacée", "personnes effacées")
+        erased = pluralise(done.forgotten, "personne effacée", "personnes effacées")
         print(f"{erased} : leurs faits n’ont plus de lien avec elles.")
     print(f"Empreinte : {done.digest[:16]}")

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.cli.trainees import counted, opened
 from pacte.exchange.orientation.conventions import import_conventions
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     path = Path(options.file)
     with acting_as(actor):
-        region = host() or ensure_host(actor=actor, region="")
+        region = host_organisation() or ensure_host(actor=actor, region="")
     with opened(path) as stream:
         try:
             done = import_conventions(actor=actor, host=region, stream=stream, file_name=path.name)

@@ -9,17 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.formats.finance_extract import read
 from pacte.finance.queries import column_mapping, column_mappings, review_extract
 from pacte.finance.records import STAGE_LABELS
 from pacte.finance.services import import_extract
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
-from pacte.kernel.system_errors import sentence
+from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.queries import plan_by_code
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ def _imported(
 
 
 def _region() -> Organisation:
-    region = host()
+    region = host_organisation()
     if region is None:
-        raise Invalid(
-            "no_host", "Cette installation n’a encore aucun plan.", todo="Importez-en un : ./pacte plan import FICHIER."
+        raise ValidationError(
+            "no_host", "Cette installation n’a encore aucun plan.", hint="Importez-en un : ./pacte plan import FICHIER."
         )
     return region
 
@@ -88,9 +88,9 @@ def _mapping(actor: Actor, region: Organisation, name: str | None) -> Mapping[st
         return None
     try:
         return dict(column_mapping(actor=actor, organisation=region, name=name).columns)
-    except Unseen as error:
+    except NotFound as error:
         known = ", ".join(each.name for each in column_mappings(actor=actor, organisation=region)) or "aucun"
-        raise Invalid(
+        raise ValidationError(
             "no_such_mapping",
             f"Aucune correspondance de colonnes ne s’appelle « {name} ».",
             f"Noms gardés : {known}.",
@@ -102,39 +102,41 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Invalid("day_shape", f"« {text} » n’est pas une date.", todo="Écrivez par exemple 2020-12-31.") from error
+        raise ValidationError(
+            "day_shape", f"« {text} » n’est pas une date.", hint="Écrivez par exemple 2020-12-31."
+        ) from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Invalid(
+        raise ValidationError(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            sentence(error),
+            os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
 
 
 def _show(outcome: ImportOutcome) -> None:
     print(
-        f"{outcome.file_name} : {plural(outcome.lines_read, 'ligne lue', 'lignes lues')} ; "
-        f"{plural(outcome.added, 'nouvelle')}, {plural(outcome.changed, 'changée')}, "
-        f"{plural(outcome.known, 'connue')}, {plural(outcome.left_aside, 'laissée de côté', 'laissées de côté')}."
+        f"{outcome.file_name} : {pluralise(outcome.lines_read, 'ligne lue', 'lignes lues')} ; "
+        f"{pluralise(outcome.added, 'nouvelle')}, {pluralise(outcome.changed, 'changée')}, "
+        f"{pluralise(outcome.known, 'connue')}, {pluralise(outcome.left_aside, 'laissée de côté', 'laissées de côté')}."
     )
     for stage, cents in outcome.total_cents.items():
         moved = outcome.moved_cents.get(stage, 0)
-        print(f"  {STAGE_LABELS[stage]} : {euros(cents)} (mouvement : {euros(moved)})")
+        print(f"  {STAGE_LABELS[stage]} : {format_euros(cents)} (mouvement : {format_euros(moved)})")
     if outcome.unmatched:
-        print(f"À affecter : {plural(outcome.unmatched, 'ligne')}.")
+        print(f"À affecter : {pluralise(outcome.unmatched, 'ligne')}.")
     for title, defects in (("Défauts", outcome.errors), ("Réserves", outcome.warnings)):
         if defects:
             print(f"{title} : {len(defects)}")
             for defect in defects[:_MOST_SHOWN]:
                 print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
             if len(defects) > _MOST_SHOWN:
-                print(f"  … et {plural(len(defects) - _MOST_SHOWN, 'autre')}.")
+                print(f"  … et {pluralise(len(defects) - _MOST_SHOWN, 'autre')}.")
     if not outcome.written:
         print("Rien n’a été écrit.")
 

@@ -9,17 +9,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.cli.partners import partner_argument
 from pacte.cli.progress import Bar
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.system_errors import sentence
+from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.records.closing import ClosesMany, Closing
 from pacte.workflows.open_installation import ensure_host
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     path, dialect = Path(options.file), dialect_named(options.partner)
     ready()
     with acting_as(actor):
-        region = host() or ensure_host(actor=actor, region="")
+        region = host_organisation() or ensure_host(actor=actor, region="")
     try:
         with path.open("rb") as stream:
             bar = Bar("Import", os.fstat(stream.fileno()).st_size)
@@ -64,10 +64,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             finally:
                 bar.end()
     except OSError as error:
-        raise Invalid(
+        raise ValidationError(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            sentence(error),
+            os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
     except ClosesMany as refusal:
@@ -94,7 +94,7 @@ def _agreed(closing: Closing) -> bool:
 def _show(result: ImportReport) -> None:
     if result.received_before:
         print(
-            f"{result.file_name} : ce fichier a déjà été reçu le {day(result.received_before.date())}. Rien n’a changé."
+            f"{result.file_name} : ce fichier a déjà été reçu le {format_day(result.received_before.date())}. Rien n’a changé."
         )
         return
     tally, report = result.tally, result.report
@@ -102,33 +102,37 @@ def _show(result: ImportReport) -> None:
         print(f"{result.file_name} : ce fichier était déjà entré ; sa publication, interrompue, est achevée.")
         return
     if result.resumed_from:
-        print(f"Reprise après la formation {number(result.resumed_from)}.")
-    print(f"{result.file_name} : LHÉO {report.version} ; {plural(report.trainings, 'formation')}.")
+        print(f"Reprise après la formation {format_number(result.resumed_from)}.")
+    print(f"{result.file_name} : LHÉO {report.version} ; {pluralise(report.trainings, 'formation')}.")
     for name, added, changed, closed in (
         ("Formations", tally.trainings_added, tally.trainings_changed, tally.trainings_closed),
         ("Actions", tally.actions_added, tally.actions_changed, tally.actions_closed),
         ("Sessions", tally.sessions_added, tally.sessions_changed, tally.sessions_closed),
     ):
-        print(f"  {name} : {number(added)} ajoutées, {number(changed)} changées, {number(closed)} fermées.")
-    print(f"  Sans changement : {plural(tally.trainings_unchanged, 'formation')}.")
-    print(f"  Organismes : {number(tally.providers_added)} ajoutés, {number(tally.providers_changed)} changés.")
+        print(
+            f"  {name} : {format_number(added)} ajoutées, {format_number(changed)} changées, {format_number(closed)} fermées."
+        )
+    print(f"  Sans changement : {pluralise(tally.trainings_unchanged, 'formation')}.")
+    print(
+        f"  Organismes : {format_number(tally.providers_added)} ajoutés, {format_number(tally.providers_changed)} changés."
+    )
     if result.is_broken:
         broken = next((each for each in report.defects if each.code == "xml_broken"), None)
         place = f" à la ligne {broken.line}" if broken else ""
         print(f"  Le fichier cesse d’être lisible{place} : les formations d’avant sont entrées, rien n’a été fermé.")
     if tally.trainings_of_others:
-        print(f"  {plural(tally.trainings_of_others, 'formation')} d’un autre catalogue : laissées telles quelles.")
+        print(f"  {pluralise(tally.trainings_of_others, 'formation')} d’un autre catalogue : laissées telles quelles.")
     if tally.differences:
-        print(f"  {plural(tally.differences, 'différence')} avec le registre des places, à régler par l’acheteur.")
+        print(f"  {pluralise(tally.differences, 'différence')} avec le registre des places, à régler par l’acheteur.")
     if tally.quarantined:
-        print(f"  {plural(tally.quarantined, 'formation')} en quarantaine :")
+        print(f"  {pluralise(tally.quarantined, 'formation')} en quarantaine :")
         for defect in report.defects[:_SHOWN]:
             print(f"    ligne {defect.line}, {defect.path} : {defect.message} {defect.fix}")
         if report.defect_count > _SHOWN:
-            print(f"    … {plural(report.defect_count, 'défaut')} en tout.")
+            print(f"    … {pluralise(report.defect_count, 'défaut')} en tout.")
     if report.advice_count:
-        print(f"  {plural(report.advice_count, 'conseil')}, que « ./pacte check lheo » montre.")
+        print(f"  {pluralise(report.advice_count, 'conseil')}, que « ./pacte check lheo » montre.")
     print(
-        f"  {number(result.seconds, 1)} s, {number(result.megabytes_a_second, 1)} Mo/s, "
-        f"{number(result.peak_bytes / 1e6)} Mo de mémoire au plus."
+        f"  {format_number(result.seconds, 1)} s, {format_number(result.megabytes_a_second, 1)} Mo/s, "
+        f"{format_number(result.peak_bytes / 1e6)} Mo de mémoire au plus."
     )

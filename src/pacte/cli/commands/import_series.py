@@ -7,14 +7,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.series_import import SeriesImported, import_series
 from pacte.exchange.series_reading import series_sources
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plural
-from pacte.kernel.system_errors import sentence
+from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -37,17 +37,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     if options.source and options.source not in series_sources():
-        raise Invalid(
+        raise ValidationError(
             "no_such_source",
             f"Aucune source ne s’appelle « {options.source} ».",
-            todo=f"Choisissez parmi : {', '.join(series_sources())}.",
+            hint=f"Choisissez parmi : {', '.join(series_sources())}.",
         )
     path = Path(options.file)
     data = _bytes(path)
     with acting_as(actor):
-        region = host()
+        region = host_organisation()
         if region is None:
-            raise Invalid("no_host", "Aucune Région n’est installée.", todo="Lancez ./pacte start ou ./pacte demo.")
+            raise ValidationError(
+                "no_host", "Aucune Région n’est installée.", hint="Lancez ./pacte start ou ./pacte demo."
+            )
         done = import_series(
             actor=actor, host=region, data=data, name=path.name, source_code=options.source, dry=options.dry_run
         )
@@ -61,10 +63,10 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Invalid(
+        raise ValidationError(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            sentence(error),
+            os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
 
@@ -75,14 +77,14 @@ def _show(done: SeriesImported) -> None:
         values = sum(len(points) for points in read.points.values())
         print(f"{read.name} : {read.source.label}, {read.edition or 'sans date'}, {read.source.licence}.")
         print(
-            f"  {plural(read.lines, 'ligne lue', 'lignes lues')}, {plural(values, 'valeur')} dont "
-            f"{plural(read.hidden, 'gardée secrète', 'gardées secrètes')} par la source, "
-            f"{plural(read.outside, 'valeur')} hors du territoire chargé."
+            f"  {pluralise(read.lines, 'ligne lue', 'lignes lues')}, {pluralise(values, 'valeur')} dont "
+            f"{pluralise(read.hidden, 'gardée secrète', 'gardées secrètes')} par la source, "
+            f"{pluralise(read.outside, 'valeur')} hors du territoire chargé."
         )
     if done.written is not None:
         print(
-            f"  {plural(done.written.added, 'nouvelle')}, {plural(done.written.corrected, 'corrigée')}, "
-            f"{plural(done.written.known, 'connue')}."
+            f"  {pluralise(done.written.added, 'nouvelle')}, {pluralise(done.written.corrected, 'corrigée')}, "
+            f"{pluralise(done.written.known, 'connue')}."
         )
     for title, defects in (("Défauts", read.errors), ("Réserves", read.warnings)):
         if defects:
@@ -90,7 +92,7 @@ def _show(done: SeriesImported) -> None:
             for defect in defects[:_MOST_SHOWN]:
                 print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
             if len(defects) > _MOST_SHOWN:
-                print(f"  … et {plural(len(defects) - _MOST_SHOWN, 'autre')}.")
+                print(f"  … et {pluralise(len(defects) - _MOST_SHOWN, 'autre')}.")
     if done.written is None:
         print("Rien n’a été écrit.")
 

@@ -7,16 +7,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host, organisation_named
+from pacte.accounts.queries import host_organisation, organisation_by_name
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.cli.trainees import counted, opened, show_lines
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.errors import Invalid
-from pacte.liaison.queries.files import act_file_by_id, lines_of
-from pacte.liaison.records import LineLevel
-from pacte.liaison.services.files import LineSaid
+from pacte.interop.queries.files import act_file_by_id, lines_of
+from pacte.interop.records import LineLevel
+from pacte.interop.services.files import LineSaid
+from pacte.kernel.errors import ValidationError
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     path = Path(options.file)
     with acting_as(actor):
-        region = host() or ensure_host(actor=actor, region="")
-        body = organisation_named(options.network) if options.network else None
+        region = host_organisation() or ensure_host(actor=actor, region="")
+        body = organisation_by_name(options.network) if options.network else None
     if options.network and body is None:
-        raise Invalid("network", f"« {options.network} » n’est pas dans l’annuaire.", todo="Vérifiez son nom.")
+        raise ValidationError("network", f"« {options.network} » n’est pas dans l’annuaire.", hint="Vérifiez son nom.")
     with opened(path) as stream:
         try:
             applied = apply_orientation_file(

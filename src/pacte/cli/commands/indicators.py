@@ -11,8 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.figures import as_csv, as_xlsx
 from pacte.indicators.facts.tables import TABLES
@@ -23,11 +23,11 @@ from pacte.indicators.rules.document import explanation_told
 from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.rules.periods import day_of, months_before
 from pacte.indicators.services import keep_answer
-from pacte.kernel.action_codes import ActionCode, normalised
+from pacte.infra.atomic_files import write_atomically
+from pacte.kernel.action_codes import ActionCode, normalise_action_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number
-from pacte.kernel.whole_files import write_whole
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number
 from pacte.plan.queries import content_of, main_plan, version_on
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--code", action="append", default=[], metavar="CODE", help="indicateur (sinon tous ; répétable)"
     )
-    parser.add_argument("--action", type=normalised, metavar="CODE", help="les indicateurs d’une action du plan")
+    parser.add_argument(
+        "--action", type=normalise_action_code, metavar="CODE", help="les indicateurs d’une action du plan"
+    )
     parser.add_argument("--zone", metavar="ZONE", help="nom ou code, ou découpage:code (department:18)")
     parser.add_argument("--zone-kind", default="department", metavar="DÉCOUPAGE", help="découpage de « --by zone »")
     parser.add_argument(
@@ -70,9 +72,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     with acting_as(actor):
-        region = host()
+        region = host_organisation()
         if region is None:
-            raise Invalid("no_host", "Aucune Région n’est installée.", todo="Lancez ./pacte start ou ./pacte demo.")
+            raise ValidationError(
+                "no_host", "Aucune Région n’est installée.", hint="Lancez ./pacte start ou ./pacte demo."
+            )
         if options.since:
             return _explain(options, actor, region)
         rank, text = _answered(options, actor, region)
@@ -94,14 +98,16 @@ def _answered(options: argparse.Namespace, actor: Actor, region: Organisation) -
 def _question(options: argparse.Namespace, actor: Actor) -> Question:
     known_on = day_of(options.as_of, last=True) if options.as_of else today()
     if known_on > today():
-        raise Invalid("as_of_future", "Le jour demandé est à venir.", "On ne sait pas encore ce qui sera connu.",
+        raise ValidationError("as_of_future", "Le jour demandé est à venir.", "On ne sait pas encore ce qui sera connu.",
                       "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
     plan = main_plan(actor=actor)
     usual = (f"{plan.first_year}", f"{plan.last_year}") if plan else (months_before(known_on, 12).isoformat(), None)
     first = day_of(options.first or usual[0])
     last = day_of(options.last or usual[1] or known_on.isoformat(), last=True)
     if last < first:
-        raise Invalid("period_reversed", "La période finit avant de commencer.", todo="Donnez --from, puis --to.")
+        raise ValidationError(
+            "period_reversed", "La période finit avant de commencer.", hint="Donnez --from, puis --to."
+        )
     territory = TerritoryRule.RESIDENCE if options.residence else TerritoryRule.SESSION if options.session else None
     return Question(
         first=first,
@@ -118,7 +124,9 @@ def _question(options: argparse.Namespace, actor: Actor) -> Question:
 
 def _explain(options: argparse.Namespace, actor: Actor, region: Organisation) -> int:
     if len(options.code) != 1:
-        raise Invalid("since_code", "On explique un chiffre à la fois.", todo="Donnez un seul --code avec --since.")
+        raise ValidationError(
+            "since_code", "On explique un chiffre à la fois.", hint="Donnez un seul --code avec --since."
+        )
     question, since = _question(options, actor), day_of(options.since, last=True)
     found = why_changed(actor=actor, host_id=region.pk, code=options.code[0], question=question, since=since)
     if options.json or options.format == "json":
@@ -129,7 +137,7 @@ def _explain(options: argparse.Namespace, actor: Actor, region: Organisation) ->
                          (f"connu au {found.until}", found.after)):  # fmt: skip
         print(f"{label} : {figure_told(value, unit) or STATE_LABELS[value.state]}")
     for line in found.lines:
-        of = f"{number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
+        of = f"{format_number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
         print(f"  {CAUSE_LABELS[line.cause]} : {of}")
     for each in found.contributions:
         if each.number is not None:
@@ -139,7 +147,7 @@ def _explain(options: argparse.Namespace, actor: Actor, region: Organisation) ->
 
 
 def _signed(gap: Fraction | float) -> str:
-    return f"{'+' if gap > 0 else ''}{number(float(gap), 0 if gap == int(gap) else 2)}"
+    return f"{'+' if gap > 0 else ''}{format_number(float(gap), 0 if gap == int(gap) else 2)}"
 
 
 def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
@@ -149,9 +157,9 @@ def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
     rows = content.rows_of(number) if content else ()
     codes = [figure.indicator_code for row in rows for figure in row.figures if figure.indicator_code]
     if not codes:
-        raise Invalid(
+        raise ValidationError(
             "action_codes", f"L’action {number} n’a pas de cible qu’un indicateur mesure.",
-            todo="Choisissez une action du plan, ou un indicateur avec --code.",
+            hint="Choisissez une action du plan, ou un indicateur avec --code.",
         )  # fmt: skip
     return tuple(dict.fromkeys(codes))
 
@@ -159,7 +167,9 @@ def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
 def _kept(text: str) -> tuple[str, tuple[str, ...]]:
     name, equal, values = text.partition("=")
     if not equal or not values:
-        raise Invalid("where", f"« {text} » n’est pas un filtre.", todo="Écrivez par exemple --where fund=pact.")
+        raise ValidationError(
+            "where", f"« {text} » n’est pas un filtre.", hint="Écrivez par exemple --where fund=pact."
+        )
     return name.strip(), tuple(value.strip() for value in values.split(","))
 
 
@@ -180,8 +190,8 @@ def _give(options: argparse.Namespace, rank: int | None, text: str) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    write_whole(path, data)
-    print(f"Écrit : {path}, {number(len(data))} octets.", file=sys.stderr)
+    write_atomically(path, data)
+    print(f"Écrit : {path}, {format_number(len(data))} octets.", file=sys.stderr)
 
 
 def _tell(document: dict[str, Any]) -> None:
@@ -203,7 +213,7 @@ def _value(line: dict[str, Any]) -> str:
         of = f" ({line['received']} sur {line['expected']})" if state is State.MISSING and line["expected"] else ""
         return STATE_LABELS[state] + of + (f", à fournir par {line['owed_by']}" if "owed_by" in line else "")
     value = line["value"]
-    told = f"{number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"
+    told = f"{format_number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"
     if line["denominator"] is not None:
-        told += f" ({number(line['numerator'])} / {number(line['denominator'])})"
+        told += f" ({format_number(line['numerator'])} / {format_number(line['denominator'])})"
     return told

@@ -14,9 +14,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.sending import plan_messages
-from pacte.notices.services import revive_mails
+from pacte.notifications.services import requeue_lost_emails
 from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.erase_person import purge
 from pacte.workflows.hand_over_learner import hand_over_due
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         people = remind_people(actor=actor)
         reminded += people.reminded + people.silent + tell_changes(actor=actor)
         count_when_stale(actor=actor)
-        revived = revive_mails(actor=actor)
+        revived = requeue_lost_emails(actor=actor)
         if options.beside:
             count_beforehand(actor=actor)
     planned = plan_messages(actor=actor)

@@ -6,9 +6,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.services.counting import count_journeys
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         sessions = count_journeys(actor=actor)
-    print(f"{plural(sessions, 'session comptée', 'sessions comptées')}.")
+    print(f"{pluralise(sessions, 'session comptée', 'sessions comptées')}.")
     if options.json:
         print(json.dumps({"sessions": sessions}))
     return 0

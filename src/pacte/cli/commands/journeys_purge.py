@@ -7,10 +7,10 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.services.purging import due_for_purge
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.workflows.erase_person import purge
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         if options.dry_run:
             due = len(due_for_purge(actor=actor, on=today()))
-            print(f"{plural(due, 'personne serait effacée', 'personnes seraient effacées')} aujourd’hui.")
+            print(f"{pluralise(due, 'personne serait effacée', 'personnes seraient effacées')} aujourd’hui.")
             told = {"due": due}
         else:
             done = purge(actor=actor)
             told = asdict(done)
             print(
-                f"{plural(done.told, 'dossier annoncé', 'dossiers annoncés')}, "
-                f"{plural(done.erased, 'personne effacée', 'personnes effacées')}, "
-                f"{plural(done.dropped, 'ligne périmée ôtée', 'lignes périmées ôtées')}."
+                f"{pluralise(done.told, 'dossier annoncé', 'dossiers annoncés')}, "
+                f"{pluralise(done.erased, 'personne effacée', 'personnes effacées')}, "
+                f"{pluralise(done.dropped, 'ligne périmée ôtée', 'lignes périmées ôtées')}."
             )
     if options.json:
         print(json.dumps(told))

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.kernel.french import plural
+from pacte.accounts.row_context import acting_as
+from pacte.kernel.french import pluralise
 from pacte.workflows.remind_people import remind_people
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         done = remind_people(actor=actor)
     print(
-        f"{plural(done.lapsed, 'délai passé', 'délais passés')}, {plural(done.reminded, 'rappel')}, "
-        f"{plural(done.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
+        f"{pluralise(done.lapsed, 'délai passé', 'délais passés')}, {pluralise(done.reminded, 'rappel')}, "
+        f"{pluralise(done.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
     )
     if options.json:
         print(json.dumps(asdict(done)))

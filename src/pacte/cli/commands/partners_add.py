@@ -6,12 +6,12 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host, organisation_named
+from pacte.accounts.queries import host_organisation, organisation_by_name
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.outbox.mappings import mapping_of
-from pacte.kernel.errors import Invalid
-from pacte.liaison.services.partners import add_partner, secret_for
+from pacte.interop.services.partners import add_partner, secret_for
+from pacte.kernel.errors import ValidationError
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     mapping = mapping_of(options.code)
     with acting_as(actor):
-        region = host() or ensure_host(actor=actor, region="")
-        body = organisation_named(options.network) if options.network else None
+        region = host_organisation() or ensure_host(actor=actor, region="")
+        body = organisation_by_name(options.network) if options.network else None
         if options.network and body is None:
-            raise Invalid("network", f"« {options.network} » n’est pas dans l’annuaire.", todo="Vérifiez son nom.")
+            raise ValidationError(
+                "network", f"« {options.network} » n’est pas dans l’annuaire.", hint="Vérifiez son nom."
+            )
         partner = add_partner(
             actor=actor, host=region, code=mapping.code, slug=options.slug or mapping.code, name=mapping.label,
             url=options.url, body=body, simulated=options.simulated,

@@ -6,10 +6,10 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.reconciling import reconcile
-from pacte.kernel.french import number, plural
-from pacte.liaison.queries.partners import active_partners, partner_by_slug
+from pacte.interop.queries.partners import active_partners, partner_by_slug
+from pacte.kernel.french import format_number, pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -37,9 +37,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             "compared": done.compared, "found_again": done.found_again, "differing": done.differing
         }  # fmt: skip
         print(
-            f"{partner.name} : {number(done.compared)} comparés, "
-            f"{plural(done.found_again, 'réponse retrouvée', 'réponses retrouvées')}, "
-            f"{plural(done.differing, 'différence')}."
+            f"{partner.name} : {format_number(done.compared)} comparés, "
+            f"{pluralise(done.found_again, 'réponse retrouvée', 'réponses retrouvées')}, "
+            f"{pluralise(done.differing, 'différence')}."
         )
     if options.json:
         print(json.dumps(told, ensure_ascii=False))

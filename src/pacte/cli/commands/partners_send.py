@@ -7,8 +7,8 @@ import json
 from typing import TYPE_CHECKING
 
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.kernel.french import plural
-from pacte.liaison.records import DELIVERY_LABELS, DeliveryState
+from pacte.interop.records import DELIVERY_LABELS, DeliveryState
+from pacte.kernel.french import pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     seen = send_to_partners(actor=actor, slug=options.partner)
     total = sum(seen.values())
-    print(f"{plural(total, 'message parti', 'messages partis')}.")
+    print(f"{pluralise(total, 'message parti', 'messages partis')}.")
     for state, count in sorted(seen.items()):
         print(f"  {DELIVERY_LABELS[DeliveryState(state)]} : {count}.")
     if options.json:

@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number
 from pacte.plan.rules.diff import diff
 
@@ -33,7 +33,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
-            raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+            raise ValidationError(
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+            )
         pair = [
             content_of(version_by_number(actor=actor, plan=plan, number=number))
             for number in (options.before, options.after)

@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.writing import write_plan
-from pacte.kernel.action_codes import normalised
+from pacte.infra.atomic_files import write_atomically
+from pacte.kernel.action_codes import normalise_action_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.whole_files import write_whole
+from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number, version_on
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="fichier à écrire ; son extension dit le format")
     parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
     parser.add_argument("--version", type=int, metavar="N", help="version (sinon celle en vigueur)")
-    parser.add_argument("--action", type=normalised, metavar="CODE", help="la fiche d’une seule action (pdf)")
+    parser.add_argument(
+        "--action", type=normalise_action_code, metavar="CODE", help="la fiche d’une seule action (pdf)"
+    )
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
@@ -38,7 +40,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
-            raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+            raise ValidationError(
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+            )
         version = (
             version_by_number(actor=actor, plan=plan, number=options.version)
             if options.version
@@ -48,7 +52,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     data = write_plan(
         content, extension=path.suffix.lstrip("."), as_of=today(), version_label=version.label, number=options.action
     )
-    write_whole(path, data)
+    write_atomically(path, data)
     print(f"Écrit : {path}, {len(data)} octets.")
     if options.json:
         print(json.dumps({"file": str(path), "bytes": len(data), "plan": plan.code, "version": version.number}))

@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.reading import read_plan
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plural
-from pacte.kernel.money import millions
-from pacte.kernel.system_errors import sentence
+from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_millions
 from pacte.plan.queries import plan_by_code
 from pacte.workflows.import_plan import Review, import_plan, review_import
 from pacte.workflows.open_installation import ensure_host
@@ -50,7 +50,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     written = None
     if not review.errors and not options.dry_run and not review.changes_nothing and _agreed(review, options):
         with acting_as(actor):
-            organisation = host() or ensure_host(actor=actor, region=review.content.region if review.content else "")
+            organisation = host_organisation() or ensure_host(
+                actor=actor, region=review.content.region if review.content else ""
+            )
             version = import_plan(actor=actor, review=review, host=organisation, reason=options.reason)
             written = {"plan": version.plan.code, "version": version.number}
         print(f"Écrit : {version.plan.title}, {version.label.lower()}.")
@@ -74,10 +76,10 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Invalid(
+        raise ValidationError(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            sentence(error),
+            os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
 
@@ -87,9 +89,9 @@ def _show(review: Review) -> None:
         content = review.content
         kind = f"modifie « {review.plan.title} »" if review.plan else "nouveau plan"
         print(
-            f"{review.file_name} : {kind} ; {plural(len(content.axes), 'axe')}, "
-            f"{plural(len(content.numbers), 'action')}, {plural(len(content.rows), 'ligne')}, "
-            f"{millions(content.total_cents)}."
+            f"{review.file_name} : {kind} ; {pluralise(len(content.axes), 'axe')}, "
+            f"{pluralise(len(content.numbers), 'action')}, {pluralise(len(content.rows), 'ligne')}, "
+            f"{format_millions(content.total_cents)}."
         )
     for title, defects in (("Défauts qui bloquent", review.errors), ("Réserves", review.warnings)):
         if defects:

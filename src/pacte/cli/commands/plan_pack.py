@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
-from pacte.kernel.errors import Invalid
-from pacte.kernel.whole_files import write_whole
+from pacte.infra.atomic_files import write_atomically
+from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.steering.queries.rounds import round_lines
 from pacte.workflows.committee_pack import pack_of_round
@@ -43,7 +43,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
-            raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+            raise ValidationError(
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+            )
         _refuse_unknown(options.round, [line.number for line in round_lines(actor=actor, plan=plan)])
         made = pack_of_round(actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo")
         digest = made.committee.frozen_digest
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     for extension in wanted:
         path = folder / pack_name(made.pack, extension)
         data = write_pack(made.pack, extension)
-        write_whole(path, data)
+        write_atomically(path, data)
         files.append({"file": str(path), "bytes": len(data)})
         _progress(f"Écrit : {path}, {len(data)} octets")
     print(
@@ -83,10 +85,10 @@ def _formats(text: str) -> list[str]:
     asked = {word.strip().lower().lstrip(".") for word in text.split(",") if word.strip()}
     unknown = sorted(asked - set(EXTENSIONS))
     if unknown or not asked:
-        raise Invalid(
+        raise ValidationError(
             "pack_format",
             f"Le format « {unknown[0] if unknown else text} » n’est pas connu.",
-            todo=f"Choisissez parmi : {', '.join(EXTENSIONS)}.",
+            hint=f"Choisissez parmi : {', '.join(EXTENSIONS)}.",
         )
     return [each for each in EXTENSIONS if each in asked]
 
@@ -94,7 +96,7 @@ def _formats(text: str) -> list[str]:
 def _refuse_unknown(number: int, known: list[int]) -> None:
     if number not in known:
         said = ", ".join(str(each) for each in sorted(known)) or "aucun"
-        raise Invalid("round_unknown", f"Ce plan n’a pas de tour {number}.", f"Tours connus : {said}.")
+        raise ValidationError("round_unknown", f"Ce plan n’a pas de tour {number}.", f"Tours connus : {said}.")
 
 
 def _progress(text: str) -> None:

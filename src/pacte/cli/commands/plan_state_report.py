@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.documents.state_report_xlsx import name_of, write
 from pacte.indicators.records import State
 from pacte.indicators.rules.periods import day_of
-from pacte.kernel.errors import Invalid
-from pacte.kernel.whole_files import write_whole
+from pacte.infra.atomic_files import write_atomically
+from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.workflows.state_report import state_report
 
@@ -43,12 +43,14 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
-            raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+            raise ValidationError(
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+            )
         report = state_report(
             actor=actor, plan=plan, year=options.year, as_of=on, synthetic=settings.INSTANCE.name == "demo"
         )
     path, data = Path(options.out) / name_of(report), write(report)
-    write_whole(path, data)
+    write_atomically(path, data)
     valued = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
     print(
         f"Écrit : {path}, {len(data)} octets : {valued} indicateurs sur {len(report.reported.figures)} ont une valeur."

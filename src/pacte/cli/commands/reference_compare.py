@@ -6,10 +6,10 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import pluralise
 from pacte.reference.queries import nomenclature_editions, rome_migration
 from pacte.reference.records import Scheme
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         known = [each.edition for each in nomenclature_editions(Scheme.ROME)]
         for asked in (options.old, options.new):
             if asked not in known:
-                raise Invalid(
+                raise ValidationError(
                     "edition_unknown",
                     f"L’édition «\u202f{asked}\u202f» du ROME n’est pas chargée.",
                     f"Éditions chargées\u202f: {', '.join(known) or 'aucune'}.",
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 def _show(found: Migration) -> None:
     print(f"ROME, de {found.old} à {found.new}\u202f:")
-    print(f"  {plural(found.kept, 'code gardé', 'codes gardés')}, dont {len(found.renamed)} sous un autre nom")
+    print(f"  {pluralise(found.kept, 'code gardé', 'codes gardés')}, dont {len(found.renamed)} sous un autre nom")
     for code, heirs in found.split.items():
         print(f"  {code} se partage avec {', '.join(heirs)}")
     for code, heirs in found.replaced.items():
@@ -62,8 +62,8 @@ def _show(found: Migration) -> None:
     if not found.appellations_compared:
         print("  appellations non comparées\u202f: une des deux éditions est chargée sans les siennes")
         return
-    lost = plural(len(found.appellations_lost), "appellation perdue", "appellations perdues")
-    moved = plural(len(found.appellations_moved), "appellation passée", "appellations passées")
+    lost = pluralise(len(found.appellations_lost), "appellation perdue", "appellations perdues")
+    moved = pluralise(len(found.appellations_moved), "appellation passée", "appellations passées")
     print(f"  {lost}, {moved} à un autre métier")
     for code, label in found.appellations_lost:
         print(f"  {label} ({code}) est perdue")

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.reference_tables import as_tables
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number, pluralise
 from pacte.reference.queries import editions, shipped_regions
 from pacte.reference.services import load_official, load_starter, load_territory
 
@@ -50,10 +50,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.sources and not options.region and not options.starter:
-        raise Invalid(
+        raise ValidationError(
             "nothing_to_load",
             "Rien à charger.",
-            todo=f"Donnez des fichiers, --starter, ou --region ({', '.join(shipped_regions())}).",
+            hint=f"Donnez des fichiers, --starter, ou --region ({', '.join(shipped_regions())}).",
         )
     ready()
     started = time.monotonic()
@@ -102,7 +102,7 @@ def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
 def _progress(file: str, read: int) -> None:
     """Show progress on one terminal line, overwritten each time."""
     if sys.stderr.isatty():
-        count = f", {number(read)} lus" if read else ""
+        count = f", {format_number(read)} lus" if read else ""
         print(f"\r\033[K{file}{count}…", end="", file=sys.stderr, flush=True)
 
 
@@ -119,7 +119,7 @@ def _show(report: FileReport) -> None:
         where = f"ligne {defect.line}, " if defect.line else ""
         print(f"  {where}{defect.message}")
     if report.defect_count > len(report.defects):
-        print(f"  … et {plural(report.defect_count - len(report.defects), 'autre défaut', 'autres défauts')}.")
+        print(f"  … et {pluralise(report.defect_count - len(report.defects), 'autre défaut', 'autres défauts')}.")
 
 
 def _outcome(report: FileReport) -> str:
@@ -128,9 +128,9 @@ def _outcome(report: FileReport) -> str:
     name = f"{report.label or report.kind}" + (f", édition {report.edition_name}" if report.edition_name else "")
     if report.already_loaded:
         return f"{name}, déjà chargé."
-    counts = f"{plural(report.added, 'ajout')}, {plural(report.changed, 'changement')}, {plural(report.known, 'connu')}"
+    counts = f"{pluralise(report.added, 'ajout')}, {pluralise(report.changed, 'changement')}, {pluralise(report.known, 'connu')}"
     read = ("fiche lue", "fiches lues") if report.kind == FLUX else ("ligne lue", "lignes lues")
-    return f"{name}, {plural(report.lines, *read)}\u202f; {counts}."
+    return f"{name}, {pluralise(report.lines, *read)}\u202f; {counts}."
 
 
 def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pacte.cli.installation import ready
 from pacte.exchange.backup import Answers, Restored, restore
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -68,16 +68,16 @@ def _tell(done: Restored) -> None:
     closed = done.closed
     print(f"Remis en place : {sum(done.rows.values())} lignes de {len(done.rows)} tables.")
     print(
-        f"Effacé de nouveau : {plural(closed.erased, 'personne', 'personnes')}. "
+        f"Effacé de nouveau : {pluralise(closed.erased, 'personne', 'personnes')}. "
         f"Effacements connus jusqu’au {done.erasures_known_until.astimezone(PARIS):%d/%m/%Y à %H:%M}."
     )
     print(
-        f"Fermés : {plural(closed.sessions, 'connexion', 'connexions')}, "
-        f"{plural(closed.login_links, 'lien de connexion ou invitation', 'liens de connexion ou invitations')}, "
-        f"{plural(closed.personal_links, 'lien personnel', 'liens personnels')} : chacun en demande un nouveau."
+        f"Fermés : {pluralise(closed.sessions, 'connexion', 'connexions')}, "
+        f"{pluralise(closed.login_links, 'lien de connexion ou invitation', 'liens de connexion ou invitations')}, "
+        f"{pluralise(closed.personal_links, 'lien personnel', 'liens personnels')} : chacun en demande un nouveau."
     )
     if closed.accounts:
-        kept = plural(closed.accounts, "compte", "comptes")
+        kept = pluralise(closed.accounts, "compte", "comptes")
         print(f"Gardés comme ils étaient (fermeture, mot de passe, téléphone) : {kept}.")
     if closed.partners:
-        print(f"Gardés comme ils étaient (fermeture, secret) : {plural(closed.partners, 'partenaire')}.")
+        print(f"Gardés comme ils étaient (fermeture, secret) : {pluralise(closed.partners, 'partenaire')}.")

@@ -6,8 +6,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.kernel.french import plural
+from pacte.accounts.row_context import acting_as
+from pacte.kernel.french import pluralise
 from pacte.workflows.remind_leads import remind_leads
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         reminded = remind_leads(actor=actor)
-    print(f"{plural(reminded, 'réponse rappelée', 'réponses rappelées')}.")
+    print(f"{pluralise(reminded, 'réponse rappelée', 'réponses rappelées')}.")
     if options.json:
         print(json.dumps({"reminded": reminded}))
     return 0

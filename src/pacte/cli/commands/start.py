@@ -8,13 +8,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import nobody_yet
+from pacte.accounts.queries import has_no_account
+from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ready
 from pacte.cli.listening import refuse_taken_port
 from pacte.cli.serving import serve
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.queries import latest_edition, shipped_regions
 from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.open_installation import create_first_administrator
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         refuse_mail_in_files()
         refuse_taken_port(options.listen, options.port)
     ready()
-    if nobody_yet():
+    if has_no_account():
         _first_steps(options, actor)
     print(f"\nOuvrez http://localhost:{options.port} et connectez-vous.")
     print("La page d’accueil mène les premiers pas : organismes, personnes, plan.", flush=True)
@@ -56,8 +56,8 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
     regions = shipped_regions()
     code = options.region or _ask("Code Insee de votre région", ", ".join(f"{k} {v}" for k, v in regions.items()))
     if code not in regions:
-        raise Invalid(
-            "region_code", f"« {code} » n’est pas une région connue.", todo=f"Choisissez : {', '.join(regions)}."
+        raise ValidationError(
+            "region_code", f"« {code} » n’est pas une région connue.", hint=f"Choisissez : {', '.join(regions)}."
         )
     email = options.email or _ask("Adresse électronique du premier administrateur")
     password = os.environ.get(PASSWORD_VARIABLE) or _ask_secret()
@@ -78,7 +78,7 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
 
 def _ask(what: str, help_text: str = "") -> str:
     if not sys.stdin.isatty():
-        raise Invalid(
+        raise ValidationError(
             "answer_missing",
             f"Il manque : {what.lower()}.",
             help_text,

@@ -7,7 +7,7 @@ import importlib
 import subprocess
 import sys
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 
 HELP = "Passe tous les tests : règles, base de données, navigateur."
 EXAMPLE = "./pacte test"
@@ -27,4 +27,4 @@ def run(options: argparse.Namespace) -> int:
         print("pacte test : aucun navigateur n’a pu être trouvé ni installé ; les tests ont échoué.", file=sys.stderr)
         return 2
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", ORDER, *options.options]
-    return subprocess.run(command, cwd=PROGRAM, check=False).returncode  # noqa: S603
+    return subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode  # noqa: S603

@@ -53,7 +53,7 @@ def load_region(
         is_large = share >= _WORTH_WAITING
         if is_large:
             alone()
-        with mass.loading(actor=actor, tables=TABLES, alone=is_large):
+        with mass.loading(actor=actor, tables=TABLES, exclusive=is_large):
             writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, chance=chance, sender=sender)
             writer.follow(files.move(sender))
             region = Region(chance, crowd, setting.today, setting.blocks)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pacte.demo.region.setting import Setting
+from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
-from pacte.kernel.staged_copy import line
 from pacte.offer.services.mass import writer
 
 _TABLES = {
@@ -91,7 +91,7 @@ class OfferWriter:
         self._known: dict[tuple[object, ...], int] = {}
 
     def put(self, table: str, *values: object) -> None:
-        self._lines[table].append(line(values))
+        self._lines[table].append(copy_row(values))
 
     def identifier(self, table: str) -> int:
         self._next[table] += 1
@@ -112,4 +112,4 @@ class OfferWriter:
 
     def keep_counting(self) -> None:
         for table in self._next:
-            writer.keep_counting(actor=self._actor, table=table)
+            writer.sync_sequence(actor=self._actor, table=table)

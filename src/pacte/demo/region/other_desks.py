@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as, bind
-from pacte.accounts.queries import actor_of, organisation_named, person_by_email
+from pacte.accounts.queries import actor_of, organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
+from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.journeys.queries.adviser_people import PeopleAsked, learner_file, people
 from pacte.journeys.queries.adviser_scope import scopes
 from pacte.journeys.records import JourneyState as S
@@ -42,7 +42,7 @@ def load_other_desks(*, actor: Actor, setting: Setting) -> int:
     """Return how many people are assigned. Must run after the first adviser's desk, as the system actor."""
     count = 0
     for email, name, wanted in _DESKS:
-        person, body = person_by_email(email), organisation_named(name)
+        person, body = person_by_email(email), organisation_by_name(name)
         if person is None or body is None:
             continue
         count += entrust(
@@ -51,7 +51,7 @@ def load_other_desks(*, actor: Actor, setting: Setting) -> int:
         if body.kind == OrganisationKind.PRISON_SERVICE:
             _release_dates(person, body, setting)
             # Back from the adviser's context to the system actor.
-            bind(actor)
+            set_row_context(actor)
     return count
 
 

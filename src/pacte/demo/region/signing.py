@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as, bind
 from pacte.accounts.queries import actor_of, person_by_email
+from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.offer.queries import order_sheet, orders
 from pacte.offer.records import Fund, Nature, OrderForm, OrderState, PreparedKind, PriceUnit, SessionState
 from pacte.offer.rules.orders import OrderedSession, OrderTerms
@@ -34,7 +34,7 @@ def load_signatures(*, actor: Actor, setting: Setting) -> int:
         if person is not None:
             with acting_as(actor_of(person, on=setting.today)) as buyer:
                 buyers.append(buyer)
-    bind(actor)
+    set_row_context(actor)
     bought = _bought(actor, setting)
     if len(buyers) < len(_BUYERS) or len(bought) < _NEEDED:
         return 0
@@ -48,7 +48,7 @@ def load_signatures(*, actor: Actor, setting: Setting) -> int:
     made = _later_end(second, setting, bought[4][0])
     with acting_as(first):
         sign_preparation(actor=first, preparation=made, digest=made.digest)
-    bind(actor)
+    set_row_context(actor)
     return _NEEDED
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.accounts.queries import organisation_named, person_by_email
+from pacte.accounts.queries import organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import create_organisation
 from pacte.demo.region.families import QUALIFYING
@@ -38,7 +38,7 @@ def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: 
     towns = _towns(region_code)
     departments = {each.code: each.name for each in places(ZoneKind.DEPARTMENT, region_code=region_code)}
     certified = _certifications()
-    provider, adviser = organisation_named(_PROVIDER), person_by_email(_ADVISER)
+    provider, adviser = organisation_by_name(_PROVIDER), person_by_email(_ADVISER)
     return Setting(
         host_id=host.pk,
         region_code=region_code,
@@ -77,7 +77,7 @@ def _networks(actor: Actor, departments: dict[str, str]) -> dict[tuple[str, str]
     for department, label in departments.items():
         for key, name, kind in _NETWORKS:
             body_name = _KNOWN.get((key, department)) or f"{name}, {label} (fictif)"
-            body = organisation_named(body_name) or create_organisation(
+            body = organisation_by_name(body_name) or create_organisation(
                 actor=actor, name=body_name, kind=kind, synthetic=True
             )
             found[key, department] = body.pk

@@ -15,11 +15,11 @@ from pacte.demo.region.barriers import noted, notes_them
 from pacte.demo.region.life import Life, RawStep
 from pacte.demo.region.people import InventedPerson, name_of
 from pacte.demo.region.setting import BY, SessionIdentifiers, Setting
+from pacte.infra.staged_copy import NULL, DirectCopy, StagedCopy, copy_row
 from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.journeys.services.mass import writer
 from pacte.kernel.actor import Actor
-from pacte.kernel.staged_copy import NULL, StagedCopy, StraightCopy, line
 from pacte.offer.services.mass import count_held
 
 _LEARNERS = {
@@ -95,13 +95,13 @@ class PeopleWriter:
         }
         return sender.submit(self._send, targets)
 
-    def _send(self, targets: Mapping[str, StagedCopy | StraightCopy]) -> None:
+    def _send(self, targets: Mapping[str, StagedCopy | DirectCopy]) -> None:
         for table, target in targets.items():
             target.add("".join(self._lines[table]))
             target.insert()
 
     def keep_counting(self) -> None:
-        writer.keep_counting(actor=self._actor, table="journeys_learner")
+        writer.sync_sequence(actor=self._actor, table="journeys_learner")
 
 
 def _person(
@@ -112,19 +112,19 @@ def _person(
     since, seen = _KNOWN_SINCE, setting.today
     key = uuid.UUID(int=chance.getrandbits(128), version=4)
     lines["journeys_learner"].append(
-        line((identifier, host, body, key, person.birth_year, person.sex, person.diploma, person.town.code,
+        copy_row((identifier, host, body, key, person.birth_year, person.sex, person.diploma, person.town.code,
               person.has_licence, person.has_vehicle, setting.at(since), seen, purge_on(seen), True))
     )  # fmt: skip
     first_name, last_name = name_of(person)
-    lines["journeys_learnercontact"].append(line((host, identifier, first_name, last_name)))
+    lines["journeys_learnercontact"].append(copy_row((host, identifier, first_name, last_name)))
     near = person.town.name == "Vierzon" and person.network == ("mission-locale", "18")
     adviser = setting.adviser_id if near else None
-    lines["journeys_referent"].append(line((host, identifier, body, body, adviser, since)))
+    lines["journeys_referent"].append(copy_row((host, identifier, body, body, adviser, since)))
     barriers = [(theme, constraint) for theme, constraint, part in odds.BARRIERS if chance.random() < part]
     for kind, purpose, part in odds.PROTECTED:
         if chance.random() < part:
             lines["journeys_sensitivefact"].append(
-                line(
+                copy_row(
                     (
                         host,
                         identifier,
@@ -187,7 +187,7 @@ class LivesWriter:
         self._wait()
         for staging in self._staging.values():
             staging.insert()
-        writer.keep_counting(actor=self._actor, table="journeys_journey")
+        writer.sync_sequence(actor=self._actor, table="journeys_journey")
         count_held(actor=self._actor, held=self._held)
 
     def _leave(self) -> None:
@@ -261,7 +261,7 @@ class LivesWriter:
         # A need expressed again, after a cancelled session, no longer names a session.
         follows = state not in ("open", "closed") or entered is not None
         self._lines["journeys_journey"].append(
-            line((journey, host, learner, self._key(),
+            copy_row((journey, host, learner, self._key(),
                   self._setting.plan_id if life.session.is_pact else None, referrer,
                   session.provider_body_id if follows else None, session.session_id if follows else None,
                   life.session.family.rome, self._day(steps[0][1]), state, self._day(state_day),
@@ -280,7 +280,7 @@ class LivesWriter:
         if held:
             self._held[session.session_id] += 1
         self._lines["journeys_seat"].append(
-            line((self._setting.host_id, session.session_id, life.seat, journey, self._day(life.taken_on),
+            copy_row((self._setting.host_id, session.session_id, life.seat, journey, self._day(life.taken_on),
                   self._day(entered) if entered else None, self._day(released) if released else None))
         )  # fmt: skip
 

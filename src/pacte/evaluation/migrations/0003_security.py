@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import WITHIN_REACH, protect
+from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 TABLES = ("sheetversion", "ownership", "addendum", "finding")
 # Whoever sees a voted plan may know how many experiments it has: nothing of what they say.
@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     dependencies = [("evaluation", "0002_functions")]
 
     operations = [
-        protect("evaluation_experiment", read=f"{WITHIN_REACH} or {OF_A_PUBLIC_PLAN}", write=WITHIN_REACH),
-        *(protect(f"evaluation_{table}", read=WITHIN_REACH, write=WITHIN_REACH) for table in TABLES),
+        enable_row_security(
+            "evaluation_experiment", read=f"{ORGANISATION_IN_SCOPE} or {OF_A_PUBLIC_PLAN}", write=ORGANISATION_IN_SCOPE
+        ),
+        *(
+            enable_row_security(f"evaluation_{table}", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE)
+            for table in TABLES
+        ),
     ]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.queries.colleagues import bodies_of
+from pacte.accounts.queries.assignable_people import organisation_by_host
 from pacte.evaluation.models import Experiment, Ownership
 from pacte.kernel.actor import Actor
-from pacte.kernel.holding import Holding
+from pacte.kernel.responsibility import Assignment
 
 EXPERIMENT = "experiment"
 
 
-def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Assignment, ...]:
     """Returns the experiments owned by a person, in the pacts of the actor, unless judged or withdrawn."""
-    bodies = bodies_of(person_id=person_id)
+    bodies = organisation_by_host(person_id=person_id)
     return tuple(
-        Holding(
+        Assignment(
             kind=EXPERIMENT,
             identifier=str(each.pk),
             label=f"expérimentation « {each.title} », action {each.plan_action.number}",

@@ -16,7 +16,7 @@ from pacte.evaluation.records import SHEET_FIELDS, Judgement, Part, SheetContent
 from pacte.evaluation.rules import PART_COUNT, is_overdue, missing, state_of, written_late
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.plan.queries.ties import action_names, ties_of
 from pacte.plan.records.ties import ActionTies
@@ -76,7 +76,7 @@ def sees_sheets(*, actor: Actor, plan: Plan) -> bool:
 def sheets(*, actor: Actor, plan: Plan, on: date) -> list[SheetLine]:
     """Returns the experiments that the actor may read, by action. Raises ``NotFound`` without access to the list."""
     if not sees_sheets(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan)))
 
 
@@ -96,7 +96,7 @@ def experiment_count(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 def open_sheets(*, actor: Actor, plan_action_id: int) -> list[Experiment]:
     """Returns the experiments of an action without an entry yet. System actor only, else raises ``NotFound``."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     found = Experiment.objects.filter(plan_action_id=plan_action_id, locked_on__isnull=True, withdrawn_on__isnull=True)
     return list(_whole(found))
 
@@ -111,13 +111,13 @@ def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> Sheet
     """Returns one experiment. Raises ``NotFound`` when it does not exist on that date or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     if not sees_sheets(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     found = _whole(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     scope = _scope(found, ties_of(actor=actor, plan=plan, on=on), on)
     if not may(actor, "evaluation.read", scope):
-        raise Unseen
+        raise NotFound
     return SheetRead(
         experiment=found,
         line=_line(found, on),

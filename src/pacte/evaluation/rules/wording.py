@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.evaluation.records import PART_WORDS, Part, SheetContent
-from pacte.kernel.french import day, number
+from pacte.kernel.french import format_day, format_number
 
 
 def quantity(value: Decimal | None, unit: str) -> str:
@@ -17,7 +17,7 @@ def quantity(value: Decimal | None, unit: str) -> str:
         return ""
     exponent = value.normalize().as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
-    return f"{number(value, places)} {unit}".strip()
+    return f"{format_number(value, places)} {unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def parts(content: SheetContent, missing: Sequence[Part]) -> tuple[PartShown, ..
     baseline_note = ", ".join(
         part
         for part in (
-            f"au {day(content.baseline_on)}" if content.baseline_on else "",
+            f"au {format_day(content.baseline_on)}" if content.baseline_on else "",
             f"source : {content.baseline_source}" if content.baseline_source else "",
         )
         if part
@@ -54,7 +54,7 @@ def parts(content: SheetContent, missing: Sequence[Part]) -> tuple[PartShown, ..
         PartShown("Méthode", content.method),
         PartShown("Comparaison", content.comparison),
         PartShown("Source des données", content.source),
-        PartShown("Fin de l’expérimentation", day(content.end_on) if content.end_on else ""),
+        PartShown("Fin de l’expérimentation", format_day(content.end_on) if content.end_on else ""),
     )
 
 
@@ -97,4 +97,4 @@ def _said(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return quantity(value, "")
-    return day(value) if isinstance(value, date) else str(value)
+    return format_day(value) if isinstance(value, date) else str(value)

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from pacte.audit.services import AuditEvent, audit_event
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.permissions import SheetScope, may
 from pacte.evaluation.queries.sheets import scope_of_experiment
-from pacte.journal.services import Act, act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.french import day
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day
 
 
 @contextmanager
 def at_work(
     *, actor: Actor, experiment: Experiment, right: str, name: str, reason: str = ""
-) -> Iterator[tuple[Experiment, Act]]:
+) -> Iterator[tuple[Experiment, AuditEvent]]:
     """Yields the locked experiment and its audit entry. Raises ``PermissionDenied``, or ``Conflict`` if withdrawn."""
     if right:
         refuse_unless(actor, right, scope_of_experiment(actor=actor, experiment=experiment, on=today()))
-    with act(
+    with audit_event(
         actor=actor,
         name=f"evaluation.{name}",
         subject_kind="experiment",
@@ -42,7 +42,7 @@ def at_work(
 
 def refuse_unless(actor: Actor, right: str, scope: SheetScope) -> None:
     if not may(actor, right, scope):
-        raise Refused(
+        raise PermissionDenied(
             "evaluation_right",
             "Votre fonction ne permet pas cet acte sur cette fiche.",
             "Il revient au porteur de l’action, à la personne responsable de la fiche ou au pilote.",
@@ -52,17 +52,19 @@ def refuse_unless(actor: Actor, right: str, scope: SheetScope) -> None:
 
 def refuse_without_reason(reason: str) -> None:
     if not reason.strip():
-        raise Invalid(
+        raise ValidationError(
             "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste à la fiche.", "Écrivez-le."
         )
 
 
 def refuse_wrong_day(on: date, since: date | None = None) -> None:
     if on > today():
-        raise Invalid("day_to_come", f"Le {day(on)} n’est pas encore passé.", todo="Donnez le jour où cela a eu lieu.")
+        raise ValidationError(
+            "day_to_come", f"Le {format_day(on)} n’est pas encore passé.", hint="Donnez le jour où cela a eu lieu."
+        )
     if since and on < since:
-        raise Invalid(
+        raise ValidationError(
             "day_too_early",
-            f"Le {day(on)} est antérieur au {day(since)}, où la fiche a été ouverte ou verrouillée.",
-            todo="Vérifiez la date.",
+            f"Le {format_day(on)} est antérieur au {format_day(since)}, où la fiche a été ouverte ou verrouillée.",
+            hint="Vérifiez la date.",
         )

@@ -10,7 +10,7 @@ from pacte.evaluation.records import Judgement
 from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 
 
 def record_finding(
@@ -27,7 +27,9 @@ def record_finding(
     """Records a finding. Raises ``Conflict`` before the first entry, ``ValidationError`` without result or reason."""
     refuse_without_reason(reason)
     if not result.strip():
-        raise Invalid("result_missing", "Il manque ce qui a été constaté.", todo="Écrivez le résultat, même nul.")
+        raise ValidationError(
+            "result_missing", "Il manque ce qui a été constaté.", hint="Écrivez le résultat, même nul."
+        )
     with at_work(
         actor=actor, experiment=experiment, right="evaluation.judge", name="record_finding", reason=reason
     ) as (locked, entry):
@@ -35,7 +37,7 @@ def record_finding(
             raise Conflict(
                 "nobody_entered",
                 "Aucune personne n’est encore entrée : il n’y a rien à constater.",
-                todo="Enregistrez d’abord la première entrée.",
+                hint="Enregistrez d’abord la première entrée.",
             )
         refuse_wrong_day(on, since=locked.locked_on)
         made = Finding.objects.create(

@@ -8,7 +8,7 @@ from pacte.evaluation.models import Addendum, Experiment
 from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 
 
 def lock(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
@@ -19,7 +19,9 @@ def lock(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
     protocol is locked as it is: nothing can be promised afterwards. Locking again changes nothing.
     """
     if not by.strip():
-        raise Invalid("lock_source_missing", "Il manque d’où l’on sait qu’une personne est entrée.", todo="Écrivez-le.")
+        raise ValidationError(
+            "lock_source_missing", "Il manque d’où l’on sait qu’une personne est entrée.", hint="Écrivez-le."
+        )
     with at_work(actor=actor, experiment=experiment, right="evaluation.lock", name="lock", reason=by) as (
         locked,
         entry,
@@ -39,14 +41,14 @@ def add_addendum(*, actor: Actor, experiment: Experiment, text: str, on: date, r
     """Adds an addendum to a locked protocol. Raises ``Conflict`` while the protocol can still be edited."""
     refuse_without_reason(reason)
     if not text.strip():
-        raise Invalid("addendum_empty", "L’ajout est vide.", todo="Écrivez ce qui s’ajoute à la fiche.")
+        raise ValidationError("addendum_empty", "L’ajout est vide.", hint="Écrivez ce qui s’ajoute à la fiche.")
     with at_work(actor=actor, experiment=experiment, right="evaluation.write", name="add_addendum", reason=reason) as (
         locked,
         entry,
     ):
         if locked.locked_on is None:
             raise Conflict(
-                "sheet_open", "La fiche n’est pas verrouillée.", todo="Modifiez-la : chaque version est gardée."
+                "sheet_open", "La fiche n’est pas verrouillée.", hint="Modifiez-la : chaque version est gardée."
             )
         refuse_wrong_day(on, since=locked.locked_on)
         made = Addendum.objects.create(

@@ -7,15 +7,15 @@ from datetime import date
 from django.db.models import Max
 
 from pacte.accounts.models import Person
+from pacte.audit.services import audit_event
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.permissions import SheetScope
 from pacte.evaluation.services.acting import at_work, refuse_unless, refuse_without_reason, refuse_wrong_day
 from pacte.evaluation.services.owners import own
-from pacte.journal.services import act
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.plan.models import Plan
 from pacte.plan.queries.ties import plan_action, ties_of
 
@@ -27,12 +27,12 @@ def open_experiment(
     experimenting = plan_action(plan=plan, number=number)
     ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
     if experimenting is None or ties is None:
-        raise Unseen
+        raise NotFound
     refuse_unless(actor, "evaluation.open", SheetScope(ties))
     refuse_wrong_day(on)
     if not title.strip():
-        raise Invalid("title_missing", "L’expérimentation n’a pas de nom.", todo="Donnez-lui un nom.")
-    with act(
+        raise ValidationError("title_missing", "L’expérimentation n’a pas de nom.", hint="Donnez-lui un nom.")
+    with audit_event(
         actor=actor,
         name="evaluation.open",
         subject_kind="experiment",
@@ -51,7 +51,7 @@ def open_experiment(
         )
         if owner:
             own(actor=actor, experiment=made, person=owner, on=on, reason="")
-        entry.on("experiment", made.pk, made.title)
+        entry.set_subject("experiment", made.pk, made.title)
         entry.detail.update(plan=plan.code, action=number, number=made.number)
     return made
 
@@ -68,7 +68,7 @@ def withdraw(*, actor: Actor, experiment: Experiment, on: date, reason: str) -> 
             raise Conflict(
                 "sheet_locked",
                 "Une personne est déjà entrée : la fiche ne se retire plus.",
-                todo="Écrivez plutôt un constat, avec le jugement « arrêter ».",
+                hint="Écrivez plutôt un constat, avec le jugement « arrêter ».",
             )
         locked.withdrawn_on, locked.withdrawn_reason = on, reason.strip()
         locked.save()

@@ -13,8 +13,8 @@ from pacte.evaluation.services.acting import at_work, refuse_without_reason, ref
 from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Refused
-from pacte.kernel.holding import Holding
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.responsibility import Assignment
 from pacte.plan.records.ties import ActionTies
 
 
@@ -33,7 +33,7 @@ def appoint_owner(*, actor: Actor, experiment: Experiment, person: Person | None
 
 
 def hand_over(
-    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Assignment], on: date, reason: str
 ) -> None:
     """Transfers the experiments listed that are open and still owned by ``giver``.
 
@@ -44,7 +44,7 @@ def hand_over(
     handed = [each for each in owned(actor, giver.pk) if each.pk in named]
     for host_id in {each.organisation_id for each in handed}:
         if not may(actor, "evaluation.hand_over", SheetScope(ActionTies(host_id, NO_CODE))):
-            raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+            raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for experiment in handed:
         with at_work(actor=actor, experiment=experiment, right="", name="hand_over", reason=reason) as (locked, entry):
             own(actor=actor, experiment=locked, person=taker, on=on, reason=reason)

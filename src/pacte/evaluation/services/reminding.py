@@ -9,9 +9,9 @@ from pacte.evaluation.models import Experiment
 from pacte.evaluation.queries.sheets import SheetLine, sheets
 from pacte.evaluation.records import PART_WORDS, SheetState
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
-from pacte.kernel.french import day
-from pacte.notices.services import tell
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
 from pacte.plan.models import Plan
 from pacte.plan.queries.ties import ties_of
 
@@ -23,7 +23,7 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
     from the plan code and its number. System actor only. Returns the number of notifications.
     """
     if not actor.is_system:
-        raise Refused("remind", "Les rappels partent d’eux-mêmes.")
+        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
     told = 0
     for plan in Plan.objects.filter(pk__in=Experiment.objects.values("plan_id")).order_by("pk"):
         ties = ties_of(actor=actor, plan=plan, on=on)
@@ -33,7 +33,7 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
             people = [line.owner_id] if line.owner_id else sorted(tied.lead_person_ids if tied else ())
             if said and people:
                 subject, text, key = said
-                told += tell(
+                told += notify(
                     actor=actor,
                     host_id=plan.organisation_id,
                     person_ids=people,
@@ -58,7 +58,7 @@ def _said(line: SheetLine, on: date) -> tuple[str, str, str] | None:
     if line.is_overdue and line.content.end_on:
         return (
             f"Constat attendu : {line.title}",
-            f"Action {line.action_number}. L’expérimentation devait finir le {day(line.content.end_on)}. "
+            f"Action {line.action_number}. L’expérimentation devait finir le {format_day(line.content.end_on)}. "
             "Écrivez ce qui a été constaté, et ce qu’on en fait.",
             f"overdue:{on.isocalendar().year}-{on.isocalendar().week}",
         )

@@ -11,7 +11,7 @@ from pacte.evaluation.records import SheetContent
 from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 
 
 def write_sheet(
@@ -30,10 +30,10 @@ def write_sheet(
     ``sheet_changed``), ``PermissionDenied`` or ``ValidationError`` (reason, or an end before the baseline).
     """
     if content.end_on and content.baseline_on and content.end_on < content.baseline_on:
-        raise Invalid(
+        raise ValidationError(
             "end_before_baseline",
             "La date de fin est antérieure à celle de la valeur de départ.",
-            todo="Vérifiez les deux dates.",
+            hint="Vérifiez les deux dates.",
         )
     with at_work(actor=actor, experiment=experiment, right="evaluation.write", name="write_sheet", reason=reason) as (
         locked,
@@ -53,7 +53,7 @@ def write_sheet(
             raise Conflict(
                 "sheet_changed",
                 "Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.",
-                todo="Gardez une copie de ce que vous avez écrit, puis rouvrez la fiche.",
+                hint="Gardez une copie de ce que vous avez écrit, puis rouvrez la fiche.",
             )
         if title.strip() and title.strip() != locked.title:
             locked.title = title.strip()[:200]

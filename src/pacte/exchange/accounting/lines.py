@@ -21,7 +21,7 @@ from pacte.exchange.accounting.vocabulary import AMOUNTS, DATES, FIELD_LABELS, h
 from pacte.exchange.documents.guard import unguarded
 from pacte.exchange.records import EMPTY_CELL, GridCell
 from pacte.finance.records import ExtractLine, Imputation, Place, Stage
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Defect
 
 
@@ -53,7 +53,7 @@ class Lines:
         self.read += 1
         try:
             amounts = self._amounts(row)
-        except Invalid as fault:
+        except ValidationError as fault:
             self._defect(fault.code, row, self._wrong or "number", fault)
             return
         if not number:
@@ -61,7 +61,7 @@ class Lines:
             return
         try:
             known = number_of(unguarded(number))
-        except Invalid as fault:
+        except ValidationError as fault:
             self._defect(fault.code, row, "number", fault)
             return
         if not amounts:
@@ -108,8 +108,8 @@ class Lines:
         for name, stage in DATES.items():
             try:
                 day = day_of(self._cell(row, name))
-            except Invalid as fault:
-                self._doubt("day_shape", row, name, f"{fault.what} Elle est laissée de côté.", self._text(row, name))
+            except ValidationError as fault:
+                self._doubt("day_shape", row, name, f"{fault.message} Elle est laissée de côté.", self._text(row, name))
                 continue
             if day is not None:
                 found[stage] = day
@@ -148,7 +148,7 @@ class Lines:
     def _total(self, row: int) -> None:
         try:
             amounts = self._amounts(row)
-        except Invalid:
+        except ValidationError:
             amounts = {}
         gap = self._running.gap(amounts)
         message = f"La ligne {row} est un total : elle n’est pas comptée."
@@ -165,8 +165,8 @@ class Lines:
     def _place(self, row: int, name: str) -> Place:
         return self._table.view.cell(row, self._table.columns.get(name, 1))
 
-    def _defect(self, code: str, row: int, name: str, fault: Invalid) -> None:
-        self._say(code, row, name, f"{FIELD_LABELS[name].capitalize()} : {fault.what}", self._text(row, name))
+    def _defect(self, code: str, row: int, name: str, fault: ValidationError) -> None:
+        self._say(code, row, name, f"{FIELD_LABELS[name].capitalize()} : {fault.message}", self._text(row, name))
 
     def _say(self, code: str, row: int, name: str, message: str, value: str = "") -> None:
         todo = "Corrigez la ligne dans l’extraction ; les autres sont gardées."

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pacte.finance.records import STAGE_LABELS, Stage
-from pacte.kernel.french import plain
-from pacte.kernel.money import euros
+from pacte.kernel.french import fold_text
+from pacte.kernel.money import format_euros
 
 _TOTAL = re.compile(r"^(?:sous[- ]?)?(?:total|totaux|somme|cumul general|report|a reporter)\b")
 
@@ -44,8 +44,8 @@ class Running:
         if not amounts or self.is_sum(amounts):
             return ""
         return " ; ".join(
-            f"{STAGE_LABELS[stage].lower()} : {euros(cents)} dans le fichier, "
-            f"{euros(self.since_start.get(stage, 0))} dans les lignes lues"
+            f"{STAGE_LABELS[stage].lower()} : {format_euros(cents)} dans le fichier, "
+            f"{format_euros(self.since_start.get(stage, 0))} dans les lignes lues"
             for stage, cents in amounts.items()
             if cents not in (self.since_start.get(stage, 0), self.since_total.get(stage, 0))
         )
@@ -56,4 +56,4 @@ class Running:
 
 def says_total(texts: Sequence[str]) -> bool:
     """Whether one of these texts starts like the label of a total."""
-    return any(_TOTAL.match(plain(text)) for text in texts)
+    return any(_TOTAL.match(fold_text(text)) for text in texts)

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from pacte.exchange.records import CellKind, GridCell
 from pacte.finance.records import Fund, Section
-from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalised
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
-from pacte.kernel.money import cents_from
+from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
+from pacte.kernel.money import parse_cents
 
 _BRACKETS = re.compile(r"^\((.*)\)$")
 _TRAILING = re.compile(r"^(.*\d)\s*[-−–]$")
@@ -32,8 +32,8 @@ def cents_of(cell: GridCell, unit: str) -> int | None:
     """
     cents = _cents(cell, unit)
     if cents is not None and abs(cents) > _LARGEST:
-        raise Invalid(
-            "amount_large", f"« {cell.text.strip()[:30]} » dépasse mille milliards d’euros.", todo="Vérifiez l’unité."
+        raise ValidationError(
+            "amount_large", f"« {cell.text.strip()[:30]} » dépasse mille milliards d’euros.", hint="Vérifiez l’unité."
         )
     return cents
 
@@ -43,7 +43,7 @@ def _cents(cell: GridCell, unit: str) -> int | None:
     if not text or text in ("-", "–", "—", "- €"):
         return None
     if cell.kind is CellKind.ERROR:
-        raise Invalid("amount_error", f"La case contient « {text} ».")
+        raise ValidationError("amount_error", f"La case contient « {text} ».")
     if cell.kind is CellKind.NUMBER and re.fullmatch(r"-?\d+(?:\.\d+)?", text):
         return _rounded(Decimal(text), unit)
     negative = False
@@ -57,7 +57,7 @@ def _cents(cell: GridCell, unit: str) -> int | None:
     if text[:1] in "-−–+":
         negative = negative != (text[0] != "+")
         text = text[1:].strip()
-    cents = cents_from(text, unit)
+    cents = parse_cents(text, unit)
     return -cents if negative else cents
 
 
@@ -80,8 +80,8 @@ def day_of(cell: GridCell) -> date | None:
             year = int(french[3]) + (2000 if len(french[3]) == 2 else 0)
             return date(year, int(french[2]), int(french[1]))
     except ValueError as fault:
-        raise Invalid("day", f"« {text[:20]} » n’est pas une date.") from fault
-    raise Invalid("day", f"« {text[:20]} » n’est pas une date.")
+        raise ValidationError("day", f"« {text[:20]} » n’est pas une date.") from fault
+    raise ValidationError("day", f"« {text[:20]} » n’est pas une date.")
 
 
 def year_in(text: str) -> int | None:
@@ -105,13 +105,13 @@ def number_of(text: str) -> str:
     """
     number = re.sub(r"\s+", "", text).upper()
     if _DAMAGED.match(number):
-        raise Invalid(
+        raise ValidationError(
             "number_damaged",
             f"« {text.strip()} » est un numéro abîmé par le tableur.",
-            todo="Mettez la colonne au format texte, puis extrayez de nouveau.",
+            hint="Mettez la colonne au format texte, puis extrayez de nouveau.",
         )
     if len(number) > _LONGEST:
-        raise Invalid("number_long", f"« {text[:30]}… » est trop long pour un numéro d’engagement.")
+        raise ValidationError("number_long", f"« {text[:30]}… » est trop long pour un numéro d’engagement.")
     if number.endswith(".0") and number[:-2].isdigit():
         number = number[:-2]
     return number.lstrip("0") if number.isdigit() and number.lstrip("0") else number
@@ -120,18 +120,18 @@ def number_of(text: str) -> str:
 def action_in(text: str) -> ActionCode | None:
     """Code in « 12 », « Action 12 », « A.1 », « 27b - Alphabétisation ». The meaning of « A12 » depends on the plan."""
     found = _ACTION.match(text)
-    code = normalised(found[1].rstrip(".-")) if found else NO_CODE
+    code = normalise_action_code(found[1].rstrip(".-")) if found else NO_CODE
     return code if is_action_code(code) else None
 
 
 def axis_in(text: str) -> str:
     """Axis code in « 1 », « Axe 1 », « 1 - Parcours »; "" when there is none."""
-    found = re.match(r"^(?:axe)?\s*([a-z]?\d{1,2}|[a-z])(?![a-z0-9])", plain(text))
+    found = re.match(r"^(?:axe)?\s*([a-z]?\d{1,2}|[a-z])(?![a-z0-9])", fold_text(text))
     return found[1].upper() if found else ""
 
 
 def section_in(text: str) -> Section | None:
-    word = plain(text)
+    word = fold_text(text)
     if word in ("f", "ae", "d f") or word.startswith(("fonct", "ae")):
         return Section.OPERATING
     if word in ("i", "ap", "d i") or word.startswith(("invest", "ap")):
@@ -141,7 +141,7 @@ def section_in(text: str) -> Section | None:
 
 def fund_in(text: str) -> Fund:
     """The fund; ``Fund.OTHER`` when the text names none of ours."""
-    word = plain(text)
+    word = fold_text(text)
     if "hors" in word.split():
         return Fund.OUTSIDE
     if "socle" in word:

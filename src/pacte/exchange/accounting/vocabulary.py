@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from pacte.finance.records import Stage
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 IGNORED = "ignore"
 SURE = 0.9
@@ -118,7 +118,7 @@ _UNIT = re.compile(r"\((?:en )?(?:k€|m€|€|keur|meur|euros?|eur|milliers d'
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """Normalised heading: its words in order, without unit, accents and stop words."""
-    folded = _UNIT.sub(" ", plain(text).replace("k€", "€").replace("m€", "€"))
+    folded = _UNIT.sub(" ", fold_text(text).replace("k€", "€").replace("m€", "€"))
     folded = re.sub(r"\bn°|\bno\b|\bnum\b|\bnumero\b", " n ", folded)
     return " ".join(word for word in re.split(r"[^a-z0-9/%]+", folded) if word and word not in _SMALL_WORDS)
 
@@ -130,7 +130,7 @@ _EXACT = {heading_key(word): field for field, words in _WORDS.items() for word i
 def likely(text: str) -> tuple[tuple[float, str], ...]:
     """Candidate fields of a heading as (score between 0 and 1, field), best first."""
     key = heading_key(text)
-    if not key or len(key) > 60 or any(word in plain(text) for word in _NEVER):
+    if not key or len(key) > 60 or any(word in fold_text(text) for word in _NEVER):
         return ()
     if key in _EXACT:
         return ((1.0, _EXACT[key]),)

@@ -23,7 +23,7 @@ import pyrage
 from pacte import __version__
 from pacte.exchange.backup.fingerprints import Fingerprint
 from pacte.exchange.backup.sealing import Keys, decrypt, encrypt, signature_of
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 FORMAT = 2
 _MANIFEST, _SIGNATURE, _TABLES, _DUMP = "manifest.json", "signature", "tables", "dump"
@@ -124,10 +124,10 @@ class Archive:
             text = self._archive.read(_MANIFEST)
             told = json.loads(text)
             if told.get("format") == 1:
-                raise Invalid(
+                raise ValidationError(
                     "backup_old",
                     f"La sauvegarde « {self._path} » est du format 1, sans signature ni installation.",
-                    todo="Remettez-la en place avec la version de pacte qui l’a écrite, puis refaites une sauvegarde.",
+                    hint="Remettez-la en place avec la version de pacte qui l’a écrite, puis refaites une sauvegarde.",
                 )
             made_at = datetime.fromisoformat(told["made_at"])
             if told.get("format") != FORMAT or not _IDENTIFIER.fullmatch(told["identifier"]) or not made_at.tzinfo:
@@ -152,8 +152,8 @@ def opened(path: Path) -> Iterator[Archive]:
         yield Archive(path, archive)
 
 
-def damaged(path: Path, why: str = "") -> Invalid:
-    return Invalid(
+def damaged(path: Path, why: str = "") -> ValidationError:
+    return ValidationError(
         "backup_damaged",
         f"La sauvegarde « {path} » est abîmée ou d’un autre format.",
         why,
@@ -161,8 +161,8 @@ def damaged(path: Path, why: str = "") -> Invalid:
     )
 
 
-def unreadable(path: Path, why: str) -> Invalid:
-    return Invalid(
+def unreadable(path: Path, why: str) -> ValidationError:
+    return ValidationError(
         "backup_unreadable",
         f"« {path} » n’est pas une sauvegarde de pacte.",
         why,

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from psycopg import sql
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries.restoring import account_states
+from pacte.accounts.queries.account_states import account_states
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.backup.archive import Archive, Manifest, damaged, opened
 from pacte.exchange.backup.fingerprints import Fingerprint, fingerprints
 from pacte.exchange.backup.sealing import Keys, is_signed, keys_of, signing_key
@@ -28,11 +28,11 @@ from pacte.exchange.backup.server import (
     tool,
 )
 from pacte.exchange.backup.writing import ledger_beside
+from pacte.infra.erasure_ledger import ErasureLedger, append_erasures, read_erasure_ledger
+from pacte.interop.queries.restoring import partner_states
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.erasures import Ledger, append_erasures, read_ledger
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.liaison.queries.restoring import partner_states
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.workflows.close_restored import Closed, Replaced, close_restored, replay_erasures
 from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.keep_erasures import keep_erasures
@@ -94,8 +94,8 @@ def restore(path: Path, *, actor: Actor, answers: Answers = _NO_ANSWER) -> Resto
         closed = _put_in_place(path, archive, keys, tables, actor, present, ledger)
     instance = settings.INSTANCE
     if manifest.identifier != instance.identifier():
-        instance.take_identifier(manifest.identifier)
-    append_erasures(instance.erasures, ledger.erasures)
+        instance.set_identifier(manifest.identifier)
+    append_erasures(instance.erasure_ledger_path, ledger.erasures)
     return Restored({table: found["rows"] for table, found in tables.items()}, closed, known_until)
 
 
@@ -106,7 +106,7 @@ def _put_in_place(
     tables: dict[str, Fingerprint],
     actor: Actor,
     present: _Present,
-    ledger: Ledger,
+    ledger: ErasureLedger,
 ) -> Closed:
     name = present_database()
     fresh, old = f"{name}_restored", f"{name}_before"
@@ -129,11 +129,15 @@ def _put_in_place(
             closed = close_restored(actor=actor, erasures=ledger.erasures, replaced=present.replaced)
         take_place(server, name, fresh, old)
     # Erasures made in the replaced database meanwhile are in the ledger by now.
-    late = read_ledger(settings.INSTANCE.erasures).marks() - ledger.marks()
+    late = read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).marks() - ledger.marks()
     if late:
         replay_erasures(
             actor=actor,
-            erasures=[each for each in read_ledger(settings.INSTANCE.erasures).erasures if each.mark in late],
+            erasures=[
+                each
+                for each in read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).erasures
+                if each.mark in late
+            ],
         )
     return closed
 
@@ -147,7 +151,7 @@ def _compare(path: Path, database: str, tables: dict[str, Fingerprint]) -> None:
     if wrong:
         raise damaged(path, f"Elle ne redonne pas les mêmes lignes. Tables en cause : {', '.join(wrong)}.")
     if invented:
-        raise Refused(
+        raise PermissionDenied(
             "backup_synthetic",
             "Cette sauvegarde contient des données fictives, et l’installation est réelle.",
             f"Tables en cause : {', '.join(invented)}.",
@@ -177,7 +181,7 @@ def _keys(answers: Answers) -> Keys:
         try:
             signatures += (signing_key(answers.former_key.read_text(encoding="utf-8").strip()),)
         except (OSError, UnicodeDecodeError) as error:
-            raise Invalid(
+            raise ValidationError(
                 "backup_former_key",
                 f"« {answers.former_key} » ne peut pas être lu.",
                 str(error),
@@ -189,7 +193,7 @@ def _keys(answers: Answers) -> Keys:
 def _refuse_other_kind(manifest: Manifest) -> None:
     here = settings.INSTANCE.name
     if manifest.instance != here:
-        raise Refused(
+        raise PermissionDenied(
             "backup_other_instance",
             f"Cette sauvegarde est celle d’une installation « {manifest.instance} », et celle-ci est « {here} ».",
             "Une démonstration n’entre pas dans une installation réelle, ni l’inverse.",
@@ -202,7 +206,7 @@ def _refuse_unsigned(path: Path, manifest: Manifest, keys: Keys, accepted: str) 
         return
     if accepted and accepted == manifest.identifier:
         return
-    raise Refused(
+    raise PermissionDenied(
         "backup_unsigned",
         f"Rien ne prouve que « {path} » vient de cette installation.",
         f"Sa signature n’est pas celle de la clé d’ici : elle a été changée, ou écrite par l’installation"
@@ -229,17 +233,17 @@ def _present(actor: Actor, manifest: Manifest) -> _Present:
 
 def _erasures(
     path: Path, manifest: Manifest, keys: Keys, answers: Answers, present: _Present
-) -> tuple[Ledger, datetime]:
+) -> tuple[ErasureLedger, datetime]:
     """All known erasures, and until when. Raises ``Conflict`` when days are missing without the operator's consent."""
-    own = read_ledger(settings.INSTANCE.erasures)
+    own = read_erasure_ledger(settings.INSTANCE.erasure_ledger_path)
     beside = ledger_beside(path, manifest.instance, manifest.identifier)
-    copies = [read_ledger(each) for each in (beside, answers.ledger) if each]
+    copies = [read_erasure_ledger(each) for each in (beside, answers.ledger) if each]
     whole = own
     for copy in copies:
-        whole = whole.joined(copy)
+        whole = whole.merge(copy)
     if present.is_read:
         return whole, now()
-    known = [moment for copy in (own, *copies) if (moment := copy.known_until(keys.signatures))]
+    known = [moment for copy in (own, *copies) if (moment := copy.complete_until(keys.signatures))]
     until = max([manifest.made_at, *known])
     if not answers.without_newest_ledger:
         first, last = until.astimezone(PARIS), now().astimezone(PARIS)

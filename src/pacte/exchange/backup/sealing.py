@@ -16,8 +16,8 @@ from typing import IO
 
 import pyrage
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.instance import write_closed
+from pacte.infra.instance import write_private_file
+from pacte.kernel.errors import ValidationError
 
 _SIGNATURE = re.compile(r"# signature: ([0-9a-f]{64})")
 _PRIVATE = "AGE-SECRET-KEY-"
@@ -51,7 +51,7 @@ def recipients_of(texts: Sequence[str]) -> list[pyrage.x25519.Recipient]:
         try:
             found.append(pyrage.x25519.Recipient.from_str(text.strip()))
         except pyrage.RecipientError as error:
-            raise Invalid(
+            raise ValidationError(
                 "backup_recipient",
                 f"« {text[:80]} » n’est pas une clé publique.",
                 "Elle commence par « age1 ».",
@@ -67,7 +67,7 @@ def new_identity(path: Path, *, identifier: str, key: bytes) -> str:
     """
     made = pyrage.x25519.Identity.generate()
     public = str(made.to_public())
-    write_closed(
+    write_private_file(
         path,
         "# Clé privée des sauvegardes de pacte : gardez ce fichier ailleurs que sur la machine, sans copie sur elle.\n"
         f"# installation: {identifier}\n# public key: {public}\n# signature: {key.hex()}\n{made}\n",
@@ -98,15 +98,15 @@ def encrypt(source: IO[bytes], target: IO[bytes], recipients: Sequence[pyrage.x2
 def decrypt(source: IO[bytes], target: IO[bytes], keys: Keys) -> None:
     """Decrypts a stream in bounded chunks. Raises ``Invalid`` when no key fits."""
     if not keys.identities:
-        raise Invalid(
+        raise ValidationError(
             "backup_encrypted",
             "Cette sauvegarde est chiffrée.",
-            todo="Donnez la clé privée par --identity FICHIER ; elle n’est pas gardée.",
+            hint="Donnez la clé privée par --identity FICHIER ; elle n’est pas gardée.",
         )
     try:
         pyrage.decrypt_io(source, target, keys.identities)
     except pyrage.DecryptError as error:
-        raise Invalid(
+        raise ValidationError(
             "backup_key",
             "Cette clé n’ouvre pas la sauvegarde.",
             "Elle a été chiffrée pour une autre.",
@@ -114,8 +114,8 @@ def decrypt(source: IO[bytes], target: IO[bytes], keys: Keys) -> None:
         ) from error
 
 
-def _no_key(path: Path) -> Invalid:
-    return Invalid(
+def _no_key(path: Path) -> ValidationError:
+    return ValidationError(
         "backup_identity",
         f"« {path} » n’est pas un fichier de clé privée.",
         "Une clé commence par « AGE-SECRET-KEY- ».",

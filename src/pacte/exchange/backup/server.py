@@ -17,13 +17,13 @@ from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 
 
 def address(database: str = "") -> str:
     """Connection string of a role that sees every row: row policies also apply to the owner."""
     if not settings.DATABASE_BACKUP_URL:
-        raise Misconfigured(
+        raise ConfigurationError(
             "backup_url",
             "La sauvegarde n’a pas d’accès à toutes les lignes.",
             "Les droits par ligne s’imposent aussi au propriétaire des tables.",
@@ -41,7 +41,7 @@ def server_may_refuse() -> Iterator[None]:
     try:
         yield
     except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
-        raise Misconfigured(
+        raise ConfigurationError(
             "backup_server",
             "PostgreSQL a refusé ce que demande une sauvegarde.",
             str(error).strip(),
@@ -83,7 +83,7 @@ def tool(name: str, *words: str, database: str = "", writes: bool) -> Iterator[I
             code = process.wait()
         if code:
             said.seek(0)
-            raise Misconfigured(
+            raise ConfigurationError(
                 "postgres_tool", f"{name} a échoué.", said.read().decode(errors="replace").strip()[-600:]
             )
 
@@ -136,7 +136,7 @@ def _program(name: str) -> str:
     folder = os.environ.get("PACTE_POSTGRES_BIN")
     program = str(Path(folder) / name) if folder else shutil.which(name)
     if not program:
-        raise Misconfigured("postgres_tool", f"{name} n’est pas installé.", todo="Installez le client PostgreSQL.")
+        raise ConfigurationError("postgres_tool", f"{name} n’est pas installé.", hint="Installez le client PostgreSQL.")
     return program
 
 

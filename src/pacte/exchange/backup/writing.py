@@ -20,10 +20,10 @@ from pacte.exchange.backup.archive import ArchiveWriter
 from pacte.exchange.backup.fingerprints import fingerprints
 from pacte.exchange.backup.sealing import recipients_of, signing_key
 from pacte.exchange.backup.server import address, server_may_refuse, tool
+from pacte.infra.erasure_ledger import read_erasure_ledger, write_erasure_ledger
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.erasures import read_ledger, write_ledger
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 from pacte.workflows.keep_erasures import keep_erasures
 
 _PART = ".pacte-part"
@@ -49,7 +49,7 @@ def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: 
     """
     wanted = list(recipients) or ([] if clear else settings.BACKUP_RECIPIENTS)
     if not wanted and not clear and not settings.SYNTHETIC_ALLOWED:
-        raise Invalid(
+        raise ValidationError(
             "backup_clear",
             "Une sauvegarde réelle se chiffre, et aucune clé n’est donnée.",
             "Elle contient les noms, les informations protégées et les mots de passe hachés.",
@@ -58,13 +58,13 @@ def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: 
         )
     keys = recipients_of(wanted)
     if path.exists():
-        raise Conflict("backup_exists", f"« {path} » existe déjà.", todo="Choisissez un autre nom.")
+        raise Conflict("backup_exists", f"« {path} » existe déjà.", hint="Choisissez un autre nom.")
     folder = _folder_of(path)
     _sweep(folder)
     instance, key = settings.INSTANCE, signing_key(settings.SECRET_KEY)
     keep_erasures(actor=actor)
     # Read before the snapshot: an erasure made in between belongs to the next ledger, not to this one.
-    made_at, ledger = now(), read_ledger(instance.erasures)
+    made_at, ledger = now(), read_erasure_ledger(instance.erasure_ledger_path)
     with (
         server_may_refuse(),
         _part(path) as part,
@@ -75,7 +75,7 @@ def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: 
         rows = _write(archive, connection)
         archive.close(instance=instance.name, identifier=instance.identifier(), made_at=made_at, key=key)
     copy = ledger_beside(path, instance.name, instance.identifier())
-    write_ledger(copy, ledger.completed(made_at, key))
+    write_erasure_ledger(copy, ledger.with_checkpoint(made_at, key))
     return Saved(rows, instance.identifier(), bool(keys), copy)
 
 
@@ -132,9 +132,9 @@ def _sweep(folder: Path) -> None:
 def _folder_of(path: Path) -> Path:
     folder = path.absolute().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise Invalid(
+        raise ValidationError(
             "backup_folder",
             f"Le dossier « {folder} » n’existe pas, ou ne peut pas être écrit.",
-            todo="Choisissez un autre dossier.",
+            hint="Choisissez un autre dossier.",
         )
     return folder

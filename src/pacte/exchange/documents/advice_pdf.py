@@ -12,7 +12,7 @@ from datetime import date
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 
 MEDIA_TYPE = "application/pdf"
 # Sessions beyond this number are only counted; the data file has the full list.
@@ -56,9 +56,9 @@ def write(said: AdviceSaid, sessions: Sequence[SessionSaid], *, as_of: date, syn
         "advice.typ",
         {
             "title": paper(title),
-            "description": f"Explication au {day(as_of)}" + (", données fictives" if synthetic else ""),
+            "description": f"Explication au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
             "keywords": ["pacte", "orientation", "explication"],
-            "version": f"au {day(as_of)}",
+            "version": f"au {format_day(as_of)}",
             "footer": paper(said.body + (" · Données fictives" if synthetic else "")),
             "running_title": "Pourquoi ces formations",
             "short": True,
@@ -68,7 +68,7 @@ def write(said: AdviceSaid, sessions: Sequence[SessionSaid], *, as_of: date, syn
             "answer": paper(_answer(said, sessions)),
             "facts": [{"label": label, "text": paper(text) or "non dit"} for label, text in _facts(said)],
             "sessions": [_session(rank, each) for rank, each in enumerate(sessions[:SHOWN], start=1)],
-            "more": f"et {plural(more, 'autre session', 'autres sessions')}, plus loin" if more > 0 else "",
+            "more": f"et {pluralise(more, 'autre session', 'autres sessions')}, plus loin" if more > 0 else "",
             "decision": paper(_decision(said)),
             "rights": paper(
                 "Ni le nom, ni le sexe, ni l’âge, ni aucune information protégée n’entrent dans ce calcul. La règle "
@@ -82,12 +82,14 @@ def write(said: AdviceSaid, sessions: Sequence[SessionSaid], *, as_of: date, syn
 
 
 def _answer(said: AdviceSaid, sessions: Sequence[SessionSaid]) -> str:
-    count = plural(len(sessions), "session a été considérée", "sessions ont été considérées")
-    return f"Le {day(said.made_on)}, {count}. Chacune a reçu des points ; leur total fait l’ordre, et rien d’autre."
+    count = pluralise(len(sessions), "session a été considérée", "sessions ont été considérées")
+    return (
+        f"Le {format_day(said.made_on)}, {count}. Chacune a reçu des points ; leur total fait l’ordre, et rien d’autre."
+    )
 
 
 def _facts(said: AdviceSaid) -> list[tuple[str, str]]:
-    return [("Métier visé", said.goal), ("Mots cherchés", said.words or "aucun"), ("Fait le", day(said.made_on))]
+    return [("Métier visé", said.goal), ("Mots cherchés", said.words or "aucun"), ("Fait le", format_day(said.made_on))]
 
 
 def _session(rank: int, each: SessionSaid) -> dict[str, object]:
@@ -95,7 +97,7 @@ def _session(rank: int, each: SessionSaid) -> dict[str, object]:
         "rank": str(rank),
         "title": paper(each.title),
         "where": paper(f"{each.where} · {each.starts}"),
-        "score": plural(each.score, "point"),
+        "score": pluralise(each.score, "point"),
         "reasons": [paper(reason) for reason in each.reasons],
         "chosen": "C’est celle qui vous a été proposée." if each.is_chosen else "",
     }
@@ -105,4 +107,4 @@ def _decision(said: AdviceSaid) -> str:
     if not said.decision or said.decided_on is None:
         return "Personne n’a encore décidé : cette liste n’est qu’une aide."
     why = f" Sa raison : « {said.reason} »." if said.reason else ""
-    return f"Le {day(said.decided_on)}, {said.decided_by} {said.decision}.{why}"
+    return f"Le {format_day(said.decided_on)}, {said.decided_by} {said.decision}.{why}"

@@ -10,7 +10,7 @@ from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.journeys.records import StepKind
 from pacte.journeys.rules.due import hours_words
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from pacte.journeys.records import Step
@@ -43,7 +43,7 @@ def write(
     ``blocks``: label of each certified block by code; the code is printed when its label is missing.
     """
     copy = (
-        f"Copie de l’attestation remise le {day(as_of)}. La signature est sur l’original, sur papier."
+        f"Copie de l’attestation remise le {format_day(as_of)}. La signature est sur l’original, sur papier."
         if is_copy
         else ""
     )
@@ -56,9 +56,9 @@ def _said(person: Trained, session: Session, as_of: date, blocks: Mapping[str, s
     provider = session.provider
     return {
         "title": paper(f"{kind} : {title}"),
-        "description": f"{kind} au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "description": f"{kind} au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "attestation"],
-        "version": f"au {day(as_of)}",
+        "version": f"au {format_day(as_of)}",
         "footer": paper(f"{provider.name} · SIRET {provider.siret}" + (" · Données fictives" if synthetic else "")),
         "running_title": paper(title),
         "short": True,
@@ -71,14 +71,14 @@ def _said(person: Trained, session: Session, as_of: date, blocks: Mapping[str, s
         "blocks": _told(person, StepKind.BLOCK_CERTIFIED, "block", blocks),
         "certified": _certified(person),
         "place": paper(session.site.town if session.site else ""),
-        "on": day(as_of),
+        "on": format_day(as_of),
         "signatory": paper(provider.name),
     }
 
 
 def _answer(person: Trained, name: str, title: str) -> str:
-    until = f"au {day(person.ended_on)}" if person.ended_on else "à ce jour"
-    since = day(person.entered_on) if person.entered_on else ""
+    until = f"au {format_day(person.ended_on)}" if person.ended_on else "à ce jour"
+    since = format_day(person.entered_on) if person.entered_on else ""
     return f"{name} a suivi la formation « {title} » du {since} {until}, pendant {hours_words(person.minutes)}."
 
 
@@ -100,7 +100,7 @@ def _told(person: Trained, kind: StepKind, name: str, words: Mapping[str, str] |
     for step in person.steps:
         if step.kind is kind:
             said = str(step.detail.get(name) or "sans précision")
-            found[(words or {}).get(said, said)] = day(step.happened_on)
+            found[(words or {}).get(said, said)] = format_day(step.happened_on)
     return [{"text": paper(text), "on": on} for text, on in found.items()]
 
 

@@ -14,10 +14,10 @@ from pacte.exchange.documents.money_files import MoneyFile
 from pacte.exchange.documents.money_files import write_xlsx as write_table
 from pacte.journeys.records import STEP_LABELS
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
-    from pacte.liaison.queries.leaving import LeavingChange
+    from pacte.interop.queries.leaving import LeavingChange
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,7 +41,7 @@ def write_csv(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthe
 
 def write_xlsx(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
     file = MoneyFile(
-        title=f"Ce qui a changé du {day(since)} au {day(as_of)}",
+        title=f"Ce qui a changé du {format_day(since)} au {format_day(as_of)}",
         headings=_headings(synthetic=synthetic),
         rows=tuple(_cells(row, synthetic=synthetic) for row in rows),
         totals=(),

@@ -10,7 +10,7 @@ from pacte.evaluation.rules import PART_COUNT
 from pacte.evaluation.rules.wording import PartShown, parts, quantity
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from pacte.evaluation.queries import SheetRead
@@ -27,12 +27,12 @@ def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic:
     line = read.line
     lacking = len(line.missing)
     word = f"jugée : {JUDGEMENT_WORDS[line.judgement]}" if line.judgement else STATE_WORDS[line.state]
-    answer = f"Fiche {word}" + (f" : il manque {plural(lacking, 'partie')} sur {PART_COUNT}." if lacking else ".")
+    answer = f"Fiche {word}" + (f" : il manque {pluralise(lacking, 'partie')} sur {PART_COUNT}." if lacking else ".")
     return {
         "title": paper(f"Fiche ex ante : {line.title}"),
-        "description": f"Fiche ex ante au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "description": f"Fiche ex ante au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "expérimentation", "fiche ex ante"],
-        "version": f"version {line.version}, vue au {day(as_of)}" if line.version else f"au {day(as_of)}",
+        "version": f"version {line.version}, vue au {format_day(as_of)}" if line.version else f"au {format_day(as_of)}",
         "footer": paper(f"{plan_title} · fiche ex ante {line.number}" + (" · Données fictives" if synthetic else "")),
         "running_title": paper(line.title),
         "short": True,
@@ -42,8 +42,12 @@ def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic:
         "answer": paper(answer),
         "facts": [
             _fact("Responsable", line.owner_name, "à désigner"),
-            _fact("Première personne entrée", f"le {day(line.locked_on)}" if line.locked_on else "", "personne encore"),
-            _fact("Fin prévue", day(line.content.end_on) if line.content.end_on else "", "non dite"),
+            _fact(
+                "Première personne entrée",
+                f"le {format_day(line.locked_on)}" if line.locked_on else "",
+                "personne encore",
+            ),
+            _fact("Fin prévue", format_day(line.content.end_on) if line.content.end_on else "", "non dite"),
         ],
         "promise_note": "écrit après la première entrée : à lire avec réserve" if line.days_late else None,
         "parts": [_part(part) for part in parts(line.content, line.missing)],
@@ -52,16 +56,16 @@ def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic:
             _entry(
                 f"{JUDGEMENT_WORDS[Judgement(each.judgement)].capitalize()}"
                 f"{_valued(quantity(each.value, line.content.unit))}\n{each.result}",
-                f"{day(each.found_on)}, {each.person_name}. Pourquoi : {each.reason} {each.decision_reference}",
+                f"{format_day(each.found_on)}, {each.person_name}. Pourquoi : {each.reason} {each.decision_reference}",
             )
             for each in reversed(read.findings)
         ],
         "addenda": [
-            _entry(each.text, f"{day(each.added_on)}, {each.person_name}. Pourquoi : {each.reason}")
+            _entry(each.text, f"{format_day(each.added_on)}, {each.person_name}. Pourquoi : {each.reason}")
             for each in read.addenda
         ],
         "versions": [
-            paper(f"Version {each.number}, {day(each.written_on)}, {each.person_name}. {each.reason}")
+            paper(f"Version {each.number}, {format_day(each.written_on)}, {each.person_name}. {each.reason}")
             for each in reversed(read.versions)
         ],
     }

@@ -14,7 +14,7 @@ from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS
 from pacte.evaluation.rules import PART_COUNT
 from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for, plain_value
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from pacte.evaluation.queries import SheetLine
@@ -57,7 +57,7 @@ def write(
             }
         )
         out = Sheet(workbook, _NAME)
-        label = f"{plan_title} : fiches ex ante des expérimentations, au {day(as_of)}"
+        label = f"{plan_title} : fiches ex ante des expérimentations, au {format_day(as_of)}"
         title = f"Données fictives · {label}" if synthetic else label
         out.put(0, 0, title, out.look(bold=True, font_size=12, text_wrap=False))
         head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")

@@ -10,7 +10,7 @@ import segno
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 MEDIA_TYPE = "application/pdf"
 
@@ -25,7 +25,7 @@ def write(
         f"Vous êtes attendu(e) à une information collective{about}."
         if summoned
         else f"Vous êtes invité(e) à une information collective{about}. Choisissez le moment qui vous convient, "
-        f"avant le {day(answer_by)}."
+        f"avant le {format_day(answer_by)}."
     )
     said = _letter("Invitation", "Invitation à une information collective", name, lines, sender, address, as_of,
                    synthetic=synthetic) | {
@@ -52,7 +52,7 @@ def write_link(
     )  # fmt: skip
     said = _letter("Votre parcours", "Lien personnel", name, lines, sender, address, as_of, synthetic=synthetic) | {
         "name": "Votre parcours, sans compte ni mot de passe",
-        "answer": paper(f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {day(expires_on)}."),
+        "answer": paper(f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {format_day(expires_on)}."),
         "slots": [paper(each) for each in found],
         "slots_title": "Ce que vous y trouverez",
         "how": paper("Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller."),
@@ -70,7 +70,7 @@ def _letter(
         "title": paper(f"{heading} : {name}"),
         "description": description + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", heading.lower()],
-        "version": day(as_of),
+        "version": format_day(as_of),
         "footer": paper(sender + (" · Données fictives" if synthetic else "")),
         "running_title": heading,
         "short": True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.journeys.rules.my_data import said
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.export import TableTold
@@ -48,16 +48,16 @@ def write_pdf(tables: Sequence[TableTold], *, name: str, as_of: date, synthetic:
     title = f"Ce que le pacte sait de vous, {name}".rstrip(", ")
     told = {
         "title": paper(title),
-        "description": f"Vos données au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "description": f"Vos données au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "mes données"],
-        "version": f"au {day(as_of)}",
+        "version": f"au {format_day(as_of)}",
         "footer": paper("Vos données" + (f" · {FICTIVE}" if synthetic else "")),
         "running_title": "Vos données",
         "short": True,
         "synthetic": synthetic,
         "name": paper(title),
         "answer": paper(
-            f"Tout ce qui est enregistré à votre sujet au {day(as_of)}. Vous pouvez demander une correction, vous "
+            f"Tout ce qui est enregistré à votre sujet au {format_day(as_of)}. Vous pouvez demander une correction, vous "
             "opposer à un usage ou demander l’effacement, par votre lien ou auprès de votre conseiller."
         ),
         "tables": [_table(each) for each in tables],

@@ -9,7 +9,7 @@ from typing import Any
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.records import WEATHER_LABELS
 from pacte.steering.records.pack import Pack, PackAction, PackAxis, PackMoneyLine
 from pacte.steering.rules.freezing import plain_of
@@ -27,10 +27,12 @@ def write(pack: Pack) -> bytes:
         "description": paper(f"Dossier du {pack.title}, {pack.plan_title}, édition {pack.edition}"),
         "keywords": ["pacte", "comité", "dossier"],
         "running_title": paper(f"{pack.title} · dossier"),
-        "footer": paper(f"{pack.plan_title} · édition {pack.edition}, vue au {day(pack.as_of)}"),
+        "footer": paper(f"{pack.plan_title} · édition {pack.edition}, vue au {format_day(pack.as_of)}"),
         "kicker": f"Comité n°\u202f{pack.committee_number} · dossier, édition {pack.edition}",
-        "when": paper(" · ".join(part for part in (day(pack.held_on), pack.hour, pack.place) if part)),
-        "about": paper(f"{pack.plan_title} · {pack.version} · {pack.round_said} · chiffres vus au {day(pack.as_of)}"),
+        "when": paper(" · ".join(part for part in (format_day(pack.held_on), pack.hour, pack.place) if part)),
+        "about": paper(
+            f"{pack.plan_title} · {pack.version} · {pack.round_said} · chiffres vus au {format_day(pack.as_of)}"
+        ),
         "axes": [_axis(pack, axis) for axis in (*pack.axes, *_no_axis(pack))],
         "actions": [_action(pack, action) for action in pack.actions],
         "money_lines": [_line(pack, line) for line in pack.money.lines],
@@ -61,7 +63,7 @@ def _no_axis(pack: Pack) -> list[PackAxis]:
 def _axis(pack: Pack, axis: PackAxis) -> Said:
     own = [action for action in pack.actions if action.axis_code == axis.code]
     said: Said = papered(plain_of(axis))
-    return said | {"count": plural(len(own), "action")}
+    return said | {"count": pluralise(len(own), "action")}
 
 
 def _action(pack: Pack, action: PackAction) -> Said:
@@ -73,7 +75,7 @@ def _action(pack: Pack, action: PackAction) -> Said:
         "kicker": paper(" · ".join(part for part in (axis.label if axis else "", action.lead, action.person) if part)),
         "weather_label": WEATHER_LABELS[action.weather],
         "before_label": paper(_before(action)),
-        "late_said": plural(len(action.late), "jalon dépassé", "jalons dépassés") if action.late else "",
+        "late_said": pluralise(len(action.late), "jalon dépassé", "jalons dépassés") if action.late else "",
     }
 
 

@@ -43,7 +43,7 @@ from pacte.exchange.documents.pack_slide_tables import (
     review_grid,
     weather_grid,
 )
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.records.pack import Pack
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -91,10 +91,10 @@ def _tables(pack: Pack) -> Iterator[tuple[str, Grid, str, str]]:
 
 def _cover(deck: Any, pack: Pack) -> None:
     slide = _slide(deck, pack, pack.title, foot=False)
-    when = " · ".join(part for part in (day(pack.held_on), pack.hour, pack.place) if part)
+    when = " · ".join(part for part in (format_day(pack.held_on), pack.hour, pack.place) if part)
     words(slide, Box(MARGIN, 116, WIDTH - 2 * MARGIN, 30), when, 20)
     words(slide, Box(MARGIN, 158, WIDTH - 2 * MARGIN, 60), pack.plan_title, 18, colour=SLATE)
-    about = f"{pack.version} · {pack.round_said} · dossier, édition {pack.edition}, chiffres vus au {day(pack.as_of)}"
+    about = f"{pack.version} · {pack.round_said} · dossier, édition {pack.edition}, chiffres vus au {format_day(pack.as_of)}"
     words(slide, Box(MARGIN, 440, WIDTH - 2 * MARGIN, 56), about, 13, colour=SLATE)
 
 
@@ -119,7 +119,7 @@ def _slide(deck: Any, pack: Pack, heading: str, *, foot: bool = True, titled: bo
         number = len(deck.slides)
         words(
             slide, Box(MARGIN, 512, WIDTH - 2 * MARGIN - 60, 16),
-            f"{pack.title} · édition {pack.edition}, vue au {day(pack.as_of)}", SMALL, colour=SLATE,
+            f"{pack.title} · édition {pack.edition}, vue au {format_day(pack.as_of)}", SMALL, colour=SLATE,
         )  # fmt: skip
         write(slide, Box(WIDTH - MARGIN - 50, 512, 50, 16), [[Piece(str(number), SMALL, colour=SLATE)]])
     return slide

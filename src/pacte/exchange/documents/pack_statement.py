@@ -12,7 +12,7 @@ from pacte.exchange.documents.pack_pdf import papered
 from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, workbook_bytes, write_sheet
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.records.meetings import STEP_LABELS, DecisionLine
 from pacte.steering.records.statement import Statement
 from pacte.steering.rules.freezing import plain_of
@@ -35,7 +35,7 @@ _STEPS = (("Réf.", 9), ("Date", 13), ("Ce qui s’est passé", 20), ("Mot", 70)
 def statement_pdf(statement: Statement) -> bytes:
     """The statement as PDF. The same statement gives the same bytes."""
     said: dict[str, Any] = papered(plain_of(statement))
-    decided = plural(len(statement.decisions), "décision prise", "décisions prises")
+    decided = pluralise(len(statement.decisions), "décision prise", "décisions prises")
     said |= {
         "title_of_meeting": said["title"],
         "title": paper(f"Relevé de décisions n° {statement.number}"),
@@ -44,16 +44,18 @@ def statement_pdf(statement: Statement) -> bytes:
         "keywords": ["pacte", "comité", "relevé de décisions"],
         "running_title": paper(statement.title),
         "footer": paper(f"{statement.plan_title} · relevé n° {statement.number}"),
-        "when": paper(" · ".join(part for part in (day(statement.held_on), statement.hour, statement.place) if part)),
+        "when": paper(
+            " · ".join(part for part in (format_day(statement.held_on), statement.hour, statement.place) if part)
+        ),
         "answer": paper(decided if statement.decisions else "Aucune décision prise"),
-        "issued": paper(f"Relevé établi le {day(statement.issued_on)} par {statement.issued_by}."),
+        "issued": paper(f"Relevé établi le {format_day(statement.issued_on)} par {statement.issued_by}."),
     }
     return made("statement.typ", said, statement.issued_on)
 
 
 def statement_xlsx(statement: Statement) -> bytes:
     """The statement as a workbook."""
-    title = f"Relevé de décisions n° {statement.number} · {statement.title}, {day(statement.held_on)}"
+    title = f"Relevé de décisions n° {statement.number} · {statement.title}, {format_day(statement.held_on)}"
     lines = [
         (each.ref, each.text, "\n".join(each.actions), each.owner, each.due_on, each.effect, each.check_on)
         for each in statement.decisions
@@ -71,7 +73,7 @@ def statement_xlsx(statement: Statement) -> bytes:
 
 def write_register(title: str, lines: Sequence[DecisionLine], *, on: date, synthetic: bool) -> bytes:
     """The register with the status of each decision on a day, and all its steps on a second sheet."""
-    said = f"Décisions · {title}, au {day(on)}"
+    said = f"Décisions · {title}, au {format_day(on)}"
     register = [
         (
             line.ref, line.text, ", ".join(map(str, line.actions)), line.owner_said, line.decided_on,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter import Workbook
 
 from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.records import WEATHER_LABELS
 from pacte.steering.records.pack import Pack, PackFate, PackFigure
 
@@ -32,7 +32,7 @@ def write(pack: Pack) -> bytes:
 
 
 def _fill(workbook: Workbook, pack: Pack) -> None:
-    said = f"{pack.title}, {day(pack.held_on)} · édition {pack.edition}, vue au {day(pack.as_of)}"
+    said = f"{pack.title}, {format_day(pack.held_on)} · édition {pack.edition}, vue au {format_day(pack.as_of)}"
     for name, columns, lines in _sheets(pack):
         title = f"{name} · {said}"
         write_sheet(workbook, name, title, columns, lines, synthetic=pack.synthetic, money=(_EUROS,))

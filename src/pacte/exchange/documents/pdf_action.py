@@ -18,8 +18,8 @@ from pacte.exchange.documents.wording import (
     quantity,
 )
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import plain, plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import fold_text, pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.records import ActionTitle, Doubt, Figure, FigureKind, PlanContent, Row, RowKind
 from pacte.plan.rules.readable import lineage, standing
 
@@ -90,7 +90,7 @@ def action_data(content: PlanContent, number: ActionCode) -> Said:
         "axis_rank": codes.index(axis.code) if axis else 0,
         "kicker": paper(" · ".join(part for part in parts if part)),
         "short": paper(f"{short}{_state_said(content, number)}"),
-        "title": paper(name.title) if plain(name.title).rstrip(" :.") != plain(short) else "",
+        "title": paper(name.title) if fold_text(name.title).rstrip(" :.") != fold_text(short) else "",
         "objective": paper(objective_cell(operational, objectives.get(operational))),
         "lead": paper(", ".join(leads_said(rows))),
         "priority": paper(", ".join(unique(row.priority for row in rows))),
@@ -103,7 +103,7 @@ def action_data(content: PlanContent, number: ActionCode) -> Said:
         "figures": _figure_groups(figures),
         "amounts": _amounts(content, number),
         "context": _context(rows),
-        "doubts_said": plural(len(doubts), "doute") if doubts else "Aucun doute signalé par la transcription.",
+        "doubts_said": pluralise(len(doubts), "doute") if doubts else "Aucun doute signalé par la transcription.",
         "doubts": doubts,
         "source": _source(rows, content, doubtful=bool(doubts)),
     }
@@ -170,10 +170,10 @@ def _figures_said(figures: Sequence[Figure]) -> str:
         return "Le plan ne donne aucun chiffre pour cette action : aucune cible à suivre."
     printed = sum(figure.is_target and not figure.proposed for figure in figures)
     proposed = sum(figure.is_target and figure.proposed for figure in figures)
-    said = plural(printed, "cible") if printed else "Le plan ne fixe aucune cible"
+    said = pluralise(printed, "cible") if printed else "Le plan ne fixe aucune cible"
     if not proposed:
         return said if printed else f"{said} : ces chiffres situent l’action, ils ne se suivent pas."
-    return paper(f"{said} ; {plural(proposed, 'cible')} à décider, que nous proposons.")
+    return paper(f"{said} ; {pluralise(proposed, 'cible')} à décider, que nous proposons.")
 
 
 def _figure_groups(figures: Sequence[Figure]) -> list[Said]:
@@ -220,7 +220,7 @@ def _amounts(content: PlanContent, number: ActionCode) -> list[dict[str, str]]:
     given = [(year_heading(year), cents) for year, cents in cells if cents is not None]
     if len(given) > 1:
         given.append(("Total", sum(cents for _, cents in given)))
-    return [{"label": label, "value": euros(cents)} for label, cents in given]
+    return [{"label": label, "value": format_euros(cents)} for label, cents in given]
 
 
 def _context(rows: Sequence[Row]) -> list[dict[str, str]]:

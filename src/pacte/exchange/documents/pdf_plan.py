@@ -12,8 +12,8 @@ from pacte.exchange.documents.pdf_action import Said, action_data, doubt_said
 from pacte.exchange.documents.pdf_texts import day_or_text, joined, paper, unique
 from pacte.exchange.documents.wording import amount_text, axis_amount, axis_heading, objective_cell
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, percent, plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_day, format_percent, pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.records import Axis, Objective, Placement, PlanContent, RowKind
 
 _LEGEND = (
@@ -29,7 +29,7 @@ def frame(content: PlanContent, *, as_of: date, version_label: str, synthetic: b
     return {
         "synthetic": synthetic,
         "running_title": paper(content.title),
-        "version": paper(" · ".join(unique([version_label, f"vu au {day(as_of)}"]))),
+        "version": paper(" · ".join(unique([version_label, f"vu au {format_day(as_of)}"]))),
         "footer": paper(" · ".join(unique([where, decided, "Données fictives" if synthetic else ""]))),
         "keywords": [word for word in (paper(content.region), "pacte", "plan opérationnel") if word],
         "periods": [period.code for period in content.periods],
@@ -43,7 +43,7 @@ def whole_plan(content: PlanContent, *, as_of: date, version_label: str, synthet
     document = content.document_title if content.document_title != title else ""
     about = [
         version_label,
-        f"vu au {day(as_of)}",
+        f"vu au {format_day(as_of)}",
         f"décidé le {day_or_text(content.decided_on)}" if content.decided_on else "",
         f"source : {content.source}" if content.source else "",
     ]
@@ -51,19 +51,19 @@ def whole_plan(content: PlanContent, *, as_of: date, version_label: str, synthet
         **frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic),
         "short": False,
         "title": paper(title),
-        "description": _marked(f"Plan complet, {version_label}, au {day(as_of)}", synthetic),
+        "description": _marked(f"Plan complet, {version_label}, au {format_day(as_of)}", synthetic),
         "subtitle": paper(document),
         "answer": _answer(content),
         "about": paper(" · ".join(unique(about))),
         "money_said": _money_said(content),
         "axes": _money(content),
-        "total_label": plural(len(content.axes), "axe", "axes"),
+        "total_label": pluralise(len(content.axes), "axe", "axes"),
         "total": amount_text(content.total_cents),
-        "total_share": percent(1, 0) if content.total_cents else "",
+        "total_share": format_percent(1, 0) if content.total_cents else "",
         "amounts": _amount_table(content),
-        "actions_title": f"Les {plural(len(actions), 'action')}"
+        "actions_title": f"Les {pluralise(len(actions), 'action')}"
         if len(actions) > 1
-        else plural(len(actions), "action"),
+        else pluralise(len(actions), "action"),
         "actions_said": _schedules_said(content),
         "legend": paper(_LEGEND),
         "groups": _groups(content, actions),
@@ -77,7 +77,7 @@ def one_action(content: PlanContent, number: ActionCode, *, as_of: date, version
         **frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic),
         "short": True,
         "title": f"Action {number} : {action['short']}",
-        "description": _marked(f"Fiche de l’action {number}, {version_label}, au {day(as_of)}", synthetic),
+        "description": _marked(f"Fiche de l’action {number}, {version_label}, au {format_day(as_of)}", synthetic),
         "action": action,
     }
 
@@ -87,7 +87,7 @@ def _marked(text: str, synthetic: bool) -> str:
 
 
 def _answer(content: PlanContent) -> str:
-    parts = [plural(len(content.axes), "axe"), plural(len(content.numbers), "action")]
+    parts = [pluralise(len(content.axes), "axe"), pluralise(len(content.numbers), "action")]
     money = f", pour {amount_text(content.total_cents)}" if content.total_cents else ""
     span = f"de {content.first_year} à {content.last_year}" if content.first_year != content.last_year else ""
     return paper(f"{parts[0]} et {parts[1]}{money}, {span or f'en {content.first_year}'}.")
@@ -117,7 +117,7 @@ def _money(content: PlanContent) -> list[dict[str, Any]]:
 def _share(axis: Axis, content: PlanContent) -> str:
     if axis.amount_cents is None or not content.total_cents:
         return ""
-    return percent(Decimal(axis.amount_cents) / content.total_cents, 1)
+    return format_percent(Decimal(axis.amount_cents) / content.total_cents, 1)
 
 
 def _amount_table(content: PlanContent) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def _amount_table(content: PlanContent) -> dict[str, Any]:
 
 
 def _money_line(cents: Sequence[int | None]) -> list[str]:
-    return [*("" if each is None else euros(each) for each in cents), euros(sum(filter(None, cents)))]
+    return [*("" if each is None else format_euros(each) for each in cents), format_euros(sum(filter(None, cents)))]
 
 
 def _schedules_said(content: PlanContent) -> str:
@@ -148,7 +148,7 @@ def _schedules_said(content: PlanContent) -> str:
         (placements.count(Placement.NONE), "sans période"),
     ]
     counted = [f"{count} {words}" for count, words in said if count]
-    return paper(f"{plural(len(placements), 'ligne')} : {', '.join(counted)}.") if counted else ""
+    return paper(f"{pluralise(len(placements), 'ligne')} : {', '.join(counted)}.") if counted else ""
 
 
 def _groups(content: PlanContent, actions: dict[ActionCode, Said]) -> list[Said]:
@@ -158,7 +158,7 @@ def _groups(content: PlanContent, actions: dict[ActionCode, Said]) -> list[Said]
     groups = []
     for rank, axis in enumerate(content.axes):
         own = [actions[number] for number, code in homes.items() if code == axis.code]
-        counted = plural(len(own), "action")
+        counted = pluralise(len(own), "action")
         amount = "" if axis.amount_cents is None else amount_text(axis.amount_cents)
         groups.append(
             {
@@ -172,7 +172,7 @@ def _groups(content: PlanContent, actions: dict[ActionCode, Said]) -> list[Said]
     others = [actions[number] for number, code in homes.items() if code not in known]
     if others:
         groups.append(
-            {"rank": 0, "label": "Sans axe", "said": plural(len(others), "action"), "axis": None, "actions": others}
+            {"rank": 0, "label": "Sans axe", "said": pluralise(len(others), "action"), "axis": None, "actions": others}
         )
     return groups
 
@@ -181,7 +181,7 @@ def _axis_page(axis: Axis, rank: int, content: PlanContent, counted: str) -> Sai
     strategic = [item for item in content.objectives if item.axis_code == axis.code and item.is_strategic]
     return {
         "rank": rank,
-        "kicker": f"{counted} · {plural(len(strategic), 'objectif stratégique', 'objectifs stratégiques')}",
+        "kicker": f"{counted} · {pluralise(len(strategic), 'objectif stratégique', 'objectifs stratégiques')}",
         "heading": paper(axis_heading(axis)),
         "amount_said": paper(axis_amount(axis, content)),
         "description": paper(axis.description),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pacte.kernel.french import day, number, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.plan.records import Figure
 
 _LONG_WORD = re.compile(r"(\S{28})(?=\S{6})")
@@ -20,7 +20,7 @@ def paper(text: str) -> str:
     """The text for print: no control characters, no direction overrides, long words breakable."""
     lines = re.sub(r"\r\n?|\u2028|\u2029|\x85", "\n", text).replace("\t", " ")
     shown = "".join(sign for sign in lines if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN_KINDS)
-    return _LONG_WORD.sub("\\1\u200b", typeset(shown))
+    return _LONG_WORD.sub("\\1\u200b", apply_french_spacing(shown))
 
 
 def joined(items: Iterable[str]) -> str:
@@ -36,7 +36,7 @@ def unique(items: Iterable[str]) -> list[str]:
 def grouped(value: Decimal) -> str:
     """« 3 000 », « 0,2 »: thousands grouped, no trailing zeros."""
     exponent = value.normalize().as_tuple().exponent
-    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+    return format_number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def year(value: Decimal) -> str:
@@ -51,6 +51,6 @@ def is_year(figure: Figure) -> bool:
 def day_or_text(text: str) -> str:
     """« 19 novembre 2018 » from « 2018-11-19 »; other texts are left unchanged."""
     try:
-        return day(date.fromisoformat(text))
+        return format_day(date.fromisoformat(text))
     except ValueError:
         return paper(text)

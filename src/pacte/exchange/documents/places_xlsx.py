@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 import xlsxwriter
 
 from pacte.exchange.documents.xlsx_cells import DOUBT_FILL, HEAD_FILL, Sheet, footer
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = (
@@ -55,8 +55,8 @@ def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: b
         text, tinted = out.look(), out.look(bg_color=DOUBT_FILL)
         for rank, row in enumerate(rows, start=1):
             values = (
-                row.training, row.training_action, row.session, row.title, day(row.starts_on) if row.starts_on else "",
-                day(row.ends_on) if row.ends_on else "", row.town, row.state, row.bought, row.held, row.opened,
+                row.training, row.training_action, row.session, row.title, format_day(row.starts_on) if row.starts_on else "",
+                format_day(row.ends_on) if row.ends_on else "", row.town, row.state, row.bought, row.held, row.opened,
                 row.minimum or None, "",
             )  # fmt: skip
             out.line(rank, values, [tinted if heading in TYPED else text for heading in HEADINGS])

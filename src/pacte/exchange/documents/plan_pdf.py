@@ -11,7 +11,7 @@ from pacte.exchange.documents.kept_pdf import Keep, kept
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_plan import one_action, whole_plan
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.records import PlanContent
 
 MEDIA_TYPE = "application/pdf"
@@ -39,6 +39,6 @@ def write_action(
 ) -> bytes:
     """The document of one action. Raises ``Unseen`` when the plan has no such number."""
     if not content.rows_of(number):
-        raise Unseen
+        raise NotFound
     said = one_action(content, number, as_of=as_of, version_label=version_label, synthetic=synthetic)
     return kept(keep_in, "action.typ", said, as_of) if keep_in else made("action.typ", said, as_of)

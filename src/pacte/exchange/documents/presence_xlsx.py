@@ -12,7 +12,7 @@ import xlsxwriter
 from pacte.exchange.documents.xlsx_cells import DOUBT_FILL, HEAD_FILL, Sheet, footer
 from pacte.journeys.rules.attendance import PRESENCE_LABELS, Presence, Week
 from pacte.journeys.rules.typed_hours import typed
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
@@ -73,7 +73,7 @@ def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bo
 
 
 def title_of(training: str, first: date, last: date) -> str:
-    return f"Présences : {training}, semaines du {day(first)} au {day(last)}"
+    return f"Présences : {training}, semaines du {format_day(first)} au {format_day(last)}"
 
 
 def _legend() -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
@@ -31,9 +31,9 @@ def write(
     as_of = profile.known_on
     said: dict[str, Any] = {
         "title": paper(f"Profil de territoire : {profile.name}"),
-        "description": f"Profil au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "description": f"Profil au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "territoire", "diagnostic"],
-        "version": f"connu le {day(as_of)}",
+        "version": f"connu le {format_day(as_of)}",
         "footer": paper(f"{kind} {profile.code}, {profile.name}" + (" · Données fictives" if synthetic else "")),
         "running_title": paper(profile.name),
         "short": True,

@@ -17,8 +17,8 @@ from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Answer, Ind
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceLine
 from pacte.indicators.rules.document import plain_number
 from pacte.indicators.rules.evidence import figure_told
-from pacte.kernel.french import day, number, percent
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_day, format_number, format_percent
+from pacte.kernel.money import format_euros
 from pacte.plan.rules.progress import OUTCOMES
 from pacte.workflows.state_report import ReportedAction, StateReport
 from pacte.workflows.told_amount import told_amount
@@ -47,7 +47,7 @@ def name_of(report: StateReport) -> str:
 
 
 def _fill(workbook: Workbook, report: StateReport) -> None:
-    said = f"{report.plan_title} · {report.year} · connu au {day(report.as_of)}"
+    said = f"{report.plan_title} · {report.year} · connu au {format_day(report.as_of)}"
     for name, columns, lines in _sheets(report):
         write_sheet(
             workbook, name, f"{name} · {said}", columns, lines, synthetic=report.synthetic, money=_EUROS,
@@ -88,11 +88,21 @@ def _summary(report: StateReport) -> Iterator[Line]:
     cents = sum(each.added_cents for each in lines)
     counts = report.added.sums.years.get(report.year, _none(report))
     base, kept = _effort(lines)
-    year = str(report.year) if report.is_over else f"{report.year}, jusqu’au {day(report.until)}"
+    year = str(report.year) if report.is_over else f"{report.year}, jusqu’au {format_day(report.until)}"
     yield "Plan", report.plan_title, None, report.version
     yield "Période", year, None, "L’année civile, arrêtée au jour du rapport quand elle n’est pas finie."
-    yield "Connu au", day(report.as_of), None, "Ce qui était écrit ce jour-là ; demandé de nouveau, le même rapport."
-    yield "Euros ajoutés par le pacte", euros(cents), Decimal(cents) / 100, "Mandatés dans l’année, fonds du pacte."
+    yield (
+        "Connu au",
+        format_day(report.as_of),
+        None,
+        "Ce qui était écrit ce jour-là ; demandé de nouveau, le même rapport.",
+    )
+    yield (
+        "Euros ajoutés par le pacte",
+        format_euros(cents),
+        Decimal(cents) / 100,
+        "Mandatés dans l’année, fonds du pacte.",
+    )
     yield (
         "Places ajoutées par le pacte", _said(counts.places), counts.places,
         "Achetées sur le fonds du pacte, à la date de la commande.",
@@ -104,7 +114,9 @@ def _summary(report: StateReport) -> Iterator[Line]:
     share = Decimal(kept) / Decimal(base) if base and kept is not None else None
     yield (
         "Effort propre de la Région gardé",
-        "non connu" if share is None else f"{percent(share)} ({euros(kept or 0)} / {euros(base or 0)})",
+        "non connu"
+        if share is None
+        else f"{format_percent(share)} ({format_euros(kept or 0)} / {format_euros(base or 0)})",
         None if share is None else Share(round(share, 6)),
         f"Dépense propre mandatée dans l’année, rapportée à celle de {report.added.base_year}"
         + ("." if report.is_over else " ; l’année n’est pas finie."),
@@ -120,7 +132,7 @@ def _summary(report: StateReport) -> Iterator[Line]:
         "Depuis le début du plan ; les autres disent qui doit la fournir.",
     )  # fmt: skip
     stamp = report.reported.stamp
-    yield "Faits comptés", f"{number(stamp.rows)} lignes", stamp.rows, f"Empreinte : {stamp.digest[:16]}."
+    yield "Faits comptés", f"{format_number(stamp.rows)} lignes", stamp.rows, f"Empreinte : {stamp.digest[:16]}."
 
 
 def _added(report: StateReport) -> Iterator[Line]:
@@ -194,7 +206,7 @@ def _cell(value: Fraction | float | None) -> Decimal | None:
 
 
 def _said(count: float | None) -> str:
-    return "pas encore mesuré" if count is None else number(Decimal(str(count)))
+    return "pas encore mesuré" if count is None else format_number(Decimal(str(count)))
 
 
 def _in_euros(cents: int | None) -> Decimal | None:

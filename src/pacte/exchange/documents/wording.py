@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import percent
-from pacte.kernel.money import cents_from, euros, millions
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_percent
+from pacte.kernel.money import format_euros, format_millions, parse_cents
 from pacte.plan.records import (
     ActionState,
     Axis,
@@ -110,7 +110,7 @@ def decimal_text(value: Decimal) -> str:
 
 def amount_text(cents: int) -> str:
     """« 125,49 M€ » when exact, else euros."""
-    return millions(cents) if cents and cents % 1_000_000 == 0 else euros(cents)
+    return format_millions(cents) if cents and cents % 1_000_000 == 0 else format_euros(cents)
 
 
 def printed_amount_holds(axis: Axis) -> bool:
@@ -121,8 +121,8 @@ def printed_amount_holds(axis: Axis) -> bool:
     if found is None or axis.amount_cents is None:
         return found is None and axis.amount_cents is None
     try:
-        return cents_from(found[0].replace("EUR", "€")) == axis.amount_cents
-    except Invalid:
+        return parse_cents(found[0].replace("EUR", "€")) == axis.amount_cents
+    except ValidationError:
         return False
 
 
@@ -139,7 +139,7 @@ def axis_amount(axis: Axis, content: PlanContent) -> str:
         return text
     share = Decimal(axis.amount_cents) / content.total_cents
     places = 0 if (share * 100) == round(share * 100) else 1
-    return f"{text} ({percent(share, places)} de l’enveloppe)"
+    return f"{text} ({format_percent(share, places)} de l’enveloppe)"
 
 
 def axis_heading(axis: Axis) -> str:

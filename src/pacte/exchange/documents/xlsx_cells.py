@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 Value = str | int | Decimal | None
 V = TypeVar("V")
@@ -37,7 +37,7 @@ def clean(text: str) -> str:
     """Normalises line ends for Excel and removes control characters that cells cannot contain."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > _LONGEST_TEXT:
-        raise Invalid(
+        raise ValidationError(
             "cell_too_long",
             f"Le texte « {text[:40]}… » ({len(text)} signes) ne tient pas dans une cellule d’Excel.",
             f"Excel s’arrête à {_LONGEST_TEXT} signes.",
@@ -48,7 +48,7 @@ def clean(text: str) -> str:
 
 def plain_value(value: V) -> V | int | str:
     """The cell value: an action code that is a plain number is written as a number."""
-    return value.cell if isinstance(value, ActionCode) else value
+    return value.cell_value if isinstance(value, ActionCode) else value
 
 
 class Sheet:

@@ -35,7 +35,7 @@ from pacte.exchange.documents.xlsx_cells import (
     runs,
     text_lines,
 )
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.plan.records import Placement, PlanContent, Row, RowKind
 
 _AXIS, _STRATEGIC, _OPERATIONAL, _NUMBER, _PROJECT, _LEAD, _RESULT, _PRIORITY, _COMMENT, _NATURE = range(1, 11)
@@ -196,7 +196,7 @@ class _Table:
 
     def _schedule_remark(self, row: Row) -> str:
         schedule = row.schedule
-        columns = plural(len(self.periods), "colonne")
+        columns = pluralise(len(self.periods), "colonne")
         opening = {
             Placement.ASSUMED: f"La source imprime « {flag_marks(row)} » pour {columns} : place supposée.",
             Placement.UNKNOWN: f"La source imprime « {flag_marks(row)} » pour {columns} : période inconnue.",

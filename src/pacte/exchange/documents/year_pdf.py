@@ -10,7 +10,7 @@ from pacte.exchange.documents.pdf_plan import frame
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.exchange.documents.wording import amount_text, axis_heading
 from pacte.exchange.documents.year_words import YearLine, YearMilestone, YearPeople, ended_lines, year_lines
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
 
@@ -31,17 +31,17 @@ def write(
     said = frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic) | {
         "short": False,
         "title": f"Que fait le plan en {year} ?",
-        "description": f"Plan de l’année {year}, {version_label}, au {day(as_of)}",
+        "description": f"Plan de l’année {year}, {version_label}, au {format_day(as_of)}",
         "subtitle": paper(content.title),
         "answer": paper(_answer(found)),
-        "about": paper(f"{version_label} · vu au {day(as_of)}"),
+        "about": paper(f"{version_label} · vu au {format_day(as_of)}"),
         "has_people": any(line.people for line in lines),
         "has_money": found.year_cents is not None,
         "groups": [
             {
                 "rank": rank,
                 "label": paper(axis_heading(axis.axis)),
-                "said": plural(len(axis.actions), "action"),
+                "said": pluralise(len(axis.actions), "action"),
                 "lines": [_line(line) for line in lines if line.rank == rank],
             }
             for rank, axis in enumerate(found.axes)
@@ -58,12 +58,12 @@ def write(
             for rank, axis in enumerate(found.axes)
         ],
         "deadlines": [
-            {"on": day(each.on), "what": paper(each.what), "action": paper(f"{action.number} {action.name}")}
+            {"on": format_day(each.on), "what": paper(each.what), "action": paper(f"{action.number} {action.name}")}
             for action, each in found.deadlines
         ],
         "milestones": [
             {
-                "on": day(each.on),
+                "on": format_day(each.on),
                 "what": paper(each.title),
                 "action": paper(" · ".join(part for part in (each.action, each.owner) if part)),
                 "state": paper(each.state),
@@ -81,11 +81,11 @@ def write(
 def _answer(found: YearPlan) -> str:
     sure = sum(action.is_sure for action in found.actions)
     others = len(found.actions) - sure
-    said = f"En {found.year}, {plural(sure, 'action est prévue', 'actions sont prévues')}"
+    said = f"En {found.year}, {pluralise(sure, 'action est prévue', 'actions sont prévues')}"
     if others:
-        said += f" et {plural(others, 'autre peut l’être', 'autres peuvent l’être')}, la source étant incertaine"
+        said += f" et {pluralise(others, 'autre peut l’être', 'autres peuvent l’être')}, la source étant incertaine"
     due = len(found.deadlines)
-    said += f". {plural(due, 'échéance tombe', 'échéances tombent')} dans l’année." if due else "."
+    said += f". {pluralise(due, 'échéance tombe', 'échéances tombent')} dans l’année." if due else "."
     return said if found.year_cents is None else f"{said} Le plan y met {amount_text(found.year_cents)}."
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from pacte.exchange.documents.wording import axis_heading, figure_text, lead_text
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.rules.readable import standing
 from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearPlan
 
@@ -54,7 +54,7 @@ def year_lines(found: YearPlan, people: YearPeople) -> list[YearLine]:
             people=people.get(action.number, ""),
             schedule=SURENESS_WORDS[action.sureness],
             targets="\n".join(figure_text(each) for each in action.targets),
-            deadlines="\n".join(f"{each.what}, au {day(each.on)}" for each in action.deadlines),
+            deadlines="\n".join(f"{each.what}, au {format_day(each.on)}" for each in action.deadlines),
             cents=action.cents,
         )
         for rank, axis in enumerate(found.axes)

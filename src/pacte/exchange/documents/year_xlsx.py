@@ -12,7 +12,7 @@ import xlsxwriter
 from pacte.exchange.documents.wording import axis_heading
 from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for, plain_value
 from pacte.exchange.documents.year_words import YearMilestone, YearPeople, ended_lines, year_lines
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
 
@@ -56,7 +56,7 @@ def write(
                 "created": datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
             }
         )
-        said = f"{content.title} · plan de l'année {year} · {version_label} · vu au {day(as_of)}"
+        said = f"{content.title} · plan de l'année {year} · {version_label} · vu au {format_day(as_of)}"
         title = f"Données fictives · {said}" if synthetic else said
         _write(workbook, f"Année {year}", title, _COLUMNS, _actions(found, people), synthetic)
         if milestones:

@@ -12,7 +12,7 @@ from pacte.exchange.limits import EXTRACT
 from pacte.exchange.records import FileKind
 from pacte.exchange.unreadable import Unreadable
 from pacte.finance.records import Extract
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Cell, Defect
 
 _TOO_LONG = ("sheet_too_big", "file_too_big", "file_too_long")
@@ -38,10 +38,10 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
     try:
         parsed = parse(data, name=name, bounds=EXTRACT)
     except Unreadable as refusal:
-        message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
+        message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
         cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
-        todo = _ONE_YEAR if refusal.code in _TOO_LONG else refusal.todo
-        return unreadable(name, Defect(refusal.code, message, cell, "", typeset(todo)))
+        todo = _ONE_YEAR if refusal.code in _TOO_LONG else refusal.hint
+        return unreadable(name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo)))
     if parsed.kind is FileKind.YAML:
         kind = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Déposez l’extraction .xlsx ou .csv.")
         return unreadable(name, kind)

@@ -7,7 +7,7 @@ headings to them once.
 from __future__ import annotations
 
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
-from pacte.liaison.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
 
 _DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
 COLUMNS = (

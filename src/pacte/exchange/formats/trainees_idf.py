@@ -7,7 +7,7 @@ or after the planned day is a completion, an earlier one is an exit of unknown k
 from __future__ import annotations
 
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
-from pacte.liaison.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
 
 _FRENCH = ("%d/%m/%Y",)
 COLUMNS = (

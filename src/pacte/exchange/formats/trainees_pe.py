@@ -7,7 +7,7 @@ neither the day of enrolment nor the actual entry is given.
 from __future__ import annotations
 
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
-from pacte.liaison.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
 
 _MOMENT = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 # Schemes seen; « CR » is the Region.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from pacte.interop.queries.partners import active_partners
+from pacte.interop.rules.signing import is_signed, secret_of
+from pacte.interop.services.partners import secret_for
 from pacte.kernel.actor import Actor
-from pacte.liaison.queries.partners import active_partners
-from pacte.liaison.rules.signing import is_signed, secret_of
-from pacte.liaison.services.partners import secret_for
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Partner
+    from pacte.interop.models import Partner
 
 
 def partner_at_the_door(*, actor: Actor, slug: str, signed: bytes, signature: str) -> Partner | None:

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pacte.audit.services import audit_event as journal_act
 from pacte.exchange.mapping import Unread, read
 from pacte.exchange.outbox.mappings import mapping_of
-from pacte.journal.services import act as journal_act
-from pacte.journeys.records import Source
-from pacte.kernel.actor import Actor, system
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.liaison.records import InboundState, OrientationAct, Outcome, SessionGiven
-from pacte.liaison.services.inbox import (
+from pacte.interop.records import InboundState, OrientationAct, Outcome, SessionGiven
+from pacte.interop.services.inbox import (
     dismiss,
     hold_dossier,
     inbound_for_change,
@@ -21,11 +18,14 @@ from pacte.liaison.services.inbox import (
     next_ready,
     note_outcome,
 )
-from pacte.notices.services.machine import as_machine
+from pacte.journeys.records import Source
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.notifications.services.system_access import as_system
 from pacte.workflows.apply_orientation_act import Door, apply_orientation_act
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Inbound, Partner
+    from pacte.interop.models import Inbound, Partner
 
 _SAID = {
     InboundState.APPLIED: "accepte",
@@ -53,7 +53,7 @@ def envelope_from(told: object) -> Envelope:
         is_rank = rank is None or (isinstance(rank, int) and not isinstance(rank, bool) and 0 < rank < 2**31)
         if is_text and is_rank and isinstance(body, dict) and 0 < len(str(key)) <= 120 and 0 < len(str(dossier)) <= 80:
             return Envelope(str(key), str(dossier), rank, body)
-    raise Invalid(
+    raise ValidationError(
         "envelope", "Ce message ne peut pas être lu.", "Il lui manque « cle », « dossier » ou « corps ».",
         "Renvoyez-le entier.",
     )  # fmt: skip
@@ -82,12 +82,12 @@ def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | Non
     with journal_act(
         actor=actor, name="liaison.settle", subject_kind="inbound", subject_id=inbound.pk, subject_label=inbound.key,
         organisation_id=inbound.organisation_id,
-    ), as_machine(actor):  # fmt: skip
-        machine = system(actor.name)
+    ), as_system(actor):  # fmt: skip
+        machine = system_actor(actor.name)
         hold_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
         _apply(machine, inbound.partner, inbound, session, by=actor.name)
         if inbound.state == InboundState.TO_SETTLE:
-            raise Conflict(inbound.reason_code, inbound.reason, todo="Choisissez autre chose, ou écartez-le.")
+            raise Conflict(inbound.reason_code, inbound.reason, hint="Choisissez autre chose, ou écartez-le.")
         _apply_ready(machine, inbound.partner, inbound.dossier)
     return inbound
 
@@ -95,13 +95,13 @@ def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | Non
 def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> Inbound:
     """Dismisses a message; the later ones of its case can then apply. Raises as above, ``Invalid`` without a reason."""
     if not reason.strip():
-        raise Invalid("liaison_reason", "Le motif manque.", todo="Dites pourquoi ce message est écarté.")
+        raise ValidationError("liaison_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
     inbound = _to_settle(actor, identifier)
     with journal_act(
         actor=actor, name="liaison.dismiss", subject_kind="inbound", subject_id=inbound.pk, subject_label=inbound.key,
         organisation_id=inbound.organisation_id, reason=reason,
-    ), as_machine(actor):  # fmt: skip
-        machine = system(actor.name)
+    ), as_system(actor):  # fmt: skip
+        machine = system_actor(actor.name)
         hold_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
         dismiss(actor=machine, inbound=inbound, reason=reason.strip(), by=actor.name)
         _apply_ready(machine, inbound.partner, inbound.dossier)
@@ -119,7 +119,7 @@ def act_of(partner: Partner, inbound: Inbound) -> OrientationAct | None:
 def _to_settle(actor: Actor, identifier: int) -> Inbound:
     inbound = inbound_for_change(actor=actor, identifier=identifier)
     if inbound.state != InboundState.TO_SETTLE:
-        raise Conflict("liaison_moved", "Ce message n’est plus à régler.", todo="Revenez à la liste : elle est à jour.")
+        raise Conflict("liaison_moved", "Ce message n’est plus à régler.", hint="Revenez à la liste : elle est à jour.")
     return inbound
 
 

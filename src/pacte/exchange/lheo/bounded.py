@@ -23,7 +23,7 @@ from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.frames import HEAD, MAX_BODY, Word
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.system_users import nobody_at_all
+from pacte.infra.system_users import unprivileged_popen_options
 
 _SOURCE = str(Path(__file__).resolve().parents[3])
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
@@ -132,7 +132,7 @@ def reading(stream: IO[bytes], *words: str, module: str = "pacte.exchange.lheo.c
             stderr=subprocess.DEVNULL,
             env={},
             close_fds=True,
-            **nobody_at_all(),
+            **unprivileged_popen_options(),
         )
         with child:
             try:

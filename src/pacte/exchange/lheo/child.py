@@ -87,7 +87,7 @@ def refusals(out: IO[bytes]) -> Iterator[None]:
     try:
         yield
     except Unreadable as error:
-        said = {"code": error.code, "what": error.what, "why": error.why, "todo": error.todo}
+        said = {"code": error.code, "what": error.message, "why": error.reason, "todo": error.hint}
         send_object(out, Word.REFUSED, said)
 
 

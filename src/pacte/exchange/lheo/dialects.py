@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacte.exchange.lheo.structure import Kind, Structure
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,7 +49,7 @@ def dialect_named(name: str) -> Dialect:
         return NORM
     found = dialects().get(name)
     if found is None:
-        raise Invalid(
+        raise ValidationError(
             "partner_unknown",
             f"Aucun partenaire « {name} » n’est connu pour écrire le LHÉO à sa façon.",
             f"Sont connus : {', '.join(dialects())}.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.heading import OURS
 from pacte.exchange.lheo.placing import NAMESPACE
@@ -16,7 +16,7 @@ from pacte.exchange.lheo.structure import structure
 from pacte.exchange.lheo.writing import element_of, text_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.offer.queries.export import trainings_after, trainings_to_export
 
 if TYPE_CHECKING:
@@ -108,11 +108,11 @@ class Writing:
         return text_of(element) + b"\n"
 
 
-def _nothing() -> Invalid:
-    return Invalid(
+def _nothing() -> ValidationError:
+    return ValidationError(
         "nothing_to_export",
         "Le catalogue n’a aucune formation ouverte à écrire.",
-        todo="Importez d’abord un catalogue.",
+        hint="Importez d’abord un catalogue.",
     )
 
 

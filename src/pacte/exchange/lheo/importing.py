@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.bounded import Frame, Reading, reading
 from pacte.exchange.lheo.checking import add_remarks, codes_of, count, defect_of, keep

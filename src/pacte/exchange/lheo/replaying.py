@@ -16,7 +16,7 @@ from pacte.exchange.lheo.records import Defect
 from pacte.exchange.lheo.structure import namespaces, structure
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.actor import Actor
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.offer.records.staging import Tally
 from pacte.offer.services.quarantine import enter_replayed, keep_correction
 
@@ -68,7 +68,11 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
                 elif frame.word is Word.END:
                     count = int(str(frame.plain().get("trainings", 0)))
     except Unreadable as refusal:
-        return {}, [Defect(1, "/lheo", refusal.code, "", typeset(refusal.what), typeset(refusal.todo))]
+        return {}, [
+            Defect(
+                1, "/lheo", refusal.code, "", apply_french_spacing(refusal.message), apply_french_spacing(refusal.hint)
+            )
+        ]
     if not defects and (count != 1 or not rows.get("training")):
         said = "Le texte doit contenir une formation, et une seule."
         defects = [Defect(1, "/lheo/offres", "one_training", str(count), said, "Retirez ce qui est en trop.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 
 ADVICE = frozenset(
     {
@@ -201,4 +201,4 @@ def said(code: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
         known["now"], known["before"] = _FUNDERS[value]
     if code == "modality":
         known["contradiction"] = _CONTRADICTIONS[words["why"]]
-    return typeset(message.format_map(known)), typeset(fix.format_map(known))
+    return apply_french_spacing(message.format_map(known)), apply_french_spacing(fix.format_map(known))

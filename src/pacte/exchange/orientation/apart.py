@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from pacte.exchange.rows.reading import rows_of
-from pacte.liaison.records import LineLevel
+from pacte.interop.records import LineLevel
 
 if TYPE_CHECKING:
-    from pacte.liaison.services.files import LineSaid
+    from pacte.interop.services.files import LineSaid
 
 _KEPT_OUT = frozenset({LineLevel.ERROR, LineLevel.TO_SETTLE})
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.reading import Columns, acts_of
 from pacte.exchange.unreadable import Unreadable
-from pacte.liaison.records import FileState
-from pacte.liaison.services.files import FileGiven, end_file, receive_file, take_again
+from pacte.interop.records import FileState
+from pacte.interop.services.files import FileGiven, end_file, receive_file, take_again
 from pacte.workflows.apply_orientation_batch import ActRow, apply_orientation_batch
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ import hashlib
 from collections import Counter
 from typing import IO, TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.applying import FileApplied
 from pacte.exchange.orientation.layouts import layout_of
 from pacte.exchange.rows.checking import RowCheck
 from pacte.exchange.rows.reading import rows_of
 from pacte.exchange.rows.records import RowRead
-from pacte.liaison.records import LineLevel
-from pacte.liaison.services.conventions import ConventionGiven, write_conventions
-from pacte.liaison.services.files import FileGiven, LineSaid, end_file, lock_file, note_batch, receive_file
+from pacte.interop.records import LineLevel
+from pacte.interop.services.conventions import ConventionGiven, write_conventions
+from pacte.interop.services.files import FileGiven, LineSaid, end_file, lock_file, note_batch, receive_file
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation

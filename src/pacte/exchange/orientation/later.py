@@ -14,16 +14,16 @@ from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.queries import actor_by_id, organisation_by_id
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.orientation.reading import Columns
-from pacte.kernel.actor import system
+from pacte.infra.temporary_uploads import TemporaryUploadStore
+from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError
-from pacte.kernel.french import number
-from pacte.kernel.set_aside import Shelf
-from pacte.notices.services import tell
+from pacte.kernel.french import format_number
+from pacte.notifications.services import notify
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -50,7 +50,7 @@ def _read_on(**given: Any) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="orientation.revive", queue="partners", queueing_lock="orientation.revive")
 def _revive_each_minute(timestamp: int) -> None:
-    with acting_as(system(MACHINE)), connection.cursor() as cursor:
+    with acting_as(system_actor(MACHINE)), connection.cursor() as cursor:
         cursor.execute(_DEAD, [_TASK])
         lost = [args for (args,) in cursor.fetchall()]
         for given in lost:
@@ -65,7 +65,7 @@ def read_later(
 
     Raises ``UnreadableFile``, ``Refused``, or ``Conflict``.
     """
-    kept = _shelf().take(owner=owner, token=token)
+    kept = _shelf().get(owner=owner, token=token)
     data = kept.data if kept else b""
     done = apply_orientation_file(
         actor=actor, host=host, body=body, stream=io.BytesIO(data), file_name=file_name, source=source,
@@ -83,9 +83,9 @@ def read_on(
     headings: dict[str, str], codes: dict[str, str], synthetic: bool,
 ) -> FileApplied | None:  # fmt: skip
     """Processes the next rows with the person's current rights; returns None when the upload no longer exists."""
-    kept = _shelf().take(owner=owner, token=token)
+    kept = _shelf().get(owner=owner, token=token)
     host, body = organisation_by_id(host_id), organisation_by_id(body_id)
-    with acting_as(system(MACHINE)) as machine:
+    with acting_as(system_actor(MACHINE)) as machine:
         actor = actor_by_id(actor=machine, person_id=person_id, on=today())
     if kept is None or host is None or body is None:
         return None
@@ -99,28 +99,28 @@ def read_on(
         _tell(person_id, host_id, "Votre fichier d’actes n’est pas lu jusqu’au bout", str(error), 0)
         return None
     if not done.is_whole:
-        with acting_as(system(MACHINE)):
+        with acting_as(system_actor(MACHINE)):
             _read_on.defer(
                 person_id=person_id, host_id=host_id, body_id=body_id, owner=owner, token=token, file_name=file_name,
                 source=source, headings=headings, codes=codes, synthetic=synthetic,
             )  # fmt: skip
         return done
-    _shelf().drop(owner=owner, token=token)
+    _shelf().delete(owner=owner, token=token)
     wrong = done.counts["error"] + done.counts["to_settle"]
-    said = f"{file_name} : {number(done.counts['rows'])} lignes lues, {number(wrong)} de côté."
+    said = f"{file_name} : {format_number(done.counts['rows'])} lignes lues, {format_number(wrong)} de côté."
     _tell(person_id, host_id, "Votre fichier d’actes est lu", said, done.file_id)
     return done
 
 
 def _tell(person_id: int, host_id: int, subject: str, text: str, file_id: int) -> None:
-    machine = system(MACHINE)
+    machine = system_actor(MACHINE)
     address = reverse("partners:file", args=[file_id]) if file_id else reverse("advising:acts")
     with acting_as(machine):
-        tell(
+        notify(
             actor=machine, host_id=host_id, person_ids=[person_id], kind="liaison.file_read", subject=subject,
             text=text, address=address,
         )  # fmt: skip
 
 
-def _shelf() -> Shelf:
-    return Shelf(settings.SET_ASIDE_FOLDER)
+def _shelf() -> TemporaryUploadStore:
+    return TemporaryUploadStore(settings.SET_ASIDE_FOLDER)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pacte.exchange import formats
 from pacte.exchange.rows.records import RowsFormat
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.catalogue import entries
-from pacte.kernel.french import plain
+from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.french import fold_text
 
 OWN = "orientation_acts"
 # Headings commonly used by tools and tables instead of ours.
@@ -30,7 +30,9 @@ _KNOWN_AS: Mapping[str, tuple[str, ...]] = {
 
 def rows_formats() -> dict[str, RowsFormat]:
     """Row layouts by code."""
-    return {code: each for code, each in entries(formats, "FORMAT").items() if isinstance(each, RowsFormat)}
+    return {
+        code: each for code, each in load_catalog_entries(formats, "FORMAT").items() if isinstance(each, RowsFormat)
+    }
 
 
 def layout_of(headings: Sequence[str], *, among: Sequence[str] = ()) -> RowsFormat:
@@ -38,10 +40,10 @@ def layout_of(headings: Sequence[str], *, among: Sequence[str] = ()) -> RowsForm
 
     Raises ``UnreadableFile`` when no allowed layout matches.
     """
-    here = {plain(heading) for heading in headings}
+    here = {fold_text(heading) for heading in headings}
     known = [each for code, each in rows_formats().items() if not among or code in among]
     for each in known:
-        wanted = {plain(column.heading) for column in each.columns if not column.is_absent_allowed}
+        wanted = {fold_text(column.heading) for column in each.columns if not column.is_absent_allowed}
         if each.code != OWN and wanted <= here:
             return each
     own = next((each for each in known if each.code == OWN), None)
@@ -58,9 +60,9 @@ def suggested(headings: Sequence[str]) -> dict[str, str]:
     """Returns the heading of the file for each field of an act: our own heading, else a known synonym."""
     found: dict[str, str] = {}
     for column in rows_formats()[OWN].columns:
-        names = (plain(column.heading), *_KNOWN_AS.get(column.field, ()))
+        names = (fold_text(column.heading), *_KNOWN_AS.get(column.field, ()))
         for name in names:
-            match = next((heading for heading in headings if plain(heading) == name), None)
+            match = next((heading for heading in headings if fold_text(heading) == name), None)
             if match is not None and match not in found.values():
                 found[column.field] = match
                 break
@@ -70,6 +72,6 @@ def suggested(headings: Sequence[str]) -> dict[str, str]:
 def _lacking(known: Sequence[RowsFormat], here: set[str]) -> list[str]:
     """Returns the columns missing from the closest layout."""
     needed = [[column.heading for column in each.columns if not column.is_absent_allowed] for each in known]
-    lacks = [[heading for heading in headings if plain(heading) not in here] for headings in needed]
+    lacks = [[heading for heading in headings if fold_text(heading) not in here] for headings in needed]
     nearest = min(lacks, key=len, default=[])
     return nearest[:5] + (["…"] if len(nearest) > 5 else [])

@@ -14,9 +14,9 @@ from pacte.exchange.rows.checking import RowCheck
 from pacte.exchange.rows.reading import Rows, rows_of
 from pacte.exchange.rows.records import RowDefect, RowRead, RowsFormat
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.french import plain, typeset
-from pacte.liaison.records import LineLevel, OrientationAct, PersonGiven
-from pacte.liaison.services.files import LineSaid
+from pacte.interop.records import LineLevel, OrientationAct, PersonGiven
+from pacte.interop.services.files import LineSaid
+from pacte.kernel.french import apply_french_spacing, fold_text
 from pacte.workflows.apply_orientation_act import slot_of
 from pacte.workflows.apply_orientation_batch import ActRow
 
@@ -66,12 +66,12 @@ def acts_of(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[s
 
 def _chosen(headings: Sequence[str], said: Columns) -> dict[str, str]:
     """Returns the saved mapping where the file has its headings, else the suggestions: a tool may rename a column."""
-    here = {plain(heading) for heading in headings}
+    here = {fold_text(heading) for heading in headings}
     proposed = suggested(headings)
     told = {
         field: heading
         for field, heading in said.headings.items()
-        if not heading or plain(heading) in here or field not in proposed
+        if not heading or fold_text(heading) in here or field not in proposed
     }
     return {**proposed, **told}
 
@@ -111,7 +111,7 @@ def _with_codes(read: RowRead, codes: Mapping[str, str]) -> RowRead:
 
 def _said(defect: RowDefect) -> LineSaid:
     level = LineLevel.ADVICE if defect.is_advice else LineLevel.ERROR
-    return LineSaid(defect.row, level, defect.code, typeset(defect.text), defect.column)
+    return LineSaid(defect.row, level, defect.code, apply_french_spacing(defect.text), defect.column)
 
 
 @dataclass(slots=True)
@@ -157,7 +157,7 @@ def try_file(
                 trial.counts["double"] += any(each.code == "double" for each in row.said)
                 trial.lines += row.said[: max(listed - len(trial.lines), 0)]
     except Unreadable as refusal:
-        text = typeset(" ".join(part for part in (refusal.what, refusal.why, refusal.todo) if part))
+        text = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason, refusal.hint) if part))
         trial.lines.append(LineSaid(refusal.row or 0, LineLevel.ERROR, refusal.code, text))
         trial.counts["error"] += 1
     return trial

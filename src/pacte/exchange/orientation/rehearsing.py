@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.orientation.reading import Columns, Trial, try_file
+from pacte.interop.queries.files import act_file_by_id, lines_of
+from pacte.interop.queries.lookup import people_known
+from pacte.interop.records import LineLevel
+from pacte.interop.services.files import LISTED, LineSaid
 from pacte.journeys.queries.adviser_twins import names_held
-from pacte.kernel.actor import Actor, system
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number
-from pacte.liaison.queries.files import act_file_by_id, lines_of
-from pacte.liaison.queries.lookup import people_known
-from pacte.liaison.records import LineLevel
-from pacte.liaison.services.files import LISTED, LineSaid
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number
+from pacte.notifications.services.system_access import as_system
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -81,8 +81,8 @@ def is_long(trial: Trial) -> bool:
 def refuse_long(trial: Trial) -> None:
     """Raises ``Invalid`` for a file longer than the maximum."""
     if trial.counts["rows"] > MOST_LATER:
-        rows, most = number(trial.counts["rows"]), number(MOST_LATER)
-        raise Invalid(
+        rows, most = format_number(trial.counts["rows"]), format_number(MOST_LATER)
+        raise ValidationError(
             "file", f"Ce fichier a {rows} lignes.", f"Un fichier en a {most} au plus.",
             "Coupez-le en plusieurs fichiers, chacun avec la première ligne.",
         )  # fmt: skip
@@ -90,8 +90,10 @@ def refuse_long(trial: Trial) -> None:
 
 def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, trial: Trial) -> list[LineSaid]:
     """Reports people whose number is unknown to the organisation but whose name is not."""
-    with as_machine(actor):
-        known = people_known(actor=system(actor.name), host_id=host.pk, source=source, references=set(trial.people))
+    with as_system(actor):
+        known = people_known(
+            actor=system_actor(actor.name), host_id=host.pk, source=source, references=set(trial.people)
+        )
     fresh = {
         row: (person.first_name, person.last_name)
         for reference, (row, person) in trial.people.items()

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 import urllib3
 
-from pacte.liaison.rules.answers import Answer, Said, answer_from
-from pacte.liaison.rules.signing import HEADER, PARTNER_HEADER, signature
+from pacte.interop.rules.answers import Answer, Said, answer_from
+from pacte.interop.rules.signing import HEADER, PARTNER_HEADER, signature
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Delivery, Partner
+    from pacte.interop.models import Delivery, Partner
 
 TIMEOUT_SECONDS = 10.0
 _MAX_ANSWER = 1024 * 1024

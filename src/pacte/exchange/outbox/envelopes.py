@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from pacte.exchange.mapping import Mapping, asked, filled, write
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.exchange.pivot.building import message
+from pacte.interop.queries.dossiers import facts_of, step_facts
+from pacte.interop.records import EventKind
+from pacte.interop.services.sending import Composed
 from pacte.kernel.actor import Actor
-from pacte.liaison.queries.dossiers import facts_of, step_facts
-from pacte.liaison.records import EventKind
-from pacte.liaison.services.sending import Composed
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Delivery
+    from pacte.interop.models import Delivery
 
 
 def composer(actor: Actor) -> Callable[[Delivery, int], Composed | None]:

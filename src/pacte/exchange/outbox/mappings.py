@@ -6,21 +6,21 @@ from datetime import date
 
 from pacte.exchange import partners
 from pacte.exchange.mapping import Mapping
-from pacte.kernel.catalogue import entries
-from pacte.kernel.errors import Misconfigured
-from pacte.liaison.records import EventKind
+from pacte.interop.records import EventKind
+from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.errors import ConfigurationError
 
 
 def mappings() -> dict[str, Mapping]:
     """Includes closed mappings, so that past messages stay readable."""
-    return entries(partners, "PARTNER")
+    return load_catalog_entries(partners, "PARTNER")
 
 
 def mapping_of(code: str) -> Mapping:
     """Raises ``Misconfigured`` for a code that no file defines."""
     found = mappings().get(code)
     if found is None:
-        raise Misconfigured("partner_mapping", f"Aucun fichier ne décrit le partenaire « {code} ».")
+        raise ConfigurationError("partner_mapping", f"Aucun fichier ne décrit le partenaire « {code} ».")
     return found
 
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.calling import Caller
+from pacte.interop.queries.comparing import OurRecord, our_records
+from pacte.interop.records import DeliveryState, DifferenceKind
+from pacte.interop.rules.answers import Answer, Said
+from pacte.interop.services.comparing import Differing, write_comparison
+from pacte.interop.services.partners import secret_for
+from pacte.interop.services.receipts import take_receipt
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
-from pacte.liaison.queries.comparing import OurRecord, our_records
-from pacte.liaison.records import DeliveryState, DifferenceKind
-from pacte.liaison.rules.answers import Answer, Said
-from pacte.liaison.services.comparing import Differing, write_comparison
-from pacte.liaison.services.partners import secret_for
-from pacte.liaison.services.receipts import take_receipt
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Partner
+    from pacte.interop.models import Partner
 
 _S = DeliveryState
 _WAITING = (_S.TO_SEND, _S.SENT, _S.SILENT, _S.CORRECTED)

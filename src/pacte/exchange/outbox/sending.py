@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.calling import Caller
 from pacte.exchange.outbox.envelopes import composer
 from pacte.exchange.outbox.mappings import wanted_events
-from pacte.kernel.actor import Actor, system
+from pacte.interop.queries.partners import active_partners
+from pacte.interop.rules.answers import Answer
+from pacte.interop.services.partners import secret_for
+from pacte.interop.services.planning import plan_deliveries
+from pacte.interop.services.sending import due_deliveries, send_one
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now, today
-from pacte.liaison.queries.partners import active_partners
-from pacte.liaison.rules.answers import Answer
-from pacte.liaison.services.partners import secret_for
-from pacte.liaison.services.planning import plan_deliveries
-from pacte.liaison.services.sending import due_deliveries, send_one
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Delivery, Partner
+    from pacte.interop.models import Delivery, Partner
 
 MACHINE = "échanges avec les partenaires"
 _AT_ONCE = 500
@@ -37,7 +37,7 @@ def _send_each_minute(timestamp: int) -> None:
 
     There is no lock between jobs, which a killed worker would never release: each row is locked while it is sent.
     """
-    send_to_partners(actor=system(MACHINE))
+    send_to_partners(actor=system_actor(MACHINE))
 
 
 def plan_messages(*, actor: Actor) -> int:

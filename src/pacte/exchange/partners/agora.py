@@ -10,7 +10,7 @@ from datetime import date
 
 from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Sent, Written
 from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Funding, Message, Provider
-from pacte.liaison.records import EventKind
+from pacte.interop.records import EventKind
 
 _CATEGORIES = "catégories de données : art. L. 6353-10 du Code du travail, décret 2017-772 ; noms non publiés"
 _CHOICE = "choix de ce projet, rien de public"

@@ -10,7 +10,7 @@ from datetime import date
 
 from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Read, Received, Sent, Written
 from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Message, Provider
-from pacte.liaison.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
 
 _API = "documentation publique de l’API « Zéro saisie » de Pôle emploi (emploi-store-dev.fr, vers 2020)"
 _MOMENT = "%Y-%m-%d %H:%M:%S"

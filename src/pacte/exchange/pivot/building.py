@@ -14,8 +14,8 @@ from pacte.exchange.pivot.dossier import (
     Message,
     Provider,
 )
+from pacte.interop.records import ActStatus, DossierFacts, EventKind, StepFacts
 from pacte.journeys.records import EndKind, StepKind
-from pacte.liaison.records import ActStatus, DossierFacts, EventKind, StepFacts
 
 # Code of the Region in the LHÉO table of funders.
 REGION_FUNDER = 2

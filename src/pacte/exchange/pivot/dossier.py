@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from pacte.liaison.records import EventKind
+from pacte.interop.records import EventKind
 
 
 @dataclass(frozen=True, slots=True)

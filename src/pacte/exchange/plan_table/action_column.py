@@ -9,7 +9,7 @@ from pacte.exchange.plan_table.findings import Findings
 from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.sheet import one_line
 from pacte.exchange.records import CellKind
-from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalised
+from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
 
 _WORDS = re.compile(
     r"^(?:(?:fiche[\s-]*action|action|fiche|projet|mesure)s?\b(?=[\s.:\d])\s*[.:-]?\s*)?"
@@ -24,7 +24,7 @@ _LONGEST = 60
 def code_in(text: str) -> ActionCode:
     """« Fiche n° 27 bis » gives « 27bis », « A.1. » gives « A.1 ». May be invalid: see ``is_action_code``."""
     bare = _WORDS.sub("", one_line(text)[:_LONGEST].removeprefix("'"), count=1)
-    return normalised(bare.strip(" .:)").replace(",", "."))
+    return normalise_action_code(bare.strip(" .:)").replace(",", "."))
 
 
 def codes_of(lines: Sequence[Line], found: Findings) -> list[ActionCode | None]:

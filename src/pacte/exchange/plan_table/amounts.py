@@ -17,8 +17,8 @@ from pacte.exchange.plan_table.numbers import Numbered
 from pacte.exchange.plan_table.words import unit_in
 from pacte.exchange.records import column_letter
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Amount, Cell
 
 _AXIS_WORD = re.compile(r"\b(?:axe|pilier|volet|orientation|d[ée]fi|chantier)s?\s+(?:n°\s*)?(\w+)", re.I)
@@ -47,7 +47,7 @@ class _AxisNames:
     def __init__(self, drafts: Sequence[AxisDraft]) -> None:
         self._by_code = {draft.code: draft for draft in drafts}
         few = drafts if len(drafts) <= _FEW_AXES else ()
-        self._by_words = [(plain(words), draft) for draft in few for words in (draft.said.label, draft.said.title)]
+        self._by_words = [(fold_text(words), draft) for draft in few for words in (draft.said.label, draft.said.title)]
 
     def find(self, code: str, text: str) -> AxisDraft | None:
         if code in self._by_code:
@@ -117,7 +117,7 @@ class Money:
         value = line.table.view.value(line.row, money.column)
         try:
             cents = cents_in(value, money.unit)
-        except Invalid as refusal:
+        except ValidationError as refusal:
             self._found.invalid(refusal, cell, value.text, at)
             return None
         if cents and not money.unit and money.column not in self._said_unit and not unit_in(value.text):
@@ -166,14 +166,14 @@ class Money:
         text = " ".join(dict.fromkeys((line.label, line.text("axis"))))
         named = _AXIS_WORD.search(text)
         code = axis_from(f"Axe {named[1]}").code if named else axis_from(line.text("axis")).code
-        return names.find(code, plain(text))
+        return names.find(code, fold_text(text))
 
     @staticmethod
     def _is_subtotal(line: Line, sums: Sequence[Line]) -> bool:
         """Whether the line is a « Sous-total », or a plain « Total » followed by another sum."""
-        if plain(line.label).startswith(("sous", "s/")):
+        if fold_text(line.label).startswith(("sous", "s/")):
             return True
-        return line is not sums[-1] and not re.search(r"general|plan|pacte|programme", plain(line.label))
+        return line is not sums[-1] and not re.search(r"general|plan|pacte|programme", fold_text(line.label))
 
     def _said_in(self, line: Line) -> list[tuple[MoneyColumn | None, int, Cell]]:
         """Returns the amounts printed on a sum line: by column, in the column of the axis, or in its text."""
@@ -187,7 +187,7 @@ class Money:
             unit = unit_in(view.text(line.table.bottom, line.table.columns["axis_amount"])) or line.table.unit
             try:
                 cents = cents_in(line.value("axis_amount"), unit)
-            except Invalid as refusal:
+            except ValidationError as refusal:
                 self._found.invalid(refusal, line.cell("axis_amount"), line.text("axis_amount"))
                 return said
             if cents is not None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pacte.exchange.plan_table.sheet import one_line
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
-from pacte.kernel.money import cents_from
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
+from pacte.kernel.money import parse_cents
 
 _KINDS = r"axe|pilier|volet|orientation|défi|defi|chantier|priorité|priorite|thème|theme|ambition"
 _NAMED = re.compile(
@@ -53,12 +53,12 @@ class AxisCell:
     amount_cents: int | None = None
     amount_as_printed: str = ""
     share: Decimal | None = None
-    refusal: Invalid | None = None
+    refusal: ValidationError | None = None
 
     @property
     def key(self) -> str:
         """Identifies an axis: its code, else its words."""
-        return self.code or plain(self.label or self.title)
+        return self.code or fold_text(self.label or self.title)
 
 
 def axis_from(text: str) -> AxisCell:
@@ -123,12 +123,12 @@ def _code(word: str) -> str:
     return word.upper() if len(word) == 1 and word.isalpha() else ""
 
 
-def _cents(printed: str) -> tuple[int | None, Invalid | None]:
+def _cents(printed: str) -> tuple[int | None, ValidationError | None]:
     found = _AMOUNT.search(printed)
     if not found:
         return None, None
     amount = re.sub(r"([mk])\s€", r"\1€", found[0], flags=re.I)
     try:
-        return cents_from(amount.replace("EUR", "eur")), None
-    except Invalid as refusal:
+        return parse_cents(amount.replace("EUR", "eur")), None
+    except ValidationError as refusal:
         return None, refusal

@@ -15,8 +15,8 @@ from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.money import cents_in, shown
 from pacte.exchange.plan_table.sheet import one_line
 from pacte.exchange.plan_table.words import unit_in
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Axis, Cell, Doubt
 
 _SHARE_SLACK = Decimal("0.51")
@@ -126,7 +126,7 @@ def _enrich(draft: AxisDraft, said: AxisCell, line: Line, found: Findings) -> No
         unit = unit_in(_heading(line, "axis_amount")) or line.table.unit
         try:
             cents = cents_in(line.value("axis_amount"), unit)
-        except Invalid as refusal:
+        except ValidationError as refusal:
             found.invalid(refusal, cell, line.text("axis_amount"))
             return
     if cents is not None and draft.said.amount_cents is not None and cents != draft.said.amount_cents:
@@ -174,7 +174,7 @@ def _give_codes(drafts: dict[str, AxisDraft], lines: Sequence[Line], votes: Sequ
 
 def _say_unlisted(drafts: dict[str, AxisDraft], lines: Sequence[Line], listed: frozenset[str], found: Findings) -> None:
     for key, draft in list(drafts.items()):
-        names = {draft.code, draft.said.code, plain(draft.said.label), plain(draft.said.title)} - {""}
+        names = {draft.code, draft.said.code, fold_text(draft.said.label), fold_text(draft.said.title)} - {""}
         if not listed or names & listed:
             continue
         for index in draft.lines:
@@ -194,7 +194,7 @@ def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Seque
     """Reports axes not described while others are, or with the title of another: these are typing errors."""
     owners: dict[str, AxisDraft] = {}
     for draft in sorted(drafts.values(), key=lambda each: -len(each.lines)):
-        title = plain(draft.said.title)
+        title = fold_text(draft.said.title)
         if title and title in owners:
             draft.is_contradicted = True
         elif title:

@@ -25,8 +25,8 @@ from pacte.exchange.documents.wording import FIELD_WORDS, KIND_WORDS
 from pacte.exchange.plan_table.findings import Findings
 from pacte.exchange.plan_table.money import cents_in, shown
 from pacte.exchange.records import Grid, GridCell, column_letter
-from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalised
-from pacte.kernel.errors import Invalid
+from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Amount, Cell, Doubt, Figure, FigureKind
 
 _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
@@ -93,7 +93,7 @@ def whole(text: str) -> int:
 
 def code_in(text: str) -> ActionCode:
     """Parses an action code written by our export; empty when the cell holds something else."""
-    found = normalised(text)
+    found = normalise_action_code(text)
     return found if is_action_code(found) else NO_CODE
 
 
@@ -143,8 +143,8 @@ def _decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise Invalid(
-            "not_a_number", f"« {text[:40]} » n'est pas un nombre.", todo="Écrivez un nombre, ou laissez vide."
+        raise ValidationError(
+            "not_a_number", f"« {text[:40]} » n'est pas un nombre.", hint="Écrivez un nombre, ou laissez vide."
         )
     return value
 
@@ -152,7 +152,7 @@ def _decimal(text: str) -> Decimal | None:
 def _told(read: Callable[[], T | None], sheet: str, row: int, column: int, text: str, found: Findings) -> T | None:
     try:
         return read()
-    except Invalid as refusal:
+    except ValidationError as refusal:
         found.invalid(refusal, Cell(sheet, row, column_letter(column)), text)
         return None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pacte.exchange.figure_kind import kind_of
 from pacte.exchange.plan_table.sheet import one_line
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Figure, FigureKind
 
 _LONGEST = 500
@@ -54,7 +54,7 @@ def figure_from(item: str) -> Figure:
     if not separator:
         what = body if not _starts_with_quantity(body) or not unit[:1].isalpha() else unit
         what = what if unit or has_words(what) else NAMELESS
-    if plain(doubt) == "unite inconnue":
+    if fold_text(doubt) == "unite inconnue":
         certain, unit, doubt = False, "", ""
     has_number = any(each is not None for each in numbers)
     return Figure(
@@ -82,7 +82,7 @@ def _remarks(body: str) -> tuple[str, str, str]:
     horizon = doubt = ""
     while found := _REMARK.search(body):
         inside = found[1].strip()
-        if _DATED.search(inside) and not horizon and "date d" not in plain(inside):
+        if _DATED.search(inside) and not horizon and "date d" not in fold_text(inside):
             horizon = inside
         else:
             doubt = inside if not doubt else f"{inside} ; {doubt}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import typeset
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Cell, Defect
 
 _LONGEST_VALUE = 200
@@ -31,9 +31,11 @@ class Findings:
         """Adds a warning, which does not block the import."""
         self._add(code, cell, message, fix, value, at, is_error=False)
 
-    def invalid(self, refusal: Invalid, cell: Cell | None, value: str, at: tuple[str, str] | None = None) -> None:
-        message = " ".join(part for part in (refusal.what, refusal.why) if part)
-        self.error(_CODES.get(refusal.code, refusal.code), cell, message, refusal.todo, value, at)
+    def invalid(
+        self, refusal: ValidationError, cell: Cell | None, value: str, at: tuple[str, str] | None = None
+    ) -> None:
+        message = " ".join(part for part in (refusal.message, refusal.reason) if part)
+        self.error(_CODES.get(refusal.code, refusal.code), cell, message, refusal.hint, value, at)
 
     def _add(
         self,
@@ -46,7 +48,9 @@ class Findings:
         *,
         is_error: bool,
     ) -> None:
-        found = Defect(code, typeset(message), cell, value[:_LONGEST_VALUE], typeset(fix), is_error, at)
+        found = Defect(
+            code, apply_french_spacing(message), cell, value[:_LONGEST_VALUE], apply_french_spacing(fix), is_error, at
+        )
         if found not in self._seen:
             self._seen.add(found)
             self.defects.append(found)

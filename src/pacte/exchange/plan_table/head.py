@@ -10,7 +10,7 @@ from datetime import date
 from pacte.exchange.plan_table.headings import Table
 from pacte.exchange.plan_table.sheet import View, one_line
 from pacte.exchange.records import Grid
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Cell
 
 _REGIONS = (
@@ -68,7 +68,7 @@ class Head:
 
     def code(self, first: int, last: int) -> str:
         """Returns « centre-val-de-loire_2019-2022 » when the file gives its region."""
-        slug = re.sub(r"[^a-z0-9]+", "-", plain(self.region)).strip("-")
+        slug = re.sub(r"[^a-z0-9]+", "-", fold_text(self.region)).strip("-")
         return f"{slug}_{first}-{last}" if slug and first else ""
 
 
@@ -104,10 +104,10 @@ def _titles(table: Table) -> list[tuple[str, Cell]]:
 
 
 def _look(head: Head, text: str, cell: Cell, *, is_title: bool) -> None:
-    folded = plain(text)
+    folded = fold_text(text)
     if not head.region:
         head.region = next(
-            (name for name in _REGIONS if plain(name) in folded.replace("ile de france", "ile-de-france")), ""
+            (name for name in _REGIONS if fold_text(name) in folded.replace("ile de france", "ile-de-france")), ""
         )
         if head.region:
             head.where[("plan", "region")] = cell

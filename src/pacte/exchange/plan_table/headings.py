@@ -23,8 +23,8 @@ from pacte.exchange.plan_table.words import (
     unit_in,
 )
 from pacte.exchange.records import CellKind, Grid, column_letter
-from pacte.kernel.action_codes import MAX_LENGTH, is_action_code, normalised
-from pacte.kernel.french import plain
+from pacte.kernel.action_codes import MAX_LENGTH, is_action_code, normalise_action_code
+from pacte.kernel.french import fold_text
 from pacte.kernel.period import Period
 from pacte.plan.records import ColumnGuess
 
@@ -156,7 +156,7 @@ def _table(view: View, top: int, bottom: int, mapping: Mapping[str, str]) -> Tab
 
 
 def _unit_in_title(text: str) -> str:
-    found = re.search(r"\ben (?:k€|m€|keur|meur|milliers d'euros|millions d'euros|euros)", plain(text))
+    found = re.search(r"\ben (?:k€|m€|keur|meur|milliers d'euros|millions d'euros|euros)", fold_text(text))
     return unit_in(found[0]) if found else ""
 
 
@@ -188,7 +188,7 @@ def _offers(view: View, column: int, texts: list[str], bottom: int) -> Iterator[
 
 def _dated(view: View, column: int, whole: str, leaf: str, bottom: int) -> str:
     """Returns « period:2019 » or « amount:2019 » when the heading is a year or a range of years."""
-    folded = plain(leaf).replace("_", " ")
+    folded = fold_text(leaf).replace("_", " ")
     found = _YEARS.search(folded)
     rest = (folded[: found.start()] + folded[found.end() :]) if found else ""
     if not found or len(rest.strip(" ()-:")) > 40:
@@ -208,7 +208,7 @@ def _holds_codes(view: View, column: int, bottom: int) -> bool:
     """Whether the column holds distinct codes in ascending order, like action numbers, whatever its heading."""
     rows = range(bottom + 1, min(view.height, bottom + 200) + 1)
     texts = [view.text(row, column) for row in rows if column in view.own_columns(row) and view.text(row, column)]
-    codes = [normalised(text) for text in texts if len(text) <= MAX_LENGTH]
+    codes = [normalise_action_code(text) for text in texts if len(text) <= MAX_LENGTH]
     is_all = len(codes) == len(texts) >= _FEWEST_CODES and all(map(is_action_code, codes))
     return is_all and all(one < other for one, other in pairwise(codes))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pacte.exchange.plan_table.sheet import one_line
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Lead
 
 _LONGEST, _LONGEST_NAME = 1_000, 200
@@ -82,7 +82,11 @@ def same_names(leads: Sequence[Sequence[Lead]]) -> list[tuple[Lead, ...]]:
     services = _spellings(lead.service for row in leads for lead in row)
     return [
         tuple(
-            replace(lead, organisation=organisations[plain(lead.organisation)], service=services[plain(lead.service)])
+            replace(
+                lead,
+                organisation=organisations[fold_text(lead.organisation)],
+                service=services[fold_text(lead.service)],
+            )
             for lead in row
         )
         for row in leads
@@ -93,7 +97,7 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
     counted = Counter(names)
     best: dict[str, str] = {}
     for name, count in counted.items():
-        key = plain(name)
+        key = fold_text(name)
         if key not in best or count > counted[best[key]]:
             best[key] = name
     return best
@@ -116,13 +120,13 @@ def _parts(printed: str) -> list[str]:
 
 
 def _add(found: list[Lead], part: str) -> None:
-    folded = plain(part)
+    folded = fold_text(part)
     if folded in _SUPPORT_WORDS and found:
         found[-1] = replace(found[-1], role="appui")
         return
     previous = found[-1] if found else None
     service = _STATE_KEYS.get(folded)
-    if service and previous and plain(previous.organisation) == "etat":
+    if service and previous and fold_text(previous.organisation) == "etat":
         found.append(Lead("Etat", service) if previous.service else replace(found.pop(), service=service))
         return
     if previous and previous.service and _is_acronym(part) and _is_acronym(previous.service) and folded not in _BODIES:
@@ -146,7 +150,7 @@ def _lead(part: str) -> Lead:
             return Lead(name, _STATE_KEYS.get(inside.lower(), inside), role, note)
         note = "; ".join(each for each in (inside, note) if each)
     host, _, last = name.rpartition(" ")
-    if plain(host) in _HOSTS and _is_acronym(last):
+    if fold_text(host) in _HOSTS and _is_acronym(last):
         return Lead(host, last, role, note)
     return Lead(name, "", role, note)
 

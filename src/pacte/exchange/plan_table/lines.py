@@ -15,7 +15,7 @@ from pacte.exchange.plan_table.headings import Table
 from pacte.exchange.plan_table.sheet import trimmed
 from pacte.exchange.plan_table.words import heading_key
 from pacte.exchange.records import CellKind, GridCell
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Cell
 
 _SUM = re.compile(
@@ -133,15 +133,15 @@ def _sum_label(table: Table, line: Line, own: dict[int, str]) -> int:
     """Column of the cell that marks the row as a sum, or 0."""
     kind = table.columns.get("row_kind", 0)
     for column, text in own.items():
-        if column != kind and len(text) <= _LONGEST_SUM_LABEL and _SUM.match(plain(text)):
+        if column != kind and len(text) <= _LONGEST_SUM_LABEL and _SUM.match(fold_text(text)):
             return column
-    return kind if plain(line.text("row_kind")).startswith(("total", "sous-total", "sous total")) else 0
+    return kind if fold_text(line.text("row_kind")).startswith(("total", "sous-total", "sous total")) else 0
 
 
 def _only_counts(own: dict[int, str], label: int) -> bool:
     """« 39 | Total | 250 M€ »: apart from its label the row has only numbers, so the value under « N° » is a count."""
-    return bool(_WHOLE_SUM.match(plain(own[label]))) and all(
-        _COUNT.fullmatch(plain(text)) for column, text in own.items() if column != label
+    return bool(_WHOLE_SUM.match(fold_text(own[label]))) and all(
+        _COUNT.fullmatch(fold_text(text)) for column, text in own.items() if column != label
     )
 
 

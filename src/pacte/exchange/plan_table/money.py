@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from pacte.exchange.records import CellKind, GridCell
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number, plain
-from pacte.kernel.money import cents_from, euros, millions
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text, format_number
+from pacte.kernel.money import format_euros, format_millions, parse_cents
 
 _FACTORS = {"€": 1, "k€": 1_000, "M€": 1_000_000}
 _NOTHING = {"", "-", "–", "—", "néant", "neant"}
@@ -19,21 +19,23 @@ _MOST_DIGITS = 20
 def cents_in(cell: GridCell, unit: str) -> int | None:
     """Returns None for an empty cell or a dash. Raises ``Invalid``: amount in words, negative, unknown unit…"""
     text = cell.text.strip()
-    if not text[:1].isdigit() and plain(text) in _NOTHING:
+    if not text[:1].isdigit() and fold_text(text) in _NOTHING:
         return None
     if cell.kind is CellKind.ERROR:
-        raise Invalid(
+        raise ValidationError(
             "cell_error",
             f"La cellule affiche « {text} » au lieu d'un montant.",
-            todo="Corrigez la formule, ou tapez le montant.",
+            hint="Corrigez la formule, ou tapez le montant.",
         )
     if len(text) > _LONGEST:
-        raise Invalid(
-            "amount_in_words", f"« {text[:40]}… » n'est pas un montant.", todo="Écrivez un nombre et son unité."
+        raise ValidationError(
+            "amount_in_words", f"« {text[:40]}… » n'est pas un montant.", hint="Écrivez un nombre et son unité."
         )
-    cents = _typed(text, unit) if cell.kind is CellKind.NUMBER else cents_from(text, unit or "€")
+    cents = _typed(text, unit) if cell.kind is CellKind.NUMBER else parse_cents(text, unit or "€")
     if cents > _MOST_CENTS:
-        raise Invalid("amount_shape", f"« {text} » est démesuré pour un plan.", todo="Vérifiez l'unité (€, k€ ou M€).")
+        raise ValidationError(
+            "amount_shape", f"« {text} » est démesuré pour un plan.", hint="Vérifiez l'unité (€, k€ ou M€)."
+        )
     return cents
 
 
@@ -41,11 +43,13 @@ def _typed(text: str, unit: str) -> int:
     try:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
-        return cents_from(text, unit or "€")
+        return parse_cents(text, unit or "€")
     if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
-        raise Invalid("amount_shape", f"« {text} » n'est pas un montant.", todo="Écrivez un nombre et son unité.")
+        raise ValidationError(
+            "amount_shape", f"« {text} » n'est pas un montant.", hint="Écrivez un nombre et son unité."
+        )
     if value < 0:
-        raise Invalid(
+        raise ValidationError(
             "amount_negative",
             f"Le montant « {text} » est négatif.",
             "Une enveloppe ne peut pas l'être.",
@@ -60,10 +64,10 @@ def shown_in(unit: str, cents: int, *others: int) -> str:
         return shown(cents, *others)
     value = Decimal(cents) / (100 * _FACTORS[unit])
     places = max(0, -int(value.normalize().as_tuple().exponent))
-    return f"{number(value, places)} {unit}"
+    return f"{format_number(value, places)} {unit}"
 
 
 def shown(cents: int, *others: int) -> str:
     """Formats as « 125,49 M€ », or in euros when this amount or one of ``others``, shown next to it, is not round."""
     is_round = all(each % 1_000_000 == 0 for each in (cents, *others))
-    return millions(cents) if is_round and cents else euros(cents)
+    return format_millions(cents) if is_round and cents else format_euros(cents)

@@ -12,7 +12,7 @@ from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.sheet import trimmed
 from pacte.kernel.action_codes import NO_CODE, ActionCode
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import RowKind
 from pacte.plan.rules.row_keys import base_key, part_key
 
@@ -79,7 +79,7 @@ def _read(line: Line, place: int, codes: Sequence[ActionCode | None], found: Fin
             line.text("title"),
         )
         return Numbered(line, place)
-    return Numbered(line, place, code, _KINDS.get(plain(line.text("row_kind")), RowKind.ACTION))
+    return Numbered(line, place, code, _KINDS.get(fold_text(line.text("row_kind")), RowKind.ACTION))
 
 
 def _settle(group: list[Numbered], found: Findings) -> None:

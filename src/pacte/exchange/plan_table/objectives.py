@@ -13,7 +13,7 @@ from pacte.exchange.plan_table.codes import Coded, coded
 from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.numbers import is_span_title
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Cell, Doubt, Objective
 
 _NEARLY_SAME = 97
@@ -85,7 +85,7 @@ class Objectives:
             return said.code
         if said.code:
             return f"{parent}.{said.code}" if parent else f"{axis}-{said.code}"
-        key = (parent or f"axis {axis}", plain(said.label))
+        key = (parent or f"axis {axis}", fold_text(said.label))
         if key not in self._unnamed:
             rank = 1
             while (code := f"{parent}.{rank}" if parent else f"{axis}-{rank}") in store:
@@ -138,7 +138,7 @@ class Objectives:
 
 
 def _nearly_same(one: str, other: str) -> bool:
-    return fuzz.ratio(plain(one[:_COMPARED]), plain(other[:_COMPARED])) >= _NEARLY_SAME
+    return fuzz.ratio(fold_text(one[:_COMPARED]), fold_text(other[:_COMPARED])) >= _NEARLY_SAME
 
 
 def _codes_bear_axes(lines: Sequence[Line], axis_codes: Sequence[str]) -> bool:

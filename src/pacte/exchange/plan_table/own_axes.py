@@ -10,7 +10,7 @@ from pacte.exchange.plan_table.headings import Table
 from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.plan_table.words import exact_field
 from pacte.exchange.records import Grid
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 _HEADING_ROWS = 12
 _FEWEST_AXES = 2
@@ -21,7 +21,7 @@ _OF_ACTIONS = frozenset({"number", "title", "leads", "operational"})
 def own_axes(grids: Sequence[Grid], tables: Collection[Table], kept: Companions | None) -> frozenset[str]:
     """Returns the codes and normalised names of the axes in the file; empty when it has no list."""
     if kept is not None and (subjects := kept.of("axe")):
-        labels = (plain(subject.one("libellé")) for subject in subjects.values())
+        labels = (fold_text(subject.one("libellé")) for subject in subjects.values())
         return frozenset({*subjects, *labels} - {""})
     read = {table.view.grid.sheet for table in tables}
     for grid in grids:
@@ -44,4 +44,4 @@ def _names(view: View, row: int, fields: dict[str, int]) -> Iterator[str]:
     """« Axe 1 : Former » is identified by its code, label or title."""
     axis = axis_from(view.text(row, fields["axis"]))
     title = view.text(row, fields["axis_title"]) if "axis_title" in fields else ""
-    yield from filter(None, (axis.code, plain(axis.label), plain(axis.title), plain(title)))
+    yield from filter(None, (axis.code, fold_text(axis.label), fold_text(axis.title), fold_text(title)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.records import Flag, Placement, Schedule
 
@@ -59,7 +59,7 @@ def _span(line: Line, key: str, found: Findings) -> tuple[Period | None, str, st
     printed = f"{start}-{end}" if start != end else str(start)
     try:
         return Period(start, end), "first_year", printed
-    except Invalid as refusal:
+    except ValidationError as refusal:
         found.invalid(
             refusal, line.cell("last_year" if line.has("last_year") else "first_year"), printed, (key, "schedule")
         )
@@ -72,7 +72,7 @@ def _of_text(line: Line, key: str, found: Findings) -> Period | None:
         return None
     try:
         return Period.parse(text)
-    except Invalid as refusal:
+    except ValidationError as refusal:
         if refusal.code == "period_reversed":
             found.invalid(refusal, line.cell("period_text"), text, (key, "schedule"))
             return None

@@ -6,7 +6,7 @@ from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.headings import MoneyColumn, Table
 from pacte.exchange.plan_table.words import FIELDS, SURE, has_word, unit_in
 from pacte.exchange.spreadsheet_sheet import column_number
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.records import ColumnGuess
 
@@ -51,7 +51,7 @@ def _keep_dated(table: Table, guess: ColumnGuess, column: int, found: Findings) 
     cell = table.view.cell(table.bottom, column)
     try:
         period = Period.parse(span)
-    except Invalid as refusal:
+    except ValidationError as refusal:
         found.invalid(refusal, cell, guess.heading, ("plan", "periods"))
         return
     if kind == "period":

@@ -22,7 +22,7 @@ from pacte.exchange.plan_table.restoring import axis_votes, name_rows, restored
 from pacte.exchange.plan_table.rows import row_from
 from pacte.exchange.plan_table.words import FIELDS, REQUIRED
 from pacte.exchange.records import Grid
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import ActionTitle, Cell, Defect, PlanContent, Reading, Row, RowKind
 from pacte.plan.rules.merge import ALL_FIELDS
 
@@ -196,13 +196,13 @@ def _no_table(grids: Sequence[Grid], name: str) -> Defect:
     sheets = ", ".join(f"« {grid.sheet} »" for grid in grids if grid.cells) or "aucune feuille remplie"
     return Defect(
         "table_missing",
-        typeset(
+        apply_french_spacing(
             f"{name} : aucun tableau de plan n'a été reconnu ({sheets}). Un plan a au moins une colonne de numéros"
             " d'action et une d'intitulés."
         ),
         None,
         "",
-        typeset(
+        apply_french_spacing(
             "Vérifiez que c'est le bon fichier, et que ses colonnes portent des en-têtes comme « N° d'action »,"
             " « Projets / actions », « Axe »."
         ),
@@ -223,7 +223,7 @@ def _say_missing(table: Table, found: Findings) -> None:
 def _too_long(table: Table) -> Defect:
     return Defect(
         "table_too_long",
-        typeset(
+        apply_french_spacing(
             f"La feuille « {table.view.grid.sheet} » compte plus de {_MOST_ROWS} lignes d'action :"
             " ce n'est pas un plan."
         ),
@@ -236,7 +236,7 @@ def _too_long(table: Table) -> Defect:
 def _no_row(table: Table) -> Defect:
     return Defect(
         "table_empty",
-        typeset(f"Le tableau de la feuille « {table.view.grid.sheet} » ne contient aucune action."),
+        apply_french_spacing(f"Le tableau de la feuille « {table.view.grid.sheet} » ne contient aucune action."),
         Cell(table.view.grid.sheet, table.bottom, "A"),
         "",
         "Ajoutez les actions sous les en-têtes.",

@@ -15,7 +15,7 @@ from pacte.exchange.plan_table.row_figures import row_figures
 from pacte.exchange.plan_table.schedule import Marked, schedule_from
 from pacte.exchange.records import CellKind
 from pacte.kernel.action_codes import ActionCode, is_action_code
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.kernel.period import Period
 from pacte.plan.records import Cell, Doubt, Expense, Lead, Placement, Row, Schedule, Staff
 
@@ -74,7 +74,7 @@ def row_from(
         )
     schedule = _schedule(numbered, periods, found)
     figures = row_figures(numbered, found)
-    if plain(line.text("priority")) == "?":
+    if fold_text(line.text("priority")) == "?":
         found.warning(
             "priority_unsure",
             line.cell("priority"),
@@ -266,7 +266,7 @@ def _doubts(line: Line, schedule: Schedule) -> tuple[Doubt, ...]:
     ]
     if schedule.placement in (Placement.ASSUMED, Placement.UNKNOWN):
         doubts.append(Doubt("schedule", _schedule_remark(line) or "La place des croix n'est pas certaine."))
-    if plain(line.text("to_check")) in ("oui", "x", "vrai", "1") and not doubts:
+    if fold_text(line.text("to_check")) in ("oui", "x", "vrai", "1") and not doubts:
         doubts.append(Doubt("", "Le fichier demande de vérifier cette ligne."))
     return tuple(doubts)
 

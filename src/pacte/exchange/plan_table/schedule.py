@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Flag, Placement, Schedule
 
 _MARK = re.compile(r"(?:x|✓|✔|✗|●|•|■|oui|vrai)(?![a-zà-ÿ])\s*(?P<public>\([^()]*\))?|\?", re.I)
@@ -36,7 +36,7 @@ class Marked:
 def marks_in(text: str) -> list[str]:
     """« X (TH) » → one mark; « X XX » → three; « lancement » is unchanged; « non » is none."""
     flat = " ".join(text.split())
-    if plain(flat) in _NO_MARK:
+    if fold_text(flat) in _NO_MARK:
         return []
     if len(flat) > _LONGEST:
         return [flat]
@@ -69,7 +69,7 @@ def schedule_from(cells: Sequence[Marked], as_printed: str = "", placement: str 
             flags.extend(Flag(period, mark) for period, mark in zip(cell.periods, found, strict=True))
         else:
             unplaced += len(found)
-    known = _PLACEMENTS.get(plain(placement))
+    known = _PLACEMENTS.get(fold_text(placement))
     if known is Placement.UNKNOWN and not unplaced:
         unplaced = max(0, len(marks_in(as_printed)) - len(flags))
     where = known or _placement(cells, flags, unplaced)
@@ -86,5 +86,5 @@ def _placement(cells: Sequence[Marked], flags: Sequence[Flag], unplaced: int) ->
         return Placement.UNKNOWN
     if not flags:
         return Placement.NONE
-    doubted = any(cell.is_yellow or "suppos" in plain(cell.remark) for cell in cells)
+    doubted = any(cell.is_yellow or "suppos" in fold_text(cell.remark) for cell in cells)
     return Placement.ASSUMED if doubted else Placement.CERTAIN

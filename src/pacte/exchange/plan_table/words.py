@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from pacte.exchange.plan_table.vocabulary import FIELDS
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 SURE = 0.86
 """From here on the column is taken without a question."""
@@ -50,19 +50,19 @@ _SMALL_WORDS = frozenset(
 
 def unit_in(text: str) -> str:
     """Returns « M€ », « k€ » or « € » when the heading names one, else ""."""
-    folded = plain(text).replace("_", " ")
+    folded = fold_text(text).replace("_", " ")
     return next((unit for pattern, unit in _UNITS if pattern.search(folded)), "")
 
 
 def has_word(text: str, words: tuple[str, ...]) -> bool:
-    folded = plain(text).replace("_", " ")
+    folded = fold_text(text).replace("_", " ")
     return any(word in folded for word in words)
 
 
 @lru_cache(maxsize=16_384)
 def heading_key(text: str) -> str:
     """Returns its significant words in a fixed order."""
-    folded = re.sub(r"\([^)]*[€%][^)]*\)", " ", plain(text)).replace("n°", " n ")
+    folded = re.sub(r"\([^)]*[€%][^)]*\)", " ", fold_text(text)).replace("n°", " n ")
     words = [word for word in re.split(r"[^a-z0-9]+", folded) if word and word not in _SMALL_WORDS]
     return " ".join(sorted({word.removesuffix("s") if len(word) > 3 else word for word in words}))
 

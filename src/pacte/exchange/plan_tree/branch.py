@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
-from pacte.kernel.french import typeset
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Cell, Defect
 
 Path = tuple[str | int, ...]
@@ -71,8 +71,8 @@ class Findings:
         is_error: bool = True,
     ) -> None:
         place = " › ".join(str(step + 1) if isinstance(step, int) else shown(step) for step in path)
-        sentence = typeset(f"{place} : {message}" if place else message)
-        self.defects.append(Defect(code, sentence, self.cell(path), shown(value), typeset(fix), is_error))
+        sentence = apply_french_spacing(f"{place} : {message}" if place else message)
+        self.defects.append(Defect(code, sentence, self.cell(path), shown(value), apply_french_spacing(fix), is_error))
 
     def locate(self, subject: str, names: Mapping[str, str], branch: Branch) -> None:
         """Records the cells of a record: ``names`` gives the key in the file by field of the record."""
@@ -174,7 +174,7 @@ class Branch:
         if value is None or value == "":
             return None
         if isinstance(value, int | float | str) and not isinstance(value, bool):
-            found = normalised(shown(value))
+            found = normalise_action_code(shown(value))
             if is_action_code(found):
                 return found
         fix = "Écrivez des chiffres, des lettres, des points et des tirets, par exemple 12, 27b ou A.1."

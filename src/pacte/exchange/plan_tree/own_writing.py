@@ -133,7 +133,7 @@ def _titles(content: PlanContent) -> Tree:
 
 def _action(action: ActionTitle, derived: dict[ActionCode, ActionTitle]) -> Tree:
     first = derived.get(action.number, ActionTitle(action.number, ""))
-    tree: Tree = {"number": action.number.cell}
+    tree: Tree = {"number": action.number.cell_value}
     if action.title != first.title:
         tree["title"] = action.title
     if action.short_title != first.short_title:
@@ -142,13 +142,13 @@ def _action(action: ActionTitle, derived: dict[ActionCode, ActionTitle]) -> Tree
 
 
 def _amount(amount: Amount) -> Tree:
-    return _said({"number": amount.number.cell, "year": amount.year, "amount": amount_text(amount.cents)})
+    return _said({"number": amount.number.cell_value, "year": amount.year, "amount": amount_text(amount.cents)})
 
 
 def _standing(standing: Standing) -> Tree:
     return _said(
         {
-            "number": standing.number.cell,
+            "number": standing.number.cell_value,
             "state": standing.state.value,
             "since": standing.since.isoformat() if standing.since else "",
             "reason": standing.reason,
@@ -159,9 +159,9 @@ def _standing(standing: Standing) -> Tree:
 def _lineage(link: Lineage) -> Tree:
     return _said(
         {
-            "number": link.number.cell,
+            "number": link.number.cell_value,
             "kind": link.kind.value,
-            "origin": link.origin_number.cell,
+            "origin": link.origin_number.cell_value,
             "origin_plan": link.origin_plan,
         }
     )
@@ -171,7 +171,7 @@ def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
     head = _said(
         {
             "key": row.key,
-            "number": row.number.cell,
+            "number": row.number.cell_value,
             "kind": None if row.kind is RowKind.ACTION else row.kind.value,
             "objective": row.operational_code,
         }
@@ -201,7 +201,7 @@ def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
             ],
             "expenses": [_said({"period": e.period, "nature": e.nature}) for e in row.expenses],
             "schedule": _schedule(row.schedule),
-            "links": [number.cell for number in row.linked_numbers],
+            "links": [number.cell_value for number in row.linked_numbers],
             "publics": list(row.publics),
             "sectors": list(row.sectors),
             "territories": list(row.territories),

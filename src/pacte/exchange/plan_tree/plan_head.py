@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from pacte.exchange.plan_tree.branch import Branch, shown
-from pacte.kernel.errors import Invalid
-from pacte.kernel.money import cents_from
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.money import parse_cents
 from pacte.kernel.period import Period
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.check_money import declared_total_defects
@@ -25,8 +25,8 @@ def periods_of(branch: Branch, key: str) -> tuple[Period, ...]:
     for text in branch.texts(key):
         try:
             periods.append(Period.parse(text))
-        except Invalid as error:
-            branch.wrong(key, error.code, f"{error.what} {error.why}".strip(), error.todo, value=text)
+        except ValidationError as error:
+            branch.wrong(key, error.code, f"{error.message} {error.reason}".strip(), error.hint, value=text)
     return tuple(periods)
 
 
@@ -60,9 +60,9 @@ def cents_of(branch: Branch, key: str, default_unit: str = "") -> int | None:
         branch.wrong(key, "amount_unit", f"le montant « {shown(text)} » n'a pas d'unité.", "Ajoutez €, k€ ou M€.")
         return None
     try:
-        cents = cents_from(text[:60], default_unit or "€")
-    except Invalid as error:
-        branch.wrong(key, error.code, f"{error.what} {error.why}".strip(), error.todo)
+        cents = parse_cents(text[:60], default_unit or "€")
+    except ValidationError as error:
+        branch.wrong(key, error.code, f"{error.message} {error.reason}".strip(), error.hint)
         return None
     if cents > _LARGEST_CENTS:
         branch.wrong(key, "amount_too_large", "ce montant est démesuré.", "Vérifiez l'unité.")

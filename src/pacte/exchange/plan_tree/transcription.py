@@ -16,7 +16,7 @@ from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, 
 from pacte.exchange.plan_tree.transcription_cells import notes, ranges
 from pacte.exchange.plan_tree.transcription_rows import row_from
 from pacte.kernel.action_codes import NO_CODE
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import (
     ActionTitle,
     Axis,
@@ -82,7 +82,7 @@ def _head(head: Branch) -> PlanContent:
     head.found.locate("plan", {"title": "name", "region": "region", "decided_on": "date"}, head)
     years = {"first_year": "first_year", "last_year": "last_year", "periods": "columns"}
     head.found.locate("plan", years, period)
-    slug = re.sub(r"[^a-z0-9]+", "-", plain(region)).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold_text(region)).strip("-")
     return PlanContent(
         code=f"{slug}_{first}-{last}" if slug else head.text("id"),
         title=head.text("name"),

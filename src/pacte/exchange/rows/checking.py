@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from pacte.exchange.records import column_letter
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.kernel.siret import checked_siret
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -30,10 +30,10 @@ class RowCheck:
         self.width = len(headings)
         self._places: list[tuple[Column, int]] = []
         self.missing: list[RowDefect] = []
-        by_name = {plain(heading): rank for rank, heading in reversed(list(enumerate(headings)))}
+        by_name = {fold_text(heading): rank for rank, heading in reversed(list(enumerate(headings)))}
         for column in columns:
             wanted = (chosen or {}).get(column.field, column.heading)
-            place = by_name.get(plain(wanted))
+            place = by_name.get(fold_text(wanted))
             if place is not None:
                 self._places.append((column, place))
             elif not column.is_absent_allowed:
@@ -79,7 +79,7 @@ def _value(column: Column, text: str) -> tuple[str | date | None, tuple[str, str
     if column.kind is Kind.SIRET:
         try:
             return checked_siret(text), None
-        except Invalid:
+        except ValidationError:
             return text[:20], ("siret", f"{shown} n’est pas un SIRET valable : il est gardé tel quel.", True)
     if column.kind is Kind.POSTCODE and not re.fullmatch(r"\d{5}", text):
         return text[:10], ("postcode", f"{shown} n’est pas un code postal.", True)

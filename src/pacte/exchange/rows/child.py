@@ -104,7 +104,7 @@ def answer(data: bytes, out: IO[bytes]) -> None:
             raise Unreadable("empty", "Le fichier est vide.", "", "Déposez le fichier tel que l’outil le donne.")
         send_object(out, Word.END, {"rows": count - 1})
     except Unreadable as refusal:
-        said = {"code": refusal.code, "what": refusal.what, "why": refusal.why, "todo": refusal.todo}
+        said = {"code": refusal.code, "what": refusal.message, "why": refusal.reason, "todo": refusal.hint}
         send_object(out, Word.REFUSED, said)
     out.flush()
 

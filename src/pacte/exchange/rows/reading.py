@@ -46,7 +46,7 @@ def rows_of(stream: IO[bytes]) -> Iterator[Rows]:
     except Unreadable as refusal:
         # The sandbox was written for catalogues: its messages about its own limits are reworded for rows.
         if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):
-            raise Unreadable(refusal.code, refusal.what, _WHY, _TODO) from refusal
+            raise Unreadable(refusal.code, refusal.message, _WHY, _TODO) from refusal
         raise
     except (ValueError, TypeError, StopIteration) as error:
         raise Unreadable("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pacte.liaison.records import OrientationAct
+from pacte.interop.records import OrientationAct
 
 
 class Kind(StrEnum):

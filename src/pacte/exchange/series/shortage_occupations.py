@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
 from pacte.indicators.records.sheet import SeriesGiven
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.records import ZoneKind
 
 _LISTED = SeriesGiven(
@@ -43,7 +43,7 @@ _REGIONS = {
 
 
 def marks(line: Line) -> Iterator[Mark]:
-    where = plain(line.needed("Region"))
+    where = fold_text(line.needed("Region"))
     codes = tuple(_REGIONS.values()) if where == "france entiere" else (_REGIONS.get(where, ""),)
     split, label = f"fap_2009:{line.needed('Code FAP')}", line.text("Famille Professionnelle")
     for code in codes:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import WITHIN_REACH, protect
+from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 TABLES = ("budgetline", "importrun", "commitment", "allocationrule", "allocation", "movement", "columnmapping")
 
@@ -10,4 +10,7 @@ TABLES = ("budgetline", "importrun", "commitment", "allocationrule", "allocation
 class Migration(migrations.Migration):
     dependencies = [("finance", "0002_functions")]
 
-    operations = [protect(f"finance_{table}", read=WITHIN_REACH, write=WITHIN_REACH) for table in TABLES]
+    operations = [
+        enable_row_security(f"finance_{table}", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE)
+        for table in TABLES
+    ]

@@ -13,7 +13,7 @@ from pacte.finance.permissions import may
 from pacte.finance.records import Fund, Section, Stage
 from pacte.finance.rules.targets import RULE_FIELDS, values_of
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 
 
@@ -51,7 +51,7 @@ def waiting_count(*, actor: Actor, plan: Plan) -> int:
 def waiting_lines(*, actor: Actor, plan: Plan) -> list[WaitingLine]:
     """Return the unallocated commitments of the plan's Region, the largest first. Two queries. Raises ``NotFound``."""
     if not may(actor, "finance.allocate", plan.organisation_id):
-        raise Unseen
+        raise NotFound
     return _lines(_loose(plan.organisation_id))
 
 
@@ -60,7 +60,7 @@ def waiting_line(*, actor: Actor, plan: Plan, commitment_id: int) -> WaitingLine
     for line in waiting_lines(actor=actor, plan=plan):
         if line.commitment_id == commitment_id:
             return line
-    raise Unseen
+    raise NotFound
 
 
 def _loose(host_id: int) -> QuerySet[Commitment]:

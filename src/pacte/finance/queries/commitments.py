@@ -17,7 +17,7 @@ from pacte.finance.records import Fund, Section, Source, Stage, Target
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 
 
@@ -82,7 +82,7 @@ def commitments_of(
 ) -> list[CommitmentLine]:
     """Return the commitments allocated to an action, or to an axis without action, the latest year first."""
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     lines = [
         identifier
         for identifier, line in lines_of(plan.pk, number).items()
@@ -101,7 +101,7 @@ def commitment_story(*, actor: Actor, plan: Plan, commitment_id: int) -> Commitm
     """
     found = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     lines = _lines(found, None)
     allocations = list(
         Allocation.objects.filter(commitment__in=found.values("pk"))
@@ -111,7 +111,7 @@ def commitment_story(*, actor: Actor, plan: Plan, commitment_id: int) -> Commitm
     now_in = next((each.budget_line.plan_id for each in allocations if each.superseded_at is None), None)
     waits = now_in is None and may(actor, "finance.allocate", plan.organisation_id)
     if not lines or not (now_in == plan.pk or waits):
-        raise Unseen
+        raise NotFound
     commitment = found.get()
     return CommitmentStory(
         line=lines[0],

@@ -12,7 +12,7 @@ from pacte.finance.models import Movement
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.records import Fund, Section, Source, Stage, Target
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 
 
@@ -51,12 +51,12 @@ def declared_line(*, actor: Actor, plan: Plan, movement_id: int) -> DeclaredLine
     """Return one typed amount. Raises ``NotFound`` when this plan does not have it."""
     for line in _lines(_declared(actor, plan).filter(pk=movement_id), plan):
         return line
-    raise Unseen
+    raise NotFound
 
 
 def _declared(actor: Actor, plan: Plan) -> QuerySet[Movement]:
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     return Movement.objects.filter(budget_line__plan=plan, source=Source.DECLARED)
 
 
@@ -69,7 +69,7 @@ def _lines(moves: QuerySet[Movement], plan: Plan) -> list[DeclaredLine]:
 def _line(each: Movement, plan_code: str, *, is_corrected: bool) -> DeclaredLine:
     line = each.budget_line
     if line is None:
-        raise Unseen
+        raise NotFound
     action = line.plan_action.number if line.plan_action else None
     return DeclaredLine(
         movement_id=each.pk,

@@ -14,7 +14,7 @@ from pacte.finance.records import Forecast, Fund, PaymentHistory, Stage, TooFew
 from pacte.finance.rules.forecast import forecast
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 
 
@@ -26,7 +26,7 @@ def forecast_of(
     Raises ``NotFound``.
     """
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     stamp = stamp_of(plan.organisation_id)
     return _forecast_under(plan.pk, plan.organisation_id, plan.last_year, on, known_at, stage, stamp)
 

@@ -23,8 +23,8 @@ from pacte.finance.records import (
 from pacte.finance.rules.import_lines import already_written, decide
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of, plan_by_code, plans, version_on
 from pacte.plan.records import Defect
@@ -34,21 +34,21 @@ def import_run(*, actor: Actor, identifier: int) -> ImportRun:
     """Return an uploaded file. Raises ``NotFound`` when the actor may not import in that organisation."""
     run = ImportRun.objects.select_related("organisation", "plan").filter(pk=identifier).first()
     if run is None or not may(actor, "finance.import", run.organisation_id):
-        raise Unseen
+        raise NotFound
     return run
 
 
 def import_runs(*, actor: Actor, organisation: Organisation, limit: int = 20) -> list[ImportRun]:
     """Return the uploaded files without their bytes, the latest first. Raises ``NotFound``."""
     if not may(actor, "finance.import", organisation.pk):
-        raise Unseen
+        raise NotFound
     return list(ImportRun.objects.filter(organisation=organisation).defer("data").order_by("-created_at")[:limit])
 
 
 def column_mappings(*, actor: Actor, organisation: Organisation) -> list[ColumnMapping]:
     """Return the saved column mappings of the host, by name."""
     if not may(actor, "finance.import", organisation.pk):
-        raise Unseen
+        raise NotFound
     return list(ColumnMapping.objects.filter(organisation=organisation).order_by("name"))
 
 
@@ -57,13 +57,13 @@ def column_mapping(*, actor: Actor, organisation: Organisation, name: str) -> Co
     for each in column_mappings(actor=actor, organisation=organisation):
         if each.name == name:
             return each
-    raise Unseen
+    raise NotFound
 
 
 def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iterable[str]) -> list[KnownCommitment]:
     """Return the commitments recorded under these numbers, with totals and target. Four queries."""
     if not may(actor, "finance.import", organisation.pk):
-        raise Unseen
+        raise NotFound
     found = list(Commitment.objects.filter(organisation=organisation, number__in=set(numbers)).order_by("pk"))
     totals: dict[int, dict[Stage, int]] = defaultdict(dict)
     sums = Movement.objects.filter(commitment__in=found).order_by().values_list("commitment_id", "stage")
@@ -105,7 +105,7 @@ def plan_frames(*, actor: Actor, organisation: Organisation) -> dict[str, PlanFr
 def taught_rules(*, actor: Actor, organisation: Organisation) -> list[TaughtRule]:
     """Return the allocation rules in force, the latest first."""
     if not may(actor, "finance.import", organisation.pk):
-        raise Unseen
+        raise NotFound
     rules = AllocationRule.objects.filter(organisation=organisation, ended_at__isnull=True)
     return [
         TaughtRule(
@@ -135,7 +135,7 @@ def review_extract(
     written = ImportRun.objects.filter(organisation=organisation, written_at__isnull=False).defer("data")
     same = written.filter(content_digest=content_digest).first() if content_digest else None
     if same is not None and same.written_at is not None:
-        return already_written(replace(outcome, run_id=same.pk), day(same.written_at.date()))
+        return already_written(replace(outcome, run_id=same.pk), format_day(same.written_at.date()))
     latest = written.filter(extracted_on__isnull=False).order_by("-extracted_on").first()
     if extract.extracted_on and latest and latest.extracted_on and extract.extracted_on < latest.extracted_on:
         return replace(outcome, defects=(*outcome.defects, _older(extract, latest)))
@@ -143,7 +143,7 @@ def review_extract(
 
 
 def _older(extract: Extract, latest: ImportRun) -> Defect:
-    arrested = day(extract.extracted_on) if extract.extracted_on else ""
+    arrested = format_day(extract.extracted_on) if extract.extracted_on else ""
     return Defect(
         "older_extract",
         f"Cette extraction est arrêtée au {arrested} ; une autre, plus récente, est déjà écrite "

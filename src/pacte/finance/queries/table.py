@@ -30,7 +30,7 @@ from pacte.finance.records import (
 from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of, version_on
 from pacte.plan.records import PlanContent
@@ -48,7 +48,7 @@ def money_table(
     ``content`` avoids reading the plan again when the caller already has the version of that date.
     """
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     at = known_at or now()
     seen = content or content_of(version_on(actor=actor, plan=plan, on=on))
     axis_of = {row.number: row.axis_code for row in reversed(seen.rows)}
@@ -73,14 +73,14 @@ def action_money(
 ) -> tuple[MoneyCell, ...]:
     """Return the cells of one action. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     return _cells(plan, on, known_at, number)
 
 
 def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None) -> tuple[MoneyCell, ...]:
     """Return the cells only, in four queries, for a page that has already loaded the plan. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     return _cells(plan, on, known_at)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pacte.finance.records.words import Fund, Section, Source, Stage
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.money import millions
+from pacte.kernel.money import format_millions
 
 NOT_MEASURED = "pas encore mesuré"
 
@@ -264,6 +264,6 @@ class Headline:
     def sentence(self) -> str:
         if self.committed is None:
             return "Aucun montant n’est encore suivi pour ce plan."
-        over = f" sur {millions(self.envelope)}" if self.envelope else ""
-        ordered = "" if self.ordered is None else f" ; {millions(self.ordered)} sont mandatés"
-        return f"{millions(self.committed)} sont engagés{over}{ordered}."
+        over = f" sur {format_millions(self.envelope)}" if self.envelope else ""
+        ordered = "" if self.ordered is None else f" ; {format_millions(self.ordered)} sont mandatés"
+        return f"{format_millions(self.committed)} sont engagés{over}{ordered}."

@@ -22,8 +22,8 @@ from pacte.finance.records import (
 )
 from pacte.finance.rules.identity import Identified, identified
 from pacte.finance.rules.targets import target_of
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.records import Defect
 
 
@@ -82,7 +82,7 @@ def already_written(outcome: ImportOutcome, on: str) -> ImportOutcome:
     warning = Defect(
         "file_already_imported",
         f"Ce fichier a déjà été importé le {on} ; depuis, un autre a corrigé "
-        f"{plural(len(stale), 'de ses engagements', 'de ses engagements')} : ses anciens montants ne reviennent pas.",
+        f"{pluralise(len(stale), 'de ses engagements', 'de ses engagements')} : ses anciens montants ne reviennent pas.",
         None,
         "",
         "Pour rétablir un montant, déposez une extraction récente.",
@@ -143,17 +143,19 @@ def _doubts(each: Identified, given: Sequence[Stage]) -> list[Defect]:
     line, found = each.line, []
     for stage, cents in line.amounts.items():
         if cents < 0:
-            told_so = f"{STAGE_LABELS[stage]} : {euros(cents)}. Le montant est négatif ; il compte avec son signe."
+            told_so = (
+                f"{STAGE_LABELS[stage]} : {format_euros(cents)}. Le montant est négatif ; il compte avec son signe."
+            )
             found.append(_doubt(line, "negative_amount", told_so))
     told = [stage for stage in EXPENSE_STAGES if stage in line.amounts]
     for before, after in pairwise(told):
         if line.amounts[after] > line.amounts[before] >= 0:
-            more, less = euros(line.amounts[after]), euros(line.amounts[before])
+            more, less = format_euros(line.amounts[after]), format_euros(line.amounts[before])
             told_so = f"{STAGE_LABELS[after]} ({more}) dépasse {STAGE_LABELS[before].lower()} ({less})."
             found.append(_doubt(line, "stage_exceeds", told_so))
     for stage, cents in each.known.totals.items() if each.known else ():
         if cents and stage in EXPENSE_STAGES and stage not in line.amounts and stage in given:
-            told_so = f"{STAGE_LABELS[stage]} n’est pas rempli : {euros(cents)}, déjà connus, sont gardés."
+            told_so = f"{STAGE_LABELS[stage]} n’est pas rempli : {format_euros(cents)}, déjà connus, sont gardés."
             found.append(_doubt(line, "amount_blank", told_so))
     return found
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pacte.finance.records import ExtractLine, Fund, PlanFrame, Section, Target, TaughtRule
-from pacte.kernel.action_codes import ActionCode, order_of
-from pacte.kernel.french import plain
+from pacte.kernel.action_codes import ActionCode, action_code_sort_key
+from pacte.kernel.french import fold_text
 
 RULE_FIELDS = ("operation", "supplier", "label")
 
@@ -27,7 +27,7 @@ def rule_values(line: ExtractLine) -> dict[str, str]:
 
 
 def values_of(operation: str, supplier: str, label: str) -> dict[str, str]:
-    found = {"operation": plain(operation), "supplier": plain(supplier), "label": plain(label)}
+    found = {"operation": fold_text(operation), "supplier": fold_text(supplier), "label": fold_text(label)}
     return {field: value for field, value in found.items() if value}
 
 
@@ -58,9 +58,9 @@ def _as_planned(said: ActionCode, plan: PlanFrame) -> ActionCode | None:
     """
     if said in plan.actions:
         return said
-    written = {order_of(code): code for code in plan.actions}
+    written = {action_code_sort_key(code): code for code in plan.actions}
     plainly = said[1:] if said[0] in "Aa" and said[1:].isdigit() else ""
-    return written.get(order_of(said)) or written.get(order_of(plainly))
+    return written.get(action_code_sort_key(said)) or written.get(action_code_sort_key(plainly))
 
 
 def section_of(line: ExtractLine) -> Section:

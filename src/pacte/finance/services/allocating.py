@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pacte.audit.services import audit_event
 from pacte.finance.models import Allocation, AllocationRule, Commitment
 from pacte.finance.permissions import may
 from pacte.finance.records import Fund, Section, Target
 from pacte.finance.rules.targets import RULE_FIELDS, values_of
 from pacte.finance.services.lines import Pocket, Pockets
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 
 
@@ -37,12 +37,16 @@ def allocate(
     if not may(actor, "finance.allocate", host.pk):
         raise _refused()
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "L’histoire de l’engagement le garde.", "Écrivez-le.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "L’histoire de l’engagement le garde.", "Écrivez-le."
+        )
     if target.plan_code != plan.code:
-        raise Invalid("target_plan", "La destination est d’un autre plan.", todo="Choisissez une action de ce plan.")
+        raise ValidationError(
+            "target_plan", "La destination est d’un autre plan.", hint="Choisissez une action de ce plan."
+        )
     if learn and learn not in RULE_FIELDS:
-        raise Invalid("learn_field", "Cette règle n’est pas connue.", todo="Choisissez dans la liste.")
-    with act(
+        raise ValidationError("learn_field", "Cette règle n’est pas connue.", hint="Choisissez dans la liste.")
+    with audit_event(
         actor=actor, name="finance.allocate", organisation_id=host.pk, subject_kind="finance_commitment",
         reason=reason.strip(),
     ) as entry:  # fmt: skip
@@ -50,14 +54,14 @@ def allocate(
             Commitment.objects.select_for_update().filter(pk__in=set(commitment_ids), organisation=host).order_by("pk")
         )
         if len(found) != len(set(commitment_ids)) or not found:
-            raise Unseen
+            raise NotFound
         rule = _taught(actor, plan, found[0], target, learn) if learn else None
         if rule is not None:
             found += _alike(rule, found)
         moved = _attach(actor, plan, found, target, fund, reason.strip(), rule)
         if not moved:
-            raise Conflict("already_there", "Ces engagements y sont déjà affectés.", todo="Rechargez la page.")
-        entry.on("finance_commitment", found[0].pk, f"Engagement {found[0].number}")
+            raise Conflict("already_there", "Ces engagements y sont déjà affectés.", hint="Rechargez la page.")
+        entry.set_subject("finance_commitment", found[0].pk, f"Engagement {found[0].number}")
         entry.detail.update(
             commitments=[each.number for each in found], plan=plan.code, target=target.label, learnt=learn
         )
@@ -72,8 +76,8 @@ def end_rule(*, actor: Actor, plan: Plan, rule_id: int) -> None:
         pk=rule_id, organisation_id=plan.organisation_id, ended_at__isnull=True
     ).first()
     if rule is None:
-        raise Unseen
-    with act(
+        raise NotFound
+    with audit_event(
         actor=actor, name="finance.end_rule", organisation_id=plan.organisation_id, subject_kind="finance_rule",
         subject_id=rule.pk, subject_label=f"{rule.field} : {rule.value}",
     ):  # fmt: skip
@@ -119,8 +123,8 @@ def _attach(
 def _taught(actor: Actor, plan: Plan, commitment: Commitment, target: Target, field: str) -> AllocationRule:
     value = values_of(commitment.operation, commitment.supplier, commitment.label).get(field)
     if not value:
-        raise Invalid(
-            "learn_value", "Cette ligne n’a rien à retenir sous ce nom.", todo="Choisissez une autre règle, ou aucune."
+        raise ValidationError(
+            "learn_value", "Cette ligne n’a rien à retenir sous ce nom.", hint="Choisissez une autre règle, ou aucune."
         )
     at = now()
     AllocationRule.objects.filter(
@@ -150,9 +154,9 @@ def _alike(rule: AllocationRule, chosen: Sequence[Commitment]) -> list[Commitmen
     ]
 
 
-def _refused() -> Refused:
-    return Refused(
+def _refused() -> PermissionDenied:
+    return PermissionDenied(
         "finance_right",
         "Votre fonction ne permet pas d’affecter l’argent du pacte.",
-        todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+        hint="Demandez-le à la gestion financière ou au pilote du pacte.",
     )

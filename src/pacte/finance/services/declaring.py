@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from pacte.audit.services import audit_event
 from pacte.finance.models import Movement
 from pacte.finance.permissions import may
 from pacte.finance.records import DeclaredAmount, Section, Source
 from pacte.finance.services.lines import Pocket, Pockets, own_name
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused, Unseen
+from pacte.kernel.errors import ConfigurationError, Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -34,11 +34,11 @@ def declare_all(
     """
     _refuse_unless(actor, plan)
     if at is not None and not actor.is_system:
-        raise Misconfigured("backdated", "Seule la machine peut dater un montant d’un autre instant.")
+        raise ConfigurationError("backdated", "Seule la machine peut dater un montant d’un autre instant.")
     for amount in amounts:
         _check(amount, reason)
     host = plan.organisation
-    with act(
+    with audit_event(
         actor=actor, name="finance.declare", organisation_id=host.pk, subject_kind="plan", subject_id=plan.pk,
         subject_label=plan.title, reason=reason.strip(),
     ) as entry:  # fmt: skip
@@ -83,20 +83,20 @@ def correct_declared(
         .first()
     )
     if wrong is None:
-        raise Unseen
+        raise NotFound
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Une correction en porte un.", "Écrivez-le.")
+        raise ValidationError("reason_missing", "Il manque le motif.", "Une correction en porte un.", "Écrivez-le.")
     if wrong.corrected_by.exists():
-        raise Conflict("corrected_already", "Ce montant a déjà été corrigé.", todo="Corrigez la dernière ligne.")
+        raise Conflict("corrected_already", "Ce montant a déjà été corrigé.", hint="Corrigez la dernière ligne.")
     if wrong.corrects_id is not None:
         raise Conflict(
-            "correction_itself", "Cette ligne est déjà une correction.", todo="Déclarez un nouveau montant à la place."
+            "correction_itself", "Cette ligne est déjà une correction.", hint="Déclarez un nouveau montant à la place."
         )
     more_cents = cents - wrong.cents
     more_etp = None if wrong.etp is None else (etp or Decimal(0)) - wrong.etp
     if not more_cents and not more_etp:
-        raise Invalid("no_difference", "Le montant est le même.", todo="Écrivez le montant juste.")
-    with act(
+        raise ValidationError("no_difference", "Le montant est le même.", hint="Écrivez le montant juste.")
+    with audit_event(
         actor=actor, name="finance.correct_declared", organisation_id=plan.organisation_id, subject_kind="plan",
         subject_id=plan.pk, subject_label=plan.title, reason=reason.strip(),
     ) as entry:  # fmt: skip
@@ -120,21 +120,27 @@ def correct_declared(
 def _check(amount: DeclaredAmount, reason: str) -> None:
     staff = amount.section is Section.STAFF
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Un montant déclaré en porte un.", "Écrivez-le.")
+        raise ValidationError("reason_missing", "Il manque le motif.", "Un montant déclaré en porte un.", "Écrivez-le.")
     if not _FIRST_YEAR <= amount.year <= _LAST_YEAR:
-        raise Invalid("year_shape", f"{amount.year} n’est pas un exercice.", todo="Écrivez-le, par exemple 2020.")
+        raise ValidationError(
+            "year_shape", f"{amount.year} n’est pas un exercice.", hint="Écrivez-le, par exemple 2020."
+        )
     if staff and amount.etp is None:
-        raise Invalid("etp_missing", "Il manque le nombre d’ETP.", "Le personnel se compte en ETP.", "Écrivez-le.")
+        raise ValidationError(
+            "etp_missing", "Il manque le nombre d’ETP.", "Le personnel se compte en ETP.", "Écrivez-le."
+        )
     if not staff and amount.etp is not None:
-        raise Invalid("etp_elsewhere", "Les ETP sont pour le personnel.", todo="Choisissez la section « Personnel ».")
+        raise ValidationError(
+            "etp_elsewhere", "Les ETP sont pour le personnel.", hint="Choisissez la section « Personnel »."
+        )
     if not staff and not amount.cents:
-        raise Invalid("amount_missing", "Il manque le montant.", todo="Écrivez-le en euros.")
+        raise ValidationError("amount_missing", "Il manque le montant.", hint="Écrivez-le en euros.")
 
 
 def _refuse_unless(actor: Actor, plan: Plan) -> None:
     if not may(actor, "finance.declare", plan.organisation_id):
-        raise Refused(
+        raise PermissionDenied(
             "finance_right",
             "Votre fonction ne permet pas de déclarer un montant.",
-            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
         )

@@ -11,16 +11,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from pacte.accounts.models import Organisation
+from pacte.audit.services import audit_event
 from pacte.finance.models import Allocation, Commitment, ImportRun, Movement
 from pacte.finance.permissions import may
 from pacte.finance.queries.imports import review_extract
 from pacte.finance.records import Extract, ImportOutcome, LineFate, LineOutcome, Source, Stage
 from pacte.finance.rules.targets import fund_of, section_of
 from pacte.finance.services.lines import Pocket, Pockets, own_name
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.errors import Misconfigured, Refused
+from pacte.kernel.errors import ConfigurationError, PermissionDenied
 from pacte.plan.models import Plan
 
 _LOCK = "finance.import"
@@ -54,13 +54,13 @@ def import_extract(
     which it became known, reserved for the system actor (demonstration). Raises ``PermissionDenied``.
     """
     if not may(actor, "finance.import", organisation.pk):
-        raise Refused(
+        raise PermissionDenied(
             "finance_right",
             "Votre fonction ne permet pas d’importer une extraction comptable.",
-            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
         )
     if at is not None and not actor.is_system:
-        raise Misconfigured("backdated", "Seule la machine peut dater un import d’un autre instant.")
+        raise ConfigurationError("backdated", "Seule la machine peut dater un import d’un autre instant.")
     digest = content_digest(actor=actor, data=data, extract=extract, plan=plan)
     with transaction.atomic():
         _one_at_a_time(organisation)
@@ -98,13 +98,13 @@ def _written(
     actor: Actor, organisation: Organisation, extract: Extract, data: bytes, plan: Plan | None,
     run: ImportRun | None, at: datetime, digest: str, outcome: ImportOutcome,
 ) -> ImportOutcome:  # fmt: skip
-    with act(
+    with audit_event(
         actor=actor, name="finance.import", organisation_id=organisation.pk, subject_kind="finance_import",
         subject_label=extract.name,
     ) as entry:  # fmt: skip
         again = ImportRun.objects.filter(organisation=organisation, content_digest=digest, written_at__isnull=False)
         run = again.first() or run or _new_run(actor, organisation, extract, data, plan, at)
-        entry.on("finance_import", run.pk, extract.name)
+        entry.set_subject("finance_import", run.pk, extract.name)
         writing = _Writing(run, organisation, at, extract, actor.name[:200], own_name(actor, organisation))
         pockets = Pockets(actor, organisation)
         commitments = _commitments(writing, outcome)

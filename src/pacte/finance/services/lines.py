@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pacte.accounts.models import Organisation
-from pacte.accounts.queries import organisation_named, organisation_names
+from pacte.accounts.queries import organisation_by_name, organisation_names
 from pacte.finance.models import BudgetLine
 from pacte.finance.records import Fund, Section, Target
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.plan.models import Plan, PlanAction
 
 # Action or axis, year, section, fund, financer.
@@ -57,14 +57,18 @@ class Pockets:
             found = PlanAction.objects.filter(plan=self.plan(target.plan_code))
             self._actions[target.plan_code] = {each.number: each for each in found}
         if target.action not in self._actions[target.plan_code]:
-            raise Invalid("no_such_action", f"Le plan n’a pas d’action {target.action}.", todo="Choisissez-en une.")
+            raise ValidationError(
+                "no_such_action", f"Le plan n’a pas d’action {target.action}.", hint="Choisissez-en une."
+            )
         return self._actions[target.plan_code][target.action]
 
     def plan(self, code: str) -> Plan:
         if code not in self._plans:
             plan = Plan.objects.filter(code=code, organisation=self._host).first()
             if plan is None:
-                raise Invalid("no_such_plan", "Ce plan n’est pas celui de la Région.", todo="Choisissez-en un autre.")
+                raise ValidationError(
+                    "no_such_plan", "Ce plan n’est pas celui de la Région.", hint="Choisissez-en un autre."
+                )
             self._plans[code] = plan
         return self._plans[code]
 
@@ -99,7 +103,7 @@ class Pockets:
 
     def _body(self, name: str) -> int | None:
         if name not in self._bodies:
-            body = organisation_named(name)
+            body = organisation_by_name(name)
             self._bodies[name] = body.pk if body else None
         return self._bodies[name]
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from pacte.accounts.models import Organisation
+from pacte.audit.services import audit_event
 from pacte.finance.models import ColumnMapping, ImportRun
 from pacte.finance.permissions import may
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 
 LARGEST = 10 * 1024 * 1024
@@ -27,7 +27,9 @@ def receive_extract(
     """
     _refuse_unless(actor, organisation.pk)
     if not data or len(data) > LARGEST:
-        raise Invalid("file_size", "Le fichier est vide, ou dépasse 10 Mo.", todo="Extrayez un exercice à la fois.")
+        raise ValidationError(
+            "file_size", "Le fichier est vide, ou dépasse 10 Mo.", hint="Extrayez un exercice à la fois."
+        )
     digest = hashlib.sha256(data).hexdigest()
     waiting = ImportRun.objects.filter(organisation=organisation, digest=digest, written_at__isnull=True).first()
     if waiting is not None:
@@ -35,7 +37,7 @@ def receive_extract(
             waiting.plan = plan
             waiting.save(update_fields=["plan"])
         return waiting
-    with act(
+    with audit_event(
         actor=actor, name="finance.receive_extract", organisation_id=organisation.pk, subject_kind="finance_import",
         subject_label=file_name[:255],
     ) as entry:  # fmt: skip
@@ -48,7 +50,7 @@ def receive_extract(
             person_name=actor.name[:200],
             created_at=now(),
         )
-        entry.on("finance_import", run.pk, file_name[:255])
+        entry.set_subject("finance_import", run.pk, file_name[:255])
         entry.detail.update(digest=digest, size=len(data))
     return run
 
@@ -59,7 +61,7 @@ def map_extract(
     """Store the choices of a person: column mapping (letter → field), date of the extract and plan."""
     _refuse_unless(actor, run.organisation_id)
     _refuse_written(run)
-    with act(
+    with audit_event(
         actor=actor, name="finance.map_extract", organisation_id=run.organisation_id, subject_kind="finance_import",
         subject_id=run.pk, subject_label=run.file_name,
     ) as entry:  # fmt: skip
@@ -72,7 +74,7 @@ def forget_extract(*, actor: Actor, run: ImportRun) -> None:
     """Delete a file that was not imported. The audit entry keeps its name."""
     _refuse_unless(actor, run.organisation_id)
     _refuse_written(run)
-    with act(
+    with audit_event(
         actor=actor, name="finance.forget_extract", organisation_id=run.organisation_id, subject_kind="finance_import",
         subject_id=run.pk, subject_label=run.file_name,
     ):  # fmt: skip
@@ -83,8 +85,10 @@ def save_mapping(*, actor: Actor, organisation: Organisation, name: str, heading
     """Save a mapping (normalised heading → field) under a name, replacing any mapping with that name."""
     _refuse_unless(actor, organisation.pk)
     if not name.strip() or not headings:
-        raise Invalid("mapping_name", "Il manque un nom.", "Une correspondance de colonnes en porte un.", "Écrivez-le.")
-    with act(
+        raise ValidationError(
+            "mapping_name", "Il manque un nom.", "Une correspondance de colonnes en porte un.", "Écrivez-le."
+        )
+    with audit_event(
         actor=actor, name="finance.save_mapping", organisation_id=organisation.pk, subject_kind="finance_mapping",
         subject_label=name.strip()[:80],
     ) as entry:  # fmt: skip
@@ -93,7 +97,7 @@ def save_mapping(*, actor: Actor, organisation: Organisation, name: str, heading
             name=name.strip()[:80],
             defaults={"columns": dict(headings), "person_name": actor.name[:200], "recorded_at": now()},
         )
-        entry.on("finance_mapping", found.pk, found.name)
+        entry.set_subject("finance_mapping", found.pk, found.name)
         entry.detail.update(columns=dict(headings))
     return found
 
@@ -103,14 +107,14 @@ def _refuse_written(run: ImportRun) -> None:
         raise Conflict(
             "extract_written",
             f"« {run.file_name} » est déjà écrit.",
-            todo="Pour corriger un montant, déposez une extraction plus récente.",
+            hint="Pour corriger un montant, déposez une extraction plus récente.",
         )
 
 
 def _refuse_unless(actor: Actor, host_id: int) -> None:
     if not may(actor, "finance.import", host_id):
-        raise Refused(
+        raise PermissionDenied(
             "finance_right",
             "Votre fonction ne permet pas d’importer une extraction comptable.",
-            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
         )

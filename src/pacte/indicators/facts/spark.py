@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlglot
 from sqlglot import ErrorLevel
 
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.errors import ConfigurationError
 
 
 def spark_text(text: str) -> str:
@@ -13,5 +13,5 @@ def spark_text(text: str) -> str:
     try:
         (told,) = sqlglot.transpile(text, read="duckdb", write="spark", unsupported_level=ErrorLevel.RAISE)
     except sqlglot.errors.SqlglotError as error:
-        raise Misconfigured("spark_text", "Ce texte n’a pas d’équivalent pour Spark.", str(error)) from error
+        raise ConfigurationError("spark_text", "Ce texte n’a pas d’équivalent pour Spark.", str(error)) from error
     return told

@@ -5,7 +5,7 @@ The number of a person in the facts is for the machine alone; a saved answer, fo
 
 from django.db import migrations
 
-from pacte.journal.row_security import WITHIN_REACH, protect
+from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 SYSTEM = "pacte_system()"
 STAFF = "organisation_id = any(pacte_hosts_as('region_pilot', 'analyst', 'buyer', 'auditor'))"
@@ -34,33 +34,33 @@ class Migration(migrations.Migration):
     dependencies = [("indicators", "0002_functions")]
 
     operations = [
-        protect("indicators_factperson", read=SYSTEM, write=SYSTEM),
-        protect(
+        enable_row_security("indicators_factperson", read=SYSTEM, write=SYSTEM),
+        enable_row_security(
             "indicators_keptanswer",
             read=f"person_id = pacte_person() or {STAFF} or {SYSTEM}",
-            write=WITHIN_REACH,
+            write=ORGANISATION_IN_SCOPE,
         ),
-        protect("indicators_series", read=f"is_public or {WITHIN_REACH}", write=KEEPERS),
+        enable_row_security("indicators_series", read=f"is_public or {ORGANISATION_IN_SCOPE}", write=KEEPERS),
         *(
-            protect(f"indicators_{table}", read=of("series"), write=of("series", KEPT))
+            enable_row_security(f"indicators_{table}", read=of("series"), write=of("series", KEPT))
             for table in ("seriesbreak", "seriespoint", "seriessplit")
         ),
         *(
-            protect(f"indicators_{table}", read=WITHIN_REACH, write=KEEPERS)
+            enable_row_security(f"indicators_{table}", read=ORGANISATION_IN_SCOPE, write=KEEPERS)
             for table in ("seriesimport", "missingindicator", "survey")
         ),
         *(
-            protect(f"indicators_{table}", read=of("survey"), write=of("survey", KEPT))
+            enable_row_security(f"indicators_{table}", read=of("survey"), write=of("survey", KEPT))
             for table in ("surveygap", "surveystratum")
         ),
-        protect("indicators_publication", read="true", write=SYSTEM),
-        protect(
+        enable_row_security("indicators_publication", read="true", write=SYSTEM),
+        enable_row_security(
             "indicators_dispute",
             read=f"{DISPUTE_READERS} or {CONCERNED} or {SYSTEM}",
             write=f"organisation_id = any(pacte_hosts_as('region_pilot', 'analyst')) or {CONCERNED} or {SYSTEM}",
         ),
         *(
-            protect(f"indicators_{table}", read=of("dispute"), write=OF_A_SIDE)
+            enable_row_security(f"indicators_{table}", read=of("dispute"), write=OF_A_SIDE)
             for table in ("disputeside", "disputerecord")
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 
 
 @without_history("the audit log says what changed")

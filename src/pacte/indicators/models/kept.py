@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import append_only, frozen_by, without_history
+from pacte.audit.table_rules import append_only, frozen_by, without_history
 
 
 @without_history("a number drawn once for each person")

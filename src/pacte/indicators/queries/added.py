@@ -21,7 +21,7 @@ from pacte.journeys.queries.shown import hidden_lines
 from pacte.journeys.rules.night_tables import FUND, PACT_ACTION, YEAR
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Order
 from pacte.plan.models import Plan
 
@@ -39,7 +39,7 @@ def added_by_pact(
     held = manifest(place)
     if actor.is_anonymous or not held.built_at:
         return found
-    with as_machine(actor):
+    with as_system(actor):
         paying = tuple(Order.objects.filter(plan=plan).order_by("pk").values_list("pk", flat=True))
     counts = _counted(held.digest, paying, known_on, place)
     axis_of = {number: axis for number, _, axis in table.actions}

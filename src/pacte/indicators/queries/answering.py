@@ -28,7 +28,7 @@ from pacte.indicators.rules.hiding import why_another_day
 from pacte.journeys.queries.shown import published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.offer.queries.providers import provider_names
 from pacte.reference.queries import editions
 
@@ -64,7 +64,7 @@ def answered(*, actor: Actor, host_id: int, question: Question, place: Path | No
     """The answers before serialisation, as pages use them. Raises the same errors as ``answer_document``."""
     reach = reach_of(actor, host_id)
     if reach.is_empty:
-        raise Unseen
+        raise NotFound
     _refuse_unknown(question)
     _refuse_protected(question, reach)
     asked = _asked(actor, host_id, question)
@@ -188,10 +188,10 @@ def _refuse_unknown(question: Question) -> None:
     known = {*DIMENSIONS, ZONE, *TIME_SPLITS}
     for each in question.by:
         if each not in known:
-            raise Invalid("unknown_split", f"« {each} » n’est pas une ventilation.", todo=_choices(known))
+            raise ValidationError("unknown_split", f"« {each} » n’est pas une ventilation.", hint=_choices(known))
     for each, _ in question.where:
         if each not in DIMENSIONS:
-            raise Invalid("unknown_filter", f"« {each} » n’est pas un filtre.", todo=_choices(DIMENSIONS))
+            raise ValidationError("unknown_filter", f"« {each} » n’est pas un filtre.", hint=_choices(DIMENSIONS))
 
 
 def _choices(known: Iterable[str]) -> str:
@@ -206,7 +206,7 @@ def _refuse_protected(question: Question, reach: Reach) -> None:
     is_kept = any(dimension == "public" and set(values) & set(PROTECTED) for dimension, values in question.where)
     may_ask = reach.sees_protected or (reach.sees_subjects and not is_kept)
     if ("public" in question.by or is_kept) and not may_ask:
-        raise Refused(
+        raise PermissionDenied(
             "protected_split",
             "Cette ventilation touche des situations protégées par la loi.",
             "Seuls le pilote, l’analyste et l’auditeur du pacte lisent le détail ; les porteurs et l’État, les totaux.",

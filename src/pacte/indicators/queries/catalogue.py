@@ -6,14 +6,14 @@ from functools import cache
 
 from pacte.indicators import catalog
 from pacte.indicators.records import Indicator
-from pacte.kernel.catalogue import entries
-from pacte.kernel.errors import Invalid
+from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.errors import ValidationError
 
 
 @cache
 def indicators() -> dict[str, Indicator]:
     """By code, sorted."""
-    found: dict[str, Indicator] = entries(catalog, "INDICATOR")
+    found: dict[str, Indicator] = load_catalog_entries(catalog, "INDICATOR")
     return dict(sorted(found.items()))
 
 
@@ -26,8 +26,8 @@ def indicator(code: str) -> Indicator:
         if each.number and each.number.lower() == code.lower():
             return each
     near = sorted(each for each in known if code.lower() in each)[:5] or sorted(known)[:5]
-    raise Invalid(
+    raise ValidationError(
         "unknown_indicator",
         f"L’indicateur « {code} » n’est pas au catalogue.",
-        todo=f"Choisissez un code, par exemple : {', '.join(near)}.",
+        hint=f"Choisissez un code, par exemple : {', '.join(near)}.",
     )

@@ -19,7 +19,7 @@ from pacte.indicators.records import Indicator, Question, Reach, State, Value
 from pacte.indicators.records.changes import Cause, ChangedRecord, ChangeLine, Explanation
 from pacte.indicators.rules.contributions import at_least, contributions
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 
 _MOST_RECORDS = 500
 
@@ -33,9 +33,11 @@ def why_changed(
     """
     reach = reach_of(actor, host_id)
     if not may(actor, "indicators.see_changes", host_id) or reach.is_empty:
-        raise Unseen
+        raise NotFound
     if since >= question.known_on:
-        raise Invalid("since_later", "Les deux jours à comparer sont inversés.", todo="Donnez d’abord le plus ancien.")
+        raise ValidationError(
+            "since_later", "Les deux jours à comparer sont inversés.", hint="Donnez d’abord le plus ancien."
+        )
     asked = indicator(code)
     question = replace(question, codes=(asked.code,), by=(), territory=question.territory or asked.territory)
     sees = may(actor, "indicators.see_records", host_id)

@@ -12,7 +12,7 @@ from pacte.indicators.records.dispute import Criterion, ListsCompared, SideGiven
 from pacte.indicators.rules.dispute import criteria, lists_compared
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class DisputeRead:
 def disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
     """Open ones first, by deadline. Raises ``Unseen`` when the actor may see none."""
     if not may(actor, "indicators.see_disputes", host_id):
-        raise Unseen
+        raise NotFound
     found = [each for each in Dispute.objects.filter(organisation_id=host_id) if _sees(actor, each)]
     return sorted(found, key=lambda each: (each.settled_on is not None, each.due_on, each.number))
 
@@ -49,7 +49,7 @@ def disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
 def dispute_by_number(*, actor: Actor, host_id: int, number: int) -> Dispute:
     found = Dispute.objects.filter(organisation_id=host_id, number=number).first()
     if found is None or not _sees(actor, found):
-        raise Unseen
+        raise NotFound
     return found
 
 

@@ -27,7 +27,7 @@ from pacte.journeys.queries.shown import published_at
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of, version_on
 from pacte.plan.records import Figure, FigureKind, PlanContent, PriorityPublic
@@ -184,7 +184,7 @@ def _action(
             *(f"{line.what} : {line.told}" for line in wanting if line.is_withheld),
         ]
     )
-    return ActionEvidence(number, tuple(lines), typeset(told) or no_evidence_sentence(content, number))
+    return ActionEvidence(number, tuple(lines), apply_french_spacing(told) or no_evidence_sentence(content, number))
 
 
 def _line(

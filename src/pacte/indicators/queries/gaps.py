@@ -14,7 +14,7 @@ from pacte.indicators.records.survey import Estimate, Stratum
 from pacte.indicators.rules.survey import estimate
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 
 
@@ -70,7 +70,7 @@ def gap_by_number(*, actor: Actor, plan: Plan, number: int) -> MissingIndicator:
     _refuse(actor, plan)
     found = MissingIndicator.objects.filter(plan=plan, number=number).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -85,7 +85,7 @@ def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyRead:
     _refuse(actor, plan)
     found = Survey.objects.filter(plan=plan, number=number).prefetch_related("aims__gap", "strata").first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return _read(found)
 
 
@@ -121,4 +121,4 @@ def _measured(gap: MissingIndicator, rows: Iterable[SurveyStratum]) -> Measured:
 
 def _refuse(actor: Actor, plan: Plan) -> None:
     if not sees_gaps(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound

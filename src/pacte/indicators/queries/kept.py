@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pacte.indicators.models import KeptAnswer
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 def kept_answer(*, actor: Actor, host_id: int, number: int) -> KeptAnswer:
     """By number. Row-level security filters the answers of other people. Raises ``Unseen``."""
     found = KeptAnswer.objects.filter(organisation_id=host_id, number=number).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pacte.indicators.records.served import Counted, Detail
-from pacte.kernel.french import number, plural
-from pacte.liaison.queries.evidence import ExchangeEvidence, exchange_evidence
+from pacte.interop.queries.evidence import ExchangeEvidence, exchange_evidence
+from pacte.kernel.french import format_number, pluralise
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked
@@ -27,11 +27,11 @@ def messages_accepted(asked: Asked, partners: Collection[str]) -> Counted:
 
 
 def _details(found: ExchangeEvidence) -> list[Detail]:
-    among = f"{number(found.accepted)} / {plural(found.decided, 'message')}"
+    among = f"{format_number(found.accepted)} / {pluralise(found.decided, 'message')}"
     share = 100 * found.accepted / found.decided
     details = [Detail("Messages acceptés / messages décidés", share, _ACCEPTED, places=1, unit="%", among=among)]
     if found.median_days is not None:
-        among = plural(found.accepted, "message accepté", "messages acceptés")
+        among = pluralise(found.accepted, "message accepté", "messages acceptés")
         details.append(
             Detail("Délai médian d’acceptation", found.median_days, _DELAY, places=1, unit="j", among=among)
         )  # fmt: skip

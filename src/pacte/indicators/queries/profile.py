@@ -14,7 +14,7 @@ from pacte.indicators.queries.store import known_until
 from pacte.indicators.records.profile import Fit, SeriesThere, ValueThere, ZoneFit, ZoneProfile
 from pacte.indicators.rules.territory_fit import COMMUNE, fit_of
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.reference.queries import (
     commune_zones,
     communes_of_zone,
@@ -37,7 +37,7 @@ def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known
     """
     found = place(kind, code) if editions() else None
     if found is None:
-        raise Unseen
+        raise NotFound
     known = known_until(known_on).replace(tzinfo=UTC)
     sheets = list(Series.objects.filter(organisation_id=host_id).prefetch_related("breaks").order_by("label"))
     present = _present(sheets, known)

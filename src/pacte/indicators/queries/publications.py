@@ -22,8 +22,8 @@ from pacte.indicators.records import Answer, Indicator, Measure, Question, Reach
 from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.publishing import from_document
 from pacte.kernel.actor import Actor
-from pacte.kernel.catalogue import entries
-from pacte.kernel.errors import Unseen
+from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.errors import NotFound
 from pacte.reference.records import ZoneKind
 
 # The date that gives the year of a session, as in the journey tables.
@@ -33,7 +33,7 @@ _STARTS_ON = "coalesce(first_starts_on, starts_on, ends_on)"
 @cache
 def public_tables() -> dict[str, PublicTable]:
     """By code, sorted."""
-    found: dict[str, PublicTable] = entries(publications, "PUBLICATION")
+    found: dict[str, PublicTable] = load_catalog_entries(publications, "PUBLICATION")
     return dict(sorted(found.items()))
 
 
@@ -53,7 +53,7 @@ def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
     table = public_tables().get(code)
     row = Publication.objects.filter(organisation_id=host_id, code=code, year=year).first()
     if table is None or row is None:
-        raise Unseen
+        raise NotFound
     return from_document(table, row.document)
 
 
@@ -79,7 +79,7 @@ def counts_to_publish(
     Raises ``Unseen``, or ``Conflict`` before the first refresh of the facts.
     """
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     reach = Reach(hosts=frozenset({host_id}), sees_small=True)
     found: dict[str, Counted] = {}
     with opened(on=known_on, place=place) as connection:

@@ -13,7 +13,7 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import opened
 from pacte.indicators.records import Answer, Indicator, Kind, Question, Reach, Stamp
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def reported_figures(
     """
     reach = reach_of(actor, host_id)
     if not (reach.hosts or reach.everything):
-        raise Unseen
+        raise NotFound
     asked = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
     codes = tuple(each.code for each in asked)
     question = Question(first=first, last=last, known_on=known_on, codes=codes, plan=plan_id)

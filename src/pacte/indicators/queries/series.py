@@ -11,7 +11,7 @@ from pacte.indicators.queries.store import known_until
 from pacte.indicators.records.profile import SeriesHeld
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 def all_series(*, actor: Actor, host_id: int) -> list[Series]:
@@ -22,7 +22,7 @@ def all_series(*, actor: Actor, host_id: int) -> list[Series]:
 def series_by_code(*, actor: Actor, host_id: int, code: str) -> Series:
     found = Series.objects.filter(organisation_id=host_id, code=code).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 

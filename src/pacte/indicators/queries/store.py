@@ -58,7 +58,7 @@ def opened(
     """
     held = manifest(place)
     if not held.built_at:
-        raise Conflict("no_facts", "Les faits ne sont pas encore préparés.", todo="Lancez « ./pacte facts refresh ».")
+        raise Conflict("no_facts", "Les faits ne sont pas encore préparés.", hint="Lancez « ./pacte facts refresh ».")
     base = place or folder()
     with duckdb.connect() as connection:
         if threads:

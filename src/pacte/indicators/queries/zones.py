@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import duckdb
 
 from pacte.indicators.records import ZoneAsked
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.offer.rules.nature import department_of
 from pacte.plan.models import Plan
 from pacte.reference.queries import commune_zones, communes_of_zone, editions, former_codes, latest_edition, places
@@ -47,8 +47,8 @@ def zone_names(kind: str) -> dict[str, str]:
 
 def kind_of(text: str) -> ZoneKind:
     if text not in set(ZoneKind):
-        raise Invalid(
-            "zone_kind", f"« {text} » n’est pas un découpage.", todo=f"Choisissez parmi : {', '.join(SPLIT_KINDS)}."
+        raise ValidationError(
+            "zone_kind", f"« {text} » n’est pas un découpage.", hint=f"Choisissez parmi : {', '.join(SPLIT_KINDS)}."
         )
     return ZoneKind(text)
 
@@ -64,7 +64,7 @@ def zone_named(text: str) -> ZoneAsked:
     if code and prefix in set(ZoneKind):
         kinds, wanted = (ZoneKind(prefix),), code.strip()
     for kind in dict.fromkeys(kinds):
-        found = [each for each in places(kind) if each.code == wanted or plain(each.name) == plain(wanted)]
+        found = [each for each in places(kind) if each.code == wanted or fold_text(each.name) == fold_text(wanted)]
         if len(found) == 1:
             communes = [each.code for each in communes_of_zone(kind, found[0].code)]
             every = {*communes, *former_codes(communes)}
@@ -73,8 +73,10 @@ def zone_named(text: str) -> ZoneAsked:
             return ZoneAsked(kind.value, found[0].code, found[0].name, tuple(sorted(every)))
         if found:
             named = ", ".join(f"{kind.value}:{each.code}" for each in found[:6])
-            raise Invalid("zone_double", f"Plusieurs zones s’appellent « {text} ».", todo=f"Précisez : {named}.")
-    raise Invalid(
+            raise ValidationError(
+                "zone_double", f"Plusieurs zones s’appellent « {text} ».", hint=f"Précisez : {named}."
+            )
+    raise ValidationError(
         "zone", f"« {text} » n’est pas une zone connue.", f"Édition {latest_edition()} du territoire.",
         "Écrivez un nom ou un code, ou précisez : "
         + ", ".join(f"{kind.value}:CODE ({KIND_LABELS[kind][0]})" for kind in SPLIT_KINDS[:3]) + ".",
@@ -85,4 +87,4 @@ def region_of(plan: Plan | None) -> str:
     """The official code of the region of a plan; "" when it is not in the territory."""
     if plan is None or not editions():
         return ""
-    return next((each.code for each in places(ZoneKind.REGION) if plain(each.name) == plain(plan.region)), "")
+    return next((each.code for each in places(ZoneKind.REGION) if fold_text(each.name) == fold_text(plan.region)), "")

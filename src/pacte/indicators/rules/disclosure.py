@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import highspy
 
-from pacte.kernel.linear_programme import solver
+from pacte.infra.linear_solver import new_solver
 
 THRESHOLD = 11
 TOTAL = "*"
@@ -133,7 +133,7 @@ class _Attacker:
     """
 
     def __init__(self, table: CountTable, hidden: Iterable[int]) -> None:
-        self._solver = solver()
+        self._solver = new_solver()
         known = set(range(len(table.counts))) - set(hidden)
         for each, count in enumerate(table.counts):
             least, greatest = (float(count), float(count)) if each in known else (0.0, highspy.kHighsInf)
@@ -172,7 +172,7 @@ def _protection(
     that small cells go before large ones; ``published`` cells, known elsewhere, do not move.
     """
     hidden = set(hidden)
-    programme = solver()
+    programme = new_solver()
     for count in table.counts:
         programme.addVar(0.0, highspy.kHighsInf)
         programme.addVar(0.0, float(count))

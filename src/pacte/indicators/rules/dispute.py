@@ -8,8 +8,8 @@ from datetime import date
 
 from pacte.indicators.records.definition import TERRITORY_LABELS, TerritoryRule
 from pacte.indicators.records.dispute import Criterion, ListsCompared, RecordGap, SideGiven
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text, format_day
 
 _REMINDED = (0, 3, 15)
 MOST_RECORDS = 20_000
@@ -50,7 +50,7 @@ def criteria(first: SideGiven, second: SideGiven) -> tuple[Criterion, ...]:
             "Les abandons, annulations ou inscriptions sans entrée peuvent être chez l’un seulement.",
         ),
         Criterion(
-            "Connu le", day(first.known_on), day(second.known_on), first.known_on == second.known_on,
+            "Connu le", format_day(first.known_on), format_day(second.known_on), first.known_on == second.known_on,
             "" if first.known_on == second.known_on else "Des faits arrivés entre les deux jours manquent au premier.",
         ),
         _words("Source", first.source, second.source, "Deux fichiers n’ont ni les mêmes délais, ni les mêmes oublis."),
@@ -58,7 +58,7 @@ def criteria(first: SideGiven, second: SideGiven) -> tuple[Criterion, ...]:
 
 
 def _words(label: str, first: str, second: str, effect: str) -> Criterion:
-    is_same = plain(first) == plain(second)
+    is_same = fold_text(first) == fold_text(second)
     return Criterion(label, first or "non dit", second or "non dit", is_same, "" if is_same else effect)
 
 
@@ -91,7 +91,7 @@ def _differing(first: Mapping[str, str], second: Mapping[str, str]) -> tuple[tup
     return tuple(
         (column, first[column], second[column])
         for column in first
-        if column in second and plain(first[column]) != plain(second[column])
+        if column in second and fold_text(first[column]) != fold_text(second[column])
     )
 
 
@@ -102,9 +102,9 @@ def records_in(headings: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -
     for line, cells in rows:
         key = cells[0].strip()[:_LONGEST] if cells else ""
         if not key:
-            raise Invalid("file", f"Ligne {line} : la clé (première colonne) est vide.", todo="Complétez-la.")
+            raise ValidationError("file", f"Ligne {line} : la clé (première colonne) est vide.", hint="Complétez-la.")
         if key in found:
-            raise Invalid(
+            raise ValidationError(
                 "file", f"Ligne {line} : la clé « {key[:40]} » est là deux fois.",
                 "On ne saurait pas laquelle comparer.", "Gardez une ligne par clé.",
             )  # fmt: skip
@@ -113,18 +113,20 @@ def records_in(headings: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -
             for heading, cell in zip(headings[1:], cells[1:], strict=False)
         }
     if not found:
-        raise Invalid("file", "La liste n’a aucune ligne.", todo="Déposez-la avec ses lignes.")
+        raise ValidationError("file", "La liste n’a aucune ligne.", hint="Déposez-la avec ses lignes.")
     return found
 
 
 def _refuse_headings(headings: Sequence[str]) -> None:
     if not headings or not headings[0].strip():
-        raise Invalid("file", "La première colonne n’a pas de titre.", todo="Elle porte la clé : donnez-lui un titre.")
+        raise ValidationError(
+            "file", "La première colonne n’a pas de titre.", hint="Elle porte la clé : donnez-lui un titre."
+        )
     if len(headings) > MOST_COLUMNS:
-        raise Invalid("file", f"La liste a plus de {MOST_COLUMNS} colonnes.", todo="Gardez celles à comparer.")
+        raise ValidationError("file", f"La liste a plus de {MOST_COLUMNS} colonnes.", hint="Gardez celles à comparer.")
     for heading in headings:
-        if _PERSONAL.search(re.sub(r"[_\W]+", " ", plain(heading))):
-            raise Invalid(
+        if _PERSONAL.search(re.sub(r"[_\W]+", " ", fold_text(heading))):
+            raise ValidationError(
                 "file", f"La colonne « {heading[:40]} » dit qui est la personne.",
                 "Comparer deux listes ne demande qu’une clé : un numéro de parcours ou de session.",
                 "Retirez cette colonne du fichier, puis déposez-le.",

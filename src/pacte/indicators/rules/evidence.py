@@ -10,7 +10,7 @@ from pacte.indicators.records import Indicator, State, Value
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
 from pacte.indicators.records.served import Counted, Service
 from pacte.indicators.rules.periods import months_before
-from pacte.kernel.french import day, number, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress import progress
 
@@ -20,10 +20,10 @@ def figure_told(value: Value, unit: str) -> str:
     if value.number is None:
         return ""
     exact = value.number.denominator == 1
-    text = f"{number(Decimal(value.number.numerator) / value.number.denominator, 0 if exact else 1)} {unit}"
+    text = f"{format_number(Decimal(value.number.numerator) / value.number.denominator, 0 if exact else 1)} {unit}"
     if value.denominator is not None and value.numerator is not None:
-        text += f" ({number(value.numerator)} / {number(value.denominator)})"
-    return typeset(text)
+        text += f" ({format_number(value.numerator)} / {format_number(value.denominator)})"
+    return apply_french_spacing(text)
 
 
 def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str) -> EvidenceLine:
@@ -53,7 +53,7 @@ def _whole_told(indicator: Indicator, value: Value) -> str:
     """Total of a share of a total, whose ratio to itself would say nothing. "" for any other value."""
     if not indicator.of_whole or value.numerator is None or value.numerator != value.denominator:
         return ""
-    return typeset(f"{number(value.numerator)} {indicator.denominator_label}")
+    return apply_french_spacing(f"{format_number(value.numerator)} {indicator.denominator_label}")
 
 
 def entered(
@@ -68,7 +68,7 @@ def entered(
     source: str,
 ) -> EvidenceLine:
     """Evidence from a declared value, or from the last one of a series."""
-    told = f"{figure_told(value, unit) or 'gardé secret par la source'}, au {day(until)}"
+    told = f"{figure_told(value, unit) or 'gardé secret par la source'}, au {format_day(until)}"
     return EvidenceLine(
         code=figure.indicator_code,
         what=figure.what,
@@ -100,13 +100,13 @@ def served(figure: Figure, service: Service, counted: Counted, *, until: date) -
         progress=progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
-        source=typeset(f"{service.source}, {counted.precision}" if counted.precision else service.source),
+        source=apply_french_spacing(f"{service.source}, {counted.precision}" if counted.precision else service.source),
         details=counted.details,
     )
 
 
 def nothing(figure: Figure, *, owed_by: str) -> EvidenceLine:
-    told = typeset(f"aucune valeur à ce jour : à fournir par {owed_by}")
+    told = apply_french_spacing(f"aucune valeur à ce jour : à fournir par {owed_by}")
     return EvidenceLine(
         code=figure.indicator_code, what=figure.what, kind=EvidenceKind.MISSING, value=None, unit=figure.unit,
         told=told, progress=progress(figure, None), is_proposed=figure.proposed, owed_by=owed_by,
@@ -117,20 +117,20 @@ def withheld(figure: Figure, *, told: str) -> EvidenceLine:
     """Evidence for a value that exists but that the reader may not see."""
     return EvidenceLine(
         code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(State.HIDDEN),
-        unit=figure.unit, told=typeset(told), progress=progress(figure, None), is_proposed=figure.proposed,
+        unit=figure.unit, told=apply_french_spacing(told), progress=progress(figure, None), is_proposed=figure.proposed,
     )  # fmt: skip
 
 
 def _why_none(indicator: Indicator, value: Value) -> str:
     if value.state is State.MISSING and value.expected:
-        return typeset(f"manquant : {value.received or 0} réponse(s) sur {value.expected} attendues")
+        return apply_french_spacing(f"manquant : {value.received or 0} réponse(s) sur {value.expected} attendues")
     words = {
         State.NOT_DUE: "pas encore dû : l’échéance de ces faits est à venir",
         State.NOT_COMPUTABLE: "non calculable : aucun fait de la période n’entre dans le calcul",
         State.HIDDEN: "masqué : ce chiffre montrerait de petits effectifs",
         State.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
     }
-    return typeset(words.get(value.state, ""))
+    return apply_french_spacing(words.get(value.state, ""))
 
 
 def _decimal(value: Value) -> Decimal | None:

@@ -26,7 +26,7 @@ from pacte.indicators.records import Indicator, Line, Question, State, Subset, U
 from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.agreeing import is_read_whole
 from pacte.indicators.rules.values import is_magnitude
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 _FIXED_KINDS = ("department", "region")
 # By month, provider, domain, fund or occupation, sessions are a finer split of the journey tables; by age, sex, level
@@ -82,7 +82,7 @@ def why_another_day(indicator: Indicator, question: Question, today: date) -> st
             return _SENTENCE.format(todo="tel que c’est connu aujourd’hui")
         is_whole = not question.zone and not set(question.by) - {YEAR} and not is_span(question)
         return "" if is_whole else _SENTENCE.format(todo="tel que c’est connu aujourd’hui, ou une année entière")
-    then = f", ou au {day(closing)}" if closing < today and not is_of_a_day else ""
+    then = f", ou au {format_day(closing)}" if closing < today and not is_of_a_day else ""
     return (
         f"deux jours voisins montreraient de petits effectifs : lisez ce chiffre tel qu’il est connu aujourd’hui{then}"
     )

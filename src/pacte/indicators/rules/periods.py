@@ -7,8 +7,8 @@ import re
 from datetime import date, timedelta
 
 from pacte.indicators.records import Indicator, TimeRule
-from pacte.kernel.errors import Invalid
-from pacte.kernel.typed import FIRST_YEAR, LAST_YEAR
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.user_input import FIRST_YEAR, LAST_YEAR
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
@@ -29,8 +29,8 @@ def day_of(text: str, *, last: bool = False) -> date:
         raise _not_a_day(text) from error
 
 
-def _not_a_day(text: str) -> Invalid:
-    return Invalid(
+def _not_a_day(text: str) -> ValidationError:
+    return ValidationError(
         "day",
         f"« {text[:40]} » n’est pas une date.",
         "Une date s’écrit année, année-mois ou année-mois-jour.",

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.indicators.records.profile import Fit, SeriesThere, ValueThere, ZoneFit, ZoneProfile
-from pacte.kernel.french import day, number, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 
 MOST_OCCUPATIONS = 15
 TENSE = 4
@@ -62,14 +62,14 @@ def period_told(first: date, last: date) -> str:
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return str(last.year) if first.year == last.year else f"{first.year} à {last.year}"
     if first.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return day(last).split("\u00a0", 1)[1].replace("\u00a0", " ")
-    return f"du {day(first)} au {day(last)}"
+        return format_day(last).split("\u00a0", 1)[1].replace("\u00a0", " ")
+    return f"du {format_day(first)} au {format_day(last)}"
 
 
 def figure(value: Decimal) -> str:
     """« 7,3 », « 98 613 »: a decimal only when needed."""
     places = 0 if value == value.to_integral_value() else 1
-    return number(value, places)
+    return format_number(value, places)
 
 
 def fit_told(fit: ZoneFit, zones: dict[str, str], kind_words: dict[str, tuple[str, str]]) -> str:
@@ -78,11 +78,11 @@ def fit_told(fit: ZoneFit, zones: dict[str, str], kind_words: dict[str, tuple[st
     named = ", ".join(zones.get(code, code) for code in fit.codes[:3])
     return {
         Fit.EXACT: "",
-        Fit.SUMMED: f"somme de {plural(len(fit.codes), one, many)}",
-        Fit.PART: f"au moins : {plural(fit.share, 'commune')} sur {number(fit.out_of)} que la source donne",
+        Fit.SUMMED: f"somme de {pluralise(len(fit.codes), one, many)}",
+        Fit.PART: f"au moins : {pluralise(fit.share, 'commune')} sur {format_number(fit.out_of)} que la source donne",
         Fit.SPREAD: f"par {one}",
         Fit.AROUND: f"{one} {named}, qui le contient",
-        Fit.MOSTLY: f"{one} {named}, où sont {number(fit.share)} de ses {plural(fit.out_of, 'commune')}",
+        Fit.MOSTLY: f"{one} {named}, où sont {format_number(fit.share)} de ses {pluralise(fit.out_of, 'commune')}",
     }[fit.how]
 
 
@@ -92,7 +92,7 @@ def source_told(series: SeriesThere, kind_words: dict[str, tuple[str, str]]) -> 
     period = period_told(values[0].first, values[0].last) if values else ""
     parts = [f"{series.label} : {series.source}", period, series.licence]
     where = fit_told(series.fit, series.zones, kind_words)
-    return typeset(", ".join(part for part in parts if part) + (f" ; {where}." if where else "."))
+    return apply_french_spacing(", ".join(part for part in parts if part) + (f" ; {where}." if where else "."))
 
 
 def value_told(value: ValueThere, unit: str) -> str:
@@ -101,8 +101,8 @@ def value_told(value: ValueThere, unit: str) -> str:
         return "gardé secret par la source"
     told = f"{figure(value.value)} {unit}".strip()
     if value.hidden:
-        told += f", plus {plural(value.hidden, 'valeur gardée secrète', 'valeurs gardées secrètes')}"
-    return typeset(told)
+        told += f", plus {pluralise(value.hidden, 'valeur gardée secrète', 'valeurs gardées secrètes')}"
+    return apply_french_spacing(told)
 
 
 def headlines(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> list[Headline]:
@@ -119,7 +119,7 @@ def _headline(series: SeriesThere, kind_words: dict[str, tuple[str, str]]) -> He
         series.code, series.label, KEPT_BACK if last.value is None else figure(last.value), series.unit,
         period_told(last.first, last.last), fit_told(series.fit, series.zones, kind_words), series.source,
         tuple((period_told(each.first, each.last), each.value) for each in course),
-        tuple(f"{day(on)} : {reason}" for on, reason in series.breaks if course[0].first < on <= last.last),
+        tuple(f"{format_day(on)} : {reason}" for on, reason in series.breaks if course[0].first < on <= last.last),
     )  # fmt: skip
 
 
@@ -157,13 +157,13 @@ def _needs(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Bloc
     known = [each for each in ranked if each.value is not None]
     total = sum((each.value or Decimal(0) for each in known), Decimal(0))
     hidden = sum(each.hidden for each in ranked)
-    sentence = f"{figure(total)} projets de recrutement dans {plural(len(known), 'métier')}"
+    sentence = f"{figure(total)} projets de recrutement dans {pluralise(len(known), 'métier')}"
     if hidden:
-        sentence += f" ; {plural(hidden, 'valeur gardée secrète', 'valeurs gardées secrètes')} en plus"
+        sentence += f" ; {pluralise(hidden, 'valeur gardée secrète', 'valeurs gardées secrètes')} en plus"
     if where := fit_told(projects.fit, projects.zones, kind_words):
         sentence += f" ({where})"
     columns = (("Métier", False), ("Grandeur", False), ("Projets", True), ("Difficiles", True), ("Saisonniers", True))
-    return Block("besoins", "Que cherchent les employeurs ?", typeset(f"{sentence}."), columns, tuple(rows),
+    return Block("besoins", "Que cherchent les employeurs ?", apply_french_spacing(f"{sentence}."), columns, tuple(rows),
                  (source_told(projects, kind_words),))  # fmt: skip
 
 
@@ -201,15 +201,19 @@ def _tension(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Bl
         for code in ("tension_by_occupation", "job_offers_by_occupation", "jobseekers_by_occupation")
         if (series := profile.by_code(code))
     )
-    sentence = f"{plural(len(ranked), 'métier')} en tension forte (4 ou 5 sur 5) sur {number(len(by_split))} suivis."
-    return Block("tensions", "Où les employeurs peinent-ils à recruter ?", typeset(sentence), columns, rows, sources)
+    sentence = (
+        f"{pluralise(len(ranked), 'métier')} en tension forte (4 ou 5 sur 5) sur {format_number(len(by_split))} suivis."
+    )
+    return Block(
+        "tensions", "Où les employeurs peinent-ils à recruter ?", apply_french_spacing(sentence), columns, rows, sources
+    )
 
 
 def _level(found: list[ValueThere], tense: int) -> BlockCell:
     if len(found) == 1:
         level = found[0].value or Decimal(0)
         return BlockCell(f"{figure(level)} sur 5", value=str(level))
-    return BlockCell(f"forte dans {number(tense)} zones sur {number(len(found))}", value=str(tense))
+    return BlockCell(f"forte dans {format_number(tense)} zones sur {format_number(len(found))}", value=str(tense))
 
 
 def _families(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Block | None:
@@ -232,11 +236,11 @@ def _families(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> B
         )
         for each in ranked[:MOST_OCCUPATIONS]
     )
-    sentence = f"{plural(len(tense), 'famille')} de métiers en tension forte (4 ou 5 sur 5)."
+    sentence = f"{pluralise(len(tense), 'famille')} de métiers en tension forte (4 ou 5 sur 5)."
     sources = tuple(source_told(each, kind_words) for each in (series, listed) if each)
     columns = (("Famille de métiers", False), ("Tension", False), ("Sur l’arrêté", False))
     title = "Quelles familles de métiers sont les plus tendues ?"
-    return Block("familles", title, typeset(sentence), columns, rows, sources)
+    return Block("familles", title, apply_french_spacing(sentence), columns, rows, sources)
 
 
 def _sectors(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Block | None:
@@ -248,7 +252,7 @@ def _sectors(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Bl
     total = sum((_number(each) for each in found), Decimal(0))
     rows = tuple((BlockCell(series.name_of(each.split)), _bar(each, most or Decimal(1)), _cell(each)) for each in found)
     return Block("secteurs", "De quels secteurs viennent les demandeurs d’emploi ?",
-                 typeset(f"{figure(total)} personnes dans {plural(len(found), 'secteur')}."),
+                 apply_french_spacing(f"{figure(total)} personnes dans {pluralise(len(found), 'secteur')}."),
                  (("Secteur", False), ("Grandeur", False), ("Demandeurs", True)), rows,
                  (source_told(series, kind_words),))  # fmt: skip
 
@@ -302,7 +306,7 @@ def _cell(found: ValueThere | None) -> BlockCell:
         return BlockCell("non donné")
     if found.value is None:
         return BlockCell(KEPT_BACK)
-    note = f"+ {plural(found.hidden, 'secret', 'secrets')}" if found.hidden else ""
+    note = f"+ {pluralise(found.hidden, 'secret', 'secrets')}" if found.hidden else ""
     return BlockCell(figure(found.value), value=str(found.value.normalize()), note=note)
 
 
@@ -315,4 +319,4 @@ def _share(part: ValueThere | None, whole: ValueThere) -> BlockCell:
     cell = _cell(part)
     if part is None or part.value is None or not whole.value or part.hidden or whole.hidden:
         return cell
-    return BlockCell(cell.text, cell.value, typeset(f"{number(part.value * 100 / whole.value)} %"))
+    return BlockCell(cell.text, cell.value, apply_french_spacing(f"{format_number(part.value * 100 / whole.value)} %"))

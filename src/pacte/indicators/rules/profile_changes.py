@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pacte.indicators.records.profile import SeriesThere, ValueThere, ZoneProfile
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 
 class Sense(StrEnum):
@@ -80,9 +80,9 @@ def compared(profile: ZoneProfile, *, first: date, last: date) -> Comparison:
     for series in profile.series:
         before, after = series.at(first), series.at(last)
         if not after:
-            alone.append((series.label, f"aucune valeur au {day(last)}"))
+            alone.append((series.label, f"aucune valeur au {format_day(last)}"))
         elif not before:
-            alone.append((series.label, f"aucune valeur au {day(first)} ; la première est de {_first(series)}"))
+            alone.append((series.label, f"aucune valeur au {format_day(first)} ; la première est de {_first(series)}"))
         elif before[0].last == after[0].last:
             alone.append((series.label, f"une seule période aux deux dates ({after[0].last.year})"))
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from pacte.indicators.records.survey import Estimate, Stratum
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 _SIGMAS = Decimal("1.96")  # 95 % of a normal law.
 _LEAST = 2
@@ -42,21 +42,21 @@ def estimate(strata: Sequence[Stratum]) -> Estimate:
 
 def _refuse(strata: Sequence[Stratum]) -> None:
     if not strata:
-        raise Invalid("strata", "Il n’y a aucune strate.", todo="Écrivez-en une par ligne.")
+        raise ValidationError("strata", "Il n’y a aucune strate.", hint="Écrivez-en une par ligne.")
     for each in strata:
         if each.respondents < _LEAST:
-            raise Invalid(
+            raise ValidationError(
                 "strata", f"La strate « {each.label} » a moins de {_LEAST} réponses.",
                 "Une seule réponse ne dit rien de ses voisines.", "Regroupez-la avec une autre.",
             )  # fmt: skip
         if each.yes > each.respondents or each.respondents > each.population:
-            raise Invalid(
+            raise ValidationError(
                 "strata", f"La strate « {each.label} » a plus de oui que de réponses, ou de réponses que d’habitants.",
-                todo="Dans l’ordre : libellé ; population ; réponses ; oui.",
+                hint="Dans l’ordre : libellé ; population ; réponses ; oui.",
             )  # fmt: skip
     labels = [each.label for each in strata]
     if len(set(labels)) < len(labels):
-        raise Invalid("strata", "Deux strates ont le même libellé.", todo="Donnez-leur chacune un nom.")
+        raise ValidationError("strata", "Deux strates ont le même libellé.", hint="Donnez-leur chacune un nom.")
 
 
 def answers_needed(population: int, *, margin_points: int) -> int:
@@ -74,9 +74,9 @@ def _stratum(number: int, line: str) -> Stratum:
     cells = [cell.strip() for cell in line.split(";")]
     counts = [cell.replace(" ", "").replace("\u202f", "").replace("\u00a0", "") for cell in cells[1:]]
     if len(cells) != 4 or not cells[0] or not all(_is_count(each) for each in counts):
-        raise Invalid(
+        raise ValidationError(
             "strata", f"Ligne {number} : « {line.strip()[:60]} » n’est pas une strate.",
-            todo="Écrivez par exemple « Cher, 16-25 ans ; 28400 ; 212 ; 27 ».",
+            hint="Écrivez par exemple « Cher, 16-25 ans ; 28400 ; 212 ; 27 ».",
         )  # fmt: skip
     return Stratum(cells[0][:120], *(int(each) for each in counts))
 

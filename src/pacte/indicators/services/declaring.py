@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pacte.accounts.models import Organisation
+from pacte.audit.services import audit_event
 from pacte.indicators.models import Series
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.records import Kind
 from pacte.indicators.records.sheet import PointGiven, PointsWritten
 from pacte.indicators.services.series import write_points
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 
 
 def declare_point(*, actor: Actor, host: Organisation, code: str, point: PointGiven, proof: str) -> PointsWritten:
@@ -23,16 +23,18 @@ def declare_point(*, actor: Actor, host: Organisation, code: str, point: PointGi
     indicator).
     """
     if not may(actor, "indicators.import_series", host.pk):
-        raise Unseen
+        raise NotFound
     asked = indicator(code)
     if asked.kind is not Kind.DECLARED:
-        raise Invalid(
+        raise ValidationError(
             "code", f"« {asked.label} » ne se déclare pas.", "Ce chiffre se calcule, ou vient d’une série.",
             "Choisissez un indicateur déclaré.",
         )  # fmt: skip
     if not proof.strip():
-        raise Invalid("proof", "Il manque la preuve.", todo="Dites où l’on peut vérifier : un document, une adresse.")
-    with act(
+        raise ValidationError(
+            "proof", "Il manque la preuve.", hint="Dites où l’on peut vérifier : un document, une adresse."
+        )
+    with audit_event(
         actor=actor, name="indicators.declare_point", subject_kind="series", subject_id=asked.code,
         subject_label=asked.label, organisation_id=host.pk,
     ) as entry:  # fmt: skip

@@ -11,15 +11,15 @@ from django.db import connection
 from django.db.models import Max
 
 from pacte.accounts.models import Organisation
+from pacte.audit.services import audit_event
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
 from pacte.indicators.permissions import gives_side, may, opens_dispute
 from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome, SideGiven
 from pacte.indicators.rules.dispute import lists_compared
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.notifications.services.system_access import as_system
 
 _BATCH = 2_000
 
@@ -27,14 +27,14 @@ _BATCH = 2_000
 def open_dispute(*, actor: Actor, host: Organisation, given: DisputeGiven) -> Dispute:
     """Opens a dispute between two organisations. Raises ``Unseen`` (no right), ``Refused`` or ``Invalid``."""
     if not may(actor, "indicators.see_disputes", host.pk):
-        raise Unseen
+        raise NotFound
     if not opens_dispute(actor, host.pk, given.bodies):
-        raise Refused(
+        raise PermissionDenied(
             "dispute_right", "Vous n’ouvrez un désaccord que pour votre organisme.",
-            todo="Choisissez le vôtre parmi les deux, ou demandez-le au pilote du pacte.",
+            hint="Choisissez le vôtre parmi les deux, ou demandez-le au pilote du pacte.",
         )  # fmt: skip
     _refuse_wrong(given)
-    with act(
+    with audit_event(
         actor=actor, name="indicators.open_dispute", subject_kind="dispute", subject_label=given.subject,
         organisation_id=host.pk,
     ) as entry:  # fmt: skip
@@ -43,7 +43,7 @@ def open_dispute(*, actor: Actor, host: Organisation, given: DisputeGiven) -> Di
             organisation=host, number=_next(actor, host), body_ids=list(told.pop("bodies")), opened_on=today(),
             recorded_at=now(), person_name=actor.name[:200], **told,
         )  # fmt: skip
-        entry.on("dispute", made.number, made.subject)
+        entry.set_subject("dispute", made.number, made.subject)
     return made
 
 
@@ -53,8 +53,10 @@ def give_side(*, actor: Actor, dispute: Dispute, body: Organisation, given: Side
     _refuse_stranger(actor, dispute, body)
     for name, word in (("counted", "ce qui est compté"), ("source", "la source"), ("date_rule", "la date qui compte")):
         if not str(getattr(given, name)).strip():
-            raise Invalid(name, f"Il manque {word}.", todo="Sans définition, deux chiffres ne se comparent pas.")
-    with act(
+            raise ValidationError(
+                name, f"Il manque {word}.", hint="Sans définition, deux chiffres ne se comparent pas."
+            )
+    with audit_event(
         actor=actor, name="indicators.give_side", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id,
     ):  # fmt: skip
@@ -69,7 +71,7 @@ def give_list(*, actor: Actor, dispute: Dispute, body: Organisation, records: Ma
     """Records the keys counted by this side, with the compared columns. A new list replaces the previous one."""
     _refuse_closed(dispute)
     _refuse_stranger(actor, dispute, body)
-    with act(
+    with audit_event(
         actor=actor, name="indicators.give_list", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id,
     ) as entry:  # fmt: skip
@@ -91,13 +93,13 @@ def appoint_arbiter(
     """
     _refuse_closed(dispute)
     if not may(actor, "indicators.settle", dispute.organisation_id):
-        raise Refused("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
+        raise PermissionDenied("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
     if organisation_id in dispute.body_ids:
-        raise Invalid(
+        raise ValidationError(
             "arbiter", "Cette personne travaille pour l’un des deux organismes.",
             "Personne n’arbitre son propre chiffre.", "Choisissez quelqu’un d’un autre organisme.",
         )  # fmt: skip
-    with act(
+    with audit_event(
         actor=actor, name="indicators.appoint_arbiter", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id,
     ) as entry:  # fmt: skip
@@ -121,15 +123,17 @@ def settle_dispute(
     """
     _refuse_closed(dispute)
     if not actor.is_system and (dispute.arbiter_id is None or actor.person_id != dispute.arbiter_id):
-        raise Refused(
+        raise PermissionDenied(
             "not_arbiter", "Seul l’arbitre tranche ce désaccord.",
-            todo="Le pilote du pacte ou l’analyste le désigne.",
+            hint="Le pilote du pacte ou l’analyste le désigne.",
         )  # fmt: skip
     if not reason.strip():
-        raise Invalid("reason", "Il manque la raison.", todo="Dites en une phrase pourquoi ce chiffre est retenu.")
+        raise ValidationError(
+            "reason", "Il manque la raison.", hint="Dites en une phrase pourquoi ce chiffre est retenu."
+        )
     if outcome is DisputeOutcome.ANOTHER and value is None:
-        raise Invalid("value", "Il manque le chiffre retenu.", todo="Écrivez-le, ou choisissez l’un des deux.")
-    with act(
+        raise ValidationError("value", "Il manque le chiffre retenu.", hint="Écrivez-le, ou choisissez l’un des deux.")
+    with audit_event(
         actor=actor, name="indicators.settle_dispute", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id, reason=reason,
     ):  # fmt: skip
@@ -160,17 +164,23 @@ def _value_of(dispute: Dispute, outcome: DisputeOutcome) -> Decimal | None:
         return None
     side = DisputeSide.objects.filter(dispute=dispute, body_id=dispute.body_ids[rank]).order_by("-version").first()
     if side is None:
-        raise Invalid("outcome", "Cet organisme n’a pas donné son chiffre.", todo="Attendez-le, ou choisissez l’autre.")
+        raise ValidationError(
+            "outcome", "Cet organisme n’a pas donné son chiffre.", hint="Attendez-le, ou choisissez l’autre."
+        )
     return side.value
 
 
 def _refuse_wrong(given: DisputeGiven) -> None:
     if not given.subject.strip():
-        raise Invalid("subject", "Le désaccord n’a pas d’objet.", todo="Dites en une phrase quel chiffre diffère.")
+        raise ValidationError(
+            "subject", "Le désaccord n’a pas d’objet.", hint="Dites en une phrase quel chiffre diffère."
+        )
     if given.bodies[0] == given.bodies[1]:
-        raise Invalid("second", "Un organisme ne se contredit pas lui-même.", todo="Choisissez deux organismes.")
+        raise ValidationError(
+            "second", "Un organisme ne se contredit pas lui-même.", hint="Choisissez deux organismes."
+        )
     if given.last_on < given.first_on:
-        raise Invalid("last_on", "La période finit avant de commencer.", todo="Vérifiez les deux jours.")
+        raise ValidationError("last_on", "La période finit avant de commencer.", hint="Vérifiez les deux jours.")
 
 
 def _refuse_closed(dispute: Dispute) -> None:
@@ -180,13 +190,15 @@ def _refuse_closed(dispute: Dispute) -> None:
 
 def _refuse_stranger(actor: Actor, dispute: Dispute, body: Organisation) -> None:
     if not gives_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)):
-        raise Refused("side_right", "Vous ne parlez que pour votre organisme.", todo="Demandez au pilote du pacte.")
+        raise PermissionDenied(
+            "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
+        )
 
 
 def _next(actor: Actor, host: Organisation) -> int:
     """Next sequential number. Runs as the system actor: row-level security hides the disputes of others."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.dispute'), %s)", [host.pk])
-    with as_machine(actor):
+    with as_system(actor):
         last = Dispute.objects.filter(organisation=host).aggregate(last=Max("number"))["last"]
     return int(last or 0) + 1

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from pacte.kernel.system_errors import is_disk_full
+from pacte.infra.system_errors import is_disk_full
 
 
 def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:

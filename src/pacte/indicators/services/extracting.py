@@ -10,10 +10,10 @@ from django.db import connection
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 
+from pacte.audit.planner_statistics import analyze_tables
 from pacte.indicators.records.manifest import Read
-from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ SOURCES = (
         "targets", "plan_figureline",
         f"""select e.id as fact, v.organisation_id as host, v.in_force_from as happened_on,
             coalesce(
-                (select min(j.at) from journal_entry j where j.act = 'plan.put_in_force'
+                (select min(j.at) from audit_auditentry j where j.act = 'plan.put_in_force'
                     and j.subject_kind = 'plan' and j.subject_id = v.plan_id::text
                     and j.detail ->> 'version' = v.number::text),
                 v.created_at
@@ -163,7 +163,7 @@ class Extractor:
 
     def __init__(self, *, actor: Actor, folder: Path, told: Callable[[int], None]) -> None:
         if not actor.is_system:
-            raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
+            raise PermissionDenied("facts_refresh", "Seule la machine rafraîchit les faits.")
         self._folder, self._told, self._bytes, self._told_at = folder, told, 0, 0
 
     def rows(self, source: Source, before: Read) -> Path:
@@ -242,7 +242,7 @@ def number_people(*, actor: Actor) -> tuple[int, list[int]]:
     Returns how many were assigned, and the deleted numbers.
     """
     if not actor.is_system:
-        raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
+        raise PermissionDenied("facts_refresh", "Seule la machine rafraîchit les faits.")
     with connection.cursor() as cursor:
         # Both directions in one query: usually nobody was added or erased.
         cursor.execute(
@@ -265,5 +265,5 @@ def number_people(*, actor: Actor) -> tuple[int, list[int]]:
             )
     if numbered:
         # The facts join this table next: with stale statistics the planner scans it once per journey.
-        refresh_statistics("indicators_factperson")
+        analyze_tables("indicators_factperson")
     return numbered, gone

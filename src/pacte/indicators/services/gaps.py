@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Max
 
+from pacte.audit.services import audit_event
 from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.zones import region_of
@@ -18,10 +19,9 @@ from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.records.survey import Estimate, GapGiven, Stratum, SurveyGiven
 from pacte.indicators.rules.survey import estimate, share_filled
 from pacte.indicators.services.series import add_points, enter_series
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 
 FILLED = SeriesGiven(
@@ -39,8 +39,8 @@ def note_gap(*, actor: Actor, plan: Plan, given: GapGiven) -> MissingIndicator:
     _refuse_unless_keeper(actor, plan)
     for name, word in _NEEDED.items():
         if not getattr(given, name).strip():
-            raise Invalid(name, f"Il manque {word}.", todo="Écrivez-le en une phrase.")
-    with act(
+            raise ValidationError(name, f"Il manque {word}.", hint="Écrivez-le en une phrase.")
+    with audit_event(
         actor=actor, name="indicators.note_gap", subject_kind="missing_indicator", subject_label=given.label,
         organisation_id=plan.organisation_id,
     ) as entry:  # fmt: skip
@@ -48,7 +48,7 @@ def note_gap(*, actor: Actor, plan: Plan, given: GapGiven) -> MissingIndicator:
             organisation_id=plan.organisation_id, plan=plan, number=_next(MissingIndicator, plan), noted_on=today(),
             recorded_at=now(), person_name=actor.name[:200], **asdict(given),
         )  # fmt: skip
-        entry.on("missing_indicator", made.pk, made.label)
+        entry.set_subject("missing_indicator", made.pk, made.label)
         _measure(actor, plan)
     return made
 
@@ -57,14 +57,14 @@ def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: s
     """Closes a gap as filled (by which series, if any) or abandoned, with a reason. Raises ``Conflict`` when closed."""
     _refuse_unless_keeper(actor, gap.plan)
     if not reason.strip():
-        raise Invalid("reason", "Il manque la raison.", todo="Écrivez-la en une phrase.")
-    with act(
+        raise ValidationError("reason", "Il manque la raison.", hint="Écrivez-la en une phrase.")
+    with audit_event(
         actor=actor, name="indicators.close_gap", subject_kind="missing_indicator", subject_id=gap.pk,
         subject_label=gap.label, organisation_id=gap.organisation_id, reason=reason,
     ):  # fmt: skip
         held = MissingIndicator.objects.select_for_update().get(pk=gap.pk)
         if held.closed_on is not None:
-            raise Conflict("gap_closed", "Ce manque est déjà fermé.", todo="Rechargez la page.")
+            raise Conflict("gap_closed", "Ce manque est déjà fermé.", hint="Rechargez la page.")
         held.closed_on, held.is_filled, held.closed_reason = today(), is_filled, reason.strip()
         held.series_code = series_code[:80]
         held.save(update_fields=["closed_on", "is_filled", "closed_reason", "series_code"])
@@ -76,10 +76,12 @@ def open_survey(*, actor: Actor, plan: Plan, given: SurveyGiven, gaps: Iterable[
     _refuse_unless_keeper(actor, plan)
     aims = list(gaps)
     if not aims or any(each.plan_id != plan.pk for each in aims):
-        raise Invalid("gaps", "Une enquête s’achète pour un manque du registre.", todo="Choisissez-en au moins un.")
+        raise ValidationError(
+            "gaps", "Une enquête s’achète pour un manque du registre.", hint="Choisissez-en au moins un."
+        )
     if given.first_on and given.last_on and given.last_on < given.first_on:
-        raise Invalid("last_on", "L’enquête finit avant de commencer.", todo="Vérifiez ses deux dates.")
-    with act(
+        raise ValidationError("last_on", "L’enquête finit avant de commencer.", hint="Vérifiez ses deux dates.")
+    with audit_event(
         actor=actor, name="indicators.open_survey", subject_kind="survey", subject_label=given.title,
         organisation_id=plan.organisation_id,
     ) as entry:  # fmt: skip
@@ -88,7 +90,7 @@ def open_survey(*, actor: Actor, plan: Plan, given: SurveyGiven, gaps: Iterable[
             recorded_at=now(), person_name=actor.name[:200], **asdict(given),
         )  # fmt: skip
         SurveyGap.objects.bulk_create([SurveyGap(survey=made, gap=each) for each in aims])
-        entry.on("survey", made.pk, made.title)
+        entry.set_subject("survey", made.pk, made.title)
     return made
 
 
@@ -102,9 +104,11 @@ def record_answers(
     """
     _refuse_unless_keeper(actor, survey.plan)
     if not survey.aims.filter(gap=gap).exists():
-        raise Invalid("gap", "Cette enquête n’a pas été achetée pour ce manque.", todo="Choisissez-en un des siens.")
+        raise ValidationError(
+            "gap", "Cette enquête n’a pas été achetée pour ce manque.", hint="Choisissez-en un des siens."
+        )
     found = estimate(strata)
-    with act(
+    with audit_event(
         actor=actor, name="indicators.record_answers", subject_kind="survey", subject_id=survey.pk,
         subject_label=survey.title, organisation_id=survey.organisation_id,
     ) as entry:  # fmt: skip
@@ -157,11 +161,11 @@ def region_code(plan: Plan) -> str:
 def _refuse_unless_keeper(actor: Actor, plan: Plan) -> None:
     host_id = plan.organisation_id
     if not may(actor, "indicators.see_gaps", host_id):
-        raise Unseen
+        raise NotFound
     if not may(actor, "indicators.keep_gaps", host_id):
-        raise Refused(
+        raise PermissionDenied(
             "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",
-            todo="Demandez-le au pilote du pacte ou à l’observatoire.",
+            hint="Demandez-le au pilote du pacte ou à l’observatoire.",
         )  # fmt: skip
 
 

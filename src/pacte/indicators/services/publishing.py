@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from pacte.accounts.models import Organisation
+from pacte.audit.services import audit_event
 from pacte.indicators.models import Publication
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.publications import counts_to_publish, public_tables, published_years
 from pacte.indicators.records.publication import Published
 from pacte.indicators.rules.publishing import as_document, publish, years_due
-from pacte.journal.services import act
 from pacte.journeys.queries.shown import shown_lines
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 
 def publish_tables(
@@ -26,7 +26,7 @@ def publish_tables(
     Raises ``Refused`` unless the actor is the system, ``Conflict`` before the first refresh of the facts.
     """
     if not actor.is_system:
-        raise Refused("indicators_publish", "Les tables publiques sont publiées par la machine.")
+        raise PermissionDenied("indicators_publish", "Les tables publiques sont publiées par la machine.")
     done = published_years(actor=actor, host_id=host.pk)
     made = []
     due = [(year, table) for table in public_tables().values()
@@ -51,7 +51,7 @@ def publish_tables(
 
 
 def _keep(actor: Actor, host: Organisation, given: Published) -> None:
-    with act(
+    with audit_event(
         actor=actor, name="indicators.publish", subject_kind="publication",
         subject_id=f"{given.table.code}:{given.year}", subject_label=f"{given.table.title}, {given.year}",
         organisation_id=host.pk,

@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from pacte.audit.services import audit_event
 from pacte.indicators.queries.remembered import forget_others
 from pacte.indicators.queries.store import MANIFEST, folder, manifest
 from pacte.indicators.records.manifest import Manifest, Part, Read, Refreshed
@@ -23,11 +24,10 @@ from pacte.indicators.services.engine import room_is_said
 from pacte.indicators.services.extracting import SOURCES, Extractor, number_people
 from pacte.indicators.services.forgetting import digest_of, forget
 from pacte.indicators.services.sorting import Sorter
-from pacte.journal.services import act
+from pacte.infra.system_users import give_to_folder_owner
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict
-from pacte.kernel.system_users import hand_back
 
 
 def refresh_facts(
@@ -42,7 +42,7 @@ def refresh_facts(
     base.mkdir(parents=True, exist_ok=True)
     base.chmod(0o700)  # No row-level security on the facts: other users of the machine cannot read them.
     name, label = "indicators.refresh_facts", "Faits des indicateurs"
-    with _alone(base), act(actor=actor, name=name, subject_label=label) as entry:
+    with _alone(base), audit_event(actor=actor, name=name, subject_label=label) as entry:
         before = manifest(base)
         full = full or before.must_be_made_anew
         _sweep(base, before)
@@ -113,7 +113,7 @@ def _take(extractor: Extractor, sorter: Sorter, *, is_first: bool) -> None:
 def _write_manifest(base: Path, made: Manifest) -> None:
     fresh = base / f"{MANIFEST}.{os.getpid()}"
     fresh.write_text(made.as_json(), encoding="utf-8")
-    hand_back(base)  # Restore ownership before the site reads them.
+    give_to_folder_owner(base)  # Restore ownership before the site reads them.
     fresh.replace(base / MANIFEST)
 
 
@@ -131,7 +131,7 @@ def _alone(base: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Conflict(
-                "facts_busy", "Un rafraîchissement des faits est déjà en cours.", todo="Attendez qu’il finisse."
+                "facts_busy", "Un rafraîchissement des faits est déjà en cours.", hint="Attendez qu’il finisse."
             ) from error
         with room_is_said():
             yield

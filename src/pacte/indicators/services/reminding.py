@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from pacte.accounts.queries import actor_of, people_for
+from pacte.accounts.queries import actor_of, people_of_organisations
 from pacte.indicators.models import Dispute, DisputeSide
 from pacte.indicators.permissions import gives_side, may
 from pacte.indicators.rules.dispute import reminder_mark
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
-from pacte.kernel.french import day
-from pacte.notices.services import tell
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
 
 
 def remind(*, actor: Actor, on: date, address_of: Callable[[int], str]) -> int:
@@ -22,18 +22,18 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[int], str]) -> int:
     number of notifications.
     """
     if not actor.is_system:
-        raise Refused("remind", "Les rappels partent d’eux-mêmes.")
+        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
     told = 0
     for dispute in Dispute.objects.filter(settled_on=None).order_by("pk"):
         mark = reminder_mark(dispute.due_on, on)
         for people, owed, what in _owing(actor, dispute, on) if mark else ():
-            told += tell(
+            told += notify(
                 actor=actor,
                 host_id=dispute.organisation_id,
                 person_ids=people,
                 kind="dispute_due",
                 subject=f"Désaccord sur un chiffre, {owed} : {dispute.subject}",
-                text=f"{what} L’échéance est le {day(dispute.due_on)}.",
+                text=f"{what} L’échéance est le {format_day(dispute.due_on)}.",
                 address=address_of(dispute.number),
                 key=f"dispute:{dispute.pk}:{dispute.due_on.isoformat()}:{owed}:{mark}",
             )
@@ -55,5 +55,5 @@ def _owing(actor: Actor, dispute: Dispute, on: date) -> Iterable[tuple[list[int]
 
 
 def _people(actor: Actor, body: int, on: date, keeps: Callable[[Actor], bool]) -> list[int]:
-    found = people_for(actor=actor, organisation_ids=[body], on=on)
+    found = people_of_organisations(actor=actor, organisation_ids=[body], on=on)
     return [each.pk for each in found if keeps(actor_of(each, on=on))]

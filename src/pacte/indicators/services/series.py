@@ -7,13 +7,13 @@ from dataclasses import asdict
 from datetime import date
 
 from pacte.accounts.models import Organisation
+from pacte.audit.services import audit_event
 from pacte.indicators.models import Series, SeriesBreak, SeriesImport, SeriesPoint, SeriesSplit
 from pacte.indicators.permissions import may
 from pacte.indicators.records.sheet import ImportGiven, PointGiven, PointsWritten, SeriesGiven
-from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 
 _BATCH = 5_000
 _NEEDED = {
@@ -28,16 +28,18 @@ def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Ser
     Raises ``Unseen`` (no right) or ``Invalid`` (missing metadata).
     """
     if not may(actor, "indicators.import_series", host.pk):
-        raise Unseen
+        raise NotFound
     for name, word in _NEEDED.items():
         if not getattr(given, name).strip():
-            raise Invalid("series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé.")
+            raise ValidationError(
+                "series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé."
+            )
     told = asdict(given)
     code = told.pop("code")
     standing = Series.objects.filter(organisation=host, code=code).first()
     if standing is not None and all(getattr(standing, name) == value for name, value in told.items()):
         return standing
-    with act(
+    with audit_event(
         actor=actor, name="indicators.enter_series", subject_kind="series", subject_id=given.code,
         subject_label=given.label, organisation_id=host.pk,
     ):  # fmt: skip
@@ -52,8 +54,8 @@ def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], so
     The last of two values for one cell counts. Idempotent. Raises ``Unseen``.
     """
     if not may(actor, "indicators.import_series", series.organisation_id):
-        raise Unseen
-    with act(
+        raise NotFound
+    with audit_event(
         actor=actor, name="indicators.add_points", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id,
     ) as entry:  # fmt: skip
@@ -87,10 +89,10 @@ def write_points(actor: Actor, series: Series, points: Iterable[PointGiven], sou
 def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:
     """Records that values from that day on are not comparable with earlier ones. Raises ``Unseen`` or ``Invalid``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
-        raise Unseen
+        raise NotFound
     if not reason.strip():
-        raise Invalid("break_reason", "Il manque la raison de la rupture.", todo="Écrivez-la en une phrase.")
-    with act(
+        raise ValidationError("break_reason", "Il manque la raison de la rupture.", hint="Écrivez-la en une phrase.")
+    with audit_event(
         actor=actor, name="indicators.note_break", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id, reason=reason,
     ):  # fmt: skip
@@ -102,12 +104,12 @@ def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> Series
 def name_splits(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
     """Stores the source labels of split values. Returns how many are new or changed. Raises ``Unseen``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
-        raise Unseen
+        raise NotFound
     known = dict(SeriesSplit.objects.filter(series=series).values_list("code", "label"))
     fresh = {code: label[:300] for code, label in names.items() if label and known.get(code) != label[:300]}
     if not fresh:
         return 0
-    with act(
+    with audit_event(
         actor=actor, name="indicators.name_splits", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id,
     ):  # fmt: skip
@@ -123,11 +125,11 @@ def record_import(
 ) -> SeriesImport | None:
     """Records the import of a file; None when it was the last file imported from its source. Raises ``Unseen``."""
     if not may(actor, "indicators.import_series", host.pk):
-        raise Unseen
+        raise NotFound
     last = SeriesImport.objects.filter(organisation=host, source_code=given.source_code).order_by("-pk").first()
     if last is not None and last.digest == given.digest:
         return None
-    with act(
+    with audit_event(
         actor=actor, name="indicators.import_series", subject_kind="series_source", subject_id=given.source_code,
         subject_label=given.source_label, organisation_id=host.pk,
     ) as entry:  # fmt: skip

@@ -31,9 +31,9 @@ begin
     if not pacte_system() then
         raise exception 'only the machine forgets' using errcode = 'insufficient_privilege';
     end if;
-    update journal_entry set subject_id = '', subject_label = 'Personne effacée', reason = '', detail = '{}'
+    update audit_auditentry set subject_id = '', subject_label = 'Personne effacée', reason = '', detail = '{}'
     where subject_id = any(keys);
-    delete from journal_rowchange where table_name = 'notices_notice' and row_id = any(notices);
+    delete from audit_rowchange where table_name = 'notifications_notification' and row_id = any(notices);
     update journeys_step
     set message_key = null, origin = '', detail = journeys_coded(detail)
     where journey_id = any(journeys);

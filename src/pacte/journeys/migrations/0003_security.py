@@ -9,7 +9,7 @@ The machine is asked first: PostgreSQL stops at the first branch of « or » tha
 
 from django.db import migrations
 
-from pacte.journal.row_security import let_owner_read, protect
+from pacte.audit.row_security import enable_row_security, let_owner_read
 
 SYSTEM = "pacte_system()"
 JOBS = "pacte_jobs()"
@@ -73,40 +73,49 @@ class Migration(migrations.Migration):
     dependencies = [("journeys", "0002_functions"), ("offer", "0003_security")]
 
     operations = [
-        protect("journeys_learner", read=PEOPLE, write=PEOPLE),
-        protect("journeys_referent", read=machine_or(*NAMED, trains()), write=machine_or(*NAMED)),
-        protect("journeys_learnercontact", read=WORKS_WITH, write=WORKS_WITH),
-        protect("journeys_learnerlink", read=SYSTEM, write=WORKS_WITH),
-        protect("journeys_sensitivefact", read=FOLLOWED, write=FOLLOWED),
-        protect(
+        enable_row_security("journeys_learner", read=PEOPLE, write=PEOPLE),
+        enable_row_security("journeys_referent", read=machine_or(*NAMED, trains()), write=machine_or(*NAMED)),
+        enable_row_security("journeys_learnercontact", read=WORKS_WITH, write=WORKS_WITH),
+        enable_row_security("journeys_learnerlink", read=SYSTEM, write=WORKS_WITH),
+        enable_row_security("journeys_sensitivefact", read=FOLLOWED, write=FOLLOWED),
+        enable_row_security(
             "journeys_sensitiveread",
             read=machine_or("organisation_id = any(pacte_hosts_as('auditor'))", OWN_BODY),
             write=IN_THE_PACT,
         ),
-        protect("journeys_barrier", read=FOLLOWED, write=FOLLOWED),
-        protect("journeys_notebookline", read=NOTEBOOK, write=NOTEBOOK),
-        protect("journeys_learnerletter", read=f"{WORKS_WITH} or learner_id = {LEARNER}", write=WORKS_WITH),
-        protect("journeys_learnerrequest", read=f"{FOLLOWED} or learner_id = {LEARNER}", write=FOLLOWED),
-        protect("journeys_recommendation", read=machine_or(referent(), OWN_BODY), write=machine_or(OWN_BODY)),
-        protect("journeys_custodydate", read=machine_or(OWN_BODY), write=machine_or(OWN_BODY)),
-        protect("journeys_plannedhandover", read=GIVER, write=GIVER),
-        protect("journeys_journey", read=JOURNEY, write=JOURNEY),
+        enable_row_security("journeys_barrier", read=FOLLOWED, write=FOLLOWED),
+        enable_row_security("journeys_notebookline", read=NOTEBOOK, write=NOTEBOOK),
+        enable_row_security("journeys_learnerletter", read=f"{WORKS_WITH} or learner_id = {LEARNER}", write=WORKS_WITH),
+        enable_row_security("journeys_learnerrequest", read=f"{FOLLOWED} or learner_id = {LEARNER}", write=FOLLOWED),
+        enable_row_security(
+            "journeys_recommendation", read=machine_or(referent(), OWN_BODY), write=machine_or(OWN_BODY)
+        ),
+        enable_row_security("journeys_custodydate", read=machine_or(OWN_BODY), write=machine_or(OWN_BODY)),
+        enable_row_security("journeys_plannedhandover", read=GIVER, write=GIVER),
+        enable_row_security("journeys_journey", read=JOURNEY, write=JOURNEY),
         *(
-            protect(f"journeys_{table}", read=machine_or(READ), write=machine_or(AT_WORK))
+            enable_row_security(f"journeys_{table}", read=machine_or(READ), write=machine_or(AT_WORK))
             for table in ("step", "attendanceweek", "invitation", "outgoing", "situationask")
         ),
         # A body that cannot see the others' journeys must still find a free seat: a rank says nothing of anybody.
-        protect("journeys_seat", read=IN_THE_PACT, write=machine_or(AT_WORK)),
+        enable_row_security("journeys_seat", read=IN_THE_PACT, write=machine_or(AT_WORK)),
         # A due is read and settled by who reads the journey, and by the body that owes.
-        protect("journeys_due", read=machine_or(READ, OWN_BODY), write=machine_or(AT_WORK, OWN_BODY)),
+        enable_row_security("journeys_due", read=machine_or(READ, OWN_BODY), write=machine_or(AT_WORK, OWN_BODY)),
         *(
-            protect(f"journeys_{table}", read=machine_or(FOLLOWS, "provider_body_id = any(pacte_own())"), write=JOBS)
+            enable_row_security(
+                f"journeys_{table}", read=machine_or(FOLLOWS, "provider_body_id = any(pacte_own())"), write=JOBS
+            )
             for table in ("sessiontally", "situationtally")
         ),
-        protect("journeys_grouptally", read=machine_or(FOLLOWS, "referrer_id = any(pacte_own())"), write=JOBS),
-        protect("journeys_showncount", read=machine_or(FOLLOWS), write=JOBS),
-        protect("journeys_countpublication", read=SYSTEM, write=JOBS),
+        enable_row_security(
+            "journeys_grouptally", read=machine_or(FOLLOWS, "referrer_id = any(pacte_own())"), write=JOBS
+        ),
+        enable_row_security("journeys_showncount", read=machine_or(FOLLOWS), write=JOBS),
+        enable_row_security("journeys_countpublication", read=SYSTEM, write=JOBS),
         # Small numbers are not in them: they are written so that anybody may read them.
-        *(protect(f"journeys_{table}", read="true", write=JOBS) for table in ("actioncount", "publicresult")),
+        *(
+            enable_row_security(f"journeys_{table}", read="true", write=JOBS)
+            for table in ("actioncount", "publicresult")
+        ),
         *(let_owner_read(table, condition) for table, condition in OWN_ROWS.items()),
     ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
 from pacte.journeys.models.people import Learner
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 from pacte.offer.models import Lot, Order, Provider, Session
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan

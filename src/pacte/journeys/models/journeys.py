@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import frozen_by, without_history
+from pacte.audit.table_rules import frozen_by, without_history
 from pacte.journeys.models.people import Learner
 from pacte.offer.models import Session
 from pacte.plan.models import Plan

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.table_rules import append_only, without_history
+from pacte.audit.table_rules import append_only, without_history
 
 
 @without_history("the steps of the journey and the audit log say what changed")

@@ -9,7 +9,7 @@ from django.db import models
 
 from pacte.accounts.models import Organisation, Person
 from pacte.agenda.models import Meeting
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
 from pacte.journeys.models.people import Learner
 from pacte.offer.models import Session

@@ -20,7 +20,7 @@ from pacte.journeys.records.advising import DeskLine, DeskRow, Scope, Wait
 from pacte.journeys.rules.consequences import Consequence, Doer
 from pacte.journeys.rules.desk import LIVE, in_order, wait_of
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
 from pacte.offer.records import EntryMode
 
@@ -79,7 +79,7 @@ def waiting(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> dict[W
 
 def _refuse(actor: Actor, scope: Scope) -> None:
     if not set(scope.body_ids) <= set(adviser_bodies(actor)):
-        raise Unseen
+        raise NotFound
 
 
 def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:

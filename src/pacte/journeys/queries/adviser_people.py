@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
-from pacte.journal.queries import entries_about
+from pacte.audit.queries import audit_entries_about
 from pacte.journeys.models import (
     Barrier,
     Due,
@@ -38,7 +38,7 @@ from pacte.journeys.records.advising import (
 )
 from pacte.journeys.rules.correcting import is_correctable
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 PAGE = 50
 
@@ -151,11 +151,11 @@ def learner_file(*, actor: Actor, key: UUID | str, on: date) -> LearnerFile:
     bodies = adviser_bodies(actor)
     learner = Learner.objects.filter(key=key).first()
     if learner is None:
-        raise Unseen
+        raise NotFound
     held = list(learner.referents.select_related("person").order_by("-valid_from", "-pk"))
     present = next((each for each in held if each.valid_until is None and each.body_id in bodies), None)
     if present is None:
-        raise Unseen
+        raise NotFound
     names = organisation_names(on=on)
     return LearnerFile(
         learner=learner,
@@ -216,7 +216,9 @@ def journey_files(*, actor: Actor, learner: Learner, on: date) -> list[JourneyFi
 
 def _reasons(actor: Actor, journeys: list[Journey]) -> dict[int, str]:
     """Reasons of corrections, as the journal stores them for the body that wrote them."""
-    entries = entries_about(actor=actor, subject_kind="journey", subject_ids=[each.key for each in journeys], limit=500)
+    entries = audit_entries_about(
+        actor=actor, subject_kind="journey", subject_ids=[each.key for each in journeys], limit=500
+    )
     return {int(entry.detail["step"]): entry.reason for entry in entries if entry.reason and entry.detail.get("step")}
 
 

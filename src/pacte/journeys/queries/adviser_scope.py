@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from pacte.accounts.queries import replaced_by
+from pacte.accounts.queries import substitutions_for_actor
 from pacte.journeys.models import Referent
 from pacte.journeys.records.advising import Reach, Scope
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 def adviser_bodies(actor: Actor) -> tuple[int, ...]:
     """The bodies for which the actor is an adviser. Raises ``Unseen`` when there is none."""
-    found = tuple(sorted({post.organisation_id for post in actor.posts if post.role is Role.ADVISER}))
+    found = tuple(sorted({post.organisation_id for post in actor.memberships if post.role is Role.ADVISER}))
     if not found:
-        raise Unseen
+        raise NotFound
     return found
 
 
 def scopes(*, actor: Actor, on: date) -> list[Scope]:
     """Scopes of the actor; the first is the default. A substitute also gets those of the colleagues replaced."""
     bodies = adviser_bodies(actor)
-    covered = [Scope(Reach.COVERED, bodies, line.person_id, line.person) for line in replaced_by(actor=actor, on=on)]
+    covered = [
+        Scope(Reach.COVERED, bodies, line.person_id, line.person)
+        for line in substitutions_for_actor(actor=actor, on=on)
+    ]
     return [Scope(Reach.MINE, bodies, actor.person_id), Scope(Reach.AGENCY, bodies), *covered]
 
 

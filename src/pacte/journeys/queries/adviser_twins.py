@@ -14,8 +14,8 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies, present_in
 from pacte.journeys.records import LearnerGiven
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plain
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text
 
 _CONTACT = tuple(f"learner__contact__{name}" for name in ("first_name", "last_name", "partner_number"))
 
@@ -38,7 +38,7 @@ def twins(*, actor: Actor, body_id: int, given: LearnerGiven) -> list[Twin]:
     Names are compared without accents, hyphens or order. Two queries. Raises ``Unseen`` for another body.
     """
     if body_id not in adviser_bodies(actor):
-        raise Unseen
+        raise NotFound
     number, year = given.partner_number.strip(), given.birth_year
     held = Referent.objects.filter(present_in([body_id]), learner__contact__isnull=False)
     if year is not None:
@@ -61,7 +61,7 @@ def names_held(*, actor: Actor, body_id: int, names: Collection[tuple[str, str]]
     An empty number: that learner has none. One query. Raises ``Unseen`` for another body.
     """
     if body_id not in adviser_bodies(actor):
-        raise Unseen
+        raise NotFound
     asked = {tuple(_key(*pair)): pair for pair in names}
     held = Referent.objects.filter(present_in([body_id]), learner__contact__isnull=False).values_list(*_CONTACT)
     found: dict[tuple[str, str], list[str]] = {}
@@ -85,4 +85,4 @@ def _twin(row: Referent) -> Twin:
 
 
 def _key(first: str, last: str) -> list[str]:
-    return sorted(plain(name.replace("-", " ")) for name in (first, last))
+    return sorted(fold_text(name.replace("-", " ")) for name in (first, last))

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.accounts.models import Membership, Organisation, Person
-from pacte.accounts.queries import in_force, organisation_names
+from pacte.accounts.queries import organisation_names, valid_on
 from pacte.journeys.models import PlannedHandover, Referent
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plain
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.adviser_people import LearnerFile
@@ -36,7 +36,7 @@ def takers(*, actor: Actor, found: LearnerFile, on: date) -> list[Taker]:
     adviser_bodies(actor)
     posts = list(
         Membership.objects.filter(
-            in_force(on), host_id=found.learner.organisation_id, role=Role.ADVISER, person__is_active=True
+            valid_on(on), host_id=found.learner.organisation_id, role=Role.ADVISER, person__is_active=True
         ).select_related("person")
     )
     names = organisation_names(on=on)
@@ -51,15 +51,15 @@ def takers(*, actor: Actor, found: LearnerFile, on: date) -> list[Taker]:
         if post.organisation_id != found.body_id
     }
     return [
-        *sorted(mates.values(), key=lambda each: plain(each.label)),
-        *sorted(others.values(), key=lambda each: plain(each.label)),
+        *sorted(mates.values(), key=lambda each: fold_text(each.label)),
+        *sorted(others.values(), key=lambda each: fold_text(each.label)),
     ]
 
 
 def advisers_of(*, body_id: int, host_id: int, on: date) -> set[int]:
     """Active advisers of a body, to notify them."""
     posts = Membership.objects.filter(
-        in_force(on), host_id=host_id, organisation_id=body_id, role=Role.ADVISER, person__is_active=True
+        valid_on(on), host_id=host_id, organisation_id=body_id, role=Role.ADVISER, person__is_active=True
     )
     return set(posts.values_list("person_id", flat=True))
 
@@ -68,7 +68,7 @@ def body_by_id(identifier: int) -> Organisation:
     """Raises ``Unseen``."""
     found = Organisation.objects.filter(pk=identifier).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -86,7 +86,7 @@ def planned_handover(*, actor: Actor, found: LearnerFile) -> PlannedHandover | N
 def handovers_due(*, actor: Actor, on: date) -> list[tuple[PlannedHandover, bool]]:
     """Handovers whose day has come, and whether the giver is still the referent. For the machine: raises ``Unseen``."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     rows = list(PlannedHandover.objects.select_related("learner", "person").filter(on__lte=on).order_by("on", "pk"))
     present = dict(
         Referent.objects.filter(learner__in=[row.learner_id for row in rows], valid_until=None).values_list(

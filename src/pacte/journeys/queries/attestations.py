@@ -13,7 +13,7 @@ from pacte.journeys.records import Step, StepKind
 from pacte.journeys.rules.machine import in_force, standing_of
 from pacte.journeys.rules.own_steps import own_steps
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
 
 
@@ -45,11 +45,11 @@ def my_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
         .first()
     )
     if journey is None or journey.session is None:
-        raise Unseen
+        raise NotFound
     steps = as_records(StepRow.objects.filter(journey=journey).order_by("recorded_at", "pk"))
     given = [step for step in in_force(steps) if step.kind is StepKind.ATTESTATION_GIVEN]
     if not given:
-        raise Unseen
+        raise NotFound
     last = given[-1]
     then = standing_of(steps, known_at=last.recorded_at)
     contact = getattr(journey.learner, "contact", None)

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from pacte.accounts.queries import organisation_names
-from pacte.journal.models import Entry
+from pacte.audit.models import AuditEntry
+from pacte.infra.erasure_ledger import ErasureRecord as ErasedMark
+from pacte.infra.erasure_ledger import erasure_mark
 from pacte.journeys.models import (
     AttendanceWeek,
     Barrier,
@@ -34,11 +36,9 @@ from pacte.journeys.models import (
 from pacte.journeys.permissions import JourneyScope, hosts_where, may
 from pacte.journeys.rules.retention import NOTICE_BEFORE, Hold, age_band
 from pacte.kernel.actor import Actor
-from pacte.kernel.erasures import Erasure as ErasedMark
-from pacte.kernel.erasures import mark_of
-from pacte.kernel.errors import Unseen
-from pacte.notices.models import Notice
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound
+from pacte.notifications.models import Notification
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.rules.nature import department_of
 
 ERASED = "journeys.erase"  # name of the act in the journal
@@ -84,15 +84,15 @@ def erasure_told(*, actor: Actor, learner: Learner) -> Erasure:
     """For an actor who may erase that learner. Raises ``Unseen``. One query a table."""
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     if learner.purged_at or not may(actor, "journeys.erase", JourneyScope(learner.organisation_id, present)):
-        raise Unseen
-    with as_machine(actor):
+        raise NotFound
+    with as_system(actor):
         journeys = list(Journey.objects.filter(learner=learner).order_by("pk"))
         keys = (str(learner.key), *(str(each.key) for each in journeys))
         erased = {
             **{model._meta.db_table: model.objects.filter(learner=learner).count() for model in OF_LEARNER},
             **{model._meta.db_table: model.objects.filter(journey__in=journeys).count() for model in OF_JOURNEYS},
             Due._meta.db_table: Due.objects.filter(journey__in=journeys, settled_on=None).count(),
-            Notice._meta.db_table: Notice.objects.filter(
+            Notification._meta.db_table: Notification.objects.filter(
                 notices_about(keys), organisation_id=learner.organisation_id
             ).count(),
         }
@@ -113,8 +113,8 @@ def erasure_told(*, actor: Actor, learner: Learner) -> Erasure:
 def erasures_told(*, actor: Actor) -> list[ErasedMark]:
     """The marks of all erased learners, from the journal. For the machine: raises ``Unseen``."""
     if not actor.is_system:
-        raise Unseen
-    rows = Entry.objects.filter(act=ERASED, detail__has_key="mark").values_list(
+        raise NotFound
+    rows = AuditEntry.objects.filter(act=ERASED, detail__has_key="mark").values_list(
         "at", "detail__identifier", "detail__mark"
     )
     return [ErasedMark(at, identifier, mark) for at, identifier, mark in rows]
@@ -123,13 +123,15 @@ def erasures_told(*, actor: Actor) -> list[ErasedMark]:
 def marked(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
     """Learners of this database who match these marks and are not erased. Raises ``Unseen``."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     by_identifier: dict[str, set[str]] = {}
     for each in erasures:
         by_identifier.setdefault(each.identifier, set()).add(each.mark)
     keys = Learner.objects.filter(purged_at=None).values_list("pk", "key") if by_identifier else []
     found = [
-        pk for pk, key in keys if any(mark_of(identifier, key) in marks for identifier, marks in by_identifier.items())
+        pk
+        for pk, key in keys
+        if any(erasure_mark(identifier, key) in marks for identifier, marks in by_identifier.items())
     ]
     return list(Learner.objects.filter(pk__in=found).order_by("pk"))
 
@@ -150,7 +152,7 @@ def held_files(*, actor: Actor, on: date) -> list[HeldFile]:
     """Learners on hold that day in the Regions where the actor may set holds, earliest end first. Raises ``Unseen``."""
     hosts = hosts_where(actor, "journeys.hold")
     if not hosts:
-        raise Unseen
+        raise NotFound
     held = Learner.objects.filter(organisation_id__in=hosts, held_until__gte=on, purged_at=None)
     rows = list(held.order_by("held_until", "pk"))
     names = organisation_names(on=on)
@@ -166,7 +168,7 @@ def ending_soon(*, actor: Actor, on: date) -> int:
     """Number of announced purges in the next thirty days. Raises ``Unseen``."""
     hosts = hosts_where(actor, "journeys.hold")
     if not hosts:
-        raise Unseen
+        raise NotFound
     return Learner.objects.filter(
         organisation_id__in=hosts, purged_at=None, purge_on__range=(on, on + NOTICE_BEFORE)
     ).count()
@@ -176,5 +178,5 @@ def file_to_hold(*, actor: Actor, key: UUID | str) -> Learner:
     """Raises ``Unseen`` for a learner of another Region, or one that does not exist."""
     learner = Learner.objects.filter(key=key, purged_at=None).first()
     if learner is None or not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise Unseen
+        raise NotFound
     return learner

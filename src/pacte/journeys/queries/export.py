@@ -15,13 +15,13 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Model, OneToOneField, Q, QuerySet
 
 from pacte.accounts.models import Organisation, OrganisationName, Person
-from pacte.accounts.queries import name_on
-from pacte.journal.models import Entry
+from pacte.accounts.queries import name_valid_on
+from pacte.audit.models import AuditEntry
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.queries.mine import my_learner
 from pacte.journeys.rules.my_data import FIELDS, LABELS, DataWords, words_of
 from pacte.kernel.actor import Actor
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
 
 # The author is another person; a digest or a message key means nothing to the reader.
@@ -44,7 +44,7 @@ class TableTold:
 def my_data(*, actor: Actor, on: date) -> list[TableTold]:
     """All tables, for a learner authenticated by a personal link. Raises ``Unseen`` for anybody else."""
     learner = my_learner(actor=actor)
-    with as_machine(actor):
+    with as_system(actor):
         names = _names(on)
         told = [TableTold(model._meta.db_table, _words(model), tuple(_rows(model, found, names)))
                 for model, found in _tables(learner)]  # fmt: skip
@@ -62,8 +62,8 @@ def _tables(learner: Learner) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
     for model, path in _paths():
         wanted = keys[0] if path == "learner_key" else learner.pk
         yield model, model._default_manager.filter(**{path: wanted}).order_by("pk")[:_MOST_ROWS]
-    acts = Entry.objects.filter(Q(subject_kind="learner") | Q(subject_kind="journey"), subject_id__in=keys)
-    yield Entry, acts.order_by("at", "pk")[:_MOST_ROWS]
+    acts = AuditEntry.objects.filter(Q(subject_kind="learner") | Q(subject_kind="journey"), subject_id__in=keys)
+    yield AuditEntry, acts.order_by("at", "pk")[:_MOST_ROWS]
 
 
 def _paths() -> Iterator[tuple[type[Model], str]]:
@@ -121,7 +121,7 @@ def _names(on: date) -> dict[int, str]:
     found: dict[int, list[OrganisationName]] = {}
     for each in OrganisationName.objects.all():
         found.setdefault(each.organisation_id, []).append(each)
-    return {identifier: name_on(names, on) for identifier, names in found.items()}
+    return {identifier: name_valid_on(names, on) for identifier, names in found.items()}
 
 
 def _words(model: type[Model]) -> DataWords:

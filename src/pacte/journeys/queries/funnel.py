@@ -33,7 +33,7 @@ from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.rules.shown import ShownLine, sum_of_years
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.fields import ActionOrder
 
 COLUMN = {
@@ -51,10 +51,10 @@ class Reader:
         self.sees_all = actor.is_system or host_id in hosts_where(actor, "journeys.read")
         self.is_masked = not self.sees_all and host_id in hosts_where(actor, "journeys.read_counts")
         bodies = own_where(actor, "journeys.read_counts")
-        self.as_provider = frozenset(p.organisation_id for p in actor.posts if p.role is Role.PROVIDER) & bodies
-        self.as_network = frozenset(p.organisation_id for p in actor.posts if p.role is Role.ADVISER) & bodies
+        self.as_provider = frozenset(p.organisation_id for p in actor.memberships if p.role is Role.PROVIDER) & bodies
+        self.as_network = frozenset(p.organisation_id for p in actor.memberships if p.role is Role.ADVISER) & bodies
         if not (self.sees_all or self.is_masked or self.as_provider or self.as_network):
-            raise Unseen
+            raise NotFound
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -92,7 +92,7 @@ def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | No
     """
     reader = Reader(actor, host_id)
     if cut not in reader.cuts:
-        raise Unseen
+        raise NotFound
     if reader.is_masked:
         return _masked_funnel(reader, asked, cut)
     rows = _asked(reader.rows(cut), asked, cut)

@@ -37,7 +37,7 @@ from pacte.journeys.rules.night_tables import (
 )
 from pacte.journeys.rules.results import certification_codes, training_key
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
@@ -51,7 +51,7 @@ SESSION_CUTS = tuple(cut for cut in Cut if cut not in OF_PEOPLE and cut not in (
 def hosts_counted(*, actor: Actor) -> list[int]:
     """Regions that have counts. Raises ``Unseen`` for anybody but the machine."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     return list(SessionTally.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
@@ -61,7 +61,7 @@ def session_cells(*, actor: Actor, host_id: int, on: date, tells_crossing: bool 
     ``by_crossing``: sessions that end in a later year form separate units.
     """
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"])]
     counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
     rows = counted.values(
@@ -134,7 +134,7 @@ def _certifications(trainings: Iterable[int]) -> dict[int, list[str]]:
 def people_cells(*, actor: Actor, host_id: int) -> list[Inner]:
     """People by each cut of people, and ends by kind: the rows of each cut add up to the year."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     rows: QuerySet[Any] = GroupTally.objects.filter(organisation_id=host_id)
     found = []
     for cut in sorted(OF_PEOPLE):
@@ -159,7 +159,7 @@ def _person(cut: str, year: int, key: str, counts: Mapping[str, int]) -> Inner:
 def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[str, int]]:
     """By (year of the end, horizon): people whose horizon has passed, who answered, who have a job."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     rows = SituationTally.objects.filter(organisation_id=host_id, months__in=HORIZONS).order_by("year", "months")
     found = rows.values("year", "months").annotate(
         n_due=Sum("due"), n_answered=Sum("answered"), n_in_job=Sum("in_job")
@@ -173,7 +173,7 @@ def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[
 def year_sums(*, actor: Actor, host_id: int) -> dict[int, dict[str, int]]:
     """All counts, by year."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     names = (*PLACES, *PEOPLE_COUNTS)
     rows: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id).order_by("year").values("year")
     found: list[dict[str, Any]] = list(rows.annotate(**{f"n_{name}": Sum(name) for name in names}))

@@ -18,8 +18,8 @@ from pacte.journeys.records import Channel, JourneyState, Mode, NoShow, Outcome,
 from pacte.journeys.records.reaching import ModeCount
 from pacte.journeys.rules.how_invited import AT_INFORMATION
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound
+from pacte.notifications.services.system_access import as_system
 
 # States from which a learner may be invited, or invited again.
 INVITABLE = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.SLOT_CHOSEN)
@@ -84,7 +84,7 @@ class Pressure:
 
 def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, int]:
     """Seats taken, over all networks: a number discloses nothing about anybody."""
-    with as_machine(actor):
+    with as_system(actor):
         rows = (
             Invitation.objects.filter(chosen_id__in=list(meeting_ids)).values("chosen_id").annotate(count=Count("pk"))
         )
@@ -110,7 +110,7 @@ def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
     found = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
     invitation = found.first()
     if invitation is None or not may(actor, "journeys.invite", scope_of(invitation.journey)):
-        raise Unseen
+        raise NotFound
     return invitation
 
 
@@ -200,7 +200,7 @@ def noted_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]
 def to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
     """Chosen slots of these meetings without a reminder yet. For the machine."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     found = Invitation.objects.filter(chosen_id__in=meeting_ids, outcome="", reminded_at=None)
     return list(found.select_related("journey__learner", "chosen", "sender", "session").order_by("pk"))
 
@@ -212,7 +212,7 @@ def last_invited(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, date
 
 
 def _own_bodies(actor: Actor) -> set[int]:
-    return {post.organisation_id for post in actor.posts if post.role in (Role.PROVIDER, Role.ADVISER)}
+    return {post.organisation_id for post in actor.memberships if post.role in (Role.PROVIDER, Role.ADVISER)}
 
 
 def _knows(actor: Actor, invitation: Invitation) -> bool:

@@ -12,7 +12,7 @@ from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import Source, Step, StepKind
 from pacte.journeys.rules.machine import Standing, standing_of
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 def scope_of(journey: Journey) -> JourneyScope:
@@ -29,7 +29,7 @@ def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Jo
         found = found.select_for_update(of=("self",))
     journey = found.filter(key=key).first()
     if journey is None or journey.learner.purged_at or not may(actor, "journeys.read", scope_of(journey)):
-        raise Unseen
+        raise NotFound
     return journey
 
 

@@ -15,7 +15,7 @@ from pacte.journeys.records.advising import DeskRow, Wait
 from pacte.journeys.rules.desk import LIVE, wait_of
 from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.records import EntryMode
 
 
@@ -91,4 +91,4 @@ def silent_counts(
 
 def _refuse(actor: Actor) -> None:
     if not actor.is_system:
-        raise Unseen
+        raise NotFound

@@ -11,8 +11,8 @@ from pacte.journeys.models import Learner, LearnerLink
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound
+from pacte.notifications.services.system_access import as_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,16 @@ def followed_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]
     learner = Learner.objects.select_related("contact").filter(key=key, purged_at=None).first()
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None or present.body_id not in actor.organisation_ids:
-        raise Unseen
+        raise NotFound
     if not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, present.body_id)):
-        raise Unseen
+        raise NotFound
     return learner, present.body
 
 
 def links_of(*, actor: Actor, learner: Learner, limit: int = 30) -> list[LinkLine]:
     """Links of a learner obtained through a checked query, latest first. Only the machine reads links."""
     moment = now()
-    with as_machine(actor):
+    with as_system(actor):
         rows = list(LearnerLink.objects.filter(learner=learner).order_by("-created_at", "-pk")[:limit])
     return [
         LinkLine(

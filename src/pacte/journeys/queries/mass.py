@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pacte.journeys.models import Journey, Learner, Step
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class JourneyCounts:
 def journey_total(*, actor: Actor) -> int:
     """Number of journeys. For the machine only. Raises ``Unseen``."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     return Journey.objects.count()
 
 
 def journey_counts(*, actor: Actor) -> JourneyCounts:
     """For the machine only. Raises ``Unseen``."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     entered = Journey.objects.filter(entered_on__isnull=False)
     return JourneyCounts(Learner.objects.count(), entered.count(), Step.objects.count())

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from pacte.accounts.models import OrganisationName, Person
-from pacte.accounts.queries import name_on
+from pacte.accounts.queries import name_valid_on
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import (
     AttendanceWeek,
@@ -33,8 +33,8 @@ from pacte.journeys.rules.attendance import Presence, Week, half_days
 from pacte.journeys.rules.machine import in_force
 from pacte.journeys.rules.situations import asked_on
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound
+from pacte.notifications.services.system_access import as_system
 
 _LIVE = ("", Outcome.NONE_SUITS)
 _JOURNEY = ("session__training_action__training__provider", "session__site")
@@ -105,7 +105,7 @@ def my_learner(*, actor: Actor) -> Learner:
     """Raises ``Unseen`` for an actor without a personal link."""
     found = Learner.objects.select_related("contact").filter(pk=actor.learner_id or 0).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -128,13 +128,13 @@ def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
     """One of the learner's own journeys. Raises ``Unseen``."""
     found = Journey.objects.filter(key=key, learner_id=actor.learner_id or 0).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
 def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
     """One of the learner's own invitations, with its journey and slot. Raises ``Unseen``."""
-    with as_machine(actor):
+    with as_system(actor):
         found = (
             Invitation.objects.select_related(
                 "journey__learner", "chosen__provider", "session__training_action__training"
@@ -143,7 +143,7 @@ def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
             .first()
         )
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -257,4 +257,4 @@ def _names(identifiers: Iterable[int], on: date) -> dict[int, str]:
     found: dict[int, list[OrganisationName]] = {}
     for each in OrganisationName.objects.filter(organisation_id__in=set(identifiers)):
         found.setdefault(each.organisation_id, []).append(each)
-    return {identifier: name_on(names, on) for identifier, names in found.items()}
+    return {identifier: name_valid_on(names, on) for identifier, names in found.items()}

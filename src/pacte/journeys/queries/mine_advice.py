@@ -10,7 +10,7 @@ from pacte.journeys.models import Recommendation
 from pacte.journeys.records.orientation import Decision
 from pacte.journeys.rules.my_words import to_you
 from pacte.kernel.actor import Actor
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
 from pacte.reference.queries import occupations
 
@@ -57,7 +57,7 @@ def my_advice(*, actor: Actor) -> list[MyAdvice]:
     """Answers with a decision, latest first; without any, the last answer. Empty without a personal link."""
     if not actor.learner_id:
         return []
-    with as_machine(actor):
+    with as_system(actor):
         found = Recommendation.objects.filter(learner_id=actor.learner_id).order_by("-made_at", "-pk")
         rows = list(found.exclude(decision="")[:_ANSWERS]) or list(found[:1])
         shown = {row.pk: _shown(row) for row in rows}

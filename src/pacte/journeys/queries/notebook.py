@@ -16,7 +16,7 @@ from pacte.journeys.queries.journeys import scope_of
 from pacte.journeys.records.advising import NoteKind, NoteLine, Phase
 from pacte.journeys.rules.masking import shown_network
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 _MOST = 200
 
@@ -72,14 +72,14 @@ def notebook_journey(*, actor: Actor, key: UUID | str) -> Journey:
     found = Journey.objects.select_related("learner", "session__training_action__training")
     journey = found.filter(key=key).first()
     if journey is None:
-        raise Unseen
+        raise NotFound
     by_referrer = JourneyScope(journey.organisation_id, referrer_id=journey.referrer_id)
     if may(actor, "journeys.write_notebook", by_referrer) and is_referent(actor, journey):
         return journey
     by_provider = JourneyScope(journey.organisation_id, provider_id=scope_of(journey).provider_id)
     if may(actor, "journeys.write_notebook", by_provider):
         return journey
-    raise Unseen
+    raise NotFound
 
 
 def is_referent(actor: Actor, journey: Journey) -> bool:

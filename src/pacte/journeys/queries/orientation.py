@@ -13,7 +13,7 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.records.orientation import Advice, Candidate, Wanted
 from pacte.journeys.rules.orientation import advise
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import SearchRow
 from pacte.offer.queries.search import search
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
@@ -97,7 +97,7 @@ def recommendation(*, actor: Actor, journey: Journey, identifier: int) -> Recomm
     bodies = adviser_bodies(actor)
     found = Recommendation.objects.filter(pk=identifier, journey=journey, journey__referrer_id__in=bodies).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.models import Membership
-from pacte.accounts.queries import in_force
+from pacte.accounts.queries import valid_on
 from pacte.journeys.models import Due, Journey, Referent
 from pacte.journeys.rules.consequences import Consequence
 from pacte.kernel.actor import Actor, Role
@@ -31,7 +31,7 @@ def referrers_to_tell(*, actor: Actor, journey: Journey, on: date) -> set[int]:
     if people := {each for each in named if each is not None}:
         return people
     posts = Membership.objects.filter(
-        in_force(on), host_id=journey.organisation_id, organisation_id=journey.referrer_id, role=Role.ADVISER,
+        valid_on(on), host_id=journey.organisation_id, organisation_id=journey.referrer_id, role=Role.ADVISER,
         person__is_active=True,
     )  # fmt: skip
     return set(posts.values_list("person_id", flat=True))

@@ -24,9 +24,9 @@ from pacte.journeys.rules.own_steps import own_steps
 from pacte.journeys.rules.seats import entry_deadline, filled
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plain
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
 from pacte.offer.records import EntryMode
 
@@ -100,7 +100,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
     ``keys``: only these journeys.
     """
     if not reads_people(actor=actor, session=session):
-        raise Unseen
+        raise NotFound
     found = _seen(actor, session)
     if keys is not None:
         found = found.filter(key__in=keys)
@@ -113,7 +113,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
         _person(each, names.get(each.learner_id, ""), networks.get(each.referrer_id, ""), steps[each.pk], is_masked)
         for each in rows
     ]
-    return sorted(people, key=lambda person: (plain(person.name), person.state_on, str(person.key)))
+    return sorted(people, key=lambda person: (fold_text(person.name), person.state_on, str(person.key)))
 
 
 def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> SessionPerson:
@@ -121,10 +121,10 @@ def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> Ses
     try:
         wanted = UUID(str(key))
     except ValueError as fault:
-        raise Unseen from fault
+        raise NotFound from fault
     found = people_of_session(actor=actor, session=session, keys=[wanted])
     if not found:
-        raise Unseen
+        raise NotFound
     return found[0]
 
 
@@ -187,7 +187,7 @@ def _names(actor: Actor, session: Session, rows: list[Journey]) -> dict[int, str
     if trains(actor=actor, session=session):
         whole = contacts.values_list("learner_id", "learner__contact__last_name", "learner__contact__first_name")
         return {learner: f"{last} {first}" for learner, last, first in whole}
-    with as_machine(actor):
+    with as_system(actor):
         first = contacts.annotate(initial=Left("learner__contact__first_name", 1))
         return {learner: initial(letter) for learner, letter in first.values_list("learner_id", "initial")}
 

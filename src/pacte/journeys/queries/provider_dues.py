@@ -14,7 +14,7 @@ from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
 
 _MOST = 500
@@ -70,7 +70,7 @@ def dues_of_person(*, actor: Actor, session: Session, person: SessionPerson) -> 
     """All obligations created by a person's steps in that session, open first. ``Unseen`` for other providers."""
     journey = Journey.objects.filter(session=session, key=person.key).first()
     if journey is None or not trains(actor=actor, session=session):
-        raise Unseen
+        raise NotFound
     own = {step.identifier for step in person.steps}
     return [
         DueLine(

@@ -14,7 +14,7 @@ from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.due import DueAmount, Ordered, due, group_minutes, shares
 from pacte.journeys.rules.presence_limits import monday_of, mondays
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
 from pacte.offer.queries.paying import PaidPart, paid_parts
 from pacte.offer.records import PriceUnit
@@ -58,7 +58,7 @@ class SessionHours:
 def sheet_of_week(*, actor: Actor, session: Session, monday: date) -> list[SheetLine]:
     """Everybody who could be present that week, with the signed week and the last one signed before it."""
     if not trains(actor=actor, session=session):
-        raise Unseen
+        raise NotFound
     people = [each for each in people_of_session(actor=actor, session=session) if _is_expected(each, monday)]
     weeks = _weeks(session, [each.key for each in people])
     found = []
@@ -72,7 +72,7 @@ def sheet_of_week(*, actor: Actor, session: Session, monday: date) -> list[Sheet
 def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekState]:
     """Weeks from the first day to the last, or to ``on``: people signed out of those expected."""
     if not reads_people(actor=actor, session=session):
-        raise Unseen
+        raise NotFound
     people = people_of_session(actor=actor, session=session)
     weeks = _weeks(session, [each.key for each in people])
     first, last = _period(session, people, on)
@@ -91,7 +91,7 @@ def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekSt
 def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
     """Hours realised and the amount due by each order. Raises ``Unseen`` without the right to read both."""
     if not reads_people(actor=actor, session=session):
-        raise Unseen
+        raise NotFound
     weeks = _weeks(session, None)
     signed = [week for mine in weeks.values() for week in mine.values()]
     minutes, group = sum(week.minutes for week in signed), group_minutes(signed)

@@ -14,8 +14,8 @@ from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.masking import initial
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
 
 
@@ -82,12 +82,12 @@ def reads_region_dues(*, actor: Actor, session: Session) -> bool:
 def _owed(actor: Actor) -> QuerySet[Due]:
     hosts = hosts_where(actor, "journeys.read")
     if not hosts:
-        raise Unseen
+        raise NotFound
     return Due.objects.filter(body_id__in=hosts, doer=Doer.REGION, settled_on=None)
 
 
 def _letters(actor: Actor, learners: set[int]) -> dict[int, str]:
     """The database returns only the first letter."""
-    with as_machine(actor):
+    with as_system(actor):
         rows = LearnerContact.objects.filter(learner_id__in=learners).annotate(letter=Left("first_name", 1))
         return dict(rows.values_list("learner_id", "letter"))

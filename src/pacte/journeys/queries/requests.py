@@ -7,14 +7,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pacte.accounts.models import Membership
-from pacte.accounts.queries import in_force
+from pacte.accounts.queries import valid_on
 from pacte.journeys.models import Learner, LearnerRequest, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.adviser_scope import held_in
 from pacte.journeys.records import RequestKind
 from pacte.journeys.records.advising import Scope
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def request_by_id(*, actor: Actor, identifier: int) -> Asked:
     """Raises ``Unseen`` for an actor outside the referent's body."""
     found = LearnerRequest.objects.select_related("learner__contact").filter(pk=identifier).first()
     if found is None or not _body(actor, found.learner):
-        raise Unseen
+        raise NotFound
     return _asked(found)
 
 
@@ -56,7 +56,7 @@ def people_to_tell(*, actor: Actor, learner: Learner, on: date) -> set[int]:
     if present.person is not None and present.person.is_active:
         return {present.person.pk}
     posts = Membership.objects.filter(
-        in_force(on), host_id=learner.organisation_id, organisation_id=present.body_id, role=Role.ADVISER,
+        valid_on(on), host_id=learner.organisation_id, organisation_id=present.body_id, role=Role.ADVISER,
         person__is_active=True,
     )  # fmt: skip
     return set(posts.values_list("person_id", flat=True))

@@ -15,7 +15,7 @@ from pacte.journeys.models import SessionTally
 from pacte.journeys.permissions import hosts_where
 from pacte.journeys.rules.risk import Filling, Risk, days_left, risk_of
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
 from pacte.offer.queries import own_providers
 from pacte.offer.records import SessionState, Triplet
@@ -76,7 +76,7 @@ def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
     return (
         actor.is_system
         or host_id in hosts_where(actor, "journeys.read_counts")
-        or actor.holds(Role.ADVISER, host_id=host_id)
+        or actor.has_role(Role.ADVISER, host_id=host_id)
     )
 
 
@@ -86,7 +86,7 @@ def _sees_no_small_count(actor: Actor, host_id: int) -> bool:
     return by_counts and not (
         actor.is_system
         or host_id in hosts_where(actor, "journeys.read")
-        or actor.holds(Role.ADVISER, Role.PROVIDER, host_id=host_id)
+        or actor.has_role(Role.ADVISER, Role.PROVIDER, host_id=host_id)
     )
 
 
@@ -108,8 +108,8 @@ def _reach(actor: Actor, host_id: int) -> QuerySet[Session]:
     )  # fmt: skip
     if sees_whole_list(actor=actor, host_id=host_id):
         return rows
-    if not actor.holds(Role.PROVIDER, host_id=host_id):
-        raise Unseen
+    if not actor.has_role(Role.PROVIDER, host_id=host_id):
+        raise NotFound
     return rows.filter(training_action__training__provider__in=own_providers(actor=actor))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.journeys.records import JourneyState as S
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 _AWAITED = {
     S.OPEN: "une proposition de son conseiller",
@@ -30,6 +30,6 @@ LIKELY = frozenset({S.INFORMED, S.TESTED, S.WAITING})
 def awaited(state: S, *, on: date | None = None, starts_on: date | None = None) -> str:
     """« le retour de la personne, 7 décembre 2020 »; empty when nothing is expected."""
     if state is S.ADMITTED:
-        return f"l’entrée, {day(starts_on)}" if starts_on else "l’entrée"
+        return f"l’entrée, {format_day(starts_on)}" if starts_on else "l’entrée"
     said = _AWAITED.get(state, "")
-    return f"{said}, {day(on)}" if said and on else said
+    return f"{said}, {format_day(on)}" if said and on else said

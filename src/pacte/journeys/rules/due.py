@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.journeys.rules.attendance import ATTENDED, Week, half_days
-from pacte.kernel.french import number, plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_number, pluralise
+from pacte.kernel.money import format_euros
 from pacte.offer.records import PriceUnit
 
 
@@ -45,7 +45,7 @@ class DueAmount:
 def hours_words(minutes: int) -> str:
     """« 315 h 30 »."""
     hours, rest = divmod(minutes, 60)
-    return f"{number(hours)}\u202fh" + (f"\u202f{rest:02d}" if rest else "")
+    return f"{format_number(hours)}\u202fh" + (f"\u202f{rest:02d}" if rest else "")
 
 
 def group_minutes(weeks: Iterable[Week]) -> int:
@@ -85,11 +85,11 @@ def due(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
     over = minutes - counted
     unit = "stagiaires" if ordered.unit is PriceUnit.TRAINEE_HOUR else "de groupe"
     said = (
-        f"{hours_words(counted)} {unit} × {euros(ordered.unit_price_cents)} = {euros(priced)}, "
-        f"dans la limite de {number(ordered.hours)}\u202fh commandées."
+        f"{hours_words(counted)} {unit} × {format_euros(ordered.unit_price_cents)} = {format_euros(priced)}, "
+        f"dans la limite de {format_number(ordered.hours)}\u202fh commandées."
     )
     if cents < priced:
-        said += f" Ramené à {euros(cents)} : la commande n’engage pas plus."
+        said += f" Ramené à {format_euros(cents)} : la commande n’engage pas plus."
     if over:
         said += f" {hours_words(over)} réalisées au-delà ne sont pas dues sans avenant."
     return DueAmount(ordered, counted, cents, over, said)
@@ -100,7 +100,9 @@ def _flat(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
     counted = min(minutes, most) if most else minutes
     if not somebody_came:
         return DueAmount(ordered, counted, 0, 0, "Forfait : rien n’est dû tant que personne n’est entré.")
-    said = f"Forfait de {euros(ordered.cents)}, dû dès la première entrée ; les échéances de la commande priment."
+    said = (
+        f"Forfait de {format_euros(ordered.cents)}, dû dès la première entrée ; les échéances de la commande priment."
+    )
     return DueAmount(ordered, counted, ordered.cents, 0, said)
 
 
@@ -109,5 +111,7 @@ def whole_sentence(found: Sequence[DueAmount], minutes: int) -> str:
     if not found:
         return f"{hours_words(minutes)} stagiaires réalisées ; aucune commande ne paie cette session."
     total = sum(each.cents for each in found)
-    orders = plural(len(found), "commande")
-    return f"{euros(total)} dus à ce jour pour {hours_words(minutes)} stagiaires réalisées, au titre de {orders}."
+    orders = pluralise(len(found), "commande")
+    return (
+        f"{format_euros(total)} dus à ce jour pour {hours_words(minutes)} stagiaires réalisées, au titre de {orders}."
+    )

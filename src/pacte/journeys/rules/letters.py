@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from pacte.journeys.records.reaching import LetterKind
 from pacte.journeys.rules.messages import slot_words
-from pacte.kernel.fiction import FICTIVE
-from pacte.kernel.french import day
+from pacte.kernel.demo_notice import DEMO_DATA_NOTICE
+from pacte.kernel.french import format_day
 
 _FOOT = (
     "Ce lien est personnel : ne le transmettez pas.\n"
@@ -38,7 +38,7 @@ def letter_words(
     where = (slot[1] or slot[2]) if slot else ""
     if kind is LetterKind.INVITATION and slot is None:
         subject = "Choisissez votre rendez-vous"
-        until = f" avant le {day(answer_by)}" if answer_by else ""
+        until = f" avant le {format_day(answer_by)}" if answer_by else ""
         said = f"Vous êtes invité(e) à une information collective{about}.\nChoisissez un moment qui vous va{until} :"
     elif kind is LetterKind.INVITATION:
         subject = f"Votre rendez-vous, {when}"
@@ -57,5 +57,5 @@ def letter_words(
         said = "Voici le lien vers votre parcours : la prochaine chose à faire, vos rendez-vous, vos données."
     parts = [f"Bonjour {first_name},", f"{said}\n{address}", _FOOT]
     if is_synthetic:
-        parts.insert(0, FICTIVE)
+        parts.insert(0, DEMO_DATA_NOTICE)
     return LetterWords(subject, "\n\n".join(parts) + "\n")

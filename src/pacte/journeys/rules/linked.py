@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import highspy
 
-from pacte.kernel.linear_programme import solver
+from pacte.infra.linear_solver import new_solver
 
 THRESHOLD = 11
 Group = tuple[str, ...]
@@ -76,7 +76,7 @@ class Programme:
         # Columns: rises and falls of each unit, then of each group, then the value reached by each target group.
         self._size, many = len(count.values), len(self._groups)
         self._up, self._down, self._reached = (2 * self._size + many * rank for rank in range(3))
-        self._solver = solver()
+        self._solver = new_solver()
         # Presolving takes longer than solving.
         self._solver.setOptionValue("presolve", "off")
         self._solver.passModel(self._model())

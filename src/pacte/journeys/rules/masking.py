@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 OTHER_NETWORK = "autre réseau"
 # Only networks open to everybody are named. Cap emploi discloses a disability, a département the RSA, a prison
@@ -12,7 +12,7 @@ _OPEN_TO_ALL = ("pole emploi", "france travail", "mission locale", "missions loc
 
 def shown_network(name: str) -> str:
     """The name of the network, or « autre réseau »."""
-    return name if plain(name).startswith(_OPEN_TO_ALL) else OTHER_NETWORK
+    return name if fold_text(name).startswith(_OPEN_TO_ALL) else OTHER_NETWORK
 
 
 def initial(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import plain_letters
+from pacte.kernel.french import to_ascii
 
 SMS_SIGNS = 160
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -69,4 +69,4 @@ def _fitted(start: str, title: str, end: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return plain_letters(text)
+    return to_ascii(text)

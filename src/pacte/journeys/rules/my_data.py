@@ -13,8 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from pacte.kernel.french import day
-from pacte.kernel.inventory import HeldModel, inventory
+from pacte.infra.data_inventory import RegisteredModel, load_data_inventory
+from pacte.kernel.french import format_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,18 @@ LABELS: Mapping[str, str] = {
     "journeys_situationask": "Questions après la formation",
     "journeys_due": "Ce qui vous est dû",
     "journeys_outgoing": "Ce qui part vers les partenaires",
-    "journal_entry": "Les actes sur votre dossier",
+    "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
     "journeys_recommendation": "Les formations considérées pour vous",
-    "liaison_personreference": "Vos numéros dans d’autres outils",
-    "liaison_dossierreference": "Les numéros de vos dossiers dans d’autres outils",
+    "interop_personreference": "Vos numéros dans d’autres outils",
+    "interop_dossierreference": "Les numéros de vos dossiers dans d’autres outils",
 }
 
 
 @lru_cache(maxsize=1)
-def _held() -> dict[str, HeldModel]:
+def _held() -> dict[str, RegisteredModel]:
     """The inventory by table."""
-    return {each.name.replace(".", "_").lower(): each for each in inventory()}
+    return {each.name.replace(".", "_").lower(): each for each in load_data_inventory()}
 
 
 def words_of(table: str) -> DataWords:
@@ -82,7 +82,7 @@ def words_of(table: str) -> DataWords:
         purpose=category.purpose,
         readers=category.recipients,
         kept=category.retention,
-        fields=tuple(FieldWords(each.label, each.purpose, each.retention) for each in held.told),
+        fields=tuple(FieldWords(each.label, each.purpose, each.retention) for each in held.personal_fields),
     )
 
 
@@ -134,6 +134,6 @@ def _dated(text: str) -> str:
     if not _DATED.fullmatch(text):
         return text
     try:
-        return day(date.fromisoformat(text[:10]))
+        return format_day(date.fromisoformat(text[:10]))
     except ValueError:
         return text  # Typed by hand: not a valid date.

@@ -21,7 +21,7 @@ from pacte.journeys.records.reasons import (
     Situation,
 )
 from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 _REASONS: Mapping[StepKind, tuple[type[StrEnum], Mapping[Any, str]]] = {
     StepKind.NOT_KEPT: (NotKeptReason, NOT_KEPT_LABELS),
@@ -39,7 +39,7 @@ def said_beside(step: Step) -> str:
     if step.kind in _REASONS:
         parts.append(_labelled(step.detail.get("reason"), *_REASONS[step.kind]))
     if step.kind is StepKind.INTERRUPTED and (back := returns_on(step)):
-        parts.append(f"retour prévu le {day(back)}")
+        parts.append(f"retour prévu le {format_day(back)}")
     if step.kind is StepKind.SITUATION:
         parts += _situation(step.detail)
     parts += [str(step.detail[name]) for name in ("competence", "block") if step.detail.get(name)]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState, StepKind
 from pacte.journeys.rules.machine import Standing
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 
 def refusal_sentences(code: str, standing: Standing, kind: StepKind) -> tuple[str, str, str]:
@@ -21,7 +21,7 @@ def refusal_sentences(code: str, standing: Standing, kind: StepKind) -> tuple[st
     if code == "end_kind":
         return what, "La fin ne dit pas de quelle sorte elle est.", "Choisissez une des neuf sortes de fin."
     if code == "before_entry":
-        entered = day(standing.entered_on) if standing.entered_on else ""
+        entered = format_day(standing.entered_on) if standing.entered_on else ""
         return what, f"La fin précède l’entrée ({entered}).", "Corrigez une des deux dates."
     return what, _why(standing.state), "Enregistrez d’abord l’étape qui manque, ou corrigez la précédente."
 
@@ -40,4 +40,4 @@ def told_sentence(kind: StepKind, on: date) -> str:
 
     No name: a notice may leave by e-mail, and must not outlive the learner's record.
     """
-    return f"Pour une personne que vous accompagnez : {STEP_LABELS[kind].lower()}, le {day(on)}."
+    return f"Pour une personne que vous accompagnez : {STEP_LABELS[kind].lower()}, le {format_day(on)}."

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 _ANNOUNCE = """
 insert into journeys_outgoing (organisation_id, journey_id, step_id, key, created_at)
@@ -24,7 +24,7 @@ order by s.id
 def announce_steps(*, actor: Actor, host_id: int, kinds: Collection[str], journeys: int) -> int:
     """Queues those of the last ``journeys`` entries into training. Returns how many are new. For the machine only."""
     if not actor.is_system:
-        raise Refused("journeys_announce", "Seule la machine annonce des étapes reprises en masse.")
+        raise PermissionDenied("journeys_announce", "Seule la machine annonce des étapes reprises en masse.")
     with connection.cursor() as cursor:
         cursor.execute(_ANNOUNCE, {"kinds": list(kinds), "host": host_id, "journeys": journeys})
         return int(cursor.rowcount)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.queries.attestations import MyAttestation, my_attestation
 from pacte.kernel.actor import Actor
-from pacte.notices.services.machine import as_machine
+from pacte.notifications.services.system_access import as_system
 
 
 def take_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
     """Content of the document, for a learner with a personal link. Raises ``Unseen`` if not theirs, or not given."""
     found = my_attestation(actor=actor, key=key)
-    with as_machine(actor), act(
+    with as_system(actor), audit_event(
         actor=actor, name="journeys.take_attestation", subject_kind="journey", subject_id=found.journey.key,
         subject_label="Attestation", organisation_id=found.journey.provider_body_id,
     ):  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.accounts.models import Organisation
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Barrier, Learner, Referent
 from pacte.journeys.records import CONSTRAINTS, StepKind, Theme
 from pacte.journeys.rules.machine import TRANSITIONS
@@ -11,15 +11,17 @@ from pacte.journeys.services.people import refuse_unless_referent
 from pacte.journeys.services.recording import StepGiven, record_step
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 
 def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: Theme, constraint: str = "") -> Barrier:
     """Raises ``Invalid`` when the constraint does not belong to the theme: no free text about a person."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
     if constraint and constraint not in CONSTRAINTS[theme]:
-        raise Invalid("barrier_constraint", "Cette contrainte n’est pas dans la liste.", todo="Choisissez-en une.")
-    with act(
+        raise ValidationError(
+            "barrier_constraint", "Cette contrainte n’est pas dans la liste.", hint="Choisissez-en une."
+        )
+    with audit_event(
         actor=actor, name="journeys.note_barrier", subject_kind="learner", subject_id=learner.key,
         subject_label="Frein repéré", organisation_id=body.pk,
     ):  # fmt: skip
@@ -36,7 +38,7 @@ def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
     present = Referent.objects.filter(learner=barrier.learner, valid_until=None).first()
     body_id = present.body_id if present else barrier.noted_by_id
     refuse_unless_referent(actor, barrier.learner, body_id, "journeys.orient")
-    with act(
+    with audit_event(
         actor=actor, name="journeys.solve_barrier", subject_kind="learner", subject_id=barrier.learner.key,
         subject_label="Frein levé", organisation_id=body_id,
     ):  # fmt: skip

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Learner, LearnerContact, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import LearnerGiven
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 
 
 def change_learner(*, actor: Actor, learner: Learner, body_id: int, given: LearnerGiven) -> Learner:
     """For the present referent's body. Raises ``Unseen``, or ``Invalid`` (no name)."""
     present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     if not present or not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, body_id)):
-        raise Unseen
+        raise NotFound
     if not given.first_name.strip() or not given.last_name.strip():
-        raise Invalid("last_name", "Le nom et le prénom manquent.", todo="Écrivez-les.")
-    with act(
+        raise ValidationError("last_name", "Le nom et le prénom manquent.", hint="Écrivez-les.")
+    with audit_event(
         actor=actor, name="journeys.change_learner", subject_kind="learner", subject_id=learner.key,
         subject_label="Dossier d’une personne", organisation_id=body_id,
     ):  # fmt: skip

@@ -12,13 +12,13 @@ from pacte.journeys.services.publishing_counts import publish_counts
 from pacte.journeys.services.publishing_results import publish_results
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 
 def count_journeys(*, actor: Actor) -> int:
     """Replaces the tallies in one transaction. Returns the number of sessions counted. Raises ``Refused``."""
     if not actor.is_system:
-        raise Refused("journeys_count", "Seule la machine compte les parcours.")
+        raise PermissionDenied("journeys_count", "Seule la machine compte les parcours.")
     at = now()
     with transaction.atomic(), connection.cursor() as cursor:
         # The lock prevents two concurrent counts. Millions of steps are sorted: in memory, not on disk.

@@ -6,14 +6,14 @@ from datetime import date
 
 from pacte.accounts.models import Organisation
 from pacte.accounts.records import OrganisationKind
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import CustodyDate, Learner, Referent, SensitiveRead
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import Purpose
 from pacte.journeys.rules.retention import keep_fact_until
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 
 KIND = "custody_date"
 
@@ -32,8 +32,10 @@ def write_custody_dates(
     """Adds a new pair of dates; older ones stay. Raises ``Unseen`` for other bodies, or ``Invalid``."""
     _refuse(actor, learner, body_id)
     if latest_on is not None and latest_on < earliest_on:
-        raise Invalid("latest_on", "La sortie la plus tardive précède la plus proche.", todo="Corrigez une des dates.")
-    with act(
+        raise ValidationError(
+            "latest_on", "La sortie la plus tardive précède la plus proche.", hint="Corrigez une des dates."
+        )
+    with audit_event(
         actor=actor, name="journeys.write_custody", subject_kind="learner", subject_id=learner.key,
         subject_label="Information protégée", organisation_id=body_id,
     ):  # fmt: skip
@@ -73,6 +75,6 @@ def _refuse(actor: Actor, learner: Learner, body_id: int) -> None:
     present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     scope = JourneyScope(learner.organisation_id, body_id)
     if not present or not is_authority(actor=actor, body_id=body_id):
-        raise Unseen
+        raise NotFound
     if not may(actor, "journeys.read_sensitive", scope):
-        raise Unseen
+        raise NotFound

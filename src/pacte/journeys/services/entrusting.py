@@ -14,7 +14,7 @@ from pacte.journeys.models import Journey, LearnerContact, Referent
 from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.desk import LIVE
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 # Numbers that the French regulator reserves for fiction: they are not assigned.
 _FICTION = "06 39 98 {:02} {:02}"
@@ -72,4 +72,4 @@ def see_last_signs(*, actor: Actor) -> int:
 
 def _refuse(actor: Actor) -> None:
     if not actor.is_system:
-        raise Refused("mass_entrust", "Seule la machine confie des personnes en masse.")
+        raise PermissionDenied("mass_entrust", "Seule la machine confie des personnes en masse.")

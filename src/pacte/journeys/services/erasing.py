@@ -14,17 +14,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
+from pacte.infra.erasure_ledger import ErasureRecord, erasure_mark
 from pacte.journeys.models import Due, Journey, Learner, LearnerContact, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.erasing import ERASED, OF_JOURNEYS, OF_LEARNER, notices_about
 from pacte.journeys.rules.retention import HOLD_LABELS, Hold, age_band
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.erasures import Erasure, mark_of
-from pacte.kernel.errors import Conflict, Invalid, Unseen
-from pacte.notices.models import Notice
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.notifications.models import Notification
+from pacte.notifications.services.system_access import as_system
 from pacte.offer.rules.nature import department_of
 
 
@@ -35,7 +35,7 @@ class Erased:
     learner_id: int
     journey_ids: tuple[int, ...]
     keys: tuple[str, ...]
-    told: Erasure
+    told: ErasureRecord
 
 
 def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
@@ -43,20 +43,20 @@ def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     scope = JourneyScope(learner.organisation_id, present)
     if learner.purged_at or not may(actor, "journeys.erase", scope):
-        raise Unseen
+        raise NotFound
     if learner.held_until and learner.held_until >= today():
         raise Conflict(
             "learner_held", "Ces données ne peuvent pas être effacées.",
             f"Elles sont gardées jusqu’au {learner.held_until:%d/%m/%Y}.", "Attendez la levée, ou demandez-la.",
         )  # fmt: skip
-    with as_machine(actor), transaction.atomic():
+    with as_system(actor), transaction.atomic():
         journeys = list(Journey.objects.filter(learner=learner))
         identifier = settings.INSTANCE.identifier()
-        told = Erasure(now(), identifier, mark_of(identifier, learner.key))
+        told = ErasureRecord(now(), identifier, erasure_mark(identifier, learner.key))
         keys = (str(learner.key), *(str(each.key) for each in journeys))
         done = Erased(learner.pk, tuple(each.pk for each in journeys), keys, told)
         # The entry has no key: it records that a person was erased, by whom and why. The mark is for the ledger.
-        with act(
+        with audit_event(
             actor=actor, name=ERASED, subject_kind="learner", subject_label="Effacement d’une personne",
             organisation_id=present or learner.organisation_id, reason=reason,
         ) as entry:  # fmt: skip
@@ -74,10 +74,10 @@ def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold, reason
     Raises ``Unseen`` or ``Invalid`` (``until``).
     """
     if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise Unseen
+        raise NotFound
     if until < today():
-        raise Invalid("until", "La date est passée.", todo="Donnez un jour à venir.")
-    with act(
+        raise ValidationError("until", "La date est passée.", hint="Donnez un jour à venir.")
+    with audit_event(
         actor=actor, name="journeys.hold", subject_kind="learner", subject_id=learner.key,
         subject_label="Données gardées", organisation_id=learner.organisation_id,
         reason=f"{HOLD_LABELS[why]} : {reason}" if reason else HOLD_LABELS[why],
@@ -90,8 +90,8 @@ def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold, reason
 def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
     """The ordinary retention period applies again. Raises ``Unseen``."""
     if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise Unseen
-    with act(
+        raise NotFound
+    with audit_event(
         actor=actor, name="journeys.lift_hold", subject_kind="learner", subject_id=learner.key,
         subject_label="Garde levée", organisation_id=learner.organisation_id, reason=reason,
     ):  # fmt: skip
@@ -102,14 +102,14 @@ def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
 
 def _drop_notices(learner: Learner, keys: tuple[str, ...]) -> list[int]:
     """Deletes notices that refer to the learner; removes the name from the others."""
-    found = Notice.objects.filter(notices_about(keys), organisation_id=learner.organisation_id)
+    found = Notification.objects.filter(notices_about(keys), organisation_id=learner.organisation_id)
     dropped = list(found.values_list("pk", flat=True))
     found.delete()
     contact = LearnerContact.objects.filter(learner=learner).first()
     if contact is None:
         return dropped
     for name in (f"{contact.first_name} {contact.last_name}", f"{contact.last_name} {contact.first_name}"):
-        for notice in Notice.objects.filter(Q(text__contains=name) | Q(subject__contains=name)):
+        for notice in Notification.objects.filter(Q(text__contains=name) | Q(subject__contains=name)):
             notice.text = notice.text.replace(name, "une personne effacée")
             notice.subject = notice.subject.replace(name, "une personne effacée")
             notice.save(update_fields=["text", "subject"])

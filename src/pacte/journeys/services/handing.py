@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Learner, PlannedHandover, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 
 
 def plan_handover(
@@ -19,8 +19,8 @@ def plan_handover(
     """One at a time: a new one replaces it. Raises ``Unseen``, or ``Invalid`` (``on``) for a day not in the future."""
     giver_id = _giver(actor, learner)
     if on <= today():
-        raise Invalid("on", "Ce jour n’est pas à venir.", todo="Choisissez-en un autre.")
-    with act(
+        raise ValidationError("on", "Ce jour n’est pas à venir.", hint="Choisissez-en un autre.")
+    with audit_event(
         actor=actor, name="journeys.plan_hand_over", subject_kind="learner", subject_id=learner.key,
         subject_label="Changement de référent prévu", organisation_id=giver_id, reason=reason,
     ):  # fmt: skip
@@ -37,7 +37,7 @@ def plan_handover(
 def give_up_handover(*, actor: Actor, learner: Learner) -> None:
     """Cancels the planned handover. Raises ``Unseen``."""
     giver_id = _giver(actor, learner)
-    with act(
+    with audit_event(
         actor=actor, name="journeys.give_up_hand_over", subject_kind="learner", subject_id=learner.key,
         subject_label="Changement de référent abandonné", organisation_id=giver_id,
     ):  # fmt: skip
@@ -47,7 +47,7 @@ def give_up_handover(*, actor: Actor, learner: Learner) -> None:
 def drop_handover(*, actor: Actor, planned: PlannedHandover) -> None:
     """Deletes a handover that was applied or became void. For the machine only: raises ``Refused``."""
     if not actor.is_system:
-        raise Refused("hand_over_drop", "Seule la machine clôt un relais prévu.")
+        raise PermissionDenied("hand_over_drop", "Seule la machine clôt un relais prévu.")
     planned.delete()
 
 
@@ -55,5 +55,5 @@ def _giver(actor: Actor, learner: Learner) -> int:
     """The present referent's body, when the actor may hand over for it."""
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     if present is None or not may(actor, "journeys.hand_over", JourneyScope(learner.organisation_id, present)):
-        raise Unseen
+        raise NotFound
     return present

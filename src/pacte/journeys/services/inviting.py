@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pacte.agenda.models import Meeting
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Invitation, Journey, LearnerContact
 from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import scope_of
@@ -14,8 +14,8 @@ from pacte.journeys.services.letters import write_letter
 from pacte.journeys.services.slots import take_slot
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.notifications.services.system_access import as_system
 
 
 def create_invitation(
@@ -26,11 +26,11 @@ def create_invitation(
     Raises ``Refused``, ``Invalid`` (slots, day, no e-mail or telephone) or ``Conflict`` (the slot is full).
     """
     if not may(actor, "journeys.invite", scope_of(journey)):
-        raise Refused("journeys_invite", "Vous n’invitez que les personnes que vous accompagnez ou formez.")
+        raise PermissionDenied("journeys_invite", "Vous n’invitez que les personnes que vous accompagnez ou formez.")
     _refuse_defects(meetings, given)
     _refuse_unreachable(journey, given.channel)
     body_id = _body(actor, journey)
-    with act(
+    with audit_event(
         actor=actor, name="journeys.invite", subject_kind="journey", subject_id=journey.key,
         subject_label="Invitation à choisir un créneau", organisation_id=None if actor.organisation_ids else body_id,
     ) as entry:  # fmt: skip
@@ -59,7 +59,7 @@ def create_invitation(
 def settle_invitation(*, actor: Actor, invitation: Invitation, outcome: Outcome) -> Invitation:
     """Records the outcome: attended, missed, excused. Called with the corresponding step."""
     if not may(actor, "journeys.select", scope_of(invitation.journey)):
-        raise Refused("journeys_attendance", "Seul l’organisme qui reçoit, ou qui oriente, le dit.")
+        raise PermissionDenied("journeys_attendance", "Seul l’organisme qui reçoit, ou qui oriente, le dit.")
     invitation.outcome, invitation.outcome_at = outcome, now()
     invitation.save(update_fields=["outcome", "outcome_at"])
     return invitation
@@ -84,7 +84,7 @@ def mark_reminded(*, actor: Actor, invitation: Invitation) -> None:
 
 def _replace(actor: Actor, journey: Journey) -> None:
     """A slot that has begun is not freed: its attendance must still be recorded."""
-    with as_machine(actor):
+    with as_system(actor):
         waiting = Invitation.objects.select_for_update(of=("self",)).filter(
             journey=journey, outcome__in=("", Outcome.NONE_SUITS, Outcome.LAPSED)
         )
@@ -93,7 +93,7 @@ def _replace(actor: Actor, journey: Journey) -> None:
                 raise Conflict(
                     "invitation_to_record",
                     "Un rendez-vous passé attend encore d’être noté : présente, absente ou excusée.",
-                    todo="Enregistrez-le d’abord.",
+                    hint="Enregistrez-le d’abord.",
                 )
             each.chosen, each.chosen_at, each.outcome, each.outcome_at = None, None, Outcome.REPLACED, now()
             each.save()
@@ -102,21 +102,21 @@ def _replace(actor: Actor, journey: Journey) -> None:
 def _refuse_defects(meetings: Sequence[Meeting], given: InvitationGiven) -> None:
     moment = now()
     if not meetings:
-        raise Invalid("meetings", "Aucun créneau n’est coché.", todo="Cochez-en au moins un.")
+        raise ValidationError("meetings", "Aucun créneau n’est coché.", hint="Cochez-en au moins un.")
     if given.mode is Mode.SUMMONED and len(meetings) > 1:
-        raise Invalid("meetings", "Une convocation nomme un seul créneau.", todo="N’en cochez qu’un.")
+        raise ValidationError("meetings", "Une convocation nomme un seul créneau.", hint="N’en cochez qu’un.")
     if any(each.cancelled_at or each.starts_at <= moment for each in meetings):
-        raise Invalid("meetings", "Un des créneaux est annulé ou passé.", todo="Choisissez-en d’autres.")
+        raise ValidationError("meetings", "Un des créneaux est annulé ou passé.", hint="Choisissez-en d’autres.")
     if given.answer_by < today():
-        raise Invalid("answer_by", "Le dernier jour pour répondre est passé.", todo="Donnez un jour à venir.")
+        raise ValidationError("answer_by", "Le dernier jour pour répondre est passé.", hint="Donnez un jour à venir.")
 
 
 def _refuse_unreachable(journey: Journey, channel: Channel) -> None:
     contact = LearnerContact.objects.filter(learner_id=journey.learner_id).first()
     if channel is Channel.EMAIL and not (contact and contact.email):
-        raise Invalid("no_email", "Aucune adresse électronique n’est connue.", todo="Choisissez SMS ou lettre.")
+        raise ValidationError("no_email", "Aucune adresse électronique n’est connue.", hint="Choisissez SMS ou lettre.")
     if channel is Channel.SMS and not (contact and contact.phone):
-        raise Invalid("no_phone", "Aucun téléphone n’est connu.", todo="Choisissez courriel ou lettre.")
+        raise ValidationError("no_phone", "Aucun téléphone n’est connu.", hint="Choisissez courriel ou lettre.")
 
 
 def _body(actor: Actor, journey: Journey) -> int:

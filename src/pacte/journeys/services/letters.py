@@ -14,16 +14,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from procrastinate.contrib.django import app
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Invitation, Learner, LearnerContact, LearnerLetter
 from pacte.journeys.records.reaching import Channel, LetterKind, LetterState
 from pacte.journeys.rules.letters import LetterWords, letter_words
 from pacte.journeys.rules.links import journey_path, slot_path
 from pacte.journeys.services.links import make_journey_link, make_slot_link
-from pacte.kernel.actor import Actor, system
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
-from pacte.notices.services.machine import as_machine
-from pacte.notices.services.mailing import QUEUE
+from pacte.notifications.services.email_delivery import QUEUE
+from pacte.notifications.services.system_access import as_system
 
 MACHINE = "courrier aux personnes"
 # Retry after 2, 4, 8… minutes: the last try is about ten hours after the first.
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 @app.task(name="journeys.send_letter", queue=QUEUE)
 def _send(letter_id: int) -> None:
     """Task run by the worker."""
-    actor = system(MACHINE)
+    actor = system_actor(MACHINE)
     with acting_as(actor):
         deliver_letter(actor=actor, letter_id=letter_id)
 
@@ -44,7 +44,7 @@ def write_letter(
     *, actor: Actor, learner: Learner, kind: LetterKind, invitation: Invitation | None = None
 ) -> LearnerLetter:
     """Queues one e-mail in the open transaction: no job without its row, no row without its job."""
-    with as_machine(actor):
+    with as_system(actor):
         letter = LearnerLetter.objects.create(
             organisation_id=learner.organisation_id, learner=learner, invitation=invitation, kind=kind, created_at=now()
         )

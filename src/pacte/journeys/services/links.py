@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pacte.accounts.models import Organisation
-from pacte.accounts.rules import digest
-from pacte.accounts.rules.limits import PERSONAL_LINK, Bucket
-from pacte.accounts.services import take
-from pacte.journal.services import act
+from pacte.accounts.rules import login_secret_digest
+from pacte.accounts.rules.rate_limits import PERSONAL_LINK, RateLimitBucket
+from pacte.accounts.services import consume_tokens
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Invitation, Learner, LearnerLink, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.journeys import scope_of
@@ -18,8 +18,8 @@ from pacte.journeys.records import Channel, MadeLink
 from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, last_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.errors import Conflict, TooMany, Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, NotFound, TooManyRequests
+from pacte.notifications.services.system_access import as_system
 
 THE_PERSON = "la personne, par son lien"
 
@@ -44,8 +44,8 @@ def make_journey_link(
 def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) -> MadeLink:
     """A link to the slots of an invitation, valid until some days after the last of them."""
     if not may(actor, "journeys.invite", scope_of(invitation.journey)):
-        raise Unseen
-    with as_machine(actor):
+        raise NotFound
+    with as_system(actor):
         last = max((each.ends_at for each in invitation.meetings.all()), default=now())
     until = last_day(invitation.expires_on, last.astimezone(PARIS).date())
     expires_at = datetime(until.year, until.month, until.day, 23, 59, tzinfo=PARIS)
@@ -59,18 +59,20 @@ def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
     (``link_too_fast``) when it is used faster than a person can.
     """
     moment = now()
-    with as_machine(actor):
+    with as_system(actor):
         link = (
             LearnerLink.objects.select_for_update(of=("self",))
             .select_related("learner")
-            .filter(digest=digest(secret), revoked_at=None, expires_at__gte=moment, learner__purged_at=None)
+            .filter(
+                digest=login_secret_digest(secret), revoked_at=None, expires_at__gte=moment, learner__purged_at=None
+            )
             .first()
         )
         if link is None:
             return None
-        wait = take(Bucket(PERSONAL_LINK, link.digest))
+        wait = consume_tokens(RateLimitBucket(PERSONAL_LINK, link.digest))
         if wait is not None:
-            raise TooMany(
+            raise TooManyRequests(
                 "link_too_fast", "Ce lien sert trop vite.", "Il est en pause.", "Réessayez plus tard.", wait=wait
             )
         link.last_used_at = moment
@@ -82,10 +84,10 @@ def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
 def revoke_links(*, actor: Actor, learner: Learner, body: Organisation) -> int:
     """Revokes all open links of this learner. Returns how many were open."""
     _refuse_unless_referent(actor, learner, body.pk)
-    with act(
+    with audit_event(
         actor=actor, name="journeys.revoke_links", subject_kind="learner", subject_id=learner.key,
         subject_label="Liens personnels fermés", organisation_id=body.pk,
-    ) as entry, as_machine(actor):  # fmt: skip
+    ) as entry, as_system(actor):  # fmt: skip
         moment = now()
         open_ones = LearnerLink.objects.filter(learner=learner, revoked_at=None, expires_at__gte=moment)
         count = open_ones.update(revoked_at=moment)
@@ -102,21 +104,21 @@ def _made(
     invitation: Invitation | None = None,
 ) -> MadeLink:
     moment, secret = now(), secrets.token_urlsafe(SECRET_BYTES)
-    with act(
+    with audit_event(
         actor=actor, name="journeys.make_link", subject_kind="learner", subject_id=learner.key,
         subject_label="Lien personnel", organisation_id=None if actor.organisation_ids else body_id,
-    ), as_machine(actor):  # fmt: skip
+    ), as_system(actor):  # fmt: skip
         recent = LearnerLink.objects.filter(learner=learner, created_at__gt=moment - timedelta(days=1))
         if not actor.is_system and recent.count() >= LINKS_A_DAY:
             raise Conflict(
                 "links_too_many", f"{LINKS_A_DAY} liens ont été faits pour cette personne depuis hier.",
-                todo="Réessayez demain.",
+                hint="Réessayez demain.",
             )  # fmt: skip
         LearnerLink.objects.create(
             organisation_id=learner.organisation_id,
             learner=learner,
             invitation=invitation,
-            digest=digest(secret),
+            digest=login_secret_digest(secret),
             channel=channel,
             made_by_id=body_id,
             created_at=moment,
@@ -131,4 +133,4 @@ def _refuse_unless_referent(actor: Actor, learner: Learner, body_id: int) -> Non
     known = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     is_own = body_id in actor.organisation_ids
     if not known or not is_own or not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, body_id)):
-        raise Unseen
+        raise NotFound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.journal.mass import MassWriter
+from pacte.audit.bulk_writer import BulkTableWriter
 from pacte.journeys.models import (
     AttendanceWeek,
     Barrier,
@@ -16,4 +16,6 @@ from pacte.journeys.models import (
     Step,
 )
 
-writer = MassWriter(AttendanceWeek, Barrier, Due, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step)
+writer = BulkTableWriter(
+    AttendanceWeek, Barrier, Due, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step
+)

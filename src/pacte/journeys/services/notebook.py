@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, Learner, NotebookLine
 from pacte.journeys.queries.notebook import is_referent, notebook_journey
 from pacte.journeys.records import JourneyState
@@ -13,7 +13,7 @@ from pacte.journeys.rules.desk import phase_of
 from pacte.journeys.rules.retention import purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 LONGEST = 1000
 
@@ -28,7 +28,7 @@ def write_note(
     journey = notebook_journey(actor=actor, key=key)
     text = text.strip()
     _refuse(kind, text, reached)
-    with act(
+    with audit_event(
         actor=actor, name="journeys.write_note", subject_kind="journey", subject_id=journey.key,
         subject_label=f"Carnet partagé : {NOTE_LABELS[kind].lower()}",
     ):  # fmt: skip
@@ -51,11 +51,11 @@ def write_note(
 
 def _refuse(kind: NoteKind, text: str, reached: bool | None) -> None:
     if kind is NoteKind.WORD and not text:
-        raise Invalid("text", "Il n’y a rien d’écrit.", todo="Écrivez un mot, ou revenez au carnet.")
+        raise ValidationError("text", "Il n’y a rien d’écrit.", hint="Écrivez un mot, ou revenez au carnet.")
     if len(text) > LONGEST:
-        raise Invalid("text", f"Ce mot dépasse {LONGEST} signes.", todo="Écrivez-le en deux fois.")
+        raise ValidationError("text", f"Ce mot dépasse {LONGEST} signes.", hint="Écrivez-le en deux fois.")
     if kind is not NoteKind.WORD and reached is None:
-        raise Invalid("reached", "On ne sait pas si la personne a été jointe.", todo="Dites-le.")
+        raise ValidationError("reached", "On ne sait pas si la personne a été jointe.", hint="Dites-le.")
 
 
 def _body(actor: Actor, journey: Journey) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, Recommendation
 from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import scope_of
@@ -13,7 +13,7 @@ from pacte.journeys.records.orientation import Advice, Decision, Wanted
 from pacte.journeys.rules.orientation import digest
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied
 
 
 def keep_recommendation(
@@ -24,13 +24,13 @@ def keep_recommendation(
     Raises ``Refused`` for an actor who may not orient on that journey.
     """
     if not may(actor, "journeys.orient", scope_of(journey)):
-        raise Refused("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
+        raise PermissionDenied("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
     considered = sorted((each.candidate for each in advice), key=lambda each: each.session_id)
     printed = digest(wanted, considered, rule)
     known = Recommendation.objects.filter(journey=journey, digest=printed, decision="").order_by("-pk").first()
     if known is not None:
         return known
-    with act(
+    with audit_event(
         actor=actor, name="journeys.advise", subject_kind="journey", subject_id=journey.key,
         subject_label="Sessions proposées par la règle", organisation_id=journey.referrer_id,
     ):  # fmt: skip
@@ -54,15 +54,15 @@ def decide(*, actor: Actor, recommendation: Recommendation, session_id: int | No
     Raises ``Refused``, or ``Conflict`` when it was already decided.
     """
     if not may(actor, "journeys.orient", scope_of(recommendation.journey)):
-        raise Refused("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
+        raise PermissionDenied("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
     row = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
     if row.decision:
-        raise Conflict("advice_decided", "Cette liste a déjà servi.", todo="Revenez à la personne.")
+        raise Conflict("advice_decided", "Cette liste a déjà servi.", hint="Revenez à la personne.")
     first = row.candidates[0]["candidate"]["session_id"] if row.candidates else None
     decision = Decision.REFUSED
     if session_id is not None:
         decision = Decision.ACCEPTED if session_id == first else Decision.MODIFIED
-    with act(
+    with audit_event(
         actor=actor, name="journeys.decide_advice", subject_kind="journey", subject_id=row.journey.key,
         subject_label="Suite donnée à la liste", organisation_id=row.body_id, reason=reason,
     ):  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Due, Journey, Outgoing, Seat
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
@@ -14,7 +14,7 @@ from pacte.journeys.rules.dues import Refill, Settled, leaves, owed_after, settl
 from pacte.journeys.rules.seats import entry_deadline
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.errors import Conflict, NotFound
 from pacte.offer.records import EntryMode
 
 
@@ -34,10 +34,10 @@ def settle_due(*, actor: Actor, identifier: int) -> Due:
     """
     due = Due.objects.select_for_update(of=("self",)).select_related("journey").filter(pk=identifier).first()
     if due is None or not _owes(actor, due):
-        raise Unseen
+        raise NotFound
     if due.settled_on is not None:
-        raise Conflict("journeys_due_settled", "C’est déjà fait.", todo="Revenez à la liste : elle est à jour.")
-    with act(
+        raise Conflict("journeys_due_settled", "C’est déjà fait.", hint="Revenez à la liste : elle est à jour.")
+    with audit_event(
         actor=actor, name="journeys.settle_due", subject_kind="journey", subject_id=due.journey.key,
         subject_label=LABELS[Consequence(due.what)], organisation_id=due.body_id,
     ):  # fmt: skip
@@ -49,7 +49,7 @@ def settle_due(*, actor: Actor, identifier: int) -> Due:
 def owe_region_since(*, actor: Actor, since: date) -> int:
     """Creates the Region's obligations from steps loaded in bulk since that day. For the machine. Returns how many."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     kinds = [kind for kind in StepKind if any(due.who is Doer.REGION for due in consequences(kind))]
     rows = StepRow.objects.filter(happened_on__gte=since, kind__in=[*kinds, StepKind.ENDED], is_withdrawn=False)
     fresh = [

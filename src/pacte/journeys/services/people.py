@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import (
     Journey,
     Learner,
@@ -20,8 +20,8 @@ from pacte.journeys.records import FactGiven, JourneyState, LearnerGiven, Purpos
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Invalid, Refused, Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.notifications.services.system_access import as_system
 
 
 def open_learner(
@@ -29,11 +29,11 @@ def open_learner(
 ) -> Learner:
     """Creates a learner whose first referent is ``body``. Raises ``Refused`` or ``Invalid`` (no name)."""
     if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not _is_of(actor, body.pk):
-        raise Refused("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
+        raise PermissionDenied("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
     if not given.first_name.strip() or not given.last_name.strip():
-        raise Invalid("learner_name", "Le nom et le prénom manquent.", todo="Écrivez-les.")
+        raise ValidationError("learner_name", "Le nom et le prénom manquent.", hint="Écrivez-les.")
     on = today()
-    with act(actor=actor, name="journeys.open_learner", organisation_id=body.pk) as entry:
+    with audit_event(actor=actor, name="journeys.open_learner", organisation_id=body.pk) as entry:
         learner = Learner.objects.create(
             organisation=host,
             opened_by=body,
@@ -65,7 +65,7 @@ def open_learner(
             phone=given.phone.strip(),
             partner_number=given.partner_number.strip(),
         )
-        entry.on("learner", learner.key, "Dossier d’une personne")
+        entry.set_subject("learner", learner.key, "Dossier d’une personne")
     return learner
 
 
@@ -80,7 +80,7 @@ def open_journey(
 ) -> Journey:
     """Creates a journey of a learner whose referent is ``body``; the caller records its first step."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
-    with act(actor=actor, name="journeys.open", organisation_id=body.pk) as entry:
+    with audit_event(actor=actor, name="journeys.open", organisation_id=body.pk) as entry:
         journey = Journey.objects.create(
             organisation_id=learner.organisation_id,
             learner=learner,
@@ -92,7 +92,7 @@ def open_journey(
             state_on=on,
             is_synthetic=learner.is_synthetic,
         )
-        entry.on("journey", journey.key, "Parcours")
+        entry.set_subject("journey", journey.key, "Parcours")
     return journey
 
 
@@ -102,13 +102,13 @@ def hand_to(
     """Assigns another body or person as referent from ``on``; the previous period ends the day before."""
     present = Referent.objects.filter(learner=learner, valid_until=None).first()
     if present is None:
-        raise Unseen
+        raise NotFound
     refuse_unless_referent(actor, learner, present.body_id, "journeys.hand_over")
     if on < present.valid_from:
-        raise Invalid(
-            "referent_before", "Le référent actuel a commencé après cette date.", todo="Choisissez un jour plus tardif."
+        raise ValidationError(
+            "referent_before", "Le référent actuel a commencé après cette date.", hint="Choisissez un jour plus tardif."
         )
-    with act(
+    with audit_event(
         actor=actor, name="journeys.hand_over", subject_kind="learner", subject_id=learner.key,
         subject_label="Changement de référent", organisation_id=present.body_id, reason=reason,
     ):  # fmt: skip
@@ -122,7 +122,7 @@ def hand_to(
             named_by_id=present.body_id, valid_from=on,
         )  # fmt: skip
         # Run as the machine: the giver loses read access to the journeys in this same update.
-        with as_machine(actor):
+        with as_system(actor):
             learner.journeys.exclude(state__in=[JourneyState.ENDED, JourneyState.CLOSED]).update(referrer=body)
     return fresh
 
@@ -131,8 +131,10 @@ def write_fact(*, actor: Actor, learner: Learner, body: Organisation, given: Fac
     """Records a protected fact, with the learner's consent. The journal records the act, never the content."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.read_sensitive")
     if given.consent_on > today():
-        raise Invalid("consent_future", "L’accord de la personne ne peut pas être à venir.", todo="Corrigez la date.")
-    with act(
+        raise ValidationError(
+            "consent_future", "L’accord de la personne ne peut pas être à venir.", hint="Corrigez la date."
+        )
+    with audit_event(
         actor=actor, name="journeys.write_fact", subject_kind="learner", subject_id=learner.key,
         subject_label="Information protégée", organisation_id=body.pk,
     ):  # fmt: skip
@@ -159,7 +161,7 @@ def read_facts(*, actor: Actor, learner: Learner, purpose: Purpose, channel: str
     present = learner.referents.filter(valid_until=None).first()
     body_id = present.body_id if present and _is_of(actor, present.body_id) else None
     if body_id is None or not may(actor, "journeys.read_sensitive", JourneyScope(learner.organisation_id, body_id)):
-        raise Unseen
+        raise NotFound
     facts = [
         fact
         for fact in SensitiveFact.objects.filter(learner=learner, valid_from__lte=on).order_by("kind")
@@ -185,7 +187,7 @@ def refuse_unless_referent(actor: Actor, learner: Learner, body_id: int, act_nam
         return
     known = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     if not known or not may(actor, act_name, JourneyScope(learner.organisation_id, body_id)):
-        raise Unseen
+        raise NotFound
 
 
 def _is_of(actor: Actor, body_id: int) -> bool:

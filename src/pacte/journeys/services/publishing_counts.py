@@ -14,7 +14,7 @@ from pacte.journeys.rules.night_tables import PLAN_ACTION, YEAR, Night
 from pacte.journeys.rules.shown import ShownLine, answers_of, lines_of, sum_of_years, years_of
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 
 def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Night:
@@ -23,7 +23,7 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Nig
     Returns the decision about sessions.
     """
     if not actor.is_system:
-        raise Refused("journeys_counts", "Seule la machine publie des comptes.")
+        raise PermissionDenied("journeys_counts", "Seule la machine publie des comptes.")
     kept = CountPublication.objects.filter(organisation_id=host_id).first()
     last = {name: from_document(told) for name, told in kept.nights.items()} if kept else {}
     sessions = decide(session_cells(actor=actor, host_id=host_id, on=on), last.get("sessions"))

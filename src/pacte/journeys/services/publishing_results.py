@@ -16,7 +16,7 @@ from pacte.journeys.records.results import Sums
 from pacte.journeys.rules.night_tables import Night
 from pacte.journeys.rules.results import added, certification_codes, hidden_names, told_by, training_key
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
@@ -30,7 +30,7 @@ def publish_results(*, actor: Actor, host_id: int, on: date, at: datetime, night
     of that ``decision`` would disclose with them is hidden. Raises ``Refused``.
     """
     if not actor.is_system:
-        raise Refused("journeys_results", "Seule la machine publie des résultats.")
+        raise PermissionDenied("journeys_results", "Seule la machine publie des résultats.")
     PublicResult.objects.filter(organisation_id=host_id).delete()
     trainings = _sums(host_id, on)
     groups = _certifications(trainings)

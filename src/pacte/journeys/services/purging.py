@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from django.db import connection
 
 from pacte.accounts.models import Membership
-from pacte.accounts.queries import in_force
+from pacte.accounts.queries import valid_on
 from pacte.journeys.models import CustodyDate, Learner, LearnerLink, Referent, SensitiveFact
 from pacte.journeys.rules.retention import KEPT_AFTER_LAST_SIGN, NOTICE_BEFORE, Due, Kept, announced_purge, due_on
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Refused
-from pacte.kernel.french import day, plural
-from pacte.notices.services import tell
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.french import format_day, pluralise
+from pacte.notifications.services import notify
 
 # An expired link is kept for a while, to explain to its user that it has expired.
 _LINK_KEPT = timedelta(days=90)
@@ -68,19 +68,19 @@ def _kept(learner: Learner) -> Kept:
 
 def _tell(actor: Actor, host_id: int, body_id: int, learners: list[Learner], on: date, address: str) -> None:
     posts = Membership.objects.filter(
-        in_force(on), host_id=host_id, organisation_id=body_id, role=Role.ADVISER, person__is_active=True
+        valid_on(on), host_id=host_id, organisation_id=body_id, role=Role.ADVISER, person__is_active=True
     )
     last = on + NOTICE_BEFORE
-    count = plural(len(learners), "dossier sera effacé", "dossiers seront effacés")
-    tell(
+    count = pluralise(len(learners), "dossier sera effacé", "dossiers seront effacés")
+    notify(
         actor=actor,
         host_id=host_id,
         person_ids=list(posts.values_list("person_id", flat=True)),
         kind="journeys.purge",
-        subject=f"{count} le {day(last)}",
+        subject=f"{count} le {format_day(last)}",
         text=(
             f"Sans nouvelle depuis deux ans : nom, moyens de contact, informations protégées et notes disparaîtront le "
-            f"{day(last)}. Un signe de la personne, enregistré d’ici là, garde son dossier."
+            f"{format_day(last)}. Un signe de la personne, enregistré d’ici là, garde son dossier."
         ),
         address=address,
         key=f"purge:{body_id}:{on}",
@@ -89,4 +89,4 @@ def _tell(actor: Actor, host_id: int, body_id: int, learners: list[Learner], on:
 
 def _refuse(actor: Actor) -> None:
     if not actor.is_system:
-        raise Refused("journeys_purge", "Seule la machine applique les durées de conservation.")
+        raise PermissionDenied("journeys_purge", "Seule la machine applique les durées de conservation.")

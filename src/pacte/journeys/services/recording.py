@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import ACT_OF, may
@@ -20,7 +20,7 @@ from pacte.journeys.services.owing import set_off
 from pacte.journeys.services.seats import seat_follows
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.offer.models import Session
 
 
@@ -65,7 +65,7 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
         return Recorded(journey, known, is_new=False)
     rows = steps_of(journey)
     _refuse_impossible(rows, given)
-    with act(
+    with audit_event(
         actor=actor,
         name=f"journeys.{given.kind}",
         subject_kind="journey",
@@ -119,14 +119,14 @@ def follow_steps(actor: Actor, journey: Journey, rows: list[StepRow]) -> Standin
 
 def _refuse(actor: Actor, journey: Journey, given: StepGiven) -> None:
     if not may(actor, ACT_OF[given.kind], scope_of(journey)):
-        raise Refused(
+        raise PermissionDenied(
             "journeys_step",
             f"« {STEP_LABELS[given.kind]} » n’est pas à enregistrer par vous.",
             "Ce droit est celui de l’organisme qui oriente, ou de celui qui forme.",
             "Demandez-le-lui.",
         )
     if given.on > today() and given.kind is not StepKind.INVITED:
-        raise Invalid(
+        raise ValidationError(
             "journeys_future", "La date est à venir.", "Une étape dit ce qui est arrivé.", "Corrigez la date."
         )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Learner, LearnerRequest, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import REQUEST_LABELS, RequestKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.notifications.services.system_access import as_system
 
 _NEEDS_WORDS = frozenset({RequestKind.CORRECT, RequestKind.OBJECT})
 _MOST_WAITING = 10
@@ -21,10 +21,10 @@ def make_request(*, actor: Actor, kind: RequestKind, text: str = "") -> LearnerR
     Raises ``Unseen`` for an actor without a personal link, ``Invalid`` (``text``) or ``Conflict`` (too many).
     """
     if actor.learner_id is None:
-        raise Unseen
+        raise NotFound
     if kind in _NEEDS_WORDS and not text.strip():
-        raise Invalid("text", "Il manque une phrase.", todo="Dites en quelques mots ce que vous demandez.")
-    with as_machine(actor):
+        raise ValidationError("text", "Il manque une phrase.", hint="Dites en quelques mots ce que vous demandez.")
+    with as_system(actor):
         learner = Learner.objects.get(pk=actor.learner_id)
         waiting = LearnerRequest.objects.filter(learner=learner, settled_at=None)
         same = waiting.filter(kind=kind, text=text.strip()[:1000]).first()
@@ -33,10 +33,10 @@ def make_request(*, actor: Actor, kind: RequestKind, text: str = "") -> LearnerR
         if waiting.count() >= _MOST_WAITING:
             raise Conflict(
                 "requests_too_many", "Plusieurs de vos demandes attendent déjà une réponse.",
-                todo="Appelez la personne qui vous suit.",
+                hint="Appelez la personne qui vous suit.",
             )  # fmt: skip
         body_id = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
-        with act(
+        with audit_event(
             actor=actor, name=f"journeys.request_{kind}", subject_kind="learner", subject_id=learner.key,
             subject_label=REQUEST_LABELS[kind], organisation_id=body_id,
         ):  # fmt: skip
@@ -55,12 +55,14 @@ def settle_request(*, actor: Actor, identifier: int, answer: str) -> LearnerRequ
     request = found.filter(pk=identifier).first()
     body_id = _referent_body(actor, request.learner) if request else None
     if request is None or body_id is None:
-        raise Unseen
+        raise NotFound
     if request.settled_at is not None:
-        raise Conflict("request_settled", "Quelqu’un y a déjà répondu.", todo="Revenez à la liste.")
+        raise Conflict("request_settled", "Quelqu’un y a déjà répondu.", hint="Revenez à la liste.")
     if not answer.strip():
-        raise Invalid("answer", "La réponse manque.", "La personne la lira.", "Écrivez ce qui a été fait, et pourquoi.")
-    with act(
+        raise ValidationError(
+            "answer", "La réponse manque.", "La personne la lira.", "Écrivez ce qui a été fait, et pourquoi."
+        )
+    with audit_event(
         actor=actor, name="journeys.settle_request", subject_kind="learner", subject_id=request.learner.key,
         subject_label=REQUEST_LABELS[RequestKind(request.kind)], organisation_id=body_id,
     ):  # fmt: skip

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import LearnerLink
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 
 
 def close_links(*, actor: Actor) -> int:
     """Returns how many links were open. For the machine only: raises ``Refused``."""
     if not actor.is_system:
-        raise Refused("journeys_restore", "Seule la machine ferme tous les liens.")
+        raise PermissionDenied("journeys_restore", "Seule la machine ferme tous les liens.")
     moment = now()
-    with act(actor=actor, name="journeys.close_links", subject_label="Liens fermés par une restauration") as entry:
+    with audit_event(
+        actor=actor, name="journeys.close_links", subject_label="Liens fermés par une restauration"
+    ) as entry:
         count = LearnerLink.objects.filter(revoked_at=None, expires_at__gte=moment).update(revoked_at=moment)
         entry.detail.update(count=count)
     return count

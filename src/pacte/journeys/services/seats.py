@@ -11,7 +11,7 @@ from pacte.journeys.rules.machine import Standing
 from pacte.journeys.rules.seats import entry_deadline, free_rank
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.offer.models import Session, SessionPlaces
 from pacte.offer.records import EntryMode
 from pacte.offer.services import record_held
@@ -83,7 +83,7 @@ def _refuse_too_late(session_id: int, rank: int, on: date) -> None:
     if deadline is not None and on > deadline:
         raise Conflict(
             "journeys_too_late",
-            f"La place qui s’est libérée ne se reprend plus depuis le {day(deadline)}.",
+            f"La place qui s’est libérée ne se reprend plus depuis le {format_day(deadline)}.",
             "La session est trop avancée pour une entrée.",
             "Proposez à la personne une autre session.",
         )

@@ -10,7 +10,7 @@ from pacte.journeys.rules.situations import CLOSED_AFTER, REMINDED_AFTER, asked_
 from pacte.journeys.services.letters import write_letter
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 _AT_ONCE = 2000
 
@@ -93,4 +93,4 @@ def _write(actor: Actor, journey: Journey) -> None:
 
 def _refuse_unless_machine(actor: Actor) -> None:
     if not actor.is_system:
-        raise Unseen
+        raise NotFound

@@ -13,8 +13,8 @@ from pacte.journeys.records import Outcome, Trouble
 from pacte.journeys.rules.links import can_change
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Unseen
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, NotFound
+from pacte.notifications.services.system_access import as_system
 
 _CHANGES_MIND = frozenset({"", Outcome.NONE_SUITS})
 
@@ -31,10 +31,10 @@ class SlotTaken:
 
 def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken:
     """Raises ``Unseen`` for a slot that was not offered, ``Conflict`` when it is full, cancelled or begun."""
-    with as_machine(actor):
+    with as_system(actor):
         invitation = _locked(invitation_id)
         if not invitation.meetings.filter(pk=meeting_id).exists():
-            raise Unseen
+            raise NotFound
         wanted = {meeting_id} | ({invitation.chosen_id} if invitation.chosen_id else set())
         # Locked in the order of their keys: two people who swap slots do not deadlock.
         locked = {
@@ -51,13 +51,13 @@ def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken
 
 def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
     """Frees the slot; the invitation stays open. Raises ``Conflict`` when there is none, or when it has begun."""
-    with as_machine(actor):
+    with as_system(actor):
         invitation = _locked(invitation_id)
         meeting = invitation.chosen
         if meeting is None:
-            raise Conflict("slot_none", "Aucun rendez-vous n’est choisi.", todo="Choisissez-en un.")
+            raise Conflict("slot_none", "Aucun rendez-vous n’est choisi.", hint="Choisissez-en un.")
         if not can_change(meeting.starts_at, at=now()):
-            raise Conflict("slot_begun", "Ce rendez-vous a commencé.", todo="Appelez la personne qui vous suit.")
+            raise Conflict("slot_begun", "Ce rendez-vous a commencé.", hint="Appelez la personne qui vous suit.")
         invitation.chosen, invitation.chosen_at = None, None
         invitation.save(update_fields=["chosen", "chosen_at"])
     return meeting
@@ -65,10 +65,10 @@ def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
 
 def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: str = "") -> Invitation:
     """« Aucun ne me convient »: the slot chosen before, if any, is freed; the learner may change their mind later."""
-    with as_machine(actor):
+    with as_system(actor):
         invitation = _locked(invitation_id)
         if invitation.chosen and not can_change(invitation.chosen.starts_at, at=now()):
-            raise Conflict("slot_begun", "Ce rendez-vous a commencé.", todo="Appelez la personne qui vous suit.")
+            raise Conflict("slot_begun", "Ce rendez-vous a commencé.", hint="Appelez la personne qui vous suit.")
         invitation.chosen, invitation.chosen_at = None, None
         invitation.refusal, invitation.refusal_note = trouble, note.strip()[:200]
         invitation.outcome, invitation.outcome_at = Outcome.NONE_SUITS, now()
@@ -78,7 +78,7 @@ def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: 
 
 def release_slots(*, actor: Actor, meeting: Meeting) -> list[Invitation]:
     """Lets everybody expected at a cancelled meeting choose again. Returns their invitations."""
-    with as_machine(actor):
+    with as_system(actor):
         found = list(
             Invitation.objects.select_for_update(of=("self",))
             .filter(chosen=meeting, outcome="")
@@ -96,7 +96,7 @@ def _locked(invitation_id: int) -> Invitation:
     found = Invitation.objects.select_for_update(of=("self",)).select_related("journey", "chosen")
     invitation = found.filter(pk=invitation_id).first()
     if invitation is None:
-        raise Unseen
+        raise NotFound
     if invitation.outcome not in _CHANGES_MIND:
         raise Conflict(
             "invitation_closed",
@@ -110,11 +110,11 @@ def _locked(invitation_id: int) -> Invitation:
 def _refuse_impossible(meeting: Meeting, before: Meeting | None) -> None:
     moment = now()
     if meeting.cancelled_at:
-        raise Conflict("slot_cancelled", "Ce rendez-vous est annulé.", todo="Choisissez un autre moment.")
+        raise Conflict("slot_cancelled", "Ce rendez-vous est annulé.", hint="Choisissez un autre moment.")
     if not can_change(meeting.starts_at, at=moment):
-        raise Conflict("slot_begun", "Ce rendez-vous a commencé.", todo="Choisissez un autre moment.")
+        raise Conflict("slot_begun", "Ce rendez-vous a commencé.", hint="Choisissez un autre moment.")
     if before is not None and before.cancelled_at is None and not can_change(before.starts_at, at=moment):
-        raise Conflict("slot_begun", "Votre rendez-vous a commencé.", todo="Appelez la personne qui vous suit.")
+        raise Conflict("slot_begun", "Votre rendez-vous a commencé.", hint="Appelez la personne qui vous suit.")
     if Invitation.objects.filter(chosen=meeting).count() >= meeting.seats:
         raise Conflict(
             "slot_full",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, Learner, LearnerContact, Referent
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
@@ -21,7 +21,7 @@ from pacte.journeys.rules.machine import HOLDS_A_SEAT, standing_of
 from pacte.journeys.rules.retention import purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Misconfigured, Refused
+from pacte.kernel.errors import ConfigurationError, PermissionDenied
 from pacte.offer.models import Session
 
 
@@ -47,12 +47,12 @@ def take_over(
     if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not (
         actor.is_system or body.pk in actor.organisation_ids
     ):
-        raise Refused("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
+        raise PermissionDenied("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
     if not all(sets_nothing_off(kind) for each in newcomers for kind, _ in each.steps):
-        raise Misconfigured("take_over", "Une étape qui a des suites s’enregistre seule.")
+        raise ConfigurationError("take_over", "Une étape qui a des suites s’enregistre seule.")
     if not newcomers:
         return []
-    with act(actor=actor, name="journeys.take_over", subject_kind="learner", organisation_id=body.pk) as entry:
+    with audit_event(actor=actor, name="journeys.take_over", subject_kind="learner", organisation_id=body.pk) as entry:
         journeys = _write(actor, host, body, newcomers, source, origin, synthetic=synthetic)
         entry.detail.update(people=len(newcomers), origin=origin)
     return journeys
@@ -112,7 +112,7 @@ def _journey(
     steps = [Step(rank, kind, each.on, now(), session_id=each.session_id) for rank, (kind, _) in enumerate(each.steps)]
     standing = standing_of(steps)
     if standing.state in HOLDS_A_SEAT or standing.state is JourneyState.NEW:
-        raise Misconfigured("take_over", "Une étape qui prend une place s’enregistre seule.")
+        raise ConfigurationError("take_over", "Une étape qui prend une place s’enregistre seule.")
     named = standing.session_id is not None
     return Journey(
         organisation=host, learner=learner, referrer=body, opened_on=each.on, state=standing.state,

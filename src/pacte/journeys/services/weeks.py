@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.journeys.models import AttendanceWeek, Journey
 from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import journey_by_key, scope_of
@@ -13,7 +13,7 @@ from pacte.journeys.rules.attendance import Week, defects
 from pacte.journeys.rules.presence_limits import out_of_bounds
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 
 _WORDS = {
     "monday": ("La semaine ne commence pas un lundi.", "Donnez la date du lundi."),
@@ -34,16 +34,16 @@ def sign_week(
     """
     journey = journey_by_key(actor=actor, key=key, locked=True)
     if not may(actor, "journeys.train", scope_of(journey)):
-        raise Refused("journeys_week", "Seul l’organisme qui forme signe les présences.")
+        raise PermissionDenied("journeys_week", "Seul l’organisme qui forme signe les présences.")
     _refuse_defects(journey, week)
     present = present_week(journey, week)
     if present and (present.marks, present.minutes) == (week.marks, week.minutes):
         return present
     if present and not correct:
         raise Conflict(
-            "week_signed", "Cette semaine est déjà signée autrement.", todo="Corrigez-la, ou laissez-la comme elle est."
+            "week_signed", "Cette semaine est déjà signée autrement.", hint="Corrigez-la, ou laissez-la comme elle est."
         )
-    with act(
+    with audit_event(
         actor=actor, name="journeys.sign_week", subject_kind="journey", subject_id=journey.key,
         subject_label=f"Présences de la semaine du {week.monday:%d/%m/%Y}", organisation_id=journey.provider_body_id,
     ):  # fmt: skip
@@ -75,6 +75,6 @@ def _refuse_defects(journey: Journey, week: Week) -> None:
     code = found[0] if found else out_of_bounds(week, on=today(), ended_on=journey.ended_on)
     if code and week.monday <= today():
         what, todo = _WORDS[code]
-        raise Invalid(f"week_{code}", what, todo=todo)
+        raise ValidationError(f"week_{code}", what, hint=todo)
     if week.monday > today():
-        raise Invalid("week_future", "Cette semaine n’a pas commencé.", todo="Signez-la quand elle a eu lieu.")
+        raise ValidationError("week_future", "Cette semaine n’a pas commencé.", hint="Signez-la quand elle a eu lieu.")

@@ -8,7 +8,7 @@ language plpgsql security definer set search_path = public, pg_temp
 as $$
 begin
     if tg_op = 'UPDATE' then
-        insert into journal_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before, after)
+        insert into audit_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before, after)
         select clock_timestamp(), pacte_setting('act')::uuid, tg_table_name, o.id::text, tg_op,
             coalesce((to_jsonb(n) ->> 'host_id')::bigint, d.organisation_id), to_jsonb(o), to_jsonb(n)
         from old_rows o
@@ -16,7 +16,7 @@ begin
         left join offer_delivery d on d.id = (to_jsonb(n) ->> 'delivery_id')::bigint
         where o is distinct from n;
     else
-        insert into journal_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before)
+        insert into audit_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before)
         select clock_timestamp(), pacte_setting('act')::uuid, tg_table_name, o.id::text, tg_op,
             (to_jsonb(o) ->> 'host_id')::bigint, to_jsonb(o)
         from old_rows o;

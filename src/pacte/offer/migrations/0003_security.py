@@ -5,7 +5,7 @@ The bulk tables of the catalogue are public and bear no policy (one would forbid
 
 from django.db import migrations
 
-from pacte.journal.row_security import protect
+from pacte.audit.row_security import enable_row_security
 
 STAFF = ("region_pilot", "action_lead", "analyst", "buyer", "finance_officer", "state_reader", "auditor")
 OWN = "exists (select 1 from offer_provider p where p.id = {row}.provider_id and p.body_id = any(pacte_own()))"
@@ -63,52 +63,54 @@ class Migration(migrations.Migration):
 
     operations = [
         # Whose a provider is decides what its people see: nobody takes one over by writing its row.
-        protect("offer_provider", read="true", write=OF_THE_DIRECTORY),
-        protect("offer_lot", read=any_of(held(*STAFF), SYSTEM), write=BUYER),
-        protect("offer_order", read=any_of(held(*STAFF), OWN, SYSTEM), write=BUYER),
-        protect("offer_orderline", read=OF_AN_ORDER, write=BUYER),
-        protect("offer_amendment", read=OF_AN_ORDER, write=BUYER),
-        protect(
+        enable_row_security("offer_provider", read="true", write=OF_THE_DIRECTORY),
+        enable_row_security("offer_lot", read=any_of(held(*STAFF), SYSTEM), write=BUYER),
+        enable_row_security("offer_order", read=any_of(held(*STAFF), OWN, SYSTEM), write=BUYER),
+        enable_row_security("offer_orderline", read=OF_AN_ORDER, write=BUYER),
+        enable_row_security("offer_amendment", read=OF_AN_ORDER, write=BUYER),
+        enable_row_security(
             "offer_placeentry",
             read=LEDGER_READERS,
             # Who brings a file in writes the provider's first word on what is open.
             write=f"{BUYER} or (kind in ('opened', 'minimum', 'waiting') and ({OWN} or {held('region_pilot')}))",
         ),
-        protect("offer_sessionstep", read=LEDGER_READERS, write=any_of(BUYER, OWN)),
-        protect("offer_sessionplaces", read="true", write=OF_THE_PACT),
-        protect(
+        enable_row_security("offer_sessionstep", read=LEDGER_READERS, write=any_of(BUYER, OWN)),
+        enable_row_security("offer_sessionplaces", read="true", write=OF_THE_PACT),
+        enable_row_security(
             "offer_request",
             read=any_of(held("region_pilot", "buyer", "auditor"), OWN, SYSTEM),
             write=any_of(BUYER, OWN),
         ),
-        protect(
+        enable_row_security(
             "offer_watch",
             read=any_of("person_id = pacte_person()", held("buyer"), OWN, SYSTEM),
             write=any_of("person_id = pacte_person()", SYSTEM),
         ),
-        protect(
+        enable_row_security(
             "offer_difference",
             read=any_of(held("region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM),
             write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM),
         ),
         *(
-            protect(f"offer_{table}", read=FILE_READERS, write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM))
+            enable_row_security(
+                f"offer_{table}", read=FILE_READERS, write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM)
+            )
             for table in ("delivery", "quarantined")
         ),
-        protect(
+        enable_row_security(
             "offer_sheetdraft",
             read="organisation_id = any(pacte_own()) or pacte_system()",
             write="organisation_id = any(pacte_own()) or pacte_system()",
         ),
         *(
-            protect(f"offer_{table}", read="true", write=concerned("{row}.training_id"))
+            enable_row_security(f"offer_{table}", read="true", write=concerned("{row}.training_id"))
             for table in ("sheet", "competence", "module")
         ),
-        protect("offer_accessword", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))),
+        enable_row_security("offer_accessword", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))),
         *(
-            protect(f"offer_{table}", read="true", write=OF_A_MODULE.format(concerned("m.training_id")))
+            enable_row_security(f"offer_{table}", read="true", write=OF_A_MODULE.format(concerned("m.training_id")))
             for table in ("moduleattestation", "moduleblock")
         ),
-        protect("offer_followon", read="true", write=concerned("{row}.earlier_id")),
-        protect("offer_preparation", read=PREPARATION_READERS, write=BUYER),
+        enable_row_security("offer_followon", read="true", write=concerned("{row}.earlier_id")),
+        enable_row_security("offer_preparation", read=PREPARATION_READERS, write=BUYER),
     ]

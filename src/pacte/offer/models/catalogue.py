@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import with_statement_history
+from pacte.audit.table_rules import with_statement_history
 from pacte.offer.records import Triplet
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from pacte.accounts.models import Organisation
-from pacte.journal.table_rules import with_history, without_history
+from pacte.audit.table_rules import with_history, without_history
 from pacte.offer.models.catalogue import Provider, Training
 
 

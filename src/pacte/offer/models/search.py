@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 from pacte.offer.models.catalogue import Session, Training
 
 

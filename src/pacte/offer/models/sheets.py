@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.journal.table_rules import with_history
+from pacte.audit.table_rules import with_history
 from pacte.offer.models.catalogue import Training, TrainingAction
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from pacte.journal.table_rules import without_history
+from pacte.audit.table_rules import without_history
 from pacte.offer.models.catalogue import Training
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Delivery, Quarantined
 from pacte.offer.queries.reach import within_reach
 
@@ -21,7 +21,7 @@ def delivery_by_id(*, actor: Actor, delivery_id: int) -> Delivery:
     mine = Delivery.objects.select_related("provider").filter(within_reach(actor=actor, act=_ACT))
     found = mine.filter(pk=delivery_id).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -39,5 +39,5 @@ def quarantined_by_id(*, actor: Actor, quarantined_id: int) -> Quarantined:
     mine = Quarantined.objects.select_related("delivery").filter(within_reach(actor=actor, act=_ACT))
     found = mine.filter(pk=quarantined_id).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found

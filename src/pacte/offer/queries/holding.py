@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Provider, Training
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries.reach import can_for_provider, session_rows
@@ -31,7 +31,7 @@ class OwnSheet:
 def sheets_of_provider(*, actor: Actor, provider: Provider, host_id: int) -> list[OwnSheet]:
     """Trainings of the provider in the catalogue of the Region, lowest score first. One query. Raises ``Unseen``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
-        raise Unseen
+        raise NotFound
     found = Training.objects.filter(provider=provider, host_id=host_id, closed_on__isnull=True)
     rows = [
         OwnSheet(each, quality.score if quality else None, tuple(quality.missing) if quality else ())
@@ -47,7 +47,7 @@ def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionL
     Two queries. Raises ``Unseen``.
     """
     if not may(actor, "offer.read_orders", OfferScope(host_id)):
-        raise Unseen
+        raise NotFound
     undecided = Q(state__in=(SessionState.PLANNED, SessionState.POSTPONED), starts_on__lte=on + timedelta(DECIDE_DAYS))
     found = session_rows(actor=actor).filter(
         undecided, training_action__training__host_id=host_id, places__counted__gt=0, closed_on__isnull=True

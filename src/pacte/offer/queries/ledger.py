@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStep
 from pacte.offer.queries.reach import can
 from pacte.offer.records import (
@@ -106,14 +106,14 @@ def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
 def places(*, actor: Actor, session: Session, on: date, known_at: datetime | None = None) -> Places:
     """Balance of the places on that day, as known then. Raises ``Unseen`` when the actor may not read the ledger."""
     if not can(actor=actor, act="offer.read_ledger", session=session):
-        raise Unseen
+        raise NotFound
     return places_on(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
 
 
 def ledger(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerLine]:
     """All entries, including corrected ones, oldest facts first. Raises ``Unseen``."""
     if not can(actor=actor, act="offer.read_ledger", session=session):
-        raise Unseen
+        raise NotFound
     sees_prices = can(actor=actor, act="offer.read_orders", session=session)
     rows = PlaceEntry.objects.filter(session=session).select_related("order", "amendment")
     if known_at is not None:
@@ -127,7 +127,7 @@ def ledger(*, actor: Actor, session: Session, known_at: datetime | None = None) 
 def steps(*, actor: Actor, session: Session) -> list[StepLine]:
     """State changes of the session, oldest first. Raises ``Unseen``."""
     if not can(actor=actor, act="offer.read_ledger", session=session):
-        raise Unseen
+        raise NotFound
     return [
         StepLine(
             state=SessionState(each.state),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session, SessionPlaces
 
 
@@ -22,5 +22,5 @@ class OfferCounts:
 def offer_counts(*, actor: Actor) -> OfferCounts:
     """Restricted to the system actor. Raises ``Unseen``."""
     if not actor.is_system:
-        raise Unseen
+        raise NotFound
     return OfferCounts(Session.objects.count(), SessionPlaces.objects.aggregate(all=Sum("counted"))["all"] or 0)

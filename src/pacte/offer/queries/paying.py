@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Order, OrderLine, PlaceEntry, Session
 from pacte.offer.queries.ledger import as_entry
 from pacte.offer.queries.reach import can, within_reach
@@ -34,7 +34,7 @@ def paid_parts(*, actor: Actor, session: Session) -> list[PaidPart]:
     Raises ``Unseen``.
     """
     if not can(actor=actor, act="offer.read_orders", session=session):
-        raise Unseen
+        raise NotFound
     lines = OrderLine.objects.filter(session=session).values_list("order_id", "group_hours")
     group_hours = dict(lines)
     seen = Order.objects.filter(within_reach(actor=actor, act="offer.read_orders"))

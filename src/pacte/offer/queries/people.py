@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.models import Membership, Organisation
-from pacte.accounts.queries import in_force
+from pacte.accounts.queries import valid_on
 from pacte.kernel.actor import Actor, Role
 from pacte.offer.models import Provider, Session, Watch
 
 
 def buyers_of(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int] = frozenset()) -> set[int]:
     """Ids of the people who buy in the pact of that Region, optionally for these organisations only."""
-    posts = Membership.objects.filter(in_force(on), host_id=host_id, role=Role.BUYER, person__is_active=True)
+    posts = Membership.objects.filter(valid_on(on), host_id=host_id, role=Role.BUYER, person__is_active=True)
     if buyer_ids:
         posts = posts.filter(organisation_id__in=buyer_ids)
     return set(posts.values_list("person_id", flat=True))
@@ -23,7 +23,7 @@ def people_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: da
     if provider.body_id is None:
         return set()
     posts = Membership.objects.filter(
-        in_force(on), host_id=host_id, organisation_id=provider.body_id, role=Role.PROVIDER, person__is_active=True
+        valid_on(on), host_id=host_id, organisation_id=provider.body_id, role=Role.PROVIDER, person__is_active=True
     )
     return set(posts.values_list("person_id", flat=True))
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Difference, Provider, Request
 from pacte.offer.queries.reach import can_for_provider, session_rows
 from pacte.offer.queries.sheets import SessionLine, session_lines
@@ -47,7 +47,7 @@ def sessions_of_provider(
     Restricted to the provider and to readers of the ledger of the Region. Four queries. Raises ``Unseen``.
     """
     if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
-        raise Unseen
+        raise NotFound
     mine = session_rows(actor=actor).filter(
         training_action__training__provider=provider, training_action__training__host_id=host_id
     )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Amendment, Lot, Order, OrderLine, PlaceEntry, Session
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries.ledger import as_entry
@@ -64,7 +64,7 @@ def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
     _refuse_purchases(actor, host_id)
     found = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -82,7 +82,7 @@ def order_by_number(*, actor: Actor, number: str) -> Order:
     """Raises ``Unseen`` for an order that does not exist or belongs to another provider."""
     found = _seen_orders(actor).filter(number=number).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -187,7 +187,7 @@ def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
 
 def _refuse_purchases(actor: Actor, host_id: int) -> None:
     if not may(actor, "offer.read_purchases", OfferScope(host_id)):
-        raise Unseen
+        raise NotFound
 
 
 def _seen_orders(actor: Actor) -> QuerySet[Order]:

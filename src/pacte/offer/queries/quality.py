@@ -11,7 +11,7 @@ from django.db.models import Avg, Count, F, Max, Min, Q
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import (
     AccessWord,
     Competence,
@@ -60,14 +60,14 @@ def quality_of(*, actor: Actor, training: Training, on: date) -> tuple[Mark, ...
 def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[ProviderQuality]:
     """Providers, lowest mean score first, with the criteria they miss most. Three queries. Raises ``Unseen``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
-        raise Unseen
+        raise NotFound
     return _by_provider(Q(host_id=host_id, closed_on__isnull=True), on)
 
 
 def own_quality(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
     """Quality of one provider; None when it has no training. Raises ``Unseen``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
-        raise Unseen
+        raise NotFound
     found = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
     return found[0] if found else None
 
@@ -75,7 +75,7 @@ def own_quality(*, actor: Actor, provider: Provider, host_id: int, on: date) -> 
 def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, Pair]]:
     """Probable duplicate providers. Raises ``Unseen``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
-        raise Unseen
+        raise NotFound
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     rows = Provider.objects.filter(pk__in=live.values("provider_id"))
     pairs = provider_pairs(
@@ -93,7 +93,7 @@ def duplicate_trainings(
     For all providers, it reads the whole catalogue (seconds for 100,000 trainings): run on demand, not on each visit.
     """
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
-        raise Unseen
+        raise NotFound
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     sited = TrainingAction.objects.filter(
         training__host_id=host_id, training__closed_on__isnull=True, site__isnull=False, closed_on__isnull=True

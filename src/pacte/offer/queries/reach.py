@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Provider, Session
 from pacte.offer.permissions import OfferScope, hosts_where, may, own_where
 from pacte.offer.records import Triplet
@@ -50,7 +50,7 @@ def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
         .first()
     )
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -58,7 +58,7 @@ def session_by_id(*, actor: Actor, session_id: int) -> Session:
     """Raises ``Unseen``."""
     found = session_rows(actor=actor).filter(pk=session_id).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -71,7 +71,7 @@ def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
     """Raises ``Unseen``."""
     found = Provider.objects.filter(siret=siret).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day
 from pacte.offer.models import Difference, Request
 from pacte.offer.queries.reach import within_reach
 from pacte.offer.records import (
@@ -76,7 +76,7 @@ class DifferenceLine:
         """Format dates in French; return other values unchanged."""
         if self.difference.kind != DifferenceKind.DATES:
             return value
-        starts_on, ends_on = (each and day(each) for each in dates_in(value))
+        starts_on, ends_on = (each and format_day(each) for each in dates_in(value))
         return f"du {starts_on or '?'} au {ends_on or '?'}"
 
     @property
@@ -97,7 +97,7 @@ def request_by_id(*, actor: Actor, request_id: int) -> Request:
     found = Request.objects.filter(within_reach(actor=actor, act="offer.read_requests"), pk=request_id)
     request = found.select_related(_SESSION, "session__site", "order", "provider").first()
     if request is None:
-        raise Unseen
+        raise NotFound
     return request
 
 
@@ -115,5 +115,5 @@ def difference_by_id(*, actor: Actor, difference_id: int) -> Difference:
     found = Difference.objects.filter(within_reach(actor=actor, act="offer.read_differences"), pk=difference_id)
     difference = found.select_related(_SESSION, "session__site", "provider").first()
     if difference is None:
-        raise Unseen
+        raise NotFound
     return difference

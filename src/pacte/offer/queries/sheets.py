@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import (
     AccessWord,
     Competence,
@@ -128,7 +128,7 @@ def training_by_number(*, actor: Actor, number: str) -> Training:
     """Raises ``Unseen``."""
     found = Training.objects.select_related("provider").filter(number=number).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -136,7 +136,7 @@ def training_sheet(*, actor: Actor, number: str) -> TrainingSheet:
     """Full detail of a training. Public. Thirteen queries, whatever the number of sessions. Raises ``Unseen``."""
     training = Training.objects.select_related("provider", "sheet").filter(number=number).first()
     if training is None:
-        raise Unseen
+        raise NotFound
     nature = natures_of(actor=actor, trainings=[training])[training.pk]
     sheet = getattr(training, "sheet", None)
     links = _links(training)
@@ -243,7 +243,7 @@ def link_of(*, actor: Actor, identifier: int) -> FollowOn:
     """An open link with its two trainings. Public. Raises ``Unseen``."""
     found = FollowOn.objects.select_related("earlier", "later").filter(pk=identifier, closed_on=None).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 

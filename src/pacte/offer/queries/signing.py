@@ -9,11 +9,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from pacte.accounts.models import Membership, Person
-from pacte.accounts.queries import in_force, stand_ins
-from pacte.accounts.records import StandInLine, name_shown
+from pacte.accounts.queries import substitutions, valid_on
+from pacte.accounts.records import SubstitutionRow, display_name
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.models import Order, Preparation, Session
 from pacte.offer.permissions import hosts_where
 from pacte.offer.queries.people import buyers_of
@@ -50,10 +50,10 @@ def open_preparations(*, actor: Actor) -> list[Preparation]:
 
 def to_sign(*, actor: Actor, on: date) -> list[Preparation]:
     """Preparations that wait for the actor's signature. Two queries."""
-    buying = {(post.host_id, post.organisation_id) for post in actor.posts if post.role is Role.BUYER}
+    buying = {(post.host_id, post.organisation_id) for post in actor.memberships if post.role is Role.BUYER}
     if not buying:
         return []
-    lines = stand_ins(actor=actor)
+    lines = substitutions(actor=actor)
     return [
         each
         for each in open_preparations(actor=actor)
@@ -67,7 +67,7 @@ def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
     """Raises ``Unseen``."""
     found = _seen(actor).filter(pk=preparation_id).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -90,7 +90,7 @@ def preparations_of(*, actor: Actor, order: Order) -> list[Preparation]:
 
 def why_not_signer(*, actor: Actor, preparation: Preparation, on: date) -> tuple[str, str] | None:
     """Reason why the actor, a buyer, cannot sign: (code, French sentence), or None."""
-    lines = stand_ins(actor=actor, person_id=preparation.prepared_by_id)
+    lines = substitutions(actor=actor, person_id=preparation.prepared_by_id)
     return _refusal(preparation, actor.person_id, on, lines)
 
 
@@ -98,7 +98,7 @@ def signer_ids(*, actor: Actor, preparation: Preparation, on: date) -> set[int]:
     """Ids of the buyers of the same organisation, except the preparer and their substitutes."""
     host_id, buyer_id = preparation.organisation_id, preparation.buyer_id
     buyers = buyers_of(actor=actor, host_id=host_id, on=on, buyer_ids=frozenset({buyer_id}))
-    lines = stand_ins(actor=actor, person_id=preparation.prepared_by_id)
+    lines = substitutions(actor=actor, person_id=preparation.prepared_by_id)
     return {each for each in buyers if _refusal(preparation, each, on, lines) is None}
 
 
@@ -107,12 +107,12 @@ def waited_for(*, actor: Actor, preparation: Preparation, on: date) -> Waited:
     signers = _names(Q(pk__in=signer_ids(actor=actor, preparation=preparation, on=on)))
     if signers:
         return Waited(signers, ())
-    posts = Membership.objects.filter(in_force(on), host_id=preparation.organisation_id, role=Role.ADMINISTRATOR)
+    posts = Membership.objects.filter(valid_on(on), host_id=preparation.organisation_id, role=Role.ADMINISTRATOR)
     return Waited((), _names(Q(pk__in=posts.values("person_id"), is_active=True)))
 
 
 def _refusal(
-    preparation: Preparation, person_id: int | None, on: date, lines: Iterable[StandInLine]
+    preparation: Preparation, person_id: int | None, on: date, lines: Iterable[SubstitutionRow]
 ) -> tuple[str, str] | None:
     return signing_refusal(
         preparer_id=preparation.prepared_by_id,
@@ -125,7 +125,7 @@ def _refusal(
 
 def _names(which: Q) -> tuple[str, ...]:
     people = Person.objects.filter(which).order_by("last_name", "first_name", "pk")
-    return tuple(name_shown(each.first_name, each.last_name, each.email) for each in people)
+    return tuple(display_name(each.first_name, each.last_name, each.email) for each in people)
 
 
 def _seen(actor: Actor) -> QuerySet[Preparation]:

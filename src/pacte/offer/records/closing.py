@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import number, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_number, pluralise
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +19,30 @@ class Closing:
     @property
     def sentence(self) -> str:
         """« Ce catalogue complet fermerait 2 177 des 2 183 formations ouvertes. »"""
-        return typeset(
-            f"Ce catalogue complet fermerait {number(self.count)} des "
-            f"{plural(self.open_count, 'formation ouverte', 'formations ouvertes')}."
+        return apply_french_spacing(
+            f"Ce catalogue complet fermerait {format_number(self.count)} des "
+            f"{pluralise(self.open_count, 'formation ouverte', 'formations ouvertes')}."
         )
 
     @property
     def others(self) -> str:
         """« et 2 172 autres »; empty when all are shown."""
         more = self.count - len(self.shown)
-        return f"et {plural(more, 'autre')}" if more else ""
+        return f"et {pluralise(more, 'autre')}" if more else ""
 
     @property
     def examples(self) -> str:
-        return typeset(" ; ".join(each for each in (*self.shown, self.others) if each) + ".")
+        return apply_french_spacing(" ; ".join(each for each in (*self.shown, self.others) if each) + ".")
 
 
 class ClosesMany(Conflict):
     """The file would close too many trainings without confirmation: nothing was written."""
 
-    def __init__(self, closing: Closing, todo: str = "S’il est bien tout le catalogue, confirmez.") -> None:
+    def __init__(self, closing: Closing, hint: str = "S’il est bien tout le catalogue, confirmez.") -> None:
         super().__init__(
             "closes_many",
             closing.sentence,
             f"Entre autres : {closing.examples} Rien n’a été importé.",
-            typeset(todo),
+            apply_french_spacing(hint),
         )
         self.closing = closing

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 SAME_TITLE = 94.0
 SAME_NAME = 92.0
@@ -71,7 +71,7 @@ def provider_pairs(providers: Iterable[ProviderFacts]) -> list[Pair]:
 
 def training_pairs(trainings: Iterable[TrainingFacts]) -> list[Pair]:
     """Trainings of one company with the same main code, similar titles and a commune in common."""
-    bare = cache(plain)
+    bare = cache(fold_text)
     found: dict[tuple[int, int], Pair] = {}
     for one, two in _within(list(trainings), _subject):
         if one.commune_codes.isdisjoint(two.commune_codes):
@@ -100,7 +100,7 @@ def _subject(training: TrainingFacts) -> str:
 
 
 def _name(text: str) -> str:
-    return _LEGAL.sub(" ", plain(text)).strip() or plain(text)
+    return _LEGAL.sub(" ", fold_text(text)).strip() or fold_text(text)
 
 
 def _within(things: list[T], group: Callable[[T], str]) -> Iterator[tuple[T, T]]:

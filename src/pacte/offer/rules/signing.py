@@ -9,7 +9,7 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from pacte.accounts.records import StandInLine
+from pacte.accounts.records import SubstitutionRow
 from pacte.offer.records import Cause, PreparedKind
 from pacte.offer.rules.orders import OrderTerms
 
@@ -90,7 +90,7 @@ def needs_two(*, before_cents: int, after_cents: int, from_cents: int) -> bool:
 
 
 def signing_refusal(
-    *, preparer_id: int | None, signer_id: int | None, prepared_on: date, on: date, stand_ins: Iterable[StandInLine]
+    *, preparer_id: int | None, signer_id: int | None, prepared_on: date, on: date, stand_ins: Iterable[SubstitutionRow]
 ) -> tuple[str, str] | None:
     """Reason why that person cannot be the second signer: (code, French sentence), or None.
 

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from pacte.accounts.models import Organisation
 from pacte.accounts.records import OrganisationKind
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
 from pacte.offer.models import Provider, Training
@@ -28,9 +28,9 @@ def attach_account(
             raise Conflict(
                 "no_training_provider",
                 "Cet organisme n’est pas un organisme de formation.",
-                todo="Corrigez sa nature dans l’annuaire.",
+                hint="Corrigez sa nature dans l’annuaire.",
             )
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.attach_account",
         subject_kind="provider",
@@ -51,7 +51,7 @@ def attach_by_siret(*, actor: Actor, host_id: int) -> int:
     ours = Training.objects.filter(host_id=host_id).values("provider_id")
     loose = Provider.objects.filter(body__isnull=True, pk__in=ours)
     known = loose.filter(siret__in=Organisation.objects.filter(siret__isnull=False).values("siret"))
-    with act(actor=actor, name="offer.attach_by_siret", organisation_id=host_id) as entry:
+    with audit_event(actor=actor, name="offer.attach_by_siret", organisation_id=host_id) as entry:
         count = known.update(body_id=Subquery(same.values("pk")[:1]))
         entry.detail.update(count=count)
     return count

@@ -8,11 +8,11 @@ from datetime import date
 
 from django.db.models import Max
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day
 from pacte.offer.models import Amendment, Order, OrderLine, Preparation, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.queries.people import people_of_provider
@@ -37,10 +37,10 @@ def amending(
     refuse_without_reason(actor=actor, reason=reason)
     refuse_future(actor=actor, on=signed_on)
     if signed_on < order.signed_on:
-        raise Invalid(
-            "amendment_date", f"La commande a été signée le {day(order.signed_on)}.", todo="Corrigez la date."
+        raise ValidationError(
+            "amendment_date", f"La commande a été signée le {format_day(order.signed_on)}.", hint="Corrigez la date."
         )
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.amend_order",
         subject_kind="order",
@@ -51,7 +51,7 @@ def amending(
     ) as entry:
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if locked.state != OrderState.SIGNED:
-            raise Conflict("order_closed", "La commande est soldée : elle ne change plus.", todo="Signez-en une autre.")
+            raise Conflict("order_closed", "La commande est soldée : elle ne change plus.", hint="Signez-en une autre.")
         last = order.amendments.aggregate(last=Max("number"))["last"] or 0
         amendment = Amendment.objects.create(
             organisation_id=order.organisation_id,
@@ -80,12 +80,12 @@ def live_of(*, actor: Actor, order: Order, session: Session, at_least: int) -> P
     """Balance of the order in the session. Raises ``Invalid`` when it has fewer than ``at_least`` live places."""
     state = places_by_order(ledger_entries(actor=actor, session=session)).get(order.pk, Places())
     if at_least <= 0:
-        raise Invalid("amendment_places", "Il manque le nombre de places.", todo="Écrivez-le.")
+        raise ValidationError("amendment_places", "Il manque le nombre de places.", hint="Écrivez-le.")
     if state.live < at_least:
-        raise Invalid(
+        raise ValidationError(
             "more_than_bought",
             f"La commande n’a que {state.live} places dans cette session.",
-            todo="Corrigez le nombre.",
+            hint="Corrigez le nombre.",
         )
     return state
 
@@ -93,7 +93,7 @@ def live_of(*, actor: Actor, order: Order, session: Session, at_least: int) -> P
 def refuse_over(*, actor: Actor, session: Session) -> None:
     if session.state in _OVER:
         raise Conflict(
-            "session_over", f"La session {session.number} est finie ou annulée.", todo="Choisissez-en une autre."
+            "session_over", f"La session {session.number} est finie ou annulée.", hint="Choisissez-en une autre."
         )
 
 
@@ -102,8 +102,8 @@ def refuse_target(*, actor: Actor, order: Order, origin: Session, target: Sessio
     refuse_over(actor=actor, session=target)
     is_ours = target.provider.pk == order.provider_id and target.training.host_id == order.organisation_id
     if origin.pk == target.pk or not is_ours:
-        raise Invalid(
-            "move_target", "Les places ne peuvent pas aller là.", todo="Choisissez une autre session du même organisme."
+        raise ValidationError(
+            "move_target", "Les places ne peuvent pas aller là.", hint="Choisissez une autre session du même organisme."
         )
     deadline = entry_deadline(target.starts_on, target.enrol_until)
     is_fixed = target.training_action.entry_mode == EntryMode.FIXED

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Amendment, Order, OrderLine, Preparation, Request, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.records import AmendmentKind, Cause, EntryKind, PriceUnit
@@ -47,13 +47,13 @@ def add_to_order(
     Raises ``Refused``, ``Invalid`` (nothing to add, date) or ``Conflict`` (order closed, session over).
     """
     if min(places, hours, group_hours, flat_cents) < 0:
-        raise Invalid("amendment_negative", "Une quantité est négative.", todo="Faites un avenant en moins.")
+        raise ValidationError("amendment_negative", "Une quantité est négative.", hint="Faites un avenant en moins.")
     refuse_quantities(actor=actor, places=places, hours=max(hours, group_hours), cents=flat_cents)
     if not any((places, hours, group_hours, flat_cents)):
-        raise Invalid("amendment_empty", "L’avenant n’ajoute rien.", todo="Écrivez les places ou les heures.")
+        raise ValidationError("amendment_empty", "L’avenant n’ajoute rien.", hint="Écrivez les places ou les heures.")
     if session.provider.pk != order.provider_id or session.training.host_id != order.organisation_id:
-        raise Invalid(
-            "session_of_another", "Cette session est d’un autre organisme.", todo="Signez une autre commande."
+        raise ValidationError(
+            "session_of_another", "Cette session est d’un autre organisme.", hint="Signez une autre commande."
         )
     with amending(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason
@@ -153,7 +153,9 @@ def change_price(
 ) -> Amendment:
     """Change the hourly price of the live places. To change a flat price, add to the order instead."""
     if PriceUnit(order.price_unit) is PriceUnit.FLAT or not 0 <= unit_price_cents <= MOST_UNIT_PRICE:
-        raise Invalid("amendment_price", "Ce prix ne se change pas ainsi.", todo="Ajoutez un montant à la commande.")
+        raise ValidationError(
+            "amendment_price", "Ce prix ne se change pas ainsi.", hint="Ajoutez un montant à la commande."
+        )
     with amending(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason
     ) as amendment:
@@ -170,7 +172,7 @@ def extend_order(
 ) -> Amendment:
     """Change the end date of the order. Raises ``Invalid`` when it is before the signature."""
     if ends_on < order.signed_on:
-        raise Invalid("order_dates", "La commande finirait avant sa signature.", todo="Corrigez la date.")
+        raise ValidationError("order_dates", "La commande finirait avant sa signature.", hint="Corrigez la date.")
     with amending(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.DATES, signed_on=signed_on, reason=reason
     ) as amendment:

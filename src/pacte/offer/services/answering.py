@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Order, Preparation, Request, Session
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.reach import session_by_id
@@ -59,7 +59,7 @@ def answer_request(
     refuse_without_reason(actor=actor, reason=answer.reason)
     refuse_quantities(actor=actor, places=answer.places or 0, hours=answer.hours or 0)
     session = session_by_id(actor=actor, session_id=request.session_id)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.answer_request",
         subject_kind="session",
@@ -146,7 +146,7 @@ def _prepare(actor: Actor, request: Request, session: Session, answer: Answer, a
     """Prepare the amendment that adds places or hours. Its signature grants the request."""
     order = answer.order or request.order
     if order is None:
-        raise Invalid(
+        raise ValidationError(
             "order_missing",
             "Il manque la commande qui paie.",
             "Des places ou des heures ne s’ajoutent que par un avenant.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Order, Preparation, Request, Session
 from pacte.offer.queries.reach import session_by_id
 from pacte.offer.records import Cause, PreparedKind
@@ -81,5 +81,5 @@ def _amend(actor: Actor, preparation: Preparation, order: Order, terms: Amendmen
 
 def _session(actor: Actor, identifier: int | None) -> Session:
     if identifier is None:
-        raise Invalid("session_missing", "Il manque la session.", todo="Choisissez-la.")
+        raise ValidationError("session_missing", "Il manque la session.", hint="Choisissez-la.")
     return session_by_id(actor=actor, session_id=identifier)

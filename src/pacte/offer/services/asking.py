@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day, pluralise
 from pacte.offer.models import Order, OrderLine, Request, Session
 from pacte.offer.queries.people import buyers_of
 from pacte.offer.records import REQUEST_LABELS, Cause, RequestKind, RequestState
@@ -37,7 +37,7 @@ def ask(
     Raises ``Refused``, ``Invalid`` (no reason, no number, no date) or ``Conflict`` (same request pending).
     """
     refuse_on_session(actor=actor, act="offer.ask", session=session)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.ask",
         subject_kind="session",
@@ -83,7 +83,7 @@ def open_request(
         raise Conflict(
             "already_asked",
             "La même demande attend déjà une réponse.",
-            todo="Attendez-la, ou retirez la première demande.",
+            hint="Attendez-la, ou retirez la première demande.",
         )
     order = _only_order(session)
     request = Request.objects.create(
@@ -110,7 +110,7 @@ def open_request(
 def withdraw_request(*, actor: Actor, request: Request, reason: str = "") -> None:
     """Withdraw a request. Raises ``Refused``, or ``Conflict`` when it is already answered."""
     refuse_on_session(actor=actor, act="offer.ask", session=request.session)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.withdraw_request",
         subject_kind="session",
@@ -121,7 +121,7 @@ def withdraw_request(*, actor: Actor, request: Request, reason: str = "") -> Non
     ) as entry:
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         if locked.state != RequestState.ASKED:
-            raise Conflict("request_answered", "La demande a déjà sa réponse.", todo="Rechargez la page.")
+            raise Conflict("request_answered", "La demande a déjà sa réponse.", hint="Rechargez la page.")
         locked.state, locked.answered_at = RequestState.WITHDRAWN, now()
         locked.save(update_fields=["state", "answered_at"])
         entry.detail.update(request=request.pk)
@@ -143,18 +143,18 @@ def _only_order(session: Session) -> Order | None:
 
 def _refuse_empty(kind: RequestKind, places: int, hours: int, starts_on: date | None, ends_on: date | None) -> None:
     if kind in (RequestKind.CLOSE_PLACES, RequestKind.ADD_PLACES) and places == 0:
-        raise Invalid("request_places", "Il manque le nombre de places.", todo="Écrivez-le.")
+        raise ValidationError("request_places", "Il manque le nombre de places.", hint="Écrivez-le.")
     if kind is RequestKind.ADD_HOURS and hours == 0:
-        raise Invalid("request_hours", "Il manque le nombre d’heures.", todo="Écrivez-le.")
+        raise ValidationError("request_hours", "Il manque le nombre d’heures.", hint="Écrivez-le.")
     if kind is RequestKind.POSTPONE and starts_on is None:
-        raise Invalid("request_dates", "Il manque la nouvelle date de début.", todo="Écrivez-la.")
+        raise ValidationError("request_dates", "Il manque la nouvelle date de début.", hint="Écrivez-la.")
     if starts_on and ends_on and ends_on < starts_on:
-        raise Invalid("dates_reversed", "La session finirait avant de commencer.", todo="Corrigez les dates.")
+        raise ValidationError("dates_reversed", "La session finirait avant de commencer.", hint="Corrigez les dates.")
 
 
 def _tell_buyers(actor: Actor, session: Session, request: Request, order: Order | None, address: str) -> None:
     buyers = frozenset({order.buyer_id}) if order else frozenset[int]()
-    asked = plural(request.places, "place") if request.places else ""
+    asked = pluralise(request.places, "place") if request.places else ""
     tell_of_session(
         actor=actor,
         session=session,
@@ -164,7 +164,7 @@ def _tell_buyers(actor: Actor, session: Session, request: Request, order: Order 
         text=(
             f"{session.provider.name} demande, pour « {session.training.title} » ({session.triplet}) : "
             f"{REQUEST_LABELS[RequestKind(request.kind)]} {asked}. Motif : {request.reason} "
-            f"Réponse attendue avant le {day(request.due_on)}."
+            f"Réponse attendue avant le {format_day(request.due_on)}."
         ),
         address=address,
         key=f"offer.request:{request.pk}",

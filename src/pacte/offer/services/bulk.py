@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict
@@ -40,7 +40,7 @@ def write_batch(
     ``export_digests``: for a file exported by this application; trainings equal to their current export are skipped.
     Raises ``Refused``, or ``Conflict`` when another process is writing the same file.
     """
-    with act(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
+    with audit_event(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
         entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
         if delivery.position >= batch.upto:
@@ -48,7 +48,7 @@ def write_batch(
             return None
         if delivery.position != batch.after:
             raise Conflict(
-                "delivery_moved", "Ce fichier est déjà en cours d’import.", todo="Attendez la fin, puis recommencez."
+                "delivery_moved", "Ce fichier est déjà en cours d’import.", hint="Attendez la fin, puis recommencez."
             )
         tally = Tally(quarantined=len(batch.quarantined))
         with connection.cursor() as cursor:
@@ -75,7 +75,7 @@ def end_delivery(
 
     The state becomes ``ENTERED``; ``publish_delivery`` makes it ``DONE``.
     """
-    with act(actor=actor, name="offer.end_file", subject_kind="delivery", subject_id=delivery_id) as entry:
+    with audit_event(actor=actor, name="offer.end_file", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
         entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
         tally = Tally()

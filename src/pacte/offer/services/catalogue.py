@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.siret import checked_siret
 from pacte.offer.models import Provider, Session, SessionPlaces, Site, Training, TrainingAction
 from pacte.offer.permissions import OfferScope, may
@@ -65,8 +65,8 @@ def store_provider(*, actor: Actor, host_id: int, given: GivenProvider) -> Provi
     if known is not None:
         _refuse_provider_of_another(known, host_id)
     if not given.name.strip():
-        raise Invalid("provider_name", "L’organisme n’a pas de nom.", todo="Écrivez-le.")
-    with act(actor=actor, name="offer.store_provider", organisation_id=host_id) as entry:
+        raise ValidationError("provider_name", "L’organisme n’a pas de nom.", hint="Écrivez-le.")
+    with audit_event(actor=actor, name="offer.store_provider", organisation_id=host_id) as entry:
         values = {**plain_values(given, "siret", "body_id"), "legal_name": given.legal_name or given.name}
         if known is None:
             values["body_id"] = own
@@ -74,7 +74,7 @@ def store_provider(*, actor: Actor, host_id: int, given: GivenProvider) -> Provi
             values["body_id"] = given.body_id
         _put(Provider, {"siret": siret}, values)
         provider = Provider.objects.get(siret=siret)
-        entry.on("provider", provider.pk, provider.name)
+        entry.set_subject("provider", provider.pk, provider.name)
     return provider
 
 
@@ -95,7 +95,7 @@ def store_trainings(
     _refuse_numbers_of_others(provider, host_id, trainings)
     done = Stored()
     said: list[FileSession] = []
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.store_trainings",
         subject_kind="provider",
@@ -159,8 +159,8 @@ def _store_session(
     action: TrainingAction, given: GivenSession, site: Site | None, changed_on: date | None, done: Stored
 ) -> list[FileSession]:
     if given.starts_on and given.ends_on and given.ends_on < given.starts_on:
-        raise Invalid(
-            "dates_reversed", f"La session {given.number} finit avant de commencer.", todo="Corrigez ses dates."
+        raise ValidationError(
+            "dates_reversed", f"La session {given.number} finit avant de commencer.", hint="Corrigez ses dates."
         )
     values = {
         **plain_values(given, "number", "site", "contact"),
@@ -226,19 +226,21 @@ def _refuse_provider_of_another(provider: Provider, host_id: int) -> None:
     """Providers are shared by Regions: a Region may change one that has trainings in its offer, or in none."""
     hosts = set(provider.trainings.order_by().values_list("host_id", flat=True).distinct())
     if hosts and host_id not in hosts:
-        raise Refused("provider_of_another", "Cet organisme est dans l’offre d’une autre Région.")
+        raise PermissionDenied("provider_of_another", "Cet organisme est dans l’offre d’une autre Région.")
 
 
 def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Sequence[GivenTraining]) -> None:
     numbers = [each.number.strip() for each in trainings]
     if not all(numbers):
-        raise Invalid("training_number", "Une formation n’a pas de numéro.", todo="Donnez son numéro InterCarif.")
+        raise ValidationError(
+            "training_number", "Une formation n’a pas de numéro.", hint="Donnez son numéro InterCarif."
+        )
     taken = Training.objects.filter(number__in=numbers)
     others = taken.exclude(provider=provider) | taken.exclude(host_id=host_id)
     number = others.values_list("number", flat=True).first()
     if number is not None:
-        raise Invalid(
+        raise ValidationError(
             "number_of_another",
             f"Le numéro {number} est celui d’une formation d’un autre organisme.",
-            todo="Vérifiez le numéro.",
+            hint="Vérifiez le numéro.",
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 from pacte.offer.models import FollowOn, Training
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.nature import natures_of
@@ -20,18 +20,20 @@ def link_trainings(
     """Link ``earlier`` to ``later``. Raises ``Refused``, ``Invalid`` (not a progression, cycle) or ``Conflict``."""
     refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(earlier.host_id))
     if earlier.host_id != later.host_id or earlier.pk == later.pk:
-        raise Invalid("link_other", "Ces deux formations ne peuvent pas être liées.", todo="Choisissez-en une autre.")
+        raise ValidationError(
+            "link_other", "Ces deux formations ne peuvent pas être liées.", hint="Choisissez-en une autre."
+        )
     natures = natures_of(actor=actor, trainings=[earlier, later])
     first, second = natures[earlier.pk], natures[later.pk]
     if not goes_up(first, second):
-        raise Invalid(
+        raise ValidationError(
             "link_goes_down",
             f"Une formation {NATURE_LABELS[second]} ne suit pas une formation {NATURE_LABELS[first]}.",
-            todo="Inversez les deux, ou corrigez leur nature.",
+            hint="Inversez les deux, ou corrigez leur nature.",
         )
     if len(note) > 300:
-        raise Invalid("text_too_long", "La note est trop longue.", "Au plus 300 signes.", "Raccourcissez-la.")
-    with act(
+        raise ValidationError("text_too_long", "La note est trop longue.", "Au plus 300 signes.", "Raccourcissez-la.")
+    with audit_event(
         actor=actor,
         name="offer.link_trainings",
         subject_kind="training",
@@ -44,7 +46,7 @@ def link_trainings(
         if open_links.filter(earlier=earlier, later=later).exists():
             raise Conflict("link_exists", "Ces deux formations sont déjà liées.")
         if comes_back(open_links.values_list("earlier_id", "later_id"), earlier.pk, later.pk):
-            raise Invalid("link_loop", "La suite reviendrait à son début.", todo="Ôtez d’abord l’autre lien.")
+            raise ValidationError("link_loop", "La suite reviendrait à son début.", hint="Ôtez d’abord l’autre lien.")
         return FollowOn.objects.create(
             earlier=earlier, later=later, kind=kind, note=note.strip(), said_on=today(), said_by_name=actor.name[:200]
         )
@@ -53,7 +55,7 @@ def link_trainings(
 def close_link(*, actor: Actor, link: FollowOn, reason: str = "") -> None:
     """Close a link. Learners who followed it before stay counted."""
     refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(link.earlier.host_id))
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.close_link",
         subject_kind="training",

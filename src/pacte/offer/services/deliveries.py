@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict
@@ -47,7 +47,7 @@ def receive_delivery(*, actor: Actor, given: Given) -> Delivery:
     known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
     if known:
         return known
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.receive_file",
         subject_kind="delivery",
@@ -72,9 +72,9 @@ def receive_delivery(*, actor: Actor, given: Given) -> Delivery:
             raise Conflict(
                 "delivery_of_another",
                 "Ce même fichier a déjà été déposé, peut-être par un autre organisme.",
-                todo="Attendez un instant, puis recommencez ; sinon, déposez le vôtre.",
+                hint="Attendez un instant, puis recommencez ; sinon, déposez le vôtre.",
             ) from error
-        entry.on("delivery", delivery.pk, given.file_name)
+        entry.set_subject("delivery", delivery.pk, given.file_name)
     return delivery
 
 
@@ -92,7 +92,7 @@ def _is_outdated(delivery: Delivery) -> bool:
 
 
 def _again(actor: Actor, delivery: Delivery) -> Delivery:
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.receive_file_again",
         subject_kind="delivery",

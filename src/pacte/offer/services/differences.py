@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 from pacte.offer.models import Difference, Session, SessionPlaces
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.people import people_of_provider
@@ -87,11 +87,11 @@ def accept_file(
     _refuse(actor, difference, reason)
     kind = DifferenceKind(difference.kind)
     if kind in _BY_THE_BUYER:
-        raise Invalid(
-            "difference_of_the_buyer", "Le fichier ne suffit pas pour changer cela.", todo=_BY_THE_BUYER[kind]
+        raise ValidationError(
+            "difference_of_the_buyer", "Le fichier ne suffit pas pour changer cela.", hint=_BY_THE_BUYER[kind]
         )
     session = session_by_id(actor=actor, session_id=difference.session_id)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.accept_file",
         subject_kind="session",
@@ -118,7 +118,7 @@ def accept_file(
 def keep_ledger(*, actor: Actor, difference: Difference, reason: str) -> None:
     """Resolve in favour of the ledger. The same file will not raise the difference again."""
     _refuse(actor, difference, reason)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.keep_ledger",
         subject_kind="session",
@@ -136,7 +136,7 @@ def ask_provider(*, actor: Actor, difference: Difference, question: str, address
     """Ask the provider which value is right. The difference waits for the reply."""
     _refuse(actor, difference, question)
     session = session_by_id(actor=actor, session_id=difference.session_id)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.ask_provider",
         subject_kind="session",
@@ -169,7 +169,7 @@ def reply_to_difference(*, actor: Actor, difference: Difference, reply: str) -> 
     scope = OfferScope(difference.organisation_id, difference.provider.body_id)
     refuse_unless(actor=actor, act="offer.ask", scope=scope)
     refuse_without_reason(actor=actor, reason=reply)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.reply_to_difference",
         subject_kind="session",
@@ -256,7 +256,7 @@ def _refuse(actor: Actor, difference: Difference, reason: str) -> None:
 def _lock(difference: Difference) -> Difference:
     locked = Difference.objects.select_for_update(of=("self",)).get(pk=difference.pk)
     if locked.state not in _WAITING:
-        raise Conflict("difference_settled", "Cette différence est déjà réglée.", todo="Rechargez la page.")
+        raise Conflict("difference_settled", "Cette différence est déjà réglée.", hint="Rechargez la page.")
     return locked
 
 

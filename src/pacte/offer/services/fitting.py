@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Field, Model
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import number
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_number
 
 _LARGEST = {
     "PositiveSmallIntegerField": 32_767,
@@ -54,17 +54,19 @@ def _refuse_one(field: Field[Any, Any], value: object) -> None:
         _refuse_text(value, field.max_length)
     largest = _LARGEST.get(field.get_internal_type())
     if isinstance(value, int) and largest is not None and not 0 <= value <= largest:
-        raise Invalid(
-            "number_too_large", f"Un nombre est hors de ce qui est possible : {number(value)}.", todo="Corrigez-le."
+        raise ValidationError(
+            "number_too_large",
+            f"Un nombre est hors de ce qui est possible : {format_number(value)}.",
+            hint="Corrigez-le.",
         )
 
 
 def _refuse_text(value: str, longest: int | None) -> None:
     if "\x00" in value:
-        raise Invalid("text_sign", "Un texte contient un signe illisible.", todo="Retapez-le.")
+        raise ValidationError("text_sign", "Un texte contient un signe illisible.", hint="Retapez-le.")
     if longest is not None and len(value) > longest:
-        raise Invalid(
+        raise ValidationError(
             "text_too_long",
-            f"Un texte est trop long : {number(len(value))} signes, {number(longest)} au plus (« {value[:40]}… »).",
-            todo="Raccourcissez-le.",
+            f"Un texte est trop long : {format_number(len(value))} signes, {format_number(longest)} au plus (« {value[:40]}… »).",
+            hint="Raccourcissez-le.",
         )

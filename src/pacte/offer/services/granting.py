@@ -18,7 +18,7 @@ def locked_request(*, actor: Actor, request_id: int) -> Request:
     """Lock a pending request. Raises ``Conflict`` when it is already answered."""
     locked = Request.objects.select_for_update(of=("self",)).select_related("order").get(pk=request_id)
     if locked.state != RequestState.ASKED:
-        raise Conflict("request_answered", "La demande a déjà sa réponse.", todo="Rechargez la page.")
+        raise Conflict("request_answered", "La demande a déjà sa réponse.", hint="Rechargez la page.")
     return locked
 
 

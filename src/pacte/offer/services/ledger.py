@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.offer.models import Amendment, Order, PlaceEntry, Request, Session, SessionPlaces, Training
 from pacte.offer.queries.ledger import as_entry, ledger_entries
 from pacte.offer.records import Cause, EntryKind, LedgerEntry, Places
@@ -142,7 +142,7 @@ def _refuse_broken(entries: Sequence[LedgerEntry]) -> None:
     what = "Les heures achetées" if count == "hours" else f"Les places {_COUNTS[count]}"
     raise Conflict(
         "ledger_broken",
-        f"{what} passeraient sous zéro au {day(on)}.",
+        f"{what} passeraient sous zéro au {format_day(on)}.",
         "Le registre doit rester juste à toutes ses dates.",
         "Vérifiez le nombre et la date.",
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Lot
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records import LOT_STATE_LABELS, LotState
@@ -23,11 +23,11 @@ def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) ->
     """Create a draft lot. Raises ``Refused``, ``Invalid`` or ``Conflict`` (code taken)."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
     if not actor.is_system and buyer_id not in buying_for(actor=actor, host_id=host_id):
-        raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
+        raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")
     refuse_any(actor=actor, found=lot_refusals(terms))
     if Lot.objects.filter(organisation_id=host_id, code=terms.code.strip()).exists():
         raise _taken(terms)
-    with act(actor=actor, name="offer.create_lot", organisation_id=host_id) as entry:
+    with audit_event(actor=actor, name="offer.create_lot", organisation_id=host_id) as entry:
         lot = Lot(
             organisation_id=host_id,
             buyer_id=buyer_id,
@@ -51,12 +51,12 @@ def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) ->
             created_by_name=actor.name[:200],
         )
         insert_once(actor=actor, row=lot, conflict=_taken(terms))
-        entry.on("lot", lot.pk, lot.code)
+        entry.set_subject("lot", lot.pk, lot.code)
     return lot
 
 
 def _taken(terms: LotTerms) -> Conflict:
-    return Conflict("lot_exists", f"Le lot {terms.code} existe déjà.", todo="Changez son code.")
+    return Conflict("lot_exists", f"Le lot {terms.code} existe déjà.", hint="Changez son code.")
 
 
 def publish_lot(*, actor: Actor, lot: Lot) -> None:
@@ -73,8 +73,8 @@ def drop_lot(*, actor: Actor, lot: Lot, reason: str) -> None:
 def _move(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(lot.organisation_id))
     if not actor.is_system and lot.buyer_id not in buying_for(actor=actor, host_id=lot.organisation_id):
-        raise Refused("other_buyer", "Ce lot est celui d’un autre acheteur.")
-    with act(
+        raise PermissionDenied("other_buyer", "Ce lot est celui d’un autre acheteur.")
+    with audit_event(
         actor=actor,
         name=f"offer.{state}_lot",
         subject_kind="lot",
@@ -86,7 +86,7 @@ def _move(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
         locked = Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
         if LotState(locked.state) not in _FROM[state]:
             label = LOT_STATE_LABELS[LotState(locked.state)]
-            raise Conflict("lot_state", f"Le lot est {label}.", todo="Rechargez la page.")
+            raise Conflict("lot_state", f"Le lot est {label}.", hint="Rechargez la page.")
         locked.state = state
         locked.save(update_fields=["state"])
     lot.refresh_from_db()

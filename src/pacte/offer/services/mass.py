@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from pacte.journal.mass import MassWriter
+from pacte.audit.bulk_writer import BulkTableWriter
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import (
     AccessWord,
     Amendment,
@@ -32,7 +32,7 @@ from pacte.offer.models import (
     TrainingAction,
 )
 
-writer = MassWriter(
+writer = BulkTableWriter(
     AccessWord, Amendment, Competence, Difference, FollowOn, Lot, Module, ModuleAttestation, ModuleBlock, Order,
     OrderLine, PlaceEntry, Provider, Request, Session, SessionPlaces, SessionStep, Site, Training, TrainingAction,
 )  # fmt: skip
@@ -41,7 +41,7 @@ writer = MassWriter(
 def count_held(*, actor: Actor, held: Mapping[int, int]) -> None:
     """Set the places of admitted people by session, after a bulk load of journeys."""
     if not actor.is_system:
-        raise Refused("mass_held", "Seule la machine écrit en masse.")
+        raise PermissionDenied("mass_held", "Seule la machine écrit en masse.")
     with connection.cursor() as cursor:
         cursor.execute(
             "update offer_sessionplaces p set held = given.held"

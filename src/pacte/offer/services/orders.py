@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.offer.models import Lot, Order, OrderLine, Preparation, Provider, Session
 from pacte.offer.queries.reach import session_rows
 from pacte.offer.records import Cause, EntryKind, LotState, OrderState, PriceUnit, SessionState
@@ -67,14 +67,14 @@ def _order(actor: Actor, preparation: Preparation, terms: OrderTerms, lot: Lot |
 
 
 def _taken(terms: OrderTerms) -> Conflict:
-    return Conflict("order_exists", f"La commande {terms.number} existe déjà.", todo="Faites un avenant.")
+    return Conflict("order_exists", f"La commande {terms.number} existe déjà.", hint="Faites un avenant.")
 
 
 def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -> None:
     """Add an item to an order, inside the act of the signature."""
     if session.state in (SessionState.CANCELLED, SessionState.ENDED):
         raise Conflict(
-            "session_over", f"La session {session.number} est finie ou annulée.", todo="Ôtez-la de la commande."
+            "session_over", f"La session {session.number} est finie ou annulée.", hint="Ôtez-la de la commande."
         )
     OrderLine.objects.create(
         organisation_id=order.organisation_id, order=order, session=session, group_hours=line.group_hours
@@ -95,8 +95,10 @@ def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
     refuse_other_buyer(actor=actor, order=order)
     refuse_without_reason(actor=actor, reason=reason)
     if on < order.signed_on or on > today():
-        raise Invalid("closing_date", "La date de solde est à venir, ou précède la signature.", todo="Corrigez-la.")
-    with act(
+        raise ValidationError(
+            "closing_date", "La date de solde est à venir, ou précède la signature.", hint="Corrigez-la."
+        )
+    with audit_event(
         actor=actor,
         name="offer.close_order",
         subject_kind="order",
@@ -107,7 +109,7 @@ def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
     ) as entry:
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if locked.state != OrderState.SIGNED:
-            raise Conflict("order_closed", "La commande est déjà soldée.", todo="Rechargez la page.")
+            raise Conflict("order_closed", "La commande est déjà soldée.", hint="Rechargez la page.")
         _refuse_undecided(actor, locked, on)
         lost = sum(_lose_unheld(actor, locked, session, on, reason) for session in _sessions_of(actor, locked))
         locked.state, locked.closed_on = OrderState.CLOSED, on
@@ -128,7 +130,7 @@ def _refuse_undecided(actor: Actor, order: Order, on: date) -> None:
         raise Conflict(
             "session_undecided",
             f"On ne sait pas si ces sessions ont eu lieu : {', '.join(silent[:5])}.",
-            todo="Dites-les commencées, reportées ou annulées, puis soldez.",
+            hint="Dites-les commencées, reportées ou annulées, puis soldez.",
         )
 
 
@@ -154,10 +156,10 @@ def _sessions(actor: Actor, host_id: int, provider: Provider, wanted: Iterable[i
         .in_bulk(numbers)
     )
     if set(numbers) - found.keys():
-        raise Invalid(
+        raise ValidationError(
             "session_of_another",
             "Une session de la commande n’est pas de cet organisme, ou n’existe pas.",
-            todo="Vérifiez les numéros de session.",
+            hint="Vérifiez les numéros de session.",
         )
     return found
 
@@ -167,17 +169,17 @@ def _lot(host_id: int, lot_id: int | None) -> Lot | None:
         return None
     lot = Lot.objects.filter(pk=lot_id, organisation_id=host_id).first()
     if lot is None:
-        raise Unseen
+        raise NotFound
     return lot
 
 
 def _refuse_foreign_plan(host_id: int, terms: OrderTerms) -> None:
     """Refuse a plan of another Region, or an action of another plan."""
     if terms.plan_id is not None and not Plan.objects.filter(pk=terms.plan_id, organisation_id=host_id).exists():
-        raise Unseen
+        raise NotFound
     if terms.plan_action_id is not None:
         actions = PlanAction.objects.filter(pk=terms.plan_action_id, plan__organisation_id=host_id)
         if terms.plan_id is not None:
             actions = actions.filter(plan_id=terms.plan_id)
         if not actions.exists():
-            raise Unseen
+            raise NotFound

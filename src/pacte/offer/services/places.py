@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import number
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_number
 from pacte.offer.models import PlaceEntry, Preparation, Request, Session, SessionPlaces
 from pacte.offer.queries.ledger import ledger_entries, places
 from pacte.offer.queries.reach import can
@@ -76,7 +76,7 @@ def open_places(
     closes = count < before.opened and count < before.live
     if closes:
         refuse_without_reason(actor=actor, reason=reason)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.open_places",
         subject_kind="session",
@@ -118,7 +118,7 @@ def correct_entry(
     """
     wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
     if wrong is None or not can(actor=actor, act="offer.read_ledger", session=session):
-        raise Unseen
+        raise NotFound
     kind = EntryKind(wrong.kind)
     right = "offer.open_places" if kind in PROVIDER_KINDS else "offer.purchase"
     refuse_on_session(actor=actor, act=right, session=session)
@@ -131,14 +131,14 @@ def correct_entry(
         refuse_other_buyer(actor=actor, order=wrong.order)
         _refuse_unsigned(actor, wrong.order_id, preparation)
     if kind in (EntryKind.MOVED_IN, EntryKind.MOVED_OUT):
-        raise Invalid(
+        raise ValidationError(
             "move_is_two_lines",
             "Des places portées ailleurs s’écrivent dans deux sessions.",
-            todo="Reportez-les dans l’autre sens par un avenant.",
+            hint="Reportez-les dans l’autre sens par un avenant.",
         )
     if PlaceEntry.objects.filter(corrects=wrong).exists():
-        raise Conflict("already_corrected", "Cette ligne a déjà été corrigée.", todo="Corrigez celle qui la remplace.")
-    with act(
+        raise Conflict("already_corrected", "Cette ligne a déjà été corrigée.", hint="Corrigez celle qui la remplace.")
+    with audit_event(
         actor=actor,
         name="offer.correct_entry",
         subject_kind="session",
@@ -170,10 +170,10 @@ def _refuse_unsigned(actor: Actor, order_id: int | None, preparation: Preparatio
     """Refuse an unsigned correction of an entry paid by an order: it is prepared, then signed, like an amendment."""
     if actor.is_system or (preparation is not None and preparation.order_id == order_id):
         return
-    raise Refused(
+    raise PermissionDenied(
         "correction_unsigned",
         "Cette ligne engage une commande : sa correction se prépare et se signe.",
-        todo="Passez par « Corriger la ligne » du registre.",
+        hint="Passez par « Corriger la ligne » du registre.",
     )
 
 
@@ -188,9 +188,9 @@ def _refuse_closing(actor: Actor, session: Session, change: int) -> None:
     if after < held:
         raise _fewer_than_admitted(held, after)
     if after < state.live and not can(actor=actor, act="offer.purchase", session=session):
-        raise Invalid(
+        raise ValidationError(
             "correction_closes",
-            f"Il ne resterait que {number(after)} places ouvertes pour {number(state.live)} achetées.",
+            f"Il ne resterait que {format_number(after)} places ouvertes pour {format_number(state.live)} achetées.",
             "Fermer des places achetées se demande à l’acheteur.",
             "Passez par « Changer les places ouvertes ».",
         )
@@ -203,7 +203,7 @@ def record_held(*, actor: Actor, session: Session, held: int) -> None:
     """
     refuse_on_session(actor=actor, act="offer.hold_places", session=session)
     if held < 0:
-        raise Invalid("held_negative", "Un nombre de places tenues ne peut pas être négatif.")
+        raise ValidationError("held_negative", "Un nombre de places tenues ne peut pas être négatif.")
     begun = {
         "held": held,
         "opened": session.places_given,
@@ -217,17 +217,17 @@ def _held(session: Session) -> int:
     return SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
 
 
-def _fewer_than_admitted(held: int, count: int) -> Invalid:
-    return Invalid(
+def _fewer_than_admitted(held: int, count: int) -> ValidationError:
+    return ValidationError(
         "fewer_than_admitted",
         f"{held} personnes sont déjà admises : vous ne pouvez pas ouvrir {count} places.",
-        todo="Gardez au moins une place par personne admise.",
+        hint="Gardez au moins une place par personne admise.",
     )
 
 
 def _set(actor: Actor, session: Session, kind: EntryKind, count: int, on: date, reason: str, name: str) -> Places:
     _refuse_over(session)
-    with act(
+    with audit_event(
         actor=actor,
         name=name,
         subject_kind="session",

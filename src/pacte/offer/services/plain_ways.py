@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import Session, Training, TrainingAction
 
 _MARK = "plain-"
@@ -21,7 +21,7 @@ def time_plain_ways(*, actor: Actor, trainings: int) -> dict[str, tuple[int, flo
     Everything is rolled back. Raises ``Refused`` unless the actor is the system.
     """
     if not actor.is_system:
-        raise Refused("plain_ways", "Seule la machine mesure les façons d’écrire.")
+        raise PermissionDenied("plain_ways", "Seule la machine mesure les façons d’écrire.")
     with transaction.atomic():
         sample = _sample(trainings)
         rows = sum(len(each) for _, each in sample)

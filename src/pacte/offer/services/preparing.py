@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.offer.models import Order, Preparation, Provider
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.purchases import committed_cents
@@ -70,7 +70,7 @@ def prepare_order(
     """
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
     if buyer_id not in buying_for(actor=actor, host_id=host_id):
-        raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
+        raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")
     check_order(actor=actor, terms=terms)
     refuse_unfit(actor=actor, table=Preparation, values={"number": terms.number.strip()})
     wanted = _Wanted(PreparedKind.ORDER, host_id, buyer_id, provider, None, terms.number.strip(), order_text(terms))
@@ -109,7 +109,7 @@ def correct_preparation(
             text, number = amendment_text(terms), ""
         kind = terms.kind if isinstance(terms, AmendmentTerms) else PreparedKind.ORDER
         if kind != row.kind:
-            raise Conflict("preparation_kind", "Cet acte ne devient pas un autre.", todo="Retirez-le, puis préparez.")
+            raise Conflict("preparation_kind", "Cet acte ne devient pas un autre.", hint="Retirez-le, puis préparez.")
         wanted = _Wanted(kind, row.organisation_id, row.buyer_id, provider or row.provider, row.order, number, text)
         if kind is PreparedKind.ORDER and number != row.number:
             _lock(f"{wanted.host_id}:{number}")
@@ -131,19 +131,19 @@ def withdraw_preparation(*, actor: Actor, preparation: Preparation, reason: str)
 
 
 def _prepare(actor: Actor, wanted: _Wanted, key: str, address: str) -> Preparation:
-    with act(actor=actor, name="offer.prepare", organisation_id=wanted.host_id) as entry:
+    with audit_event(actor=actor, name="offer.prepare", organisation_id=wanted.host_id) as entry:
         # Serialise by number or by order: a repeated request finds the row created by the first one.
         _lock(f"{wanted.host_id}:{wanted.number}" if wanted.order is None else f"order:{wanted.order.pk}")
         found = _same(wanted, key)
         if found is not None:
-            entry.on("preparation", found.pk, _label(found))
+            entry.set_subject("preparation", found.pk, _label(found))
             entry.detail.update(repeated=True)
             return found
         _refuse_taken(wanted)
         row = Preparation(key=key)
         _fill(actor, row, wanted)
         insert_once(actor=actor, row=row, conflict=_taken(wanted))
-        entry.on("preparation", row.pk, _label(row))
+        entry.set_subject("preparation", row.pk, _label(row))
         entry.detail.update(kind=row.kind, cents=row.cents, digest=row.digest, needs_two=row.needs_two)
         _finish(actor, row, address)
     return _read(row.pk)
@@ -233,8 +233,8 @@ def _refuse_taken(wanted: _Wanted, apart_from: int | None = None) -> None:
 
 def _taken(wanted: _Wanted) -> Conflict:
     if wanted.order is not None:
-        return Conflict("key_used", "Ce formulaire a déjà servi.", todo="Rechargez la page.")
-    return Conflict("order_exists", f"La commande {wanted.number} existe déjà.", todo="Faites un avenant.")
+        return Conflict("key_used", "Ce formulaire a déjà servi.", hint="Rechargez la page.")
+    return Conflict("order_exists", f"La commande {wanted.number} existe déjà.", hint="Faites un avenant.")
 
 
 def _lock(name: str) -> None:
@@ -247,7 +247,7 @@ def _lock(name: str) -> None:
 def _changing(actor: Actor, preparation: Preparation, name: str, *, reason: str = "") -> Iterator[Preparation]:
     """Audit a change and yield the locked row of an unsigned preparation of the actor."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(preparation.organisation_id))
-    with act(
+    with audit_event(
         actor=actor,
         name=name,
         subject_kind="preparation",
@@ -258,8 +258,8 @@ def _changing(actor: Actor, preparation: Preparation, name: str, *, reason: str 
     ) as entry:
         row = locked(actor=actor, preparation=preparation)
         if row.prepared_by_id != actor.person_id:
-            raise Refused(
-                "other_preparer", "Une autre personne a préparé cet acte.", todo="Renvoyez-le-lui avec un motif."
+            raise PermissionDenied(
+                "other_preparer", "Une autre personne a préparé cet acte.", hint="Renvoyez-le-lui avec un motif."
             )
         if row.state not in _OPEN:
             raise over(actor=actor, row=row)
@@ -276,7 +276,7 @@ def locked(*, actor: Actor, preparation: Preparation) -> Preparation:
         .filter(pk=preparation.pk)
     ).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -285,7 +285,7 @@ def over(*, actor: Actor, row: Preparation) -> Conflict:
     said = "déjà signé" if row.state == PreparationState.SIGNED else "retiré"
     if row.state == PreparationState.SENT_BACK:
         said = "renvoyé à qui l’a préparé"
-    return Conflict("preparation_over", f"Cet acte est {said}.", todo="Rechargez la page.")
+    return Conflict("preparation_over", f"Cet acte est {said}.", hint="Rechargez la page.")
 
 
 def _label(row: Preparation) -> str:

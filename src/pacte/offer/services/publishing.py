@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from pacte.journal.services import act
-from pacte.journal.statistics import refresh_statistics
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.offer.models import Delivery, Training
@@ -37,7 +37,7 @@ def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
     completes it. Rows left by earlier interrupted files are published too, since those files may never be sent again.
     Raises ``Refused``.
     """
-    with act(actor=actor, name="offer.publish_file", subject_kind="delivery", subject_id=delivery_id) as entry:
+    with audit_event(actor=actor, name="offer.publish_file", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
         entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
         host_id = delivery.organisation_id
@@ -62,7 +62,7 @@ def _publish(actor: Actor, host_id: int, brought: QuerySet[Training], *, closed_
     if may(actor, "offer.attach_account", OfferScope(host_id)):
         attach_by_siret(actor=actor, host_id=host_id)
     if len(ids) > MANY:
-        refresh_statistics("offer_")
+        analyze_tables("offer_")
         refresh_search(actor=actor, host_id=host_id)
         refresh_quality(actor=actor, host_id=host_id, on=today(), training_ids=changed)
     else:

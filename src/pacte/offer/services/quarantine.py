@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.errors import Conflict, NotFound
 from pacte.offer.models import Quarantined
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records.staging import Tally
@@ -21,7 +21,7 @@ def keep_correction(
     *, actor: Actor, quarantined_id: int, text: str, defects: Sequence[Mapping[str, object]]
 ) -> Quarantined:
     """Save an incomplete correction: its text and remaining defects. Raises ``Refused`` or ``Conflict``."""
-    with act(
+    with audit_event(
         actor=actor, name="offer.correct_quarantined", subject_kind="quarantined", subject_id=quarantined_id
     ) as entry:
         waiting = _locked(actor, quarantined_id)
@@ -34,7 +34,7 @@ def keep_correction(
 
 def enter_replayed(*, actor: Actor, quarantined_id: int, text: str, rows: Mapping[str, Sequence[bytes]]) -> Tally:
     """Import a corrected training and release it from quarantine. Raises ``Refused`` or ``Conflict``."""
-    with act(
+    with audit_event(
         actor=actor, name="offer.replay_quarantined", subject_kind="quarantined", subject_id=quarantined_id
     ) as entry:
         waiting = _locked(actor, quarantined_id)
@@ -51,7 +51,7 @@ def enter_replayed(*, actor: Actor, quarantined_id: int, text: str, rows: Mappin
 def drop_quarantined(*, actor: Actor, quarantined_id: int, reason: str) -> None:
     """Drop a training for good; it stays in the counts of its file. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
     refuse_without_reason(actor=actor, reason=reason)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.drop_quarantined",
         subject_kind="quarantined",
@@ -67,7 +67,7 @@ def drop_quarantined(*, actor: Actor, quarantined_id: int, reason: str) -> None:
 def _locked(actor: Actor, quarantined_id: int) -> Quarantined:
     seen = Quarantined.objects.select_related("delivery__provider").filter(pk=quarantined_id).first()
     if seen is None:
-        raise Unseen
+        raise NotFound
     sender = seen.delivery.provider
     scope = OfferScope(seen.organisation_id, sender.body_id if sender else None)
     refuse_unless(actor=actor, act="offer.import", scope=scope)
@@ -75,5 +75,5 @@ def _locked(actor: Actor, quarantined_id: int) -> Quarantined:
         Quarantined.objects.select_for_update(of=("self",)).select_related("delivery__provider").get(pk=quarantined_id)
     )
     if waiting.replayed_at or waiting.dropped_at:
-        raise Conflict("quarantine_left", "Cette formation n’est plus en quarantaine.", todo="Rechargez la page.")
+        raise Conflict("quarantine_left", "Cette formation n’est plus en quarantaine.", hint="Rechargez la page.")
     return waiting

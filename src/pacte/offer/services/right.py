@@ -7,8 +7,8 @@ from datetime import date
 
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Refused
-from pacte.kernel.french import number
+from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.french import format_number
 from pacte.offer.models import Order, Session
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.rules.orders import MOST_CENTS, MOST_HOURS, MOST_PLACES
@@ -30,7 +30,7 @@ _WHY = {
 def refuse_unless(*, actor: Actor, act: str, scope: OfferScope) -> None:
     if not may(actor, act, scope):
         why, todo = _WHY.get(act, ("Votre fonction ne permet pas cet acte sur l’offre.", "Demandez-le à l’acheteur."))
-        raise Refused(act.replace(".", "_"), why, todo=todo)
+        raise PermissionDenied(act.replace(".", "_"), why, hint=todo)
 
 
 def refuse_on_session(*, actor: Actor, act: str, session: Session) -> None:
@@ -41,19 +41,23 @@ def refuse_other_buyer(*, actor: Actor, order: Order) -> None:
     """Refuse a purchase of another buyer: Pôle emploi does not amend an order of the Region."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(order.organisation_id))
     if not actor.is_system and order.buyer_id not in buying_for(actor=actor, host_id=order.organisation_id):
-        raise Refused("other_buyer", "Cette commande est celle d’un autre acheteur.", todo="Demandez-lui l’avenant.")
+        raise PermissionDenied(
+            "other_buyer", "Cette commande est celle d’un autre acheteur.", hint="Demandez-lui l’avenant."
+        )
 
 
 def buying_for(*, actor: Actor, host_id: int) -> frozenset[int]:
     """Ids of the organisations for which the actor buys in the pact of that Region."""
     return frozenset(
-        post.organisation_id for post in actor.posts if post.role is Role.BUYER and post.host_id == host_id
+        post.organisation_id for post in actor.memberships if post.role is Role.BUYER and post.host_id == host_id
     )
 
 
 def refuse_future(*, actor: Actor, on: date) -> None:
     if on > today():
-        raise Invalid("date_to_come", "Cette date est à venir.", "Le registre dit ce qui a eu lieu.", "Corrigez-la.")
+        raise ValidationError(
+            "date_to_come", "Cette date est à venir.", "Le registre dit ce qui a eu lieu.", "Corrigez-la."
+        )
 
 
 def refuse_quantities(*, actor: Actor, places: int = 0, hours: int = 0, cents: int = 0) -> None:
@@ -64,10 +68,10 @@ def refuse_quantities(*, actor: Actor, places: int = 0, hours: int = 0, cents: i
         if not 0 <= value <= limit
     ]
     if wrong:
-        raise Invalid(
+        raise ValidationError(
             "quantity",
-            f"Une quantité est hors de ce qui est possible (de 0 à {number(wrong[0])}).",
-            todo="Corrigez-la.",
+            f"Une quantité est hors de ce qui est possible (de 0 à {format_number(wrong[0])}).",
+            hint="Corrigez-la.",
         )
 
 
@@ -75,9 +79,13 @@ def refuse_any(*, actor: Actor, found: Iterable[tuple[str, str]]) -> None:
     """Raise ``Invalid`` with all the reasons, under the code of the first one."""
     wrong = list(found)
     if wrong:
-        raise Invalid(wrong[0][0], " ".join(sentence for _, sentence in wrong), todo="Corrigez, puis recommencez.")
+        raise ValidationError(
+            wrong[0][0], " ".join(sentence for _, sentence in wrong), hint="Corrigez, puis recommencez."
+        )
 
 
 def refuse_without_reason(*, actor: Actor, reason: str) -> None:
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Il reste au registre.", "Écrivez-le en une phrase.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Il reste au registre.", "Écrivez-le en une phrase."
+        )

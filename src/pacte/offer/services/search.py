@@ -8,11 +8,11 @@ from typing import Any, cast
 from django.db import connection, transaction
 from psycopg import Cursor
 
-from pacte.journal.statistics import refresh_statistics
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.french import plain
-from pacte.kernel.staged_copy import line
+from pacte.kernel.french import fold_text
 from pacte.offer.models import SearchStamp, Sheet, Training
 from pacte.offer.records.search import BITS, FUNDERS, Facet
 from pacte.offer.rules.nature import nature_of
@@ -130,7 +130,7 @@ def refresh_search(*, actor: Actor, host_id: int, training_ids: Collection[int] 
         cursor.execute("drop table search_extra")
         SearchStamp.objects.update_or_create(pk=1, defaults={"made_at": now()})
         if training_ids is None:
-            refresh_statistics("offer_search")
+            analyze_tables("offer_search")
     return count
 
 
@@ -180,7 +180,7 @@ def _lines(
         )
         said = " ".join(plain_names.get(code, "") for code in romes)
         certification = " ".join(titles.get(code, "") for code in _codes(certified))
-        yield line((pk, nature, said, _letters(certification), LEVELS.get(level or 0)))
+        yield copy_row((pk, nature, said, _letters(certification), LEVELS.get(level or 0)))
 
 
 def _titles(all_certified: Iterable[list[dict[str, str]]]) -> dict[str, str]:
@@ -199,4 +199,4 @@ def _codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
 
 def _letters(text: str) -> str:
     """Words without accents or punctuation, as in the SQL function ``offer_plain``."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain(text)).split())
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in fold_text(text)).split())

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.journal.services import Act, act
+from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.offer.models import Request, Session, SessionStep
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.queries.people import buyers_of, people_of_provider
@@ -157,8 +157,8 @@ def _take(actor: Actor, session: Session, step: Step, name: str) -> None:
         _move(actor, session, step, None)
 
 
-def _act(actor: Actor, session: Session, name: str, reason: str) -> AbstractContextManager[Act]:
-    return act(
+def _act(actor: Actor, session: Session, name: str, reason: str) -> AbstractContextManager[AuditEvent]:
+    return audit_event(
         actor=actor,
         name=name,
         subject_kind="session",
@@ -216,7 +216,7 @@ def _tell(actor: Actor, session: Session, step: Step, referrer_ids: Collection[i
         *buyers_of(actor=actor, host_id=host, on=today()),
         *people_of_provider(actor=actor, provider=session.provider, host_id=host, on=today()),
     }
-    dates = f" Nouveau début : {day(step.starts_on)}." if step.starts_on else ""
+    dates = f" Nouveau début : {format_day(step.starts_on)}." if step.starts_on else ""
     cause = CAUSE_LABELS[step.cause] if step.cause else ""
     tell_of_session(
         actor=actor,

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
 
-from pacte.journal.services import Act, act
+from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.offer.models import (
     AccessWord,
     Competence,
@@ -53,7 +53,7 @@ def set_competences(*, actor: Actor, training: Training, lines: Sequence[Compete
     _refuse(actor, training)
     kept = [each for each in lines if each.text.strip()]
     if len(kept) > MOST_LINES or any(len(each.text) > LONGEST for each in kept):
-        raise Invalid(
+        raise ValidationError(
             "competences_too_long",
             "La liste est trop longue pour être lue.",
             f"Au plus {MOST_LINES} lignes de {LONGEST} signes.",
@@ -98,12 +98,12 @@ def set_modules(*, actor: Actor, training: Training, lines: Sequence[ModuleLine]
     _refuse(actor, training)
     for each in lines:
         if each.hours <= 0 or not each.title.strip():
-            raise Invalid("module_hours", "Un module a un titre et des heures.", todo="Complétez-le.")
+            raise ValidationError("module_hours", "Un module a un titre et des heures.", hint="Complétez-le.")
         told = [text for text, _ in each.attestations] + [block.block_code for block in each.blocks]
         if len(set(told)) < len(told):
-            raise Invalid("module_twice", "Un module donne deux fois la même chose.", todo="Ôtez le doublon.")
+            raise ValidationError("module_twice", "Un module donne deux fois la même chose.", hint="Ôtez le doublon.")
         if any(not block.certification_code or not block.block_code for block in each.blocks):
-            raise Invalid("module_block", "Un bloc a un code et une certification.", todo="Complétez-le.")
+            raise ValidationError("module_block", "Un bloc a un code et une certification.", hint="Complétez-le.")
     with _act(actor, training, "offer.set_modules") as entry:
         training.modules.all().delete()
         for rank, each in enumerate(lines):
@@ -116,7 +116,7 @@ def save_draft(*, actor: Actor, training: Training, values: Mapping[str, Any]) -
     _refuse(actor, training)
     body_id = training.provider.body_id
     if body_id is None:
-        raise Refused("draft_without_account", "Cet organisme n’a pas de compte : il n’a pas de brouillon.")
+        raise PermissionDenied("draft_without_account", "Cet organisme n’a pas de compte : il n’a pas de brouillon.")
     with _act(actor, training, "offer.save_draft"):
         draft, _ = SheetDraft.objects.update_or_create(
             training=training,
@@ -165,8 +165,8 @@ def _refuse(actor: Actor, training: Training) -> None:
     refuse_unless(actor=actor, act="offer.edit_sheet", scope=scope)
 
 
-def _act(actor: Actor, training: Training, name: str) -> AbstractContextManager[Act]:
-    return act(
+def _act(actor: Actor, training: Training, name: str) -> AbstractContextManager[AuditEvent]:
+    return audit_event(
         actor=actor,
         name=name,
         subject_kind="training",

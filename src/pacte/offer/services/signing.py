@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pacte.accounts.queries import stand_ins
-from pacte.journal.services import act
+from pacte.accounts.queries import substitutions
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
-from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Preparation
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.purchases import committed_cents
@@ -25,7 +25,7 @@ def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, add
     another amount than the one prepared, or what the order itself refuses).
     """
     _refuse_signer(actor, preparation)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.sign_preparation",
         subject_kind="preparation",
@@ -40,7 +40,7 @@ def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, add
             raise over(actor=actor, row=row)
         if row.digest != digest:
             raise Conflict(
-                "preparation_changed", "L’acte a changé depuis que vous l’avez lu.", todo="Relisez-le, puis signez."
+                "preparation_changed", "L’acte a changé depuis que vous l’avez lu.", hint="Relisez-le, puis signez."
             )
         before = committed_cents(actor=actor, order=row.order) if row.order else 0
         sign_row(actor=actor, row=row)
@@ -49,7 +49,7 @@ def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, add
             raise Conflict(
                 "preparation_amount",
                 "La commande a changé depuis la préparation : le montant ne serait plus celui qui a été préparé.",
-                todo="Renvoyez l’acte : il sera préparé à nouveau.",
+                hint="Renvoyez l’acte : il sera préparé à nouveau.",
             )
         entry.detail.update(
             digest=row.digest, cents=row.cents, prepared_by=row.prepared_by_name, order=order.number, kind=row.kind
@@ -62,7 +62,7 @@ def send_back(*, actor: Actor, preparation: Preparation, reason: str, address: s
     """Send the preparation back to its preparer. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict`` (over)."""
     refuse_without_reason(actor=actor, reason=reason)
     _refuse_signer(actor, preparation)
-    with act(
+    with audit_event(
         actor=actor,
         name="offer.send_back_preparation",
         subject_kind="preparation",
@@ -83,13 +83,13 @@ def send_back(*, actor: Actor, preparation: Preparation, reason: str, address: s
 def _refuse_signer(actor: Actor, preparation: Preparation) -> None:
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(preparation.organisation_id))
     if preparation.buyer_id not in buying_for(actor=actor, host_id=preparation.organisation_id):
-        raise Refused("other_buyer", "Cette commande est celle d’un autre acheteur.")
+        raise PermissionDenied("other_buyer", "Cette commande est celle d’un autre acheteur.")
     found = signing_refusal(
         preparer_id=preparation.prepared_by_id,
         signer_id=actor.person_id,
         prepared_on=preparation.prepared_at.astimezone(PARIS).date(),
         on=today(),
-        stand_ins=stand_ins(actor=actor, person_id=preparation.prepared_by_id),
+        stand_ins=substitutions(actor=actor, person_id=preparation.prepared_by_id),
     )
     if found is not None:
-        raise Refused(*found, todo="Demandez-le à un autre acheteur.")
+        raise PermissionDenied(*found, hint="Demandez-le à un autre acheteur.")

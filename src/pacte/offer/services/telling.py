@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.money import euros
-from pacte.notices.services import tell
+from pacte.kernel.money import format_euros
+from pacte.notifications.services import notify
 from pacte.offer.models import Preparation, Session
 from pacte.offer.queries.people import followers_of
 from pacte.offer.queries.signing import signer_ids
@@ -27,7 +27,7 @@ def tell_of_session(
 ) -> int:
     """Notify followers and the given people, except the actor. Return the number of new notifications."""
     concerned = (followers_of(actor=actor, session=session) | set(person_ids)) - {actor.person_id}
-    return tell(
+    return notify(
         actor=actor,
         host_id=session.training.host_id,
         person_ids=[each for each in concerned if each is not None],
@@ -41,13 +41,13 @@ def tell_of_session(
 
 def tell_of_preparation(*, actor: Actor, preparation: Preparation, address: str = "") -> int:
     """Notify the possible signers of a preparation. ``address``: URL of the signature page."""
-    return tell(
+    return notify(
         actor=actor,
         host_id=preparation.organisation_id,
         person_ids=signer_ids(actor=actor, preparation=preparation, on=today()),
         kind="offer.to_sign",
         subject=f"À signer : {_named(preparation)}",
-        text=f"{preparation.prepared_by_name} l’a préparée ({euros(preparation.cents)}) ; une autre personne la signe.",
+        text=f"{preparation.prepared_by_name} l’a préparée ({format_euros(preparation.cents)}) ; une autre personne la signe.",
         address=f"{address}{preparation.pk}/" if address else "",
         key=f"offer.to_sign:{preparation.pk}:{preparation.digest}",
     )
@@ -57,7 +57,7 @@ def tell_preparer(*, actor: Actor, preparation: Preparation, address: str = "") 
     """Notify the preparer that it is signed, or sent back with a reason."""
     is_signed = preparation.state == PreparationState.SIGNED
     word = "Signée" if is_signed else "Renvoyée"
-    return tell(
+    return notify(
         actor=actor,
         host_id=preparation.organisation_id,
         person_ids=[preparation.prepared_by_id],

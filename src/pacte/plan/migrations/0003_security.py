@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import WITHIN_REACH, protect
+from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 CHILDREN = (
     "axisline", "objectiveline", "actionline", "rowline", "rowlead", "figureline", "amountline", "standingline",
@@ -16,18 +16,20 @@ class Migration(migrations.Migration):
     dependencies = [("plan", "0002_functions")]
 
     operations = [
-        protect("plan_planversion", read=f"state <> 'draft' or {WITHIN_REACH}", write=WITHIN_REACH),
-        protect(
-            "plan_plan",
-            read=f"{WITHIN_REACH} or exists (select 1 from plan_planversion v where v.plan_id = {{row}}.id)",
-            write=WITHIN_REACH,
+        enable_row_security(
+            "plan_planversion", read=f"state <> 'draft' or {ORGANISATION_IN_SCOPE}", write=ORGANISATION_IN_SCOPE
         ),
-        *(protect(f"plan_{child}", read=SEEN, write=SEEN) for child in CHILDREN),
-        protect(
+        enable_row_security(
+            "plan_plan",
+            read=f"{ORGANISATION_IN_SCOPE} or exists (select 1 from plan_planversion v where v.plan_id = {{row}}.id)",
+            write=ORGANISATION_IN_SCOPE,
+        ),
+        *(enable_row_security(f"plan_{child}", read=SEEN, write=SEEN) for child in CHILDREN),
+        enable_row_security(
             "plan_actionperson",
             read="organisation_id = any(pacte_reach()) or host_id = any(pacte_reach()) or pacte_system()",
             write="host_id = any(pacte_reach()) or pacte_system()",
         ),
-        protect("plan_savedview", read="person_id = pacte_person()", write="person_id = pacte_person()"),
-        protect("plan_importrun", read=WITHIN_REACH, write=WITHIN_REACH),
+        enable_row_security("plan_savedview", read="person_id = pacte_person()", write="person_id = pacte_person()"),
+        enable_row_security("plan_importrun", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE),
     ]

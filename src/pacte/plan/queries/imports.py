@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import ImportRun
 from pacte.plan.permissions import PlanScope, may
 
@@ -14,5 +14,5 @@ def import_run(*, actor: Actor, identifier: int) -> ImportRun:
     found = ImportRun.objects.select_related("organisation", "plan", "written_version__plan")
     run = found.filter(pk=identifier).first()
     if run is None or not may(actor, "plan.import", PlanScope(host_id=run.organisation_id)):
-        raise Unseen
+        raise NotFound
     return run

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pacte.accounts.queries import memberships_in, stand_ins
+from pacte.accounts.queries import membership_periods, substitutions
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.holding import Holding
+from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead
 from pacte.plan.queries.plans import version_on
 from pacte.plan.rules.completeness import SUPPORT
@@ -48,7 +48,7 @@ class LeadLine:
     substitute_until: date | None = None
 
 
-def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Assignment, ...]:
     """Return the actions that a person leads on that date, or will lead, in the actor's pacts."""
     found = ActionPerson.objects.filter(person_id=person_id).exclude(valid_until__lt=on)
     if not actor.is_system:
@@ -58,7 +58,7 @@ def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
     )
     names = _names(actor, lines, on)
     return tuple(
-        Holding(
+        Assignment(
             kind=KIND,
             identifier=str(each.pk),
             label=_label(each, names),
@@ -79,7 +79,7 @@ def who_leads(
 
     Empty when the actor has no post in any pact.
     """
-    if not actor.is_system and not actor.posts:
+    if not actor.is_system and not actor.memberships:
         return ()
     leads = RowLead.objects.filter(version=version, body__isnull=False).exclude(role__iexact=SUPPORT)
     people = ActionPerson.objects.filter(plan_action__plan_id=version.plan_id, valid_from__lte=on)
@@ -95,7 +95,7 @@ def who_leads(
     for each in people.select_related("person", "plan_action").order_by("valid_from", "pk"):
         last[each.plan_action.number, each.organisation_id] = each
     gone = _gone(actor, version.organisation_id, last.values(), on) if last else {}
-    replaced = {line.person_id: line for line in stand_ins(actor=actor, on=on)} if last else {}
+    replaced = {line.person_id: line for line in substitutions(actor=actor, on=on)} if last else {}
     found = []
     for action, body in pairs:
         holder = last.get((action, body))
@@ -141,7 +141,7 @@ def _names(actor: Actor, lines: Iterable[ActionPerson], on: date) -> dict[int, s
 def _gone(actor: Actor, host_id: int, holders: Iterable[ActionPerson], on: date) -> dict[int, date]:
     """Return the people who no longer have a post in the lead organisation, with their last day there."""
     holders = list(holders)
-    posts = memberships_in(actor=actor, host_id=host_id, person_ids=(holder.person_id for holder in holders))
+    posts = membership_periods(actor=actor, host_id=host_id, person_ids=(holder.person_id for holder in holders))
     gone: dict[int, date] = {}
     for holder in holders:
         own = [post for post in posts if post.person_id == holder.person_id]

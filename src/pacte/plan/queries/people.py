@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from pacte.accounts.queries import replaced_by
+from pacte.accounts.queries import substitutions_for_actor
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import ActionPerson, Plan, PlanVersion, RowLead
@@ -29,7 +29,7 @@ def people_of(
 
     Empty when the actor has no post: visitors do not see names.
     """
-    if not actor.is_system and not actor.posts:
+    if not actor.is_system and not actor.memberships:
         return []
     found = ActionPerson.objects.filter(plan_action__plan=plan).select_related("person", "plan_action")
     if number is not None:
@@ -57,7 +57,7 @@ def leading_as(*, actor: Actor, on: date) -> tuple[int, ...]:
     """
     if not actor.person_id:
         return ()
-    return (actor.person_id, *(line.person_id for line in replaced_by(actor=actor, on=on)))
+    return (actor.person_id, *(line.person_id for line in substitutions_for_actor(actor=actor, on=on)))
 
 
 def numbers_led_by(
@@ -74,7 +74,9 @@ def numbers_led_by(
         person_id__in=people,
     )
     numbers = set(named.values_list("plan_action__number", flat=True)) if people else set()
-    posts = [post for post in actor.posts if post.role is Role.ACTION_LEAD and post.host_id == version.organisation_id]
+    posts = [
+        post for post in actor.memberships if post.role is Role.ACTION_LEAD and post.host_id == version.organisation_id
+    ]
     leads = RowLead.objects.filter(version=version, body__isnull=False).select_related("row__plan_action")
     for lead in leads if posts else ():
         if any(_answers(post.organisation_id, post.service_id, lead) for post in posts):

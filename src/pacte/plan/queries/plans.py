@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan, PlanVersion, RowLead
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
@@ -73,7 +73,7 @@ def plan_by_code(*, actor: Actor, code: str) -> Plan:
     """Return a plan by code. Raises ``NotFound`` when it does not exist or when no version is visible."""
     plan = Plan.objects.filter(code=code).first()
     if plan is None or not _seen(actor, plan):
-        raise Unseen
+        raise NotFound
     return plan
 
 
@@ -115,7 +115,7 @@ def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
     for version in seen:
         if version.number == number:
             return version
-    raise Unseen
+    raise NotFound
 
 
 def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
@@ -126,7 +126,7 @@ def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
 def in_force_on(seen: Sequence[PlanVersion], on: date) -> PlanVersion:
     """Return the version in force on a date, among loaded versions. Raises ``NotFound`` when there is none."""
     if not seen:
-        raise Unseen
+        raise NotFound
     dated = sorted((each.in_force_from, each.number, each) for each in seen if each.in_force_from)
     begun = [each for since, _, each in dated if since <= on]
     if begun:

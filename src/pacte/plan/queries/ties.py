@@ -10,7 +10,7 @@ from django.db.models import Q
 from pacte.accounts.models import OrganisationName
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.models import ActionLine, ActionPerson, Plan, PlanAction, RowLead, RowLine
 from pacte.plan.queries.plans import version_on
 from pacte.plan.records.ties import ActionTies
@@ -72,7 +72,7 @@ def _partners(version_id: int) -> defaultdict[ActionCode, set[int]]:
     rows = RowLine.objects.filter(version_id=version_id).exclude(partners=[])
     for number, words in rows.values_list("plan_action__number", "partners"):
         for word in words:
-            said[plain(word)].add(number)
+            said[fold_text(word)].add(number)
     found: defaultdict[ActionCode, set[int]] = defaultdict(set)
     bearing = OrganisationName.objects.filter(plain_name__in=list(said)).values_list("plain_name", "organisation_id")
     for name, organisation in bearing:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pacte.kernel.action_codes import ActionCode, total_order
+from pacte.kernel.action_codes import ActionCode, action_code_total_key
 from pacte.kernel.period import Period
 from pacte.plan.records.life import ActionState, Lineage, Standing
 
@@ -268,7 +268,7 @@ class PlanContent:
     @property
     def numbers(self) -> tuple[ActionCode, ...]:
         """Distinct action codes, sorted."""
-        return tuple(sorted({row.number for row in self.rows}, key=total_order))
+        return tuple(sorted({row.number for row in self.rows}, key=action_code_total_key))
 
     def rows_of(self, number: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.number == number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import Actor, Post, Role
+from pacte.kernel.actor import ActiveMembership, Actor, Role
 
 # The owner of an object may work on it whatever the role of their post in the pact, except for these roles.
 _NEVER_OWNS = frozenset({Role.PROVIDER, Role.ADVISER, Role.VISITOR})
@@ -35,7 +35,7 @@ class ActionTies:
     lead_person_ids: frozenset[int] = frozenset()
     partner_organisation_ids: frozenset[int] = frozenset()
 
-    def leads(self, actor: Actor, post: Post) -> bool:
+    def leads(self, actor: Actor, post: ActiveMembership) -> bool:
         """Return whether the post leads the action: named in person, or through a lead organisation.
 
         A post with a service acts for that service only.
@@ -48,11 +48,11 @@ class ActionTies:
             post.service_id is None or post.service_id in self.lead_service_ids
         )
 
-    def takes_part(self, post: Post) -> bool:
+    def takes_part(self, post: ActiveMembership) -> bool:
         """Return whether the post's organisation leads the action or is its partner."""
         return post.organisation_id in self.lead_organisation_ids | self.partner_organisation_ids
 
-    def reached(self, actor: Actor, post: Post, reach: Reach) -> bool:
+    def reached(self, actor: Actor, post: ActiveMembership, reach: Reach) -> bool:
         """Return whether the post reaches the action, for the level ``LED`` or ``TAKING_PART``."""
         return self.leads(actor, post) if reach is Reach.LED else self.takes_part(post)
 
@@ -60,4 +60,4 @@ class ActionTies:
         """Return whether the actor owns an object of this action and works in the pact."""
         if actor.person_id is None or actor.person_id != owner_id:
             return False
-        return any(post.host_id == self.host_id and post.role not in _NEVER_OWNS for post in actor.posts)
+        return any(post.host_id == self.host_id and post.role not in _NEVER_OWNS for post in actor.memberships)

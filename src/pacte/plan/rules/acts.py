@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from pacte.kernel.action_codes import NO_CODE, ActionCode
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionState,
@@ -44,7 +44,9 @@ def with_state(
     _known(content, number)
     present = content.state_of(number)
     if present is state:
-        raise Invalid("state_already", f"L’action {number} est déjà {_word(state)}.", todo="Il n’y a rien à changer.")
+        raise ValidationError(
+            "state_already", f"L’action {number} est déjà {_word(state)}.", hint="Il n’y a rien à changer."
+        )
     if present in (ActionState.SPLIT, ActionState.MERGED):
         raise _over(number, present)
     if state is ActionState.SUSPENDED and is_over(present):
@@ -55,19 +57,19 @@ def with_state(
 def with_period(content: PlanContent, period: Period) -> PlanContent:
     """Add a period to the schedule, and extend the years of the plan to cover it. Raises ``ValidationError``."""
     if any(each.first_year <= period.last_year and period.first_year <= each.last_year for each in content.periods):
-        raise Invalid(
+        raise ValidationError(
             "period_taken",
             f"La période {period.code} recouvre une période du plan.",
-            todo="Choisissez des années qui ne sont dans aucune colonne.",
+            hint="Choisissez des années qui ne sont dans aucune colonne.",
         )
     first = min(content.first_year or period.first_year, period.first_year)
     last = max(content.last_year, period.last_year)
     joined = sorted((*content.periods, period))
     if any(after.first_year > before.last_year + 1 for before, after in pairwise(joined)):
-        raise Invalid(
+        raise ValidationError(
             "period_hole",
             f"Entre {period.code} et les autres périodes, il manquerait une année.",
-            todo="Ajoutez d’abord l’année qui touche le plan.",
+            hint="Ajoutez d’abord l’année qui touche le plan.",
         )
     return replace(content, periods=tuple(joined), first_year=first, last_year=last)
 
@@ -94,10 +96,10 @@ def split(
     rows = _running(content, number)
     titles = _said(titles)
     if not 2 <= len(titles) <= MOST_PARTS:
-        raise Invalid(
+        raise ValidationError(
             "split_parts",
             "Une action se partage en deux au moins.",
-            todo="Donnez un intitulé à chaque nouvelle action.",
+            hint="Donnez un intitulé à chaque nouvelle action.",
         )
     taken = {row.key for row in content.rows}
     parts = []
@@ -119,8 +121,8 @@ def merged(
     ending = sorted(set(numbers))
     _running(content, into)
     if not ending or into in ending or len(ending) > MOST_PARTS:
-        raise Invalid(
-            "merge_parts", "Une action ne fusionne pas avec elle-même.", todo="Choisissez celle qui la reprend."
+        raise ValidationError(
+            "merge_parts", "Une action ne fusionne pas avec elle-même.", hint="Choisissez celle qui la reprend."
         )
     found = content
     for number in ending:
@@ -137,7 +139,7 @@ def continuing(content: PlanContent, number: ActionCode, origin_plan: str, origi
     _known(content, number)
     link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
     if link in content.lineage:
-        raise Invalid("lineage_already", "Ce lien est déjà écrit.", todo="Il n’y a rien à changer.")
+        raise ValidationError("lineage_already", "Ce lien est déjà écrit.", hint="Il n’y a rien à changer.")
     return _lineage(content, (link,))
 
 
@@ -214,7 +216,9 @@ def new_row(
     """Build the row of a new action, under its objective. Raises ``ValidationError`` when the objective is unknown."""
     objective = next((each for each in content.objectives if each.code == operational_code and each.code), None)
     if objective is None:
-        raise Invalid("unknown_objective", "Cet objectif n’est pas dans le plan.", todo="Choisissez-le dans la liste.")
+        raise ValidationError(
+            "unknown_objective", "Cet objectif n’est pas dans le plan.", hint="Choisissez-le dans la liste."
+        )
     return Row(
         key=free_key(number, (row.key for row in content.rows)),
         number=number,
@@ -280,7 +284,7 @@ def _order(link: Lineage) -> tuple[ActionCode, str, ActionCode, str]:
 def _known(content: PlanContent, number: ActionCode) -> tuple[Row, ...]:
     rows = content.rows_of(number)
     if not rows:
-        raise Unseen
+        raise NotFound
     return rows
 
 
@@ -292,11 +296,11 @@ def _running(content: PlanContent, number: ActionCode) -> tuple[Row, ...]:
     return rows
 
 
-def _over(number: ActionCode, state: ActionState) -> Invalid:
-    return Invalid(
+def _over(number: ActionCode, state: ActionState) -> ValidationError:
+    return ValidationError(
         "action_over",
         f"L’action {number} est déjà {_word(state)}.",
-        todo="Revenez d’abord sur cet acte, s’il est de ce projet.",
+        hint="Revenez d’abord sur cet acte, s’il est de ce projet.",
     )
 
 

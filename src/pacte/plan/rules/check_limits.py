@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from pacte.kernel.action_codes import MAX_LENGTH
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 from pacte.plan.records import Defect, PlanContent, Row
 from pacte.plan.rules.defects import error, quoted
 
@@ -105,8 +105,8 @@ def _text(at: tuple[str, str], text: str, longest: int) -> Iterator[Defect]:
         yield error(
             "text_too_long",
             at,
-            f"Le texte {quoted(text)} a {number(len(text))} caractères.",
-            f"La place est de {number(longest)} caractères.",
+            f"Le texte {quoted(text)} a {format_number(len(text))} caractères.",
+            f"La place est de {format_number(longest)} caractères.",
             "Raccourcissez-le.",
             text[:80],
         )

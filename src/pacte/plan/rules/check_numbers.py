@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, order_of
+from pacte.kernel.action_codes import ActionCode, action_code_sort_key, is_action_code
 from pacte.plan.records import Defect, PlanContent, Row, RowKind
 from pacte.plan.rules.defects import error, quoted, warning
 
@@ -54,7 +54,7 @@ def _alike(rows: tuple[Row, ...], places: dict[ActionCode, list[int]]) -> Iterat
     """Yield errors for codes that readers cannot tell apart, such as « A.1 » and « a.01 »."""
     first: dict[str, ActionCode] = {}
     for code, found in places.items():
-        other = first.setdefault(order_of(code), code)
+        other = first.setdefault(action_code_sort_key(code), code)
         if other != code:
             row = rows[found[0]]
             yield error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.records import Defect, PlanContent, Row
 from pacte.plan.rules.check_money import amount_place, first_keys
@@ -62,7 +62,7 @@ def _marks(row: Row, columns: tuple[Period, ...]) -> Iterator[Defect]:
         name = f"La croix « {flag.mark} » de l'action n° {row.number}"
         try:
             code = Period.parse(flag.period).code
-        except Invalid as refusal:
+        except ValidationError as refusal:
             if refusal.code == "period_reversed":
                 yield error(
                     "period_reversed",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Lead, Placement, PlanContent, Row, RowKind
 
 _UNDECIDED = re.compile(r"\ba (identifier|designer|definir|determiner|preciser|confirmer|nommer)\b|\ben attente\b")
@@ -39,12 +39,12 @@ class Mark:
 
 def is_decided(lead: Lead) -> bool:
     """Return whether the lead names someone accountable. False for « portage régional à identifier »."""
-    return bool(lead.organisation.strip()) and not _UNDECIDED.search(plain(f"{lead.organisation} {lead.note}"))
+    return bool(lead.organisation.strip()) and not _UNDECIDED.search(fold_text(f"{lead.organisation} {lead.note}"))
 
 
 def is_support(lead: Lead) -> bool:
     """Return whether the lead only supports, without being accountable for the action."""
-    return plain(lead.role) == SUPPORT
+    return fold_text(lead.role) == SUPPORT
 
 
 def missing(content: PlanContent, number: ActionCode) -> tuple[Criterion, ...]:

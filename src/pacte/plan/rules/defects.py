@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Defect
 
 _LONGEST_QUOTE = 60
@@ -25,5 +25,5 @@ def quoted(text: str) -> str:
 
 
 def _defect(code: str, at: tuple[str, str], what: str, why: str, fix: str, value: str, is_error: bool) -> Defect:
-    message = typeset(" ".join(part for part in (what, why) if part))
-    return Defect(code, message, value=value, fix=typeset(fix), is_error=is_error, at=at)
+    message = apply_french_spacing(" ".join(part for part in (what, why) if part))
+    return Defect(code, message, value=value, fix=apply_french_spacing(fix), is_error=is_error, at=at)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import fold_text
 from pacte.kernel.period import Period
 from pacte.plan.records import Doubt, Expense, Figure, FigureKind, Lead, Placement, Row, Schedule, Staff, Standing
 from pacte.plan.rules import readable
@@ -159,21 +159,23 @@ def _schedule_substance(schedule: Schedule) -> Hashable:
 def _column(text: str) -> str:
     try:
         return Period.parse(text).code
-    except Invalid:
+    except ValidationError:
         return normal(text)
 
 
 def _leads_substance(leads: tuple[Lead, ...]) -> Hashable:
-    return tuple(sorted((plain(each.organisation), plain(each.service), plain(each.role)) for each in leads))
+    return tuple(
+        sorted((fold_text(each.organisation), fold_text(each.service), fold_text(each.role)) for each in leads)
+    )
 
 
 def _staff_substance(staff: tuple[Staff, ...]) -> Hashable:
-    return frozenset(Counter((plain(each.organisation), comparable(each.etp)) for each in staff).items())
+    return frozenset(Counter((fold_text(each.organisation), comparable(each.etp)) for each in staff).items())
 
 
 def _expenses_substance(expenses: tuple[Expense, ...]) -> Hashable:
     """Return the named periods: changing them moves money in time, unlike the wording of the nature."""
-    return tuple(sorted({plain(each.period) for each in expenses if each.period}))
+    return tuple(sorted({fold_text(each.period) for each in expenses if each.period}))
 
 
 def _linked_substance(numbers: tuple[ActionCode, ...]) -> Hashable:

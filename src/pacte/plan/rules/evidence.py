@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.rules.completeness import is_decided, is_support
 
@@ -26,11 +26,13 @@ def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
     named = [_name(lead) for lead in leads if is_decided(lead)]
     if named:
         who = "le porteur" if len(named) == 1 else "les porteurs"
-        return typeset(f"{_NOTHING_YET} : à fournir par {who}, {_listed(named)}")
+        return apply_french_spacing(f"{_NOTHING_YET} : à fournir par {who}, {_listed(named)}")
     if leads:
         words = " ; ".join(" : ".join(part for part in (_name(lead), lead.note) if part) for lead in leads)
-        return typeset(f"{_NOTHING_YET} : personne n’est encore désigné pour la fournir ({words})")
-    return typeset(f"{_NOTHING_YET} : le plan ne dit pas qui porte l’action, le pilote du pacte doit le décider")
+        return apply_french_spacing(f"{_NOTHING_YET} : personne n’est encore désigné pour la fournir ({words})")
+    return apply_french_spacing(
+        f"{_NOTHING_YET} : le plan ne dit pas qui porte l’action, le pilote du pacte doit le décider"
+    )
 
 
 def _name(lead: Lead) -> str:

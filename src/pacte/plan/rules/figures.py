@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Figure
 from pacte.plan.rules.pairing import Pair, pair
 from pacte.plan.rules.wording import normal
@@ -52,7 +52,7 @@ def numbers_in(text: str) -> list[Decimal]:
 
 
 def _name(figure: Figure) -> Hashable | None:
-    return plain(normal(figure.what)) or None
+    return fold_text(normal(figure.what)) or None
 
 
 def _name_and_numbers(figure: Figure) -> Hashable | None:
@@ -61,7 +61,7 @@ def _name_and_numbers(figure: Figure) -> Hashable | None:
 
 
 def _numbers_and_unit(figure: Figure) -> Hashable | None:
-    return (numbers_of(figure), plain(figure.unit)) if has_number(figure) else None
+    return (numbers_of(figure), fold_text(figure.unit)) if has_number(figure) else None
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -73,5 +73,5 @@ def _alike(one: Figure, other: Figure) -> bool:
         return True
     if says(other.what, one) or says(one.what, other):
         return True
-    words, others = set(_WORD.findall(plain(one.what))), set(_WORD.findall(plain(other.what)))
+    words, others = set(_WORD.findall(fold_text(one.what))), set(_WORD.findall(fold_text(other.what)))
     return bool(words) and 2 * len(words & others) >= max(len(words), len(others))

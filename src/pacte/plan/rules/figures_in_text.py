@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Figure, Row
 from pacte.plan.rules.figures import has_number, numbers_in, numbers_of
 
@@ -99,10 +99,10 @@ def _said(row: Row, unit: str) -> list[Said]:
 
 def _stem(unit: str) -> str:
     """Return the stem of a unit's first word: « stagiaires » and « stagiaire » are the same unit."""
-    first = plain(unit).split(" ")[0] if unit.strip() else ""
+    first = fold_text(unit).split(" ")[0] if unit.strip() else ""
     return _ENDING.sub("", first) if len(first) > 3 else first
 
 
 def _unaccented(text: str) -> str:
     """Return the text without accents, with the same length, so that positions match."""
-    return "".join((plain(sign) or sign)[:1] if not sign.isspace() else " " for sign in text)
+    return "".join((fold_text(sign) or sign)[:1] if not sign.isspace() else " " for sign in text)

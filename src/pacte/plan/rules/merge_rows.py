@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Expense, Figure, Lead, Placement, PlanContent, Row, Schedule
 from pacte.plan.rules.diff_rows import same_substance
 from pacte.plan.rules.figures import has_number, numbers_of, pair_figures, says
@@ -78,8 +78,8 @@ def _leads(base: Row, read: Row, names: frozenset[str]) -> tuple[Lead, ...]:
 
 def same_leads(base: tuple[Lead, ...], read: tuple[Lead, ...]) -> bool:
     """Return whether the organisations and roles are the same, and the file's notes add nothing."""
-    notes = {plain(each.note) for each in base}
-    return same_substance("leads", base, read) and all(not each.note or plain(each.note) in notes for each in read)
+    notes = {fold_text(each.note) for each in base}
+    return same_substance("leads", base, read) and all(not each.note or fold_text(each.note) in notes for each in read)
 
 
 def _printed_leads(row: Row) -> str:
@@ -87,7 +87,7 @@ def _printed_leads(row: Row) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORDS.findall(plain(text))
+    return _WORDS.findall(fold_text(text))
 
 
 def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Schedule:

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Axis, Row
 from pacte.plan.rules.wording import normal
 
@@ -40,7 +40,7 @@ def pair(before: Sequence[T], after: Sequence[T], keys: Iterable[Key[T]]) -> lis
 
 def axis_keys() -> tuple[Key[Axis], ...]:
     """Return the matching keys of axes: code, else title (a transverse axis may have no code)."""
-    return (lambda axis: axis.code or None, lambda axis: plain(axis.title) or None)
+    return (lambda axis: axis.code or None, lambda axis: fold_text(axis.title) or None)
 
 
 def version_row_keys() -> tuple[Key[Row], ...]:
@@ -59,13 +59,13 @@ def file_row_keys(keys_are_given: bool) -> tuple[Key[Row], ...]:
     own_key: Key[Row] = lambda row: row.key or None  # noqa: E731
     numbered_key: Key[Row] = lambda row: (row.number, row.key)  # noqa: E731
     number: Key[Row] = lambda row: row.number or None  # noqa: E731
-    title: Key[Row] = lambda row: plain(row.title) or None  # noqa: E731
+    title: Key[Row] = lambda row: fold_text(row.title) or None  # noqa: E731
     words = (_number_and_title, _number_and_objective)
     return (own_key, *words, number, title) if keys_are_given else (*words, numbered_key, number, title)
 
 
 def _number_and_title(row: Row) -> Hashable | None:
-    title = plain(normal(row.title))
+    title = fold_text(normal(row.title))
     return (row.number, title) if title else None
 
 

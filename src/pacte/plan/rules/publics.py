@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 
 EXAMPLE = "moins de 30 ans ; niveau inférieur à 4 ; femmes"
 _UNDER = re.compile(r"moins de (\d{1,3}) ans")
@@ -26,7 +26,7 @@ class Bounds:
 
 def bounds_of(rule: str) -> Bounds | None:
     """Parse a rule. Return None when a condition cannot be computed, or when there is none."""
-    parts = [part for part in (plain(each) for each in re.split("[;,]", rule)) if part]
+    parts = [part for part in (fold_text(each) for each in re.split("[;,]", rule)) if part]
     found: dict[str, int | str] = {}
     for part in parts:
         read = _read(part)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from pacte.kernel.french import NARROW_SPACE, day, number
-from pacte.kernel.money import euros, millions
+from pacte.kernel.french import NARROW_SPACE, format_day, format_number
+from pacte.kernel.money import format_euros, format_millions
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     Doubt,
@@ -49,7 +49,7 @@ def shown(value: Any, field: str = "") -> str:
 
 def money(cents: int) -> str:
     """Return « 125,49 M€ » when exact, else « 1 234 567,89 € »."""
-    return euros(cents) if cents % _CENTS_IN_TEN_THOUSAND_EUROS or not cents else millions(cents)
+    return format_euros(cents) if cents % _CENTS_IN_TEN_THOUSAND_EUROS or not cents else format_millions(cents)
 
 
 def decimal(value: Decimal, unit: str = "") -> str:
@@ -59,7 +59,7 @@ def decimal(value: Decimal, unit: str = "") -> str:
     places = max(0, -int(value.normalize().as_tuple().exponent))
     if unit.startswith("année") and not places:
         return str(int(value))
-    return number(value, places)
+    return format_number(value, places)
 
 
 def figure(record: Figure) -> str:
@@ -121,7 +121,7 @@ def public(record: PriorityPublic) -> str:
 
 def standing(record: Standing) -> str:
     """Return « abandonnée à compter du 1ᵉʳ janvier 2021 : motif », « reprise à compter du … »."""
-    since = f" à compter du {day(record.since)}" if record.since else ""
+    since = f" à compter du {format_day(record.since)}" if record.since else ""
     state = f"{word(record.state)}{since}"
     return f"{state} : {record.reason}" if record.reason else state
 
@@ -175,5 +175,5 @@ _WRITERS: dict[type, Any] = {
     Standing: standing,
     Lineage: lineage,
     PriorityPublic: public,
-    date: day,
+    date: format_day,
 }

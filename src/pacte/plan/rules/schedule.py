@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import typeset
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import apply_french_spacing
 from pacte.kernel.period import Period
 from pacte.plan.records import FigureKind, Placement, PlanContent, Row, Schedule
 
@@ -75,7 +75,7 @@ def doubt_label(schedule: Schedule, columns: int = 3) -> str:
         labels.append("place supposée")
     if any("?" in flag.mark for flag in schedule.flags):
         labels.append("la source dit ?")
-    return typeset(" ; ".join(labels))
+    return apply_french_spacing(" ; ".join(labels))
 
 
 def starts_on(row: Row) -> date | None:
@@ -151,5 +151,5 @@ def _unplaced_label(count: int, columns: int) -> str:
 def _period(text: str) -> Period | None:
     try:
         return Period.parse(text)
-    except Invalid:
+    except ValidationError:
         return None

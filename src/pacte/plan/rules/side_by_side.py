@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Figure, LineageKind, PlanContent, PriorityPublic
 from pacte.plan.rules.publics import bounds_of
 from pacte.plan.rules.readable import figure_amount
@@ -115,8 +115,8 @@ def side_by_side(one: PlanContent, other: PlanContent) -> SideBySide:
 
 
 def shared(one: Iterable[str], other: Iterable[str]) -> Shared:
-    first = {plain(text): text for text in one if text.strip()}
-    second = {plain(text): text for text in other if text.strip()}
+    first = {fold_text(text): text for text in one if text.strip()}
+    second = {fold_text(text): text for text in other if text.strip()}
     return Shared(
         tuple(text for key, text in first.items() if key not in second),
         tuple(text for key, text in second.items() if key not in first),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.records import Axis, Figure, Lead, PlanContent, Row, RowKind, Standing
 from pacte.plan.rules.evidence import owed_by
 from pacte.plan.rules.life import is_over
@@ -89,7 +89,7 @@ class YearPlan:
 def year_plan(content: PlanContent, year: int) -> YearPlan:
     """Return the plan of one year. Raises ``NotFound`` when the plan does not cover that year."""
     if not content.first_year <= year <= content.last_year:
-        raise Unseen
+        raise NotFound
     rows: dict[ActionCode, list[Row]] = {}
     for row in content.rows:
         rows.setdefault(row.number, []).append(row)

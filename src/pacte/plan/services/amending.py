@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from pacte.journal.services import act
-from pacte.kernel.action_codes import ActionCode, following
+from pacte.audit.services import audit_event
+from pacte.kernel.action_codes import ActionCode, next_action_codes
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.permissions import may
@@ -29,7 +29,9 @@ def set_action_state(
 ) -> PlanVersion:
     """Suspend, abandon or resume an action from a date. Return the changed draft."""
     if state not in _SETTABLE:
-        raise Invalid("state_unknown", "Cet état ne se donne pas ainsi.", todo="Partagez ou fusionnez l’action.")
+        raise ValidationError(
+            "state_unknown", "Cet état ne se donne pas ainsi.", hint="Partagez ou fusionnez l’action."
+        )
     return _amend(
         actor,
         version,
@@ -48,7 +50,7 @@ def split_action(
     wanted = [title for title in titles if title.strip()]
 
     def change(content: PlanContent, used: frozenset[ActionCode]) -> PlanContent:
-        numbers = following(used, len(wanted), like=number)
+        numbers = next_action_codes(used, len(wanted), sibling=number)
         return acts.split(content, number, wanted, numbers, since, reason.strip())
 
     detail: dict[str, object] = {"number": number, "titles": wanted, "since": since.isoformat()}
@@ -84,10 +86,10 @@ def continue_action(
     """
     plan = plan_by_code(actor=actor, code=origin_plan)
     if plan.pk == version.plan_id:
-        raise Invalid("lineage_of_itself", "C’est le même plan.", todo="Choisissez un plan antérieur.")
+        raise ValidationError("lineage_of_itself", "C’est le même plan.", hint="Choisissez un plan antérieur.")
     origin = version_on(actor=actor, plan=plan, on=date.max)
     if origin_number not in content_of(origin).numbers:
-        raise Unseen
+        raise NotFound
     return _amend(
         actor,
         version,
@@ -113,10 +115,10 @@ def add_action(
 ) -> PlanVersion:
     """Add an action at the end of its axis, numbered after the last number ever used in the plan."""
     if not title.strip():
-        raise Invalid("missing_title", "Il manque l’intitulé de l’action.", todo="Écrivez-le.")
+        raise ValidationError("missing_title", "Il manque l’intitulé de l’action.", hint="Écrivez-le.")
 
     def change(content: PlanContent, used: frozenset[ActionCode]) -> PlanContent:
-        (number,) = following(used, 1, like=acts.neighbour(content, operational_code))
+        (number,) = next_action_codes(used, 1, sibling=acts.neighbour(content, operational_code))
         row = acts.new_row(content, number, title, description, operational_code, leads)
         return acts.with_action(content, row, short_title.strip())
 
@@ -139,7 +141,7 @@ def add_period(*, actor: Actor, version: PlanVersion, period: Period, reason: st
 def take_back_act(*, actor: Actor, version: PlanVersion, number: ActionCode, reason: str) -> PlanVersion:
     """Restore an action of the draft to its state in the base version."""
     if version.base is None:
-        raise Unseen
+        raise NotFound
     base = content_of(version.base)
     return _amend(
         actor,
@@ -167,14 +169,16 @@ def _amend(
     ``change`` receives the content of the draft and the action codes used in any version of the plan.
     """
     if not may(actor, "plan.reshape", scope_of(version)):
-        raise Refused(
+        raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas de décider de ce que devient une action.",
-            todo="Proposez-le au pilote du pacte.",
+            hint="Proposez-le au pilote du pacte.",
         )
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le.")
-    with act(
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
+        )
+    with audit_event(
         actor=actor,
         name=name,
         subject_kind="plan",
@@ -192,7 +196,7 @@ def _amend(
         apply(draft, before, after, bodies or {})
         numbers = detail.get("number")
         if numbers is not None:
-            entry.on("plan_action", f"{version.plan.code}:{numbers}", label)
+            entry.set_subject("plan_action", f"{version.plan.code}:{numbers}", label)
         entry.detail.update(version=draft.number, **detail)
     return draft
 
@@ -206,4 +210,4 @@ def _refuse_new_defects(before: PlanContent, after: PlanContent) -> None:
     old = {(defect.code, defect.at) for defect in check(before)}
     fresh = [each for each in check(after) if each.is_error and (each.code, each.at) not in old]
     if fresh:
-        raise Invalid("plan_defects", " ".join(each.message for each in fresh), todo=fresh[0].fix)
+        raise ValidationError("plan_defects", " ".join(each.message for each in fresh), hint=fresh[0].fix)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.permissions import may
 from pacte.plan.queries.content import content_of
@@ -37,11 +37,13 @@ def edit_row(
     Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (no reason, defects) or ``Conflict``.
     """
     if not may(actor, "plan.edit_row", scope_of(version, row_key)):
-        raise Refused(
-            "edit_row", "Vous ne portez pas cette action.", todo="Demandez la modification à son porteur ou au pilote."
+        raise PermissionDenied(
+            "edit_row", "Vous ne portez pas cette action.", hint="Demandez la modification à son porteur ou au pilote."
         )
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
+        )
     draft = draft_of(actor=actor, version=version, reason=reason)
     content = content_of(draft)
     before = _row_of(content, row_key)
@@ -49,13 +51,13 @@ def edit_row(
         raise Conflict(
             "row_changed",
             "Quelqu’un a modifié cette action depuis que vous l’avez ouverte.",
-            todo="Relisez le projet d’avenant, puis reprenez votre modification.",
+            hint="Relisez le projet d’avenant, puis reprenez votre modification.",
         )
     after = replace(before, **changes)
     if after == before:
         return draft
     _refuse_new_defects(content, before, after)
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.edit_row",
         subject_kind="plan_action",
@@ -89,7 +91,7 @@ def _row_of(content: PlanContent, row_key: str) -> Row:
     for row in content.rows:
         if row.key == row_key:
             return row
-    raise Unseen
+    raise NotFound
 
 
 def _refuse_new_defects(content: PlanContent, before: Row, after: Row) -> None:
@@ -102,7 +104,7 @@ def _refuse_new_defects(content: PlanContent, before: Row, after: Row) -> None:
         if defect.is_error and (defect.code, defect.at) not in old
     ]
     if fresh:
-        raise Invalid("plan_defects", " ".join(defect.message for defect in fresh), todo=fresh[0].fix)
+        raise ValidationError("plan_defects", " ".join(defect.message for defect in fresh), hint=fresh[0].fix)
 
 
 def _shown(value: Any) -> Any:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pacte.accounts.models import Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Refused
-from pacte.kernel.holding import Holding
+from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import ActionPerson
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
 
 
 def hand_over_actions(
-    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Assignment], on: date, reason: str
 ) -> None:
     """Make ``taker`` lead these actions in place of ``giver`` from ``on``.
 
@@ -26,17 +26,17 @@ def hand_over_actions(
         _hand_over(actor, giver, taker, holding, on, reason)
 
 
-def _hand_over(actor: Actor, giver: Person, taker: Person, holding: Holding, on: date, reason: str) -> None:
+def _hand_over(actor: Actor, giver: Person, taker: Person, holding: Assignment, on: date, reason: str) -> None:
     found = ActionPerson.objects.select_for_update(of=("self",)).select_related("plan_action__plan")
     held = found.filter(pk=int(holding.identifier), person=giver).exclude(valid_until__lt=on).first()
     if held is None:
         raise Conflict(
-            "holding_moved", f"{holding.label} : quelqu’un l’a déjà confiée à un autre.", todo="Rechargez la page."
+            "holding_moved", f"{holding.label} : quelqu’un l’a déjà confiée à un autre.", hint="Rechargez la page."
         )
     if not may(actor, "plan.import", PlanScope(host_id=held.host_id, state=VersionState.DRAFT)):
-        raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
+        raise PermissionDenied("appoint", "Seul le pilote du pacte désigne qui porte une action.")
     action = held.plan_action
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.hand_over",
         subject_kind="plan_action",

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Mapping
 
 from pacte.accounts.models import Organisation
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.models import ImportRun, Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
@@ -26,8 +26,8 @@ def receive_import(
     """
     _refuse_unless_importer(actor, organisation.pk)
     if not data or len(data) > LARGEST:
-        raise Invalid(
-            "file_size", "Le fichier est vide, ou dépasse 10 Mo.", todo="Vérifiez le fichier, ou ôtez-en les images."
+        raise ValidationError(
+            "file_size", "Le fichier est vide, ou dépasse 10 Mo.", hint="Vérifiez le fichier, ou ôtez-en les images."
         )
     digest = hashlib.sha256(data).hexdigest()
     waiting = ImportRun.objects.filter(
@@ -35,7 +35,7 @@ def receive_import(
     ).first()
     if waiting:
         return waiting
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.receive_import",
         organisation_id=organisation.pk,
@@ -52,7 +52,7 @@ def receive_import(
             person_name=actor.name,
             created_at=now(),
         )
-        entry.on("import", run.pk, file_name[:255])
+        entry.set_subject("import", run.pk, file_name[:255])
         entry.detail.update(digest=digest, size=len(data))
     return run
 
@@ -61,7 +61,7 @@ def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -
     """Store the column mapping chosen by a person (letter → field). The next review uses it."""
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.map_import",
         organisation_id=run.organisation_id,
@@ -77,7 +77,7 @@ def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -
 def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> None:
     """Link the uploaded file to the draft created from it."""
     _refuse_unless_importer(actor, run.organisation_id)
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.written_import",
         organisation_id=run.organisation_id,
@@ -95,7 +95,7 @@ def forget_import(*, actor: Actor, run: ImportRun) -> None:
     """Delete an uploaded file. The audit entries keep its name and digest."""
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.forget_import",
         organisation_id=run.organisation_id,
@@ -111,12 +111,12 @@ def _refuse_written(run: ImportRun) -> None:
         raise Conflict(
             "import_written",
             f"« {run.file_name} » est déjà gardé comme projet.",
-            todo="Pour revenir en arrière, abandonnez le projet depuis la page de ses étapes.",
+            hint="Pour revenir en arrière, abandonnez le projet depuis la page de ses étapes.",
         )
 
 
 def _refuse_unless_importer(actor: Actor, host_id: int) -> None:
     if not may(actor, "plan.import", PlanScope(host_id=host_id, state=VersionState.DRAFT)):
-        raise Refused(
-            "plan_right", "Votre fonction ne permet pas d’importer un plan.", todo="Demandez-le au pilote du pacte."
+        raise PermissionDenied(
+            "plan_right", "Votre fonction ne permet pas d’importer un plan.", hint="Demandez-le au pilote du pacte."
         )

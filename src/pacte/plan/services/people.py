@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pacte.accounts.models import Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.plan.models import ActionPerson, Plan
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
@@ -19,11 +19,11 @@ def appoint(
 ) -> ActionPerson:
     """Appoint a person for an organisation on an action from ``on``. The previous appointment ends the day before."""
     if not may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)):
-        raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
+        raise PermissionDenied("appoint", "Seul le pilote du pacte désigne qui porte une action.")
     plan_action = plan.plan_actions.filter(number=number).first()
     if plan_action is None:
-        raise Unseen
-    with act(
+        raise NotFound
+    with audit_event(
         actor=actor,
         name="plan.appoint",
         subject_kind="plan_action",

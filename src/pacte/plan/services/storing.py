@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
-from pacte.kernel.action_codes import ActionCode, order_of
-from pacte.kernel.errors import Invalid
+from pacte.kernel.action_codes import ActionCode, action_code_sort_key
+from pacte.kernel.errors import ValidationError
 from pacte.plan.models import (
     ActionLine,
     AmountLine,
@@ -217,10 +217,10 @@ def _refuse_other_spelling(fresh: Collection[ActionCode], known: Collection[Acti
 
     They would be distinct actions that everybody reads as the same.
     """
-    written = {order_of(code): code for code in known}
+    written = {action_code_sort_key(code): code for code in known}
     for code in sorted(fresh):
-        if other := written.get(order_of(code)):
-            raise Invalid(
+        if other := written.get(action_code_sort_key(code)):
+            raise ValidationError(
                 "code_written_otherwise",
                 f"Ce plan écrit « {other} » l’action que vous écrivez « {code} ».",
                 "Majuscules et zéros ne font pas une autre action.",

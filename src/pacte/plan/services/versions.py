@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from pacte.accounts.models import Organisation
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries.content import content_of
@@ -43,7 +43,7 @@ def create_plan(
     _refuse_defects(content)
     if Plan.objects.filter(code=content.code).exists():
         raise _code_taken(content.code)
-    with act(actor=actor, name="plan.create", organisation_id=organisation.pk, reason=reason) as entry:
+    with audit_event(actor=actor, name="plan.create", organisation_id=organisation.pk, reason=reason) as entry:
         # The first version is created in the same transaction: row-level security shows a plan through its versions.
         plan = Plan(
             code=content.code,
@@ -61,7 +61,7 @@ def create_plan(
             raise _code_taken(content.code) from error
         version = _new_version(actor, plan, None, content, reason)
         store(version, content, bodies)
-        entry.on("plan", plan.pk, plan.title)
+        entry.set_subject("plan", plan.pk, plan.title)
         entry.detail.update(version=version.number, rows=len(content.rows), total_cents=content.total_cents)
     return version
 
@@ -98,7 +98,7 @@ def replace_draft(
     known = bodies_of(base)
     if current is None:
         return _draft(actor, plan, base, content, {**known, **bodies}, reason)
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.replace_draft",
         subject_kind="plan",
@@ -131,7 +131,7 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
     _refuse_unless(actor, "plan.import", scope_of(version))
     if version.state != VersionState.DRAFT:
         raise Conflict("version_frozen", "Cette version a été votée : elle ne s’efface pas.")
-    with act(
+    with audit_event(
         actor=actor,
         name="plan.discard_draft",
         subject_kind="plan",
@@ -163,7 +163,9 @@ def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date
 def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
     """Record the signature by the State and the Region. Raises ``ValidationError`` when it precedes the vote."""
     if version.voted_on and on < version.voted_on:
-        raise Invalid("signed_before_vote", "La signature serait antérieure au vote.", todo="Vérifiez les deux dates.")
+        raise ValidationError(
+            "signed_before_vote", "La signature serait antérieure au vote.", hint="Vérifiez les deux dates."
+        )
     _take("plan.sign", actor, version, signed_on=on)
 
 
@@ -171,10 +173,10 @@ def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
     """Put the version in force from ``on``. Earlier versions remain readable at their dates."""
     latest = PlanVersion.objects.filter(plan=version.plan).aggregate(day=Max("in_force_from"))["day"]
     if latest and on < latest:
-        raise Invalid(
+        raise ValidationError(
             "in_force_order",
             f"Une version est déjà en vigueur depuis le {latest:%d/%m/%Y}.",
-            todo="Choisissez une date égale ou postérieure.",
+            hint="Choisissez une date égale ou postérieure.",
         )
     _take("plan.put_in_force", actor, version, in_force_from=on)
 
@@ -185,10 +187,10 @@ def _take(right: str, actor: Actor, version: PlanVersion, **given: object) -> No
     _refuse_unless(actor, step.act, scope_of(version))
     missing = lacking(step, given)
     if missing:
-        raise Invalid(
+        raise ValidationError(
             "step_incomplete",
             f"Pour {step.label}, il manque {' et '.join(need.label for need in missing)}.",
-            todo="Recopiez-les depuis l’acte.",
+            hint="Recopiez-les depuis l’acte.",
         )
     if not is_frozen(step.before):
         _refuse_defects(content_of(version))
@@ -200,8 +202,8 @@ def _move(
 ) -> None:
     locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state != before:
-        raise Conflict("version_state", "Cette version n’en est plus là.", todo="Rechargez la page.")
-    with act(
+        raise Conflict("version_state", "Cette version n’en est plus là.", hint="Rechargez la page.")
+    with audit_event(
         actor=actor,
         name=name,
         subject_kind="plan",
@@ -220,8 +222,8 @@ def _draft(
     actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
 ) -> PlanVersion:
     if PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).exists():
-        raise Conflict("draft_open", "Un projet d’avenant est déjà ouvert.", todo="Complétez-le, ou abandonnez-le.")
-    with act(
+        raise Conflict("draft_open", "Un projet d’avenant est déjà ouvert.", hint="Complétez-le, ou abandonnez-le.")
+    with audit_event(
         actor=actor,
         name="plan.open_draft",
         subject_kind="plan",
@@ -267,13 +269,13 @@ def describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
 
 
 def _code_taken(code: str) -> Conflict:
-    return Conflict("plan_exists", f"Le plan « {code} » existe déjà.", todo="Importez-le comme un avenant.")
+    return Conflict("plan_exists", f"Le plan « {code} » existe déjà.", hint="Importez-le comme un avenant.")
 
 
 def _refuse_defects(content: PlanContent) -> None:
     errors = [defect for defect in check(content) if defect.is_error]
     if errors:
-        raise Invalid(
+        raise ValidationError(
             "plan_defects",
             f"Le plan a {len(errors)} défaut(s) qui empêchent de l’écrire.",
             " ".join(defect.message for defect in errors[:5]),
@@ -283,8 +285,8 @@ def _refuse_defects(content: PlanContent) -> None:
 
 def _refuse_unless(actor: Actor, name: str, scope: PlanScope) -> None:
     if not may(actor, name, scope):
-        raise Refused(
+        raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas cet acte sur le plan.",
-            todo="Demandez-le au pilote du pacte.",
+            hint="Demandez-le au pilote du pacte.",
         )

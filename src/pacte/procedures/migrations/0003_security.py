@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import WITHIN_REACH, protect
+from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 TABLES = (
     "file", "deliverable", "filestep", "filedeadline", "document", "award", "option", "optioncriterion", "optionscore",
@@ -13,4 +13,7 @@ TABLES = (
 class Migration(migrations.Migration):
     dependencies = [("procedures", "0002_functions")]
 
-    operations = [protect(f"procedures_{table}", read=WITHIN_REACH, write=WITHIN_REACH) for table in TABLES]
+    operations = [
+        enable_row_security(f"procedures_{table}", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE)
+        for table in TABLES
+    ]

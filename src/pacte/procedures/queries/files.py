@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.plan.queries.ties import ties_of
 from pacte.procedures.models import Award, Choice, Deliverable, Document, File, FileDeadline, FileStep
@@ -101,7 +101,7 @@ def sees_files(*, actor: Actor, plan: Plan) -> bool:
 def files(*, actor: Actor, plan: Plan, on: date) -> list[FileLine]:
     """Returns the cases that the actor may read, earliest due date first. Raises ``NotFound`` without access."""
     if not sees_files(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     return _read(actor, plan, on, File.objects.filter(plan=plan))
 
 
@@ -116,13 +116,13 @@ def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRe
     """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     if not sees_files(actor=actor, plan=plan):
-        raise Unseen
+        raise NotFound
     file = _with_days(File.objects.filter(plan=plan, number=number)).first()
     if file is None:
-        raise Unseen
+        raise NotFound
     scope = scope_in(ties_of(actor=actor, plan=plan, on=on), file)
     if not may(actor, "procedures.read", scope):
-        raise Unseen
+        raise NotFound
     deadlines, deliverables = tuple(file.deadlines.all()), tuple(file.deliverables.all())
     award, choice = file.awards.order_by("pk").last(), file.choices.order_by("pk").last()
     facts = facts_of(file)
@@ -159,7 +159,7 @@ def file_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on
     read = file_by_number(actor=actor, plan=plan, number=number, on=on)
     found = read.file.documents.filter(pk=document_id).first()
     if found is None or not read.sees_papers:
-        raise Unseen
+        raise NotFound
     return found
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.queries.colleagues import bodies_of
+from pacte.accounts.queries.assignable_people import organisation_by_host
 from pacte.kernel.actor import Actor
-from pacte.kernel.holding import Holding
+from pacte.kernel.responsibility import Assignment
 from pacte.procedures.models import File
 
 STUDY = "study"
 
 
-def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Assignment, ...]:
     """Returns the open cases owned by a person, in the pacts of the actor. An ended case keeps its owner."""
     found = File.objects.filter(owner_id=person_id, ended_on__isnull=True).select_related("plan", "plan_action")
     if not actor.is_system:
         found = found.filter(organisation_id__in=actor.host_ids)
-    bodies = bodies_of(person_id=person_id)
+    bodies = organisation_by_host(person_id=person_id)
     return tuple(
-        Holding(
+        Assignment(
             kind=STUDY,
             identifier=str(each.pk),
             label=f"étude « {each.title} », action {each.plan_action.number}",

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from math import comb, lcm
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.procedures.records.options import (
     HIGHEST,
     LOWEST,
@@ -32,17 +32,21 @@ _FINEST = 60
 def weights_of(criteria: Sequence[Criterion]) -> dict[int, Fraction]:
     """Returns the weight of each criterion; they sum to 1. Raises ``ValidationError`` without any point."""
     if any(each.points < 0 for each in criteria):
-        raise Invalid("points_negative", "Un critère a des points négatifs.", todo="Donnez-lui zéro point ou plus.")
+        raise ValidationError(
+            "points_negative", "Un critère a des points négatifs.", hint="Donnez-lui zéro point ou plus."
+        )
     total = sum(each.points for each in criteria)
     if total == 0:
-        raise Invalid("points_none", "Aucun critère n’a de points.", todo="Donnez des points à un critère au moins.")
+        raise ValidationError(
+            "points_none", "Aucun critère n’a de points.", hint="Donnez des points à un critère au moins."
+        )
     return {each.key: Fraction(each.points, total) for each in criteria}
 
 
 def check_score(value: Decimal) -> None:
     """Raises ``ValidationError`` unless the score is between 0 and 5."""
     if not LOWEST <= value <= HIGHEST:
-        raise Invalid("score_range", "Une note va de 0 à 5.", todo="Écrivez par exemple « 3 » ou « 3,5 ».")
+        raise ValidationError("score_range", "Une note va de 0 à 5.", hint="Écrivez par exemple « 3 » ou « 3,5 ».")
 
 
 def compare(criteria: Sequence[Criterion], candidates: Sequence[Candidate]) -> Comparison:

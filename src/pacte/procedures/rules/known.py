@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from pacte.kernel.catalogue import entries
-from pacte.kernel.errors import Invalid
+from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.errors import ValidationError
 from pacte.procedures import catalog
 from pacte.procedures.records.description import Procedure
 
@@ -14,14 +14,14 @@ from pacte.procedures.records.description import Procedure
 @cache
 def procedures() -> dict[str, Procedure]:
     """Returns every procedure by code, closed ones included, since their cases stay readable."""
-    return entries(catalog, "PROCEDURE")
+    return load_catalog_entries(catalog, "PROCEDURE")
 
 
 def procedure(code: str) -> Procedure:
     """Returns a procedure. Raises ``ValidationError`` for an unknown code."""
     found = procedures().get(code)
     if found is None:
-        raise Invalid("procedure_unknown", f"La procédure « {code} » n’est pas au catalogue.")
+        raise ValidationError("procedure_unknown", f"La procédure « {code} » n’est pas au catalogue.")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 LARGEST = 8 * 1024 * 1024
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.txt,.csv"
@@ -42,22 +42,22 @@ def media_type_of(name: str, data: bytes) -> str:
     differ).
     """
     if not data or len(data) > LARGEST:
-        raise Invalid(
+        raise ValidationError(
             "file_size",
             "Le document est vide, ou dépasse 8 Mo.",
-            todo="Allégez-le, ou donnez seulement sa référence.",
+            hint="Allégez-le, ou donnez seulement sa référence.",
         )
     extension = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     kind = next((each for each in TYPES if extension in each.extensions), None)
     if kind is None:
-        raise Invalid(
+        raise ValidationError(
             "file_type",
             f"« {name} » n’est pas d’un type que le dossier garde.",
             "Il garde les documents de bureautique, les PDF, les images et les textes.",
             "Enregistrez-le en PDF, puis déposez-le.",
         )
     if not data.startswith(kind.opens_with) or kind.holds not in data or not (kind.opens_with or _is_text(data)):
-        raise Invalid(
+        raise ValidationError(
             "file_lies",
             f"« {name} » n’est pas ce que son nom annonce.",
             "Son contenu est d’un autre type, ou il est abîmé.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 from pacte.procedures.records.description import Need, NeedKind, Procedure, Transition
 from pacte.procedures.records.files import DeliverableState, Facts
 
@@ -47,24 +47,26 @@ def moved(procedure: Procedure, facts: Facts, code: str, *, reason: str = "") ->
         raise Conflict(
             "stage_passed",
             f"Le dossier est à l’étape « {procedure.stage(facts.stage).label} » : ce pas n’en part pas.",
-            todo="Rechargez la page.",
+            hint="Rechargez la page.",
         )
     if facts.is_held and not (transition.is_backward or procedure.stage(transition.after).is_end):
         raise Conflict(
             "file_held",
             "Le dossier est en attente : il n’avance pas tant que sa condition n’est pas levée.",
-            todo="Levez d’abord la condition, avec son motif.",
+            hint="Levez d’abord la condition, avec son motif.",
         )
     missing = lacking(transition, facts)
     if missing:
-        raise Invalid(
+        raise ValidationError(
             "needs_lacking",
             f"Pour {transition.verb[:1].lower()}{transition.verb[1:]}, il manque : "
             f"{' ; '.join(need.label for need in missing)}.",
-            todo="Complétez le dossier, puis recommencez.",
+            hint="Complétez le dossier, puis recommencez.",
         )
     if transition.needs_reason and not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Ce pas se justifie.", "Écrivez-le en une phrase.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Ce pas se justifie.", "Écrivez-le en une phrase."
+        )
     return replace(facts, stage=transition.after, outcome=transition.outcome or facts.outcome)
 
 

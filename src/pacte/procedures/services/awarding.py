@@ -6,8 +6,8 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.money import euros
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.money import format_euros
 from pacte.procedures.models import Award, File
 from pacte.procedures.queries.files import facts_of
 from pacte.procedures.records.files import StepKind
@@ -24,15 +24,17 @@ def record_award(
     Raises ``Conflict`` when the stage does not accept an award, ``ValidationError`` without holder or below zero.
     """
     if not holder.strip():
-        raise Invalid("holder_missing", "Il manque le titulaire.", todo="Écrivez le nom de l’entreprise retenue.")
+        raise ValidationError(
+            "holder_missing", "Il manque le titulaire.", hint="Écrivez le nom de l’entreprise retenue."
+        )
     if cents < 0:
-        raise Invalid("award_negative", "Un montant attribué n’est pas négatif.", todo="Vérifiez-le.")
+        raise ValidationError("award_negative", "Un montant attribué n’est pas négatif.", hint="Vérifiez-le.")
     with at_work(actor=actor, file=file, right="procedures.award", name="award", reason=reason) as (locked, entry):
         known = locked.awards.order_by("pk").last()
         if known:
             refuse_without_reason(reason)
         elif not takes_award(procedure(locked.procedure_code), facts_of(locked)):
-            raise Conflict("award_not_now", "Le marché ne s’attribue pas à cette étape.", todo="Rechargez la page.")
+            raise Conflict("award_not_now", "Le marché ne s’attribue pas à cette étape.", hint="Rechargez la page.")
         Award.objects.create(
             organisation_id=locked.organisation_id,
             file=locked,
@@ -46,7 +48,7 @@ def record_award(
         )
         add_step(
             actor=actor, file=locked, kind=StepKind.AWARDED, on=on,
-            before=f"{known.holder}, {euros(known.cents)}" if known else "", after=f"{holder.strip()}, {euros(cents)}",
+            before=f"{known.holder}, {format_euros(known.cents)}" if known else "", after=f"{holder.strip()}, {format_euros(cents)}",
             reason=reason,
         )  # fmt: skip
         entry.detail.update(holder=holder.strip(), cents=cents)

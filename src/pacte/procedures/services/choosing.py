@@ -7,7 +7,7 @@ from datetime import date
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.procedures.models import Choice, File, Option
 from pacte.procedures.queries.files import facts_of
 from pacte.procedures.records.files import StepKind
@@ -35,13 +35,15 @@ def choose(
     """
     refuse_without_reason(reason)
     if option and option.file_id != file.pk:
-        raise Unseen
+        raise NotFound
     if not option and not text.strip():
-        raise Invalid("choice_missing", "Il manque le choix.", todo="Choisissez une option, ou écrivez la décision.")
+        raise ValidationError(
+            "choice_missing", "Il manque le choix.", hint="Choisissez une option, ou écrivez la décision."
+        )
     refuse_unknown_actions(file, enabled_numbers)
     with at_work(actor=actor, file=file, right="procedures.choose", name="choose", reason=reason) as (locked, entry):
         if not takes_choice(procedure(locked.procedure_code), facts_of(locked)):
-            raise Conflict("choice_not_now", "Le choix ne se fait pas à cette étape.", todo="Rechargez la page.")
+            raise Conflict("choice_not_now", "Le choix ne se fait pas à cette étape.", hint="Rechargez la page.")
         said = text.strip() or (f"Option {option.code} : {option.title}" if option else "")
         made = Choice.objects.create(
             organisation_id=locked.organisation_id,

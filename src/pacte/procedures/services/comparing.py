@@ -10,7 +10,7 @@ from django.db.models import Max
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.plan.queries.ties import plan_action
 from pacte.procedures.models import File, Option, OptionCriterion, OptionScore
 from pacte.procedures.rules.comparing import check_score
@@ -37,7 +37,7 @@ def keep_option(
     with at_work(actor=actor, file=file, right=_WRITE, name="keep_option") as (locked, entry):
         option = locked.options.filter(code=code).first() if code else Option(file=locked, code=_next_code(locked))
         if option is None:
-            raise Unseen
+            raise NotFound
         option.organisation_id = locked.organisation_id
         option.title, option.description = title.strip()[:200], description.strip()
         option.enables, option.enabled_numbers = enables.strip(), sorted(set(enabled_numbers))
@@ -52,14 +52,16 @@ def keep_criterion(
     """Creates a criterion, or updates the one at ``rank``. Weights are the shares of the points."""
     _refuse_empty(label, "Le critère n’a pas de nom.")
     if not 0 <= points <= 1000:
-        raise Invalid("points_range", "Les points d’un critère vont de 0 à 1 000.", todo="Corrigez-les.")
+        raise ValidationError("points_range", "Les points d’un critère vont de 0 à 1 000.", hint="Corrigez-les.")
     with at_work(actor=actor, file=file, right=_WRITE, name="keep_criterion", reason=reason) as (locked, entry):
         last = locked.criteria.aggregate(last=Max("rank"))["last"] or 0
         if not rank and last >= MOST_CRITERIA:
-            raise Invalid("criteria_many", f"Une comparaison a {MOST_CRITERIA} critères au plus.", todo="Réunissez-en.")
+            raise ValidationError(
+                "criteria_many", f"Une comparaison a {MOST_CRITERIA} critères au plus.", hint="Réunissez-en."
+            )
         criterion = locked.criteria.filter(rank=rank).first() if rank else OptionCriterion(file=locked, rank=last + 1)
         if criterion is None:
-            raise Unseen
+            raise NotFound
         criterion.organisation_id = locked.organisation_id
         criterion.label, criterion.meaning, criterion.points = label.strip()[:120], meaning.strip()[:300], points
         criterion.save()
@@ -74,9 +76,9 @@ def keep_score(
     check_score(value)
     refuse_wrong_day(on)
     if option.file_id != criterion.file_id:
-        raise Unseen
+        raise NotFound
     if not source.strip():
-        raise Invalid(
+        raise ValidationError(
             "source_missing",
             "Il manque la source de la note.",
             "Une note sans source ne se discute pas.",
@@ -106,17 +108,19 @@ def refuse_unknown_actions(file: File, numbers: tuple[ActionCode, ...]) -> None:
     """Raises ``ValidationError`` for an action number that the plan does not have."""
     for number in numbers:
         if plan_action(plan=file.plan, number=number) is None:
-            raise Invalid("action_unknown", f"Le plan n’a pas d’action {number}.", todo="Vérifiez les numéros.")
+            raise ValidationError("action_unknown", f"Le plan n’a pas d’action {number}.", hint="Vérifiez les numéros.")
 
 
 def _next_code(file: File) -> str:
     taken = set(file.options.values_list("code", flat=True))
     free = next((code for code in _CODES[:MOST_OPTIONS] if code not in taken), "")
     if not free:
-        raise Invalid("options_many", f"Une comparaison a {MOST_OPTIONS} options au plus.", todo="Écartez-en avant.")
+        raise ValidationError(
+            "options_many", f"Une comparaison a {MOST_OPTIONS} options au plus.", hint="Écartez-en avant."
+        )
     return free
 
 
 def _refuse_empty(text: str, what: str) -> None:
     if not text.strip():
-        raise Invalid("title_missing", what, todo="Donnez-lui un nom.")
+        raise ValidationError("title_missing", what, hint="Donnez-lui un nom.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day
 from pacte.procedures.models import File, FileDeadline
 from pacte.procedures.records.files import StepKind
 from pacte.procedures.rules.known import procedure
@@ -17,8 +17,8 @@ def set_deadline(*, actor: Actor, file: File, code: str, due_on: date, on: date,
     """Sets or moves a deadline. Raises ``ValidationError``: unknown deadline, or moved without a reason."""
     kind = next((each for each in procedure(file.procedure_code).deadlines if each.code == code), None)
     if kind is None:
-        raise Invalid(
-            "deadline_unknown", "Cette échéance n’est pas de la procédure.", todo="Choisissez-la dans la liste."
+        raise ValidationError(
+            "deadline_unknown", "Cette échéance n’est pas de la procédure.", hint="Choisissez-la dans la liste."
         )
     known = FileDeadline.objects.filter(file=file, code=code).first()
     if known and known.due_on == due_on:
@@ -34,7 +34,7 @@ def set_deadline(*, actor: Actor, file: File, code: str, due_on: date, on: date,
         )
         add_step(
             actor=actor, file=locked, kind=StepKind.DEADLINE_SET, on=on, code=code,
-            before=f"{kind.label} : {day(known.due_on)}" if known else "", after=f"{kind.label} : {day(due_on)}",
+            before=f"{kind.label} : {format_day(known.due_on)}" if known else "", after=f"{kind.label} : {format_day(due_on)}",
             reason=reason,
         )  # fmt: skip
         entry.detail.update(deadline=code, due_on=due_on.isoformat())

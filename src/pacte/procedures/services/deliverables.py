@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Max
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day
 from pacte.procedures.models import Deliverable, File
 from pacte.procedures.records.files import DELIVERABLE_WORDS, DeliverableState, StepKind
 from pacte.procedures.services.writing import add_step, at_work, refuse_without_reason, refuse_wrong_day
@@ -19,7 +19,7 @@ _WRITE = "procedures.write"
 def expect_deliverable(*, actor: Actor, file: File, title: str, due_on: date, on: date) -> Deliverable:
     """Creates an expected deliverable."""
     if not title.strip():
-        raise Invalid("title_missing", "Le livrable n’a pas d’intitulé.", todo="Donnez-lui un nom.")
+        raise ValidationError("title_missing", "Le livrable n’a pas d’intitulé.", hint="Donnez-lui un nom.")
     with at_work(actor=actor, file=file, right=_WRITE, name="expect_deliverable") as (locked, entry):
         last = locked.deliverables.aggregate(last=Max("rank"))["last"] or 0
         made = Deliverable.objects.create(
@@ -27,7 +27,7 @@ def expect_deliverable(*, actor: Actor, file: File, title: str, due_on: date, on
         )
         add_step(
             actor=actor, file=locked, kind=StepKind.DELIVERABLE_EXPECTED, on=on, deliverable=made,
-            after=f"pour le {day(due_on)}",
+            after=f"pour le {format_day(due_on)}",
         )  # fmt: skip
         entry.detail.update(deliverable=made.pk)
     return made
@@ -41,8 +41,8 @@ def move_deliverable(*, actor: Actor, deliverable: Deliverable, due_on: date, on
         before, found.due_on = found.due_on, due_on
         found.save()
         add_step(
-            actor=actor, file=file, kind=StepKind.DELIVERABLE_MOVED, on=on, deliverable=found, before=day(before),
-            after=day(due_on), reason=reason,
+            actor=actor, file=file, kind=StepKind.DELIVERABLE_MOVED, on=on, deliverable=found, before=format_day(before),
+            after=format_day(due_on), reason=reason,
         )  # fmt: skip
 
 
@@ -75,10 +75,10 @@ def _judge(
     ):
         found = _locked(deliverable, DeliverableState.RECEIVED)
         if found.received_on and on < found.received_on:
-            raise Invalid(
+            raise ValidationError(
                 "judged_before_received",
-                f"Le livrable a été reçu le {day(found.received_on)}.",
-                todo="Donnez ce jour-là, ou un jour d’après.",
+                f"Le livrable a été reçu le {format_day(found.received_on)}.",
+                hint="Donnez ce jour-là, ou un jour d’après.",
             )
         found.state, found.judged_on = state, on
         found.save()
@@ -92,6 +92,6 @@ def _locked(deliverable: Deliverable, *states: DeliverableState) -> Deliverable:
         raise Conflict(
             "deliverable_state",
             f"Ce livrable est {DELIVERABLE_WORDS[DeliverableState(found.state)]}.",
-            todo="Rechargez la page.",
+            hint="Rechargez la page.",
         )
     return found

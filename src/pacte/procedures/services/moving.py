@@ -6,7 +6,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.procedures.models import File
 from pacte.procedures.permissions import may_move
 from pacte.procedures.queries.files import facts_of
@@ -23,10 +23,10 @@ def move(*, actor: Actor, file: File, transition: str, on: date, reason: str = "
     chosen = described.transition(transition)
     scope = scope_of_file(actor=actor, file=file, on=today())
     if chosen and not may_move(actor, chosen, scope):
-        raise Refused(
+        raise PermissionDenied(
             "move_right",
             f"Votre fonction ne permet pas ce pas : {chosen.verb[:1].lower()}{chosen.verb[1:]}.",
-            todo="Demandez-le au porteur de l’action ou au pilote.",
+            hint="Demandez-le au porteur de l’action ou au pilote.",
         )
     with at_work(actor=actor, file=file, right="", name="move", reason=reason) as (locked, entry):
         refuse_wrong_day(on, since=locked.opened_on)
@@ -47,10 +47,12 @@ def move(*, actor: Actor, file: File, transition: str, on: date, reason: str = "
 def hold(*, actor: Actor, file: File, condition: str, on: date) -> None:
     """Suspends a case until ``condition`` is met: « si RH octroyées ». Due dates still run, without reminders."""
     if not condition.strip():
-        raise Invalid("condition_missing", "Il manque la condition.", todo="Écrivez ce qui est attendu, et de qui.")
+        raise ValidationError(
+            "condition_missing", "Il manque la condition.", hint="Écrivez ce qui est attendu, et de qui."
+        )
     with at_work(actor=actor, file=file, right="procedures.write", name="hold", reason=condition) as (locked, _):
         if locked.held_since:
-            raise Conflict("file_held", "Le dossier attend déjà une condition.", todo="Levez-la d’abord.")
+            raise Conflict("file_held", "Le dossier attend déjà une condition.", hint="Levez-la d’abord.")
         locked.held_since, locked.held_until_what = on, condition.strip()[:300]
         locked.save()
         add_step(actor=actor, file=locked, kind=StepKind.HELD, on=on, after=condition.strip())
@@ -61,7 +63,7 @@ def release(*, actor: Actor, file: File, on: date, reason: str) -> None:
     refuse_without_reason(reason)
     with at_work(actor=actor, file=file, right="procedures.write", name="release", reason=reason) as (locked, _):
         if locked.held_since is None:
-            raise Conflict("file_not_held", "Le dossier n’attend aucune condition.", todo="Rechargez la page.")
+            raise Conflict("file_not_held", "Le dossier n’attend aucune condition.", hint="Rechargez la page.")
         was = locked.held_until_what
         locked.held_since, locked.held_until_what = None, ""
         locked.save()

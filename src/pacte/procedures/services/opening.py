@@ -8,11 +8,11 @@ from datetime import date
 from django.db.models import Max
 
 from pacte.accounts.models import Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.plan.models import Plan
 from pacte.plan.queries.ties import plan_action, ties_of
 from pacte.procedures.models import File
@@ -41,14 +41,14 @@ def open_file(
     owning = plan_action(plan=plan, number=number)
     ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
     if owning is None or ties is None:
-        raise Unseen
+        raise NotFound
     refuse_unless(actor, "procedures.open", FileScope(ties))
     if described not in open_procedures(on):
         raise Conflict("procedure_closed", f"La procédure « {described.title} » ne s’ouvre plus.")
     refuse_wrong_day(on)
     if not title.strip():
-        raise Invalid("title_missing", "Le dossier n’a pas d’intitulé.", todo="Donnez-lui un nom.")
-    with act(
+        raise ValidationError("title_missing", "Le dossier n’a pas d’intitulé.", hint="Donnez-lui un nom.")
+    with audit_event(
         actor=actor, name="procedures.open", subject_kind="file", subject_label=title, organisation_id=ties.host_id
     ) as entry:
         Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # Serialises the numbering.
@@ -66,6 +66,6 @@ def open_file(
             values={field.code: str((values or {}).get(field.code, "")) for field in described.fields},
         )
         add_step(actor=actor, file=file, kind=StepKind.OPENED, on=on, after=described.first_stage.label)
-        entry.on("file", file.pk, file.title)
+        entry.set_subject("file", file.pk, file.title)
         entry.detail.update(plan=plan.code, action=number, procedure=procedure_code, number=file.number)
     return file

@@ -9,8 +9,8 @@ from pacte.accounts.models import Person
 from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Refused
-from pacte.kernel.holding import Holding
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.responsibility import Assignment
 from pacte.plan.records.ties import ActionTies
 from pacte.procedures.models import File
 from pacte.procedures.permissions import FileScope, may
@@ -31,7 +31,7 @@ def appoint_owner(*, actor: Actor, file: File, person: Person | None, on: date, 
 
 
 def hand_over(
-    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Assignment], on: date, reason: str
 ) -> None:
     """Transfers the cases listed that are open and still owned by ``giver``.
 
@@ -43,7 +43,7 @@ def hand_over(
     handed = list(found.select_related("plan", "plan_action"))
     for host_id in {file.organisation_id for file in handed}:
         if not may(actor, "procedures.hand_over", FileScope(ActionTies(host_id, NO_CODE))):
-            raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+            raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for file in handed:
         with at_work(actor=actor, file=file, right="", name="hand_over", reason=reason) as (locked, entry):
             _own(actor, locked, taker, min(on, today()), reason)

@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Deliverable, Document, File
 from pacte.procedures.records.files import StepKind
 from pacte.procedures.rules.known import procedure
@@ -34,9 +34,11 @@ def add_document(
     """
     label = next((each.label for each in procedure(file.procedure_code).documents if each.code == kind), "")
     if not label or not title.strip():
-        raise Invalid("document_nameless", "Le document n’a pas de nature ou d’intitulé.", todo="Donnez les deux.")
+        raise ValidationError(
+            "document_nameless", "Le document n’a pas de nature ou d’intitulé.", hint="Donnez les deux."
+        )
     if data is None and not reference.strip():
-        raise Invalid(
+        raise ValidationError(
             "document_nowhere",
             "Il manque le document.",
             "Un dossier garde le fichier, ou dit où il se trouve.",

@@ -7,9 +7,9 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
-from pacte.kernel.french import day
-from pacte.notices.services import tell
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
 from pacte.plan.queries.ties import ties_of
 from pacte.plan.records.ties import ActionTies
 from pacte.procedures.models import File
@@ -24,7 +24,7 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
     System actor only. Returns the number of notifications.
     """
     if not actor.is_system:
-        raise Refused("remind", "Les rappels partent d’eux-mêmes.")
+        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
     going = File.objects.filter(ended_on__isnull=True, held_since__isnull=True)
     ties: dict[int, dict[ActionCode, ActionTies]] = {}
     told = 0
@@ -37,13 +37,13 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
         for each in line.dues:
             mark = reminder_of(each.due, on)
             if mark and people:
-                told += tell(
+                told += notify(
                     actor=actor,
                     host_id=file.organisation_id,
                     person_ids=people,
                     kind="study_due",
                     subject=f"{each.label}, {_when(each, on)}",
-                    text=f"Dossier « {line.title} », action {line.action_number}. {each.label} : {day(each.on)}.",
+                    text=f"Dossier « {line.title} », action {line.action_number}. {each.label} : {format_day(each.on)}.",
                     address=address_of(file.plan.code, line.number),
                     key=f"file:{file.pk}:{each.due.key}:{mark}",
                 )

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from pacte.journal.services import Act, act
+from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.french import day
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day
 from pacte.procedures.models import Deliverable, File, FileStep
 from pacte.procedures.permissions import FileScope, may
 from pacte.procedures.queries.scopes import scope_of_file
@@ -19,11 +19,11 @@ from pacte.procedures.rules.known import procedure
 
 
 @contextmanager
-def at_work(*, actor: Actor, file: File, right: str, name: str, reason: str = "") -> Iterator[tuple[File, Act]]:
+def at_work(*, actor: Actor, file: File, right: str, name: str, reason: str = "") -> Iterator[tuple[File, AuditEvent]]:
     """Yields the locked case and its audit entry. Raises ``PermissionDenied``, or ``Conflict`` if it has ended."""
     if right:
         refuse_unless(actor, right, scope_of_file(actor=actor, file=file, on=today()))
-    with act(
+    with audit_event(
         actor=actor,
         name=f"procedures.{name}",
         subject_kind="file",
@@ -34,7 +34,7 @@ def at_work(*, actor: Actor, file: File, right: str, name: str, reason: str = ""
     ) as entry:
         locked = File.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=file.pk)
         if procedure(locked.procedure_code).stage(locked.stage).is_end:
-            raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", todo="Rechargez la page.")
+            raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
         yield locked, entry
     file.refresh_from_db()
 
@@ -70,7 +70,7 @@ def add_step(
 
 def refuse_unless(actor: Actor, right: str, scope: FileScope) -> None:
     if not may(actor, right, scope):
-        raise Refused(
+        raise PermissionDenied(
             "procedures_right",
             "Votre fonction ne permet pas cet acte sur ce dossier.",
             "Il revient au porteur de l’action, à la personne responsable du dossier ou au pilote.",
@@ -80,17 +80,19 @@ def refuse_unless(actor: Actor, right: str, scope: FileScope) -> None:
 
 def refuse_without_reason(reason: str) -> None:
     if not reason.strip():
-        raise Invalid(
+        raise ValidationError(
             "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
         )
 
 
 def refuse_wrong_day(on: date, since: date | None = None) -> None:
     if on > today():
-        raise Invalid("day_to_come", f"Le {day(on)} n’est pas encore passé.", todo="Donnez le jour où cela a eu lieu.")
+        raise ValidationError(
+            "day_to_come", f"Le {format_day(on)} n’est pas encore passé.", hint="Donnez le jour où cela a eu lieu."
+        )
     if since and on < since:
-        raise Invalid(
+        raise ValidationError(
             "day_too_early",
-            f"Le {day(on)} est antérieur à l’ouverture du dossier, le {day(since)}.",
-            todo="Vérifiez la date.",
+            f"Le {format_day(on)} est antérieur à l’ouverture du dossier, le {format_day(since)}.",
+            hint="Vérifiez la date.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.certification_lines import row_of, sheet_number
 from pacte.reference.layouts import BadCell, Layout, Line
 from pacte.reference.records import Route, Row
@@ -21,7 +21,7 @@ _ROUTES = {
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    written = plain(line.name("route"))
+    written = fold_text(line.name("route"))
     route = next((each for words, each in _ROUTES.items() if words in written), None)
     if route is None:
         raise BadCell(line.heading("route"), f"«\u202f{line.cells['route'][:60]}\u202f» n’est pas une voie connue.")

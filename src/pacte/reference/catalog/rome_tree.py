@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.layouts import Layout, Line
 from pacte.reference.records import Row, Scheme, TermRow
 from pacte.reference.releases import Calendar, Dating
@@ -19,7 +19,7 @@ def _rows(line: Line) -> Iterator[Row]:
 
     The leaves are occupations, which have their own file. The secondary tree is only another way to browse them.
     """
-    if plain(line.name("tree")).startswith("arborescence principale") and line.cells["node"] == "NOEUD":
+    if fold_text(line.name("tree")).startswith("arborescence principale") and line.cells["node"] == "NOEUD":
         code = line.code("code", _CODE)
         kind = "grand_domaine" if len(code) == 1 else "domaine"
         parent = code[:1] if len(code) > 1 else ""

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from pacte.kernel.errors import Invalid
-from pacte.kernel.system_users import nobody_at_all
+from pacte.infra.system_users import unprivileged_popen_options
+from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux import limits
 from pacte.reference.codes import register_of
 from pacte.reference.records import CertificationRow, Certifier, CompetenceBlock, FileReport
@@ -55,7 +55,9 @@ class Flux:
             if "stop" in message:
                 code, why, line = _triple(message["stop"], str, str, int)
                 if not told:
-                    raise Invalid(code, "Le flux ne se lit pas\u202f:", _sentence(why), _HINTS.get(code, _AGAIN))
+                    raise ValidationError(
+                        code, "Le flux ne se lit pas\u202f:", _sentence(why), _HINTS.get(code, _AGAIN)
+                    )
                 report.refuse(code, f"{why} La suite n’est pas lue.", line=line)
                 return
             if "end" in message:
@@ -87,7 +89,7 @@ def _messages(path: Path) -> Iterator[dict[str, Any]]:
             stderr=subprocess.DEVNULL,
             env={},
             close_fds=True,
-            **nobody_at_all(),
+            **unprivileged_popen_options(),
         )
     with child:
         assert child.stdout is not None
@@ -160,13 +162,13 @@ def _row(facts: Any, day: date) -> CertificationRow:
             **plain,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, _AGAIN) from error
+        raise ValidationError("flux_died", "Le flux ne se lit pas.", _DEATH, _AGAIN) from error
 
 
 def _triple(value: Any, *kinds: type) -> tuple[Any, Any, Any]:
     values = _list(value)
     if len(values) != 3 or any(not isinstance(each, kind) for each, kind in zip(values, kinds, strict=True)):
-        raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, _AGAIN)
+        raise ValidationError("flux_died", "Le flux ne se lit pas.", _DEATH, _AGAIN)
     return values[0], values[1], values[2]
 
 

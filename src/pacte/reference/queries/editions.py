@@ -71,5 +71,5 @@ def _no_territory() -> Conflict:
     return Conflict(
         "no_territory",
         "Aucun territoire n’est chargé.",
-        todo="Lancez «\u202f./pacte reference load --region CODE\u202f».",
+        hint="Lancez «\u202f./pacte reference load --region CODE\u202f».",
     )

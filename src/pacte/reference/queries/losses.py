@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.reference.queries.migration import neighbour_editions, rome_migration
 from pacte.reference.records import Migration, Scheme
 
@@ -24,15 +24,15 @@ def losses(schemes: Collection[str], edition: str) -> list[str]:
 def _of_codes(found: Migration) -> list[str]:
     head = f"De l’édition {found.old} à {found.new}\u202f:"
     split = sum(len(codes) for codes in found.split.values())
-    kept = plural(found.kept, "code gardé", "codes gardés")
-    notes = [f"{head} {kept}, {plural(split, 'nouveau code issu', 'nouveaux codes issus')} d’un ancien."]
+    kept = pluralise(found.kept, "code gardé", "codes gardés")
+    notes = [f"{head} {kept}, {pluralise(split, 'nouveau code issu', 'nouveaux codes issus')} d’un ancien."]
     if found.lost:
-        notes.append(f"{head} {plural(len(found.lost), 'code perdu', 'codes perdus')} ({_some(found.lost)}).")
+        notes.append(f"{head} {pluralise(len(found.lost), 'code perdu', 'codes perdus')} ({_some(found.lost)}).")
     if found.replaced:
         heirs = [f"{code} → {', '.join(codes)}" for code, codes in found.replaced.items()]
-        notes.append(f"{head} {plural(len(heirs), 'code remplacé', 'codes remplacés')} ({_some(heirs)}).")
+        notes.append(f"{head} {pluralise(len(heirs), 'code remplacé', 'codes remplacés')} ({_some(heirs)}).")
     if found.born:
-        born = plural(len(found.born), "code sans origine", "codes sans origine")
+        born = pluralise(len(found.born), "code sans origine", "codes sans origine")
         notes.append(f"{head} {born} ({_some(found.born)}).")
     return notes
 
@@ -42,9 +42,9 @@ def _of_names(found: Migration) -> list[str]:
     notes = []
     if found.appellations_lost:
         names = [label for _, label in found.appellations_lost]
-        notes.append(f"{head} {plural(len(names), 'appellation perdue', 'appellations perdues')} ({_some(names)}).")
+        notes.append(f"{head} {pluralise(len(names), 'appellation perdue', 'appellations perdues')} ({_some(names)}).")
     if found.appellations_moved:
-        count = plural(len(found.appellations_moved), "appellation passée", "appellations passées")
+        count = pluralise(len(found.appellations_moved), "appellation passée", "appellations passées")
         notes.append(f"{head} {count} à un autre métier.")
     return notes
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.models import NomenclatureLink, NomenclatureTerm
 from pacte.reference.queries.terms import as_term, edition_in_force, nomenclature_editions, term, terms
 from pacte.reference.records import Competence, Occupation, OccupationFound, Relation, Scheme, Term
@@ -55,13 +55,13 @@ def appellations(rome_code: str, *, edition: str | None = None) -> list[Term]:
     """Return the appellations of the occupation, sorted, the main one first where the edition gives it."""
     chosen = edition or _edition_with(Scheme.APPELLATION, rome_code)
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.APPELLATION, parent_code=rome_code, edition=chosen)
-    return sorted((as_term(row) for row in rows), key=lambda each: (not each.kind, plain(each.label), each.code))
+    return sorted((as_term(row) for row in rows), key=lambda each: (not each.kind, fold_text(each.label), each.code))
 
 
 def trade_names(rome_code: str) -> list[Term]:
     """Return the common names of the occupation, beside its official ones (list maintained by pacte)."""
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.TRADE_NAME, parent_code=rome_code)
-    return sorted((as_term(row) for row in rows), key=lambda each: plain(each.label))
+    return sorted((as_term(row) for row in rows), key=lambda each: fold_text(each.label))
 
 
 def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -145,7 +145,7 @@ def competences_of(rome_code: str, *, edition: str | None = None) -> list[Compet
         Competence(each.code, each.label, each.kind or "knowledge", wanted[each.code] == "core")
         for each in found.values()
     ]
-    return sorted(made, key=lambda each: (not each.is_core, each.kind, plain(each.label), each.code))
+    return sorted(made, key=lambda each: (not each.is_core, each.kind, fold_text(each.label), each.code))
 
 
 def near_occupations(rome_code: str) -> list[Occupation]:

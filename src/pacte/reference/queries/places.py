@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.models import Zone, ZonePopulation
 from pacte.reference.queries.editions import current_codes, editions, latest_edition
 from pacte.reference.records import ADMINISTRATIVE, Neighbour, Place, ZoneKind
@@ -106,7 +106,7 @@ def places_named(
     limit: int = 20,
 ) -> list[Place]:
     """Return zones whose name starts with ``text``, then those that contain it, ignoring accents and case."""
-    wanted = plain(text)
+    wanted = fold_text(text)
     if not wanted:
         return []
     near = zones(kind, edition, region_code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.codes import naf_code, nsf_group
 from pacte.reference.models import Nomenclature, NomenclatureTerm
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
@@ -85,7 +85,7 @@ def children(scheme: str, code: str, *, edition: str | None = None) -> list[Term
     """Return the child terms of a code in an edition (the last complete one by default), sorted by label."""
     chosen = edition or edition_in_force(scheme)
     rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "", parent_code=code)
-    return sorted((as_term(row) for row in rows), key=lambda each: (plain(each.label), each.code))
+    return sorted((as_term(row) for row in rows), key=lambda each: (fold_text(each.label), each.code))
 
 
 def formacode(code: str, *, on: date | None = None) -> Term | None:
@@ -99,7 +99,7 @@ def publics() -> list[Term]:
     editions = set(rows.values_list("edition", flat=True).distinct())
     known = [each.edition for each in nomenclature_editions(Scheme.FORMACODE) if each.edition in editions]
     chosen = rows.filter(edition=known[-1]) if known else rows.none()
-    return sorted((as_term(row) for row in chosen), key=lambda each: (plain(each.label), each.code))
+    return sorted((as_term(row) for row in chosen), key=lambda each: (fold_text(each.label), each.code))
 
 
 def nsf(code: str) -> Term | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux.reading import Flux
 from pacte.reference.content import Content
 from pacte.reference.layouts import NO_CALENDAR
@@ -51,13 +51,13 @@ class FluxLoad:
             key = self.ledger.key_of(self.content.digest, release.edition)
             if not self.ledger.recall(key, report):
                 self._write(release, report, key)
-        except Invalid as error:
+        except ValidationError as error:
             report = FileReport(path.name)
             report.refuse(error.code, str(error))
         return report
 
     def _write(self, release: Release, report: FileReport, key: str) -> None:
-        with act(
+        with audit_event(
             actor=self.ledger.actor,
             name="reference.load",
             subject_kind="file",

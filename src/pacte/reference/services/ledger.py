@@ -10,7 +10,7 @@ from django.db import connection
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 from pacte.reference.models import Edition, LoadedFile, Nomenclature, Zone
 from pacte.reference.permissions import may_load
 from pacte.reference.records import FileDefect, FileReport, NomenclatureEdition, ZoneKind
@@ -27,7 +27,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         if not may_load(self.actor):
-            raise Refused(
+            raise PermissionDenied(
                 "reference_load",
                 "Vous ne pouvez pas charger de territoire ni de nomenclature.",
                 "Ce droit revient à l’administration, au pilote de la Région et aux analystes.",

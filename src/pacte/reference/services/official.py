@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pacte.journal.services import act
-from pacte.journal.statistics import refresh_statistics
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.content import Content, Sort, examine
 from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.models import Edition, Zone
@@ -78,7 +78,7 @@ def _load_all(
                     reports += _load_all(actor, folder, edition, progress, names_first=names_first)
             else:
                 ready.append(_ready(content, edition, names_first=names_first))
-        except Invalid as error:
+        except ValidationError as error:
             report = FileReport(path.name)
             report.refuse(error.code, str(error))
             reports.append(report)
@@ -86,7 +86,7 @@ def _load_all(
         reports.append(_load(ledger, each, edition, progress, names_first=names_first))
     fresh = [each for each in reports if each.lines and not each.already_loaded]
     if fresh:
-        refresh_statistics("reference_")
+        analyze_tables("reference_")
         fresh[-1].notes += _drawn(ledger)
     return reports
 
@@ -95,7 +95,7 @@ def _drawn(ledger: Ledger) -> list[str]:
     """Draw the zonings without contours around their communes, so that their maps need no contour file."""
     if not must_draw(actor=ledger.actor):
         return []
-    with act(
+    with audit_event(
         actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS,
         subject_label="contours des communes",
     ) as entry:  # fmt: skip
@@ -138,7 +138,7 @@ def _load_table(ledger: Ledger, table: Table) -> FileReport:
     if ledger.recall(key, report):
         return report
     rows = table.rows(report)
-    with act(
+    with audit_event(
         actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=path.name
     ) as entry:
         ledger.lock()
@@ -192,11 +192,11 @@ def _load_shapes(ledger: Ledger, content: Content, edition: str | int | None) ->
         return report
     try:
         rows = _contour_rows(read_shapes(content, report), year, report)
-    except Invalid as error:
+    except ValidationError as error:
         report.kind = ""
         report.refuse(error.code, str(error))
         return report
-    with act(
+    with audit_event(
         actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS, subject_label=path.name
     ) as entry:
         ledger.lock()
@@ -216,7 +216,7 @@ def _contour_rows(shapes: list[Shape], edition: int | None, report: FileReport) 
     zones = Zone.objects.filter(code__in=codes).values_list("kind", "code", "plain_name")
     kind = kind_of(shapes, zones)
     if kind is None:
-        raise Invalid(
+        raise ValidationError(
             "contours_unknown",
             "Ces contours ne correspondent à aucune zone connue.",
             "Les codes et les noms ne sont pas, à quatre sur cinq, ceux de zones déjà chargées.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.reference.records import FileReport
 from pacte.reference.services.ledger import Ledger
@@ -25,7 +25,9 @@ def load_starter(*, actor: Actor) -> FileReport:
     key = ledger.key_of(starter.digest)
     if ledger.recall(key, report):
         return report
-    with act(actor=actor, name="reference.load", subject_kind="file", subject_id=KIND, subject_label=LABEL) as entry:
+    with audit_event(
+        actor=actor, name="reference.load", subject_kind="file", subject_id=KIND, subject_label=LABEL
+    ) as entry:
         ledger.lock()
         if ledger.recall(key, report):
             return report

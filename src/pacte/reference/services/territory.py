@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pacte.journal.services import act
-from pacte.journal.statistics import refresh_statistics
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.reference.records import FileReport
 from pacte.reference.services.ledger import Ledger
@@ -24,7 +24,7 @@ def load_territory(*, actor: Actor, region_code: str) -> FileReport:
     if ledger.recall(key, report):
         return report
     territory = read_territory(region_code)
-    with act(
+    with audit_event(
         actor=actor,
         name="reference.load",
         subject_kind="region",
@@ -42,5 +42,5 @@ def load_territory(*, actor: Actor, region_code: str) -> FileReport:
         report.count(writer.tally)
         ledger.remember(key, report)
         entry.detail = report.summary()
-        refresh_statistics("reference_")
+        analyze_tables("reference_")
     return report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.french import plural, typeset
+from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.models import Contour
 from pacte.reference.outlines import dissolved
 from pacte.reference.queries import commune_zones, editions, latest_edition, outlines, zonings_loaded
@@ -25,7 +25,7 @@ def draw_zonings(*, actor: Actor) -> list[str]:
     Ledger(actor).lock()
     loaded = zonings_loaded()
     return [
-        typeset(f"Contours dessinés d’après ceux des communes : {plural(count, *KIND_LABELS[kind])}.")
+        apply_french_spacing(f"Contours dessinés d’après ceux des communes : {pluralise(count, *KIND_LABELS[kind])}.")
         for kind in DRAWN
         if kind in loaded and (count := _draw(kind, loaded[kind]))
     ]

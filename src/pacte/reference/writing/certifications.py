@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.records import CertificationRow
 
 _JSON = ("certifiers", "blocks", "texts")
@@ -72,7 +72,7 @@ def _completed(name: str, value: str) -> str:
 def arrays(rows: Sequence[CertificationRow]) -> list[list[Any]]:
     """Return one array per column."""
     made = [[_value(name, row[rank]) for row in rows] for rank, name in enumerate(CertificationRow._fields)]
-    return [*made, [plain(row.title) for row in rows]]
+    return [*made, [fold_text(row.title) for row in rows]]
 
 
 def _value(name: str, value: Any) -> Any:

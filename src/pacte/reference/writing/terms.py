@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.records import LinkRow, TermRow
 from pacte.reference.writing.target import Arrays, Target, columns_of, numbers, texts
 
@@ -18,7 +18,7 @@ def _term_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
     arrays[0] = [str(value) for value in arrays[0]]
     labels, words, details = arrays[_LABEL], arrays[_WORDS], arrays[_DETAIL]
     # A row without a label does not change the search words of the term.
-    arrays[_WORDS] = [plain(f"{label} {more}") if label else "" for label, more in zip(labels, words, strict=True)]
+    arrays[_WORDS] = [fold_text(f"{label} {more}") if label else "" for label, more in zip(labels, words, strict=True)]
     arrays[_DETAIL] = [_json(pairs) for pairs in details]
     return arrays
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.reference.records import ChangeRow, ContourRow, MemberRow, PopulationRow, ZoneRow
 from pacte.reference.writing.target import Arrays, Target, columns_of, numbers, texts
 
@@ -20,7 +20,7 @@ def _text_first(rows: Sequence[tuple[Any, ...]]) -> Arrays:
 
 def _zone_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
     arrays = _text_first(rows)
-    folded = {name: plain(name) for name in set(arrays[3])}
+    folded = {name: fold_text(name) for name in set(arrays[3])}
     return [*arrays, [folded[name] for name in arrays[3]]]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.steering.models import AgendaItem, Committee
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeLine
@@ -33,7 +33,7 @@ def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
     """Returns a committee. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     found = _whole().filter(plan=plan, number=number).first()
     if found is None or not may(actor, "committee.read", SteeringScope(host_id=found.organisation_id)):
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -90,7 +90,7 @@ def agenda_of(*, actor: Actor, committee: Committee) -> tuple[AgendaPoint, ...]:
 
 def _refuse_unless_reader(actor: Actor, committee: Committee) -> None:
     if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
-        raise Unseen
+        raise NotFound
 
 
 def _whole() -> QuerySet[Committee]:

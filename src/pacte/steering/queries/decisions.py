@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
-from pacte.accounts.records import name_shown
+from pacte.accounts.records import display_name
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
-from pacte.kernel.holding import Holding
+from pacte.kernel.errors import NotFound
+from pacte.kernel.responsibility import Assignment
 from pacte.steering.models import Committee, Decision, DecisionStep
 from pacte.steering.permissions import SteeringScope, may, owned
 from pacte.steering.records.meetings import DecisionLine, DecisionsDue, DueDecision, Fate, Step
@@ -52,7 +52,7 @@ class _Written(NamedTuple):
 
     @property
     def owner(self) -> str:
-        return name_shown(self.first_name, self.last_name, self.email)
+        return display_name(self.first_name, self.last_name, self.email)
 
 
 _COLUMNS = (
@@ -77,7 +77,7 @@ def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
     whole = Decision.objects.select_related("plan", "committee", "owner")
     found = whole.defer("committee__frozen", "committee__statement").filter(plan=plan, number=number).first()
     if found is None or not _may_read(actor, found):
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -85,7 +85,7 @@ def decision_line(*, actor: Actor, decision: Decision, on: date) -> DecisionLine
     """Returns one decision with its status. Raises ``NotFound``."""
     found = _seen(actor, Decision.objects.filter(pk=decision.pk))
     if not found:
-        raise Unseen
+        raise NotFound
     return _lines(found, on)[0]
 
 
@@ -126,11 +126,11 @@ def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[i
     return {identifier: due(lines, on) for identifier, lines in by_plan.items()}
 
 
-def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Assignment, ...]:
     """Returns the open decisions owned by one person, in every plan, to hand over when the person leaves."""
     found = _seen(actor, Decision.objects.filter(owner_id=person_id).order_by("plan__code", "number"))
     return tuple(
-        Holding(
+        Assignment(
             kind="decision",
             identifier=str(line.decision_id),
             label=f"{line.ref} : {line.text}",

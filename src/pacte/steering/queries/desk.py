@@ -99,7 +99,7 @@ class _Given(NamedTuple):
 
 def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
     """Returns the version in force of each plan whose rounds the actor may read, latest plan first."""
-    hosts = {post.host_id for post in actor.posts}
+    hosts = {post.host_id for post in actor.memberships}
     found = PlanVersion.objects.filter(organisation_id__in=hosts, in_force_from__lte=on).select_related("plan")
     latest = {each.plan_id: each for each in found.order_by("in_force_from", "number")}
     seen = [each for each in latest.values() if may(actor, "round.read", SteeringScope(each.organisation_id))]
@@ -222,5 +222,5 @@ def _is_mine(actor: Actor, led: LedAction) -> bool:
     """
     if led.holders:
         return any(each.person_id == actor.person_id for each in led.holders)
-    own = Actor(actor.person_id, actor.name, tuple(post for post in actor.posts if post.role is Role.ACTION_LEAD))
+    own = Actor(actor.person_id, actor.name, tuple(post for post in actor.memberships if post.role is Role.ACTION_LEAD))
     return may(own, "round.answer", led.scope)

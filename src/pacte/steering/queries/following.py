@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from pacte.accounts.records import name_shown
+from pacte.accounts.records import display_name
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.models import Plan
 from pacte.steering.models import DeclaredValue, Milestone, MilestoneStep, Risk
 from pacte.steering.permissions import SteeringScope, may
@@ -120,7 +120,7 @@ class _Milestone(NamedTuple):
 
     @property
     def owner(self) -> str:
-        return name_shown(self.first_name, self.last_name, self.email)
+        return display_name(self.first_name, self.last_name, self.email)
 
 
 def value_lines(
@@ -138,7 +138,7 @@ def value_lines(
     lines: dict[ActionCode, list[ValueLine]] = defaultdict(list)
     seen: set[tuple[int, str]] = set()
     for each in found.select_related("plan_action", "corrects").order_by("-happened_on", "-recorded_at", "-pk"):
-        thing = (each.plan_action_id, plain(each.what))
+        thing = (each.plan_action_id, fold_text(each.what))
         if thing not in seen:
             seen.add(thing)
             lines[each.plan_action.number].append(_value(each))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.holding import Holding
+from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import ActionPerson
 from pacte.steering.models import Answer, Milestone
 from pacte.steering.permissions import SteeringScope, may
@@ -15,7 +15,7 @@ from pacte.steering.records import RoundState
 ANSWER, MILESTONE = "answer", "milestone"
 
 
-def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Assignment, ...]:
     """Returns the assignments that the actor may read.
 
     Each belongs to the organisation for which the person acts on that action, or to the Region by default.
@@ -34,7 +34,7 @@ def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, 
     about = {each.plan_action_id for each in answers} | {each.plan_action_id for each in milestones}
     bodies = _bodies(person_id, about)
     found = [
-        Holding(
+        Assignment(
             kind=ANSWER,
             identifier=str(each.pk),
             label=f"réponse au tour « {each.round.label} », action {each.plan_action.number}",
@@ -47,7 +47,7 @@ def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, 
         if may(actor, "round.read", SteeringScope(host_id=each.organisation_id))
     ]
     found += [
-        Holding(
+        Assignment(
             kind=MILESTONE,
             identifier=str(each.pk),
             label=f"jalon « {each.title} », action {each.plan_action.number}",

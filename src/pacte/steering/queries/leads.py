@@ -100,7 +100,7 @@ def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> Led:
 def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> dict[int, Led]:
     """Same as ``led_actions`` for several versions, by version id."""
     # Names are visible only to people with a post in a pact.
-    knows = actor.is_system or bool(actor.posts)
+    knows = actor.is_system or bool(actor.memberships)
     people = _people(versions, on) if knows else defaultdict(list)
     written = _WRITTEN.of(versions)
     return {

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.errors import Conflict, NotFound
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries import version_on
 from pacte.steering.models import Answer, Remark, Round
@@ -87,7 +87,7 @@ def round_by_id(*, actor: Actor, round_id: int) -> Round:
     """Returns a round. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -95,7 +95,7 @@ def frozen_round(*, actor: Actor, plan: Plan, number: int) -> FrozenRound:
     """Returns the snapshot of a closed round. Raises ``NotFound``, or ``Conflict`` while the round is open."""
     found = Round.objects.filter(plan=plan, number=number).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
-        raise Unseen
+        raise NotFound
     if found.frozen is None:
         raise Conflict(
             "round_open",

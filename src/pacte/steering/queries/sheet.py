@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import FigureLine
 from pacte.plan.queries import version_on
 from pacte.plan.records import FigureKind
@@ -73,7 +73,7 @@ def answer_sheet(*, actor: Actor, round_id: int, number: ActionCode, on: date) -
         .values_list("plan_action__number", flat=True)
     )
     if number not in numbers:
-        raise Unseen
+        raise NotFound
     place = numbers.index(number)
     neighbours = {
         "previous": numbers[place - 1] if place else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 
 
 def exact(value: Decimal) -> Decimal:
@@ -16,4 +16,4 @@ def exact(value: Decimal) -> Decimal:
 def written(value: Decimal) -> str:
     """« 12 694,5 »."""
     short = exact(value)
-    return number(short, max(0, -int(short.as_tuple().exponent)))
+    return format_number(short, max(0, -int(short.as_tuple().exponent)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pacte.finance.records import Additionality, MoneyTable
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint, CommitteeLine, DecisionLine
 from pacte.steering.records.pack import Pack, PackAction, PackAsk, PackAxis, PackFigure, PackPoint, PackProofs
 from pacte.steering.records.rounds import ActionAnswer, FrozenRound
@@ -80,7 +80,7 @@ def make_pack(grounds: PackGrounds) -> Pack:
         round_number=found.number,
         round_label=found.label,
         round_said=_round_said(found),
-        sentence=typeset(f"{_sentence(found, actions, asks)} {money.sentence}".strip()),
+        sentence=apply_french_spacing(f"{_sentence(found, actions, asks)} {money.sentence}".strip()),
         axes=grounds.axes,
         summary=summary,
         agenda=tuple(_point(rank, point) for rank, point in enumerate(committee.agenda, start=1)),
@@ -148,7 +148,7 @@ def _summary(
         ("Décisions dont l’effet est à vérifier", str(to_check), to_check),
     ]
     return tuple(
-        PackFigure(f"S-{rank}", typeset(label), typeset(text), Decimal(amount))
+        PackFigure(f"S-{rank}", apply_french_spacing(label), apply_french_spacing(text), Decimal(amount))
         for rank, (label, text, amount) in enumerate(lines, start=1)
     )
 
@@ -164,16 +164,16 @@ def _sentence(found: FrozenRound, actions: Sequence[PackAction], asks: Sequence[
     weather = f" ; météo : {', '.join(weathers)}" if weathers else ""
     late = sum(len(action.late) for action in actions)
     return (
-        f"{answered}{weather}. {plural(late, 'jalon dépassé', 'jalons dépassés')}, "
-        f"{plural(len(asks), 'décision à prendre', 'décisions à prendre')}."
+        f"{answered}{weather}. {pluralise(late, 'jalon dépassé', 'jalons dépassés')}, "
+        f"{pluralise(len(asks), 'décision à prendre', 'décisions à prendre')}."
     )
 
 
 def _round_said(found: FrozenRound) -> str:
-    closed = f", clos le {day(found.closed_on)}" if found.closed_on else ""
+    closed = f", clos le {format_day(found.closed_on)}" if found.closed_on else ""
     return f"{found.label}{closed}"
 
 
 def _silent(answer: ActionAnswer) -> str:
     """« 23 Autres freins (porteur à désigner) »."""
-    return typeset(f"{answer.number} {answer.name} ({answer.person or 'porteur à désigner'})")
+    return apply_french_spacing(f"{answer.number} {answer.name} ({answer.person or 'porteur à désigner'})")

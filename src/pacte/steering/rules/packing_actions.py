@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pacte.kernel.french import NARROW_SPACE, day, number, plural, typeset
+from pacte.kernel.french import NARROW_SPACE, apply_french_spacing, format_day, format_number, pluralise
 from pacte.steering.records.pack import PackAction, PackAsk, PackFigure, PackMilestone, PackProofs, PackRisk
 from pacte.steering.records.rounds import (
     MILESTONE_LABELS,
@@ -37,16 +37,16 @@ def pack_action(
     ask = _ask(answer) if told and answer.decision_asked.strip() else None
     return PackAction(
         number=answer.number,
-        title=typeset(answer.name),
+        title=apply_french_spacing(answer.name),
         axis_code=answer.axis_code,
         lead=answer.lead,
         person=answer.person,
         answered=told,
         weather=answer.weather if told else Weather.NONE,
-        weather_word=typeset(answer.weather_word) if told else "",
+        weather_word=apply_french_spacing(answer.weather_word) if told else "",
         weather_said=_signed(answer) if told else "",
         weather_before=before.value,
-        progress=typeset(answer.progress) if told else "",
+        progress=apply_french_spacing(answer.progress) if told else "",
         milestones=milestones,
         values=tuple(_value(f"{code}-M{rank}", each) for rank, each in enumerate(answer.values, start=1)),
         risks=tuple(
@@ -66,7 +66,7 @@ def why_it_matters(answer: ActionAnswer, before: Weather) -> str:
     reasons = [
         "alerte" if answer.weather is Weather.ALERT else "",
         "décision demandée" if answer.decision_asked.strip() else "",
-        plural(late, "jalon dépassé", "jalons dépassés") if late else "",
+        pluralise(late, "jalon dépassé", "jalons dépassés") if late else "",
         "météo en baisse" if _is_worse(before, answer.weather) else "",
     ]
     return " · ".join(reason for reason in reasons if reason)
@@ -74,7 +74,7 @@ def why_it_matters(answer: ActionAnswer, before: Weather) -> str:
 
 def _lateness(milestones: tuple[PackMilestone, ...]) -> str:
     late = sum(each.tone == "bad" for each in milestones)
-    return f"sans réponse · {plural(late, 'jalon dépassé', 'jalons dépassés')}" if late else ""
+    return f"sans réponse · {pluralise(late, 'jalon dépassé', 'jalons dépassés')}" if late else ""
 
 
 def _is_worse(before: Weather, after: Weather) -> bool:
@@ -91,27 +91,33 @@ def _kept(answer: ActionAnswer) -> list[MilestoneLine]:
 def _milestone(ref: str, line: MilestoneLine, as_of: date) -> PackMilestone:
     notes = []
     if line.state is MilestoneState.LATE:
-        notes.append(f"{plural((as_of - line.due_on).days, 'jour')} de retard")
+        notes.append(f"{pluralise((as_of - line.due_on).days, 'jour')} de retard")
     if line.done_on and line.done_on != line.due_on:
-        notes.append(f"le {day(line.done_on)}")
+        notes.append(f"le {format_day(line.done_on)}")
     if line.first_due_on != line.due_on:
-        notes.append(f"prévu d’abord le {day(line.first_due_on)}")
+        notes.append(f"prévu d’abord le {format_day(line.first_due_on)}")
     if line.chain:
         notes.append(f"menacé par « {line.chain[0]} »")
     return PackMilestone(
-        ref, typeset(line.title), day(line.due_on), line.due_on, MILESTONE_LABELS[line.state],
-        _TONES.get(line.state, ""), typeset(" ; ".join(notes)),
+        ref, apply_french_spacing(line.title), format_day(line.due_on), line.due_on, MILESTONE_LABELS[line.state],
+        _TONES.get(line.state, ""), apply_french_spacing(" ; ".join(notes)),
     )  # fmt: skip
 
 
 def _value(ref: str, line: ValueLine) -> PackFigure:
-    written = number(line.value, max(0, -_exponent(line.value)))
+    written = format_number(line.value, max(0, -_exponent(line.value)))
     text = f"{written}{NARROW_SPACE}%" if line.unit == "%" else f"{written} {line.unit}".strip()
-    notes = [f"déclaré par {line.by}, {day(line.happened_on)}"]
+    notes = [f"déclaré par {line.by}, {format_day(line.happened_on)}"]
     notes.append(f"preuve : {line.proof or line.proof_url}" if line.has_proof else "sans preuve jointe")
     if line.corrects:
         notes.append(f"corrige {line.corrects}")
-    return PackFigure(ref, typeset(line.what), typeset(text), line.value, typeset(" ; ".join(notes)))
+    return PackFigure(
+        ref,
+        apply_french_spacing(line.what),
+        apply_french_spacing(text),
+        line.value,
+        apply_french_spacing(" ; ".join(notes)),
+    )
 
 
 def _exponent(value: Decimal) -> int:
@@ -121,17 +127,23 @@ def _exponent(value: Decimal) -> int:
 
 def _risk(ref: str, line: RiskLine) -> PackRisk:
     return PackRisk(
-        ref, typeset(line.title), RISK_LABELS[line.level], _RISK_TONES.get(line.level, ""), typeset(line.response)
+        ref,
+        apply_french_spacing(line.title),
+        RISK_LABELS[line.level],
+        _RISK_TONES.get(line.level, ""),
+        apply_french_spacing(line.response),
     )
 
 
 def _ask(answer: ActionAnswer) -> PackAsk:
     return PackAsk(
-        f"A{answer.number}-D", typeset(answer.decision_asked.strip()), answer.person or answer.lead, answer.number,
-        typeset(answer.name), answer.answer_id or None,
+        f"A{answer.number}-D", apply_french_spacing(answer.decision_asked.strip()), answer.person or answer.lead, answer.number,
+        apply_french_spacing(answer.name), answer.answer_id or None,
     )  # fmt: skip
 
 
 def _signed(answer: ActionAnswer) -> str:
     """Formats the signature and date of a weather: « J. Ferrand, 18 novembre 2020 »."""
-    return ", ".join(part for part in (answer.weather_by, day(answer.weather_on) if answer.weather_on else "") if part)
+    return ", ".join(
+        part for part in (answer.weather_by, format_day(answer.weather_on) if answer.weather_on else "") if part
+    )

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.finance.records import AddedCounts, AddedLine, Additionality
-from pacte.kernel.french import number, percent, plural, typeset
-from pacte.kernel.money import euros, millions
+from pacte.kernel.french import apply_french_spacing, format_number, format_percent, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
 from pacte.steering.rules.packing_money import WHOLE
 
@@ -35,7 +35,12 @@ def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: 
         own = sums.get(next(iter(lost))) if len(lost) == 1 else None
         lines.append(_line("Sans axe", "commandes sans action", NO_AXIS_CODE, _own(added, lost), own, year, columns))
     lines.append(_line("Ensemble du pacte", "", WHOLE, added.lines, added.sums.whole, year, columns))
-    return PackMoney(typeset(_sentence(added)), tuple(map(typeset, columns)), tuple(lines), tuple(_notes(added, note)))
+    return PackMoney(
+        apply_french_spacing(_sentence(added)),
+        tuple(map(apply_french_spacing, columns)),
+        tuple(lines),
+        tuple(_notes(added, note)),
+    )
 
 
 def _own(added: Additionality, codes: set[str]) -> tuple[AddedLine, ...]:
@@ -61,9 +66,9 @@ def _line(
     cents = sum(each.added_cents for each in own)
     told = counts or (AddedCounts(0, 0) if own else AddedCounts())
     refs = [f"P-{code}.{rank}" for rank in range(1, 5)]
-    heads = [typeset(f"{label}, {column.lower()}") for column in columns]
+    heads = [apply_french_spacing(f"{label}, {column.lower()}") for column in columns]
     figures = (
-        PackFigure(refs[0], heads[0], millions(cents), Decimal(cents) / 100),
+        PackFigure(refs[0], heads[0], format_millions(cents), Decimal(cents) / 100),
         _count(refs[1], heads[1], told.places),
         PackFigure(refs[2], heads[2], HIDDEN, None, "peu de personnes")
         if told.hides_entries
@@ -74,7 +79,7 @@ def _line(
 
 
 def _count(ref: str, label: str, count: int | None) -> PackFigure | None:
-    return None if count is None else PackFigure(ref, label, number(count), Decimal(count))
+    return None if count is None else PackFigure(ref, label, format_number(count), Decimal(count))
 
 
 def _kept(ref: str, label: str, own: Iterable[AddedLine]) -> PackFigure | None:
@@ -85,20 +90,22 @@ def _kept(ref: str, label: str, own: Iterable[AddedLine]) -> PackFigure | None:
         return None
     kept = sum(each.kept_cents or 0 for each in known)
     share = Decimal(kept) / Decimal(base)
-    return PackFigure(ref, label, percent(share), round(share, 6), f"{euros(kept)} / {euros(base)}")
+    return PackFigure(
+        ref, label, format_percent(share), round(share, 6), f"{format_euros(kept)} / {format_euros(base)}"
+    )
 
 
 def _sentence(added: Additionality) -> str:
     years = sorted({each.year for each in added.lines})
     counts = [
-        plural(count, singular, many)
+        pluralise(count, singular, many)
         for count, singular, many in (
             (added.places, "place achetée", "places achetées"), (added.entries, "entrée", "entrées"),
         )
         if count is not None
     ]  # fmt: skip
     told = f" ; {', '.join(counts)}" if counts else ""
-    return f"Depuis {years[0]}, le pacte ajoute {millions(added.added_cents)} mandatés{told}."
+    return f"Depuis {years[0]}, le pacte ajoute {format_millions(added.added_cents)} mandatés{told}."
 
 
 def _notes(added: Additionality, note: str) -> list[str]:
@@ -109,4 +116,4 @@ def _notes(added: Additionality, note: str) -> list[str]:
     ]
     if added.missing:
         notes.append(added.missing)
-    return [typeset(each) for each in (*notes, note) if each]
+    return [apply_french_spacing(each) for each in (*notes, note) if each]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.records.meetings import DecisionLine, FateState
 from pacte.steering.records.pack import PackFate
 
@@ -25,15 +25,15 @@ def pack_fates(decisions: Iterable[DecisionLine], *, since: date | None) -> tupl
 def pack_fate(line: DecisionLine) -> PackFate:
     return PackFate(
         ref=line.ref,
-        decision=typeset(line.text),
+        decision=apply_french_spacing(line.text),
         text=fate_said(line),
         tone=fate_tone(line),
         owner=line.owner_said,
-        decided=day(line.decided_on),
-        due=day(line.fate.due_on) if line.fate.due_on else "sans échéance",
-        check=day(line.fate.check_on) if line.fate.check_on else "",
+        decided=format_day(line.decided_on),
+        due=format_day(line.fate.due_on) if line.fate.due_on else "sans échéance",
+        check=format_day(line.fate.check_on) if line.fate.check_on else "",
         actions=line.actions,
-        note=typeset(line.fate.last_note),
+        note=apply_french_spacing(line.fate.last_note),
     )
 
 
@@ -41,11 +41,11 @@ def fate_said(line: DecisionLine) -> str:
     """« en cours, en retard de 12 jours », « appliquée, effet à vérifier », « effet constaté »."""
     fate = line.fate
     if fate.is_late:
-        return f"{fate.label}, en retard de {plural(fate.days_late, 'jour')}"
+        return f"{fate.label}, en retard de {pluralise(fate.days_late, 'jour')}"
     if fate.is_to_check:
         return f"{fate.label}, effet à vérifier"
     if fate.state is FateState.DONE and fate.check_on:
-        return f"{fate.label}, à vérifier le {day(fate.check_on)}"
+        return f"{fate.label}, à vérifier le {format_day(fate.check_on)}"
     return fate.label
 
 

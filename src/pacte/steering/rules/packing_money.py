@@ -8,8 +8,8 @@ from decimal import Decimal
 from pacte.finance.records import SIX_STAGES, STAGE_LABELS, Fund, MoneyCell, MoneyTable, Stage
 from pacte.finance.rules import headline, roll_up
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, percent, plural, typeset
-from pacte.kernel.money import euros, millions
+from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
 
 WHOLE = "0"
@@ -33,7 +33,7 @@ def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
     whole = [table.envelope, *(_total(table, stage) for stage in SIX_STAGES)]
     whole_left = sum(left or 0 for left in lefts) if lefts and None not in lefts else None
     lines.append(_line("Ensemble du pacte", "", WHOLE, [*whole, whole_left], columns))
-    return PackMoney(typeset(headline(table).sentence), columns, tuple(lines), tuple(_notes(table)))
+    return PackMoney(apply_french_spacing(headline(table).sentence), columns, tuple(lines), tuple(_notes(table)))
 
 
 def action_figures(table: MoneyTable | None, number: ActionCode) -> tuple[PackFigure, ...]:
@@ -42,7 +42,7 @@ def action_figures(table: MoneyTable | None, number: ActionCode) -> tuple[PackFi
         return ()
     told = [(stage, table.total(stage, _of_action(number))) for stage in _OF_AN_ACTION]
     return tuple(
-        PackFigure(f"A{number}-F{rank}", STAGE_LABELS[stage], euros(cents), Decimal(cents) / 100)
+        PackFigure(f"A{number}-F{rank}", STAGE_LABELS[stage], format_euros(cents), Decimal(cents) / 100)
         for rank, (stage, cents) in enumerate(told, start=1)
         if cents is not None
     )
@@ -73,8 +73,8 @@ def _line(label: str, title: str, code: str, amounts: Sequence[int | None], colu
 
 
 def _figure(ref: str, label: str, cents: int, envelope: int | None) -> PackFigure:
-    share = percent(Decimal(cents) / Decimal(envelope)) if envelope else ""
-    return PackFigure(ref, label, millions(cents), Decimal(cents) / 100, share)
+    share = format_percent(Decimal(cents) / Decimal(envelope)) if envelope else ""
+    return PackFigure(ref, label, format_millions(cents), Decimal(cents) / 100, share)
 
 
 def _notes(table: MoneyTable) -> list[str]:
@@ -82,9 +82,9 @@ def _notes(table: MoneyTable) -> list[str]:
     drawn = [each.extracted_on for each in table.sources if each.extracted_on and each.extracted_on <= table.on]
     notes = ["Fonds du pacte, personnel à part ; part de l’enveloppe sous chaque montant."]
     if drawn:
-        notes.append(f"Dernière extraction comptable : {day(max(drawn))}.")
+        notes.append(f"Dernière extraction comptable : {format_day(max(drawn))}.")
     if table.waiting.count:
-        left_out = millions(table.waiting.of(Stage.COMMITTED))
-        waiting = plural(table.waiting.count, "ligne comptable attend", "lignes comptables attendent")
+        left_out = format_millions(table.waiting.of(Stage.COMMITTED))
+        waiting = pluralise(table.waiting.count, "ligne comptable attend", "lignes comptables attendent")
         notes.append(f"{waiting} d’être rattachées au plan : {left_out} engagés ne sont pas comptés ici.")
-    return [typeset(note) for note in notes]
+    return [apply_french_spacing(note) for note in notes]

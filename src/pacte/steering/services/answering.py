@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import version_on
 from pacte.steering.models import Answer, Round
@@ -46,9 +46,9 @@ def round_for(*, actor: Actor, round_id: int, act: str, open_only: bool = True) 
     """
     found = Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
-        raise Unseen
+        raise NotFound
     if not may(actor, act, SteeringScope(host_id=found.organisation_id)):
-        raise Refused("round", "Seul le pilote du pacte mène un tour.", todo="Demandez-le au pilote du pacte.")
+        raise PermissionDenied("round", "Seul le pilote du pacte mène un tour.", hint="Demandez-le au pilote du pacte.")
     if open_only and found.state != RoundState.OPEN:
         raise _closed(found)
     return found
@@ -58,15 +58,15 @@ def asked(*, actor: Actor, round_id: int, number: ActionCode, on: date, act: str
     """Locks the answer of action ``number`` for ``act``. Raises ``NotFound``, ``PermissionDenied`` or ``Conflict``."""
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
-        raise Unseen
+        raise NotFound
     answer = Answer.objects.select_for_update(of=("self",)).filter(round=found, plan_action__number=number).first()
     version = version_on(actor=actor, plan=found.plan, on=on)
     led = led_actions(actor=actor, version=version, on=on).get(number)
     if answer is None or led is None:
-        raise Unseen
+        raise NotFound
     if not may(actor, act, led.scope):
-        raise Refused(
-            "answer", "Vous ne portez pas cette action.", todo="Demandez à son porteur de répondre, ou au pilote."
+        raise PermissionDenied(
+            "answer", "Vous ne portez pas cette action.", hint="Demandez à son porteur de répondre, ou au pilote."
         )
     # Reload: the round may have been closed while waiting for the lock.
     found.refresh_from_db(fields=["state"])

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.notices.services import tell
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.notifications.services import notify
 from pacte.steering.models import Answer, Remark
 from pacte.steering.records import WEATHER_LABELS, AnswerState, RemarkKind, Topic, Weather
 from pacte.steering.rules.rounds import JUDGED, SENDABLE, WRITABLE
@@ -44,7 +44,9 @@ def save_answer(*, actor: Actor, round_id: int, number: ActionCode, said: Said, 
     answer = found.answer
     if _same(answer, said) and answer.state != AnswerState.AWAITED:
         return answer
-    with act(actor=actor, name="round.save", organisation_id=found.round.organisation_id, **found.subject) as entry:
+    with audit_event(
+        actor=actor, name="round.save", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         _write(answer, said, actor, on)
         if answer.state == AnswerState.AWAITED:
             answer.state = AnswerState.STARTED
@@ -58,9 +60,11 @@ def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) ->
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     answer = found.answer
     if answer.state not in SENDABLE:
-        raise Conflict("already_sent", "Cette réponse est déjà envoyée.", todo="Vous pouvez encore l’enregistrer.")
+        raise Conflict("already_sent", "Cette réponse est déjà envoyée.", hint="Vous pouvez encore l’enregistrer.")
     _refuse_incomplete(answer, found.round.topics)
-    with act(actor=actor, name="round.send", organisation_id=found.round.organisation_id, **found.subject) as entry:
+    with audit_event(
+        actor=actor, name="round.send", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         answer.state, answer.sent_at, answer.sent_by_name = AnswerState.SENT, now(), actor.name
         answer.save()
         entry.detail.update(round=found.round.number, weather=answer.weather)
@@ -70,16 +74,18 @@ def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) ->
 def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str, on: date, address: str = "") -> None:
     """Sends an answer back to its lead with a reason, and notifies the lead."""
     if not word.strip():
-        raise Invalid("word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le.")
+        raise ValidationError(
+            "word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le."
+        )
     found = _judged(actor, round_id, number, on)
-    with act(
+    with audit_event(
         actor=actor, name="round.return", organisation_id=found.round.organisation_id, reason=word.strip(),
         **found.subject,
     ):  # fmt: skip
         found.answer.state = AnswerState.RETURNED
         found.answer.save(update_fields=["state"])
         _say(found, actor, RemarkKind.RETURN, "", word)
-        tell(
+        notify(
             actor=actor,
             host_id=found.round.organisation_id,
             person_ids=_concerned(found),
@@ -94,7 +100,7 @@ def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str,
 def accept_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> None:
     """Accepts an answer, which the lead can then no longer edit."""
     found = _judged(actor, round_id, number, on)
-    with act(actor=actor, name="round.accept", organisation_id=found.round.organisation_id, **found.subject):
+    with audit_event(actor=actor, name="round.accept", organisation_id=found.round.organisation_id, **found.subject):
         found.answer.state = AnswerState.ACCEPTED
         found.answer.save(update_fields=["state"])
 
@@ -102,7 +108,7 @@ def accept_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) 
 def accept_all(*, actor: Actor, round_id: int) -> int:
     """Accepts every answer that was sent. Returns their number."""
     found = round_for(actor=actor, round_id=round_id, act="round.review")
-    with act(
+    with audit_event(
         actor=actor, name="round.accept_all", subject_kind="round", subject_id=found.pk, subject_label=found.label,
         organisation_id=found.organisation_id,
     ) as entry:  # fmt: skip
@@ -116,11 +122,11 @@ def remark(
 ) -> Remark:
     """Adds a comment on a figure, a milestone or the whole answer, without changing it, and notifies the leads."""
     if not text.strip():
-        raise Invalid("word_missing", "Le commentaire est vide.", todo="Écrivez-le, ou laissez la page.")
+        raise ValidationError("word_missing", "Le commentaire est vide.", hint="Écrivez-le, ou laissez la page.")
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    with act(actor=actor, name="round.remark", organisation_id=found.round.organisation_id, **found.subject):
+    with audit_event(actor=actor, name="round.remark", organisation_id=found.round.organisation_id, **found.subject):
         said = _say(found, actor, RemarkKind.COMMENT, about, text)
-        tell(
+        notify(
             actor=actor,
             host_id=found.round.organisation_id,
             person_ids=_concerned(found) - {actor.person_id or 0},
@@ -154,15 +160,17 @@ def _refuse_unwritable(found: Asked, seen: str) -> None:
         raise Conflict(
             "answer_changed",
             "Quelqu’un a enregistré cette réponse depuis que vous l’avez ouverte.",
-            todo="Vos mots sont gardés dans la page : comparez, puis enregistrez à nouveau.",
+            hint="Vos mots sont gardés dans la page : comparez, puis enregistrez à nouveau.",
         )
 
 
 def _refuse_too_long(said: Said) -> None:
     if len(said.weather_word) > WORD_LIMIT:
-        raise Invalid("word_long", f"Le mot de météo dépasse {WORD_LIMIT} signes.", todo="Mettez le détail plus bas.")
+        raise ValidationError(
+            "word_long", f"Le mot de météo dépasse {WORD_LIMIT} signes.", hint="Mettez le détail plus bas."
+        )
     if max(len(said.progress), len(said.decision_asked)) > _TEXT_LIMIT:
-        raise Invalid("text_long", f"Un texte dépasse {_TEXT_LIMIT} signes.", todo="Raccourcissez-le.")
+        raise ValidationError("text_long", f"Un texte dépasse {_TEXT_LIMIT} signes.", hint="Raccourcissez-le.")
 
 
 def _refuse_incomplete(answer: Answer, topics: Collection[str]) -> None:
@@ -170,9 +178,9 @@ def _refuse_incomplete(answer: Answer, topics: Collection[str]) -> None:
         return
     weather = Weather(answer.weather)
     if weather is Weather.NONE:
-        raise Invalid("weather_missing", "Il manque la météo.", "Le tour la demande.", "Choisissez-en une.")
+        raise ValidationError("weather_missing", "Il manque la météo.", "Le tour la demande.", "Choisissez-en une.")
     if weather in (Weather.MIXED, Weather.ALERT) and not answer.weather_word:
-        raise Invalid(
+        raise ValidationError(
             "weather_word_missing",
             f"La météo « {WEATHER_LABELS[weather]} » n’a pas de mot.",
             "Le comité voudra savoir pourquoi.",

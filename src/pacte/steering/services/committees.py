@@ -9,12 +9,12 @@ from datetime import date, datetime, time
 
 from django.db.models import Max
 
-from pacte.journal.services import Act, act
+from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day
 from pacte.plan.models import Plan, PlanAction
 from pacte.steering.models import AgendaItem, Committee, Round
 from pacte.steering.permissions import SteeringScope, may
@@ -42,7 +42,7 @@ def plan_committee(
     # Lock the plan, so that concurrent calls do not take the same number.
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     number = (Committee.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
-    with act(actor=actor, name="committee.plan", organisation_id=plan.organisation_id) as entry:
+    with audit_event(actor=actor, name="committee.plan", organisation_id=plan.organisation_id) as entry:
         committee = Committee.objects.create(
             organisation_id=plan.organisation_id,
             plan=plan,
@@ -53,7 +53,7 @@ def plan_committee(
             starts_at=starts_at,
             place=place.strip()[:200],
         )
-        entry.on("committee", f"{plan.code}:{number}", committee.title)
+        entry.set_subject("committee", f"{plan.code}:{number}", committee.title)
         entry.detail.update(held_on=held_on.isoformat(), round=round_number)
     return committee
 
@@ -82,7 +82,7 @@ def cancel_committee(*, actor: Actor, committee: Committee, reason: str) -> None
     """Deletes a planned committee. The audit log keeps its trace and the reason."""
     locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Une annulation en porte un.", "Écrivez-le.")
+        raise ValidationError("reason_missing", "Il manque le motif.", "Une annulation en porte un.", "Écrivez-le.")
     with committee_act(actor, "committee.cancel", locked, reason=reason.strip()):
         locked.delete()
 
@@ -123,7 +123,7 @@ def keep_pack(*, actor: Actor, committee: Committee, pack: Pack) -> Committee:
     locked = locked_committee(actor, "committee.pack", committee, CommitteeState.PLANNED)
     if pack.edition != locked.frozen_edition + 1:
         raise Conflict(
-            "pack_edition", "Quelqu’un vient de faire ce dossier.", todo="Rechargez la page du comité pour le lire."
+            "pack_edition", "Quelqu’un vient de faire ce dossier.", hint="Rechargez la page du comité pour le lire."
         )
     with committee_act(actor, "committee.pack", locked) as entry:
         locked.frozen = plain_of(pack)
@@ -146,9 +146,9 @@ def hold_committee(*, actor: Actor, committee: Committee, on: date) -> None:
 def mark_held(actor: Actor, locked: Committee, on: date) -> None:
     """Same as ``mark_committee_held``, for a service that has already checked the permission and locked the row."""
     if locked.held_on > on:
-        raise Invalid(
+        raise ValidationError(
             "committee_to_come",
-            f"Ce comité est prévu le {day(locked.held_on)}.",
+            f"Ce comité est prévu le {format_day(locked.held_on)}.",
             "Une séance se tient le jour dit, ou après.",
             "Changez sa date s’il a été avancé.",
         )
@@ -170,9 +170,9 @@ def refuse_unless(actor: Actor, right: str, host_id: int) -> None:
     if may(actor, right, scope):
         return
     if not may(actor, "committee.read", scope):
-        raise Unseen
-    raise Refused(
-        "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", todo="Demandez-le-lui."
+        raise NotFound
+    raise PermissionDenied(
+        "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", hint="Demandez-le-lui."
     )
 
 
@@ -193,9 +193,11 @@ def locked_committee(actor: Actor, right: str, committee: Committee, *states: Co
     return locked
 
 
-def committee_act(actor: Actor, name: str, committee: Committee, *, reason: str = "") -> AbstractContextManager[Act]:
+def committee_act(
+    actor: Actor, name: str, committee: Committee, *, reason: str = ""
+) -> AbstractContextManager[AuditEvent]:
     """Opens the audit entry of an act on this committee."""
-    return act(
+    return audit_event(
         actor=actor,
         name=name,
         subject_kind="committee",
@@ -208,28 +210,30 @@ def committee_act(actor: Actor, name: str, committee: Committee, *, reason: str 
 
 def _refuse_wrong_head(plan: Plan, title: str, held_on: date) -> None:
     if not title.strip() or len(title.strip()) > 200:
-        raise Invalid("title", "Le nom du comité est vide ou trop long.", todo="Par exemple « Comité de pilotage ».")
+        raise ValidationError(
+            "title", "Le nom du comité est vide ou trop long.", hint="Par exemple « Comité de pilotage »."
+        )
     if not plan.first_year - 1 <= held_on.year <= plan.last_year + 20:
-        raise Invalid(
+        raise ValidationError(
             "held_on",
-            f"Le {day(held_on)} est trop loin du plan, qui court de {plan.first_year} à {plan.last_year}.",
-            todo="Vérifiez l’année.",
+            f"Le {format_day(held_on)} est trop loin du plan, qui court de {plan.first_year} à {plan.last_year}.",
+            hint="Vérifiez l’année.",
         )
 
 
 def _refuse_wrong_points(points: Sequence[AgendaPoint]) -> None:
     if len(points) > MOST_POINTS:
-        raise Invalid("agenda_long", f"Un ordre du jour tient en {MOST_POINTS} points.", todo="Regroupez-en.")
+        raise ValidationError("agenda_long", f"Un ordre du jour tient en {MOST_POINTS} points.", hint="Regroupez-en.")
     for rank, point in enumerate(points, start=1):
         if not point.title or len(point.title) > 300 or len(point.presenter) > 200:
-            raise Invalid(
-                "agenda_title", f"Point {rank} : l’intitulé manque, ou un texte est trop long.", todo="Corrigez-le."
+            raise ValidationError(
+                "agenda_title", f"Point {rank} : l’intitulé manque, ou un texte est trop long.", hint="Corrigez-le."
             )
         if point.minutes is not None and not 0 < point.minutes <= LONGEST_MINUTES:
-            raise Invalid(
+            raise ValidationError(
                 "agenda_minutes",
                 f"Point {rank} : une durée se compte de 1 à {LONGEST_MINUTES} minutes.",
-                todo="Corrigez-la, ou laissez-la vide.",
+                hint="Corrigez-la, ou laissez-la vide.",
             )
 
 
@@ -237,7 +241,9 @@ def _actions(plan: Plan, points: Sequence[AgendaPoint]) -> dict[ActionCode, Plan
     wanted = {point.number for point in points if point.number is not None}
     found = {each.number: each for each in PlanAction.objects.filter(plan=plan, number__in=wanted)}
     for number in sorted(wanted - set(found)):
-        raise Invalid("agenda_action", f"Le plan n’a pas d’action {number}.", todo="Choisissez une action de la liste.")
+        raise ValidationError(
+            "agenda_action", f"Le plan n’a pas d’action {number}.", hint="Choisissez une action de la liste."
+        )
     return found
 
 
@@ -246,5 +252,7 @@ def _round(plan: Plan, number: int | None) -> Round | None:
         return None
     found = Round.objects.filter(plan=plan, number=number).first()
     if found is None:
-        raise Invalid("round_unknown", f"Le plan n’a pas de tour {number}.", todo="Choisissez un tour de la liste.")
+        raise ValidationError(
+            "round_unknown", f"Le plan n’a pas de tour {number}.", hint="Choisissez un tour de la liste."
+        )
     return found

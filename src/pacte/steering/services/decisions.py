@@ -9,12 +9,12 @@ from datetime import date, datetime
 from django.db.models import Max
 
 from pacte.accounts.models import Organisation, Person
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day
-from pacte.kernel.holding import Holding
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day
+from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import Plan, PlanAction
 from pacte.steering.models import Answer, Committee, Decision, DecisionStep
 from pacte.steering.permissions import may, owned
@@ -103,16 +103,18 @@ def record_step(
     Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     decision = decision_by_number(actor=actor, plan=decision.plan, number=decision.number)
     if kind is DecisionStepKind.TAKEN or not decision.committee.held_on <= happened_on <= on:
-        raise Invalid(
+        raise ValidationError(
             "happened_on",
-            f"Le {day(happened_on)} n’est pas entre le jour de la décision et aujourd’hui.",
-            todo="Vérifiez la date.",
+            f"Le {format_day(happened_on)} n’est pas entre le jour de la décision et aujourd’hui.",
+            hint="Vérifiez la date.",
         )
     if not note.strip() or len(note) > LONGEST:
-        raise Invalid("note", "Il manque un mot sur ce qui s’est passé, ou il est trop long.", todo="Écrivez-le.")
+        raise ValidationError(
+            "note", "Il manque un mot sur ce qui s’est passé, ou il est trop long.", hint="Écrivez-le."
+        )
     step = Step(kind, happened_on, told_at(actor, on), note.strip(), due_on, check_on, actor.name)
     _refuse_wrong_step(actor, decision, step, on)
-    with act(
+    with audit_event(
         actor=actor,
         name=f"decision.{kind}",
         subject_kind="decision",
@@ -126,15 +128,15 @@ def record_step(
 
 
 def hand_over_decisions(
-    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Assignment], on: date, reason: str
 ) -> None:
     """Transfers decisions from ``giver`` to ``taker``, all or none. Raises ``PermissionDenied``."""
     numbers = [int(each.identifier) for each in holdings]
     held = list(Decision.objects.select_for_update(of=("self",)).filter(pk__in=numbers, owner=giver).order_by("pk"))
     for decision in held:
         if not may(actor, "decision.hand_over", owned(decision.organisation_id, None, None, by_all=True)):
-            raise Refused("decision", "Seul le pilote du pacte change à qui revient une décision.")
-    with act(
+            raise PermissionDenied("decision", "Seul le pilote du pacte change à qui revient une décision.")
+    with audit_event(
         actor=actor,
         name="decision.hand_over",
         subject_kind="person",
@@ -150,23 +152,25 @@ def hand_over_decisions(
 
 def _checked(committee: Committee, given: Given) -> list[PlanAction]:
     if not given.text.strip() or len(given.text) > LONGEST:
-        raise Invalid("text", "La décision n’est pas écrite, ou elle est trop longue.", todo="Une phrase, un verbe.")
+        raise ValidationError(
+            "text", "La décision n’est pas écrite, ou elle est trop longue.", hint="Une phrase, un verbe."
+        )
     if len(given.expected_effect) > LONGEST:
-        raise Invalid("expected_effect", "L’effet attendu est trop long.", todo="Raccourcissez-le.")
+        raise ValidationError("expected_effect", "L’effet attendu est trop long.", hint="Raccourcissez-le.")
     if given.due_on and given.due_on < committee.held_on:
-        raise Invalid("due_on", "L’échéance serait avant la séance.", todo="Vérifiez la date.")
+        raise ValidationError("due_on", "L’échéance serait avant la séance.", hint="Vérifiez la date.")
     if not dates_agree(given.due_on, given.check_on):
-        raise Invalid("check_on", "On vérifierait avant l’échéance.", todo="Choisissez un jour plus tardif.")
+        raise ValidationError("check_on", "On vérifierait avant l’échéance.", hint="Choisissez un jour plus tardif.")
     if given.check_on and given.check_on < committee.held_on:
-        raise Invalid("check_on", "On vérifierait avant la séance.", todo="Choisissez un jour plus tardif.")
+        raise ValidationError("check_on", "On vérifierait avant la séance.", hint="Choisissez un jour plus tardif.")
     if given.owner_id and not Person.objects.filter(pk=given.owner_id, is_active=True).exists():
-        raise Invalid("owner", "Cette personne n’a plus de compte.", todo="Choisissez-en une autre.")
+        raise ValidationError("owner", "Cette personne n’a plus de compte.", hint="Choisissez-en une autre.")
     if given.owner_body_id and not Organisation.objects.filter(pk=given.owner_body_id).exists():
-        raise Invalid("owner", "Cet organisme n’est pas dans l’annuaire.", todo="Choisissez-en un autre.")
+        raise ValidationError("owner", "Cet organisme n’est pas dans l’annuaire.", hint="Choisissez-en un autre.")
     found = list(PlanAction.objects.filter(plan=committee.plan, number__in=given.numbers))
     missing = sorted(set(given.numbers) - {each.number for each in found})
     if missing:
-        raise Invalid("actions", f"Le plan n’a pas d’action {missing[0]}.", todo="Choisissez-la dans la liste.")
+        raise ValidationError("actions", f"Le plan n’a pas d’action {missing[0]}.", hint="Choisissez-la dans la liste.")
     return found
 
 
@@ -207,9 +211,9 @@ def _refuse_unless_follower(actor: Actor, decision: Decision) -> None:
     if may(actor, "decision.follow", owned(*named, by_all=False)):
         return
     if not may(actor, "decision.read", owned(*named, by_all=True)):
-        raise Unseen
-    raise Refused(
-        "decision", "Cette décision revient à quelqu’un d’autre.", todo="Dites-le à son responsable, ou au pilote."
+        raise NotFound
+    raise PermissionDenied(
+        "decision", "Cette décision revient à quelqu’un d’autre.", hint="Dites-le à son responsable, ou au pilote."
     )
 
 
@@ -219,16 +223,16 @@ def _refuse_wrong_step(actor: Actor, decision: Decision, step: Step, on: date) -
         raise Conflict(
             "decision_step",
             f"La décision est « {before.fate.label} » : cette étape ne peut pas venir là.",
-            todo="Relisez ce qui est déjà noté, et sa date.",
+            hint="Relisez ce qui est déjà noté, et sa date.",
         )
     if step.kind is not DecisionStepKind.POSTPONED:
         if step.due_on or step.check_on:
-            raise Invalid("due_on", "Seul un report change les dates.", todo="Choisissez « reportée ».")
+            raise ValidationError("due_on", "Seul un report change les dates.", hint="Choisissez « reportée ».")
         return
     due_on, check_on = step.due_on or before.fate.due_on, step.check_on or before.fate.check_on
     if not step.due_on and not step.check_on:
-        raise Invalid("due_on", "Reportée à quand ?", todo="Donnez une échéance, ou un jour de vérification.")
+        raise ValidationError("due_on", "Reportée à quand ?", hint="Donnez une échéance, ou un jour de vérification.")
     if min(each for each in (step.due_on, step.check_on) if each) <= step.happened_on:
-        raise Invalid("due_on", "Un report va vers l’avant.", todo="Choisissez une date plus tardive.")
+        raise ValidationError("due_on", "Un report va vers l’avant.", hint="Choisissez une date plus tardive.")
     if not dates_agree(due_on, check_on):
-        raise Invalid("check_on", "On vérifierait avant l’échéance.", todo="Reportez aussi la vérification.")
+        raise ValidationError("check_on", "On vérifierait avant l’échéance.", hint="Reportez aussi la vérification.")

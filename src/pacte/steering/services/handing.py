@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused
-from pacte.kernel.holding import Holding
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.responsibility import Assignment
 from pacte.steering.models import Answer, Milestone
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.held import ANSWER, MILESTONE
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def hand_over_rounds(
-    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Assignment], on: date, reason: str
 ) -> None:
     """Transfers the assignments still open; closed or frozen ones keep their author. Raises ``PermissionDenied``."""
     answers = Answer.objects.filter(pk__in=_identifiers(holdings, ANSWER), person=giver, round__state=RoundState.OPEN)
@@ -29,8 +29,8 @@ def hand_over_rounds(
     )
     hosts = {*answers.values_list("organisation_id", flat=True), *milestones.values_list("organisation_id", flat=True)}
     if not all(may(actor, "round.review", SteeringScope(host_id=host)) for host in hosts):
-        raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
-    with act(
+        raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+    with audit_event(
         actor=actor, name="round.hand_over", subject_kind="person", subject_id=giver.pk, subject_label=str(giver),
         organisation_id=min(hosts, default=None), reason=reason,
     ) as entry:  # fmt: skip
@@ -38,5 +38,5 @@ def hand_over_rounds(
         entry.detail.update(moved=moved, taker=str(taker), on=on.isoformat())
 
 
-def _identifiers(holdings: Sequence[Holding], kind: str) -> list[int]:
+def _identifiers(holdings: Sequence[Assignment], kind: str) -> list[int]:
     return [int(each.identifier) for each in holdings if each.kind == kind]

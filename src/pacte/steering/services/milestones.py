@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.steering.models import Milestone, MilestoneStep
 from pacte.steering.records import MilestoneStepKind
 from pacte.steering.rules.milestones import closes_a_circle
@@ -22,10 +22,14 @@ def set_milestone(
 ) -> Milestone:
     """Creates a milestone. ``after``: ids of milestones of the same plan that must be reached before."""
     if not title.strip() or len(title) > 300:
-        raise Invalid("milestone_title", "Le jalon n’a pas de nom, ou un nom trop long.", todo="Dites ce qui est fait.")
+        raise ValidationError(
+            "milestone_title", "Le jalon n’a pas de nom, ou un nom trop long.", hint="Dites ce qui est fait."
+        )
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     before = _of_plan(found, after)
-    with act(actor=actor, name="milestone.set", organisation_id=found.round.organisation_id, **found.subject) as entry:
+    with audit_event(
+        actor=actor, name="milestone.set", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         milestone = Milestone.objects.create(
             organisation_id=found.round.organisation_id,
             plan_action_id=found.led.plan_action_id,
@@ -45,7 +49,7 @@ def move_milestone(
     """Changes the due date, with a reason. Earlier dates stay readable in the events."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
     if due_on == milestone.due_on:
-        raise Invalid("same_date", "C’est la date actuelle du jalon.", todo="Donnez-en une autre.")
+        raise ValidationError("same_date", "C’est la date actuelle du jalon.", hint="Donnez-en une autre.")
     with _written(found, actor, "milestone.move", milestone, _given(reason)):
         milestone.due_on = due_on
         milestone.save(update_fields=["due_on"])
@@ -57,7 +61,9 @@ def finish_milestone(
 ) -> None:
     """Marks a milestone as done on a date that is not in the future."""
     if done_on > on:
-        raise Invalid("done_later", "Un jalon ne peut pas être atteint demain.", todo="Donnez le jour où il l’a été.")
+        raise ValidationError(
+            "done_later", "Un jalon ne peut pas être atteint demain.", hint="Donnez le jour où il l’a été."
+        )
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
     with _written(found, actor, "milestone.done", milestone, note.strip()):
         milestone.done_on = done_on
@@ -71,7 +77,7 @@ def reopen_milestone(
     """Reopens a milestone that was done or dropped."""
     found, milestone = _one(actor, round_id, number, milestone_id, on)
     if milestone.done_on is None and milestone.dropped_on is None:
-        raise Conflict("milestone_open", "Ce jalon est déjà ouvert.", todo="Rechargez la page.")
+        raise Conflict("milestone_open", "Ce jalon est déjà ouvert.", hint="Rechargez la page.")
     with _written(found, actor, "milestone.reopen", milestone, _given(reason)):
         milestone.done_on = milestone.dropped_on = None
         milestone.save(update_fields=["done_on", "dropped_on"])
@@ -98,7 +104,7 @@ def tie_milestone(
     links = _links(found)
     for each in before:
         if closes_a_circle(links, milestone.pk, each.pk):
-            raise Invalid(
+            raise ValidationError(
                 "milestone_circle",
                 f"« {milestone.title} » ne peut pas attendre « {each.title} ».",
                 "Celui-ci l’attend déjà, directement ou par d’autres.",
@@ -115,7 +121,7 @@ def _one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on:
     every = Milestone.objects.select_for_update().filter(plan_action__plan=found.round.plan).order_by("pk")
     milestone = next((each for each in every if each.pk == milestone_id), None)
     if milestone is None or milestone.plan_action_id != found.led.plan_action_id:
-        raise Unseen
+        raise NotFound
     return found, milestone
 
 
@@ -123,7 +129,7 @@ def _open_one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int
     found, milestone = _one(actor, round_id, number, milestone_id, on)
     if milestone.done_on or milestone.dropped_on:
         raise Conflict(
-            "milestone_over", "Ce jalon est déjà atteint ou abandonné.", todo="Rouvrez-le d’abord, en disant pourquoi."
+            "milestone_over", "Ce jalon est déjà atteint ou abandonné.", hint="Rouvrez-le d’abord, en disant pourquoi."
         )
     return found, milestone
 
@@ -131,7 +137,7 @@ def _open_one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int
 def _of_plan(found: Asked, identifiers: Collection[int]) -> list[Milestone]:
     known = list(Milestone.objects.filter(pk__in=identifiers, plan_action__plan=found.round.plan).order_by("pk"))
     if len(known) != len(set(identifiers)):
-        raise Unseen
+        raise NotFound
     return known
 
 
@@ -146,13 +152,15 @@ def _links(found: Asked) -> dict[int, set[int]]:
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", "Le comité le lira.", "Écrivez-le en une phrase.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Le comité le lira.", "Écrivez-le en une phrase."
+        )
     return reason.strip()
 
 
 @contextmanager
 def _written(found: Asked, actor: Actor, name: str, milestone: Milestone, reason: str) -> Iterator[None]:
-    with act(
+    with audit_event(
         actor=actor, name=name, organisation_id=found.round.organisation_id, reason=reason, **found.subject
     ) as entry:
         entry.detail.update(milestone=milestone.title)

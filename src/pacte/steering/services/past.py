@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 
 from django.db.models import Max
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.plan.models import Plan
 from pacte.plan.queries import version_on
 from pacte.steering.models import Answer, DeclaredValue, Milestone, MilestoneStep, Remark, Risk, Round
@@ -40,12 +40,12 @@ class _Taking:
 def take_over_rounds(*, actor: Actor, plan: Plan, rounds: Sequence[PastRound]) -> int:
     """Appends rounds to those of the plan. Raises ``PermissionDenied``, or ``Conflict`` when a round is open."""
     if not actor.is_system:
-        raise Refused("take_over", "Des tours passés ne se reprennent que par une commande du serveur.")
+        raise PermissionDenied("take_over", "Des tours passés ne se reprennent que par une commande du serveur.")
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
-        raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", todo="Clôturez-le d’abord.")
+        raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", hint="Clôturez-le d’abord.")
     last = Round.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     taking = _Taking(plan, {})
-    with act(
+    with audit_event(
         actor=actor, name="round.take_over", subject_kind="plan", subject_id=plan.pk, subject_label=plan.title,
         organisation_id=plan.organisation_id,
     ) as entry:  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.french import day
-from pacte.notices.services import tell
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
 from pacte.plan.queries import version_on
 from pacte.steering.models import Answer, Remark
 from pacte.steering.queries.leads import led_actions
@@ -39,18 +39,18 @@ def remind_round(*, actor: Actor, round_id: int, on: date) -> int:
             reminded.setdefault((holder.person_id, reminder), []).append(answer)
     if not reminded:
         return 0
-    with act(
+    with audit_event(
         actor=actor, name="round.remind", subject_kind="round", subject_id=found.pk, subject_label=found.label,
         organisation_id=found.organisation_id,
     ) as entry:  # fmt: skip
         for (person_id, reminder), answers in reminded.items():
             numbers = [answer.plan_action.number for answer in answers]
-            tell(
+            notify(
                 actor=actor,
                 host_id=found.organisation_id,
                 person_ids=[person_id],
                 kind="round.reminder",
-                subject=f"Rappel : {found.label}, réponse attendue le {day(found.due_on)}",
+                subject=f"Rappel : {found.label}, réponse attendue le {format_day(found.due_on)}",
                 text=_text(numbers, found.due_on, on),
                 address=ADDRESS,
                 key=f"round:{found.pk}:{reminder}:{','.join(map(str, numbers))}",
@@ -87,5 +87,5 @@ def _due(round_id: int, due_on: date, on: date) -> list[tuple[Answer, Reminder]]
 def _text(numbers: list[ActionCode], due_on: date, on: date) -> str:
     which = f"l’action {numbers[0]}" if len(numbers) == 1 else f"les actions {', '.join(map(str, numbers))}"
     left = (due_on - on).days
-    when = "aujourd’hui" if left == 0 else "demain" if left == 1 else f"dans {left} jours, le {day(due_on)}"
+    when = "aujourd’hui" if left == 0 else "demain" if left == 1 else f"dans {left} jours, le {format_day(due_on)}"
     return f"Votre réponse sur {which} est attendue {when}. Ce que vous aviez commencé est gardé."

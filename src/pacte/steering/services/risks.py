@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.steering.models import Risk
 from pacte.steering.records import RiskLevel
 from pacte.steering.services.answering import Asked, asked
@@ -17,9 +17,13 @@ def open_risk(
     *, actor: Actor, round_id: int, number: ActionCode, title: str, level: RiskLevel, response: str, on: date
 ) -> Risk:
     if not title.strip() or len(title) > 300:
-        raise Invalid("risk_title", "Le risque n’a pas de nom, ou un nom trop long.", todo="Dites ce qui peut arriver.")
+        raise ValidationError(
+            "risk_title", "Le risque n’a pas de nom, ou un nom trop long.", hint="Dites ce qui peut arriver."
+        )
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    with act(actor=actor, name="risk.open", organisation_id=found.round.organisation_id, **found.subject) as entry:
+    with audit_event(
+        actor=actor, name="risk.open", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         risk = Risk.objects.create(
             organisation_id=found.round.organisation_id,
             plan_action_id=found.led.plan_action_id,
@@ -38,7 +42,9 @@ def change_risk(
 ) -> None:
     """Changes the level or the response. The row history keeps the previous values."""
     found, risk = _one(actor, round_id, number, risk_id, on)
-    with act(actor=actor, name="risk.change", organisation_id=found.round.organisation_id, **found.subject) as entry:
+    with audit_event(
+        actor=actor, name="risk.change", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         entry.detail.update(risk=risk.title, before=risk.level, after=level)
         risk.level, risk.response = level, response.strip()
         risk.save(update_fields=["level", "response"])
@@ -47,7 +53,9 @@ def change_risk(
 def close_risk(*, actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> None:
     """Closes a risk: it happened, or it can no longer happen."""
     found, risk = _one(actor, round_id, number, risk_id, on)
-    with act(actor=actor, name="risk.close", organisation_id=found.round.organisation_id, **found.subject) as entry:
+    with audit_event(
+        actor=actor, name="risk.close", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         risk.closed_on = on
         risk.save(update_fields=["closed_on"])
         entry.detail.update(risk=risk.title)
@@ -57,5 +65,5 @@ def _one(actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     risk = Risk.objects.filter(pk=risk_id, plan_action_id=found.led.plan_action_id, closed_on__isnull=True).first()
     if risk is None:
-        raise Unseen
+        raise NotFound
     return found, risk

@@ -7,13 +7,13 @@ from datetime import date
 
 from django.db.models import Max
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day
-from pacte.notices.services import tell
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
 from pacte.plan.models import Plan
 from pacte.plan.queries import version_on
 from pacte.steering.models import Answer, Round
@@ -45,23 +45,29 @@ def open_round(
     """
     scope = SteeringScope(host_id=plan.organisation_id)
     if not may(actor, "round.read", scope):
-        raise Unseen
+        raise NotFound
     if not may(actor, "round.open", scope):
-        raise Refused("round", "Seul le pilote du pacte ouvre un tour.", todo="Demandez-le au pilote du pacte.")
+        raise PermissionDenied(
+            "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."
+        )
     _refuse_wrong_dates(on, due_on, committee_on)
     if not label.strip() or len(label) > 200:
-        raise Invalid("label", "Le nom du tour est vide ou trop long.", todo="Par exemple « Comité de décembre ».")
+        raise ValidationError(
+            "label", "Le nom du tour est vide ou trop long.", hint="Par exemple « Comité de décembre »."
+        )
     if not topics:
-        raise Invalid("topics", "Le tour ne demande rien.", todo="Choisissez au moins une chose à demander.")
+        raise ValidationError("topics", "Le tour ne demande rien.", hint="Choisissez au moins une chose à demander.")
     # Lock the plan, so that concurrent calls open only one round.
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
-        raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", todo="Clôturez-le d’abord.")
+        raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", hint="Clôturez-le d’abord.")
     led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)
     chosen = [each for each in led.values() if each.runs and (numbers is None or each.number in numbers)]
     if not chosen:
-        raise Invalid("nobody_asked", "Aucune action n’est interrogée.", todo="Choisissez des actions en cours.")
-    with act(actor=actor, name="round.open", organisation_id=plan.organisation_id) as entry:
+        raise ValidationError(
+            "nobody_asked", "Aucune action n’est interrogée.", hint="Choisissez des actions en cours."
+        )
+    with audit_event(actor=actor, name="round.open", organisation_id=plan.organisation_id) as entry:
         found = Round.objects.create(
             organisation_id=plan.organisation_id,
             plan=plan,
@@ -75,7 +81,7 @@ def open_round(
             opened_by_name=actor.name,
         )
         Answer.objects.bulk_create([_answer(found, each) for each in chosen])
-        entry.on("round", found.pk, found.label)
+        entry.set_subject("round", found.pk, found.label)
         entry.detail.update(number=found.number, asked=len(chosen))
         _tell_leads(actor, found, chosen, address)
     return found
@@ -86,8 +92,8 @@ def move_round(*, actor: Actor, round_id: int, due_on: date, committee_on: date,
     found = round_for(actor=actor, round_id=round_id, act="round.open")
     _refuse_wrong_dates(max(on, found.opened_on), due_on, committee_on)
     if not reason.strip():
-        raise Invalid("reason_missing", "Il manque le motif.", todo="Dites pourquoi les dates changent.")
-    with act(
+        raise ValidationError("reason_missing", "Il manque le motif.", hint="Dites pourquoi les dates changent.")
+    with audit_event(
         actor=actor, name="round.move", subject_kind="round", subject_id=found.pk, subject_label=found.label,
         organisation_id=found.organisation_id, reason=reason.strip(),
     ) as entry:  # fmt: skip
@@ -102,7 +108,7 @@ def close_round(*, actor: Actor, round_id: int, on: date) -> Round:
     # Wait for answers being written; later writes then find the round closed.
     list(Answer.objects.select_for_update().filter(round=found).values_list("pk", flat=True))
     version = version_on(actor=actor, plan=found.plan, on=on)
-    with act(
+    with audit_event(
         actor=actor, name="round.close", subject_kind="round", subject_id=found.pk, subject_label=found.label,
         organisation_id=found.organisation_id,
     ) as entry:  # fmt: skip
@@ -118,10 +124,10 @@ def close_round(*, actor: Actor, round_id: int, on: date) -> Round:
 
 def _refuse_wrong_dates(on: date, due_on: date, committee_on: date) -> None:
     if due_on < on:
-        raise Invalid("due_past", "La date de réponse est passée.", todo="Laissez du temps aux porteurs.")
+        raise ValidationError("due_past", "La date de réponse est passée.", hint="Laissez du temps aux porteurs.")
     if committee_on < due_on:
-        raise Invalid(
-            "committee_before_due", "Le comité se tiendrait avant la date de réponse.", todo="Vérifiez les deux dates."
+        raise ValidationError(
+            "committee_before_due", "Le comité se tiendrait avant la date de réponse.", hint="Vérifiez les deux dates."
         )
 
 
@@ -148,15 +154,16 @@ def _tell_leads(actor: Actor, found: Round, chosen: list[LedAction], address: st
         one = len(own) == 1
         which = f"l’action {own[0]}" if one else f"les actions {', '.join(map(str, own))}"
         verb = "est" if one else "sont"
-        tell(
+        notify(
             actor=actor,
             host_id=found.organisation_id,
             person_ids=[person_id],
             kind="round.open",
-            subject=f"{found.label} : votre réponse avant le {day(found.due_on)}",
+            subject=f"{found.label} : votre réponse avant le {format_day(found.due_on)}",
             text=(
-                f"{actor.name} prépare le comité du {day(found.committee_on)} et vous demande où en {verb} {which}. "
-                f"Réponse attendue au plus tard le {day(found.due_on)}." + (f"\n\n{found.asked}" if found.asked else "")
+                f"{actor.name} prépare le comité du {format_day(found.committee_on)} et vous demande où en {verb} {which}. "
+                f"Réponse attendue au plus tard le {format_day(found.due_on)}."
+                + (f"\n\n{found.asked}" if found.asked else "")
             ),
             address=address,
             key=f"round:{found.pk}:open",

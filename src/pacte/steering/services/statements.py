@@ -13,8 +13,8 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import day, plural, typeset
-from pacte.notices.services import tell
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.notifications.services import notify
 from pacte.plan.models import Plan
 from pacte.steering.models import Committee
 from pacte.steering.queries.committees import agenda_of
@@ -76,7 +76,7 @@ def issue_statement(
             issued_on=on,
             issued_by=actor.name,
             synthetic=synthetic,
-            points=tuple(typeset(point.title) for point in agenda_of(actor=actor, committee=locked)),
+            points=tuple(apply_french_spacing(point.title) for point in agenda_of(actor=actor, committee=locked)),
             decisions=tuple(_decided(line, titles) for line in lines),
         )
         locked.statement = plain_of(statement)
@@ -95,12 +95,12 @@ def _decided(line: DecisionLine, titles: Mapping[ActionCode, str]) -> StatementD
     return StatementDecision(
         ref=line.ref,
         number=line.number,
-        text=typeset(line.text),
-        actions=tuple(typeset(f"{number} {titles.get(number, '')}".strip()) for number in line.actions),
+        text=apply_french_spacing(line.text),
+        actions=tuple(apply_french_spacing(f"{number} {titles.get(number, '')}".strip()) for number in line.actions),
         owner=line.owner_said,
-        due=day(line.due_on) if line.due_on else "sans échéance",
-        effect=typeset(line.expected_effect),
-        check=day(line.check_on) if line.check_on else "",
+        due=format_day(line.due_on) if line.due_on else "sans échéance",
+        effect=apply_french_spacing(line.expected_effect),
+        check=format_day(line.check_on) if line.check_on else "",
         due_on=line.due_on,
         check_on=line.check_on,
     )
@@ -117,12 +117,12 @@ def _tell_owners(
         for person in [line.owner_id] if line.owner_id else workers.get(line.owner_body_id or 0, []):
             owned[person].append(line)
     for person, own in owned.items():
-        tell(
+        notify(
             actor=actor,
             host_id=committee.organisation_id,
             person_ids=[person],
             kind="decision",
-            subject=f"{committee.title} : {plural(len(own), 'décision vous revient', 'décisions vous reviennent')}",
+            subject=f"{committee.title} : {pluralise(len(own), 'décision vous revient', 'décisions vous reviennent')}",
             text="\n".join(_told(line) for line in own),
             address=address_of(own[0].number),
             key=f"statement:{committee.pk}",
@@ -131,8 +131,8 @@ def _tell_owners(
 
 
 def _told(line: DecisionLine) -> str:
-    due = f", avant le {day(line.due_on)}" if line.due_on else ""
-    return typeset(f"{line.ref} : {line.text}{due}")
+    due = f", avant le {format_day(line.due_on)}" if line.due_on else ""
+    return apply_french_spacing(f"{line.ref} : {line.text}{due}")
 
 
 def _workers(actor: Actor, host_id: int, bodies: set[int], on: date) -> dict[int, list[int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pacte.journal.services import act
+from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.steering.models import DeclaredValue
 from pacte.steering.services.answering import asked
 
@@ -38,10 +38,12 @@ def declare_value(
     if corrects_id is not None:
         before = DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=found.led.plan_action_id).first()
         if before is None:
-            raise Unseen
+            raise NotFound
         if DeclaredValue.objects.filter(corrects=before).exists():
-            raise Conflict("already_corrected", "Ce chiffre a déjà été corrigé.", todo="Corrigez la dernière ligne.")
-    with act(actor=actor, name="value.declare", organisation_id=found.round.organisation_id, **found.subject) as entry:
+            raise Conflict("already_corrected", "Ce chiffre a déjà été corrigé.", hint="Corrigez la dernière ligne.")
+    with audit_event(
+        actor=actor, name="value.declare", organisation_id=found.round.organisation_id, **found.subject
+    ) as entry:
         line = DeclaredValue.objects.create(
             organisation_id=found.round.organisation_id,
             plan_action_id=found.led.plan_action_id,
@@ -65,12 +67,16 @@ def declare_value(
 
 def _refuse_wrong(what: str, value: Decimal, happened_on: date, on: date, proof_url: str) -> None:
     if not what.strip() or len(what) > 300:
-        raise Invalid("value_what", "On ne sait pas ce que compte ce chiffre.", todo="Dites-le, en 300 signes au plus.")
+        raise ValidationError(
+            "value_what", "On ne sait pas ce que compte ce chiffre.", hint="Dites-le, en 300 signes au plus."
+        )
     if not value.is_finite() or abs(value) >= _LARGEST:
-        raise Invalid("value_size", "Ce nombre est hors de mesure.", todo="Vérifiez l’unité.")
+        raise ValidationError("value_size", "Ce nombre est hors de mesure.", hint="Vérifiez l’unité.")
     if happened_on > on:
-        raise Invalid("value_later", "Ce chiffre serait vrai dans l’avenir.", todo="Donnez un jour passé.")
+        raise ValidationError("value_later", "Ce chiffre serait vrai dans l’avenir.", hint="Donnez un jour passé.")
     if proof_url and not proof_url.strip().startswith(("https://", "http://")):
-        raise Invalid("proof_url", "L’adresse de la preuve n’en est pas une.", todo="Elle commence par https://.")
+        raise ValidationError(
+            "proof_url", "L’adresse de la preuve n’en est pas une.", hint="Elle commence par https://."
+        )
     if len(proof_url) > 500:
-        raise Invalid("proof_url", "L’adresse de la preuve est trop longue.", todo="500 signes au plus.")
+        raise ValidationError("proof_url", "L’adresse de la preuve est trop longue.", hint="500 signes au plus.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, log10
 
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 from pacte.web.charts.svg import Markup, described, element, group, plain
 
 WIDTH, HEIGHT = 760, 260
@@ -65,7 +65,7 @@ class CurveChart:
     def starts_at(self) -> str:
         """The first value of the axis when it is not zero, else ""."""
         low = _scale(self).ticks[0]
-        return "" if low == 0 else number(low, 0 if low == low.to_integral_value() else self.places)
+        return "" if low == 0 else format_number(low, 0 if low == low.to_integral_value() else self.places)
 
     @property
     def has_few(self) -> bool:
@@ -76,7 +76,7 @@ class CurveChart:
         return any(each.is_hidden for each in self.points)
 
     def written(self, value: Decimal | None) -> str:
-        return "" if value is None else number(value, self.places)
+        return "" if value is None else format_number(value, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _grid(chart: CurveChart, scale: _Scale) -> list[Markup]:
     for value in scale.ticks:
         y = scale.up(value)
         parts.append(element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y, y2=y, class_="cv-grid"))
-        words = number(value, 0 if whole else chart.places)
+        words = format_number(value, 0 if whole else chart.places)
         parts.append(element("text", words, x=_LEFT - 8, y=y + 4, text_anchor="end", class_="cv-tick"))
     for rank, each in enumerate(chart.points):
         if each.tick:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 from pacte.web.charts.projection import Frame, Point, Ring, frame_of, label_point
 from pacte.web.charts.svg import Markup, described, element, group, plain
 
@@ -51,7 +51,7 @@ class ZoneMap:
     def written(self, zone: Zone) -> str:
         if zone.masked:
             return "masqué"
-        return "non connu" if zone.value is None else number(zone.value, self.places)
+        return "non connu" if zone.value is None else format_number(zone.value, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Step:
 
 def scale(chart: ZoneMap) -> list[Step]:
     """Returns the legend: « moins de 65 », « 65 à 70 », … « 80 et plus »."""
-    bounds = [number(limit, 0 if limit == int(limit) else chart.places) for limit in chart.limits]
+    bounds = [format_number(limit, 0 if limit == int(limit) else chart.places) for limit in chart.limits]
     words = [f"moins de {bounds[0]}"]
     words += [f"{low} à {high}" for low, high in pairwise(bounds)]
     return [Step(rank, said) for rank, said in enumerate([*words, f"{bounds[-1]} et plus"], start=1)]

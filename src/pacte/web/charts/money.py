@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pacte.kernel.french import percent
-from pacte.kernel.money import millions
+from pacte.kernel.french import format_percent
+from pacte.kernel.money import format_millions
 from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, share
 
 HEIGHT = 30
@@ -115,8 +115,10 @@ def _cell(
         return AmountCell(STAGE_WORDS[stage], "", "", "")
     whole = chart.total(Stage.ENVELOPE) if stage is Stage.ENVELOPE else envelope
     places = 0 if stage is Stage.ENVELOPE else 1
-    said = percent(Decimal(cents) / Decimal(whole), places) if whole and not (is_total and places == 0) else ""
-    return AmountCell(STAGE_WORDS[stage], millions(cents).rsplit("\u202f", 1)[0], said, str(Decimal(cents) / 100))
+    said = format_percent(Decimal(cents) / Decimal(whole), places) if whole and not (is_total and places == 0) else ""
+    return AmountCell(
+        STAGE_WORDS[stage], format_millions(cents).rsplit("\u202f", 1)[0], said, str(Decimal(cents) / 100)
+    )
 
 
 def _all(amounts: Amounts) -> tuple[int | None, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.web.charts.svg import Markup, described, element, group
 
 SIDE, STEP, IN_A_ROW = 40, 50, 15
@@ -38,17 +38,17 @@ class Seats:
     def parts(self) -> tuple[tuple[str, int, str], ...]:
         """(state, count, text) for each state that has places."""
         every = (
-            ("held", self.held, plural(self.held, "prise" if self.is_over else "tenue")),
-            ("likely", self.likely, plural(self.likely, "en attente de réponse", "en attente de réponse")),
+            ("held", self.held, pluralise(self.held, "prise" if self.is_over else "tenue")),
+            ("likely", self.likely, pluralise(self.likely, "en attente de réponse", "en attente de réponse")),
             ("free", self.free, self._free),
-            ("closed", self.closed, plural(self.closed, "pas ouverte", "pas ouvertes")),
-            ("lost", self.lost, plural(self.lost, "perdue")),
+            ("closed", self.closed, pluralise(self.closed, "pas ouverte", "pas ouvertes")),
+            ("lost", self.lost, pluralise(self.lost, "perdue")),
         )
         return tuple(each for each in every if each[1])
 
     @property
     def _free(self) -> str:
-        return plural(self.free, "restée libre", "restées libres") if self.is_over else plural(self.free, "libre")
+        return pluralise(self.free, "restée libre", "restées libres") if self.is_over else pluralise(self.free, "libre")
 
     @property
     def words(self) -> str:
@@ -57,7 +57,7 @@ class Seats:
 
 def drawing(seats: Seats, identifier: str) -> Markup:
     """Returns the SVG of all places. Above ``MAX_SQUARES`` one bar replaces the squares, with the same fills."""
-    title, roles = described(identifier, plural(seats.total, "place"), seats.words.capitalize() + ".")
+    title, roles = described(identifier, pluralise(seats.total, "place"), seats.words.capitalize() + ".")
     if seats.total > MOST_SQUARES:
         return _bar(seats, title, roles)
     states = [state for state, count, _ in seats.parts for _ in range(count)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.kernel.period import Period
 from pacte.plan.records import Placement
 from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, group, joined, plain, share
@@ -158,7 +158,7 @@ def _diamond(milestone: Milestone, columns: Columns) -> Markup:
     top, bottom = plain(middle - size), plain(middle + size)
     path = f"M0 {top}L{plain(size)} {plain(middle)}L0 {bottom}L{plain(-size)} {plain(middle)}Z"
     parts = [
-        element("title", f"{milestone.label}, {day(milestone.on)}, {STATE_WORDS[milestone.state]}"),
+        element("title", f"{milestone.label}, {format_day(milestone.on)}, {STATE_WORDS[milestone.state]}"),
         element("path", d=path, class_="tl-halo"),
         element("path", d=path, class_=f"tl-{milestone.state.value}"),
     ]

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.kernel.period import Period
 from pacte.plan.records import Placement, Schedule
 
@@ -105,7 +105,7 @@ def words(line: Line, columns: Columns) -> str:
     said = _placement_words(line, columns)
     if line.milestones:
         said += " ; " + " ; ".join(
-            f"jalon {STATE_WORDS[each.state]} : {each.label}, {day(each.on)}" for each in line.milestones
+            f"jalon {STATE_WORDS[each.state]} : {each.label}, {format_day(each.on)}" for each in line.milestones
         )
     return said
 
@@ -113,7 +113,7 @@ def words(line: Line, columns: Columns) -> str:
 def head_words(columns: Columns) -> str:
     """« Calendrier : 2019, 2020, 2021-2022, vu au 24 novembre 2020 »."""
     names = ", ".join(period.code for period in columns.periods)
-    return f"Calendrier : {names}" + (f", vu au {day(columns.as_of)}" if columns.as_of else "")
+    return f"Calendrier : {names}" + (f", vu au {format_day(columns.as_of)}" if columns.as_of else "")
 
 
 def unplaced_words(line: Line, columns: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pacte.kernel.errors import Misconfigured
-from pacte.kernel.french import number
+from pacte.kernel.errors import ConfigurationError
+from pacte.kernel.french import format_number
 from pacte.web.components.contrast import PAPER, READABLE, WHITE, contrast, is_colour, mixed
 
 _TINT_SHARE = 0.16
@@ -32,7 +32,7 @@ def brand_css(brand: Mapping[str, str]) -> str:
 def _readable(brand: Mapping[str, str], key: str) -> str:
     colour = str(brand.get(key, "")).strip().lower()
     if not is_colour(colour):
-        raise Misconfigured(
+        raise ConfigurationError(
             "brand_colour",
             f"La couleur « {key} » de la marque vaut « {colour} ».",
             "Une couleur s’écrit avec six chiffres hexadécimaux.",
@@ -46,9 +46,9 @@ def _readable(brand: Mapping[str, str], key: str) -> str:
     for where, ground in grounds.items():
         ratio = contrast(colour, ground)
         if ratio < READABLE:
-            raise Misconfigured(
+            raise ConfigurationError(
                 "brand_contrast",
-                f"La couleur {colour} (« {key} ») n’a qu’un contraste de {number(ratio, 1)} {where}.",
+                f"La couleur {colour} (« {key} ») n’a qu’un contraste de {format_number(ratio, 1)} {where}.",
                 "Il en faut 4,5 pour que chacun puisse lire.",
                 "Choisissez une couleur plus sombre.",
             )

@@ -171,7 +171,7 @@ def class_of_axis(axis: int) -> str:
 def spark_value(chart: sparkline.Sparkline, index: int) -> str:
     value = chart.values[index]
     are_whole = all(each is None or each == each.to_integral_value() for each in chart.values)
-    return "non connu" if value is None else french.number(value, 0 if are_whole else 1)
+    return "non connu" if value is None else french.format_number(value, 0 if are_whole else 1)
 
 
 @register.simple_tag

@@ -31,20 +31,20 @@ _ORDINAL_SIGN = re.compile(r"(\d)ᵉʳ")
 def number(value: Decimal | float | str | None, places: int = 0) -> str:
     """« 17 612 »; "" when there is no number."""
     found = _decimal(value)
-    return "" if found is None else french.number(found, places)
+    return "" if found is None else french.format_number(found, places)
 
 
 @register.filter
 def percent(fraction: Decimal | float | str | None, places: int = 1) -> str:
     """« 41,0 % » from 0.41; "" when there is no number."""
     found = _decimal(fraction)
-    return "" if found is None else french.percent(found, min(places, 1))
+    return "" if found is None else french.format_percent(found, min(places, 1))
 
 
 @register.filter
 def day(value: date | datetime | None) -> SafeString:
     """« 1er mars 2021 » with its superscript, never broken at the end of a line."""
-    return ordinals(french.day(_day(value))) if value else mark_safe("")
+    return ordinals(french.format_day(_day(value))) if value else mark_safe("")
 
 
 @register.filter
@@ -75,20 +75,20 @@ def hour(value: datetime | None) -> str:
 @register.filter
 def euros(cents: int | None) -> str:
     """« 1 234 567 € » from cents."""
-    return "" if cents is None else kernel_money.euros(int(cents))
+    return "" if cents is None else kernel_money.format_euros(int(cents))
 
 
 @register.filter
 def millions(cents: int | None, places: int = 2) -> str:
     """« 125,49 M€ » from cents."""
-    return "" if cents is None else kernel_money.millions(int(cents), places)
+    return "" if cents is None else kernel_money.format_millions(int(cents), places)
 
 
 @register.filter
 def plural(count: int | None, words: str) -> str:
     """« 2 actions » from 2 and "action", « 3 jalons dépassés » from 3 and "jalon dépassé,jalons dépassés"."""
     singular, _, many = words.partition(",")
-    return french.plural(int(count or 0), singular, many or None)
+    return french.pluralise(int(count or 0), singular, many or None)
 
 
 @register.filter

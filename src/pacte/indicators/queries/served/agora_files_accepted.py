@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.messages import messages_accepted
 from pacte.indicators.records.served import Counted, Service
-from pacte.liaison.queries.evidence import HUB
+from pacte.interop.queries.evidence import HUB
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pacte.indicators.queries.works import studies_of
 from pacte.indicators.records.served import Counted, Service
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked
@@ -27,4 +27,4 @@ def counts(asked: Asked) -> dict[ActionCode, Counted]:
 
 
 def _held(count: int) -> str:
-    return f"dont {number(count)} en attente d’une réponse" if count else ""
+    return f"dont {format_number(count)} en attente d’une réponse" if count else ""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 
 TO_CORRECT = 422
 
@@ -43,7 +43,7 @@ def done(form: forms.Form, act: Callable[[], object], fields: dict[str, str] | N
     try:
         with transaction.atomic():
             act()
-    except (Invalid, Conflict) as error:
+    except (ValidationError, Conflict) as error:
         form.add_error((fields or {}).get(error.code), str(error))
         return False
     return True

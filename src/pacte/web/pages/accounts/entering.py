@@ -11,9 +11,9 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from pacte.accounts.context import bind
 from pacte.accounts.queries import actor_of, has_second_factor
-from pacte.accounts.rules import is_own_path
+from pacte.accounts.row_context import set_row_context
+from pacte.accounts.rules import is_local_path
 from pacte.accounts.services import record_login
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
@@ -36,10 +36,10 @@ _BACKENDS = {OPENID: "pacte.accounts.oidc.OpenIdBackend"}
 
 def posts_open(person: Person) -> Actor | None:
     """Returns the person with their valid memberships, and sets it as row access context. None when there is none."""
-    bind(Actor(person_id=person.pk))
+    set_row_context(Actor(person_id=person.pk))
     actor = actor_of(person, on=today())
-    bind(actor if actor.posts else NOBODY)
-    return actor if actor.posts else None
+    set_row_context(actor if actor.memberships else NOBODY)
+    return actor if actor.memberships else None
 
 
 def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = False, proved: bool = False) -> bool:
@@ -64,7 +64,7 @@ def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = Fa
     # A provider that already knew the person may not have asked anything: no proof unless it says so.
     if way != OPENID or proved:
         prove(request.session)
-    record_login(actor=actor, way=way)
+    record_login(actor=actor, method=way)
     return True
 
 
@@ -78,10 +78,10 @@ def led_to(request: HttpRequest, person: Person, path: str) -> HttpResponse:
 def next_path(request: HttpRequest) -> str:
     """Page to open next: a path of this site, never another host; the home page otherwise."""
     asked = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
-    return asked if is_own_path(asked) else resolve_url("plan:home")
+    return asked if is_local_path(asked) else resolve_url("plan:home")
 
 
 def with_next(name: str, request: HttpRequest) -> str:
     """URL of a page of this group that carries the same next path."""
     asked = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
-    return reverse(name) + (f"?{urlencode({NEXT: asked})}" if is_own_path(asked) else "")
+    return reverse(name) + (f"?{urlencode({NEXT: asked})}" if is_local_path(asked) else "")

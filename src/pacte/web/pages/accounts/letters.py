@@ -11,12 +11,12 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.records import LinkPurpose
-from pacte.accounts.services import make_login_link
-from pacte.kernel.actor import Actor, system
-from pacte.kernel.fiction import FICTIVE
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_login_link
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.demo_notice import DEMO_DATA_NOTICE
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -36,19 +36,19 @@ def send_login_link(email: str, network: str | None) -> None:
 
     ``network`` is the network of the request.
     """
-    actor = system("lien de connexion")
+    actor = system_actor("lien de connexion")
     with acting_as(actor):
         person = person_by_email(email)
         if person is None or not person.is_active:
             return
-        secret = make_login_link(actor=actor, person=person, network=network)
+        secret = create_login_link(actor=actor, person=person, network=network)
     if secret:
         _send(person, "login_link", address=_address("accounts:use_link", secret))
 
 
 def send_invitation(*, actor: Actor, person: Person) -> bool:
     """Sends a link to choose a password. Returns False when it was not sent, or when too many were sent."""
-    secret = make_login_link(actor=actor, person=person, purpose=LinkPurpose.INVITATION)
+    secret = create_login_link(actor=actor, person=person, purpose=LinkPurpose.INVITATION)
     return bool(secret) and _send(
         person, "invitation", address=_address("accounts:use_link", secret or ""), inviter=actor.name
     )
@@ -71,7 +71,7 @@ def _address(name: str, *arguments: str) -> str:
 def _send(person: Person, letter: str, **values: str) -> bool:
     text = render_to_string(f"accounts/mail/{letter}.txt", values | {"person": person, "brand": settings.PACTE_BRAND})
     subject, _, body = text.strip().partition("\n")
-    fictive = f"\n{FICTIVE}\n" if settings.INSTANCE.name == "demo" else ""
+    fictive = f"\n{DEMO_DATA_NOTICE}\n" if settings.INSTANCE.name == "demo" else ""
     try:
         EmailMessage(subject.strip(), body.strip() + "\n" + fictive, to=[person.email]).send()
     except (OSError, SMTPException):

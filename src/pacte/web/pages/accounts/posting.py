@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.permissions import hosts_where
+from pacte.accounts.permissions import hosts_with_account_right
 from pacte.accounts.queries import (
     organisation_by_id,
     organisation_choices,
@@ -15,7 +15,7 @@ from pacte.accounts.queries import (
 from pacte.accounts.services import add_membership
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Membership, Person
@@ -33,17 +33,19 @@ def lists(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     return {
         "organisations": organisation_choices(actor=actor, on=on),
         "services": service_choices(actor=actor, on=on),
-        "hosts": [(str(host), names.get(host, "")) for host in sorted(hosts_where(actor, "accounts.manage"))],
+        "hosts": [
+            (str(host), names.get(host, "")) for host in sorted(hosts_with_account_right(actor, "accounts.manage"))
+        ],
     }
 
 
 def add_post(actor: Actor, person: Person, given: dict[str, Any]) -> Membership:
     """Creates the membership described by the form. Raises what ``add_membership`` raises."""
-    only_host = next(iter(hosts_where(actor, "accounts.manage")))
+    only_host = next(iter(hosts_with_account_right(actor, "accounts.manage")))
     organisation = organisation_by_id(int(given["organisation"]))
     host = organisation_by_id(int(given.get("host") or only_host))
     if organisation is None or host is None:
-        raise Unseen
+        raise NotFound
     return add_membership(
         actor=actor,
         person=person,

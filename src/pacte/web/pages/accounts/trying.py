@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from pacte.accounts.services import PasswordTry, person_by_password
+from pacte.accounts.services import PasswordAttempt, person_by_password
 from pacte.kernel.actor import NOBODY
 from pacte.web.client_network import network_in
 from pacte.web.pages.accounts.known_device import knows_device
@@ -18,5 +18,5 @@ if TYPE_CHECKING:
 def tried(request: HttpRequest, email: str, password: str) -> Person | None:
     """Returns the person whose password it is, or None. Raises ``TooManyRequests``. For views with own transactions."""
     network, is_known = network_in(request)
-    given = PasswordTry(email, password, network, is_known, knows_device(request, email))
-    return person_by_password(actor=NOBODY, given=given)
+    given = PasswordAttempt(email, password, network, is_known, knows_device(request, email))
+    return person_by_password(actor=NOBODY, attempt=given)

@@ -14,7 +14,7 @@ from pacte.kernel.clock import today
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pacte.liaison.services.files import LineSaid
+    from pacte.interop.services.files import LineSaid
 
 
 def apart_answer(stream: IO[bytes], lines: Iterable[LineSaid], extension: str) -> HttpResponse:

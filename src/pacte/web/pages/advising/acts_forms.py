@@ -10,7 +10,7 @@ from django import forms
 
 from pacte.exchange.formats.orientation_acts import COLUMNS
 from pacte.exchange.orientation.reading import Columns
-from pacte.liaison.records import ACT_LABELS, ActStatus
+from pacte.interop.records import ACT_LABELS, ActStatus
 from pacte.web.checked_file import CheckedFileForm
 
 MOST_BYTES = 10 * 1024**2

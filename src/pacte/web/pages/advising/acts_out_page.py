@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import changes_file
+from pacte.interop.queries.leaving import changes_leaving
 from pacte.kernel.clock import PARIS, now, today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.typed import typed_day
-from pacte.liaison.queries.leaving import changes_leaving
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.user_input import parse_iso_day
 from pacte.web.asks_again import asks_again
 from pacte.web.pages.advising.acts_forms import TOOLS
 from pacte.web.pages.advising.frame import actor_in, bodies_of
@@ -48,11 +48,11 @@ def _since(text: str) -> date:
     if not text:
         return today() - timedelta(days=7)
     try:
-        found = typed_day(text)
+        found = parse_iso_day(text)
     except ValueError:
         found = None
     if found is None or not today() - _LONGEST <= found <= today():
-        raise Invalid(
-            "since", f"« {text[:40]} » n’est pas un jour des douze derniers mois.", todo="Choisissez-en un autre."
+        raise ValidationError(
+            "since", f"« {text[:40]} » n’est pas un jour des douze derniers mois.", hint="Choisissez-en un autre."
         )
     return found

@@ -27,13 +27,13 @@ from pacte.exchange.orientation.rehearsing import (
     rehearse_orientation_file,
 )
 from pacte.exchange.unreadable import Unreadable
+from pacte.interop.queries.files import act_files, saved_columns
+from pacte.interop.records import FileState, LineLevel
+from pacte.interop.services.files import LineSaid, save_columns
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.typed import typed_day
-from pacte.liaison.queries.files import act_files, saved_columns
-from pacte.liaison.records import FileState, LineLevel
-from pacte.liaison.services.files import LineSaid, save_columns
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.web.checked_file import owner_of
 from pacte.web.pages.advising.acts_apart import apart_answer
 from pacte.web.pages.advising.acts_forms import TOOLS, ActsForm, code_choices, column_choices, columns_said
@@ -42,8 +42,8 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
+    from pacte.interop.models import ActFile
     from pacte.kernel.actor import Actor
-    from pacte.liaison.models import ActFile
 
 _SHOWN = 300
 _LINES = (
@@ -95,7 +95,7 @@ def page(request: HttpRequest) -> HttpResponse:
             if (extension := request.POST.get("act", "").removeprefix("apart-")) in MEDIA_TYPES:
                 return apart_answer(form.cleaned_data["file"], trial.lines, extension)
             kept = form.set_aside()
-        except (Invalid, Conflict, Unreadable) as error:
+        except (ValidationError, Conflict, Unreadable) as error:
             form.add_error("file", str(error))
     values = _values(actor, body, form, trial, said, kept, request.GET.get("depuis", ""))
     return render(request, "advising/acts.html", values, status=422 if sent and trial is None else 200)
@@ -123,7 +123,7 @@ def _applied(
     trial = try_file(file, columns=said)
     refuse_long(trial)
     if not trial.counts["rows"]:
-        raise Invalid("file", trial.lines[0].text if trial.lines else "Ce fichier n’a pas de ligne.")
+        raise ValidationError("file", trial.lines[0].text if trial.lines else "Ce fichier n’a pas de ligne.")
     if is_long(trial):
         return _queued(request, actor, body, host, form, trial, said)
     done = apply_orientation_file(
@@ -144,8 +144,8 @@ def _queued(
     """The queue writes the rows; the page of the file shows its progress."""
     tool, kept = form.cleaned_data["tool"], form.set_aside()
     if not kept["token"]:
-        raise Invalid(
-            "file", "Il n’y a plus de place pour garder ce fichier.", todo="Recommencez demain, ou coupez-le."
+        raise ValidationError(
+            "file", "Il n’y a plus de place pour garder ce fichier.", hint="Recommencez demain, ou coupez-le."
         )
     read_as = Columns(trial.chosen, said.codes) if trial.layout == OWN else said
     number_of = read_later(
@@ -162,7 +162,7 @@ def _queued(
 
 def brought(counts: Mapping[str, int]) -> str:
     """« 12 actes nouveaux, 3 déjà connus »."""
-    return ", ".join(plural(counts[name], one, many) for name, one, many in _BROUGHT if counts.get(name)) or "rien"
+    return ", ".join(pluralise(counts[name], one, many) for name, one, many in _BROUGHT if counts.get(name)) or "rien"
 
 
 def _values(
@@ -183,7 +183,7 @@ def _values(
         "place": _place(kept.get("name", ""), trial.sheet) if trial else "",
         "columns": column_choices(trial.headings, trial.chosen) if trial and is_own else [],
         "codes": code_choices(list(trial.unknown), said.codes) if trial and is_own else [],
-        "apply_verb": f"Appliquer {plural(good, 'acte')}" if good > 1 else "Appliquer l’acte",
+        "apply_verb": f"Appliquer {pluralise(good, 'acte')}" if good > 1 else "Appliquer l’acte",
         "has_good": good > 0,
         "has_wrong": any(each.level is not LineLevel.ADVICE for each in lines),
         "is_checked": trial is not None,
@@ -192,8 +192,8 @@ def _values(
         "line_columns": _LINES,
         "files": [_file(each) for each in files[:20]],
         "file_columns": _FILES,
-        "most_rows": number(MOST_LATER),
-        "most_at_once": number(MOST_ROWS),
+        "most_rows": format_number(MOST_LATER),
+        "most_at_once": format_number(MOST_ROWS),
         "tools": TOOLS.items(),
         "since": _since(asked),
     }
@@ -202,7 +202,7 @@ def _values(
 def _since(asked: str) -> str:
     """Day named in a notification, else a week ago."""
     try:
-        return typed_day(asked).isoformat()
+        return parse_iso_day(asked).isoformat()
     except ValueError:
         return (today() - timedelta(days=7)).isoformat()
 
@@ -222,14 +222,16 @@ def _answer(trial: Trial | None) -> str:
         return "Ce fichier ne peut pas encore être lu : dites quelle colonne est laquelle, ou corrigez-le."
     counts = trial.counts
     wrong = counts["error"] + counts["to_settle"]
-    aside = f" {plural(wrong, 'ligne reste', 'lignes restent')} de côté." if wrong else ""
+    aside = f" {pluralise(wrong, 'ligne reste', 'lignes restent')} de côté." if wrong else ""
     if is_long(trial):
-        good = plural(counts["act"], "ligne bien écrite", "lignes bien écrites")
+        good = pluralise(counts["act"], "ligne bien écrite", "lignes bien écrites")
         return (
-            f"{number(counts['rows'])} lignes lues : {good}.{aside} Rien n’est encore écrit. Le fichier est long : ce "
+            f"{format_number(counts['rows'])} lignes lues : {good}.{aside} Rien n’est encore écrit. Le fichier est long : ce "
             "que chaque ligne change sera dit à mesure qu’elle s’écrit."
         )
-    return f"{plural(counts['rows'], 'ligne lue', 'lignes lues')} : {brought(counts)}.{aside} Rien n’est encore écrit."
+    return (
+        f"{pluralise(counts['rows'], 'ligne lue', 'lignes lues')} : {brought(counts)}.{aside} Rien n’est encore écrit."
+    )
 
 
 def _place(name: str, sheet: str) -> str:
@@ -237,7 +239,7 @@ def _place(name: str, sheet: str) -> str:
 
 
 def _line(each: LineSaid) -> list[Any]:
-    return [number(each.row), each.column, each.text, _LEVELS[each.level]]
+    return [format_number(each.row), each.column, each.text, _LEVELS[each.level]]
 
 
 def _file(each: ActFile) -> list[Any]:
@@ -245,7 +247,7 @@ def _file(each: ActFile) -> list[Any]:
     done = each.state == FileState.DONE
     return [
         {"text": each.file_name, "url": reverse("partners:file", args=[each.pk]), "note": TOOLS.get(each.source, "")},
-        day(each.received_at.astimezone(PARIS).date()),
+        format_day(each.received_at.astimezone(PARIS).date()),
         brought(each.counts) if done else "lecture interrompue : redéposez-le",
-        plural(wrong, "ligne") if wrong else "rien",
+        pluralise(wrong, "ligne") if wrong else "rien",
     ]

@@ -13,7 +13,7 @@ from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.records.advising import NOTE_LABELS, NoteKind
 from pacte.journeys.services.notebook import LONGEST, write_note
 from pacte.kernel.clock import today
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.web.form_fields import paragraph
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
@@ -55,7 +55,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         title=f"Joindre {found.name}",
         verb="Noter le contact",
         back=back,
-        answer=f"Dernière nouvelle le {day(found.learner.last_seen_on)}.",
+        answer=f"Dernière nouvelle le {format_day(found.learner.last_seen_on)}.",
         stylesheet=STYLE,
         template="advising/contact.html",
     )

@@ -15,8 +15,8 @@ from pacte.journeys.queries.journeys import as_records, scope_of, steps_of
 from pacte.journeys.records import STEP_LABELS
 from pacte.journeys.rules.correcting import instead, is_correctable
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
@@ -34,11 +34,11 @@ def page(request: HttpRequest, key: UUID, step: int) -> HttpResponse:
     journey = journey_by_key(actor=actor, key=key)
     found = learner_file(actor=actor, key=journey.learner.key, on=today())
     if journey.referrer_id not in adviser_bodies(actor):
-        raise Unseen
+        raise NotFound
     steps = as_records(steps_of(journey))
     target = next((each for each in steps if each.identifier == step), None)
     if target is None or not is_correctable(target, steps) or not may(actor, ACT_OF[target.kind], scope_of(journey)):
-        raise Unseen
+        raise NotFound
     kinds = [kind for kind in instead(steps, target) if may(actor, ACT_OF[kind], scope_of(journey))]
     form = CorrectForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=initial(target))
     back = person_url(found.learner.key)
@@ -50,6 +50,6 @@ def page(request: HttpRequest, key: UUID, step: int) -> HttpResponse:
 
     said = ActPage(
         title="Que corriger dans cette étape ?", verb="Corriger", back=back, stylesheet=STYLE, note=NOTE,
-        answer=f"« {STEP_LABELS[target.kind]} », le {day(target.happened_on)}, pour {found.name}.",
+        answer=f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {found.name}.",
     )  # fmt: skip
     return act_page(request, said, form, run, frame((found.name, back), ("Corriger une étape", "")))

@@ -13,7 +13,7 @@ from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.records import Purpose
 from pacte.journeys.services.custody import read_custody_dates, write_custody_dates
 from pacte.kernel.clock import today
-from pacte.kernel.french import day as french_day
+from pacte.kernel.french import format_day as french_day
 from pacte.web.form_fields import day
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page

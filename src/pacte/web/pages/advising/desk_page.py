@@ -16,7 +16,7 @@ from pacte.journeys.queries.requests import open_requests
 from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.records.advising import SILENT_CHOICES, Wait
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.french import day, number, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.pages.advising.desk_words import Line, line_of, request_line
 from pacte.web.pages.advising.frame import DESK, Look, look_of, tabs
 from pacte.web.pages.advising.wait_words import WAIT_WORDS
@@ -64,14 +64,16 @@ def page(request: HttpRequest) -> HttpResponse:
 def sentence(found: Mapping[Wait, DeskColumn], asked: int = 0) -> str:
     """« 7 personnes aujourd’hui. 2 demandes attendent votre réponse. 4 n’ont plus donné de nouvelles. »"""
     due, silent = found[Wait.TO_DO].count, found[Wait.SILENT].count
-    said = [f"{plural(due, 'personne')} aujourd’hui." if due else "Personne n’attend de vous aujourd’hui."]
+    said = [f"{pluralise(due, 'personne')} aujourd’hui." if due else "Personne n’attend de vous aujourd’hui."]
     if asked:
-        said.append(f"{plural(asked, 'demande attend', 'demandes attendent')} votre réponse.")
+        said.append(f"{pluralise(asked, 'demande attend', 'demandes attendent')} votre réponse.")
     if silent:
         said.append(
-            "Une n’a plus donné de nouvelles." if silent == 1 else f"{number(silent)} n’ont plus donné de nouvelles."
+            "Une n’a plus donné de nouvelles."
+            if silent == 1
+            else f"{format_number(silent)} n’ont plus donné de nouvelles."
         )
-    return typeset(" ".join(said))
+    return apply_french_spacing(" ".join(said))
 
 
 def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, Any]:
@@ -85,10 +87,10 @@ def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, An
         "fold": f"{WAIT_WORDS[each.wait]}-suite",
         "title": title,
         "note": note,
-        "count": number(each.count + len(asked)),
+        "count": format_number(each.count + len(asked)),
         "empty": empty,
         "lines": [*asked] + [line_of(line, look.on, look.silent_days) for line in each.lines],
-        "more": f"Voir les {number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
+        "more": f"Voir les {format_number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
         "more_url": reverse("advising:people") + look.query(attente=WAIT_WORDS[each.wait]),
         "is_silent": each.wait is Wait.SILENT,
     }
@@ -108,22 +110,22 @@ def _delays(look: Look) -> list[dict[str, Any]]:
 def _change(kind: StepKind, steps: Sequence[Change]) -> dict[str, Any]:
     shown = [{"name": step.name, "url": reverse("advising:person", args=[step.learner_key])} for step in steps[:4]]
     return {
-        "label": f"{number(len(steps))} · {STEP_LABELS[kind]}",
+        "label": f"{format_number(len(steps))} · {STEP_LABELS[kind]}",
         "people": shown,
-        "others": plural(len(steps) - 4, "autre") if len(steps) > 4 else "",
+        "others": pluralise(len(steps) - 4, "autre") if len(steps) > 4 else "",
     }
 
 
 def _seat(each: FreeSeat) -> dict[str, Any]:
     session, now = each.session, each.places
     triplet = session.triplet
-    starts = day(session.starts_on) if session.starts_on else ""
+    starts = format_day(session.starts_on) if session.starts_on else ""
     return {
         "title": session.training.title,
         "url": reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session]),
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if session.training_action.entry_mode else starts,
-        "free": f"{number(now.left or 0)} libre{'s' if (now.left or 0) > 1 else ''} / {number(now.opened or 0)}",
+        "free": f"{format_number(now.left or 0)} libre{'s' if (now.left or 0) > 1 else ''} / {format_number(now.opened or 0)}",
         "squares": _squares(now.held, now.left or 0),
         "people": [
             {
@@ -137,7 +139,7 @@ def _seat(each: FreeSeat) -> dict[str, Any]:
             }
             for one in each.people[:3]
         ],
-        "others": plural(len(each.people) - 3, "autre") if len(each.people) > 3 else "",
+        "others": pluralise(len(each.people) - 3, "autre") if len(each.people) > 3 else "",
     }
 
 

@@ -12,7 +12,7 @@ from pacte.journeys.records import REQUEST_LABELS, JourneyState
 from pacte.journeys.records.advising import DeskLine, Wait
 from pacte.journeys.rules.desk import is_entry_late
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 S = JourneyState
 
@@ -65,7 +65,7 @@ def line_of(each: DeskLine, on: date, silent_days: int) -> Line:
 def _note(each: DeskLine, on: date) -> str:
     row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
     said = {
-        S.OPEN: f"Projet dit le {day(row.state_on)}, rien de proposé",
+        S.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
         S.PROPOSED: f"Proposé : {there}",
         S.INVITED: f"N’a pas encore choisi de créneau : {there}",
         S.SLOT_CHOSEN: f"A choisi un créneau : {there}",
@@ -87,9 +87,9 @@ def _note(each: DeskLine, on: date) -> str:
 def _admitted(each: DeskLine, there: str, on: date) -> str:
     starts = each.row.starts_on
     if is_entry_late(each.row, on):
-        since = f" depuis le {day(starts)}" if starts and not each.row.is_rolling else ""
+        since = f" depuis le {format_day(starts)}" if starts and not each.row.is_rolling else ""
         return f"Entrée attendue{since}, rien de dit : {there}"
-    return f"Entre le {day(starts)} : {there}" if starts and starts > on else f"Admise : {there}"
+    return f"Entre le {format_day(starts)} : {there}" if starts and starts > on else f"Admise : {there}"
 
 
 def _when(each: DeskLine, on: date, silent_days: int) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pacte.journeys.queries.adviser_people import learner_file
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import editions, places
 from pacte.reference.records import ZoneKind
 from pacte.web.asks_again import asks_again
@@ -44,10 +44,10 @@ _GOES = {
     "journeys_referent": "Noms de qui la suit ou l’a suivie",
     "journeys_plannedhandover": "Relais prévu",
     "journeys_due": "Ce qui lui était encore dû",
-    "notices_notice": "Avis qui mènent à elle",
-    "liaison_personreference": "Numéros chez les partenaires",
-    "liaison_dossierreference": "Numéros de dossier chez les partenaires",
-    "liaison_inbound": "Messages reçus de partenaires",
+    "notifications_notification": "Avis qui mènent à elle",
+    "interop_personreference": "Numéros chez les partenaires",
+    "interop_dossierreference": "Numéros de dossier chez les partenaires",
+    "interop_inbound": "Messages reçus de partenaires",
 }
 _AGES = {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_over": "45 ans et plus", "": "âge non dit"}
 
@@ -72,7 +72,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     if held and held >= on:
         raise Conflict(
             "learner_held", "Ce dossier ne peut pas être effacé.",
-            f"La Région le garde jusqu’au {day(held)}, pour un litige ou un contrôle.",
+            f"La Région le garde jusqu’au {format_day(held)}, pour un litige ou un contrôle.",
             "Attendez la levée, ou demandez-la à la Région.",
         )  # fmt: skip
     form = EraseForm(request.POST if request.method == "POST" else None)
@@ -97,8 +97,8 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 def _answer(told: Erasure) -> str:
     gone = sum(told.erased.values())
     return (
-        f"{plural(gone, 'ligne disparaîtra', 'lignes disparaîtront')} ; "
-        f"{plural(told.journeys, 'parcours', 'parcours')} et {plural(told.steps, 'étape')} resteront comptés, "
+        f"{pluralise(gone, 'ligne disparaîtra', 'lignes disparaîtront')} ; "
+        f"{pluralise(told.journeys, 'parcours', 'parcours')} et {pluralise(told.steps, 'étape')} resteront comptés, "
         "sans nom ni lien avec elle."
     )
 
@@ -115,7 +115,7 @@ def _stays(told: Erasure) -> list[list[Any]]:
     return [
         ["Parcours : dates, états, formation, sorte de fin", _count(told.journeys)],
         ["Étapes : ce qui est arrivé et quand, en codes", _count(told.steps)],
-        [f"Semaines de présence signées ({number(told.minutes // 60)} h)", _count(told.weeks)],
+        [f"Semaines de présence signées ({format_number(told.minutes // 60)} h)", _count(told.weeks)],
         [{"text": "À la place de la commune et de l’année de naissance", "note": f"{where} · {ages}"}, ""],
     ]
 
@@ -127,4 +127,4 @@ def _department(code: str) -> str:
 
 
 def _count(value: int) -> dict[str, str]:
-    return {"text": number(value), "value": str(value)}
+    return {"text": format_number(value), "value": str(value)}

@@ -16,7 +16,7 @@ from pacte.journeys.queries.advisers import body_by_id
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, FactGiven, Purpose, SensitiveKind
 from pacte.journeys.services import read_facts, write_fact
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.web.form_fields import day
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.signed_in import signed_in
@@ -88,7 +88,7 @@ def _written(actor: Actor, found: LearnerFile, form: WriteForm) -> bool:
     )  # fmt: skip
     try:
         write_fact(actor=actor, learner=found.learner, body=body_by_id(found.body_id), given=fact)
-    except Invalid as error:
+    except ValidationError as error:
         form.add_error("consent_on", str(error))
         return False
     return True

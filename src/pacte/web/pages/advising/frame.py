@@ -13,8 +13,8 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies, people_counts, 
 from pacte.journeys.queries.advisers import body_by_id
 from pacte.journeys.records.advising import SILENT_CHOICES, SILENT_DAYS, Reach, Scope
 from pacte.kernel.clock import today
-from pacte.kernel.french import number
-from pacte.kernel.typed import whole
+from pacte.kernel.french import format_number
+from pacte.kernel.user_input import parse_whole_number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +37,7 @@ def actor_in(request: HttpRequest) -> Actor:
 def bodies_of(actor: Actor) -> tuple[Organisation, Organisation]:
     """Organisation of the adviser, and the Region of its pact. Raises ``NotFound`` when the actor is not an adviser."""
     body_id = adviser_bodies(actor)[0]
-    host_id = next(post.host_id for post in actor.posts if post.organisation_id == body_id)
+    host_id = next(post.host_id for post in actor.memberships if post.organisation_id == body_id)
     return body_by_id(body_id), body_by_id(host_id)
 
 
@@ -68,7 +68,7 @@ def look_of(request: HttpRequest) -> Look:
 
 def _silent_days(request: HttpRequest) -> int:
     asked = request.GET.get("silence", "")
-    if (days := whole(asked)) in SILENT_CHOICES:
+    if (days := parse_whole_number(asked)) in SILENT_CHOICES:
         request.session[_KEPT] = days
     kept = request.session.get(_KEPT, SILENT_DAYS)
     return int(kept) if kept in SILENT_CHOICES else SILENT_DAYS
@@ -87,7 +87,7 @@ def tabs(look: Look, page: str) -> list[dict[str, Any]]:
     return [
         {
             "label": _label(each),
-            "count": number(counts[each]),
+            "count": format_number(counts[each]),
             "url": reverse(page) + (look.query(each) if _word(each) else ""),
             "is_current": each == look.scope,
         }

@@ -14,7 +14,7 @@ from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.queries.advisers import Taker, planned_handover, takers
 from pacte.journeys.services.handing import give_up_handover
 from pacte.kernel.clock import today
-from pacte.kernel.french import day as french_day
+from pacte.kernel.french import format_day as french_day
 from pacte.web.form_fields import day, reason
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page

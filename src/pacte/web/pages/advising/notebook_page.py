@@ -13,7 +13,7 @@ from pacte.journeys.queries.notebook import Notebook, notebook
 from pacte.journeys.records.advising import NOTE_LABELS, PHASE_LABELS, NoteKind, NoteLine, Phase
 from pacte.journeys.services.notebook import LONGEST, write_note
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.web.form_fields import paragraph
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
@@ -54,7 +54,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _answer(found: Notebook) -> str:
     with_whom = " et ".join(name for name in (found.referrer, found.provider) if name)
-    return f"{plural(len(found.lines), 'ligne')}. Lu par {with_whom}."
+    return f"{pluralise(len(found.lines), 'ligne')}. Lu par {with_whom}."
 
 
 def _values(found: Notebook) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _values(found: Notebook) -> dict[str, Any]:
         "lines": [_line(each) for each in found.lines],
         "title_of_session": found.title,
         "contacts": [
-            {"label": PHASE_LABELS[phase], "value": plural(found.contacts[phase], "contact")} for phase in Phase
+            {"label": PHASE_LABELS[phase], "value": pluralise(found.contacts[phase], "contact")} for phase in Phase
         ],
         "synthetic": found.journey.is_synthetic,
     }

@@ -19,9 +19,9 @@ from pacte.journeys.records import JourneyState, LearnerGiven, StepKind
 from pacte.journeys.services import StepGiven, open_journey, open_learner
 from pacte.journeys.services.changing import change_learner
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.typed import digits_of
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.user_input import digits_only
 from pacte.reference.queries import communes, communes_with_postal_code, occupations_like, places_named
 from pacte.web.form_fields import day, text
 from pacte.web.pages.advising.frame import STYLE, actor_in, bodies_of, frame, person_url
@@ -103,11 +103,13 @@ def _commune_code(words: str) -> str:
     words = words.strip()
     if not words:
         return ""
-    digits = digits_of(words)
+    digits = digits_only(words)
     name = words.split("(")[0].strip()
     named = communes_with_postal_code(digits) if len(digits) == 5 else places_named(name, limit=5)
     if not named:
-        raise Invalid("town", f"« {words} » n’est pas une commune connue.", todo="Écrivez son nom ou son code postal.")
+        raise ValidationError(
+            "town", f"« {words} » n’est pas une commune connue.", hint="Écrivez son nom ou son code postal."
+        )
     exact = [each for each in named if each.name.casefold() == name.casefold()]
     return (exact or named)[0].code
 
@@ -236,7 +238,7 @@ def following(request: HttpRequest, key: UUID) -> HttpResponse:
     journey = journey_by_key(actor=actor, key=key)
     found = learner_file(actor=actor, key=journey.learner.key, on=today())
     if journey.referrer_id not in adviser_bodies(actor):
-        raise Unseen
+        raise NotFound
     if journey.state not in (JourneyState.ENDED, JourneyState.CLOSED):
         raise Conflict(
             "journeys_not_ended", "Ce parcours n’est pas fini.", "Une suite s’ouvre après une fin.",

@@ -29,8 +29,8 @@ from pacte.journeys.rules.machine import allowed
 from pacte.journeys.rules.orientation import BY_DATE, RULE, advise
 from pacte.journeys.services.orienting import decide, keep_recommendation
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number, pluralise
 from pacte.reference.queries import occupation, occupations_like
 from pacte.web.form_fields import reason
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
@@ -106,7 +106,7 @@ def _refused(actor: Actor, journey: Journey, form: RefuseForm) -> bool:
     kept = recommendation(actor=actor, journey=journey, identifier=form.cleaned_data["conseil"])
     try:
         decide(actor=actor, recommendation=kept, session_id=None, reason=form.cleaned_data["why"])
-    except Invalid as error:
+    except ValidationError as error:
         form.add_error(None, str(error))
         return False
     return True
@@ -127,7 +127,7 @@ def _context(
         "file": found,
         "first": first,
         "behind": behind,
-        "behind_title": plural(len(behind), "autre session considérée", "autres sessions considérées"),
+        "behind_title": pluralise(len(behind), "autre session considérée", "autres sessions considérées"),
         "kept": kept,
         "rule": kept.rule,
         "may_propose": may_propose,
@@ -141,7 +141,7 @@ def _answer(advice: list[Advice], first: list[dict[str, Any]]) -> str:
     if not advice:
         return "Aucune session à venir ne répond à moins de 100 km. Cherchez avec d’autres mots, ou cherchez librement."
     return (
-        f"{plural(len(first), 'session')} d’abord, sur {number(len(advice))} à moins de 100 km. "
+        f"{pluralise(len(first), 'session')} d’abord, sur {format_number(len(advice))} à moins de 100 km. "
         "La règle donne un ordre et des raisons ; c’est vous, avec la personne, qui choisissez."
     )
 

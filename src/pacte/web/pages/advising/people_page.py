@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from pacte.journeys.queries.adviser_people import PAGE, PeopleAsked, people
 from pacte.journeys.records import STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.records.advising import Wait
-from pacte.kernel.french import day, plural
-from pacte.kernel.typed import whole
+from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes
 from pacte.web.pages.advising.frame import PEOPLE, Look, look_of, tabs
 from pacte.web.pages.advising.wait_words import WAIT_LABELS, WAIT_WORDS
@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "themes": [(theme.value, THEME_LABELS[theme], given.theme is theme) for theme in Theme],
         "chips": _chips(look, given),
         "clear_url": reverse("advising:people") + look.query(),
-        "count": plural(found.total, "personne"),
+        "count": pluralise(found.total, "personne"),
         "pager": _pager(look, given, found, request),
     }
     return render(request, "advising/people.html", values)
@@ -64,7 +64,7 @@ def _asked(request: HttpRequest) -> PeopleAsked:
         state=JourneyState(state) if state in set(JourneyState) else None,
         theme=Theme(theme) if theme in set(Theme) else None,
         sort=_SORTS.get(get.get("tri", ""), "name"),
-        page=min(max(1, whole(asked) or 1), 9_999),
+        page=min(max(1, parse_whole_number(asked) or 1), 9_999),
     )
 
 
@@ -73,7 +73,7 @@ def _is_narrowed(given: PeopleAsked) -> bool:
 
 
 def _answer(look: Look, given: PeopleAsked, found: PeopleFound) -> str:
-    said = plural(found.total, "personne")
+    said = pluralise(found.total, "personne")
     if _is_narrowed(given):
         return f"{said} répond{'ent' if found.total > 1 else ''} à vos choix."
     return f"{said}." if look.scope.person_id is not None else f"{said} dans votre agence."
@@ -128,7 +128,7 @@ def _rows(lines: tuple[PersonLine, ...], *, is_agency: bool) -> list[list[Any]]:
             },
             line.title,
             towns[line.commune_code].name if line.commune_code in towns else "",
-            {"text": day(line.seen_on), "value": line.seen_on.isoformat()},
+            {"text": format_day(line.seen_on), "value": line.seen_on.isoformat()},
             *([line.adviser or "personne de nommé"] if is_agency else []),
         ]
         for line in lines

@@ -18,9 +18,9 @@ from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.services import note_barrier, settle_due, solve_barrier
 from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import day
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import format_day
+from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes, occupations
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.pages.advising.timeline import journey_lines
@@ -80,22 +80,24 @@ def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[B
     if asked == "note":
         theme, _, constraint = post.get("barrier", "").partition(":")
         if theme not in set(Theme):
-            raise Invalid("barrier", "Aucun frein n’est choisi.", todo="Choisissez-en un dans la liste.")
+            raise ValidationError("barrier", "Aucun frein n’est choisi.", hint="Choisissez-en un dans la liste.")
         body = body_by_id(found.body_id)
         note_barrier(actor=actor, learner=found.learner, body=body, theme=Theme(theme), constraint=constraint)
         return "Le frein est noté."
     if asked == "solve":
         barrier = next((each for each in barriers if str(each.pk) == post.get("barrier")), None)
         if barrier is None:
-            raise Unseen
+            raise NotFound
         solve_barrier(actor=actor, barrier=barrier)
         return "Le frein est levé."
     if asked == "settle":
-        if (identifier := whole(post.get("due", ""))) is None:
-            raise Unseen
+        if (identifier := parse_whole_number(post.get("due", ""))) is None:
+            raise NotFound
         settle_due(actor=actor, identifier=identifier)
         return "C’est noté comme fait."
-    raise Invalid("act", "Cette page ne sait pas ce qui est demandé.", todo="Revenez à la personne et recommencez.")
+    raise ValidationError(
+        "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
+    )
 
 
 def _answer(journeys: list[JourneyFile]) -> str:
@@ -104,7 +106,7 @@ def _answer(journeys: list[JourneyFile]) -> str:
     latest = journeys[0].journey
     state = JourneyState(latest.state)
     where = f" : {latest.session.training.title}" if latest.session else ""
-    return f"{STATE_LABELS[state]}{where}, depuis le {day(latest.state_on)}."
+    return f"{STATE_LABELS[state]}{where}, depuis le {format_day(latest.state_on)}."
 
 
 def _facts(found: LearnerFile) -> list[dict[str, str]]:
@@ -116,14 +118,14 @@ def _facts(found: LearnerFile) -> list[dict[str, str]]:
         ("Diplôme le plus haut", DIPLOMAS.get(learner.diploma or 0, "")),
         ("Permis", _yes(learner.has_licence)),
         ("Véhicule", _yes(learner.has_vehicle)),
-        ("Dernière nouvelle", day(learner.last_seen_on)),
+        ("Dernière nouvelle", format_day(learner.last_seen_on)),
     ]
     return [{"label": label, "value": value or "non dit"} for label, value in known]
 
 
 def _held_until(found: LearnerFile, on: date) -> str:
     held = found.learner.held_until
-    return day(held) if held and held >= on else ""
+    return format_day(held) if held and held >= on else ""
 
 
 def _yes(value: bool | None) -> str:
@@ -181,7 +183,7 @@ def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:
             {
                 "id": due.pk,
                 "label": LABELS[Consequence(due.what)],
-                "by": day(due.due_on),
+                "by": format_day(due.due_on),
                 "late": due.due_on < today(),
                 "is_mine": due.doer == Doer.ADVISER,
                 "who": _WHO[Doer(due.doer)],
@@ -199,8 +201,8 @@ def _barrier(each: Barrier) -> dict[str, Any]:
         "id": each.pk,
         "theme": THEME_LABELS[theme],
         "constraint": CONSTRAINTS[theme].get(each.constraint, ""),
-        "noted": day(each.noted_on),
-        "solved": day(each.solved_on) if each.solved_on else "",
+        "noted": format_day(each.noted_on),
+        "solved": format_day(each.solved_on) if each.solved_on else "",
     }
 
 

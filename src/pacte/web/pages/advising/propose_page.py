@@ -16,9 +16,9 @@ from pacte.journeys.rules.orientation import advise
 from pacte.journeys.services import StepGiven
 from pacte.journeys.services.orienting import decide
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import session_by_triplet
 from pacte.offer.records import Triplet
 from pacte.web.form_fields import day, text
@@ -86,8 +86,8 @@ def _kept(request: HttpRequest, actor: Actor, journey: Journey) -> Recommendatio
     asked = request.GET.get("conseil", "")
     if not asked:
         return None
-    if (identifier := whole(asked)) is None:
-        raise Unseen
+    if (identifier := parse_whole_number(asked)) is None:
+        raise NotFound
     return recommendation(actor=actor, journey=journey, identifier=identifier)
 
 

@@ -17,9 +17,9 @@ from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.rules.consequences import Consequence
 from pacte.journeys.services import StepGiven, settle_due
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day, plural
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import next_seats, seat_sessions
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.signed_in import signed_in
@@ -69,9 +69,9 @@ def _do(request: HttpRequest, actor: Actor, journey: Journey, sessions: dict[int
             if due.what == Consequence.RESEAT_OR_CALL and due.settled_on is None:
                 settle_due(actor=actor, identifier=due.pk)
         return "L’appel est noté. Une place reste à trouver."
-    chosen = whole(request.POST.get("session", ""))
+    chosen = parse_whole_number(request.POST.get("session", ""))
     if chosen is None or chosen not in sessions:
-        raise Invalid("session", "Aucune session n’est choisie.", todo="Choisissez-en une dans la liste.")
+        raise ValidationError("session", "Aucune session n’est choisie.", hint="Choisissez-en une dans la liste.")
     given = StepGiven(StepKind.RESEATED, today(), session_id=chosen)
     record_journey_step(actor=actor, key=journey.key, given=given)
     return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
@@ -79,10 +79,10 @@ def _do(request: HttpRequest, actor: Actor, journey: Journey, sessions: dict[int
 
 def _answer(journey: Journey, seats: list[Seat]) -> str:
     title = journey.session.training.title if journey.session else ""
-    since = f"« {title} » est annulée depuis le {day(journey.state_on)}."
+    since = f"« {title} » est annulée depuis le {format_day(journey.state_on)}."
     if not seats:
         return f"{since} Aucune session proche n’a de place : appelez-la, ou ouvrez une autre recherche."
-    return f"{since} {plural(len(seats), 'session a de la place', 'sessions ont de la place')}."
+    return f"{since} {pluralise(len(seats), 'session a de la place', 'sessions ont de la place')}."
 
 
 def _line(seat: Seat, session: Session) -> dict[str, Any]:
@@ -92,8 +92,12 @@ def _line(seat: Seat, session: Session) -> dict[str, Any]:
         "title": session.training.title,
         "provider": session.provider.name,
         "town": session.site.town if session.site else "",
-        "starts": "toute l’année" if seat.is_rolling else day(seat.starts_on) if seat.starts_on else "date à venir",
-        "left": "places non dites" if seat.left is None else plural(seat.left, "place libre", "places libres"),
+        "starts": "toute l’année"
+        if seat.is_rolling
+        else format_day(seat.starts_on)
+        if seat.starts_on
+        else "date à venir",
+        "left": "places non dites" if seat.left is None else pluralise(seat.left, "place libre", "places libres"),
         "reason": seat.reason,
         "url": reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session]),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.offer.queries.reach import session_rows
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def session_lines_of(
 def _line(journey: Journey, each: Advice, session: Session, kept: int | None, release: str) -> dict[str, Any]:
     candidate, triplet = each.candidate, session.triplet
     parts = [triplet.training, triplet.training_action, triplet.session]
-    starts = day(candidate.starts_on) if candidate.starts_on else "date à venir"
+    starts = format_day(candidate.starts_on) if candidate.starts_on else "date à venir"
     return {
         "session_id": candidate.session_id,
         "title": session.training.title,

@@ -18,7 +18,7 @@ from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.rules.machine import allowed
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.web.end_fields import end_kind_field, end_reason_field
 from pacte.web.form_fields import day
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
@@ -96,7 +96,7 @@ def _given(journey: Journey, values: dict[str, Any]) -> StepGiven:
     kind, detail = StepKind(values["kind"]), {}
     if kind is K.ENDED:
         if not values.get("end_kind"):
-            raise Invalid("end_kind", "La sorte de fin manque.", todo="Choisissez-la.")
+            raise ValidationError("end_kind", "La sorte de fin manque.", hint="Choisissez-la.")
         detail["end_kind"] = values["end_kind"]
         if values["end_kind"] == EndKind.DROPOUT:
             detail["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID

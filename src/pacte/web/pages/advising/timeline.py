@@ -12,7 +12,7 @@ from pacte.journeys.rules.consequences import LABELS, Consequence
 from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
 from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +40,7 @@ def journey_lines(each: JourneyFile, goals: Mapping[str, Occupation], on: date) 
         "key": journey.key,
         "title": goal.label if goal else "Projet à préciser",
         "state": STATE_LABELS[JourneyState(journey.state)],
-        "opened": day(journey.opened_on),
+        "opened": format_day(journey.opened_on),
         "steps": [_step(step, each, is_replaced=step.pk in replaced) for step in each.steps],
         "settled": [_due(due) for due in each.dues if due.settled_on],
         "hours": journey.minutes_realised // 60,
@@ -58,7 +58,7 @@ def _step(step: Step, each: JourneyFile, *, is_replaced: bool) -> dict[str, Any]
         "on": step.happened_on,
         "label": STEP_LABELS[StepKind(step.kind)],
         "note": " · ".join(note for note in (*notes, who) if note),
-        "known": f"su le {day(known)}" + (f", {late} jours après" if late > 1 else "") if late else "",
+        "known": f"su le {format_day(known)}" + (f", {late} jours après" if late > 1 else "") if late else "",
         "is_replaced": is_replaced or step.is_withdrawn,
         "correct_url": reverse("advising:correct", args=[each.journey.key, step.pk])
         if step.pk in each.correctable
@@ -83,4 +83,8 @@ def _detail(step: Step) -> str:
 
 def _due(due: Due) -> str:
     how = SETTLED_LABELS.get(Settled(due.settled_how), "") if due.settled_how else ""
-    return f"{LABELS[Consequence(due.what)]} {how.capitalize()}, le {day(due.settled_on)}." if due.settled_on else ""
+    return (
+        f"{LABELS[Consequence(due.what)]} {how.capitalize()}, le {format_day(due.settled_on)}."
+        if due.settled_on
+        else ""
+    )

@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import organisation_names, people_for
+from pacte.accounts.queries import organisation_names, people_of_organisations
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Refused, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.french import format_day
 from pacte.plan.permissions import may
 from pacte.plan.queries import (
     content_of,
@@ -55,10 +55,10 @@ def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpR
     content = content_of(version)
     row = next((each for each in content.rows if each.number == number), None)
     if row is None:
-        raise Unseen
+        raise NotFound
     if not may(actor, "plan.import", scope_of(version)):
-        raise Refused(
-            "appoint", "Seul le pilote du pacte désigne qui porte une action.", todo="Demandez-le au pilote du pacte."
+        raise PermissionDenied(
+            "appoint", "Seul le pilote du pacte désigne qui porte une action.", hint="Demandez-le au pilote du pacte."
         )
     names = organisation_names(on=today())
     offered = _offered(actor, version, number)
@@ -78,7 +78,7 @@ def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpR
             on=on,
             reason=form.cleaned_data["reason"],
         )
-        messages.success(request, f"{person} porte l’action {number} à partir du {day(on)}.")
+        messages.success(request, f"{person} porte l’action {number} à partir du {format_day(on)}.")
         return HttpResponseRedirect(reverse("plan:action", args=[code, number]))
     ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
     values = {
@@ -99,7 +99,7 @@ def _offered(actor: Actor, version: PlanVersion, number: ActionCode) -> dict[str
     return {
         f"{body}-{person.pk}": (person, body)
         for body in lead_bodies_of(version=version, number=number)
-        for person in people_for(actor=actor, organisation_ids=[body], on=today())
+        for person in people_of_organisations(actor=actor, organisation_ids=[body], on=today())
     }
 
 

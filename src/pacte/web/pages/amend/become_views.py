@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import typeset
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.permissions import may
 from pacte.plan.queries import action_names, content_of, plan_by_code, plans, scope_of, version_on, working_version
 from pacte.plan.records import ActionState, PlanContent, VersionState
@@ -52,12 +52,12 @@ def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     content = content_of(version)
     rows = content.rows_of(number)
     if not rows:
-        raise Unseen
+        raise NotFound
     if not may(actor, "plan.reshape", scope_of(version)):
-        raise Refused(
+        raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas de décider de ce que devient une action.",
-            todo="Proposez-le au pilote du pacte.",
+            hint="Proposez-le au pilote du pacte.",
         )
     given = request.POST if request.method == "POST" else None
     forms_ = _forms(actor, version, content, number, given)
@@ -65,12 +65,12 @@ def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     if given is not None:
         chosen = next((form for form in forms_ if form.is_bound), None)
         if chosen is None:
-            raise Conflict("action_state", "L’action n’en est plus là.", todo="Rechargez la page.")
+            raise Conflict("action_state", "L’action n’en est plus là.", hint="Rechargez la page.")
         status = 422
         if chosen.is_valid():
             try:
                 return _done(request, _take(actor, version, number, chosen), code, number, chosen.title)
-            except Invalid as error:
+            except ValidationError as error:
                 chosen.add_error("reason" if error.code == "reason_missing" else None, str(error))
     ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
     values = {
@@ -168,7 +168,10 @@ def _take(actor: Actor, version: PlanVersion, number: ActionCode, form: Any) -> 
 
 def _done(request: HttpRequest, draft: PlanVersion, code: str, number: ActionCode, title: str) -> HttpResponse:
     messages.success(
-        request, typeset(f"{title} : écrit dans « {draft.label} ». La version en vigueur ne change pas avant le vote.")
+        request,
+        apply_french_spacing(
+            f"{title} : écrit dans « {draft.label} ». La version en vigueur ne change pas avant le vote."
+        ),
     )
     return HttpResponseRedirect(f"{reverse('plan:action', args=[code, number])}?version={draft.number}")
 
@@ -181,4 +184,4 @@ def _answer(version: PlanVersion, content: PlanContent, number: ActionCode) -> s
     if origins:
         said.append(f"Elle {' ; '.join(origins)}." if len(origins) == 1 else f"Origines : {' ; '.join(origins)}.")
     said.append("Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.")
-    return typeset(" ".join(said))
+    return apply_french_spacing(" ".join(said))

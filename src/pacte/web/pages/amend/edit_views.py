@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
 from pacte.plan.records import PlanContent, Row, VersionState
@@ -46,12 +46,12 @@ def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpR
     content = content_of(version)
     row = next((each for each in content.rows if each.key == key and each.number == number), None)
     if row is None:
-        raise Unseen
+        raise NotFound
     if not may(actor, "plan.edit_row", scope_of(version, key)):
-        raise Refused(
+        raise PermissionDenied(
             "edit_row",
             "Vous ne portez pas cette action.",
-            todo="Demandez la modification à son porteur ou au pilote du pacte.",
+            hint="Demandez la modification à son porteur ou au pilote du pacte.",
         )
     periods = tuple(period.code for period in content.periods)
     if request.method == "POST":
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpR
         if all([form.is_valid(), figures.is_valid()]):
             try:
                 return _write(request, version, row, form, figures)
-            except (Conflict, Invalid) as error:
+            except (Conflict, ValidationError) as error:
                 form.add_error("reason" if error.code == "reason_missing" else None, str(error))
                 status = error.status
     else:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
@@ -61,7 +61,7 @@ class PeriodForm(forms.Form):
     def clean_period(self) -> Period:
         try:
             return Period.parse(self.cleaned_data["period"])
-        except Invalid as error:
+        except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
 
 
@@ -75,7 +75,7 @@ def new_action(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             draft = propose_action(actor=actor, version=version, **form.cleaned_data)
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error(None, str(error))
         else:
             number = max(set(content_of(draft).numbers) - set(content.numbers))
@@ -97,7 +97,7 @@ def new_period(request: HttpRequest, code: str) -> HttpResponse:
             draft = add_period(
                 actor=actor, version=version, period=form.cleaned_data["period"], reason=form.cleaned_data["reason"]
             )
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error("period", str(error))
         else:
             messages.success(request, f"Période {form.cleaned_data['period'].code} ajoutée à « {draft.label} ».")
@@ -113,10 +113,10 @@ def _opened(request: HttpRequest, code: str) -> tuple[Actor, Plan, PlanVersion, 
     plan = plan_by_code(actor=actor, code=code)
     version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
     if not may(actor, "plan.reshape", scope_of(version)):
-        raise Refused(
+        raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas d’ajouter au plan.",
-            todo="Proposez-le au pilote du pacte.",
+            hint="Proposez-le au pilote du pacte.",
         )
     return actor, plan, version, content_of(version)
 

@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import organisation_names, people_in_pact, person_for_hand_over, stand_ins
-from pacte.accounts.services import end_stand_in, name_stand_in
-from pacte.journal.queries import entries_about
+from pacte.accounts.queries import organisation_names, people_for_hand_over, person_for_hand_over, substitutions
+from pacte.accounts.services import create_substitution, end_substitution
+from pacte.audit.queries import audit_entries_about
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day, plural, typeset
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.web.asks_again import asks_again
 from pacte.web.signed_in import signed_in
 from pacte.web.templatetags.pacte_components import as_errors
@@ -27,7 +27,7 @@ from pacte.workflows.hand_over import Held, Passing, hand_over, held, passing, t
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
     from pacte.kernel.actor import Actor
-    from pacte.kernel.holding import Holding
+    from pacte.kernel.responsibility import Assignment
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _REASON = {"label": "Motif", "max_length": 2000}
@@ -64,7 +64,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act == END:
         return _ended(request, giver)
-    people = people_in_pact(actor=actor, on=today())
+    people = people_for_hand_over(actor=actor, on=today())
     on = _day(request) or today()
     choices = [(str(each.pk), str(each)) for each in takers(actor=actor, giver=giver, on=on)]
     chosen, pass_form = _chosen(request, act, choices)
@@ -77,12 +77,12 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     if act == PASS and pass_form.is_valid():
         try:
             return _passed(request, giver, people, pass_form.cleaned_data)
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             pass_form.add_error(None, str(error))
     if act == STAND_IN and stand_form.is_valid():
         try:
             return _stood_in(request, giver, people, stand_form.cleaned_data)
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             stand_form.add_error(None, str(error))
     taker = next((each for each in people if str(each.pk) == str(chosen)), None)
     preview = passing(actor=actor, giver=giver, taker=taker, on=on) if taker else None
@@ -106,7 +106,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
 def _day(request: HttpRequest) -> date | None:
     given = request.POST.get("on") or request.GET.get("on", "")
     try:
-        return typed_day(given) if given else None
+        return parse_iso_day(given) if given else None
     except ValueError:
         return None
 
@@ -127,15 +127,17 @@ def _passed(request: HttpRequest, giver: Person, people: list[Person], given: di
         on=given["on"],
         reason=given["reason"],
     )
-    count = plural(done.count, "chose passe", "choses passent")
-    messages.success(request, typeset(f"{count} de {giver} à {taker}, à partir du {day(given['on'])}."))
+    count = pluralise(done.count, "chose passe", "choses passent")
+    messages.success(
+        request, apply_french_spacing(f"{count} de {giver} à {taker}, à partir du {format_day(given['on'])}.")
+    )
     return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
 
 
 def _stood_in(request: HttpRequest, giver: Person, people: list[Person], given: dict[str, Any]) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     substitute = next(each for each in people if each.pk == given["substitute"])
-    name_stand_in(
+    create_substitution(
         actor=actor,
         person=giver,
         substitute=substitute,
@@ -144,18 +146,20 @@ def _stood_in(request: HttpRequest, giver: Person, people: list[Person], given: 
         valid_until=given["valid_until"],
         reason=given["reason"],
     )
-    until = day(given["valid_until"])
-    messages.success(request, typeset(f"{substitute} remplace {giver} du {day(given['valid_from'])} au {until}."))
+    until = format_day(given["valid_until"])
+    messages.success(
+        request, apply_french_spacing(f"{substitute} remplace {giver} du {format_day(given['valid_from'])} au {until}.")
+    )
     return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
 
 
 def _ended(request: HttpRequest, giver: Person) -> HttpResponse:
     identifier = request.POST.get("stand_in", "")
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    known = {str(each.stand_in_id) for each in stand_ins(actor=actor, person_id=giver.pk)}
+    known = {str(each.substitution_id) for each in substitutions(actor=actor, person_id=giver.pk)}
     if identifier not in known:
-        raise Conflict("stand_in_gone", "Ce remplacement n’existe plus.", todo="Rechargez la page.")
-    end_stand_in(actor=actor, stand_in_id=int(identifier), on=today())
+        raise Conflict("stand_in_gone", "Ce remplacement n’existe plus.", hint="Rechargez la page.")
+    end_substitution(actor=actor, substitution_id=int(identifier), on=today())
     messages.success(request, "Le remplacement est fini.")
     return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
 
@@ -164,13 +168,13 @@ def _host(actor: Actor, giver: Person) -> Organisation:
     """The pact where the giver has, or had, a post and which the actor steers."""
     post = giver.memberships.filter(host_id__in=actor.host_ids).select_related("host").order_by("-valid_from").first()
     if post is None:
-        raise Conflict("no_post", f"{giver} n’a pas de fonction dans ce pacte.", todo="Rechargez la page.")
+        raise Conflict("no_post", f"{giver} n’a pas de fonction dans ce pacte.", hint="Rechargez la page.")
     return post.host
 
 
 def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> dict[str, Any]:
     names = organisation_names(on=today())
-    replaced = stand_ins(actor=actor, person_id=giver.pk)
+    replaced = substitutions(actor=actor, person_id=giver.pk)
     count = sum(len(part.holdings) for part in parts)
     return {
         "giver": giver,
@@ -180,19 +184,21 @@ def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> d
             {"label": "Passer la main"},
         ],
         "title": f"À qui passer la main de {giver} ?",
-        "answer": typeset(
-            f"{giver} porte {plural(count, 'chose')} au {day(on)} ou après. Un seul acte les confie toutes."
+        "answer": apply_french_spacing(
+            f"{giver} porte {pluralise(count, 'chose')} au {format_day(on)} ou après. Un seul acte les confie toutes."
             if count
-            else f"{giver} ne porte rien au {day(on)} ni après."
+            else f"{giver} ne porte rien au {format_day(on)} ni après."
         ),
         "parts": [
             {"label": part.room.label, "items": [_item(each, names) for each in part.holdings]} for part in parts
         ],
         "replaced": [
             {
-                "text": typeset(f"{each.substitute}, du {day(each.valid_from)} au {day(each.valid_until)}"),
+                "text": apply_french_spacing(
+                    f"{each.substitute}, du {format_day(each.valid_from)} au {format_day(each.valid_until)}"
+                ),
                 "note": each.reason,
-                "identifier": each.stand_in_id,
+                "identifier": each.substitution_id,
                 "may_end": each.valid_until >= today(),
             }
             for each in replaced
@@ -204,7 +210,7 @@ def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> d
                 "what": _told(entry.act, entry.detail),
                 "reason": entry.reason,
             }
-            for entry in entries_about(actor=actor, subject_kind="person", subject_ids=[giver.pk])
+            for entry in audit_entries_about(actor=actor, subject_kind="person", subject_ids=[giver.pk])
             if entry.act in _ACTS
         ],
     }
@@ -216,15 +222,15 @@ _ACTS = {"hand_over", "stand_in.name", "stand_in.end"}
 def _told(act: str, detail: dict[str, Any]) -> str:
     if act == "hand_over":
         passed = detail.get("passed", [])
-        return typeset(f"a tout confié à {detail.get('taker', '')} : {' ; '.join(passed)}")
+        return apply_french_spacing(f"a tout confié à {detail.get('taker', '')} : {' ; '.join(passed)}")
     if act == "stand_in.name":
         return f"a nommé {detail.get('substitute', '')} en remplacement"
     return f"a mis fin au remplacement par {detail.get('substitute', '')}"
 
 
-def _item(holding: Holding, names: dict[int, str]) -> dict[str, str]:
-    since = f"depuis le {day(holding.since)}" if holding.since else ""
-    until = f"jusqu’au {day(holding.until)}" if holding.until else ""
+def _item(holding: Assignment, names: dict[int, str]) -> dict[str, str]:
+    since = f"depuis le {format_day(holding.since)}" if holding.since else ""
+    until = f"jusqu’au {format_day(holding.until)}" if holding.until else ""
     note = ", ".join(part for part in (f"pour {names.get(holding.organisation_id, '')}", since, until) if part)
     url = reverse("plan:action", args=[holding.plan_code, holding.number]) if holding.number else ""
     return {"label": holding.label, "note": note, "url": url}

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.exchange.plan_table.words import FIELDS, SURE
-from pacte.kernel.french import plural, typeset
-from pacte.kernel.money import millions
+from pacte.kernel.french import apply_french_spacing, pluralise
+from pacte.kernel.money import format_millions
 from pacte.plan.records import Cell, ColumnGuess, Defect, VersionState
 from pacte.plan.rules.changes import ChangeKind, Subject
 from pacte.plan.rules.labels import word
@@ -94,7 +94,7 @@ def _answer(review: Review) -> SafeString:
     errors, fresh = len(review.errors), len(fresh_warnings(review))
     said, more = "", []
     if review.content is None or errors:
-        said = f"Pas encore : {plural(errors, 'défaut bloque', 'défauts bloquent')}."
+        said = f"Pas encore : {pluralise(errors, 'défaut bloque', 'défauts bloquent')}."
         more.append(_way_out(review))
     elif review.changes_nothing:
         said = "Rien à écrire : ce fichier dit la même chose que le plan."
@@ -105,10 +105,10 @@ def _answer(review: Review) -> SafeString:
         more.append(_effect(review))
     if fresh:
         more.append(
-            f"{plural(fresh, 'réserve est à revoir et peut', 'réserves sont à revoir et peuvent')} rester "
+            f"{pluralise(fresh, 'réserve est à revoir et peut', 'réserves sont à revoir et peuvent')} rester "
             f"{'telle quelle' if fresh < 2 else 'telles quelles'}."
         )
-    return format_html("<strong>{}</strong> {}", typeset(said), typeset(" ".join(more)))
+    return format_html("<strong>{}</strong> {}", apply_french_spacing(said), apply_french_spacing(" ".join(more)))
 
 
 def _way_out(review: Review) -> str:
@@ -122,19 +122,19 @@ def _effect(review: Review) -> str:
     """« Il change 4 choses au plan et n’en efface aucune. »"""
     changes = review.difference.changes if review.difference else ()
     gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject is Subject.ROW]
-    kept = "n’en efface aucune ligne" if not gone else f"en efface {plural(len(gone), 'ligne')}"
-    return f"Il y fait {plural(len(changes), 'changement')} et {kept}."
+    kept = "n’en efface aucune ligne" if not gone else f"en efface {pluralise(len(gone), 'ligne')}"
+    return f"Il y fait {pluralise(len(changes), 'changement')} et {kept}."
 
 
 def _steps(review: Review) -> list[dict[str, str]]:
     blocked = bool(review.errors)
-    fresh = plural(len(fresh_warnings(review)), "réserve")
-    compared = plural(_count(review), "changement") if review.difference else "nouveau plan"
+    fresh = pluralise(len(fresh_warnings(review)), "réserve")
+    compared = pluralise(_count(review), "changement") if review.difference else "nouveau plan"
     return [
         {"label": "Déposer", "detail": review.file_name, "state": "done"},
         {
             "label": "Vérifier",
-            "detail": f"{plural(len(review.errors), 'blocage')}, {fresh}",
+            "detail": f"{pluralise(len(review.errors), 'blocage')}, {fresh}",
             "state": "current" if blocked else "done",
         },
         {
@@ -149,9 +149,9 @@ def _steps(review: Review) -> list[dict[str, str]]:
 def _asked(review: Review) -> str:
     """Introduction of the section of defects."""
     errors, fresh, left = len(review.errors), len(fresh_warnings(review)), len(left_warnings(review))
-    said = f"{plural(errors, 'blocage')}, puis {plural(fresh, 'réserve à revoir', 'réserves à revoir')}"
+    said = f"{pluralise(errors, 'blocage')}, puis {pluralise(fresh, 'réserve à revoir', 'réserves à revoir')}"
     if left:
-        said += f" ; {plural(left, 'autre était déjà dans le plan', 'autres étaient déjà dans le plan')}"
+        said += f" ; {pluralise(left, 'autre était déjà dans le plan', 'autres étaient déjà dans le plan')}"
     return said
 
 
@@ -165,8 +165,8 @@ def _summary(review: Review) -> str:
     if content is None:
         return ""
     return (
-        f"{plural(len(content.axes), 'axe')}, {plural(len(content.numbers), 'action')}, "
-        f"{plural(len(content.rows), 'ligne')}, {millions(content.total_cents)}"
+        f"{pluralise(len(content.axes), 'axe')}, {pluralise(len(content.numbers), 'action')}, "
+        f"{pluralise(len(content.rows), 'ligne')}, {format_millions(content.total_cents)}"
     )
 
 

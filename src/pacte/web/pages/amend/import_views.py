@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.exchange.bounded import parse
 from pacte.exchange.reading import read_plan
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import import_run, plan_by_code, plans
 from pacte.plan.services import forget_import, mapped_import, receive_import, written_import
@@ -75,7 +75,7 @@ def receive(request: HttpRequest) -> HttpResponse:
                 data=file.read(),
                 as_new=target == NEW_PLAN,
             )
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error("file", str(error))
         else:
             return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
@@ -102,11 +102,11 @@ def review(request: HttpRequest, identifier: int) -> HttpResponse:
         mapped_import(actor=actor, run=run, mapping=_mapping(request, found))
         messages.info(request, "Le fichier est relu avec ces colonnes.")
         return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
-    refusal: Invalid | Conflict | None = None
+    refusal: ValidationError | Conflict | None = None
     if request.method == "POST":
         try:
             return _write(request, run, found)
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             refusal = error
     values = _page(run, found) | _said(request, refusal)
     return render(request, "amend/review.html", values, status=refusal.status if refusal else 200)
@@ -114,12 +114,12 @@ def review(request: HttpRequest, identifier: int) -> HttpResponse:
 
 def _region(actor: Actor) -> Organisation:
     """The Region of this installation. Raises ``PermissionDenied`` when the actor may not import its plans."""
-    region = host()
+    region = host_organisation()
     if region is None or not may(actor, "plan.import", PlanScope(host_id=region.pk)):
-        raise Refused(
+        raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas d’importer un plan.",
-            todo="Demandez-le au pilote du pacte.",
+            hint="Demandez-le au pilote du pacte.",
         )
     return region
 
@@ -141,15 +141,17 @@ def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
 def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("act") != "write":
-        raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
+        raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
     reason = request.POST.get("reason", "").strip()
     if not reason:
-        raise Invalid("reason_missing", "Il manque le motif.", todo="Écrivez pourquoi ce fichier change le plan.")
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", hint="Écrivez pourquoi ce fichier change le plan."
+        )
     if fresh_warnings(found) and not request.POST.get("accept"):
-        raise Invalid(
+        raise ValidationError(
             "warnings_unseen",
             "Des réserves attendent votre accord.",
-            todo="Cochez « J’ai vu les réserves », ou corrigez le fichier.",
+            hint="Cochez « J’ai vu les réserves », ou corrigez le fichier.",
         )
     with transaction.atomic():
         version = import_plan(actor=actor, review=found, host=run.organisation, reason=reason)
@@ -159,7 +161,7 @@ def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
     return HttpResponseRedirect(f"{address}?version={version.number}")
 
 
-def _said(request: HttpRequest, refusal: Invalid | Conflict | None) -> dict[str, Any]:
+def _said(request: HttpRequest, refusal: ValidationError | Conflict | None) -> dict[str, Any]:
     """Submitted values, and their error by field."""
     field = {"reason_missing": "id_reason", "warnings_unseen": "id_accept"}.get(refusal.code if refusal else "", "")
     return {
@@ -174,7 +176,7 @@ def _said(request: HttpRequest, refusal: Invalid | Conflict | None) -> dict[str,
 def _page(run: ImportRun, found: Review) -> dict[str, Any]:
     try:
         grids = parse(bytes(run.data), name=run.file_name).grids
-    except Invalid:
+    except ValidationError:
         grids = ()
     return {
         "run": run,

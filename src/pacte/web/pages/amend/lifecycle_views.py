@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_by_number, versions
 from pacte.plan.records import VersionState
@@ -67,10 +67,10 @@ def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
     version = version_by_number(actor=actor, plan=plan, number=number)
     scope = scope_of(version)
     if not may(actor, "plan.vote", scope) and not may(actor, "plan.import", scope):
-        raise Refused(
+        raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas de faire avancer une version du plan.",
-            todo="Lisez où elle en est sur la page « Versions », ou demandez-le au pilote du pacte.",
+            hint="Lisez où elle en est sur la page « Versions », ou demandez-le au pilote du pacte.",
         )
     step, right, form_class, verb = STEPS.get(VersionState(version.state), ("", "", None, ""))
     act = request.POST.get("act", "")
@@ -80,12 +80,12 @@ def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if request.method == "POST":
         chosen = discard if act == DISCARD else form
         if chosen is None or act not in (step, DISCARD):
-            raise Conflict("version_state", "Cette version n’en est plus là.", todo="Rechargez la page.")
+            raise Conflict("version_state", "Cette version n’en est plus là.", hint="Rechargez la page.")
         status = 422
         if chosen.is_valid():
             try:
                 return _take(request, version, act, chosen.cleaned_data)
-            except Invalid as error:
+            except ValidationError as error:
                 chosen.add_error("on" if error.code in _OF_THE_DAY else None, str(error))
     is_draft = version.state == VersionState.DRAFT
     values = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, Row, Schedule
 from pacte.web.form_fields import LineField
 
@@ -98,7 +98,7 @@ class RowForm(forms.Form):
 
     def clean_linked_numbers(self) -> tuple[ActionCode, ...]:
         text = self.cleaned_data["linked_numbers"]
-        codes = [normalised(word) for word in re.split(r"[\s,;]+", text) if word]
+        codes = [normalise_action_code(word) for word in re.split(r"[\s,;]+", text) if word]
         if not all(map(is_action_code, codes)):
             raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 ».")
         return tuple(codes)

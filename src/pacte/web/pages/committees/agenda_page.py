@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.typed import whole
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.user_input import parse_whole_number
 from pacte.steering.queries.committees import committee_line
 from pacte.steering.queries.rounds import open_decisions_asked
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint
@@ -38,7 +38,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     line = committee_line(actor=actor, committee=committee)
     if line.state is not CommitteeState.PLANNED:
         raise Conflict(
-            "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", todo="Lisez son relevé."
+            "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", hint="Lisez son relevé."
         )
     points = line.agenda
     error = ""
@@ -47,7 +47,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             points = _typed(request.POST)
             points = _after(points, request.POST, actor, committee)
             set_agenda(actor=actor, committee=committee, points=points)
-        except Invalid as refusal:
+        except ValidationError as refusal:
             error = str(refusal)
         else:
             if request.POST.get("act") == "done":
@@ -74,9 +74,9 @@ def _typed(sent: QueryDict) -> tuple[AgendaPoint, ...]:
     fields = ("title", "kind", "presenter", "minutes", "number")
     columns = [sent.getlist(name) for name in fields]
     if len({len(column) for column in columns}) != 1:
-        raise Invalid("agenda", "Le formulaire est incomplet.", todo="Rechargez la page.")
+        raise ValidationError("agenda", "Le formulaire est incomplet.", hint="Rechargez la page.")
     if not columns[0]:
-        raise Invalid("agenda", "Rien n’a été envoyé.", todo="Écrivez un point, ou revenez au comité.")
+        raise ValidationError("agenda", "Rien n’a été envoyé.", hint="Écrivez un point, ou revenez au comité.")
     removed = set(sent.getlist("remove"))
     return tuple(
         _point(rank, title, kind, presenter, minutes, number)
@@ -88,13 +88,15 @@ def _typed(sent: QueryDict) -> tuple[AgendaPoint, ...]:
 def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, number: str) -> AgendaPoint:
     known = {each.value: each for each in AgendaKind}
     if kind not in known:
-        raise Invalid("agenda", f"Point {rank + 1} : ce choix n’existe pas.", todo="Choisissez dans la liste.")
-    if minutes.strip() and ((found := whole(minutes)) is None or found > 99_999):
-        raise Invalid("agenda", f"Point {rank + 1} : « {minutes} » n’est pas une durée.", todo="Écrivez un nombre.")
-    code = normalised(number)
+        raise ValidationError("agenda", f"Point {rank + 1} : ce choix n’existe pas.", hint="Choisissez dans la liste.")
+    if minutes.strip() and ((found := parse_whole_number(minutes)) is None or found > 99_999):
+        raise ValidationError(
+            "agenda", f"Point {rank + 1} : « {minutes} » n’est pas une durée.", hint="Écrivez un nombre."
+        )
+    code = normalise_action_code(number)
     if code and not is_action_code(code):
-        raise Invalid(
-            "agenda", f"Point {rank + 1} : « {number} » n’est pas un numéro d’action.", todo="Choisissez dans la liste."
+        raise ValidationError(
+            "agenda", f"Point {rank + 1} : « {number} » n’est pas un numéro d’action.", hint="Choisissez dans la liste."
         )
     return AgendaPoint(
         title=title.strip(),
@@ -111,7 +113,7 @@ def _after(
     """Applies the pressed button after saving: moves an item, or adds the decisions requested by leads."""
     act = sent.get("act", "")
     word, _, rank = act.partition("-")
-    if word in _MOVES and (place := whole(rank)) is not None:
+    if word in _MOVES and (place := parse_whole_number(rank)) is not None:
         return moved(points, place, _MOVES[word])
     if act == "asked":
         return (*points, *_asked(actor, committee, points))

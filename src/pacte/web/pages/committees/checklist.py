@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.steering.records.meetings import CommitteeLine
 
 
@@ -26,7 +26,7 @@ def to_prepare(line: CommitteeLine, on: date) -> tuple[Check, ...]:
     said = f"{line.round_label}, {'clos' if closed else 'encore ouvert'}" if has_round else "aucun tour relié"
     return (
         Check("Tour de mise à jour clos", closed, said),
-        Check("Ordre du jour", line.points > 0, plural(line.points, "point") if line.points else "vide", "agenda"),
+        Check("Ordre du jour", line.points > 0, pluralise(line.points, "point") if line.points else "vide", "agenda"),
         Check("Dossier figé", line.has_pack, f"édition {line.pack_edition}" if line.has_pack else "à faire", "pack"),
     )
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.queries.committees import committee_line
 from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.meetings import AGENDA_LABELS
@@ -99,17 +99,17 @@ def _agenda_note(line: CommitteeLine) -> str:
     if not line.agenda:
         return "aucun point"
     minutes = total_minutes(line.agenda)
-    return plural(len(line.agenda), "point") + (f", {minutes}\u00a0min" if minutes else "")
+    return pluralise(len(line.agenda), "point") + (f", {minutes}\u00a0min" if minutes else "")
 
 
 def _answer(line: CommitteeLine, taken: list[DecisionLine], on: date) -> str:
     if line.state is CommitteeState.PLANNED:
         left = [check.label.lower() for check in missing(to_prepare(line, on))]
         return f"Il manque : {', '.join(left)}." if left else "Tout est prêt."
-    decided = plural(len(taken), "décision") if taken else "Aucune décision"
+    decided = pluralise(len(taken), "décision") if taken else "Aucune décision"
     late = sum(each.fate.is_late for each in taken)
     closed = sum(each.fate.is_closed for each in taken)
-    rest = f" ; {plural(closed, 'est close', 'sont closes')}" if taken else ""
+    rest = f" ; {pluralise(closed, 'est close', 'sont closes')}" if taken else ""
     rest += f", {late} en retard" if late else ""
     number = line.statement_number
     return f"{decided}{rest}. {f'Relevé n° {number} envoyé.' if number else 'Le relevé reste à envoyer.'}"
@@ -117,8 +117,8 @@ def _answer(line: CommitteeLine, taken: list[DecisionLine], on: date) -> str:
 
 def _facts(line: CommitteeLine, on: date) -> list[dict[str, str]]:
     days = (line.held_on - on).days
-    ahead = f"dans {plural(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else ""
-    made = f"figé le {day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos"
+    ahead = f"dans {pluralise(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else ""
+    made = f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos"
     return [
         {"label": "Date", "value": when(line), "note": ahead},
         {"label": "Lieu", "value": line.place or "à préciser", "note": ""},
@@ -131,6 +131,6 @@ def _facts(line: CommitteeLine, on: date) -> list[dict[str, str]]:
         {
             "label": "Relevé",
             "value": f"n° {line.statement_number}" if line.statement_number else "à envoyer",
-            "note": f"envoyé le {day(line.issued_at.date())}" if line.issued_at else "après la séance",
+            "note": f"envoyé le {format_day(line.issued_at.date())}" if line.issued_at else "après la séance",
         },
     ]

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.steering.permissions import may, owned
 from pacte.steering.queries.decisions import decision_by_number, decision_line
@@ -57,8 +57,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     follows = may(actor, "decision.follow", _scope(decision))
     sent = request.POST if request.method == "POST" else None
     if sent is not None and not follows:
-        raise Refused(
-            "decision", "Cette décision revient à quelqu’un d’autre.", todo="Dites-le à son responsable, ou au pilote."
+        raise PermissionDenied(
+            "decision", "Cette décision revient à quelqu’un d’autre.", hint="Dites-le à son responsable, ou au pilote."
         )
     form = StepForm(sent, initial={"happened_on": on})
     form.fields["kind"].choices = [  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             _record(actor, decision, form.cleaned_data, on)
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, f"{line.ref} : c’est noté.")
@@ -122,7 +122,7 @@ def _said(kind: DecisionStepKind, line: DecisionLine) -> str:
 
 def _answer(line: DecisionLine) -> str:
     said = fate_said(line).removeprefix(line.fate.label)
-    told = f"{line.fate.label.capitalize()} depuis le {day(line.fate.since)}{said}."
+    told = f"{line.fate.label.capitalize()} depuis le {format_day(line.fate.since)}{said}."
     if line.fate.is_to_check:
         told += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
     if line.fate.last_note:
@@ -136,27 +136,31 @@ def _facts(line: DecisionLine, code: str, linked: bool) -> list[dict[str, str]]:
         {"label": "Responsable", "value": line.owner_said, "note": ""},
         {
             "label": "Échéance",
-            "value": day(line.fate.due_on) if line.fate.due_on else "sans échéance",
-            "note": f"d’abord le {day(line.due_on)}" if moved and line.due_on else _late(line),
+            "value": format_day(line.fate.due_on) if line.fate.due_on else "sans échéance",
+            "note": f"d’abord le {format_day(line.due_on)}" if moved and line.due_on else _late(line),
         },
         {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
-        {"label": "À vérifier le", "value": day(line.fate.check_on) if line.fate.check_on else "pas prévu", "note": ""},
+        {
+            "label": "À vérifier le",
+            "value": format_day(line.fate.check_on) if line.fate.check_on else "pas prévu",
+            "note": "",
+        },
         {
             "label": "Décidée par",
             "value": line.committee_title,
             "url": reverse("committees:page", args=[code, line.committee_number]) if linked else "",
-            "note": day(line.decided_on),
+            "note": format_day(line.decided_on),
         },
     ]
 
 
 def _late(line: DecisionLine) -> str:
-    return f"{plural(line.fate.days_late, 'jour')} de retard" if line.fate.is_late else ""
+    return f"{pluralise(line.fate.days_late, 'jour')} de retard" if line.fate.is_late else ""
 
 
 def _step(step: Any) -> dict[str, Any]:
     dates = (("échéance", step.due_on), ("vérification", step.check_on))
-    moved = [f"{word} : {day(on)}" for word, on in dates if on]
+    moved = [f"{word} : {format_day(on)}" for word, on in dates if on]
     return {
         "on": step.happened_on,
         "label": STEP_LABELS[step.kind],

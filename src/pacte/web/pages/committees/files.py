@@ -18,7 +18,7 @@ from pacte.exchange.pack_writing import (
     write_statement,
 )
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.steering.queries.committees import pack_of, statement_of
 from pacte.web.heavy import heavy
 from pacte.web.pages.committees.filters import chosen
@@ -41,7 +41,7 @@ def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> H
     actor: Actor = request.actor  # type: ignore[attr-defined]
     pack = pack_of(actor=actor, committee=one(actor, code, number))
     if pack is None or extension not in EXTENSIONS:
-        raise Unseen
+        raise NotFound
     return _file(write_pack(pack, extension), CONTENT_TYPES[extension], pack_name(pack, extension))
 
 
@@ -53,7 +53,7 @@ def statement_file(request: HttpRequest, code: str, number: int, extension: str)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     statement = statement_of(actor=actor, committee=one(actor, code, number))
     if statement is None or extension not in STATEMENT_EXTENSIONS:
-        raise Unseen
+        raise NotFound
     return _file(write_statement(statement, extension), CONTENT_TYPES[extension], statement_name(statement, extension))
 
 

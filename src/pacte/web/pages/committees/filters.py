@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.kernel.action_codes import is_action_code, normalised
-from pacte.kernel.french import plain
+from pacte.kernel.action_codes import is_action_code, normalise_action_code
+from pacte.kernel.french import fold_text
 from pacte.steering.queries.decisions import decisions
 from pacte.steering.rules.decisions import due
 
@@ -36,7 +36,7 @@ class Chosen:
 
     @property
     def owners(self) -> list[str]:
-        return sorted({line.owner_said for line in self.every}, key=plain)
+        return sorted({line.owner_said for line in self.every}, key=fold_text)
 
 
 def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chosen:
@@ -48,17 +48,17 @@ def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chos
         kept[STATE] = state
         lines = tuple(line for line in lines if STATES[state][1](line))
     action = asked.get(ACTION, "").strip()
-    if is_action_code(code := normalised(action)):
+    if is_action_code(code := normalise_action_code(action)):
         kept[ACTION] = code
         lines = tuple(line for line in lines if code in line.actions)
     owner = asked.get(OWNER, "")
     if owner in {line.owner_said for line in every}:
         kept[OWNER] = owner
         lines = tuple(line for line in lines if line.owner_said == owner)
-    words = plain(asked.get(WORDS, ""))
+    words = fold_text(asked.get(WORDS, ""))
     if words:
         kept[WORDS] = asked.get(WORDS, "").strip()
-        lines = tuple(line for line in lines if words in plain(f"{line.ref} {line.text} {line.expected_effect}"))
+        lines = tuple(line for line in lines if words in fold_text(f"{line.ref} {line.text} {line.expected_effect}"))
     return Chosen(every, lines, kept)
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Refused, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.french import format_day
 from pacte.plan.queries import content_of, plan_by_code, version_on
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.committees import committee_by_number
@@ -46,7 +46,7 @@ def readable_plan(actor: Actor, code: str) -> Plan:
     """The plan, for actors who may read its committees. Raises ``NotFound``."""
     plan = plan_by_code(actor=actor, code=code)
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
-        raise Unseen
+        raise NotFound
     return plan
 
 
@@ -62,8 +62,8 @@ def allowed(actor: Actor, right: str, plan: Plan) -> bool:
 def refuse_unless(actor: Actor, right: str, plan: Plan) -> None:
     """Called before a form is shown. Raises ``PermissionDenied`` for readers who may not act."""
     if not allowed(actor, right, plan):
-        raise Refused(
-            "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", todo="Demandez-le-lui."
+        raise PermissionDenied(
+            "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", hint="Demandez-le-lui."
         )
 
 
@@ -78,7 +78,7 @@ def action_names(content: PlanContent) -> dict[ActionCode, str]:
 
 def version_said(actor: Actor, plan: Plan) -> str:
     version = version_on(actor=actor, plan=plan, on=today())
-    since = f", en vigueur depuis le {day(version.in_force_from)}" if version.in_force_from else ""
+    since = f", en vigueur depuis le {format_day(version.in_force_from)}" if version.in_force_from else ""
     return f"{version.label}{since}"
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.queries.rounds import round_lines
 from pacte.steering.services.committees import cancel_committee, change_committee, plan_committee
 from pacte.web.form_fields import LineField
@@ -59,7 +59,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(_given: dict[str, Any]) -> str:
         made = plan_committee(actor=actor, plan=plan, **form.given)
-        return f"« {made.title} » est prévu le {day(made.held_on)}."
+        return f"« {made.title} » est prévu le {format_day(made.held_on)}."
 
     said = ActPage(
         title="Quand se tient ce comité ?", verb="Prévoir ce comité", back=reverse("committees:list", args=[code]),
@@ -91,7 +91,7 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     back = address("page", committee, code)
     said = ActPage(
         title="Qu’est-ce qui change pour ce comité ?", verb="Enregistrer", back=back, stylesheet=STYLE,
-        answer=f"{committee.title}, le {day(committee.held_on)}.",
+        answer=f"{committee.title}, le {format_day(committee.held_on)}.",
     )  # fmt: skip
     return act_page(request, said, form, run, frame(committee.plan, (committee.title, back), ("Modifier", "")))
 
@@ -111,7 +111,7 @@ def cancel(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
     said = ActPage(
         title="Annuler ce comité ?", verb="Annuler ce comité", back=reverse("committees:list", args=[code]),
-        answer=f"{name}, prévu le {day(committee.held_on)}. Son ordre du jour et son dossier partent avec lui.",
+        answer=f"{name}, prévu le {format_day(committee.held_on)}. Son ordre du jour et son dossier partent avec lui.",
         danger=True, stylesheet=STYLE,
     )  # fmt: skip
     here = address("page", committee, code)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import pluralise
 from pacte.plan.queries import main_plan, plans
 from pacte.steering.queries.committees import committee_lines, next_committees
 from pacte.steering.queries.decisions import decisions
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Redirects to the committees of the main plan."""
     plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
     if plan is None:
-        raise Unseen
+        raise NotFound
     return HttpResponseRedirect(reverse("committees:list", args=[plan.code]))
 
 
@@ -67,8 +67,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "new_url": reverse("committees:new", args=[code]) if allowed(actor, "committee.prepare", plan) else "",
         "elsewhere": _elsewhere(actor, code, on),
         "decisions_url": reverse("committees:decisions", args=[code]),
-        "decisions_said": f"{plural(len(asked.late), 'en retard', 'en retard')}, "
-        f"{plural(len(asked.to_check), 'à vérifier', 'à vérifier')}",
+        "decisions_said": f"{pluralise(len(asked.late), 'en retard', 'en retard')}, "
+        f"{pluralise(len(asked.to_check), 'à vérifier', 'à vérifier')}",
     }
     return render(request, "committees/list.html", context)
 
@@ -87,12 +87,12 @@ def _answer(coming: list[CommitteeLine], lines: list[CommitteeLine], on: date) -
     if not lines:
         return "Aucun comité n’est encore prévu."
     if not coming:
-        return f"Aucun comité n’est prévu. {plural(len(lines), 'comité s’est tenu', 'comités se sont tenus')}."
+        return f"Aucun comité n’est prévu. {pluralise(len(lines), 'comité s’est tenu', 'comités se sont tenus')}."
     first = coming[0]
     left = len(missing(to_prepare(first, on)))
     days = (first.held_on - on).days
-    told = f"dans {plural(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else "la date est passée"
-    rest = f"il reste {plural(left, 'chose')} à préparer" if left else "tout est prêt"
+    told = f"dans {pluralise(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else "la date est passée"
+    rest = f"il reste {pluralise(left, 'chose')} à préparer" if left else "tout est prêt"
     return f"Le {when(first)} ({told}) ; {rest}."
 
 

@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import organisations, people
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
+from pacte.accounts.queries import organisations, visible_people
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.queries.committees import committee_line, pack_of
 from pacte.steering.queries.decisions import answers_decided, decision_by_number, decision_line, decisions_of_committee
 from pacte.steering.records.words import CommitteeState
@@ -63,7 +63,7 @@ class DecisionForm(forms.Form):
 
     def clean_actions(self) -> tuple[ActionCode, ...]:
         typed = self.cleaned_data["actions"]
-        codes = [normalised(part) for part in re.split(r"[\s,;]+", typed) if part]
+        codes = [normalise_action_code(part) for part in re.split(r"[\s,;]+", typed) if part]
         if not all(map(is_action_code, codes)):
             raise forms.ValidationError(f"« {typed} » n’est pas une suite de numéros. Écrivez par exemple « 18, 21 ».")
         return tuple(dict.fromkeys(codes))
@@ -98,7 +98,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     refuse_unless(actor, "decision.take", committee.plan)
     line = committee_line(actor=actor, committee=committee)
     if line.state is CommitteeState.ISSUED:
-        raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", todo="Lisez le relevé.")
+        raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", hint="Lisez le relevé.")
     on = today()
     pack = pack_of(actor=actor, committee=committee)
     here = address("meeting", line, code)
@@ -113,7 +113,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             taken = take_decision(
                 actor=actor, committee=committee, given=form.given, on=on, answer_id=form.cleaned_data["asked"]
             )
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, f"D-{taken.number} est écrite.")
@@ -122,7 +122,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     names = action_names(content_today(actor, committee.plan))
     context = frame(committee.plan, (line.title, address("page", line, code)), ("Séance", "")) | {
         "line": line,
-        "answer": _answer(line.held_on > on, day(line.held_on), len(decided), len(pack.asks) if pack else 0),
+        "answer": _answer(line.held_on > on, format_day(line.held_on), len(decided), len(pack.asks) if pack else 0),
         "form": form,
         "is_early": line.held_on > on,
         "may_hold": line.state is CommitteeState.PLANNED and line.held_on <= on,
@@ -147,7 +147,7 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
         raise Conflict(
             "committee_state",
             "Le relevé est envoyé : la décision ne change plus.",
-            todo="Notez ce qui se passe comme une étape.",
+            hint="Notez ce qui se passe comme une étape.",
         )
     back = reverse("committees:meeting", args=[code, decision.committee.number])
     if request.POST.get("act") == "withdraw":
@@ -159,7 +159,7 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             change_decision(actor=actor, decision=decision, given=form.given)
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, f"D-{number} est corrigée.")
@@ -184,9 +184,9 @@ def _owners(actor: Actor) -> list[tuple[str, str]]:
     on = today()
     named = [
         (f"p-{person.person_id}-{post.organisation_id}", f"{person.name} ({post.organisation})")
-        for person in people(actor=actor, on=on)
+        for person in visible_people(actor=actor, on=on)
         if person.is_active
-        for post in person.posts
+        for post in person.memberships
         if post.is_in_force(on)
     ]
     bodies = [(f"o-{line.organisation_id}", line.name) for line in organisations(actor=actor, on=on)]
@@ -233,5 +233,5 @@ def _row(line: DecisionLine, code: str, names: dict[ActionCode, str]) -> list[An
 def _answer(is_early: bool, on: str, decided: int, asked: int) -> str:
     if is_early:
         return f"La séance est le {on} : on n’écrit pas encore de décision."
-    told = plural(decided, "décision écrite", "décisions écrites") if decided else "Aucune décision n’est écrite"
-    return f"{told} ; {plural(asked, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."
+    told = pluralise(decided, "décision écrite", "décisions écrites") if decided else "Aucune décision n’est écrite"
+    return f"{told} ; {pluralise(asked, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.queries.committees import committee_line, pack_of
 from pacte.steering.records.words import CommitteeState
 from pacte.web.components.registry import component
@@ -76,7 +76,7 @@ def _tables(pack: Pack, code: str) -> dict[str, Any]:
         "ask_columns": _ASK_COLUMNS,
         "fate_columns": _FATE_COLUMNS,
         "review_columns": _REVIEW_COLUMNS,
-        "about": f"{pack.version} · {pack.round_said} · chiffres vus au {day(pack.as_of)} · édition {pack.edition}",
+        "about": f"{pack.version} · {pack.round_said} · chiffres vus au {format_day(pack.as_of)} · édition {pack.edition}",
         "ask_rows": [
             [ask.ref, ask.text, f"{ask.number} {ask.title}" if ask.number else "", ask.by] for ask in pack.asks
         ],

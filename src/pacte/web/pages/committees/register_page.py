@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.web.pages.committees.filters import ACTION, OWNER, STATE, STATES, WORDS, Chosen, chosen, pressing
 from pacte.web.pages.committees.frame import action_names, content_today, frame, readable_plan
 from pacte.web.pages.committees.words import decision_columns, decision_row
@@ -37,7 +37,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "answer": _answer(found, pressing(found.every, on)),
         "columns": decision_columns(),
         "rows": [decision_row(line, code, names) for line in found.lines],
-        "count": f"{plural(len(found.lines), 'décision')} sur {len(found.every)}",
+        "count": f"{pluralise(len(found.lines), 'décision')} sur {len(found.every)}",
         "chips": [
             {"label": _chip(name, value), "url": _without(found.kept, name)} for name, value in found.kept.items()
         ],
@@ -63,10 +63,10 @@ def _answer(found: Chosen, pressed: str) -> str:
     if not found.every:
         return "Aucune décision n’est encore écrite."
     still = sum(not line.fate.is_closed for line in found.every)
-    told = plural(len(found.every), "décision")
+    told = pluralise(len(found.every), "décision")
     if not still:
         return f"{told}, toutes closes."
-    told += f" ; {plural(still, 'est encore ouverte', 'sont encore ouvertes')}"
+    told += f" ; {pluralise(still, 'est encore ouverte', 'sont encore ouvertes')}"
     return f"{told} : {pressed}." if pressed else f"{told}, rien ne presse."
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.queries.committees import committee_line, statement_of
 from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.words import CommitteeState
@@ -84,8 +84,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _sent(statement: Statement) -> str:
-    decided = plural(len(statement.decisions), "décision") if statement.decisions else "Aucune décision"
-    return f"{decided}, comme elles ont été envoyées le {day(statement.issued_on)} par {statement.issued_by}."
+    decided = pluralise(len(statement.decisions), "décision") if statement.decisions else "Aucune décision"
+    return f"{decided}, comme elles ont été envoyées le {format_day(statement.issued_on)} par {statement.issued_by}."
 
 
 def _to_send(line: CommitteeLine, count: int, ownerless: list[str]) -> str:
@@ -93,7 +93,9 @@ def _to_send(line: CommitteeLine, count: int, ownerless: list[str]) -> str:
         return "Rien encore : la séance n’est pas tenue."
     if ownerless:
         return f"Il manque un responsable à {', '.join(ownerless)} : un relevé dit qui fait quoi."
-    return f"{plural(count, 'décision') if count else 'Aucune décision'} à envoyer. Une fois parti, il ne change plus."
+    return (
+        f"{pluralise(count, 'décision') if count else 'Aucune décision'} à envoyer. Une fois parti, il ne change plus."
+    )
 
 
 def _rows(statement: Statement) -> list[list[Any]]:

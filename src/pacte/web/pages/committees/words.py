@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.records.meetings import CommitteeLine, DecisionLine, FateState
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.packing import hour_said
@@ -47,7 +47,7 @@ def fate_badge(line: DecisionLine) -> SafeString:
 def when(line: CommitteeLine) -> str:
     """« 9 décembre 2020 à 9 h 30 »."""
     hour = hour_said(line.starts_at)
-    return f"{day(line.held_on)} à {hour}" if hour else day(line.held_on)
+    return f"{format_day(line.held_on)} à {hour}" if hour else format_day(line.held_on)
 
 
 def action_links(code: str, numbers: Iterable[ActionCode], names: dict[ActionCode, str]) -> SafeString:
@@ -74,13 +74,13 @@ def decision_columns() -> list[dict[str, str]]:
 
 
 def decision_row(line: DecisionLine, code: str, names: dict[ActionCode, str]) -> list[Any]:
-    due = day(line.fate.due_on) if line.fate.due_on else "sans échéance"
-    moved = f"reportée {plural(line.fate.postponed, 'fois', 'fois')}" if line.fate.postponed else ""
+    due = format_day(line.fate.due_on) if line.fate.due_on else "sans échéance"
+    moved = f"reportée {pluralise(line.fate.postponed, 'fois', 'fois')}" if line.fate.postponed else ""
     link = format_html(
         '<a href="{}">{}</a> {}', reverse("committees:decision", args=[code, line.number]), line.ref, typo(line.text)
     )
     return [
-        {"text": link, "note": f"{line.committee_title}, {day(line.decided_on)}"},
+        {"text": link, "note": f"{line.committee_title}, {format_day(line.decided_on)}"},
         action_links(code, line.actions, names),
         line.owner_said,
         {"text": whole(due), "note": moved},
@@ -90,5 +90,5 @@ def decision_row(line: DecisionLine, code: str, names: dict[ActionCode, str]) ->
 
 def _next(line: DecisionLine) -> str:
     if line.fate.check_on and line.fate.state in (FateState.TO_DO, FateState.UNDERWAY):
-        return f"effet à vérifier le {day(line.fate.check_on)}"
+        return f"effet à vérifier le {format_day(line.fate.check_on)}"
     return ""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisation_by_id, organisation_names
-from pacte.accounts.queries.colleagues import bodies_of, colleagues
+from pacte.accounts.queries.assignable_people import assignable_people, organisation_by_host
 from pacte.exchange.rows.reading import rows_of
 from pacte.indicators.permissions import gives_side, may, opens_any_dispute
 from pacte.indicators.queries.disputes import dispute_read
@@ -23,8 +23,8 @@ from pacte.indicators.services.disputes import (
     settle_dispute,
 )
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import plain, plural
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import fold_text, pluralise
 from pacte.web.form_fields import shown_decimal
 from pacte.web.pages.disputes.forms import ArbiterForm, ListForm, OpenForm, SettleForm, SideForm
 from pacte.web.pages.disputes.frame import (
@@ -52,10 +52,10 @@ def open_page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     host_id = region_of(actor)
     if not may(actor, "indicators.see_disputes", host_id):
-        raise Unseen
+        raise NotFound
     if not opens_any_dispute(actor, host_id):
-        raise Refused("dispute_right", "Votre fonction ne permet pas d’ouvrir un désaccord.")
-    names = sorted(organisation_names(on=today()).items(), key=lambda each: plain(each[1]))
+        raise PermissionDenied("dispute_right", "Votre fonction ne permet pas d’ouvrir un désaccord.")
+    names = sorted(organisation_names(on=today()).items(), key=lambda each: fold_text(each[1]))
     form = OpenForm(
         request.POST if request.method == "POST" else None, bodies=[(str(key), name) for key, name in names]
     )
@@ -111,11 +111,13 @@ def keys_page(request: HttpRequest, number: int, body: int) -> HttpResponse:
             rows: list[tuple[int, list[str]]] = []
             for line in told.rows:
                 if len(rows) >= MOST_RECORDS:
-                    raise Invalid("file", f"La liste dépasse {MOST_RECORDS} lignes.", todo="Coupez-la par période.")
+                    raise ValidationError(
+                        "file", f"La liste dépasse {MOST_RECORDS} lignes.", hint="Coupez-la par période."
+                    )
                 rows.append(line)
             records = records_in(told.headings, rows)
         count = give_list(actor=actor_in(request), dispute=dispute, body=organisation, records=records)
-        return f"{plural(count, 'ligne')} à comparer. La liste sera effacée le jour de la décision."
+        return f"{pluralise(count, 'ligne')} à comparer. La liste sera effacée le jour de la décision."
 
     said = ActPage(
         "Quelles lignes comptez-vous ?", "Déposer la liste", dispute_url(number), stylesheet=STYLE,
@@ -132,8 +134,8 @@ def arbiter_page(request: HttpRequest, number: int) -> HttpResponse:
     dispute = dispute_of(request, number)
     _refuse_settled(dispute)
     if not may(actor, "indicators.settle", dispute.organisation_id):
-        raise Refused("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
-    known = {str(each.pk): each for each in colleagues(actor=actor, host_id=dispute.organisation_id, on=today())}
+        raise PermissionDenied("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
+    known = {str(each.pk): each for each in assignable_people(actor=actor, host_id=dispute.organisation_id, on=today())}
     form = ArbiterForm(
         request.POST if request.method == "POST" else None,
         people=[(key, str(person)) for key, person in known.items()],
@@ -144,7 +146,7 @@ def arbiter_page(request: HttpRequest, number: int) -> HttpResponse:
         person = known[given["person"]]
         appoint_arbiter(
             actor=actor, dispute=dispute, person_id=person.pk, name=str(person),
-            organisation_id=bodies_of(person_id=person.pk).get(dispute.organisation_id, 0), due_on=given["due_on"],
+            organisation_id=organisation_by_host(person_id=person.pk).get(dispute.organisation_id, 0), due_on=given["due_on"],
         )  # fmt: skip
         return f"{person} arbitre ce désaccord."
 
@@ -161,8 +163,8 @@ def settle_page(request: HttpRequest, number: int) -> HttpResponse:
     dispute = dispute_of(request, number)
     _refuse_settled(dispute)
     if dispute.arbiter_id is None or actor.person_id != dispute.arbiter_id:
-        raise Refused(
-            "not_arbiter", "Seul l’arbitre tranche ce désaccord.", todo="Le pilote du pacte ou l’analyste le désigne."
+        raise PermissionDenied(
+            "not_arbiter", "Seul l’arbitre tranche ce désaccord.", hint="Le pilote du pacte ou l’analyste le désigne."
         )
     form = SettleForm(request.POST if request.method == "POST" else None)
 
@@ -184,10 +186,12 @@ def _speaking(request: HttpRequest, number: int, body: int) -> tuple[Dispute, Or
     dispute = dispute_of(request, number)
     organisation = organisation_by_id(body) if body in dispute.body_ids else None
     if organisation is None:
-        raise Unseen
+        raise NotFound
     _refuse_settled(dispute)
     if not gives_side(actor, dispute.organisation_id, body, tuple(dispute.body_ids)):
-        raise Refused("side_right", "Vous ne parlez que pour votre organisme.", todo="Demandez au pilote du pacte.")
+        raise PermissionDenied(
+            "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
+        )
     return dispute, organisation
 
 

@@ -16,8 +16,8 @@ from pacte.indicators.queries import indicators
 from pacte.indicators.queries.disputes import DisputeRead, SideRead, dispute_read
 from pacte.indicators.records.dispute import OUTCOME_WORDS, DisputeOutcome, ListsCompared
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.pages.disputes.frame import STYLE, actor_in, dispute_of, frame
 from pacte.web.signed_in import signed_in
 
@@ -57,7 +57,7 @@ def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
     """All keys on which the two lists differ. Raises ``NotFound`` until both lists exist."""
     read = dispute_read(actor=actor_in(request), dispute=dispute_of(request, number))
     if read.lists is None:
-        raise Unseen
+        raise NotFound
     first, second = (each.name for each in read.sides)
     nature = ["données fictives"] if settings.INSTANCE.name == "demo" else []
     rows = [["cle", "ecart", "colonne", first, second, *(["nature"] if nature else [])]]
@@ -76,30 +76,30 @@ def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
 def _answer(read: DisputeRead) -> str:
     dispute = read.dispute
     if dispute.settled_on is not None:
-        return f"Tranché le {day(dispute.settled_on)} : {OUTCOME_WORDS[DisputeOutcome(dispute.outcome)]}."
+        return f"Tranché le {format_day(dispute.settled_on)} : {OUTCOME_WORDS[DisputeOutcome(dispute.outcome)]}."
     first, second = (each.side for each in read.sides)
     if first is None or second is None:
         waited = " et ".join(each.name for each in read.sides if each.side is None)
         return f"On attend le chiffre de {waited}."
     apart = sum(not each.is_same for each in read.criteria)
     gap = abs(first.value - second.value)
-    told = f"{figure(gap)} d’écart ; les définitions diffèrent sur {plural(apart, 'point')}"
-    return f"{told}. À trancher avant le {day(dispute.due_on)}{', en retard' if read.is_late else ''}."
+    told = f"{figure(gap)} d’écart ; les définitions diffèrent sur {pluralise(apart, 'point')}"
+    return f"{told}. À trancher avant le {format_day(dispute.due_on)}{', en retard' if read.is_late else ''}."
 
 
 def figure(value: Any) -> str:
-    return number(value, 0 if value == value.to_integral_value() else 1)
+    return format_number(value, 0 if value == value.to_integral_value() else 1)
 
 
 def _facts(read: DisputeRead) -> list[dict[str, str]]:
     dispute = read.dispute
     found = [
-        {"label": "Période", "value": f"du {day(dispute.first_on)} au {day(dispute.last_on)}"},
+        {"label": "Période", "value": f"du {format_day(dispute.first_on)} au {format_day(dispute.last_on)}"},
         {"label": "Territoire", "value": dispute.territory or "toute la région"},
         {"label": "Arbitre", "value": dispute.arbiter_name or "à désigner", "note": "par le pilote ou l’analyste"
          if not dispute.arbiter_name else ""},
-        {"label": "Échéance", "value": day(dispute.due_on), "note": "en retard" if read.is_late else ""},
-        {"label": "Ouvert", "value": f"le {day(dispute.opened_on)}", "note": f"par {dispute.person_name}"},
+        {"label": "Échéance", "value": format_day(dispute.due_on), "note": "en retard" if read.is_late else ""},
+        {"label": "Ouvert", "value": f"le {format_day(dispute.opened_on)}", "note": f"par {dispute.person_name}"},
     ]  # fmt: skip
     if dispute.indicator_code:
         known = indicators().get(dispute.indicator_code)
@@ -117,10 +117,10 @@ def _side(each: SideRead, read: DisputeRead, actor: Actor) -> dict[str, Any]:
         "name": each.name,
         "value": figure(side.value) if side else "",
         "unit": dispute.unit,
-        "note": f"connu le {day(side.known_on)}, {side.source}" if side else "",
+        "note": f"connu le {format_day(side.known_on)}, {side.source}" if side else "",
         "who": f"dit par {side.person_name}" if side else "",
-        "versions": plural(each.versions, "version") if each.versions > 1 else "",
-        "lines": f"{plural(each.lines, 'ligne')} de liste" if each.lines else "aucune liste déposée",
+        "versions": pluralise(each.versions, "version") if each.versions > 1 else "",
+        "lines": f"{pluralise(each.lines, 'ligne')} de liste" if each.lines else "aucune liste déposée",
         "side_url": reverse("disputes:side", args=[dispute.number, each.body_id]) if speaks else "",
         "keys_url": reverse("disputes:keys", args=[dispute.number, each.body_id]) if speaks else "",
     }
@@ -143,7 +143,7 @@ def _lists(read: DisputeRead) -> dict[str, Any] | None:
     return {
         "told": _told(lists, first.name, second.name),
         "only": [
-            {"title": f"Chez {name} seulement", "count": plural(len(keys), "ligne"), "keys": keys[:MOST_SHOWN],
+            {"title": f"Chez {name} seulement", "count": pluralise(len(keys), "ligne"), "keys": keys[:MOST_SHOWN],
              "more": max(len(keys) - MOST_SHOWN, 0)}
             for name, keys in ((first.name, lists.first_only), (second.name, lists.second_only))
         ],
@@ -154,9 +154,9 @@ def _lists(read: DisputeRead) -> dict[str, Any] | None:
 
 def _told(lists: ListsCompared, first: str, second: str) -> str:
     return (
-        f"{plural(len(lists.first_only), 'ligne')} chez {first} seulement, {number(len(lists.second_only))} chez "
-        f"{second} seulement, {number(len(lists.different))} dans les deux avec des valeurs différentes, "
-        f"{number(lists.same)} identiques."
+        f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, {format_number(len(lists.second_only))} chez "
+        f"{second} seulement, {format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
+        f"{format_number(lists.same)} identiques."
     )
 
 
@@ -167,9 +167,9 @@ def _kept(read: DisputeRead) -> str:
         return ""
     first, second = (each.name for each in read.sides)
     return (
-        f"Les deux listes comptaient : {number(counts['first_only'])} lignes chez {first} seulement, "
-        f"{number(counts['second_only'])} chez {second} seulement, {number(counts['different'])} avec des valeurs "
-        f"différentes, {number(counts['same'])} identiques. Elles ont été effacées le jour de la décision."
+        f"Les deux listes comptaient : {format_number(counts['first_only'])} lignes chez {first} seulement, "
+        f"{format_number(counts['second_only'])} chez {second} seulement, {format_number(counts['different'])} avec des valeurs "
+        f"différentes, {format_number(counts['same'])} identiques. Elles ont été effacées le jour de la décision."
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.accounts.queries import host, organisation_by_id
+from pacte.accounts.queries import host_organisation, organisation_by_id
 from pacte.indicators.queries.disputes import dispute_by_number
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -27,11 +27,11 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def region_of(actor: Actor) -> int:
     """Id of the Region whose disputes the actor reads, this installation's first. Raises ``NotFound`` without one."""
-    own = host()
+    own = host_organisation()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
     if not actor.host_ids:
-        raise Unseen
+        raise NotFound
     return min(actor.host_ids)
 
 
@@ -43,7 +43,7 @@ def dispute_of(request: HttpRequest, number: int) -> Dispute:
 def region_in(actor: Actor) -> Organisation:
     found = organisation_by_id(region_of(actor))
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 

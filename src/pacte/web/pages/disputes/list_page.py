@@ -14,7 +14,7 @@ from pacte.indicators.permissions import opens_any_dispute
 from pacte.indicators.queries.disputes import disputes
 from pacte.indicators.records.dispute import OUTCOME_WORDS, DisputeOutcome
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.web.pages.disputes.frame import NAV, STYLE, actor_in, dispute_url, region_of
 from pacte.web.signed_in import signed_in
 
@@ -43,8 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "nav": NAV,
         "trail": [{"label": "Désaccords"}],
         "style": STYLE,
-        "answer": f"{plural(len(standing), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
-        f"{plural(len(found) - len(standing), 'tranché', 'tranchés')}.",
+        "answer": f"{pluralise(len(standing), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
+        f"{pluralise(len(found) - len(standing), 'tranché', 'tranchés')}.",
         "columns": COLUMNS,
         "rows": [_row(each, names) for each in found],
         "open_url": reverse("disputes:open") if opens_any_dispute(actor, host_id) else "",
@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _row(each: Dispute, names: dict[int, str]) -> list[Any]:
     late = each.settled_on is None and each.due_on < today()
-    period = f"du {day(each.first_on)} au {day(each.last_on)}"
+    period = f"du {format_day(each.first_on)} au {format_day(each.last_on)}"
     outcome = OUTCOME_WORDS[DisputeOutcome(each.outcome)] if each.outcome else "ouvert"
     return [
         {
@@ -64,6 +64,6 @@ def _row(each: Dispute, names: dict[int, str]) -> list[Any]:
         },
         " et ".join(names.get(body, f"organisme {body}") for body in each.body_ids),
         each.arbiter_name or "à désigner",
-        {"text": day(each.due_on), "note": "en retard" if late else ""},
-        {"text": outcome, "note": f"le {day(each.settled_on)}" if each.settled_on else ""},
+        {"text": format_day(each.due_on), "note": "en retard" if late else ""},
+        {"text": outcome, "note": f"le {format_day(each.settled_on)}" if each.settled_on else ""},
     ]

@@ -15,8 +15,8 @@ from pacte.evaluation.records import Judgement
 from pacte.evaluation.services import add_addendum, appoint_owner, lock, record_finding, withdraw
 from pacte.evaluation.services.acting import refuse_unless
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day
 from pacte.web.pages.experiments.forms import AddendumForm, FindingForm, LockForm, OwnerForm, WithdrawForm
 from pacte.web.pages.experiments.writing import STYLE, people_of, trail
 from pacte.web.plan_act import ActPage, act_page
@@ -43,7 +43,7 @@ class Act:
 def _lock(seen: PlanSeen, experiment: Experiment, given: dict[str, Any]) -> str:
     if not lock(actor=seen.actor, experiment=experiment, on=given["on"], by=given["by"]):
         return "La fiche était déjà verrouillée : sa date n’a pas changé."
-    return f"La fiche est verrouillée : une première personne est entrée le {day(given['on'])}."
+    return f"La fiche est verrouillée : une première personne est entrée le {format_day(given['on'])}."
 
 
 def _addendum(seen: PlanSeen, experiment: Experiment, given: dict[str, Any]) -> str:
@@ -99,7 +99,7 @@ def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse
     read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     chosen = ACTS.get(act)
     if chosen is None:
-        raise Unseen
+        raise NotFound
     refuse_unless(seen.actor, f"evaluation.{chosen.right}", read.scope)
     named: dict[str, Any] = {}
     if chosen.form is OwnerForm:

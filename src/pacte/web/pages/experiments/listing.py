@@ -13,7 +13,7 @@ from pacte.evaluation.queries import action_choices, sheets
 from pacte.evaluation.records import SheetState
 from pacte.evaluation.rules import PART_COUNT
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.queries import people_of
 from pacte.plan.queries.ties import action_names, lead_words
 from pacte.web.pages.experiments.words import badge, lacking, summary
@@ -95,7 +95,7 @@ def _row(line: SheetLine, seen: PlanSeen, names: dict[ActionCode, str], leads: d
         render_to_string("experiments/mark.html", {"filled": line.met, "total": PART_COUNT}),
         {"text": missing[:1].upper() + missing[1:], "note": f"par {owed_by(line, leads)}"} if missing else "rien",
         {
-            "text": day(end) if end else "non dite",
+            "text": format_day(end) if end else "non dite",
             "value": end.isoformat() if end else "",
             "note": "constat attendu" if line.is_overdue else "",
         },

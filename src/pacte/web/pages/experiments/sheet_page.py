@@ -12,7 +12,7 @@ from pacte.evaluation.permissions import may
 from pacte.evaluation.queries import SheetRead, content_of, sheet_by_number
 from pacte.evaluation.records import JUDGEMENT_WORDS, Judgement, SheetContent, SheetState
 from pacte.evaluation.rules.wording import changes, parts, quantity
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries.ties import action_names, lead_words
 from pacte.web.pages.experiments.listing import leading, owed_by
 from pacte.web.pages.experiments.words import answer, badge
@@ -79,17 +79,17 @@ def _facts(read: SheetRead, seen: PlanSeen, names: dict[int, str], leads: dict[i
         {
             "label": "Responsable de la fiche",
             "value": line.owner_name or "À désigner",
-            "note": f"depuis le {day(since)}" if since and line.owner_name else "",
+            "note": f"depuis le {format_day(since)}" if since and line.owner_name else "",
         },
         {
             "label": "Première personne entrée",
-            "value": f"le {day(line.locked_on)}" if line.locked_on else "Personne encore",
+            "value": f"le {format_day(line.locked_on)}" if line.locked_on else "Personne encore",
             "note": entered,
         },
         {
             "label": "Version",
             "value": str(line.version) if line.version else "Rien d’écrit",
-            "note": f"du {day(line.written_on)}" if line.written_on else "",
+            "note": f"du {format_day(line.written_on)}" if line.written_on else "",
         },
     ]
 
@@ -132,7 +132,7 @@ def _history(read: SheetRead) -> list[dict[str, Any]]:
                 "who": version.person_name,
                 "reason": version.reason,
                 "is_first": not found,
-                "said": plural(len(told), "champ écrit", "champs écrits"),
+                "said": pluralise(len(told), "champ écrit", "champs écrits"),
                 "changes": told,
                 "url": f"?au={version.written_on.isoformat()}",
             }

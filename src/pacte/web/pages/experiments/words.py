@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, Part, SheetState
 from pacte.evaluation.rules import PART_COUNT
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from pacte.evaluation.queries import SheetLine
@@ -44,7 +44,7 @@ def summary(lines: Sequence[SheetLine]) -> str:
     if not kept:
         return "Aucune action n’a encore de fiche d’expérimentation."
     counts = {state: sum(line.state is state for line in kept) for state in SheetState}
-    said = plural(len({line.action_number for line in kept}), "action expérimente", "actions expérimentent")
+    said = pluralise(len({line.action_number for line in kept}), "action expérimente", "actions expérimentent")
     ready, incomplete = counts[SheetState.READY], counts[SheetState.INCOMPLETE]
     going = counts[SheetState.LOCKED] + counts[SheetState.LOCKED_INCOMPLETE]
     parts = [
@@ -53,10 +53,10 @@ def summary(lines: Sequence[SheetLine]) -> str:
         (going, "est en cours", "sont en cours"),
         (counts[SheetState.JUDGED], "est jugée", "sont jugées"),
     ]
-    text = f"{said} : {', '.join(plural(*part) for part in parts if part[0])}."
+    text = f"{said} : {', '.join(pluralise(*part) for part in parts if part[0])}."
     blind = counts[SheetState.LOCKED_INCOMPLETE]
     if blind:
-        text += f" {plural(blind, 'a commencé', 'ont commencé')} sans que tout soit écrit."
+        text += f" {pluralise(blind, 'a commencé', 'ont commencé')} sans que tout soit écrit."
     return text
 
 
@@ -74,11 +74,11 @@ def answer(line: SheetLine, owed_by: str, result: str = "") -> str:
     if line.state is SheetState.WITHDRAWN:
         return "Cette expérimentation a été retirée avant toute entrée."
     if line.state is SheetState.INCOMPLETE:
-        count = plural(len(line.missing), "partie")
+        count = pluralise(len(line.missing), "partie")
         return f"Non : il manque {count} sur {PART_COUNT}, {missing}. À écrire par {owed_by}."
     if line.state is SheetState.READY:
         return "Oui : tout est écrit. La fiche se verrouillera quand la première personne entrera."
-    entered = f"Une première personne est entrée le {day(line.locked_on)}" if line.locked_on else ""
+    entered = f"Une première personne est entrée le {format_day(line.locked_on)}" if line.locked_on else ""
     if line.state is SheetState.LOCKED:
         late = " Le constat est attendu." if line.is_overdue else ""
         return f"{entered} : la question et la cible ne changent plus.{late}"

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries.colleagues import colleagues
+from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.evaluation.queries import action_choices, sees_sheets, sheet_by_number
 from pacte.evaluation.services import open_experiment, write_sheet
 from pacte.evaluation.services.acting import refuse_unless
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Refused, Unseen
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.web.pages.experiments.forms import OpenForm, SheetForm, initial_of
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -31,13 +31,13 @@ STYLE = "pacte/css/experiments.css"
 def open_sheet(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     if not sees_sheets(actor=seen.actor, plan=seen.plan):
-        raise Unseen
+        raise NotFound
     actions = action_choices(actor=seen.actor, plan=seen.plan, on=today())
     if not actions:
-        raise Refused(
+        raise PermissionDenied(
             "evaluation_right",
             "Votre fonction ne permet pas d’ouvrir une fiche d’expérimentation.",
-            todo="Demandez-le au pilote du pacte ou au porteur de l’action.",
+            hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
         )
     known = people_of(seen)
     people = [(key, str(person)) for key, person in known.items()]
@@ -116,7 +116,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def people_of(seen: PlanSeen) -> dict[str, Person]:
     """People who may own an experiment, by identifier."""
-    found = colleagues(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
+    found = assignable_people(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
     return {str(person.pk): person for person in found}
 
 

@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, PacteError
+from pacte.kernel.errors import PacteError, ValidationError
 from pacte.offer.queries import session_sheet, training_sheet
 from pacte.offer.queries.search import hit_lines, search
 from pacte.offer.queries.sheets import SessionLine
@@ -135,9 +135,9 @@ def _occupation(words: str) -> Meant:
     """Resolved as by the field of the page. Unlike a person, a program does not get all occupations instead."""
     job = meant(words)
     if job.typed and not job.code:
-        raise Invalid(
+        raise ValidationError(
             "occupation", f"Aucun métier du ROME ne s’appelle « {job.typed} ».",
-            todo="Donnez un code, un libellé ou une appellation du ROME.",
+            hint="Donnez un code, un libellé ou une appellation du ROME.",
         )  # fmt: skip
     return job
 

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.csv_file import MARK, MEDIA_TYPE, Cell, csv_text, decimal_comma
 from pacte.exchange.lheo.exporting import streamed_catalogue
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.queries.search import HitLine, open_sessions_after
 from pacte.web.heavy import heavy
 
@@ -40,9 +40,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
     """Streams the open catalogue as valid LHÉO 2.3, so that a large one needs little memory."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = host()
+    region = host_organisation()
     if region is None:
-        raise Unseen
+        raise NotFound
     pieces = streamed_catalogue(actor=actor, host_id=region.pk)
     response = StreamingHttpResponse(pieces, content_type="application/xml")
     response["Content-Disposition"] = f'attachment; filename="{_name("xml")}"'

@@ -8,8 +8,8 @@ from typing import Any
 
 from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.records import TERRITORY_LABELS, Indicator, Line, State, TerritoryRule, Value
-from pacte.kernel.french import day, number, typeset
-from pacte.kernel.typed import typed_day
+from pacte.kernel.french import apply_french_spacing, format_day, format_number
+from pacte.kernel.user_input import parse_iso_day
 from pacte.web.pages.figures.crossing import key_label, split_label
 from pacte.web.pages.figures.words import beside_told, cell, state_told, told
 
@@ -53,7 +53,7 @@ def sentence(document: Document, asked: Indicator) -> str:
     else:
         said = state_told(whole)
     beside = beside_told(whole)
-    return typeset(f"{said}{f' ({beside})' if beside else ''}")
+    return apply_french_spacing(f"{said}{f' ({beside})' if beside else ''}")
 
 
 def scope(document: Document, asked: Indicator) -> list[tuple[str, str]]:
@@ -78,9 +78,9 @@ def scope(document: Document, asked: Indicator) -> list[tuple[str, str]]:
         ("Portée", scope_words(document["scope"])),
         ("Source", whole["source"]),
         ("Définition", f"version {whole['definition_version']}"),
-        ("Faits", f"{number(document['facts']['rows'])} lignes, empreinte {document['facts']['digest'][:12]}"),
+        ("Faits", f"{format_number(document['facts']['rows'])} lignes, empreinte {document['facts']['digest'][:12]}"),
     ]
-    return [(what, typeset(words)) for what, words in lines if words]
+    return [(what, apply_french_spacing(words)) for what, words in lines if words]
 
 
 def scope_words(codes: list[str]) -> str:
@@ -108,10 +108,10 @@ def compared(first: Document, second: Document, asked: Indicator) -> list[list[A
         gap = ""
         if old and new and old.number is not None and new.number is not None:
             moved = float(new.number - old.number)
-            gap = f"{'+' if moved > 0 else ''}{number(moved, 0 if moved == int(moved) else 1)}"
+            gap = f"{'+' if moved > 0 else ''}{format_number(moved, 0 if moved == int(moved) else 1)}"
         rows.append([label, cell(asked, old) if old else "", cell(asked, new) if new else "", gap])
     return rows
 
 
 def _day(text: str) -> str:
-    return day(typed_day(text))
+    return format_day(parse_iso_day(text))

@@ -18,8 +18,8 @@ from pacte.indicators.queries.entered import known_indicator
 from pacte.indicators.records import Question, TerritoryRule
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number
-from pacte.kernel.typed import whole
+from pacte.kernel.french import format_day, format_number
+from pacte.kernel.user_input import parse_whole_number
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.answer_model import compared, lines_of, refusal_of, scope, sentence
 from pacte.web.pages.figures.crossing import crossed
@@ -51,7 +51,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "title": f"Réponse n° {number}",
         "answer": _answer(given),
         "kept": kept,
-        "asked_at": f"Demandée par {kept.person_name} le {day(at.date())} à {at.hour} h {at.minute:02d}.",
+        "asked_at": f"Demandée par {kept.person_name} le {format_day(at.date())} à {at.hour} h {at.minute:02d}.",
         "given": given,
         "files": files_at("figures:answer_file", "", number),
         "other": other,
@@ -102,7 +102,7 @@ def _question(kept: KeptAnswer, *, same_day: bool) -> Question:
 
 def _other(request: HttpRequest, reader: Reader, kept: KeptAnswer) -> KeptAnswer | None:
     """Returns the answer to compare with, when the URL names one of the user's."""
-    wanted = whole(request.GET.get(WITH, ""))
+    wanted = parse_whole_number(request.GET.get(WITH, ""))
     if wanted is None or wanted == kept.number:
         return None
     return kept_answer(actor=reader.actor, host_id=reader.host.pk, number=wanted)
@@ -126,8 +126,8 @@ def _given(
         "compared": compared(json.loads(other.document), document, asked) if other else [],
         "compared_columns": [
             {"label": "Quoi"},
-            {"label": f"Réponse n° {number(other.number)}", "kind": "num"},
-            {"label": f"Réponse n° {number(kept.number)}", "kind": "num"},
+            {"label": f"Réponse n° {format_number(other.number)}", "kind": "num"},
+            {"label": f"Réponse n° {format_number(kept.number)}", "kind": "num"},
             {"label": "Écart", "kind": "num"},
         ] if other else [],
     }  # fmt: skip
@@ -135,5 +135,5 @@ def _given(
 
 def _answer(given: list[dict[str, Any]]) -> str:
     if len(given) != 1:
-        return f"{number(len(given))} indicateurs."
+        return f"{format_number(len(given))} indicateurs."
     return format_html("{} : <strong>{}</strong>.", given[0]["asked"].label, given[0]["sentence"])

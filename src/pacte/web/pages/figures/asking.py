@@ -15,7 +15,7 @@ from pacte.indicators.queries.zones import SPLIT_KINDS
 from pacte.indicators.records import Indicator, Question, TerritoryRule
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 from pacte.reference.records import KIND_LABELS, ZoneKind
 from pacte.web import form_fields as fields
 from pacte.web.pages.figures.crossing import split_label
@@ -87,10 +87,10 @@ class AskForm(forms.Form):
         given = self.cleaned_data
         first, last = day_of(given["de"]), day_of(given["a"], last=True)
         if last < first:
-            raise Invalid("a", "La période finit avant de commencer.", todo="Inversez les deux dates.")
+            raise ValidationError("a", "La période finit avant de commencer.", hint="Inversez les deux dates.")
         known_on: date = given["vu"] or today()
         if known_on > today():
-            raise Invalid("vu", "Ce jour est à venir.", "On ne sait pas encore ce qui sera connu.",
+            raise ValidationError("vu", "Ce jour est à venir.", "On ne sait pas encore ce qui sera connu.",
                           "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
         by = tuple(dict.fromkeys(each for each in (given["par"], given["puis"]) if each))
         return Question(

@@ -15,7 +15,7 @@ from pacte.indicators.queries import all_series, indicators
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.entered import of_series
 from pacte.indicators.records import Answer, Indicator, Kind, State
-from pacte.kernel.french import day, number, plain, plural
+from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.pages.figures.frame import (
     Choice,
     Reader,
@@ -61,10 +61,10 @@ def page(request: HttpRequest) -> HttpResponse:
     context = frame(reader, request) | {
         "title": "Où en sont les chiffres du pacte ?",
         "answer": _answer(every, found, reader),
-        "period": f"du {day(question.first)} au {day(question.last)}",
+        "period": f"du {format_day(question.first)} au {format_day(question.last)}",
         "words": words,
         "fields": [*fields_of(reader, choice, cuts=False), select("etat", "État", list(_STATES.items()), state)],
-        "count": f"{plural(len(shown), 'indicateur')} sur {number(len(every))}",
+        "count": f"{pluralise(len(shown), 'indicateur')} sur {format_number(len(every))}",
         "families": _families(shown, found, reader, choice),
         "columns": _COLUMNS,
         "files": files_at("figures:everything", choice.query(reader)),
@@ -80,7 +80,7 @@ def known_to(reader: Reader) -> list[Indicator]:
     entered = [
         of_series(each) for each in all_series(actor=reader.actor, host_id=reader.host.pk) if each.code not in known
     ]
-    return [*sorted(known.values(), key=_rank), *sorted(entered, key=lambda each: plain(each.label))]
+    return [*sorted(known.values(), key=_rank), *sorted(entered, key=lambda each: fold_text(each.label))]
 
 
 def values_of(reader: Reader, choice: Choice, every: list[Indicator]) -> dict[str, Answer]:
@@ -105,8 +105,10 @@ def _rank(indicator: Indicator) -> tuple[int, str, str]:
 
 
 def _matches(indicator: Indicator, words: str) -> bool:
-    told = plain(" ".join((indicator.label, indicator.question, indicator.number, indicator.code, indicator.entity)))
-    return all(word in told for word in plain(words).split())
+    told = fold_text(
+        " ".join((indicator.label, indicator.question, indicator.number, indicator.code, indicator.entity))
+    )
+    return all(word in told for word in fold_text(words).split())
 
 
 def _is_in(answer: Answer | None, state: str) -> bool:
@@ -124,13 +126,13 @@ def _answer(every: list[Indicator], found: dict[str, Answer], reader: Reader) ->
     missing = sum(each.whole.value.state is State.MISSING and not each.refused for each in found.values())
     due = sum(each.whole.value.state is State.NOT_DUE for each in found.values())
     if not found:
-        return f"{plural(len(every), 'indicateur')} au catalogue."
-    told = [f"{number(valued)} sur {plural(len(every), 'indicateur')} ont une valeur"]
+        return f"{pluralise(len(every), 'indicateur')} au catalogue."
+    told = [f"{format_number(valued)} sur {pluralise(len(every), 'indicateur')} ont une valeur"]
     if missing:
-        told.append(f"{number(missing)} {'manque' if missing == 1 else 'manquent'}")
+        told.append(f"{format_number(missing)} {'manque' if missing == 1 else 'manquent'}")
     if due:
-        told.append(f"{number(due)} {'n’est pas encore dû' if due == 1 else 'ne sont pas encore dus'}")
-    return ", ".join(told) + f", à ce qui était connu le {day(reader.on)}."
+        told.append(f"{format_number(due)} {'n’est pas encore dû' if due == 1 else 'ne sont pas encore dus'}")
+    return ", ".join(told) + f", à ce qui était connu le {format_day(reader.on)}."
 
 
 def _families(shown: list[Indicator], found: dict[str, Answer], reader: Reader, choice: Choice) -> list[dict[str, Any]]:

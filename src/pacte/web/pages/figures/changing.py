@@ -23,8 +23,8 @@ from pacte.indicators.records.changes import (
 )
 from pacte.indicators.rules.periods import months_before
 from pacte.journeys.queries.labels import session_cells
-from pacte.kernel.french import day, number, plural, typeset
-from pacte.kernel.typed import typed_day
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.records import Triplet
 from pacte.steering.queries.committees import committee_lines
 from pacte.web.pages.figures.frame import Reader, day_in, select
@@ -46,16 +46,18 @@ def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question:
         return None
     choices = _days(reader)
     wanted = day_in(request.GET.get(SINCE, ""))
-    since = wanted if wanted and wanted < reader.on else typed_day(choices[0][0])
+    since = wanted if wanted and wanted < reader.on else parse_iso_day(choices[0][0])
     found = why_changed(actor=reader.actor, host_id=reader.host.pk, code=asked.code, question=question, since=since)
     if since.isoformat() not in dict(choices):
-        choices.append((since.isoformat(), day(since)))
+        choices.append((since.isoformat(), format_day(since)))
     return {
         "since": since,
         "field": select(SINCE, "Depuis", choices, since.isoformat()),
         "note": _HIDDEN
         if found.before.state is State.HIDDEN
-        else typeset(f"{short(asked, found.before)} au {day(since)}, {short(asked, found.after)} au {day(reader.on)}"),
+        else apply_french_spacing(
+            f"{short(asked, found.before)} au {format_day(since)}, {short(asked, found.after)} au {format_day(reader.on)}"
+        ),
         "columns": _COLUMNS,
         "rows": _rows(asked, found, reader),
         "records": _records(reader, found.records),
@@ -69,7 +71,7 @@ def _days(reader: Reader) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if reader.plan:
         held = [each for each in committee_lines(actor=reader.actor, plan=reader.plan) if each.held_on < reader.on]
-        found = [(each.held_on.isoformat(), f"comité du {day(each.held_on)}") for each in held[:6]]
+        found = [(each.held_on.isoformat(), f"comité du {format_day(each.held_on)}") for each in held[:6]]
     for months, words in ((1, "un mois avant"), (3, "trois mois avant"), (12, "un an avant")):
         earlier = months_before(reader.on, months)
         found.append(((earlier if earlier < reader.on else reader.on - timedelta(days=1)).isoformat(), words))
@@ -80,13 +82,13 @@ def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any
     definition = [line for line in found.lines if line.cause is Cause.DEFINITION]
     between = _by_cause(asked, found) if found.contributions else _by_half(asked, found, reader)
     return [
-        [f"Vu au {day(found.since)}", _shown(asked, found.before), "", "ce qui était connu ce jour-là"],
+        [f"Vu au {format_day(found.since)}", _shown(asked, found.before), "", "ce qui était connu ce jour-là"],
         *between,
         [
             "Définition", "", "" if definition else "0",
             " ; ".join(line.note for line in definition) or f"inchangée, version {asked.version}",
         ],
-        [f"Vu au {day(found.until)}", _shown(asked, found.after), _gap(asked, found.before, found.after), ""],
+        [f"Vu au {format_day(found.until)}", _shown(asked, found.after), _gap(asked, found.before, found.after), ""],
     ]  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def _by_cause(asked: Indicator, found: Explanation) -> list[list[Any]]:
             {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _AFTER_WHAT.get(each.cause, "")}, "",
             _effect(asked, each),
             " ; ".join(
-                f"{number(line.count)}, {TABLES[line.table].label}" for line in found.lines if line.cause is each.cause
+                f"{format_number(line.count)}, {TABLES[line.table].label}" for line in found.lines if line.cause is each.cause
             ),
         ]
         for each in found.contributions
@@ -112,17 +114,17 @@ def _effect(asked: Indicator, each: Contribution) -> dict[str, str]:
     sides = [("numérateur", each.numerator), ("dénominateur", each.denominator)] if asked.is_rate else []
     note = ", ".join(f"{side} {_signed(count)}" for side, count in sides if count is not None)
     if each.number is None:
-        return {"text": "", "note": typeset(note)}
+        return {"text": "", "note": apply_french_spacing(note)}
     exact = each.number.numerator / each.number.denominator
     places = 0 if each.number.denominator == 1 else 2 if abs(exact) < 1 else 1
     return {
-        "text": typeset(f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()),
-        "value": f"{exact:.4f}".rstrip("0").rstrip("."), "note": typeset(note),
+        "text": apply_french_spacing(f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()),
+        "value": f"{exact:.4f}".rstrip("0").rstrip("."), "note": apply_french_spacing(note),
     }  # fmt: skip
 
 
 def _signed(count: float, places: int = 0) -> str:
-    return f"{'+' if count > 0 else ''}{number(count, places)}" if count else "0"
+    return f"{'+' if count > 0 else ''}{format_number(count, places)}" if count else "0"
 
 
 def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
@@ -153,7 +155,7 @@ def _gap(asked: Indicator, before: Value, after: Value) -> Any:
     places = 0 if gap.denominator == 1 else 1
     exact = gap.numerator / gap.denominator
     told = f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()
-    return {"text": typeset(told), "value": f"{exact:.4f}".rstrip("0").rstrip(".") if exact else "0"}
+    return {"text": apply_french_spacing(told), "value": f"{exact:.4f}".rstrip("0").rstrip(".") if exact else "0"}
 
 
 def _counted(asked: Indicator, lines: tuple[ChangeLine, ...], causes: frozenset[Cause], reader: Reader) -> str:
@@ -161,7 +163,7 @@ def _counted(asked: Indicator, lines: tuple[ChangeLine, ...], causes: frozenset[
     for line in lines:
         if line.cause in causes and line.table:
             is_masked = reader.is_masked and asked.hides_small
-            count = number(line.count)
+            count = format_number(line.count)
             if is_masked:
                 count = f"au moins {count}" if line.count >= asked.threshold else f"moins de {asked.threshold}"
             told.append(f"{CAUSE_LABELS[line.cause]} : {count}, {TABLES[line.table].label}")
@@ -181,7 +183,7 @@ def _records(reader: Reader, records: tuple[ChangedRecord, ...]) -> list[dict[st
             "title": named[key][0],
             "note": named[key][1],
             "url": _session_url(named[key][2]),
-            "facts": plural(len(counts[key]), "fait"),
+            "facts": pluralise(len(counts[key]), "fait"),
             "causes": ", ".join(dict.fromkeys(CAUSE_LABELS[each.cause] for each in counts[key])),
         }
         for key in most

@@ -15,7 +15,7 @@ from pacte.indicators.facts.dimensions import PLACES as PLACE_RELATIONS
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.records import Indicator, Kind, TimeRule, Value
-from pacte.kernel.french import number, plain, typeset
+from pacte.kernel.french import apply_french_spacing, fold_text, format_number
 from pacte.web.charts.gap import Gap, drawing
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.frame import (
@@ -86,7 +86,7 @@ def _year(request: HttpRequest, name: str, years: list[str], usual: str) -> str:
 def _table(reader: Reader, choice: Choice, asked: Indicator, before: str, after: str) -> dict[str, Any]:
     first, second = _values(reader, choice, asked, before), _values(reader, choice, asked, after)
     labels = {code: label for code, (label, _) in (first | second).items() if code}
-    order = sorted(labels, key=lambda code: (code == "unknown", plain(labels[code])))
+    order = sorted(labels, key=lambda code: (code == "unknown", fold_text(labels[code])))
     seen = [each for found in (first, second) for _, value in found.values() if (each := decimal(value)) is not None]
     low, high = (min(seen), max(seen)) if seen else (0, 1)
 
@@ -122,10 +122,10 @@ def _moved(gap: Gap) -> Any:
     moved = gap.after - gap.before
     places = 0 if moved == moved.to_integral_value() else 1
     sign = "▲ +" if moved > 0 else "▼ " if moved < 0 else ""
-    return {"text": f"{sign}{number(moved, places)}", "value": f"{moved:.4f}"}
+    return {"text": f"{sign}{format_number(moved, places)}", "value": f"{moved:.4f}"}
 
 
 def _answer(asked: Indicator, old: Value | None, new: Value | None, before: str, after: str) -> str:
     if old is None or new is None:
         return "Rien ne se compte pour ces choix."
-    return typeset(f"{asked.label} : {short(asked, old)} en {before}, {short(asked, new)} en {after}.")
+    return apply_french_spacing(f"{asked.label} : {short(asked, old)} en {before}, {short(asked, new)} en {after}.")

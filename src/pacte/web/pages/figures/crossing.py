@@ -8,7 +8,7 @@ from typing import Any
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, TIME_SPLITS, ZONE
 from pacte.indicators.records import Indicator, Line, State, Value
 from pacte.indicators.rules.masking import also_hidden
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.web.pages.figures.words import cell
 
 HIDDEN = Value(State.HIDDEN)
@@ -133,4 +133,4 @@ def _place(split: str, code: str, label: str) -> tuple[bool, int, str]:
     known = list(DIMENSIONS[split].labels) if split in DIMENSIONS else []
     if split in TIME_SPLITS:
         return False, 0, code
-    return code == UNKNOWN, known.index(code) if code in known else len(known), plain(label)
+    return code == UNKNOWN, known.index(code) if code in known else len(known), fold_text(label)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pacte.indicators.records import Indicator, State
 from pacte.indicators.records.curve import Curve, CurvePoint
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.records import Figure
 from pacte.web.charts.curve import Break, CurveChart, Point
 from pacte.web.charts.sparkline import Sparkline
@@ -90,8 +90,12 @@ def _label(each: CurvePoint, step: str) -> str:
     if step == "mois":
         return f"{_MONTHS[each.first.month - 1]} {each.first.year}"
     if step == "trimestre":
-        return day(each.last)
-    return f"{each.first.year}" if each.first.year == each.last.year else f"{day(each.first)} au {day(each.last)}"
+        return format_day(each.last)
+    return (
+        f"{each.first.year}"
+        if each.first.year == each.last.year
+        else f"{format_day(each.first)} au {format_day(each.last)}"
+    )
 
 
 def _tick(each: CurvePoint, rank: int, step: str) -> str:

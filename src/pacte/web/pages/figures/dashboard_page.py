@@ -21,7 +21,7 @@ from pacte.indicators.records import Answer, Indicator, State, Unit
 from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
-from pacte.kernel.french import day, number, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.web.charts.sparkline import drawing
 from pacte.web.pages.figures.curve_model import sparkline
 from pacte.web.pages.figures.frame import Choice, Reader, frame, question_of, reader_of
@@ -53,16 +53,16 @@ FIRST: dict[Role, tuple[str, ...]] = {
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
-    mine = [role for role in FIRST if reader.actor.holds(role, host_id=reader.host.pk)]
+    mine = [role for role in FIRST if reader.actor.has_role(role, host_id=reader.host.pk)]
     codes = list(dict.fromkeys(code for role in mine for code in FIRST[role] if code in indicators()))
     tiles = _tiles(reader, codes) if reader.has_facts else []
     valued = sum(bool(tile["value"]) for tile in tiles)
     context = frame(reader, request, ("Tableau de bord", "")) | {
         "title": "Où en suis-je ?",
-        "answer": typeset(
-            f"{number(valued)} des {number(len(codes))} chiffres que l’on regarde d’abord comme "
+        "answer": apply_french_spacing(
+            f"{format_number(valued)} des {format_number(len(codes))} chiffres que l’on regarde d’abord comme "
             f"{', '.join(ROLE_LABELS[role].lower() for role in mine)} ont une valeur, sur les douze mois qui finissent "
-            f"le {day(reader.last)}."
+            f"le {format_day(reader.last)}."
         ),
         "tiles": tiles,
     }
@@ -115,7 +115,7 @@ def moved(asked: Indicator, answer: Answer, before: Answer | None) -> str:
     if not gap:
         return f"comme les douze mois d’avant ({short(asked, before.whole.value)})"
     sign, word = ("▲", "de plus") if new > old else ("▼", "de moins")
-    return typeset(f"{sign} {gap} {word} que les douze mois d’avant ({short(asked, before.whole.value)})")
+    return apply_french_spacing(f"{sign} {gap} {word} que les douze mois d’avant ({short(asked, before.whole.value)})")
 
 
 def _gap_told(asked: Indicator, gap: Decimal) -> str:
@@ -126,4 +126,8 @@ def _gap_told(asked: Indicator, gap: Decimal) -> str:
     shown = round(gap, places)
     if not shown:
         return ""
-    return f"{number(shown, places)} {'point' if shown < 2 else 'points'}" if is_share else number(shown, places)
+    return (
+        f"{format_number(shown, places)} {'point' if shown < 2 else 'points'}"
+        if is_share
+        else format_number(shown, places)
+    )

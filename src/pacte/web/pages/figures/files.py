@@ -14,7 +14,7 @@ from pacte.exchange.figures import as_csv, as_xlsx
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
 from pacte.indicators.queries import answer
 from pacte.indicators.records import Kind, Question
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.catalogue_page import known_to
 from pacte.web.pages.figures.frame import Reader, choice_of, has_territory, question_of, reader_of
@@ -84,7 +84,7 @@ def file_response(told: dict[str, Any], extension: str, name: str) -> HttpRespon
     """Demo data are marked in the file and in its name. Raises ``NotFound`` for an unknown format."""
     made = _FORMS.get(extension)
     if made is None:
-        raise Unseen
+        raise NotFound
     response = HttpResponse(made(told), content_type=MEDIA[extension])
     fictitious = "_donnees-fictives" if told["synthetic"] else ""
     response["Content-Disposition"] = f'attachment; filename="{name}_{told["as_of"]}{fictitious}.{extension}"'

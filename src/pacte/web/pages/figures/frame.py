@@ -12,16 +12,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.accounts.queries import host, organisation_by_id
+from pacte.accounts.queries import host_organisation, organisation_by_id
 from pacte.indicators.permissions import reach_of
 from pacte.indicators.queries import zone_named
 from pacte.indicators.queries.store import manifest
 from pacte.indicators.queries.zones import region_of
 from pacte.indicators.records import Question, Reach, TerritoryRule, ZoneAsked
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import day
-from pacte.kernel.typed import typed_day, whole
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import format_day
+from pacte.kernel.user_input import parse_iso_day, parse_whole_number
 from pacte.plan.queries import main_plan
 from pacte.reference.queries import editions, outlines
 from pacte.reference.records import Outline, ZoneKind
@@ -81,11 +81,11 @@ class Reader:
 def reader_of(request: HttpRequest) -> Reader:
     """Raises ``NotFound`` for a user without access to figures, ``ValidationError`` for an invalid day."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = host()
+    region = host_organisation()
     if region is None or region.pk not in actor.host_ids:
         region = organisation_by_id(min(actor.host_ids)) if actor.host_ids else None
     if region is None or (reach := reach_of(actor, region.pk)).is_empty:
-        raise Unseen
+        raise NotFound
     plan = main_plan(actor=actor)
     if plan is not None and plan.organisation_id != region.pk:
         plan = None
@@ -95,9 +95,9 @@ def reader_of(request: HttpRequest) -> Reader:
 def day_in(text: str) -> date | None:
     """Returns None for an empty text. Raises ``ValidationError`` for an invalid date."""
     try:
-        return typed_day(text) if text.strip() else None
+        return parse_iso_day(text) if text.strip() else None
     except ValueError as fault:
-        raise Invalid(
+        raise ValidationError(
             "day_shape", f"« {text[:40]} » n’est pas une date.", "La date s’écrit année, mois, jour.",
             "Écrivez par exemple « 2020-11-24 ».",
         ) from fault  # fmt: skip
@@ -130,7 +130,7 @@ def choice_of(request: HttpRequest, reader: Reader) -> Choice:
     cut = request.GET.get(CUT, "")
     zone = request.GET.get(ZONE, "").strip()
     return Choice(
-        period=period if whole(period) in reader.years else "",
+        period=period if parse_whole_number(period) in reader.years else "",
         place=place if place in set(PLACES) else "",
         zone=zone_named(zone) if zone else None,
         cut=ZoneKind(cut) if cut in set(CUTS) else ZoneKind.DEPARTMENT,
@@ -241,7 +241,7 @@ def day_note(reader: Reader) -> str:
     closing = date(reader.last.year, 12, 31)
     if not reader.is_masked or reader.is_today or reader.on == closing:
         return ""
-    then = f", ou tels qu’au {day(closing)}" if closing < today() else ""
+    then = f", ou tels qu’au {format_day(closing)}" if closing < today() else ""
     return (
         "Les nombres de personnes ne se montrent pas tels qu’à ce jour : deux jours voisins, l’un moins l’autre, "
         f"diraient ce que quelques personnes ont fait. Lisez-les tels qu’ils sont connus aujourd’hui{then} ; ceux "
@@ -267,4 +267,4 @@ def scope_words(question: Question) -> str:
     where = question.zone.name if question.zone else "toute la région"
     fund = next((values[0] for name, values in question.where if name == "fund"), "")
     paid = f", payé par {FUNDS[fund]}" if fund in FUNDS and fund else ""
-    return f"du {day(question.first)} au {day(question.last)}, {where}{paid}"
+    return f"du {format_day(question.first)} au {format_day(question.last)}, {where}{paid}"

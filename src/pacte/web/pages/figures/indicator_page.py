@@ -21,8 +21,8 @@ from pacte.indicators.queries.publications import public_tables, published_years
 from pacte.indicators.records import KIND_LABELS, Answer, Indicator, Kind, Question, State
 from pacte.indicators.rules.agreeing import is_read_whole
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import typeset
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.queries import content_of, version_on
 from pacte.plan.records import Figure
 from pacte.plan.rules.readable import figure_number
@@ -101,10 +101,10 @@ def seen_of(request: HttpRequest, code: str) -> Seen:
     choice = choice_of(request, reader)
     try:
         asked = known_indicator(actor=reader.actor, host_id=reader.host.pk, code=code, on=reader.on)
-    except Invalid as fault:
+    except ValidationError as fault:
         if fault.code != "unknown_indicator":
             raise
-        raise Unseen from fault
+        raise NotFound from fault
     question = period_of(reader, choice, asked.code, is_counted=asked.kind is Kind.COMPUTED)
     return Seen(reader, choice, asked, question)
 
@@ -163,11 +163,11 @@ def _sentence(seen: Seen, answer: Answer, extremes: str) -> SafeString:
     counted = ""
     if seen.asked.is_rate and seen.asked.numerator_label and seen.asked.denominator_label:
         counted = f" : {seen.asked.numerator_label}, sur {seen.asked.denominator_label}"
-    return format_html("<strong>{}</strong>{}. {}", told(seen.asked, value), typeset(counted), extremes)
+    return format_html("<strong>{}</strong>{}. {}", told(seen.asked, value), apply_french_spacing(counted), extremes)
 
 
 def typeset_html(text: str) -> SafeString:
-    return format_html("{}", typeset(text))
+    return format_html("{}", apply_french_spacing(text))
 
 
 def _published(seen: Seen) -> str:
@@ -209,7 +209,7 @@ def _by_zone(seen: Seen) -> dict[str, Any]:
         "chart": chart,
         "label": CUTS[cut],
         "whole": short(seen.asked, answer.whole.value),
-        "extremes": typeset(extremes),
+        "extremes": apply_french_spacing(extremes),
         "switch": _switch(seen),
         "is_rate": seen.asked.is_rate,
     }

@@ -21,7 +21,7 @@ from pacte.indicators.records.eligible import Eligible, EligiblePopulation, Shar
 from pacte.indicators.rules.eligible import OWED_BY
 from pacte.indicators.rules.profile_blocks import figure, period_told
 from pacte.journeys.records.counts import OF_PEOPLE
-from pacte.kernel.french import day, number, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.frame import Choice, Reader, choice_of, fields_of, frame, question_of, reader_of
 from pacte.web.pages.figures.words import cell, decimal, short, told
@@ -110,7 +110,7 @@ def _owed(found: EligiblePopulation) -> list[list[str]]:
 
 def _share(share: Share) -> str:
     between = figure(share.least) if share.least == share.most else f"de {figure(share.least)} à {figure(share.most)}"
-    return typeset(
+    return apply_french_spacing(
         f"{share.label} : {between} {share.unit} en {share.last.year} ({share.source}) ; une part, pas un nombre."
     )
 
@@ -124,8 +124,8 @@ def _sources(found: EligiblePopulation) -> list[str]:
         told[f"{each.label}, {period_told(each.first, each.last)}{entity}. Source : {each.source}{least}."] = None
         for on, reason in each.breaks:
             if on <= each.last:
-                told[f"Rupture de série, {day(on)} : {reason}"] = None
-    return [typeset(each) for each in told]
+                told[f"Rupture de série, {format_day(on)} : {reason}"] = None
+    return [apply_french_spacing(each) for each in told]
 
 
 def _answer(reader: Reader, choice: Choice) -> str:
@@ -137,7 +137,7 @@ def _answer(reader: Reader, choice: Choice) -> str:
     value = found.whole.value
     if found.refused or value.state is not State.NUMBER:
         return f"Part des personnes peu qualifiées parmi les entrées : {short(asked, value)}."
-    return typeset(f"{told(asked, value)} des entrées sont celles de personnes peu qualifiées.")
+    return apply_french_spacing(f"{told(asked, value)} des entrées sont celles de personnes peu qualifiées.")
 
 
 def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePopulation) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
         "rows": [row(code) for code in order],
         "totals": ["Ensemble", *(cell(head, whole[head.code]) for head in heads),
                    *(_part(whole.get(_ENTRIES), eligible.get("")) if has_eligible else [])],
-        "note": "une personne peut être de plusieurs publics" if split == "public" else plural(len(order), "ligne"),
+        "note": "une personne peut être de plusieurs publics" if split == "public" else pluralise(len(order), "ligne"),
     }  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _part(entries: Value | None, found: Eligible | None) -> list[Any]:
         return ["non connue", ""]
     count = decimal(entries) if entries else None
     least, most = ("au moins", "au plus") if found and found.is_least else ("", "")
-    told_population = {"text": number(population), "value": f"{population:.0f}", "note": least}
+    told_population = {"text": format_number(population), "value": f"{population:.0f}", "note": least}
     if count is None or not population:
         return [told_population, ""]
-    return [told_population, {"text": number(count * 100 / population, 1), "note": most}]
+    return [told_population, {"text": format_number(count * 100 / population, 1), "note": most}]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from pacte.indicators.queries import answer, kept_answers
 from pacte.indicators.records import Question
 from pacte.indicators.services import keep_answer
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day
 from pacte.reference.records import ZoneKind
 from pacte.web.pages.figures.asking import KEPT, PRESETS, AskForm
 from pacte.web.pages.figures.catalogue_page import known_to
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 number = ask(reader, form.question())
             return HttpResponseRedirect(reverse("figures:answer", args=[number]))
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error({"zone_double": "zone", "day": "de"}.get(error.code, error.code)
                            if error.code in {*form.fields, "zone_double", "day"} else None, str(error))  # fmt: skip
     names = {each.code: each.label for each in known}
@@ -104,6 +104,6 @@ def _row(kept: KeptAnswer, names: dict[str, str]) -> list[Any]:
     return [
         {"text": f"n° {kept.number}", "url": reverse("figures:answer", args=[kept.number]), "note": ""},
         {"text": codes, "note": f"{where}, du {told['from']} au {told['to']}"},
-        day(kept.known_on),
+        format_day(kept.known_on),
         kept.person_name,
     ]

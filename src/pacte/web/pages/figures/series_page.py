@@ -18,8 +18,8 @@ from pacte.indicators.records.profile import SeriesHeld
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.rules.periods import day_of
 from pacte.indicators.services import add_points, declare_point, enter_series, note_break
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.pages.figures.frame import Reader, frame, reader_of
 from pacte.web.plan_act import ActPage, act_page
@@ -97,7 +97,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = [_row(each) for each in held]
     context = frame(reader, request, ("Séries et déclarations", ""), dated=False) | {
         "title": "D’où viennent les chiffres que l’on ne calcule pas ?",
-        "answer": f"{plural(len(rows), 'série')}. Une valeur corrigée garde celle qu’elle remplace.",
+        "answer": f"{pluralise(len(rows), 'série')}. Une valeur corrigée garde celle qu’elle remplace.",
         "columns": _COLUMNS,
         "rows": rows,
     }
@@ -165,7 +165,7 @@ def _keeper(request: HttpRequest) -> Reader:
     """Raises ``NotFound`` for users who may not edit the series of the Region."""
     reader = reader_of(request)
     if not may(reader.actor, "indicators.import_series", reader.host.pk):
-        raise Unseen
+        raise NotFound
     return reader
 
 
@@ -183,7 +183,7 @@ def _point(given: dict[str, Any]) -> PointGiven:
     zone = zone_named(given["zone"])
     first, last = day_of(given["first"]), day_of(given["last"], last=True)
     if last < first:
-        raise Invalid("last", "La période finit avant de commencer.", todo="Inversez les deux dates.")
+        raise ValidationError("last", "La période finit avant de commencer.", hint="Inversez les deux dates.")
     value: Decimal = given["value"]
     return PointGiven(
         zone.kind, zone.code, first, last, value, split=given["split"], numerator=given["numerator"],
@@ -201,10 +201,10 @@ def _row(held: SeriesHeld) -> list[Any]:
     breaks = held.breaks
     return [
         {"text": held.label, "note": held.code, "url": reverse("figures:indicator", args=[held.code])},
-        {"text": day(held.last), "note": ""} if held.last else "aucune",
-        number(held.values),
+        {"text": format_day(held.last), "note": ""} if held.last else "aucune",
+        format_number(held.values),
         held.source,
         {"text": "une valeur", "url": reverse("figures:series_value", args=[held.code])},
-        {"text": plural(breaks, "rupture") if breaks else "en noter une",
+        {"text": pluralise(breaks, "rupture") if breaks else "en noter une",
          "url": reverse("figures:series_break", args=[held.code])},
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from pacte.indicators.records import (
     Value,
 )
 from pacte.indicators.rules.evidence import figure_told
-from pacte.kernel.french import day, number, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 
 FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Combien entrent, et qui ?", "entrees", frozenset({"I1", "I2", "I18", "I19", "I20a", "I20b", "I31", "I43"})),
@@ -49,7 +49,7 @@ def told(indicator: Indicator, value: Value) -> str:
 def state_told(value: Value) -> str:
     words = STATE_LABELS[value.state]
     if value.state is State.MISSING and value.expected:
-        return f"{words} : {number(value.received or 0)} sur {number(value.expected)} attendus"
+        return f"{words} : {format_number(value.received or 0)} sur {format_number(value.expected)} attendus"
     return words
 
 
@@ -57,13 +57,13 @@ def short(indicator: Indicator, value: Value) -> str:
     """The value with its unit, or the state."""
     if value.number is None:
         return state_told(value)
-    return typeset(f"{figure(indicator, value)} {indicator.unit_word}")
+    return apply_french_spacing(f"{figure(indicator, value)} {indicator.unit_word}")
 
 
 def figure(indicator: Indicator, value: Value) -> str:
     """« 72,1 »; "" when there is no number."""
     found = decimal(value)
-    return "" if found is None else number(found, decimals(indicator, value))
+    return "" if found is None else format_number(found, decimals(indicator, value))
 
 
 def ratio(indicator: Indicator, value: Value) -> str:
@@ -71,7 +71,7 @@ def ratio(indicator: Indicator, value: Value) -> str:
     if value.state is State.HIDDEN or value.numerator is None:
         return ""
     if indicator.is_rate and value.denominator is not None:
-        return f"{number(value.numerator)} / {number(value.denominator)}"
+        return f"{format_number(value.numerator)} / {format_number(value.denominator)}"
     return ""
 
 
@@ -108,14 +108,16 @@ def missing_told(indicator: Indicator, answer: Answer) -> str:
         return ""
     if value.state is State.HIDDEN:
         return "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le lisent."
-    due = f" Attendu le {day(answer.due_on)}." if answer.due_on and value.state is not State.NOT_COMPUTABLE else ""
+    due = (
+        f" Attendu le {format_day(answer.due_on)}." if answer.due_on and value.state is not State.NOT_COMPUTABLE else ""
+    )
     if value.state is State.NOT_COMPUTABLE:
         return "Non calculable : rien à diviser pour ces choix."
     if value.state is State.NOT_DUE:
         return f"Pas encore dû : il est trop tôt pour ces personnes.{due}"
     of = ""
     if value.expected and value.received is not None and value.expected > 1:
-        of = f" ({number(value.received)} sur {number(value.expected)} attendus)"
+        of = f" ({format_number(value.received)} sur {format_number(value.expected)} attendus)"
     return f"Manquant{of} : à fournir par {indicator.owner}.{due}"
 
 
@@ -123,12 +125,12 @@ def beside_told(value: Value) -> str:
     """« dont niveau non connu : 12 »."""
     if value.state is State.HIDDEN:
         return ""
-    return " ; ".join(f"{label} : {number(count)}" for label, count in value.beside if count is not None)
+    return " ; ".join(f"{label} : {format_number(count)}" for label, count in value.beside if count is not None)
 
 
 def months_told(count: int) -> str:
     return {1: "chaque mois", 3: "chaque trimestre", 6: "deux fois par an", 12: "chaque année"}.get(
-        count, f"tous les {plural(count, 'mois', 'mois')}"
+        count, f"tous les {pluralise(count, 'mois', 'mois')}"
     )
 
 
@@ -147,26 +149,26 @@ def sheet(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
         ("Source", indicator.source),
         ("Qui en répond", indicator.owner),
         ("Rythme", f"{months_told(indicator.periodicity_months)}, délai de "
-                   f"{plural(indicator.delay_months, 'mois', 'mois')}"),
+                   f"{pluralise(indicator.delay_months, 'mois', 'mois')}"),
         ("Petits nombres", f"masqué sous {indicator.threshold} personnes, hors des agents de la Région"
                            if indicator.hides_small else "ne compte pas des personnes : rien n’est masqué"),
         ("Vaut", _validity(indicator)),
         ("Version", _versions(indicator)),
         ("À savoir", indicator.note),
     ]  # fmt: skip
-    return [(what, typeset(words)) for what, words in lines if words]
+    return [(what, apply_french_spacing(words)) for what, words in lines if words]
 
 
 def _time(indicator: Indicator) -> str:
     words = TIME_LABELS[indicator.time]
-    return f"{words} ({plural(indicator.window_months, 'mois', 'mois')})" if indicator.window_months else words
+    return f"{words} ({pluralise(indicator.window_months, 'mois', 'mois')})" if indicator.window_months else words
 
 
 def _validity(indicator: Indicator) -> str:
-    until = f" jusqu’au {day(indicator.valid_until)}" if indicator.valid_until else ""
-    return f"depuis le {day(indicator.valid_from)}{until}"
+    until = f" jusqu’au {format_day(indicator.valid_until)}" if indicator.valid_until else ""
+    return f"depuis le {format_day(indicator.valid_from)}{until}"
 
 
 def _versions(indicator: Indicator) -> str:
-    told_changes = " ; ".join(f"{day(on)} : {note}" for on, note in indicator.changes)
+    told_changes = " ; ".join(f"{format_day(on)} : {note}" for on, note in indicator.changes)
     return f"{indicator.version}" + (f" ({told_changes})" if told_changes else ", jamais changée")

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pacte.infra.data_inventory import DataCategory, RegisteredField, RegisteredModel, load_data_inventory
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.french import number
-from pacte.kernel.inventory import Category, HeldField, HeldModel, inventory
+from pacte.kernel.french import format_number
 
 # Order of the groups: data of learners first, then of professionals.
 _FIRST = ("dossier", "contact", "protege", "parcours", "lien", "echange", "compte_sans_nom")
@@ -22,26 +22,26 @@ _COLUMNS = [{"label": "Ce qui est noté"}, {"label": "Dans quoi"}, {"label": "Po
 def page(request: HttpRequest) -> HttpResponse:
     """Public, without any query."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    by_category: dict[str, list[HeldModel]] = {}
-    for model in inventory():
+    by_category: dict[str, list[RegisteredModel]] = {}
+    for model in load_data_inventory():
         by_category.setdefault(model.category.code, []).append(model)
     ordered = sorted(by_category, key=lambda code: (_FIRST.index(code) if code in _FIRST else len(_FIRST), code))
-    told = sum(len(model.told) for model in inventory())
+    told = sum(len(model.personal_fields) for model in load_data_inventory())
     context = {
         "title": "Que savons-nous des personnes, et pourquoi ?",
         "answer": (
-            f"{number(told)} informations, chacune avec sa raison, qui la lit et combien de temps elle est gardée. "
+            f"{format_number(told)} informations, chacune avec sa raison, qui la lit et combien de temps elle est gardée. "
             "Le numéro de sécurité sociale n’y est pas."
         ),
         "groups": [_group(by_category[code]) for code in ordered],
         "columns": _COLUMNS,
-        "may_hold": actor.holds(Role.REGION_PILOT, Role.AUDITOR),
+        "may_hold": actor.has_role(Role.REGION_PILOT, Role.AUDITOR),
         "officer": settings.LEGAL["data_officer"],
     }
     return render(request, "frame/data.html", context)
 
 
-def _group(models: list[HeldModel]) -> dict[str, Any]:
+def _group(models: list[RegisteredModel]) -> dict[str, Any]:
     category = models[0].category
     return {
         "code": category.code,
@@ -58,20 +58,20 @@ def _group(models: list[HeldModel]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rows(models: list[HeldModel], category: Category) -> list[list[Any]]:
+def _rows(models: list[RegisteredModel], category: DataCategory) -> list[list[Any]]:
     return [
         [
-            _sentence(field.label), model.what, _own(field.purpose, category.purpose),
+            _sentence(field.label), model.description, _own(field.purpose, category.purpose),
             _own(field.retention, category.retention),
         ]
         for model in models
-        for field in model.told
+        for field in model.personal_fields
     ]  # fmt: skip
 
 
-def _signed(models: list[HeldModel]) -> list[list[Any]]:
+def _signed(models: list[RegisteredModel]) -> list[list[Any]]:
     """Signatory names occur in many tables for the same reason: each label is listed once."""
-    fields: dict[str, HeldField] = {field.label: field for model in models for field in model.told}
+    fields: dict[str, RegisteredField] = {field.label: field for model in models for field in model.personal_fields}
     same = ["décisions, chiffres, fichiers", "comme ci-dessus", "comme ci-dessus"]
     return [[_sentence(label), *same] for label in sorted(fields)]
 

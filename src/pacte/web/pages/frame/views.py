@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pacte.accounts.queries import host, organisation_names
+from pacte.accounts.queries import host_organisation, organisation_names
 from pacte.kernel.clock import today
 from pacte.web.components.brand import brand_css
 from pacte.web.failures import failure_page
@@ -75,6 +75,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _publisher() -> str:
     """Publisher of this site: from the settings, else the Region that hosts the pacts."""
-    region = host()
+    region = host_organisation()
     named = organisation_names(on=today()).get(region.pk, "") if region else ""
     return settings.LEGAL["publisher"] or named

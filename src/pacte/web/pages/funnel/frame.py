@@ -10,14 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.money_files import MoneyFile, write_csv, write_xlsx
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import number, percent
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_number, format_percent
+from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.records import Triplet
 
 NAV = "funnel"
@@ -35,11 +35,11 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def region_of(actor: Actor) -> int:
     """Id of the Region whose counts the actor reads, this installation’s first. Raises ``NotFound`` without one."""
-    own = host()
+    own = host_organisation()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
     if not actor.host_ids:
-        raise Unseen
+        raise NotFound
     return min(actor.host_ids)
 
 
@@ -52,18 +52,18 @@ def frame(label: str = "") -> dict[str, Any]:
 
 def chosen_number(request: HttpRequest, name: str) -> int | None:
     """Integer parameter of the URL; None when it is missing or invalid."""
-    return whole(request.GET.get(name, ""))
+    return parse_whole_number(request.GET.get(name, ""))
 
 
 def chosen_action(request: HttpRequest) -> ActionCode | None:
     """Action code parameter of the URL; None when it is missing or invalid."""
-    code = normalised(request.GET.get("action", ""))
+    code = normalise_action_code(request.GET.get("action", ""))
     return code if is_action_code(code) else None
 
 
 def cell(count: int | None) -> Any:
     """Table cell: a number that stays a number when copied, or the label of a suppressed count."""
-    return HIDDEN if count is None else {"text": number(count), "value": str(count)}
+    return HIDDEN if count is None else {"text": format_number(count), "value": str(count)}
 
 
 def part(count: int | None, of: int | None) -> str:
@@ -71,8 +71,8 @@ def part(count: int | None, of: int | None) -> str:
     if count is None:
         return HIDDEN
     if not of:
-        return number(count)
-    return f"{number(count)} / {number(of)} = {percent(count / of)}"
+        return format_number(count)
+    return f"{format_number(count)} / {format_number(of)} = {format_percent(count / of)}"
 
 
 def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def file_answer(
     Raises ``NotFound`` for an unknown format.
     """
     if extension not in KINDS:
-        raise Unseen
+        raise NotFound
     on: date = today()
     file = MoneyFile(
         title=title,

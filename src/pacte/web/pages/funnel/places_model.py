@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from pacte.journeys.records import EndKind
 from pacte.journeys.records.counts import Counts, Cut
-from pacte.kernel.french import number, percent, plural
+from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.charts.funnel import Stage, bar, scale_of
 from pacte.web.end_rows import end_rows
 from pacte.web.pages.funnel.frame import part
@@ -86,13 +86,13 @@ def _note(whole: Counts, row: Row) -> str:
     missing = (among or 0) - count
     return {
         "bought": "places, perdues comprises",
-        "opened": f"perdues avec leur session : {number(lost or 0)}",
-        "taken": f"restées libres ou perdues : {number(missing)}",
+        "opened": f"perdues avec leur session : {format_number(lost or 0)}",
+        "taken": f"restées libres ou perdues : {format_number(missing)}",
         "proposed": "personnes, une fois par session",
-        "informed": f"ne sont pas venues ou n’ont pas répondu : {number(missing)}",
-        "admitted": f"renoncent, non retenues ou en attente : {number(missing)}",
-        "entered": f"admises sans entrer : {number(missing)}",
-        "ended": f"encore en formation : {number(missing)}",
+        "informed": f"ne sont pas venues ou n’ont pas répondu : {format_number(missing)}",
+        "admitted": f"renoncent, non retenues ou en attente : {format_number(missing)}",
+        "entered": f"admises sans entrer : {format_number(missing)}",
+        "ended": f"encore en formation : {format_number(missing)}",
         "certified": "parcours finis dans une session certifiante",
         "in_job": "personnes qui ont répondu",
     }[row.name]
@@ -121,16 +121,18 @@ def answer(whole: Counts, *, said: str) -> str:
         if not bought:
             return f"Aucune place achetée n’est comptée{said} : il n’y a rien à perdre encore."
         if taken is None or lost is None:
-            return f"{plural(bought, 'place achetée', 'places achetées')}{said}. {_FEW.format(said=said)}"
-        first = f"{plural(taken, 'place prise', 'places prises')} sur {number(bought)} achetées{said}"
-        return f"{first} ({percent(taken / bought)}) ; {number(lost)} ont disparu avec leur session. {_worst(whole)}"
+            return f"{pluralise(bought, 'place achetée', 'places achetées')}{said}. {_FEW.format(said=said)}"
+        first = f"{pluralise(taken, 'place prise', 'places prises')} sur {format_number(bought)} achetées{said}"
+        return f"{first} ({format_percent(taken / bought)}) ; {format_number(lost)} ont disparu avec leur session. {_worst(whole)}"
     entered, proposed = whole.of("entered"), whole.of("proposed")
     if proposed is None or entered is None:
         return _FEW.format(said=said)
     if not proposed:
         return f"Aucune proposition de formation n’est comptée{said}."
-    share = percent(entered / proposed)
-    return f"{number(entered)} entrées pour {number(proposed)} propositions{said} ({share}). {_worst(whole)}"
+    share = format_percent(entered / proposed)
+    return (
+        f"{format_number(entered)} entrées pour {format_number(proposed)} propositions{said} ({share}). {_worst(whole)}"
+    )
 
 
 def _worst(whole: Counts) -> str:
@@ -145,4 +147,4 @@ def _worst(whole: Counts) -> str:
     if not losses:
         return ""
     most, words = max(losses)
-    return f"C’est avant {words} que le plus de personnes s’arrêtent : {number(most)}."
+    return f"C’est avant {words} que le plus de personnes s’arrêtent : {format_number(most)}."

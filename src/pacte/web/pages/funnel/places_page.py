@@ -18,7 +18,7 @@ from pacte.journeys.records.counts import Asked, Counts, Cut, FunnelTable
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.offer.records import FUND_LABELS, Fund
 from pacte.plan.queries import action_names, main_plan
 from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, reason_rows, totals
@@ -217,4 +217,4 @@ def _counted(table: FunnelTable) -> str:
     if table.counted_at is None:
         return "Rien n’est encore compté : le premier compte se fait dans la nuit qui suit la première session achetée."
     at = timezone.localtime(table.counted_at)
-    return f"Compté le {day(at.date())} à {at.hour} h {at.minute:02d}."
+    return f"Compté le {format_day(at.date())} à {at.hour} h {at.minute:02d}."

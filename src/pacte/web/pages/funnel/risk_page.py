@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from pacte.journeys.queries.risk import RiskLine, sees_whole_list, sessions_at_risk
 from pacte.journeys.rules.risk import Risk
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import editions, places
 from pacte.reference.records import ZoneKind
 from pacte.web.heavy import heavy
@@ -106,13 +106,13 @@ def _answer(found: list[RiskLine], weeks: int) -> str:
         return f"Aucune session à dates fixes qui commence sous {weeks} semaines n’est à moitié vide."
     under = sum(line.risk is Risk.UNDER_MINIMUM for line in found)
     said = (
-        f"{plural(len(found), 'session commence', 'sessions commencent')} sous {weeks} semaines avec trop peu de "
-        f"personnes admises, dont {number(under)} sous leur minimum"
+        f"{pluralise(len(found), 'session commence', 'sessions commencent')} sous {weeks} semaines avec trop peu de "
+        f"personnes admises, dont {format_number(under)} sous leur minimum"
     )
     if any(line.is_masked for line in found):
         return f"{said}."
     missing = sum(line.filling.missing for line in found)
-    return f"{said} ; il manque {plural(missing, 'admission')} en tout."
+    return f"{said} ; il manque {pluralise(missing, 'admission')} en tout."
 
 
 def _numbers(line: RiskLine) -> tuple[int | None, ...]:
@@ -130,7 +130,7 @@ def _row(line: RiskLine, *, shows_people: bool) -> list[Any]:
             "url": session_url(line.triplet),
             "note": f"{line.provider_name} · {line.triplet.session} · {state}",
         },
-        {"text": day(line.starts_on), "note": f"dans {plural(line.days_left, 'jour')}"},
+        {"text": format_day(line.starts_on), "note": f"dans {pluralise(line.days_left, 'jour')}"},
         line.town,
         *(cell(count) for count in _numbers(line)),
         *([cell(line.filling.likely or 0)] if shows_people else []),

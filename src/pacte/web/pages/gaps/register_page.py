@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.indicators.queries.gaps import SurveyRead, Unmeasured, gap_by_number, gaps, keeps_gaps, surveys, unmeasured
 from pacte.indicators.records.survey import GapGiven
 from pacte.indicators.services.gaps import close_gap, note_gap
-from pacte.kernel.action_codes import is_action_code, normalised
+from pacte.kernel.action_codes import is_action_code, normalise_action_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Refused
-from pacte.kernel.french import day, number, percent, plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.french import format_day, format_number, format_percent, pluralise
+from pacte.kernel.money import format_euros
 from pacte.web.pages.gaps.forms import CloseForm, GapForm
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -110,9 +110,9 @@ def writing(request: HttpRequest, code: str) -> PlanSeen:
     seen = plan_seen(request, code)
     gaps(actor=seen.actor, plan=seen.plan)
     if not keeps_gaps(actor=seen.actor, plan=seen.plan):
-        raise Refused(
+        raise PermissionDenied(
             "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",
-            todo="Demandez-le au pilote du pacte ou à l’observatoire.",
+            hint="Demandez-le au pilote du pacte ou à l’observatoire.",
         )  # fmt: skip
     return seen
 
@@ -122,17 +122,17 @@ def trail(seen: PlanSeen, label: str) -> list[dict[str, str]]:
 
 
 def _asked(request: HttpRequest) -> str:
-    code = normalised(request.GET.get("action", ""))
+    code = normalise_action_code(request.GET.get("action", ""))
     return code if is_action_code(code) else ""
 
 
 def _answer(held: list[MissingIndicator], waited: list[Unmeasured]) -> str:
     filled = sum(each.is_filled for each in held)
-    done = plural(filled, "désormais renseigné", "désormais renseignés")
-    told = f"{plural(len(held), 'manque noté', 'manques notés')}, dont {done}"
+    done = pluralise(filled, "désormais renseigné", "désormais renseignés")
+    told = f"{pluralise(len(held), 'manque noté', 'manques notés')}, dont {done}"
     if held:
-        told += f" ({number(filled)} / {number(len(held))} = {percent(filled / len(held))})"
-    return f"{told} ; {plural(len(waited), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
+        told += f" ({format_number(filled)} / {format_number(len(held))} = {format_percent(filled / len(held))})"
+    return f"{told} ; {pluralise(len(waited), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
 
 
 def _row(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> list[Any]:
@@ -143,10 +143,10 @@ def _row(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> list[Any]:
         else {"text": each.needed_for}
     )
     return [
-        {"text": each.label, "note": f"n° {each.number}, noté le {day(each.noted_on)} par {each.person_name}"},
+        {"text": each.label, "note": f"n° {each.number}, noté le {format_day(each.noted_on)} par {each.person_name}"},
         action,
         each.owed_by,
-        {"text": day(each.due_on) if each.due_on else "pas de date", "note": "en retard" if late else ""},
+        {"text": format_day(each.due_on) if each.due_on else "pas de date", "note": "en retard" if late else ""},
         _state(each, seen, writes=writes),
     ]
 
@@ -154,7 +154,7 @@ def _row(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> list[Any]:
 def _state(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> Any:
     if each.closed_on is not None:
         word = "renseigné" if each.is_filled else "abandonné"
-        return {"text": f"{word} le {day(each.closed_on)}", "note": each.closed_reason}
+        return {"text": f"{word} le {format_day(each.closed_on)}", "note": each.closed_reason}
     asked = [aim.survey for aim in each.surveys.all()]
     if asked:
         return {"text": f"enquête « {asked[-1].title} »", "url": seen.url("gaps:survey", asked[-1].number)}
@@ -163,9 +163,9 @@ def _state(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> Any:
 
 def _survey(each: SurveyRead, seen: PlanSeen) -> list[Any]:
     survey = each.survey
-    days = [day(on) for on in (survey.first_on, survey.last_on) if on]
+    days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
     gave = [
-        f"{measure.gap.label} : {number(measure.estimate.value, 1)} %{margin_told(measure.estimate.margin)}"
+        f"{measure.gap.label} : {format_number(measure.estimate.value, 1)} %{margin_told(measure.estimate.margin)}"
         for measure in each.measures
         if measure.estimate
     ]
@@ -173,14 +173,14 @@ def _survey(each: SurveyRead, seen: PlanSeen) -> list[Any]:
     return [
         {"text": survey.title, "url": seen.url("gaps:survey", survey.number), "note": survey.supplier},
         " au ".join(days) or "dates à fixer",
-        number(each.respondents) if each.respondents is not None else "aucune encore",
-        {"text": euros(survey.cost_cents) if survey.cost_cents is not None else "à définir", "note": order},
+        format_number(each.respondents) if each.respondents is not None else "aucune encore",
+        {"text": format_euros(survey.cost_cents) if survey.cost_cents is not None else "à définir", "note": order},
         " ; ".join(gave) or "rien encore",
     ]
 
 
 def margin_told(margin: Any) -> str:
-    return f" ± {number(margin, 1)} points" if margin is not None else ", marge non calculable"
+    return f" ± {format_number(margin, 1)} points" if margin is not None else ", marge non calculable"
 
 
 def _waited(each: Unmeasured, seen: PlanSeen) -> list[Any]:

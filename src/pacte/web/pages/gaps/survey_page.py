@@ -12,9 +12,9 @@ from pacte.indicators.queries.gaps import Measured, SurveyRead, gaps, keeps_gaps
 from pacte.indicators.records.survey import SurveyGiven
 from pacte.indicators.rules.survey import answers_needed, strata_in
 from pacte.indicators.services.gaps import open_survey, record_answers
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.money import format_euros
 from pacte.web.pages.gaps.forms import AnswersForm, SurveyForm
 from pacte.web.pages.gaps.register_page import STYLE, margin_told, trail, writing
 from pacte.web.plan_act import ActPage, act_page
@@ -64,8 +64,8 @@ def buy(request: HttpRequest, code: str) -> HttpResponse:
     said = ActPage(
         "Quelle enquête acheter ?", "Inscrire l’enquête", seen.url("gaps:list"), stylesheet=STYLE,
         answer="Pour un résultat à ± 5 points sur la région, il faut environ "
-        f"{number(answers_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
-        f"{number(answers_needed(10**6, margin_points=3))}.",
+        f"{format_number(answers_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
+        f"{format_number(answers_needed(10**6, margin_points=3))}.",
     )  # fmt: skip
     return act_page(
         request, said, form, run, frame_of(request, seen, trail=trail(seen, "Acheter"), nav="territory", dated=False)
@@ -79,7 +79,7 @@ def answers(request: HttpRequest, code: str, number: int, gap: int) -> HttpRespo
     read = survey_by_number(actor=seen.actor, plan=seen.plan, number=number)
     measured = next((each for each in read.measures if each.gap.number == gap), None)
     if measured is None:
-        raise Unseen
+        raise NotFound
 
     def run(given: dict[str, Any]) -> str:
         found = record_answers(
@@ -103,7 +103,7 @@ def _answer(read: SurveyRead) -> str:
     if not found:
         return "Aucune réponse n’est encore gardée."
     return " ; ".join(
-        f"{each.gap.label} : {number(each.estimate.value, 1)} %{margin_told(each.estimate.margin)}"
+        f"{each.gap.label} : {format_number(each.estimate.value, 1)} %{margin_told(each.estimate.margin)}"
         for each in found
         if each.estimate
     )
@@ -111,21 +111,21 @@ def _answer(read: SurveyRead) -> str:
 
 def _facts(read: SurveyRead) -> list[dict[str, str]]:
     survey = read.survey
-    days = [day(on) for on in (survey.first_on, survey.last_on) if on]
-    rate = f"{number(read.respondents * 100 / survey.asked, 1)} % des personnes interrogées" if (
+    days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
+    rate = f"{format_number(read.respondents * 100 / survey.asked, 1)} % des personnes interrogées" if (
         read.respondents is not None and survey.asked
     ) else ""  # fmt: skip
     return [
         {"label": "Terrain", "value": " au ".join(days) or "dates à fixer"},
         {
             "label": "Échantillon",
-            "value": plural(survey.asked, "personne") if survey.asked else "à fixer",
-            "note": f"{plural(read.respondents, 'réponse')} ; {rate}".strip(" ;") if read.respondents else "",
+            "value": pluralise(survey.asked, "personne") if survey.asked else "à fixer",
+            "note": f"{pluralise(read.respondents, 'réponse')} ; {rate}".strip(" ;") if read.respondents else "",
         },
         {"label": "Prestataire", "value": survey.supplier or "à choisir"},
         {
             "label": "Coût",
-            "value": euros(survey.cost_cents) if survey.cost_cents is not None else "à définir",
+            "value": format_euros(survey.cost_cents) if survey.cost_cents is not None else "à définir",
             "note": f"commande {survey.order_reference}" if survey.order_reference else "sans commande",
         },
     ]
@@ -136,22 +136,22 @@ def _measure(each: Measured, seen: PlanSeen, survey: int, *, writes: bool) -> di
     told = ""
     if found:
         told = (
-            f"{number(found.value, 1)} %{margin_told(found.margin)}, {plural(found.respondents, 'réponse')} pour "
-            f"{plural(found.population, 'personne')} ; sans pondération, {number(found.unweighted, 1)} %."
+            f"{format_number(found.value, 1)} %{margin_told(found.margin)}, {pluralise(found.respondents, 'réponse')} pour "
+            f"{pluralise(found.population, 'personne')} ; sans pondération, {format_number(found.unweighted, 1)} %."
         )
     return {
         "id": f"mesure-{each.gap.number}",
         "title": each.gap.label,
         "told": told,
-        "times": plural(each.times, "fois") if each.times > 1 else "",
+        "times": pluralise(each.times, "fois") if each.times > 1 else "",
         "rows": [
             [
                 one.label,
-                {"text": number(one.population), "value": str(one.population)},
-                {"text": number(one.respondents), "value": str(one.respondents)},
-                number(one.weight, 1),
-                {"text": number(one.yes), "value": str(one.yes)},
-                f"{number(one.yes * 100 / one.respondents, 1)} %",
+                {"text": format_number(one.population), "value": str(one.population)},
+                {"text": format_number(one.respondents), "value": str(one.respondents)},
+                format_number(one.weight, 1),
+                {"text": format_number(one.yes), "value": str(one.yes)},
+                f"{format_number(one.yes * 100 / one.respondents, 1)} %",
             ]
             for one in each.strata
         ],

@@ -17,9 +17,9 @@ from pacte.journeys.queries.erasing import HeldFile, ending_soon, file_to_hold, 
 from pacte.journeys.rules.retention import HOLD_LABELS, Hold
 from pacte.journeys.services.erasing import hold_purge, lift_hold
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import plural
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import pluralise
 from pacte.web.form_fields import day, reason, text
 from pacte.web.signed_in import signed_in
 
@@ -89,7 +89,7 @@ def _held(actor: Actor, form: HoldForm) -> str:
         return ""
     try:
         hold_purge(actor=actor, learner=learner, until=given["until"], why=Hold(given["kind"]), reason=given["why"])
-    except Invalid as error:
+    except ValidationError as error:
         form.add_error("until", str(error))
         return ""
     return f"Ce dossier ne sera pas effacé avant le {french_day(given['until'])} inclus."
@@ -107,15 +107,15 @@ def _named(actor: Actor, form: forms.Form, said: str) -> Learner | None:
     """Finds the learner by the record number, or by the URL of its page."""
     key = _KEY.search(said.lower())
     if key:
-        with suppress(Unseen):
+        with suppress(NotFound):
             return file_to_hold(actor=actor, key=key[0])
     form.add_error("dossier", _UNKNOWN)
     return None
 
 
 def _answer(held: int, ending: int) -> str:
-    kept = f"{plural(held, 'dossier est gardé', 'dossiers sont gardés')}." if held else "Aucun n’est gardé."
-    ends = f"{plural(ending, 'dossier sans nouvelle sera effacé', 'dossiers sans nouvelle seront effacés')}"
+    kept = f"{pluralise(held, 'dossier est gardé', 'dossiers sont gardés')}." if held else "Aucun n’est gardé."
+    ends = f"{pluralise(ending, 'dossier sans nouvelle sera effacé', 'dossiers sans nouvelle seront effacés')}"
     return f"{kept} {ends} dans les trente jours." if ending else f"{kept} Aucun effacement n’est annoncé."
 
 

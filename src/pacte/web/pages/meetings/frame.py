@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.agenda.permissions import MeetingScope, may
 from pacte.agenda.records import KIND_LABELS, MeetingKind
 from pacte.journeys.rules.messages import hour_words, slot_words
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
@@ -30,25 +30,25 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def region_of(actor: Actor) -> int:
     """Region of the pact of the actor; that of this installation first. Raises ``NotFound`` when there is none."""
-    own = host()
+    own = host_organisation()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
     if not actor.host_ids:
-        raise Unseen
+        raise NotFound
     return min(actor.host_ids)
 
 
 def receiving_body(actor: Actor) -> int:
     """Organisation that receives people. Raises ``NotFound``: the Region opens no meetings of its own."""
-    for post in actor.posts:
+    for post in actor.memberships:
         if post.role in _RECEIVES and may(actor, "agenda.hold", MeetingScope(post.host_id, post.organisation_id)):
             return post.organisation_id
-    raise Unseen
+    raise NotFound
 
 
 def inviting(actor: Actor) -> bool:
     """True when the actor may have people to invite."""
-    return any(post.role in _RECEIVES for post in actor.posts)
+    return any(post.role in _RECEIVES for post in actor.memberships)
 
 
 def frame(*trail: tuple[str, str]) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.agenda.queries import meetings_to_come
+from pacte.agenda.queries import upcoming_meetings
 from pacte.journeys.queries.invitations import invitable, taken_by_meeting
 from pacte.journeys.records import CHANNEL_LABELS, STATE_LABELS, Channel, InvitationGiven, Mode
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import plural
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import pluralise
+from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import day
 from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, inviting, meeting_words, region_of
 from pacte.web.signed_in import signed_in
@@ -71,15 +71,15 @@ class InviteForm(forms.Form):
 def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not inviting(actor):
-        raise Unseen
-    session_id = whole(request.GET.get("session", ""))
+        raise NotFound
+    session_id = parse_whole_number(request.GET.get("session", ""))
     people = invitable(actor=actor, session_id=session_id)
     slots = _slots(actor, people, session_id)
     form = _form(request, actor, people, slots)
     if form.is_bound and form.is_valid():
         try:
             done = invite(actor=actor, keys=[UUID(key) for key in form.cleaned_data["people"]], given=_given(form))
-        except Invalid as refused:
+        except ValidationError as refused:
             form.add_error(refused.code if refused.code in form.fields else None, str(refused))
         else:
             _say(request, done, {each.key: each.name for each in people})
@@ -122,7 +122,7 @@ def _given(form: InviteForm) -> InvitationGiven:
 def _slots(actor: Actor, people: Sequence[Invitable], session_id: int | None) -> list[Meeting]:
     """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
     wanted = {session_id} if session_id else {each.session_id for each in people}
-    found = meetings_to_come(actor=actor, host_id=region_of(actor), after=now())
+    found = upcoming_meetings(actor=actor, host_id=region_of(actor), after=now())
     own = actor.organisation_ids
     return [
         each
@@ -141,13 +141,13 @@ def _person(each: Invitable) -> str:
 
 def _slot(each: Meeting, taken: dict[int, int]) -> str:
     left = max(0, each.seats - taken.get(each.pk, 0))
-    return f"{meeting_words(each).capitalize()} : {each.title}, {plural(left, 'place libre', 'places libres')}"
+    return f"{meeting_words(each).capitalize()} : {each.title}, {pluralise(left, 'place libre', 'places libres')}"
 
 
 def _answer(people: list[Invitable], slots: list[Meeting]) -> str:
     if not people:
         return "Personne n’est à inviter : une invitation suit une proposition de formation."
-    said = plural(len(people), "personne peut être invitée", "personnes peuvent être invitées")
+    said = pluralise(len(people), "personne peut être invitée", "personnes peuvent être invitées")
     if not slots:
         return f"{said}, mais aucun créneau n’est ouvert pour leurs sessions."
     return f"{said}, vers {len(slots)} créneau{'x' if len(slots) > 1 else ''} à venir."
@@ -155,12 +155,12 @@ def _answer(people: list[Invitable], slots: list[Meeting]) -> str:
 
 def _say(request: HttpRequest, done: Invited, names: dict[UUID, str]) -> None:
     if done.made:
-        messages.success(request, f"{plural(len(done.made), 'invitation faite', 'invitations faites')}.")
+        messages.success(request, f"{pluralise(len(done.made), 'invitation faite', 'invitations faites')}.")
     for each in done.short:
         messages.warning(
             request,
-            f"{each.title} : {plural(each.waiting, 'personne doit', 'personnes doivent')} encore choisir et "
-            f"{plural(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
+            f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir et "
+            f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
         )
     for key, why in done.refused:
         messages.warning(request, f"{names.get(key, '')} : {why}")

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.agenda.queries import meetings_just_past, meetings_to_come
+from pacte.agenda.queries import recent_meetings, upcoming_meetings
 from pacte.journeys.queries.invitations import no_shows, noted_by_mode, pressures, taken_by_meeting
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS
 from pacte.kernel.clock import now
-from pacte.kernel.french import number, percent, plural
+from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.pages.meetings.frame import (
     actor_in,
     frame,
@@ -57,8 +57,8 @@ _ENOUGH = 11
 def page(request: HttpRequest) -> HttpResponse:
     actor, moment = actor_in(request), now()
     host_id = region_of(actor)
-    coming = meetings_to_come(actor=actor, host_id=host_id, after=moment)
-    past = meetings_just_past(actor=actor, host_id=host_id, since=moment - _STILL_DUE, until=moment)
+    coming = upcoming_meetings(actor=actor, host_id=host_id, after=moment)
+    past = recent_meetings(actor=actor, host_id=host_id, since=moment - _STILL_DUE, until=moment)
     taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in (*coming, *past)])
     short = [each for each in pressures(actor=actor, meetings=coming, taken=taken) if each.lacks]
     values = frame() | {
@@ -85,15 +85,15 @@ def _answer(coming: list[Meeting], taken: dict[int, int]) -> str:
     seats = sum(each.seats for each in live)
     held = sum(taken.get(each.pk, 0) for each in live)
     return (
-        f"{plural(len(live), 'créneau')} à venir : {plural(held, 'personne attendue', 'personnes attendues')}, "
-        f"{plural(seats - held, 'place libre', 'places libres')} sur {number(seats)}."
+        f"{pluralise(len(live), 'créneau')} à venir : {pluralise(held, 'personne attendue', 'personnes attendues')}, "
+        f"{pluralise(seats - held, 'place libre', 'places libres')} sur {format_number(seats)}."
     ).replace("créneaus", "créneaux")
 
 
 def _short(each: Pressure) -> str:
     return (
-        f"{each.title} : {plural(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
-        f"{plural(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
+        f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
+        f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
     )
 
 
@@ -104,9 +104,9 @@ def _line(each: Meeting, taken: dict[int, int]) -> list[Any]:
         {"text": meeting_words(each).capitalize(), "url": reverse("meetings:meeting", args=[each.pk]), "note": state},
         each.title,
         {"text": where_words(each), "note": each.provider.name if each.provider else ""},
-        {"text": number(each.seats), "value": str(each.seats)},
-        {"text": number(held), "value": str(held)},
-        {"text": number(max(0, each.seats - held)), "value": str(max(0, each.seats - held))},
+        {"text": format_number(each.seats), "value": str(each.seats)},
+        {"text": format_number(held), "value": str(held)},
+        {"text": format_number(max(0, each.seats - held)), "value": str(max(0, each.seats - held))},
     ]
 
 
@@ -120,11 +120,11 @@ def _no_show(each: NoShow) -> list[Any]:
 
 
 def _came(each: NoShow | ModeCount) -> list[Any]:
-    share = percent(each.missed / each.expected) if each.expected >= _ENOUGH else ""
+    share = format_percent(each.missed / each.expected) if each.expected >= _ENOUGH else ""
     return [
-        {"text": number(each.expected), "value": str(each.expected)},
-        {"text": number(each.attended), "value": str(each.attended)},
-        {"text": number(each.missed), "value": str(each.missed)},
+        {"text": format_number(each.expected), "value": str(each.expected)},
+        {"text": format_number(each.attended), "value": str(each.attended)},
+        {"text": format_number(each.missed), "value": str(each.missed)},
         {"text": share or "trop peu pour une part"},
-        {"text": number(each.excused), "value": str(each.excused)},
+        {"text": format_number(each.excused), "value": str(each.excused)},
     ]

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.agenda.permissions import may
-from pacte.agenda.queries import meeting_by_id, scope_of
+from pacte.agenda.queries import meeting_by_id, meeting_scope
 from pacte.journeys.queries.invitations import expected_at, taken_by_meeting
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, Outcome
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Refused
-from pacte.kernel.french import plural
+from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.french import pluralise
 from pacte.web.pages.meetings.frame import actor_in, frame, kind_words, meeting_words, where_words
 from pacte.web.signed_in import signed_in
 from pacte.workflows.record_meeting import record_meeting
@@ -37,8 +37,8 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     people = expected_at(actor=actor, meeting=meeting)
     error = ""
     if request.method == "POST":
-        if not may(actor, "agenda.hold", scope_of(meeting)):
-            raise Refused("attendance", "Les présences sont notées par l’organisme qui reçoit.")
+        if not may(actor, "agenda.hold", meeting_scope(meeting)):
+            raise PermissionDenied("attendance", "Les présences sont notées par l’organisme qui reçoit.")
         outcomes = _read(request, people)
         if outcomes:
             return _record(request, actor, meeting, people, outcomes)
@@ -62,11 +62,11 @@ def _record(
 ) -> HttpResponse:
     try:
         done = record_meeting(actor=actor, meeting=meeting, outcomes=outcomes)
-    except Invalid as refused:
+    except ValidationError as refused:
         values = _values(actor, meeting, people, str(refused))
         return render(request, "meetings/meeting.html", values, status=422)
     if done.recorded:
-        messages.success(request, f"{plural(done.recorded, 'présence enregistrée', 'présences enregistrées')}.")
+        messages.success(request, f"{pluralise(done.recorded, 'présence enregistrée', 'présences enregistrées')}.")
     names = {each.invitation_id: each.name for each in people}
     for identifier, why in done.refused:
         messages.warning(request, f"{names.get(identifier, '')} : {why}")
@@ -75,13 +75,13 @@ def _record(
 
 def _values(actor: Actor, meeting: Meeting, people: list[Sent], error: str) -> dict[str, Any]:
     taken = taken_by_meeting(actor=actor, meeting_ids=[meeting.pk]).get(meeting.pk, 0)
-    holds = may(actor, "agenda.hold", scope_of(meeting))
+    holds = may(actor, "agenda.hold", meeting_scope(meeting))
     is_over = meeting.starts_at <= now()
-    expected = plural(taken, "personne est attendue", "personnes sont attendues")
+    expected = pluralise(taken, "personne est attendue", "personnes sont attendues")
     return frame((meeting.title, "")) | {
         "meeting": meeting,
         "title": "Qui est venu ?" if is_over else "Qui vient ?",
-        "answer": f"{expected} sur {plural(meeting.seats, 'place')}, {meeting_words(meeting)}.",
+        "answer": f"{expected} sur {pluralise(meeting.seats, 'place')}, {meeting_words(meeting)}.",
         "error": error,
         "facts": [
             {"label": "Quoi", "value": meeting.title, "note": kind_words(meeting)},

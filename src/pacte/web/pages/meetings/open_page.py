@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.agenda.queries import meeting_by_id
-from pacte.agenda.records import KIND_LABELS, MeetingGiven, MeetingKind
-from pacte.agenda.rules import read_dates
+from pacte.agenda.records import KIND_LABELS, MeetingInput, MeetingKind
+from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import open_meetings, set_seats
 from pacte.journeys.queries.invitations import invitable, taken_by_meeting
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import own_providers, session_by_id, sessions_of_provider
 from pacte.web.form_fields import paragraph, reason, text
 from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, meeting_words, receiving_body, region_of
@@ -50,7 +50,7 @@ class OpenForm(forms.Form):
         self.fields["session"].choices = [("", "aucune en particulier"), *sessions]  # type: ignore[attr-defined]
 
     def clean_starts(self) -> Any:
-        read = read_dates(self.cleaned_data["starts"])
+        read = parse_meeting_dates(self.cleaned_data["starts"])
         if read.defects:
             told = " ; ".join(f"ligne {rank} : « {said} »" for rank, said in read.defects[:5])
             raise forms.ValidationError(f"Ces lignes ne se lisent pas. {told}. Écrivez « 01/12/2026 9h30 ».")
@@ -86,13 +86,13 @@ def page(request: HttpRequest) -> HttpResponse:
         session = session_by_id(actor=actor, session_id=int(values["session"])) if values["session"] else None
         made = open_meetings(
             actor=actor, host_id=host_id, body_id=body_id, session=session, starts=values["starts"],
-            given=MeetingGiven(
+            details=MeetingInput(
                 MeetingKind(values["kind"]), values["title"], timedelta(minutes=values["minutes"]), values["seats"],
                 values["place"], is_remote=values["is_remote"], link=values["link"],
             ),
             synthetic=session is not None and session.number.startswith("24F_"),
         )  # fmt: skip
-        return f"{plural(len(made), 'créneau ouvert', 'créneaux ouverts')}. Vous pouvez inviter."
+        return f"{pluralise(len(made), 'créneau ouvert', 'créneaux ouverts')}. Vous pouvez inviter."
 
     return act_page(request, said, form, run, frame(("Ouvrir des créneaux", "")))
 
@@ -107,7 +107,7 @@ def seats(request: HttpRequest, identifier: int) -> HttpResponse:
     back = reverse("meetings:meeting", args=[meeting.pk])
     said = ActPage(
         title="Combien de places ?", verb="Changer les places", back=back, stylesheet=STYLE,
-        answer=f"{plural(taken, 'place est prise', 'places sont prises')} sur {meeting.seats}.",
+        answer=f"{pluralise(taken, 'place est prise', 'places sont prises')} sur {meeting.seats}.",
     )  # fmt: skip
 
     def run(values: dict[str, Any]) -> str:
@@ -123,7 +123,7 @@ def cancel(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     meeting = meeting_by_id(actor=actor, identifier=identifier, act="agenda.hold")
     taken = taken_by_meeting(actor=actor, meeting_ids=[meeting.pk]).get(meeting.pk, 0)
-    expected = plural(taken, "personne est attendue", "personnes sont attendues")
+    expected = pluralise(taken, "personne est attendue", "personnes sont attendues")
     form = CancelForm(request.POST if request.method == "POST" else None)
     back = reverse("meetings:meeting", args=[meeting.pk])
     said = ActPage(
@@ -135,7 +135,7 @@ def cancel(request: HttpRequest, identifier: int) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         done = cancel_slots(actor=actor, meeting=meeting, reason=values["reason"])
-        freed = plural(done.freed, "personne peut choisir", "personnes peuvent choisir")
+        freed = pluralise(done.freed, "personne peut choisir", "personnes peuvent choisir")
         return f"Rendez-vous annulé. {freed} un autre moment, {done.written} prévenue(s) par courriel."
 
     return act_page(request, said, form, run, frame((meeting.title, back), ("Annuler", "")))
@@ -147,7 +147,7 @@ def _sessions(actor: Actor, host_id: int) -> list[tuple[str, str]]:
     for provider in own_providers(actor=actor):
         for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=today())[:_MOST_SESSIONS]:
             starts = each.line.session.starts_on
-            when = f", {day(starts)}" if starts else ""
+            when = f", {format_day(starts)}" if starts else ""
             found[str(each.line.session.pk)] = f"{each.line.session.training.title}{when} ({each.line.session.number})"
     for person in invitable(actor=actor):
         if person.session_id:

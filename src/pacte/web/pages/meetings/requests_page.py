@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.journeys.queries.requests import open_requests, request_by_id
 from pacte.journeys.records import REQUEST_LABELS, RequestKind
 from pacte.journeys.services import settle_request
-from pacte.kernel.errors import Conflict, Invalid, Unseen
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import paragraph
 from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, inviting
 from pacte.web.plan_act import ActPage, act_page
@@ -38,11 +38,11 @@ class AnswerForm(forms.Form):
 def listing(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not inviting(actor):
-        raise Unseen
+        raise NotFound
     found = open_requests(actor=actor)
     values = frame(("Demandes des personnes", "")) | {
         "title": "Que demandent les personnes ?",
-        "answer": f"{plural(len(found), 'demande attend', 'demandes attendent')} une réponse."
+        "answer": f"{pluralise(len(found), 'demande attend', 'demandes attendent')} une réponse."
         if found
         else "Aucune demande n’attend de réponse.",
         "columns": [{"label": label} for label in ("Personne", "Demande", "Le", "Ses mots")],
@@ -50,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             [
                 {"text": each.name or "dossier effacé", "url": reverse("meetings:request", args=[each.identifier])},
                 REQUEST_LABELS[each.kind],
-                day(each.made_at.date()),
+                format_day(each.made_at.date()),
                 each.text,
             ]
             for each in found
@@ -72,13 +72,13 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
     words = f" « {asked.text} »" if asked.text else ""
     said = ActPage(
         title="Que lui répondez-vous ?", verb="Répondre", back=reverse("meetings:requests"), stylesheet=STYLE,
-        answer=f"{asked.name}, le {day(asked.made_at.date())} : {REQUEST_LABELS[asked.kind].lower()}.{words}",
+        answer=f"{asked.name}, le {format_day(asked.made_at.date())} : {REQUEST_LABELS[asked.kind].lower()}.{words}",
         note=_ADVICE[asked.kind],
     )  # fmt: skip
 
     def run(values: dict[str, Any]) -> str:
         if not values["answer"].strip():
-            raise Invalid("answer", "La réponse manque.")
+            raise ValidationError("answer", "La réponse manque.")
         settle_request(actor=actor, identifier=identifier, answer=values["answer"])
         return "Réponse enregistrée : la personne la lira par son lien."
 

@@ -21,9 +21,9 @@ from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, slot_words, sum
 from pacte.journeys.services import make_slot_link
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plural
-from pacte.kernel.typed import digits_of
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import pluralise
+from pacte.kernel.user_input import digits_only
 from pacte.web.pages.meetings.frame import actor_in, frame, inviting
 from pacte.web.signed_in import signed_in
 
@@ -40,7 +40,7 @@ _SINCE = timedelta(days=120)
 def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not inviting(actor):
-        raise Unseen
+        raise NotFound
     sent = sent_invitations(actor=actor, since=now() - _SINCE)
     waiting = [each for each in sent if each.waits]
     values = frame(("Invitations", "")) | {
@@ -50,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
             {"id": "attente", "title": "N’ont pas encore choisi", "lines": [_line(each) for each in waiting]},
             {"id": "repondu", "title": "Ont répondu", "lines": [_line(each) for each in sent if not each.waits]},
         ],
-        "may_link": any(post.role is Role.ADVISER for post in actor.posts),
+        "may_link": any(post.role is Role.ADVISER for post in actor.memberships),
         "has_sms": any(each.channel is Channel.SMS and each.waits for each in sent),
     }
     return render(request, "meetings/sent.html", values)
@@ -79,7 +79,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     """All the pending SMS as CSV, for a sending tool: telephone, text."""
     actor = actor_in(request)
     if not inviting(actor):
-        raise Unseen
+        raise NotFound
     rows = [("telephone", "texte", "personne", "donnees")]
     for each in sent_invitations(actor=actor, since=now() - _SINCE):
         if each.channel is Channel.SMS and each.waits:
@@ -138,7 +138,7 @@ def _address(actor: Actor, invitation: Invitation, channel: Channel) -> str:
 
 def _international(phone: str) -> str:
     """« +33612345678 » from « 06 12 34 56 78 »: accepted by SMS tools, and not truncated by spreadsheets."""
-    digits = digits_of(phone)
+    digits = digits_only(phone)
     return f"+33{digits[1:]}" if len(digits) == 10 and digits.startswith("0") else phone
 
 
@@ -153,8 +153,8 @@ def _answer(sent: list[Sent], waiting: list[Sent]) -> str:
         return "Aucune invitation n’est partie ces quatre derniers mois."
     answered = len(sent) - len(waiting)
     return (
-        f"{plural(answered, 'réponse')} sur {plural(len(sent), 'invitation')} ; "
-        f"{plural(len(waiting), 'personne n’a', 'personnes n’ont')} pas encore choisi."
+        f"{pluralise(answered, 'réponse')} sur {pluralise(len(sent), 'invitation')} ; "
+        f"{pluralise(len(waiting), 'personne n’a', 'personnes n’ont')} pas encore choisi."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.rules.my_words import DECIDED
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
         {
             "on": each.made_at,
             "sought": " ; ".join(part for part in (each.goal, each.words) if part) or "sans métier précis",
-            "considered": plural(each.considered, "session considérée", "sessions considérées"),
+            "considered": pluralise(each.considered, "session considérée", "sessions considérées"),
             "decided": DECIDED[each.decision] if each.decision else "Rien n’est encore décidé.",
             "sessions": [_session(session) for session in each.sessions],
         }
@@ -37,7 +37,7 @@ def reasons_of(found: Iterable[MyAdvice], session_id: int | None) -> dict[str, A
 
 
 def _session(each: MySession) -> dict[str, Any]:
-    starts = day(each.starts_on) if each.starts_on else "date à venir"
+    starts = format_day(each.starts_on) if each.starts_on else "date à venir"
     return {
         "rank": each.rank,
         "title": each.title,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries.mine import my_learner
 from pacte.journeys.records import RequestKind
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.web.pages.mine.door import journey_link
 from pacte.workflows.ask_by_link import ask_by_link
 
@@ -66,12 +66,12 @@ KINDS = {
 def page(request: HttpRequest, link: OpenedLink, secret: str, kind: str) -> HttpResponse:
     asked = KINDS.get(kind)
     if asked is None:
-        raise Unseen
+        raise NotFound
     error = ""
     if request.method == "POST":
         try:
             ask_by_link(link=link, kind=asked.kind, text=request.POST.get("text", ""))
-        except (Invalid, Conflict) as refused:
+        except (ValidationError, Conflict) as refused:
             error = str(refused)
         else:
             return HttpResponseRedirect(reverse("mine:journey", args=[secret]) + "?fait=demande")

@@ -16,7 +16,7 @@ from pacte.journeys.queries.mine_advice import my_advice
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
 from pacte.journeys.rules.my_data import FIELDS, said
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.web.pages.mine.advice import advice_lines
 from pacte.web.pages.mine.door import journey_link
 
@@ -74,7 +74,7 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
         name = f"{contact.first_name} {contact.last_name}" if contact else ""
         content = my_data_pdf.write_pdf(tables, name=name, as_of=on, synthetic=learner.is_synthetic)
     else:
-        raise Unseen
+        raise NotFound
     kind = my_data_pdf.JSON_TYPE if extension == "json" else my_data_pdf.PDF_TYPE
     headers = {"Content-Disposition": f'attachment; filename="mes-donnees.{extension}"'}
     return HttpResponse(content, content_type=kind, headers=headers)

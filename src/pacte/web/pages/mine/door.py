@@ -15,10 +15,10 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.journeys.services import OpenedLink, use_link
-from pacte.kernel.actor import system
-from pacte.kernel.errors import TooMany
+from pacte.kernel.actor import system_actor
+from pacte.kernel.errors import TooManyRequests
 from pacte.web.own_transactions import own_transactions
 
 View = Callable[..., HttpResponse]
@@ -42,9 +42,9 @@ def _by_link(view: View, opens: Callable[[OpenedLink, dict[str, Any]], bool]) ->
     def opened(request: HttpRequest, secret: str, **parts: Any) -> HttpResponse:
         # Committed before rendering: a use counts even when it is then refused.
         try:
-            with acting_as(system("lien personnel")) as machine:
+            with acting_as(system_actor("lien personnel")) as machine:
                 link = use_link(actor=machine, secret=secret)
-        except TooMany as error:
+        except TooManyRequests as error:
             return _private(_too_fast(request, error))
         if link is None or not opens(link, parts):
             return _private(render(request, "mine/gone.html", status=GONE))
@@ -54,9 +54,9 @@ def _by_link(view: View, opens: Callable[[OpenedLink, dict[str, Any]], bool]) ->
     return own_transactions(opened)
 
 
-def _too_fast(request: HttpRequest, error: TooMany) -> HttpResponse:
+def _too_fast(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
     page = render(request, "mine/too_fast.html", {"error": error}, status=error.status)
-    page.headers["Retry-After"] = str(error.seconds)
+    page.headers["Retry-After"] = str(error.retry_after_seconds)
     return page
 
 

@@ -16,7 +16,7 @@ from pacte.journeys.records import REQUEST_LABELS, JourneyState, Outcome, Reques
 from pacte.journeys.rules.messages import slot_words
 from pacte.journeys.rules.my_words import STATE_WORDS, Told, told
 from pacte.kernel.clock import now, today
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.pages.mine.advice import reasons_of
 from pacte.web.pages.mine.aim import Aim, aim_of
 from pacte.web.pages.mine.door import journey_link
@@ -93,9 +93,9 @@ def _todo(secret: str, mine: MyFile, current: MyJourney | None, aim: Aim | None,
     title, text = STATE_WORDS[current.state]
     session = current.journey.session
     if current.state is JourneyState.ADMITTED and session and session.starts_on and session.starts_on >= on:
-        title, text = f"Votre formation commence le {day(session.starts_on)}", f"{current.title}. {text}"
+        title, text = f"Votre formation commence le {format_day(session.starts_on)}", f"{current.title}. {text}"
     if current.state is JourneyState.IN_TRAINING and session and session.ends_on:
-        text = f"{current.title}, jusqu’au {day(session.ends_on)}. {text}"
+        text = f"{current.title}, jusqu’au {format_day(session.ends_on)}. {text}"
     found: dict[str, Any] = {"title": title, "text": text}
     if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and aim and aim.left:
         found |= {"verb": "Voir ce qui reste", "url": reverse("mine:next", args=[secret])}
@@ -107,7 +107,7 @@ def _todo(secret: str, mine: MyFile, current: MyJourney | None, aim: Aim | None,
 def _invitation(secret: str, each: Invitation, journey: MyJourney) -> dict[str, Any]:
     url = reverse("mine:my_slot", args=[secret, each.pk])
     if each.chosen is None or each.outcome == Outcome.NONE_SUITS:
-        text = f"Information collective, {journey.title}. Vous avez jusqu’au {day(each.expires_on)}."
+        text = f"Information collective, {journey.title}. Vous avez jusqu’au {format_day(each.expires_on)}."
         return {"title": "Choisissez votre rendez-vous", "text": text, "verb": "Voir les moments proposés", "url": url}
     where = "à distance" if each.chosen.is_remote else each.chosen.place
     return {
@@ -122,7 +122,7 @@ def _slot(secret: str, each: Invitation) -> dict[str, str]:
     chosen = each.chosen
     return {
         "label": slot_words(chosen.starts_at).capitalize() if chosen else "À choisir",
-        "note": chosen.title if chosen else f"avant le {day(each.expires_on)}",
+        "note": chosen.title if chosen else f"avant le {format_day(each.expires_on)}",
         "url": reverse("mine:my_slot", args=[secret, each.pk]),
     }
 
@@ -148,7 +148,7 @@ def _steps(current: MyJourney, on: date) -> list[Told]:
 def _earlier(journey: MyJourney) -> dict[str, str]:
     steps = told(journey.steps, journey.bodies, journey.body_of_step)
     last = steps[-1] if steps else None
-    note = f"{last.what}{f', {last.note}' if last.note else ''}, {day(last.when)}" if last and last.when else ""
+    note = f"{last.what}{f', {last.note}' if last.note else ''}, {format_day(last.when)}" if last and last.when else ""
     return {"title": journey.title or "Un projet", "note": note}
 
 
@@ -158,10 +158,10 @@ def _presence(current: MyJourney | None) -> dict[str, str] | None:
         return None
     found = current.presence
     return {
-        "attended": f"{number(found.attended)} sur {plural(found.planned, 'demi-journée', 'demi-journées')}",
-        "hours": f"{number(found.minutes / 60)}\u00a0h",
-        "excused": plural(found.excused, "absence excusée", "absences excusées"),
-        "absent": plural(found.absent, "absence sans excuse", "absences sans excuse"),
+        "attended": f"{format_number(found.attended)} sur {pluralise(found.planned, 'demi-journée', 'demi-journées')}",
+        "hours": f"{format_number(found.minutes / 60)}\u00a0h",
+        "excused": pluralise(found.excused, "absence excusée", "absences excusées"),
+        "absent": pluralise(found.absent, "absence sans excuse", "absences sans excuse"),
     }
 
 
@@ -173,7 +173,7 @@ def _attestation(secret: str, journey: MyJourney) -> list[dict[str, str]]:
     return [
         {
             "label": f"Mon attestation : {journey.title}",
-            "note": f"{journey.provider_name}, remise le {day(given[-1].happened_on)}, PDF à garder ou à imprimer",
+            "note": f"{journey.provider_name}, remise le {format_day(given[-1].happened_on)}, PDF à garder ou à imprimer",
             "url": reverse("mine:attestation", args=[secret, journey.journey.key]),
         }
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.mine import my_file
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import places_now, sessions_giving
 from pacte.reference.queries import commune
 from pacte.reference.rules import kilometres
@@ -57,11 +57,11 @@ def _near(link: OpenedLink, host_id: int, aim: Aim, home: Place | None) -> list[
             {
                 "title": session.training.title,
                 "url": _url(session.training.number),
-                "when": f"le {day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
+                "when": f"le {format_day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
                 "where": session.site.town if session.site else "lieu à venir",
-                "far": f"à {number(far)} km de chez vous, à vol d’oiseau" if far is not None else "",
+                "far": f"à {format_number(far)} km de chez vous, à vol d’oiseau" if far is not None else "",
                 "who": session.provider.name,
-                "places": "" if left is None else plural(left, "place libre", "places libres"),
+                "places": "" if left is None else pluralise(left, "place libre", "places libres"),
                 "blocks": [labels.get(code, code) for code in each.blocks],
                 "is_whole": len(each.blocks) == len(aim.left),
             }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pacte.journeys.queries.mine import my_file
 from pacte.journeys.records import CONTRACT_CHOICES, SITUATION_CHOICES, Contract, Situation, SituationGiven
 from pacte.kernel.clock import today
-from pacte.kernel.typed import whole
+from pacte.kernel.user_input import parse_whole_number
 from pacte.web.pages.mine.door import journey_link
 from pacte.workflows.tell_situation import tell_situation
 
@@ -50,7 +50,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
 def _read(request: HttpRequest, months: int) -> tuple[SituationGiven | None, str]:
     situation, contract = request.POST.get("situation", ""), request.POST.get("contract", "")
     length = request.POST.get("length", "").strip()
-    duration = whole(length)
+    duration = parse_whole_number(length)
     if situation not in set(SITUATION_CHOICES):
         return None, "Cochez ce qui vous ressemble le plus."
     if length and not (duration and duration <= _LONGEST):

@@ -18,10 +18,10 @@ from pacte.journeys.records import TROUBLE_LABELS, Mode, Outcome, Trouble
 from pacte.journeys.rules.links import can_change
 from pacte.journeys.rules.messages import day_words, hour_words, length_words, slot_words
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Unseen
-from pacte.kernel.french import plural
-from pacte.kernel.typed import whole
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.french import pluralise
+from pacte.kernel.user_input import parse_whole_number
+from pacte.notifications.services.system_access import as_system
 from pacte.web.pages.mine.door import slot_link
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
 
@@ -106,7 +106,7 @@ def calendar(request: HttpRequest, link: OpenedLink, secret: str, invitation: in
     _, found = _found(link, invitation)
     meeting = found.chosen
     if meeting is None:
-        raise Unseen
+        raise NotFound
     fictive = "Données fictives. " if meeting.is_synthetic else ""
     content = calendar_ics.write(
         identifier=f"rendez-vous-{meeting.pk}-{found.pk}@pacte",
@@ -136,7 +136,7 @@ def _act(link: OpenedLink, request: HttpRequest, wanted: str) -> str:
     if theme in set(Trouble):
         ask_for_help(link=link, trouble=Trouble(theme))
         return "aide"
-    if (meeting := whole(wanted)) is not None:
+    if (meeting := parse_whole_number(wanted)) is not None:
         choose_slot(link=link, meeting_id=meeting)
         return "choisi"
     return ""
@@ -152,7 +152,7 @@ def _values(
     request: HttpRequest, link: OpenedLink, secret: str, invitation: int, found: Invitation, error: str
 ) -> dict[str, Any]:
     moment = now()
-    with as_machine(link.actor):
+    with as_system(link.actor):
         meetings = slots_offered(actor=link.actor, invitation=found, after=moment)
     taken = taken_by_meeting(actor=link.actor, meeting_ids=[each.pk for each in meetings])
     chosen = next((each for each in meetings if each.pk == found.chosen_id), None)
@@ -208,7 +208,7 @@ def _slot(each: Meeting, taken: dict[int, int], chosen: Meeting | None, one_plac
     is_chosen = chosen is not None and each.pk == chosen.pk
     left = max(0, each.seats - taken.get(each.pk, 0))
     where = "à distance" if each.is_remote else "" if one_place else each.place
-    seats = "c’est le vôtre" if is_chosen else plural(left, "place") if left else "complet"
+    seats = "c’est le vôtre" if is_chosen else pluralise(left, "place") if left else "complet"
     return {
         "value": each.pk,
         "hour": hour_words(each.starts_at),

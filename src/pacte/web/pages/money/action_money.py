@@ -19,9 +19,9 @@ from pacte.finance.records import (
     Stage,
 )
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.money import format_euros
 from pacte.web.money_stages import stage_bars
 from pacte.web.pages.money.choice import Choice
 from pacte.web.pages.money.detail import detail
@@ -46,7 +46,7 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen, table = seen_money(request, code)
     names = {each: (name, axis) for each, name, axis in table.actions}
     if number not in names:
-        raise Unseen
+        raise NotFound
     name, axis = names[number]
     cells = table.where(lambda cell: cell.action == number)
     found = detail(table, Choice(action=str(number), fund="tous", rows="section"))
@@ -73,7 +73,7 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
         "detail_note": found.sources_note,
         "commitment_columns": COMMITMENTS,
         "commitments": [_line(line, seen) for line in lines[:_MOST]],
-        "commitments_note": plural(len(lines), "engagement")
+        "commitments_note": pluralise(len(lines), "engagement")
         + (f", les {_MOST} premiers" if len(lines) > _MOST else ""),
         "action_url": seen.url("plan:action", number),
     }
@@ -100,10 +100,10 @@ def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse
         ),
         "movements": [
             [
-                STAGE_LABELS[each.stage], {"text": euros(each.cents), "value": f"{each.cents / 100:.2f}"},
-                day(each.happened_on), day(each.recorded_at.date()),
+                STAGE_LABELS[each.stage], {"text": format_euros(each.cents), "value": f"{each.cents / 100:.2f}"},
+                format_day(each.happened_on), format_day(each.recorded_at.date()),
                 {"text": each.source_label or "saisi", "note": each.person_name},
-                f"corrige ce qui datait du {day(each.corrects_on)}" if each.corrects_on else each.reason,
+                f"corrige ce qui datait du {format_day(each.corrects_on)}" if each.corrects_on else each.reason,
             ]
             for each in told.movements
         ],
@@ -113,7 +113,7 @@ def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse
         "allocations": [
             [
                 each.target.label.capitalize() + ("" if each.superseded_at is None else ", avant correction"),
-                day(each.recorded_at.date()),
+                format_day(each.recorded_at.date()),
                 each.person_name,
                 each.reason or ("règle apprise" if each.by_rule else "dit par le fichier"),
             ]
@@ -130,8 +130,8 @@ def _answer(cells: tuple[Any, ...], lines: list[CommitmentLine]) -> str:
     if not cells:
         return "Aucun montant n’est encore suivi pour cette action."
     return (
-        f"{euros(round(committed, -2))} sont engagés par {plural(len(lines), 'engagement')} ; "
-        f"{euros(round(ordered, -2))} sont mandatés."
+        f"{format_euros(round(committed, -2))} sont engagés par {pluralise(len(lines), 'engagement')} ; "
+        f"{format_euros(round(ordered, -2))} sont mandatés."
     )
 
 
@@ -152,7 +152,7 @@ def _line(line: CommitmentLine, seen: PlanSeen) -> list[Any]:
 def _story(told: CommitmentStory) -> str:
     amounts = told.line.amounts
     said = [
-        f"{euros(amounts[stage])} {word}"
+        f"{format_euros(amounts[stage])} {word}"
         for stage, word in ((Stage.COMMITTED, "engagés"), (Stage.ORDERED, "mandatés"), (Stage.PAID, "payés"))
         if stage in amounts
     ]
@@ -168,6 +168,6 @@ def _facts(told: CommitmentStory) -> list[dict[str, str]]:
         ("Exercice", str(line.year), f"poste {line.post}" if line.post else ""),
         ("Opération", told.operation or "non dite", f"nature {told.nature}" if told.nature else ""),
         ("Section, fonds", SECTION_LABELS[line.section], f"{FUND_LABELS[line.fund]}, {line.financer}"),
-        ("Mouvements", str(len(told.movements)), plural(corrections, "correction")),
+        ("Mouvements", str(len(told.movements)), pluralise(corrections, "correction")),
     ]
     return [{"label": label, "value": value, "note": note} for label, value, note in facts]

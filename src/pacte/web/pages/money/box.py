@@ -15,9 +15,9 @@ from pacte.finance.queries import money_plan, money_table, waiting_line, waiting
 from pacte.finance.records import FUND_LABELS, STAGE_LABELS, Fund, MoneyTable, Stage, Target
 from pacte.finance.services import allocate
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.web.form_fields import reason
 from pacte.web.pages.money.known import money_frame, refuse_unless
 from pacte.web.pages.money.overview import amount
@@ -73,7 +73,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     committed = sum(line.amounts.get(Stage.COMMITTED, 0) for line in lines)
     context = money_frame(request, seen, trail=[{"label": "À affecter"}], dated=False) | {
         "answer": (
-            f"{plural(len(lines), 'ligne attend', 'lignes attendent')}, pour {euros(round(committed, -2))} engagés : "
+            f"{pluralise(len(lines), 'ligne attend', 'lignes attendent')}, pour {format_euros(round(committed, -2))} engagés : "
             "aucun total du pacte ne les compte tant que l’on ne sait pas où elles vont."
             if lines
             else "Toutes les lignes de la comptabilité ont leur place."
@@ -108,11 +108,11 @@ def one(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
                     fund=Fund(form.cleaned_data["fund"]) if form.cleaned_data["fund"] else None,
                     learn=form.cleaned_data["learn"],
                 )
-            except (Invalid, Conflict) as error:
+            except (ValidationError, Conflict) as error:
                 form.add_error("reason" if error.code == "reason_missing" else None, str(error))
                 status = error.status
             else:
-                messages.success(request, f"{plural(moved, 'ligne affectée', 'lignes affectées')}.")
+                messages.success(request, f"{pluralise(moved, 'ligne affectée', 'lignes affectées')}.")
                 return HttpResponseRedirect(reverse("money:waiting", args=[plan.code]))
     trail = [
         {"label": "À affecter", "url": reverse("money:waiting", args=[plan.code])},
@@ -143,7 +143,7 @@ def _row(line: WaitingLine, code: str) -> list[Any]:
 
 def _facts(line: WaitingLine) -> list[dict[str, str]]:
     told = [
-        (STAGE_LABELS[stage], euros(cents), "")
+        (STAGE_LABELS[stage], format_euros(cents), "")
         for stage, cents in sorted(line.amounts.items(), key=lambda pair: list(Stage).index(pair[0]))
     ]
     facts = [
@@ -163,6 +163,6 @@ def _learnt(line: WaitingLine) -> list[tuple[str, str]]:
     values = {"operation": line.operation, "supplier": line.supplier, "label": line.label}
     found = []
     for field, others in line.alike.items():
-        more = f" ; {plural(others, 'autre ligne suivra', 'autres lignes suivront')} aussitôt" if others else ""
+        more = f" ; {pluralise(others, 'autre ligne suivra', 'autres lignes suivront')} aussitôt" if others else ""
         found.append((field, f"{_LEARN[field]} « {values[field][:60]} »{more}"))
     return found

@@ -28,11 +28,11 @@ from pacte.finance.records import (
 )
 from pacte.finance.services import correct_declared, declare
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import number
-from pacte.kernel.money import euros
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import format_number
+from pacte.kernel.money import format_euros
+from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import FrenchDecimalField, day, reason, text
 from pacte.web.pages.money.box import target_from, targets
 from pacte.web.pages.money.known import money_frame, refuse_unless
@@ -63,7 +63,7 @@ class SignedAmountField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         try:
             return cents_of(GridCell(str(value or "")[:60]), "€")
-        except Invalid as error:
+        except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
 
 
@@ -130,7 +130,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 amount = form.amount_of(plan.code)
                 declare(actor=seen.actor, plan=plan, amount=amount, reason=form.cleaned_data["reason"])
-            except Invalid as error:
+            except ValidationError as error:
                 form.add_error(_FIELDS.get(error.code), str(error))
             else:
                 messages.success(request, "Montant ajouté, marqué déclaré.")
@@ -178,7 +178,7 @@ def correct(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
                 reason=values["reason"],
             )  # fmt: skip
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
         return "Montant corrigé."
 
     trail = [{"label": "Déclarer un montant", "url": back}, {"label": "Corriger"}]
@@ -192,7 +192,7 @@ _FIELDS = {"year_shape": "year", "etp_missing": "etp", "etp_elsewhere": "etp", "
 def _first(request: HttpRequest, total: int) -> int:
     """Offset of the first row shown, from 0; 0 when the parameter is invalid."""
     text = request.GET.get(_FROM, "")
-    first = whole(text)
+    first = parse_whole_number(text)
     return first if first is not None and first < total else 0
 
 
@@ -218,5 +218,5 @@ def _what(line: DeclaredLine) -> str:
 
 def _amount(cents: int, etp: Decimal | None) -> dict[str, str]:
     if etp is not None:
-        return {"text": f"{number(etp, 2)} ETP", "value": str(etp)}
-    return {"text": euros(cents), "value": str(Decimal(cents) / 100)}
+        return {"text": f"{format_number(etp, 2)} ETP", "value": str(etp)}
+    return {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}

@@ -21,7 +21,7 @@ from pacte.finance.records import (
     Stage,
     stage_label,
 )
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.web.pages.money.choice import ROWS_LABELS, Choice
 
 STAGES = (Stage.VOTED, Stage.CREDITS, *SIX_STAGES[1:])
@@ -84,7 +84,7 @@ def file_of(found: Detail, table: MoneyTable, choice: Choice, *, on: date, synth
     totals: tuple[Value, ...] = ("Ensemble", "", "", *(euros_of(cents) for cents in found.totals))
     chosen = [f"{name} : {getattr(choice, name)}" for name in choice.filters]
     notes = (
-        f"Au {day(on)}, en euros. {found.sources_note.capitalize()}.",
+        f"Au {format_day(on)}, en euros. {found.sources_note.capitalize()}.",
         f"En attente d’affectation, hors du tableau : {table.waiting.count}.",
         f"Filtres : {' ; '.join(chosen)}." if chosen else "Sans filtre.",
     )

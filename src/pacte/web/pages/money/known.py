@@ -11,7 +11,7 @@ from pacte.finance.permissions import may
 from pacte.finance.queries import money_table
 from pacte.finance.records import MoneyTable
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Refused
+from pacte.kernel.errors import PermissionDenied
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 
 
@@ -40,10 +40,10 @@ def money_frame(
 def refuse_unless(seen: PlanSeen, act: str) -> None:
     """Raises ``PermissionDenied`` for readers of the money who may not do this."""
     if not may(seen.actor, f"finance.{act}", seen.plan.organisation_id):
-        raise Refused(
+        raise PermissionDenied(
             "finance_right",
             "Votre fonction permet de lire l’argent du pacte, pas de l’écrire.",
-            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
         )
 
 

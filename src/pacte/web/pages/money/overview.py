@@ -16,9 +16,9 @@ from pacte.finance.queries import forecast_of, may_read_money
 from pacte.finance.records import STAGE_LABELS, MoneyTable
 from pacte.finance.rules import headline, roll_up
 from pacte.indicators.queries.added import added_by_pact
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.queries import main_plan, plan_by_code, plans
 from pacte.web.heavy import heavy
 from pacte.web.pages.money.choice import NAMES, Choice, choice_from, offers
@@ -67,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for plan in (*([first] if first else []), *others):
         if may_read_money(actor=actor, plan=plan):
             return HttpResponseRedirect(reverse("money:overview", args=[plan.code]))
-    raise Unseen
+    raise NotFound
 
 
 @signed_in
@@ -105,7 +105,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The rows of the page, with the same filters and day. Raises ``NotFound`` for an unknown format."""
     if extension not in MEDIA:
-        raise Unseen
+        raise NotFound
     seen, table = seen_money(request, code)
     choice = choice_from(request.GET.dict(), table)
     file = file_of(detail(table, choice), table, choice, on=seen.on, synthetic=settings.INSTANCE.name == "demo")
@@ -128,7 +128,7 @@ def _detail(found: Detail, table: MoneyTable, choice: Choice, seen: PlanSeen) ->
             for name in choice.filters
         ],
         "clear_url": f"{address}{Choice().query(seen)}#detail",
-        "count": plural(len(found.rows), "ligne"),
+        "count": pluralise(len(found.rows), "ligne"),
         "detail_table": TABLE,
         "detail_note": found.sources_note,
         "columns": [
@@ -147,7 +147,7 @@ def amount(cents: int | None) -> Any:
     """« 1 234 € » with the raw number for a spreadsheet; « – » when unknown."""
     if cents is None:
         return {"text": "–", "value": ""}
-    return {"text": euros(round(cents, -2)), "value": str(Decimal(cents) / 100)}
+    return {"text": format_euros(round(cents, -2)), "value": str(Decimal(cents) / 100)}
 
 
 def _field(name: str, field: str, choices: dict[str, str], choice: Choice) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from pacte.finance.records import (
     total,
 )
 from pacte.finance.rules import consumption
-from pacte.kernel.french import day, number, percent, plural, typeset
-from pacte.kernel.money import euros, millions
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.web.charts.money import Amounts, Bar, MoneyChart
 from pacte.web.charts.money import Stage as Drawn
 from pacte.web.pages.money.choice import Choice
@@ -35,28 +35,28 @@ from pacte.web.plan_seen import PlanSeen
 def answer_of(told: Headline, added: Additionality) -> SafeString:
     """Committed over the envelope, then ordered, then the additional effort of the pact."""
     if told.committed is None:
-        return format_html("{}", typeset("Aucun montant n’est encore suivi pour ce plan, à cette date."))
-    share = percent(Decimal(told.committed) / told.envelope) if told.envelope else ""
-    over = f" sur {millions(told.envelope)} ({share})" if told.envelope else ""
-    rest = "" if told.ordered is None else f" ; {millions(told.ordered)} sont mandatés."
+        return format_html("{}", apply_french_spacing("Aucun montant n’est encore suivi pour ce plan, à cette date."))
+    share = format_percent(Decimal(told.committed) / told.envelope) if told.envelope else ""
+    over = f" sur {format_millions(told.envelope)} ({share})" if told.envelope else ""
+    rest = "" if told.ordered is None else f" ; {format_millions(told.ordered)} sont mandatés."
     more = ""
     if added.lines:
         years = sorted({line.year for line in added.lines})
         span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
         more = (
-            f" Le pacte ajoute {millions(added.added_cents)}, mandatés en {span}, à l’effort propre de la "
+            f" Le pacte ajoute {format_millions(added.added_cents)}, mandatés en {span}, à l’effort propre de la "
             f"Région{_places_told(added)}."
         )
     return format_html(
         "<strong>{}</strong>{}{}",
-        typeset(f"{millions(told.committed)} sont engagés{over}"), typeset(rest or "."), typeset(more),
+        apply_french_spacing(f"{format_millions(told.committed)} sont engagés{over}"), apply_french_spacing(rest or "."), apply_french_spacing(more),
     )  # fmt: skip
 
 
 def _places_told(added: Additionality) -> str:
     """«  : 21 300 places achetées, 18 950 entrées »; "" before the first facts."""
     told = [
-        plural(count, singular, many)
+        pluralise(count, singular, many)
         for count, singular, many in (
             (added.places, "place achetée", "places achetées"), (added.entries, "entrée", "entrées"),
         )
@@ -105,7 +105,7 @@ def added_rows(added: Additionality, table: MoneyTable) -> dict[str, Any]:
     base = added.base_year
     rows = []
     for line in added.lines:
-        kept = "" if line.kept_share is None else f"{percent(line.kept_share)} de {base}"
+        kept = "" if line.kept_share is None else f"{format_percent(line.kept_share)} de {base}"
         rows.append(
             [
                 f"{line.year}, {labels.get(line.axis_code, 'sans axe')}",
@@ -133,7 +133,7 @@ def added_rows(added: Additionality, table: MoneyTable) -> dict[str, Any]:
 
 
 def _count(count: int | None) -> Any:
-    return {"text": "–", "value": ""} if count is None else {"text": number(count), "value": str(count)}
+    return {"text": "–", "value": ""} if count is None else {"text": format_number(count), "value": str(count)}
 
 
 def _entries(counts: AddedCounts) -> Any:
@@ -147,7 +147,7 @@ def consumption_rows(table: MoneyTable) -> list[list[Any]]:
     rows = []
     for each in consumption(table):
         ceiling = ceiling_word(each.section) if each.over is Stage.VOTED else "CP"
-        share = "non calculable" if each.share is None else percent(each.share)
+        share = "non calculable" if each.share is None else format_percent(each.share)
         rows.append(
             [
                 f"{STAGE_LABELS[each.stage]} / {ceiling} {'votés' if ceiling == 'CP' else 'votées'}",
@@ -165,13 +165,13 @@ def forecast_rows(told: Forecast | TooFew, table: MoneyTable) -> list[dict[str, 
     found = []
     for point in told.points:
         end = point.on.year == table.last_year and point.on == told.points[-1].on
-        share = percent(Decimal(point.cents) / told.committed) if told.committed else ""
+        share = format_percent(Decimal(point.cents) / told.committed) if told.committed else ""
         found.append(
             {
-                "label": f"{STAGE_LABELS[told.stage]} au {day(point.on)}" + (", fin du plan" if end else ""),
-                "value": millions(point.cents).rsplit("\u202f", 1)[0],
-                "ratio": f"entre {millions(point.low)} et {millions(point.high)}, 8 fois sur 10",
-                "period": f"{share} de ce qui est engagé ({millions(told.committed)})",
+                "label": f"{STAGE_LABELS[told.stage]} au {format_day(point.on)}" + (", fin du plan" if end else ""),
+                "value": format_millions(point.cents).rsplit("\u202f", 1)[0],
+                "ratio": f"entre {format_millions(point.low)} et {format_millions(point.high)}, 8 fois sur 10",
+                "period": f"{share} de ce qui est engagé ({format_millions(told.committed)})",
             }
         )
     return found
@@ -181,10 +181,10 @@ def source_lines(table: MoneyTable) -> list[list[Any]]:
     return [
         [
             source.file_name,
-            day(source.extracted_on) if source.extracted_on else "date non dite",
-            day(source.received_at.date()),
+            format_day(source.extracted_on) if source.extracted_on else "date non dite",
+            format_day(source.received_at.date()),
             source.person_name,
-            plural(source.lines, "ligne"),
+            pluralise(source.lines, "ligne"),
         ]
         for source in table.sources
     ]
@@ -193,11 +193,11 @@ def source_lines(table: MoneyTable) -> list[list[Any]]:
 def _amount(cents: int | None, note: str = "") -> dict[str, str]:
     if cents is None:
         return {"text": "non connu", "value": "", "note": note}
-    return {"text": euros(round(cents, -2)), "value": str(Decimal(cents) / 100), "note": note}
+    return {"text": format_euros(round(cents, -2)), "value": str(Decimal(cents) / 100), "note": note}
 
 
 def _left(roll: RollUp) -> dict[str, str]:
     if roll.left is not None and roll.left < 0:
         return _amount(roll.left, "plus que l’enveloppe du plan")
-    share = percent(Decimal(roll.left) / roll.envelope) if roll.left and roll.envelope else ""
+    share = format_percent(Decimal(roll.left) / roll.envelope) if roll.left and roll.envelope else ""
     return _amount(roll.left, share)

@@ -13,17 +13,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import host, organisation_by_id
+from pacte.accounts.queries import host_organisation, organisation_by_id
 from pacte.exchange.accounting.reading import with_saved
 from pacte.exchange.formats.finance_extract import read
 from pacte.finance.permissions import hosts_where
 from pacte.finance.queries import column_mapping, column_mappings, import_run, import_runs, review_extract
 from pacte.finance.records import Extract, ImportOutcome
 from pacte.finance.services import forget_extract, import_extract, map_extract, receive_extract, save_mapping
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import plural
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.plan.queries import plan_by_code, plans
 from pacte.web.pages.money.review_model import COLUMN, offered, page_of
 from pacte.web.signed_in import signed_in
@@ -74,7 +74,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             run = _received(actor, region, form)
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error("file", str(error))
         else:
             return HttpResponseRedirect(reverse("money:review", args=[run.pk]))
@@ -100,11 +100,11 @@ def review(request: HttpRequest, identifier: int) -> HttpResponse:
         messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
         return HttpResponseRedirect(reverse("money:receive"))
     extract = _read(run)
-    refusal: Invalid | Conflict | None = None
+    refusal: ValidationError | Conflict | None = None
     if request.method == "POST":
         try:
             return _act(request, actor, run, extract, act)
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             refusal = error
     outcome = review_extract(actor=actor, organisation=run.organisation, extract=extract, plan=run.plan)
     context = {
@@ -132,7 +132,9 @@ def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, a
     here = HttpResponseRedirect(reverse("money:review", args=[run.pk]))
     if act == "map":
         if not request.POST.get("plan"):
-            raise Invalid("plan_not_said", "Le plan de ce fichier n’est pas dit.", todo="Choisissez-le dans la liste.")
+            raise ValidationError(
+                "plan_not_said", "Le plan de ce fichier n’est pas dit.", hint="Choisissez-le dans la liste."
+            )
         plan = _plan(actor, run.organisation, request.POST.get("plan", ""))
         map_extract(actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan)
         name = request.POST.get("mapping_name", "").strip()
@@ -143,11 +145,13 @@ def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, a
         messages.info(request, "Le fichier est relu avec ces choix.")
         return here
     if act != "write":
-        raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
+        raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
     if run.written_at is not None:
-        raise Conflict("extract_written", f"« {run.file_name} » est déjà écrit.", todo="Déposez une autre extraction.")
+        raise Conflict("extract_written", f"« {run.file_name} » est déjà écrit.", hint="Déposez une autre extraction.")
     if not extract.lines:
-        raise Invalid("no_line", "Aucune ligne ne peut être écrite.", todo="Dites ce que contiennent les colonnes.")
+        raise ValidationError(
+            "no_line", "Aucune ligne ne peut être écrite.", hint="Dites ce que contiennent les colonnes."
+        )
     outcome = import_extract(
         actor=actor, organisation=run.organisation, extract=extract, data=bytes(run.data), plan=run.plan, run=run
     )
@@ -159,16 +163,16 @@ def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, a
 
 
 def _done(outcome: ImportOutcome) -> str:
-    said = f"{plural(outcome.added, 'ligne ajoutée', 'lignes ajoutées')}, {plural(outcome.changed, 'changée')}, "
-    said += f"{plural(outcome.known, 'déjà connue', 'déjà connues')}."
+    said = f"{pluralise(outcome.added, 'ligne ajoutée', 'lignes ajoutées')}, {pluralise(outcome.changed, 'changée')}, "
+    said += f"{pluralise(outcome.known, 'déjà connue', 'déjà connues')}."
     if outcome.unmatched:
-        said += f" {plural(outcome.unmatched, 'ligne attend', 'lignes attendent')} d’être affectées."
+        said += f" {pluralise(outcome.unmatched, 'ligne attend', 'lignes attendent')} d’être affectées."
     return said
 
 
 def _region(actor: Actor) -> Organisation:
     """Region whose accounts the actor imports, ours first. Raises ``NotFound`` or ``PermissionDenied``."""
-    own = host()
+    own = host_organisation()
     found = hosts_where(actor, "finance.import")
     if own is not None and own.pk in found:
         return own
@@ -176,11 +180,11 @@ def _region(actor: Actor) -> Organisation:
     if region is not None:
         return region
     if not hosts_where(actor, "finance.read"):
-        raise Unseen
-    raise Refused(
+        raise NotFound
+    raise PermissionDenied(
         "finance_right",
         "Votre fonction ne permet pas d’importer une extraction comptable.",
-        todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+        hint="Demandez-le à la gestion financière ou au pilote du pacte.",
     )
 
 
@@ -209,7 +213,7 @@ def _plan(actor: Actor, region: Organisation, code: str) -> Plan | None:
         return None
     plan = plan_by_code(actor=actor, code=code)
     if plan.organisation_id != region.pk:
-        raise Unseen
+        raise NotFound
     return plan
 
 
@@ -226,9 +230,11 @@ def _mapping(request: HttpRequest, extract: Extract) -> dict[str, str]:
 def _day(request: HttpRequest) -> date | None:
     text = request.POST.get("extracted_on", "").strip()
     try:
-        return typed_day(text) if text else None
+        return parse_iso_day(text) if text else None
     except ValueError as error:
-        raise Invalid("day_shape", f"« {text[:20]} » n’est pas une date.", todo="Choisissez-la de nouveau.") from error
+        raise ValidationError(
+            "day_shape", f"« {text[:20]} » n’est pas une date.", hint="Choisissez-la de nouveau."
+        ) from error
 
 
 def _run(run: ImportRun) -> list[Any]:

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from pacte.exchange.accounting import FIELD_LABELS, IGNORED
 from pacte.exchange.accounting.vocabulary import SURE
 from pacte.finance.records import STAGE_LABELS, Extract, ImportOutcome, LineFate, LineOutcome
-from pacte.kernel.french import day, plural, typeset
-from pacte.kernel.money import euros
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.records import ColumnGuess, Defect
 
 COLUMN = "column-"
@@ -49,46 +49,50 @@ def page_of(extract: Extract, outcome: ImportOutcome) -> dict[str, Any]:
         "columns": [_column(guess) for guess in extract.columns],
         "unsure": any(guess.field and guess.confidence < SURE for guess in extract.columns) or not extract.lines,
         "defects": [_defect(rank, each) for rank, each in enumerate(asked[:_MOST_DEFECTS], start=1)],
-        "asked": f"{plural(len(outcome.errors), 'défaut')}, {plural(len(outcome.warnings), 'réserve')}",
+        "asked": f"{pluralise(len(outcome.errors), 'défaut')}, {pluralise(len(outcome.warnings), 'réserve')}",
         "unshown": max(len(asked) - _MOST_DEFECTS, 0),
         "sum_columns": SUMS,
         "sums": [
             [
                 STAGE_LABELS[stage],
-                {"text": euros(cents), "value": str(Decimal(cents) / 100)},
-                {"text": euros(outcome.moved_cents.get(stage, 0)),
+                {"text": format_euros(cents), "value": str(Decimal(cents) / 100)},
+                {"text": format_euros(outcome.moved_cents.get(stage, 0)),
                  "value": str(Decimal(outcome.moved_cents.get(stage, 0)) / 100)},
             ]
             for stage, cents in outcome.total_cents.items()
         ],
         "line_columns": LINES,
         "lines": [_line(each) for each in moving[:_MOST_LINES]],
-        "lines_note": plural(len(moving), "ligne bouge", "lignes bougent")
+        "lines_note": pluralise(len(moving), "ligne bouge", "lignes bougent")
         + (f", les {_MOST_LINES} premières" if len(moving) > _MOST_LINES else ""),
         "may_write": bool(extract.lines) and not outcome.changes_nothing,
         "changes_nothing": outcome.changes_nothing,
-        "extracted": day(extract.extracted_on) if extract.extracted_on else "",
+        "extracted": format_day(extract.extracted_on) if extract.extracted_on else "",
     }  # fmt: skip
 
 
 def _answer(extract: Extract, outcome: ImportOutcome) -> SafeString:
     if not extract.lines:
-        return format_html("<strong>{}</strong>", typeset("Pas encore : aucune ligne d’engagement n’a pu être lue."))
+        return format_html(
+            "<strong>{}</strong>", apply_french_spacing("Pas encore : aucune ligne d’engagement n’a pu être lue.")
+        )
     if outcome.changes_nothing:
-        said = f"Rien à écrire : ses {plural(outcome.known, 'ligne est déjà connue', 'lignes sont déjà connues')}."
-        return format_html("<strong>{}</strong>{}", typeset(said), typeset(_left(outcome)))
-    said = f"Oui : {plural(outcome.added, 'ligne nouvelle', 'lignes nouvelles')}, "
-    said += f"{plural(outcome.changed, 'changée')}, "
-    said += f"{plural(outcome.known, 'déjà connue', 'déjà connues')}."
-    return format_html("<strong>{}</strong>{}", typeset(said), typeset(_left(outcome)))
+        said = f"Rien à écrire : ses {pluralise(outcome.known, 'ligne est déjà connue', 'lignes sont déjà connues')}."
+        return format_html("<strong>{}</strong>{}", apply_french_spacing(said), apply_french_spacing(_left(outcome)))
+    said = f"Oui : {pluralise(outcome.added, 'ligne nouvelle', 'lignes nouvelles')}, "
+    said += f"{pluralise(outcome.changed, 'changée')}, "
+    said += f"{pluralise(outcome.known, 'déjà connue', 'déjà connues')}."
+    return format_html("<strong>{}</strong>{}", apply_french_spacing(said), apply_french_spacing(_left(outcome)))
 
 
 def _left(outcome: ImportOutcome) -> str:
     said = ""
     if outcome.left_aside:
-        said += f" {plural(outcome.left_aside, 'ligne est laissée', 'lignes sont laissées')} de côté, avec sa raison."
+        said += (
+            f" {pluralise(outcome.left_aside, 'ligne est laissée', 'lignes sont laissées')} de côté, avec sa raison."
+        )
     if outcome.unmatched:
-        said += f" {plural(outcome.unmatched, 'ligne attendra', 'lignes attendront')} que l’on dise où elle va."
+        said += f" {pluralise(outcome.unmatched, 'ligne attendra', 'lignes attendront')} que l’on dise où elle va."
     return said.replace("avec sa raison", "avec leur raison") if outcome.left_aside > 1 else said
 
 
@@ -96,9 +100,13 @@ def _steps(extract: Extract, outcome: ImportOutcome) -> list[dict[str, str]]:
     read = bool(extract.lines)
     return [
         {"label": "Déposer", "detail": extract.name, "state": "done"},
-        {"label": "Vérifier", "detail": plural(len(outcome.errors), "défaut"), "state": "done" if read else "current"},
+        {
+            "label": "Vérifier",
+            "detail": pluralise(len(outcome.errors), "défaut"),
+            "state": "done" if read else "current",
+        },
         {"label": "Écrire", "detail": "rien n’est encore écrit", "state": "current" if read else "todo"},
-        {"label": "Affecter", "detail": plural(outcome.unmatched, "ligne"), "state": "todo"},
+        {"label": "Affecter", "detail": pluralise(outcome.unmatched, "ligne"), "state": "todo"},
     ]
 
 
@@ -140,4 +148,4 @@ def _line(each: LineOutcome) -> list[Any]:
 
 
 def _signed(cents: int) -> str:
-    return f"+{euros(cents)}" if cents > 0 else euros(cents)
+    return f"+{format_euros(cents)}" if cents > 0 else format_euros(cents)

@@ -16,27 +16,27 @@ from pacte.exchange.mapping import field_said
 from pacte.exchange.outbox.envelopes import body_of
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.exchange.pivot import FIELDS
-from pacte.kernel.actor import system
-from pacte.kernel.errors import Invalid, Refused
-from pacte.kernel.french import day, plural
-from pacte.liaison.queries.dashboard import delivery_by_id, may_correct
-from pacte.liaison.records import DELIVERY_LABELS, EVENT_LABELS, TRACE_LABELS, DeliveryState, EventKind, TraceKind
-from pacte.liaison.services.correcting import (
+from pacte.interop.queries.dashboard import delivery_by_id, may_correct
+from pacte.interop.records import DELIVERY_LABELS, EVENT_LABELS, TRACE_LABELS, DeliveryState, EventKind, TraceKind
+from pacte.interop.services.correcting import (
     REPLAYED,
     SET_ASIDE,
     mend_delivery,
     replay_delivery,
     set_delivery_aside,
 )
-from pacte.notices.services.machine import as_machine
+from pacte.kernel.actor import system_actor
+from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.french import format_day, pluralise
+from pacte.notifications.services.system_access import as_system
 from pacte.web.form_fields import LineField, reason
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.exchange.mapping import Mapping
+    from pacte.interop.models import Delivery, Trace
     from pacte.kernel.actor import Actor
-    from pacte.liaison.models import Delivery, Trace
 
 _FIELDS = ({"label": "Champ"}, {"label": "Nom envoyé"}, {"label": "Valeur"})
 _TRACES = ({"label": "Quand"}, {"label": "Ce qui s’est passé"}, {"label": "Détail"}, {"label": "Par"})
@@ -69,7 +69,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     may_act = may_correct(actor=actor, host_id=delivery.organisation_id)
     sent = request.method == "POST"
     if sent and not may_act:
-        raise Refused("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+        raise PermissionDenied("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
     act = request.POST.get("act", "mend") if sent else ""
     mapping = mapping_of(delivery.partner.code)
     wrong = field_said(mapping, delivery.field)
@@ -95,7 +95,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
                 lambda: mend_delivery(actor=actor, identifier=identifier, values=values, note=given["note"]),
                 "Corrigé : le message repartira dans la minute.",
             )
-        except Invalid as error:
+        except ValidationError as error:
             mend.add_error("value", str(error))
     state = _S(delivery.state)
     context = frame(
@@ -125,14 +125,17 @@ def _done(request: HttpRequest, act: Callable[[], Delivery], said: str) -> HttpR
 def _answer(delivery: Delivery, behind: int) -> str:
     state = DELIVERY_LABELS[_S(delivery.state)]
     why = f" : « {delivery.reason.rstrip('.')} »" if delivery.reason else ""
-    held = f" {plural(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
+    held = f" {pluralise(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
     return f"{state}{why}.{held}"
 
 
 def _facts(delivery: Delivery) -> list[dict[str, Any]]:
     mended = ", ".join(FIELDS[name].label for name in delivery.mended if name in FIELDS)
     return [
-        {"label": "Événement", "value": f"{EVENT_LABELS[EventKind(delivery.event)]}, {day(delivery.happened_on)}"},
+        {
+            "label": "Événement",
+            "value": f"{EVENT_LABELS[EventKind(delivery.event)]}, {format_day(delivery.happened_on)}",
+        },
         {"label": "Rang dans le dossier", "value": str(delivery.rank)},
         {"label": "Clé", "value": delivery.key},
         {"label": "Révision", "value": str(delivery.revision)},
@@ -144,8 +147,8 @@ def _facts(delivery: Delivery) -> list[dict[str, Any]]:
 
 def _values(actor: Actor, delivery: Delivery, mapping: Mapping) -> list[list[Any]]:
     """The message as it would be sent now. Personal values are shown as present or absent only."""
-    with as_machine(actor):
-        body = body_of(actor=system(actor.name), delivery=delivery, mapping=mapping)
+    with as_system(actor):
+        body = body_of(actor=system_actor(actor.name), delivery=delivery, mapping=mapping)
     if body is None:
         return []
     return [

@@ -15,19 +15,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.accounts.context import acting_as, bind
+from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.exchange.inbox.knocking import partner_at_the_door
 from pacte.exchange.inbox.receiving import envelope_from, receive_message
-from pacte.kernel.actor import Actor, system
-from pacte.kernel.errors import Invalid, PacteError
-from pacte.liaison.queries.listing import listed_journeys
-from pacte.liaison.rules.answers import Said, answer_from
-from pacte.liaison.rules.signing import HEADER
-from pacte.liaison.services.receipts import take_receipt
+from pacte.interop.queries.listing import listed_journeys
+from pacte.interop.rules.answers import Said, answer_from
+from pacte.interop.rules.signing import HEADER
+from pacte.interop.services.receipts import take_receipt
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.errors import PacteError, ValidationError
 from pacte.web.pages.partners.frame import actor_in
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Partner
+    from pacte.interop.models import Partner
 
 MOST_BYTES = 256 * 1024
 Door = Callable[..., HttpResponse]
@@ -41,7 +41,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
         if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
             return JsonResponse({"erreur": "message trop gros"}, status=413)
         signed = request.body if request.method == "POST" else request.get_full_path().encode()
-        machine = system(f"partenaire {slug}"[:200])
+        machine = system_actor(f"partenaire {slug}"[:200])
         try:
             with acting_as(machine):
                 partner = partner_at_the_door(
@@ -54,7 +54,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
             return JsonResponse({"code": error.code, "motif": str(error)}, status=error.status)
         finally:
             # The row access of the system ends with the message.
-            bind(actor_in(request))
+            set_row_context(actor_in(request))
 
     return opened
 
@@ -76,7 +76,7 @@ def receipts(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResp
     answer = answer_from(told)
     key = told.get("cle") if isinstance(told, dict) else None
     if answer.said is Said.NOTHING or not isinstance(key, str) or "\x00" in key:
-        raise Invalid("receipt", "Cet accusé ne peut pas être lu.", todo="Renvoyez-le entier.")
+        raise ValidationError("receipt", "Cet accusé ne peut pas être lu.", hint="Renvoyez-le entier.")
     moved = take_receipt(actor=machine, partner=partner, key=key, answer=answer)
     if moved is None:
         return JsonResponse({"cle": key, "statut": "inconnu"}, status=404)
@@ -99,4 +99,4 @@ def _told(request: HttpRequest) -> object:
     try:
         return json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise Invalid("json", "Ce message n’est pas du JSON.", todo="Renvoyez-le entier.") from error
+        raise ValidationError("json", "Ce message n’est pas du JSON.", hint="Renvoyez-le entier.") from error

@@ -14,20 +14,20 @@ from django.views.decorators.http import require_safe
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents.apart_file import MEDIA_TYPES, write_apart
 from pacte.exchange.orientation.layouts import rows_formats
+from pacte.interop.permissions import LiaisonScope, may
+from pacte.interop.queries.files import act_file_by_id, act_files, lines_of
+from pacte.interop.records import FileState
+from pacte.interop.services.files import LISTED
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import number, plural
-from pacte.liaison.permissions import LiaisonScope, may
-from pacte.liaison.queries.files import act_file_by_id, act_files, lines_of
-from pacte.liaison.records import FileState
-from pacte.liaison.services.files import LISTED
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_number, pluralise
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from pacte.interop.models import ActFile, ActFileLine
     from pacte.kernel.actor import Actor
-    from pacte.liaison.models import ActFile, ActFileLine
 
 _FILES = ({"label": "Fichier"}, {"label": "De qui"}, {"label": "Reçu"}, {"label": "Lignes", "kind": "num"},
           {"label": "Ce qu’il a apporté"}, {"label": "À voir", "kind": "num"})  # fmt: skip
@@ -42,14 +42,14 @@ def page(request: HttpRequest) -> HttpResponse:
     """Raises ``NotFound`` when the actor may not read files."""
     actor = actor_in(request)
     if not any(may(actor, "liaison.read_files", LiaisonScope(post.host_id, post.organisation_id))
-               for post in actor.posts):  # fmt: skip
-        raise Unseen
+               for post in actor.memberships):  # fmt: skip
+        raise NotFound
     found = act_files(actor=actor)
     to_see = sum(_to_see(each) for each in found)
     names = organisation_names(on=today())
     context = _frame(actor, ("Fichiers", "")) | {
         "title": "Quels fichiers d’actes sont arrivés ?",
-        "answer": f"{plural(len(found), 'fichier')}, {plural(to_see, 'ligne')} à voir."
+        "answer": f"{pluralise(len(found), 'fichier')}, {pluralise(to_see, 'ligne')} à voir."
         if found
         else "Aucun fichier n’est encore arrivé.",
         "columns": _FILES,
@@ -68,12 +68,12 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
         return _lines_file(found, lines_of(actor=actor, file=found, limit=LISTED), extension)
     context = _frame(actor, ("Fichiers", reverse("partners:files")), (found.file_name, "")) | {
         "title": "Qu’a apporté ce fichier ?",
-        "answer": f"{number(found.counts.get('rows', 0))} lignes lues : {_brought(found)}. "
-        f"{plural(_to_see(found), 'ligne')} à voir.",
+        "answer": f"{format_number(found.counts.get('rows', 0))} lignes lues : {_brought(found)}. "
+        f"{pluralise(_to_see(found), 'ligne')} à voir.",
         "columns": _LINES,
         "rows": [_line(each) for each in lines],
         "is_running": found.state == FileState.RUNNING,
-        "position": number(found.position),
+        "position": format_number(found.position),
         "downloads": [f".{each}" for each in MEDIA_TYPES] if lines else [],
     }
     return render(request, "partners/file.html", context)
@@ -90,7 +90,7 @@ def _lines_file(found: ActFile, lines: Sequence[ActFileLine], extension: str) ->
 
 def _frame(actor: Actor, *trail: tuple[str, str]) -> dict[str, Any]:
     """A network comes from its upload page: the list of partners is for the Region."""
-    if not actor.holds(Role.ADVISER):
+    if not actor.has_role(Role.ADVISER):
         return frame(*trail)
     steps = (("Actes faits ailleurs", reverse("advising:acts")), *trail)
     return {
@@ -104,7 +104,7 @@ def _to_see(found: ActFile) -> int:
 
 
 def _brought(found: ActFile) -> str:
-    said = [plural(int(found.counts[name]), one, many) for name, one, many in _BROUGHT if found.counts.get(name)]
+    said = [pluralise(int(found.counts[name]), one, many) for name, one, many in _BROUGHT if found.counts.get(name)]
     return ", ".join(said) or "rien de nouveau"
 
 
@@ -115,11 +115,11 @@ def _row(each: ActFile, names: Mapping[int, str]) -> list[Any]:
          "note": layout.label if layout else each.format},
         names.get(each.body_id, "") if each.body_id else "Région",
         moment(each.received_at),
-        number(int(each.counts.get("rows", 0))),
-        _brought(each) if each.state == FileState.DONE else f"lecture en cours, ligne {number(each.position)}",
-        number(_to_see(each)),
+        format_number(int(each.counts.get("rows", 0))),
+        _brought(each) if each.state == FileState.DONE else f"lecture en cours, ligne {format_number(each.position)}",
+        format_number(_to_see(each)),
     ]  # fmt: skip
 
 
 def _line(each: ActFileLine) -> list[Any]:
-    return [number(each.row), each.column, each.text, _LEVELS.get(each.level, each.level)]
+    return [format_number(each.row), each.column, each.text, _LEVELS.get(each.level, each.level)]

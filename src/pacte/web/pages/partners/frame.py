@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 
 NAV = "partners"
 
@@ -31,7 +31,7 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return "jamais"
     here = at.astimezone(PARIS)
-    return f"{day(here.date())}, {here.hour}\u00a0h\u00a0{here.minute:02}"
+    return f"{format_day(here.date())}, {here.hour}\u00a0h\u00a0{here.minute:02}"
 
 
 def delay(hours: float | None) -> str:
@@ -39,7 +39,7 @@ def delay(hours: float | None) -> str:
     if hours is None:
         return "aucun accord"
     if hours < 1:
-        return plural(round(hours * 60), "minute")
+        return pluralise(round(hours * 60), "minute")
     if hours < 48:
-        return plural(round(hours), "heure")
-    return f"{number(hours / 24, 1)}\u00a0jours"
+        return pluralise(round(hours), "heure")
+    return f"{format_number(hours / 24, 1)}\u00a0jours"

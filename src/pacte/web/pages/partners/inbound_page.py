@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.exchange.inbox.receiving import act_of, dismiss_message, settle_message
-from pacte.kernel.errors import Conflict, Refused
-from pacte.kernel.french import day, plural
-from pacte.liaison.queries.dashboard import inbound_by_id, may_correct
-from pacte.liaison.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionGiven
+from pacte.interop.queries.dashboard import inbound_by_id, may_correct
+from pacte.interop.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionGiven
+from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import LineField, reason
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Inbound
+    from pacte.interop.models import Inbound
 
 
 class SettleForm(forms.Form):
@@ -44,7 +44,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     may_act = may_correct(actor=actor, host_id=found.organisation_id)
     sent = request.method == "POST"
     if sent and not may_act:
-        raise Refused("liaison_settle", "Vous lisez les échanges ; les régler revient à la Région.")
+        raise PermissionDenied("liaison_settle", "Vous lisez les échanges ; les régler revient à la Région.")
     act = request.POST.get("act", "dismiss") if sent else ""
     settle = SettleForm(request.POST if act == "settle" else None)
     dismissing = DismissForm(request.POST if act == "dismiss" else None)
@@ -77,19 +77,19 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
 
 def _answer(found: Inbound, behind: int) -> str:
     why = f". {found.reason}" if found.reason else "."
-    held = f" {plural(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
+    held = f" {pluralise(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
     return f"{INBOUND_LABELS[InboundState(found.state)]}{why}{held}"
 
 
 def _facts(found: Inbound) -> list[dict[str, Any]]:
     said = act_of(found.partner, found)
-    status = f"{ACT_LABELS[said.status]}, {day(said.on)}" if said else found.status or "illisible"
+    status = f"{ACT_LABELS[said.status]}, {format_day(said.on)}" if said else found.status or "illisible"
     session = (said.session.words if said else found.session_words) or "aucune"
     return [
         {"label": "Ce qu’il dit", "value": status},
         {"label": "Session", "value": session},
         {"label": "Dossier du partenaire", "value": found.dossier},
         {"label": "Clé", "value": found.key},
-        {"label": "Reçu", "value": f"{moment(found.received_at)}, {plural(found.times, 'fois', 'fois')}"},
+        {"label": "Reçu", "value": f"{moment(found.received_at)}, {pluralise(found.times, 'fois', 'fois')}"},
         {"label": "Réglé", "value": f"{moment(found.settled_at)} {found.settled_by}".strip()},
     ]

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.kernel.french import number, percent, plural
-from pacte.liaison.queries.dashboard import PartnerFigures, partner_figures
-from pacte.liaison.queries.partners import stopped_partners
+from pacte.interop.queries.dashboard import PartnerFigures, partner_figures
+from pacte.interop.queries.partners import stopped_partners
+from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.pages.partners.frame import actor_in, delay, frame
 from pacte.web.signed_in import signed_in
 
@@ -51,9 +51,9 @@ def _answer(found: Sequence[PartnerFigures]) -> str:
     if not wrong and not settle and not differing:
         return "Oui : rien n’attend de correction."
     parts = [
-        f"{plural(wrong, 'message envoyé', 'messages envoyés')} à corriger",
-        f"{plural(settle, 'message reçu', 'messages reçus')} à régler",
-        plural(differing, "différence entre nos listes et celles des partenaires",
+        f"{pluralise(wrong, 'message envoyé', 'messages envoyés')} à corriger",
+        f"{pluralise(settle, 'message reçu', 'messages reçus')} à régler",
+        pluralise(differing, "différence entre nos listes et celles des partenaires",
                "différences entre nos listes et celles des partenaires"),
     ]  # fmt: skip
     return f"Pas tous : {', '.join(parts)}."
@@ -70,7 +70,7 @@ def _row(each: PartnerFigures) -> list[Any]:
         _count(each.sent),
         _count(each.accepted),
         _count(each.to_correct),
-        percent(each.acceptance) if each.acceptance is not None else "sans objet",
+        format_percent(each.acceptance) if each.acceptance is not None else "sans objet",
         delay(each.median_hours),
         _count(each.received),
         _count(each.to_settle),
@@ -79,4 +79,4 @@ def _row(each: PartnerFigures) -> list[Any]:
 
 
 def _count(value: int) -> dict[str, str]:
-    return {"text": number(value), "value": str(value)}
+    return {"text": format_number(value), "value": str(value)}

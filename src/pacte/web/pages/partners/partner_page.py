@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.mapping import CERTAINTY_LABELS, Mapping, field_said
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.exchange.pivot import FIELDS
-from pacte.kernel.french import day, number, percent, plural
-from pacte.liaison.queries.dashboard import (
+from pacte.interop.queries.dashboard import (
     FieldShare,
     PartnerFigures,
     deliveries_to_correct,
@@ -22,15 +21,16 @@ from pacte.liaison.queries.dashboard import (
     inbound_to_settle,
     open_differences,
 )
-from pacte.liaison.queries.partners import may_configure, partner_by_slug
-from pacte.liaison.records import DELIVERY_LABELS, DIFFERENCE_LABELS, EVENT_LABELS, DeliveryState, DifferenceKind
-from pacte.liaison.records import EventKind as Event
+from pacte.interop.queries.partners import may_configure, partner_by_slug
+from pacte.interop.records import DELIVERY_LABELS, DIFFERENCE_LABELS, EVENT_LABELS, DeliveryState, DifferenceKind
+from pacte.interop.records import EventKind as Event
+from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.web.pages.partners.frame import actor_in, delay, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from pacte.interop.models import Delivery, Difference, Inbound, Partner
     from pacte.kernel.actor import Actor
-    from pacte.liaison.models import Delivery, Difference, Inbound, Partner
 
 SHOWN = 100
 _CORRECT = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
@@ -80,24 +80,24 @@ def _answer(each: PartnerFigures) -> str:
     if not each.sent and not each.received:
         return "Rien n’a encore été échangé."
     if not each.to_correct and not each.to_settle and not each.differing:
-        return f"Oui : {plural(each.accepted, 'message accepté', 'messages acceptés')}, rien n’attend."
+        return f"Oui : {pluralise(each.accepted, 'message accepté', 'messages acceptés')}, rien n’attend."
     return (
-        f"{plural(each.to_correct, 'message')} à corriger, {plural(each.to_settle, 'message reçu', 'messages reçus')} "
-        f"à régler, {plural(each.differing, 'différence')}."
+        f"{pluralise(each.to_correct, 'message')} à corriger, {pluralise(each.to_settle, 'message reçu', 'messages reçus')} "
+        f"à régler, {pluralise(each.differing, 'différence')}."
     )
 
 
 def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
-    rate = percent(each.acceptance) if each.acceptance is not None else "sans objet"
+    rate = format_percent(each.acceptance) if each.acceptance is not None else "sans objet"
     return [
         {"label": "Taux d’accord", "value": rate,
-         "ratio": f"{number(each.accepted)} acceptés / {number(each.accepted + each.rejected)} décidés",
+         "ratio": f"{format_number(each.accepted)} acceptés / {format_number(each.accepted + each.rejected)} décidés",
          "definition": "Messages acceptés, rapportés aux messages acceptés ou refusés et non encore corrigés."},
         {"label": "Délai médian", "value": delay(each.median_hours),
          "definition": "De l’enregistrement de l’étape à l’accord du partenaire, sur les messages acceptés."},
-        {"label": "En attente", "value": number(each.waiting), "ratio": f"{number(each.owed)} messages dus en tout"},
-        {"label": "Corrigés puis renvoyés", "value": number(each.mended),
-         "ratio": f"{number(each.set_aside)} mis de côté"},
+        {"label": "En attente", "value": format_number(each.waiting), "ratio": f"{format_number(each.owed)} messages dus en tout"},
+        {"label": "Corrigés puis renvoyés", "value": format_number(each.mended),
+         "ratio": f"{format_number(each.set_aside)} mis de côté"},
     ]  # fmt: skip
 
 
@@ -106,8 +106,8 @@ def _wrong(each: Delivery, mapping: Mapping) -> list[Any]:
     return [
         {"text": each.key, "url": reverse("partners:delivery", args=[each.pk]),
          "note": DELIVERY_LABELS[DeliveryState(each.state)]},
-        {"text": EVENT_LABELS[Event(each.event)], "note": day(each.happened_on)},
-        plural(each.tries, "essai") + " sans réponse" if silent else each.reason or "sans motif",
+        {"text": EVENT_LABELS[Event(each.event)], "note": format_day(each.happened_on)},
+        pluralise(each.tries, "essai") + " sans réponse" if silent else each.reason or "sans motif",
         _named(mapping, each.field),
         moment(each.settled_at or each.first_sent_at),
     ]  # fmt: skip
@@ -147,8 +147,8 @@ def _field_rows(mapping: Mapping, shares: list[FieldShare]) -> list[list[Any]]:
             [
                 {"text": FIELDS[sent.field].label, "note": "obligatoire" if sent.is_required else ""},
                 {"text": sent.name or "nom inconnu", "note": CERTAINTY_LABELS[sent.certainty]},
-                f"{number(share.filled)} / {number(share.asked)}" if share else "",
-                percent(share.filled / share.asked, 0) if share else "",
+                f"{format_number(share.filled)} / {format_number(share.asked)}" if share else "",
+                format_percent(share.filled / share.asked, 0) if share else "",
                 sent.source,
             ]
         )

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.errors import Unseen
-from pacte.liaison.queries.partners import may_configure, partner_by_slug
-from pacte.liaison.services.partners import renew_secret, resume_partner, stop_partner
+from pacte.interop.queries.partners import may_configure, partner_by_slug
+from pacte.interop.services.partners import renew_secret, resume_partner, stop_partner
+from pacte.kernel.errors import NotFound
 from pacte.web.form_fields import reason
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Partner
+    from pacte.interop.models import Partner
 
 
 class RenewForm(forms.Form):
@@ -42,7 +42,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_in(request)
     partner = partner_by_slug(actor=actor, slug=slug)
     if not may_configure(actor=actor, partner=partner):
-        raise Unseen
+        raise NotFound
     act = request.POST.get("act", "renew") if request.method == "POST" else ""
     renew = RenewForm(request.POST if act == "renew" else None)
     switch = SwitchForm(request.POST if act == "switch" else None)

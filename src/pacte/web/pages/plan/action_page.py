@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, plural
-from pacte.kernel.money import euros, millions
+from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_leads
 from pacte.plan.rules.schedule import doubt_label
 from pacte.web.pages.plan.counted import counted_values
@@ -78,7 +78,8 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
             "other_rows": [_other(each) for each in found.others],
             "amount_columns": [{"label": "Année"}, {"label": "Montant", "kind": "num"}],
             "amount_rows": [
-                [label, {"text": euros(cents), "value": str(Decimal(cents) / 100)}] for label, cents in found.amounts
+                [label, {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}]
+                for label, cents in found.amounts
             ],
         }
         | action_values(seen, number)
@@ -147,7 +148,7 @@ def _facts(found: Sheet, people: list[ActionPersonLine], seen: Shown) -> list[di
 
 def _who(people: list[ActionPersonLine], seen: Shown) -> str:
     if people:
-        return " ; ".join(f"{each.name}, depuis le {day(each.valid_from)}" for each in people)
+        return " ; ".join(f"{each.name}, depuis le {format_day(each.valid_from)}" for each in people)
     return "aucune personne désignée" if seen.sees_people else ""
 
 
@@ -156,10 +157,10 @@ def _notes(found: Sheet) -> dict[str, str]:
     line = found.line
     figures = len(found.targets) + len(found.proposed) + len(found.others)
     lines = "; ".join(each.lines for each in found.source if each.lines)
-    amount = millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
+    amount = format_millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
     return {
-        "figures_note": plural(figures, "chiffre, chacun avec sa nature", "chiffres, chacun avec sa nature"),
-        "plan_note": plural(len(found.rows), "ligne du tableau", "lignes du tableau"),
+        "figures_note": pluralise(figures, "chiffre, chacun avec sa nature", "chiffres, chacun avec sa nature"),
+        "plan_note": pluralise(len(found.rows), "ligne du tableau", "lignes du tableau"),
         "calendar_note": "imprimé par la source"
         if line.is_calendar_certain
         else "imprimé par la source, avec ses doutes",
@@ -181,17 +182,17 @@ def _other(view: FigureView) -> list[Any]:
 
 
 def _person(line: ActionPersonLine, names: dict[int, str]) -> list[Any]:
-    until = day(line.valid_until) if line.valid_until else "en fonction"
-    return [line.name, names.get(line.organisation_id, ""), day(line.valid_from), until]
+    until = format_day(line.valid_until) if line.valid_until else "en fonction"
+    return [line.name, names.get(line.organisation_id, ""), format_day(line.valid_from), until]
 
 
 def _hold(line: LeadLine, names: dict[int, str]) -> str:
     """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … », or ""."""
     if line.hold is Hold.VACANT:
-        left = f" le {day(line.left_on)}" if line.left_on else ""
+        left = f" le {format_day(line.left_on)}" if line.left_on else ""
         return f"Vacante pour {names.get(line.organisation_id, 'son porteur')} : {line.name} l’a quittée{left}."
     if line.hold is Hold.STOOD_IN and line.substitute_until:
-        return f"{line.substitute} remplace {line.name} jusqu’au {day(line.substitute_until)}."
+        return f"{line.substitute} remplace {line.name} jusqu’au {format_day(line.substitute_until)}."
     return ""
 
 

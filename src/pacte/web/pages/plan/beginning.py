@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.workflows.first_steps import first_steps
 
 # The Region itself and the person who set up the installation exist from the start.
@@ -18,13 +18,17 @@ def first_steps_shown(request: HttpRequest) -> list[dict[str, str]]:
     found = first_steps(actor=request.actor, on=today())  # type: ignore[attr-defined]
     if found is None:
         return []
-    territory = f"{plural(found.communes, 'commune')}, édition {found.edition}" if found.edition else "à charger"
+    territory = f"{pluralise(found.communes, 'commune')}, édition {found.edition}" if found.edition else "à charger"
     done = [bool(found.edition), found.organisations > _ALREADY, found.people > _ALREADY, False]
     current = done.index(False)
     lines = [
         ("Territoire", territory, ""),
-        ("Organismes", f"{plural(found.organisations, 'organisme')} à l’annuaire", reverse("accounts:organisations")),
-        ("Personnes", plural(found.people, "compte"), reverse("accounts:people")),
+        (
+            "Organismes",
+            f"{pluralise(found.organisations, 'organisme')} à l’annuaire",
+            reverse("accounts:organisations"),
+        ),
+        ("Personnes", pluralise(found.people, "compte"), reverse("accounts:people")),
         ("Plan", "un tableau, ou un fichier yaml", reverse("amend:receive")),
     ]
     return [

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import plural, typeset
+from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject, only_wording
 from pacte.plan.rules.labels import CHANGE_KINDS, NATURES, field_label
 from pacte.plan.rules.wording import Op, word_changes
@@ -102,10 +102,10 @@ def _run(text: str, mark: str) -> Run:
 def _answer(diff: PlanDiff) -> str:
     if diff.is_empty:
         return "Rien ne change entre ces deux versions."
-    count = plural(len(diff.changes), "changement")
-    kept = plural(
+    count = pluralise(len(diff.changes), "changement")
+    kept = pluralise(
         diff.rows_unchanged, "ligne du tableau reste telle quelle", "lignes du tableau restent telles quelles"
     )
     if only_wording(diff):
-        return typeset(f"{count} de rédaction : rien de ce que le plan engage ne change. {kept}.")
+        return apply_french_spacing(f"{count} de rédaction : rien de ce que le plan engage ne change. {kept}.")
     return f"{count}. {kept}."

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pacte.journeys.queries.funnel import action_counts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
-from pacte.kernel.french import number, percent, plural
+from pacte.kernel.french import format_number, format_percent, pluralise
 
 if TYPE_CHECKING:
     from pacte.journeys.records.counts import Counts
@@ -47,7 +47,7 @@ def counted_values(seen: Shown, action: ActionCode) -> dict[str, Any]:
                 "ses places, ses entrées et ses suites se comptent alors ici."
             )
         }
-    may_read = seen.actor.holds(*_READERS, host_id=seen.plan.organisation_id)
+    may_read = seen.actor.has_role(*_READERS, host_id=seen.plan.organisation_id)
     return {
         "counts": [_figure(found, *each) for each in _MEASURES],
         "counts_url": f"{reverse('funnel:places')}?action={action}" if may_read else "",
@@ -59,12 +59,12 @@ def _figure(found: Counts, label: str, name: str, among: str, noun: str, definit
     if count is None or of is None:
         return {"label": label, "missing": _MASKED, "opening": "Secret statistique."}
     if not of:
-        return {"label": label, "missing": f"Aucune donnée encore : {plural(0, noun)}.", "opening": "Pas encore."}
+        return {"label": label, "missing": f"Aucune donnée encore : {pluralise(0, noun)}.", "opening": "Pas encore."}
     return {
         "label": label,
-        "value": percent(count / of).removesuffix("%").strip(),
+        "value": format_percent(count / of).removesuffix("%").strip(),
         "unit": "%",
-        "ratio": f"{number(count)} / {number(of)} {noun}",
+        "ratio": f"{format_number(count)} / {format_number(of)} {noun}",
         "as_of": timezone.localtime(found.counted_at).date() if found.counted_at else None,
         "period": "toutes années, toutes sessions achetées pour l’action",
         "source": _SOURCE,

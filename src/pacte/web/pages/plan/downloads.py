@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents.kept_pdf import Keep
 from pacte.exchange.writing import CONTENT_TYPES, EXTENSIONS, write_plan
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Refused, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.french import format_day
 from pacte.web.heavy import heavy_when_made, in_turn
 from pacte.web.pages.plan.reading import Shown, shown
 
@@ -22,7 +22,7 @@ from pacte.web.pages.plan.reading import Shown, shown
 def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The complete plan. Raises ``NotFound`` for an unknown format."""
     if extension not in EXTENSIONS:
-        raise Unseen
+        raise NotFound
     return _file(request, allowed(request, code), extension)
 
 
@@ -31,7 +31,7 @@ def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
 def action_sheet(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen = allowed(request, code)
     if number not in seen.content.numbers:
-        raise Unseen
+        raise NotFound
     return _file(request, seen, "pdf", number)
 
 
@@ -39,7 +39,7 @@ def allowed(request: HttpRequest, code: str) -> Shown:
     """The requested plan, when the actor may export it. Raises ``PermissionDenied``."""
     seen = shown(request, code)
     if not seen.may_export:
-        raise Refused(
+        raise PermissionDenied(
             "plan_export",
             "Ce projet ne se télécharge pas avec votre fonction.",
             "Un projet non voté reste entre ceux qui l’écrivent.",
@@ -79,5 +79,5 @@ def version_label(seen: Shown) -> str:
     if seen.is_draft:
         return f"{version.label}, non voté"
     if version.in_force_from:
-        return f"{version.label}, en vigueur depuis le {day(version.in_force_from)}"
+        return f"{version.label}, en vigueur depuis le {format_day(version.in_force_from)}"
     return version.label

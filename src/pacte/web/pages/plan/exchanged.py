@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from pacte.kernel.actor import Role
-from pacte.kernel.french import number
+from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
     from pacte.indicators.records.evidence import ActionEvidence, EvidenceLine
@@ -21,7 +21,7 @@ def exchanged_values(seen: Shown, found: ActionEvidence | None) -> dict[str, Any
     figures = [figure for line in (found.lines if found else ()) for figure in _figures(line)]
     if not figures:
         return {}
-    may_read = seen.actor.holds(*_READERS, host_id=seen.plan.organisation_id)
+    may_read = seen.actor.has_role(*_READERS, host_id=seen.plan.organisation_id)
     return {"exchanged": figures, "exchanges_url": reverse("partners:list") if may_read else "", "uncounted": ""}
 
 
@@ -29,7 +29,7 @@ def _figures(line: EvidenceLine) -> list[dict[str, Any]]:
     return [
         {
             "label": each.label,
-            "value": number(each.value, each.places),
+            "value": format_number(each.value, each.places),
             "unit": each.unit,
             "ratio": each.among,
             "definition": each.definition,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.records import VersionState
 from pacte.web.pages.plan.reading import DAY, VERSION, Shown
 
@@ -65,7 +65,7 @@ def plan_links(code: str, carried: str, actor: Actor, page: str, year: int) -> l
         ("history", "Histoire", reverse("plan:history", args=[code]) + carried),
         ("plans", "Tous les plans, comparer", reverse("plan:plans")),
     ]
-    if actor.posts:
+    if actor.memberships:
         entries.insert(1, ("leads", "Qui porte quoi", reverse("plan:leads", args=[code]) + carried))
     if not actor.is_anonymous:
         entries.append(("mine", "Mes actions", reverse("plan:mine")))
@@ -89,7 +89,7 @@ def as_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:
         "hidden": hidden,
         "shortcuts": [
             {
-                "label": f"{each.label}, en vigueur le {day(each.in_force_from)}",
+                "label": f"{each.label}, en vigueur le {format_day(each.in_force_from)}",
                 "url": f"?{DAY}={each.in_force_from:%Y-%m-%d}",
             }
             for each in begun

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.queries import Hold, main_plan, who_leads
 from pacte.web.pages.plan.beginning import first_steps_shown
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "has_deadlines": any(line.calendar.milestones for line in lines),
             "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
             "money_url": reverse("money:overview", args=[code]) + seen.carried if follows_money(seen) else "",
-            "years_word": plural(seen.content.last_year - seen.content.first_year + 1, "an"),
+            "years_word": pluralise(seen.content.last_year - seen.content.first_year + 1, "an"),
         }
         | _years(found)
     )
@@ -103,9 +103,11 @@ def _with_others(answer: SafeString, beside: int, declared: int) -> SafeString:
     """Adds what is counted without a target, and what leads declared."""
     said = []
     if beside:
-        said.append(f"Pour {number(beside)} d’entre elles, ce sont les services qui comptent leurs propres actes.")
+        said.append(
+            f"Pour {format_number(beside)} d’entre elles, ce sont les services qui comptent leurs propres actes."
+        )
     if declared:
-        said.append(f"Pour {plural(declared, 'action')}, un porteur a déclaré un chiffre.")
+        said.append(f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre.")
     return format_html("{} {}", answer, " ".join(said)) if said else answer
 
 
@@ -121,7 +123,7 @@ def _left(seen: Shown) -> dict[ActionCode, str]:
     if not seen.sees_people:
         return {}
     return {
-        line.number: f"{line.name} l’a quittée" + (f" le {day(line.left_on)}" if line.left_on else "")
+        line.number: f"{line.name} l’a quittée" + (f" le {format_day(line.left_on)}" if line.left_on else "")
         for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on)
         if line.hold is Hold.VACANT
     }
@@ -140,7 +142,7 @@ def _years(found: Glance) -> dict[str, Any]:
 def _amount(cents: int | None) -> dict[str, str]:
     if cents is None:
         return {"text": "non chiffré", "value": ""}
-    return {"text": euros(cents), "value": str(Decimal(cents) / 100)}
+    return {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}
 
 
 def _list_url(seen: Shown, query: dict[str, str]) -> str:
@@ -203,7 +205,7 @@ def _action(line: ActionLine, found: Glance, told: Known, seen: Shown) -> dict[s
 
 def _cells(line: ActionLine, found: Glance, known: Known) -> list[object]:
     told = known.told
-    amount = [euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
+    amount = [format_euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
     weather = [told.weather.get(line.number, _quiet("sans avis"))] if told.weather else []
     if line.is_ended:
         return [*amount, *weather, _quiet(line.target_brief), line.state_text]

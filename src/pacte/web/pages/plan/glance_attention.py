@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import plain, plural, typeset
+from pacte.kernel.french import apply_french_spacing, fold_text, pluralise
 from pacte.plan.records import Placement
 from pacte.web.charts.timeline_values import MilestoneState
 
@@ -59,10 +59,12 @@ def vacancies(lines: tuple[ActionLine, ...], left: Mapping[ActionCode, str]) -> 
     found = [line for line in lines if line.number in left and not line.is_ended]
     if not found:
         return None
-    items = tuple(Item(line.name, detail=typeset(left[line.number]), number=line.number) for line in found[:_SHOWN])
+    items = tuple(
+        Item(line.name, detail=apply_french_spacing(left[line.number]), number=line.number) for line in found[:_SHOWN]
+    )
     others = len(found) - _SHOWN
-    rest = Item(f"Et {plural(others, 'autre action', 'autres actions')}", query={}) if others > 0 else None
-    return Group("ring", "bad", plural(len(found), "action vacante", "actions vacantes"), items, rest)
+    rest = Item(f"Et {pluralise(others, 'autre action', 'autres actions')}", query={}) if others > 0 else None
+    return Group("ring", "bad", pluralise(len(found), "action vacante", "actions vacantes"), items, rest)
 
 
 def is_past(line: ActionLine) -> bool:
@@ -84,19 +86,19 @@ def _late(lines: tuple[ActionLine, ...], on: date) -> Group | None:
     items = tuple(
         Item(
             text=label,
-            detail=typeset(f"prévue fin {due.year} · {_ago(due, on)} · {leads or 'porteur à désigner'}"),
+            detail=apply_french_spacing(f"prévue fin {due.year} · {_ago(due, on)} · {leads or 'porteur à désigner'}"),
             number=number,
         )
         for due, number, label, leads in past[:_SHOWN]
     )
     rest = None
     if over:
-        finished = plural(over, "action dont le calendrier est fini", "actions dont le calendrier est fini")
+        finished = pluralise(over, "action dont le calendrier est fini", "actions dont le calendrier est fini")
         rest = Item(finished, query={"calendrier": "fini"})
     title = (
-        plural(len(past), "échéance dépassée", "échéances dépassées")
+        pluralise(len(past), "échéance dépassée", "échéances dépassées")
         if past
-        else plural(over, "calendrier fini", "calendriers finis")
+        else pluralise(over, "calendrier fini", "calendriers finis")
     )
     return Group("diamond", "bad", title, items, rest)
 
@@ -108,21 +110,27 @@ def _unproved(lines: tuple[ActionLine, ...]) -> Group | None:
     owing = Counter(
         name for line in lines if line.has_decided_lead for name in {lead.organisation for lead in line.leads}
     )
-    ranked = sorted(owing.items(), key=lambda each: (-each[1], plain(each[0])))
-    items = [Item(f"{name} : {plural(count, 'action')}", query={"porteur": name}) for name, count in ranked[:_SHOWN]]
+    ranked = sorted(owing.items(), key=lambda each: (-each[1], fold_text(each[0])))
+    items = [Item(f"{name} : {pluralise(count, 'action')}", query={"porteur": name}) for name, count in ranked[:_SHOWN]]
     items += [
         Item(line.name, detail=_undecided(line), number=line.number) for line in lines if not line.has_decided_lead
     ][:_SHOWN]
     others = len(ranked) - _SHOWN
-    rest = Item(f"Et {plural(others, 'autre porteur', 'autres porteurs')}", query={}) if others > 0 else None
-    title = plural(len(lines), "action sans preuve", "actions sans preuve")
+    rest = Item(f"Et {pluralise(others, 'autre porteur', 'autres porteurs')}", query={}) if others > 0 else None
+    title = pluralise(len(lines), "action sans preuve", "actions sans preuve")
     return Group(
-        "ring", "", title, tuple(Item(typeset(each.text), each.detail, each.number, each.query) for each in items), rest
+        "ring",
+        "",
+        title,
+        tuple(Item(apply_french_spacing(each.text), each.detail, each.number, each.query) for each in items),
+        rest,
     )
 
 
 def _undecided(line: ActionLine) -> str:
-    return typeset("porteur à désigner" + (f" : la source dit « {line.leads_text} »" if line.leads_text else ""))
+    return apply_french_spacing(
+        "porteur à désigner" + (f" : la source dit « {line.leads_text} »" if line.leads_text else "")
+    )
 
 
 def _untargeted(lines: tuple[ActionLine, ...]) -> Group | None:
@@ -136,14 +144,14 @@ def _untargeted(lines: tuple[ActionLine, ...]) -> Group | None:
     totals = Counter(line.axis.code for line in lines)
     items = tuple(
         Item(
-            text=typeset(f"{found[0].axis.label or code} : {len(found)} sur {totals[code]}"),
+            text=apply_french_spacing(f"{found[0].axis.label or code} : {len(found)} sur {totals[code]}"),
             detail=_proposals(found),
             query={"axe": code, "cible": "sans"},
         )
         for code, found in by_axis.items()
     )
     count = sum(len(found) for found in by_axis.values())
-    return Group("triangle", "watch", plural(count, "action sans cible", "actions sans cible"), items)
+    return Group("triangle", "watch", pluralise(count, "action sans cible", "actions sans cible"), items)
 
 
 def _proposals(lines: list[ActionLine]) -> str:
@@ -162,11 +170,13 @@ def _doubtful(lines: tuple[ActionLine, ...]) -> Group | None:
     for placement, code, one, many in _CALENDARS:
         found = [line for line in lines if line.calendar.placement is placement]
         if found:
-            items.append(Item(plural(len(found), one, many), _numbers(found), query={"calendrier": code}))
+            items.append(Item(pluralise(len(found), one, many), _numbers(found), query={"calendrier": code}))
     asked = [line for line in lines if any("?" in mark for mark in line.calendar.marks)]
     if asked:
-        items.append(Item(typeset("« ? » imprimé au calendrier"), _numbers(asked), query={"calendrier": "question"}))
-    return Group("half", "watch", plural(total, "doute de la source", "doutes de la source"), tuple(items))
+        items.append(
+            Item(apply_french_spacing("« ? » imprimé au calendrier"), _numbers(asked), query={"calendrier": "question"})
+        )
+    return Group("half", "watch", pluralise(total, "doute de la source", "doutes de la source"), tuple(items))
 
 
 def _numbers(lines: list[ActionLine]) -> str:
@@ -178,4 +188,4 @@ def _numbers(lines: list[ActionLine]) -> str:
 def _ago(due: date, on: date) -> str:
     """« dépassée de 329 jours », « de 6 ans »."""
     days = (on - due).days
-    return f"dépassée de {plural(days, 'jour')}" if days < 730 else f"dépassée de {plural(days // 365, 'an')}"
+    return f"dépassée de {pluralise(days, 'jour')}" if days < 730 else f"dépassée de {pluralise(days // 365, 'an')}"

@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, percent, plural, typeset
-from pacte.kernel.money import millions
+from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
+from pacte.kernel.money import format_millions
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.sums import axis_sums
@@ -54,8 +54,8 @@ class AxisGroup:
     @property
     def summary(self) -> str:
         """« 11 actions · 125,49 M€ »."""
-        amount = millions(self.axis.amount_cents) if self.axis.amount_cents is not None else "montant non connu"
-        return f"{plural(len(self.lines), 'action')} · {amount}"
+        amount = format_millions(self.axis.amount_cents) if self.axis.amount_cents is not None else "montant non connu"
+        return f"{pluralise(len(self.lines), 'action')} · {amount}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +116,26 @@ def answer(
     held = sum(line.number in proved for line in lines)
     targeted = sum(bool(line.targets) for line in lines)
     said = Part(_proved(held, count), strong=True)
-    parts = [Part(f"Au {day(on)}, {_elapsed(content, on)}, "), said, Part(". Le plan ")]
+    parts = [Part(f"Au {format_day(on)}, {_elapsed(content, on)}, "), said, Part(". Le plan ")]
     total = money_chart(content, str).total(Stage.ENVELOPE)
     if total:
         parts += [
             Part("répartit "),
-            Part(millions(total), strong=True),
-            Part(f" en {plural(len(content.axes), 'axe')} ; il "),
+            Part(format_millions(total), strong=True),
+            Part(f" en {pluralise(len(content.axes), 'axe')} ; il "),
         ]
-    parts.append(Part(f"fixe une cible à {plural(targeted, 'action')}{_others(count - targeted)}."))
+    parts.append(Part(f"fixe une cible à {pluralise(targeted, 'action')}{_others(count - targeted)}."))
     late = sum(is_past(line) for line in lines)
     if late:
         parts.append(Part(f" {_some(late)} dépassé une échéance écrite au plan."))
     if ended:
         parts.append(Part(f" {_no_longer(ended)}"))
-    return tuple(Part(typeset(part.text), part.strong) for part in parts)
+    return tuple(Part(apply_french_spacing(part.text), part.strong) for part in parts)
 
 
 def _proved(held: int, count: int) -> str:
     if held:
-        return f"{plural(held, 'action')} sur {count} {'a' if held == 1 else 'ont'} une preuve mesurée"
+        return f"{pluralise(held, 'action')} sur {count} {'a' if held == 1 else 'ont'} une preuve mesurée"
     if count == 1:
         return "la seule action n’a pas encore de preuve"
     return f"aucune des {count} actions n’a encore de preuve"
@@ -159,7 +159,7 @@ def _elapsed(content: PlanContent, on: date) -> str:
         return f"la période {content.first_year}-{content.last_year} étant finie"
     if share <= 0:
         return f"avant le début de la période {content.first_year}-{content.last_year}"
-    return f"à {percent(share)} de la durée du plan"
+    return f"à {format_percent(share)} de la durée du plan"
 
 
 def _some(count: int) -> str:
@@ -194,7 +194,7 @@ def money_chart(content: PlanContent, address: Callable[[str], str]) -> MoneyCha
         )
         for rank, axis in enumerate(content.axes, start=1)
     )
-    return MoneyChart(bars=bars, total_label=f"Ensemble, {plural(len(bars), 'axe')}")
+    return MoneyChart(bars=bars, total_label=f"Ensemble, {pluralise(len(bars), 'axe')}")
 
 
 def completeness_chart(lines: tuple[ActionLine, ...], address: Callable[[str], str]) -> CompletenessChart:
@@ -210,7 +210,9 @@ def _money_note(content: PlanContent) -> str:
     known = (
         "Le plan ne chiffre aucune action." if not content.amounts else "Le plan chiffre aussi ses actions, ci-dessous."
     )
-    return typeset(f"Seule l’enveloppe est montrée ici : le reste se lit avec un compte, une fois versé. {known}")
+    return apply_french_spacing(
+        f"Seule l’enveloppe est montrée ici : le reste se lit avec un compte, une fois versé. {known}"
+    )
 
 
 def _year_amounts(

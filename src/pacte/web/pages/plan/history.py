@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journal.queries import entries_about
+from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, plural, typeset
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.plan.queries import VersionLine, content_of, version_by_number
 from pacte.plan.rules.changes import Subject
 from pacte.plan.rules.diff import diff
@@ -27,7 +27,7 @@ from pacte.web.pages.plan.reading import VERSION, Shown, shown
 from pacte.web.pages.plan.story import story
 
 if TYPE_CHECKING:
-    from pacte.journal.models import Entry
+    from pacte.audit.models import AuditEntry
     from pacte.plan.records import PlanContent
 
 _ACTS = {
@@ -61,7 +61,7 @@ def action(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen = shown(request, code)
     line = next((each for each in action_lines(seen.content, seen.on) if each.number == number), None)
     if line is None:
-        raise Unseen
+        raise NotFound
     steps = _steps(seen, number)
     entries = _entries(seen, [number])
     trail = [
@@ -91,8 +91,8 @@ def _version(version: VersionLine, seen: Shown) -> dict[str, str]:
 def _answer(versions: int, entries: int, seen: Shown) -> str:
     said = "Le plan n’a connu qu’une version." if versions == 1 else f"Le plan a connu {versions} versions."
     if seen.may_read_journal:
-        said += f" Le journal garde {plural(entries, 'acte')} : qui, quand, quoi, pourquoi."
-    return typeset(said)
+        said += f" Le journal garde {pluralise(entries, 'acte')} : qui, quand, quoi, pourquoi."
+    return apply_french_spacing(said)
 
 
 def _action_answer(steps: list[dict[str, Any]], entries: int) -> str:
@@ -138,15 +138,15 @@ def _entries(seen: Shown, numbers: list[ActionCode], *, of_plan: bool = False) -
     if not seen.may_read_journal:
         return []
     code = seen.plan.code
-    found = entries_about(
+    found = audit_entries_about(
         actor=seen.actor, subject_kind="plan_action", subject_ids=[f"{code}:{number}" for number in numbers]
     )
     if of_plan:
-        found += entries_about(actor=seen.actor, subject_kind="plan", subject_ids=[seen.plan.pk])
+        found += audit_entries_about(actor=seen.actor, subject_kind="plan", subject_ids=[seen.plan.pk])
     return [line for entry in sorted(found, key=lambda each: each.at, reverse=True) for line in _lines(entry)]
 
 
-def _lines(entry: Entry) -> list[dict[str, Any]]:
+def _lines(entry: AuditEntry) -> list[dict[str, Any]]:
     """One row per changed field; a single row when the entry has no field change."""
     act = _ACTS.get(entry.act, entry.act)
     subject = entry.subject_label if entry.subject_kind == "plan_action" else ""
@@ -172,10 +172,10 @@ def _lines(entry: Entry) -> list[dict[str, Any]]:
 def _appointed(detail: Mapping[str, Any]) -> str:
     """« Julien Ferrand, à partir du 19 novembre 2018 »."""
     since = str(detail.get("valid_from", ""))
-    return f"désigne {detail.get('person', '')}, à partir du {day(typed_day(since))}" if since else "désigne"
+    return f"désigne {detail.get('person', '')}, à partir du {format_day(parse_iso_day(since))}" if since else "désigne"
 
 
-def _which(entry: Entry) -> str:
+def _which(entry: AuditEntry) -> str:
     number = entry.detail.get("version")
     return f" (version {number})" if number else ""
 

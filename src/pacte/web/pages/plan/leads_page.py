@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.permissions import may as may_with_people
-from pacte.accounts.queries import organisation_names, stand_ins
+from pacte.accounts.queries import organisation_names, substitutions
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, plain, plural, typeset
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import apply_french_spacing, fold_text, format_day, pluralise
 from pacte.plan.queries import Hold, LeadLine, who_leads
 from pacte.web.pages.plan.frame import frame, plan_url
 from pacte.web.pages.plan.lines import ActionLine, action_lines
@@ -34,7 +34,7 @@ _NEVER = ({"label": "Action"}, {"label": "Pour"})
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = shown(request, code)
     if not seen.sees_people:
-        raise Unseen
+        raise NotFound
     lines = {line.number: line for line in action_lines(seen.content, seen.on) if not line.is_ended}
     leads = [line for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on) if line.number in lines]
     names = organisation_names(on=seen.on)
@@ -55,13 +55,13 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "undecided": [{"line": line, "url": plan_url("action", seen, line.number)} for line in undecided],
         "stand_ins": [
             {
-                "text": typeset(
-                    f"{each.substitute} remplace {each.person} du {day(each.valid_from)} au {day(each.valid_until)}"
+                "text": apply_french_spacing(
+                    f"{each.substitute} remplace {each.person} du {format_day(each.valid_from)} au {format_day(each.valid_until)}"
                 ),
                 "note": each.reason,
                 "url": reverse("amend:hand_over", args=[each.person_id]) if hands_over else "",
             }
-            for each in stand_ins(actor=seen.actor, on=seen.on)
+            for each in substitutions(actor=seen.actor, on=seen.on)
         ],
         "hands_over": hands_over,
     }
@@ -70,13 +70,15 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _answer(actions: int, held: list[LeadLine], vacant: list[LeadLine], never: list[LeadLine]) -> str:
     with_people = len({line.number for line in held})
-    said = [f"Sur {plural(actions, 'action')}, {with_people} ont une personne en poste."]
+    said = [f"Sur {pluralise(actions, 'action')}, {with_people} ont une personne en poste."]
     if vacant:
-        said.append(f"{plural(len({line.number for line in vacant}), 'action est vacante', 'actions sont vacantes')}.")
+        said.append(
+            f"{pluralise(len({line.number for line in vacant}), 'action est vacante', 'actions sont vacantes')}."
+        )
     if never:
         count = len({line.number for line in never})
-        said.append(f"Pour {plural(count, 'action')}, personne n’a encore été désigné par un porteur.")
-    return typeset(" ".join(said))
+        said.append(f"Pour {pluralise(count, 'action')}, personne n’a encore été désigné par un porteur.")
+    return apply_french_spacing(" ".join(said))
 
 
 def _action(number: ActionCode, lines: dict[ActionCode, ActionLine], seen: Shown) -> dict[str, str]:
@@ -93,7 +95,7 @@ def _vacant(
         _action(line.number, lines, seen),
         names.get(line.organisation_id, ""),
         person,
-        day(line.left_on) if line.left_on else "non connu",
+        format_day(line.left_on) if line.left_on else "non connu",
     ]
 
 
@@ -112,7 +114,7 @@ def _people(held: Iterable[LeadLine], names: dict[int, str], seen: Shown, *, han
     for line in held:
         by_person[line.name, line.person_id or 0, line.organisation_id].append(line)
     rows = []
-    for (name, person_id, body), found in sorted(by_person.items(), key=lambda each: plain(each[0][0])):
+    for (name, person_id, body), found in sorted(by_person.items(), key=lambda each: fold_text(each[0][0])):
         person: Any = name
         if hands_over and person_id:
             person = {"text": name, "url": reverse("amend:hand_over", args=[person_id]), "note": "passer la main"}
@@ -130,5 +132,5 @@ def _numbers(found: list[LeadLine], seen: Shown) -> SafeString:
 def _replaced(line: LeadLine) -> str:
     if line.hold is not Hold.STOOD_IN:
         return "en poste"
-    until = f" jusqu’au {day(line.substitute_until)}" if line.substitute_until else ""
+    until = f" jusqu’au {format_day(line.substitute_until)}" if line.substitute_until else ""
     return f"remplacé par {line.substitute}{until}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacte.kernel.french import day, typeset
+from pacte.kernel.french import apply_french_spacing, format_day
 from pacte.plan.records import ActionState, LineageKind, Standing, VersionState
 from pacte.plan.rules.labels import ACTION_STATES
 
@@ -27,12 +27,14 @@ def told(standing: Standing | None, by: VersionLine | None) -> Told | None:
     if standing is None:
         return None
     who = f" par {version_words(by)}" if by else ""
-    since = f", à compter du {day(standing.since)}" if standing.since else ""
+    since = f", à compter du {format_day(standing.since)}" if standing.since else ""
     reason = f" Motif : {standing.reason.rstrip('.')}." if standing.reason else ""
     is_ended = standing.state in (ActionState.ABANDONED, ActionState.SPLIT, ActionState.MERGED)
     rest = f"{reason} Sa fiche reste lisible, et ce qui lui est rattaché le reste." if is_ended else reason
     return Told(
-        typeset(f"Action {ACTION_STATES[standing.state]}{who}{since}."), typeset(rest.strip()), is_ended=is_ended
+        apply_french_spacing(f"Action {ACTION_STATES[standing.state]}{who}{since}."),
+        apply_french_spacing(rest.strip()),
+        is_ended=is_ended,
     )
 
 
@@ -42,7 +44,7 @@ def version_words(line: VersionLine) -> str:
         return f"« {line.label} », non voté"
     number = line.label.removeprefix("Avenant ").strip()
     name = f"l’avenant n°\u00a0{number}" if number.isdecimal() else f"« {line.label} »"
-    return f"{name}, voté le {day(line.voted_on)}" if line.voted_on else name
+    return f"{name}, voté le {format_day(line.voted_on)}" if line.voted_on else name
 
 
 def opening(kind: LineageKind, *, is_origin: bool) -> str:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pacte.infra.identity_cache import cache_by_identity
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import typeset
-from pacte.kernel.keeping import kept
+from pacte.kernel.french import apply_french_spacing
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind, Standing
 from pacte.plan.rules.completeness import Criterion, Mark, is_decided, is_support, mark, missing
@@ -70,7 +70,7 @@ class ActionLine:
         """« abandonnée à compter du 1ᵉʳ janvier 2021 »."""
         if not self.state_word or self.standing is None:
             return ""
-        return typeset(standing(replace(self.standing, reason="")))
+        return apply_french_spacing(standing(replace(self.standing, reason="")))
 
     @property
     def evidence_sentence(self) -> str:
@@ -88,7 +88,7 @@ class ActionLine:
             return "sans\u00a0cible"
         others = len(self.targets) - 1
         rest = f" + {others}\u00a0autre{'s' if others > 1 else ''}" if others else ""
-        return typeset(f"{_brief(self.targets[0])}{rest}")
+        return apply_french_spacing(f"{_brief(self.targets[0])}{rest}")
 
 
 def _brief(figure: Figure) -> str:
@@ -114,7 +114,7 @@ def periods_of(content: PlanContent) -> tuple[Period, ...]:
     return content.periods or (Period(content.first_year, content.last_year),)
 
 
-@kept(24)
+@cache_by_identity(24)
 def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
     """All numbered actions, in number order. None has evidence at this level."""
     rows: dict[ActionCode, list[Row]] = defaultdict(list)
@@ -188,7 +188,7 @@ def _line(
         has_decided_lead=any(is_decided(lead) and not is_support(lead) for lead in leads),
         priority=next((row.priority for row in rows if row.priority), ""),
         calendar=calendar,
-        calendar_text=typeset(words(replace(calendar, milestones=()), columns_of(own, on))),
+        calendar_text=apply_french_spacing(words(replace(calendar, milestones=()), columns_of(own, on))),
         targets=tuple(figure for figure in figures if not figure.proposed),
         proposed=tuple(figure for figure in figures if figure.proposed),
         doubt_count=sum(len(row.doubts) + sum(bool(each.doubt) for each in row.figures) for row in rows),

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.queries import plan_by_code, saved_views
 from pacte.plan.services import drop_view, save_view
 from pacte.web.pages.plan.frame import frame, plan_url
@@ -48,10 +48,10 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "manages_views": manages,
         "query": found.choice.query().removeprefix("?"),
         "table": TABLE,
-        "count": f"{plural(len(found.lines), 'action')} sur {found.of}",
+        "count": f"{pluralise(len(found.lines), 'action')} sur {found.of}",
         "opens_folded": any(offer.chosen for offer in found.offers if offer.name not in _IN_SIGHT),
         "keep_url": reverse("plan:keep_view", args=[code]),
-        "list_title": plural(len(found.lines), "action"),
+        "list_title": pluralise(len(found.lines), "action"),
         "list_note": "triez par un clic sur une colonne ; fiche : champs remplis, jamais l’avancement",
         "clear_actions": [{"label": "Tout enlever", "url": found.clear}],
     }
@@ -91,7 +91,7 @@ def _answer(found: Listing) -> str:
         return f"Les {found.of} actions du plan, telles qu’il les écrit."
     if not found.lines:
         return f"Aucune action sur {found.of} ne répond à ces choix."
-    return f"{plural(len(found.lines), 'action répond', 'actions répondent')} à ces choix, sur {found.of}."
+    return f"{pluralise(len(found.lines), 'action répond', 'actions répondent')} à ces choix, sur {found.of}."
 
 
 def _select(offer: Offer) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _row(line: ActionLine, found: Listing, seen: Shown) -> list[Any]:
     ]
     if found.shows_amounts:
         known = line.cents is not None
-        text = euros(line.cents or 0) if known else "non chiffré"
+        text = format_euros(line.cents or 0) if known else "non chiffré"
         cells.append({"text": text, "value": str(Decimal(line.cents or 0) / 100) if known else ""})
     return cells
 
@@ -160,16 +160,16 @@ def _row(line: ActionLine, found: Listing, seen: Shown) -> list[Any]:
 def _totals(totals: Totals, found: Listing) -> list[Any]:
     cells: list[Any] = [
         {"text": str(totals.actions), "value": str(totals.actions)},
-        plural(totals.rows, "ligne"),
+        pluralise(totals.rows, "ligne"),
         "", "", "", "",
-        plural(totals.targets, "cible"),
+        pluralise(totals.targets, "cible"),
         {"text": f"{totals.met} / {totals.of}", "value": str(totals.met)},
         {"text": str(totals.doubts), "value": str(totals.doubts)},
     ]  # fmt: skip
     if found.shows_amounts:
         known = totals.cents is not None
         cells.append(
-            {"text": euros(totals.cents or 0), "value": str(Decimal(totals.cents or 0) / 100)} if known else ""
+            {"text": format_euros(totals.cents or 0), "value": str(Decimal(totals.cents or 0) / 100)} if known else ""
         )
     return cells
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pacte.kernel.french import plain
+from pacte.kernel.french import fold_text
 from pacte.plan.records import Placement, PlanContent
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.web.pages.plan.glance_attention import is_past
@@ -108,7 +108,7 @@ def _state(line: ActionLine) -> Iterable[str]:
 def _state_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:
     """Empty while every action runs."""
     found = {value for line in lines for value in _state(line)}
-    return tuple((value, value) for value in sorted(found, key=plain)) if found != {_RUNNING} else ()
+    return tuple((value, value) for value in sorted(found, key=fold_text)) if found != {_RUNNING} else ()
 
 
 def _target(line: ActionLine) -> Iterable[str]:
@@ -160,7 +160,7 @@ def _lead_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:
 
 def _text_options(lines: tuple[ActionLine, ...], answers: Answers) -> tuple[tuple[str, str], ...]:
     found = {value for line in lines for value in answers(line)}
-    return tuple((value, value) for value in sorted(found, key=plain))
+    return tuple((value, value) for value in sorted(found, key=fold_text))
 
 
 def _priority_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from pacte.kernel.action_codes import is_whole, normalised
-from pacte.kernel.french import plain
+from pacte.kernel.action_codes import is_plain_number, normalise_action_code
+from pacte.kernel.french import fold_text
 from pacte.web.pages.plan.listing_facets import Facet, facets
 
 if TYPE_CHECKING:
@@ -155,10 +155,10 @@ def _matches(line: ActionLine, search: str) -> bool:
     """Matches all words, ignoring accents, anywhere in the texts of the action. A number matches that action only."""
     if not search:
         return True
-    if is_whole(search):
-        return line.number == normalised(search)
-    text = plain(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *_texts(line)]))
-    return all(word in text for word in plain(search).split())
+    if is_plain_number(search):
+        return line.number == normalise_action_code(search)
+    text = fold_text(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *_texts(line)]))
+    return all(word in text for word in fold_text(search).split())
 
 
 def _texts(line: ActionLine) -> list[str]:
@@ -205,14 +205,14 @@ def _chip(facet: Facet, value: str) -> str:
 
 
 def _title(line: ActionLine) -> str:
-    return plain(line.name)
+    return fold_text(line.name)
 
 
 _SORTS: dict[str, tuple[str, Callable[[ActionLine], Any], bool]] = {
     "numero": ("N°", lambda line: line.number, True),
     "titre": ("Action", _title, False),
     "axe": ("Axe", lambda line: line.rank, False),
-    "porteur": ("Porteur", lambda line: (not line.leads_text, plain(line.leads_text)), False),
+    "porteur": ("Porteur", lambda line: (not line.leads_text, fold_text(line.leads_text)), False),
     "priorite": ("Priorité", lambda line: (not line.priority, line.priority == "?", line.priority), False),
     "calendrier": ("Calendrier", lambda line: (not line.is_calendar_certain, line.calendar_text), False),
     "cible": ("Cible", lambda line: -len(line.targets), False),

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.accounts.queries import replaced_by
+from pacte.accounts.queries import substitutions_for_actor
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import PlanLine, SeenPlan, leading_as, main_plan, numbers_led_by, plans, seen_plan
 from pacte.plan.records import VersionState
@@ -79,8 +79,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "led": [_group(each, asked) for each in led],
         "waiting": [_waiting(each) for each in waiting],
         "replaced": [
-            typeset(f"En remplacement de {each.person} jusqu’au {day(each.valid_until)}.")
-            for each in replaced_by(actor=actor, on=on)
+            apply_french_spacing(f"En remplacement de {each.person} jusqu’au {format_day(each.valid_until)}.")
+            for each in substitutions_for_actor(actor=actor, on=on)
         ],
         "answer": answer(
             sum(len(each.lines) for each in led), [line for each in led for line in each.lines], len(waiting)
@@ -97,14 +97,14 @@ def answer(count: int, lines: list[ActionLine], waiting: int) -> str:
     said = []
     if count:
         late = sum(is_past(line) for line in lines)
-        said.append(f"Vous portez {plural(count, 'action')}.")
+        said.append(f"Vous portez {pluralise(count, 'action')}.")
         if late:
-            said.append(f"{plural(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
+            said.append(f"{pluralise(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
     else:
         said.append("Vous ne portez aucune action.")
     if waiting:
-        said.append(f"{plural(waiting, 'version attend', 'versions attendent')} une étape que vous pouvez franchir.")
-    return typeset(" ".join(said))
+        said.append(f"{pluralise(waiting, 'version attend', 'versions attendent')} une étape que vous pouvez franchir.")
+    return apply_french_spacing(" ".join(said))
 
 
 def _steps(actor: Actor, plan: PlanLine, seen: SeenPlan) -> list[Waiting]:
@@ -121,7 +121,7 @@ def _group(led: Led, asked: Asked) -> dict[str, Any]:
     code = led.plan.code
     return {
         "title": led.plan.title,
-        "note": f"{plural(len(led.lines), 'action')}" + (" ; un projet d’avenant est ouvert" if led.draft else ""),
+        "note": f"{pluralise(len(led.lines), 'action')}" + (" ; un projet d’avenant est ouvert" if led.draft else ""),
         "rows": [_row(line, code, asked) for line in led.lines],
         "id": f"table-{code}",
         "section_id": f"plan-{code}",

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, percent, plural, typeset
-from pacte.kernel.money import euros, millions
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import PlanLine, content_of, plan_by_code, plans, version_on
 from pacte.plan.records import PlanContent, PriorityPublic
 from pacte.plan.rules.labels import ACTION_STATES
@@ -56,7 +56,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if not all(codes):
         return HttpResponseRedirect(reverse("plan:plans"))
     if codes[0] == codes[1]:
-        raise Invalid("same_plan", "C’est deux fois le même plan.", todo="Choisissez deux plans différents.")
+        raise ValidationError("same_plan", "C’est deux fois le même plan.", hint="Choisissez deux plans différents.")
     actor = request.actor  # type: ignore[attr-defined]
     asked = asked_day(request.GET.get(DAY, ""))
     on = asked or today()
@@ -106,7 +106,7 @@ def _answer(lines: list[PlanLine], year: int) -> str:
     if not lines:
         return "Aucun encore."
     running = [line for line in lines if line.first_year <= year <= line.last_year]
-    said = f"{plural(len(lines), 'plan')}, le plus récent d’abord."
+    said = f"{pluralise(len(lines), 'plan')}, le plus récent d’abord."
     if len(lines) > 1:
         said += (
             " Chacun garde ses actions, ses publics et son argent : ce qu’un plan a engagé lui reste,"
@@ -114,7 +114,7 @@ def _answer(lines: list[PlanLine], year: int) -> str:
         )
     elif not running:
         said += " Sa période est finie, ou n’a pas commencé."
-    return typeset(said)
+    return apply_french_spacing(said)
 
 
 def _row(line: PlanLine, year: int) -> list[Any]:
@@ -144,12 +144,12 @@ def _short(content: PlanContent) -> str:
 def _compared(found: SideBySide, on: Any) -> SafeString:
     return format_html(
         "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
-        day(on),
-        plural(len(found.continued), "action"),
+        format_day(on),
+        pluralise(len(found.continued), "action"),
         "continuent" if len(found.continued) > 1 else "continue",
         f"{len(found.ended)}",
         "continuent" if len(found.ended) > 1 else "continue",
-        plural(len(found.begun), "action est nouvelle", "actions sont nouvelles"),
+        pluralise(len(found.begun), "action est nouvelle", "actions sont nouvelles"),
     )
 
 
@@ -161,17 +161,17 @@ def _facts(found: SideBySide) -> list[dict[str, str]]:
         facts.append(
             {
                 "label": content.title,
-                "value": millions(total) if total else "aucun montant",
-                "note": f"{plural(years, 'an')}, soit {millions(round(total / years, -6))} par an"
+                "value": format_millions(total) if total else "aucun montant",
+                "note": f"{pluralise(years, 'an')}, soit {format_millions(round(total / years, -6))} par an"
                 if total
-                else plural(years, "an"),
+                else pluralise(years, "an"),
             }
         )
         facts.append(
             {
                 "label": f"Actions {_short(content)}",
                 "value": str(len(content.numbers)),
-                "note": plural(len(content.axes), "axe"),
+                "note": pluralise(len(content.axes), "axe"),
             }
         )
     return facts
@@ -198,7 +198,7 @@ def _side(content: PlanContent, found: SideBySide) -> dict[str, Any]:
                 {"text": axis.label or axis.code, "note": axis.title},
                 {"text": str(counts[axis.code]), "value": str(counts[axis.code])},
                 _money(axis.amount_cents),
-                percent(Decimal(axis.amount_cents) / total, 0) if axis.amount_cents and total else "",
+                format_percent(Decimal(axis.amount_cents) / total, 0) if axis.amount_cents and total else "",
             ]
             for axis in content.axes
         ],
@@ -209,7 +209,7 @@ def _side(content: PlanContent, found: SideBySide) -> dict[str, Any]:
 def _money(cents: int | None) -> dict[str, str]:
     if cents is None:
         return {"text": "non chiffré", "value": ""}
-    return {"text": millions(cents), "value": str(Decimal(cents) / 100)}
+    return {"text": format_millions(cents), "value": str(Decimal(cents) / 100)}
 
 
 def _pair_columns(found: SideBySide) -> tuple[dict[str, str], ...]:
@@ -230,7 +230,7 @@ def _pair(pair: Pair, found: SideBySide) -> list[Any]:
         _moved(pair.leads, "les mêmes"),
         _moved(pair.publics, "les mêmes"),
         "les mêmes" if pair.same_targets else _arrow(*(" ; ".join(each) or "aucune" for each in pair.targets)),
-        _arrow(*(euros(each) if each is not None else "non chiffré" for each in pair.cents)),
+        _arrow(*(format_euros(each) if each is not None else "non chiffré" for each in pair.cents)),
     ]
 
 

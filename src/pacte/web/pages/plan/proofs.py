@@ -11,7 +11,7 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.plan.rules.progress import OUTCOMES
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.lines import cut
@@ -56,7 +56,7 @@ def latest(found: ActionEvidence | None) -> dict[str, str] | None:
         return None
     line = max(lines, key=lambda each: (not each.is_beside, each.until is not None, each.until, not each.is_proposed))
     until = f", au {line.until:%d/%m/%Y}" if line.until else ""
-    return {"text": line.told, "note": typeset(f"{cut(line.what, _LONGEST)}{until}")}
+    return {"text": line.told, "note": apply_french_spacing(f"{cut(line.what, _LONGEST)}{until}")}
 
 
 def proof_values(
@@ -96,16 +96,16 @@ def _sheet(line: EvidenceLine) -> str:
 
 def _proof(line: EvidenceLine) -> dict[str, Any]:
     """Parameters of the component « evidence »."""
-    due = f"Attendue le {day(line.due_on)}, en retard." if line.is_late and line.due_on else ""
+    due = f"Attendue le {format_day(line.due_on)}, en retard." if line.is_late and line.due_on else ""
     if not line.is_measured:
-        said = typeset(f"{line.told[:1].upper()}{line.told[1:]}.")
+        said = apply_french_spacing(f"{line.told[:1].upper()}{line.told[1:]}.")
         return {"missing": f"{said} {due}".strip(), "source": line.source}
     return {
         "measure": line.told,
         "measure_kind": _KINDS.get(line.kind, ""),
         "as_of": line.until,
         "source": line.source,
-        "progress": "" if line.is_proposed else typeset(OUTCOMES[line.progress.outcome]),
+        "progress": "" if line.is_proposed else apply_french_spacing(OUTCOMES[line.progress.outcome]),
         "missing": due,
     }
 
@@ -115,5 +115,5 @@ def _sentence(lines: tuple[EvidenceLine, ...]) -> str:
         return ""
     first = lines[0]
     others = len(lines) - 1
-    rest = f", et {plural(others, 'autre mesure', 'autres mesures')}" if others else ""
-    return typeset(f"{first.what} : {first.told}{rest}. ")
+    rest = f", et {pluralise(others, 'autre mesure', 'autres mesures')}" if others else ""
+    return apply_french_spacing(f"{first.what} : {first.told}{rest}. ")

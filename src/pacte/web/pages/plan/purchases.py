@@ -12,7 +12,7 @@ from pacte.indicators.queries.purchases import CODE, purchases_of
 from pacte.indicators.records import State
 from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.rules.purchases import Spread
-from pacte.kernel.french import number, percent, typeset
+from pacte.kernel.french import apply_french_spacing, format_number, format_percent
 from pacte.reference.queries import labels
 from pacte.reference.records import Scheme
 
@@ -37,7 +37,9 @@ def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
             _table("domaine", "Par domaine (Formacode)", found.by_domain, found.by_domain.labels | domains),
         ],
         "purchases_follow_on": [
-            typeset(f"{indicator(each.code).label} : {figure_told(each.whole.value, indicator(each.code).unit_word)}.")
+            apply_french_spacing(
+                f"{indicator(each.code).label} : {figure_told(each.whole.value, indicator(each.code).unit_word)}."
+            )
             for each in found.follow_on
             if not each.refused and each.whole.value.state is State.NUMBER
         ],
@@ -50,15 +52,17 @@ def _table(kind: str, title: str, spread: Spread, words: dict[str, str]) -> dict
     rows = [[_words(code, words), *(_share(spread.share(code, year)) for year in years)] for code in shown]
     if rest:
         others = [sum((spread.share(code, year) or Fraction(0) for code in rest), Fraction(0)) for year in years]
-        rows.append([f"{number(len(rest))} autres", *(_share(each) for each in others)])
+        rows.append([f"{format_number(len(rest))} autres", *(_share(each) for each in others)])
     return {
         "id": f"achats-{kind}",
         "title": title,
         "columns": [{"label": title}, *({"label": year, "kind": "num"} for year in years)],
         "rows": rows,
-        "totals": ["Euros commandés", *(number(round(spread.total(year))) for year in years)],
+        "totals": ["Euros commandés", *(format_number(round(spread.total(year))) for year in years)],
         "moved": [
-            typeset(f"De {before} à {after}, {percent(float(part))} des euros ont changé de {kind}.")
+            apply_french_spacing(
+                f"De {before} à {after}, {format_percent(float(part))} des euros ont changé de {kind}."
+            )
             for before, after, part in spread.moved()
         ],
     }
@@ -71,4 +75,8 @@ def _words(code: str, words: dict[str, str]) -> str:
 
 
 def _share(part: Fraction | None) -> dict[str, str]:
-    return {"text": "", "value": ""} if part is None else {"text": percent(float(part)), "value": f"{float(part):.4f}"}
+    return (
+        {"text": "", "value": ""}
+        if part is None
+        else {"text": format_percent(float(part)), "value": f"{float(part):.4f}"}
+    )

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, typeset
-from pacte.kernel.typed import typed_day, whole
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import apply_french_spacing, format_day
+from pacte.kernel.user_input import parse_iso_day, parse_whole_number
 from pacte.plan.permissions import may
 from pacte.plan.queries import SeenPlan, VersionLine, scope_of, seen_plan
 from pacte.plan.records import PlanContent, VersionState
@@ -140,9 +140,9 @@ def asked_day(text: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return typed_day(text.strip())
+        return parse_iso_day(text.strip())
     except ValueError as fault:
-        raise Invalid(
+        raise ValidationError(
             "day_shape",
             f"« {text[:40]} » n’est pas une date.",
             "La date s’écrit année, mois, jour.",
@@ -153,12 +153,12 @@ def asked_day(text: str) -> date | None:
 def _asked_number(text: str) -> int | None:
     if not text.strip():
         return None
-    found = whole(text)
+    found = parse_whole_number(text)
     if found is None or found > 999_999:
-        raise Invalid(
+        raise ValidationError(
             "version_shape",
             f"« {text[:40]} » n’est pas un numéro de version.",
-            todo="Choisissez une version dans la liste de la page « Versions ».",
+            hint="Choisissez une version dans la liste de la page « Versions ».",
         )
     return found
 
@@ -169,15 +169,15 @@ def bands(seen: SeenPlan, asked: Asked, on: date) -> tuple[Band, ...]:
     if asked.number is None and seen.begins_on and on < seen.begins_on:
         found.append(
             Band(
-                f"Aucune version du plan n’était en vigueur le {day(on)} : la première l’est depuis le "
-                f"{day(seen.begins_on)}. C’est elle que vous lisez."
+                f"Aucune version du plan n’était en vigueur le {format_day(on)} : la première l’est depuis le "
+                f"{format_day(seen.begins_on)}. C’est elle que vous lisez."
             )
         )
     elif asked.on and asked.number is None and seen.version.in_force_from:
         found.append(
-            Band(f"Vous lisez le plan tel qu’il était en vigueur le {day(on)} : {seen.version.label.lower()}.")
+            Band(f"Vous lisez le plan tel qu’il était en vigueur le {format_day(on)} : {seen.version.label.lower()}.")
         )
-    return tuple(Band(typeset(each.text), each.is_draft) for each in found)
+    return tuple(Band(apply_french_spacing(each.text), each.is_draft) for each in found)
 
 
 def _state_bands(seen: SeenPlan, asked: Asked, on: date) -> list[Band]:
@@ -194,10 +194,10 @@ def _state_bands(seen: SeenPlan, asked: Asked, on: date) -> list[Band]:
 
 def _held_text(seen: SeenPlan, on: date) -> str:
     version = seen.version
-    since = day(version.in_force_from) if version.in_force_from else ""
+    since = format_day(version.in_force_from) if version.in_force_from else ""
     until = superseded_on(seen.line, seen.versions)
     if until:
         current = version_in_force(seen.versions, on)
         by = f" par la version {current.number}" if current and current.number != version.number else ""
-        return f"Version {version.number}, en vigueur du {since} au {day(until)}, remplacée depuis{by}."
+        return f"Version {version.number}, en vigueur du {since} au {format_day(until)}, remplacée depuis{by}."
     return f"Version {version.number}, en vigueur depuis le {since}."

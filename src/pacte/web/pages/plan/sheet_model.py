@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plural, typeset
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.plan.records import Amount, Figure, FigureKind, PlanContent, Row, RowKind
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.plan.rules.evidence import no_evidence_sentence
@@ -136,7 +136,7 @@ def sheet(content: PlanContent, number: ActionCode, on: date) -> Sheet:
     lines = action_lines(content, on)
     place = next((index for index, line in enumerate(lines) if line.number == number), None)
     if place is None:
-        raise Unseen
+        raise NotFound
     line = lines[place]
     names = {each.number: Reference(each.number, each.name) for each in lines}
     views = tuple(_row(row, content, line.rank, on) for row in line.rows)
@@ -169,11 +169,11 @@ def sheet(content: PlanContent, number: ActionCode, on: date) -> Sheet:
 def _answer(content: PlanContent, line: ActionLine) -> tuple[Part, ...]:
     """Status of the action in words: the evidence first, then the expected measure."""
     if line.is_ended:
-        return (Part(typeset(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
+        return (Part(apply_french_spacing(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
     sentence = no_evidence_sentence(content, line.number)
     said, _, who = sentence.partition("\u202f: ")
     parts = [Part(f"{said[:1].upper()}{said[1:]}", strong=True), Part(f"\u202f: {who}. " if who else ". ")]
-    parts.append(Part(typeset(_measured_by(line))))
+    parts.append(Part(apply_french_spacing(_measured_by(line))))
     return tuple(parts)
 
 
@@ -181,12 +181,12 @@ def answered(found: Sheet, measured: str) -> tuple[Part, ...]:
     """Answer of the page: the measure when there is one, else that nothing measures the action yet."""
     if not measured or found.line.is_ended:
         return found.answer
-    return Part(measured, strong=True), Part(typeset(_measured_by(found.line)))
+    return Part(measured, strong=True), Part(apply_french_spacing(_measured_by(found.line)))
 
 
 def _measured_by(line: ActionLine) -> str:
     if line.targets:
-        return f"Le plan lui fixe {plural(len(line.targets), 'cible')}."
+        return f"Le plan lui fixe {pluralise(len(line.targets), 'cible')}."
     if line.proposed:
         return f"Le plan ne lui fixe aucune cible ; nous proposons de suivre : {line.proposed[0].what}."
     return "Le plan ne lui fixe aucune cible."
@@ -198,7 +198,7 @@ def _figure(figure: Figure) -> FigureView:
         kind=FIGURE_KINDS[figure.kind],
         number=figure_number(figure),
         amount=_amount(figure),
-        progress=typeset(OUTCOMES[progress(figure, None).outcome]) if figure.is_target else "",
+        progress=apply_french_spacing(OUTCOMES[progress(figure, None).outcome]) if figure.is_target else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pacte.kernel.french import typeset
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Axis, Doubt, Objective, Placement, PlanContent, Row
 from pacte.plan.rules import readable
 from pacte.plan.rules.wording import Op, word_changes
@@ -87,12 +87,16 @@ def source_row(row: Row, content: PlanContent) -> SourceRow:
     others = [f"Chiffres : {each}" for each in _of_field(row.doubts, "figures")]
     others += [each for each in reasons.get("", []) if each not in _of_field(row.doubts, "figures")]
     return SourceRow(
-        row.key, row.short_title or row.title, row.source_lines, cells, tuple(typeset(each) for each in others)
+        row.key,
+        row.short_title or row.title,
+        row.source_lines,
+        cells,
+        tuple(apply_french_spacing(each) for each in others),
     )
 
 
 def axis_doubts(axis: Axis) -> tuple[str, ...]:
-    return tuple(typeset(doubt.reason) for doubt in axis.doubts)
+    return tuple(apply_french_spacing(doubt.reason) for doubt in axis.doubts)
 
 
 def _of_field(doubts: Iterable[Doubt], field: str) -> list[str]:
@@ -148,4 +152,4 @@ def _schedule_cell(row: Row, why: list[str]) -> Cell:
 
 
 def _typeset(reasons: Iterable[str]) -> tuple[str, ...]:
-    return tuple(typeset(reason) for reason in reasons)
+    return tuple(apply_french_spacing(reason) for reason in reasons)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, name_of, write
 from pacte.indicators.queries.store import manifest
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.web.heavy import heavy
 from pacte.web.pages.plan.money import follows_money
 from pacte.web.pages.plan.reading import shown
@@ -31,7 +31,7 @@ def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """As known on the requested day. Raises ``NotFound`` without the right, ``ValidationError`` for another year."""
     seen = shown(request, code)
     if not follows_money(seen):
-        raise Unseen
+        raise NotFound
     report = state_report(
         actor=seen.actor, plan=seen.plan, year=year, as_of=seen.on, synthetic=settings.INSTANCE.name == "demo"
     )

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
 from pacte.steering.queries.following import LatestValue, latest_values, milestone_lines, value_lines
@@ -69,7 +69,7 @@ def steering_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
         "answer_url": reverse("rounds:answer", args=[running[0], number]) if running else "",
         "answer_round": running[1] if running else "",
         "milestones": [_milestone(each) for each in milestones],
-        "milestones_note": f"{plural(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
+        "milestones_note": f"{pluralise(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
         "declared": [_value(each) for each in values],
         "decisions": [_decision(each, seen) for each in decisions],
     }
@@ -91,7 +91,11 @@ def told_by_leads(seen: Shown) -> Told:
 def _declared(line: LatestValue) -> SafeString:
     what = "" if line.unit.casefold() in line.what.casefold() and line.unit else f"{line.what} : "
     return format_html(
-        '{}{} {} <span class="note">déclaré, au {}</span>', what, written(line.value), line.unit, day(line.happened_on)
+        '{}{} {} <span class="note">déclaré, au {}</span>',
+        what,
+        written(line.value),
+        line.unit,
+        format_day(line.happened_on),
     )
 
 
@@ -108,16 +112,16 @@ def _weather(line: WeatherLine | None) -> dict[str, Any]:
 
 def _milestone(line: MilestoneLine) -> dict[str, Any]:
     sign, tone = _SIGNS[line.state]
-    late = f" de {plural(line.days_late, 'jour')}" if line.days_late else ""
+    late = f" de {pluralise(line.days_late, 'jour')}" if line.days_late else ""
     notes = [
-        f"prévu d’abord le {day(line.first_due_on)}" if line.first_due_on != line.due_on else "",
+        f"prévu d’abord le {format_day(line.first_due_on)}" if line.first_due_on != line.due_on else "",
         f"attend {' ← '.join(line.chain)}" if line.chain else "",
-        f"retient {plural(line.holds_up, 'autre jalon', 'autres jalons')}" if line.holds_up else "",
+        f"retient {pluralise(line.holds_up, 'autre jalon', 'autres jalons')}" if line.holds_up else "",
         line.owner,
     ]
     return {
         "title": line.title,
-        "when": day(line.done_on or line.due_on),
+        "when": format_day(line.done_on or line.due_on),
         "note": " · ".join(note for note in notes if note),
         "badge": {"word": f"{line.state_label}{late}", "sign": sign, "tone": tone},
     }
@@ -127,7 +131,7 @@ def _value(line: ValueLine) -> dict[str, Any]:
     return {
         "what": line.what,
         "amount": f"{written(line.value)} {line.unit}".strip(),
-        "note": f"{line.by}, {day(line.happened_on)}" + (f", corrige {line.corrects}" if line.corrects else ""),
+        "note": f"{line.by}, {format_day(line.happened_on)}" + (f", corrige {line.corrects}" if line.corrects else ""),
         "proof": line.proof,
         "proof_url": line.proof_url,
     }
@@ -136,12 +140,12 @@ def _value(line: ValueLine) -> dict[str, Any]:
 def _decision(line: DecisionLine, seen: Shown) -> dict[str, Any]:
     fate = line.fate
     tone = "bad" if fate.is_late else "watch" if fate.is_to_check else ""
-    word = f"en retard de {plural(fate.days_late, 'jour')}" if fate.is_late else FATE_LABELS[fate.state]
+    word = f"en retard de {pluralise(fate.days_late, 'jour')}" if fate.is_late else FATE_LABELS[fate.state]
     return {
         "ref": line.ref,
         "text": line.text,
-        "when": day(line.decided_on),
-        "note": f"{line.owner_said}" + (f" · pour le {day(fate.due_on)}" if fate.due_on else ""),
+        "when": format_day(line.decided_on),
+        "note": f"{line.owner_said}" + (f" · pour le {format_day(fate.due_on)}" if fate.due_on else ""),
         "url": reverse("committees:decision", args=[seen.plan.code, line.number]),
         "badge": {"word": word, "sign": "diamond" if fate.is_late else "check" if fate.is_closed else "clock",
                   "tone": tone},

@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from pacte.kernel.french import plural, typeset
-from pacte.kernel.money import euros, millions
+from pacte.kernel.french import apply_french_spacing, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import VersionLine, content_of, version_by_number
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.check_money import money_defects
@@ -58,8 +58,8 @@ class SumCheck:
 
 
 def sum_check(content: PlanContent) -> SumCheck:
-    faults = tuple(typeset(defect.message) for defect in money_defects(content))
-    return SumCheck(millions(content.total_cents) if content.total_cents else "aucun montant", faults)
+    faults = tuple(apply_french_spacing(defect.message) for defect in money_defects(content))
+    return SumCheck(format_millions(content.total_cents) if content.total_cents else "aucun montant", faults)
 
 
 @require_safe
@@ -109,11 +109,13 @@ def _facts(pair: list[PlanVersion], contents: list[PlanContent], found: Comparis
         )
     change = found.total_change
     sign = "+" if change > 0 else ""
-    facts.append({"label": "Écart", "value": f"{sign}{euros(change)}" if change else "aucun", "note": "total des axes"})
+    facts.append(
+        {"label": "Écart", "value": f"{sign}{format_euros(change)}" if change else "aucun", "note": "total des axes"}
+    )
     facts += [
         {
             "label": group.label.capitalize(),
-            "value": plural(len(group.changes), "changement"),
+            "value": pluralise(len(group.changes), "changement"),
             "url": f"#nature-{group.nature}",
         }
         for group in found.groups
@@ -125,7 +127,9 @@ def _answer(versions: tuple[VersionLine, ...], current: VersionLine | None) -> s
     count = "Une seule version" if len(versions) == 1 else f"{len(versions)} versions"
     held = f"La version {current.number} est en vigueur" if current else "Aucune n’est en vigueur à cette date"
     draft = next((each for each in versions if each.state is VersionState.DRAFT), None)
-    return typeset(f"{count}. {held}{f' ; un projet est ouvert, la version {draft.number}' if draft else ''}.")
+    return apply_french_spacing(
+        f"{count}. {held}{f' ; un projet est ouvert, la version {draft.number}' if draft else ''}."
+    )
 
 
 def _line(line: VersionLine, current: VersionLine | None, seen: Shown) -> list[Any]:
@@ -144,7 +148,7 @@ def _line(line: VersionLine, current: VersionLine | None, seen: Shown) -> list[A
             "text": story(line, until),
             "note": format_html('<a href="{}">Étapes de cette version</a>', steps) if steps else "",
         },
-        f"{len(content.numbers)} actions, {plural(len(content.rows), 'ligne')}",
+        f"{len(content.numbers)} actions, {pluralise(len(content.rows), 'ligne')}",
         {
             "text": check.total,
             "value": str(Decimal(content.total_cents) / 100) if content.total_cents else "",
@@ -186,7 +190,7 @@ def _group(group: NatureGroup, seen: Shown, after: int) -> dict[str, Any]:
     return {
         "id": f"nature-{group.nature.value}",
         "label": group.label[:1].upper() + group.label[1:],
-        "count": plural(len(group.changes), "changement"),
+        "count": pluralise(len(group.changes), "changement"),
         "changes": [_change(each, seen, after) for each in group.changes],
     }
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pacte.evaluation.queries import experiment_count, sheets_of_action
 from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.procedures.queries import choices_enabling, files_of_action
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
             }
             for each in choices_enabling(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
         ],
-        "experiments_said": plural(count, "expérimentation", "expérimentations") if count else "",
+        "experiments_said": pluralise(count, "expérimentation", "expérimentations") if count else "",
         "sheets_owed": _owed(sheets),
     }
 
@@ -58,7 +58,7 @@ def _owed(sheets: list[SheetLine]) -> str:
     if not lacking:
         return ""
     names = " ; ".join(
-        f"« {each.title} », {plural(len(each.missing), 'partie manque', 'parties manquent')}" for each in lacking
+        f"« {each.title} », {pluralise(len(each.missing), 'partie manque', 'parties manquent')}" for each in lacking
     )
     return f"{names}. Une fiche s’écrit avant la première entrée."
 
@@ -67,7 +67,7 @@ def _sheet(each: SheetLine, seen: Shown) -> dict[str, Any]:
     sign, tone = _SIGNS[each.state]
     word = f"jugée : {JUDGEMENT_WORDS[each.judgement]}" if each.judgement else STATE_WORDS[each.state]
     first = PART_WORDS[each.missing[0]] if each.missing else ""
-    missing = first if len(each.missing) == 1 else f"{first} et {plural(len(each.missing) - 1, 'autre')}"
+    missing = first if len(each.missing) == 1 else f"{first} et {pluralise(len(each.missing) - 1, 'autre')}"
     return {
         "title": each.title,
         "url": reverse("experiments:sheet", args=[seen.plan.code, each.number]) + _day(seen),
@@ -90,7 +90,7 @@ def _study(each: FileLine, seen: Shown) -> dict[str, Any]:
     if each.held_since:
         note += f" ; attend : {each.held_until_what}"
     elif each.next_due:
-        note += f" ; {each.next_due.label[:1].lower()}{each.next_due.label[1:]}, le {day(each.next_due.on)}"
+        note += f" ; {each.next_due.label[:1].lower()}{each.next_due.label[1:]}, le {format_day(each.next_due.on)}"
     return {
         "title": each.title,
         "opening": "Étude" if each.is_ended else "Étude en cours",

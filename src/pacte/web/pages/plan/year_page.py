@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents.year_words import YearMilestone, YearPeople
 from pacte.exchange.writing_year import CONTENT_TYPES, write_year
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, plural, typeset
-from pacte.kernel.money import euros, millions
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import Hold, LeadLine, who_leads
 from pacte.plan.rules.readable import figure
 from pacte.plan.rules.side_by_side import name_of
@@ -61,7 +61,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
             for number, name, standing in found.ended
         ],
         "files": [*_files(seen, year), *state_report.link(seen, year)],
-        "frozen_note": f"{version_label(seen)}, lu au {day(seen.on)}",
+        "frozen_note": f"{version_label(seen)}, lu au {format_day(seen.on)}",
     }
     return render(request, "plan/year.html", context)
 
@@ -80,7 +80,7 @@ def _files(seen: Shown, year: int) -> list[dict[str, str]]:
 def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
     """The year as a file. It names people only for actors who see them on the page."""
     if extension not in CONTENT_TYPES:
-        raise Unseen
+        raise NotFound
     seen = allowed(request, code)
     data = write_year(
         seen.content,
@@ -118,7 +118,7 @@ def _named(people: dict[ActionCode, list[LeadLine]]) -> YearPeople:
 
 def _who(line: LeadLine) -> str:
     if line.hold is Hold.VACANT:
-        return typeset(f"vacante : {line.name} l’a quittée")
+        return apply_french_spacing(f"vacante : {line.name} l’a quittée")
     if line.hold is Hold.STOOD_IN:
         return f"{line.name}, remplacé par {line.substitute}"
     return line.name
@@ -129,22 +129,22 @@ def _answer(found: YearPlan) -> tuple[Part, ...]:
     others = len(found.actions) - sure
     parts = [
         Part(f"En {found.year}, "),
-        Part(plural(sure, "action est prévue", "actions sont prévues"), strong=True),
+        Part(pluralise(sure, "action est prévue", "actions sont prévues"), strong=True),
     ]
     if others:
-        parts.append(Part(f" et {plural(others, 'autre peut l’être', 'autres peuvent l’être')} (source incertaine)"))
+        parts.append(Part(f" et {pluralise(others, 'autre peut l’être', 'autres peuvent l’être')} (source incertaine)"))
     parts.append(Part(". "))
     due = len(found.deadlines)
     parts.append(
         Part(
-            f"{plural(due, 'échéance tombe', 'échéances tombent')} dans l’année. "
+            f"{pluralise(due, 'échéance tombe', 'échéances tombent')} dans l’année. "
             if due
             else "Aucune échéance n’y tombe. "
         )
     )
     if found.year_cents is not None:
-        parts.append(Part(f"Le plan y met {millions(found.year_cents)}."))
-    return tuple(Part(typeset(part.text), part.strong) for part in parts)
+        parts.append(Part(f"Le plan y met {format_millions(found.year_cents)}."))
+    return tuple(Part(apply_french_spacing(part.text), part.strong) for part in parts)
 
 
 def _columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
@@ -165,7 +165,7 @@ def _group(
     return {
         "id": f"axe-{axis.axis.code}",
         "title": f"{axis.axis.label} : {axis.axis.title}" if axis.axis.title else axis.axis.label,
-        "note": plural(len(axis.actions), "action"),
+        "note": pluralise(len(axis.actions), "action"),
         "rows": [_row(action, seen, people, shows_money=shows_money) for action in axis.actions],
     }
 
@@ -193,7 +193,7 @@ def _row(action: YearAction, seen: Shown, people: dict[ActionCode, list[LeadLine
 
 def _due(action: YearAction, each: Any, seen: Shown) -> list[Any]:
     return [
-        {"text": each.what[:1].upper() + each.what[1:], "note": f"au {day(each.on)}"},
+        {"text": each.what[:1].upper() + each.what[1:], "note": f"au {format_day(each.on)}"},
         {"text": f"{action.number} {action.name}", "url": plan_url("action", seen, action.number)},
         joined_leads(action.leads) or "à désigner",
     ]
@@ -201,7 +201,7 @@ def _due(action: YearAction, each: Any, seen: Shown) -> list[Any]:
 
 def _milestone(each: MilestoneOfYear, seen: Shown) -> list[Any]:
     return [
-        {"text": each.title, "note": f"le {day(each.on)}"},
+        {"text": each.title, "note": f"le {format_day(each.on)}"},
         {
             "text": f"{each.number} {name_of(seen.content, each.number)}",
             "url": plan_url("action", seen, each.number),
@@ -229,7 +229,7 @@ def _money(axis: YearAxis, *, shows_money: bool) -> list[Any]:
 def _cents(cents: int | None) -> dict[str, str]:
     if cents is None:
         return {"text": "non chiffré", "value": ""}
-    return {"text": euros(cents), "value": str(Decimal(cents) / 100)}
+    return {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}
 
 
 def _why(standing: Any) -> str:

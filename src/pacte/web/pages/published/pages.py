@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
 from pacte.indicators.queries.publications import public_tables, published, published_years
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publishing import as_document
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.heavy import heavy
 from pacte.web.pages.published.tables import crossings, whole
 
@@ -31,12 +31,12 @@ COLUMNS = ({"label": "Tableau"}, {"label": "Années publiées"})
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = host()
+    region = host_organisation()
     years = published_years(actor=actor, host_id=region.pk) if region else {}
     shown = [(table, years[code]) for code, table in public_tables().items() if years.get(code)]
     latest = max((each[0] for _, each in shown), default=None)
     answer = (
-        f"{plural(len(shown), 'tableau publié', 'tableaux publiés')}, jusqu’à l’année {latest}."
+        f"{pluralise(len(shown), 'tableau publié', 'tableaux publiés')}, jusqu’à l’année {latest}."
         if latest
         else "Aucun tableau n’est encore publié : une année se publie un an après sa fin."
     )
@@ -60,7 +60,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "answer": _answer(given),
         "years": [{"year": each, "url": _url(code, each), "is_current": each == year} for each in sorted(years)],
         "crossings": crossings(given),
-        "known": day(given.known_on),
+        "known": format_day(given.known_on),
         "hidden": _hidden(given),
         "files": [
             {"label": f"Toutes les cases (.{form})", "url": reverse("published:file", args=[code, year, form])}
@@ -77,7 +77,7 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
     given, _ = _found(request, code, year)
     made = {"csv": _csv, "json": _json}.get(extension)
     if made is None:
-        raise Unseen
+        raise NotFound
     response = made(given)
     fictitious = "_donnees-fictives" if given.is_synthetic else ""
     response["Content-Disposition"] = f'attachment; filename="{code}_{year}{fictitious}.{extension}"'
@@ -86,9 +86,9 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
 
 def _found(request: HttpRequest, code: str, year: int) -> tuple[Published, tuple[int, ...]]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = host()
+    region = host_organisation()
     if region is None:
-        raise Unseen
+        raise NotFound
     given = published(actor=actor, host_id=region.pk, code=code, year=year)
     return given, published_years(actor=actor, host_id=region.pk)[code]
 
@@ -97,14 +97,14 @@ def _answer(given: Published) -> str:
     count = whole(given)
     if count is None:
         return f"Moins de {given.threshold} personnes en {given.year}."
-    return f"{plural(count, *given.table.counted)} en {given.year}."
+    return f"{pluralise(count, *given.table.counted)} en {given.year}."
 
 
 def _hidden(given: Published) -> str:
     if not given.hidden:
         return ""
     return (
-        f"{plural(given.hidden, 'case est masquée', 'cases sont masquées')} sur {number(len(given.cells))} : un compte"
+        f"{pluralise(given.hidden, 'case est masquée', 'cases sont masquées')} sur {format_number(len(given.cells))} : un compte"
         f" de moins de {given.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune soustraction"
         " ne le redonne. Un tableau publié ne change plus."
     )

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.records.publication import Published
 from pacte.indicators.rules.disclosure import TOTAL
-from pacte.kernel.french import number, plain
+from pacte.kernel.french import fold_text, format_number
 from pacte.web.charts.funnel import Stage, bar
 
 HIDDEN = {"text": "masqué", "note": ""}
@@ -60,7 +60,7 @@ def _in_order(given: Published, rank: int) -> list[str]:
     known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
 
     def place(code: str) -> tuple[bool, int, str]:
-        return code == "unknown", known.index(code) if code in known else len(known), plain(names[code])
+        return code == "unknown", known.index(code) if code in known else len(known), fold_text(names[code])
 
     return sorted(names, key=place)
 
@@ -77,4 +77,4 @@ def _totals(given: Published) -> tuple[str, ...]:
 
 
 def _cell(count: int | None) -> dict[str, str]:
-    return HIDDEN if count is None else {"text": number(count), "value": str(count)}
+    return HIDDEN if count is None else {"text": format_number(count), "value": str(count)}

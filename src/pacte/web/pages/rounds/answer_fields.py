@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.queries.sheet import AnswerSheet
 from pacte.steering.records import (
     RISK_LABELS,
@@ -90,19 +90,19 @@ def _milestone(line: MilestoneLine, sheet: AnswerSheet, typed: Typed) -> dict[st
     ties = [("", "Rien de plus")] + [
         (str(tie.milestone_id), tie.label) for tie in sheet.ties if tie.milestone_id != line.milestone_id
     ]
-    moved = f"prévu d’abord le {day(line.first_due_on)}" if line.first_due_on != line.due_on else ""
+    moved = f"prévu d’abord le {format_day(line.first_due_on)}" if line.first_due_on != line.due_on else ""
     return {
         "line": line,
         "key": key,
         "badge": milestone_badge(line.state, line.state_label, line.days_late),
-        "when": day(line.done_on) if line.done_on else day(line.due_on),
+        "when": format_day(line.done_on) if line.done_on else format_day(line.due_on),
         "moved": moved,
         "threat": f"attend {' ← '.join(line.chain)}" if line.state is MilestoneState.THREATENED else "",
         "holds_up": line.holds_up,
         "steps": [
             {
-                "what": STEP_LABELS[step.kind] + (f" au {day(step.due_on)}" if step.due_on else ""),
-                "when": day(step.happened_on),
+                "what": STEP_LABELS[step.kind] + (f" au {format_day(step.due_on)}" if step.due_on else ""),
+                "when": format_day(step.happened_on),
                 "by": step.by,
                 "reason": step.reason,
             }

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Refused
-from pacte.kernel.french import day
+from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.french import format_day
 from pacte.steering.queries.sheet import AnswerSheet, answer_sheet
 from pacte.steering.records import TOPIC_LABELS, AnswerState, RemarkKind, Topic
 from pacte.steering.rules.rounds import is_late
@@ -43,7 +43,7 @@ def page(request: HttpRequest, identifier: int, number: ActionCode) -> HttpRespo
     if not sheet.is_open:
         raise Conflict("round_closed", "Ce tour est clos.", "Ce qu’il contient est figé.", "Répondez au prochain tour.")
     if not sheet.may_answer:
-        raise Refused("answer", "Vous ne portez pas cette action.", todo="Demandez à son porteur de répondre.")
+        raise PermissionDenied("answer", "Vous ne portez pas cette action.", hint="Demandez à son porteur de répondre.")
     given = {name: str(value) for name, value in request.POST.items()}
     try:
         done = Writing(actor, sheet, given, on).do()
@@ -80,9 +80,9 @@ def _context(sheet: AnswerSheet, typed: fields.Typed, on: date) -> dict[str, Any
         "answer": _answer(sheet, on),
         "facts": [
             {"label": "Qui répond", "value": answer.person or "Personne n’agit", "note": answer.lead},
-            {"label": "Réponse attendue", "value": day(held.due_on),
+            {"label": "Réponse attendue", "value": format_day(held.due_on),
              "note": days_left(held.due_on, on) if sheet.is_open and not answer.has_answered else ""},
-            {"label": "Comité", "value": day(held.committee_on)},
+            {"label": "Comité", "value": format_day(held.committee_on)},
             {"label": "Fiche du plan", "value": f"Action {answer.number}",
              "url": reverse("plan:action", args=[held.plan_code, answer.number])},
         ],

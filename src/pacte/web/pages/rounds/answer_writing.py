@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from pacte.kernel.errors import Invalid, PacteError
+from pacte.kernel.errors import PacteError, ValidationError
 from pacte.steering.records import MilestoneLine, RiskLevel, ValueLine, Weather
 from pacte.steering.services.answers import Said, accept_answer, remark, return_answer, save_answer, send_answer
 from pacte.steering.services.milestones import (
@@ -72,7 +72,9 @@ class Writing:
             "remark": self._remarked,
         }  # fmt: skip
         if act not in acts:
-            raise Wrong(Invalid("act", "On ne sait pas quoi faire.", todo="Choisissez un des boutons de la page."))
+            raise Wrong(
+                ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
+            )
         with transaction.atomic():
             if act not in ("accept", "return", "remark"):
                 self._write_all()
@@ -139,7 +141,7 @@ class Writing:
         if self.text("nv-figure"):
             place = self._number(self.text("nv-figure"))
             if place >= len(self.sheet.figures):
-                raise Wrong(Invalid("figure", "Ce chiffre n’est pas au plan.", todo="Choisissez-en un autre."))
+                raise Wrong(ValidationError("figure", "Ce chiffre n’est pas au plan.", hint="Choisissez-en un autre."))
             figure = self.sheet.figures[place]
             what, unit, code = figure.what, unit or figure.unit, figure.indicator_code
         self._tried(
@@ -203,7 +205,7 @@ class Writing:
     def _tried(self, field: str, service: Callable[..., Any], **values: Any) -> None:
         try:
             service(**self.where, **values)
-        except Invalid as error:
+        except ValidationError as error:
             raise Wrong(error, field) from error
 
     def _day(self, name: str) -> date:
@@ -212,7 +214,9 @@ class Writing:
         except ValueError:
             found = None
         if found is None:
-            raise Wrong(Invalid("date", "Il manque une date, ou elle n’existe pas.", todo="Donnez un jour."), name)
+            raise Wrong(
+                ValidationError("date", "Il manque une date, ou elle n’existe pas.", hint="Donnez un jour."), name
+            )
         return found
 
     def _amount(self, name: str) -> Decimal:
@@ -220,15 +224,17 @@ class Writing:
         try:
             return Decimal(bare)
         except InvalidOperation as error:
-            wrong = Invalid("number", f"« {self.text(name)} » n’est pas un nombre.", todo="Écrivez par exemple 12,5.")
+            wrong = ValidationError(
+                "number", f"« {self.text(name)} » n’est pas un nombre.", hint="Écrivez par exemple 12,5."
+            )
             raise Wrong(wrong, name) from error
 
     def _number(self, text: str) -> int:
         if not text.isascii() or not text.isdigit() or len(text) > 18:
-            raise Wrong(Invalid("choice", "Ce choix n’existe pas.", todo="Rechargez la page."))
+            raise Wrong(ValidationError("choice", "Ce choix n’existe pas.", hint="Rechargez la page."))
         return int(text)
 
     def _level(self, text: str) -> RiskLevel:
         if text not in set(RiskLevel):
-            raise Wrong(Invalid("level", "Cette force de risque n’existe pas.", todo="Choisissez-en une."))
+            raise Wrong(ValidationError("level", "Cette force de risque n’existe pas.", hint="Choisissez-en une."))
         return RiskLevel(text)

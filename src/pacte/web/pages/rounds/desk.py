@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.notices.queries import unread_count
+from pacte.kernel.errors import NotFound
+from pacte.notifications.queries import unread_notification_count
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import led_actions_of
 from pacte.web.pages.rounds.desk_model import Desk, Plans, columns, sentence
@@ -29,15 +29,15 @@ def page(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = today()
     versions = steered_versions(actor=actor, on=on)
-    if not versions and not actor.holds(Role.REGION_PILOT, Role.ACTION_LEAD):
-        raise Unseen
+    if not versions and not actor.has_role(Role.REGION_PILOT, Role.ACTION_LEAD):
+        raise NotFound
     plans = [version.plan for version in versions]
     led = led_actions_of(actor=actor, versions=versions, on=on)
     rounds = open_rounds(actor=actor, versions=versions, on=on, led=led)
     # Plans that are over and have no open round are left out.
     asking = {each.plan_code for each in rounds}
     alive = [each for each in versions if each.last_year >= on.year or each.plan.code in asking]
-    unread = unread_count(actor=actor)
+    unread = unread_notification_count(actor=actor)
     desk = Desk(
         rounds=rounds,
         slipping=slipping_milestones(actor=actor, plans=[each.plan for each in alive], on=on),
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         vacancies=vacancies(actor, alive, led),
         messages=messages_to_read(unread),
         plans=Plans({plan.code: plan.title for plan in plans}),
-        is_pilot=actor.holds(Role.REGION_PILOT),
+        is_pilot=actor.has_role(Role.REGION_PILOT),
     )
     found = columns(desk, on)
     context = {

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import AnswerState, MilestoneState
 from pacte.web.pages.rounds.lines import Column, Line, Pending, shortened
@@ -78,22 +78,22 @@ def sentence(desk: Desk, found: tuple[Column, ...]) -> str:
     mine = [answer for each in desk.rounds for answer in _owed(each)]
     if mine:
         due = min(each.due_on for each in desk.rounds if _owed(each))
-        said.append(f"{plural(len(mine), 'réponse')} à donner avant le {day(due)}.")
+        said.append(f"{pluralise(len(mine), 'réponse')} à donner avant le {format_day(due)}.")
     for each in desk.rounds:
         if each.may_run:
             vacant = sum(not answer.person for answer in each.silent)
             said.append(
                 f"{each.label} : {len(each.answered)} réponses sur {len(each.answers)}"
-                + (f", {plural(vacant, 'action')} sans personne" if vacant else "")
+                + (f", {pluralise(vacant, 'action')} sans personne" if vacant else "")
                 + "."
             )
     late = sum(line.state is MilestoneState.LATE for line in _shown(desk))
     if late:
-        said.append(f"{plural(late, 'jalon est dépassé', 'jalons sont dépassés')}.")
+        said.append(f"{pluralise(late, 'jalon est dépassé', 'jalons sont dépassés')}.")
     if not said:
         count = found[0].count
-        said.append(f"{plural(count, 'chose')} à faire." if count else "Rien n’attend de vous aujourd’hui.")
-    return typeset(" ".join(said))
+        said.append(f"{pluralise(count, 'chose')} à faire." if count else "Rien n’attend de vous aujourd’hui.")
+    return apply_french_spacing(" ".join(said))
 
 
 def _owed(each: DeskRound) -> tuple[DeskAnswer, ...]:
@@ -157,7 +157,7 @@ def _to_close(desk: Desk, on: date) -> list[Pending]:
 def _closing(each: DeskRound, on: date) -> Line:
     return Line(
         title=each.label,
-        note=f"la date de réponse est passée ; comité le {day(each.committee_on)}",
+        note=f"la date de réponse est passée ; comité le {format_day(each.committee_on)}",
         when=days_left(each.committee_on, on),
         tone="watch",
         verb="Clôturer le tour",
@@ -237,8 +237,8 @@ def _slip(plans: Plans, line: SlippingMilestone) -> Line:
 def _why(line: SlippingMilestone) -> str:
     if line.state is MilestoneState.THREATENED:
         return f"attend {' ← '.join(line.chain)}"
-    held = f", retient {plural(line.holds_up, 'autre jalon', 'autres jalons')}" if line.holds_up else ""
-    return f"prévu le {day(line.due_on)}{held}"
+    held = f", retient {pluralise(line.holds_up, 'autre jalon', 'autres jalons')}" if line.holds_up else ""
+    return f"prévu le {format_day(line.due_on)}{held}"
 
 
 def _answer_url(each: DeskRound, answer: DeskAnswer) -> str:

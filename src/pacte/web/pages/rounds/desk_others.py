@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from pacte.finance.queries import waiting_count
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_due_in
 from pacte.web.pages.rounds.lines import Line, Pending
@@ -42,7 +42,7 @@ def _decision(plan: Plan, line: DueDecision, kind: str) -> Line:
     return Line(
         title=f"Décision {line.number} : {line.text}" if len(line.text) < 90 else f"Décision {line.number}",
         note=line.owner or line.owner_body or "sans responsable",
-        when=f"{kind}{f', {day(by)}' if by else ''}",
+        when=f"{kind}{f', {format_day(by)}' if by else ''}",
         tone="bad" if late else "watch",
         verb="Dire où elle en est" if late else "Vérifier l’effet",
         url=reverse("committees:decision", args=[plan.code, line.number]),
@@ -65,7 +65,7 @@ def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Pending]:
 
 def _waiting(plan: Plan, count: int) -> Line:
     return Line(
-        title=plural(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
+        title=pluralise(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
         note="lues dans un extrait, rattachées à rien",
         verb="Les affecter",
         url=reverse("money:waiting", args=[plan.code]),
@@ -97,4 +97,6 @@ def messages_to_read(count: int) -> list[Pending]:
 
 
 def _unread(count: int) -> Line:
-    return Line(title=plural(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list"))
+    return Line(
+        title=pluralise(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list")
+    )

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.rounds import RoundLine, round_lines
@@ -39,7 +39,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     plan = plan_by_code(actor=actor, code=code)
     scope = SteeringScope(host_id=plan.organisation_id)
     if not may(actor, "round.read", scope):
-        raise Unseen
+        raise NotFound
     lines = round_lines(actor=actor, plan=plan)
     may_open = may(actor, "round.open", scope) and not any(line.is_open for line in lines)
     context = frame(code, plan.title) | {
@@ -56,12 +56,12 @@ def _answer(lines: list[RoundLine]) -> str:
     if not lines:
         return "Aucun tour n’a encore été ouvert sur ce plan."
     running = next((line for line in lines if line.is_open), None)
-    told = f"{plural(len(lines), 'tour')}. "
+    told = f"{pluralise(len(lines), 'tour')}. "
     if running is None:
         return told + f"Le dernier, « {lines[0].label} », est clos : ce qu’il contient est figé."
     return told + (
         f"« {running.label} » est ouvert : {running.answered_count} réponses sur {running.asked_count}, "
-        f"attendues avant le {day(running.due_on)}."
+        f"attendues avant le {format_day(running.due_on)}."
     )
 
 
@@ -74,8 +74,8 @@ def _row(line: RoundLine) -> list[Any]:
             "value": str(line.number),
         },
         "ouvert" if line.is_open else "clos, figé",
-        day(line.opened_on),
-        {"text": day(line.due_on), "note": left},
-        day(line.committee_on),
+        format_day(line.opened_on),
+        {"text": format_day(line.due_on), "note": left},
+        format_day(line.committee_on),
         {"text": f"{line.answered_count} / {line.asked_count}", "value": str(line.answered_count)},
     ]

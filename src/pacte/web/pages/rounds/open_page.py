@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Refused, Unseen
-from pacte.kernel.french import plural
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import pluralise
 from pacte.plan.queries import plan_by_code, version_on
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import led_actions
@@ -63,9 +63,11 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     plan = plan_by_code(actor=actor, code=code)
     scope = SteeringScope(host_id=plan.organisation_id)
     if not may(actor, "round.read", scope):
-        raise Unseen
+        raise NotFound
     if not may(actor, "round.open", scope):
-        raise Refused("round", "Seul le pilote du pacte ouvre un tour.", todo="Demandez-le au pilote du pacte.")
+        raise PermissionDenied(
+            "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."
+        )
     on = today()
     led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)
     running = [action for action in led.values() if action.runs]
@@ -77,7 +79,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             found = open_round(actor=actor, plan=plan, on=on, address=reverse("rounds:desk"), **_given(form))
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error(_FIELD_OF.get(error.code), str(error))
         else:
             messages.success(request, f"Le tour « {found.label} » est ouvert : chaque porteur a son message.")
@@ -116,8 +118,8 @@ def _answer(plan: Plan, led: Led) -> str:
     running = [action for action in led.values() if action.runs]
     people = {action.holders[0].person_id for action in running if action.holders}
     vacant = sum(not action.holders for action in running)
-    told = f"{plural(len(running), 'action court', 'actions courent')} ; {plural(len(people), 'personne')} en "
+    told = f"{pluralise(len(running), 'action court', 'actions courent')} ; {pluralise(len(people), 'personne')} en "
     told += "répond." if len(people) < 2 else "répondent."
     if vacant:
-        told += f" {plural(vacant, 'action n’a', 'actions n’ont')} personne : vous pourrez répondre pour elles."
+        told += f" {pluralise(vacant, 'action n’a', 'actions n’ont')} personne : vous pourrez répondre pour elles."
     return told

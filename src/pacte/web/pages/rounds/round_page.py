@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.rounds import round_by_id, round_now
 from pacte.steering.records import AnswerState, RoundState
@@ -40,12 +40,14 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     error = None
     if request.method == "POST":
         if not may_run:
-            raise Refused("round", "Seul le pilote du pacte mène un tour.", todo="Demandez-le au pilote du pacte.")
+            raise PermissionDenied(
+                "round", "Seul le pilote du pacte mène un tour.", hint="Demandez-le au pilote du pacte."
+            )
         if found.state == RoundState.CLOSED:
-            raise Conflict("round_closed", "Ce tour est clos.", todo="Ce qu’il contient est figé.")
+            raise Conflict("round_closed", "Ce tour est clos.", hint="Ce qu’il contient est figé.")
         try:
             messages.success(request, _done(request, actor, found))
-        except Invalid as wrong:
+        except ValidationError as wrong:
             error = wrong
         else:
             return HttpResponseRedirect(request.path)
@@ -55,7 +57,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     return render(request, "rounds/round.html", context, status=422 if error else 200)
 
 
-def _context(held: FrozenRound, on: date, may_run: bool, error: Invalid | None) -> dict[str, Any]:
+def _context(held: FrozenRound, on: date, may_run: bool, error: ValidationError | None) -> dict[str, Any]:
     is_open = held.state is RoundState.OPEN
     sent = sum(each.state is AnswerState.SENT for each in held.answers)
     return {
@@ -65,7 +67,7 @@ def _context(held: FrozenRound, on: date, may_run: bool, error: Invalid | None) 
         "is_open": is_open,
         "may_run": may_run and is_open,
         "sent": sent,
-        "accept_label": f"Accepter {plural(sent, 'réponse envoyée', 'réponses envoyées')}",
+        "accept_label": f"Accepter {pluralise(sent, 'réponse envoyée', 'réponses envoyées')}",
         "silent": len(held.silent),
         "columns": COLUMNS,
         "rows": rows(held, on),
@@ -78,27 +80,27 @@ def _context(held: FrozenRound, on: date, may_run: bool, error: Invalid | None) 
 def _answer(held: FrozenRound, on: date) -> str:
     told = f"{len(held.answered)} réponses sur {len(held.answers)}"
     if held.state is RoundState.CLOSED:
-        return told + f". Le tour est clos depuis le {day(held.closed_on or on)} : rien n’y changera plus."
+        return told + f". Le tour est clos depuis le {format_day(held.closed_on or on)} : rien n’y changera plus."
     vacant = sum(each.is_vacant for each in held.silent)
     if held.due_on < on:
-        told += f" ; la date est passée, {plural(len(held.silent), 'manque', 'manquent')}"
+        told += f" ; la date est passée, {pluralise(len(held.silent), 'manque', 'manquent')}"
     if vacant:
-        told += f" ; {plural(vacant, 'action')} sans personne"
+        told += f" ; {pluralise(vacant, 'action')} sans personne"
     asked = len(held.decisions_asked)
     if asked:
-        told += f" ; {plural(asked, 'décision demandée', 'décisions demandées')}"
+        told += f" ; {pluralise(asked, 'décision demandée', 'décisions demandées')}"
     return told + "."
 
 
 def _facts(held: FrozenRound) -> list[dict[str, str]]:
     facts = [
-        {"label": "Réponses avant le", "value": day(held.due_on)},
-        {"label": "Comité", "value": day(held.committee_on)},
-        {"label": "Ouvert", "value": day(held.opened_on), "note": f"par {held.opened_by}"},
+        {"label": "Réponses avant le", "value": format_day(held.due_on)},
+        {"label": "Comité", "value": format_day(held.committee_on)},
+        {"label": "Ouvert", "value": format_day(held.opened_on), "note": f"par {held.opened_by}"},
         {"label": "Lu dans", "value": held.version_label, "note": f"version {held.version_number} du plan"},
     ]
     if held.closed_on:
-        facts.append({"label": "Clos", "value": day(held.closed_on), "note": f"par {held.closed_by}"})
+        facts.append({"label": "Clos", "value": format_day(held.closed_on), "note": f"par {held.closed_by}"})
     return facts
 
 
@@ -108,18 +110,18 @@ def _done(request: HttpRequest, actor: Actor, found: Round) -> str:
     }  # fmt: skip
     act = acts.get(request.POST.get("do", ""))
     if act is None:
-        raise Invalid("act", "On ne sait pas quoi faire.", todo="Choisissez un des boutons de la page.")
+        raise ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
     return act(request, actor, found)
 
 
 def _accepted(request: HttpRequest, actor: Actor, found: Round) -> str:
     count = accept_all(actor=actor, round_id=found.pk)
-    return f"{plural(count, 'réponse acceptée', 'réponses acceptées')}."
+    return f"{pluralise(count, 'réponse acceptée', 'réponses acceptées')}."
 
 
 def _closed(request: HttpRequest, actor: Actor, found: Round) -> str:
     if request.POST.get("sure") != "on":
-        raise Invalid(
+        raise ValidationError(
             "not_sure", "La case n’est pas cochée.", "Un tour clos ne se rouvre pas.", "Cochez-la pour clôturer."
         )
     close_round(actor=actor, round_id=found.pk, on=today())
@@ -142,5 +144,5 @@ def _day(text: str, which: str) -> date:
     except ValueError:
         found = None
     if found is None:
-        raise Invalid("date", f"La date {which} n’en est pas une.", todo="Écrivez par exemple 2026-12-09.")
+        raise ValidationError("date", f"La date {which} n’en est pas une.", hint="Écrivez par exemple 2026-12-09.")
     return found

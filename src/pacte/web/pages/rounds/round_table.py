@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.steering.records import ActionAnswer, AnswerState, FrozenRound, MilestoneState, RemarkKind, Weather
 from pacte.steering.rules.rounds import is_late
 from pacte.web.components.registry import component
@@ -86,8 +86,8 @@ def _milestones(answer: ActionAnswer) -> str:
     late = sum(each.state is MilestoneState.LATE for each in answer.milestones)
     threatened = sum(each.state is MilestoneState.THREATENED for each in answer.milestones)
     told = [
-        plural(late, "dépassé", "dépassés") if late else "",
-        plural(threatened, "menacé", "menacés") if threatened else "",
+        pluralise(late, "dépassé", "dépassés") if late else "",
+        pluralise(threatened, "menacé", "menacés") if threatened else "",
     ]
     done = sum(each.state is MilestoneState.DONE for each in answer.milestones)
     if answer.milestones and not late and not threatened:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.steering.records import ANSWER_LABELS, AnswerState, MilestoneState
 
 _SIGNS = {
@@ -47,4 +47,4 @@ def milestone_badge(state: MilestoneState, label: str, days_late: int = 0) -> di
 
 
 def when(on: date | None) -> str:
-    return day(on) if on else ""
+    return format_day(on) if on else ""

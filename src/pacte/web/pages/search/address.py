@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from pacte.kernel.typed import digits_of, typed_day, whole
+from pacte.kernel.user_input import digits_only, parse_iso_day, parse_whole_number
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
 from pacte.reference.queries import commune, communes_with_postal_code, editions, places_named
 from pacte.reference.records import Place
@@ -100,7 +100,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
     """Lenient parsing: invalid values are ignored, never an error."""
     place = given.get("lieu", "").strip()[:80]
     found, others = _commune(place, given.get("commune", ""))
-    radius = whole(given.get("km", ""))
+    radius = parse_whole_number(given.get("km", ""))
     return Choice(
         words=given.get("q", "").strip()[:120],
         exact=given.get("exact") == "oui",
@@ -117,7 +117,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
         job=meant(given.get("metier", "")),
         competence=given.get("savoir", "").strip()[:120],
         sort=Sort(given["tri"]) if given.get("tri", "") in set(Sort) and given.get("tri") else Sort.AUTO,
-        page=max(1, min(500, whole(given.get("p", "")) or 1)),
+        page=max(1, min(500, parse_whole_number(given.get("p", "")) or 1)),
     )
 
 
@@ -125,10 +125,10 @@ def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
     """Matching commune, and its homonyms. Accepts « Vierzon (18100) », « 18100 », « vierzon »."""
     if not words or not editions():
         return None, ()
-    digits = digits_of(words)
+    digits = digits_only(words)
     name = words.split("(")[0].strip()
     named = communes_with_postal_code(digits) if len(digits) == 5 else []
-    if name and whole(name) is None:
+    if name and parse_whole_number(name) is None:
         by_name = places_named(name, limit=8)
         named = [each for each in by_name if each in named] or named or by_name
     if not named:
@@ -140,12 +140,12 @@ def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
 
 
 def _among(text: str, known: Mapping[int, str]) -> int | None:
-    value = whole(text)
+    value = parse_whole_number(text)
     return value if value in known else None
 
 
 def _day(text: str) -> date | None:
     try:
-        return typed_day(text)
+        return parse_iso_day(text)
     except ValueError:
         return None

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import number, plural
+from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries.search import HitLine, hit_lines, search
 from pacte.offer.records.search import FUNDERS, Facet, SearchFound, Sort
 from pacte.reference.queries import editions, occupations_like, outlines, places_named
@@ -144,8 +144,8 @@ def _answer(choice: Choice, found: SearchFound) -> str:
     where = f" à {choice.radius} km de {choice.found.name}" if choice.found else ""
     if not found.total:
         return f"Aucune session à venir{where} ne répond à tous ces choix."
-    sessions = plural(found.total, "session")
-    trainings = "" if found.trainings is None else f"{plural(found.trainings, 'formation')}, "
+    sessions = pluralise(found.total, "session")
+    trainings = "" if found.trainings is None else f"{pluralise(found.trainings, 'formation')}, "
     return f"{trainings}{sessions} où l’on peut encore entrer{where}."
 
 
@@ -240,7 +240,7 @@ def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[s
     more = search(actor=actor, given=other.asked, on=on)
     if more.total <= found.total:
         return None
-    return {"url": other.query(), "label": f"Élargir à {larger} km : {plural(more.total, 'session')}"}
+    return {"url": other.query(), "label": f"Élargir à {larger} km : {pluralise(more.total, 'session')}"}
 
 
 def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:
@@ -289,7 +289,7 @@ def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
             labels[site.latitude, site.longitude] = site.town
     spots = [Spot(*where, labels[where], tuple(of)) for where, of in ranks.items()]
     spots += [
-        Spot(latitude, longitude, plural(sessions, "autre session"))
+        Spot(latitude, longitude, pluralise(sessions, "autre session"))
         for latitude, longitude, sessions in found.places
         if (latitude, longitude) not in ranks
     ]
@@ -297,7 +297,7 @@ def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
     if choice.found and choice.found.latitude is not None and choice.found.longitude is not None:
         label = f"{choice.radius} km autour de {choice.found.name}"
         circle = Circle(choice.found.latitude, choice.found.longitude, float(choice.radius), label)
-    title = f"{number(len(spots))} lieux de formation"
+    title = f"{format_number(len(spots))} lieux de formation"
     return drawing(ground, spots, circle, identifier="carte-formations", title=title)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pacte.kernel.french import day, number
-from pacte.kernel.typed import typed_day
+from pacte.kernel.french import format_day, format_number
+from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.queries.sheets import ActionSheet
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
@@ -28,7 +28,7 @@ def way(given: ActionSheet, publics: Mapping[str, str], on: date) -> dict[str, A
         ("Lieu", given.site.town if given.site else ""),
         ("Pour qui", ", ".join(publics[code] for code in action.public_codes if code in publics)),
         ("Rythme", action.pace),
-        ("Durée", f"{number(hours)} h" + _split(action) if hours else action.duration),
+        ("Durée", f"{format_number(hours)} h" + _split(action) if hours else action.duration),
         ("Entrées", ENTRY_MODE_LABELS[EntryMode(action.entry_mode)]),
         ("Réunions d’information", _meetings(action, on)),
         ("Modalité", MODALITY_LABELS[Modality(action.modality)]),
@@ -44,14 +44,14 @@ def way(given: ActionSheet, publics: Mapping[str, str], on: date) -> dict[str, A
         ("Ce que vous payez", _price(action)),
         ("Frais restants", action.costs_left),
     ]
-    said_on = f"Mot de l’organisme du {day(given.access.said_on)}." if given.access else ""
+    said_on = f"Mot de l’organisme du {format_day(given.access.said_on)}." if given.access else ""
     lines = [{"label": term, "value": text} for term, text in facts if text]
     return {"facts": lines, "said_on": said_on, "town": given.site.town if given.site else "Lieu non dit"}
 
 
 def held_by(provider: Provider) -> list[dict[str, str]]:
     """The provider: contact details, and the identifiers used by files and contracts."""
-    until = f", jusqu’au {day(provider.quality_mark_until)}" if provider.quality_mark_until else ""
+    until = f", jusqu’au {format_day(provider.quality_mark_until)}" if provider.quality_mark_until else ""
     facts = [
         ("Organisme", provider.name),
         ("Téléphone", provider.phone),
@@ -70,13 +70,13 @@ def _meetings(action: TrainingAction, on: date) -> str:
         return ""
     place = action.information_place if isinstance(action.information_place, dict) else {}
     town = str(place.get("town") or "")
-    said = ", ".join(day(each) for each in days[:_MEETINGS])
+    said = ", ".join(format_day(each) for each in days[:_MEETINGS])
     return f"{said}, à {town}" if town else said
 
 
 def _whole_day(text: str) -> date | None:
     try:
-        return typed_day(text)
+        return parse_iso_day(text)
     except ValueError:
         return None
 
@@ -84,7 +84,7 @@ def _whole_day(text: str) -> date | None:
 def _split(action: TrainingAction) -> str:
     if not action.hours_company:
         return ""
-    return f", dont {number(action.hours_company)} h en entreprise"
+    return f", dont {format_number(action.hours_company)} h en entreprise"
 
 
 def _price(action: TrainingAction) -> str:
@@ -94,7 +94,7 @@ def _price(action: TrainingAction) -> str:
     if public_funders(codes) and not action.price_total_cents:
         return "formation financée : demandez à l’organisme ce qui reste à payer"
     if action.price_total_cents:
-        return f"{number(action.price_total_cents / 100)} € annoncés" + (
+        return f"{format_number(action.price_total_cents / 100)} € annoncés" + (
             ", prise en charge possible" if action.costs_may_be_paid else ""
         )
     return "prise en charge possible, à demander" if action.costs_may_be_paid else ""

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.search import HitLine
 from pacte.offer.records import MODALITY_LABELS, NATURE_LABELS, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
@@ -49,7 +49,7 @@ def line_of(hit: HitLine, rank: int, on: date) -> Line:
         kind=_kind(hit),
         provider=f"{hit.provider.name}, {town}" if town else hit.provider.name,
         access=_access(hit),
-        distance=f"{number(hit.kilometres)} km" if hit.kilometres is not None else town or "lieu non dit",
+        distance=f"{format_number(hit.kilometres)} km" if hit.kilometres is not None else town or "lieu non dit",
         where="à vol d’oiseau" if hit.kilometres is not None else "",
         starts=_starts(hit, on),
         length=_length(session.starts_on, session.ends_on, action.hours_total, is_rolling=hit.line.is_rolling),
@@ -94,15 +94,15 @@ def _access(hit: HitLine) -> str:
         ]
         kept = ", ".join(each for each in said if each)
         if kept:
-            parts.append(f"{kept.capitalize()}, mot de l’organisme du {day(hit.access.said_on)}.")
+            parts.append(f"{kept.capitalize()}, mot de l’organisme du {format_day(hit.access.said_on)}.")
     return " ".join(parts)
 
 
 def _starts(hit: HitLine, on: date) -> str:
     starts = hit.line.session.starts_on
     if hit.line.is_rolling:
-        return "toute l’année" if starts is None or starts <= on else f"à partir du {day(starts)}"
-    return day(starts) if starts else "date à venir"
+        return "toute l’année" if starts is None or starts <= on else f"à partir du {format_day(starts)}"
+    return format_day(starts) if starts else "date à venir"
 
 
 def _length(starts: date | None, ends: date | None, hours: int | None, *, is_rolling: bool) -> str:
@@ -110,12 +110,12 @@ def _length(starts: date | None, ends: date | None, hours: int | None, *, is_rol
     if starts and ends and not is_rolling:
         months = (ends - starts).days / _MONTH
         parts.append(
-            plural(round(months), "mois", "mois")
+            pluralise(round(months), "mois", "mois")
             if months >= 1.5
-            else plural(max(1, (ends - starts).days // 7), "semaine")
+            else pluralise(max(1, (ends - starts).days // 7), "semaine")
         )
     if hours:
-        parts.append(f"{number(hours)} h")
+        parts.append(f"{format_number(hours)} h")
     return ", ".join(parts)
 
 
@@ -124,9 +124,9 @@ def _seats(hit: HitLine) -> tuple[str, str]:
     if places.left is None:
         return "places non dites", ""
     if places.left == 0:
-        return "complet", f"{number(places.waiting)} en attente" if places.waiting else "liste d’attente"
-    note = f"sur {number(places.opened)} ouvertes" if places.opened else ""
-    return plural(places.left, "place"), note
+        return "complet", f"{format_number(places.waiting)} en attente" if places.waiting else "liste d’attente"
+    note = f"sur {format_number(places.opened)} ouvertes" if places.opened else ""
+    return pluralise(places.left, "place"), note
 
 
 def _price(hit: HitLine) -> tuple[str, str]:
@@ -139,5 +139,5 @@ def _price(hit: HitLine) -> tuple[str, str]:
     if hit.action.costs_may_be_paid:
         return "prise en charge", "possible, à demander"
     if hit.action.price_total_cents:
-        return f"{number(hit.action.price_total_cents / 100)} €", "prix annoncé"
+        return f"{format_number(hit.action.price_total_cents / 100)} €", "prix annoncé"
     return "prix non dit", ""

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from pacte.journeys.queries.results import results_of
 from pacte.journeys.records.results import Ratio, Results
 from pacte.journeys.rules.secrecy import SMALLEST_SHOWN
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.charts.dots import drawing
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def results(actor: Actor, training: Training) -> dict[str, Any]:
     found = results_of(actor=actor, training=training)
     if found is None:
         return {"sentence": _NONE, "lines": []}
-    period = f"Sessions commencées du {day(found.first_on)} au {day(found.last_on)}"
-    source = f"{period}, finies à ce jour ; compté sur les parcours le {day(found.counted_at)}."
-    note = plural(found.sessions, "session finie", "sessions finies")
+    period = f"Sessions commencées du {format_day(found.first_on)} au {format_day(found.last_on)}"
+    source = f"{period}, finies à ce jour ; compté sur les parcours le {format_day(found.counted_at)}."
+    note = pluralise(found.sessions, "session finie", "sessions finies")
     if found.certification:
-        trainings = plural(found.trainings, "formation de la région", "formations de la région")
+        trainings = pluralise(found.trainings, "formation de la région", "formations de la région")
         note = f"{trainings} qui mènent à {found.certification}, {note}" if found.trainings > 1 else note
     if found.entered is None:
         return {"sentence": _HIDDEN, "lines": [], "note": note, "source": source}
@@ -38,9 +38,9 @@ def results(actor: Actor, training: Training) -> dict[str, Any]:
 
 
 def _lines(found: Results) -> list[dict[str, Any]]:
-    lines = [{"value": number(found.entered or 0), "said": "personnes y sont entrées", "note": "", "dots": ""}]
+    lines = [{"value": format_number(found.entered or 0), "said": "personnes y sont entrées", "note": "", "dots": ""}]
     lines += _line(found.completed, "sont allées au terme", "ou avaient atteint leur but plus tôt")
-    in_part = f"{number(found.in_part)} autres ont eu une partie des blocs" if found.in_part else ""
+    in_part = f"{format_number(found.in_part)} autres ont eu une partie des blocs" if found.in_part else ""
     lines += _line(found.certified, "ont eu le titre entier", in_part)
     lines += _line(found.in_job, "avaient un emploi à 6 mois", _answers(found))
     if found.in_job is None and {"answered", "due_6"} & found.hidden:
@@ -52,9 +52,9 @@ def _line(ratio: Ratio | None, said: str, note: str) -> list[dict[str, Any]]:
     if ratio is None:
         return []
     if ratio.count is None:
-        few = f"sur {number(ratio.out_of)} : {_FEW}"
+        few = f"sur {format_number(ratio.out_of)} : {_FEW}"
         return [{"value": "Non dit", "said": f"combien {said}", "note": few, "dots": ""}]
-    value = f"{number(ratio.count)} sur {number(ratio.out_of)}"
+    value = f"{format_number(ratio.count)} sur {format_number(ratio.out_of)}"
     # ``element`` escapes its content.
     dots = mark_safe(drawing(ratio.count, ratio.out_of))  # noqa: S308
     return [{"value": value, "said": said, "note": note, "dots": dots}]
@@ -65,5 +65,5 @@ def _answers(found: Results) -> str:
     if found.answered is None or found.answered.count is None:
         return ""
     rate = found.answered.count / found.answered.out_of * 100
-    answers = plural(found.answered.count, "réponse")
-    return f"{answers} pour {number(found.answered.out_of)} personnes sorties depuis 6 mois, {number(rate)} %"
+    answers = pluralise(found.answered.count, "réponse")
+    return f"{answers} pour {format_number(found.answered.out_of)} personnes sorties depuis 6 mois, {format_number(rate)} %"

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import quality_of, training_sheet
 from pacte.offer.queries.sheets import LinkedTraining, SessionLine, TrainingSheet
 from pacte.offer.records import NATURE_LABELS
@@ -65,9 +65,9 @@ def _answer(sheet: TrainingSheet, to_come: list[SessionLine]) -> str:
     if not to_come:
         return "Aucune session à venir n’est annoncée pour l’instant."
     left = [line.places.left for line in to_come if line.places.left is not None]
-    seats = f", {plural(sum(left), 'place libre', 'places libres')}" if left else ""
+    seats = f", {pluralise(sum(left), 'place libre', 'places libres')}" if left else ""
     towns = f" à {where}" if where and len(where) < 90 else ""
-    return f"{plural(len(to_come), 'session')} où l’on peut encore entrer{towns}{seats}."
+    return f"{pluralise(len(to_come), 'session')} où l’on peut encore entrer{towns}{seats}."
 
 
 def _codes(sheet: TrainingSheet) -> list[str]:
@@ -91,20 +91,22 @@ def _certification(found: Certification) -> dict[str, Any]:
     state = {True: "en vigueur", False: "plus en vigueur", None: "état non connu"}[found.is_active]
     return {
         "title": found.title,
-        "detail": f"{found.code}{level}, {state}, édition du {day(found.edition)}",
+        "detail": f"{found.code}{level}, {state}, édition du {format_day(found.edition)}",
         "blocks": [f"{block.code} : {block.label}" for block in found.blocks],
     }
 
 
 def _session(line: SessionLine) -> list[dict[str, str]]:
     session, places = line.session, line.places
-    starts = "toute l’année" if line.is_rolling else day(session.starts_on) if session.starts_on else "date à venir"
-    left = "non dites" if places.left is None else plural(places.left, "libre")
-    note = f"sur {number(places.opened)} ouvertes" if places.opened else ""
+    starts = (
+        "toute l’année" if line.is_rolling else format_day(session.starts_on) if session.starts_on else "date à venir"
+    )
+    left = "non dites" if places.left is None else pluralise(places.left, "libre")
+    note = f"sur {format_number(places.opened)} ouvertes" if places.opened else ""
     return [
         {"text": starts, "url": _session_url(line), "note": line.state_label},
         {"text": f"{line.site.town} ({line.site.postal_code})" if line.site else "non dit"},
-        {"text": day(session.ends_on) if session.ends_on else "non dite"},
+        {"text": format_day(session.ends_on) if session.ends_on else "non dite"},
         {"text": left, "note": note},
         {"text": f"{line.triplet.training} / {line.triplet.training_action} / {line.triplet.session}"},
     ]

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Refused, Unseen
-from pacte.kernel.money import euros
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
 from pacte.procedures.queries import FileRead, comparison_table, file_by_number
 from pacte.procedures.records.description import FieldKind
@@ -42,16 +42,16 @@ def move_page(request: HttpRequest, code: str, number: int, transition: str) -> 
     seen, read = _at(request, code, number)
     chosen = read.procedure.transition(transition)
     if chosen is None:
-        raise Unseen
+        raise NotFound
     if not may_move(seen.actor, chosen, read.scope):
-        raise Refused(
+        raise PermissionDenied(
             "move_right",
             "Votre fonction ne permet pas ce pas.",
             "Le catalogue des procédures dit qui le fait.",
             "Demandez-le au porteur de l’action ou au pilote.",
         )
     if read.facts.stage not in chosen.before:
-        raise Conflict("stage_passed", "Le dossier n’est plus à cette étape.", todo="Rechargez sa page.")
+        raise Conflict("stage_passed", "Le dossier n’est plus à cette étape.", hint="Rechargez sa page.")
     form = own.MoveForm(request.POST if request.method == "POST" else None, needs_reason=chosen.needs_reason)
     after = read.procedure.stage(chosen.after)
 
@@ -116,7 +116,7 @@ def _deadline(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms
 
 def _award(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
     record_award(actor=seen.actor, file=read.file, **given)
-    return f"Attribué à {given['holder']}, {euros(given['cents'])}."
+    return f"Attribué à {given['holder']}, {format_euros(given['cents'])}."
 
 
 def _expect(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
@@ -136,7 +136,7 @@ def _described(seen: PlanSeen, read: FileRead) -> dict[str, Any]:
     for field in read.procedure.fields:
         value = str(read.file.values.get(field.code, ""))
         is_cents = field.kind is FieldKind.AMOUNT and value.isdigit()
-        initial[field.code] = euros(int(value)) if is_cents else value
+        initial[field.code] = format_euros(int(value)) if is_cents else value
     return {"procedure": read.procedure, "initial": initial}
 
 
@@ -181,7 +181,7 @@ def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse
     seen, read = _at(request, code, number)
     chosen = ACTS.get(act)
     if chosen is None:
-        raise Unseen
+        raise NotFound
     refuse_unless(seen.actor, f"procedures.{chosen.right}", read.scope)
     form = chosen.form(request.POST if request.method == "POST" else None, **chosen.named(seen, read))
     back = seen.url("studies:file", number)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries.ties import action_names
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import ComparisonTable, comparison_table, file_by_number
@@ -57,7 +57,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "writes": writes,
         "criteria": [{"label": each.label, "rank": each.rank} for each in table.criteria],
         "choose_url": seen.url("studies:act", number, "choix") if may_choose else "",
-        "missing_words": plural(table.missing, "note manque", "notes manquent") if table.missing else "",
+        "missing_words": pluralise(table.missing, "note manque", "notes manquent") if table.missing else "",
     }
     return render(request, "studies/comparison.html", context)
 
@@ -77,7 +77,7 @@ def _rows(table: ComparisonTable) -> list[list[Any]]:
             {"text": criterion.label, "note": criterion.meaning and f"5 : {criterion.meaning}"},
             {
                 "text": words.hundredths(Fraction(criterion.points, total)) if total else "",
-                "note": plural(criterion.points, "point"),
+                "note": pluralise(criterion.points, "point"),
                 "value": str(criterion.points),
             },
             *(_mark(table, option.pk, criterion.pk) for option in table.options),
@@ -90,7 +90,7 @@ def _mark(table: ComparisonTable, option: int, criterion: int) -> dict[str, str]
     score = table.scores.get((option, criterion))
     if score is None:
         return {"text": "sans note", "note": ""}
-    said = f"{score.source} · {score.person_name}, {day(score.scored_on)}"
+    said = f"{score.source} · {score.person_name}, {format_day(score.scored_on)}"
     return {"text": shown_decimal(score.value), "value": str(score.value), "note": said}
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from pacte.kernel.french import NARROW_SPACE, number, plural
+from pacte.kernel.french import NARROW_SPACE, format_number, pluralise
 from pacte.procedures.records.options import Comparison, Sensitivity, Share
 
 
 def out_of_five(total: Fraction) -> str:
     """« 3,30 »."""
-    return number(float(total), 2)
+    return format_number(float(total), 2)
 
 
 def hundredths(weight: Fraction) -> str:
     """« 38 % », « 54,5 % »: one decimal when a whole number would be inexact."""
     percents = weight * 100
     places = 0 if percents.denominator == 1 else 1
-    return f"{number(float(percents), places)}{NARROW_SPACE}%"
+    return f"{format_number(float(percents), places)}{NARROW_SPACE}%"
 
 
 def named(codes: Sequence[str]) -> str:
@@ -31,7 +31,7 @@ def answer(found: Comparison | None, unmarked: int) -> str:
     if found is None:
         return "Il faut deux options et un critère qui pèse pour comparer."
     if not found.placed:
-        return f"Aucune option n’a toutes ses notes : {plural(unmarked, 'note manque', 'notes manquent')}."
+        return f"Aucune option n’a toutes ses notes : {pluralise(unmarked, 'note manque', 'notes manquent')}."
     firsts = [each.code for each in found.firsts]
     total = out_of_five(found.firsts[0].total)
     if len(firsts) > 1:
@@ -104,8 +104,8 @@ def dominance(found: Comparison) -> tuple[str, ...]:
 
 
 def shares_note(found: Comparison) -> str:
-    ties = f" ; {plural(found.ties, 'donne', 'donnent')} une égalité" if found.ties else ""
-    return f"{plural(found.tried, 'jeu de poids essayé', 'jeux de poids essayés')}, répartis également{ties}"
+    ties = f" ; {pluralise(found.ties, 'donne', 'donnent')} une égalité" if found.ties else ""
+    return f"{pluralise(found.tried, 'jeu de poids essayé', 'jeux de poids essayés')}, répartis également{ties}"
 
 
 def share_words(each: Share) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.procedures.queries import file_by_number
 from pacte.procedures.services import accept_deliverable, move_deliverable, receive_deliverable, refuse_deliverable
 from pacte.procedures.services.writing import refuse_unless
@@ -63,7 +63,7 @@ def page(request: HttpRequest, code: str, number: int, rank: int, act: str) -> H
     read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     found = next((each for each in read.deliverables if each.rank == rank), None)
     if found is None or act not in ACTS:
-        raise Unseen
+        raise NotFound
     deliverable = found
     refuse_unless(seen.actor, "procedures.write", read.scope)
     form_class, title, verb, run = ACTS[act]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.french import day
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_day
+from pacte.kernel.money import format_euros
 from pacte.plan.queries.ties import action_names
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import FileRead, comparison_table, documents_of, file_by_number
@@ -94,9 +94,9 @@ def enabled(numbers: list[ActionCode], names: dict[ActionCode, str], seen: PlanS
 def _stage(read: FileRead, stage: str, state: str) -> dict[str, str]:
     described = read.procedure.stage(stage)
     arrived = [each for each in read.steps if each.kind == StepKind.MOVED and each.after == described.label]
-    detail = f"depuis le {day(arrived[-1].happened_on)}" if state == "current" and arrived else ""
+    detail = f"depuis le {format_day(arrived[-1].happened_on)}" if state == "current" and arrived else ""
     if state == "current" and not arrived:
-        detail = f"depuis le {day(read.line.opened_on)}"
+        detail = f"depuis le {format_day(read.line.opened_on)}"
     return {"label": described.label, "state": state, "detail": detail}
 
 
@@ -116,14 +116,14 @@ def _facts(read: FileRead, seen: PlanSeen, names: dict[ActionCode, str]) -> list
         value = str(values.get(field.code, ""))
         words = dict(field.choices).get(value, value)
         if field.kind is FieldKind.AMOUNT and value.isdigit():
-            words = euros(int(value))
+            words = format_euros(int(value))
         found.append({"label": field.label, "value": words or "Non dit"})
     if read.award:
         found.append(
             {
                 "label": "Titulaire",
-                "value": f"{read.award.holder}, {euros(read.award.cents)}",
-                "note": f"attribué le {day(read.award.awarded_on)}",
+                "value": f"{read.award.holder}, {format_euros(read.award.cents)}",
+                "note": f"attribué le {format_day(read.award.awarded_on)}",
             }
         )
     return found

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.queries.ties import action_names
 from pacte.procedures.queries import action_choices, files
 from pacte.procedures.records.files import Facts
@@ -69,11 +69,11 @@ def _row(line: FileLine, seen: PlanSeen, names: dict[ActionCode, str]) -> list[A
     due = line.next_due
     awaited: Any = "rien de daté"
     if line.held_since:
-        awaited = {"text": line.held_until_what, "note": f"depuis le {day(line.held_since)}"}
+        awaited = {"text": line.held_until_what, "note": f"depuis le {format_day(line.held_since)}"}
     elif due:
         awaited = {"text": due.label, "note": due_words(due, seen.on), "value": due.on.isoformat()}
     elif line.is_ended and line.ended_on:
-        awaited = {"text": "terminé", "note": day(line.ended_on)}
+        awaited = {"text": "terminé", "note": format_day(line.ended_on)}
     return [
         {
             "text": str(line.action_number),

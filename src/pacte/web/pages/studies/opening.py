@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries.colleagues import colleagues
+from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.procedures.queries import action_choices, sees_files
 from pacte.procedures.rules.known import open_procedures
 from pacte.procedures.services import open_file
@@ -31,13 +31,13 @@ STYLE = "pacte/css/studies.css"
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     if not sees_files(actor=seen.actor, plan=seen.plan):
-        raise Unseen
+        raise NotFound
     actions = action_choices(actor=seen.actor, plan=seen.plan, on=today())
     if not actions:
-        raise Refused(
+        raise PermissionDenied(
             "procedures_right",
             "Votre fonction ne permet pas d’ouvrir un dossier.",
-            todo="Demandez-le au pilote du pacte ou au porteur de l’action.",
+            hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
         )
     known = people_of(seen)
     form = OpenForm(
@@ -66,5 +66,5 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def people_of(seen: PlanSeen) -> dict[str, Person]:
     """People who may own a case, by identifier."""
-    found = colleagues(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
+    found = assignable_people(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
     return {str(person.pk): person for person in found}

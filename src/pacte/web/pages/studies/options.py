@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.procedures.queries import ComparisonTable, FileRead, comparison_table, file_by_number
 from pacte.procedures.services import keep_criterion, keep_option, keep_score
 from pacte.procedures.services.writing import refuse_unless
@@ -30,7 +30,7 @@ def option_page(request: HttpRequest, code: str, number: int, option: str) -> Ht
     seen, read, table = _at(request, code, number)
     known = next((each for each in table.options if each.code == option), None)
     if known is None and option != NEW:
-        raise Unseen
+        raise NotFound
     initial = {}
     if known:
         numbers = ", ".join(str(each) for each in known.enabled_numbers)
@@ -52,7 +52,7 @@ def criterion_page(request: HttpRequest, code: str, number: int, rank: int) -> H
     seen, read, table = _at(request, code, number)
     known = next((each for each in table.criteria if each.rank == rank), None)
     if known is None and rank:
-        raise Unseen
+        raise NotFound
     initial = {"label": known.label, "meaning": known.meaning, "points": known.points} if known else {}
     form = CriterionForm(request.POST if request.method == "POST" else None, initial=initial)
 
@@ -70,7 +70,7 @@ def scores_page(request: HttpRequest, code: str, number: int, option: str) -> Ht
     seen, read, table = _at(request, code, number)
     found = next((each for each in table.options if each.code == option), None)
     if found is None:
-        raise Unseen
+        raise NotFound
     known = found
     criteria = [(each.pk, each.label, each.meaning) for each in table.criteria]
     initial: dict[str, str] = {}

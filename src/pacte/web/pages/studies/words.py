@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.procedures.records.files import StepKind, Urgency
 
 if TYPE_CHECKING:
@@ -39,30 +39,30 @@ def summary(lines: Sequence[FileLine]) -> str:
     late = [line for line in going if line.late and not line.held_since]
     held = [line for line in going if line.held_since]
     ended = len(lines) - len(going)
-    parts = [plural(len(going), "dossier est en cours", "dossiers sont en cours")]
+    parts = [pluralise(len(going), "dossier est en cours", "dossiers sont en cours")]
     if late:
-        parts.append(plural(len(late), "est en retard", "sont en retard"))
+        parts.append(pluralise(len(late), "est en retard", "sont en retard"))
     if held:
-        parts.append(plural(len(held), "attend une condition", "attendent une condition"))
+        parts.append(pluralise(len(held), "attend une condition", "attendent une condition"))
     if ended:
-        parts.append(plural(ended, "est terminé", "sont terminés"))
+        parts.append(pluralise(ended, "est terminé", "sont terminés"))
     return f"{', '.join(parts)}."
 
 
 def answer(line: FileLine, on: date) -> str:
     """Answer of the page of one case."""
     if line.is_ended:
-        ended = f" le {day(line.ended_on)}" if line.ended_on else ""
+        ended = f" le {format_day(line.ended_on)}" if line.ended_on else ""
         return f"{line.stage.label}{ended}{f' : {line.outcome}' if line.outcome else ''}."
     if line.held_since:
-        return f"En attente depuis le {day(line.held_since)} : {line.held_until_what}. Rien n’avance d’ici là."
+        return f"En attente depuis le {format_day(line.held_since)} : {line.held_until_what}. Rien n’avance d’ici là."
     where = f"À l’étape « {line.stage.label} »"
     if line.late:
-        count = plural(len(line.late), "échéance est dépassée", "échéances sont dépassées")
+        count = pluralise(len(line.late), "échéance est dépassée", "échéances sont dépassées")
         return f"{where}, {count} : {late_words(line.late, on)}."
     if line.next_due:
         label = line.next_due.label
-        return f"{where}. Prochaine échéance : {label[:1].lower()}{label[1:]}, le {day(line.next_due.on)}."
+        return f"{where}. Prochaine échéance : {label[:1].lower()}{label[1:]}, le {format_day(line.next_due.on)}."
     return f"{where}. Aucune échéance n’est fixée."
 
 
@@ -74,7 +74,7 @@ def due_words(each: DueLine, on: date) -> str:
     """« en retard de 12 jours », « dans 3 jours », « le 3 mars 2021 »."""
     left = (each.on - on).days
     if each.urgency is Urgency.LATE:
-        return f"en retard de {plural(-left, 'jour')}"
+        return f"en retard de {pluralise(-left, 'jour')}"
     if left == 0:
         return "aujourd’hui"
-    return f"dans {plural(left, 'jour')}" if each.urgency is Urgency.SOON else f"le {day(each.on)}"
+    return f"dans {pluralise(left, 'jour')}" if each.urgency is Urgency.SOON else f"le {format_day(each.on)}"

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries import can, next_seats, places_now, seat_sessions
 from pacte.offer.records import (
     CAUSE_LABELS,
@@ -90,12 +90,12 @@ def opening(request: HttpRequest, training: str, action: str, session: str) -> H
     actor, found = _allowed(request, training, action, session, "offer.open_places")
     now = places_now(actor=actor, sessions=[found])[found.pk]
     form = OpenForm(_sent(request), initial={"count": now.opened, "minimum": now.minimum or None, "on": today()})
-    bought = f"{plural(now.counted, 'place est achetée', 'places sont achetées')}, {number(now.held)} tenues."
+    bought = f"{pluralise(now.counted, 'place est achetée', 'places sont achetées')}, {format_number(now.held)} tenues."
     said = ActPage(
         title="Combien de places ouvrez-vous ?",
         verb="Changer les places ouvertes",
         back=session_url(found.triplet),
-        answer=f"{number(now.opened or 0)} ouvertes aujourd’hui ; {bought}",
+        answer=f"{format_number(now.opened or 0)} ouvertes aujourd’hui ; {bought}",
         note="Ouvrir moins de places que les places achetées adresse une demande à l’acheteur : rien n’est perdu avant "
         "sa réponse.",
         stylesheet=STYLE,
@@ -110,14 +110,16 @@ def _open(actor: Actor, session: Session, values: dict[str, Any], now: PlacesNow
         opened = open_places(
             actor=actor, session=session, count=values["count"], on=values["on"], reason=values["why"], cause=cause
         )
-        done.append(f"{plural(values['count'], 'place ouverte', 'places ouvertes')}.")
+        done.append(f"{pluralise(values['count'], 'place ouverte', 'places ouvertes')}.")
         if opened.request is not None:
             done.append(f"Demande R-{opened.request.pk} adressée à l’acheteur.")
     if values["minimum"] is not None and values["minimum"] != now.minimum:
         set_minimum(actor=actor, session=session, count=values["minimum"], on=values["on"], reason=values["why"])
-        done.append(f"Minimum : {number(values['minimum'])}.")
+        done.append(f"Minimum : {format_number(values['minimum'])}.")
     if not done:
-        raise Invalid("nothing_changes", "Rien ne change.", todo="Écrivez un autre nombre, ou revenez à la session.")
+        raise ValidationError(
+            "nothing_changes", "Rien ne change.", hint="Écrivez un autre nombre, ou revenez à la session."
+        )
     return " ".join(done)
 
 
@@ -203,8 +205,8 @@ def cancelling(request: HttpRequest, training: str, action: str, session: str) -
             decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
             address=request.build_absolute_uri(session_url(found.triplet)),
         )  # fmt: skip
-        lost = f"{plural(done.places_lost, 'place perdue', 'places perdues')}, {number(done.hours_lost)} h."
-        people = plural(done.people, "personne est à replacer", "personnes sont à replacer")
+        lost = f"{pluralise(done.places_lost, 'place perdue', 'places perdues')}, {format_number(done.hours_lost)} h."
+        people = pluralise(done.people, "personne est à replacer", "personnes sont à replacer")
         owed = f" {people} ou à appeler : voyez plus bas." if done.people else ""
         return f"Session annulée : {lost}{owed}"
 
@@ -216,11 +218,11 @@ def _cost(actor: Actor, session: Session) -> str:
     live = now.counted - now.lost
     if not live:
         return "Aucune place n’y est achetée : rien ne sera perdu."
-    said = f"{plural(live, 'place achetée sera perdue', 'places achetées seront perdues')} et le restera au registre."
+    said = (
+        f"{pluralise(live, 'place achetée sera perdue', 'places achetées seront perdues')} et le restera au registre."
+    )
     if now.held:
-        said += (
-            f" {plural(now.held, 'personne admise est à replacer', 'personnes admises sont à replacer')} ou à appeler."
-        )
+        said += f" {pluralise(now.held, 'personne admise est à replacer', 'personnes admises sont à replacer')} ou à appeler."
     return said
 
 
@@ -243,9 +245,9 @@ def _allowed(request: HttpRequest, training: str, action: str, session: str, act
     found = session_at(actor, training, action, session)
     if not can(actor=actor, act=act, session=found):
         if not can(actor=actor, act="offer.read_ledger", session=found):
-            raise Unseen
-        raise Refused(
-            "session_act", "Votre fonction ne permet pas cet acte sur la session.", todo="Demandez-le à l’acheteur."
+            raise NotFound
+        raise PermissionDenied(
+            "session_act", "Votre fonction ne permet pas cet acte sur la session.", hint="Demandez-le à l’acheteur."
         )
     return actor, found
 
@@ -261,7 +263,7 @@ def _page(
         try:
             return run(values)
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
 
     trail = ((session.training.title, session_url(session.triplet)), (said.verb, ""))
     return act_page(request, said, form, run_or_say, frame(*trail))

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import plural
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import pluralise
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import order_sheet, session_by_id, sessions_by_number
 from pacte.offer.records import PREPARED_LABELS, Cause, PreparationState, PreparedKind, PriceUnit
@@ -115,9 +115,9 @@ def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     sheet = order_sheet(actor=actor, number=number)
     order = sheet.order
     if kind not in dict(acts_on_order(order)):
-        raise Unseen
+        raise NotFound
     if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
-        raise Refused("offer_purchase", "Seul l’acheteur change les places et les heures achetées.")
+        raise PermissionDenied("offer_purchase", "Seul l’acheteur change les places et les heures achetées.")
     form = FORMS[kind](request.POST if request.method == "POST" else None, sheet=sheet, initial={"signed_on": today()})
     back = reverse("supply:order", args=[order.number])
     said = ActPage(
@@ -134,7 +134,7 @@ def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
                 address=request.build_absolute_uri(reverse("supply:signatures")),
             )  # fmt: skip
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
         return prepared_words(made)
 
     trail = (("Commandes", reverse("supply:orders")), (order.number, back), ("Avenant", ""))
@@ -199,7 +199,9 @@ def _chosen(actor: Actor, order: Order, values: dict[str, Any], name: str) -> Se
     if typed:
         return session_numbered(actor, typed, order.provider_id)
     if not values[name]:
-        raise Invalid(_NEITHER, "Il manque la session.", todo="Choisissez-la dans la liste, ou écrivez son numéro.")
+        raise ValidationError(
+            _NEITHER, "Il manque la session.", hint="Choisissez-la dans la liste, ou écrivez son numéro."
+        )
     return session_by_id(actor=actor, session_id=int(values[name]))
 
 
@@ -208,11 +210,11 @@ def session_numbered(actor: Actor, typed: str, provider_id: int) -> Session:
     found = [each for each in sessions_by_number(actor=actor, number=typed) if each.provider.pk == provider_id]
     if len(found) != 1:
         what = "Plusieurs sessions portent" if found else "Aucune session de cet organisme ne porte"
-        raise Invalid(_NEITHER, f"{what} le numéro « {typed[:40]} ».", todo="Vérifiez le numéro de session.")
+        raise ValidationError(_NEITHER, f"{what} le numéro « {typed[:40]} ».", hint="Vérifiez le numéro de session.")
     return found[0]
 
 
 def _named(line: Any) -> str:
     session = line.line.session
     starts = french_day(session.starts_on) if session.starts_on else "date à venir"
-    return f"{session.number}, {starts}, {plural(line.places.live, 'place')}"
+    return f"{session.number}, {starts}, {pluralise(line.places.live, 'place')}"

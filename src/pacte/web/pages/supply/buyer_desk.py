@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import differences, requests, sessions_to_decide, to_sign
 from pacte.web.pages.supply import prepared_model
 from pacte.web.pages.supply.frame import NAV, region_where, session_url
@@ -49,11 +49,11 @@ def _answer(asked: int, late: int, differing: int, deciding: int, signing: int) 
     if not asked and not differing and not deciding and not signing:
         return "Rien : aucune demande, aucune différence, aucune session proche qui ne soit confirmée."
     parts = [
-        *([plural(signing, "commande ou avenant à signer", "commandes ou avenants à signer")] if signing else []),
-        plural(asked, "demande d’organisme", "demandes d’organismes")
-        + (f", dont {number(late)} en retard" if late else ""),
-        plural(differing, "différence à régler", "différences à régler"),
-        plural(deciding, "session proche", "sessions proches") + " à confirmer, reporter ou annuler",
+        *([pluralise(signing, "commande ou avenant à signer", "commandes ou avenants à signer")] if signing else []),
+        pluralise(asked, "demande d’organisme", "demandes d’organismes")
+        + (f", dont {format_number(late)} en retard" if late else ""),
+        pluralise(differing, "différence à régler", "différences à régler"),
+        pluralise(deciding, "session proche", "sessions proches") + " à confirmer, reporter ou annuler",
     ]  # fmt: skip
     return " ; ".join(parts) + "."
 
@@ -64,7 +64,11 @@ def _session(line: SessionLine, on: date) -> list[Any]:
     starts = session.starts_on
     late = starts is not None and starts < on
     said = (
-        "début passé, rien n’est dit" if late else f"il manque {plural(short, 'personne')}" if short else "à confirmer"
+        "début passé, rien n’est dit"
+        if late
+        else f"il manque {pluralise(short, 'personne')}"
+        if short
+        else "à confirmer"
     )
     return [
         {
@@ -72,9 +76,9 @@ def _session(line: SessionLine, on: date) -> list[Any]:
             "url": session_url(line.triplet),
             "note": f"{session.provider.name} · {line.triplet.session} · {line.state_label}",
         },
-        day(starts) if starts else "date à venir",
+        format_day(starts) if starts else "date à venir",
         line.site.town if line.site else "",
-        f"{number(now.held)} / {number(now.counted)}",
-        {"text": number(now.minimum), "value": str(now.minimum)} if now.minimum else "",
+        f"{format_number(now.held)} / {format_number(now.counted)}",
+        {"text": format_number(now.minimum), "value": str(now.minimum)} if now.minimum else "",
         said,
     ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number
+from pacte.kernel.french import format_day, format_number
 from pacte.offer.queries import duplicate_providers, duplicate_trainings, quality_by_provider
 from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS
 from pacte.web.pages.supply.frame import actor_in, frame, region_where
@@ -61,26 +61,26 @@ def _answer(found: list[ProviderQuality]) -> str:
     weight = sum(each.trainings for each in scored)
     mean = sum((each.score or 0) * each.trainings for each in scored) / weight if weight else None
     have = "fiche sur {} a changé" if fresh == 1 else "fiches sur {} ont changé"
-    said = f"{number(fresh)} {have.format(number(trainings))} depuis moins de {FRESH_DAYS} jours."
-    return said + (f" En moyenne {number(mean, 1)} critères sur {len(CRITERIA)}." if mean is not None else "")
+    said = f"{format_number(fresh)} {have.format(format_number(trainings))} depuis moins de {FRESH_DAYS} jours."
+    return said + (f" En moyenne {format_number(mean, 1)} critères sur {len(CRITERIA)}." if mean is not None else "")
 
 
 def _row(each: ProviderQuality) -> list[Any]:
     return [
         {"text": each.provider.name, "note": f"SIRET {each.provider.siret}"},
-        {"text": number(each.trainings), "value": str(each.trainings)},
-        {"text": f"{number(each.score, 1)} / {len(CRITERIA)}", "value": f"{each.score:.1f}"}
+        {"text": format_number(each.trainings), "value": str(each.trainings)},
+        {"text": f"{format_number(each.score, 1)} / {len(CRITERIA)}", "value": f"{each.score:.1f}"}
         if each.score is not None
         else "pas calculé",
         ", ".join(each.worst),
-        {"text": f"{number(each.fresh)} / {number(each.trainings)}", "value": str(each.fresh)},
-        day(each.last_changed_on) if each.last_changed_on else "non dit",
+        {"text": f"{format_number(each.fresh)} / {format_number(each.trainings)}", "value": str(each.fresh)},
+        format_day(each.last_changed_on) if each.last_changed_on else "non dit",
     ]
 
 
 def _pairs(found: list[tuple[Any, Any, Pair]], shown: Callable[[Any], dict[str, str]]) -> list[list[Any]]:
     return [
-        [shown(first), shown(second), pair.reason, f"{number(pair.likeness)} %"]
+        [shown(first), shown(second), pair.reason, f"{format_number(pair.likeness)} %"]
         for first, second, pair in found[:_SHOWN]
     ]
 

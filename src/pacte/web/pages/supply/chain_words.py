@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.offer.queries import link_of, training_by_number
 from pacte.offer.queries.sheets import LinkedTraining
 from pacte.offer.services import close_link, link_trainings
@@ -34,5 +34,7 @@ def save_chain(actor: Actor, training: Training, text: str, later: Sequence[Link
 def _training(actor: Actor, number: str) -> Training:
     try:
         return training_by_number(actor=actor, number=number)
-    except Unseen as error:
-        raise Invalid("link_unknown", f"Aucune formation n’a le numéro « {number} ».", todo="Corrigez-le.") from error
+    except NotFound as error:
+        raise ValidationError(
+            "link_unknown", f"Aucune formation n’a le numéro « {number} ».", hint="Corrigez-le."
+        ) from error

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.french import number as written
-from pacte.kernel.french import plural
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_number as written
+from pacte.kernel.french import pluralise
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import order_sheet
 from pacte.offer.records import SessionState
@@ -42,7 +42,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     sheet = order_sheet(actor=actor, number=number)
     order = sheet.order
     if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
-        raise Refused("offer_purchase", "Seul l’acheteur solde une commande.")
+        raise PermissionDenied("offer_purchase", "Seul l’acheteur solde une commande.")
     back = reverse("supply:order", args=[order.number])
     form = CloseForm(request.POST if request.method == "POST" else None, initial={"on": today()})
     said = ActPage(
@@ -54,8 +54,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         try:
             lost = close_order(actor=actor, order=order, on=values["on"], reason=values["why"])
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
-        return f"Commande {order.number} soldée : {plural(lost, 'place perdue', 'places perdues')}."
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
+        return f"Commande {order.number} soldée : {pluralise(lost, 'place perdue', 'places perdues')}."
 
     trail = (("Commandes", reverse("supply:orders")), (order.number, back), ("Solder", ""))
     return act_page(request, said, form, run, frame(*trail))
@@ -67,7 +67,7 @@ def _cost(sheet: OrderSheet) -> str:
     hours = sum(each.places.hours_live for each in unheld)
     if not places and not hours:
         return "Toutes ses sessions ont commencé ou ne gardent aucune place : rien de plus ne sera perdu."
-    lost = plural(places, "place d’une session qui n’a pas eu lieu sera perdue", "places de sessions qui n’ont pas eu "
+    lost = pluralise(places, "place d’une session qui n’a pas eu lieu sera perdue", "places de sessions qui n’ont pas eu "
                   "lieu seront perdues")  # fmt: skip
     return f"{lost}, avec {written(hours)} h. Elles restent comptées. La commande ne changera plus."
 

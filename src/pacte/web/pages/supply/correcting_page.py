@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import number
-from pacte.kernel.money import euros
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import format_number
+from pacte.kernel.money import format_euros
 from pacte.offer.queries import ledger, order_by_number
 from pacte.offer.records import ENTRY_LABELS, EntryKind, PreparedKind
 from pacte.offer.rules.signing import AmendmentTerms
@@ -60,9 +60,9 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
     found = session_at(actor, training, action, session)
     line = next((each for each in ledger(actor=actor, session=found) if each.entry_id == entry), None)
     if line is None:
-        raise Unseen
+        raise NotFound
     if not corrects(actor, found, line):
-        raise Refused(
+        raise PermissionDenied(
             "ledger_correction",
             "Cette ligne ne se corrige pas par vous.",
             "Une ligne se corrige une fois, par qui pouvait l’écrire.",
@@ -83,7 +83,7 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
                 reason=values["why"],
             )  # fmt: skip
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
         return f"Ligne du {french_day(line.happened_on)} corrigée."
 
     trail = ((found.training.title, back), ("Corriger une ligne du registre", ""))
@@ -128,9 +128,9 @@ def _typed(cents: int | None) -> str:
 def _line(line: LedgerLine) -> str:
     parts = [f"Places {ENTRY_LABELS[line.kind]} : {signed(line.places)}"]
     if line.hours:
-        parts.append(f"{number(line.hours)} h")
+        parts.append(f"{format_number(line.hours)} h")
     if line.cents:
-        parts.append(euros(line.cents))
+        parts.append(format_euros(line.cents))
     if line.order_number:
         parts.append(f"commande {line.order_number}")
     return f"{', '.join(parts)}, le {french_day(line.happened_on)}, par {line.body or line.person}."

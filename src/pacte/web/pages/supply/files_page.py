@@ -19,9 +19,9 @@ from pacte.exchange.lheo.known_codes import remarks_on
 from pacte.exchange.lheo.replaying import replay
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import format_number, pluralise
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import deliveries, delivery_by_id, quarantined, quarantined_by_id
 from pacte.offer.records import DELIVERY_LABELS, DeliveryState
@@ -95,11 +95,11 @@ def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     may_read, may_import = _rights(actor)
     if not may_read:
-        raise Unseen
+        raise NotFound
     sent = request.method == "POST"
     if sent and not may_import:
-        raise Refused(
-            "import_right", "Votre fonction ne permet pas de déposer un fichier.", todo="Demandez-le à l’organisme."
+        raise PermissionDenied(
+            "import_right", "Votre fonction ne permet pas de déposer un fichier.", hint="Demandez-le à l’organisme."
         )
     owner = _owner(actor) if may_import else ""
     form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
@@ -116,12 +116,12 @@ def page(request: HttpRequest) -> HttpResponse:
         except ClosesMany as error:
             closing, kept = error.closing, form.set_aside()
             form.add_error("is_full", str(error))
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             form.add_error("file", str(error))
     waiting = quarantined(actor=actor)
     context = frame(("Fichiers LHÉO", "")) | {
         "title": "Mon fichier LHÉO est-il bon ?"
-        if actor.holds(Role.PROVIDER)
+        if actor.has_role(Role.PROVIDER)
         else "Quels fichiers LHÉO sont arrivés ?",
         "answer": _answer(len(waiting), report),
         "form": form,
@@ -129,7 +129,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "report": report,
         "kept": kept,
         "closing": closing,
-        "agree_label": f"Importer et fermer {plural(closing.count, 'formation')}" if closing else "",
+        "agree_label": f"Importer et fermer {pluralise(closing.count, 'formation')}" if closing else "",
         "error_title": "Ce fichier demande votre accord" if closing else "Ce fichier n’a pas pu être lu",
         "drop_kind": "secondary" if kept.get("token") else "primary",
         "defect_columns": DEFECT_COLUMNS,
@@ -144,7 +144,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _rights(actor: Actor) -> tuple[bool, bool]:
-    scopes = [OfferScope(post.host_id, post.organisation_id) for post in actor.posts]
+    scopes = [OfferScope(post.host_id, post.organisation_id) for post in actor.memberships]
     return tuple(  # type: ignore[return-value]
         any(may(actor, act, scope) for scope in scopes) for act in ("offer.read_deliveries", "offer.import")
     )
@@ -152,14 +152,14 @@ def _rights(actor: Actor) -> tuple[bool, bool]:
 
 def _owner(actor: Actor) -> str:
     """Owner key of the checked file: only the same person, for the same provider or Region, may import it."""
-    body = provider_of(actor).pk if actor.holds(Role.PROVIDER) else region_of(actor)
-    return owner_of(actor, "lheo-provider" if actor.holds(Role.PROVIDER) else "lheo", body)
+    body = provider_of(actor).pk if actor.has_role(Role.PROVIDER) else region_of(actor)
+    return owner_of(actor, "lheo-provider" if actor.has_role(Role.PROVIDER) else "lheo", body)
 
 
 def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpResponse:
     """A provider's file is limited to its own trainings."""
     file = form.cleaned_data["file"]
-    provider = provider_of(actor) if actor.holds(Role.PROVIDER) else None
+    provider = provider_of(actor) if actor.has_role(Role.PROVIDER) else None
     done = import_catalogue(
         actor=actor, host_id=region_of(actor), stream=file, file_name=safe_name(file.name),
         is_full=form.cleaned_data["is_full"], provider=provider,
@@ -176,15 +176,15 @@ def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpRespons
 
 def _answer(waiting: int, report: Report | None) -> str:
     if report is not None:
-        held = f"LHÉO {report.version} : {plural(report.trainings, 'formation')}, {plural(report.sessions, 'session')}."
+        held = f"LHÉO {report.version} : {pluralise(report.trainings, 'formation')}, {pluralise(report.sessions, 'session')}."
         if report.is_valid:
             return f"Oui. {held} Vous pouvez l’importer."
-        bad = f"{plural(report.defect_count, 'défaut')} dans {plural(report.faulty_trainings, 'formation')}"
+        bad = f"{pluralise(report.defect_count, 'défaut')} dans {pluralise(report.faulty_trainings, 'formation')}"
         return (
             f"Pas encore : {bad}. {held} Les bonnes formations peuvent entrer ; les autres attendront en quarantaine."
         )
     if waiting:
-        return f"{plural(waiting, 'formation attend', 'formations attendent')} une correction."
+        return f"{pluralise(waiting, 'formation attend', 'formations attendent')} une correction."
     return "Aucune formation n’attend de correction."
 
 
@@ -205,7 +205,7 @@ def defect_rows(found: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
 
 
 def _changes(counts: Mapping[str, Any]) -> str:
-    said = [plural(int(counts[name]), one, many) for name, one, many in _TALLY if counts.get(name)]
+    said = [pluralise(int(counts[name]), one, many) for name, one, many in _TALLY if counts.get(name)]
     return ", ".join(said) or "rien n’a changé"
 
 
@@ -232,7 +232,7 @@ def _waiting(each: Quarantined) -> list[Any]:
             "note": each.number,
         },
         each.delivery.file_name,
-        {"text": str(first.get("message", "")), "note": plural(len(each.defects), "défaut")},
+        {"text": str(first.get("message", "")), "note": pluralise(len(each.defects), "défaut")},
     ]
 
 
@@ -247,7 +247,7 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
     context = frame(("Fichiers LHÉO", reverse("supply:files")), (found.file_name, "")) | {
         "title": "Qu’a changé ce fichier ?",
         "answer": f"{found.file_name} : {_changes(found.counts)}.",
-        "codes": [[code, number(int(count))] for code, count in codes],
+        "codes": [[code, format_number(int(count))] for code, count in codes],
         "code_columns": ({"label": "Règle"}, {"label": "Défauts", "kind": "num"}),
         "waiting": [_waiting(each) for each in waiting],
         "waiting_columns": _WAITING,
@@ -273,7 +273,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
     body_id = found.provider.body_id if found.provider else None
     may_correct = may(actor, "offer.import", OfferScope(found.organisation_id, body_id))
     if sent and not may_correct:
-        raise Refused("quarantine", "Seuls l’organisme concerné et l’acheteur corrigent cette formation.")
+        raise PermissionDenied("quarantine", "Seuls l’organisme concerné et l’acheteur corrigent cette formation.")
     gives_up = sent and request.POST.get("act") == "drop"
     form = TextForm(request.POST if sent and not gives_up else None, initial={"text": found.text})
     drop = GiveUpForm(request.POST if gives_up else None)
@@ -292,7 +292,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         defects = [each.plain() for each in done.defects]
     context = frame(("Fichiers LHÉO", reverse("supply:files")), (found.title or found.number or "formation", "")) | {
         "title": "Que corriger pour que cette formation entre ?",
-        "answer": f"{plural(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et "
+        "answer": f"{pluralise(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et "
         "déposez un nouveau fichier.",
         "found": found,
         "form": form,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.journeys.queries.provider import trains
 from pacte.journeys.queries.region_dues import reads_region_dues
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import can, own_providers, session_by_triplet
 from pacte.offer.records import Triplet
@@ -31,11 +31,11 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def region_of(actor: Actor) -> int:
     """Region whose offer the actor works in; that of this installation first. Raises ``NotFound``."""
-    own = host()
+    own = host_organisation()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
     if not actor.host_ids:
-        raise Unseen
+        raise NotFound
     return min(actor.host_ids)
 
 
@@ -43,16 +43,16 @@ def region_where(actor: Actor, act: str) -> int:
     """Same, when the actor has that permission on the whole Region. Raises ``NotFound``."""
     host_id = region_of(actor)
     if not may(actor, act, OfferScope(host_id)):
-        raise Unseen
+        raise NotFound
     return host_id
 
 
 def provider_of(actor: Actor) -> Provider:
     """Provider on behalf of which the actor runs sessions. Raises ``NotFound``."""
-    bodies = {post.organisation_id for post in actor.posts if post.role is Role.PROVIDER}
+    bodies = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
     mine = [each for each in own_providers(actor=actor) if each.body_id in bodies]
     if not mine:
-        raise Unseen
+        raise NotFound
     return mine[0]
 
 

@@ -19,7 +19,7 @@ from pacte.web.signed_in import signed_in
 def page(request: HttpRequest) -> HttpResponse:
     """Raises ``NotFound`` when the actor neither runs sessions nor reads requests."""
     actor = actor_in(request)
-    if actor.holds(Role.PROVIDER):
+    if actor.has_role(Role.PROVIDER):
         is_past = request.GET.get("passees") == "oui"
         return render(request, "supply/provider.html", provider_desk(actor, today(), is_past=is_past))
     return render(request, "supply/buyer.html", buyer_desk(actor, today()))

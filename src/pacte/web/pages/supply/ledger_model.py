@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, number
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day, format_number
+from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.queries import can, ledger, orders_of_session, places, steps
 from pacte.offer.records import PROVIDER_KINDS, EntryKind
 
@@ -56,12 +56,12 @@ def asked_day(request: HttpRequest, today: date) -> Asked:
     """Parse « ?au=2020-03-01&connu=oui ». Raises ``ValidationError`` for an invalid date."""
     given = request.GET.get(DAY, "").strip()
     try:
-        on = typed_day(given) if given else today
+        on = parse_iso_day(given) if given else today
     except ValueError as fault:
-        raise Invalid(
+        raise ValidationError(
             "day_shape",
             f"« {given[:40]} » n’est pas une date.",
-            todo="Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page.",
+            hint="Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page.",
         ) from fault
     known = datetime.combine(on, time(23, 59, 59), tzinfo=PARIS) if request.GET.get("connu") == "oui" else None
     return Asked(min(on, today), on >= today, known)
@@ -83,7 +83,7 @@ def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
             "columns": (*_COLUMNS, _CORRECTING) if rights else _COLUMNS,
             "rows": rows,
             "totals": [
-                f"Au {day(asked.on)}", "", *(_total(getattr(state, kind.value)) for kind in _KINDS),
+                f"Au {format_day(asked.on)}", "", *(_total(getattr(state, kind.value)) for kind in _KINDS),
                 _total(state.hours_counted), *([""] if rights else []),
             ],
             "is_known": asked.known_at is not None,
@@ -128,9 +128,9 @@ def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
 
 def _state(step: StepLine) -> dict[str, Any]:
     """A state change, with who decided, why, and the dates that it changed."""
-    said = f"{step.label}, le {day(step.happened_on)}"
+    said = f"{step.label}, le {format_day(step.happened_on)}"
     if step.starts_on and step.starts_on_before and step.starts_on != step.starts_on_before:
-        said += f" ; début le {day(step.starts_on)} au lieu du {day(step.starts_on_before)}"
+        said += f" ; début le {format_day(step.starts_on)} au lieu du {format_day(step.starts_on_before)}"
     decided = f"décidé par {step.decided_by}" if step.decided_by else ""
     why = " ; ".join(part for part in (step.cause, decided, step.reason) if part)
     return {"at": step.recorded_at, "who": step.person, "said": said, "why": why}
@@ -143,7 +143,7 @@ def _row(line: LedgerLine, replaced: LedgerLine | None) -> list[Any]:
     # Lost hours remain in the total of purchased hours: they are shown in the note, never added.
     hours = signed(_sign(line) * line.hours) if line.hours and line.kind is not EntryKind.LOST else ""
     return [
-        {"text": day(line.happened_on), "note": _late(line)},
+        {"text": format_day(line.happened_on), "note": _late(line)},
         {"text": _words(line, replaced), "note": _note(line)},
         *({"text": value, "value": value.replace("−", "-").replace("+", "")} if value else "" for value in values),
         hours,
@@ -155,7 +155,7 @@ def _sign(line: LedgerLine) -> int:
 
 
 def _late(line: LedgerLine) -> str:
-    return f"écrit le {day(line.recorded_at.astimezone(PARIS))}" if line.is_late else ""
+    return f"écrit le {format_day(line.recorded_at.astimezone(PARIS))}" if line.is_late else ""
 
 
 def _words(line: LedgerLine, replaced: LedgerLine | None) -> str:
@@ -170,12 +170,12 @@ def _words(line: LedgerLine, replaced: LedgerLine | None) -> str:
     if line.request_id:
         said += f" (demande R-{line.request_id})"
     if replaced:
-        said += f" ; corrige la ligne du {day(replaced.happened_on)} ({signed(replaced.places)})"
+        said += f" ; corrige la ligne du {format_day(replaced.happened_on)} ({signed(replaced.places)})"
     return f"{said} (ligne corrigée depuis)" if line.is_corrected else said
 
 
 def _note(line: LedgerLine) -> str:
-    lost = f"{number(line.hours)} h perdues" if line.kind is EntryKind.LOST and line.hours else ""
+    lost = f"{format_number(line.hours)} h perdues" if line.kind is EntryKind.LOST and line.hours else ""
     return " · ".join(part for part in (line.body or line.person, line.cause, line.reason, lost) if part)
 
 
@@ -183,8 +183,8 @@ def signed(value: int) -> str:
     """« +15 », « −1 », « 0 »."""
     if value == 0:
         return "0"
-    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+    return f"{'+' if value > 0 else '−'}{format_number(abs(value))}"
 
 
 def _total(value: int) -> dict[str, str]:
-    return {"text": number(value), "value": str(value)}
+    return {"text": format_number(value), "value": str(value)}

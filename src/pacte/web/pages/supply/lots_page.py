@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.kernel.french import number as written
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_number as written
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import lot_by_code, lots
 from pacte.offer.records import (
@@ -105,7 +105,7 @@ def lot_list(request: HttpRequest) -> HttpResponse:
     places = sum(each.places for each in open_ones)
     context = frame(("Lots", "")) | {
         "title": "Qu’allons-nous acheter ?",
-        "answer": f"{plural(len(open_ones), 'lot')} en préparation ou en consultation, {plural(places, 'place')}."
+        "answer": f"{pluralise(len(open_ones), 'lot')} en préparation ou en consultation, {pluralise(places, 'place')}."
         if open_ones
         else "Aucun lot n’est en préparation.",
         "columns": _LOTS,
@@ -125,7 +125,7 @@ def _lot_row(lot: Lot) -> list[Any]:
         f"{zone} {lot.zone_code}",
         count(lot.places),
         count(lot.hours),
-        {"text": euros(lot.unit_price_cents), "note": unit},
+        {"text": format_euros(lot.unit_price_cents), "note": unit},
         LOT_STATE_LABELS[LotState(lot.state)],
     ]
 
@@ -148,7 +148,7 @@ def new_lot(request: HttpRequest) -> HttpResponse:
             terms = replace(form.terms, plan_id=plan_id, plan_action_id=plan_action_id)
             lot = create_lot(actor=actor, host_id=host_id, buyer_id=buyer_of(actor, host_id), terms=terms)
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
         return f"Lot {lot.code} préparé."
 
     return act_page(request, said, form, run, frame(("Lots", reverse("supply:lots")), ("Nouveau lot", "")))
@@ -163,7 +163,7 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
     buys = may(actor, "offer.purchase", OfferScope(host_id))
     errors: list[dict[str, str]] = []
     if request.method == "POST" and not buys:
-        raise Refused("lot", "Seul l’acheteur publie ou abandonne un lot.")
+        raise PermissionDenied("lot", "Seul l’acheteur publie ou abandonne un lot.")
     if request.method == "POST":
         try:
             if request.POST.get("act") == "drop":
@@ -173,14 +173,14 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
                 publish_lot(actor=actor, lot=lot)
                 messages.success(request, f"Lot {lot.code} publié.")
             else:
-                raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
+                raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
             return HttpResponseRedirect(reverse("supply:lot", args=[lot.code]))
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             errors = [{"message": str(error), "field": "why" if error.code == "reason_missing" else ""}]
     state = LotState(lot.state)
     context = frame(("Lots", reverse("supply:lots")), (lot.code, "")) | {
         "title": f"Où en est le lot {lot.code} ?",
-        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {plural(lot.places, 'place')}, {written(lot.hours)} h, "
+        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {pluralise(lot.places, 'place')}, {written(lot.hours)} h, "
         f"{lot.title}.",
         "lot": lot,
         "errors": errors,
@@ -200,8 +200,8 @@ def plan_action(actor: Actor, number: ActionCode | None) -> tuple[int | None, in
     plan = main_plan(actor=actor)
     found = action_identifiers(actor=actor, plan=plan).get(number) if plan else None
     if plan is None or found is None:
-        raise Invalid(
-            "plan_action", f"Le plan n’a pas d’action {number}.", todo="Vérifiez son numéro, ou laissez le champ vide."
+        raise ValidationError(
+            "plan_action", f"Le plan n’a pas d’action {number}.", hint="Vérifiez son numéro, ou laissez le champ vide."
         )
     return plan.pk, found
 
@@ -210,7 +210,7 @@ def buying(actor: Actor) -> int:
     """Raises ``NotFound`` when the actor may not read purchases, ``PermissionDenied`` when it may not purchase."""
     host_id = region_where(actor, "offer.read_purchases")
     if not may(actor, "offer.purchase", OfferScope(host_id)):
-        raise Refused("offer_purchase", "Seul l’acheteur prépare un lot ou signe une commande.")
+        raise PermissionDenied("offer_purchase", "Seul l’acheteur prépare un lot ou signe une commande.")
     return host_id
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.money import format_euros
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import open_preparations, order_sheet, orders, preparations_of
 from pacte.offer.records import (
@@ -74,7 +74,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Orders in scope, most recent first, one year at a time."""
     actor = actor_in(request)
     if not reads_orders(actor):
-        raise Unseen
+        raise NotFound
     waiting = open_preparations(actor=actor)
     every = orders(actor=actor)
     years = sorted({each.order.signed_on.year for each in every}, reverse=True)
@@ -98,7 +98,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def reads_orders(actor: Actor) -> bool:
     """True when a membership gives access to orders, of the Region or of its own organisation."""
-    return any(may(actor, "offer.read_orders", OfferScope(post.host_id, post.organisation_id)) for post in actor.posts)
+    return any(
+        may(actor, "offer.read_orders", OfferScope(post.host_id, post.organisation_id)) for post in actor.memberships
+    )
 
 
 def _buys(actor: Actor) -> bool:
@@ -112,8 +114,8 @@ def _answer(chosen: list[OrderSummary], year: int | None) -> str:
     places = sum(each.places.counted for each in chosen)
     lost = sum(each.places.lost for each in chosen)
     cents = sum(each.places.cents_counted for each in chosen)
-    said = f"{plural(len(chosen), 'commande')}{when} : {plural(places, 'place')} pour {euros(cents)}"
-    return said + (f", dont {plural(lost, 'place perdue', 'places perdues')}." if lost else ".")
+    said = f"{pluralise(len(chosen), 'commande')}{when} : {pluralise(places, 'place')} pour {format_euros(cents)}"
+    return said + (f", dont {pluralise(lost, 'place perdue', 'places perdues')}." if lost else ".")
 
 
 def _row(each: OrderSummary) -> list[Any]:
@@ -121,7 +123,7 @@ def _row(each: OrderSummary) -> list[Any]:
     return [
         {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
         order.provider.name,
-        {"text": day(order.signed_on), "note": prepared_model.signature_words(order.preparation)},
+        {"text": format_day(order.signed_on), "note": prepared_model.signature_words(order.preparation)},
         count(each.sessions),
         count(now.counted),
         count(now.lost) if now.lost else "",
@@ -141,7 +143,7 @@ def _totals(chosen: list[OrderSummary]) -> list[Any]:
 
 
 def money(cents: int) -> dict[str, str]:
-    return {"text": euros(cents), "value": f"{cents / 100:.2f}"}
+    return {"text": format_euros(cents), "value": f"{cents / 100:.2f}"}
 
 
 @signed_in
@@ -183,10 +185,10 @@ def _acts(order: Order) -> list[dict[str, str]]:
 
 def _order_answer(found: OrderSheet) -> str:
     now = found.places
-    lost = f", dont {plural(now.lost, 'perdue')}" if now.lost else ""
+    lost = f", dont {pluralise(now.lost, 'perdue')}" if now.lost else ""
     return (
-        f"{plural(now.counted, 'place')}{lost}, {number(now.hours_counted)} h, {euros(now.cents_counted)} "
-        f"dans {plural(len(found.lines), 'session')} de {found.order.provider.name}."
+        f"{pluralise(now.counted, 'place')}{lost}, {format_number(now.hours_counted)} h, {format_euros(now.cents_counted)} "
+        f"dans {pluralise(len(found.lines), 'session')} de {found.order.provider.name}."
     )
 
 
@@ -199,11 +201,15 @@ def _facts(order: Order) -> list[dict[str, str]]:
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
         ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[Nature(order.nature)]}", ""),
         ("Prix", price_of(order), ""),
-        ("Signée le", day(order.signed_on), f"jusqu’au {day(order.ends_on)}"),
+        ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
         ("Action du plan", str(action) if action else "", ""),
         ("Engagement", order.commitment_number, ""),
         ("Lot", order.lot.code if order.lot else "", ""),
-        ("État", ORDER_STATE_LABELS[OrderState(order.state)], f"le {day(order.closed_on)}" if order.closed_on else ""),
+        (
+            "État",
+            ORDER_STATE_LABELS[OrderState(order.state)],
+            f"le {format_day(order.closed_on)}" if order.closed_on else "",
+        ),
     ]
     shown = [{"label": label, "value": value, "note": note} for label, value, note in found if value]
     return shown + prepared_model.signature_facts(order.preparation)
@@ -212,14 +218,14 @@ def _facts(order: Order) -> list[dict[str, str]]:
 def price_of(order: Order) -> str:
     """« 8,50 € l’heure-stagiaire », or « forfait »."""
     unit = PRICE_UNIT_LABELS[PriceUnit(order.price_unit)]
-    return unit if order.price_unit == PriceUnit.FLAT else f"{euros(order.unit_price_cents)} l’{unit}"
+    return unit if order.price_unit == PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"
 
 
 def _line(each: OrderedLine) -> list[Any]:
     line, now = each.line, each.places
     return [
         {"text": line.session.training.title, "url": session_url(line.triplet), "note": line.triplet.session},
-        day(line.session.starts_on) if line.session.starts_on else "date à venir",
+        format_day(line.session.starts_on) if line.session.starts_on else "date à venir",
         count(now.counted),
         count(now.lost) if now.lost else "",
         count(now.hours_counted),
@@ -231,12 +237,12 @@ def _line(each: OrderedLine) -> list[Any]:
 def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
     effect = _effect(moved) if moved else ""
     if each.unit_price_cents is not None:
-        effect = f"prix : {euros(each.unit_price_cents)}"
+        effect = f"prix : {format_euros(each.unit_price_cents)}"
     elif each.ends_on:
-        effect = f"fin : {day(each.ends_on)}"
+        effect = f"fin : {format_day(each.ends_on)}"
     label = AMENDMENT_LABELS[AmendmentKind(each.kind)]
     return [
-        {"text": f"Avenant {each.number}", "note": label}, day(each.signed_on), each.reason, effect,
+        {"text": f"Avenant {each.number}", "note": label}, format_day(each.signed_on), each.reason, effect,
         prepared_model.signature_words(each.preparation),
     ]  # fmt: skip
 
@@ -244,11 +250,13 @@ def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
 def _effect(moved: Places) -> str:
     """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; moved places count in the session that receives them."""
     if moved.moved_out:
-        return f"{plural(moved.moved_out, 'place portée', 'places portées')}, {number(moved.hours_moved_out)} h"
+        return (
+            f"{pluralise(moved.moved_out, 'place portée', 'places portées')}, {format_number(moved.hours_moved_out)} h"
+        )
     places, hours = moved.bought - moved.lost, moved.hours_bought - moved.hours_lost
     said = [
-        f"{_sign(places)}{plural(abs(places), 'place')}" if places else "",
-        f"{_sign(hours)}{number(abs(hours))} h" if hours else "",
+        f"{_sign(places)}{pluralise(abs(places), 'place')}" if places else "",
+        f"{_sign(hours)}{format_number(abs(hours))} h" if hours else "",
     ]
     return ", ".join(each for each in said if each)
 

@@ -17,7 +17,7 @@ from pacte.journeys.rules.awaited import LIKELY, PENDING, awaited
 from pacte.journeys.rules.ends import partition
 from pacte.journeys.rules.machine import HOLDS_A_SEAT
 from pacte.journeys.rules.told import said_beside
-from pacte.kernel.french import day, number, percent, plural
+from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.offer.records import SessionState
 from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, end_rows, reason_rows, totals
 from pacte.web.pages.supply.frame import training_links
@@ -106,12 +106,12 @@ def _ends(people: list[SessionPerson], sheet: SessionSheet, on: date, *, is_name
 def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: SessionSheet, on: date) -> str:
     """Counts known today, without any forecast."""
     now, starts = sheet.line.places, sheet.session.starts_on
-    said = f"{plural(len(held), 'admise')} pour {plural(now.counted, 'place achetée', 'places achetées')}"
-    wait = f" ; {plural(len(waiting), 'personne attend', 'personnes attendent')} une réponse" if waiting else ""
-    free = f", {plural(now.left, 'place libre', 'places libres')}" if now.left else ", aucune place libre"
-    days = f" Il reste {plural((starts - on).days, 'jour')}." if starts and starts > on else ""
+    said = f"{pluralise(len(held), 'admise')} pour {pluralise(now.counted, 'place achetée', 'places achetées')}"
+    wait = f" ; {pluralise(len(waiting), 'personne attend', 'personnes attendent')} une réponse" if waiting else ""
+    free = f", {pluralise(now.left, 'place libre', 'places libres')}" if now.left else ", aucune place libre"
+    days = f" Il reste {pluralise((starts - on).days, 'jour')}." if starts and starts > on else ""
     short = now.minimum - len(held)
-    minimum = f" Il manque {plural(short, 'admission')} pour ouvrir." if now.minimum and short > 0 else ""
+    minimum = f" Il manque {pluralise(short, 'admission')} pour ouvrir." if now.minimum and short > 0 else ""
     return f"{said}{wait}{free}.{days}{minimum}"
 
 
@@ -129,25 +129,29 @@ def _counts(
         found.append(_share(counts.filled, bought, "prises / achetées"))
     if bought and waiting:
         found.append(_share(len(held) + len(waiting), bought, "avec celles qui attendent une réponse"))
-    note = f"{number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else ""
-    found.append({"label": "orientées", "value": number(len(people)), "note": note})
+    note = f"{format_number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else ""
+    found.append({"label": "orientées", "value": format_number(len(people)), "note": note})
     if counts.entries:
-        places = f"sur {plural(counts.filled, 'place')} ; une place reprise ne compte qu’une fois"
-        found.append({"label": "entrées", "value": number(counts.entries), "note": places})
+        places = f"sur {pluralise(counts.filled, 'place')} ; une place reprise ne compte qu’une fois"
+        found.append({"label": "entrées", "value": format_number(counts.entries), "note": places})
     if counts.entry_deadline and counts.entry_deadline >= on - timedelta(days=1):
         found.append(
-            {"label": "dernier jour pour entrer", "value": day(counts.entry_deadline),
+            {"label": "dernier jour pour entrer", "value": format_day(counts.entry_deadline),
              "note": "ensuite, une place libre est perdue"}
         )  # fmt: skip
     return found
 
 
 def _share(part: int, whole: int, label: str) -> dict[str, str]:
-    return {"label": label, "value": f"{number(part)} / {number(whole)}", "note": percent(part / whole, 0)}
+    return {
+        "label": label,
+        "value": f"{format_number(part)} / {format_number(whole)}",
+        "note": format_percent(part / whole, 0),
+    }
 
 
 def _note(shown: int, total: int, *, is_named: bool) -> str:
-    return f"{number(shown)} sur {number(total)}" + ("" if is_named else " · noms masqués")
+    return f"{format_number(shown)} sur {format_number(total)}" + ("" if is_named else " · noms masqués")
 
 
 def _row(person: SessionPerson, sheet: SessionSheet, rank: int, *, is_named: bool) -> list[Any]:
@@ -161,7 +165,7 @@ def _row(person: SessionPerson, sheet: SessionSheet, rank: int, *, is_named: boo
     step = person.last_step
     last = STEP_LABELS[step.kind] if step else STATE_LABELS[person.state]
     beside = said_beside(step) if step and is_named else ""
-    when = day(step.happened_on if step else person.state_on)
+    when = format_day(step.happened_on if step else person.state_on)
     return [
         name,
         person.network,

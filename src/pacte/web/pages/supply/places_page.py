@@ -19,8 +19,8 @@ from pacte.exchange.documents import places_xlsx
 from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.places_reading import PlacesSheet, TypedPlaces, read
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries import sessions_of_provider
 from pacte.offer.services import open_places, set_minimum
 from pacte.web.checked_file import CheckedFileForm, owner_of
@@ -104,7 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             sheet = read(file.read(), name=safe_name(file.name))
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error("file", str(error))
         else:
             changes, defects = _changes(sheet, held)
@@ -115,7 +115,7 @@ def page(request: HttpRequest) -> HttpResponse:
             if request.POST.get("act") == "write" and not read_defects and changes:
                 _write(actor, changes)
                 form.forget()
-                messages.success(request, f"{plural(len(changes), 'session changée', 'sessions changées')}.")
+                messages.success(request, f"{pluralise(len(changes), 'session changée', 'sessions changées')}.")
                 return HttpResponseRedirect(reverse("supply:home"))
             return _shown(request, form, changes, read_defects)
     return _shown(request, form, changes, [], status=422 if sent else 200)
@@ -146,10 +146,12 @@ def _shown(
 
 def _answer(changes: list[Change], defects: list[list[Any]], is_kept: bool) -> str:
     if defects:
-        return f"{plural(len(defects), 'défaut')} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
+        return (
+            f"{pluralise(len(defects), 'défaut')} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
+        )
     if not changes:
         return "Rien ne change : le classeur dit ce que le registre dit déjà."
-    said = plural(len(changes), "session changerait", "sessions changeraient")
+    said = pluralise(len(changes), "session changerait", "sessions changeraient")
     return f"{said}. " + ("Rien n’est encore écrit." if is_kept else "Déposez de nouveau le classeur pour l’écrire.")
 
 
@@ -197,10 +199,15 @@ def _refused(actor: Actor, changes: list[Change]) -> list[list[Any]]:
                 raise _DryRun
         except _DryRun:
             continue
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             value = "" if each.typed.opened is None else str(each.typed.opened)
             defects.append(
-                [f"{each.typed.columns[0]}{each.typed.row}", value, f"{error.what} {error.why}".strip(), error.todo]
+                [
+                    f"{each.typed.columns[0]}{each.typed.row}",
+                    value,
+                    f"{error.message} {error.reason}".strip(),
+                    error.hint,
+                ]
             )
     return defects
 
@@ -226,7 +233,7 @@ def _shown_change(change: Change) -> list[Any]:
     return [
         {"text": line.session.training.title, "url": session_url(line.triplet), "note": line.triplet.session},
         str(change.typed.row),
-        f"{number(now.opened or 0)} → {number(change.opened)}" if change.opened is not None else "",
-        f"{number(now.minimum)} → {number(change.minimum)}" if change.minimum is not None else "",
+        f"{format_number(now.opened or 0)} → {format_number(change.opened)}" if change.opened is not None else "",
+        f"{format_number(now.minimum)} → {format_number(change.minimum)}" if change.minimum is not None else "",
         "une demande part à l’acheteur" if closes else "",
     ]

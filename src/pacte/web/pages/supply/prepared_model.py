@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from pacte.accounts.permissions import may as may_in_accounts
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.money import format_euros
 from pacte.offer.records import (
     CAUSE_LABELS,
     FUND_LABELS,
@@ -53,15 +53,15 @@ def row(made: Preparation) -> list[Any]:
         {"text": name, "url": reverse("supply:preparation", args=[made.pk]), "note": PREPARED_LABELS[kind]},
         made.provider.name,
         made.prepared_by_name,
-        day(made.prepared_at),
-        {"text": euros(made.cents), "value": f"{made.cents / 100:.2f}"},
+        format_day(made.prepared_at),
+        {"text": format_euros(made.cents), "value": f"{made.cents / 100:.2f}"},
         PREPARATION_STATE_LABELS[PreparationState(made.state)],
     ]
 
 
 def moment(at: datetime) -> str:
     there = at.astimezone(PARIS)
-    return f"{day(there)} à {there:%H h %M}"
+    return f"{format_day(there)} à {there:%H h %M}"
 
 
 def signature_facts(made: Preparation | None) -> list[dict[str, str]]:
@@ -107,7 +107,7 @@ def facts(sheet: PreparedSheet) -> list[dict[str, str]]:
     """All the values covered by the digest, as text."""
     made = sheet.preparation
     values = _order_facts(sheet.order) if sheet.order else _amendment_facts(sheet)
-    found = [("Organisme", made.provider.name), *values, ("Montant", euros(made.cents))]
+    found = [("Organisme", made.provider.name), *values, ("Montant", format_euros(made.cents))]
     return [
         *({"label": label, "value": value, "note": ""} for label, value in found if value),
         *signature_facts(made),
@@ -123,8 +123,8 @@ def _order_facts(terms: OrderTerms) -> list[tuple[str, str]]:
         ("Forme", ORDER_FORM_LABELS[terms.form]),
         ("Fonds", FUND_LABELS[terms.fund]),
         ("Domaine, nature", f"{terms.domain_code} · {NATURE_LABELS[terms.nature]}"),
-        ("Prix", unit if is_flat else f"{euros(terms.unit_price_cents)} l’{unit}"),
-        ("Date de la commande", f"{day(terms.signed_on)}, jusqu’au {day(terms.ends_on)}"),
+        ("Prix", unit if is_flat else f"{format_euros(terms.unit_price_cents)} l’{unit}"),
+        ("Date de la commande", f"{format_day(terms.signed_on)}, jusqu’au {format_day(terms.ends_on)}"),
         ("Engagement", terms.commitment_number),
     ]
 
@@ -139,14 +139,14 @@ def _amendment_facts(sheet: PreparedSheet) -> list[tuple[str, str]]:
         ("Objet", PREPARED_LABELS[terms.kind]),
         ("Session", _session(sheet, terms.session_id)),
         ("Vers la session", _session(sheet, terms.target_id)),
-        ("Places", plural(terms.places, "place") if terms.places else ""),
-        ("Heures", f"{number(hours)} h" if hours else ""),
-        ("Heures du groupe", f"{number(terms.group_hours)} h" if terms.group_hours else ""),
-        ("Forfait en plus", euros(terms.flat_cents) if terms.flat_cents else ""),
-        ("Nouveau prix", euros(terms.unit_price_cents) if terms.unit_price_cents is not None else ""),
-        ("Nouvelle fin", day(terms.ends_on) if terms.ends_on else ""),
+        ("Places", pluralise(terms.places, "place") if terms.places else ""),
+        ("Heures", f"{format_number(hours)} h" if hours else ""),
+        ("Heures du groupe", f"{format_number(terms.group_hours)} h" if terms.group_hours else ""),
+        ("Forfait en plus", format_euros(terms.flat_cents) if terms.flat_cents else ""),
+        ("Nouveau prix", format_euros(terms.unit_price_cents) if terms.unit_price_cents is not None else ""),
+        ("Nouvelle fin", format_day(terms.ends_on) if terms.ends_on else ""),
         ("Motif", " : ".join(each for each in (_cause(terms), terms.reason) if each)),
-        ("Date", day(terms.signed_on)),
+        ("Date", format_day(terms.signed_on)),
     ]
 
 
@@ -174,10 +174,10 @@ def lines(sheet: PreparedSheet) -> list[list[Any]]:
         found.append(
             [
                 {"text": session.training.title, "url": session_url(session.triplet), "note": session.number},
-                day(session.starts_on) if session.starts_on else "date à venir",
+                format_day(session.starts_on) if session.starts_on else "date à venir",
                 count(line.places),
                 count(line.hours),
-                {"text": euros(cents), "value": f"{cents / 100:.2f}"},
+                {"text": format_euros(cents), "value": f"{cents / 100:.2f}"},
             ]
         )
     return found

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.errors import Conflict, Invalid, Unseen
-from pacte.kernel.french import plural
-from pacte.kernel.money import euros
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.french import pluralise
+from pacte.kernel.money import format_euros
 from pacte.offer.queries import lot_by_code, provider_by_siret
 from pacte.offer.records import (
     FUND_LABELS,
@@ -76,7 +76,7 @@ class OrderTermsForm(forms.Form):
 def two_people_words() -> str:
     """Explanation of the amount from which a second signature is required."""
     cents = settings.TWO_PEOPLE_FROM_CENTS
-    since = f"À partir de {euros(cents)}, elle" if cents else "Elle"
+    since = f"À partir de {format_euros(cents)}, elle" if cents else "Elle"
     return f"{since} attend la signature d’un autre acheteur : rien n’entre au registre avant."
 
 
@@ -103,7 +103,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
                 key=key_of(actor, values), address=signatures_address(request),
             )  # fmt: skip
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
         return _done(made, terms)
 
     return act_page(request, said, form, run, frame(("Commandes", reverse("supply:orders")), ("Préparer", "")))
@@ -115,8 +115,10 @@ def read_terms(
     """Parse the form, for a lot or for ``lot_id``. Raises ``ValidationError`` for the field at fault."""
     try:
         provider = provider_by_siret(actor=actor, siret="".join(values["siret"].split()))
-    except Unseen as error:
-        raise Invalid("siret", "Aucun organisme du catalogue ne porte ce SIRET.", todo="Vérifiez-le.") from error
+    except NotFound as error:
+        raise ValidationError(
+            "siret", "Aucun organisme du catalogue ne porte ce SIRET.", hint="Vérifiez-le."
+        ) from error
     unit = PriceUnit(values["price_unit"])
     plan_id, plan_action_id = plan_action(actor, values["plan_action"])
     terms = OrderTerms(
@@ -164,7 +166,7 @@ def _done(made: Preparation, terms: OrderTerms) -> str:
     if made.state != PreparationState.SIGNED:
         return f"Commande {made.number} préparée : elle attend la signature d’un autre acheteur."
     places = sum(line.places for line in terms.lines)
-    return f"Commande {made.number} signée : {plural(places, 'place')} au registre."
+    return f"Commande {made.number} signée : {pluralise(places, 'place')} au registre."
 
 
 def _from_lot(lot: Lot | None) -> dict[str, Any]:
@@ -184,14 +186,14 @@ def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple
             continue
         read = _LINE.match(line)
         if read is None:
-            raise Invalid(
+            raise ValidationError(
                 "lines", f"La ligne {rank} ne se lit pas : « {line.strip()[:60]} ».",
-                todo="Écrivez « numéro de session ; places ; heures ».",
+                hint="Écrivez « numéro de session ; places ; heures ».",
             )  # fmt: skip
         try:
             session = session_numbered(actor, read["session"].strip(";:,"), provider_id)
-        except Invalid as error:
-            raise Invalid("lines", f"Ligne {rank} : {error.what}", todo=error.todo) from error
+        except ValidationError as error:
+            raise ValidationError("lines", f"Ligne {rank} : {error.message}", hint=error.hint) from error
         more = int(read["more"]) if read["more"] else None
         found.append(
             OrderedSession(

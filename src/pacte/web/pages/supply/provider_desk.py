@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import differences, own_quality, requests, sessions_of_provider
 from pacte.offer.records import RequestState
 from pacte.offer.rules.quality import CRITERIA
@@ -61,26 +61,30 @@ def _answer(
     held: list[ProviderSession], asked: list[RequestLine], differing: list[DifferenceLine], *, is_past: bool
 ) -> str:
     if is_past:
-        return f"{plural(len(held), 'session passée', 'sessions passées')} ou annulées."
+        return f"{pluralise(len(held), 'session passée', 'sessions passées')} ou annulées."
     if not held:
         return "Aucune session à venir ni en cours. Déposez votre fichier LHÉO pour en annoncer."
     free = sum(each.line.places.left or 0 for each in held)
-    parts = [f"{plural(len(held), 'session')} à venir ou en cours, {plural(free, 'place libre', 'places libres')}."]
+    parts = [
+        f"{pluralise(len(held), 'session')} à venir ou en cours, {pluralise(free, 'place libre', 'places libres')}."
+    ]
     waiting = sum(each.request.state == RequestState.ASKED for each in asked)
     if waiting:
-        parts.append(f"{plural(waiting, 'demande attend', 'demandes attendent')} une réponse de l’acheteur.")
+        parts.append(f"{pluralise(waiting, 'demande attend', 'demandes attendent')} une réponse de l’acheteur.")
     if differing:
-        parts.append(f"{plural(len(differing), 'différence')} entre vos fichiers et le registre.")
+        parts.append(f"{pluralise(len(differing), 'différence')} entre vos fichiers et le registre.")
     return " ".join(parts)
 
 
 def _session(held: ProviderSession) -> list[Any]:
     line = held.line
     session, now = line.session, line.places
-    starts = "toute l’année" if line.is_rolling else day(session.starts_on) if session.starts_on else "date à venir"
+    starts = (
+        "toute l’année" if line.is_rolling else format_day(session.starts_on) if session.starts_on else "date à venir"
+    )
     waiting = [
-        plural(held.requests, "demande en attente", "demandes en attente") if held.requests else "",
-        plural(held.differences, "différence à expliquer", "différences à expliquer") if held.differences else "",
+        pluralise(held.requests, "demande en attente", "demandes en attente") if held.requests else "",
+        pluralise(held.differences, "différence à expliquer", "différences à expliquer") if held.differences else "",
     ]
     return [
         {
@@ -100,7 +104,7 @@ def _session(held: ProviderSession) -> list[Any]:
 
 def count(value: int | None) -> dict[str, str] | str:
     """Numeric table cell; empty when the value is unknown."""
-    return "" if value is None else {"text": number(value), "value": str(value)}
+    return "" if value is None else {"text": format_number(value), "value": str(value)}
 
 
 def _totals(held: list[ProviderSession]) -> list[Any]:
@@ -115,11 +119,11 @@ def _totals(held: list[ProviderSession]) -> list[Any]:
 def request_row(line: RequestLine, on: date, *, named: bool = False) -> list[Any]:
     """A request with its answer, for both sides; ``names_provider``: also show the provider."""
     asked = line.request
-    what = [plural(asked.places, "place") if asked.places else "", f"{number(asked.hours)} h" if asked.hours else "",
-            f"début le {day(asked.starts_on)}" if asked.starts_on else ""]  # fmt: skip
+    what = [pluralise(asked.places, "place") if asked.places else "", f"{format_number(asked.hours)} h" if asked.hours else "",
+            f"début le {format_day(asked.starts_on)}" if asked.starts_on else ""]  # fmt: skip
     said = line.state_label
     if asked.state == RequestState.ASKED:
-        note = f"attendue avant le {day(asked.due_on)}" + (", en retard" if line.is_late(on) else "")
+        note = f"attendue avant le {format_day(asked.due_on)}" + (", en retard" if line.is_late(on) else "")
     else:
         note = f"« {asked.answer} »" if asked.answer else ""
     return [
@@ -155,8 +159,8 @@ def _quality(found: ProviderQuality | None) -> dict[str, Any] | None:
         return None
     named = {each.label: each for each in CRITERIA}
     return {
-        "score": number(found.score, 1),
+        "score": format_number(found.score, 1),
         "out_of": len(CRITERIA),
-        "trainings": plural(found.trainings, "fiche"),
+        "trainings": pluralise(found.trainings, "fiche"),
         "worst": [named[label] for label in found.worst if label in named],
     }

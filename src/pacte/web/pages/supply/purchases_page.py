@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.money_files import MoneyFile, write_csv, write_xlsx
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import number, plural
-from pacte.kernel.money import euros
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_number, pluralise
+from pacte.kernel.money import format_euros
+from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, Nature
 from pacte.offer.rules.purchases import DIMENSIONS, Cell, table
@@ -90,7 +90,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     actor = actor_in(request)
     host_id = region_where(actor, "offer.read_purchases")
     if extension not in KINDS:
-        raise Unseen
+        raise NotFound
     by = _chosen(request)
     found = _filtered(request, purchases(actor=actor, host_id=host_id, by_session_year=_by_session(request)))
     cells, whole, on = table(found, by), table(found, ()), today()
@@ -120,7 +120,7 @@ def _by_session(request: HttpRequest) -> bool:
 
 def _filtered(request: HttpRequest, found: list[Purchase]) -> list[Purchase]:
     asked = request.GET.get("an", "")
-    return [each for each in found if str(each.year) == asked] if whole(asked) is not None else found
+    return [each for each in found if str(each.year) == asked] if parse_whole_number(asked) is not None else found
 
 
 def _answer(found: list[Purchase], whole: list[Cell]) -> str:
@@ -128,7 +128,7 @@ def _answer(found: list[Purchase], whole: list[Cell]) -> str:
     if not found:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
     total = whole[0]
-    said = f"{plural(total.places, 'place')} et {number(total.hours)} h achetées pour {euros(total.cents)}"
+    said = f"{pluralise(total.places, 'place')} et {format_number(total.hours)} h achetées pour {format_euros(total.cents)}"
     years = sorted({each.year for each in found})
     if len(years) < 2:
         return f"{said} en {years[0]}."
@@ -139,7 +139,7 @@ def _answer(found: list[Purchase], whole: list[Cell]) -> str:
 def _share(found: list[Purchase], year: int) -> str:
     hours = sum(each.hours for each in found if each.year == year)
     certified = sum(each.hours for each in found if each.year == year and each.nature == Nature.CERTIFYING)
-    return f"{number(certified / hours * 100)} %" if hours else "non connue"
+    return f"{format_number(certified / hours * 100)} %" if hours else "non connue"
 
 
 def _value(cell: Cell, dimension: str) -> str:
@@ -151,7 +151,7 @@ def _value(cell: Cell, dimension: str) -> str:
 
 def _row(cell: Cell, by: tuple[str, ...], most: int) -> list[Any]:
     first = {"text": _value(cell, by[0])}
-    hours = {"text": number(cell.hours), "value": str(cell.hours), "note": _bar(cell, most)}
+    hours = {"text": format_number(cell.hours), "value": str(cell.hours), "note": _bar(cell, most)}
     sums = _sums(cell)
     sums[3] = hours
     return [first, *(_value(cell, each) for each in by[1:]), *sums]

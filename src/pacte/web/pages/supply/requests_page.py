@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.kernel.french import day as french_day
-from pacte.kernel.french import number, plural
+from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.french import format_day as french_day
+from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries import can, difference_by_id, order_by_number, orders_of_session, request_by_id
 from pacte.offer.queries.requests import DifferenceLine, RequestLine
 from pacte.offer.records import Cause, DecidedBy, DifferenceState, PreparationState, RequestKind, RequestState
@@ -57,7 +57,7 @@ class AnswerForm(forms.Form):
         self.fields["order"].choices = [("", "celle de la demande"), *((each, each) for each in orders)]
         for name, count, unit in (("places", asked.places, "place"), ("hours", asked.hours, "heure")):
             if count:
-                self.fields[name].help_text = f"Vide : ce qui est demandé, {plural(count, unit)}."
+                self.fields[name].help_text = f"Vide : ce qui est demandé, {pluralise(count, unit)}."
             else:
                 del self.fields[name]
         if RequestKind(asked.kind) not in _PAID:
@@ -118,7 +118,7 @@ def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest
     values = form.cleaned_data if form.is_valid() else {"why": "", "on": today()}
     order = order_by_number(actor=actor, number=values["order"]) if values.get("order") else None
     if form.is_valid() and request.POST.get("act") not in _ANSWERS:
-        raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Acceptez ou refusez.")
+        raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Acceptez ou refusez.")
     answer = Answer(
         request.POST.get("act") == "accept", values["why"], values["on"], order=order,
         places=values.get("places"), hours=values.get("hours"),
@@ -150,8 +150,8 @@ def _request_facts(line: RequestLine) -> list[dict[str, str]]:
     asked = line.request
     found = [
         ("Session", asked.session.training.title, session_url(asked.session.triplet)),
-        ("Places", plural(asked.places, "place") if asked.places else "", ""),
-        ("Heures", f"{number(asked.hours)} h" if asked.hours else "", ""),
+        ("Places", pluralise(asked.places, "place") if asked.places else "", ""),
+        ("Heures", f"{format_number(asked.hours)} h" if asked.hours else "", ""),
         ("Nouveau début", french_day(asked.starts_on) if asked.starts_on else "", ""),
         ("Nouvelle fin", french_day(asked.ends_on) if asked.ends_on else "", ""),
         ("Motif", " : ".join(part for part in (line.cause_label, asked.reason) if part), ""),
@@ -233,10 +233,10 @@ def _difference_facts(line: DifferenceLine) -> list[dict[str, str]]:
     return [{"label": label, "value": value, "url": url} for label, value, url in values if value]
 
 
-def _try(act: Callable[[], None]) -> Invalid | Conflict | None:
+def _try(act: Callable[[], None]) -> ValidationError | Conflict | None:
     try:
         act()
-    except (Invalid, Conflict) as error:
+    except (ValidationError, Conflict) as error:
         return error
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.queries.reseating import to_reseat
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.offer.records import SessionState
 from pacte.offer.rules.seats import share_out
 from pacte.web.pages.supply.frame import session_url
@@ -38,7 +38,7 @@ def reseating(actor: Actor, sheet: SessionSheet, seats: list[tuple[Seat, Session
         for rank, (each, seat) in enumerate(zip(people, proposed, strict=True), start=1)
     ]
     calls = sum(seat is None for seat in proposed)
-    title = plural(len(people), "personne à replacer", "personnes à replacer")
+    title = pluralise(len(people), "personne à replacer", "personnes à replacer")
     return {
         "people": rows,
         "people_columns": _COLUMNS,
@@ -49,7 +49,7 @@ def reseating(actor: Actor, sheet: SessionSheet, seats: list[tuple[Seat, Session
 
 def _person(each: ToReseat, rank: int) -> dict[str, str]:
     where = "était admise" if each.was_admitted else "était en chemin"
-    return {"text": each.name or f"Personne {rank}", "note": f"{where} ; le sait depuis le {day(each.since)}"}
+    return {"text": each.name or f"Personne {rank}", "note": f"{where} ; le sait depuis le {format_day(each.since)}"}
 
 
 def _seat(seat: Seat | None, sessions: dict[int, Session]) -> list[Any]:
@@ -57,7 +57,7 @@ def _seat(seat: Seat | None, sessions: dict[int, Session]) -> list[Any]:
         return [{"text": _CALL, "note": "aucune place voisine ne reste"}, "", ""]
     session = sessions[seat.session_id]
     town = session.site.town if session.site else ""
-    starts = "toute l’année" if seat.is_rolling else day(seat.starts_on) if seat.starts_on else "date à venir"
+    starts = "toute l’année" if seat.is_rolling else format_day(seat.starts_on) if seat.starts_on else "date à venir"
     unknown = " ; places non dites" if seat.left is None else ""
     return [
         {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pacte.journeys.queries.provider import reads_people
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import can, follows, next_seats, seat_sessions, session_sheet
 from pacte.offer.queries.sheets import SessionSheet
 from pacte.offer.records import SessionState, Triplet
@@ -109,7 +109,9 @@ def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
     elsewhere = " D’autres sessions ont de la place : voyez plus bas." if has_others else ""
     state = SessionState(session.state)
     if state is SessionState.CANCELLED:
-        lost = f" {plural(now.lost, 'place achetée est perdue', 'places achetées sont perdues')}." if now.lost else ""
+        lost = (
+            f" {pluralise(now.lost, 'place achetée est perdue', 'places achetées sont perdues')}." if now.lost else ""
+        )
         return f"Non : cette session est annulée.{lost}{elsewhere}"
     if session.closed_on:
         return f"Cette session n’est plus annoncée par son organisme.{elsewhere}"
@@ -118,10 +120,12 @@ def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
     if now.left is None:
         return f"L’organisme n’a pas dit combien. {_call(sheet)}"
     if now.left == 0:
-        waiting = f" {plural(now.waiting, 'personne attend', 'personnes attendent')} une place." if now.waiting else ""
+        waiting = (
+            f" {pluralise(now.waiting, 'personne attend', 'personnes attendent')} une place." if now.waiting else ""
+        )
         return f"Non : toutes les places sont prises.{waiting}{elsewhere}"
     simultaneous = " en même temps" if sheet.line.is_rolling else ""
-    said = f"{plural(now.left, 'place libre', 'places libres')} sur {number(now.opened or 0)} ouvertes{simultaneous}"
+    said = f"{pluralise(now.left, 'place libre', 'places libres')} sur {format_number(now.opened or 0)} ouvertes{simultaneous}"
     return f"Oui : {said}. {_call(sheet)}"
 
 
@@ -149,8 +153,8 @@ def _about(sheet: SessionSheet) -> str:
     parts = [
         f"{sheet.provider.name}, {site.town}" if site and site.town else sheet.provider.name,
         dates_of(sheet.session, is_rolling=sheet.line.is_rolling),
-        f"{number(action.hours_centre)} h en centre" if action.hours_centre else "",
-        f"{number(action.hours_company)} h en entreprise" if action.hours_company else "",
+        f"{format_number(action.hours_centre)} h en centre" if action.hours_centre else "",
+        f"{format_number(action.hours_company)} h en entreprise" if action.hours_company else "",
         "entrées toute l’année" if sheet.line.is_rolling else "dates fixes",
     ]
     return " · ".join(part for part in parts if part)
@@ -158,9 +162,9 @@ def _about(sheet: SessionSheet) -> str:
 
 def dates_of(session: Session, *, is_rolling: bool = False) -> str:
     if session.starts_on and session.ends_on:
-        return f"du {day(session.starts_on)} au {day(session.ends_on)}"
+        return f"du {format_day(session.starts_on)} au {format_day(session.ends_on)}"
     if session.starts_on:
-        return f"{'depuis' if is_rolling else 'à partir du'} {day(session.starts_on)}"
+        return f"{'depuis' if is_rolling else 'à partir du'} {format_day(session.starts_on)}"
     return "dates à venir"
 
 
@@ -185,8 +189,8 @@ def seats_of(now: PlacesNow, waiting: int = 0, initials: tuple[str, ...] = (), *
 
 def _seats_title(now: PlacesNow) -> str:
     if now.counted:
-        return plural(now.counted, "place achetée", "places achetées")
-    return plural(now.opened, "place ouverte", "places ouvertes") if now.opened else "Places"
+        return pluralise(now.counted, "place achetée", "places achetées")
+    return pluralise(now.opened, "place ouverte", "places ouvertes") if now.opened else "Places"
 
 
 def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
@@ -195,21 +199,23 @@ def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
     found = []
     if now.counted and not _is_over(sheet):
         found.append(
-            {"label": _HELD, "value": f"{number(now.held)} / {number(now.counted)}",
+            {"label": _HELD, "value": f"{format_number(now.held)} / {format_number(now.counted)}",
              "note": "une place tenue : une personne y est admise"}
         )  # fmt: skip
     if now.lost:
-        found.append({"label": "perdues", "value": number(now.lost), "note": "achetées, et que personne n’aura"})
+        found.append({"label": "perdues", "value": format_number(now.lost), "note": "achetées, et que personne n’aura"})
     if now.minimum:
         missing = max(0, now.minimum - now.held)
-        note = f"il en manque {number(missing)}" if missing else "atteint"
+        note = f"il en manque {format_number(missing)}" if missing else "atteint"
         if SessionState(sheet.session.state) not in _AWAITED:
             note = ""
-        found.append({"label": "minimum pour ouvrir", "value": number(now.minimum), "note": note})
+        found.append({"label": "minimum pour ouvrir", "value": format_number(now.minimum), "note": note})
     if now.waiting:
-        found.append({"label": "liste d’attente", "value": number(now.waiting), "note": "dit par l’organisme"})
+        found.append({"label": "liste d’attente", "value": format_number(now.waiting), "note": "dit par l’organisme"})
     if now.hours_counted:
-        found.append({"label": "heures achetées", "value": f"{number(now.hours_counted)} h", "note": _hours(sheet)})
+        found.append(
+            {"label": "heures achetées", "value": f"{format_number(now.hours_counted)} h", "note": _hours(sheet)}
+        )
     if not now.is_counted:
         found.append({"label": "source", "value": "fichier", "note": "dit par l’organisme ; aucune place achetée ici"})
     return found
@@ -225,7 +231,7 @@ def _facts(sheet: SessionSheet) -> list[dict[str, str]]:
     session, action, access = sheet.session, sheet.action, sheet.access
     site = sheet.line.site
     licence = {True: "permis demandé", False: "permis non demandé"}.get(access.licence_required) if access else None  # type: ignore[call-overload]
-    by = f"mot de l’organisme du {day(access.said_on)}" if access else ""
+    by = f"mot de l’organisme du {format_day(access.said_on)}" if access else ""
     way = access.way if access else action.transport
     found = [
         ("Lieu", ", ".join(part for part in (*(site.lines if site else ()), _town(sheet)) if part), ""),
@@ -246,8 +252,8 @@ def _town(sheet: SessionSheet) -> str:
 
 def _enrolment(session: Session) -> str:
     if session.enrol_from and session.enrol_until:
-        return f"du {day(session.enrol_from)} au {day(session.enrol_until)}"
-    return f"jusqu’au {day(session.enrol_until)}" if session.enrol_until else ""
+        return f"du {format_day(session.enrol_from)} au {format_day(session.enrol_until)}"
+    return f"jusqu’au {format_day(session.enrol_until)}" if session.enrol_until else ""
 
 
 def _other_seats(actor: Actor, sheet: SessionSheet, on: date) -> list[tuple[Seat, Session]]:
@@ -261,8 +267,8 @@ def _other_seats(actor: Actor, sheet: SessionSheet, on: date) -> list[tuple[Seat
 
 def seat_row(seat: Seat, session: Session) -> list[Any]:
     """An alternative session, as table cells."""
-    starts = "toute l’année" if seat.is_rolling else day(seat.starts_on) if seat.starts_on else "date à venir"
-    left = "non dites" if seat.left is None else plural(seat.left, "libre")
+    starts = "toute l’année" if seat.is_rolling else format_day(seat.starts_on) if seat.starts_on else "date à venir"
+    left = "non dites" if seat.left is None else pluralise(seat.left, "libre")
     return [
         {"text": session.training.title, "url": session_url(session.triplet), "note": session.provider.name},
         starts,

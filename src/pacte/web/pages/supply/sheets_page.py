@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Refused, Unseen
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import can_for_provider, quality_of, sheets_of_provider, training_sheet
 from pacte.offer.records import AccessWords, CompetenceLine, ModuleLine, Nature
 from pacte.offer.rules.quality import CRITERIA
@@ -89,12 +89,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = sheets_of_provider(actor=actor, provider=provider_of(actor), host_id=region_of(actor))
     labels = {each.code: each.label for each in CRITERIA}
     scored = [each.score for each in found if each.score is not None]
-    answer = f"{plural(len(found), 'fiche')}."
+    answer = f"{pluralise(len(found), 'fiche')}."
     if scored:
         full = sum(score == len(CRITERIA) for score in scored)
-        answer = (
-            f"{plural(full, 'fiche complète', 'fiches complètes')} sur {number(len(found))}, la moins complète d’abord."
-        )
+        answer = f"{pluralise(full, 'fiche complète', 'fiches complètes')} sur {format_number(len(found))}, la moins complète d’abord."
     context = frame(("Mes fiches", "")) | {
         "title": "Mes fiches disent-elles l’essentiel ?",
         "answer": answer,
@@ -104,7 +102,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 {"text": each.training.title, "url": _url(each.training.number), "note": each.training.number},
                 f"{each.score} / {len(CRITERIA)}" if each.score is not None else "pas encore calculé",
                 ", ".join(labels[code] for code in each.missing if code in labels) or "rien",
-                day(each.training.changed_in_source_on) if each.training.changed_in_source_on else "",
+                format_day(each.training.changed_in_source_on) if each.training.changed_in_source_on else "",
             ]
             for each in found
         ],
@@ -126,8 +124,8 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     given = {"provider": found.provider, "host_id": training.host_id}
     if not can_for_provider(actor=actor, act="offer.edit_sheet", **given):
         if not can_for_provider(actor=actor, act="offer.read_quality", **given):
-            raise Unseen
-        raise Refused("sheet_right", "Seul l’organisme, ou l’acheteur, change les mots d’une fiche.")
+            raise NotFound
+        raise PermissionDenied("sheet_right", "Seul l’organisme, ou l’acheteur, change les mots d’une fiche.")
     sent = request.POST if request.method == "POST" else None
     words = WordsForm(sent, found, links=can_for_provider(actor=actor, act="offer.link_trainings", **given))
     accesses = [(each, AccessForm(sent, prefix=f"a{each.action.pk}", initial=_access(each))) for each in found.actions]
@@ -153,7 +151,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 def _save(
     request: HttpRequest, found: TrainingSheet, words: WordsForm, accesses: list[tuple[ActionSheet, AccessForm]]
-) -> Invalid | None:
+) -> ValidationError | None:
     actor, training = actor_in(request), found.training
     lines = [line.strip(" •-\t") for line in words.cleaned_data["competences"].splitlines()]
     known = {each.text: each for each in found.competences}
@@ -174,12 +172,12 @@ def _save(
                     each.action.training = training
                     say_access(actor=actor, training_action=each.action, words=form.words)
             refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
-    except Invalid as error:
+    except ValidationError as error:
         return error
     return None
 
 
-def _field_of(error: Invalid, words: WordsForm) -> str:
+def _field_of(error: ValidationError, words: WordsForm) -> str:
     """Form field that the error is about."""
     field = {"module": "modules", "link": "later"}.get(error.code.partition("_")[0], "competences")
     return field if field in words.fields else "competences"

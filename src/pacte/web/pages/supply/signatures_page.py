@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import plural
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import pluralise
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import (
     open_preparations,
@@ -57,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     others = [each for each in open_preparations(actor=actor) if each.pk not in {known.pk for known in mine}]
     context = frame(("Commandes", reverse("supply:orders")), ("À signer", "")) | {
         "title": "Qu’est-ce qui attend ma signature ?",
-        "answer": f"{plural(len(mine), 'acte attend', 'actes attendent')} votre signature." if mine else "Rien.",
+        "answer": f"{pluralise(len(mine), 'acte attend', 'actes attendent')} votre signature." if mine else "Rien.",
         "columns": model.COLUMNS,
         "rows": [model.row(each) for each in mine],
         "other_rows": [model.row(each) for each in others],
@@ -73,11 +73,11 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     sheet = prepared_sheet(actor=actor, preparation_id=identifier)
     made = sheet.preparation
-    error: Invalid | Conflict | None = None
+    error: ValidationError | Conflict | None = None
     if request.method == "POST":
         try:
             said = _act(request, actor, made)
-        except (Invalid, Conflict) as caught:
+        except (ValidationError, Conflict) as caught:
             error = caught
         else:
             messages.success(request, said)
@@ -92,7 +92,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
 def _act(request: HttpRequest, actor: Actor, made: Preparation) -> str:
     """Run the action of the button. The services check permissions."""
     if not may(actor, "offer.purchase", OfferScope(made.organisation_id)):
-        raise Refused("offer_purchase", "Seul un acheteur signe, renvoie ou retire une commande.")
+        raise PermissionDenied("offer_purchase", "Seul un acheteur signe, renvoie ou retire une commande.")
     act, why, address = request.POST.get("act", ""), request.POST.get("why", ""), signatures_address(request)
     if act == "sign":
         sign_preparation(actor=actor, preparation=made, digest=request.POST.get("digest", ""), address=address)
@@ -103,7 +103,7 @@ def _act(request: HttpRequest, actor: Actor, made: Preparation) -> str:
     if act == "withdraw":
         withdraw_preparation(actor=actor, preparation=made, reason=why)
         return "C’est retiré : rien n’est entré au registre."
-    raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
+    raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
 
 
 def _context(actor: Actor, sheet: PreparedSheet) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def correct(request: HttpRequest, identifier: int) -> HttpResponse:
     sheet = prepared_sheet(actor=actor, preparation_id=identifier)
     made = sheet.preparation
     if made.prepared_by_id != actor.person_id or made.state not in _OPEN:
-        raise Refused("other_preparer", "Seule la personne qui l’a préparé le corrige, avant la signature.")
+        raise PermissionDenied("other_preparer", "Seule la personne qui l’a préparé le corrige, avant la signature.")
     form, terms_of = _order_form(request, actor, sheet) if sheet.order else _amendment_form(request, actor, sheet)
     back = reverse("supply:preparation", args=[made.pk])
     said = ActPage(
@@ -171,7 +171,7 @@ def correct(request: HttpRequest, identifier: int) -> HttpResponse:
             address = signatures_address(request)
             correct_preparation(actor=actor, preparation=made, terms=changed[0], provider=changed[1], address=address)
         except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
         return "C’est corrigé."
 
     trail = (("À signer", reverse("supply:signatures")), (made.number or "Avenant", back), ("Corriger", ""))
@@ -181,7 +181,7 @@ def correct(request: HttpRequest, identifier: int) -> HttpResponse:
 def _order_form(request: HttpRequest, actor: Actor, sheet: PreparedSheet) -> tuple[forms.Form, Callable[..., Any]]:
     terms = sheet.order
     if terms is None:
-        raise Unseen
+        raise NotFound
     numbers = {identifier: each.number for identifier, each in sheet.sessions.items()}
     first = typed_order(terms, sheet.preparation.provider, numbers, actor)
     form = OrderTermsForm(request.POST if request.method == "POST" else None, initial=first)
@@ -196,7 +196,7 @@ def _order_form(request: HttpRequest, actor: Actor, sheet: PreparedSheet) -> tup
 def _amendment_form(request: HttpRequest, actor: Actor, sheet: PreparedSheet) -> tuple[forms.Form, Callable[..., Any]]:
     terms, order = sheet.amendment, sheet.preparation.order
     if terms is None or order is None:
-        raise Unseen
+        raise NotFound
     sent = request.POST if request.method == "POST" else None
     if terms.kind is PreparedKind.CORRECTION:
         return BoughtForm(sent, initial=typed(terms)), lambda values: (

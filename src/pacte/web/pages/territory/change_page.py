@@ -15,8 +15,8 @@ from pacte.indicators.rules.profile_blocks import fit_told, period_told, value_t
 from pacte.indicators.rules.profile_changes import SENSE_WORDS, Change, Comparison, Moves, compared
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import plans
 from pacte.reference.records import ZoneKind
 from pacte.web.pages.territory.frame import KIND_WORDS, actor_in, frame, profile_of, zone_url
@@ -83,18 +83,18 @@ def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[da
     first = day_of(since) if since else usual[0]
     last = day_of(until, last=True) if until else usual[1]
     if last <= first:
-        raise Invalid("period_reversed", "Le second jour est avant le premier.", todo="Échangez-les.")
+        raise ValidationError("period_reversed", "Le second jour est avant le premier.", hint="Échangez-les.")
     return first, last
 
 
 def _answer(found: Comparison) -> str:
     if not found.changes and not found.moves:
-        return f"Rien ne se compare entre le {day(found.first)} et le {day(found.last)} : la raison est plus bas."
+        return f"Rien ne se compare entre le {format_day(found.first)} et le {format_day(found.last)} : la raison est plus bas."
     clean = [each for each in found.changes if not each.broken and each.difference]
     return (
-        f"Entre le {day(found.first)} et le {day(found.last)} : {plural(len(clean), 'écart')} sans rupture de série, "
-        f"{plural(sum(bool(each.broken) for each in found.changes), 'avec rupture', 'avec rupture')}, "
-        f"{plural(len(found.alone), 'série')} sans deux périodes."
+        f"Entre le {format_day(found.first)} et le {format_day(found.last)} : {pluralise(len(clean), 'écart')} sans rupture de série, "
+        f"{pluralise(sum(bool(each.broken) for each in found.changes), 'avec rupture', 'avec rupture')}, "
+        f"{pluralise(len(found.alone), 'série')} sans deux périodes."
     )
 
 
@@ -126,11 +126,11 @@ def _signed(each: Change) -> Any:
 
 def _difference(difference: Any, before: ValueThere, *, is_rate: bool) -> dict[str, str]:
     places = 0 if difference == difference.to_integral_value() else 1
-    told = f"{'+' if difference > 0 else ''}{number(difference, places)}"
+    told = f"{'+' if difference > 0 else ''}{format_number(difference, places)}"
     note = "points" if is_rate else ""
     if not is_rate and before.value:
         share = difference * 100 / before.value
-        note = f"{'+' if share > 0 else ''}{number(share, 1)} %"
+        note = f"{'+' if share > 0 else ''}{format_number(share, 1)} %"
     return {"text": told, "value": str(difference), "note": note}
 
 

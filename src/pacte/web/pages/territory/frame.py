@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.indicators.queries import zone_profile
 from pacte.indicators.records.profile import ZoneProfile
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.reference.records import KIND_LABELS, ZoneKind
 
 if TYPE_CHECKING:
@@ -40,16 +40,16 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def region_of() -> Organisation:
     """The Region of this installation. Raises ``NotFound`` when there is none yet."""
-    found = host()
+    found = host_organisation()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
 def profile_of(request: HttpRequest, kind: str, code: str, *, known_on: date) -> ZoneProfile:
     """Raises ``NotFound`` for an unknown kind or zone."""
     if kind not in SLUGS:
-        raise Unseen
+        raise NotFound
     return zone_profile(actor=actor_in(request), host_id=region_of().pk, kind=SLUGS[kind], code=code, known_on=known_on)
 
 

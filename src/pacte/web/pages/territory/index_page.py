@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import series_held
 from pacte.indicators.records.profile import SeriesHeld
 from pacte.indicators.rules.profile_blocks import period_told
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import main_plan
 from pacte.reference.queries import commune_zones, editions, places, places_named, zonings_loaded
 from pacte.reference.records import ADMINISTRATIVE, KIND_LABELS, Place, ZoneKind
@@ -37,7 +37,7 @@ COLUMNS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    region = host()
+    region = host_organisation()
     held = series_held(actor=actor, host_id=region.pk, known_on=today()) if region else []
     asked = request.GET.get("q", "").strip()[:80]
     values = {
@@ -70,7 +70,7 @@ def _answer(held: list[SeriesHeld]) -> str:
         return "Aucune série n’est encore importée : un profil montre ce que le plan y fait, sans les besoins."
     last = max((each.last for each in held if each.last), default=None)
     until = f", jusqu’à {period_told(last.replace(day=1), last)}" if last else ""
-    return f"{plural(len(held), 'série importée', 'séries importées')}{until}. Choisissez une zone."
+    return f"{pluralise(len(held), 'série importée', 'séries importées')}{until}. Choisissez une zone."
 
 
 def _found(asked: str) -> list[dict[str, str]]:
@@ -100,13 +100,13 @@ def _link(place: Place) -> dict[str, str]:
 
 
 def _row(each: SeriesHeld) -> list[Any]:
-    secret = f"dont {plural(each.hidden, 'secrète', 'secrètes')}" if each.hidden else ""
+    secret = f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else ""
     span = period_told(each.first, each.last) if each.first and each.last else "aucune valeur"
-    broken = plural(each.breaks, "rupture notée", "ruptures notées") if each.breaks else ""
+    broken = pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else ""
     return [
         {"text": each.label, "note": each.code},
         {"text": each.source, "note": ", ".join(part for part in (each.edition, each.licence) if part)},
-        {"text": number(each.values), "value": str(each.values), "note": secret},
+        {"text": format_number(each.values), "value": str(each.values), "note": secret},
         {"text": span, "note": broken},
-        {"text": day(each.due_on), "note": "en retard" if each.due_on < today() else ""} if each.due_on else "",
+        {"text": format_day(each.due_on), "note": "en retard" if each.due_on < today() else ""} if each.due_on else "",
     ]

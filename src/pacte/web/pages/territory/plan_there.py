@@ -11,7 +11,7 @@ from pacte.indicators.queries import answer, indicator, zone_named
 from pacte.indicators.records import STATE_LABELS, Answer, Question, State
 from pacte.indicators.rules.evidence import figure_told
 from pacte.kernel.errors import Conflict
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.plan.queries import main_plan
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def plan_there(*, actor: Actor, host_id: int, profile: ZoneProfile) -> PlanThere
         found = answer(actor=actor, host_id=host_id, question=question).answers
     except Conflict:
         return PlanThere((), "Les faits du plan ne sont pas encore calculés : ./pacte facts refresh.")
-    return PlanThere(tuple(_line(each) for each in found), f"Du {day(first)} au {day(last)}, faits du pacte.")
+    return PlanThere(
+        tuple(_line(each) for each in found), f"Du {format_day(first)} au {format_day(last)}, faits du pacte."
+    )
 
 
 def _line(found: Answer) -> LineThere:

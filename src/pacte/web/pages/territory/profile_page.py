@@ -14,8 +14,8 @@ from pacte.exchange.documents import profile_pdf
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
 from pacte.indicators.queries.zone_parts import zone_by_zone
 from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline, blocks, headlines
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, pluralise
 from pacte.reference.records import KIND_LABELS, ZoneKind
 from pacte.web.charts.funnel import Stage, bar
 from pacte.web.charts.sparkline import Sparkline
@@ -74,7 +74,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             for form in ("pdf", "csv")
         ],
         "changes_url": zone_url("changes", zone_kind, profile.code),
-        "known": day(profile.known_on),
+        "known": format_day(profile.known_on),
     }
     return render(request, "territory/profile.html", values)
 
@@ -83,7 +83,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 @heavy
 def download(request: HttpRequest, kind: str, code: str, extension: str) -> HttpResponse:
     if extension not in ("pdf", "csv"):
-        raise Unseen
+        raise NotFound
     profile = profile_of(request, kind, code, known_on=day_asked(request))
     synthetic = settings.INSTANCE.name == "demo"
     if extension == "csv":
@@ -162,7 +162,7 @@ def _figure(each: Headline) -> dict[str, Any]:
         "course": course,
         "points": [label for label, _ in each.course],
         "breaks": each.breaks,
-        "count": plural(len(each.course), "valeur"),
+        "count": pluralise(len(each.course), "valeur"),
     }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pacte.indicators.rules.profile_blocks import Block, BlockCell
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, number, plural, typeset
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.offer.queries.there import SessionThere, offer_there
 from pacte.reference.queries import communes_of_zone, former_codes
 from pacte.reference.records import ZoneKind
@@ -29,20 +29,20 @@ def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
     found = offer_there(
         actor=actor, communes={*communes, *former_codes(communes)}, on=profile.known_on, limit=_SHOWN
     )  # fmt: skip
-    told = f"{plural(found.sessions, 'session')} de {plural(found.trainings, 'formation')} où l’on peut encore entrer."
+    told = f"{pluralise(found.sessions, 'session')} de {pluralise(found.trainings, 'formation')} où l’on peut encore entrer."
     sentence = told if found.sessions else "Aucune session où l’on puisse encore entrer ici."
-    more = f" Les {number(len(found.first))} premières :" if found.sessions > len(found.first) else ""
+    more = f" Les {format_number(len(found.first))} premières :" if found.sessions > len(found.first) else ""
     return Block(
-        "sessions", "Que peut-on suivre ici ?", typeset(sentence + more), _COLUMNS,
+        "sessions", "Que peut-on suivre ici ?", apply_french_spacing(sentence + more), _COLUMNS,
         tuple(_row(each) for each in found.first), ("Offre publiée des organismes de formation.",),
     )  # fmt: skip
 
 
 def _row(each: SessionThere) -> tuple[BlockCell, ...]:
-    starts = "entrées toute l’année" if each.is_rolling else day(each.starts_on) if each.starts_on else "non dit"
+    starts = "entrées toute l’année" if each.is_rolling else format_day(each.starts_on) if each.starts_on else "non dit"
     return (
         BlockCell(each.title, note=each.provider, url=reverse("search:training", args=[each.number])),
         BlockCell(each.town or "lieu non dit"),
         BlockCell(starts, value=each.starts_on.isoformat() if each.starts_on and not each.is_rolling else ""),
-        BlockCell("non dit") if each.left is None else BlockCell(number(each.left), value=str(each.left)),
+        BlockCell("non dit") if each.left is None else BlockCell(format_number(each.left), value=str(each.left)),
     )

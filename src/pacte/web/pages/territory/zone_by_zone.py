@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.indicators.records.profile import FICTITIOUS, PartValue, SeriesByZone, ZoneByZone
 from pacte.indicators.rules.profile_blocks import Block, BlockCell, figure, period_told
-from pacte.kernel.french import plural, typeset
+from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.queries import outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.map import Zone, ZoneMap
@@ -83,7 +83,7 @@ def _cell(value: PartValue | None) -> dict[str, str]:
         return {"text": "non donné", "value": ""}
     if value.value is None:
         return {"text": "secret", "value": ""}
-    note = f"+ {plural(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
+    note = f"+ {pluralise(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
     return {"text": figure(value.value), "value": f"{value.value.normalize():f}", "note": note}
 
 
@@ -92,10 +92,10 @@ def _sentence(found: ZoneByZone, occupation: str, many: str) -> str:
     known = [(value.value, found.zones[code]) for code, value in found.values_of(first) if value.value is not None]
     whom = f"{occupation} : " if occupation else ""
     if not known:
-        return typeset(f"{whom}{first.label.lower()}, tout est gardé secret par la source.")
+        return apply_french_spacing(f"{whom}{first.label.lower()}, tout est gardé secret par la source.")
     most, where = max(known)
     asked = "Les besoins des employeurs ne se comptent pas dans ce découpage. " if not _has_needs(found) else ""
-    return typeset(
+    return apply_french_spacing(
         f"{whom}{asked}{first.label}, {period_told(first.first, first.last)} : {figure(most)} à {where}, "
         f"le plus de {len(found.zones)} {many}."
     )
@@ -108,7 +108,7 @@ def _has_needs(found: ZoneByZone) -> bool:
 
 def _source(series: SeriesByZone) -> str:
     partial = " ; somme des communes que la source donne" if series.is_partial else ""
-    return typeset(f"{series.label} : {series.source}, {period_told(series.first, series.last)}{partial}.")
+    return apply_french_spacing(f"{series.label} : {series.source}, {period_told(series.first, series.last)}{partial}.")
 
 
 def _map(found: ZoneByZone, occupation: str, one: str) -> ZoneMap | None:

@@ -16,8 +16,8 @@ from pacte.journeys.rules.machine import NAMES_SESSION
 from pacte.journeys.rules.verbs import verb_named, verbs
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import pluralise
 from pacte.offer.queries import competences_of
 from pacte.reference.queries import blocks_of
 from pacte.web.pages.training.frame import STYLE, actor_in, frame, page_url, trained_session
@@ -43,7 +43,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, verb: s
     found = trained_session(actor, training, action, session)
     named = verb_named(verb)
     if named is None:
-        raise Unseen
+        raise NotFound
     able = [each for each in people_of_session(actor=actor, session=found) if named in verbs(each.state)]
     form = _form(request, actor, named, found, able)
     if form.is_bound and form.is_valid():
@@ -83,7 +83,7 @@ def _things(actor: Actor, verb: Verb, session: Session) -> list[tuple[str, str]]
 def _answer(verb: Verb, able: list[SessionPerson]) -> str:
     if not able:
         return "Personne n’en est là dans cette session."
-    said = plural(len(able), "personne en est là", "personnes en sont là")
+    said = pluralise(len(able), "personne en est là", "personnes en sont là")
     return f"{said}. Cochez celles dont il s’agit : chacune est enregistrée pour elle-même."
 
 
@@ -115,7 +115,7 @@ def _steps(verb: Verb, session: Session, person: SessionPerson, form: PeopleForm
 def _say(request: HttpRequest, verb: Verb, done: Together, names: dict[UUID, str]) -> None:
     if done.done:
         label = STEP_LABELS[verb.kind]
-        messages.success(request, f"« {label} » enregistré pour {plural(len(done.done), 'personne')}.")
+        messages.success(request, f"« {label} » enregistré pour {pluralise(len(done.done), 'personne')}.")
         follows = sets_off(verb.kind) if verb.kind is not StepKind.ENDED else []
         if follows:
             messages.info(request, f"Ce que cela a déclenché. {' '.join(follows)}")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents import attestation_pdf
 from pacte.journeys.queries.provider import person_of_session
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
+from pacte.kernel.errors import NotFound
 from pacte.web.attested_blocks import block_words
 from pacte.web.pages.training.frame import actor_in, trained_session
 from pacte.web.signed_in import signed_in
@@ -23,7 +23,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     found = trained_session(actor, training, action, session)
     person = person_of_session(actor=actor, session=found, key=key)
     if person.entered_on is None:
-        raise Unseen
+        raise NotFound
     data = attestation_pdf.write(
         person, session=found, as_of=today(), blocks=block_words(person.steps),
         synthetic=settings.INSTANCE.name == "demo",

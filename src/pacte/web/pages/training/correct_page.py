@@ -14,8 +14,8 @@ from pacte.journeys.queries.provider import person_of_session
 from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.rules.correcting import instead
 from pacte.journeys.rules.verbs import correctable, put_right
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import format_day
 from pacte.web.pages.training.frame import STYLE, actor_in, frame, page_url, trained_session
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
@@ -35,7 +35,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     person = person_of_session(actor=actor, session=found, key=key)
     target = next((each for each in correctable(person.steps) if each.identifier == step), None)
     if target is None:
-        raise Unseen
+        raise NotFound
     journey = journey_by_key(actor=actor, key=person.key)
     # Steps before the session and private to the network are checked for consistency, but not shown.
     steps = as_records(steps_of(journey))
@@ -52,7 +52,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     said = ActPage(
         title="Que corriger dans cette étape ?", verb="Corriger l’étape", stylesheet=STYLE, note=NOTE,
         back=page_url(found, "person", person.key),
-        answer=f"« {STEP_LABELS[target.kind]} », le {day(target.happened_on)}, pour {person.name or 'ce dossier'}.",
+        answer=f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {person.name or 'ce dossier'}.",
     )  # fmt: skip
     trail = ((person.name or "Dossier effacé", said.back), ("Corriger une étape", ""))
     return act_page(request, said, form, run, frame(actor, found, *trail))
@@ -64,7 +64,7 @@ def _refuse_signed(person: SessionPerson, target: Step, fresh: Step) -> None:
         return
     stays = fresh.kind is StepKind.ENTERED and not fresh.is_withdrawn and fresh.happened_on <= target.happened_on
     if not stays:
-        raise Invalid(
+        raise ValidationError(
             "entry_signed", "Des présences sont signées pour cette personne.", "Elles disent qu’elle est entrée.",
             "Corrigez d’abord les présences.",
         )  # fmt: skip

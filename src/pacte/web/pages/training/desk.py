@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host_organisation
 from pacte.journeys.queries.provider import tallies
 from pacte.journeys.queries.provider_dues import own_dues
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
@@ -21,8 +21,8 @@ from pacte.journeys.rules.awaited import LIKELY, PENDING
 from pacte.journeys.services import settle_due
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Unseen
-from pacte.kernel.french import day, number, plural
+from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import own_providers, sessions_of_provider
 from pacte.web.pages.training.frame import NAV, actor_in, dates, page_url
 from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
@@ -71,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "answers": answer_rows(answers(actor=actor, host_id=host_id)),
         "answer_columns": ANSWER_COLUMNS,
         "to_ask": [_to_ask(each) for each in to_ask],
-        "to_ask_note": plural(asked, "personne"),
+        "to_ask_note": pluralise(asked, "personne"),
         "to_ask_columns": _ASK_COLUMNS,
     }
     return render(request, "training/desk.html", values)
@@ -92,11 +92,11 @@ def settle(request: HttpRequest, identifier: int) -> HttpResponse:
 
 def _provider(actor: Actor) -> tuple[Provider, int]:
     """Provider on behalf of which the actor runs sessions, and the Region of the offer. Raises ``NotFound``."""
-    bodies = {post.organisation_id for post in actor.posts if post.role is Role.PROVIDER}
+    bodies = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
     mine = [each for each in own_providers(actor=actor) if each.body_id in bodies]
     if not mine:
-        raise Unseen
-    own = host()
+        raise NotFound
+    own = host_organisation()
     return mine[0], own.pk if own is not None and own.pk in actor.host_ids else min(actor.host_ids)
 
 
@@ -105,9 +105,11 @@ def _answer(counted: Any, dues: int, late: int) -> str:
     decide = sum(each.of(*LIKELY) for each in every)
     there = sum(each.of(S.IN_TRAINING, S.INTERRUPTED) for each in every)
     parts = [
-        f"{plural(decide, 'personne attend', 'personnes attendent')} votre décision." if decide else "",
-        f"{plural(there, 'personne')} en formation." if there else "",
-        f"{plural(dues, 'geste')} à faire{f', dont {number(late)} en retard' if late else ''}." if dues else "",
+        f"{pluralise(decide, 'personne attend', 'personnes attendent')} votre décision." if decide else "",
+        f"{pluralise(there, 'personne')} en formation." if there else "",
+        f"{pluralise(dues, 'geste')} à faire{f', dont {format_number(late)} en retard' if late else ''}."
+        if dues
+        else "",
     ]
     return " ".join(part for part in parts if part) or "Rien ne vous attend."
 
@@ -124,7 +126,7 @@ def _row(session: Session, tally: SessionTally) -> list[Any]:
         _count(tally.of(S.ADMITTED)),
         _count(tally.of(S.IN_TRAINING, S.INTERRUPTED)),
         _count(tally.of(S.ENDED)),
-        f"signées jusqu’à la semaine du {day(tally.last_week)}" if tally.last_week else "",
+        f"signées jusqu’à la semaine du {format_day(tally.last_week)}" if tally.last_week else "",
         {"text": "Présences", "url": page_url(session, "presences"), "note": ""},
     ]
 
@@ -134,10 +136,10 @@ def _to_ask(each: ToAsk) -> list[Any]:
     return [
         each.name or "Dossier effacé",
         {"text": each.session.training.title, "note": each.session.number},
-        day(each.since),
+        format_day(each.since),
         {"text": f"Dire la situation à {each.months} mois", "url": url},
     ]
 
 
 def _count(value: int) -> dict[str, str] | str:
-    return {"text": number(value), "value": str(value)} if value else ""
+    return {"text": format_number(value), "value": str(value)} if value else ""

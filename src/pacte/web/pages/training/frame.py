@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from pacte.journeys.queries.provider import reads_people, trains
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Refused, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.french import format_day
 from pacte.offer.queries import can, session_by_triplet
 from pacte.offer.records import Triplet
 
@@ -32,7 +32,7 @@ def trained_session(actor: Actor, training: str, action: str, session: str) -> S
     """Session whose people the actor trains. ``PermissionDenied`` when it only reads them, else ``NotFound``."""
     found = read_session(actor, training, action, session)
     if not trains(actor=actor, session=found):
-        raise Refused(
+        raise PermissionDenied(
             "training_act",
             "Cette page est celle de l’organisme qui forme.",
             "Les noms et les présences sont à lui ; la page de la session donne les nombres.",
@@ -45,7 +45,7 @@ def read_session(actor: Actor, training: str, action: str, session: str) -> Sess
     """Session whose people the actor may read, with or without names. Raises ``NotFound``."""
     found = session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
     if not reads_people(actor=actor, session=found):
-        raise Unseen
+        raise NotFound
     return found
 
 
@@ -93,5 +93,5 @@ def about(session: Session) -> str:
 
 def dates(first: date | None, last: date | None) -> str:
     if first and last:
-        return f"du {day(first)} au {day(last)}"
-    return f"à partir du {day(first)}" if first else "dates à venir"
+        return f"du {format_day(first)} au {format_day(last)}"
+    return f"à partir du {format_day(first)}" if first else "dates à venir"

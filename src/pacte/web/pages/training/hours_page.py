@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.provider_weeks import hours_of_session
 from pacte.journeys.rules.due import hours_words, whole_sentence
-from pacte.kernel.french import number, plural
-from pacte.kernel.money import euros
+from pacte.kernel.french import format_number, pluralise
+from pacte.kernel.money import format_euros
 from pacte.offer.records import PRICE_UNIT_LABELS, PriceUnit
 from pacte.web.pages.training.frame import actor_in, frame, read_session
 from pacte.web.signed_in import signed_in
@@ -50,17 +50,17 @@ def _facts(hours: SessionHours) -> list[dict[str, str]]:
          "note": "une personne présente une heure"},
         {"label": "Heures de groupe tenues", "value": hours_words(hours.group_minutes),
          "note": "une demi-journée compte dès qu’une personne y est"},
-        {"label": "Entrées", "value": number(hours.people), "note": "personnes venues au moins une demi-journée"},
+        {"label": "Entrées", "value": format_number(hours.people), "note": "personnes venues au moins une demi-journée"},
     ]  # fmt: skip
 
 
 def _row(each: OrderDue) -> list[Any]:
     order, amount = each.part.order, each.amount
     unit = PRICE_UNIT_LABELS[each.part.unit]
-    price = unit if each.part.unit is PriceUnit.FLAT else f"{euros(order.unit_price_cents)} l’{unit}"
+    price = unit if each.part.unit is PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"
     return [
         {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
-        {"text": price, "note": plural(each.part.places.live, "place")},
+        {"text": price, "note": pluralise(each.part.places.live, "place")},
         _hours(each.part.hours * 60),
         _hours(amount.minutes),
         _hours(amount.minutes_left),
@@ -79,4 +79,4 @@ def _hours(minutes: int) -> dict[str, str]:
 
 
 def _money(cents: int) -> dict[str, str]:
-    return {"text": euros(cents), "value": f"{cents / 100:.2f}"}
+    return {"text": format_euros(cents), "value": f"{cents / 100:.2f}"}

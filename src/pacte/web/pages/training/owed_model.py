@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, consequences
 from pacte.journeys.rules.dues import DAYS
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider_dues import OwnDue
@@ -36,7 +36,7 @@ def owed_rows(dues: list[OwnDue], on: date) -> list[list[Any]]:
         [
             each.label,
             each.name or "Dossier effacé",
-            {"text": day(each.due_on), "note": "en retard" if each.due_on < on else ""},
+            {"text": format_day(each.due_on), "note": "en retard" if each.due_on < on else ""},
             format_html(
                 '<button class="button button-secondary" type="submit" form="regler" formaction="{}">C’est fait'
                 '<span class="hidden-text"> : {} ({})</span></button>',
@@ -67,5 +67,5 @@ def sets_off_by_end() -> list[tuple[str, list[str]]]:
 def _sentence(what: str, who: Doer, days: int | None) -> str:
     # The sentence on a freed seat already gives its deadline.
     dated = days and who is not Doer.MACHINE and LABELS[Consequence.SEAT_FREED] != what
-    when = f", sous {plural(days or 0, 'jour')}" if dated else ""
+    when = f", sous {pluralise(days or 0, 'jour')}" if dated else ""
     return f"{what.rstrip('.')} : {DOER_WORDS[who]}{when}."

@@ -18,9 +18,9 @@ from pacte.journeys.queries.region_dues import may_settle, region_due_counts, re
 from pacte.journeys.rules.consequences import Consequence
 from pacte.journeys.services import settle_due
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Refused
-from pacte.kernel.french import day, number, plural
-from pacte.kernel.typed import whole
+from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.user_input import parse_whole_number
 from pacte.web.pages.training.frame import NAV, actor_in, session_url
 from pacte.web.signed_in import signed_in
 
@@ -86,7 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(counts, asked),
         "columns": _COLUMNS,
         "rows": [_row(each, on, can_tick=can) for each in dues],
-        "note": plural(total, "ligne") + ", la plus urgente d’abord",
+        "note": pluralise(total, "ligne") + ", la plus urgente d’abord",
         "pager": _pager(asked, first, len(dues), total),
         "other_size": _other_size(asked, total),
         "can_settle": can and bool(dues),
@@ -101,7 +101,7 @@ def _asked(request: HttpRequest, counts: dict[Consequence, RegionDueCount]) -> t
     is_long = request.GET.get("lignes", "") == str(_MANY)
     total = sum(found.waiting for each, found in counts.items() if kind in (None, each))
     last = max(1, -(-total // (_MANY if is_long else _PAGE)))
-    number_asked = whole(page) or 1
+    number_asked = parse_whole_number(page) or 1
     return total, _Asked(kind, min(max(1, number_asked), last), is_long)
 
 
@@ -129,11 +129,11 @@ def _other_size(asked: _Asked, total: int) -> dict[str, str] | None:
 def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
     """« C’est fait » for the ticked rows. Raises ``NotFound`` when one of them does not belong to the Region."""
     if not may_settle(actor=actor):
-        raise Refused(
+        raise PermissionDenied(
             "pay_settle", "Vous lisez cette liste sans y agir.", "Le pilote et l’acheteur disent ce qui est fait.",
             "Demandez-leur de cocher la ligne.",
         )  # fmt: skip
-    ticked = [due for each in request.POST.getlist("due") if (due := whole(each)) is not None]
+    ticked = [due for each in request.POST.getlist("due") if (due := parse_whole_number(each)) is not None]
     done = 0
     with transaction.atomic():
         for identifier in ticked:
@@ -143,18 +143,18 @@ def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
                 continue  # Somebody else ticked it meanwhile: it is settled anyway.
             done += 1
     if done:
-        messages.success(request, f"C’est noté : {plural(done, 'ligne faite', 'lignes faites')} aujourd’hui.")
+        messages.success(request, f"C’est noté : {pluralise(done, 'ligne faite', 'lignes faites')} aujourd’hui.")
     else:
         messages.warning(request, "Rien de coché : cochez ce qui est fait.")
     return HttpResponseRedirect(asked.url())
 
 
 def _answer(counts: dict[Consequence, RegionDueCount]) -> str:
-    said = [f"{number(counts[kind].waiting)} {words}" for kind, words in _KINDS.items() if kind in counts]
+    said = [f"{format_number(counts[kind].waiting)} {words}" for kind, words in _KINDS.items() if kind in counts]
     if not said:
         return "Rien à faire : aucune entrée, aucun arrêt ne demande de geste."
     late = sum(counts[kind].late for kind in _KINDS if kind in counts)
-    return f"Rémunérations : {' ; '.join(said)}." + (f" Dont {number(late)} en retard." if late else "")
+    return f"Rémunérations : {' ; '.join(said)}." + (f" Dont {format_number(late)} en retard." if late else "")
 
 
 def _kinds(counts: dict[Consequence, RegionDueCount], asked: _Asked) -> list[dict[str, Any]]:
@@ -162,7 +162,7 @@ def _kinds(counts: dict[Consequence, RegionDueCount], asked: _Asked) -> list[dic
     found = [{"label": "Toutes", "url": _Asked(None, 1, asked.is_long).url(), "is_on": asked.kind is None}]
     for each, words in _KINDS.items():
         count = counts[each].waiting if each in counts else 0
-        label = f"{words.split(',')[0].capitalize()} ({number(count)})"
+        label = f"{words.split(',')[0].capitalize()} ({format_number(count)})"
         found.append({"label": label, "url": _Asked(each, 1, asked.is_long).url(), "is_on": each is asked.kind})
     return found
 
@@ -182,7 +182,7 @@ def _row(each: RegionDue, on: date, *, can_tick: bool) -> list[Any]:
     return [
         person,
         each.label,
-        {"text": each.after, "note": day(each.since)},
+        {"text": each.after, "note": format_day(each.since)},
         where,
-        {"text": day(each.due_on), "note": "en retard" if each.due_on < on else ""},
+        {"text": format_day(each.due_on), "note": "en retard" if each.due_on < on else ""},
     ]

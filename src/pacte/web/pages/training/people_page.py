@@ -18,7 +18,7 @@ from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.told import said_beside
 from pacte.journeys.rules.verbs import ALONE, verbs
 from pacte.kernel.clock import today
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import places_now
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
@@ -75,16 +75,16 @@ def answer(people: list[SessionPerson], now: PlacesNow, *, is_open: bool) -> str
     count = {state: sum(each.state is state for each in people) for state in S}
     there = count[S.IN_TRAINING] + count[S.INTERRUPTED]
     parts = [
-        plural(count[S.ADMITTED], "personne admise", "personnes admises") if count[S.ADMITTED] else "",
-        f"{plural(there, 'personne')} en formation" if there else "",
-        f"{plural(count[S.ENDED], 'parcours fini', 'parcours finis')}" if count[S.ENDED] else "",
+        pluralise(count[S.ADMITTED], "personne admise", "personnes admises") if count[S.ADMITTED] else "",
+        f"{pluralise(there, 'personne')} en formation" if there else "",
+        f"{pluralise(count[S.ENDED], 'parcours fini', 'parcours finis')}" if count[S.ENDED] else "",
     ]
     waiting = sum(count[state] for state in LIKELY)
     coming = sum(count[state] for state in PENDING) - waiting
     said = ", ".join(part for part in parts if part) or "Personne n’est encore admis"
-    room = f" ; {plural(now.left, 'place libre', 'places libres')}" if now.left and is_open else ""
-    decide = f" {plural(waiting, 'personne attend', 'personnes attendent')} votre décision." if waiting else ""
-    on_way = f" {plural(coming, 'autre est', 'autres sont')} en chemin." if coming else ""
+    room = f" ; {pluralise(now.left, 'place libre', 'places libres')}" if now.left and is_open else ""
+    decide = f" {pluralise(waiting, 'personne attend', 'personnes attendent')} votre décision." if waiting else ""
+    on_way = f" {pluralise(coming, 'autre est', 'autres sont')} en chemin." if coming else ""
     return f"{said}{room}.{decide}{on_way}"
 
 
@@ -92,11 +92,11 @@ def seats_note(counts: SeatCounts, on: date) -> str:
     """A place counts once, even when reused; also the deadline to reuse a freed place."""
     parts = []
     if counts.entries:
-        entries, places = plural(counts.entries, "entrée"), plural(counts.filled, "place")
+        entries, places = pluralise(counts.entries, "entrée"), pluralise(counts.filled, "place")
         parts.append(f"{entries} sur {places} : une place reprise ne compte qu’une fois.")
     if counts.entry_deadline:
         when = "se reprend jusqu’au" if on <= counts.entry_deadline else "ne se reprend plus depuis le"
-        parts.append(f"Une place qui se libère {when} {day(counts.entry_deadline)}.")
+        parts.append(f"Une place qui se libère {when} {format_day(counts.entry_deadline)}.")
     return " ".join(parts)
 
 
@@ -105,7 +105,7 @@ def _group(state: JourneyState, people: list[SessionPerson], session: Session) -
     return {
         "id": state.value.replace("_", "-"),
         "title": STATE_LABELS[state],
-        "note": plural(len(people), "personne"),
+        "note": pluralise(len(people), "personne"),
         "rows": [_row(each, session, can_choose=any(verb.kind not in ALONE for verb in doable)) for each in people],
         "verbs": [_button(verb, session, is_first=rank == 0) for rank, verb in enumerate(_together(doable))],
     }
@@ -143,6 +143,9 @@ def _row(person: SessionPerson, session: Session, *, can_choose: bool) -> list[A
 def last_step(person: SessionPerson) -> dict[str, str]:
     step = person.last_step
     if step is None:
-        return {"text": STATE_LABELS[person.state], "note": day(person.state_on)}
+        return {"text": STATE_LABELS[person.state], "note": format_day(person.state_on)}
     beside = said_beside(step)
-    return {"text": STEP_LABELS[step.kind], "note": ", ".join(part for part in (beside, day(step.happened_on)) if part)}
+    return {
+        "text": STEP_LABELS[step.kind],
+        "note": ", ".join(part for part in (beside, format_day(step.happened_on)) if part),
+    }

@@ -16,7 +16,7 @@ from pacte.journeys.rules.awaited import awaited
 from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.told import said_beside
 from pacte.journeys.rules.verbs import correctable, verbs
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import DOER_WORDS
 from pacte.web.signed_in import signed_in
@@ -67,12 +67,12 @@ def told(person: SessionPerson, kind: StepKind, name: str) -> list[str]:
     found = {}
     for step in person.steps:
         if step.kind is kind:
-            found[str(step.detail.get(name) or STEP_LABELS[kind])] = day(step.happened_on)
+            found[str(step.detail.get(name) or STEP_LABELS[kind])] = format_day(step.happened_on)
     return [f"{said}, le {on}" for said, on in found.items()]
 
 
 def _answer(person: SessionPerson, session: Session) -> str:
-    state = f"{STATE_LABELS[person.state]} depuis le {day(person.state_on)}."
+    state = f"{STATE_LABELS[person.state]} depuis le {format_day(person.state_on)}."
     waits = awaited(person.state, on=person.awaited_on, starts_on=session.starts_on)
     return f"{state} Attendu : {waits}." if waits else state
 
@@ -81,8 +81,8 @@ def _facts(person: SessionPerson) -> list[dict[str, str]]:
     end = END_LABELS[person.end_kind] if person.end_kind else ""
     found = [
         ("Conseiller", person.network, "référent de la personne"),
-        ("Entrée", day(person.entered_on) if person.entered_on else "", "première demi-journée de présence"),
-        ("Fin", day(person.ended_on) if person.ended_on else "", end),
+        ("Entrée", format_day(person.entered_on) if person.entered_on else "", "première demi-journée de présence"),
+        ("Fin", format_day(person.ended_on) if person.ended_on else "", end),
         ("Heures réalisées", hours_words(person.minutes) if person.minutes else "", "présences signées"),
     ]
     return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
@@ -104,7 +104,7 @@ def _steps(person: SessionPerson, session: Session) -> list[list[Any]]:
     """Most recent first, each with a link to correct it when the provider may."""
     own = {each.identifier for each in correctable(person.steps)}
     return [
-        [STEP_LABELS[each.kind], day(each.happened_on), said_beside(each),
+        [STEP_LABELS[each.kind], format_day(each.happened_on), said_beside(each),
          _correct(person, session, each) if each.identifier in own else ""]
         for each in reversed(person.steps)
     ]  # fmt: skip
@@ -118,4 +118,4 @@ def _correct(person: SessionPerson, session: Session, step: Step) -> dict[str, s
 
 
 def _due(each: DueLine) -> list[Any]:
-    return [each.label, DOER_WORDS[each.doer], day(each.due_on), each.done or "à faire"]
+    return [each.label, DOER_WORDS[each.doer], format_day(each.due_on), each.done or "à faire"]

@@ -22,8 +22,8 @@ from pacte.journeys.queries.provider_weeks import sheet_of_week, weeks_of_sessio
 from pacte.journeys.records import Source
 from pacte.journeys.rules.presence_limits import mondays
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import pluralise
 from pacte.web.heavy import heavy
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.presence_page import WEEK, asked_week, say
@@ -95,7 +95,9 @@ def _weeks(request: HttpRequest, actor: Actor, session: Session) -> list[date]:
     shape = _MONTH.fullmatch(asked)
     year, month = (int(shape[1]), int(shape[2])) if shape else (0, 0)
     if not (1 <= month <= 12 and 2000 <= year <= 2100):
-        raise Invalid("month_shape", f"« {asked[:40]} » n’est pas un mois.", todo="Écrivez par exemple « 2021-01 ».")
+        raise ValidationError(
+            "month_shape", f"« {asked[:40]} » n’est pas un mois.", hint="Écrivez par exemple « 2021-01 »."
+        )
     return mondays(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
@@ -112,7 +114,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     file = form.cleaned_data["file"]
     try:
         book = presence_reading.read(file.read(), name=safe_name(file.name))
-    except Invalid as error:
+    except ValidationError as error:
         form.add_error("file", str(error))
         return _shown(request, actor, found, form, status=422)
     is_written = request.POST.get("act") == "write"
@@ -172,12 +174,12 @@ def _answer(signed: Signed | None, defects: list[list[str]], *, is_written: bool
         )
     verb = "signées" if is_written else "à signer"
     parts = [
-        f"{plural(len(signed.new), 'semaine')} {verb}",
-        f"{plural(len(signed.corrected), 'semaine')} {'corrigées' if is_written else 'à corriger'}"
+        f"{pluralise(len(signed.new), 'semaine')} {verb}",
+        f"{pluralise(len(signed.corrected), 'semaine')} {'corrigées' if is_written else 'à corriger'}"
         if signed.corrected
         else "",
-        f"{plural(len(signed.same), 'semaine')} sans changement" if signed.same else "",
-        plural(len(defects), "défaut") if defects else "",
+        f"{pluralise(len(signed.same), 'semaine')} sans changement" if signed.same else "",
+        pluralise(len(defects), "défaut") if defects else "",
     ]
     end = "" if is_written else " Rien n’est encore écrit : déposez de nouveau le classeur pour signer."
     return f"{', '.join(part for part in parts if part)}.{end}"

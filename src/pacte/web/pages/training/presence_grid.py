@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pacte.journeys.rules.attendance import ATTENDED, HALF_DAYS, PRESENCE_LABELS, Presence, Week, defects
 from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.typed_hours import minutes_from, typed
-from pacte.kernel.french import day
+from pacte.kernel.french import format_day
 from pacte.workflows.sign_presence import SheetRow
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _note(line: SheetLine) -> str:
     if line.person.entered_on is None:
         return "pas encore entrée : la première présence fait l’entrée"
     if line.person.ended_on is not None:
-        return f"formation finie le {day(line.person.ended_on)}"
+        return f"formation finie le {format_day(line.person.ended_on)}"
     return "à signer"
 
 

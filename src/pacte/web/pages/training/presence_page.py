@@ -14,9 +14,9 @@ from pacte.journeys.queries.provider_weeks import sheet_of_week, weeks_of_sessio
 from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.presence_limits import monday_of
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import day, plural
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.web.pages.training import presence_grid
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.signed_in import signed_in
@@ -74,10 +74,10 @@ def asked_week(request: HttpRequest, weeks: list[WeekState], on: date) -> date:
     asked = (request.POST.get(WEEK) or request.GET.get(WEEK) or "").strip()
     if asked:
         try:
-            return monday_of(typed_day(asked))
+            return monday_of(parse_iso_day(asked))
         except (ValueError, OverflowError) as fault:
-            raise Invalid(
-                "week_shape", f"« {asked[:40]} » n’est pas une date.", todo="Écrivez par exemple « 2021-01-11 »."
+            raise ValidationError(
+                "week_shape", f"« {asked[:40]} » n’est pas une date.", hint="Écrivez par exemple « 2021-01-11 »."
             ) from fault
     lacking = next((each.monday for each in weeks if each.signed < each.expected and each.monday <= on), None)
     return lacking or (weeks[-1].monday if weeks else monday_of(on))
@@ -86,12 +86,12 @@ def asked_week(request: HttpRequest, weeks: list[WeekState], on: date) -> date:
 def say(request: HttpRequest, signed: Signed) -> None:
     """Report what was written, one message for each kind of change."""
     if signed.new:
-        messages.success(request, f"{plural(len(signed.new), 'semaine signée', 'semaines signées')}.")
+        messages.success(request, f"{pluralise(len(signed.new), 'semaine signée', 'semaines signées')}.")
     if signed.corrected:
-        said = plural(len(signed.corrected), "semaine corrigée", "semaines corrigées")
+        said = pluralise(len(signed.corrected), "semaine corrigée", "semaines corrigées")
         messages.success(request, f"{said} : la ligne remplacée reste écrite.")
     if signed.entered:
-        said = plural(len(signed.entered), "entrée notée", "entrées notées")
+        said = pluralise(len(signed.entered), "entrée notée", "entrées notées")
         names = ", ".join(each.place for each in signed.entered if each.place)
         messages.info(request, f"{said} à la première demi-journée de présence : {names}.")
     if signed.same and not (signed.new or signed.corrected):
@@ -118,7 +118,7 @@ def _said(session: Session, lines: list[SheetLine], monday: date, weeks: list[We
 
 
 def _answer(lines: list[SheetLine], monday: date) -> str:
-    when = f"Semaine du {day(monday)}"
+    when = f"Semaine du {format_day(monday)}"
     if not lines:
         return f"{when} : personne n’est admis ni entré dans cette session."
     signed = [each.signed for each in lines if each.signed]
@@ -130,7 +130,7 @@ def _answer(lines: list[SheetLine], monday: date) -> str:
 
 def _week(each: WeekState, url: str, monday: date) -> dict[str, Any]:
     return {
-        "label": day(each.monday),
+        "label": format_day(each.monday),
         "url": f"{url}?{WEEK}={each.monday}",
         "note": f"{each.signed} / {each.expected}",
         "is_on": each.monday == monday,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from pacte.kernel.email_address import canonical_email
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import ValidationError
 
 
 def day(label: str, **options: Any) -> forms.DateField:
@@ -23,7 +23,7 @@ class CanonicalEmailField(forms.CharField):
             return ""
         try:
             return canonical_email(typed)
-        except Invalid as error:
+        except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pacte.accounts.rules.sessions import End
+from pacte.accounts.rules.login_expiry import LoginEndReason
 from pacte.web.own_transactions import own_transactions
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import TO_CORRECT
@@ -24,9 +24,9 @@ _WRONG = "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou dema
 
 
 _OVER = {
-    End.IDLE: "Rien n’a été demandé pendant un moment : la connexion s’est fermée d’elle-même, pour que personne ne "
+    LoginEndReason.IDLE: "Rien n’a été demandé pendant un moment : la connexion s’est fermée d’elle-même, pour que personne ne "
     "s’en serve à votre place. Connectez-vous : vous reviendrez à la page où vous étiez.",
-    End.AGE: "Une connexion dure une journée de travail, ou 7 jours si vous l’avez demandé. Connectez-vous : vous "
+    LoginEndReason.AGE: "Une connexion dure une journée de travail, ou 7 jours si vous l’avez demandé. Connectez-vous : vous "
     "reviendrez à la page où vous étiez.",
 }
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import link_of
+from pacte.accounts.queries import usable_login_link
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.services import set_password, use_login_link
 from pacte.kernel.actor import NOBODY, Actor
@@ -54,7 +54,7 @@ def login_link(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def use_link(request: HttpRequest, secret: str) -> HttpResponse:
     """GET only shows a button, so that a program which reads e-mails does not consume the link."""
-    link = link_of(secret=secret, at=now())
+    link = usable_login_link(secret=secret, at=now())
     if link is None:
         return render(request, "accounts/link_gone.html", status=_GONE)
     purpose = LinkPurpose(link.purpose)
@@ -67,7 +67,7 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
 
     def open_once() -> None:
         if use_login_link(actor=NOBODY, secret=secret, purpose=purpose) is None:
-            raise Conflict("link_used", "Ce lien vient de servir.", todo="Demandez-en un autre.")
+            raise Conflict("link_used", "Ce lien vient de servir.", hint="Demandez-en un autre.")
         if purpose is LinkPurpose.INVITATION:
             bearer = Actor(person_id=person.pk, name=str(person))
             set_password(actor=bearer, person=person, password=form.cleaned_data["new_password"])

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pacte.accounts.queries import has_second_factor, own_posts
+from pacte.accounts.queries import has_second_factor, own_memberships
 from pacte.accounts.records import SECOND_FACTOR_ROLES
 from pacte.accounts.services import end_other_logins, set_password
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
@@ -26,10 +26,10 @@ from pacte.web.pages.accounts.tables import POST_COLUMNS, post_rows
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     on = today()
-    posts = own_posts(actor=request.actor, on=on)
+    posts = own_memberships(actor=request.actor, on=on)
     present = [post for post in posts if post.is_in_force(on)]
     values = {
-        "answer": f"{request.user}, {request.user.email}. {plural(len(present), 'fonction')} en cours.",
+        "answer": f"{request.user}, {request.user.email}. {pluralise(len(present), 'fonction')} en cours.",
         "columns": POST_COLUMNS,
         "present": post_rows(present),
         "other": post_rows([post for post in posts if not post.is_in_force(on)]),

@@ -11,22 +11,22 @@ from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from pacte.accounts.oidc import OpenIdBackend, provider
-from pacte.accounts.rules import is_own_path
+from pacte.accounts.oidc import OpenIdBackend, oidc_provider
+from pacte.accounts.rules import is_local_path
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PacteError, Refused, Unseen
+from pacte.kernel.errors import NotFound, PacteError, PermissionDenied
 from pacte.web.pages.accounts.entering import NO_POST, OPENID, enter, led_to
 
-_UNFINISHED = Refused(
+_UNFINISHED = PermissionDenied(
     "oidc_unfinished", "La connexion par compte professionnel n’a pas abouti.",
     "Elle a été abandonnée, a attendu trop longtemps, ou n’a pas commencé dans ce navigateur.",
     "Recommencez depuis la page de connexion.",
 )  # fmt: skip
-_SOMEBODY_ELSE = Refused(
+_SOMEBODY_ELSE = PermissionDenied(
     "oidc_somebody_else", "Le fournisseur a répondu pour une autre personne que vous.",
-    todo="Identifiez-vous avec le compte par lequel vous êtes entré.",
+    hint="Identifiez-vous avec le compte par lequel vous êtes entré.",
 )  # fmt: skip
-_NOT_ASKED = Refused(
+_NOT_ASKED = PermissionDenied(
     "oidc_not_asked", "Le fournisseur ne dit pas qu’il vous a redemandé qui vous êtes.",
     "Sans cela, l’acte reste fermé.", "Déconnectez-vous, puis entrez par un lien envoyé à votre adresse.",
 )  # fmt: skip
@@ -39,7 +39,7 @@ class _Start(OIDCAuthenticationRequestView):
     @staticmethod
     def get_settings(attr: str, *default: Any) -> Any:
         if attr == "OIDC_OP_AUTHORIZATION_ENDPOINT":
-            return provider().authorization
+            return oidc_provider().authorization
         return OpenIdBackend.get_settings(attr, *default)
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, Any]:
@@ -64,9 +64,9 @@ class _Back(OIDCAuthenticationCallbackView):
         if proving is not None and not proved:
             return _refused(self.request, _NOT_ASKED)
         if not enter(self.request, self.user, way=OPENID, proved=proved):
-            return _refused(self.request, Refused("no_post", NO_POST))
+            return _refused(self.request, PermissionDenied("no_post", NO_POST))
         session.pop("oidc_login_next", None)
-        return led_to(self.request, self.user, asked if is_own_path(asked) else resolve_url("plan:home"))
+        return led_to(self.request, self.user, asked if is_local_path(asked) else resolve_url("plan:home"))
 
     def login_failure(self) -> HttpResponse:
         return _refused(self.request, _UNFINISHED)
@@ -78,7 +78,7 @@ def start(request: HttpRequest) -> HttpResponse:
     _refuse_closed()
     try:
         return _Start.as_view()(request)
-    except Refused as error:
+    except PermissionDenied as error:
         return _refused(request, error, status=503)
 
 
@@ -90,7 +90,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _refused(request, _UNFINISHED)
     try:
         return _Back.as_view()(request)
-    except Refused as error:
+    except PermissionDenied as error:
         return _refused(request, error)
     except SuspiciousOperation:
         return _refused(request, _UNFINISHED)
@@ -98,7 +98,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 def _refuse_closed() -> None:
     if not settings.OIDC_OPEN:
-        raise Unseen
+        raise NotFound
 
 
 def _refused(request: HttpRequest, error: PacteError, status: int = 403) -> HttpResponse:

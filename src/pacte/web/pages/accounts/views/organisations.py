@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.accounts.queries import (
-    OrganisationLine,
-    keeps_directory,
+    OrganisationSummary,
+    manages_directory,
+    organisation_detail,
     organisation_for_change,
-    organisation_sheet,
     organisations,
 )
 from pacte.accounts.records import KIND_LABELS, OrganisationKind
 from pacte.accounts.services import change_organisation, create_organisation, create_service, rename_organisation
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, number, plain, plural
-from pacte.kernel.typed import typed_day
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text, format_day, format_number, pluralise
+from pacte.kernel.user_input import parse_iso_day
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.directory import (
@@ -50,8 +50,8 @@ _ERRORS = {
 @signed_in
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    if not keeps_directory(actor=request.actor):
-        raise Unseen
+    if not manages_directory(actor=request.actor):
+        raise NotFound
     on = _day(request.GET.get("au", ""))
     words, kind = request.GET.get("mots", "").strip(), request.GET.get("nature", "")
     everything = organisations(actor=request.actor, on=on)
@@ -59,11 +59,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     chosen = {
         "mots": (words, f"« {words} »" if words else ""),
         "nature": (kind, dict(KIND_LABELS).get(kind, "")),
-        "au": (on.isoformat(), f"noms au {day(on)}" if on != today() else ""),
+        "au": (on.isoformat(), f"noms au {format_day(on)}" if on != today() else ""),
     }
     values = listed(found, organisation_row, number=request.GET.get("page"), chosen=chosen) | {
-        "answer": f"{plural(len(everything), 'organisme')} dans l’annuaire. Leurs noms sont ceux du {day(on)}.",
-        "count": f"{plural(len(found), 'organisme')} sur {number(len(everything))}",
+        "answer": f"{pluralise(len(everything), 'organisme')} dans l’annuaire. Leurs noms sont ceux du {format_day(on)}.",
+        "count": f"{pluralise(len(found), 'organisme')} sur {format_number(len(everything))}",
         "note": "un ancien nom se cherche aussi",
         "columns": ORGANISATION_COLUMNS,
         "words": words,
@@ -79,8 +79,8 @@ def directory(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    if not keeps_directory(actor=request.actor):
-        raise Unseen
+    if not manages_directory(actor=request.actor):
+        raise NotFound
     form = OrganisationForm(request.POST or None)
     made = []
 
@@ -111,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    sheet = organisation_detail(actor=request.actor, organisation_id=organisation_id, on=today())
     values = {
         "sheet": sheet,
         "trail": _trail(sheet.name),
@@ -132,7 +132,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    sheet = organisation_detail(actor=request.actor, organisation_id=organisation_id, on=today())
     form = CorrectOrganisationForm(request.POST or None, initial={"kind": sheet.kind, "siret": sheet.siret})
 
     def correct() -> None:
@@ -161,7 +161,7 @@ def change(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    sheet = organisation_detail(actor=request.actor, organisation_id=organisation_id, on=today())
     form = RenameForm(request.POST or None)
 
     def give_name() -> None:
@@ -187,7 +187,7 @@ def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_service(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    sheet = organisation_detail(actor=request.actor, organisation_id=organisation_id, on=today())
     form = ServiceForm(request.POST or None)
 
     def create() -> None:
@@ -210,17 +210,17 @@ def new_service(request: HttpRequest, organisation_id: int) -> HttpResponse:
     return ask(request, question, form)
 
 
-def _matches(line: OrganisationLine, words: str, kind: str) -> bool:
+def _matches(line: OrganisationSummary, words: str, kind: str) -> bool:
     """Every word must occur in a present or past name of the organisation, its SIRET or a service."""
     if kind and line.kind != kind:
         return False
-    text = plain(" ".join((line.name, *line.former_names, line.siret, *line.services)))
-    return all(word in text for word in plain(words).split())
+    text = fold_text(" ".join((line.name, *line.former_names, line.siret, *line.services)))
+    return all(word in text for word in fold_text(words).split())
 
 
 def _day(text: str) -> date:
     try:
-        return typed_day(text) if text else today()
+        return parse_iso_day(text) if text else today()
     except ValueError:
         return today()
 

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pacte.accounts.permissions import may
-from pacte.accounts.queries import people as everybody
-from pacte.accounts.queries import person_by_email, person_for_change, person_sheet
-from pacte.accounts.records import ROLE_LABELS, PersonSheet
+from pacte.accounts.queries import person_by_email, person_detail, person_for_change
+from pacte.accounts.queries import visible_people as everybody
+from pacte.accounts.records import ROLE_LABELS, PersonDetail
 from pacte.accounts.services import change_person, close_account, create_person, reopen_account, reset_second_factor
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Unseen
-from pacte.kernel.french import day, number, plain, plural
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
@@ -61,8 +61,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     }
     entering = sum(access_of(sheet, on) == "ouvert" for sheet in sheets)
     values = listed(found, lambda sheet: person_row(sheet, on), number=request.GET.get("page"), chosen=chosen) | {
-        "answer": f"{plural(entering, 'personne peut', 'personnes peuvent')} se connecter aujourd’hui.",
-        "count": f"{plural(len(found), 'personne')} sur {number(len(sheets))}",
+        "answer": f"{pluralise(entering, 'personne peut', 'personnes peuvent')} se connecter aujourd’hui.",
+        "count": f"{pluralise(len(found), 'personne')} sur {format_number(len(sheets))}",
         "columns": PERSON_COLUMNS,
         "words": words,
         "may_manage": may(request.actor, "accounts.manage"),
@@ -79,20 +79,20 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     on = today()
-    sheet = person_sheet(actor=request.actor, person_id=person_id, on=on)
+    sheet = person_detail(actor=request.actor, person_id=person_id, on=on)
     manages = may(request.actor, "accounts.manage")
     hands_over = may(request.actor, "accounts.hand_over")
     parts = held(actor=request.actor, person_id=person_id, on=on) if hands_over else ()
     count = sum(len(part.holdings) for part in parts)
-    present = [post for post in sheet.posts if post.is_in_force(on)]
-    other = [post for post in sheet.posts if not post.is_in_force(on)]
+    present = [post for post in sheet.memberships if post.is_in_force(on)]
+    other = [post for post in sheet.memberships if not post.is_in_force(on)]
     values = {
         "sheet": sheet,
         "trail": _trail(sheet.name),
         "may_manage": manages,
         "may_hand_over": hands_over,
         "held": parts,
-        "held_note": plural(count, "chose", "choses") if count else "rien à ce jour",
+        "held_note": pluralise(count, "chose", "choses") if count else "rien à ce jour",
         "is_me": sheet.person_id == request.actor.person_id,
         "facts": _facts(sheet, on),
         "columns": POST_COLUMNS_TO_END if manages else POST_COLUMNS,
@@ -108,7 +108,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Creates a person and a membership, and sends an e-mail. An existing account only gains the membership."""
     if not may(request.actor, "accounts.manage"):
-        raise Unseen
+        raise NotFound
     form = InvitationForm(request.POST or None, **lists(request.actor))
     known: list[Person] = []
     made: list[Person] = []
@@ -261,22 +261,22 @@ def _tell(request: HttpRequest, sent: bool, told: str) -> None:
         messages.warning(request, _NOT_SENT)
 
 
-def _matches(sheet: PersonSheet, on: date, words: str, role: str, state: str) -> bool:
-    present = [post for post in sheet.posts if post.is_in_force(on)]
+def _matches(sheet: PersonDetail, on: date, words: str, role: str, state: str) -> bool:
+    present = [post for post in sheet.memberships if post.is_in_force(on)]
     if role and role not in [post.role for post in present]:
         return False
     if state in ("ouvert", "ferme") and (access_of(sheet, on) == "ouvert") != (state == "ouvert"):
         return False
-    text = plain(" ".join((sheet.name, sheet.email, *(post.organisation for post in sheet.posts))))
-    return all(word in text for word in plain(words).split())
+    text = fold_text(" ".join((sheet.name, sheet.email, *(post.organisation for post in sheet.memberships))))
+    return all(word in text for word in fold_text(words).split())
 
 
-def _facts(sheet: PersonSheet, on: date) -> list[dict[str, str]]:
+def _facts(sheet: PersonDetail, on: date) -> list[dict[str, str]]:
     last = sheet.last_login
     return [
         {"label": "Adresse électronique", "value": sheet.email},
         {"label": "Accès", "value": access_of(sheet, on)},
-        {"label": "Dernière connexion", "value": day(last.astimezone(PARIS).date()) if last else "jamais"},
+        {"label": "Dernière connexion", "value": format_day(last.astimezone(PARIS).date()) if last else "jamais"},
         {"label": "Code sur téléphone", "value": "enregistré" if sheet.has_second_factor else "aucun"},
     ]
 

@@ -18,7 +18,7 @@ from pacte.accounts.records import ROLE_LABELS
 from pacte.accounts.services import end_membership
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural
+from pacte.kernel.french import pluralise
 from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
@@ -87,7 +87,7 @@ def _warned(actor: Actor, person: Person) -> SafeString:
     return format_html(
         '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
         end,
-        plural(len(labels), "chose", "choses"),
+        pluralise(len(labels), "chose", "choses"),
         reverse("amend:hand_over", args=[person.pk]),
         f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
     )

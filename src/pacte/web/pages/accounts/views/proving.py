@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.context import acting_as
+from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import check_second_factor
-from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plural
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import pluralise
 from pacte.web.asks_again import KEPT
 from pacte.web.client_network import network_in
 from pacte.web.login_times import prove as note_proof
@@ -63,7 +63,7 @@ def _proved(request: HttpRequest, form: ProveForm) -> bool:
         try:
             with acting_as(request.actor) as actor:
                 check_second_factor(actor=actor, person=request.user, code=form.cleaned_data["code"])
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error("code", str(error))
             return False
     return True
@@ -86,6 +86,6 @@ def _page(request: HttpRequest, way: str, status: int = 200, **values: object) -
     minutes = int(settings.FRESH_TIME.total_seconds()) // 60
     known = {
         "way": way, "next": next_path(request), "email": request.user.email, "openid_label": settings.OIDC_LABEL,
-        "answer": f"{_WHY} La réponse vaut {plural(minutes, 'minute')}.", "has_kept": KEPT in request.session,
+        "answer": f"{_WHY} La réponse vaut {pluralise(minutes, 'minute')}.", "has_kept": KEPT in request.session,
     }  # fmt: skip
     return render(request, "accounts/prove.html", known | values, status=status)

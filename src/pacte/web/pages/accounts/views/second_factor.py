@@ -14,7 +14,7 @@ from django_otp import login as remember_device
 from pacte.accounts.queries import has_second_factor
 from pacte.accounts.records import SECOND_FACTOR_ROLES
 from pacte.accounts.services import begin_enrolment, check_second_factor, confirm_enrolment
-from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.errors import Conflict, ValidationError
 from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import TO_CORRECT
@@ -37,7 +37,7 @@ def totp(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             device = check_second_factor(actor=request.actor, person=request.user, code=form.cleaned_data["code"])
-        except Invalid as error:
+        except ValidationError as error:
             form.add_error("code", str(error))
         else:
             remember_device(request, device)
@@ -62,7 +62,7 @@ def totp_enrol(request: HttpRequest) -> HttpResponse:
             device = confirm_enrolment(
                 actor=request.actor, person=request.user, pending_id=pending_id, code=form.cleaned_data["code"]
             )
-        except (Invalid, Conflict) as error:
+        except (ValidationError, Conflict) as error:
             form.add_error("code", str(error))
         else:
             request.session.pop(_PENDING, None)
@@ -76,7 +76,7 @@ def totp_enrol(request: HttpRequest) -> HttpResponse:
     values = {
         "form": form,
         "enrolment": enrolment,
-        "picture": _picture(enrolment.address),
+        "picture": _picture(enrolment.otpauth_url),
         "required": request.actor.holds(*SECOND_FACTOR_ROLES),
         "next": request.POST.get(NEXT) or request.GET.get(NEXT) or "",
     }

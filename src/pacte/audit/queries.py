@@ -1,0 +1,28 @@
+"""Queries on the audit log. Row-level security limits each reader to the organisations in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pacte.audit.models import AuditEntry
+from pacte.kernel.actor import Actor
+
+
+def audit_entries_about(
+    *, actor: Actor, subject_kind: str, subject_ids: Sequence[object], limit: int = 200
+) -> list[AuditEntry]:
+    """Entries on these subjects, newest first. Empty for an anonymous actor."""
+    if actor.is_anonymous:
+        return []
+    return list(
+        AuditEntry.objects.filter(
+            subject_kind=subject_kind, subject_id__in=[str(identifier) for identifier in subject_ids]
+        ).order_by("-at", "-pk")[:limit]
+    )
+
+
+def latest_audit_entries(*, actor: Actor, limit: int = 100) -> list[AuditEntry]:
+    """The latest entries in the actor's scope, newest first."""
+    if actor.is_anonymous:
+        return []
+    return list(AuditEntry.objects.order_by("-at", "-pk")[:limit])

@@ -1,0 +1,74 @@
+"""Partner tools, and the reconciliation of their records with the messages sent."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pacte.accounts.models import Organisation
+from pacte.audit.table_rules import without_history
+
+
+@without_history("messages and their traces are a log")
+class Partner(models.Model):
+    """A tool with which messages are exchanged. ``code`` is that of its mapping (``exchange/partners``).
+
+    ``body``: the network on whose behalf its prescriptions arrive. ``since``: nothing recorded earlier is sent. The
+    secret is derived from ``slug`` and ``generation`` and is not stored. ``is_simulated``: fictitious partner.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    url = models.CharField(max_length=300, blank=True)
+    generation = models.PositiveSmallIntegerField(default=1)
+    since = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_simulated = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@without_history("messages and their traces are a log")
+class Comparison(models.Model):
+    """One reconciliation of the messages sent with the partner's list, record by record."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="comparisons")
+    at = models.DateTimeField()
+    compared = models.PositiveIntegerField()
+    differing = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+@without_history("messages and their traces are a log")
+class Difference(models.Model):
+    """A message that differs between both sides, open until a later reconciliation no longer finds it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="differences")
+    delivery = models.ForeignKey("Delivery", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    ours = models.CharField(max_length=120, blank=True)
+    theirs = models.CharField(max_length=120, blank=True)
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "key", "kind"],
+                condition=models.Q(settled_at=None),
+                name="interop_difference_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.kind}"

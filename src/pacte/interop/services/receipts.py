@@ -1,0 +1,20 @@
+"""Acknowledgements and rejections that the partner sends later: applied once, in any order."""
+
+from __future__ import annotations
+
+from pacte.interop.models import Delivery, Partner
+from pacte.interop.rules.answers import Answer
+from pacte.interop.services.sending import apply_answer
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import PermissionDenied
+
+
+def take_receipt(*, actor: Actor, partner: Partner, key: str, answer: Answer) -> bool | None:
+    """Return True when the delivery changed, False when it was already settled, None when no such message was sent."""
+    if not actor.is_system:
+        raise PermissionDenied("liaison_receipt", "Seule la machine reçoit les accusés.")
+    delivery = Delivery.objects.select_for_update(of=("self",)).filter(partner=partner, key=key).first()
+    if delivery is None or delivery.first_sent_at is None:
+        return None
+    return apply_answer(delivery, answer, now())

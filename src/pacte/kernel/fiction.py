@@ -1,5 +1,0 @@
-"""Notice added to messages of the demonstration, whose senders, recipients and subjects are invented."""
-
-from __future__ import annotations
-
-FICTIVE = "Données fictives : ce message est inventé pour la démonstration."

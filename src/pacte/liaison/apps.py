@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class LiaisonConfig(AppConfig):
-    name = "pacte.liaison"
-    label = "liaison"

@@ -1,0 +1,58 @@
+"""What the database itself hides of exchanges: from another Region, from who follows people, from who trains them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pacte.accounts.row_context import acting_as
+from pacte.interop.models import (
+    ActFile,
+    ActFileLine,
+    Delivery,
+    DossierReference,
+    Inbound,
+    Partner,
+    PersonReference,
+    Trace,
+)
+from tests.cast import Cast, gather_cast
+from tests.web.world_partners import partners_of_the_world
+
+pytestmark = pytest.mark.django_db
+EXCHANGES = (Partner, Delivery, Trace, Inbound)
+FILES = (ActFile, ActFileLine)
+REFERENCES = (PersonReference, DossierReference)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    found = gather_cast()
+    partners_of_the_world(found)
+    return found
+
+
+def seen(cast: Cast, part: str) -> set[str]:
+    with acting_as(cast[part].actor):
+        return {model.__name__ for model in (*EXCHANGES, *FILES, *REFERENCES) if model._default_manager.exists()}
+
+
+@pytest.mark.parametrize("part", ["administrator", "pilot", "analyst"])
+def test_the_staff_of_the_region_reads_messages_and_files_and_no_number_of_a_person(cast: Cast, part: str) -> None:
+    assert seen(cast, part) == {model.__name__ for model in (*EXCHANGES, *FILES)}
+
+
+def test_a_network_reads_its_own_files(cast: Cast) -> None:
+    assert seen(cast, "adviser") == {model.__name__ for model in FILES}
+
+
+@pytest.mark.parametrize(
+    "part", ["intruder", "provider", "partner", "buyer", "finance", "auditor", "lead", "state_reader", "visitor"]
+)
+def test_the_others_read_nothing(cast: Cast, part: str) -> None:
+    assert seen(cast, part) == set()
+
+
+def test_an_analyst_writes_nothing_even_by_the_back_door(cast: Cast) -> None:
+    with acting_as(cast["analyst"].actor):
+        assert Delivery.objects.update(state="acknowledged") == 0
+        assert Inbound.objects.update(state="applied") == 0
