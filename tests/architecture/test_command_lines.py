@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import pacte
-from pacte.cli.serving import web_server
+from pacte.cli.site_server import web_server_command
 from pacte.exchange.bounded import parse
 
 SOURCE = Path(pacte.__file__).parent
@@ -19,14 +19,14 @@ STARTERS = {
     "cli/commands/bench_partners.py",  # a partner of the bench, its port and its made-up secret
     "cli/browser.py",  # names of packages
     "cli/commands/test.py",  # what a developer typed
-    "cli/measuring.py",  # as cli/serving.py
-    "cli/serving.py",  # below
+    "cli/benchmarking.py",  # as cli/site_server.py
+    "cli/site_server.py",  # below
     "exchange/backup/server.py",  # tests/exchange/test_backup.py
     "exchange/bounded.py",  # below
     "exchange/lheo/bounded.py",  # a module, a time, the name of a dialect, a number of an organisation, a bound
     "infra/embedded_postgres.py",  # settings and folders of ours
     "infra/system_users.py",  # names of users of ours
-    "reference/certification_flux/reading.py",  # a module
+    "reference/certification_flux/flux_reader.py",  # a module
 }
 
 
@@ -57,4 +57,4 @@ def test_the_name_of_a_file_that_somebody_sends_is_in_no_argument(monkeypatch: p
 def test_the_web_server_is_told_its_secrets_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PACTE_SECRET_KEY", "DATABASE_URL", "PACTE_EMAIL_URL", "PACTE_OIDC_CLIENT_SECRET"):
         monkeypatch.setenv(name, "Zq-secret-42")
-    assert "Zq-secret" not in " ".join(web_server("127.0.0.1", 8103))
+    assert "Zq-secret" not in " ".join(web_server_command("127.0.0.1", 8103))

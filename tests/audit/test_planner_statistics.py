@@ -8,7 +8,7 @@ from django.db.utils import ProgrammingError
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.reference.services import load_territory
+from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def _known_rows(table: str) -> float:
 
 def test_after_a_load_the_planner_knows_how_many_rows_came() -> None:
     with acting_as(MACHINE):
-        report = load_territory(actor=MACHINE, region_code="24")
+        report = load_shipped_territory(actor=MACHINE, region_code="24")
     assert _known_rows("reference_zone") == pytest.approx(report.lines, rel=0.1)
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database of the tests is prepared; the owner's connection is not theirs."""
-    monkeypatch.setattr(import_finances, "ready", lambda: None)
+    monkeypatch.setattr(import_finances, "ensure_database_ready", lambda: None)
 
 
 @pytest.fixture

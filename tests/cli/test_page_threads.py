@@ -10,8 +10,8 @@ from queue import SimpleQueue
 import pytest
 
 from pacte.cli import page_threads
-from pacte.cli.buffered_worker import log_end_of_thread
-from pacte.cli.page_threads import LASTING_SECONDS, PageThreads
+from pacte.cli.buffered_worker import log_thread_exception
+from pacte.cli.page_threads import SLOW_PAGE_SECONDS, PageThreads
 
 PATIENCE = 10.0
 
@@ -73,7 +73,7 @@ def test_a_page_begins_when_the_one_before_has_ended(pages: PageThreads) -> None
     pages.add_task(first)
     assert first.began.wait(PATIENCE)
     pages.add_task(second)
-    assert pages.seconds_alone() == pytest.approx(LASTING_SECONDS)
+    assert pages.seconds_before_next() == pytest.approx(SLOW_PAGE_SECONDS)
     assert not second.began.is_set()
     ended(pages, first)
     assert second.began.is_set()
@@ -84,12 +84,12 @@ def test_a_page_that_lasts_holds_nobody(pages: PageThreads, clock: Clock) -> Non
     for page in (first, second, third):
         pages.add_task(page)
     assert first.began.wait(PATIENCE)
-    clock.now += LASTING_SECONDS
-    pages.begin()
+    clock.now += SLOW_PAGE_SECONDS
+    pages.start_next()
     assert second.began.wait(PATIENCE)
     assert not third.began.is_set(), "the second has just begun"
-    clock.now += LASTING_SECONDS
-    pages.begin()
+    clock.now += SLOW_PAGE_SECONDS
+    pages.start_next()
     assert third.began.wait(PATIENCE)
     for page in (first, second, third):
         page.may_end.set()
@@ -99,8 +99,8 @@ def test_no_more_pages_than_threads_are_made_at_once(pages: PageThreads, clock: 
     asked = [Page() for _ in range(4)]
     for page in asked:
         pages.add_task(page)
-        clock.now += LASTING_SECONDS
-    pages.begin()
+        clock.now += SLOW_PAGE_SECONDS
+    pages.start_next()
     assert all(page.began.wait(PATIENCE) for page in asked[:3])
     assert not asked[3].began.is_set()
     asked[3].may_end.set()
@@ -126,7 +126,7 @@ def test_what_escapes_a_page_is_logged_and_leaves_as_many_threads(
     told: SimpleQueue[type[BaseException]] = SimpleQueue()
 
     def tell(of: threading.ExceptHookArgs) -> None:
-        log_end_of_thread(of)
+        log_thread_exception(of)
         told.put(of.exc_type)
 
     monkeypatch.setattr(threading, "excepthook", tell)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _prepared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_pack, "ready", lambda: False)
+    monkeypatch.setattr(plan_pack, "ensure_database_ready", lambda: False)
 
 
 def typed(*words: str) -> argparse.Namespace:

@@ -11,7 +11,7 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import reference_compare
 from pacte.kernel.errors import ValidationError
-from pacte.reference.services import load_official
+from pacte.reference.services import load_official_files
 from tests.cast import MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +24,14 @@ NAMES = "code_ogr,libelle_appellation_long,libelle_appellation_court,code_rome\n
 @pytest.fixture(autouse=True)
 def _database_already_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     """The suite's database is prepared once, by its owner, before the tests."""
-    monkeypatch.setattr(reference_compare, "ready", lambda: False)
+    monkeypatch.setattr(reference_compare, "ensure_database_ready", lambda: False)
 
 
 def load(folder: Path, text: str, edition: str) -> None:
     path = folder / "fichier.csv"
     path.write_text(text, encoding="utf-8")
     with acting_as(MACHINE):
-        load_official(actor=MACHINE, source=path, edition=edition)
+        load_official_files(actor=MACHINE, source=path, edition=edition)
 
 
 def run(*words: str) -> int:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _database_already_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     """The suite's database is prepared once, by its owner, before the tests."""
-    monkeypatch.setattr(reference_load, "ready", lambda: False)
+    monkeypatch.setattr(reference_load, "ensure_database_ready", lambda: False)
 
 
 def run(*words: str) -> int:
@@ -85,11 +85,11 @@ def test_a_dry_run_counts_as_the_load_would_and_writes_nothing(
     assert run(str(path), "--edition", "2026-08-16", "--dry-run", "--json") == 1
     tried = last_line(capsys)
     assert (tried["added"], tried["defect_count"], tried["dry_run"]) == (1, 1, True)
-    assert queries.certification("RNCP1") is None
+    assert queries.certification_by_code("RNCP1") is None
     assert run(str(path), "--edition", "2026-08-16", "--json") == 1
     loaded = last_line(capsys)
     assert (loaded["added"], loaded["dry_run"]) == (1, False)
-    assert queries.certification("RNCP1") is not None
+    assert queries.certification_by_code("RNCP1") is not None
 
 
 def test_the_starter_nomenclature_is_loaded_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from pacte.cli.buffered_worker import SLOWEST_BYTES_A_SECOND, START_SECONDS, Arrivals, allowed_seconds
-from pacte.cli.serving import NOT_FOR_SERVERS, web_server
+from pacte.cli.buffered_worker import MIN_BYTES_PER_SECOND, START_GRACE_SECONDS, ArrivalTracker, allowed_receive_seconds
+from pacte.cli.site_server import HIDDEN_FROM_WEB_SERVER, web_server_command
 from pacte.infra.instance import PROJECT_ROOT
 from tests.stage import DATABASE
 
@@ -35,10 +35,12 @@ def site(django_db_setup: None) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    environment = {name: value for name, value in os.environ.items() if name not in HIDDEN_FROM_WEB_SERVER}
     there = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}")
     environment |= {"PYTHONPATH": "src", "DATABASE_URL": urlunsplit(there)}
-    command = [word for word in web_server("127.0.0.1", port) if not word.startswith(("--workers", "--threads"))]
+    command = [
+        word for word in web_server_command("127.0.0.1", port) if not word.startswith(("--workers", "--threads"))
+    ]
     server = subprocess.Popen([*command, "--workers=1", f"--threads={_THREADS}"], env=environment)
     try:
         _until_it_answers(port)
@@ -82,7 +84,7 @@ def test_a_process_that_is_replaced_loses_no_request() -> None:
     with socket.socket(socket.AF_INET6) as probe:
         probe.bind(("::1", 0))
         port = int(probe.getsockname()[1])
-    command = [*web_server("::1", port, most_requests=3), "--workers=1", "--max-requests-jitter=0"]
+    command = [*web_server_command("::1", port, max_requests=3), "--workers=1", "--max-requests-jitter=0"]
     command[command.index("pacte.config.wsgi:application")] = "tests.cli.tiny_site:application"
     server = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": f"src{os.pathsep}."}, cwd=PROJECT_ROOT)
     served = set()
@@ -100,21 +102,21 @@ def test_a_process_that_is_replaced_loses_no_request() -> None:
 
 def test_what_comes_too_slowly_is_cut_and_what_goes_on_coming_is_not() -> None:
     silent, steady = _coming(0, 0), _coming(200, 0)
-    arrivals = Arrivals()
-    assert arrivals.late({1: silent, 2: steady}, 100.0) == []
-    steady.body_bytes_received = 30 * SLOWEST_BYTES_A_SECOND
-    assert arrivals.late({1: silent, 2: steady}, 100.0 + START_SECONDS + 1) == [1]
-    assert arrivals.late({2: steady}, 100.0 + START_SECONDS + 31) == [2]
+    arrivals = ArrivalTracker()
+    assert arrivals.late_keys({1: silent, 2: steady}, 100.0) == []
+    steady.body_bytes_received = 30 * MIN_BYTES_PER_SECOND
+    assert arrivals.late_keys({1: silent, 2: steady}, 100.0 + START_GRACE_SECONDS + 1) == [1]
+    assert arrivals.late_keys({2: steady}, 100.0 + START_GRACE_SECONDS + 31) == [2]
 
 
 def test_another_request_on_the_same_connection_starts_its_own_count() -> None:
-    arrivals = Arrivals()
-    arrivals.late({1: _coming(0, 0)}, 0.0)
-    assert arrivals.late({1: _coming(0, 0)}, START_SECONDS + 1) == []
+    arrivals = ArrivalTracker()
+    arrivals.late_keys({1: _coming(0, 0)}, 0.0)
+    assert arrivals.late_keys({1: _coming(0, 0)}, START_GRACE_SECONDS + 1) == []
 
 
 def test_a_drop_a_second_is_given_no_more_than_silence() -> None:
-    assert allowed_seconds(_coming(60, 0)) < START_SECONDS + 1
+    assert allowed_receive_seconds(_coming(60, 0)) < START_GRACE_SECONDS + 1
 
 
 def _coming(header: int, body: int) -> SimpleNamespace:

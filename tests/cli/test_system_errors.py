@@ -18,7 +18,7 @@ import pytest
 from django.db import OperationalError
 
 from pacte.cli import environment
-from pacte.cli.listening import bracketed, refuse_taken_port
+from pacte.cli.listen_address import bracket_ipv6, check_port_is_free
 from pacte.indicators.services.engine import room_is_said
 from pacte.infra.atomic_files import write_atomically
 from pacte.infra.instance import PROJECT_ROOT
@@ -80,7 +80,7 @@ def test_a_question_to_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["99999", "0", "-1"])
 def test_a_port_that_does_not_exist(tmp_path: Path, port: str) -> None:
     with pytest.raises(PacteError, match="n’existe pas") as refused:
-        refuse_taken_port("127.0.0.1", int(port))
+        check_port_is_free("127.0.0.1", int(port))
     assert refused.value.exit_code == 2
 
 
@@ -90,21 +90,21 @@ def test_a_partner_on_a_port_that_does_not_exist() -> None:
 
 def test_an_address_of_somebody_else_is_not_a_port_taken() -> None:
     with pytest.raises(PacteError, match="n’est pas une adresse de cette machine") as refused:
-        refuse_taken_port("203.0.113.9", 8461)
+        check_port_is_free("203.0.113.9", 8461)
     assert "déjà pris" not in str(refused.value)
     with pytest.raises(PacteError, match="n’est pas une adresse de cette machine"):
-        refuse_taken_port("pas une adresse", 8461)
+        check_port_is_free("pas une adresse", 8461)
 
 
 def test_a_port_that_is_taken_is_said_without_english() -> None:
     with _listening() as port, pytest.raises(PacteError, match="déjà pris") as refused:
-        refuse_taken_port("127.0.0.1", port)
+        check_port_is_free("127.0.0.1", port)
     assert "in use" not in str(refused.value)
 
 
 def test_an_ipv6_address_is_written_as_the_server_reads_it() -> None:
-    assert bracketed("::1") == bracketed("[::1]") == "[::1]"
-    assert bracketed("127.0.0.1") == "127.0.0.1"
+    assert bracket_ipv6("::1") == bracket_ipv6("[::1]") == "[::1]"
+    assert bracket_ipv6("127.0.0.1") == "127.0.0.1"
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
@@ -134,7 +134,7 @@ def test_a_database_without_a_place_left_stops_a_command_in_a_sentence() -> None
         raise OperationalError from psycopg.errors.DiskFull("could not extend file")
 
     with pytest.raises(SystemFailure, match="disque de la base est plein"):
-        environment.told(run)
+        environment.run_reporting_database_errors(run)
     assert database_failure(psycopg.errors.QueryCanceled("x")) is None
 
 

@@ -13,7 +13,7 @@ from pacte.exchange.reference_tables import as_tables
 from pacte.kernel.errors import ValidationError
 from pacte.reference.models import NomenclatureTerm, Zone
 from pacte.reference.records import FileReport, ZoneKind
-from pacte.reference.services import load_official, load_territory
+from pacte.reference.services import load_official_files, load_shipped_territory
 from tests.cast import MACHINE
 
 
@@ -55,13 +55,13 @@ FAP = (
 
 def load(source: Path, edition: str | None = None) -> list[FileReport]:
     with as_tables(source) as tables, acting_as(MACHINE):
-        return load_official(actor=MACHINE, source=tables, edition=edition)
+        return load_official_files(actor=MACHINE, source=tables, edition=edition)
 
 
 @pytest.mark.django_db
 def test_the_workbook_of_the_zones_of_employment_names_them_and_says_their_communes(tmp_path: Path) -> None:
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     path = tmp_path / "ZE2020_au_01-01-2024.xlsx"
     path.write_bytes(workbook(Documentation=[["Lisez-moi"]], Liste=ZONES, Composition_communale=COMMUNES))
     reports = load(path)

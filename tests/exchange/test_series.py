@@ -21,7 +21,7 @@ from pacte.indicators.queries import points, series_by_code
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.reference.records import ZoneKind
-from pacte.reference.services import load_territory
+from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.shared import shared_file
 
@@ -267,7 +267,7 @@ def test_a_national_file_of_sixty_thousand_lines_is_read_whole() -> None:
 def cast(db: None) -> Cast:
     made = gather_cast()
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     return made
 
 
@@ -314,7 +314,7 @@ def test_who_may_not_enter_a_series_imports_none(cast: Cast) -> None:
 
 @pytest.fixture
 def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "ready", lambda: None)
+    monkeypatch.setattr(command, "ensure_database_ready", lambda: None)
 
 
 def run(folder: Path, data: bytes, *words: str) -> int:

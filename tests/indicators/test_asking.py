@@ -22,7 +22,7 @@ from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.permission_table import ROLE_COLUMNS
-from pacte.reference.services.territory import load_territory
+from pacte.reference.services.shipped_territory import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.making import FIRST, LAST, Facts
 from tests.journeys.making import session_with, somebody, walk
@@ -215,7 +215,7 @@ def test_a_small_whole_takes_its_cells_with_it() -> None:
 )
 def test_who_sees_no_small_count_asks_within_a_fixed_set(facts: Facts, asked: dict[str, Any], todo: str) -> None:
     with acting_as(MACHINE) as machine:
-        load_territory(actor=machine, region_code="24")
+        load_shipped_territory(actor=machine, region_code="24")
     answer = facts.ask("entries_by_session", actor=facts.cast["lead"].actor, **asked).answers[0]
     assert todo in answer.refused
     assert not facts.ask("places_bought", actor=facts.cast["lead"].actor, last=date(2021, 6, 30)).answers[0].refused

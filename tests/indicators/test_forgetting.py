@@ -20,7 +20,7 @@ from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.services import StepGiven, record_step
 from pacte.kernel.clock import today
 from pacte.offer.models import Session
-from pacte.reference.services.territory import load_territory
+from pacte.reference.services.shipped_territory import load_shipped_territory
 from pacte.workflows.erase_person import erase_person
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.making import Facts
@@ -43,7 +43,7 @@ def cast() -> Cast:
 @pytest.fixture
 def facts(cast: Cast, tmp_path: Path) -> Facts:
     with acting_as(MACHINE) as machine:
-        load_territory(actor=machine, region_code="24")
+        load_shipped_territory(actor=machine, region_code="24")
     return Facts(cast, tmp_path / "facts")
 
 

@@ -29,7 +29,7 @@ from pacte.journeys.models import Learner
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.reference.services.territory import load_territory
+from pacte.reference.services.shipped_territory import load_shipped_territory
 from tests.cast import MACHINE, gather_cast
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody, walk
@@ -135,7 +135,7 @@ def test_a_zone_asked_alone_is_hidden_as_it_is_among_others(tmp_path: Path) -> N
         walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
     facts = Facts(cast, tmp_path / "facts")
     with acting_as(MACHINE) as machine:
-        load_territory(actor=machine, region_code="24")
+        load_shipped_territory(actor=machine, region_code="24")
         facts.refresh()
         zones = {code: zone_named(code) for code in ("18", "36", "37")}
     year = {"first": date(2021, 1, 1), "last": date(2021, 12, 31), "actor": cast["lead"].actor}

@@ -271,7 +271,7 @@ def test_the_page_of_the_year_gives_the_report_to_who_follows_the_money(stage: C
 def test_the_command_writes_the_report_and_ends_with_json(
     stage: CommitteeStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(plan_state_report, "ready", lambda: False)
+    monkeypatch.setattr(plan_state_report, "ensure_database_ready", lambda: False)
     parser = argparse.ArgumentParser()
     plan_state_report.arguments(parser)
     words = ["--year", "2021", "--plan", "round-plan", "--as-of", "2021-03-31", "--out", str(tmp_path), "--json"]

@@ -26,7 +26,7 @@ from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound, PermissionDenied
-from pacte.reference.services.territory import load_territory
+from pacte.reference.services.shipped_territory import load_shipped_territory
 from tests.cast import MACHINE, gather_cast
 from tests.journeys.making import session_with, somebody, walk
 
@@ -116,7 +116,7 @@ def test_what_is_published_is_read_by_everybody_and_stays(tmp_path: Path) -> Non
     host = cast.region
     with acting_as(MACHINE) as machine:
         # Steps of the past are known today only: the year is published as it is known on the day of the call.
-        load_territory(actor=machine, region_code="24")
+        load_shipped_territory(actor=machine, region_code="24")
         refresh_facts(actor=machine, place=tmp_path)
         made = publish_tables(actor=machine, host=host, first=2021, on=today(), is_synthetic=True, place=tmp_path)
         again = publish_tables(actor=machine, host=host, first=2021, on=today(), is_synthetic=True, place=tmp_path)
@@ -144,7 +144,7 @@ def test_a_line_without_anybody_that_is_written_as_hidden_has_its_words(tmp_path
             ShownCount.objects.create(
                 organisation=cast.region, cut=cut, year=2021, key=key, values={}, hidden=["entered"], counted_at=now()
             )
-        load_territory(actor=machine, region_code="24")
+        load_shipped_territory(actor=machine, region_code="24")
         refresh_facts(actor=machine, place=tmp_path)
         made = publish_tables(
             actor=machine, host=cast.region, first=2021, on=today(), is_synthetic=True, place=tmp_path

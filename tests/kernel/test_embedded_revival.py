@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from pacte.cli.watching import DatabaseWatch
+from pacte.cli.database_watch import DatabaseWatchdog
 from pacte.infra import embedded_postgres
 from pacte.infra.embedded_postgres import APPLICATION, SITE_ROLES, Cluster
 from pacte.infra.instance import Instance
@@ -35,7 +35,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
 
 
 def test_a_killed_server_is_started_again_with_what_it_held(cluster: Cluster) -> None:
-    watch = DatabaseWatch()
+    watch = DatabaseWatchdog()
     with psycopg.connect(cluster.url(APPLICATION)) as one:
         one.execute("set synchronous_commit = on")
         one.execute("create temporary table kept (x int)")
@@ -55,7 +55,7 @@ def test_the_database_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("DATABASE_URL", "postgresql://pacte_app@127.0.0.1:1/pacte")
     monkeypatch.setattr(embedded_postgres, "restart_if_dead", pytest.fail)
     monkeypatch.setattr(embedded_postgres, "is_server_running", pytest.fail)
-    DatabaseWatch().keep_alive()
+    DatabaseWatchdog().keep_alive()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server for others")

@@ -20,7 +20,7 @@ from pacte.offer.records.sheets import CompetenceLine
 from pacte.offer.rules.search import Names, asked
 from pacte.offer.services import cancel_session, open_places, set_competences
 from pacte.offer.services.search import refresh_search
-from pacte.reference.services import load_starter
+from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
 from tests.offer.world import Offer, gather_offer, order_of
 
@@ -33,7 +33,7 @@ VOCABULARY = {"soudure": 12, "soudeur": 30, "soudage": 4, "cariste": 5, "cuisine
 def offer(db: None) -> Offer:
     made = gather_offer()
     with acting_as(MACHINE):
-        load_starter(actor=MACHINE)
+        load_starter_nomenclature(actor=MACHINE)
         refresh_search(actor=MACHINE, host_id=made.host_id)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pacte.reference.certification_flux.reading import Flux
+from pacte.reference.certification_flux.flux_reader import CertificationFlux
 from pacte.reference.records import CertificationRow, FileReport
 
 DAY = date(2026, 8, 16)
@@ -33,7 +33,7 @@ def flux(*sheets: str, version: str = "4.1") -> str:
 def read(path: Path, day: date = DAY) -> tuple[list[CertificationRow], FileReport]:
     """Sheets and report of a file, through the child process."""
     report = FileReport(path.name)
-    return list(Flux(path, day).rows(report)), report
+    return list(CertificationFlux(path, day).rows(report)), report
 
 
 def write(folder: Path, content: str | bytes, name: str = "flux.xml") -> Path:

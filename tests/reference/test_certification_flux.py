@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux import limits
-from pacte.reference.certification_flux.child import messages
-from pacte.reference.certification_flux.reading import Flux
+from pacte.reference.certification_flux.flux_reader import CertificationFlux
+from pacte.reference.certification_flux.worker import flux_messages
 from pacte.reference.records import FileReport
 from tests.reference.flux import DAY, RNCP_FILE, RS_FILE, flux, read, sheet, write
 from tests.shared import shared_file
@@ -107,7 +107,7 @@ def test_real_sheets_before_a_cut_are_kept(tmp_path: Path) -> None:
         (b"PK\x03\x04 an archive that is none", "flux_archive"),
         (gzip.compress(flux(sheet()).encode())[:40], "flux_archive"),
         (flux("<FICHE>" + "<A>" * 30 + "</A>" * 30 + "</FICHE>"), "flux_depth"),
-        (flux(sheet(title="x" * (limits.LONGEST_SHEET + 1))), "flux_sheet_size"),
+        (flux(sheet(title="x" * (limits.MAX_RECORD_LENGTH + 1))), "flux_sheet_size"),
     ],
 )
 def test_a_file_that_is_no_flux_has_one_sentence(tmp_path: Path, content: str | bytes, code: str) -> None:
@@ -120,7 +120,7 @@ def test_an_archive_with_two_fluxes_or_a_bomb_is_refused(tmp_path: Path) -> None
         archive.writestr("b.xml", flux(sheet()))
     assert refusal(tmp_path / "two.zip").code == "flux_archive"
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.xml", b"<" + b" " * (limits.RATIO_FROM + 1))
+        archive.writestr("a.xml", b"<" + b" " * (limits.RATIO_CHECKED_FROM_BYTES + 1))
     assert refusal(tmp_path / "bomb.zip").code == "flux_size"
 
 
@@ -188,7 +188,7 @@ def test_a_flux_without_sheet_says_so(tmp_path: Path) -> None:
 
 
 def test_a_child_that_dies_is_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    boot = "pacte.reference.certification_flux.reading._BOOT"
+    boot = "pacte.reference.certification_flux.flux_reader._BOOTSTRAP_CODE"
     monkeypatch.setattr(boot, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
     monkeypatch.setattr(boot, "print('not json')")
@@ -199,7 +199,7 @@ def test_a_child_that_dies_is_a_file_that_cannot_be_read(tmp_path: Path, monkeyp
 
 def test_who_stops_reading_stops_the_child(tmp_path: Path) -> None:
     path = write(tmp_path, flux(*(sheet(f"RNCP{rank}") for rank in range(1, 3_000))))
-    rows = Flux(path, DAY).rows(FileReport("flux"))
+    rows = CertificationFlux(path, DAY).rows(FileReport("flux"))
     assert next(rows).code == "RNCP1"
     rows.close()
 
@@ -210,7 +210,7 @@ def test_whatever_the_bytes_the_child_answers_in_the_agreed_shape(noise: bytes, 
     """Noise alone, and noise in the middle of a good flux."""
     good = flux(sheet("RNCP1"), sheet("RS2", more="<DATE_EFFET>01/01/2024</DATE_EFFET>")).encode()
     for content in (noise, good[:at] + noise + good[at + length :]):
-        told = list(messages(io.BytesIO(content)))
+        told = list(flux_messages(io.BytesIO(content)))
         assert "end" in told[-1]
         assert all(set(each) <= {"sheet", "left_out", "refused", "stop", "end"} for each in told)
         assert sum("stop" in each for each in told) <= 1

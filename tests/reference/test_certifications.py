@@ -14,7 +14,7 @@ from pacte.audit.models import AuditEntry
 from pacte.reference import queries
 from pacte.reference.models import CertificationVersion, LoadedFile
 from pacte.reference.records import FileReport, Register
-from pacte.reference.services import load_official
+from pacte.reference.services import load_official_files
 from tests.cast import MACHINE
 from tests.reference.flux import RNCP_FILE, RS_FILE, flux, sheet, write
 from tests.shared import shared_file
@@ -24,7 +24,7 @@ CSV_FOLDER = "data/exchange/france-competences/csv-extrait"
 
 def load(path: Path, edition: str | None = None) -> list[FileReport]:
     with acting_as(MACHINE):
-        return load_official(actor=MACHINE, source=path, edition=edition)
+        return load_official_files(actor=MACHINE, source=path, edition=edition)
 
 
 class RealFiles(TestCase):
@@ -39,7 +39,10 @@ class RealFiles(TestCase):
         load(shared_file(RS_FILE), "2026-08-16")
 
     def test_a_certification_is_read_as_it_was_that_day(self) -> None:
-        before, now = queries.certification("RNCP34762", on=date(2022, 1, 1)), queries.certification("RNCP34762")
+        before, now = (
+            queries.certification_by_code("RNCP34762", on=date(2022, 1, 1)),
+            queries.certification_by_code("RNCP34762"),
+        )
         assert before is not None
         assert now is not None
         assert (before.edition, before.is_active) == (date(2021, 1, 1), True)
@@ -50,13 +53,13 @@ class RealFiles(TestCase):
     def test_codes_are_taken_as_people_type_them(self) -> None:
         typed = ["37674", "rncp 37674", "RS5719", "RNCP999999", "n’importe quoi"]
         with self.assertNumQueries(1):
-            found = queries.certifications(typed)
+            found = queries.certifications_by_code(typed)
         assert {text: each.code for text, each in found.items()} == {
             "37674": "RNCP37674", "rncp 37674": "RNCP37674", "RS5719": "RS5719",
         }  # fmt: skip
 
     def test_the_parts_of_the_csv_make_one_version(self) -> None:
-        found = queries.certification("RNCP509", on=date(2025, 1, 1))
+        found = queries.certification_by_code("RNCP509", on=date(2025, 1, 1))
         assert found is not None
         assert (found.title, found.level, found.is_active) == ("Agent vérificateur d'appareils extincteurs", 3, False)
         assert (found.rome_codes, found.nsf_codes, found.formacodes) == (("I1203",), ("251",), ("42872",))
@@ -66,48 +69,48 @@ class RealFiles(TestCase):
         assert CertificationVersion.objects.filter(code="RNCP509", edition=date(2024, 2, 22)).count() == 1
 
     def test_blocks_say_what_is_attested_and_how(self) -> None:
-        blocks = queries.blocks_of("RNCP37674")
+        blocks = queries.competence_blocks_of("RNCP37674")
         assert [each.code for each in blocks] == ["RNCP37674BC01", "RNCP37674BC02"]
-        one = queries.block("rncp37674bc02")
+        one = queries.competence_block_by_code("rncp37674bc02")
         assert one == blocks[1]
         assert one.competences
-        assert queries.blocks_of("RS5719") == ()
-        assert queries.block("RNCP37674BC99") is None
-        assert queries.block("BC01") is None
+        assert queries.competence_blocks_of("RS5719") == ()
+        assert queries.competence_block_by_code("RNCP37674BC99") is None
+        assert queries.competence_block_by_code("BC01") is None
 
     def test_the_chain_of_replacements_is_followed_to_its_end(self) -> None:
-        last = queries.successor_of("RNCP1197")
+        last = queries.latest_successor_of("RNCP1197")
         assert last is not None
         assert last.code == "RNCP30271"
-        renewed = queries.successor_of("RS5000")
+        renewed = queries.latest_successor_of("RS5000")
         assert renewed is not None
         assert (renewed.code, renewed.is_active) == ("RS6604", True)
-        assert queries.successor_of("RNCP37674") is None
-        assert queries.successor_of("RNCP999999") is None
+        assert queries.latest_successor_of("RNCP37674") is None
+        assert queries.latest_successor_of("RNCP999999") is None
 
     def test_certif_info_leads_to_the_registers(self) -> None:
-        found = queries.certification_of_certifinfo("108927")
+        found = queries.certification_by_certifinfo_code("108927")
         assert found is not None
         assert (found.register, found.same_as) == (Register.CERTIF_INFO, ("RNCP34857",))
-        assert queries.certification_of_certifinfo("0") is None
+        assert queries.certification_by_certifinfo_code("0") is None
 
     def test_certifications_that_lead_to_an_occupation_are_the_open_ones(self) -> None:
-        found = queries.certifications_for("M1805")
+        found = queries.certifications_for_occupation("M1805")
         assert {"RNCP37674", "RNCP36490", "RNCP37873"} <= {each.code for each in found}
         assert "RNCP35419" not in {each.code for each in found}
-        assert "RNCP35419" in {each.code for each in queries.certifications_for("M1805", active_only=False)}
+        assert "RNCP35419" in {each.code for each in queries.certifications_for_occupation("M1805", active_only=False)}
 
     def test_titles_are_found_by_their_words_and_by_their_number(self) -> None:
-        assert queries.certifications_like("développeur web mobile")[0].code == "RNCP37674"
-        assert [each.code for each in queries.certifications_like("RNCP 37674")] == ["RNCP37674"]
-        registers = [each.register for each in queries.certifications_like("cariste")]
+        assert queries.search_certifications("développeur web mobile")[0].code == "RNCP37674"
+        assert [each.code for each in queries.search_certifications("RNCP 37674")] == ["RNCP37674"]
+        registers = [each.register for each in queries.search_certifications("cariste")]
         assert registers.index(Register.CERTIF_INFO) > registers.index(Register.RNCP)
-        assert queries.certifications_like("xyzzy") == []
-        assert queries.certifications_like("*") == []
+        assert queries.search_certifications("xyzzy") == []
+        assert queries.search_certifications("*") == []
 
     def test_the_same_flux_on_a_later_day_adds_no_version(self) -> None:
         (report,) = load(shared_file(RNCP_FILE), "2026-09-01")
-        assert (report.added, report.changed, report.known) == (0, 0, 8)
+        assert (report.added, report.changed, report.unchanged) == (0, 0, 8)
         (again,) = load(shared_file(RNCP_FILE), "2026-08-16")
         assert again.already_loaded
 
@@ -116,11 +119,11 @@ class RealFiles(TestCase):
 def test_a_later_flux_adds_a_version_only_of_what_differs(tmp_path: Path) -> None:
     load(write(tmp_path, flux(sheet("RNCP1"), sheet("RNCP2"))), "2026-01-01")
     (report,) = load(write(tmp_path, flux(sheet("RNCP1"), sheet("RNCP2", active="Non"))), "2026-02-01")
-    assert (report.added, report.changed, report.known) == (1, 0, 1)
+    assert (report.added, report.changed, report.unchanged) == (1, 0, 1)
     statuses = {
         day: found.is_active
         for day in (date(2026, 1, 15), date(2026, 2, 15))
-        if (found := queries.certification("RNCP2", on=day))
+        if (found := queries.certification_by_code("RNCP2", on=day))
     }
     assert statuses == {date(2026, 1, 15): True, date(2026, 2, 15): False}
 
@@ -132,7 +135,7 @@ def test_a_flux_loaded_after_a_later_one_takes_its_place_before(tmp_path: Path) 
     titles = [
         found.title
         for day in (date(2025, 1, 1), date(2026, 1, 15), date(2026, 3, 1))
-        if (found := queries.certification("RNCP1", on=day))
+        if (found := queries.certification_by_code("RNCP1", on=day))
     ]
     assert titles == ["Ancien", "Ancien", "Nouveau"]
 
@@ -142,11 +145,11 @@ def test_what_a_whole_sheet_leaves_out_is_no_longer_told_and_a_table_only_comple
     more = "<DATE_EFFET>01/01/2020</DATE_EFFET><CODES_ROME><ROME><CODE>H2913</CODE></ROME></CODES_ROME>"
     load(write(tmp_path, flux(sheet("RNCP1", more=more))), "2026-01-01")
     load(write(tmp_path, "Numero_Fiche;Codes_Rome_Code\nRNCP1;N1101\n", "rome.csv"), "2026-02-01")
-    completed = queries.certification("RNCP1")
+    completed = queries.certification_by_code("RNCP1")
     assert completed is not None
     assert (completed.rome_codes, completed.effective_on) == (("N1101",), date(2020, 1, 1))
     load(write(tmp_path, flux(sheet("RNCP1"))), "2026-03-01")
-    whole = queries.certification("RNCP1")
+    whole = queries.certification_by_code("RNCP1")
     assert whole is not None
     assert (whole.rome_codes, whole.effective_on) == ((), None)
 
@@ -179,7 +182,7 @@ def test_a_flux_longer_than_a_batch_is_written_whole(tmp_path: Path) -> None:
     seen: list[tuple[str, int]] = []
     path = write(tmp_path, flux(*(sheet(f"RNCP{rank}") for rank in range(1, 1_202))))
     with acting_as(MACHINE):
-        (report,) = load_official(
+        (report,) = load_official_files(
             actor=MACHINE, source=path, edition="2026-01-01", progress=lambda file, read: seen.append((file, read))
         )
     assert report.added == CertificationVersion.objects.count() == 1_201
@@ -196,7 +199,7 @@ def test_the_weekly_zip_is_read_table_by_table_and_dated_by_its_name(tmp_path: P
     assert {report.release for report in reports} == {"2024-02-22"}
     assert len(reports) == 10
     assert sum(report.defect_count for report in reports) == 0
-    found = queries.certification("RNCP509")
+    found = queries.certification_by_code("RNCP509")
     assert found is not None
     assert len(found.blocks) == 6
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pacte.kernel.errors import ValidationError
-from pacte.reference.content import examine
-from pacte.reference.geojson import Shape, kind_of, read_shapes
+from pacte.reference.file_content import inspect_file
+from pacte.reference.geojson import GeoJsonShape, read_geojson_shapes, zone_kind_of_shapes
 from pacte.reference.records import FileReport
 
 SQUARE = [[[1.0, 47.0], [2.0, 47.0], [2.0, 48.0], [1.0, 47.0]]]
@@ -24,11 +24,11 @@ def feature(code: Any = "18", geometry: Any = None, name: Any = "Cher") -> dict[
     }
 
 
-def read(folder: Path, document: Any) -> tuple[list[Shape], FileReport]:
+def read(folder: Path, document: Any) -> tuple[list[GeoJsonShape], FileReport]:
     path = folder / "contours.geojson"
     path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
     report = FileReport(path.name)
-    return read_shapes(examine(path), report), report
+    return read_geojson_shapes(inspect_file(path), report), report
 
 
 def test_polygons_and_multipolygons_become_rings(tmp_path: Path) -> None:
@@ -81,21 +81,21 @@ ZONES = [
 ]  # fmt: skip
 
 
-def shapes(*pairs: tuple[str, str]) -> list[Shape]:
-    return [Shape(code, name, []) for code, name in pairs]
+def shapes(*pairs: tuple[str, str]) -> list[GeoJsonShape]:
+    return [GeoJsonShape(code, name, []) for code, name in pairs]
 
 
 def test_bassins_de_vie_are_not_taken_for_the_communes_whose_name_they_bear() -> None:
-    assert kind_of(shapes(("18003", "Les Aix-d’Angillon"), ("18033", "Bourges")), ZONES) == "living_area"
+    assert zone_kind_of_shapes(shapes(("18003", "Les Aix-d’Angillon"), ("18033", "Bourges")), ZONES) == "living_area"
 
 
 def test_communes_are_not_taken_for_bassins_de_vie() -> None:
     all_three = shapes(("18003", "Les Aix-d’Angillon"), ("18033", "Bourges"), ("18001", "Achères"))
-    assert kind_of(all_three, ZONES) == "commune"
+    assert zone_kind_of_shapes(all_three, ZONES) == "commune"
 
 
 def test_a_code_alone_does_not_tell_the_kind() -> None:
-    assert kind_of(shapes(("24", "Centre-Val de Loire")), ZONES) == "region"
-    assert kind_of(shapes(("24", "Dordogne")), ZONES) == "department"
-    assert kind_of(shapes(("24", "Ailleurs")), ZONES) is None
-    assert kind_of([], ZONES) is None
+    assert zone_kind_of_shapes(shapes(("24", "Centre-Val de Loire")), ZONES) == "region"
+    assert zone_kind_of_shapes(shapes(("24", "Dordogne")), ZONES) == "department"
+    assert zone_kind_of_shapes(shapes(("24", "Ailleurs")), ZONES) is None
+    assert zone_kind_of_shapes([], ZONES) is None

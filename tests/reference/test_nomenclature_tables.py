@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pacte.kernel.errors import ValidationError
-from pacte.reference.content import Sort, examine
-from pacte.reference.official import Table, recognise
+from pacte.reference.file_content import ContentKind, inspect_file
+from pacte.reference.official_tables import OfficialTable, recognise_table
 from pacte.reference.records import CertificationRow, FileReport, LinkRow, Row, TermRow
 from tests.shared import shared_file
 
@@ -17,15 +17,15 @@ METIERS, FORMATION, EXCHANGE = "data/reference/metiers", "data/reference/formati
 CSV = f"{EXCHANGE}/france-competences/csv-extrait"
 
 
-def table(folder: Path, text: str | bytes, name: str = "fichier.csv", edition: str | None = None) -> Table:
+def table(folder: Path, text: str | bytes, name: str = "fichier.csv", edition: str | None = None) -> OfficialTable:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return recognise(examine(path), edition=edition, latest=2026)
+    return recognise_table(inspect_file(path), edition=edition, latest_edition=2026)
 
 
-def read(found: Table) -> tuple[list[Row], FileReport]:
+def read(found: OfficialTable) -> tuple[list[Row], FileReport]:
     report = FileReport(found.content.path.name)
-    return found.rows(report), report
+    return found.read_rows(report), report
 
 
 def terms(rows: list[Row]) -> dict[str, TermRow]:
@@ -95,7 +95,7 @@ def test_the_real_files_are_recognised_and_their_known_defects_counted(
 ) -> None:
     # The extract of France compétences was cut into files whose names tell no day.
     asked = "2024-02-22" if name.startswith(CSV) else None
-    found = recognise(examine(shared_file(name)), edition=asked, latest=2026)
+    found = recognise_table(inspect_file(shared_file(name)), edition=asked, latest_edition=2026)
     rows, report = read(found)
     assert found.layout.code == layout
     assert found.release is not None
@@ -105,9 +105,15 @@ def test_the_real_files_are_recognised_and_their_known_defects_counted(
 
 
 def test_the_two_rome_keep_their_parents_and_their_labels() -> None:
-    old = terms(read(recognise(examine(shared_file(f"{METIERS}/rome_v347/referentiel_code_rome.csv")),
-                               edition=None, latest=2026))[0])  # fmt: skip
-    new = terms(read(recognise(examine(shared_file(f"{METIERS}/rome_v460_fiches.csv")), edition=None, latest=2026))[0])
+    old = terms(read(recognise_table(inspect_file(shared_file(f"{METIERS}/rome_v347/referentiel_code_rome.csv")),
+                               edition=None, latest_edition=2026))[0])  # fmt: skip
+    new = terms(
+        read(
+            recognise_table(
+                inspect_file(shared_file(f"{METIERS}/rome_v460_fiches.csv")), edition=None, latest_edition=2026
+            )
+        )[0]
+    )
     assert old["N1101"].label == "Conduite d'engins de déplacement des charges"
     assert (new["N1101"].label, new["N1101"].parent_code) == ("Cariste", "")
     assert {row.parent_code for row in new.values()} - {""} <= set(old) | {"L1510"}
@@ -116,14 +122,14 @@ def test_the_two_rome_keep_their_parents_and_their_labels() -> None:
 
 def test_apostrophes_doubled_by_a_database_are_one() -> None:
     name = f"{METIERS}/rome_v347/referentiel_competence.csv"
-    found = terms(read(recognise(examine(shared_file(name)), edition=None, latest=2026))[0])
+    found = terms(read(recognise_table(inspect_file(shared_file(name)), edition=None, latest_edition=2026))[0])
     assert found["100010"].label == "Utilisation d'engins forestiers"
     assert not any("''" in row.label for row in found.values())
 
 
 def test_certif_info_gives_its_links_and_lines_of_one_code_are_one(tmp_path: Path) -> None:
     name = f"{FORMATION}/certifinfo_2024.csv"
-    found = sheets(read(recognise(examine(shared_file(name)), edition=None, latest=2026))[0])
+    found = sheets(read(recognise_table(inspect_file(shared_file(name)), edition=None, latest_edition=2026))[0])
     assert len(found) == 6_946
     forklift = next(row for row in found.values() if row.same_as == ("RNCP34857",))
     assert (forklift.level, forklift.rome_codes, forklift.nsf_codes) == (3, ("N1101",), ("311",))
@@ -133,14 +139,22 @@ def test_certif_info_gives_its_links_and_lines_of_one_code_are_one(tmp_path: Pat
 
 
 def test_lines_of_one_sheet_add_up() -> None:
-    rome = sheets(read(recognise(examine(shared_file(f"{CSV}/rome.csv")), edition="2024-02-22", latest=2026))[0])
+    rome = sheets(
+        read(recognise_table(inspect_file(shared_file(f"{CSV}/rome.csv")), edition="2024-02-22", latest_edition=2026))[
+            0
+        ]
+    )
     assert rome["RNCP19468"].rome_codes == ("D1102", "D1104")
     assert rome["RNCP19468"].edition == date(2024, 2, 22)
     lineage = f"{CSV}/ancienne_nouvelle_certification.csv"
-    family = sheets(read(recognise(examine(shared_file(lineage)), edition="2024-02-22", latest=2026))[0])
+    family = sheets(
+        read(recognise_table(inspect_file(shared_file(lineage)), edition="2024-02-22", latest_edition=2026))[0]
+    )
     assert (family["RNCP22094"].predecessors, family["RNCP22094"].successors) == (("RNCP4049",), ("RNCP28155",))
     certifiers = f"{CSV}/certificateurs.csv"
-    who = sheets(read(recognise(examine(shared_file(certifiers)), edition="2024-02-22", latest=2026))[0])
+    who = sheets(
+        read(recognise_table(inspect_file(shared_file(certifiers)), edition="2024-02-22", latest_edition=2026))[0]
+    )
     assert [each.siret for each in who["RS6117"].certifiers or ()] == ["78466840200018", "31504294500032"]
 
 
@@ -205,7 +219,7 @@ def test_a_page_or_a_broken_archive_is_named_as_such(tmp_path: Path, content: by
     path = tmp_path / "fichier"
     path.write_bytes(content)
     with pytest.raises(ValidationError) as refused:
-        examine(path)
+        inspect_file(path)
     assert refused.value.code == code
 
 
@@ -213,4 +227,4 @@ def test_a_page_or_a_broken_archive_is_named_as_such(tmp_path: Path, content: by
 def test_xml_and_gzip_are_taken_for_a_flux(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "fichier.csv"
     path.write_bytes(content)
-    assert examine(path).sort is Sort.FLUX
+    assert inspect_file(path).kind is ContentKind.FLUX

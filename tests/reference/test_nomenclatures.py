@@ -14,7 +14,7 @@ from pacte.audit.models import AuditEntry
 from pacte.reference import queries
 from pacte.reference.models import NomenclatureTerm
 from pacte.reference.records import FileReport, Scheme
-from pacte.reference.services import load_official, load_starter
+from pacte.reference.services import load_official_files, load_starter_nomenclature
 from tests.cast import MACHINE
 from tests.shared import shared_file
 
@@ -26,7 +26,7 @@ def load(*names: str, edition: str | None = None) -> list[FileReport]:
         return [
             report
             for name in names
-            for report in load_official(actor=MACHINE, source=shared_file(name), edition=edition)
+            for report in load_official_files(actor=MACHINE, source=shared_file(name), edition=edition)
         ]
 
 
@@ -34,7 +34,7 @@ def load_text(folder: Path, text: str, name: str = "fichier.csv", edition: str |
     path = folder / name
     path.write_text(text, encoding="utf-8")
     with acting_as(MACHINE):
-        (report,) = load_official(actor=MACHINE, source=path, edition=edition)
+        (report,) = load_official_files(actor=MACHINE, source=path, edition=edition)
     return report
 
 
@@ -53,33 +53,33 @@ class RomeSideBySide(TestCase):
             f"{METIERS}/rome_v3_naf_embauches_2021.csv",
         )
         with acting_as(MACHINE):
-            load_starter(actor=MACHINE)
+            load_starter_nomenclature(actor=MACHINE)
 
     def test_each_edition_keeps_its_codes_and_its_words(self) -> None:
         labels = {
             each.edition: found.label
             for each in queries.nomenclature_editions(Scheme.ROME)
-            if (found := queries.occupation("N1101", edition=each.edition))
+            if (found := queries.occupation_by_code("N1101", edition=each.edition))
         }
         assert labels == {
             "3.47": "Conduite d'engins de déplacement des charges", "4-2024": "Cariste", "4.60": "Cariste",
         }  # fmt: skip
-        assert len(queries.all_terms(Scheme.ROME, edition="3.47")) == 532
-        assert len(queries.all_terms(Scheme.ROME)) == 1_584
+        assert len(queries.terms_of_edition(Scheme.ROME, edition="3.47")) == 532
+        assert len(queries.terms_of_edition(Scheme.ROME)) == 1_584
 
     def test_a_day_is_read_in_the_edition_then_in_force(self) -> None:
         editions = [
             found.edition
             for day in (date(2019, 1, 1), date(2022, 6, 1), date(2024, 6, 1), date(2026, 6, 1))
-            if (found := queries.occupation("N1101", on=day))
+            if (found := queries.occupation_by_code("N1101", on=day))
         ]
         assert editions == ["3.47", "3.47", "4-2024", "4.60"]
 
     def test_a_code_born_later_is_still_found_for_an_earlier_day(self) -> None:
-        born = queries.occupation("A1102", on=date(2022, 1, 1))
+        born = queries.occupation_by_code("A1102", on=date(2022, 1, 1))
         assert born is not None
         assert (born.edition, born.parent_code) == ("4-2024", "A1101")
-        assert queries.occupation("A1102", edition="3.47") is None
+        assert queries.occupation_by_code("A1102", edition="3.47") is None
 
     def test_loading_again_changes_nothing(self) -> None:
         entries = AuditEntry.objects.count()
@@ -93,13 +93,13 @@ class RomeSideBySide(TestCase):
             copy = shared_file(f"{METIERS}/rome_v460_fiches.csv").read_text(encoding="utf-8") + "\n"
             path = Path(self.enterContext(tempfile.TemporaryDirectory())) / "rome_v460.csv"
             path.write_text(copy, encoding="utf-8")
-            (report,) = load_official(actor=MACHINE, source=path)
-        assert (report.added, report.changed, report.known) == (0, 0, 1_584)
+            (report,) = load_official_files(actor=MACHINE, source=path)
+        assert (report.added, report.changed, report.unchanged) == (0, 0, 1_584)
         assert NomenclatureTerm.objects.count() == count
 
     def test_no_code_is_lost_from_3_to_4_and_what_moved_is_told(self) -> None:
-        found = queries.rome_migration(old="3.47", new="4-2024")
-        assert (found.kept, found.lost, found.replaced, found.born) == (532, (), {}, ())
+        found = queries.compare_rome_editions(old="3.47", new="4-2024")
+        assert (found.unchanged_count, found.lost, found.replaced, found.without_origin) == (532, (), {}, ())
         assert sum(len(heirs) for heirs in found.split.values()) == 77
         assert (found.appellations_lost, len(found.appellations_moved)) == ((), 257)
         assert found.split["A1405"] == ("A1418", "A1420")
@@ -111,8 +111,12 @@ class RomeSideBySide(TestCase):
         assert "975 nouveaux codes" in notes["rome_v460_fiches.csv"].replace("\u00a0", " ")
 
     def test_heirs_are_the_code_itself_and_those_that_came_from_it(self) -> None:
-        assert [each.code for each in queries.heirs_of("A1405", edition="4-2024")] == ["A1405", "A1418", "A1420"]
-        assert [each.code for each in queries.heirs_of("A1405", edition="3.47")] == ["A1405"]
+        assert [each.code for each in queries.successor_occupations("A1405", edition="4-2024")] == [
+            "A1405",
+            "A1418",
+            "A1420",
+        ]
+        assert [each.code for each in queries.successor_occupations("A1405", edition="3.47")] == ["A1405"]
 
     def test_people_find_occupations_with_their_own_words(self) -> None:
         expected = {
@@ -120,59 +124,59 @@ class RomeSideBySide(TestCase):
             "jardinnier": "A1203", "chaufeur poid lour": "N4101", "infirmières": "J1506", "DÉVELOPPEUSE": "M1805",
             "aide aux personnes agees": "K1302", "boulangère": "D1102", "vigile": "K2503", "nounou": "K1303",
         }  # fmt: skip
-        found = {words: queries.occupations_like(words)[0].occupation.code for words in expected}
+        found = {words: queries.search_occupations(words)[0].occupation.code for words in expected}
         assert found == expected
-        assert queries.occupations_like("xyzzy") == []
-        assert queries.occupations_like(" de la ") == []
-        assert queries.occupations_like("(.*[") == []
+        assert queries.search_occupations("xyzzy") == []
+        assert queries.search_occupations(" de la ") == []
+        assert queries.search_occupations("(.*[") == []
 
     def test_the_answer_says_which_name_answered(self) -> None:
-        best = queries.occupations_like("fenwick")[0]
-        assert (best.occupation.code, best.matched) == ("N1101", "fenwick")
-        scores = [each.score for each in queries.occupations_like("agent")]
+        best = queries.search_occupations("fenwick")[0]
+        assert (best.occupation.code, best.matched_name) == ("N1101", "fenwick")
+        scores = [each.score for each in queries.search_occupations("agent")]
         assert scores == sorted(scores, reverse=True)
         assert all(0 < score <= 1 for score in scores)
 
     def test_search_costs_no_more_for_more_occupations(self) -> None:
-        few, many = ["N1101"], [each.code for each in queries.all_terms(Scheme.ROME)][:400]
+        few, many = ["N1101"], [each.code for each in queries.terms_of_edition(Scheme.ROME)][:400]
         for codes in (few, many):
             with self.assertNumQueries(5):
-                words = queries.search_words(codes)
+                words = queries.occupation_search_words(codes)
             assert set(words) == set(codes)
-        assert queries.search_words(["N1101"])["N1101"][:2] == ("Cariste", "cariste")
+        assert queries.occupation_search_words(["N1101"])["N1101"][:2] == ("Cariste", "cariste")
 
     def test_appellations_are_those_of_the_edition(self) -> None:
-        now = queries.appellations("N1101")
+        now = queries.appellations_of_occupation("N1101")
         assert now[0].kind == "main"
         assert {each.edition for each in now} == {"4-2024"}
-        assert {each.edition for each in queries.appellations("N1101", edition="3.47")} == {"3.47"}
+        assert {each.edition for each in queries.appellations_of_occupation("N1101", edition="3.47")} == {"3.47"}
 
     def test_competences_come_core_first_and_a_new_code_takes_those_of_its_parent(self) -> None:
-        found = queries.competences_of("N1101")
+        found = queries.competences_of_occupation("N1101")
         core = [each.is_core for each in found]
         assert core == sorted(core, reverse=True)
         assert {each.kind for each in found} == {"activity", "knowledge"}
-        assert queries.competences_of("A1418") == queries.competences_of("A1405")
-        assert queries.competences_of("Z9999") == []
+        assert queries.competences_of_occupation("A1418") == queries.competences_of_occupation("A1405")
+        assert queries.competences_of_occupation("Z9999") == []
 
     def test_near_occupations_families_and_sectors(self) -> None:
-        assert "N1103" in [each.code for each in queries.near_occupations("N1101")]
-        assert [each.code for each in queries.families_of("N1101")] == ["J0Z20", "J1Z40"]
-        sectors = queries.sectors_of("N1101", limit=3)
+        assert "N1103" in [each.code for each in queries.reachable_occupations("N1101")]
+        assert [each.code for each in queries.fap_families_of_occupation("N1101")] == ["J0Z20", "J1Z40"]
+        sectors = queries.hiring_sectors_of_occupation("N1101", limit=3)
         assert [hirings for _, hirings in sectors] == sorted((each for _, each in sectors), reverse=True)
         assert sectors[0][0].label
-        assert queries.families_of("A1418") == queries.families_of("A1405")
+        assert queries.fap_families_of_occupation("A1418") == queries.fap_families_of_occupation("A1405")
 
     def test_texts_and_interests_complete_the_occupation(self) -> None:
-        found = queries.occupation("N1101", edition="3.47")
+        found = queries.occupation_by_code("N1101", edition="3.47")
         assert found is not None
         assert {"definition", "access", "conditions", "riasec"} <= set(found.detail)
-        now = queries.occupation("J1501")
+        now = queries.occupation_by_code("J1501")
         assert now is not None
         assert now.is_regulated is True
 
     def test_an_occupation_that_the_published_list_forgot_is_known_by_its_code(self) -> None:
-        forgotten = queries.occupation("L1510", edition="3.47")
+        forgotten = queries.occupation_by_code("L1510", edition="3.47")
         assert forgotten is not None
         assert forgotten.label == "L1510"
 
@@ -183,29 +187,29 @@ class OtherNomenclatures(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with acting_as(MACHINE):
-            load_starter(actor=MACHINE)
+            load_starter_nomenclature(actor=MACHINE)
         load(f"{FORMATION}/nsf_groupes.csv", f"{FORMATION}/formacode_v8_2003.csv")
         load(f"{FORMATION}/formacodes_certifinfo_2024.csv", "data/exchange/dictionnaires/formacode-v14-publics.csv")
         load(f"{METIERS}/naf_rev2_2008.csv", f"{METIERS}/fap2021.csv", f"{METIERS}/esco")
 
     def test_a_speciality_is_read_with_its_letter_and_its_full_label(self) -> None:
-        group = queries.nsf("315p")
+        group = queries.nsf_term("315p")
         assert group is not None
         assert (group.code, group.parent_code, group.edition) == ("315", "31", "1994")
-        cut_short = queries.term(Scheme.NSF, "315", edition="bcn")
+        cut_short = queries.term_by_code(Scheme.NSF, "315", edition="bcn")
         assert cut_short is not None
         assert cut_short.label.isupper()
-        assert queries.nsf("000") is None
+        assert queries.nsf_term("000") is None
 
     def test_a_formacode_answers_in_the_last_edition_that_knows_it(self) -> None:
-        forklift, old = queries.formacode("31768"), queries.formacode("31768", on=date(2010, 1, 1))
+        forklift, old = queries.formacode_term("31768"), queries.formacode_term("31768", on=date(2010, 1, 1))
         assert forklift is not None
         assert old is not None
         assert (forklift.edition, old.edition) == ("2024", "8-2003")
-        assert queries.formacode("00000") is None
+        assert queries.formacode_term("00000") is None
 
     def test_publics_are_those_of_the_last_edition_that_lists_them(self) -> None:
-        found = queries.publics()
+        found = queries.formacode_publics()
         assert len(found) == 73
         assert {each.edition for each in found} == {"14"}
         assert "81031" in {each.code for each in found}
@@ -213,22 +217,22 @@ class OtherNomenclatures(TestCase):
         assert names.index("Élu") < names.index("Femme")
 
     def test_activities_and_families_have_their_levels(self) -> None:
-        farm = queries.naf("0111Z")
+        farm = queries.naf_term("0111Z")
         assert farm is not None
         assert farm.parent_code == "01.11"
-        section = queries.naf("A")
+        section = queries.naf_term("A")
         assert section is not None
         assert section.label == "Agriculture, sylviculture et pêche"
-        assert {each.code for each in queries.children(Scheme.FAP_2021, "A")} >= {"A0X", "A1X"}
-        assert queries.labels(Scheme.FAP_2021, ["A0X41", "??"]) == {"A0X41": "Eleveurs"}
-        assert len(queries.all_terms(Scheme.ESCO_SKILL)) == 13_095
+        assert {each.code for each in queries.child_terms(Scheme.FAP_2021, "A")} >= {"A0X", "A1X"}
+        assert queries.term_labels(Scheme.FAP_2021, ["A0X41", "??"]) == {"A0X41": "Eleveurs"}
+        assert len(queries.terms_of_edition(Scheme.ESCO_SKILL)) == 13_095
 
     def test_many_codes_cost_two_queries(self) -> None:
         with self.assertNumQueries(2):
-            found = queries.terms(Scheme.FORMACODE, ["31768", "15041", "81031", "00000"])
+            found = queries.terms_by_code(Scheme.FORMACODE, ["31768", "15041", "81031", "00000"])
         assert list(found) == ["15041", "31768", "81031"]
         with self.assertNumQueries(0):
-            assert queries.terms(Scheme.FORMACODE, []) == {}
+            assert queries.terms_by_code(Scheme.FORMACODE, []) == {}
 
 
 V3 = "code_rome,code_fiche_em,code_ogr,libelle_rome,statut\n"
@@ -254,7 +258,7 @@ def test_codes_and_names_that_a_new_edition_loses_are_said_when_it_is_loaded(tmp
 def test_another_edition_overwrites_nothing(tmp_path: Path) -> None:
     load_text(tmp_path, f"{V3}N1101,1,1,Cariste,1\n", edition="3.47")
     load_text(tmp_path, f"{V3}N1101,1,1,Conducteur de chariots,1\n", edition="3.48")
-    before = queries.occupation("N1101", edition="3.47")
+    before = queries.occupation_by_code("N1101", edition="3.47")
     assert before is not None
     assert before.label == "Cariste"
     assert [each.edition for each in queries.nomenclature_editions(Scheme.ROME)] == ["3.47", "3.48"]
@@ -269,12 +273,12 @@ def test_a_corrected_file_of_the_same_edition_corrects_and_says_so(tmp_path: Pat
 
 @pytest.mark.django_db
 def test_before_any_load_every_lookup_answers_nothing() -> None:
-    assert queries.occupation("N1101") is None
-    assert queries.occupations_like("cariste") == []
-    assert queries.appellations("N1101") == []
-    assert queries.competences_of("N1101") == []
-    assert queries.certification("RNCP1") is None
-    assert queries.publics() == []
-    assert queries.nsf("311") is None
-    assert queries.heirs_of("N1101") == []
-    assert queries.edition_in_force(Scheme.ROME) is None
+    assert queries.occupation_by_code("N1101") is None
+    assert queries.search_occupations("cariste") == []
+    assert queries.appellations_of_occupation("N1101") == []
+    assert queries.competences_of_occupation("N1101") == []
+    assert queries.certification_by_code("RNCP1") is None
+    assert queries.formacode_publics() == []
+    assert queries.nsf_term("311") is None
+    assert queries.successor_occupations("N1101") == []
+    assert queries.nomenclature_edition_in_force(Scheme.ROME) is None

@@ -12,14 +12,14 @@ from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.reference import queries
 from pacte.reference.models import Edition, Zone
 from pacte.reference.records import ZoneKind
-from pacte.reference.services import load_official, load_territory
+from pacte.reference.services import load_official_files, load_shipped_territory
 from tests.cast import MACHINE, gather_cast
 
 
 @pytest.mark.django_db
 def test_without_territory_the_error_says_what_to_type() -> None:
     with pytest.raises(Conflict, match="reference load"):
-        queries.latest_edition()
+        queries.latest_territory_edition()
 
 
 @pytest.mark.django_db
@@ -27,12 +27,12 @@ def test_only_who_answers_for_the_data_may_load() -> None:
     cast = gather_cast()
     for actor in (NOBODY, cast["partner"].actor, cast["visitor"].actor, cast["buyer"].actor):
         with acting_as(actor), pytest.raises(PermissionDenied):
-            load_territory(actor=actor, region_code="06")
+            load_shipped_territory(actor=actor, region_code="06")
         with acting_as(actor), pytest.raises(PermissionDenied):
-            load_official(actor=actor, source=Path("absent"))
+            load_official_files(actor=actor, source=Path("absent"))
     pilot = cast["pilot"].actor
     with acting_as(pilot):
-        assert load_territory(actor=pilot, region_code="06").added > 0
+        assert load_shipped_territory(actor=pilot, region_code="06").added > 0
 
 
 @pytest.mark.django_db
@@ -42,8 +42,8 @@ def test_one_bad_file_of_a_folder_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "image.csv").write_bytes(b"\x89PNG\x00")
     (tmp_path / "contours.geojson").write_text('{"features": []}', encoding="utf-8")
     with acting_as(MACHINE):
-        reports = {each.file: each for each in load_official(actor=MACHINE, source=tmp_path)}
-        again = {each.file: each for each in load_official(actor=MACHINE, source=tmp_path)}
+        reports = {each.file: each for each in load_official_files(actor=MACHINE, source=tmp_path)}
+        again = {each.file: each for each in load_official_files(actor=MACHINE, source=tmp_path)}
     assert reports["zones.csv"].added == 1
     assert [each.line for each in reports["zones.csv"].defects] == [3]
     assert {name: report.defects[0].code for name, report in reports.items()} == {
@@ -59,7 +59,7 @@ def test_an_empty_value_never_erases_a_known_one(tmp_path: Path) -> None:
     def load_text(text: str, name: str) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         with acting_as(MACHINE):
-            load_official(actor=MACHINE, source=tmp_path / name, edition=2026)
+            load_official_files(actor=MACHINE, source=tmp_path / name, edition=2026)
 
     heading = "annee,code_insee,nom,departement,epci,population,codes_postaux\n"
     load_text(f"{heading}2026,18033,Bourges,18,241800507,64000,18000\n", "a.csv")
@@ -73,6 +73,6 @@ def test_an_empty_value_never_erases_a_known_one(tmp_path: Path) -> None:
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with acting_as(MACHINE):
         with pytest.raises(ValidationError, match="n’existe pas"):
-            load_official(actor=MACHINE, source=tmp_path / "absent")
+            load_official_files(actor=MACHINE, source=tmp_path / "absent")
         with pytest.raises(ValidationError, match="0 fichiers"):
-            load_official(actor=MACHINE, source=tmp_path)
+            load_official_files(actor=MACHINE, source=tmp_path)

@@ -9,19 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.kernel.errors import ValidationError
-from pacte.reference.records import Release
-from pacte.reference.releases import Calendar, Dating, french_day, release_of
+from pacte.reference.records import NomenclatureRelease
+from pacte.reference.releases import EditionKind, ReleaseCalendar, parse_french_day, resolve_release
 
 TODAY = date(2026, 11, 24)
-KNOWN = Calendar({"3.47": date(2021, 12, 1)}, default="2021")
+KNOWN = ReleaseCalendar({"3.47": date(2021, 12, 1)}, default_edition="2021")
 
 
-def release(*names: str, asked: str | None = None, calendar: Calendar = KNOWN) -> Release:
-    return release_of(names, dating=Dating.RELEASE, asked=asked, calendar=calendar, today=TODAY)
+def release(*names: str, asked: str | None = None, calendar: ReleaseCalendar = KNOWN) -> NomenclatureRelease:
+    return resolve_release(
+        names, edition_kind=EditionKind.RELEASE, edition_option=asked, calendar=calendar, today=TODAY
+    )
 
 
-def day(*names: str, asked: str | None = None) -> Release:
-    return release_of(names, dating=Dating.DAY, asked=asked, calendar=Calendar(), today=TODAY)
+def day(*names: str, asked: str | None = None) -> NomenclatureRelease:
+    return resolve_release(
+        names, edition_kind=EditionKind.DAY, edition_option=asked, calendar=ReleaseCalendar(), today=TODAY
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,27 +46,36 @@ def test_names_tell_the_edition(names: tuple[str, ...], edition: str, starts_on:
 
 
 def test_the_option_has_the_last_word_but_over_a_file_of_one_edition_only() -> None:
-    assert release("rome_v347", asked="3.48") == Release("3.48", TODAY, "option")
-    assert release("x", asked="3.48", calendar=Calendar(always="2021")).edition == "2021"
+    assert release("rome_v347", asked="3.48") == NomenclatureRelease("3.48", TODAY, "option")
+    assert release("x", asked="3.48", calendar=ReleaseCalendar(fixed_edition="2021")).edition == "2021"
 
 
-@pytest.mark.parametrize("dating", [Dating.RELEASE, Dating.DAY])
-def test_a_file_that_tells_no_edition_is_asked_for_it_and_never_takes_the_day_of_its_loading(dating: Dating) -> None:
+@pytest.mark.parametrize("dating", [EditionKind.RELEASE, EditionKind.DAY])
+def test_a_file_that_tells_no_edition_is_asked_for_it_and_never_takes_the_day_of_its_loading(
+    dating: EditionKind,
+) -> None:
     with pytest.raises(ValidationError, match="--edition") as refused:
-        release_of(("fiches", "dossier"), dating=dating, asked=None, calendar=Calendar(), today=TODAY)
+        resolve_release(
+            ("fiches", "dossier"), edition_kind=dating, edition_option=None, calendar=ReleaseCalendar(), today=TODAY
+        )
     assert refused.value.code == "edition_missing"
 
 
 def test_the_option_given_for_a_folder_is_for_the_files_that_tell_none() -> None:
     def of_folder(name: str, asked: str) -> str:
-        return release_of(
-            (name, "metiers"), dating=Dating.RELEASE, asked=asked, calendar=Calendar(), today=TODAY, names_first=True
+        return resolve_release(
+            (name, "metiers"),
+            edition_kind=EditionKind.RELEASE,
+            edition_option=asked,
+            calendar=ReleaseCalendar(),
+            today=TODAY,
+            names_first=True,
         ).edition
 
     assert of_folder("naf_2008", "4.60") == "2008"
     assert of_folder("fiches", "4.60") == "4.60"
-    dated = release_of(
-        ("flux_2026-08-16", "x"), dating=Dating.DAY, asked="2026-01-01", calendar=Calendar(), today=TODAY,
+    dated = resolve_release(
+        ("flux_2026-08-16", "x"), edition_kind=EditionKind.DAY, edition_option="2026-01-01", calendar=ReleaseCalendar(), today=TODAY,
         names_first=True,
     )  # fmt: skip
     assert dated.edition == "2026-08-16"
@@ -81,7 +94,7 @@ def test_a_flux_is_dated_by_its_day() -> None:
     assert day("export_fiches_RNCP_V4_1_2026-08-16").starts_on == expected
     assert day("export_fiches_CSV_Standard_2026_08_16").starts_on == expected
     assert day("flux", "export-fiches-csv-2026-08-16").starts_on == expected
-    assert day("flux", asked="16/08/2026") == Release("2026-08-16", expected, "option")
+    assert day("flux", asked="16/08/2026") == NomenclatureRelease("2026-08-16", expected, "option")
     assert day("rncp_info", "rncp_2021").starts_on == date(2021, 1, 1)
     for wrong in ("2026-02-31", "hier", "3.47"):
         with pytest.raises(ValidationError):
@@ -90,9 +103,11 @@ def test_a_flux_is_dated_by_its_day() -> None:
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=3))
 def test_whatever_the_names_an_edition_fits_its_column_or_is_asked_for(names: list[str]) -> None:
-    for dating in (Dating.RELEASE, Dating.DAY):
+    for dating in (EditionKind.RELEASE, EditionKind.DAY):
         try:
-            found = release_of(names, dating=dating, asked=None, calendar=Calendar(), today=TODAY)
+            found = resolve_release(
+                names, edition_kind=dating, edition_option=None, calendar=ReleaseCalendar(), today=TODAY
+            )
         except ValidationError as refused:
             assert refused.code == "edition_missing"
         else:
@@ -100,8 +115,8 @@ def test_whatever_the_names_an_edition_fits_its_column_or_is_asked_for(names: li
 
 
 def test_a_french_day_is_read_and_nothing_else() -> None:
-    assert french_day("16/08/2026") == date(2026, 8, 16)
-    assert french_day("") is None
+    assert parse_french_day("16/08/2026") == date(2026, 8, 16)
+    assert parse_french_day("") is None
     for wrong in ("31/02/2026", "2026-08-16", "16/8/26", "x"):
         with pytest.raises(ValueError, match=r"."):
-            french_day(wrong)
+            parse_french_day(wrong)

@@ -8,22 +8,22 @@ from hypothesis import strategies as st
 
 from pacte.reference.records import ZoneKind
 from pacte.reference.rules import (
-    box_around,
+    bounding_box,
+    choose_zoning_kind,
     code_in_edition,
     edition_for_year,
-    kilometres,
-    zoning_that_serves,
+    haversine_km,
 )
 
 ORLEANS, TOURS = (47.9029, 1.9039), (47.3941, 0.6848)
 
 
 def test_orleans_is_108_kilometres_from_tours() -> None:
-    assert kilometres(*ORLEANS, *TOURS) == pytest.approx(107.8, abs=0.5)
+    assert haversine_km(*ORLEANS, *TOURS) == pytest.approx(107.8, abs=0.5)
 
 
 def test_a_degree_of_latitude_is_111_kilometres() -> None:
-    assert kilometres(46, 2, 47, 2) == pytest.approx(111.19, abs=0.01)
+    assert haversine_km(46, 2, 47, 2) == pytest.approx(111.19, abs=0.01)
 
 
 @given(st.floats(-60, 60), st.floats(-170, 170), st.floats(-1.5, 1.5), st.floats(-1.5, 1.5), st.floats(1, 200))
@@ -31,9 +31,9 @@ def test_a_point_within_the_distance_is_always_within_the_box(
     latitude: float, longitude: float, north: float, east: float, radius: float
 ) -> None:
     other = latitude + north, longitude + east
-    if kilometres(latitude, longitude, *other) > radius:
+    if haversine_km(latitude, longitude, *other) > radius:
         return
-    box = box_around(latitude, longitude, radius)
+    box = bounding_box(latitude, longitude, radius)
     assert box[0] <= other[0] <= box[1]
     assert box[2] <= other[1] <= box[3]
 
@@ -76,7 +76,7 @@ def test_a_year_without_edition_is_read_in_the_one_before_it() -> None:
 
 
 def test_the_epci_stand_in_until_zones_d_emploi_cover_the_region() -> None:
-    assert zoning_that_serves(communes=1754, in_an_employment_zone=0) is ZoneKind.EPCI
-    assert zoning_that_serves(communes=1754, in_an_employment_zone=900) is ZoneKind.EPCI
-    assert zoning_that_serves(communes=1754, in_an_employment_zone=1754) is ZoneKind.EMPLOYMENT_ZONE
-    assert zoning_that_serves(communes=0, in_an_employment_zone=0) is ZoneKind.EPCI
+    assert choose_zoning_kind(communes=1754, in_an_employment_zone=0) is ZoneKind.EPCI
+    assert choose_zoning_kind(communes=1754, in_an_employment_zone=900) is ZoneKind.EPCI
+    assert choose_zoning_kind(communes=1754, in_an_employment_zone=1754) is ZoneKind.EMPLOYMENT_ZONE
+    assert choose_zoning_kind(communes=0, in_an_employment_zone=0) is ZoneKind.EPCI

@@ -29,7 +29,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import now
 from pacte.plan.records import PriorityPublic
 from pacte.reference.models import Edition, Zone
-from pacte.reference.services.territory import load_territory
+from pacte.reference.services.shipped_territory import load_shipped_territory
 from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
 from pacte.web.pages.figures.crossing import crossed
 from pacte.web.pages.figures.dashboard_page import FIRST, moved
@@ -156,7 +156,7 @@ def test_an_indicator_may_be_named_by_its_number(counted: Cast) -> None:
 
 def test_a_map_stands_beside_its_table_and_leads_to_each_zone(counted: Cast) -> None:
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     page = read(counted, "pilot", ENTRIES)
     assert "Par département" in page
     assert "zone=department%3A18" in page
@@ -339,7 +339,7 @@ def test_an_invented_population_leaves_its_place_to_the_first_real_series(counte
 def test_what_is_counted_by_year_of_the_end_leads_to_its_public_table(counted: Cast) -> None:
     table = "/chiffres-publics/job_at_6_months_by_department/"
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     assert table not in read(counted, "state_reader", JOBS), "none is published"
     with acting_as(MACHINE):
         for year in (2019, 2020):
@@ -404,7 +404,7 @@ def test_publics_that_the_law_protects_are_for_those_who_may_count_them(counted:
 def test_territories_are_compared_between_two_years(counted: Cast) -> None:
     assert "Rien ne se compare encore" in read(counted, "pilot", "/chiffres/comparer/")
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     page = read(counted, "pilot", "/chiffres/comparer/?indicateur=entries_by_session&avant=2020&apres=2021")
     assert "0 entrées en 2020, 3 entrées en 2021" in page
     assert "gap-after" in page
@@ -412,7 +412,7 @@ def test_territories_are_compared_between_two_years(counted: Cast) -> None:
 
 def test_an_analyst_adds_a_series_its_values_and_its_breaks_by_form(counted: Cast) -> None:
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     client = client_of(counted, "analyst")
     sheet = {
         "code": "chomage", "label": "Chômage localisé", "question": "Quel est le taux de chômage ?", "unit": "%",
@@ -434,7 +434,7 @@ def test_an_analyst_adds_a_series_its_values_and_its_breaks_by_form(counted: Cas
 
 def test_a_value_is_declared_with_its_proof_and_corrected_without_losing_the_first(counted: Cast) -> None:
     with acting_as(MACHINE):
-        load_territory(actor=MACHINE, region_code="24")
+        load_shipped_territory(actor=MACHINE, region_code="24")
     client = client_of(counted, "analyst")
     sent = {"code": "satisfaction", "zone": "region:24", "first": "2021", "last": "2021", "value": "4,2"}
     assert client.post("/chiffres/declarer/", sent).status_code == 422

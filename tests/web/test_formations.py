@@ -18,7 +18,7 @@ from pacte.offer.models import TrainingAction
 from pacte.offer.records import AccessWords, Modality
 from pacte.offer.services import say_access, store_trainings
 from pacte.offer.services.search import refresh_search
-from pacte.reference.services import load_starter
+from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
 from tests.offer.world import READING, WELDING, Offer, gather_offer
 from tests.web.plan_stage import plain
@@ -103,7 +103,7 @@ def test_each_way_of_narrowing_finds_its_sessions(query: str, count: int) -> Non
 def test_a_program_narrows_as_the_page_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pacte.web.pages.feeds.api.today", lambda: ON)
     with acting_as(MACHINE):
-        load_starter(actor=MACHINE)
+        load_starter_nomenclature(actor=MACHINE)
     asked = {
         "": "",
         "occupation=soudeuse": "metier=soudeuse",
@@ -127,7 +127,7 @@ def test_a_program_narrows_as_the_page_does(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.usefixtures("offer")
 def test_an_occupation_is_read_as_people_say_it_kept_in_the_address_and_taken_off() -> None:
     with acting_as(MACHINE):
-        load_starter(actor=MACHINE)
+        load_starter_nomenclature(actor=MACHINE)
     told = read("/formations/?q=souder&metier=soudeuse&savoir=chariot")
     assert 'name="metier" value="Soudeur / Soudeuse (H2913)"' in told
     assert 'href="?q=souder&amp;savoir=chariot"' in told

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.kernel.actor import Role
-from pacte.reference.records import KIND_LABELS as ZONE_LABELS
+from pacte.reference.records import ZONE_KIND_LABELS as ZONE_LABELS
 from pacte.reference.records import ZoneKind
 
 

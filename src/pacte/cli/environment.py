@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pacte.infra.embedded_postgres import Cluster
 
 
-def choose(name: str | None) -> Instance:
+def choose_instance(name: str | None) -> Instance:
     """Set the instance: the given one, else PACTE_INSTANCE, else the only one that exists."""
     existing = [each for each in ("real", "demo") if Instance(each).exists]
     instance = Instance(name or os.environ.get("PACTE_INSTANCE") or (existing[0] if len(existing) == 1 else "demo"))
@@ -34,13 +34,13 @@ def has_installation(name: str | None) -> bool:
     return bool(os.environ.get("DATABASE_URL")) or any(Instance(each).exists for each in wanted)
 
 
-def start() -> Cluster | None:
+def start_database_and_wait() -> Cluster | None:
     """Start the database as ``start_database`` does, and wait until the server answers."""
-    starting = begin()
+    starting = start_database()
     return starting.result() if starting else None
 
 
-def begin() -> Future[Cluster] | None:
+def start_database() -> Future[Cluster] | None:
     """Set the database URLs and the secret key of the settings. Return None when the server is not ours.
 
     The embedded server starts in the background: its URLs are known before it answers, so wait for the result before
@@ -50,7 +50,7 @@ def begin() -> Future[Cluster] | None:
     if "PACTE_SECRET_KEY" not in os.environ:  # Set by the parent process when the key file is not readable by us.
         os.environ["PACTE_SECRET_KEY"] = instance.secret_key()
     if os.environ.get("DATABASE_URL"):
-        _refuse_without_jobs()
+        _require_jobs_url()
         return None
     if os.environ.get("DATABASE_OWNER_URL"):
         raise ConfigurationError(
@@ -65,13 +65,13 @@ def begin() -> Future[Cluster] | None:
         ("DATABASE_BACKUP_URL", embedded_postgres.SUPERUSER),
     ):
         os.environ[name] = embedded_postgres.database_url(instance, user)
-    starter = ThreadPoolExecutor(1)
-    starting = starter.submit(_started, instance)
-    starter.shutdown(wait=False)
+    executor = ThreadPoolExecutor(1)
+    starting = executor.submit(_start_cluster, instance)
+    executor.shutdown(wait=False)
     return starting
 
 
-def _refuse_without_jobs() -> None:
+def _require_jobs_url() -> None:
     if not os.environ.get("DATABASE_JOBS_URL"):
         raise ConfigurationError(
             "jobs_url",
@@ -81,7 +81,7 @@ def _refuse_without_jobs() -> None:
         )
 
 
-def _started(instance: Instance) -> Cluster:
+def _start_cluster(instance: Instance) -> Cluster:
     cluster = embedded_postgres.start_server(instance)
     os.environ["PACTE_POSTGRES_BIN"] = str(cluster.binaries)
     return cluster
@@ -103,7 +103,7 @@ def load_django() -> None:
     django.setup()
 
 
-def told(run: Callable[[], int]) -> int:
+def run_reporting_database_errors(run: Callable[[], int]) -> int:
     """Run a command and report a database that stops, or that has no space left, as a French error."""
     try:
         return run()

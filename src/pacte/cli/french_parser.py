@@ -23,10 +23,10 @@ class FrenchParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog} : {_in_french(message)}\n")
+        self.exit(2, f"{self.prog} : {_translate(message)}\n")
 
 
-def _in_french(message: str) -> str:
+def _translate(message: str) -> str:
     for english, french in (
         ("the following arguments are required:", "il manque :"),
         ("unrecognized arguments:", "arguments inconnus :"),

@@ -8,7 +8,7 @@ from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.prepare_database import prepare_database
 
 
-def ready() -> bool:
+def ensure_database_ready() -> bool:
     """Return True when tables were created or changed.
 
     Raises ``ConfigurationError`` when the server does not answer or refuses the connection.

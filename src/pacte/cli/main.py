@@ -21,7 +21,7 @@ from pacte.kernel.actor import system_actor
 from pacte.kernel.errors import PacteError
 
 INTERRUPTED = 130
-_DATABASES = ("database", "database if any")
+_DATABASE_NEEDS = ("database", "database if any")
 """What a command needs; « if any »: it does more where there is one, and is given no actor where there is none."""
 
 
@@ -40,14 +40,14 @@ def main(arguments: list[str]) -> int:
 
     Exit codes: 0: done; 1: defects listed; 2: usage error or internal failure.
     """
-    known = _known()
-    command = _chosen(known, arguments)
+    command_list = _list_commands()
+    command = _match_command(command_list, arguments)
     if command is None:
-        wanted = [word for word in arguments if not word.startswith("-")]
-        _show_help(known, wanted)
-        return 0 if not wanted or wanted == ["help"] else 2
+        typed_words = [word for word in arguments if not word.startswith("-")]
+        _show_help(command_list, typed_words)
+        return 0 if not typed_words or typed_words == ["help"] else 2
     restrict_umask()
-    _leave_by_the_door()
+    _exit_on_signals()
     try:
         return _run(command, arguments[len(command.words) :])
     except PacteError as error:
@@ -61,19 +61,19 @@ def main(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, EOFError, OverflowError) as error:
-        said = system_failure(error)
-        print(f"pacte : {said}", file=sys.stderr)
-        return said.exit_code
+        failure = system_failure(error)
+        print(f"pacte : {failure}", file=sys.stderr)
+        return failure.exit_code
 
 
-def _leave_by_the_door() -> None:
+def _exit_on_signals() -> None:
     """Exit on SIGTERM and SIGHUP as on Ctrl-C, so that resources are closed and the database is stopped."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _leave)
+            signal.signal(number, _raise_exit)
 
 
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
+def _raise_exit(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
@@ -82,11 +82,11 @@ def _run(command: Command, rest: list[str]) -> int:
     server = None
     has_database = command.needs == "database"
     # Imported here and by name: the help must work before anything is installed.
-    environment = importlib.import_module("pacte.cli.environment") if command.needs in _DATABASES else None
+    environment = importlib.import_module("pacte.cli.environment") if command.needs in _DATABASE_NEEDS else None
     if environment is not None and not has_database:
-        has_database = not asks_help and environment.has_installation(_instance_named(rest))
+        has_database = not asks_help and environment.has_installation(_instance_option(rest))
     if environment is not None and has_database:
-        environment.choose(command.instance or _instance_named(rest))
+        environment.choose(command.instance or _instance_option(rest))
         if not asks_help:
             server = environment.begin()
         environment.load_django()
@@ -107,12 +107,12 @@ def _parser(command: Command, module: ModuleType) -> argparse.ArgumentParser:
         prog=f"./pacte {' '.join(command.words)}", description=command.help, epilog=f"Exemple : {command.example}"
     )
     module.arguments(parser)
-    if command.needs in _DATABASES and not command.instance:
+    if command.needs in _DATABASE_NEEDS and not command.instance:
         parser.add_argument("--instance", choices=("demo", "real"), help="installation visée (demo ou real)")
     return parser
 
 
-def _instance_named(rest: list[str]) -> str | None:
+def _instance_option(rest: list[str]) -> str | None:
     for rank, word in enumerate(rest):
         if word == "--instance" and rank + 1 < len(rest):
             return rest[rank + 1]
@@ -121,12 +121,12 @@ def _instance_named(rest: list[str]) -> str | None:
     return None
 
 
-def _known() -> list[Command]:
+def _list_commands() -> list[Command]:
     folder = Path(commands.__path__[0])
-    return [_read(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+    return [_read_command(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
 
 
-def _read(path: Path) -> Command:
+def _read_command(path: Path) -> Command:
     texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing", "INSTANCE": "", "WORDS": ""}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in texts:
@@ -141,17 +141,17 @@ def _read(path: Path) -> Command:
     )
 
 
-def _chosen(known: list[Command], arguments: list[str]) -> Command | None:
+def _match_command(known: list[Command], arguments: list[str]) -> Command | None:
     matching = [each for each in known if tuple(arguments[: len(each.words)]) == each.words]
     return max(matching, key=lambda each: len(each.words), default=None)
 
 
 def _show_help(known: list[Command], wanted: list[str]) -> None:
-    near = [each for each in known if wanted and each.words[0] == wanted[0]] or known
+    shown = [each for each in known if wanted and each.words[0] == wanted[0]] or known
     if wanted and wanted != ["help"]:
         print(f"pacte : « {' '.join(wanted)} » n’est pas une commande.", file=sys.stderr)
     print("pacte : le plan régional de compétences qui se mesure lui-même.\n")
     print("Utilisation : ./pacte COMMANDE [options]   (./pacte COMMANDE --help pour chacune)\n")
-    width = max(len(" ".join(each.words)) for each in near)
-    for each in near:
+    width = max(len(" ".join(each.words)) for each in shown)
+    for each in shown:
         print(f"  {' '.join(each.words):<{width}}  {each.help}")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Protocol
 
-LASTING_SECONDS = 0.1
+SLOW_PAGE_SECONDS = 0.1
 
 
 class Task(Protocol):
@@ -39,7 +39,7 @@ class PageThreads:
         """Called when a thread has nothing more to do: who waited for the page to end need wait no longer."""
         self._lock = threading.Lock()
         self._waiting: deque[Task] = deque()
-        self._begun: dict[int, float] = {}
+        self._start_times: dict[int, float] = {}
         self._idle: list[Inbox] = [SimpleQueue() for _ in range(count)]
         for inbox in self._idle:
             self._start(inbox)
@@ -47,26 +47,26 @@ class PageThreads:
     def add_task(self, task: Task) -> None:
         with self._lock:
             self._waiting.append(task)
-            self._begin()
+            self._start_next()
 
-    def begin(self) -> None:
+    def start_next(self) -> None:
         """Start the next waiting page on a thread, if allowed."""
         with self._lock:
-            self._begin()
+            self._start_next()
 
-    def seconds_alone(self) -> float:
+    def seconds_before_next(self) -> float:
         """Return the seconds until another page may start; 0: now."""
         with self._lock:
-            return self._seconds_alone()
+            return self._seconds_before_next()
 
     def shutdown(self, *, timeout: float = 0.0) -> None:
         """Cancel waiting pages, and wait up to ``timeout`` seconds for running ones."""
         with self._lock:
-            given_up, self._waiting = self._waiting, deque()
-        for task in given_up:
+            cancelled_tasks, self._waiting = self._waiting, deque()
+        for task in cancelled_tasks:
             task.cancel()
-        until = time.monotonic() + timeout
-        while self._begun and time.monotonic() < until:
+        deadline = time.monotonic() + timeout
+        while self._start_times and time.monotonic() < deadline:
             time.sleep(0.01)
         with self._lock:
             for inbox in self._idle:
@@ -75,14 +75,14 @@ class PageThreads:
     def _start(self, inbox: Inbox) -> None:
         threading.Thread(target=self._work, args=(inbox,), name=f"page-{id(inbox)}", daemon=True).start()
 
-    def _seconds_alone(self) -> float:
-        last = max(self._begun.values(), default=0.0)
-        return max(0.0, last + LASTING_SECONDS - time.monotonic())
+    def _seconds_before_next(self) -> float:
+        last = max(self._start_times.values(), default=0.0)
+        return max(0.0, last + SLOW_PAGE_SECONDS - time.monotonic())
 
-    def _begin(self) -> None:
-        if self._waiting and self._idle and not self._seconds_alone():
+    def _start_next(self) -> None:
+        if self._waiting and self._idle and not self._seconds_before_next():
             inbox = self._idle.pop()
-            self._begun[id(inbox)] = time.monotonic()
+            self._start_times[id(inbox)] = time.monotonic()
             inbox.put(self._waiting.popleft())
 
     def _work(self, inbox: Inbox) -> None:
@@ -90,23 +90,23 @@ class PageThreads:
 
         ``threading.excepthook`` logs the exception.
         """
-        is_over = False
+        is_stopping = False
         try:
             while (task := inbox.get()) is not None:
                 try:
                     task.service()
                 finally:
-                    self._rest(inbox)
-            is_over = True
+                    self._finish_task(inbox)
+            is_stopping = True
         finally:
-            if not is_over:
+            if not is_stopping:
                 self._start(inbox)
 
-    def _rest(self, inbox: Inbox) -> None:
+    def _finish_task(self, inbox: Inbox) -> None:
         with self._lock:
-            del self._begun[id(inbox)]
+            del self._start_times[id(inbox)]
             self._idle.append(inbox)
-            self._begin()
-            is_idle = id(inbox) not in self._begun
+            self._start_next()
+            is_idle = id(inbox) not in self._start_times
         if is_idle:
             self.on_idle()

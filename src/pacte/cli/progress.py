@@ -11,7 +11,7 @@ _WIDTH = 30
 _EVERY_SECONDS = 0.2
 
 
-class Bar:
+class ProgressBar:
     """Progress bar. Call ``update`` with the amount done so far; ``clear`` erases the line."""
 
     def __init__(self, label: str, total: int, unit: str = "Mo", scale: int = 1_000_000) -> None:
@@ -19,7 +19,7 @@ class Bar:
         self._is_shown = sys.stderr.isatty()
         self._next = 0.0
 
-    def to(self, done: int) -> None:
+    def update(self, done: int) -> None:
         if not self._is_shown or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _EVERY_SECONDS
@@ -28,6 +28,6 @@ class Bar:
         text = f"{self._label} [{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%} {format_number(done / self._scale)} {self._unit}"
         print(f"\r{text}\033[K", end="", file=sys.stderr, flush=True)
 
-    def end(self) -> None:
+    def clear(self) -> None:
         if self._is_shown:
             print("\r\033[K", end="", file=sys.stderr, flush=True)

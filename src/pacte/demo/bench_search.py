@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
 from pacte.offer.services.mass import writer
-from pacte.reference.queries import all_terms, appellations, places
+from pacte.reference.queries import appellations_of_occupation, places_of_kind, terms_of_edition
 from pacte.reference.records import Scheme, ZoneKind
 
 MISTYPED = Path(__file__).parent / "data" / "mistyped.csv"
@@ -58,7 +58,7 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     """``sessions`` of trainings for all the occupations known. Gives the number of trainings."""
     chance = random.Random(seed)  # noqa: S311 — a bench, not a secret
     titles = _titles()
-    towns = [each for each in places(ZoneKind.COMMUNE) if each.latitude and (each.population or 0) > 1500]
+    towns = [each for each in places_of_kind(ZoneKind.COMMUNE) if each.latitude and (each.population or 0) > 1500]
     first = {table: writer.first_identifier(actor=actor, table=table) for table in _TABLES}
     rows: dict[str, list[str]] = {table: [] for table in _TABLES}
     at = f"{on.isoformat()} 08:00+00"
@@ -91,10 +91,10 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
 
 def _titles() -> list[tuple[str, str]]:
     """(title, occupation): each occupation by its label, then by all its appellations."""
-    occupations = sorted(all_terms(Scheme.ROME, edition="3.47"), key=lambda each: each.code)
+    occupations = sorted(terms_of_edition(Scheme.ROME, edition="3.47"), key=lambda each: each.code)
     found = [(each.label, each.code) for each in occupations]
     for each in occupations:
-        found += [(name.label, each.code) for name in appellations(each.code)]
+        found += [(name.label, each.code) for name in appellations_of_occupation(each.code)]
     return found
 
 

@@ -19,7 +19,7 @@ from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.services import add_points, enter_series, name_splits, note_break
 from pacte.indicators.services.disputes import give_list, give_side, open_dispute
 from pacte.indicators.services.gaps import note_gap, open_survey, record_answers
-from pacte.reference.queries import editions, places
+from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
 
 def _series(actor: Actor, region: Organisation) -> None:
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
-    departments = [each.code for each in places(ZoneKind.DEPARTMENT)]
+    departments = [each.code for each in places_of_kind(ZoneKind.DEPARTMENT)]
     hiring = list(_hiring(draw, departments))
     for sheet, points in (
         (told.POPULATION, list(_population())),
@@ -76,19 +76,19 @@ def _population() -> Iterator[PointGiven]:
 
     The population in force in a year was counted about three years before: it is dated on the year of the count.
     """
-    years = editions()
+    years = territory_editions()
     for year in (years[0], years[-1]):
-        for each in places(ZoneKind.COMMUNE, edition=year):
+        for each in places_of_kind(ZoneKind.COMMUNE, edition=year):
             if each.population is not None:
                 yield _point(ZoneKind.COMMUNE, each.code, year - _COUNTED_BEFORE, Decimal(each.population))
 
 
 def _eligible() -> Iterator[PointGiven]:
     """Eligible population by public, in each department and in their region."""
-    year, inhabited = editions()[-1], Counter[str]()
-    for each in places(ZoneKind.COMMUNE, edition=year):
+    year, inhabited = territory_editions()[-1], Counter[str]()
+    for each in places_of_kind(ZoneKind.COMMUNE, edition=year):
         inhabited[each.department_code] += each.population or 0
-    (region,) = places(ZoneKind.REGION)
+    (region,) = places_of_kind(ZoneKind.REGION)
     for kind, code, people in (
         *((ZoneKind.DEPARTMENT, code, people) for code, people in sorted(inhabited.items())),
         (ZoneKind.REGION, region.code, inhabited.total()),

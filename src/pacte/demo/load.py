@@ -48,8 +48,8 @@ from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
 from pacte.plan.queries import content_of, main_plan, plans, version_on
 from pacte.plan.services import appoint, put_in_force, sign, vote
-from pacte.reference.queries import commune_count, latest_edition
-from pacte.reference.services import load_starter, load_territory
+from pacte.reference.queries import commune_count, latest_territory_edition
+from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from pacte.workflows.import_plan import import_plan, review_import
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
     with beside(partial(_publish, base)), acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
-        edition = latest_edition()
+        edition = latest_territory_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
         # Counted once everything is loaded, so that a second run gives the same counts.
         counts = region_counts(actor=actor)
@@ -125,8 +125,8 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
 def _tell_the_reference(actor: Actor) -> None:
     """Load reference data, on which a plan and its people do not depend."""
     with acting_as(actor):
-        load_territory(actor=actor, region_code=REGION_CODE)
-        load_starter(actor=actor)
+        load_shipped_territory(actor=actor, region_code=REGION_CODE)
+        load_starter_nomenclature(actor=actor)
 
 
 def _base(actor: Actor, on: date) -> _Base:

@@ -37,7 +37,7 @@ from pacte.journeys.services import (
 )
 from pacte.kernel.clock import PARIS
 from pacte.offer.queries import competences_of, own_providers, sessions_of_provider
-from pacte.reference.queries import blocks_of
+from pacte.reference.queries import competence_blocks_of
 from pacte.workflows.choose_slot import choose_slot, refuse_slots
 from pacte.workflows.invite import invite
 
@@ -212,4 +212,4 @@ def _rome(session: Session) -> str:
 
 def _blocks(session: Session) -> list[str]:
     given = [f"RNCP{each['rncp']}" for each in session.training.certifications if each.get("rncp")]
-    return [block.code for code in given for block in blocks_of(code)]
+    return [block.code for code in given for block in competence_blocks_of(code)]

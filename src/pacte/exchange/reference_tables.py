@@ -15,7 +15,7 @@ from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.records import Grid
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import ValidationError
-from pacte.reference.official import knows
+from pacte.reference.official_tables import is_known_table
 
 _TOP_ROWS = 20
 _SIGN_BYTES = 512
@@ -77,7 +77,7 @@ def _top_of(grid: Grid) -> int:
     """Returns the heading row, or 0 when the first rows match no known table."""
     view = View(grid)
     for row in range(1, min(view.height, _TOP_ROWS) + 1):
-        if knows([view.text(row, column) for column in range(1, view.width + 1)]):
+        if is_known_table([view.text(row, column) for column in range(1, view.width + 1)]):
             return row
     return 0
 

@@ -14,7 +14,7 @@ from pacte.indicators.queries import all_series
 from pacte.indicators.records.sheet import ImportGiven, PointsWritten
 from pacte.indicators.services import add_points, enter_series, name_splits, note_break, record_import
 from pacte.kernel.actor import Actor
-from pacte.reference.queries import commune_zones, editions, places, zone_names
+from pacte.reference.queries import places_of_kind, territory_editions, zone_code_by_commune, zone_names_by_code
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
@@ -35,17 +35,17 @@ class SeriesImported:
 
 def known_zones() -> Known:
     """Returns the zone codes of the loaded territory, including former commune codes."""
-    if not editions():
+    if not territory_editions():
         return {}
-    known = {kind: frozenset(each.code for each in places(kind)) for kind in _KINDS}
-    return {**known, ZoneKind.COMMUNE: frozenset(commune_zones(ZoneKind.COMMUNE))}
+    known = {kind: frozenset(each.code for each in places_of_kind(kind)) for kind in _KINDS}
+    return {**known, ZoneKind.COMMUNE: frozenset(zone_code_by_commune(ZoneKind.COMMUNE))}
 
 
 def zone_names_known() -> ZoneNames:
     """Returns the codes of all French departments and regions by name, for producers that give no code."""
-    if not editions():
+    if not territory_editions():
         return {}
-    return {kind: {heading_key(name): code for code, name in zone_names(kind).items()} for kind in _NAMED_KINDS}
+    return {kind: {heading_key(name): code for code, name in zone_names_by_code(kind).items()} for kind in _NAMED_KINDS}
 
 
 def import_series(

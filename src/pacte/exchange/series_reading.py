@@ -18,7 +18,7 @@ from pacte.indicators.records.sheet import PointGiven
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Cell, Defect
-from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 _TOP_ROWS = 20
 _CORRECT = "Corrigez la ligne dans le fichier ; les autres sont gardées."
@@ -108,7 +108,7 @@ def _read(
         kept.defects.append(
             Defect(
                 "zones_not_loaded",
-                f"Les {KIND_LABELS[kind][1]} ne sont pas chargés : leurs valeurs sont gardées, et"
+                f"Les {ZONE_KIND_LABELS[kind][1]} ne sont pas chargés : leurs valeurs sont gardées, et"
                 " ne paraîtront dans les profils qu’avec eux.",
                 fix="./pacte reference load FICHIER",
                 is_error=False,

@@ -9,21 +9,21 @@ _NO_LEVEL = ("", "aucun", "reprise", "sans niveau", "sans niveau spécifique")
 _ACTIVE = {"active": True, "inactive": False, "oui": True, "non": False}
 
 
-def level_of(text: str) -> int | None:
+def parse_certification_level(text: str) -> int | None:
     """Parse « NIV4 », « niveau4 » → 4; « AUCUN », « REPRISE » → None. Raise ``ValueError`` for an unknown level."""
-    found = _LEVEL.fullmatch(text.strip())
-    if found:
-        return int(found[1])
+    match = _LEVEL.fullmatch(text.strip())
+    if match:
+        return int(match[1])
     if text.strip().casefold() in _NO_LEVEL:
         return None
     raise ValueError(text)
 
 
-def active_of(text: str) -> bool | None:
+def parse_active_flag(text: str) -> bool | None:
     """Parse « Oui », « ACTIVE » → True; « Non », « INACTIVE » → False; empty → None. Raise ``ValueError`` otherwise."""
-    written = text.strip().casefold()
-    if not written:
+    status = text.strip().casefold()
+    if not status:
         return None
-    if written not in _ACTIVE:
+    if status not in _ACTIVE:
         raise ValueError(text)
-    return _ACTIVE[written]
+    return _ACTIVE[status]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.reference.codes import FORMACODE, NSF_CODE, ROME_CODE
-from pacte.reference.records import Release, Row
-from pacte.reference.releases import Calendar, Dating, french_day
+from pacte.reference.records import NomenclatureRelease, Row
+from pacte.reference.releases import EditionKind, ReleaseCalendar, parse_french_day
 
 COMMUNE_CODE = re.compile(r"\d[0-9AB]\d{3}")
 DEPARTMENT_CODE = re.compile(r"\d{2}|2[AB]|9[78]\d")
@@ -21,13 +21,13 @@ EPCI_CODE = re.compile(r"\d{9}")
 REGION_CODE = re.compile(r"\d{2}|9\d{2}")
 ZONE_CODE = re.compile(r"[0-9A-Za-z]{1,9}")
 OGR_CODE = re.compile(r"\d{1,8}")
-LONGEST_NAME = 200
-LONGEST_LABEL = 600
-NO_CALENDAR = Calendar()
-LARGEST_POPULATION = 2_000_000_000
+MAX_NAME_LENGTH = 200
+MAX_LABEL_LENGTH = 600
+EMPTY_CALENDAR = ReleaseCalendar()
+MAX_POPULATION = 2_000_000_000
 
 
-class BadCell(Exception):
+class InvalidCell(Exception):
     """A value that a layout refuses: the column as named in the file, and the reason in French."""
 
     def __init__(self, column: str, reason: str) -> None:
@@ -37,74 +37,74 @@ class BadCell(Exception):
 
 
 @dataclass(slots=True)
-class Line:
+class OfficialLine:
     """One line of a file: values by layout column. Methods raise ``InvalidCell``."""
 
     cells: dict[str, str]
     headings: Mapping[str, str]
     edition: int
-    release: Release | None = None
+    release: NomenclatureRelease | None = None
 
     @property
-    def of(self) -> str:
+    def release_edition(self) -> str:
         """Edition of the nomenclature, as its producer names it."""
         assert self.release is not None
         return self.release.edition
 
     @property
-    def on(self) -> date:
+    def snapshot_on(self) -> date:
         """Day described by the flux."""
         assert self.release is not None
         return self.release.starts_on
 
-    def optional(self, column: str, shape: re.Pattern[str]) -> str:
+    def optional_code(self, column: str, pattern: re.Pattern[str]) -> str:
         """Return the code in the column, or an empty string."""
         value = self.cells.get(column, "")
-        if value and not shape.fullmatch(value):
-            raise BadCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’a pas la forme attendue.")
+        if value and not pattern.fullmatch(value):
+            raise InvalidCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’a pas la forme attendue.")
         return value
 
-    def code(self, column: str, shape: re.Pattern[str]) -> str:
+    def code(self, column: str, pattern: re.Pattern[str]) -> str:
         """Return the code in the column, which is required."""
-        value = self.optional(column, shape)
+        value = self.optional_code(column, pattern)
         if not value:
-            raise BadCell(self.heading(column), "la valeur manque.")
+            raise InvalidCell(self.heading(column), "la valeur manque.")
         return value
 
     def text(self, column: str) -> str:
         """Return the text in the column, which may be empty."""
         value = self.cells.get(column, "")
-        if len(value) > LONGEST_NAME:
-            raise BadCell(self.heading(column), f"le texte a {len(value)} signes, {LONGEST_NAME} au plus.")
+        if len(value) > MAX_NAME_LENGTH:
+            raise InvalidCell(self.heading(column), f"le texte a {len(value)} signes, {MAX_NAME_LENGTH} au plus.")
         return value
 
-    def name(self, column: str) -> str:
+    def required_text(self, column: str) -> str:
         """Return the text in the column, which is required."""
         value = self.text(column)
         if not value:
-            raise BadCell(self.heading(column), "le nom manque.")
+            raise InvalidCell(self.heading(column), "le nom manque.")
         return value
 
-    def label(self, column: str, *, needed: bool = True) -> str:
+    def label(self, column: str, *, required: bool = True) -> str:
         """Return a nomenclature label. Apostrophes doubled by a database export are restored."""
         value = self.cells.get(column, "").replace("''", "'")
-        if not value and needed:
-            raise BadCell(self.heading(column), "le libellé manque.")
-        if len(value) > LONGEST_LABEL:
-            raise BadCell(self.heading(column), f"le texte a {len(value)} signes, {LONGEST_LABEL} au plus.")
+        if not value and required:
+            raise InvalidCell(self.heading(column), "le libellé manque.")
+        if len(value) > MAX_LABEL_LENGTH:
+            raise InvalidCell(self.heading(column), f"le texte a {len(value)} signes, {MAX_LABEL_LENGTH} au plus.")
         return value
 
-    def prose(self, column: str) -> str:
+    def long_text(self, column: str) -> str:
         """Return a text of any length, or an empty string."""
         return self.cells.get(column, "").replace("''", "'")
 
     def day(self, column: str) -> date | None:
         """Parse a day written JJ/MM/AAAA. Empty gives None."""
         try:
-            return french_day(self.cells.get(column, ""))
+            return parse_french_day(self.cells.get(column, ""))
         except ValueError as error:
-            written = self.cells[column][:40]
-            raise BadCell(self.heading(column), f"«\u202f{written}\u202f» n’est pas un jour (JJ/MM/AAAA).") from error
+            cell = self.cells[column][:40]
+            raise InvalidCell(self.heading(column), f"«\u202f{cell}\u202f» n’est pas un jour (JJ/MM/AAAA).") from error
 
     def rome(self, column: str) -> str:
         """Return a ROME code, which is required."""
@@ -116,18 +116,18 @@ class Line:
 
     def nsf(self, column: str) -> str:
         """Return an NSF speciality, or an empty string."""
-        return self.optional(column, NSF_CODE)
+        return self.optional_code(column, NSF_CODE)
 
-    def whole(self, column: str) -> int | None:
+    def integer(self, column: str) -> int | None:
         """Parse a count. Empty gives None."""
         value = self.cells.get(column, "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
         if not value:
             return None
         if not re.fullmatch(r"\d{1,10}(?:[.,]0+)?", value):
-            raise BadCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’est pas un nombre entier.")
+            raise InvalidCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’est pas un nombre entier.")
         count = int(re.split("[.,]", value)[0])
-        if count > LARGEST_POPULATION:
-            raise BadCell(self.heading(column), f"«\u202f{value}\u202f» est trop grand.")
+        if count > MAX_POPULATION:
+            raise InvalidCell(self.heading(column), f"«\u202f{value}\u202f» est trop grand.")
         return count
 
     def degrees(self, column: str, limit: int) -> float | None:
@@ -136,7 +136,7 @@ class Line:
         if not value:
             return None
         if not re.fullmatch(r"-?\d{1,3}(?:\.\d{1,15})?(?:[eE]-\d{1,2})?", value) or abs(float(value)) > limit:
-            raise BadCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’est pas une coordonnée.")
+            raise InvalidCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’est pas une coordonnée.")
         return float(value)
 
     def heading(self, column: str) -> str:
@@ -145,11 +145,11 @@ class Line:
 
     def heading_year(self, column: str) -> int:
         """Return the year in the heading: 2020 for ZE2020, 2019 for BE19; else the edition."""
-        return year_in(self.heading(column)) or self.edition
+        return find_year(self.heading(column)) or self.edition
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileLayout:
     """An official file, recognised by its headings. ``columns``: layout column → pattern of the unaccented heading.
 
     ``optional``: same, for columns that some versions lack. ``load_order`` sorts the files of a folder: files that name
@@ -162,23 +162,23 @@ class Layout:
     code: str
     label: str
     columns: Mapping[str, str]
-    rows: Callable[[Line], Iterator[Row]]
+    rows: Callable[[OfficialLine], Iterator[Row]]
     optional: Mapping[str, str] | None = None
-    rank: int = 5
+    load_order: int = 5
     edition_column: str = ""
     vintage_column: str = ""
-    dating: Dating = Dating.YEAR
-    calendar: Calendar = NO_CALENDAR
-    without: tuple[str, ...] = ()
-    exact: bool = False
+    edition_kind: EditionKind = EditionKind.YEAR
+    calendar: ReleaseCalendar = EMPTY_CALENDAR
+    excluded_headings: tuple[str, ...] = ()
+    is_exact: bool = False
 
 
-def year_in(text: str) -> int | None:
+def find_year(text: str) -> int | None:
     """Find a year from 1990 to 2089, with four digits anywhere, else with two digits (« BE19 », « p13_pop »)."""
-    whole = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)
-    if whole:
-        return int(whole[-1])
-    short = re.findall(r"(?<!\d)(\d\d)(?!\d)", text)
-    if short:
-        return (1900 if int(short[-1]) >= 90 else 2000) + int(short[-1])
+    four_digits = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)
+    if four_digits:
+        return int(four_digits[-1])
+    two_digits = re.findall(r"(?<!\d)(\d\d)(?!\d)", text)
+    if two_digits:
+        return (1900 if int(two_digits[-1]) >= 90 else 2000) + int(two_digits[-1])
     return None

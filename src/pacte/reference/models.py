@@ -59,7 +59,7 @@ class Zone(models.Model):
 
 
 @without_history("public facts keep their edition")
-class Membership(models.Model):
+class ZoneMembership(models.Model):
     """Membership of a commune in a zone. ``vintage`` is the year of the zoning, not of the communes."""
 
     kind = models.CharField(max_length=24)

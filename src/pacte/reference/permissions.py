@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pacte.kernel.actor import Actor, Role
 
-LOADERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
+LOADER_ROLES = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 
 
-def may_load(actor: Actor) -> bool:
+def may_load_reference_data(actor: Actor) -> bool:
     """Return True for the system, and for the roles responsible for the data of a region."""
-    return actor.is_system or actor.has_role(*LOADERS)
+    return actor.is_system or actor.has_role(*LOADER_ROLES)

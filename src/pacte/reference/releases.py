@@ -9,16 +9,16 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.kernel.errors import ValidationError
-from pacte.reference.records import Release
+from pacte.reference.records import NomenclatureRelease
 
-LONGEST_EDITION = 20
+MAX_EDITION_LENGTH = 20
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _VERSION = re.compile(r"(?<![a-z0-9])v(\d{1,3})(?!\d)", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_]?(0[1-9]|1[0-2])[-_]?([0-3]\d)(?!\d)")
 _FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)")
 
 
-class Dating(StrEnum):
+class EditionKind(StrEnum):
     """How a layout identifies its editions."""
 
     YEAR = "year"
@@ -30,27 +30,27 @@ class Dating(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class ReleaseCalendar:
     """Known dates from which the editions of a nomenclature apply.
 
     ``default_edition``: edition of a file that gives none. ``fixed_edition``: edition of a file whose headings belong
     to a single one.
     """
 
-    starts: Mapping[str, date] = field(default_factory=dict)
-    default: str = ""
-    always: str = ""
+    start_dates: Mapping[str, date] = field(default_factory=dict)
+    default_edition: str = ""
+    fixed_edition: str = ""
 
 
-def release_of(
+def resolve_release(
     names: Sequence[str],
     *,
-    dating: Dating,
-    asked: str | None,
-    calendar: Calendar,
+    edition_kind: EditionKind,
+    edition_option: str | None,
+    calendar: ReleaseCalendar,
     today: date,
     names_first: bool = False,
-) -> Release:
+) -> NomenclatureRelease:
     """Return the release of a file.
 
     ``names``: name of the file, then of its folder, without suffix. ``edition_option``: edition given by the user, for
@@ -59,20 +59,22 @@ def release_of(
     Raises ``ValidationError``: ``edition``, or ``edition_missing`` when it is given nowhere. The load date is not an
     edition: two files of different years would be mistaken for one.
     """
-    if dating is Dating.DAY:
-        return _day_release(names, asked, calendar, names_first=names_first)
-    if calendar.always:
-        edition, source = calendar.always, "layout"
-    elif asked and not (names_first and _named(names)):
-        edition, source = _checked(asked), "option"
+    if edition_kind is EditionKind.DAY:
+        return _resolve_day_release(names, edition_option, calendar, names_first=names_first)
+    if calendar.fixed_edition:
+        edition, source = calendar.fixed_edition, "layout"
+    elif edition_option and not (names_first and _edition_in_names(names)):
+        edition, source = _validate_edition(edition_option), "option"
     else:
-        edition, source = (_named(names), "name") if _named(names) else (calendar.default, "layout")
+        edition, source = (
+            (_edition_in_names(names), "name") if _edition_in_names(names) else (calendar.default_edition, "layout")
+        )
     if not edition:
-        raise edition_missing()
-    return Release(edition, _start(edition, names, calendar, today), source)
+        raise edition_missing_error()
+    return NomenclatureRelease(edition, _start_date(edition, names, calendar, today), source)
 
 
-def edition_missing() -> ValidationError:
+def edition_missing_error() -> ValidationError:
     """Return the error for a file whose edition is unknown."""
     return ValidationError(
         "edition_missing",
@@ -82,7 +84,7 @@ def edition_missing() -> ValidationError:
     )
 
 
-def _named(names: Sequence[str]) -> str:
+def _edition_in_names(names: Sequence[str]) -> str:
     for name in names:
         version, year = _VERSION.search(name), _YEAR.search(name)
         if version and len(version[1]) == 3:
@@ -94,77 +96,79 @@ def _named(names: Sequence[str]) -> str:
     return ""
 
 
-def _start(edition: str, names: Sequence[str], calendar: Calendar, today: date) -> date:
-    if edition in calendar.starts:
-        return calendar.starts[edition]
-    year = _YEAR.search(edition) or next((found for name in names if (found := _YEAR.search(name))), None)
+def _start_date(edition: str, names: Sequence[str], calendar: ReleaseCalendar, today: date) -> date:
+    if edition in calendar.start_dates:
+        return calendar.start_dates[edition]
+    year = _YEAR.search(edition) or next((year_match for name in names if (year_match := _YEAR.search(name))), None)
     return date(int(year[1]), 1, 1) if year else today
 
 
-def _checked(asked: str) -> str:
-    edition = asked.strip()
-    if not re.fullmatch(r"[0-9A-Za-z][\w.\-]*", edition) or len(edition) > LONGEST_EDITION:
+def _validate_edition(edition_option: str) -> str:
+    edition = edition_option.strip()
+    if not re.fullmatch(r"[0-9A-Za-z][\w.\-]*", edition) or len(edition) > MAX_EDITION_LENGTH:
         raise ValidationError(
             "edition",
-            f"«\u202f{asked[:40]}\u202f» n’est pas une édition.",
+            f"«\u202f{edition_option[:40]}\u202f» n’est pas une édition.",
             "Elle tient en vingt lettres, chiffres, points ou tirets\u202f: 3.47, 2024, V14.",
             "Corrigez --edition.",
         )
     return edition
 
 
-def _day_release(names: Sequence[str], asked: str | None, calendar: Calendar, *, names_first: bool) -> Release:
-    named = _day_named(names)
-    if asked and not (names_first and named):
-        day = _day_asked(asked.strip())
+def _resolve_day_release(
+    names: Sequence[str], edition_option: str | None, calendar: ReleaseCalendar, *, names_first: bool
+) -> NomenclatureRelease:
+    day_in_name = _day_in_names(names)
+    if edition_option and not (names_first and day_in_name):
+        day = _parse_day_option(edition_option.strip())
         if day is None:
             raise ValidationError(
                 "edition",
-                f"«\u202f{asked[:40]}\u202f» n’est pas un jour.",
+                f"«\u202f{edition_option[:40]}\u202f» n’est pas un jour.",
                 "Ce fichier décrit la situation d’un jour, par exemple 2026-08-16.",
                 "Corrigez --edition.",
             )
-        return Release(day.isoformat(), day, "option")
-    if named:
-        return Release(named.isoformat(), named, "name")
-    start = calendar.starts.get(calendar.default)
+        return NomenclatureRelease(day.isoformat(), day, "option")
+    if day_in_name:
+        return NomenclatureRelease(day_in_name.isoformat(), day_in_name, "name")
+    start = calendar.start_dates.get(calendar.default_edition)
     if start is None:
-        raise edition_missing()
-    return Release(start.isoformat(), start, "layout")
+        raise edition_missing_error()
+    return NomenclatureRelease(start.isoformat(), start, "layout")
 
 
-def _day_named(names: Sequence[str]) -> date | None:
+def _day_in_names(names: Sequence[str]) -> date | None:
     for name in names:
-        found = _DAY.search(name)
-        day = _real_day(*found.groups()) if found else None
+        match = _DAY.search(name)
+        day = _valid_day(*match.groups()) if match else None
         year = _YEAR.search(name)
         if day or year:
             return day or date(int(year[1]), 1, 1)  # type: ignore[index]
     return None
 
 
-def _day_asked(text: str) -> date | None:
+def _parse_day_option(text: str) -> date | None:
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return date(int(text), 1, 1)
-    french = _FRENCH_DAY.fullmatch(text)
-    if french:
-        return _real_day(french[3], french[2], french[1])
-    found = _DAY.fullmatch(text)
-    return _real_day(*found.groups()) if found else None
+    french_match = _FRENCH_DAY.fullmatch(text)
+    if french_match:
+        return _valid_day(french_match[3], french_match[2], french_match[1])
+    match = _DAY.fullmatch(text)
+    return _valid_day(*match.groups()) if match else None
 
 
-def _real_day(year: str, month: str, day: str) -> date | None:
+def _valid_day(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
 
-def french_day(text: str) -> date | None:
+def parse_french_day(text: str) -> date | None:
     """Parse a day written JJ/MM/AAAA (J/M/AAAA in some exports). Raise ``ValueError`` if invalid."""
     if not text:
         return None
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    if not found:
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    if not match:
         raise ValueError(text)
-    return date(int(found[3]), int(found[2]), int(found[1]))
+    return date(int(match[3]), int(match[2]), int(match[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pacte.reference.queries import occupation, occupations_like
+from pacte.reference.queries import occupation_by_code, search_occupations
 from pacte.reference.records import Occupation
 
 _CODE = re.compile(r"(?:^|\()([A-N]\d{4})\)?$")
@@ -38,9 +38,9 @@ def meant(text: str) -> Meant:
     typed = text.strip()[:120]
     code = _CODE.search(typed.upper())
     if code:
-        known = occupation(code[1])
+        known = occupation_by_code(code[1])
         return _of(typed, known) if known else Meant(typed, code[1])
-    found = occupations_like(typed, limit=_MOST_OTHERS + 1) if typed else []
+    found = search_occupations(typed, limit=_MOST_OTHERS + 1) if typed else []
     return _of(typed, *(each.occupation for each in found)) if found else Meant(typed)
 
 

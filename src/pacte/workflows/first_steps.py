@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import organisations, visible_people
-from pacte.reference.queries import commune_count, editions
+from pacte.reference.queries import commune_count, territory_editions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,7 @@ def first_steps(*, actor: Actor, on: date) -> FirstSteps | None:
     """For actors who manage accounts; None for others."""
     if not may(actor, "accounts.manage"):
         return None
-    edition = max(editions(), default=None)
+    edition = max(territory_editions(), default=None)
     return FirstSteps(
         edition=edition,
         communes=commune_count(edition=edition) if edition else 0,

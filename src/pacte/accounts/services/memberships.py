@@ -13,7 +13,7 @@ from pacte.accounts.services.permission_checks import refuse_unless
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Conflict, ValidationError
-from pacte.reference.queries import editions, place
+from pacte.reference.queries import place_by_code, territory_editions
 from pacte.reference.records import ZoneKind
 
 
@@ -105,7 +105,7 @@ def _refuse_unknown_zone(kind: str, code: str) -> None:
     """Checks the zone against the reference territory, once it is loaded."""
     if not kind and not code:
         return
-    if kind not in set(ZoneKind) or (editions() and place(ZoneKind(kind), code) is None):
+    if kind not in set(ZoneKind) or (territory_editions() and place_by_code(ZoneKind(kind), code) is None):
         raise ValidationError(
             "zone_unknown",
             f"Aucun territoire de cette sorte n’a le code « {code} ».",

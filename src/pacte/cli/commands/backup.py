@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.backup import back_up
 
 if TYPE_CHECKING:
@@ -30,19 +30,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
-    saved = back_up(Path(options.file), actor=actor, recipients=options.recipient, clear=options.clear)
+    ensure_database_ready()
+    backup = back_up(Path(options.file), actor=actor, recipients=options.recipient, clear=options.clear)
     if options.clear:
         print(
             "Attention : cette sauvegarde est en clair. Noms, informations protégées et mots de passe hachés y sont "
             "lisibles par qui tient le fichier.",
             file=sys.stderr,
         )
-    rows = sum(saved.rows.values())
-    how = "chiffré" if saved.is_encrypted else "en clair"
-    print(f"Sauvegardé ({how}) : {options.file}, {rows} lignes de {len(saved.rows)} tables.")
-    print(f"Installation {saved.identifier}. Registre des effacements, à garder avec le fichier : {saved.ledger}")
+    rows = sum(backup.rows.values())
+    how = "chiffré" if backup.is_encrypted else "en clair"
+    print(f"Sauvegardé ({how}) : {options.file}, {rows} lignes de {len(backup.rows)} tables.")
+    print(f"Installation {backup.identifier}. Registre des effacements, à garder avec le fichier : {backup.ledger}")
     if options.json:
-        told = {"identifier": saved.identifier, "encrypted": saved.is_encrypted, "ledger": str(saved.ledger)}
-        print(json.dumps({"file": options.file, "tables": len(saved.rows), "rows": rows} | told))
+        installation_details = {
+            "identifier": backup.identifier,
+            "encrypted": backup.is_encrypted,
+            "ledger": str(backup.ledger),
+        }
+        print(json.dumps({"file": options.file, "tables": len(backup.rows), "rows": rows} | installation_details))
     return 0

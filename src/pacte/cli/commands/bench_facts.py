@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.measuring import database_of_its_own
+from pacte.cli.benchmarking import temporary_database
 from pacte.demo.bench_month import add_a_month, forget_numbers, months_lived
 from pacte.demo.load import load_demo
 from pacte.indicators.services import refresh_facts
@@ -26,7 +26,7 @@ HELP = "Mesure la mise à jour mensuelle des faits, face à leur construction en
 EXAMPLE = "./pacte bench facts --people 100000"
 NEEDS = "database"
 INSTANCE = "bench"
-AT_MOST = 2.0
+MAX_SHARE_PERCENT = 2.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,34 +36,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Load demo data of the given size, then replay a usual month."""
-    with database_of_its_own(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
+    with temporary_database(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
         place = Path(folder)
         with acting_as(actor):
             load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
             forget_numbers()
-        _tidy()
+        _vacuum()
         with acting_as(actor):
             months, built = months_lived(), refresh_facts(actor=actor, place=place)
         with acting_as(actor):
             journeys = add_a_month()
-        _tidy()
+        _vacuum()
         with acting_as(actor):
             monthly = refresh_facts(actor=actor, place=place)
     share = 100 * monthly.seconds / built.seconds
-    told = {
+    summary = {
         "people": options.people, "months": months, "facts": built.rows, "full_seconds": round(built.seconds, 2),
         "journeys_of_the_month": journeys, "facts_of_the_month": monthly.total,
         "facts_share_percent": round(100 * monthly.total / built.rows, 2),
-        "monthly_seconds": round(monthly.seconds, 2), "share_percent": round(share, 2), "at_most": AT_MOST,
+        "monthly_seconds": round(monthly.seconds, 2), "share_percent": round(share, 2), "at_most": MAX_SHARE_PERCENT,
     }  # fmt: skip
     print(f"{format_number(built.rows)} faits construits en {format_number(built.seconds, 1)} s.")
     spent = f"{format_number(monthly.seconds, 2)} s, soit {format_number(share, 1)} %"
     print(f"Un mois de plus ({format_number(monthly.total)} faits) : {spent}.")
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(summary, ensure_ascii=False))
     return 0
 
 
-def _tidy() -> None:
+def _vacuum() -> None:
     """Vacuum and analyse, as autovacuum does within a minute on a server, because a month is written in one second."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("vacuum (analyze)")

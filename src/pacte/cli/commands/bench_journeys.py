@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, reverse
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.cli.measuring import database_of_its_own, p95_of, read, served
+from pacte.cli.benchmarking import percentile_95, running_site, temporary_database, timed_get
 from pacte.demo.load import load_demo
 from pacte.journeys.queries.mass import journey_total
 from pacte.kernel.clock import today
@@ -69,28 +69,28 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     """Run in a temporary database, removed at the end."""
     share = options.people / 100_000
     with override_settings(TOTP_REQUIRED=False), _without_second_factor():
-        with database_of_its_own():
+        with temporary_database():
             _load(actor, share / 20)
-            few = _queries()
-        with database_of_its_own() as database:
+            queries_small = _query_counts()
+        with temporary_database() as database:
             started = time.monotonic()
             loaded = _load(actor, share)
             loaded["load_s"] = round(time.monotonic() - started, 1)
             print(
                 f"{format_number(loaded['journeys'])} parcours, {format_number(loaded['steps'])} étapes en {loaded['load_s']} s."
             )
-            many = _queries()
+            queries_full = _query_counts()
             cookies = {reader: _cookie(login) for reader, (login, _) in READERS.items()}
-            with served(database) as site:
-                measured = _measured(site, cookies, options.repeat)
-    for key, page in measured.items():
-        page["queries"], page["queries_at_a_twentieth"] = many[key], few[key]
-    worst = max(page["ratio"] for page in measured.values())
-    told = {
-        **loaded, "clients": CLIENTS, "pages": measured, "worst_ratio": worst, "limit": LIMIT,
-        "queries_constant": many == few, "within": worst <= LIMIT and many == few,
+            with running_site(database) as site:
+                pages = _measure_pages(site, cookies, options.repeat)
+    for key, page in pages.items():
+        page["queries"], page["queries_at_a_twentieth"] = queries_full[key], queries_small[key]
+    worst = max(page["ratio"] for page in pages.values())
+    summary = {
+        **loaded, "clients": CLIENTS, "pages": pages, "worst_ratio": worst, "limit": LIMIT,
+        "queries_constant": queries_full == queries_small, "within": worst <= LIMIT and queries_full == queries_small,
     }  # fmt: skip
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(summary, ensure_ascii=False))
     return 0
 
 
@@ -143,19 +143,19 @@ def _cookie(login: str) -> str:
     return f"{name}={_client(login).cookies[name].value}"
 
 
-def _queries() -> dict[str, int]:
+def _query_counts() -> dict[str, int]:
     """Return the number of queries of each page, read twice to exclude first-read effects."""
     clients = {reader: _client(login) for reader, (login, _) in READERS.items()}
-    found = {}
+    counts = {}
     for key, reader, path in _pages():
-        read(clients[reader], path)
-        with CaptureQueriesContext(connection) as asked:
-            read(clients[reader], path)
-        found[key] = len(asked)
-    return found
+        timed_get(clients[reader], path)
+        with CaptureQueriesContext(connection) as queries:
+            timed_get(clients[reader], path)
+        counts[key] = len(queries)
+    return counts
 
 
-def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict[str, float]]:
+def _measure_pages(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict[str, float]]:
     """Measure each page against the empty page, in alternating turns where all clients request the same page.
 
     Clients wait for one another: mixed with slower pages, the empty one would take as long as they do and every ratio
@@ -174,24 +174,24 @@ def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict
             if turn >= 0:
                 by_page[key] += times
                 bare += base
-    empty_p95 = p95_of(bare)
+    empty_p95 = percentile_95(bare)
     print(f"Page vide : p95 {format_number(empty_p95 * 1000, 1)} ms, {CLIENTS} clients.")
-    found = {}
+    page_measures = {}
     for key, seconds in by_page.items():
-        p95 = p95_of(seconds)
-        found[key] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / empty_p95, 2)}
+        p95 = percentile_95(seconds)
+        page_measures[key] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / empty_p95, 2)}
         print(f"  {key:<50} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / empty_p95, 2):>6} ×")
-    return found
+    return page_measures
 
 
-def _fetch_all(asked: Sequence[tuple[str, str]]) -> list[float]:
+def _fetch_all(page_requests: Sequence[tuple[str, str]]) -> list[float]:
     with ThreadPoolExecutor(CLIENTS) as clients:
-        return list(clients.map(_fetch, asked))
+        return list(clients.map(_fetch, page_requests))
 
 
-def _fetch(asked: tuple[str, str]) -> float:
+def _fetch(page_request: tuple[str, str]) -> float:
     """Return the seconds from the request to the last byte of the page. Raise if the response is not the page."""
-    address, cookie = asked
+    address, cookie = page_request
     request = urllib.request.Request(address, headers={"Cookie": cookie})  # noqa: S310 — our own server
     started = time.perf_counter()
     with urllib.request.urlopen(request) as answer:  # noqa: S310

@@ -13,7 +13,7 @@ import psycopg
 from django.db import connection
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.lheo.checking import check
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.generator import write_catalogue
@@ -32,7 +32,7 @@ EXAMPLE = "./pacte bench lheo --trainings 100000"
 NEEDS = "database"
 INSTANCE = "bench"
 _SAMPLE = 300
-_EMPTIED = "offer_training, offer_provider, offer_site, offer_delivery, audit_rowchange, audit_auditentry"
+_TRUNCATED_TABLES = "offer_training, offer_provider, offer_site, offer_delivery, audit_rowchange, audit_auditentry"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,22 +55,22 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         path = Path(folder) / "catalogue.xml"
         with path.open("wb") as stream:
             write_catalogue(stream, trainings=options.trainings, seed=options.seed)
-        print(json.dumps(_measured(path, options, actor), ensure_ascii=False))
+        print(json.dumps(_measure_catalogue(path, options, actor), ensure_ascii=False))
     return 0
 
 
-def _measured(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
+def _measure_catalogue(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
     megabytes = path.stat().st_size / 1e6
     print(f"Catalogue inventé : {format_number(options.trainings)} formations, {format_number(megabytes)} Mo.")
     bases = [cost_of(lambda: baseline(path))]
     with path.open("rb") as stream:
-        checked: list[int] = []
-        cost = cost_of(lambda: checked.append(check(stream).peak_bytes))
+        peak_bytes: list[int] = []
+        cost = cost_of(lambda: peak_bytes.append(check(stream).peak_bytes))
     bases.append(cost_of(lambda: baseline(path)))
     result: dict[str, object] = {"trainings": options.trainings, "megabytes": round(megabytes, 1)}
-    found = {"check": cost}
+    costs = {"check": cost}
     if not options.check_only:
-        result |= _imported(path, actor, found, bases)
+        result |= _measure_import(path, actor, costs, bases)
     # Median: a baseline measured on an idle machine would be unfair to measures taken under load.
     base = sorted(bases, key=lambda each: each.cpu)[len(bases) // 2]
     result["baseline"] = {
@@ -79,18 +79,18 @@ def _measured(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str
         "megabytes_per_second": round(megabytes / base.wall, 1),
     }
     _show("A : lecteur qui ne fait rien", base, base, megabytes)
-    for name, each in found.items():
+    for name, each in costs.items():
         measured: dict[str, object] = dict(each.against(base, megabytes))
         more = result.get(name)
         result[name] = measured | (more if isinstance(more, dict) else {})
         _show(_LABELS[name], each, base, megabytes)
-    result["check_peak_memory_mb"] = round(max(checked) / 1e6, 1)
+    result["check_peak_memory_mb"] = round(max(peak_bytes) / 1e6, 1)
     return result
 
 
-def _imported(path: Path, actor: Actor, found: dict[str, Cost], bases: list[Cost]) -> dict[str, object]:
-    ready()
-    _empty()
+def _measure_import(path: Path, actor: Actor, costs: dict[str, Cost], bases: list[Cost]) -> dict[str, object]:
+    ensure_database_ready()
+    _truncate_tables()
     with acting_as(actor):
         host_id = ensure_host(actor=actor, region="").pk
     with connection.cursor() as cursor:
@@ -98,24 +98,24 @@ def _imported(path: Path, actor: Actor, found: dict[str, Cost], bases: list[Cost
         (server,) = cursor.fetchone()
     reports: list[ImportReport] = []
 
-    def bring_in() -> None:
+    def run_import() -> None:
         with path.open("rb") as stream:
             reports.append(
                 import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name, is_published=False)
             )
 
-    found["check_and_import"] = cost_of(bring_in, server=server)
+    costs["check_and_import"] = cost_of(run_import, server=server)
     bases.append(cost_of(lambda: baseline(path)))
-    plain = _plain_ways(actor)
-    _empty()
+    plain = _time_plain_writes(actor)
+    _truncate_tables()
     with on_one_core(server) as pinned:
-        alone = cost_of(bring_in, server=server)
+        alone = cost_of(run_import, server=server)
     if pinned:
-        found["check_and_import_one_core"] = alone
-    with acting_as(actor), Path(os.devnull).open("wb") as nowhere:
-        found["export"] = cost_of(lambda: export_catalogue(actor=actor, host_id=host_id, stream=nowhere), server=server)
-    _empty()
-    return _summary(reports[0], found["check_and_import"], plain)
+        costs["check_and_import_one_core"] = alone
+    with acting_as(actor), Path(os.devnull).open("wb") as devnull:
+        costs["export"] = cost_of(lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server)
+    _truncate_tables()
+    return _summary(reports[0], costs["check_and_import"], plain)
 
 
 def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float]]) -> dict[str, object]:
@@ -145,15 +145,15 @@ def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float
     return result
 
 
-def _plain_ways(actor: Actor) -> dict[str, tuple[int, float]]:
+def _time_plain_writes(actor: Actor) -> dict[str, tuple[int, float]]:
     with acting_as(actor):
         return time_plain_ways(actor=actor, trainings=_SAMPLE)
 
 
-def _empty() -> None:
+def _truncate_tables() -> None:
     """Truncate the tables. The benchmark has its own database, so no user data is lost."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute(f"truncate {_EMPTIED} cascade")
+        owner.execute(f"truncate {_TRUNCATED_TABLES} cascade")
 
 
 _LABELS = {

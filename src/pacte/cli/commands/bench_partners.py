@@ -22,7 +22,7 @@ from django.test import override_settings
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.measuring import database_of_its_own
+from pacte.cli.benchmarking import temporary_database
 from pacte.demo.load import load_demo
 from pacte.exchange.outbox.reconciling import reconcile
 from pacte.exchange.outbox.sending import plan_messages, send_to_partners
@@ -44,12 +44,12 @@ EXAMPLE = "./pacte bench partners --messages 1000"
 NEEDS = "database"
 INSTANCE = "bench"
 SLUG = "mesure"
-WEATHER = {"lose": 0.15, "double": 0.15, "delay": 0.15, "later": 0.1}
+FAULT_RATES = {"lose": 0.15, "double": 0.15, "delay": 0.15, "later": 0.1}
 _SINCE = datetime(2018, 1, 1, tzinfo=UTC)
-_SHARE = 0.05  # Share of the demo data: a few thousand entries.
-_MESSAGES_A_JOURNEY = 2.5  # A little less than the real number: admitted, entered, ended.
+_DEMO_SHARE = 0.05  # Share of the demo data: a few thousand entries.
+_MESSAGES_PER_JOURNEY = 2.5  # A little less than the real number: admitted, entered, ended.
 # Unanswered messages wait for hours before a retry: the sending clock is moved forward instead.
-_ROUNDS, _LATER = 60, timedelta(hours=7)
+_MAX_ROUNDS, _CLOCK_STEP = 60, timedelta(hours=7)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,28 +63,35 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts,
         override_settings(FACTS_FOLDER=Path(facts)),
-        database_of_its_own(),
+        temporary_database(),
     ):
-        load_demo(actor=actor, on=today(), share=_SHARE)
-        partner, secret = _partner(actor, options.messages)
+        load_demo(actor=actor, on=today(), share=_DEMO_SHARE)
+        partner, secret = _create_partner(actor, options.messages)
         with _simulator(secret, options.seed) as url:
             with acting_as(actor):
                 move_partner(actor=actor, partner=partner, url=url)
             started = time.monotonic()
-            calls = _send(actor)
-            seconds, ours, there = round(time.monotonic() - started, 1), _counted(actor), _held(url)
-            compared = asdict(reconcile(actor=actor, partner=partner))
-    within = _is_once_each(ours, there, options.messages)
+            calls = _send_until_accepted(actor)
+            seconds, ours, theirs = round(time.monotonic() - started, 1), _our_counts(actor), _partner_counts(url)
+            reconciliation = asdict(reconcile(actor=actor, partner=partner))
+    within = _is_exactly_once(ours, theirs, options.messages)
     print(
-        f"{format_number(ours['messages'])} messages, {format_number(calls)} appels : {format_number(there['applied'])} appliqués chez le "
-        f"partenaire, {format_number(there['applied_twice'])} deux fois, {format_number(there['disordered'])} dossiers en désordre."
+        f"{format_number(ours['messages'])} messages, {format_number(calls)} appels : {format_number(theirs['applied'])} appliqués chez le "
+        f"partenaire, {format_number(theirs['applied_twice'])} deux fois, {format_number(theirs['disordered'])} dossiers en désordre."
     )
-    told = {**ours, "calls": calls, "seconds": seconds, "there": there, "reconciled": compared, "weather": WEATHER}
-    print(json.dumps(told | {"within": within}, ensure_ascii=False))
+    summary = {
+        **ours,
+        "calls": calls,
+        "seconds": seconds,
+        "there": theirs,
+        "reconciled": reconciliation,
+        "weather": FAULT_RATES,
+    }
+    print(json.dumps(summary | {"within": within}, ensure_ascii=False))
     return 0 if within else 1
 
 
-def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
+def _create_partner(actor: Actor, messages: int) -> tuple[Partner, str]:
     """Create a partner that must receive the steps of the last demo people who entered a training."""
     with acting_as(actor):
         region = host_organisation()
@@ -92,7 +99,7 @@ def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
             raise ConfigurationError("bench_host", "La démonstration n’a pas de Région.")
         announce_steps(
             actor=actor, host_id=region.pk, kinds=[str(kind) for kind in EVENTS_OF],
-            journeys=round(messages / _MESSAGES_A_JOURNEY) + 1,
+            journeys=round(messages / _MESSAGES_PER_JOURNEY) + 1,
         )  # fmt: skip
         partner = add_partner(
             actor=actor, host=region, code="agora", slug=SLUG, name="Partenaire de la mesure", since=_SINCE,
@@ -106,52 +113,62 @@ def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
 @contextmanager
 def _simulator(secret: str, seed: int) -> Iterator[str]:
     """Run the fictitious partner in its own process and yield its URL."""
-    asked = [f"--{name}={share}" for name, share in WEATHER.items()]
+    rate_options = [f"--{name}={share}" for name, share in FAULT_RATES.items()]
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "pacte", "partners", "simulate", "--port=0", f"--seed={seed}", f"--slug={SLUG}", *asked],
+        [
+            sys.executable,
+            "-m",
+            "pacte",
+            "partners",
+            "simulate",
+            "--port=0",
+            f"--seed={seed}",
+            f"--slug={SLUG}",
+            *rate_options,
+        ],
         env={**os.environ, "PACTE_PARTNER_SECRET": secret},
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
-        said = process.stdout.readline() if process.stdout else ""
-        if not said:
+        first_line = process.stdout.readline() if process.stdout else ""
+        if not first_line:
             raise ConfigurationError("bench_partner", "Le partenaire fictif ne démarre pas.", hint="Recommencez.")
-        yield next(word for word in said.split() if word.startswith("http"))
+        yield next(word for word in first_line.split() if word.startswith("http"))
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=10)
 
 
-def _send(actor: Actor) -> int:
+def _send_until_accepted(actor: Actor) -> int:
     """Send until everything is accepted. Return the number of messages sent, retries included."""
     at, calls = now(), 0
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         sent = sum(send_to_partners(actor=actor, slug=SLUG, at=at).values())
         if not sent:
             break
         calls += sent
-        at += _LATER
+        at += _CLOCK_STEP
     return calls
 
 
-def _counted(actor: Actor) -> dict[str, int]:
+def _our_counts(actor: Actor) -> dict[str, int]:
     with acting_as(actor):
         partner = partner_by_slug(actor=actor, slug=SLUG)
         figures = next(each for each in partner_figures(actor=actor) if each.partner.pk == partner.pk)
     return {"messages": figures.owed, "accepted": figures.accepted}
 
 
-def _held(url: str) -> dict[str, int]:
+def _partner_counts(url: str) -> dict[str, int]:
     """Return what the partner says it has received, once all messages in transit have arrived."""
     with urllib.request.urlopen(f"{url}/etat", timeout=10) as answer:  # noqa: S310 — our own process
-        held: dict[str, int] = json.loads(answer.read())
-    return held
+        counts: dict[str, int] = json.loads(answer.read())
+    return counts
 
 
-def _is_once_each(ours: dict[str, int], there: dict[str, int], asked: int) -> bool:
+def _is_exactly_once(ours: dict[str, int], theirs: dict[str, int], minimum: int) -> bool:
     return (
-        ours["messages"] >= asked
-        and ours["messages"] == ours["accepted"] == there["applied"]
-        and there["applied_twice"] == there["disordered"] == 0
+        ours["messages"] >= minimum
+        and ours["messages"] == ours["accepted"] == theirs["applied"]
+        and theirs["applied_twice"] == theirs["disordered"] == 0
     )

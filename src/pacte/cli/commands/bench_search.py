@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.cli.measuring import database_of_its_own, fetch_all, p95_of, served
+from pacte.cli.benchmarking import percentile_95, running_site, temporary_database, timed_fetch_all
 from pacte.demo.bench_search import load_catalogue, mistyped, questions
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
@@ -19,7 +19,7 @@ from pacte.kernel.french import format_number
 from pacte.offer.queries.search import hit_lines, search
 from pacte.offer.records.search import SearchAsked
 from pacte.offer.services.search import refresh_search
-from pacte.reference.services import load_starter, load_territory
+from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Run in a temporary database, removed at the end."""
-    with database_of_its_own() as database:
+    with temporary_database() as database:
         started = time.monotonic()
         with acting_as(actor):
-            load_territory(actor=actor, region_code=_REGION)
-            load_starter(actor=actor)
+            load_shipped_territory(actor=actor, region_code=_REGION)
+            load_starter_nomenclature(actor=actor)
             host = ensure_host(actor=actor, region="Région du banc d’essai")
             trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
             analyze_tables()
@@ -55,25 +55,25 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         print(
             f"{format_number(options.sessions)} sessions écrites et indexées en {format_number(time.monotonic() - started, 1)} s."
         )
-        with served(database) as site:
-            measured = _measured(site, questions(options.questions, SEED))
+        with running_site(database) as site:
+            timings = _measure_searches(site, questions(options.questions, SEED))
         with acting_as(NOBODY):
-            recalled = _recalled()
-    told = {
-        "sessions": options.sessions, "trainings": trainings, "questions": options.questions, **measured, **recalled,
-        "limit": LIMIT, "within": measured["ratio_p95"] <= LIMIT and recalled["recall_at_10"] >= RECALL,
+            recall = _measure_recall()
+    summary = {
+        "sessions": options.sessions, "trainings": trainings, "questions": options.questions, **timings, **recall,
+        "limit": LIMIT, "within": timings["ratio_p95"] <= LIMIT and recall["recall_at_10"] >= RECALL,
     }  # fmt: skip
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(summary, ensure_ascii=False))
     return 0
 
 
-def _measured(site: str, asked: list[str]) -> dict[str, float]:
+def _measure_searches(site: str, queries: list[str]) -> dict[str, float]:
     """Time the searches, with an empty page between two of them so that a slowdown of the machine affects both."""
     page, empty = site + reverse("search:home"), site + reverse("legal")
-    fetch_all([page, empty] * 4)
-    seconds = fetch_all([address for query in asked for address in (page + query, empty)])
+    timed_fetch_all([page, empty] * 4)
+    seconds = timed_fetch_all([address for query in queries for address in (page + query, empty)])
     searches, bare = seconds[::2], seconds[1::2]
-    p95, base = p95_of(searches), p95_of(bare)
+    p95, base = percentile_95(searches), percentile_95(bare)
     print(f"Recherche : p95 {format_number(p95 * 1000, 1)} ms ; page vide : {format_number(base * 1000, 1)} ms.")
     return {
         "p50_ms": round(sorted(searches)[len(searches) // 2] * 1000, 1),
@@ -85,23 +85,25 @@ def _measured(site: str, asked: list[str]) -> dict[str, float]:
     }
 
 
-def _recalled() -> dict[str, float]:
+def _measure_recall() -> dict[str, float]:
     """Return the share of misspelled queries whose occupation is among the first ten trainings."""
-    listed = mistyped()
-    missed = [each.typed for each in listed if each.rome not in _first_ten(each.typed)]
-    recall = 1 - len(missed) / len(listed)
-    print(f"Mots mal écrits : {format_number(recall * 100, 1)} % retrouvés ; manqués : {', '.join(missed) or 'aucun'}.")
-    return {"mistyped": len(listed), "recall_at_10": round(recall, 4)}
+    mistyped_questions = mistyped()
+    missed_words = [each.typed for each in mistyped_questions if each.rome not in _first_ten_occupations(each.typed)]
+    recall = 1 - len(missed_words) / len(mistyped_questions)
+    print(
+        f"Mots mal écrits : {format_number(recall * 100, 1)} % retrouvés ; manqués : {', '.join(missed_words) or 'aucun'}."
+    )
+    return {"mistyped": len(mistyped_questions), "recall_at_10": round(recall, 4)}
 
 
-def _first_ten(words: str) -> set[str]:
+def _first_ten_occupations(words: str) -> set[str]:
     """Return the occupations of the first ten trainings found, over as many pages as needed."""
-    seen: dict[int, list[str]] = {}
+    rome_codes_by_training: dict[int, list[str]] = {}
     for page in range(1, 6):
-        found = search(actor=NOBODY, given=SearchAsked(words=words, page=page), on=today())
-        for hit in hit_lines(actor=NOBODY, found=found):
-            if len(seen) < _TEN:
-                seen.setdefault(hit.training.pk, hit.training.rome_codes)
-        if len(seen) >= _TEN or page >= found.pages:
+        results_page = search(actor=NOBODY, given=SearchAsked(words=words, page=page), on=today())
+        for hit in hit_lines(actor=NOBODY, found=results_page):
+            if len(rome_codes_by_training) < _TEN:
+                rome_codes_by_training.setdefault(hit.training.pk, hit.training.rome_codes)
+        if len(rome_codes_by_training) >= _TEN or page >= results_page.pages:
             break
-    return {code for codes in seen.values() for code in codes}
+    return {code for codes in rome_codes_by_training.values() for code in codes}

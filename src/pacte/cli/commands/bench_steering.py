@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.cli.measuring import database_of_its_own, p95_of, read
-from pacte.cli.progress import Bar
+from pacte.cli.benchmarking import percentile_95, temporary_database, timed_get
+from pacte.cli.progress import ProgressBar
 from pacte.demo.bench_steering import BenchPlan, bench_people, bench_plan
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
@@ -49,10 +49,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="pacte-bench-facts-") as facts,
         override_settings(TOTP_REQUIRED=False, FACTS_FOLDER=Path(facts)),
-        database_of_its_own(),
+        temporary_database(),
     ):
         started = time.monotonic()
-        bar = Bar("Plans", options.plans, "plans", 1)
+        bar = ProgressBar("Plans", options.plans, "plans", 1)
         with acting_as(actor):
             people = bench_people(actor=actor, years=options.years, on=today())
         plans = []
@@ -63,31 +63,31 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 )
                 analyze_tables()
             plans.append(plan)
-            bar.to(rank + 1)
-        bar.end()
+            bar.update(rank + 1)
+        bar.clear()
         with acting_as(actor):
             refresh_facts(actor=actor)
-        rounds, decided = sum(plan.rounds for plan in plans), sum(plan.decisions for plan in plans)
+        rounds, decisions = sum(plan.rounds for plan in plans), sum(plan.decisions for plan in plans)
         spent = format_number(time.monotonic() - started, 1)
-        print(f"{options.plans} plans, {rounds} tours, {decided} décisions, écrits en {spent} s.")
-        measured = _measured(people.pilot, plans[-1], options.repeat)
-    worst = max(page["ratio"] for page in measured.values())
-    told = {
+        print(f"{options.plans} plans, {rounds} tours, {decisions} décisions, écrits en {spent} s.")
+        page_measures = _measure_pages(people.pilot, plans[-1], options.repeat)
+    worst = max(page["ratio"] for page in page_measures.values())
+    summary = {
         "plans": options.plans, "actions": options.actions, "years": options.years, "rounds": rounds,
-        "decisions": decided,
-        "pages": measured, "worst_ratio": worst, "limit": LIMIT, "within": worst <= LIMIT,
+        "decisions": decisions,
+        "pages": page_measures, "worst_ratio": worst, "limit": LIMIT, "within": worst <= LIMIT,
     }  # fmt: skip
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(summary, ensure_ascii=False))
     return 0
 
 
-def _measured(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str, float]]:
+def _measure_pages(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str, float]]:
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(pilot, backend="pacte.accounts.backends.PasswordBackend")
     pages = _pages(plan)
     empty = reverse("legal")
     for address in (empty, *pages.values()):
-        read(client, address)
+        timed_get(client, address)
     # Exclude the objects of the writing phase from garbage collection, as in a server that only reads.
     gc.collect()
     gc.freeze()
@@ -95,19 +95,19 @@ def _measured(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str
     seconds: dict[str, list[float]] = {name: [] for name in ("empty", *pages)}
     for _ in range(repeat):
         for name, address in pages.items():
-            seconds["empty"].append(read(client, empty))
-            seconds[name].append(read(client, address))
-    base = p95_of(seconds["empty"])
-    found = {}
+            seconds["empty"].append(timed_get(client, empty))
+            seconds[name].append(timed_get(client, address))
+    base = percentile_95(seconds["empty"])
+    page_measures = {}
     for name, address in {"empty": empty, **pages}.items():
-        with CaptureQueriesContext(connection) as asked:
-            read(client, address)
-        p95 = p95_of(seconds[name])
-        found[name] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2), "queries": len(asked)}
+        with CaptureQueriesContext(connection) as queries:
+            timed_get(client, address)
+        p95 = percentile_95(seconds[name])
+        page_measures[name] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2), "queries": len(queries)}
         print(
-            f"  {name:<12} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / base, 2):>6} ×   {len(asked)} requêtes"
+            f"  {name:<12} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / base, 2):>6} ×   {len(queries)} requêtes"
         )
-    return found
+    return page_measures
 
 
 def _pages(plan: BenchPlan) -> dict[str, str]:

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.cli.partners import partner_argument
-from pacte.cli.progress import Bar
+from pacte.cli.partner_option import add_partner_argument
+from pacte.cli.progress import ProgressBar
 from pacte.exchange.lheo.checking import LookUp, check
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.records import Defect, Report
@@ -25,25 +25,27 @@ if TYPE_CHECKING:
 HELP = "Vérifie un catalogue LHÉO 2.3 ou 2.2 : structure, tables de codes et règles de la norme."
 EXAMPLE = "./pacte check lheo catalogue.xml"
 NEEDS = "database if any"
-_SHOWN = 50
+_MAX_SHOWN = 50
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
-    partner_argument(parser, "le fichier vient de")
-    parser.add_argument("--all", action="store_true", help=f"montre tous les défauts, au lieu des {_SHOWN} premiers")
+    add_partner_argument(parser, "le fichier vient de")
+    parser.add_argument(
+        "--all", action="store_true", help=f"montre tous les défauts, au lieu des {_MAX_SHOWN} premiers"
+    )
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor | None) -> int:
     """Check the file. Without an installation there are no loaded editions: only the form of codes is checked."""
     path, dialect = Path(options.file), dialect_named(options.partner)
-    look_up = _look_up() if actor else None
+    look_up = _code_lookup() if actor else None
     try:
         with path.open("rb") as stream:
-            bar = Bar("Vérification", os.fstat(stream.fileno()).st_size)
-            report = check(stream, dialect=dialect, look_up=look_up, progress=bar.to)
-            bar.end()
+            bar = ProgressBar("Vérification", os.fstat(stream.fileno()).st_size)
+            report = check(stream, dialect=dialect, look_up=look_up, progress=bar.update)
+            bar.clear()
     except OSError as error:
         raise ValidationError(
             "file_unreadable",
@@ -52,14 +54,14 @@ def run(options: argparse.Namespace, actor: Actor | None) -> int:
             "Vérifiez son nom et ses droits.",
         ) from error
     except Unreadable as refusal:
-        report = refused_report(refusal)
-    _show(path.name, report, None if options.all else _SHOWN)
+        report = unreadable_file_report(refusal)
+    _show(path.name, report, None if options.all else _MAX_SHOWN)
     if options.json:
         print(json.dumps(report.plain(), ensure_ascii=False))
     return 0 if report.is_valid else 1
 
 
-def _look_up() -> LookUp | None:
+def _code_lookup() -> LookUp | None:
     """Return the code lookup. Imported by name, because it needs an installation that may be missing."""
     try:
         importlib.import_module("pacte.cli.installation").ready()
@@ -70,7 +72,7 @@ def _look_up() -> LookUp | None:
     return look_up
 
 
-def refused_report(refusal: Unreadable) -> Report:
+def unreadable_file_report(refusal: Unreadable) -> Report:
     """Return the report of a file that is not a catalogue, with a single defect."""
     message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
     return Report(
@@ -91,7 +93,7 @@ def _show(name: str, report: Report, limit: int | None) -> None:
         if count:
             print(f"{pluralise(count, title)} :")
             for defect in defects[:limit]:
-                print(f"  {line_of(defect)}")
+                print(f"  {defect_text(defect)}")
             hidden = count - len(defects[:limit])
             if hidden:
                 print(f"  … et {pluralise(hidden, 'autre')}.")
@@ -99,7 +101,7 @@ def _show(name: str, report: Report, limit: int | None) -> None:
         print("Le fichier respecte la norme.")
 
 
-def line_of(defect: Defect) -> str:
+def defect_text(defect: Defect) -> str:
     place = f"ligne {defect.line}, {defect.path} : " if defect.path else ""
     value = f" Valeur : « {defect.value} »." if defect.value else ""
     return f"{place}{defect.message}{value} {defect.fix} [{defect.code}]".replace("  ", " ")

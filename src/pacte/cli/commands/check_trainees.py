@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from pacte.cli.trainees import opened, show_lines
+from pacte.cli.trainee_files import open_trainee_file, print_line_remarks
 from pacte.exchange.orientation.layouts import rows_formats
 from pacte.exchange.orientation.reading import try_file
 from pacte.kernel.french import pluralise
@@ -23,18 +23,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: object) -> int:
     path = Path(options.file)
-    with opened(path) as stream:
+    with open_trainee_file(path) as stream:
         trial = try_file(stream)
     layout = rows_formats().get(trial.layout)
     if layout:
         print(f"{path.name} : {layout.label}, {pluralise(trial.counts['rows'], 'ligne')}.")
     else:
         print(f"{path.name} ne se lit pas.")
-    show_lines(trial.lines)
+    print_line_remarks(trial.lines)
     if not trial.errors:
         print("  Aucune ligne à corriger.")
     if options.json:
-        told = {
+        summary = {
             "layout": trial.layout, "rows": trial.counts["rows"], "acts": trial.counts["act"],
             "errors": trial.errors, "doubles": trial.counts["double"],
             "lines": [
@@ -42,5 +42,5 @@ def run(options: argparse.Namespace, actor: object) -> int:
                 for each in trial.lines
             ],
         }  # fmt: skip
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(summary, ensure_ascii=False))
     return 1 if trial.errors else 0

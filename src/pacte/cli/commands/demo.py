@@ -8,9 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 from pacte.accounts.records import ROLE_LABELS
-from pacte.cli.installation import ready
-from pacte.cli.listening import refuse_taken_port
-from pacte.cli.serving import serve
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.listen_address import check_port_is_free
+from pacte.cli.site_server import serve_site
 from pacte.demo.load import Loaded, load_demo
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.kernel.clock import today
@@ -24,7 +24,7 @@ HELP = "Prépare la région de démonstration (vrai plan, personnes fictives) et
 EXAMPLE = "./pacte demo"
 NEEDS = "database"
 INSTANCE = "demo"
-SMALL = 0.05
+SMALL_SHARE = 0.05
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,18 +38,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     started = time.monotonic()
     if not options.no_serve:
-        refuse_taken_port(options.listen, options.port)
-    ready()
-    loaded = load_demo(actor=actor, on=today(), share=SMALL if options.small else 1.0)
+        check_port_is_free(options.listen, options.port)
+    ensure_database_ready()
+    loaded = load_demo(actor=actor, on=today(), share=SMALL_SHARE if options.small else 1.0)
     seconds = round(time.monotonic() - started, 1)
-    _welcome(loaded, options)
+    _print_welcome(loaded, options)
     if options.no_serve:
         print(json.dumps(_summary(loaded, seconds), ensure_ascii=False))
         return 0
-    return serve(listen=options.listen, port=options.port)
+    return serve_site(listen=options.listen, port=options.port)
 
 
-def _welcome(loaded: Loaded, options: argparse.Namespace) -> None:
+def _print_welcome(loaded: Loaded, options: argparse.Namespace) -> None:
     content = loaded.content
     print(f"\n{content.title}")
     print(

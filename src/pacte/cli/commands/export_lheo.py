@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
-from pacte.cli.partners import partner_argument
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.partner_option import add_partner_argument
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.infra.system_errors import SystemFailure, os_error_sentence
@@ -28,13 +28,13 @@ NEEDS = "database"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="fichier à écrire")
-    partner_argument(parser, "le fichier est pour")
+    add_partner_argument(parser, "le fichier est pour")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     path, dialect = Path(options.file), dialect_named(options.partner)
-    ready()
+    ensure_database_ready()
     # Written to a temporary file then renamed: readers never see a partial file.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:

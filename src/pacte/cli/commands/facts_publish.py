@@ -10,7 +10,7 @@ from django.conf import settings
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.indicators.services.publishing import publish_tables
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
@@ -30,25 +30,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     with acting_as(actor):
         region = host_organisation()
-        known = plans(actor=actor)
-        if region is None or not known:
+        plan_list = plans(actor=actor)
+        if region is None or not plan_list:
             raise ValidationError(
                 "no_plan", "Aucun plan n’est installé.", hint="Lancez ./pacte start, puis importez un plan."
             )
-        first = min(line.first_year for line in known)
-        made = publish_tables(
+        first = min(line.first_year for line in plan_list)
+        new_publications = publish_tables(
             actor=actor, host=region, first=first, on=today(), is_synthetic=settings.SYNTHETIC_ALLOWED
         )
-    print(f"{pluralise(len(made), 'tableau publié', 'tableaux publiés')}.")
-    for each in made:
+    print(f"{pluralise(len(new_publications), 'tableau publié', 'tableaux publiés')}.")
+    for each in new_publications:
         print(
             f"  {each.table.code} {each.year} : {format_number(each.hidden)} cases masquées sur {format_number(len(each.cells))}"
         )
     if options.json:
-        told = [{"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
-                for each in made]  # fmt: skip
-        print(json.dumps({"published": told}, ensure_ascii=False))
+        table_summaries = [{"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
+                for each in new_publications]  # fmt: skip
+        print(json.dumps({"published": table_summaries}, ensure_ascii=False))
     return 0

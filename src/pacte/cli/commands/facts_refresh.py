@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
-from pacte.cli.progress import Bar
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.progress import ProgressBar
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.french import format_number, pluralise
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HELP = "Met à jour les faits des indicateurs : seulement ce que les tables ont gagné depuis la dernière fois."
 EXAMPLE = "./pacte facts refresh"
 NEEDS = "database"
-_GUESS = 200_000_000
+_ROWS_ESTIMATE = 200_000_000
 _REASONS = {
     "second_entry": "seconde entrée d’un même parcours",
     "second_end": "seconde fin d’un même parcours",
@@ -37,32 +37,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
-    bar = Bar("Lecture des tables", _GUESS)
+    ensure_database_ready()
+    bar = ProgressBar("Lecture des tables", _ROWS_ESTIMATE)
     with acting_as(actor):
-        done = refresh_facts(actor=actor, told=bar.to, full=options.full)
-    bar.end()
-    _tell(done)
+        refresh = refresh_facts(actor=actor, told=bar.update, full=options.full)
+    bar.clear()
+    _print_refresh(refresh)
     if options.json:
-        print(json.dumps(asdict(done) | {"total": done.total}, ensure_ascii=False))
-    return 1 if done.aside else 0
+        print(json.dumps(asdict(refresh) | {"total": refresh.total}, ensure_ascii=False))
+    return 1 if refresh.aside else 0
 
 
-def _tell(done: Refreshed) -> None:
-    added = pluralise(done.total, "fait ajouté", "faits ajoutés")
-    print(f"{added} en {format_number(done.seconds, 1)} s ; {format_number(done.rows)} en tout.")
-    for table, count in done.added.items():
+def _print_refresh(refresh: Refreshed) -> None:
+    added = pluralise(refresh.total, "fait ajouté", "faits ajoutés")
+    print(f"{added} en {format_number(refresh.seconds, 1)} s ; {format_number(refresh.rows)} en tout.")
+    for table, count in refresh.added.items():
         if count:
             print(f"  {table:<12} {format_number(count)}")
-    if done.replaced:
-        print(f"{pluralise(done.replaced, 'fait corrigé', 'faits corrigés')}.")
-    if done.late:
-        print(f"{pluralise(done.late, 'fait connu', 'faits connus')} plus d’un mois après : comptés depuis ce jour-là.")
-    if done.future:
-        print(f"{pluralise(done.future, 'fait daté', 'faits datés')} d’après son écriture : chacun attend son jour.")
-    for reason, count in done.aside.items():
+    if refresh.replaced:
+        print(f"{pluralise(refresh.replaced, 'fait corrigé', 'faits corrigés')}.")
+    if refresh.late:
+        print(
+            f"{pluralise(refresh.late, 'fait connu', 'faits connus')} plus d’un mois après : comptés depuis ce jour-là."
+        )
+    if refresh.future:
+        print(f"{pluralise(refresh.future, 'fait daté', 'faits datés')} d’après son écriture : chacun attend son jour.")
+    for reason, count in refresh.aside.items():
         print(f"{pluralise(count, 'fait mis', 'faits mis')} de côté : {_REASONS[reason]}.")
-    if done.forgotten:
-        erased = pluralise(done.forgotten, "personne effacée", "personnes effacées")
+    if refresh.forgotten:
+        erased = pluralise(refresh.forgotten, "personne effacée", "personnes effacées")
         print(f"{erased} : leurs faits n’ont plus de lien avec elles.")
-    print(f"Empreinte : {done.digest[:16]}")
+    print(f"Empreinte : {refresh.digest[:16]}")

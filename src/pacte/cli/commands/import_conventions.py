@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
-from pacte.cli.trainees import counted, opened
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.trainee_files import counts_sentence, open_trainee_file
 from pacte.exchange.orientation.conventions import import_conventions
 from pacte.exchange.unreadable import Unreadable
 from pacte.workflows.open_installation import ensure_host
@@ -29,19 +29,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     path = Path(options.file)
     with acting_as(actor):
         region = host_organisation() or ensure_host(actor=actor, region="")
-    with opened(path) as stream:
+    with open_trainee_file(path) as stream:
         try:
-            done = import_conventions(actor=actor, host=region, stream=stream, file_name=path.name)
+            report = import_conventions(actor=actor, host=region, stream=stream, file_name=path.name)
         except Unreadable as refusal:
             print(f"{path.name} : {refusal}")
             if options.json:
                 print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
             return 1
-    print(f"{path.name} : {counted(done.plain())}")
+    print(f"{path.name} : {counts_sentence(report.plain())}")
     if options.json:
-        print(json.dumps(done.plain(), ensure_ascii=False))
-    return 1 if done.counts["error"] else 0
+        print(json.dumps(report.plain(), ensure_ascii=False))
+    return 1 if report.counts["error"] else 0

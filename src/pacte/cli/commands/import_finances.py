@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.formats.finance_extract import read
 from pacte.finance.queries import column_mapping, column_mappings, review_extract
 from pacte.finance.records import STAGE_LABELS
@@ -35,7 +35,7 @@ HELP = "Lit une extraction comptable (xlsx, csv) et met à jour l’argent des p
 EXAMPLE = "./pacte import finances engagements.xlsx --dry-run"
 NEEDS = "database"
 
-_MOST_SHOWN = 40
+_MAX_SHOWN = 40
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,25 +48,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     path = Path(options.file)
-    data = _bytes(path)
+    data = _read_bytes(path)
     with acting_as(actor):
         region = _region()
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else None
-        mapping = _mapping(actor, region, options.mapping)
+        mapping = _column_mapping(actor, region, options.mapping)
     extract = read(data, name=path.name, mapping=mapping)
     if options.on:
-        extract = replace(extract, extracted_on=_day(options.on))
+        extract = replace(extract, extracted_on=_parse_day(options.on))
     with acting_as(actor):
-        outcome = _imported(actor, region, extract, data, plan, dry=options.dry_run)
+        outcome = _import_or_review(actor, region, extract, data, plan, dry=options.dry_run)
     _show(outcome)
     if options.json:
         print(json.dumps(_summary(outcome, extract), ensure_ascii=False))
     return 1 if outcome.errors else 0
 
 
-def _imported(
+def _import_or_review(
     actor: Actor, region: Organisation, extract: Extract, data: bytes, plan: Plan | None, *, dry: bool
 ) -> ImportOutcome:
     if dry or not extract.lines:
@@ -83,7 +83,7 @@ def _region() -> Organisation:
     return region
 
 
-def _mapping(actor: Actor, region: Organisation, name: str | None) -> Mapping[str, str] | None:
+def _column_mapping(actor: Actor, region: Organisation, name: str | None) -> Mapping[str, str] | None:
     if not name:
         return None
     try:
@@ -98,7 +98,7 @@ def _mapping(actor: Actor, region: Organisation, name: str | None) -> Mapping[st
         ) from error
 
 
-def _day(text: str) -> date:
+def _parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -107,7 +107,7 @@ def _day(text: str) -> date:
         ) from error
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
@@ -133,10 +133,10 @@ def _show(outcome: ImportOutcome) -> None:
     for title, defects in (("Défauts", outcome.errors), ("Réserves", outcome.warnings)):
         if defects:
             print(f"{title} : {len(defects)}")
-            for defect in defects[:_MOST_SHOWN]:
+            for defect in defects[:_MAX_SHOWN]:
                 print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
-            if len(defects) > _MOST_SHOWN:
-                print(f"  … et {pluralise(len(defects) - _MOST_SHOWN, 'autre')}.")
+            if len(defects) > _MAX_SHOWN:
+                print(f"  … et {pluralise(len(defects) - _MAX_SHOWN, 'autre')}.")
     if not outcome.written:
         print("Rien n’a été écrit.")
 
@@ -154,12 +154,12 @@ def _summary(outcome: ImportOutcome, extract: Extract) -> dict[str, object]:
         "moved_cents": {str(stage): cents for stage, cents in outcome.moved_cents.items()},
         "written": outcome.written,
         "columns": {guess.letter: guess.field for guess in extract.columns if guess.field},
-        "errors": [_defect(each) for each in outcome.errors],
-        "warnings": [_defect(each) for each in outcome.warnings],
+        "errors": [_defect_json(each) for each in outcome.errors],
+        "warnings": [_defect_json(each) for each in outcome.warnings],
     }
 
 
-def _defect(defect: Defect) -> dict[str, object]:
+def _defect_json(defect: Defect) -> dict[str, object]:
     cell = defect.cell
     return {
         "sheet": cell.sheet if cell else None,

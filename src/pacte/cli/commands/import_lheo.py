@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
-from pacte.cli.partners import partner_argument
-from pacte.cli.progress import Bar
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.partner_option import add_partner_argument
+from pacte.cli.progress import ProgressBar
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 HELP = "Importe un catalogue LHÉO : les bonnes formations entrent, les autres attendent en quarantaine."
 EXAMPLE = "./pacte import lheo catalogue.xml --full"
 NEEDS = "database"
-_SHOWN = 20
+_MAX_SHOWN = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
-    partner_argument(parser, "le fichier vient de")
+    add_partner_argument(parser, "le fichier vient de")
     parser.add_argument("--full", action="store_true", help="catalogue complet : ce qu’il ne contient plus est fermé")
     parser.add_argument(
         "--yes", action="store_true", help="avec --full : ferme sans demander, même plus d’un dixième du catalogue"
@@ -44,12 +44,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     path, dialect = Path(options.file), dialect_named(options.partner)
-    ready()
+    ensure_database_ready()
     with acting_as(actor):
         region = host_organisation() or ensure_host(actor=actor, region="")
     try:
         with path.open("rb") as stream:
-            bar = Bar("Import", os.fstat(stream.fileno()).st_size)
+            bar = ProgressBar("Import", os.fstat(stream.fileno()).st_size)
             try:
                 result = import_catalogue(
                     actor=actor,
@@ -58,11 +58,11 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                     file_name=path.name,
                     is_full=options.full,
                     dialect=dialect,
-                    may_close=lambda closing: options.yes or _agreed(closing),
-                    progress=bar.to,
+                    may_close=lambda closing: options.yes or _confirm_closing(closing),
+                    progress=bar.update,
                 )
             finally:
-                bar.end()
+                bar.clear()
     except OSError as error:
         raise ValidationError(
             "file_unreadable",
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 1 if result.report.defect_count or result.tally.quarantined or result.is_broken else 0
 
 
-def _agreed(closing: Closing) -> bool:
+def _confirm_closing(closing: Closing) -> bool:
     """Ask for confirmation on the terminal; without a terminal, the answer is no."""
     if not sys.stdin.isatty():
         return False
@@ -126,9 +126,9 @@ def _show(result: ImportReport) -> None:
         print(f"  {pluralise(tally.differences, 'différence')} avec le registre des places, à régler par l’acheteur.")
     if tally.quarantined:
         print(f"  {pluralise(tally.quarantined, 'formation')} en quarantaine :")
-        for defect in report.defects[:_SHOWN]:
+        for defect in report.defects[:_MAX_SHOWN]:
             print(f"    ligne {defect.line}, {defect.path} : {defect.message} {defect.fix}")
-        if report.defect_count > _SHOWN:
+        if report.defect_count > _MAX_SHOWN:
             print(f"    … {pluralise(report.defect_count, 'défaut')} en tout.")
     if report.advice_count:
         print(f"  {pluralise(report.advice_count, 'conseil')}, que « ./pacte check lheo » montre.")

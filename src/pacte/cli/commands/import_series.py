@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.series_import import SeriesImported, import_series
 from pacte.exchange.series_reading import series_sources
 from pacte.infra.system_errors import os_error_sentence
@@ -24,7 +24,7 @@ HELP = "Importe une série de chiffres d’ailleurs (BMO, tensions, demandeurs d
 EXAMPLE = "./pacte import series bmo_2024.csv --dry-run"
 NEEDS = "database"
 
-_MOST_SHOWN = 40
+_MAX_SHOWN = 40
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     if options.source and options.source not in series_sources():
         raise ValidationError(
             "no_such_source",
@@ -43,23 +43,23 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             hint=f"Choisissez parmi : {', '.join(series_sources())}.",
         )
     path = Path(options.file)
-    data = _bytes(path)
+    data = _read_bytes(path)
     with acting_as(actor):
         region = host_organisation()
         if region is None:
             raise ValidationError(
                 "no_host", "Aucune Région n’est installée.", hint="Lancez ./pacte start ou ./pacte demo."
             )
-        done = import_series(
+        outcome = import_series(
             actor=actor, host=region, data=data, name=path.name, source_code=options.source, dry=options.dry_run
         )
-    _show(done)
+    _show(outcome)
     if options.json:
-        print(json.dumps(_summary(done), ensure_ascii=False))
-    return 1 if done.read.errors else 0
+        print(json.dumps(_summary(outcome), ensure_ascii=False))
+    return 1 if outcome.read.errors else 0
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
@@ -71,8 +71,8 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _show(done: SeriesImported) -> None:
-    read = done.read
+def _show(outcome: SeriesImported) -> None:
+    read = outcome.read
     if read.source is not None:
         values = sum(len(points) for points in read.points.values())
         print(f"{read.name} : {read.source.label}, {read.edition or 'sans date'}, {read.source.licence}.")
@@ -81,24 +81,24 @@ def _show(done: SeriesImported) -> None:
             f"{pluralise(read.hidden, 'gardée secrète', 'gardées secrètes')} par la source, "
             f"{pluralise(read.outside, 'valeur')} hors du territoire chargé."
         )
-    if done.written is not None:
+    if outcome.written is not None:
         print(
-            f"  {pluralise(done.written.added, 'nouvelle')}, {pluralise(done.written.corrected, 'corrigée')}, "
-            f"{pluralise(done.written.known, 'connue')}."
+            f"  {pluralise(outcome.written.added, 'nouvelle')}, {pluralise(outcome.written.corrected, 'corrigée')}, "
+            f"{pluralise(outcome.written.known, 'connue')}."
         )
     for title, defects in (("Défauts", read.errors), ("Réserves", read.warnings)):
         if defects:
             print(f"{title} : {len(defects)}")
-            for defect in defects[:_MOST_SHOWN]:
+            for defect in defects[:_MAX_SHOWN]:
                 print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
-            if len(defects) > _MOST_SHOWN:
-                print(f"  … et {pluralise(len(defects) - _MOST_SHOWN, 'autre')}.")
-    if done.written is None:
+            if len(defects) > _MAX_SHOWN:
+                print(f"  … et {pluralise(len(defects) - _MAX_SHOWN, 'autre')}.")
+    if outcome.written is None:
         print("Rien n’a été écrit.")
 
 
-def _summary(done: SeriesImported) -> dict[str, object]:
-    read, written = done.read, done.written
+def _summary(outcome: SeriesImported) -> dict[str, object]:
+    read, written = outcome.read, outcome.written
     return {
         "file": read.name,
         "source": read.source.code if read.source else None,
@@ -112,13 +112,13 @@ def _summary(done: SeriesImported) -> dict[str, object]:
         "added": written.added if written else 0,
         "corrected": written.corrected if written else 0,
         "known": written.known if written else 0,
-        "same_file": done.was_known,
-        "errors": [_defect(each) for each in read.errors],
-        "warnings": [_defect(each) for each in read.warnings],
+        "same_file": outcome.was_known,
+        "errors": [_defect_json(each) for each in read.errors],
+        "warnings": [_defect_json(each) for each in read.warnings],
     }
 
 
-def _defect(defect: Defect) -> dict[str, object]:
+def _defect_json(defect: Defect) -> dict[str, object]:
     cell = defect.cell
     return {
         "sheet": cell.sheet if cell else None,

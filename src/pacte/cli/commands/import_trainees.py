@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
-from pacte.cli.trainees import counted, opened, show_lines
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.trainee_files import counts_sentence, open_trainee_file, print_line_remarks
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.unreadable import Unreadable
 from pacte.interop.queries.files import act_file_by_id, lines_of
@@ -34,16 +34,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     path = Path(options.file)
     with acting_as(actor):
         region = host_organisation() or ensure_host(actor=actor, region="")
         body = organisation_by_name(options.network) if options.network else None
     if options.network and body is None:
         raise ValidationError("network", f"« {options.network} » n’est pas dans l’annuaire.", hint="Vérifiez son nom.")
-    with opened(path) as stream:
+    with open_trainee_file(path) as stream:
         try:
-            applied = apply_orientation_file(
+            applied_file = apply_orientation_file(
                 actor=actor, host=region, body=body, stream=stream, file_name=path.name,
                 synthetic=options.instance == "demo",
             )  # fmt: skip
@@ -52,15 +52,15 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             if options.json:
                 print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
             return 1
-    told = applied.plain()
-    print(f"{path.name} : {counted(told)}")
+    counts = applied_file.plain()
+    print(f"{path.name} : {counts_sentence(counts)}")
     with acting_as(actor):
-        file = act_file_by_id(actor=actor, identifier=applied.file_id)
+        file = act_file_by_id(actor=actor, identifier=applied_file.file_id)
         lines = [
             LineSaid(each.row, LineLevel(each.level), each.code, each.text, each.column)
             for each in lines_of(actor=actor, file=file)
         ]
-    show_lines(lines)
+    print_line_remarks(lines)
     if options.json:
-        print(json.dumps(told, ensure_ascii=False))
-    return 1 if applied.counts["error"] or applied.counts["to_settle"] else 0
+        print(json.dumps(counts, ensure_ascii=False))
+    return 1 if applied_file.counts["error"] or applied_file.counts["to_settle"] else 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.figures import as_csv, as_xlsx
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import answer, indicator, kept_answer, why_changed, zone_named
@@ -70,7 +70,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     with acting_as(actor):
         region = host_organisation()
         if region is None:
@@ -78,21 +78,21 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 "no_host", "Aucune Région n’est installée.", hint="Lancez ./pacte start ou ./pacte demo."
             )
         if options.since:
-            return _explain(options, actor, region)
-        rank, text = _answered(options, actor, region)
-    _give(options, rank, text)
+            return _print_explanation(options, actor, region)
+        rank, text = _answer_document(options, actor, region)
+    _output_document(options, rank, text)
     return 0
 
 
-def _answered(options: argparse.Namespace, actor: Actor, region: Organisation) -> tuple[int | None, str]:
+def _answer_document(options: argparse.Namespace, actor: Actor, region: Organisation) -> tuple[int | None, str]:
     if options.answer:
         return options.answer, kept_answer(actor=actor, host_id=region.pk, number=options.answer).document
     question = _question(options, actor)
     if options.action is not None:
-        question = replace(question, codes=_codes_of(actor, options.action, question.known_on))
-    given = answer(actor=actor, host_id=region.pk, question=question)
-    kept = keep_answer(actor=actor, host=region, question=question, given=given)
-    return kept.number, kept.text
+        question = replace(question, codes=_indicator_codes_of_action(actor, options.action, question.known_on))
+    computed_answer = answer(actor=actor, host_id=region.pk, question=question)
+    answer_record = keep_answer(actor=actor, host=region, question=question, given=computed_answer)
+    return answer_record.number, answer_record.text
 
 
 def _question(options: argparse.Namespace, actor: Actor) -> Question:
@@ -101,9 +101,11 @@ def _question(options: argparse.Namespace, actor: Actor) -> Question:
         raise ValidationError("as_of_future", "Le jour demandé est à venir.", "On ne sait pas encore ce qui sera connu.",
                       "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
     plan = main_plan(actor=actor)
-    usual = (f"{plan.first_year}", f"{plan.last_year}") if plan else (months_before(known_on, 12).isoformat(), None)
-    first = day_of(options.first or usual[0])
-    last = day_of(options.last or usual[1] or known_on.isoformat(), last=True)
+    default_period = (
+        (f"{plan.first_year}", f"{plan.last_year}") if plan else (months_before(known_on, 12).isoformat(), None)
+    )
+    first = day_of(options.first or default_period[0])
+    last = day_of(options.last or default_period[1] or known_on.isoformat(), last=True)
     if last < first:
         raise ValidationError(
             "period_reversed", "La période finit avant de commencer.", hint="Donnez --from, puis --to."
@@ -117,32 +119,34 @@ def _question(options: argparse.Namespace, actor: Actor) -> Question:
         zone=zone_named(options.zone) if options.zone else None,
         zone_kind=options.zone_kind,
         by=tuple(word.strip() for word in options.by.split(",") if word.strip()),
-        where=tuple(_kept(text) for text in options.where),
+        where=tuple(_parse_filter(text) for text in options.where),
         territory=territory,
     )
 
 
-def _explain(options: argparse.Namespace, actor: Actor, region: Organisation) -> int:
+def _print_explanation(options: argparse.Namespace, actor: Actor, region: Organisation) -> int:
     if len(options.code) != 1:
         raise ValidationError(
             "since_code", "On explique un chiffre à la fois.", hint="Donnez un seul --code avec --since."
         )
     question, since = _question(options, actor), day_of(options.since, last=True)
-    found = why_changed(actor=actor, host_id=region.pk, code=options.code[0], question=question, since=since)
+    change = why_changed(actor=actor, host_id=region.pk, code=options.code[0], question=question, since=since)
     if options.json or options.format == "json":
-        print(json.dumps(explanation_told(found), ensure_ascii=False))
+        print(json.dumps(explanation_told(change), ensure_ascii=False))
         return 0
-    unit = indicator(found.code).unit_word
-    for label, value in ((f"connu au {found.since}", found.before), (f"le {found.since}, su depuis", found.known_since),
-                         (f"connu au {found.until}", found.after)):  # fmt: skip
+    unit = indicator(change.code).unit_word
+    for label, value in ((f"connu au {change.since}", change.before), (f"le {change.since}, su depuis", change.known_since),
+                         (f"connu au {change.until}", change.after)):  # fmt: skip
         print(f"{label} : {figure_told(value, unit) or STATE_LABELS[value.state]}")
-    for line in found.lines:
-        of = f"{format_number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
-        print(f"  {CAUSE_LABELS[line.cause]} : {of}")
-    for each in found.contributions:
+    for line in change.lines:
+        detail = f"{format_number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
+        print(f"  {CAUSE_LABELS[line.cause]} : {detail}")
+    for each in change.contributions:
         if each.number is not None:
-            of = "" if each.denominator is None else f" ({_signed(each.numerator)} / {_signed(each.denominator)})"
-            print(f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} {indicator(found.code).gap_word}{of}")
+            detail = "" if each.denominator is None else f" ({_signed(each.numerator)} / {_signed(each.denominator)})"
+            print(
+                f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} {indicator(change.code).gap_word}{detail}"
+            )
     return 0
 
 
@@ -150,7 +154,7 @@ def _signed(gap: Fraction | float) -> str:
     return f"{'+' if gap > 0 else ''}{format_number(float(gap), 0 if gap == int(gap) else 2)}"
 
 
-def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
+def _indicator_codes_of_action(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
     """Return the indicators of the targets of an action of the main plan. Raise ``ValidationError`` if none."""
     plan = main_plan(actor=actor)
     content = content_of(version_on(actor=actor, plan=plan, on=on)) if plan else None
@@ -164,7 +168,7 @@ def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def _kept(text: str) -> tuple[str, tuple[str, ...]]:
+def _parse_filter(text: str) -> tuple[str, tuple[str, ...]]:
     name, equal, values = text.partition("=")
     if not equal or not values:
         raise ValidationError(
@@ -173,28 +177,28 @@ def _kept(text: str) -> tuple[str, tuple[str, ...]]:
     return name.strip(), tuple(value.strip() for value in values.split(","))
 
 
-def _give(options: argparse.Namespace, rank: int | None, text: str) -> None:
+def _output_document(options: argparse.Namespace, rank: int | None, text: str) -> None:
     form = "json" if options.json else options.format
     if form == "text" and not options.output:
-        _tell(json.loads(text))
+        _print_document(json.loads(text))
         print(f"Réponse gardée sous le numéro {rank}.")
         return
     data = {"json": lambda: text.encode() + b"\n", "csv": lambda: as_csv(json.loads(text)),
             "xlsx": lambda: as_xlsx(json.loads(text)), "text": lambda: text.encode() + b"\n"}[form]()  # fmt: skip
     if options.output:
-        _write(Path(options.output), data)
+        _write_file(Path(options.output), data)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_file(path: Path, data: bytes) -> None:
     write_atomically(path, data)
     print(f"Écrit : {path}, {format_number(len(data))} octets.", file=sys.stderr)
 
 
-def _tell(document: dict[str, Any]) -> None:
+def _print_document(document: dict[str, Any]) -> None:
     if document["synthetic"]:
         print("Données fictives.")
     question = document["question"]
@@ -202,18 +206,18 @@ def _tell(document: dict[str, Any]) -> None:
     print(f"Du {question['from']} au {question['to']}, {where}, connu au {document['as_of']}.")
     for line in document["indicators"]:
         split = ", ".join(line["split_labels"].values())
-        print(f"{line['number']:<6} {line['label']}{' — ' + split if split else ''} : {_value(line)}")
+        print(f"{line['number']:<6} {line['label']}{' — ' + split if split else ''} : {_value_text(line)}")
 
 
-def _value(line: dict[str, Any]) -> str:
+def _value_text(line: dict[str, Any]) -> str:
     state = State(line["state"])
     if line.get("refused"):
         return f"sans objet, {line['refused']}"
     if state is not State.NUMBER:
-        of = f" ({line['received']} sur {line['expected']})" if state is State.MISSING and line["expected"] else ""
-        return STATE_LABELS[state] + of + (f", à fournir par {line['owed_by']}" if "owed_by" in line else "")
+        detail = f" ({line['received']} sur {line['expected']})" if state is State.MISSING and line["expected"] else ""
+        return STATE_LABELS[state] + detail + (f", à fournir par {line['owed_by']}" if "owed_by" in line else "")
     value = line["value"]
-    told = f"{format_number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"
+    text = f"{format_number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"
     if line["denominator"] is not None:
-        told += f" ({format_number(line['numerator'])} / {format_number(line['denominator'])})"
-    return told
+        text += f" ({format_number(line['numerator'])} / {format_number(line['denominator'])})"
+    return text

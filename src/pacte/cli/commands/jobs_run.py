@@ -57,12 +57,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         people = remind_people(actor=actor)
         reminded += people.reminded + people.silent + tell_changes(actor=actor)
         count_when_stale(actor=actor)
-        revived = requeue_lost_emails(actor=actor)
+        requeued = requeue_lost_emails(actor=actor)
         if options.beside:
             count_beforehand(actor=actor)
     planned = plan_messages(actor=actor)
-    with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
-        working.run_worker(
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker_app:
+        worker_app.run_worker(
             wait=not options.once,
             # Notifications trigger an immediate fetch; polling is for missed notifications.
             fetch_job_polling_interval=5,
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             delete_jobs=DeleteJobCondition.ALWAYS,
         )
     if options.json:
-        print(json.dumps({"reminded": reminded, "revived": revived, "planned": planned}))
+        print(json.dumps({"reminded": reminded, "revived": requeued, "planned": planned}))
     elif options.once:
         print("Plus rien n’attend.")
     return 0

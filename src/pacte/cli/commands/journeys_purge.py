@@ -31,15 +31,15 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         if options.dry_run:
             due = len(due_for_purge(actor=actor, on=today()))
             print(f"{pluralise(due, 'personne serait effacée', 'personnes seraient effacées')} aujourd’hui.")
-            told = {"due": due}
+            summary = {"due": due}
         else:
-            done = purge(actor=actor)
-            told = asdict(done)
+            purge_outcome = purge(actor=actor)
+            summary = asdict(purge_outcome)
             print(
-                f"{pluralise(done.told, 'dossier annoncé', 'dossiers annoncés')}, "
-                f"{pluralise(done.erased, 'personne effacée', 'personnes effacées')}, "
-                f"{pluralise(done.dropped, 'ligne périmée ôtée', 'lignes périmées ôtées')}."
+                f"{pluralise(purge_outcome.told, 'dossier annoncé', 'dossiers annoncés')}, "
+                f"{pluralise(purge_outcome.erased, 'personne effacée', 'personnes effacées')}, "
+                f"{pluralise(purge_outcome.dropped, 'ligne périmée ôtée', 'lignes périmées ôtées')}."
             )
     if options.json:
-        print(json.dumps(told))
+        print(json.dumps(summary))
     return 0

@@ -25,11 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
-        done = remind_people(actor=actor)
+        outcome = remind_people(actor=actor)
     print(
-        f"{pluralise(done.lapsed, 'délai passé', 'délais passés')}, {pluralise(done.reminded, 'rappel')}, "
-        f"{pluralise(done.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
+        f"{pluralise(outcome.lapsed, 'délai passé', 'délais passés')}, {pluralise(outcome.reminded, 'rappel')}, "
+        f"{pluralise(outcome.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
     )
     if options.json:
-        print(json.dumps(asdict(done)))
+        print(json.dumps(asdict(outcome)))
     return 0

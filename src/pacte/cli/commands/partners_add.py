@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.interop.services.partners import add_partner, secret_for
 from pacte.kernel.errors import ValidationError
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     mapping = mapping_of(options.code)
     with acting_as(actor):
         region = host_organisation() or ensure_host(actor=actor, region="")

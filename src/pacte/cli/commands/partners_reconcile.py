@@ -30,17 +30,17 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             partners = [partner_by_slug(actor=actor, slug=options.partner)]
         else:
             partners = [each for each in active_partners(actor=actor) if each.url]
-    told = {}
+    counts_by_partner = {}
     for partner in partners:
-        done = reconcile(actor=actor, partner=partner)
-        told[partner.slug] = {
-            "compared": done.compared, "found_again": done.found_again, "differing": done.differing
+        reconciliation = reconcile(actor=actor, partner=partner)
+        counts_by_partner[partner.slug] = {
+            "compared": reconciliation.compared, "found_again": reconciliation.found_again, "differing": reconciliation.differing
         }  # fmt: skip
         print(
-            f"{partner.name} : {format_number(done.compared)} comparés, "
-            f"{pluralise(done.found_again, 'réponse retrouvée', 'réponses retrouvées')}, "
-            f"{pluralise(done.differing, 'différence')}."
+            f"{partner.name} : {format_number(reconciliation.compared)} comparés, "
+            f"{pluralise(reconciliation.found_again, 'réponse retrouvée', 'réponses retrouvées')}, "
+            f"{pluralise(reconciliation.differing, 'différence')}."
         )
     if options.json:
-        print(json.dumps(told, ensure_ascii=False))
-    return 1 if any(each["differing"] for each in told.values()) else 0
+        print(json.dumps(counts_by_partner, ensure_ascii=False))
+    return 1 if any(each["differing"] for each in counts_by_partner.values()) else 0

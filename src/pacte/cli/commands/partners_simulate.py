@@ -7,7 +7,7 @@ import json
 import os
 import signal
 
-from pacte.cli.listening import refuse_taken_port
+from pacte.cli.listen_address import check_port_is_free
 from pacte.demo.partner_simulator import Book, Weather, Wire, server
 
 HELP = "Lance un partenaire fictif qui perd, double, retarde et mélange les messages."
@@ -17,14 +17,16 @@ EXAMPLE = "./pacte partners simulate --port 8107 --seed 7 --lose 0.1 --double 0.
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8107, help="port d’écoute, sur cette machine (8107)")
     parser.add_argument("--seed", type=int, default=1, help="graine : la même donne les mêmes accidents (1)")
-    for name, said in (
+    for name, help_text in (
         ("lose", "part des messages, ou de leurs réponses, qui se perdent"),
         ("double", "part des messages qui arrivent deux fois"),
         ("delay", "part des messages qui arrivent après d’autres"),
         ("later", "part des réponses « reçu », sans décision"),
         ("reject", "part des messages refusés la première fois"),
     ):
-        parser.add_argument(f"--{name}", type=_share, default=0.0, metavar="PART", help=f"{said}, de 0 à 1 (0)")
+        parser.add_argument(
+            f"--{name}", type=_parse_share, default=0.0, metavar="PART", help=f"{help_text}, de 0 à 1 (0)"
+        )
     parser.add_argument("--require", action="append", default=[], metavar="CHAMP", help="champ obligatoire")
     parser.add_argument(
         "--slug", default="", help="nom court du partenaire ; son secret se lit dans PACTE_PARTNER_SECRET"
@@ -38,24 +40,24 @@ def run(options: argparse.Namespace) -> int:
         tuple(options.require),
     )  # fmt: skip
     if options.port:
-        refuse_taken_port("127.0.0.1", options.port)
+        check_port_is_free("127.0.0.1", options.port)
     wire = Wire(Book(weather))
-    serving = server(wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", ""))
+    http_server = server(wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", ""))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    print(f"Partenaire fictif : http://127.0.0.1:{serving.server_address[1]} (Ctrl-C pour arrêter)", flush=True)
+    print(f"Partenaire fictif : http://127.0.0.1:{http_server.server_address[1]} (Ctrl-C pour arrêter)", flush=True)
     try:
-        serving.serve_forever()
+        http_server.serve_forever()
     except KeyboardInterrupt:
         print()
     finally:
-        serving.server_close()
+        http_server.server_close()
     wire.settle()
     if options.json:
         print(json.dumps(wire.book.counts(), ensure_ascii=False))
     return 0
 
 
-def _share(text: str) -> float:
+def _parse_share(text: str) -> float:
     value = float(text.replace(",", "."))
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("une part va de 0 à 1")

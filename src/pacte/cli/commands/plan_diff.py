@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number
 from pacte.plan.rules.diff import diff
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:

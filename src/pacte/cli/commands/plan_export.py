@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.writing import write_plan
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.action_codes import normalise_action_code
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     path = Path(options.file)
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)

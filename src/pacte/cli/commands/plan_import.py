@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.reading import read_plan
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ValidationError
@@ -40,15 +40,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    ready()
+    ensure_database_ready()
     path = Path(options.file)
-    reading = read_plan(_bytes(path), name=path.name)
+    reading = read_plan(_read_bytes(path), name=path.name)
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else None
         review = review_import(actor=actor, file_name=path.name, reading=reading, plan=plan, as_new=options.new)
     _show(review)
     written = None
-    if not review.errors and not options.dry_run and not review.changes_nothing and _agreed(review, options):
+    if not review.errors and not options.dry_run and not review.changes_nothing and _confirm(review, options):
         with acting_as(actor):
             organisation = host_organisation() or ensure_host(
                 actor=actor, region=review.content.region if review.content else ""
@@ -65,14 +65,14 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 1 if review.errors else 0
 
 
-def _agreed(review: Review, options: argparse.Namespace) -> bool:
+def _confirm(review: Review, options: argparse.Namespace) -> bool:
     """Ask for confirmation when there are warnings and a terminal to answer."""
     if options.yes or not review.warnings or not sys.stdin.isatty():
         return True
     return input(f"{len(review.warnings)} réserve(s). Écrire quand même ? [o/N] ").strip().lower() in ("o", "oui")
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
@@ -115,15 +115,15 @@ def _summary(review: Review) -> dict[str, object]:
         "actions": len(content.numbers) if content else 0,
         "rows": len(content.rows) if content else 0,
         "total_cents": content.total_cents if content else 0,
-        "errors": [_defect(each) for each in review.errors],
-        "warnings": [_defect(each) for each in review.warnings],
+        "errors": [_defect_json(each) for each in review.errors],
+        "warnings": [_defect_json(each) for each in review.warnings],
         "changes": {str(nature): count for nature, count in review.difference.counts.items()}
         if review.difference
         else None,
     }
 
 
-def _defect(defect: Defect) -> dict[str, object]:
+def _defect_json(defect: Defect) -> dict[str, object]:
     cell = defect.cell
     return {
         "sheet": cell.sheet if cell else None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.errors import ValidationError
@@ -37,8 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    wanted = _formats(options.format)
-    ready()
+    extensions = _parse_formats(options.format)
+    ensure_database_ready()
     started = time.monotonic()
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
@@ -46,33 +46,35 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             raise ValidationError(
                 "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
             )
-        _refuse_unknown(options.round, [line.number for line in round_lines(actor=actor, plan=plan)])
-        made = pack_of_round(actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo")
-        digest = made.committee.frozen_digest
-    _progress("Dossier figé" if made.is_new else "Dossier déjà figé, repris tel quel")
+        _refuse_unknown_round(options.round, [line.number for line in round_lines(actor=actor, plan=plan)])
+        committee_pack = pack_of_round(
+            actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo"
+        )
+        digest = committee_pack.committee.frozen_digest
+    _progress("Dossier figé" if committee_pack.is_new else "Dossier déjà figé, repris tel quel")
     files = []
     folder = Path(options.out)
-    for extension in wanted:
-        path = folder / pack_name(made.pack, extension)
-        data = write_pack(made.pack, extension)
+    for extension in extensions:
+        path = folder / pack_name(committee_pack.pack, extension)
+        data = write_pack(committee_pack.pack, extension)
         write_atomically(path, data)
         files.append({"file": str(path), "bytes": len(data)})
         _progress(f"Écrit : {path}, {len(data)} octets")
     print(
-        f"{made.pack.title}, édition {made.pack.edition} : {len(made.pack.actions)} actions, "
-        f"{len(made.pack.matters)} à regarder, {len(made.pack.figures())} références."
+        f"{committee_pack.pack.title}, édition {committee_pack.pack.edition} : {len(committee_pack.pack.actions)} actions, "
+        f"{len(committee_pack.pack.matters)} à regarder, {len(committee_pack.pack.figures())} références."
     )
     if options.json:
         result = {
             "plan": plan.code,
             "round": options.round,
-            "committee": made.pack.committee_number,
-            "edition": made.pack.edition,
+            "committee": committee_pack.pack.committee_number,
+            "edition": committee_pack.pack.edition,
             "digest": digest,
-            "frozen_now": made.is_new,
-            "actions": len(made.pack.actions),
-            "matters": len(made.pack.matters),
-            "references": len(made.pack.figures()),
+            "frozen_now": committee_pack.is_new,
+            "actions": len(committee_pack.pack.actions),
+            "matters": len(committee_pack.pack.matters),
+            "references": len(committee_pack.pack.figures()),
             "files": files,
             "seconds": round(time.monotonic() - started, 2),
         }
@@ -80,23 +82,23 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-def _formats(text: str) -> list[str]:
+def _parse_formats(text: str) -> list[str]:
     """Return the requested formats, without duplicates, in the standard order. Raise ``ValidationError`` if unknown."""
-    asked = {word.strip().lower().lstrip(".") for word in text.split(",") if word.strip()}
-    unknown = sorted(asked - set(EXTENSIONS))
-    if unknown or not asked:
+    extensions = {word.strip().lower().lstrip(".") for word in text.split(",") if word.strip()}
+    unknown = sorted(extensions - set(EXTENSIONS))
+    if unknown or not extensions:
         raise ValidationError(
             "pack_format",
             f"Le format « {unknown[0] if unknown else text} » n’est pas connu.",
             hint=f"Choisissez parmi : {', '.join(EXTENSIONS)}.",
         )
-    return [each for each in EXTENSIONS if each in asked]
+    return [each for each in EXTENSIONS if each in extensions]
 
 
-def _refuse_unknown(number: int, known: list[int]) -> None:
-    if number not in known:
-        said = ", ".join(str(each) for each in sorted(known)) or "aucun"
-        raise ValidationError("round_unknown", f"Ce plan n’a pas de tour {number}.", f"Tours connus : {said}.")
+def _refuse_unknown_round(number: int, round_numbers: list[int]) -> None:
+    if number not in round_numbers:
+        known_rounds = ", ".join(str(each) for each in sorted(round_numbers)) or "aucun"
+        raise ValidationError("round_unknown", f"Ce plan n’a pas de tour {number}.", f"Tours connus : {known_rounds}.")
 
 
 def _progress(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.documents.state_report_xlsx import name_of, write
 from pacte.indicators.records import State
 from pacte.indicators.rules.periods import day_of
@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     on = day_of(options.as_of, last=True) if options.as_of else None
-    ready()
+    ensure_database_ready()
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
@@ -51,9 +51,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         )
     path, data = Path(options.out) / name_of(report), write(report)
     write_atomically(path, data)
-    valued = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
+    value_count = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
     print(
-        f"Écrit : {path}, {len(data)} octets : {valued} indicateurs sur {len(report.reported.figures)} ont une valeur."
+        f"Écrit : {path}, {len(data)} octets : {value_count} indicateurs sur {len(report.reported.figures)} ont une valeur."
     )
     if options.json:
         counts = report.added.sums.years.get(report.year)
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             "file": str(path),
             "bytes": len(data),
             "indicators": len(report.reported.figures),
-            "with_value": valued,
+            "with_value": value_count,
             "added_cents": sum(each.added_cents for each in report.added.year(report.year)),
             "places": counts.places if counts else None,
             "entries": counts.entries if counts else None,

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.reference_tables import as_tables
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
-from pacte.reference.queries import editions, shipped_regions
-from pacte.reference.services import load_official, load_starter, load_territory
+from pacte.reference.queries import shipped_regions, territory_editions
+from pacte.reference.services import load_official_files, load_shipped_territory, load_starter_nomenclature
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -55,9 +55,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             "Rien à charger.",
             hint=f"Donnez des fichiers, --starter, ou --region ({', '.join(shipped_regions())}).",
         )
-    ready()
+    ensure_database_ready()
     started = time.monotonic()
-    with _undone(options.dry_run):
+    with _rollback_if(options.dry_run):
         reports = _load(options, actor)
     if options.dry_run:
         print("Essai\u202f: rien n’a été écrit.")
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 @contextmanager
-def _undone(dry_run: bool) -> Iterator[None]:
+def _rollback_if(dry_run: bool) -> Iterator[None]:
     """With a dry run, roll back all writes: the counts are those of a real load."""
     if not dry_run:
         yield
@@ -83,36 +83,38 @@ def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
     reports: list[FileReport] = []
     if options.region:
         with acting_as(actor):
-            reports.append(load_territory(actor=actor, region_code=options.region))
+            reports.append(load_shipped_territory(actor=actor, region_code=options.region))
         _show(reports[-1])
     if options.starter:
         with acting_as(actor):
-            reports.append(load_starter(actor=actor))
+            reports.append(load_starter_nomenclature(actor=actor))
         _show(reports[-1])
     for source in options.sources:
         with as_tables(Path(source)) as tables, acting_as(actor):
-            read = load_official(actor=actor, source=tables, edition=options.edition, progress=_progress)
-        _clear()
-        for report in read:
+            source_reports = load_official_files(
+                actor=actor, source=tables, edition=options.edition, progress=_progress
+            )
+        _clear_line()
+        for report in source_reports:
             _show(report)
-        reports += read
+        reports += source_reports
     return reports
 
 
-def _progress(file: str, read: int) -> None:
+def _progress(file: str, read_count: int) -> None:
     """Show progress on one terminal line, overwritten each time."""
     if sys.stderr.isatty():
-        count = f", {format_number(read)} lus" if read else ""
+        count = f", {format_number(read_count)} lus" if read_count else ""
         print(f"\r\033[K{file}{count}…", end="", file=sys.stderr, flush=True)
 
 
-def _clear() -> None:
+def _clear_line() -> None:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _show(report: FileReport) -> None:
-    print(f"{report.file}\u202f: {_outcome(report)}")
+    print(f"{report.file}\u202f: {_outcome_text(report)}")
     for note in report.notes:
         print(f"  {note}")
     for defect in report.defects:
@@ -122,15 +124,15 @@ def _show(report: FileReport) -> None:
         print(f"  … et {pluralise(report.defect_count - len(report.defects), 'autre défaut', 'autres défauts')}.")
 
 
-def _outcome(report: FileReport) -> str:
+def _outcome_text(report: FileReport) -> str:
     if not report.kind:
         return "non chargé."
     name = f"{report.label or report.kind}" + (f", édition {report.edition_name}" if report.edition_name else "")
     if report.already_loaded:
         return f"{name}, déjà chargé."
-    counts = f"{pluralise(report.added, 'ajout')}, {pluralise(report.changed, 'changement')}, {pluralise(report.known, 'connu')}"
-    read = ("fiche lue", "fiches lues") if report.kind == FLUX else ("ligne lue", "lignes lues")
-    return f"{name}, {pluralise(report.lines, *read)}\u202f; {counts}."
+    counts = f"{pluralise(report.added, 'ajout')}, {pluralise(report.changed, 'changement')}, {pluralise(report.unchanged, 'connu')}"
+    unit_words = ("fiche lue", "fiches lues") if report.kind == FLUX else ("ligne lue", "lignes lues")
+    return f"{name}, {pluralise(report.lines, *unit_words)}\u202f; {counts}."
 
 
 def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
@@ -144,7 +146,7 @@ def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
                 "lines": report.lines,
                 "added": report.added,
                 "changed": report.changed,
-                "known": report.known,
+                "known": report.unchanged,
                 "already_loaded": report.already_loaded,
                 "defects": report.defect_count,
                 "notes": report.notes,
@@ -154,9 +156,9 @@ def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
         "kinds": dict(Counter(report.kind for report in reports if report.kind)),
         "added": sum(report.added for report in reports),
         "changed": sum(report.changed for report in reports),
-        "known": sum(report.known for report in reports),
+        "known": sum(report.unchanged for report in reports),
         "defects": [asdict(defect) for report in reports for defect in report.defects],
         "defect_count": sum(report.defect_count for report in reports),
-        "edition": max(editions(), default=None),
+        "edition": max(territory_editions(), default=None),
         "seconds": seconds,
     }

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.cli.installation import ready
+from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.backup import Answers, Restored, restore
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import pluralise
@@ -51,25 +51,25 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         ledger=options.ledger,
         without_newest_ledger=options.without_newest_ledger,
     )
-    done = restore(Path(options.file), actor=actor, answers=answers)
-    ready()
-    _tell(done)
+    restoration = restore(Path(options.file), actor=actor, answers=answers)
+    ensure_database_ready()
+    _print_outcome(restoration)
     if options.json:
-        closed = done.closed
-        told = {"erased": closed.erased, "sessions": closed.sessions}
-        told |= {"accounts": closed.accounts, "partners": closed.partners}
+        closed = restoration.closed
+        closures = {"erased": closed.erased, "sessions": closed.sessions}
+        closures |= {"accounts": closed.accounts, "partners": closed.partners}
         links = {"login_links": closed.login_links, "personal_links": closed.personal_links}
-        counts = {"file": options.file, "tables": len(done.rows), "rows": sum(done.rows.values())}
-        print(json.dumps(counts | told | links))
+        counts = {"file": options.file, "tables": len(restoration.rows), "rows": sum(restoration.rows.values())}
+        print(json.dumps(counts | closures | links))
     return 0
 
 
-def _tell(done: Restored) -> None:
-    closed = done.closed
-    print(f"Remis en place : {sum(done.rows.values())} lignes de {len(done.rows)} tables.")
+def _print_outcome(restoration: Restored) -> None:
+    closed = restoration.closed
+    print(f"Remis en place : {sum(restoration.rows.values())} lignes de {len(restoration.rows)} tables.")
     print(
         f"Effacé de nouveau : {pluralise(closed.erased, 'personne', 'personnes')}. "
-        f"Effacements connus jusqu’au {done.erasures_known_until.astimezone(PARIS):%d/%m/%Y à %H:%M}."
+        f"Effacements connus jusqu’au {restoration.erasures_known_until.astimezone(PARIS):%d/%m/%Y à %H:%M}."
     )
     print(
         f"Fermés : {pluralise(closed.sessions, 'connexion', 'connexions')}, "
@@ -77,7 +77,7 @@ def _tell(done: Restored) -> None:
         f"{pluralise(closed.personal_links, 'lien personnel', 'liens personnels')} : chacun en demande un nouveau."
     )
     if closed.accounts:
-        kept = pluralise(closed.accounts, "compte", "comptes")
-        print(f"Gardés comme ils étaient (fermeture, mot de passe, téléphone) : {kept}.")
+        accounts_text = pluralise(closed.accounts, "compte", "comptes")
+        print(f"Gardés comme ils étaient (fermeture, mot de passe, téléphone) : {accounts_text}.")
     if closed.partners:
         print(f"Gardés comme ils étaient (fermeture, secret) : {pluralise(closed.partners, 'partenaire')}.")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import has_no_account
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ready
-from pacte.cli.listening import refuse_taken_port
-from pacte.cli.serving import serve
+from pacte.cli.installation import ensure_database_ready
+from pacte.cli.listen_address import check_port_is_free
+from pacte.cli.site_server import serve_site
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
-from pacte.reference.queries import latest_edition, shipped_regions
-from pacte.reference.services import load_starter, load_territory
+from pacte.reference.queries import latest_territory_edition, shipped_regions
+from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from pacte.workflows.open_installation import create_first_administrator
 from pacte.workflows.verify_mail import refuse_mail_in_files
 
@@ -43,16 +43,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.no_serve:
         refuse_mail_in_files()
-        refuse_taken_port(options.listen, options.port)
-    ready()
+        check_port_is_free(options.listen, options.port)
+    ensure_database_ready()
     if has_no_account():
-        _first_steps(options, actor)
+        _set_up(options, actor)
     print(f"\nOuvrez http://localhost:{options.port} et connectez-vous.")
     print("La page d’accueil mène les premiers pas : organismes, personnes, plan.", flush=True)
-    return 0 if options.no_serve else serve(listen=options.listen, port=options.port)
+    return 0 if options.no_serve else serve_site(listen=options.listen, port=options.port)
 
 
-def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
+def _set_up(options: argparse.Namespace, actor: Actor) -> None:
     regions = shipped_regions()
     code = options.region or _ask("Code Insee de votre région", ", ".join(f"{k} {v}" for k, v in regions.items()))
     if code not in regions:
@@ -62,8 +62,8 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
     email = options.email or _ask("Adresse électronique du premier administrateur")
     password = os.environ.get(PASSWORD_VARIABLE) or _ask_secret()
     with acting_as(actor):
-        load_territory(actor=actor, region_code=code)
-        load_starter(actor=actor)
+        load_shipped_territory(actor=actor, region_code=code)
+        load_starter_nomenclature(actor=actor)
         create_first_administrator(
             actor=actor,
             email=email,
@@ -73,20 +73,20 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
             region=regions[code],
             on=today(),
         )
-    print(f"Territoire : {regions[code]}, édition {latest_edition()}. Administrateur : {email}.")
+    print(f"Territoire : {regions[code]}, édition {latest_territory_edition()}. Administrateur : {email}.")
 
 
-def _ask(what: str, help_text: str = "") -> str:
+def _ask(question: str, help_text: str = "") -> str:
     if not sys.stdin.isatty():
         raise ValidationError(
             "answer_missing",
-            f"Il manque : {what.lower()}.",
+            f"Il manque : {question.lower()}.",
             help_text,
             f"Donnez --region, --email et la variable {PASSWORD_VARIABLE}.",
         )
     if help_text:
         print(help_text)
-    return input(f"{what} : ").strip()
+    return input(f"{question} : ").strip()
 
 
 def _ask_secret() -> str:

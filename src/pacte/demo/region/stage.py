@@ -13,7 +13,7 @@ from pacte.demo.region.setting import Setting
 from pacte.demo.region.supply import Town
 from pacte.kernel.actor import Actor
 from pacte.plan.queries import action_identifiers
-from pacte.reference.queries import certifications_for, places
+from pacte.reference.queries import certifications_for_occupation, places_of_kind
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _ADVISER, _PROVIDER = "conseil@pacte.example", "Métal Formation Berry (fictif)"
 def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: str, today: date) -> Setting:
     """Create the networks of each department and return the context of the region. Must run as the system actor."""
     towns = _towns(region_code)
-    departments = {each.code: each.name for each in places(ZoneKind.DEPARTMENT, region_code=region_code)}
+    departments = {each.code: each.name for each in places_of_kind(ZoneKind.DEPARTMENT, region_code=region_code)}
     certified = _certifications()
     provider, adviser = organisation_by_name(_PROVIDER), person_by_email(_ADVISER)
     return Setting(
@@ -67,7 +67,7 @@ def _towns(region_code: str) -> list[Town]:
             longitude=each.longitude,
             postal_code=each.postal_codes[0] if each.postal_codes else "",
         )
-        for each in places(ZoneKind.COMMUNE, region_code=region_code)
+        for each in places_of_kind(ZoneKind.COMMUNE, region_code=region_code)
         if each.latitude is not None and each.longitude is not None
     ]
 
@@ -88,7 +88,7 @@ def _certifications() -> dict[str, Certification]:
     """Best certification of each occupation taught: active first, then with blocks."""
     found: dict[str, Certification] = {}
     for family in QUALIFYING:
-        known = certifications_for(family.rome, active_only=False) if family.rome else []
+        known = certifications_for_occupation(family.rome, active_only=False) if family.rome else []
         if known:
             found[family.rome] = min(known, key=lambda each: (each.is_active is not True, not each.blocks, each.code))
     return found

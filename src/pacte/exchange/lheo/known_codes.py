@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pacte.exchange.lheo.codes_met import Family, Met
 from pacte.exchange.lheo.records import Defect
 from pacte.exchange.lheo.wording import said
-from pacte.reference.queries.unknown import Unknown, unknown_certifications, unknown_communes, unknown_terms
+from pacte.reference.queries.unknown_codes import UnknownCodes, unknown_certifications, unknown_communes, unknown_terms
 from pacte.reference.records import Scheme
 
 _SCHEMES = {Family.ROME: Scheme.ROME, Family.FORMACODE: Scheme.FORMACODE, Family.NSF: Scheme.NSF}
@@ -34,13 +34,13 @@ def remarks_on(met: Collection[Met]) -> list[Defect]:
     return [_remark(each, unknown) for each in sorted(strange, key=lambda each: each.line)]
 
 
-def _unknown(family: Family, codes: set[str]) -> Unknown:
+def _unknown(family: Family, codes: set[str]) -> UnknownCodes:
     if family in _SCHEMES:
         return unknown_terms(_SCHEMES[family], codes)
     return unknown_communes(codes) if family is Family.COMMUNE else unknown_certifications(codes)
 
 
-def _remark(met: Met, unknown: Mapping[Family, Unknown]) -> Defect:
+def _remark(met: Met, unknown: Mapping[Family, UnknownCodes]) -> Defect:
     asked = unknown[met.family]
     rule = "code_not_loaded" if asked.is_excerpt or met.family in _NEVER_WHOLE else "code_unknown"
     message, fix = said(rule, met.code, {"family": _LABELS[met.family], "edition": asked.edition})

@@ -30,7 +30,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.offer.queries.providers import provider_names
-from pacte.reference.queries import editions
+from pacte.reference.queries import territory_editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _counted(
         return _count(codes, question, reach, place)
     shown = "" if reach.sees_small else published_at(reach.hosts)
     return _counted_before(
-        digest, max(editions(), default=0), replace(question, codes=tuple(sorted(codes))), reach, place, shown
+        digest, max(territory_editions(), default=0), replace(question, codes=tuple(sorted(codes))), reach, place, shown
     )
 
 

@@ -16,16 +16,16 @@ from pacte.indicators.rules.territory_fit import COMMUNE, fit_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.reference.queries import (
-    commune_zones,
     communes_of_zone,
-    editions,
-    former_codes,
-    labels,
-    place,
-    zone_names,
-    zonings_loaded,
+    former_commune_codes,
+    loaded_zonings,
+    place_by_code,
+    term_labels,
+    territory_editions,
+    zone_code_by_commune,
+    zone_names_by_code,
 )
-from pacte.reference.records import ADMINISTRATIVE, ZoneKind
+from pacte.reference.records import ADMINISTRATIVE_KINDS, ZoneKind
 
 Present = dict[int, dict[str, frozenset[str]]]
 
@@ -35,7 +35,7 @@ def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known
 
     Raises ``Unseen`` for a zone that is not in the territory.
     """
-    found = place(kind, code) if editions() else None
+    found = place_by_code(kind, code) if territory_editions() else None
     if found is None:
         raise NotFound
     known = known_until(known_on).replace(tzinfo=UTC)
@@ -43,7 +43,7 @@ def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known
     present = _present(sheets, known)
     kinds = {each for by_kind in present.values() for each in by_kind}
     communes = frozenset(each.code for each in communes_of_zone(kind, code))
-    today = frozenset(zone_names(ZoneKind.COMMUNE))
+    today = frozenset(zone_names_by_code(ZoneKind.COMMUNE))
     membership = {each: _zone_of(each, today) for each in kinds}
     fits = {}
     for sheet in sheets:
@@ -80,9 +80,11 @@ def _present(sheets: Iterable[Series], known: datetime) -> Present:
 
 def _zone_of(kind: str, today: frozenset[str]) -> dict[str, str]:
     """Current commune → its zone of that kind; empty when the zoning is not loaded."""
-    if kind not in set(ZoneKind) or (ZoneKind(kind) not in ADMINISTRATIVE and ZoneKind(kind) not in zonings_loaded()):
+    if kind not in set(ZoneKind) or (
+        ZoneKind(kind) not in ADMINISTRATIVE_KINDS and ZoneKind(kind) not in loaded_zonings()
+    ):
         return {}
-    return {code: zone for code, zone in commune_zones(ZoneKind(kind)).items() if code in today}
+    return {code: zone for code, zone in zone_code_by_commune(ZoneKind(kind)).items() if code in today}
 
 
 def _names(fits: Iterable[ZoneFit]) -> dict[str, dict[str, str]]:
@@ -90,14 +92,14 @@ def _names(fits: Iterable[ZoneFit]) -> dict[str, dict[str, str]]:
     codes: dict[str, set[str]] = defaultdict(set)
     for fit in fits:
         codes[fit.kind] |= set(fit.codes)
-    return {kind: zone_names(ZoneKind(kind), these) for kind, these in codes.items() if kind in set(ZoneKind)}
+    return {kind: zone_names_by_code(ZoneKind(kind), these) for kind, these in codes.items() if kind in set(ZoneKind)}
 
 
 def _with_former(fit: ZoneFit) -> ZoneFit:
     """Adds former codes: after a merger, earlier figures are stored under the former commune code."""
     if fit.kind != COMMUNE:
         return fit
-    return replace(fit, codes=tuple(sorted({*fit.codes, *former_codes(fit.codes)})))
+    return replace(fit, codes=tuple(sorted({*fit.codes, *former_commune_codes(fit.codes)})))
 
 
 def _series_there(sheet: Series, fit: ZoneFit, known: datetime, zones: Mapping[str, str]) -> SeriesThere:
@@ -135,7 +137,7 @@ def _series_there(sheet: Series, fit: ZoneFit, known: datetime, zones: Mapping[s
 
 def _communes_counted(rows: QuerySet[SeriesPoint]) -> dict[tuple[str, date, date], int]:
     """Number of current communes in each sum: two merged communes count as one, before and after the merger."""
-    heirs = commune_zones(ZoneKind.COMMUNE)
+    heirs = zone_code_by_commune(ZoneKind.COMMUNE)
     found: dict[tuple[str, date, date], set[str]] = defaultdict(set)
     for split, first, last, code in rows.values_list("split", "first", "last", "zone_code"):
         found[split, first, last].add(heirs.get(code, code))
@@ -150,5 +152,5 @@ def _split_names(sheet: Series, splits: set[str]) -> dict[str, str]:
         scheme, _, code = split.partition(":")
         wanting[scheme].add(code)
     for scheme, codes in wanting.items():
-        told |= {f"{scheme}:{code}": label for code, label in labels(scheme, codes).items()}
+        told |= {f"{scheme}:{code}": label for code, label in term_labels(scheme, codes).items()}
     return told

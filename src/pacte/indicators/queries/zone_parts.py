@@ -14,7 +14,7 @@ from pacte.indicators.queries.profile import standing
 from pacte.indicators.queries.store import known_until
 from pacte.indicators.records.profile import PartValue, SeriesByZone, ZoneByZone, ZoneProfile
 from pacte.kernel.actor import Actor
-from pacte.reference.queries import commune_zones, communes_of_zone, zone_names, zonings_loaded
+from pacte.reference.queries import communes_of_zone, loaded_zonings, zone_code_by_commune, zone_names_by_code
 from pacte.reference.records import ZoneKind
 
 LEAST = 3
@@ -59,14 +59,14 @@ def _inside(profile: ZoneProfile) -> dict[str, tuple[dict[str, str], dict[str, s
         return {}
     communes = {each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)}
     # Current communes only: a former commune code does not make its zone larger.
-    known = zone_names(ZoneKind.COMMUNE).keys()
-    loaded = {ZoneKind.DEPARTMENT, *zonings_loaded()}
+    known = zone_names_by_code(ZoneKind.COMMUNE).keys()
+    loaded = {ZoneKind.DEPARTMENT, *loaded_zonings()}
     found = {}
     for kind in _KINDS:
         if kind not in loaded or kind == profile.kind:
             continue
         sizes: dict[str, list[int]] = {}
-        every = {code: zone for code, zone in commune_zones(kind).items() if code in known}
+        every = {code: zone for code, zone in zone_code_by_commune(kind).items() if code in known}
         for code, zone in every.items():
             size = sizes.setdefault(zone, [0, 0])
             size[0] += code in communes
@@ -74,7 +74,7 @@ def _inside(profile: ZoneProfile) -> dict[str, tuple[dict[str, str], dict[str, s
         held = {zone for zone, (here, total) in sizes.items() if 2 * here > total}
         zone_of = {code: zone for code, zone in every.items() if code in communes and zone in held}
         if len(held) >= LEAST:
-            names = zone_names(kind, held)
+            names = zone_names_by_code(kind, held)
             found[kind.value] = (zone_of, dict(sorted(names.items(), key=lambda each: (each[1], each[0]))))
     return found
 

@@ -11,8 +11,15 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.offer.rules.nature import department_of
 from pacte.plan.models import Plan
-from pacte.reference.queries import commune_zones, communes_of_zone, editions, former_codes, latest_edition, places
-from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.reference.queries import (
+    communes_of_zone,
+    former_commune_codes,
+    latest_territory_edition,
+    places_of_kind,
+    territory_editions,
+    zone_code_by_commune,
+)
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 SPLIT_KINDS = (
     ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LIVING_AREA, ZoneKind.EPCI, ZoneKind.REGION,
@@ -23,7 +30,7 @@ _HOLDS_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 def load_zones(connection: duckdb.DuckDBPyConnection, *, kind: str) -> None:
     """Creates the table « zones » (commune, zone, rank), former commune codes included."""
-    pairs = commune_zones(kind_of(kind))
+    pairs = zone_code_by_commune(kind_of(kind))
     if kind in _HOLDS_DEPARTMENTS:
         # For an erased person the facts have only the department.
         pairs = {department_of(commune): zone for commune, zone in pairs.items()} | pairs
@@ -42,7 +49,7 @@ def fill_zones(connection: duckdb.DuckDBPyConnection, pairs: Mapping[str, str]) 
 
 
 def zone_names(kind: str) -> dict[str, str]:
-    return {each.code: each.name for each in places(kind_of(kind))}
+    return {each.code: each.name for each in places_of_kind(kind_of(kind))}
 
 
 def kind_of(text: str) -> ZoneKind:
@@ -64,10 +71,12 @@ def zone_named(text: str) -> ZoneAsked:
     if code and prefix in set(ZoneKind):
         kinds, wanted = (ZoneKind(prefix),), code.strip()
     for kind in dict.fromkeys(kinds):
-        found = [each for each in places(kind) if each.code == wanted or fold_text(each.name) == fold_text(wanted)]
+        found = [
+            each for each in places_of_kind(kind) if each.code == wanted or fold_text(each.name) == fold_text(wanted)
+        ]
         if len(found) == 1:
             communes = [each.code for each in communes_of_zone(kind, found[0].code)]
-            every = {*communes, *former_codes(communes)}
+            every = {*communes, *former_commune_codes(communes)}
             if kind in _HOLDS_DEPARTMENTS:
                 every |= {department_of(commune) for commune in communes}
             return ZoneAsked(kind.value, found[0].code, found[0].name, tuple(sorted(every)))
@@ -77,14 +86,16 @@ def zone_named(text: str) -> ZoneAsked:
                 "zone_double", f"Plusieurs zones s’appellent « {text} ».", hint=f"Précisez : {named}."
             )
     raise ValidationError(
-        "zone", f"« {text} » n’est pas une zone connue.", f"Édition {latest_edition()} du territoire.",
+        "zone", f"« {text} » n’est pas une zone connue.", f"Édition {latest_territory_edition()} du territoire.",
         "Écrivez un nom ou un code, ou précisez : "
-        + ", ".join(f"{kind.value}:CODE ({KIND_LABELS[kind][0]})" for kind in SPLIT_KINDS[:3]) + ".",
+        + ", ".join(f"{kind.value}:CODE ({ZONE_KIND_LABELS[kind][0]})" for kind in SPLIT_KINDS[:3]) + ".",
     )  # fmt: skip
 
 
 def region_of(plan: Plan | None) -> str:
     """The official code of the region of a plan; "" when it is not in the territory."""
-    if plan is None or not editions():
+    if plan is None or not territory_editions():
         return ""
-    return next((each.code for each in places(ZoneKind.REGION) if fold_text(each.name) == fold_text(plan.region)), "")
+    return next(
+        (each.code for each in places_of_kind(ZoneKind.REGION) if fold_text(each.name) == fold_text(plan.region)), ""
+    )

@@ -19,7 +19,7 @@ from pacte.kernel.actor import Actor
 from pacte.offer.models import SearchRow, Session
 from pacte.offer.queries import places_now
 from pacte.offer.records import PlacesNow
-from pacte.reference.queries import communes
+from pacte.reference.queries import communes_by_code
 from pacte.reference.records import Place
 
 NEAR_KM = 40.0
@@ -69,7 +69,7 @@ def _seeking(rows: Sequence[DeskRow]) -> list[Journey]:
 
 
 def _wanted(journeys: Sequence[Journey], on: date) -> dict[int, Wanted]:
-    homes = communes(journey.learner.commune_code for journey in journeys)
+    homes = communes_by_code(journey.learner.commune_code for journey in journeys)
     constraints: dict[int, set[str]] = defaultdict(set)
     learners = [journey.learner_id for journey in journeys]
     for learner, constraint in Barrier.objects.filter(learner_id__in=learners, solved_on=None).values_list(

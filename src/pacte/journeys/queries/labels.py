@@ -14,7 +14,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.offer.models import Lot, Provider, Session
 from pacte.offer.records import Triplet
-from pacte.reference.queries import editions, places
+from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 
 _FIXED = {Cut.AGE: AGE_LABELS, Cut.SEX: SEX_LABELS, Cut.LEVEL: LEVEL_LABELS}
@@ -37,8 +37,8 @@ def cell_labels(*, actor: Actor, cut: Cut, keys: Collection[str]) -> dict[str, s
     if cut is Cut.NETWORK:
         names = organisation_names(on=today())
         return labels | dict(NETWORK_LABELS) | {str(pk): name for pk, name in names.items() if str(pk) in labels}
-    if cut in (Cut.DEPARTMENT, Cut.RESIDENCE) and editions():
-        return labels | {each.code: f"{each.code} {each.name}" for each in places(ZoneKind.DEPARTMENT)}
+    if cut in (Cut.DEPARTMENT, Cut.RESIDENCE) and territory_editions():
+        return labels | {each.code: f"{each.code} {each.name}" for each in places_of_kind(ZoneKind.DEPARTMENT)}
     return labels
 
 

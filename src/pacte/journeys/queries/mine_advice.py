@@ -12,7 +12,7 @@ from pacte.journeys.rules.my_words import to_you
 from pacte.kernel.actor import Actor
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
-from pacte.reference.queries import occupations
+from pacte.reference.queries import occupations_by_code
 
 _ANSWERS, _SESSIONS = 10, 3
 
@@ -63,7 +63,7 @@ def my_advice(*, actor: Actor) -> list[MyAdvice]:
         shown = {row.pk: _shown(row) for row in rows}
         wanted = {each["candidate"]["session_id"] for kept in shown.values() for _, each in kept}
         sessions = Session.objects.select_related("training_action__training__provider").in_bulk(wanted)
-    goals = occupations({row.inputs["rome"] for row in rows if row.inputs["rome"]})
+    goals = occupations_by_code({row.inputs["rome"] for row in rows if row.inputs["rome"]})
     names = {code: each.label for code, each in goals.items()}
     return [_advice(row, shown[row.pk], sessions, names.get(row.inputs["rome"], "")) for row in rows]
 

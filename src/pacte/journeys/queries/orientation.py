@@ -17,9 +17,9 @@ from pacte.kernel.errors import NotFound
 from pacte.offer.models import SearchRow
 from pacte.offer.queries.search import search
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
-from pacte.reference.queries import communes, near_occupations
-from pacte.reference.rules import kilometres
-from pacte.reference.rules.territory import box_around
+from pacte.reference.queries import communes_by_code, reachable_occupations
+from pacte.reference.rules import haversine_km
+from pacte.reference.rules.territory import bounding_box
 
 REACH_KM = 100.0
 _CONSIDERED = 120
@@ -28,11 +28,11 @@ _NEAR = 6
 
 def wanted_of(*, learner: Learner, rome: str, words: str, on: date) -> Wanted:
     """What the learner looks for, from their record: commune, licence, vehicle, diploma, open barriers."""
-    home = communes([learner.commune_code]).get(learner.commune_code)
+    home = communes_by_code([learner.commune_code]).get(learner.commune_code)
     barriers = Barrier.objects.filter(learner=learner, solved_on=None).exclude(constraint="")
     return Wanted(
         rome=rome,
-        near=tuple(each.code for each in near_occupations(rome)[:_NEAR]) if rome else (),
+        near=tuple(each.code for each in reachable_occupations(rome)[:_NEAR]) if rome else (),
         words=words.strip(),
         latitude=home.latitude if home else None,
         longitude=home.longitude if home else None,
@@ -57,7 +57,7 @@ def candidates(*, actor: Actor, wanted: Wanted) -> list[Candidate]:
         Q(is_rolling=True) | Q(starts_on__isnull=True) | Q(starts_on__gt=wanted.on)
     )
     if wanted.latitude is not None and wanted.longitude is not None:
-        south, north, west, east = box_around(wanted.latitude, wanted.longitude, REACH_KM)
+        south, north, west, east = bounding_box(wanted.latitude, wanted.longitude, REACH_KM)
         found = found.filter(latitude__range=(south, north), longitude__range=(west, east))
     return [candidate_of(row, wanted) for row in found.order_by("starts_on", "pk")[:_CONSIDERED]]
 
@@ -74,7 +74,7 @@ def candidate_of(row: SearchRow, wanted: Wanted) -> Candidate:
     """A row of the public search, with its distance from the learner's commune, rounded so that a replay is exact."""
     distance = None
     if None not in (row.latitude, row.longitude, wanted.latitude, wanted.longitude):
-        distance = round(kilometres(wanted.latitude, wanted.longitude, row.latitude, row.longitude), 1)  # type: ignore[arg-type]
+        distance = round(haversine_km(wanted.latitude, wanted.longitude, row.latitude, row.longitude), 1)  # type: ignore[arg-type]
     return Candidate(
         session_id=row.session_id,
         romes=tuple(row.rome_codes),

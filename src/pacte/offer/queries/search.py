@@ -25,7 +25,7 @@ from pacte.offer.models import (
 from pacte.offer.queries.sheets import SessionLine, session_lines
 from pacte.offer.records.search import BITS, GROUPS, Around, Facet, SearchAsked, SearchFound, SearchHit, Sort
 from pacte.offer.rules.search import Asked, Names, asked
-from pacte.reference.queries import all_terms, nomenclature_editions, search_words
+from pacte.reference.queries import nomenclature_editions, occupation_search_words, terms_of_edition
 from pacte.reference.records import Scheme
 
 PAGE = 20
@@ -61,7 +61,7 @@ def _known() -> type[_Known]:
     stamp = SearchStamp.objects.values_list("made_at", flat=True).first()
     if stamp != _Known.stamp or stamp is None:
         _Known.words = dict(SearchWord.objects.values_list("word", "trainings"))
-        _Known.names = Names(search_words(_occupation_codes()))
+        _Known.names = Names(occupation_search_words(_occupation_codes()))
         _Known.stamp = stamp
     return _Known
 
@@ -70,7 +70,7 @@ def _occupation_codes() -> set[str]:
     return {
         each.code
         for edition in nomenclature_editions(Scheme.ROME)
-        for each in all_terms(Scheme.ROME, edition=edition.edition)
+        for each in terms_of_edition(Scheme.ROME, edition=edition.edition)
     }
 
 

@@ -13,7 +13,7 @@ from pacte.offer.queries.reach import session_rows
 from pacte.offer.records import EntryMode, PlacesNow, Recruitment, SessionState
 from pacte.offer.rules.nature import domain_of
 from pacte.offer.rules.seats import Seat, best_seats
-from pacte.reference.rules import kilometres
+from pacte.reference.rules import haversine_km
 
 _LIVING = (SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.RUNNING)
 _CONSIDERED = 400
@@ -100,4 +100,4 @@ def _distance(one: Session, two: Session) -> float | None:
         return 0.0
     if first.latitude is None or first.longitude is None or second.latitude is None or second.longitude is None:
         return None
-    return kilometres(first.latitude, first.longitude, second.latitude, second.longitude)
+    return haversine_km(first.latitude, first.longitude, second.latitude, second.longitude)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pacte.reference.wording import stem, words_of
+from pacte.reference.text_matching import significant_words, word_stem
 
 # LHÉO, table « dict-niveaux »: old and new codes to current levels, 1 to 8.
 LEVELS = {3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 11: 1, 12: 2, 13: 3, 14: 4, 15: 5, 16: 6, 17: 7, 18: 8}
@@ -55,7 +55,7 @@ def _lexeme(word: str, within: str) -> str:
 
 def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> Asked:
     """Parse typed text. ``vocabulary``: word → number of trainings. ``exact``: no spelling correction."""
-    typed = words_of(text)[:8]
+    typed = significant_words(text)[:8]
     words = tuple(dict.fromkeys(word for word in typed if word not in _EMPTY)) or tuple(dict.fromkeys(typed))
     if exact:
         return Asked(words, {word: (word,) for word in words})
@@ -95,7 +95,7 @@ class Names:
         self._having: dict[str, set[frozenset[str]]] = {}
         for code, said in names.items():
             for name in said:
-                self._add(frozenset(_root(word) for word in words_of(name)), code)
+                self._add(frozenset(_root(word) for word in significant_words(name)), code)
 
     def _add(self, stems: frozenset[str], code: str) -> None:
         if stems:
@@ -123,5 +123,5 @@ class Names:
 
 def _root(word: str) -> str:
     """Common root of « industriel » and « industrielle », « maternel » and « maternelle »."""
-    bare = stem(word)
+    bare = word_stem(word)
     return bare[:-1] if len(bare) > 4 and bare[-1] == bare[-2] else bare

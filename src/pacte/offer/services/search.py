@@ -17,7 +17,7 @@ from pacte.offer.models import SearchStamp, Sheet, Training
 from pacte.offer.records.search import BITS, FUNDERS, Facet
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS, PART_TIME_HOURS
-from pacte.reference.queries import certifications, search_words
+from pacte.reference.queries import certifications_by_code, occupation_search_words
 
 _EXTRA = """
 create temporary table search_extra (
@@ -158,7 +158,7 @@ def _fill_extra(cursor: Cursor, host_id: int, training_ids: Collection[int] | No
         )
     )
     set_by_hand = dict(Sheet.objects.exclude(nature="").values_list("training_id", "nature"))
-    names = search_words({code for row in rows for code in row[4]})
+    names = occupation_search_words({code for row in rows for code in row[4]})
     titles = _titles(row[5] for row in rows)
     with cursor.copy("copy search_extra from stdin") as copy:
         for line_of in _lines(rows, set_by_hand, names, titles):
@@ -185,7 +185,7 @@ def _lines(
 
 def _titles(all_certified: Iterable[list[dict[str, str]]]) -> dict[str, str]:
     codes = {code for certified in all_certified for code in _codes(certified)}
-    return {code: found.title for code, found in certifications(codes).items()}
+    return {code: found.title for code, found in certifications_by_code(codes).items()}
 
 
 def _codes(certified: Iterable[Mapping[str, str]]) -> list[str]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.layouts import DEPARTMENT_CODE, REGION_CODE, ZONE_CODE, Layout, Line
+from pacte.reference.layouts import DEPARTMENT_CODE, REGION_CODE, ZONE_CODE, FileLayout, OfficialLine
 from pacte.reference.records import Row, ZoneKind, ZoneRow
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     yield ZoneRow(
         ZoneKind.ARRONDISSEMENT,
         line.code("code", ZONE_CODE),
         line.edition,
-        line.name("name"),
-        region_code=line.optional("region", REGION_CODE),
+        line.required_text("name"),
+        region_code=line.optional_code("region", REGION_CODE),
         department_code=line.code("department", DEPARTMENT_CODE),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="arrondissements",
     label="Arrondissements",
     columns={
@@ -30,5 +30,5 @@ LAYOUT = Layout(
         "seat": "chef_lieu",
     },
     rows=_rows,
-    rank=0,
+    load_order=0,
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pacte.reference.certification_lines import parsed
+from pacte.reference.certification_tables import parse_cell
 from pacte.reference.codes import FORMACODE, NSF_CODE, ROME_CODE
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import CertificationRow, Certifier, Register, Route, Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 _ROUTES = {
     "initial": Route.INITIAL,
@@ -21,40 +21,40 @@ _ROUTES = {
 }
 _CODE = re.compile(r"\d{1,7}")
 _NUMBER = re.compile(r"\d{1,6}")
-_YES = "1"
+_ALLOWED = "1"
 _NO_LEVEL = ("", "0")
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    rome = (line.optional(f"rome_{rank}", ROME_CODE) for rank in range(1, 6))
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    rome = (line.optional_code(f"rome_{rank}", ROME_CODE) for rank in range(1, 6))
     yield CertificationRow(
         line.code("code", _CODE),
-        line.on,
+        line.snapshot_on,
         Register.CERTIF_INFO.value,
         title=line.label("title"),
-        type_label=line.label("type", needed=False),
-        level=parsed(line, "level", _level, "un niveau de 1 à 8"),
+        type_label=line.label("type", required=False),
+        level=parse_cell(line, "level", _parse_level, "un niveau de 1 à 8"),
         state=line.text("state"),
         # A code ending in two zeros is a domain, not an occupation.
         rome_codes=tuple(dict.fromkeys(code for code in rome if code and not code.endswith("00"))),
-        nsf_codes=_some(line.optional("nsf", NSF_CODE)),
-        formacodes=_some(line.optional("formacode", FORMACODE)),
-        certifiers=tuple(Certifier(name) for name in dict.fromkeys(_names(line))),
+        nsf_codes=_as_tuple(line.optional_code("nsf", NSF_CODE)),
+        formacodes=_as_tuple(line.optional_code("formacode", FORMACODE)),
+        certifiers=tuple(Certifier(name) for name in dict.fromkeys(_certifier_names(line))),
         same_as=tuple(
             f"{register}{int(number)}"
             for register, column in ((Register.RNCP, "rncp"), (Register.RS, "rs"))
-            if (number := line.optional(column, _NUMBER))
+            if (number := line.optional_code(column, _NUMBER))
         ),
-        routes=tuple(route.value for column, route in _ROUTES.items() if line.cells[column] == _YES),
+        routes=tuple(route.value for column, route in _ROUTES.items() if line.cells[column] == _ALLOWED),
         texts=tuple((name, line.cells[name]) for name in ("first_session", "last_session") if line.cells[name]),
     )
 
 
-def _some(code: str) -> tuple[str, ...]:
+def _as_tuple(code: str) -> tuple[str, ...]:
     return (code,) if code else ()
 
 
-def _level(text: str) -> int | None:
+def _parse_level(text: str) -> int | None:
     if text in _NO_LEVEL:
         return None
     if text not in "12345678":
@@ -62,13 +62,13 @@ def _level(text: str) -> int | None:
     return int(text)
 
 
-def _names(line: Line) -> Iterator[str]:
+def _certifier_names(line: OfficialLine) -> Iterator[str]:
     for column in ("awarder", "certifier"):
         if line.cells[column]:
             yield line.cells[column]
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="certif_info",
     label="Certif Info (Réseau des Carif-Oref)",
     columns={
@@ -94,6 +94,6 @@ LAYOUT = Layout(
         "alone": "accessibilite_ind",
     },
     rows=_rows,
-    rank=1,
-    dating=Dating.DAY,
+    load_order=1,
+    edition_kind=EditionKind.DAY,
 )

@@ -10,41 +10,41 @@ from pacte.reference.layouts import (
     EPCI_CODE,
     REGION_CODE,
     ZONE_CODE,
-    Layout,
-    Line,
+    FileLayout,
+    OfficialLine,
 )
-from pacte.reference.records import ChangeRow, Row, ZoneKind, ZoneRow
+from pacte.reference.records import CodeChangeRow, Row, ZoneKind, ZoneRow
 
-PRESENT = "commune-actuelle"
+CURRENT_TYPE = "commune-actuelle"
 # In degrees. Some town halls are geocoded in another commune: beyond this, the inner point is more reliable.
-FARTHEST_HALL = 0.06
+MAX_TOWN_HALL_DEGREES = 0.06
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     code = line.code("code", COMMUNE_CODE)
-    if line.name("type") != PRESENT:
+    if line.required_text("type") != CURRENT_TYPE:
         parent = line.code("parent", COMMUNE_CODE)
         if parent != code:
-            yield ChangeRow(code, parent, line.edition)
+            yield CodeChangeRow(code, parent, line.edition)
         return
-    latitude, longitude = _point(line)
+    latitude, longitude = _locate(line)
     yield ZoneRow(
         ZoneKind.COMMUNE,
         code,
         line.edition,
-        line.name("name"),
-        region_code=line.optional("region", REGION_CODE),
+        line.required_text("name"),
+        region_code=line.optional_code("region", REGION_CODE),
         department_code=line.code("department", DEPARTMENT_CODE),
-        arrondissement_code=line.optional("arrondissement", ZONE_CODE),
-        epci_code=line.optional("epci", EPCI_CODE),
-        population=line.whole("population"),
+        arrondissement_code=line.optional_code("arrondissement", ZONE_CODE),
+        epci_code=line.optional_code("epci", EPCI_CODE),
+        population=line.integer("population"),
         latitude=latitude,
         longitude=longitude,
         postal_codes=line.text("postal_codes"),
     )
 
 
-def _point(line: Line) -> tuple[float | None, float | None]:
+def _locate(line: OfficialLine) -> tuple[float | None, float | None]:
     """Return the town hall position, or the inner point when the hall is unknown or too far from it."""
     latitude, longitude = line.degrees("hall_latitude", 90), line.degrees("hall_longitude", 180)
     inside = line.degrees("latitude", 90), line.degrees("longitude", 180)
@@ -52,11 +52,11 @@ def _point(line: Line) -> tuple[float | None, float | None]:
         return inside
     if inside[0] is None or inside[1] is None:
         return latitude, longitude
-    far = max(abs(latitude - inside[0]), abs(longitude - inside[1])) > FARTHEST_HALL
-    return inside if far else (latitude, longitude)
+    is_far = max(abs(latitude - inside[0]), abs(longitude - inside[1])) > MAX_TOWN_HALL_DEGREES
+    return inside if is_far else (latitude, longitude)
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="communes_of_a_year",
     label="Communes de France (code officiel géographique)",
     columns={
@@ -78,5 +78,5 @@ LAYOUT = Layout(
         "longitude": "point_lon",
     },
     rows=_rows,
-    rank=2,
+    load_order=2,
 )

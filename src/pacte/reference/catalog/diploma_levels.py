@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 _CODE = re.compile(r"\d[0-9A-Z]{2}")
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     level = line.text("level")
     yield TermRow(
         Scheme.DIPLOMA_LEVEL,
-        line.of,
+        line.release_edition,
         line.code("code", _CODE),
         line.label("label"),
-        words=line.label("short", needed=False),
+        words=line.label("short", required=False),
         detail=(("level", level),) if level.isdigit() else (),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="diploma_levels",
     label="Niveaux de formation des diplômes (BCN)",
     columns={
@@ -34,7 +34,7 @@ LAYOUT = Layout(
         "level": "niveau_qualification_rncp",
     },
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
-    calendar=Calendar(default="2025"),
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar(default_edition="2025"),
 )

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.layouts import COMMUNE_CODE, ZONE_CODE, Layout, Line
-from pacte.reference.records import MemberRow, Row, ZoneKind, ZoneRow
+from pacte.reference.layouts import COMMUNE_CODE, ZONE_CODE, FileLayout, OfficialLine
+from pacte.reference.records import Row, ZoneKind, ZoneMembershipRow, ZoneRow
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     code, year = line.code("code", ZONE_CODE), line.heading_year("code")
-    yield ZoneRow(ZoneKind.EMPLOYMENT_ZONE, code, year, line.name("name"))
-    yield MemberRow(ZoneKind.EMPLOYMENT_ZONE, year, line.code("commune", COMMUNE_CODE), code)
+    yield ZoneRow(ZoneKind.EMPLOYMENT_ZONE, code, year, line.required_text("name"))
+    yield ZoneMembershipRow(ZoneKind.EMPLOYMENT_ZONE, year, line.code("commune", COMMUNE_CODE), code)
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="employment_zone_communes",
     label="Zones d’emploi par commune",
     columns={"commune": "codgeo", "commune_name": "libgeo", "code": r"ze\d{4}", "name": r"libze\d{4}"},
     rows=_rows,
-    rank=4,
+    load_order=4,
     vintage_column="code",
-    without=("epci",),
+    excluded_headings=("epci",),
 )

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.layouts import EPCI_CODE, ZONE_CODE, Layout, Line
+from pacte.reference.layouts import EPCI_CODE, ZONE_CODE, FileLayout, OfficialLine
 from pacte.reference.records import Row, ZoneKind, ZoneRow
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     yield ZoneRow(
         ZoneKind.EPCI,
         line.code("code", EPCI_CODE),
         line.edition,
-        line.name("name"),
-        nature=line.optional("nature", ZONE_CODE),
-        population=line.whole("population"),
+        line.required_text("name"),
+        nature=line.optional_code("nature", ZONE_CODE),
+        population=line.integer("population"),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="epci",
     label="EPCI de France",
     columns={
@@ -30,5 +30,5 @@ LAYOUT = Layout(
         "population": "population_municipale",
     },
     rows=_rows,
-    rank=2,
+    load_order=2,
 )

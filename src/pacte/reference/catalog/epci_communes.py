@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.layouts import COMMUNE_CODE, DEPARTMENT_CODE, EPCI_CODE, ZONE_CODE, Layout, Line
+from pacte.reference.layouts import COMMUNE_CODE, DEPARTMENT_CODE, EPCI_CODE, ZONE_CODE, FileLayout, OfficialLine
 from pacte.reference.records import Row, ZoneKind, ZoneRow
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     epci, year = line.code("epci", EPCI_CODE), line.heading_year("population")
     yield ZoneRow(
         ZoneKind.EPCI,
         epci,
         year,
-        line.name("epci_name"),
-        nature=line.optional("nature", ZONE_CODE),
-        population=line.whole("epci_population"),
+        line.required_text("epci_name"),
+        nature=line.optional_code("nature", ZONE_CODE),
+        population=line.integer("epci_population"),
     )
     yield ZoneRow(
         ZoneKind.COMMUNE,
         line.code("commune", COMMUNE_CODE),
         year,
-        line.name("commune_name"),
+        line.required_text("commune_name"),
         department_code=line.code("department", DEPARTMENT_CODE),
         epci_code=epci,
-        population=line.whole("population"),
+        population=line.integer("population"),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="epci_communes",
     label="Composition des EPCI (DGCL)",
     columns={
@@ -43,6 +43,6 @@ LAYOUT = Layout(
         "population": r"pmun_\d{4}",
     },
     rows=_rows,
-    rank=4,
+    load_order=4,
     vintage_column="population",
 )

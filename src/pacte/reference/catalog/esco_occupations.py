@@ -6,32 +6,32 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 _CODE = re.compile(r"http://data\.europa\.eu/esco/occupation/([0-9A-Za-z\-.]{1,60})")
 _GROUP = re.compile(r"\d{1,4}")
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     address = line.code("uri", _CODE)
     yield TermRow(
         Scheme.ESCO_OCCUPATION,
-        line.of,
+        line.release_edition,
         address.rpartition("/")[2],
         line.label("label"),
-        parent_code=line.optional("isco", _GROUP),
-        words=line.prose("others").replace("|", " "),
+        parent_code=line.optional_code("isco", _GROUP),
+        words=line.long_text("others").replace("|", " "),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="esco_occupations",
     label="Métiers ESCO",
     columns={"uri": "concepturi", "label": "preferredlabel", "isco": "iscogroup", "others": "altlabels"},
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
-    calendar=Calendar({"1.2.1": date(2024, 12, 1)}, default="1.2.1"),
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar({"1.2.1": date(2024, 12, 1)}, default_edition="1.2.1"),
 )

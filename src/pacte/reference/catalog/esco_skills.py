@@ -6,31 +6,31 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 _CODE = re.compile(r"http://data\.europa\.eu/esco/skill/([0-9A-Za-z\-.]{1,60})")
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     address = line.code("uri", _CODE)
     yield TermRow(
         Scheme.ESCO_SKILL,
-        line.of,
+        line.release_edition,
         address.rpartition("/")[2],
         line.label("label"),
-        words=line.prose("others").replace("|", " "),
+        words=line.long_text("others").replace("|", " "),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="esco_skills",
     label="Compétences ESCO",
     columns={"uri": "concepturi", "label": "preferredlabel", "others": "altlabels"},
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
-    calendar=Calendar({"1.2.1": date(2024, 12, 1)}, default="1.2.1"),
-    without=("iscogroup",),
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar({"1.2.1": date(2024, 12, 1)}, default_edition="1.2.1"),
+    excluded_headings=("iscogroup",),
 )

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    yield TermRow(Scheme.FORMACODE, line.of, line.formacode("code"), line.label("label"), kind="DOM")
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    yield TermRow(Scheme.FORMACODE, line.release_edition, line.formacode("code"), line.label("label"), kind="DOM")
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="formacode_in_use",
     label="Formacodes en usage",
     columns={"code": "code_formacode", "label": "libelle"},
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
 )

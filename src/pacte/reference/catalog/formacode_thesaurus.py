@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     detail = (
-        ("definition", line.prose("definition")),
+        ("definition", line.long_text("definition")),
         ("domain", line.text("domain")),
         ("nsf", line.text("nsf")[:3]),
     )
     generic = line.text("generic")[:5]
     yield TermRow(
         Scheme.FORMACODE,
-        line.of,
+        line.release_edition,
         line.formacode("code"),
         line.label("label"),
         kind=line.text("type").split("$")[0],
         parent_code=generic if generic.isdigit() else "",
-        words=line.prose("stands_for").replace("$", " "),
+        words=line.long_text("stands_for").replace("$", " "),
         detail=tuple((name, value) for name, value in detail if value),
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="formacode_thesaurus",
     label="Thésaurus Formacode",
     columns={
@@ -42,6 +42,6 @@ LAYOUT = Layout(
         "nsf": "nsf",
     },
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
 )

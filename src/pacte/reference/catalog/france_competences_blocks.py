@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.certification_lines import row_of, sheet_number
+from pacte.reference.certification_tables import certification_number, certification_row
 from pacte.reference.codes import BLOCK_CODE
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import CompetenceBlock, Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     block = CompetenceBlock(line.code("block", BLOCK_CODE), line.label("label"))
-    yield row_of(line, sheet_number(line), blocks=(block,))
+    yield certification_row(line, certification_number(line), blocks=(block,))
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="france_competences_blocks",
     label="Blocs de compétences (CSV de France compétences)",
     columns={
@@ -25,6 +25,6 @@ LAYOUT = Layout(
         "label": "bloc_competences_libelle|intitule",
     },
     rows=_rows,
-    rank=2,
-    dating=Dating.DAY,
+    load_order=2,
+    edition_kind=EditionKind.DAY,
 )

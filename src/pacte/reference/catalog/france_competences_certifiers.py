@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.certification_lines import row_of, sheet_number
+from pacte.reference.certification_tables import certification_number, certification_row
 from pacte.reference.codes import SIRET
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Certifier, Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     # Exports pad the SIRET with a tab to protect its leading zeros in a spreadsheet. A shorter number is ignored.
     siret = line.cells["siret"].strip()
-    certifier = Certifier(line.label("name", needed=False), siret if SIRET.fullmatch(siret) else "")
+    certifier = Certifier(line.label("name", required=False), siret if SIRET.fullmatch(siret) else "")
     if certifier.name or certifier.siret:
-        yield row_of(line, sheet_number(line), certifiers=(certifier,))
+        yield certification_row(line, certification_number(line), certifiers=(certifier,))
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="france_competences_certifiers",
     label="Certificateurs (CSV de France compétences)",
     columns={
@@ -28,6 +28,6 @@ LAYOUT = Layout(
         "name": "nom_certificateur|certificateur",
     },
     rows=_rows,
-    rank=2,
-    dating=Dating.DAY,
+    load_order=2,
+    edition_kind=EditionKind.DAY,
 )

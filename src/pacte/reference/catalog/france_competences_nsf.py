@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.certification_lines import row_of, sheet_number
+from pacte.reference.certification_tables import certification_number, certification_row
 from pacte.reference.codes import NSF_CODE_OR_DOMAIN
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    yield row_of(line, sheet_number(line), nsf_codes=(line.code("code", NSF_CODE_OR_DOMAIN),))
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    yield certification_row(line, certification_number(line), nsf_codes=(line.code("code", NSF_CODE_OR_DOMAIN),))
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="france_competences_nsf",
     label="Spécialités NSF des certifications",
     columns={"sheet": "numero_fiche|coderncp", "code": "nsf_code|code"},
     rows=_rows,
-    rank=2,
-    dating=Dating.DAY,
-    without=("codes_rome_code", "formacode_code"),
+    load_order=2,
+    edition_kind=EditionKind.DAY,
+    excluded_headings=("codes_rome_code", "formacode_code"),
 )

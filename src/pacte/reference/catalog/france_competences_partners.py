@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.certification_lines import sheet_number
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.certification_tables import certification_number
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     """Yield nothing, but report invalid certification numbers."""
-    sheet_number(line)
+    certification_number(line)
     yield from ()
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="france_competences_partners",
     label="Partenaires habilités (non repris)",
     columns={"sheet": "numero_fiche", "name": "nom_partenaire", "siret": "siret_partenaire"},
     rows=_rows,
-    rank=3,
-    dating=Dating.DAY,
+    load_order=3,
+    edition_kind=EditionKind.DAY,
 )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.certification_lines import row_of, sheet_number
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.certification_tables import certification_number, certification_row
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    yield row_of(line, sheet_number(line), rome_codes=(line.rome("code"),))
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    yield certification_row(line, certification_number(line), rome_codes=(line.rome("code"),))
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="france_competences_rome",
     label="Métiers ROME des certifications",
     columns={"sheet": "numero_fiche|coderncp", "code": "codes_rome_code|rome"},
     rows=_rows,
-    rank=2,
-    dating=Dating.DAY,
+    load_order=2,
+    edition_kind=EditionKind.DAY,
 )

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.certification_levels import active_of, level_of
-from pacte.reference.certification_lines import parsed, row_of, sheet_number
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.certification_levels import parse_active_flag, parse_certification_level
+from pacte.reference.certification_tables import certification_number, certification_row, parse_cell
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    yield row_of(
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    yield certification_row(
         line,
-        sheet_number(line),
+        certification_number(line),
         title=line.label("title"),
-        short_name=line.label("short", needed=False),
-        type_label=line.label("type", needed=False),
-        level=parsed(line, "level", level_of, "un niveau connu"),
-        is_active=parsed(line, "active", active_of, "ACTIVE ou INACTIVE"),
+        short_name=line.label("short", required=False),
+        type_label=line.label("type", required=False),
+        level=parse_cell(line, "level", parse_certification_level, "un niveau connu"),
+        is_active=parse_cell(line, "active", parse_active_flag, "ACTIVE ou INACTIVE"),
         registration_kind=line.text("registration"),
         decided_on=line.day("decided"),
         effective_on=line.day("effective"),
@@ -27,7 +27,7 @@ def _rows(line: Line) -> Iterator[Row]:
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="france_competences_sheets",
     label="Fiches RNCP et RS (CSV de France compétences)",
     columns={
@@ -43,6 +43,6 @@ LAYOUT = Layout(
         "active": "actif",
     },
     rows=_rows,
-    rank=1,
-    dating=Dating.DAY,
+    load_order=1,
+    edition_kind=EditionKind.DAY,
 )

@@ -9,37 +9,37 @@ from pacte.reference.layouts import (
     DEPARTMENT_CODE,
     REGION_CODE,
     ZONE_CODE,
-    BadCell,
-    Layout,
-    Line,
+    FileLayout,
+    InvalidCell,
+    OfficialLine,
 )
-from pacte.reference.records import ChangeRow, Row, ZoneKind, ZoneRow
+from pacte.reference.records import CodeChangeRow, Row, ZoneKind, ZoneRow
 
-PARTS = ("COMA", "COMD", "ARM")
+PART_TYPES = ("COMA", "COMD", "ARM")
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    kind = line.name("type")
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    kind = line.required_text("type")
     code = line.code("code", COMMUNE_CODE)
     if kind == "COM":
         yield ZoneRow(
             ZoneKind.COMMUNE,
             code,
             line.edition,
-            line.name("name"),
+            line.required_text("name"),
             region_code=line.code("region", REGION_CODE),
             department_code=line.code("department", DEPARTMENT_CODE),
-            arrondissement_code=line.optional("arrondissement", ZONE_CODE),
+            arrondissement_code=line.optional_code("arrondissement", ZONE_CODE),
         )
-    elif kind in PARTS:
+    elif kind in PART_TYPES:
         parent = line.code("parent", COMMUNE_CODE)
         if parent != code:
-            yield ChangeRow(code, parent, line.edition)
+            yield CodeChangeRow(code, parent, line.edition)
     else:
-        raise BadCell(line.heading("type"), f"«\u202f{kind[:40]}\u202f» n’est pas un type de commune connu.")
+        raise InvalidCell(line.heading("type"), f"«\u202f{kind[:40]}\u202f» n’est pas un type de commune connu.")
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="insee_communes",
     label="Communes (Insee, v_commune)",
     columns={
@@ -52,5 +52,5 @@ LAYOUT = Layout(
         "parent": "comparent",
     },
     rows=_rows,
-    rank=2,
+    load_order=2,
 )

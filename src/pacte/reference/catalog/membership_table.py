@@ -10,36 +10,36 @@ from pacte.reference.layouts import (
     EPCI_CODE,
     REGION_CODE,
     ZONE_CODE,
-    Layout,
-    Line,
+    FileLayout,
+    OfficialLine,
 )
-from pacte.reference.records import MemberRow, Row, ZoneKind, ZoneRow
+from pacte.reference.records import Row, ZoneKind, ZoneMembershipRow, ZoneRow
 
 NO_EPCI = "ZZZZZZZZZ"
 OUTSIDE = "ZZZZZ"
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     code = line.code("code", COMMUNE_CODE)
     no_epci = line.cells.get("epci") in (NO_EPCI, OUTSIDE)
     yield ZoneRow(
         ZoneKind.COMMUNE,
         code,
         line.edition,
-        line.name("name"),
+        line.required_text("name"),
         region_code=line.code("region", REGION_CODE),
         department_code=line.code("department", DEPARTMENT_CODE),
-        arrondissement_code=line.optional("arrondissement", ZONE_CODE),
-        epci_code="" if no_epci else line.optional("epci", EPCI_CODE),
+        arrondissement_code=line.optional_code("arrondissement", ZONE_CODE),
+        epci_code="" if no_epci else line.optional_code("epci", EPCI_CODE),
     )
     for kind, column in ((ZoneKind.EMPLOYMENT_ZONE, "employment_zone"), (ZoneKind.LIVING_AREA, "living_area")):
-        zone = line.optional(column, ZONE_CODE)
+        zone = line.optional_code(column, ZONE_CODE)
         if zone and zone != OUTSIDE:
             yield ZoneRow(kind, zone, line.heading_year(column))
-            yield MemberRow(kind, line.heading_year(column), code, zone)
+            yield ZoneMembershipRow(kind, line.heading_year(column), code, zone)
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="membership_table",
     label="Table d’appartenance des communes (Insee)",
     columns={
@@ -52,5 +52,5 @@ LAYOUT = Layout(
     },
     optional={"arrondissement": "arr", "living_area": r"bv\d{4}"},
     rows=_rows,
-    rank=4,
+    load_order=4,
 )

@@ -6,26 +6,26 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 _LEVELS = ("section", "division", "group", "class", "subclass")
 _CODE = re.compile(r"[A-U]|\d{2}(?:\.\d{1,2}[A-Z]?)?")
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     parent = ""
     for level in _LEVELS:
         code = line.code(level, _CODE)
         label = line.label(f"{level}_label")
         # Sections are published in capitals.
         label = label.capitalize() if label.isupper() else label
-        yield TermRow(Scheme.NAF, line.of, code, label, kind=level, parent_code=parent)
+        yield TermRow(Scheme.NAF, line.release_edition, code, label, kind=level, parent_code=parent)
         parent = code
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="naf",
     label="Nomenclature d’activités française (NAF rév. 2)",
     columns={
@@ -41,7 +41,7 @@ LAYOUT = Layout(
         "section_label": "libelle_section",
     },
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
-    calendar=Calendar({"2008": date(2008, 1, 1)}, default="2008"),
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar({"2008": date(2008, 1, 1)}, default_edition="2008"),
 )

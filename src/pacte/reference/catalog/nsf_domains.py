@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 _CODE = re.compile(r"\d{2}")
 _PARENT = re.compile(r"\d")
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: OfficialLine) -> Iterator[Row]:
     yield TermRow(
         Scheme.NSF,
-        line.of,
+        line.release_edition,
         line.code("code", _CODE),
         line.label("label"),
         kind="domain",
@@ -25,12 +25,12 @@ def _rows(line: Line) -> Iterator[Row]:
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="nsf_domains",
     label="Domaines de spécialités (NSF)",
     columns={"code": "domaine_specialite", "parent": "categorie_specialite", "label": "libelle_long"},
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
-    calendar=Calendar({"bcn": date(1994, 1, 1)}, default="bcn"),
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar({"bcn": date(1994, 1, 1)}, default_edition="bcn"),
 )

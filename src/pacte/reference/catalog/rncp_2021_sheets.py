@@ -6,46 +6,46 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.certification_levels import active_of, level_of
-from pacte.reference.certification_lines import parsed, row_of, sheet_number
-from pacte.reference.codes import certification_code
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.certification_levels import parse_active_flag, parse_certification_level
+from pacte.reference.certification_tables import certification_number, certification_row, parse_cell
+from pacte.reference.codes import parse_certification_code
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row
-from pacte.reference.releases import Dating
+from pacte.reference.releases import EditionKind
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    yield row_of(
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    yield certification_row(
         line,
-        sheet_number(line),
+        certification_number(line),
         title=line.label("title"),
-        short_name=line.label("short", needed=False),
-        type_label=line.label("type", needed=False),
-        level=parsed(line, "level", level_of, "un niveau connu"),
-        is_active=parsed(line, "active", active_of, "ACTIVE ou INACTIVE"),
+        short_name=line.label("short", required=False),
+        type_label=line.label("type", required=False),
+        level=parse_cell(line, "level", parse_certification_level, "un niveau connu"),
+        is_active=parse_cell(line, "active", parse_active_flag, "ACTIVE ou INACTIVE"),
         state=line.text("state"),
         registration_kind=line.text("registration"),
-        ends_on=parsed(line, "ends", _american_day, "un jour (mois/jour/année)"),
-        predecessors=_codes(line.cells["before"]),
-        successors=_codes(line.cells["after"]),
+        ends_on=parse_cell(line, "ends", _parse_american_day, "un jour (mois/jour/année)"),
+        predecessors=_certification_codes(line.cells["before"]),
+        successors=_certification_codes(line.cells["after"]),
     )
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code for part in re.split(r"[\s,;]+", text) if (code := certification_code(part)))
+def _certification_codes(text: str) -> tuple[str, ...]:
+    return tuple(code for part in re.split(r"[\s,;]+", text) if (code := parse_certification_code(part)))
 
 
-def _american_day(text: str) -> date | None:
+def _parse_american_day(text: str) -> date | None:
     """Parse a month/day/year date: « 1/6/21 » is 6 January 2021 in these tables."""
     if not text:
         return None
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2})", text)
-    if found is None:
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2})", text)
+    if match is None:
         raise ValueError(text)
-    return date(2000 + int(found[3]), int(found[1]), int(found[2]))
+    return date(2000 + int(match[3]), int(match[1]), int(match[2]))
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="rncp_2021_sheets",
     label="Fiches RNCP actives (tables de 2021)",
     columns={
@@ -62,6 +62,6 @@ LAYOUT = Layout(
         "registration": "typeenregistrement",
     },
     rows=_rows,
-    rank=1,
-    dating=Dating.DAY,
+    load_order=1,
+    edition_kind=EditionKind.DAY,
 )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.layouts import OGR_CODE, Layout, Line
+from pacte.reference.layouts import OGR_CODE, FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    short = line.label("short", needed=False)
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    short = line.label("short", required=False)
     label = line.label("label")
     yield TermRow(
         Scheme.APPELLATION,
-        line.of,
+        line.release_edition,
         line.code("code", OGR_CODE),
         label,
         kind="main" if line.cells.get("classification") == "PRINCIPALE" else "",
@@ -24,7 +24,7 @@ def _rows(line: Line) -> Iterator[Row]:
     )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="rome_appellations",
     label="Appellations du ROME",
     columns={
@@ -35,7 +35,7 @@ LAYOUT = Layout(
     },
     optional={"classification": "classification"},
     rows=_rows,
-    rank=2,
-    dating=Dating.RELEASE,
-    calendar=Calendar({"3.47": date(2021, 12, 1), "4.60": date(2026, 1, 1)}),
+    load_order=2,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar({"3.47": date(2021, 12, 1), "4.60": date(2026, 1, 1)}),
 )

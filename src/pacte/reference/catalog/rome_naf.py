@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.reference.codes import naf_code
-from pacte.reference.layouts import BadCell, Layout, Line
+from pacte.reference.codes import parse_naf_code
+from pacte.reference.layouts import FileLayout, InvalidCell, OfficialLine
 from pacte.reference.records import LinkRow, Relation, Row
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    sector = naf_code(line.name("sector"))
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    sector = parse_naf_code(line.required_text("sector"))
     if sector is None:
-        raise BadCell(line.heading("sector"), f"«\u202f{line.cells['sector'][:40]}\u202f» n’est pas un code NAF.")
-    yield LinkRow(Relation.ROME_NAF, line.of, line.rome("occupation"), sector, rank=line.whole("hirings"))
+        raise InvalidCell(line.heading("sector"), f"«\u202f{line.cells['sector'][:40]}\u202f» n’est pas un code NAF.")
+    yield LinkRow(
+        Relation.ROME_NAF, line.release_edition, line.rome("occupation"), sector, rank=line.integer("hirings")
+    )
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="rome_naf",
     label="Embauches par métier (ROME) et activité (NAF)",
     columns={"occupation": "rome_id", "sector": "naf_id", "hirings": "hirings"},
     rows=_rows,
-    rank=3,
-    dating=Dating.RELEASE,
-    calendar=Calendar(default="2021"),
+    load_order=3,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar(default_edition="2021"),
 )

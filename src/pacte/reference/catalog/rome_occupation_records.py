@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.reference.layouts import Layout, Line
+from pacte.reference.layouts import FileLayout, OfficialLine
 from pacte.reference.records import Row, Scheme, TermRow
-from pacte.reference.releases import Calendar, Dating
+from pacte.reference.releases import EditionKind, ReleaseCalendar
 
 
-def _rows(line: Line) -> Iterator[Row]:
-    yield TermRow(Scheme.ROME, line.of, line.rome("code"), line.label("label"))
+def _rows(line: OfficialLine) -> Iterator[Row]:
+    yield TermRow(Scheme.ROME, line.release_edition, line.rome("code"), line.label("label"))
 
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     code="rome_occupation_records",
     label="Métiers du ROME",
     columns={"code": "code_rome", "ogr": "code_ogr", "label": "libelle", "status": "statut1?"},
     rows=_rows,
-    rank=1,
-    dating=Dating.RELEASE,
-    calendar=Calendar({"3.44": date(2021, 1, 1), "3.47": date(2021, 12, 1)}),
-    exact=True,
+    load_order=1,
+    edition_kind=EditionKind.RELEASE,
+    calendar=ReleaseCalendar({"3.44": date(2021, 1, 1), "3.47": date(2021, 12, 1)}),
+    is_exact=True,
 )

@@ -8,12 +8,12 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pacte.kernel.clock import today
-from pacte.reference.codes import certification_code, certification_of_block
+from pacte.reference.codes import certification_code_of_block, parse_certification_code
 from pacte.reference.models import CertificationVersion
 from pacte.reference.records import Certification, Certifier, CompetenceBlock, Register
-from pacte.reference.wording import closeness, stems_of
+from pacte.reference.text_matching import label_match_score, search_stems
 
-LONGEST_CHAIN = 20
+MAX_SUCCESSIONS = 20
 
 
 def as_certification(row: CertificationVersion) -> Certification:
@@ -44,106 +44,110 @@ def as_certification(row: CertificationVersion) -> Certification:
     )
 
 
-def certifications(codes: Iterable[str], *, on: date | None = None) -> dict[str, Certification]:
+def certifications_by_code(codes: Iterable[str], *, on: date | None = None) -> dict[str, Certification]:
     """Return certifications by code, as of ``on``: the last version by then, else the first one. One query.
 
     Codes are accepted as people type them and are the keys of the result. Unknown ones are omitted.
     """
-    asked = {each: certification_code(each) or each for each in codes}
-    found = _versions(set(asked.values()), on)
-    return {each: found[code] for each, code in asked.items() if code in found}
+    parsed_codes = {each: parse_certification_code(each) or each for each in codes}
+    certification_versions = _versions_on(set(parsed_codes.values()), on)
+    return {each: certification_versions[code] for each, code in parsed_codes.items() if code in certification_versions}
 
 
-def _versions(codes: set[str], on: date | None) -> dict[str, Certification]:
-    chosen: dict[str, CertificationVersion] = {}
+def _versions_on(codes: set[str], on: date | None) -> dict[str, Certification]:
+    version_by_code: dict[str, CertificationVersion] = {}
     # Oldest first: each version in force replaces the previous one.
     for row in CertificationVersion.objects.filter(code__in=codes).order_by("code", "edition"):
-        if row.code not in chosen or on is None or row.edition <= on:
-            chosen[row.code] = row
-    return {code: as_certification(row) for code, row in chosen.items()}
+        if row.code not in version_by_code or on is None or row.edition <= on:
+            version_by_code[row.code] = row
+    return {code: as_certification(row) for code, row in version_by_code.items()}
 
 
-def certification(code: str, *, on: date | None = None) -> Certification | None:
+def certification_by_code(code: str, *, on: date | None = None) -> Certification | None:
     """Return the certification of « RNCP34857 », « rncp 34857 », « 34857 » (RNCP), « RS5719 »; None if unknown."""
-    return certifications([code], on=on).get(code)
+    return certifications_by_code([code], on=on).get(code)
 
 
-def certification_of_certifinfo(code: str) -> Certification | None:
+def certification_by_certifinfo_code(code: str) -> Certification | None:
     """Return the certification of a Certif Info code."""
-    wanted = certification_code(code, Register.CERTIF_INFO) or ""
-    return _versions({wanted}, None).get(wanted)
+    parsed_code = parse_certification_code(code, Register.CERTIF_INFO) or ""
+    return _versions_on({parsed_code}, None).get(parsed_code)
 
 
-def blocks_of(code: str, *, on: date | None = None) -> tuple[CompetenceBlock, ...]:
+def competence_blocks_of(code: str, *, on: date | None = None) -> tuple[CompetenceBlock, ...]:
     """Return the competence blocks of a certification; empty when it is unknown or has none."""
-    found = certification(code, on=on)
-    return found.blocks if found else ()
+    owner = certification_by_code(code, on=on)
+    return owner.blocks if owner else ()
 
 
-def block(code: str, *, on: date | None = None) -> CompetenceBlock | None:
+def competence_block_by_code(code: str, *, on: date | None = None) -> CompetenceBlock | None:
     """Return the block of « RNCP34857BC01 »."""
-    parent = certification_of_block(code)
-    wanted = code.strip().upper()
-    return next((each for each in blocks_of(parent, on=on) if each.code == wanted), None) if parent else None
+    parent = certification_code_of_block(code)
+    normalised_code = code.strip().upper()
+    return (
+        next((each for each in competence_blocks_of(parent, on=on) if each.code == normalised_code), None)
+        if parent
+        else None
+    )
 
 
-def successor_of(code: str) -> Certification | None:
+def latest_successor_of(code: str) -> Certification | None:
     """Return the end of the chain of replacements; None when there is no successor, or when it is not loaded.
 
     When several certifications replace one, the active one is chosen, else the last registered.
     """
-    seen: set[str] = set()
-    found = certification(code)
-    last: Certification | None = None
-    while found and found.successors and len(seen) < LONGEST_CHAIN:
-        seen.add(found.code)
-        heirs = list(_versions(set(found.successors) - seen, None).values())
-        found = max(heirs, key=lambda each: (each.is_active is True, each.edition, each.code), default=None)
-        last = found or last
-    return last
+    seen_codes: set[str] = set()
+    current = certification_by_code(code)
+    latest: Certification | None = None
+    while current and current.successors and len(seen_codes) < MAX_SUCCESSIONS:
+        seen_codes.add(current.code)
+        successors = list(_versions_on(set(current.successors) - seen_codes, None).values())
+        current = max(successors, key=lambda each: (each.is_active is True, each.edition, each.code), default=None)
+        latest = current or latest
+    return latest
 
 
-def certifications_for(rome_code: str, *, active_only: bool = True) -> list[Certification]:
+def certifications_for_occupation(rome_code: str, *, active_only: bool = True) -> list[Certification]:
     """Return the RNCP and RS certifications that lead to an occupation, by level then title."""
-    rows = _latest().filter(rome_codes__contains=[rome_code]).exclude(register=Register.CERTIF_INFO)
-    found = [as_certification(row) for row in (_open(rows) if active_only else rows)]
-    return sorted(found, key=lambda each: (each.level or 0, each.title, each.code))
+    rows = _latest_versions().filter(rome_codes__contains=[rome_code]).exclude(register=Register.CERTIF_INFO)
+    matches = [as_certification(row) for row in (_open_versions(rows) if active_only else rows)]
+    return sorted(matches, key=lambda each: (each.level or 0, each.title, each.code))
 
 
-def certifications_like(
+def search_certifications(
     words: str, *, register: Register | None = None, active_only: bool = False, limit: int = 20
 ) -> list[Certification]:
     """Return certifications whose title contains words starting with the given ones; exact code first.
 
     RNCP and RS come before Certif Info, open certifications before closed ones.
     """
-    code = certification_code(words)
-    rows = _latest() if register is None else _latest().filter(register=register)
-    rows = _open(rows) if active_only else rows
+    code = parse_certification_code(words)
+    rows = _latest_versions() if register is None else _latest_versions().filter(register=register)
+    rows = _open_versions(rows) if active_only else rows
     exact = [as_certification(row) for row in rows.filter(code=code)] if code else []
-    stems = stems_of(words)
+    stems = search_stems(words)
     if exact or not stems:
         return exact
     for each in stems:
         rows = rows.filter(plain_title__regex=rf"\m{each}")
-    found = [as_certification(row) for row in rows[:500]]
+    matches = [as_certification(row) for row in rows[:500]]
     day = today()
 
     def rank(each: Certification) -> tuple[bool, bool, float, str]:
-        own = each.register is Register.CERTIF_INFO
-        return own, not each.is_open_on(day), -closeness(words, each.title), each.code
+        is_certif_info = each.register is Register.CERTIF_INFO
+        return is_certif_info, not each.is_open_on(day), -label_match_score(words, each.title), each.code
 
-    return sorted(found, key=rank)[:limit]
+    return sorted(matches, key=rank)[:limit]
 
 
-def _latest() -> QuerySet[CertificationVersion]:
+def _latest_versions() -> QuerySet[CertificationVersion]:
     """Return the latest version of each certification."""
     newer = CertificationVersion.objects.filter(code=OuterRef("code"), edition__gt=OuterRef("edition"))
     return CertificationVersion.objects.filter(~Exists(newer))
 
 
-def _open(rows: QuerySet[CertificationVersion]) -> QuerySet[CertificationVersion]:
+def _open_versions(rows: QuerySet[CertificationVersion]) -> QuerySet[CertificationVersion]:
     """Exclude certifications marked inactive and those that have ended by today."""
     day = today()
-    over = Q(ends_on__lt=day) & (Q(delivery_ends_on=None) | Q(delivery_ends_on__lt=day))
-    return rows.exclude(is_active=False).exclude(over)
+    is_over = Q(ends_on__lt=day) & (Q(delivery_ends_on=None) | Q(delivery_ends_on__lt=day))
+    return rows.exclude(is_active=False).exclude(is_over)

@@ -9,31 +9,38 @@ from datetime import date
 from pacte.kernel.errors import Conflict
 from pacte.reference.models import CodeChange, Edition, Zone
 from pacte.reference.records import ZoneKind
-from pacte.reference.rules import LONGEST_CHAIN, code_in_edition, edition_for_year
-from pacte.reference.shipped import shipped_regions
+from pacte.reference.rules import MAX_CODE_CHANGES, code_in_edition, edition_for_year
+from pacte.reference.shipped_territory import shipped_regions
 
-__all__ = ["commune_count", "current_codes", "edition_on", "editions", "latest_edition", "shipped_regions"]
+__all__ = [
+    "commune_count",
+    "current_commune_codes",
+    "latest_territory_edition",
+    "shipped_regions",
+    "territory_edition_on",
+    "territory_editions",
+]
 
 
-def editions() -> tuple[int, ...]:
+def territory_editions() -> tuple[int, ...]:
     """Return the years whose communes are loaded, oldest first."""
     return tuple(Edition.objects.order_by("year").values_list("year", flat=True))
 
 
-def latest_edition() -> int:
+def latest_territory_edition() -> int:
     """Return the newest year loaded. Raise ``Conflict`` (``no_territory``) before the first load."""
-    found = Edition.objects.order_by("-year").values_list("year", flat=True).first()
-    if found is None:
-        raise _no_territory()
-    return found
+    year = Edition.objects.order_by("-year").values_list("year", flat=True).first()
+    if year is None:
+        raise _no_territory_error()
+    return year
 
 
-def edition_on(on: date) -> int:
+def territory_edition_on(on: date) -> int:
     """Return the edition in force on a day: the last one on or before 1 January of its year."""
-    found = edition_for_year(on.year, editions())
-    if found is None:
-        raise _no_territory()
-    return found
+    year = edition_for_year(on.year, territory_editions())
+    if year is None:
+        raise _no_territory_error()
+    return year
 
 
 def commune_count(*, edition: int, region_code: str | None = None) -> int:
@@ -42,19 +49,19 @@ def commune_count(*, edition: int, region_code: str | None = None) -> int:
     return communes.filter(region_code=region_code).count() if region_code else communes.count()
 
 
-def current_codes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, str]:
+def current_commune_codes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, str]:
     """Return the code that replaces each given code in the edition (newest by default). Unknown codes are omitted.
 
     18131 in 2024 gives 18173, in 2023 it gives 18131.
     """
-    year = edition or latest_edition()
-    asked = set(codes)
+    year = edition or latest_territory_edition()
+    wanted_codes = set(codes)
     changes: dict[str, list[tuple[str, int]]] = defaultdict(list)
     present: set[str] = set()
-    frontier = asked
-    for _ in range(LONGEST_CHAIN):
-        here = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=year, code__in=frontier)
-        present |= set(here.values_list("code", flat=True))
+    frontier = wanted_codes
+    for _ in range(MAX_CODE_CHANGES):
+        present_zones = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=year, code__in=frontier)
+        present |= set(present_zones.values_list("code", flat=True))
         absent = {code for code in frontier if code not in present and code not in changes}
         for old, new, since in CodeChange.objects.filter(old_code__in=absent).values_list(
             "old_code", "new_code", "edition"
@@ -63,11 +70,13 @@ def current_codes(codes: Iterable[str], *, edition: int | None = None) -> dict[s
         frontier = {new for old in absent for new, _ in changes.get(old, ())} - present
         if not frontier:
             break
-    found = {code: code_in_edition(code, edition=year, present=present, changes=changes) for code in asked}
-    return {code: heir for code, heir in found.items() if heir}
+    heir_by_code = {
+        code: code_in_edition(code, edition=year, present=present, changes=changes) for code in wanted_codes
+    }
+    return {code: heir for code, heir in heir_by_code.items() if heir}
 
 
-def _no_territory() -> Conflict:
+def _no_territory_error() -> Conflict:
     return Conflict(
         "no_territory",
         "Aucun territoire n’est chargé.",

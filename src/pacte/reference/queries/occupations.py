@@ -10,68 +10,76 @@ from django.db.models import Q, QuerySet
 
 from pacte.kernel.french import fold_text
 from pacte.reference.models import NomenclatureLink, NomenclatureTerm
-from pacte.reference.queries.terms import as_term, edition_in_force, nomenclature_editions, term, terms
-from pacte.reference.records import Competence, Occupation, OccupationFound, Relation, Scheme, Term
-from pacte.reference.wording import closeness, neighbours, stems_of, words_of
+from pacte.reference.queries.terms import (
+    as_term,
+    nomenclature_edition_in_force,
+    nomenclature_editions,
+    term_by_code,
+    terms_by_code,
+)
+from pacte.reference.records import Occupation, OccupationCompetence, OccupationMatch, Relation, Scheme, Term
+from pacte.reference.text_matching import label_match_score, nearest_stems, search_stems, significant_words
 
-MISTYPED = 0.8
+CORRECTED_WORDS_WEIGHT = 0.8
 """What an answer to corrected words is worth beside an answer to the very words."""
-SURE = 0.7
+CONFIDENT_SCORE = 0.7
 """From that score on, nobody mistyped."""
-TRADE = 0.05
+TRADE_NAME_BONUS = 0.05
 """What a trade name adds: it is how people call the occupation."""
-_NAMES = (Scheme.TRADE_NAME, Scheme.APPELLATION, Scheme.ROME)
-_MOST_ROWS = 2_000
+_NAME_SCHEMES = (Scheme.TRADE_NAME, Scheme.APPELLATION, Scheme.ROME)
+_MAX_ROWS = 2_000
 _YES_NO = {"O": True, "N": False}
-_BROWN_OR_WHITE = ("", "emploi blanc", "emploi brun")
+_NOT_GREEN = ("", "emploi blanc", "emploi brun")
 
 
-def as_occupation(found: Term) -> Occupation:
+def as_occupation(rome_term: Term) -> Occupation:
     """Convert a ROME term to an occupation."""
-    ecology = found.detail.get("transition_eco", "")
+    ecology = rome_term.detail.get("transition_eco", "")
     return Occupation(
-        code=found.code,
-        label=found.label,
-        edition=found.edition,
-        parent_code=found.parent_code,
-        is_regulated=_YES_NO.get(found.detail.get("emploi_reglemente", "")),
-        is_green=ecology.casefold() not in _BROWN_OR_WHITE,
-        detail=found.detail,
+        code=rome_term.code,
+        label=rome_term.label,
+        edition=rome_term.edition,
+        parent_code=rome_term.parent_code,
+        is_regulated=_YES_NO.get(rome_term.detail.get("emploi_reglemente", "")),
+        is_green=ecology.casefold() not in _NOT_GREEN,
+        detail=rome_term.detail,
     )
 
 
-def occupations(codes: Iterable[str], *, edition: str | None = None, on: date | None = None) -> dict[str, Occupation]:
+def occupations_by_code(
+    codes: Iterable[str], *, edition: str | None = None, on: date | None = None
+) -> dict[str, Occupation]:
     """Return occupations by code; unknown codes are omitted. Two queries in all."""
-    found = terms(Scheme.ROME, codes, edition=edition, on=on)
-    return {code: as_occupation(each) for code, each in found.items()}
+    rome_terms = terms_by_code(Scheme.ROME, codes, edition=edition, on=on)
+    return {code: as_occupation(each) for code, each in rome_terms.items()}
 
 
-def occupation(code: str, *, edition: str | None = None, on: date | None = None) -> Occupation | None:
+def occupation_by_code(code: str, *, edition: str | None = None, on: date | None = None) -> Occupation | None:
     """Return the occupation of the code, or None."""
-    return occupations([code], edition=edition, on=on).get(code)
+    return occupations_by_code([code], edition=edition, on=on).get(code)
 
 
-def appellations(rome_code: str, *, edition: str | None = None) -> list[Term]:
+def appellations_of_occupation(rome_code: str, *, edition: str | None = None) -> list[Term]:
     """Return the appellations of the occupation, sorted, the main one first where the edition gives it."""
-    chosen = edition or _edition_with(Scheme.APPELLATION, rome_code)
+    chosen = edition or _latest_edition_with_children(Scheme.APPELLATION, rome_code)
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.APPELLATION, parent_code=rome_code, edition=chosen)
     return sorted((as_term(row) for row in rows), key=lambda each: (not each.kind, fold_text(each.label), each.code))
 
 
-def trade_names(rome_code: str) -> list[Term]:
+def trade_names_of_occupation(rome_code: str) -> list[Term]:
     """Return the common names of the occupation, beside its official ones (list maintained by pacte)."""
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.TRADE_NAME, parent_code=rome_code)
     return sorted((as_term(row) for row in rows), key=lambda each: fold_text(each.label))
 
 
-def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def occupation_search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return, by code, the labels of all editions, trade names and appellations to search. Five queries."""
-    wanted = set(rome_codes)
-    words: dict[str, list[str]] = {code: [each.label] for code, each in occupations(wanted).items()}
-    editions = {Scheme.APPELLATION: edition_in_force(Scheme.APPELLATION)}
-    rows = NomenclatureTerm.objects.filter(scheme__in=_NAMES[:2], parent_code__in=wanted)
+    wanted_codes = set(rome_codes)
+    words: dict[str, list[str]] = {code: [each.label] for code, each in occupations_by_code(wanted_codes).items()}
+    required_editions = {Scheme.APPELLATION: nomenclature_edition_in_force(Scheme.APPELLATION)}
+    rows = NomenclatureTerm.objects.filter(scheme__in=_NAME_SCHEMES[:2], parent_code__in=wanted_codes)
     for row in sorted(rows, key=lambda each: (each.scheme != Scheme.TRADE_NAME, each.code)):
-        if row.edition == editions.get(Scheme(row.scheme), row.edition) and row.parent_code in words:
+        if row.edition == required_editions.get(Scheme(row.scheme), row.edition) and row.parent_code in words:
             words[row.parent_code].append(row.label)
     # Older editions use other labels: « soudage manuel » instead of « soudeur ».
     for row in NomenclatureTerm.objects.filter(scheme=Scheme.ROME, code__in=words).order_by("-edition"):
@@ -79,49 +87,53 @@ def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {code: tuple(dict.fromkeys(names)) for code, names in words.items()}
 
 
-def occupations_like(words: str, *, limit: int = 10) -> list[OccupationFound]:
+def search_occupations(words: str, *, limit: int = 10) -> list[OccupationMatch]:
     """Return the occupations that match typed words: trade names, appellations, labels, similar spellings."""
-    stems = stems_of(words)
+    stems = search_stems(words)
     if not stems:
         return []
-    best = _best(words, _matching([[each] for each in stems]), 1.0)
-    if max((score for score, _ in best.values()), default=0.0) < SURE:
+    best = _best_scores(words, _matching_terms([[each] for each in stems]), 1.0)
+    if max((score for score, _ in best.values()), default=0.0) < CONFIDENT_SCORE:
         vocabulary = _vocabulary()
-        choices = [neighbours(each, vocabulary) for each in stems]
-        meant = " ".join(each[0] for each in choices)
-        for code, near in _best(meant, _matching(choices), MISTYPED).items():
-            best[code] = max(best.get(code, near), near)
-    known = occupations(best)
-    found = [
-        OccupationFound(known[code], name, round(min(score, 1.0), 3))
+        choices = [nearest_stems(each, vocabulary) for each in stems]
+        corrected_words = " ".join(each[0] for each in choices)
+        for code, scored_name in _best_scores(
+            corrected_words, _matching_terms(choices), CORRECTED_WORDS_WEIGHT
+        ).items():
+            best[code] = max(best.get(code, scored_name), scored_name)
+    known_occupations = occupations_by_code(best)
+    matches = [
+        OccupationMatch(known_occupations[code], name, round(min(score, 1.0), 3))
         for code, (score, name) in sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
-        if code in known
+        if code in known_occupations
     ]
-    return found[:limit]
+    return matches[:limit]
 
 
-def _named() -> QuerySet[NomenclatureTerm]:
+def _name_terms() -> QuerySet[NomenclatureTerm]:
     """Return trade names, appellations and labels, each in its edition in force."""
     either = Q(pk=None)
-    for scheme in _NAMES:
-        either |= Q(scheme=scheme, edition=edition_in_force(scheme) or "")
+    for scheme in _NAME_SCHEMES:
+        either |= Q(scheme=scheme, edition=nomenclature_edition_in_force(scheme) or "")
     return NomenclatureTerm.objects.filter(either)
 
 
-def _matching(choices: Sequence[Sequence[str]]) -> list[NomenclatureTerm]:
+def _matching_terms(choices: Sequence[Sequence[str]]) -> list[NomenclatureTerm]:
     """Return the names that contain, for each word, a word starting with one of its choices."""
-    rows = _named()
+    rows = _name_terms()
     for words in choices:
         rows = rows.filter(plain_words__regex=rf"\m({'|'.join(words)})")
-    return list(rows[:_MOST_ROWS])
+    return list(rows[:_MAX_ROWS])
 
 
-def _best(asked: str, rows: Iterable[NomenclatureTerm], worth: float) -> dict[str, tuple[float, str]]:
+def _best_scores(query: str, rows: Iterable[NomenclatureTerm], weight: float) -> dict[str, tuple[float, str]]:
     """Return the best score of each occupation and the name that obtained it."""
     best: dict[str, tuple[float, str]] = {}
     for row in rows:
         code = row.code if row.scheme == Scheme.ROME else row.parent_code
-        score = worth * (closeness(asked, row.label) + (TRADE if row.scheme == Scheme.TRADE_NAME else 0))
+        score = weight * (
+            label_match_score(query, row.label) + (TRADE_NAME_BONUS if row.scheme == Scheme.TRADE_NAME else 0)
+        )
         if score > best.get(code, (0.0, ""))[0]:
             best[code] = (score, row.label)
     return best
@@ -129,53 +141,58 @@ def _best(asked: str, rows: Iterable[NomenclatureTerm], worth: float) -> dict[st
 
 def _vocabulary() -> list[str]:
     """Return the words of the names, sorted so that ties between similar words are stable."""
-    known: set[str] = set()
-    for words in _named().values_list("plain_words", flat=True):
-        known.update(words_of(words))
-    return sorted(known)
+    known_words: set[str] = set()
+    for words in _name_terms().values_list("plain_words", flat=True):
+        known_words.update(significant_words(words))
+    return sorted(known_words)
 
 
-def competences_of(rome_code: str, *, edition: str | None = None) -> list[Competence]:
+def competences_of_occupation(rome_code: str, *, edition: str | None = None) -> list[OccupationCompetence]:
     """Return the competences required: core before specific, activities before knowledge."""
-    code = _known_source(Relation.ROME_ITEM, rome_code)
+    code = _linked_source_code(Relation.ROME_ITEM, rome_code)
     links = _links(Relation.ROME_ITEM, code, edition)
-    wanted = {link.target_code: link.kind for link in links}
-    found = {**terms(Scheme.COMPETENCE, wanted), **terms(Scheme.ACTIVITY, wanted)}
-    made = [
-        Competence(each.code, each.label, each.kind or "knowledge", wanted[each.code] == "core")
-        for each in found.values()
+    kind_by_code = {link.target_code: link.kind for link in links}
+    terms_found_by_code = {
+        **terms_by_code(Scheme.COMPETENCE, kind_by_code),
+        **terms_by_code(Scheme.ACTIVITY, kind_by_code),
+    }
+    competences = [
+        OccupationCompetence(each.code, each.label, each.kind or "knowledge", kind_by_code[each.code] == "core")
+        for each in terms_found_by_code.values()
     ]
-    return sorted(made, key=lambda each: (not each.is_core, each.kind, fold_text(each.label), each.code))
+    return sorted(competences, key=lambda each: (not each.is_core, each.kind, fold_text(each.label), each.code))
 
 
-def near_occupations(rome_code: str) -> list[Occupation]:
+def reachable_occupations(rome_code: str) -> list[Occupation]:
     """Return the occupations reachable from this one, the closest first."""
-    links = _links(Relation.ROME_NEAR, _known_source(Relation.ROME_NEAR, rome_code), None)
-    found = occupations(link.target_code for link in links)
+    links = _links(Relation.ROME_NEAR, _linked_source_code(Relation.ROME_NEAR, rome_code), None)
+    occupation_of = occupations_by_code(link.target_code for link in links)
     ordered = sorted(links, key=lambda each: (each.kind != "near", each.target_code))
-    return [found[link.target_code] for link in ordered if link.target_code in found]
+    return [occupation_of[link.target_code] for link in ordered if link.target_code in occupation_of]
 
 
-def families_of(rome_code: str) -> list[Term]:
+def fap_families_of_occupation(rome_code: str) -> list[Term]:
     """Return the FAP 2009 families of the occupation, through its parent for a ROME 4.0 code."""
-    links = _links(Relation.ROME_FAP_2009, _known_source(Relation.ROME_FAP_2009, rome_code), None)
-    return list(terms(Scheme.FAP_2009, (link.target_code for link in links)).values())
+    links = _links(Relation.ROME_FAP_2009, _linked_source_code(Relation.ROME_FAP_2009, rome_code), None)
+    return list(terms_by_code(Scheme.FAP_2009, (link.target_code for link in links)).values())
 
 
-def sectors_of(rome_code: str, *, limit: int = 10) -> list[tuple[Term, int]]:
+def hiring_sectors_of_occupation(rome_code: str, *, limit: int = 10) -> list[tuple[Term, int]]:
     """Return the business activities that hired the most in the occupation, with the number of hirings."""
-    links = _links(Relation.ROME_NAF, _known_source(Relation.ROME_NAF, rome_code), None)
-    found = terms(Scheme.NAF, (link.target_code for link in links))
+    links = _links(Relation.ROME_NAF, _linked_source_code(Relation.ROME_NAF, rome_code), None)
+    sector_by_code = terms_by_code(Scheme.NAF, (link.target_code for link in links))
     ordered = sorted(links, key=lambda each: (-(each.rank or 0), each.target_code))
-    return [(found[each.target_code], each.rank or 0) for each in ordered if each.target_code in found][:limit]
+    return [
+        (sector_by_code[each.target_code], each.rank or 0) for each in ordered if each.target_code in sector_by_code
+    ][:limit]
 
 
-def _known_source(relation: Relation, rome_code: str) -> str:
+def _linked_source_code(relation: Relation, rome_code: str) -> str:
     """Return the code when the relation has it, else the ROME 3 code it comes from."""
     if NomenclatureLink.objects.filter(relation=relation, source_code=rome_code).exists():
         return rome_code
-    found = term(Scheme.ROME, rome_code)
-    return found.parent_code if found and found.parent_code else rome_code
+    rome_term = term_by_code(Scheme.ROME, rome_code)
+    return rome_term.parent_code if rome_term and rome_term.parent_code else rome_code
 
 
 def _links(relation: Relation, code: str, edition: str | None) -> list[NomenclatureLink]:
@@ -185,13 +202,13 @@ def _links(relation: Relation, code: str, edition: str | None) -> list[Nomenclat
         by_edition[link.edition].append(link)
     if edition is not None:
         return by_edition.get(edition, [])
-    known = [each.edition for each in nomenclature_editions(relation) if each.edition in by_edition]
-    return by_edition[known[-1]] if known else []
+    linked_editions = [each.edition for each in nomenclature_editions(relation) if each.edition in by_edition]
+    return by_edition[linked_editions[-1]] if linked_editions else []
 
 
-def _edition_with(scheme: Scheme, parent_code: str) -> str:
+def _latest_edition_with_children(scheme: Scheme, parent_code: str) -> str:
     """Return the last edition that has children of the code."""
     rows = NomenclatureTerm.objects.filter(scheme=scheme, parent_code=parent_code)
-    held = set(rows.values_list("edition", flat=True).distinct())
-    known = [each.edition for each in nomenclature_editions(scheme) if each.edition in held]
-    return known[-1] if known else ""
+    editions_with_children = set(rows.values_list("edition", flat=True).distinct())
+    sorted_editions = [each.edition for each in nomenclature_editions(scheme) if each.edition in editions_with_children]
+    return sorted_editions[-1] if sorted_editions else ""

@@ -8,11 +8,11 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from pacte.kernel.french import fold_text
 from pacte.reference.models import Zone, ZonePopulation
-from pacte.reference.queries.editions import current_codes, editions, latest_edition
-from pacte.reference.records import ADMINISTRATIVE, Neighbour, Place, ZoneKind
-from pacte.reference.rules import box_around, edition_for_year, kilometres
+from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition, territory_editions
+from pacte.reference.records import ADMINISTRATIVE_KINDS, NearbyCommune, Place, ZoneKind
+from pacte.reference.rules import bounding_box, edition_for_year, haversine_km
 
-_CARRYING_A_REGION = (ZoneKind.COMMUNE, ZoneKind.ARRONDISSEMENT, ZoneKind.DEPARTMENT)
+_KINDS_WITH_REGION = (ZoneKind.COMMUNE, ZoneKind.ARRONDISSEMENT, ZoneKind.DEPARTMENT)
 
 
 def as_place(zone: Zone) -> Place:
@@ -34,70 +34,74 @@ def as_place(zone: Zone) -> Place:
     )
 
 
-def vintage_for(edition: int, vintages: Iterable[int]) -> int:
+def vintage_for_edition(edition: int, vintages: Iterable[int]) -> int:
     """Return the zoning vintage that applies in an edition: the last one by then, else the first; 0 if none."""
     return edition_for_year(edition, list(vintages)) or 0
 
 
-def zones(kind: ZoneKind, edition: int | None = None, region_code: str | None = None) -> QuerySet[Zone]:
+def zones_of_kind(kind: ZoneKind, edition: int | None = None, region_code: str | None = None) -> QuerySet[Zone]:
     """Return the zones of a kind in an edition (newest by default), or in the vintage that applies to it."""
-    year = edition or latest_edition()
-    if kind not in ADMINISTRATIVE:
-        year = vintage_for(year, Zone.objects.filter(kind=kind).values_list("edition", flat=True).distinct())
-    found = Zone.objects.filter(kind=kind, edition=year)
+    year = edition or latest_territory_edition()
+    if kind not in ADMINISTRATIVE_KINDS:
+        year = vintage_for_edition(year, Zone.objects.filter(kind=kind).values_list("edition", flat=True).distinct())
+    rows = Zone.objects.filter(kind=kind, edition=year)
     if region_code is None:
-        return found
-    if kind in _CARRYING_A_REGION:
-        return found.filter(region_code=region_code)
+        return rows
+    if kind in _KINDS_WITH_REGION:
+        return rows.filter(region_code=region_code)
     if kind is ZoneKind.REGION:
-        return found.filter(code=region_code)
+        return rows.filter(code=region_code)
     if kind is not ZoneKind.EPCI:
-        return found
+        return rows
     # An EPCI can span two regions: it belongs to each region where it has a commune. The codes are fetched first,
     # because a subquery is slow on a freshly loaded table that has no statistics yet.
     communes = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=year, region_code=region_code)
-    return found.filter(code__in=set(communes.values_list("epci_code", flat=True)))
+    return rows.filter(code__in=set(communes.values_list("epci_code", flat=True)))
 
 
-def place(kind: ZoneKind, code: str, *, edition: int | None = None) -> Place | None:
+def place_by_code(kind: ZoneKind, code: str, *, edition: int | None = None) -> Place | None:
     """Return the zone with this exact code in the edition."""
-    zone = zones(kind, edition).filter(code=code).first()
+    zone = zones_of_kind(kind, edition).filter(code=code).first()
     return as_place(zone) if zone else None
 
 
-def commune(code: str, *, edition: int | None = None) -> Place | None:
+def commune_by_code(code: str, *, edition: int | None = None) -> Place | None:
     """Return the commune that ``code`` designates in the edition, following code changes."""
-    year = edition or latest_edition()
-    heir = current_codes([code], edition=year).get(code)
-    return place(ZoneKind.COMMUNE, heir, edition=year) if heir else None
+    year = edition or latest_territory_edition()
+    heir = current_commune_codes([code], edition=year).get(code)
+    return place_by_code(ZoneKind.COMMUNE, heir, edition=year) if heir else None
 
 
-def communes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, Place]:
+def communes_by_code(codes: Iterable[str], *, edition: int | None = None) -> dict[str, Place]:
     """Return communes by given code, following code changes. Unknown codes are omitted.
 
     Empty before a territory is loaded.
     """
-    wanted = set(codes) - {""}
-    if not wanted or not editions():
+    wanted_codes = set(codes) - {""}
+    if not wanted_codes or not territory_editions():
         return {}
-    year = edition or latest_edition()
-    heirs = current_codes(wanted, edition=year)
-    found = {zone.code: as_place(zone) for zone in zones(ZoneKind.COMMUNE, year).filter(code__in=set(heirs.values()))}
-    return {code: found[heir] for code, heir in heirs.items() if heir in found}
+    year = edition or latest_territory_edition()
+    heirs = current_commune_codes(wanted_codes, edition=year)
+    place_of_heir = {
+        zone.code: as_place(zone) for zone in zones_of_kind(ZoneKind.COMMUNE, year).filter(code__in=set(heirs.values()))
+    }
+    return {code: place_of_heir[heir] for code, heir in heirs.items() if heir in place_of_heir}
 
 
-def places(kind: ZoneKind, *, edition: int | None = None, region_code: str | None = None) -> list[Place]:
+def places_of_kind(kind: ZoneKind, *, edition: int | None = None, region_code: str | None = None) -> list[Place]:
     """Return all zones of a kind, sorted by name."""
-    return [as_place(zone) for zone in zones(kind, edition, region_code).order_by("plain_name", "code")]
+    return [as_place(zone) for zone in zones_of_kind(kind, edition, region_code).order_by("plain_name", "code")]
 
 
-def zone_names(kind: ZoneKind, codes: Iterable[str] | None = None, *, edition: int | None = None) -> dict[str, str]:
+def zone_names_by_code(
+    kind: ZoneKind, codes: Iterable[str] | None = None, *, edition: int | None = None
+) -> dict[str, str]:
     """Return zone names by code, for some codes or all. Only two columns are read, for country-wide lists."""
-    asked = zones(kind, edition)
-    return dict((asked if codes is None else asked.filter(code__in=set(codes))).values_list("code", "name"))
+    rows = zones_of_kind(kind, edition)
+    return dict((rows if codes is None else rows.filter(code__in=set(codes))).values_list("code", "name"))
 
 
-def places_named(
+def search_places(
     text: str,
     *,
     kind: ZoneKind = ZoneKind.COMMUNE,
@@ -106,33 +110,33 @@ def places_named(
     limit: int = 20,
 ) -> list[Place]:
     """Return zones whose name starts with ``text``, then those that contain it, ignoring accents and case."""
-    wanted = fold_text(text)
-    if not wanted:
+    plain_text = fold_text(text)
+    if not plain_text:
         return []
-    near = zones(kind, edition, region_code)
+    candidates = zones_of_kind(kind, edition, region_code)
     # Hyphens and spaces are interchangeable when typed: « saint jean » must find « Saint-Jean ».
-    spellings = sorted({wanted, wanted.replace(" ", "-"), wanted.replace("-", " ")})
-    first = _ranked(near, [("plain_name__startswith", spelling) for spelling in spellings], wanted)
-    found = list(first[:limit])
-    if len(found) < limit:
-        rest = _ranked(near, [("plain_name__contains", spelling) for spelling in spellings], wanted)
-        found += rest.exclude(pk__in=[zone.pk for zone in found])[: limit - len(found)]
-    return [as_place(zone) for zone in found]
+    spellings = sorted({plain_text, plain_text.replace(" ", "-"), plain_text.replace("-", " ")})
+    first = _exact_name_first(candidates, [("plain_name__startswith", spelling) for spelling in spellings], plain_text)
+    matches = list(first[:limit])
+    if len(matches) < limit:
+        rest = _exact_name_first(candidates, [("plain_name__contains", spelling) for spelling in spellings], plain_text)
+        matches += rest.exclude(pk__in=[zone.pk for zone in matches])[: limit - len(matches)]
+    return [as_place(zone) for zone in matches]
 
 
-def _ranked(near: QuerySet[Zone], conditions: list[tuple[str, str]], wanted: str) -> QuerySet[Zone]:
+def _exact_name_first(candidates: QuerySet[Zone], conditions: list[tuple[str, str]], exact_name: str) -> QuerySet[Zone]:
     """Sort the exact name first, then alphabetically."""
-    either = near.none()
+    either = candidates.none()
     for lookup, spelling in conditions:
-        either |= near.filter(**{lookup: spelling})
-    exact = Case(When(plain_name=wanted, then=Value(0)), default=Value(1), output_field=IntegerField())
+        either |= candidates.filter(**{lookup: spelling})
+    exact = Case(When(plain_name=exact_name, then=Value(0)), default=Value(1), output_field=IntegerField())
     return either.order_by(exact, "plain_name", "code")
 
 
 def communes_with_postal_code(postal_code: str, *, edition: int | None = None) -> list[Place]:
     """Return the communes of a postal code, sorted by name."""
-    found = zones(ZoneKind.COMMUNE, edition).filter(postal_codes__contains=[postal_code.strip()])
-    return [as_place(zone) for zone in found.order_by("plain_name", "code")]
+    rows = zones_of_kind(ZoneKind.COMMUNE, edition).filter(postal_codes__contains=[postal_code.strip()])
+    return [as_place(zone) for zone in rows.order_by("plain_name", "code")]
 
 
 def communes_near(
@@ -142,24 +146,24 @@ def communes_near(
     within_km: float,
     edition: int | None = None,
     region_code: str | None = None,
-) -> list[Neighbour]:
+) -> list[NearbyCommune]:
     """Return communes whose town hall is within ``within_km`` in a straight line, nearest first."""
-    south, north, west, east = box_around(latitude, longitude, within_km)
-    boxed = zones(ZoneKind.COMMUNE, edition, region_code).filter(
+    south, north, west, east = bounding_box(latitude, longitude, within_km)
+    zones_in_box = zones_of_kind(ZoneKind.COMMUNE, edition, region_code).filter(
         latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east
     )
-    near = [
-        Neighbour(as_place(zone), kilometres(latitude, longitude, zone.latitude, zone.longitude))
-        for zone in boxed
+    neighbours = [
+        NearbyCommune(as_place(zone), haversine_km(latitude, longitude, zone.latitude, zone.longitude))
+        for zone in zones_in_box
         if zone.latitude is not None and zone.longitude is not None
     ]
     return sorted(
-        (each for each in near if each.kilometres <= within_km),
-        key=lambda each: (each.kilometres, each.place.code),
+        (each for each in neighbours if each.distance_km <= within_km),
+        key=lambda each: (each.distance_km, each.place.code),
     )
 
 
-def population(codes: Iterable[str], *, year: int, kind: ZoneKind = ZoneKind.COMMUNE) -> dict[str, int]:
+def population_by_code(codes: Iterable[str], *, year: int, kind: ZoneKind = ZoneKind.COMMUNE) -> dict[str, int]:
     """Return municipal populations by code for a census reference year, where loaded."""
-    found = ZonePopulation.objects.filter(kind=kind, code__in=set(codes), year=year)
-    return dict(found.values_list("code", "count"))
+    rows = ZonePopulation.objects.filter(kind=kind, code__in=set(codes), year=year)
+    return dict(rows.values_list("code", "count"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pacte.reference.models import Contour, Zone
-from pacte.reference.queries.places import zones
+from pacte.reference.queries.places import zones_of_kind
 from pacte.reference.records import Outline, ZoneKind
 
 
-def outlines(
+def zone_outlines(
     kind: ZoneKind,
     *,
     edition: int | None = None,
@@ -20,16 +20,16 @@ def outlines(
 
     ``region_code`` and ``codes`` filter the result. Zones without a loaded contour are omitted.
     """
-    wanted = zones(kind, edition, region_code)
+    zone_rows = zones_of_kind(kind, edition, region_code)
     if codes is not None:
-        wanted = wanted.filter(code__in=set(codes))
-    names = {zone.code: zone for zone in wanted.only("code", "name", "plain_name", "edition")}
-    chosen: dict[str, Contour] = {}
+        zone_rows = zone_rows.filter(code__in=set(codes))
+    names = {zone.code: zone for zone in zone_rows.only("code", "name", "plain_name", "edition")}
+    contour_by_code: dict[str, Contour] = {}
     for contour in Contour.objects.filter(kind=kind, code__in=names):
-        known = chosen.get(contour.code)
-        if known is None or _distance(contour, names[contour.code]) < _distance(known, names[contour.code]):
-            chosen[contour.code] = contour
-    ordered = sorted(chosen.values(), key=lambda each: (names[each.code].plain_name, each.code))
+        current = contour_by_code.get(contour.code)
+        if current is None or _distance(contour, names[contour.code]) < _distance(current, names[contour.code]):
+            contour_by_code[contour.code] = contour
+    ordered = sorted(contour_by_code.values(), key=lambda each: (names[each.code].plain_name, each.code))
     return [
         Outline(kind, each.code, names[each.code].name, [[(x, y) for x, y in ring] for ring in each.rings])
         for each in ordered

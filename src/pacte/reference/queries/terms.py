@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from pacte.kernel.french import fold_text
-from pacte.reference.codes import naf_code, nsf_group
+from pacte.reference.codes import nsf_group_code, parse_naf_code
 from pacte.reference.models import Nomenclature, NomenclatureTerm
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
 
-PUBLIC = "PUB"
+PUBLIC_KIND = "PUB"
 
 
 def as_term(row: NomenclatureTerm) -> Term:
@@ -20,42 +20,44 @@ def as_term(row: NomenclatureTerm) -> Term:
 
 def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition]:
     """Return the loaded editions, by nomenclature then oldest first."""
-    found = Nomenclature.objects.order_by("scheme", "starts_on", "edition")
-    rows = found.filter(scheme=scheme) if scheme else found
+    ordered = Nomenclature.objects.order_by("scheme", "starts_on", "edition")
+    rows = ordered.filter(scheme=scheme) if scheme else ordered
     return [NomenclatureEdition(row.scheme, row.edition, row.starts_on, row.source, row.is_excerpt) for row in rows]
 
 
-def edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
+def nomenclature_edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
     """Return the last edition in force on a day (today by default), else the first. Complete editions first."""
-    known = nomenclature_editions(scheme)
-    whole = [each for each in known if not each.is_excerpt] or known
-    past = [each for each in whole if on is None or each.starts_on <= on]
+    loaded_editions = nomenclature_editions(scheme)
+    complete = [each for each in loaded_editions if not each.is_excerpt] or loaded_editions
+    past = [each for each in complete if on is None or each.starts_on <= on]
     if past:
         return past[-1].edition
-    return whole[0].edition if whole else None
+    return complete[0].edition if complete else None
 
 
-def terms(scheme: str, codes: Iterable[str], *, edition: str | None = None, on: date | None = None) -> dict[str, Term]:
+def terms_by_code(
+    scheme: str, codes: Iterable[str], *, edition: str | None = None, on: date | None = None
+) -> dict[str, Term]:
     """Return terms by code. Without an edition, each code comes from the last edition that has it. Two queries.
 
     ``on`` prefers the editions in force that day.
     """
-    wanted = set(codes)
-    if not wanted:
+    wanted_codes = set(codes)
+    if not wanted_codes:
         return {}
-    rows = NomenclatureTerm.objects.filter(scheme=scheme, code__in=wanted)
+    rows = NomenclatureTerm.objects.filter(scheme=scheme, code__in=wanted_codes)
     if edition is not None:
         return {row.code: as_term(row) for row in rows.filter(edition=edition)}
     starts = {each.edition: each.starts_on for each in nomenclature_editions(scheme)}
-    chosen: dict[str, NomenclatureTerm] = {}
+    row_by_code: dict[str, NomenclatureTerm] = {}
     for row in rows:
-        known = chosen.get(row.code)
-        if known is None or _rank(row, starts, on) > _rank(known, starts, on):
-            chosen[row.code] = row
-    return {code: as_term(chosen[code]) for code in sorted(chosen)}
+        current = row_by_code.get(row.code)
+        if current is None or _edition_rank(row, starts, on) > _edition_rank(current, starts, on):
+            row_by_code[row.code] = row
+    return {code: as_term(row_by_code[code]) for code in sorted(row_by_code)}
 
 
-def _rank(row: NomenclatureTerm, starts: dict[str, date], on: date | None) -> tuple[bool, int, str]:
+def _edition_rank(row: NomenclatureTerm, starts: dict[str, date], on: date | None) -> tuple[bool, int, str]:
     """Return a rank, higher is better: editions in force, the latest first; then future ones, the earliest first."""
     start = starts.get(row.edition, date.min)
     if on is None or start <= on:
@@ -63,51 +65,51 @@ def _rank(row: NomenclatureTerm, starts: dict[str, date], on: date | None) -> tu
     return False, -start.toordinal(), row.edition
 
 
-def term(scheme: str, code: str, *, edition: str | None = None, on: date | None = None) -> Term | None:
+def term_by_code(scheme: str, code: str, *, edition: str | None = None, on: date | None = None) -> Term | None:
     """Return one term, or None for a code that is in no edition."""
-    return terms(scheme, [code], edition=edition, on=on).get(code)
+    return terms_by_code(scheme, [code], edition=edition, on=on).get(code)
 
 
-def labels(scheme: str, codes: Iterable[str]) -> dict[str, str]:
+def term_labels(scheme: str, codes: Iterable[str]) -> dict[str, str]:
     """Return labels by code, from the last edition that has each code; unknown codes are omitted."""
-    return {code: found.label for code, found in terms(scheme, codes).items()}
+    return {code: found_term.label for code, found_term in terms_by_code(scheme, codes).items()}
 
 
-def all_terms(scheme: str, *, edition: str | None = None, kind: str | None = None) -> list[Term]:
+def terms_of_edition(scheme: str, *, edition: str | None = None, kind: str | None = None) -> list[Term]:
     """Return all terms of an edition (the last complete one by default), sorted by code."""
-    chosen = edition or edition_in_force(scheme)
+    chosen = edition or nomenclature_edition_in_force(scheme)
     rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "")
     rows = rows.filter(kind=kind) if kind else rows
     return [as_term(row) for row in rows.order_by("code")]
 
 
-def children(scheme: str, code: str, *, edition: str | None = None) -> list[Term]:
+def child_terms(scheme: str, code: str, *, edition: str | None = None) -> list[Term]:
     """Return the child terms of a code in an edition (the last complete one by default), sorted by label."""
-    chosen = edition or edition_in_force(scheme)
+    chosen = edition or nomenclature_edition_in_force(scheme)
     rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "", parent_code=code)
     return sorted((as_term(row) for row in rows), key=lambda each: (fold_text(each.label), each.code))
 
 
-def formacode(code: str, *, on: date | None = None) -> Term | None:
+def formacode_term(code: str, *, on: date | None = None) -> Term | None:
     """Return a Formacode term: training topic or public."""
-    return term(Scheme.FORMACODE, code.strip(), on=on)
+    return term_by_code(Scheme.FORMACODE, code.strip(), on=on)
 
 
-def publics() -> list[Term]:
+def formacode_publics() -> list[Term]:
     """Return the publics that a training action can target, from the last edition that lists them, by label."""
-    rows = NomenclatureTerm.objects.filter(scheme=Scheme.FORMACODE, kind=PUBLIC)
+    rows = NomenclatureTerm.objects.filter(scheme=Scheme.FORMACODE, kind=PUBLIC_KIND)
     editions = set(rows.values_list("edition", flat=True).distinct())
-    known = [each.edition for each in nomenclature_editions(Scheme.FORMACODE) if each.edition in editions]
-    chosen = rows.filter(edition=known[-1]) if known else rows.none()
+    known_editions = [each.edition for each in nomenclature_editions(Scheme.FORMACODE) if each.edition in editions]
+    chosen = rows.filter(edition=known_editions[-1]) if known_editions else rows.none()
     return sorted((as_term(row) for row in chosen), key=lambda each: (fold_text(each.label), each.code))
 
 
-def nsf(code: str) -> Term | None:
+def nsf_term(code: str) -> Term | None:
     """Return a speciality: « 311 », or group 315 for « 315p », whose letter is only a function."""
-    written = code.strip().lower()
-    return term(Scheme.NSF, written) or term(Scheme.NSF, nsf_group(written))
+    normalised_code = code.strip().lower()
+    return term_by_code(Scheme.NSF, normalised_code) or term_by_code(Scheme.NSF, nsf_group_code(normalised_code))
 
 
-def naf(code: str) -> Term | None:
+def naf_term(code: str) -> Term | None:
     """Return a business activity: « 01.11Z » or « 0111Z »; also a section, division, group or class."""
-    return term(Scheme.NAF, naf_code(code) or code.strip().upper())
+    return term_by_code(Scheme.NAF, parse_naf_code(code) or code.strip().upper())

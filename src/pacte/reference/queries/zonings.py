@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from pacte.reference.models import CodeChange, Membership, Zone
-from pacte.reference.queries.editions import current_codes, latest_edition
-from pacte.reference.queries.places import as_place, commune, zones
-from pacte.reference.records import ADMINISTRATIVE, KIND_LABELS, Place, ZoneKind, Zoning
-from pacte.reference.rules import zoning_that_serves
+from pacte.reference.models import CodeChange, Zone, ZoneMembership
+from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition
+from pacte.reference.queries.places import as_place, commune_by_code, zones_of_kind
+from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind, Zoning
+from pacte.reference.rules import choose_zoning_kind
 
-ZONINGS = tuple(kind for kind in ZoneKind if kind not in ADMINISTRATIVE)
-_MANY = 1_000
-_COLUMNS = {
+ZONINGS = tuple(kind for kind in ZoneKind if kind not in ADMINISTRATIVE_KINDS)
+_BULK_THRESHOLD = 1_000
+_ZONE_CODE_COLUMNS = {
     ZoneKind.EPCI: "epci_code",
     ZoneKind.ARRONDISSEMENT: "arrondissement_code",
     ZoneKind.DEPARTMENT: "department_code",
@@ -23,129 +23,138 @@ _COLUMNS = {
 }
 
 
-def zonings_loaded(*, edition: int | None = None) -> dict[ZoneKind, int]:
+def loaded_zonings(*, edition: int | None = None) -> dict[ZoneKind, int]:
     """Return the loaded zonings (zones d'emploi, bassins de vie…) with the vintage that applies."""
-    year = edition or latest_edition()
-    return {kind: vintage for kind in ZONINGS if (vintage := _vintage(kind, year))}
+    year = edition or latest_territory_edition()
+    return {kind: vintage for kind in ZONINGS if (vintage := _vintage_in_edition(kind, year))}
 
 
-def _vintage(kind: ZoneKind, edition: int) -> int:
+def _vintage_in_edition(kind: ZoneKind, edition: int) -> int:
     """Return the last vintage by the edition, else the first; 0 if none. One index lookup each."""
-    vintages = Membership.objects.filter(kind=kind).values_list("vintage", flat=True)
-    drawn = vintages.filter(vintage__lte=edition).order_by("-vintage").first()
-    return drawn or vintages.order_by("vintage").first() or 0
+    vintages = ZoneMembership.objects.filter(kind=kind).values_list("vintage", flat=True)
+    latest_vintage = vintages.filter(vintage__lte=edition).order_by("-vintage").first()
+    return latest_vintage or vintages.order_by("vintage").first() or 0
 
 
 def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind, Place]:
     """Return the EPCI, arrondissement, department and region of a commune, and its zone in each loaded zoning."""
-    home = commune(code, edition=edition)
-    if home is None:
+    commune_place = commune_by_code(code, edition=edition)
+    if commune_place is None:
         return {}
-    wanted = {kind: (getattr(home, column), home.edition) for kind, column in _COLUMNS.items()}
-    for kind, vintage in zonings_loaded(edition=home.edition).items():
-        wanted[kind] = _zone_codes(kind, vintage, [home.code]).get(home.code, ""), vintage
+    zone_keys = {
+        kind: (getattr(commune_place, column), commune_place.edition) for kind, column in _ZONE_CODE_COLUMNS.items()
+    }
+    for kind, vintage in loaded_zonings(edition=commune_place.edition).items():
+        zone_keys[kind] = (
+            _zone_codes_in_vintage(kind, vintage, [commune_place.code]).get(commune_place.code, ""),
+            vintage,
+        )
     either = Q(pk=None)
-    for kind, (zone_code, year) in wanted.items():
+    for kind, (zone_code, year) in zone_keys.items():
         either |= Q(edition=year, kind=kind, code=zone_code)
-    found = {ZoneKind(zone.kind): as_place(zone) for zone in Zone.objects.filter(either)}
-    return {kind: found[kind] for kind in wanted if kind in found}
+    place_by_kind = {ZoneKind(zone.kind): as_place(zone) for zone in Zone.objects.filter(either)}
+    return {kind: place_by_kind[kind] for kind in zone_keys if kind in place_by_kind}
 
 
 def communes_of_zone(kind: ZoneKind, code: str, *, edition: int | None = None) -> list[Place]:
     """Return the communes of a zone, with the codes of the edition, sorted by name."""
-    year = edition or latest_edition()
-    communes = zones(ZoneKind.COMMUNE, year)
+    year = edition or latest_territory_edition()
+    communes = zones_of_kind(ZoneKind.COMMUNE, year)
     if kind is ZoneKind.COMMUNE:
         inside = communes.filter(code=code)
-    elif kind in _COLUMNS:
-        inside = communes.filter(**{_COLUMNS[kind]: code})
+    elif kind in _ZONE_CODE_COLUMNS:
+        inside = communes.filter(**{_ZONE_CODE_COLUMNS[kind]: code})
     else:
-        inside = communes.filter(code__in=_members(kind, code, year))
+        inside = communes.filter(code__in=_commune_codes_of_zone(kind, code, year))
     return [as_place(zone) for zone in inside.order_by("plain_name", "code")]
 
 
 def zoning_in_use(*, region_code: str, edition: int | None = None) -> Zoning:
     """Return the employment zoning of a region: zones d'emploi when loaded, else EPCI as a fallback."""
-    year = edition or latest_edition()
-    codes = list(zones(ZoneKind.COMMUNE, year).filter(region_code=region_code).values_list("code", flat=True))
-    vintage = _vintage(ZoneKind.EMPLOYMENT_ZONE, year)
-    known = len(_zone_codes(ZoneKind.EMPLOYMENT_ZONE, vintage, codes)) if vintage else 0
-    kind = zoning_that_serves(communes=len(codes), in_an_employment_zone=known)
-    stands_in = kind is not ZoneKind.EMPLOYMENT_ZONE
-    label = KIND_LABELS[kind][1] + (", faute de zones d’emploi chargées" if stands_in else f" {vintage}")
-    return Zoning(kind, year if stands_in else vintage, label, stands_in)
+    year = edition or latest_territory_edition()
+    codes = list(zones_of_kind(ZoneKind.COMMUNE, year).filter(region_code=region_code).values_list("code", flat=True))
+    vintage = _vintage_in_edition(ZoneKind.EMPLOYMENT_ZONE, year)
+    covered_count = len(_zone_codes_in_vintage(ZoneKind.EMPLOYMENT_ZONE, vintage, codes)) if vintage else 0
+    kind = choose_zoning_kind(communes=len(codes), in_an_employment_zone=covered_count)
+    is_fallback = kind is not ZoneKind.EMPLOYMENT_ZONE
+    label = ZONE_KIND_LABELS[kind][1] + (", faute de zones d’emploi chargées" if is_fallback else f" {vintage}")
+    return Zoning(kind, year if is_fallback else vintage, label, is_fallback)
 
 
-def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place | None:
+def zone_in_use_of_commune(code: str, *, edition: int | None = None) -> Place | None:
     """Return the zone of a commune in the employment zoning of its region."""
-    home = commune(code, edition=edition)
-    if home is None:
+    commune_place = commune_by_code(code, edition=edition)
+    if commune_place is None:
         return None
-    kind = zoning_in_use(region_code=home.region_code, edition=home.edition).kind
-    return zones_of_commune(home.code, edition=home.edition).get(kind)
+    kind = zoning_in_use(region_code=commune_place.region_code, edition=commune_place.edition).kind
+    return zones_of_commune(commune_place.code, edition=commune_place.edition).get(kind)
 
 
-def _members(kind: ZoneKind, code: str, edition: int) -> set[str]:
+def _commune_codes_of_zone(kind: ZoneKind, code: str, edition: int) -> set[str]:
     """Return the communes of a zone as codes of the edition; the zoning may use codes of any year."""
-    vintage = _vintage(kind, edition)
-    listed = set(
-        Membership.objects.filter(kind=kind, vintage=vintage, zone_code=code).values_list("commune_code", flat=True)
+    vintage = _vintage_in_edition(kind, edition)
+    listed_codes = set(
+        ZoneMembership.objects.filter(kind=kind, vintage=vintage, zone_code=code).values_list("commune_code", flat=True)
     )
-    moved = set(current_codes(listed, edition=edition).values()) - listed
-    born = _led_to(listed)
-    candidates = listed | moved | born
-    return {each for each, zone in _zone_codes(kind, vintage, candidates).items() if zone == code}
+    current_codes_only = set(current_commune_codes(listed_codes, edition=edition).values()) - listed_codes
+    predecessor_codes = _predecessor_codes(listed_codes)
+    candidates = listed_codes | current_codes_only | predecessor_codes
+    return {each for each, zone in _zone_codes_in_vintage(kind, vintage, candidates).items() if zone == code}
 
 
-def _led_to(listed: set[str]) -> set[str]:
+def _predecessor_codes(listed_codes: set[str]) -> set[str]:
     """Return the codes replaced by one of these, such as a commune restored since the zoning was drawn."""
-    return set(CodeChange.objects.filter(new_code__in=listed).values_list("old_code", flat=True))
+    return set(CodeChange.objects.filter(new_code__in=listed_codes).values_list("old_code", flat=True))
 
 
-def _zone_codes(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -> dict[str, str]:
+def _zone_codes_in_vintage(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -> dict[str, str]:
     """Return the zone of each commune. A code missing from the zoning takes the zone of a predecessor or successor."""
-    wanted = set(codes)
-    members = Membership.objects.filter(kind=kind, vintage=vintage)
+    wanted_codes = set(codes)
+    members = ZoneMembership.objects.filter(kind=kind, vintage=vintage)
     # Sending a country-wide list of codes costs more than reading the whole zoning.
-    asked = members if len(wanted) > _MANY else members.filter(commune_code__in=wanted)
-    found = {code: zone for code, zone in asked.values_list("commune_code", "zone_code") if code in wanted}
-    missing = wanted - found.keys()
-    if not missing:
-        return found
+    member_rows = members if len(wanted_codes) > _BULK_THRESHOLD else members.filter(commune_code__in=wanted_codes)
+    zone_by_commune = {
+        code: zone for code, zone in member_rows.values_list("commune_code", "zone_code") if code in wanted_codes
+    }
+    missing_codes = wanted_codes - zone_by_commune.keys()
+    if not missing_codes:
+        return zone_by_commune
     relatives: dict[str, list[str]] = defaultdict(list)
     changes = CodeChange.objects.all()
-    if len(missing) <= _MANY:
-        changes = changes.filter(Q(new_code__in=missing) | Q(old_code__in=missing))
+    if len(missing_codes) <= _BULK_THRESHOLD:
+        changes = changes.filter(Q(new_code__in=missing_codes) | Q(old_code__in=missing_codes))
     for old, new in changes.values_list("old_code", "new_code"):
-        if new in missing:
+        if new in missing_codes:
             relatives[new].append(old)
-        if old in missing:
+        if old in missing_codes:
             relatives[old].append(new)
-    near = {each for group in relatives.values() for each in group}
-    known = dict(members.filter(commune_code__in=near).values_list("commune_code", "zone_code"))
+    relative_codes = {each for group in relatives.values() for each in group}
+    zone_by_relative = dict(members.filter(commune_code__in=relative_codes).values_list("commune_code", "zone_code"))
     for code, group in relatives.items():
-        zone = next((known[each] for each in sorted(group) if each in known), None)
+        zone = next((zone_by_relative[each] for each in sorted(group) if each in zone_by_relative), None)
         if zone:
-            found[code] = zone
-    return found
+            zone_by_commune[code] = zone
+    return zone_by_commune
 
 
-def commune_zones(kind: ZoneKind, *, edition: int | None = None) -> dict[str, str]:
+def zone_code_by_commune(kind: ZoneKind, *, edition: int | None = None) -> dict[str, str]:
     """Return the zone code of each commune of the edition, and of each code that was replaced by one."""
-    year = edition or latest_edition()
-    communes = zones(ZoneKind.COMMUNE, year)
+    year = edition or latest_territory_edition()
+    communes = zones_of_kind(ZoneKind.COMMUNE, year)
     if kind is ZoneKind.COMMUNE:
-        found = {code: code for code in communes.values_list("code", flat=True)}
-    elif kind in _COLUMNS:
-        found = {code: zone for code, zone in communes.values_list("code", _COLUMNS[kind]) if zone}
+        zone_by_commune = {code: code for code in communes.values_list("code", flat=True)}
+    elif kind in _ZONE_CODE_COLUMNS:
+        zone_by_commune = {code: zone for code, zone in communes.values_list("code", _ZONE_CODE_COLUMNS[kind]) if zone}
     else:
-        found = _zone_codes(kind, _vintage(kind, year), set(communes.values_list("code", flat=True)))
+        zone_by_commune = _zone_codes_in_vintage(
+            kind, _vintage_in_edition(kind, year), set(communes.values_list("code", flat=True))
+        )
     for old, new in CodeChange.objects.order_by("edition").values_list("old_code", "new_code"):
-        if new in found:
-            found.setdefault(old, found[new])
-    return found
+        if new in zone_by_commune:
+            zone_by_commune.setdefault(old, zone_by_commune[new])
+    return zone_by_commune
 
 
-def former_codes(codes: Sequence[str]) -> set[str]:
+def former_commune_codes(codes: Sequence[str]) -> set[str]:
     """Return the commune codes that were replaced by one of these."""
-    return _led_to(set(codes))
+    return _predecessor_codes(set(codes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MOST_DEFECTS = 200
+MAX_DEFECTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class FileDefect:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class WriteCounts:
     """Rows written: added, changed, or already present and identical."""
 
     added: int = 0
     changed: int = 0
-    known: int = 0
+    unchanged: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.added + other.added, self.changed + other.changed, self.known + other.known)
+    def __add__(self, other: WriteCounts) -> WriteCounts:
+        return WriteCounts(self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class FileReport:
     lines: int = 0
     added: int = 0
     changed: int = 0
-    known: int = 0
+    unchanged: int = 0
     defect_count: int = 0
     already_loaded: bool = False
     defects: list[FileDefect] = field(default_factory=list)
@@ -57,14 +57,14 @@ class FileReport:
         """Year of a territory, or release of a nomenclature as its producer names it."""
         return self.release or self.edition
 
-    def refuse(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
+    def add_defect(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
         """Count a defect, and store it while the list is short enough to read."""
         self.defect_count += 1
-        if len(self.defects) < MOST_DEFECTS:
+        if len(self.defects) < MAX_DEFECTS:
             self.defects.append(FileDefect(self.file, line, column, code, message))
 
-    def count(self, tally: Tally) -> None:
-        self.added, self.changed, self.known = tally.added, tally.changed, tally.known
+    def set_counts(self, counts: WriteCounts) -> None:
+        self.added, self.changed, self.unchanged = counts.added, counts.changed, counts.unchanged
 
     def summary(self) -> dict[str, int | str | None]:
         """Return the details stored in the audit log."""

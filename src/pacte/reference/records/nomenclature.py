@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-Pairs = tuple[tuple[str, str], ...]
+DetailPairs = tuple[tuple[str, str], ...]
 
 
 class Scheme(StrEnum):
@@ -46,7 +46,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class NomenclatureRelease:
     """Edition of a file, the date from which it applies, and where it was read."""
 
     edition: str
@@ -64,7 +64,7 @@ class TermRow(NamedTuple):
     kind: str = ""
     parent_code: str = ""
     words: str = ""
-    detail: Pairs = ()
+    detail: DetailPairs = ()
 
 
 class LinkRow(NamedTuple):
@@ -116,16 +116,16 @@ class Occupation:
 
 
 @dataclass(frozen=True, slots=True)
-class OccupationFound:
+class OccupationMatch:
     """An occupation that matches a search, and the name that matched. ``score`` is from 0 to 1."""
 
     occupation: Occupation
-    matched: str
+    matched_name: str
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Competence:
+class OccupationCompetence:
     """A competence required by an occupation: knowledge or activity. ``is_core``: required in all its jobs."""
 
     code: str
@@ -135,7 +135,7 @@ class Competence:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedTerm:
+class MovedAppellation:
     """An appellation that moved to another occupation."""
 
     code: str
@@ -145,17 +145,17 @@ class MovedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Migration:
+class RomeMigration:
     """Differences between two ROME editions. Every loss is listed."""
 
     old: str
     new: str
-    kept: int
+    unchanged_count: int
     renamed: tuple[tuple[str, str, str], ...]
     """Code, label before, label after."""
     split: Mapping[str, tuple[str, ...]]
     """Code → new codes that name it as their parent."""
-    born: tuple[str, ...]
+    without_origin: tuple[str, ...]
     """New codes whose parent is unknown in the old edition."""
     lost: tuple[str, ...]
     """Codes gone, that no new code names as its parent."""
@@ -164,6 +164,6 @@ class Migration:
     appellations_old: int = 0
     appellations_new: int = 0
     appellations_lost: tuple[tuple[str, str], ...] = ()
-    appellations_moved: tuple[MovedTerm, ...] = ()
+    appellations_moved: tuple[MovedAppellation, ...] = ()
     appellations_compared: bool = False
     """False when one of the two editions came without its appellations."""

@@ -22,7 +22,7 @@ class ZoneKind(StrEnum):
     RURAL_REVITALISATION = "rural_revitalisation"
 
 
-ADMINISTRATIVE = (
+ADMINISTRATIVE_KINDS = (
     ZoneKind.COMMUNE,
     ZoneKind.EPCI,
     ZoneKind.ARRONDISSEMENT,
@@ -31,7 +31,7 @@ ADMINISTRATIVE = (
 )
 """Kinds that every edition holds; the others are zonings with a vintage of their own."""
 
-KIND_LABELS = {
+ZONE_KIND_LABELS = {
     ZoneKind.COMMUNE: ("commune", "communes"),
     ZoneKind.EPCI: ("intercommunalité (EPCI)", "intercommunalités (EPCI)"),
     ZoneKind.ARRONDISSEMENT: ("arrondissement", "arrondissements"),
@@ -66,7 +66,7 @@ class ZoneRow(NamedTuple):
     postal_codes: str = ""
 
 
-class MemberRow(NamedTuple):
+class ZoneMembershipRow(NamedTuple):
     """Membership of a commune in a zone."""
 
     kind: str
@@ -75,7 +75,7 @@ class MemberRow(NamedTuple):
     zone_code: str
 
 
-class ChangeRow(NamedTuple):
+class CodeChangeRow(NamedTuple):
     """``new_code`` replaced ``old_code``, in that edition at the latest."""
 
     old_code: str
@@ -101,7 +101,7 @@ class ContourRow(NamedTuple):
     rings: list[Ring]
 
 
-TerritoryRow = ZoneRow | MemberRow | ChangeRow | PopulationRow | ContourRow
+TerritoryRow = ZoneRow | ZoneMembershipRow | CodeChangeRow | PopulationRow | ContourRow
 
 
 # ---------------------------------------------------------------- places read by pages
@@ -127,11 +127,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NearbyCommune:
     """A commune and its straight-line distance."""
 
     place: Place
-    kilometres: float
+    distance_km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +151,4 @@ class Zoning:
     kind: ZoneKind
     vintage: int
     label: str
-    stands_in: bool
+    is_fallback: bool

@@ -1,27 +1,27 @@
 """Rules of the reference room: distances, code changes, choice of zoning, ROME migrations. Pure."""
 
-from pacte.reference.rules.migration import migration
+from pacte.reference.rules.rome_migration import build_rome_migration
 from pacte.reference.rules.territory import (
-    COVERED_ENOUGH,
     EARTH_RADIUS_KM,
     KM_PER_DEGREE,
-    LONGEST_CHAIN,
-    box_around,
+    MAX_CODE_CHANGES,
+    MIN_ZONING_COVERAGE,
+    bounding_box,
+    choose_zoning_kind,
     code_in_edition,
     edition_for_year,
-    kilometres,
-    zoning_that_serves,
+    haversine_km,
 )
 
 __all__ = [
-    "COVERED_ENOUGH",
     "EARTH_RADIUS_KM",
     "KM_PER_DEGREE",
-    "LONGEST_CHAIN",
-    "box_around",
+    "MAX_CODE_CHANGES",
+    "MIN_ZONING_COVERAGE",
+    "bounding_box",
+    "build_rome_migration",
+    "choose_zoning_kind",
     "code_in_edition",
     "edition_for_year",
-    "kilometres",
-    "migration",
-    "zoning_that_serves",
+    "haversine_km",
 ]

@@ -9,21 +9,21 @@ from pacte.reference.records import ZoneKind
 
 EARTH_RADIUS_KM = 6_371.0
 KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
-COVERED_ENOUGH = 0.95
-LONGEST_CHAIN = 10
+MIN_ZONING_COVERAGE = 0.95
+MAX_CODE_CHANGES = 10
 
 
-def kilometres(latitude_a: float, longitude_a: float, latitude_b: float, longitude_b: float) -> float:
+def haversine_km(latitude_a: float, longitude_a: float, latitude_b: float, longitude_b: float) -> float:
     """Return the great-circle distance (haversine)."""
     a, b = math.radians(latitude_a), math.radians(latitude_b)
-    half = (
+    haversine = (
         math.sin((b - a) / 2) ** 2
         + math.cos(a) * math.cos(b) * math.sin(math.radians(longitude_b - longitude_a) / 2) ** 2
     )
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(haversine)))
 
 
-def box_around(latitude: float, longitude: float, radius_km: float) -> tuple[float, float, float, float]:
+def bounding_box(latitude: float, longitude: float, radius_km: float) -> tuple[float, float, float, float]:
     """Return the south, north, west and east bounds that contain every point within ``radius_km``."""
     height = radius_km / KM_PER_DEGREE
     widest = math.cos(math.radians(min(89.0, abs(latitude) + height)))
@@ -39,25 +39,25 @@ def code_in_edition(
     ``changes``: for an old code, its replacement codes and their edition. A code that was dropped then restored makes a
     cycle, so a code is never followed twice.
     """
-    seen: set[str] = set()
+    seen_codes: set[str] = set()
     while code not in present:
-        seen.add(code)
-        heirs = [each for each in changes.get(code, ()) if each[0] not in seen]
-        if not heirs or len(seen) > LONGEST_CHAIN:
+        seen_codes.add(code)
+        heirs = [each for each in changes.get(code, ()) if each[0] not in seen_codes]
+        if not heirs or len(seen_codes) > MAX_CODE_CHANGES:
             return None
-        code = _heir(heirs, edition)
+        code = _next_code(heirs, edition)
     return code
 
 
-def _heir(heirs: Sequence[tuple[str, int]], edition: int) -> str:
+def _next_code(heirs: Sequence[tuple[str, int]], edition: int) -> str:
     """Return the last change by the edition, else the first one after it."""
     past = [each for each in heirs if each[1] <= edition]
     return max(past, key=lambda each: each[1])[0] if past else min(heirs, key=lambda each: each[1])[0]
 
 
-def zoning_that_serves(*, communes: int, in_an_employment_zone: int) -> ZoneKind:
+def choose_zoning_kind(*, communes: int, in_an_employment_zone: int) -> ZoneKind:
     """Return zones d'emploi when they cover the region, else EPCI as a fallback."""
-    if communes and in_an_employment_zone / communes >= COVERED_ENOUGH:
+    if communes and in_an_employment_zone / communes >= MIN_ZONING_COVERAGE:
         return ZoneKind.EMPLOYMENT_ZONE
     return ZoneKind.EPCI
 

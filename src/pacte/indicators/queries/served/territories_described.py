@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.profile import standing
 from pacte.indicators.records.served import Counted, Service
-from pacte.reference.queries import editions, zone_names
-from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.reference.queries import territory_editions, zone_names_by_code
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked
@@ -30,8 +30,8 @@ def count(asked: Asked) -> Counted:
     )  # fmt: skip
     described = set(public.order_by().values_list("zone_kind", "zone_code").distinct())
     kind = next((each for each in _KINDS if any(each == found for found, _ in described)), None)
-    if kind is None or not (years := editions()):
+    if kind is None or not (years := territory_editions()):
         return Counted(0, 0)
-    zones = zone_names(kind, edition=years[-1])
+    zones = zone_names_by_code(kind, edition=years[-1])
     told = sum((kind.value, code) in described for code in zones)
-    return Counted(told, len(zones), precision=f"comptées par {KIND_LABELS[kind][0]}")
+    return Counted(told, len(zones), precision=f"comptées par {ZONE_KIND_LABELS[kind][0]}")

@@ -13,7 +13,7 @@ from pacte.journeys.queries.adviser_people import learner_file
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.reference.queries import editions, places
+from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 from pacte.web.asks_again import asks_again
 from pacte.web.form_fields import reason
@@ -122,7 +122,9 @@ def _stays(told: Erasure) -> list[list[Any]]:
 
 def _department(code: str) -> str:
     """« Cher », or its code when no edition of the territories is loaded."""
-    known = {each.code: each.name for each in places(ZoneKind.DEPARTMENT)} if code and editions() else {}
+    known = (
+        {each.code: each.name for each in places_of_kind(ZoneKind.DEPARTMENT)} if code and territory_editions() else {}
+    )
     return known.get(code, f"département {code}") if code else "département non dit"
 
 

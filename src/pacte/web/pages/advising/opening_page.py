@@ -22,7 +22,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.kernel.french import format_day as french_day
 from pacte.kernel.user_input import digits_only
-from pacte.reference.queries import communes, communes_with_postal_code, occupations_like, places_named
+from pacte.reference.queries import communes_by_code, communes_with_postal_code, search_occupations, search_places
 from pacte.web.form_fields import day, text
 from pacte.web.pages.advising.frame import STYLE, actor_in, bodies_of, frame, person_url
 from pacte.web.pages.advising.person_page import DIPLOMAS
@@ -105,7 +105,7 @@ def _commune_code(words: str) -> str:
         return ""
     digits = digits_only(words)
     name = words.split("(")[0].strip()
-    named = communes_with_postal_code(digits) if len(digits) == 5 else places_named(name, limit=5)
+    named = communes_with_postal_code(digits) if len(digits) == 5 else search_places(name, limit=5)
     if not named:
         raise ValidationError(
             "town", f"« {words} » n’est pas une commune connue.", hint="Écrivez son nom ou son code postal."
@@ -205,7 +205,7 @@ def _known(learner: Learner, contact: Any) -> dict[str, Any]:
 
 
 def _town_of(code: str) -> str:
-    home = communes([code]).get(code)
+    home = communes_by_code([code]).get(code)
     return home.name if home else ""
 
 
@@ -273,7 +273,7 @@ def _begin(
 
 
 def _rome(words: str) -> str:
-    found = occupations_like(words, limit=1) if words.strip() else []
+    found = search_occupations(words, limit=1) if words.strip() else []
     return found[0].occupation.code if found else ""
 
 

@@ -31,7 +31,7 @@ from pacte.journeys.services.orienting import decide, keep_recommendation
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
-from pacte.reference.queries import occupation, occupations_like
+from pacte.reference.queries import occupation_by_code, search_occupations
 from pacte.web.form_fields import reason
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.pages.advising.release import releases
@@ -78,19 +78,19 @@ def _asked(request: HttpRequest, journey: Journey) -> tuple[str, str]:
     words = request.GET.get("q", "").strip()[:120]
     rome = request.GET.get("metier", "").strip().upper()[:5]
     if words and not rome:
-        found = occupations_like(words, limit=1)
+        found = search_occupations(words, limit=1)
         return (found[0].occupation.code if found else ""), words
     return rome or ("" if words else journey.goal_rome), words
 
 
 def _goal(rome: str) -> str:
-    known = occupation(rome) if rome else None
+    known = occupation_by_code(rome) if rome else None
     return known.label if known else ""
 
 
 def _meant(key: UUID, words: str, rome: str) -> list[dict[str, str]]:
     """Other occupations that match the words."""
-    found = occupations_like(words, limit=5) if words else []
+    found = search_occupations(words, limit=5) if words else []
     return [
         {
             "label": each.occupation.label,

@@ -14,7 +14,7 @@ from pacte.journeys.records import STATE_LABELS, THEME_LABELS, JourneyState, The
 from pacte.journeys.records.advising import Wait
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.reference.queries import communes
+from pacte.reference.queries import communes_by_code
 from pacte.web.pages.advising.frame import PEOPLE, Look, look_of, tabs
 from pacte.web.pages.advising.wait_words import WAIT_LABELS, WAIT_WORDS
 from pacte.web.signed_in import signed_in
@@ -118,7 +118,7 @@ def _columns(look: Look, given: PeopleAsked, request: HttpRequest) -> list[dict[
 
 
 def _rows(lines: tuple[PersonLine, ...], *, is_agency: bool) -> list[list[Any]]:
-    towns = communes(line.commune_code for line in lines if line.commune_code)
+    towns = communes_by_code(line.commune_code for line in lines if line.commune_code)
     return [
         [
             {"text": line.name, "url": reverse("advising:person", args=[line.learner_key])},

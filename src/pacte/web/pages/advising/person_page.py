@@ -21,7 +21,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
-from pacte.reference.queries import communes, occupations
+from pacte.reference.queries import communes_by_code, occupations_by_code
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.pages.advising.timeline import journey_lines
 from pacte.web.signed_in import signed_in
@@ -54,7 +54,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _do(request, actor, found, barriers))
         return HttpResponseRedirect(person_url(key))
     journeys = journey_files(actor=actor, learner=found.learner, on=on)
-    goals = occupations({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
+    goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
     values = frame((found.name, "")) | {
         "title": found.name,
         "answer": _answer(journeys),
@@ -111,7 +111,7 @@ def _answer(journeys: list[JourneyFile]) -> str:
 
 def _facts(found: LearnerFile) -> list[dict[str, str]]:
     learner = found.learner
-    home = communes([learner.commune_code]).get(learner.commune_code)
+    home = communes_by_code([learner.commune_code]).get(learner.commune_code)
     known = [
         ("Commune", home.name if home else ""),
         ("Née en", str(learner.birth_year or "")),

@@ -16,7 +16,7 @@ from pacte.indicators.records import Indicator, Question, TerritoryRule
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
-from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web import form_fields as fields
 from pacte.web.pages.figures.crossing import split_label
 from pacte.web.pages.figures.frame import PLACES, Reader
@@ -72,7 +72,7 @@ class AskForm(forms.Form):
         splits = [("", "rien"), *((each, split_label(each)) for each in _FIRST_SPLITS if _is_open(each, reader))]
         for name in ("par", "puis"):
             self.fields[name].choices = splits  # type: ignore[attr-defined]
-        kinds = [(kind.value, KIND_LABELS[kind][0]) for kind in SPLIT_KINDS]
+        kinds = [(kind.value, ZONE_KIND_LABELS[kind][0]) for kind in SPLIT_KINDS]
         self.fields["decoupage"].choices = kinds  # type: ignore[attr-defined]
         places = [("", "comme le dit la fiche"), *((each.value, words) for each, words in PLACES.items())]
         self.fields["lieu"].choices = places  # type: ignore[attr-defined]

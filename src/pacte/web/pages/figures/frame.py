@@ -23,7 +23,7 @@ from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_iso_day, parse_whole_number
 from pacte.plan.queries import main_plan
-from pacte.reference.queries import editions, outlines
+from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import Outline, ZoneKind
 
 if TYPE_CHECKING:
@@ -199,12 +199,12 @@ def shapes(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
     if not has_territory():
         return []
     region = region_of(plan) if kind is ZoneKind.DEPARTMENT else ""
-    return outlines(kind, region_code=region or None)
+    return zone_outlines(kind, region_code=region or None)
 
 
 def has_territory() -> bool:
     """False before a territory is loaded: only totals are then computed."""
-    return bool(editions())
+    return bool(territory_editions())
 
 
 def zone_choices(kind: ZoneKind, plan: Plan | None = None) -> list[tuple[str, str]]:

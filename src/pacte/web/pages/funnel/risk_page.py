@@ -12,7 +12,7 @@ from pacte.journeys.queries.risk import RiskLine, sees_whole_list, sessions_at_r
 from pacte.journeys.rules.risk import Risk
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.reference.queries import editions, places
+from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 from pacte.web.heavy import heavy
 from pacte.web.pages.funnel.frame import (
@@ -142,8 +142,11 @@ def _fields(request: HttpRequest, weeks: int) -> list[dict[str, Any]]:
     actor = actor_in(request)
     asked, risk = request.GET.get("departement", ""), request.GET.get("risque", "")
     fields = [select("semaines", "Commencent sous", [(str(each), f"{each} semaines") for each in WEEKS], str(weeks))]
-    if sees_whole_list(actor=actor, host_id=region_of(actor)) and editions():
-        zones = [("", "tous"), *((each.code, f"{each.code} {each.name}") for each in places(ZoneKind.DEPARTMENT))]
+    if sees_whole_list(actor=actor, host_id=region_of(actor)) and territory_editions():
+        zones = [
+            ("", "tous"),
+            *((each.code, f"{each.code} {each.name}") for each in places_of_kind(ZoneKind.DEPARTMENT)),
+        ]
         fields.append(select("departement", "Département", zones, asked))
     risks = [("", "les deux"), *((each, RISK_LABELS[each]) for each in Risk)]
     return [*fields, select("risque", "Risque", risks, risk)]

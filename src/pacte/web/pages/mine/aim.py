@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.journeys.rules.my_words import progress
-from pacte.reference.queries import certifications
+from pacte.reference.queries import certifications_by_code
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.mine import MyFile, MyJourney
@@ -35,7 +35,7 @@ class Aim:
 def aim_of(mine: MyFile) -> Aim | None:
     """Target of the latest journey that leads to one, with the blocks won in all journeys. None: nothing to show."""
     codes = next((each for journey in mine.journeys if (each := _codes(journey))), [])
-    known = certifications(codes)
+    known = certifications_by_code(codes)
     chosen = next((known[code] for code in codes if code in known), None)
     steps = [step for journey in reversed(mine.journeys) for step in journey.steps]
     issuers = {

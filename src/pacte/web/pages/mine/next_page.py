@@ -13,8 +13,8 @@ from pacte.journeys.queries.mine import my_file
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import places_now, sessions_giving
-from pacte.reference.queries import commune
-from pacte.reference.rules import kilometres
+from pacte.reference.queries import commune_by_code
+from pacte.reference.rules import haversine_km
 from pacte.web.pages.mine.aim import Aim, aim_of
 from pacte.web.pages.mine.door import journey_link
 
@@ -31,7 +31,7 @@ _SHOWN = 12
 def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
     mine = my_file(actor=link.actor, on=today())
     aim = aim_of(mine)
-    home = commune(mine.learner.commune_code) if mine.learner.commune_code else None
+    home = commune_by_code(mine.learner.commune_code) if mine.learner.commune_code else None
     values = {
         "bar": "Mon parcours",
         "secret": secret,
@@ -75,7 +75,7 @@ def _distance(each: GivingSession, home: Place | None) -> float | None:
         return None
     if site.latitude is None or site.longitude is None:
         return None
-    return kilometres(home.latitude, home.longitude, site.latitude, site.longitude)
+    return haversine_km(home.latitude, home.longitude, site.latitude, site.longitude)
 
 
 def _url(training: str) -> str:

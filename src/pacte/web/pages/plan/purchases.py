@@ -13,7 +13,7 @@ from pacte.indicators.records import State
 from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.rules.purchases import Spread
 from pacte.kernel.french import apply_french_spacing, format_number, format_percent
-from pacte.reference.queries import labels
+from pacte.reference.queries import term_labels
 from pacte.reference.records import Scheme
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
     found = purchases_of(plan=seen.plan, first=first, last=last, known_on=seen.on)
     if found is None or not found.by_nature.years:
         return {}
-    domains = labels(Scheme.FORMACODE, found.by_domain.euros)
+    domains = term_labels(Scheme.FORMACODE, found.by_domain.euros)
     return {
         "purchases": [
             _table("nature", "Par nature de formation", found.by_nature, found.by_nature.labels),

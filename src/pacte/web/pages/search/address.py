@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pacte.kernel.user_input import digits_only, parse_iso_day, parse_whole_number
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
-from pacte.reference.queries import commune, communes_with_postal_code, editions, places_named
+from pacte.reference.queries import commune_by_code, communes_with_postal_code, search_places, territory_editions
 from pacte.reference.records import Place
 from pacte.web.occupation_field import Meant, meant
 
@@ -123,17 +123,17 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
 
 def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
     """Matching commune, and its homonyms. Accepts « Vierzon (18100) », « 18100 », « vierzon »."""
-    if not words or not editions():
+    if not words or not territory_editions():
         return None, ()
     digits = digits_only(words)
     name = words.split("(")[0].strip()
     named = communes_with_postal_code(digits) if len(digits) == 5 else []
     if name and parse_whole_number(name) is None:
-        by_name = places_named(name, limit=8)
+        by_name = search_places(name, limit=8)
         named = [each for each in by_name if each in named] or named or by_name
     if not named:
         return None, ()
-    chosen = commune(code) if code else None
+    chosen = commune_by_code(code) if code else None
     exact = [each for each in named if each.name.casefold() == name.casefold()]
     others = exact if len(exact) > 1 else ()
     return chosen or (exact or named)[0], tuple(others)

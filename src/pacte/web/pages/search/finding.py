@@ -16,7 +16,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries.search import HitLine, hit_lines, search
 from pacte.offer.records.search import FUNDERS, Facet, SearchFound, Sort
-from pacte.reference.queries import editions, occupations_like, outlines, places_named
+from pacte.reference.queries import search_occupations, search_places, territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
 from pacte.web.occupation_field import Meant
@@ -246,8 +246,8 @@ def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[s
 def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:
     """Alternatives to an empty result: fewer facets, a related occupation, a place typed among the words."""
     ways = []
-    for word in choice.words.split() if editions() else ():
-        town = next(iter(places_named(word, limit=1)), None) if len(word) > 3 and not choice.place else None
+    for word in choice.words.split() if territory_editions() else ():
+        town = next(iter(search_places(word, limit=1)), None) if len(word) > 3 and not choice.place else None
         if town and town.name.casefold() == word.casefold():
             others = " ".join(each for each in choice.words.split() if each != word)
             ways.append(
@@ -261,7 +261,7 @@ def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> li
                 "label": f"Voir les formations du métier : {each.occupation.label}",
                 "url": f"?metier={each.occupation.code}",
             }
-            for each in occupations_like(choice.words, limit=3)
+            for each in search_occupations(choice.words, limit=3)
         ]
     if choice.competence:
         ways.append({"label": "Enlever la compétence", "url": choice.query(competence="")})
@@ -276,7 +276,7 @@ def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> li
 
 
 def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
-    loaded = editions()
+    loaded = territory_editions()
     ground = _ground(loaded[-1]) if loaded else None
     if ground is None:
         return None
@@ -304,7 +304,7 @@ def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
 @lru_cache(maxsize=4)
 def _ground(edition: int) -> Ground | None:
     """Outlines of the départements, cached."""
-    shapes = outlines(ZoneKind.DEPARTMENT, edition=edition)
+    shapes = zone_outlines(ZoneKind.DEPARTMENT, edition=edition)
     if not shapes:
         return None
     return ground_of(

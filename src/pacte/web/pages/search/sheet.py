@@ -16,7 +16,7 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import quality_of, training_sheet
 from pacte.offer.queries.sheets import LinkedTraining, SessionLine, TrainingSheet
 from pacte.offer.records import NATURE_LABELS
-from pacte.reference.queries import certifications, labels, occupations
+from pacte.reference.queries import certifications_by_code, occupations_by_code, term_labels
 from pacte.reference.records import Scheme
 from pacte.web.pages.search.giving_model import held_by, way
 from pacte.web.pages.search.results_model import results
@@ -31,7 +31,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = today()
     sheet = training_sheet(actor=actor, number=number)
-    certified = certifications(_codes(sheet))
+    certified = certifications_by_code(_codes(sheet))
     to_come = [line for line in sheet.sessions if line.is_to_come(on)]
     marks = quality_of(actor=actor, training=sheet.training, on=on)
     values = {
@@ -43,7 +43,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "certified": [_certification(each) for each in certified.values()],
         "occupations": [
             {"label": each.label, "url": f"{reverse('search:home')}?metier={code}"}
-            for code, each in occupations(sheet.training.rome_codes).items()
+            for code, each in occupations_by_code(sheet.training.rome_codes).items()
         ],
         "session_columns": [{"label": each} for each in ("Session", "Lieu", "Fin", "Places", "Triplet InterCarif")],
         "session_rows": [_session(line) for line in to_come],
@@ -124,7 +124,7 @@ def _ways(sheet: TrainingSheet, on: date) -> list[dict[str, Any]]:
     """Training actions open to entry; else, the first one."""
     open_ways = [each for each in sheet.actions if any(line.is_to_come(on) for line in each.sessions)]
     shown = open_ways or sheet.actions[:1]
-    publics = labels(Scheme.FORMACODE, {code for each in shown for code in each.action.public_codes})
+    publics = term_labels(Scheme.FORMACODE, {code for each in shown for code in each.action.public_codes})
     return [way(each, publics, on) for each in shown]
 
 

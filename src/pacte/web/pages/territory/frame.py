@@ -15,7 +15,7 @@ from pacte.indicators.rules.periods import day_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -30,7 +30,7 @@ SLUGS = {
     "region": ZoneKind.REGION,
 }
 SLUG_OF = {kind: slug for slug, kind in SLUGS.items()}
-KIND_WORDS = {kind.value: words for kind, words in KIND_LABELS.items()}
+KIND_WORDS = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
 
 
 def actor_in(request: HttpRequest) -> Actor:

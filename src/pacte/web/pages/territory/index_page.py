@@ -18,8 +18,14 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import main_plan
-from pacte.reference.queries import commune_zones, editions, places, places_named, zonings_loaded
-from pacte.reference.records import ADMINISTRATIVE, KIND_LABELS, Place, ZoneKind
+from pacte.reference.queries import (
+    loaded_zonings,
+    places_of_kind,
+    search_places,
+    territory_editions,
+    zone_code_by_commune,
+)
+from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind
 from pacte.web.pages.territory.frame import NAV, SLUG_OF, actor_in, zone_url
 
 _LISTED = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
@@ -74,23 +80,23 @@ def _answer(held: list[SeriesHeld]) -> str:
 
 
 def _found(asked: str) -> list[dict[str, str]]:
-    if not editions():
+    if not territory_editions():
         return []
-    found: list[Place] = [each for kind in _SOUGHT for each in places_named(asked, kind=kind, limit=_MOST_FOUND)]
-    return [_link(each) | {"kind": KIND_LABELS[each.kind][0]} for each in found[: _MOST_FOUND * 2]]
+    found: list[Place] = [each for kind in _SOUGHT for each in search_places(asked, kind=kind, limit=_MOST_FOUND)]
+    return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in found[: _MOST_FOUND * 2]]
 
 
 def _groups() -> list[dict[str, Any]]:
     """Zones by kind, for the kinds that are few enough to be listed."""
-    if not editions():
+    if not territory_editions():
         return []
-    loaded = zonings_loaded()
+    loaded = loaded_zonings()
     groups = []
     for kind in _LISTED:
-        if kind in ADMINISTRATIVE or kind in loaded:
-            here = set(commune_zones(kind).values())
-            links = [_link(each) for each in places(kind) if each.code in here]
-            label = KIND_LABELS[kind][1]
+        if kind in ADMINISTRATIVE_KINDS or kind in loaded:
+            here = set(zone_code_by_commune(kind).values())
+            links = [_link(each) for each in places_of_kind(kind) if each.code in here]
+            label = ZONE_KIND_LABELS[kind][1]
             groups.append({"id": SLUG_OF[kind], "label": label[:1].upper() + label[1:], "links": links})
     return [each for each in groups if each["links"]]
 

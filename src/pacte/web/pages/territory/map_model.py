@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pacte.indicators.records.profile import Fit, SeriesThere, ZoneProfile
 from pacte.indicators.rules.profile_blocks import period_told
-from pacte.reference.queries import outlines
+from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.map import STEPS, Zone, ZoneMap
 from pacte.web.pages.territory.frame import SLUG_OF, zone_url
@@ -27,7 +27,7 @@ def zone_map(profile: ZoneProfile) -> ZoneMap | None:
 
 def _drawn(series: SeriesThere) -> ZoneMap | None:
     kind = ZoneKind(series.fit.kind)
-    shapes = outlines(kind, codes=series.fit.codes)
+    shapes = zone_outlines(kind, codes=series.fit.codes)
     if len(shapes) < _LEAST:
         return None
     values = {each.zone: each.value for each in series.latest() if not each.split}

@@ -16,7 +16,7 @@ from pacte.indicators.queries.zone_parts import zone_by_zone
 from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline, blocks, headlines
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
-from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.funnel import Stage, bar
 from pacte.web.charts.sparkline import Sparkline
 from pacte.web.heavy import heavy
@@ -58,7 +58,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     values = frame({"label": profile.name}) | {
         "profile": profile,
         "title": f"{profile.name} : que sait-on de ce territoire ?",
-        "kind_label": KIND_LABELS[zone_kind][0],
+        "kind_label": ZONE_KIND_LABELS[zone_kind][0],
         "answer": answer_told(profile, told, tables),
         "headlines": [_figure(each) for each in told],
         "blocks": [_table(each) for each in tables],
@@ -117,7 +117,7 @@ def _pdf(profile: ZoneProfile, there: PlanThere, more: list[Block], synthetic: b
     told, tables = headlines(profile, KIND_WORDS), blocks(profile, KIND_WORDS)
     return profile_pdf.write(
         profile,
-        kind=KIND_LABELS[ZoneKind(profile.kind)][0],
+        kind=ZONE_KIND_LABELS[ZoneKind(profile.kind)][0],
         answer=answer_told(profile, told, tables),
         headlines=told,
         blocks=[*tables, *more],

@@ -10,7 +10,7 @@ from pacte.indicators.rules.profile_blocks import Block, BlockCell
 from pacte.kernel.clock import today
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.offer.queries.there import SessionThere, offer_there
-from pacte.reference.queries import communes_of_zone, former_codes
+from pacte.reference.queries import communes_of_zone, former_commune_codes
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
         return None
     communes = [each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)]
     found = offer_there(
-        actor=actor, communes={*communes, *former_codes(communes)}, on=profile.known_on, limit=_SHOWN
+        actor=actor, communes={*communes, *former_commune_codes(communes)}, on=profile.known_on, limit=_SHOWN
     )  # fmt: skip
     told = f"{pluralise(found.sessions, 'session')} de {pluralise(found.trainings, 'formation')} où l’on peut encore entrer."
     sentence = told if found.sessions else "Aucune session où l’on puisse encore entrer ici."

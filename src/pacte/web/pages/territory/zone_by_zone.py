@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pacte.indicators.records.profile import FICTITIOUS, PartValue, SeriesByZone, ZoneByZone
 from pacte.indicators.rules.profile_blocks import Block, BlockCell, figure, period_told
 from pacte.kernel.french import apply_french_spacing, pluralise
-from pacte.reference.queries import outlines
+from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.map import Zone, ZoneMap
 from pacte.web.pages.territory.frame import KIND_WORDS, SLUG_OF, zone_url
@@ -114,7 +114,7 @@ def _source(series: SeriesByZone) -> str:
 def _map(found: ZoneByZone, occupation: str, one: str) -> ZoneMap | None:
     """Returns None when the outlines of the zones are not loaded, or below three known values."""
     first = found.series[0]
-    shapes = outlines(ZoneKind(found.kind), codes=found.zones)
+    shapes = zone_outlines(ZoneKind(found.kind), codes=found.zones)
     known = sorted(value.value for _, value in found.values_of(first) if value.value is not None)
     if len(shapes) < _LEAST or len(known) < _LEAST:
         return None

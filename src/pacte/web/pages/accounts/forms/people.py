@@ -8,7 +8,7 @@ from django import forms
 
 from pacte.accounts.records import ROLE_HELP, ROLE_LABELS
 from pacte.kernel.clock import today
-from pacte.reference.records import KIND_LABELS as ZONE_LABELS
+from pacte.reference.records import ZONE_KIND_LABELS as ZONE_LABELS
 from pacte.web.form_fields import text
 from pacte.web.pages.accounts.forms import fields
 

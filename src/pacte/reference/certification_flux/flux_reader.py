@@ -1,0 +1,191 @@
+"""Starts the flux worker and accepts only answers that have the expected shape."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from pacte.infra.system_users import unprivileged_popen_options
+from pacte.kernel.errors import ValidationError
+from pacte.reference.certification_flux import limits
+from pacte.reference.codes import register_of_code
+from pacte.reference.records import CertificationRow, Certifier, CompetenceBlock, FileReport
+
+_SOURCE_FOLDER = str(Path(__file__).resolve().parents[3])
+_BOOTSTRAP_CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from pacte.reference.certification_flux.worker import main; main()"
+)
+_TIMEOUT_REASON = "Le fichier est trop long à lire, ou fabriqué pour occuper le serveur."
+_DOWNLOAD_AGAIN = "Téléchargez-le à nouveau."
+_HINTS = {
+    "flux_root": "Il faut les fiches du RNCP ou du RS\u202f; un catalogue passe par «\u202f./pacte import lheo\u202f».",
+    "flux_version": "Prenez le flux de cette version sur le site des données publiques.",
+}
+_WORKER_DIED_REASON = "Il demande plus de mémoire qu’un flux n’en a besoin, ou il est abîmé."
+_TEXTS = ("title", "short_name", "type_label", "state", "registration_kind", "url")
+_DAYS = ("decided_on", "effective_on", "ends_on", "delivery_ends_on", "published_on")
+_LISTS = ("rome_codes", "nsf_codes", "formacodes", "successors", "predecessors", "routes")
+
+
+class InvalidWorkerMessage(Exception):
+    """A worker message does not have the expected shape."""
+
+
+@dataclass(slots=True)
+class CertificationFlux:
+    """A certification flux on disk, and the day it describes."""
+
+    path: Path
+    day: date
+
+    def rows(self, report: FileReport) -> Iterator[CertificationRow]:
+        """Yield valid records in order; refused records and skipped values go to the report.
+
+        Raises ``ValidationError`` when nothing could be read. A flux that breaks later ends with a defect in the
+        report.
+        """
+        has_records = False
+        for message in _worker_messages(self.path):
+            if "stop" in message:
+                code, reason, line = _triple(message["stop"], str, str, int)
+                if not has_records:
+                    raise ValidationError(
+                        code, "Le flux ne se lit pas\u202f:", _lower_first(reason), _HINTS.get(code, _DOWNLOAD_AGAIN)
+                    )
+                report.add_defect(code, f"{reason} La suite n’est pas lue.", line=line)
+                return
+            if "end" in message:
+                if not has_records:
+                    report.add_defect("flux_empty", "Le flux ne contient aucune fiche.")
+                return
+            report.lines += 1
+            has_records = True
+            if "refused" in message:
+                line, column, reason = _triple(message["refused"], int, str, str)
+                report.add_defect("sheet", reason, line=line, column=column)
+                continue
+            for skipped_value in _as_list(message.get("left_out")):
+                line, column, reason = _triple(skipped_value, int, str, str)
+                report.add_defect("value", reason, line=line, column=column)
+            yield _certification_row(message.get("sheet"), self.day)
+
+
+def _lower_first(reason: str) -> str:
+    return reason[0].lower() + reason[1:] if reason else reason
+
+
+def _worker_messages(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as flux_file:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP_CODE, _SOURCE_FOLDER],
+            stdin=flux_file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            close_fds=True,
+            **unprivileged_popen_options(),
+        )
+    with child:
+        assert child.stdout is not None
+        try:
+            yield from _decode_messages(child.stdout)
+        except InvalidWorkerMessage as error:
+            yield {"stop": ["flux_died", str(error), 0]}
+        finally:
+            child.kill()
+
+
+def _decode_messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    for line in _read_lines(stream):
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InvalidWorkerMessage(_WORKER_DIED_REASON) from error
+        if not isinstance(message, dict):
+            raise InvalidWorkerMessage(_WORKER_DIED_REASON)
+        yield message
+        if "end" in message:
+            return
+    raise InvalidWorkerMessage(_WORKER_DIED_REASON)
+
+
+def _read_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    buffer = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while selector.select(timeout=limits.SILENCE_TIMEOUT_SECONDS):
+            chunk = os.read(stream.fileno(), 1 << 18)
+            if not chunk:
+                return
+            start = len(buffer)
+            buffer += chunk
+            end = buffer.rfind(b"\n", start)
+            if end >= 0:
+                yield from bytes(buffer[:end]).split(b"\n")
+                del buffer[: end + 1]
+            elif len(buffer) > limits.MAX_MESSAGE_BYTES:
+                raise InvalidWorkerMessage(_WORKER_DIED_REASON)
+    raise InvalidWorkerMessage(_TIMEOUT_REASON)
+
+
+def _certification_row(facts: Any, day: date) -> CertificationRow:
+    """Build the row from the worker's values. Raise ``ValidationError`` when their shape is not the expected one."""
+    try:
+        code = _as_text(facts["code"])
+        simple_fields: dict[str, Any] = {
+            **{name: _as_text(facts[name]) for name in _TEXTS},
+            **{name: date.fromisoformat(facts[name]) if facts[name] else None for name in _DAYS},
+            **{name: tuple(_as_text(each) for each in _as_list(facts[name])) for name in _LISTS},
+        }
+        return CertificationRow(
+            code=code,
+            edition=day,
+            register=register_of_code(code).value,
+            level=_int_or_none(facts.get("level")),
+            is_active=bool(facts["is_active"]),
+            certifiers=tuple(
+                Certifier(_as_text(each["name"]), _as_text(each["siret"]), each["is_active"])
+                for each in _as_list(facts["certifiers"])
+            ),
+            blocks=tuple(
+                CompetenceBlock(*(_as_text(each[name]) for name in ("code", "label", "competences", "assessment")))
+                for each in _as_list(facts["blocks"])
+            ),
+            texts=tuple((_as_text(name), _as_text(value)) for name, value in dict(facts["texts"]).items()),
+            partner_count=_int_or_none(facts["partner_count"]),
+            **simple_fields,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValidationError("flux_died", "Le flux ne se lit pas.", _WORKER_DIED_REASON, _DOWNLOAD_AGAIN) from error
+
+
+def _triple(value: Any, *kinds: type) -> tuple[Any, Any, Any]:
+    values = _as_list(value)
+    if len(values) != 3 or any(not isinstance(each, kind) for each, kind in zip(values, kinds, strict=True)):
+        raise ValidationError("flux_died", "Le flux ne se lit pas.", _WORKER_DIED_REASON, _DOWNLOAD_AGAIN)
+    return values[0], values[1], values[2]
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _as_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    # PostgreSQL text cannot contain null characters; neither can XML.
+    return value.replace("\0", "")
+
+
+def _int_or_none(value: Any) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise TypeError(value)
+    return value

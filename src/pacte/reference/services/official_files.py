@@ -1,0 +1,240 @@
+"""Loads official files: tables recognised by headings, contours by their zones, certification fluxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.audit.services import audit_event
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import ValidationError
+from pacte.reference.file_content import ContentKind, FileContent, inspect_file
+from pacte.reference.geojson import GeoJsonShape, read_geojson_shapes, zone_kind_of_shapes
+from pacte.reference.models import Edition, Zone
+from pacte.reference.official_tables import OfficialTable, recognise_table
+from pacte.reference.queries.edition_losses import edition_loss_notes
+from pacte.reference.queries.missing_commune_values import missing_commune_values
+from pacte.reference.records import (
+    ADMINISTRATIVE_KINDS,
+    CertificationRow,
+    ContourRow,
+    FileReport,
+    LinkRow,
+    NomenclatureEdition,
+    Row,
+    TermRow,
+    ZoneKind,
+    ZoneRow,
+)
+from pacte.reference.services.bulk_writer import ReferenceBulkWriter
+from pacte.reference.services.certification_flux import CERTIFICATION_SCHEME, CertificationFluxLoad, ProgressCallback
+from pacte.reference.services.load_ledger import LoadLedger
+from pacte.reference.services.zoning_contours import are_zoning_contours_missing, draw_zoning_contours
+from pacte.reference.source_files import extracted_tables, list_source_files
+
+CONTOURS_KIND = "contours"
+_SHAPES_ORDER = 9
+_FLUX_ORDER = 8
+
+
+def _no_progress(file: str, read: int) -> None:
+    """Progress callback that does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PreparedFile:
+    """A recognised file and its load order."""
+
+    order: tuple[int, int, str]
+    content: FileContent
+    table: OfficialTable | None
+
+
+def load_official_files(
+    *, actor: Actor, source: Path, edition: str | int | None = None, progress: ProgressCallback = _no_progress
+) -> list[FileReport]:
+    """Load a file, or the files of a folder or a zip, each in its own audit event.
+
+    Files that name things come before files that refer to them, contours last. ``edition`` is the edition of the file
+    or, for a folder, of its files whose names give none. An unreadable file gives a report with one defect and does not
+    stop the others. Raises ``PermissionDenied``, or ``ValidationError`` (``source_missing``, ``source_empty``).
+    """
+    return _load_all(actor, source, edition, progress, names_first=source.is_dir())
+
+
+def _load_all(
+    actor: Actor, source: Path, edition: str | int | None, progress: ProgressCallback, *, names_first: bool
+) -> list[FileReport]:
+    ledger = LoadLedger(actor)
+    reports: list[FileReport] = []
+    prepared_files: list[_PreparedFile] = []
+    for path in list_source_files(source):
+        try:
+            content = inspect_file(path)
+            if content.kind is ContentKind.ARCHIVE:
+                with extracted_tables(path) as folder:
+                    reports += _load_all(actor, folder, edition, progress, names_first=names_first)
+            else:
+                prepared_files.append(_prepare_file(content, edition, names_first=names_first))
+        except ValidationError as error:
+            report = FileReport(path.name)
+            report.add_defect(error.code, str(error))
+            reports.append(report)
+    for each in sorted(prepared_files, key=lambda each: each.order):
+        reports.append(_load_file(ledger, each, edition, progress, names_first=names_first))
+    new_reports = [each for each in reports if each.lines and not each.already_loaded]
+    if new_reports:
+        analyze_tables("reference_")
+        new_reports[-1].notes += _draw_missing_contours(ledger)
+    return reports
+
+
+def _draw_missing_contours(ledger: LoadLedger) -> list[str]:
+    """Draw the zonings without contours around their communes, so that their maps need no contour file."""
+    if not are_zoning_contours_missing(actor=ledger.actor):
+        return []
+    with audit_event(
+        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS_KIND,
+        subject_label="contours des communes",
+    ) as entry:  # fmt: skip
+        notes = draw_zoning_contours(actor=ledger.actor)
+        entry.detail = {"notes": notes}
+    return notes
+
+
+def _prepare_file(content: FileContent, edition: str | int | None, *, names_first: bool) -> _PreparedFile:
+    name = content.path.name
+    if content.kind is ContentKind.FLUX:
+        return _PreparedFile((_FLUX_ORDER, 0, name), content, None)
+    if content.kind is ContentKind.SHAPES:
+        # Wide contours first: local ones are finer and overwrite them.
+        return _PreparedFile((_SHAPES_ORDER, -content.path.stat().st_size, name), content, None)
+    latest = Edition.objects.order_by("-year").values_list("year", flat=True).first()
+    table = recognise_table(content, edition=edition, latest_edition=latest, names_first=names_first)
+    return _PreparedFile((table.layout.load_order, 0, name), content, table)
+
+
+def _load_file(
+    ledger: LoadLedger,
+    prepared_file: _PreparedFile,
+    edition: str | int | None,
+    progress: ProgressCallback,
+    *,
+    names_first: bool,
+) -> FileReport:
+    progress(prepared_file.content.path.name, 0)
+    if prepared_file.table:
+        return _load_table(ledger, prepared_file.table)
+    if prepared_file.content.kind is ContentKind.FLUX:
+        return CertificationFluxLoad(ledger, prepared_file.content, edition, progress, names_first=names_first).run()
+    return _load_shapes(ledger, prepared_file.content, edition)
+
+
+def _load_table(ledger: LoadLedger, table: OfficialTable) -> FileReport:
+    path, release = table.content.path, table.release
+    report = FileReport(path.name, table.layout.code, table.layout.label, edition_from=table.edition_from)
+    if release:
+        report.release = release.edition
+    else:
+        report.edition = table.edition
+    key = ledger.load_key(table.content.digest, report.edition_name)
+    if ledger.fill_from_earlier_load(key, report):
+        return report
+    rows = table.read_rows(report)
+    with audit_event(
+        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=path.name
+    ) as entry:
+        ledger.lock()
+        if ledger.fill_from_earlier_load(key, report):
+            return report
+        writer = ReferenceBulkWriter()
+        writer.write(rows)
+        report.set_counts(writer.counts)
+        if release:
+            ledger.record_releases(_loaded_editions(table, rows))
+            report.notes += edition_loss_notes(
+                {row.scheme for row in rows if isinstance(row, TermRow)}, release.edition
+            )
+        else:
+            _complete_territory(ledger, writer, table, rows, report)
+        ledger.record_load(key, report)
+        entry.detail = report.summary()
+    return report
+
+
+def _loaded_editions(table: OfficialTable, rows: Iterable[Row]) -> list[NomenclatureEdition]:
+    """Return the editions that the rows bring: nomenclatures, relations, certifications."""
+    release = table.release
+    assert release is not None
+    schemes: set[str] = set()
+    for row in rows:
+        if isinstance(row, TermRow):
+            schemes.add(str(row.scheme))
+        elif isinstance(row, LinkRow):
+            schemes.add(str(row.relation))
+        elif isinstance(row, CertificationRow):
+            schemes.add(CERTIFICATION_SCHEME)
+    label = table.layout.label
+    return [NomenclatureEdition(each, release.edition, release.starts_on, label, False) for each in sorted(schemes)]
+
+
+def _complete_territory(
+    ledger: LoadLedger, writer: ReferenceBulkWriter, table: OfficialTable, rows: Iterable[Row], report: FileReport
+) -> None:
+    years = {row.edition for row in rows if isinstance(row, ZoneRow) and row.kind == ZoneKind.COMMUNE}
+    writer.write(list(missing_commune_values(years)))
+    ledger.record_editions(years, table.layout.label)
+    if table.edition_from == "column":
+        report.edition = max(years, default=None)
+
+
+def _load_shapes(ledger: LoadLedger, content: FileContent, edition: str | int | None) -> FileReport:
+    path = content.path
+    report = FileReport(path.name, CONTOURS_KIND, "Contours")
+    year = int(edition) if edition is not None and str(edition).isdigit() else None
+    key = ledger.load_key(content.digest, year)
+    if ledger.fill_from_earlier_load(key, report):
+        return report
+    try:
+        rows = _contour_rows(read_geojson_shapes(content, report), year, report)
+    except ValidationError as error:
+        report.kind = ""
+        report.add_defect(error.code, str(error))
+        return report
+    with audit_event(
+        actor=ledger.actor,
+        name="reference.load",
+        subject_kind="file",
+        subject_id=CONTOURS_KIND,
+        subject_label=path.name,
+    ) as entry:
+        ledger.lock()
+        if ledger.fill_from_earlier_load(key, report):
+            return report
+        writer = ReferenceBulkWriter()
+        writer.write(rows)
+        report.set_counts(writer.counts)
+        ledger.record_load(key, report)
+        entry.detail = report.summary()
+    return report
+
+
+def _contour_rows(shapes: list[GeoJsonShape], edition: int | None, report: FileReport) -> Iterable[Row]:
+    """Return the contours of the zone kind that the shapes match, in the given edition or the last one."""
+    codes = [shape.code for shape in shapes]
+    zones = Zone.objects.filter(code__in=codes).values_list("kind", "code", "plain_name")
+    kind = zone_kind_of_shapes(shapes, zones)
+    if kind is None:
+        raise ValidationError(
+            "contours_unknown",
+            "Ces contours ne correspondent à aucune zone connue.",
+            "Les codes et les noms ne sont pas, à quatre sur cinq, ceux de zones déjà chargées.",
+            "Chargez d’abord la liste de ces zones.",
+        )
+    last = Zone.objects.filter(kind=kind, code__in=codes).order_by("-edition").values_list("edition", flat=True)[0]
+    report.kind = f"{CONTOURS_KIND}_{kind}"
+    report.edition = edition if edition and kind in ADMINISTRATIVE_KINDS else last
+    report.edition_from = "option" if report.edition == edition else "latest"
+    return [ContourRow(kind, shape.code, report.edition, shape.rings) for shape in shapes]

@@ -1,0 +1,46 @@
+"""Loads the territory of a region from the file shipped with pacte."""
+
+from __future__ import annotations
+
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.audit.services import audit_event
+from pacte.kernel.actor import Actor
+from pacte.reference.records import FileReport
+from pacte.reference.services.bulk_writer import ReferenceBulkWriter
+from pacte.reference.services.load_ledger import LoadLedger
+from pacte.reference.shipped_territory import read_shipped_territory, shipped_territory_digest
+
+KIND = "territory"
+
+
+def load_shipped_territory(*, actor: Actor, region_code: str) -> FileReport:
+    """Load communes, EPCI, departments and the region, all editions. Idempotent.
+
+    Raises ``PermissionDenied``, ``ValidationError`` (region_code) or ``ConfigurationError`` (damaged file).
+    """
+    ledger = LoadLedger(actor)
+    key = ledger.load_key(shipped_territory_digest(region_code))
+    report = FileReport(f"region_{region_code}.json.xz", label="Territoire livré avec pacte")
+    if ledger.fill_from_earlier_load(key, report):
+        return report
+    territory = read_shipped_territory(region_code)
+    with audit_event(
+        actor=actor,
+        name="reference.load",
+        subject_kind="region",
+        subject_id=region_code,
+        subject_label=territory.name,
+    ) as entry:
+        ledger.lock()
+        if ledger.fill_from_earlier_load(key, report):
+            return report
+        writer = ReferenceBulkWriter()
+        writer.write([*territory.zones, *territory.changes, *territory.contours])
+        ledger.record_editions(territory.editions, territory.source)
+        report.kind, report.edition, report.edition_from = KIND, territory.editions[-1], "file"
+        report.lines = len(territory.zones)
+        report.set_counts(writer.counts)
+        ledger.record_load(key, report)
+        entry.detail = report.summary()
+        analyze_tables("reference_")
+    return report

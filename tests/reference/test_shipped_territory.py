@@ -1,0 +1,123 @@
+"""The files that the product ships, and region 24 against the yearly tables of ../shared."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from pacte.kernel.errors import ValidationError
+from pacte.reference.records import ZoneKind, ZoneRow
+from pacte.reference.shipped_territory import DATA_FOLDER, ShippedTerritory, read_shipped_territory, shipped_regions
+from tests.shared import shared_file
+
+READ_24 = cache(read_shipped_territory)
+
+
+@pytest.fixture(scope="module")
+def centre() -> ShippedTerritory:
+    return READ_24("24")
+
+
+def of(territory: ShippedTerritory, kind: ZoneKind, edition: int) -> list[ZoneRow]:
+    return [zone for zone in territory.zones if zone.kind == kind and zone.edition == edition]
+
+
+def surface(rings: list[list[tuple[float, float]]]) -> float:
+    """Signed: holes turn the other way."""
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for ring in rings for a, b in pairwise(ring)) / 2)
+
+
+def test_all_eighteen_regions_are_shipped_small() -> None:
+    files = {path.name: path.stat().st_size for path in DATA_FOLDER.glob("region_*.json.xz")}
+    assert set(files) == {f"region_{code}.json.xz" for code in shipped_regions()}
+    assert len(files) == 18
+    assert max(files.values()) < 2**20
+    assert sum(files.values()) < 6 * 2**20
+
+
+@pytest.mark.parametrize("code", sorted(shipped_regions()))
+def test_a_region_has_communes_epci_departments_and_contours_in_every_edition(code: str) -> None:
+    territory = read_shipped_territory(code)
+    last = territory.editions[-1]
+    assert territory.name == shipped_regions()[code]
+    counts = Counter((zone.kind, zone.edition) for zone in territory.zones)
+    for edition in territory.editions:
+        assert counts[ZoneKind.COMMUNE, edition] > 10
+        assert counts[ZoneKind.EPCI, edition] >= 2
+        assert counts[ZoneKind.DEPARTMENT, edition] >= 1
+        assert counts[ZoneKind.REGION, edition] == 1
+    drawn = {(contour.kind, contour.code) for contour in territory.contours}
+    epci = {zone.code for zone in of(territory, ZoneKind.EPCI, last)}
+    assert {(ZoneKind.EPCI, each) for each in epci} <= drawn
+    assert (ZoneKind.REGION, code) in drawn
+    communes = of(territory, ZoneKind.COMMUNE, last)
+    without = [zone.code for zone in communes if (ZoneKind.COMMUNE, zone.code) not in drawn]
+    assert len(without) <= 5  # Communes born in 2025, for which the source has no shape.
+    assert all(zone.latitude is not None and zone.name and zone.department_code for zone in communes)
+    names = {zone.code: zone.name for zone in territory.zones if zone.kind == ZoneKind.DEPARTMENT}
+    assert {zone.department_code for zone in communes} <= set(names)
+
+
+def test_centre_val_de_loire_has_1758_communes_in_2019_and_1754_in_2026(centre: ShippedTerritory) -> None:
+    assert len(of(centre, ZoneKind.COMMUNE, 2019)) == 1758
+    assert len(of(centre, ZoneKind.COMMUNE, 2026)) == 1754
+    assert len(of(centre, ZoneKind.EPCI, 2019)) == 83
+    assert len(of(centre, ZoneKind.EPCI, 2026)) == 82
+    assert len(of(centre, ZoneKind.DEPARTMENT, 2026)) == 6
+
+
+def test_the_communes_of_each_edition_are_those_of_the_yearly_tables(centre: ShippedTerritory) -> None:
+    path = shared_file("data/reference/territoires/communes_cvl_millesimes_2019_2026.csv")
+    epci_names = {(zone.code, zone.edition): zone.name for zone in centre.zones if zone.kind == ZoneKind.EPCI}
+    ours = {
+        (
+            zone.edition, zone.code, zone.name, zone.department_code, zone.arrondissement_code, zone.epci_code,
+            epci_names.get((zone.epci_code, zone.edition), ""), str(zone.population), zone.postal_codes,
+        )
+        for zone in centre.zones
+        if zone.kind == ZoneKind.COMMUNE
+    }  # fmt: skip
+    with path.open(encoding="utf-8", newline="") as file:
+        theirs = {
+            (
+                int(row["annee"]), row["code_insee"], row["nom"], row["departement"], row["arrondissement"],
+                row["epci"], row["nom_epci"], row["population"], row["codes_postaux"],
+            )
+            for row in csv.DictReader(file)
+        }  # fmt: skip
+    assert len(theirs) == 12_293
+    assert ours == theirs
+
+
+def test_the_mergers_of_the_region_are_told(centre: ShippedTerritory) -> None:
+    told = {(change.old_code, change.new_code): change.edition for change in centre.changes}
+    assert told["18131", "18173"] == 2024
+    assert told["28025", "28319"] == 2025
+    assert told["28276", "28319"] == 2025
+
+
+def test_neighbours_share_their_borders_so_communes_fill_the_region(centre: ShippedTerritory) -> None:
+    drawn: dict[ZoneKind, float] = Counter()
+    for contour in centre.contours:
+        if contour.edition == 2026:
+            drawn[ZoneKind(contour.kind)] += surface(contour.rings)
+    whole = drawn[ZoneKind.REGION]
+    assert drawn[ZoneKind.COMMUNE] == pytest.approx(whole, rel=1e-6)
+    assert drawn[ZoneKind.DEPARTMENT] == pytest.approx(whole, rel=1e-6)
+    assert drawn[ZoneKind.EPCI] == pytest.approx(whole, rel=1e-6)
+
+
+def test_the_region_keeps_its_surface_once_simplified(centre: ShippedTerritory) -> None:
+    (region,) = [each for each in centre.contours if each.kind == ZoneKind.REGION]
+    square_kilometres = surface(region.rings) * 111.19**2 * 0.674
+    assert square_kilometres == pytest.approx(39_151, rel=0.01)
+
+
+def test_an_unknown_region_is_refused_with_the_list() -> None:
+    with pytest.raises(ValidationError, match="24") as refused:
+        read_shipped_territory("../../etc")
+    assert refused.value.code == "region_code"
