@@ -23,7 +23,7 @@ from django.db import connection  # noqa: E402
 
 from pacte.accounts.row_context import acting_as  # noqa: E402
 from pacte.plan.models import Plan, PlanVersion  # noqa: E402
-from pacte.plan.queries import content_of  # noqa: E402
+from pacte.plan.queries import content_of_version  # noqa: E402
 from pacte.plan.records import PlanContent  # noqa: E402
 from pacte.plan.services import put_in_force, replace_draft, sign, vote  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
@@ -42,7 +42,7 @@ def state() -> str:
     """Hash of all that the plan's draft holds; « none » when there is no draft."""
     with acting_as(MACHINE):
         draft = PlanVersion.objects.filter(state="draft").select_related("plan").first()
-        return hashlib.sha256(repr(content_of(draft)).encode()).hexdigest() if draft else "none"
+        return hashlib.sha256(repr(content_of_version(draft)).encode()).hexdigest() if draft else "none"
 
 
 def import_once(plan_id: int, mark: int) -> None:
@@ -50,7 +50,12 @@ def import_once(plan_id: int, mark: int) -> None:
         plan = Plan.objects.get(pk=plan_id)
         base = PlanVersion.objects.get(plan=plan, state="in_force")
         replace_draft(
-            actor=MACHINE, plan=plan, base=base, content=changed(shipped_plan(), mark), bodies={}, reason="essai"
+            actor=MACHINE,
+            plan=plan,
+            base=base,
+            content=changed(shipped_plan(), mark),
+            lead_organisations={},
+            reason="essai",
         )
 
 
@@ -72,7 +77,7 @@ def main(kills: int) -> None:
     with acting_as(MACHINE):
         cast = gather_cast()
         version = written(actor=MACHINE, host=cast.region)
-        vote(actor=MACHINE, version=version, body="Assemblée", number="1", on=DAY)
+        vote(actor=MACHINE, version=version, assembly="Assemblée", number="1", on=DAY)
         sign(actor=MACHINE, version=version, on=DAY)
         put_in_force(actor=MACHINE, version=version, on=DAY)
     plan_id = version.plan_id

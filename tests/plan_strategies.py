@@ -11,6 +11,7 @@ from pacte.kernel.action_codes import ActionCode, action_code_sort_key, is_actio
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionState,
+    ActionStatus,
     ActionTitle,
     Amount,
     Axis,
@@ -20,17 +21,16 @@ from pacte.plan.records import (
     FigureKind,
     Flag,
     Lead,
-    Lineage,
     LineageKind,
+    LineageLink,
     Objective,
     Placement,
     PlanContent,
+    PlanRow,
     PriorityPublic,
-    Row,
     RowKind,
     Schedule,
     Staff,
-    Standing,
 )
 
 # What formulas, csv, YAML, XML and careless readers mistake for something else. No control signs.
@@ -120,12 +120,12 @@ def schedules(draw: st.DrawFn, periods: tuple[Period, ...]) -> Schedule:
 @st.composite
 def rows(
     draw: st.DrawFn, key: str, number: ActionCode, kind: RowKind, objective: Objective, periods: tuple[Period, ...]
-) -> Row:
+) -> PlanRow:
     """One row under an operational objective; links and everything else are free."""
     lead = st.builds(Lead, names(), lines_of_text(), st.sampled_from(("", "appui")), lines_of_text())
     staff = st.builds(Staff, names(), lines_of_text(), st.none() | decimals(100))
     expense = st.builds(Expense, names(), st.sampled_from(("", "2019", "à partir de 2020")))
-    return Row(
+    return PlanRow(
         key=key,
         number=number,
         kind=kind,
@@ -192,7 +192,7 @@ def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
         actions=draw(_titles(table)),
         rows=tuple(table),
         amounts=draw(_amounts(numbers, first, last)),
-        standings=draw(_standings(numbers)),
+        statuses=draw(_standings(numbers)),
         lineage=draw(_lineages(numbers)),
     )
 
@@ -239,7 +239,7 @@ def _objectives(draw: st.DrawFn, axis_codes: list[str]) -> tuple[Objective, ...]
 @st.composite
 def _rows_of(
     draw: st.DrawFn, number: ActionCode, objectives: list[Objective], periods: tuple[Period, ...]
-) -> tuple[Row, ...]:
+) -> tuple[PlanRow, ...]:
     objective = draw(st.sampled_from(objectives))
     if draw(st.booleans()):
         return (draw(rows(f"A{number}", number, RowKind.ACTION, objective, periods)),)
@@ -252,7 +252,7 @@ def _rows_of(
 
 
 @st.composite
-def _titles(draw: st.DrawFn, table: list[Row]) -> tuple[ActionTitle, ...]:
+def _titles(draw: st.DrawFn, table: list[PlanRow]) -> tuple[ActionTitle, ...]:
     """One for each number, ascending: that of the first row, or another."""
     first = {row.number: row for row in reversed(table)}
     return tuple(
@@ -275,24 +275,24 @@ def _amounts(draw: st.DrawFn, numbers: list[ActionCode], first: int, last: int) 
 
 
 @st.composite
-def _standings(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[Standing, ...]:
+def _standings(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[ActionStatus, ...]:
     """For some actions, by number."""
     since = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
     return tuple(
-        Standing(number, draw(st.sampled_from(ActionState)), draw(since), draw(names(60)))
+        ActionStatus(number, draw(st.sampled_from(ActionState)), draw(since), draw(names(60)))
         for number in numbers
         if draw(st.integers(0, 3)) == 0
     )
 
 
 @st.composite
-def _lineages(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[Lineage, ...]:
+def _lineages(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[LineageLink, ...]:
     """By number; an action comes from smaller ones, or from those of another plan."""
     found = []
     for number in numbers:
         smaller = [each for each in numbers if each < number]
         if smaller and draw(st.integers(0, 3)) == 0:
-            found.append(Lineage(number, draw(st.sampled_from(LineageKind)), draw(st.sampled_from(smaller))))
+            found.append(LineageLink(number, draw(st.sampled_from(LineageKind)), draw(st.sampled_from(smaller))))
         if draw(st.integers(0, 3)) == 0:
-            found.append(Lineage(number, LineageKind.CONTINUES, draw(action_codes()), "AUTRE-plan_2015"))
+            found.append(LineageLink(number, LineageKind.CONTINUES, draw(action_codes()), "AUTRE-plan_2015"))
     return tuple(found)

@@ -31,5 +31,8 @@ def written(*, actor: Actor, host: Organisation, content: PlanContent | None = N
     """The plan stored as a first draft, its leads tied to the directory. Needs ``acting_as(actor)`` around it."""
     plan = content or shipped_plan()
     return create_plan(
-        actor=actor, organisation=host, content=plan, bodies=lead_bodies(actor=actor, content=plan, create=True)
+        actor=actor,
+        organisation=host,
+        content=plan,
+        lead_organisations=lead_bodies(actor=actor, content=plan, create=True),
     )

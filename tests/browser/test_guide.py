@@ -21,7 +21,7 @@ from pacte.accounts.permissions import ACTS as ACCOUNT_ACTS
 from pacte.accounts.records import ROLE_LABELS, SECOND_FACTOR_ROLES
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.actor import Role
-from pacte.plan.permissions import RIGHTS, Reach
+from pacte.plan.permissions import RIGHTS, PlanAccessLevel
 from tests.browser.conftest import Site, demonstration
 from tests.browser.picture import MARGIN, take
 
@@ -287,7 +287,7 @@ def test_the_table_of_roles_of_the_readme_says_the_rights_of_the_program() -> No
 
 def rights_of(role: Role) -> list[str]:
     """What the columns of the table say, from the rights themselves."""
-    words = {Reach.HOST: "oui", Reach.LED: "les siennes", Reach.NONE: "non"}
+    words = {PlanAccessLevel.HOST: "oui", PlanAccessLevel.LED: "les siennes", PlanAccessLevel.NONE: "non"}
     of_plan = [words[RIGHTS[f"plan.{act}"][role]] for act in ("read_draft", "edit_row", "import", "vote", "history")]
     of_accounts = [
         *(role in ACCOUNT_ACTS[f"accounts.{act}"] for act in ("read_members", "keep_directory", "manage")),

@@ -12,7 +12,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import import_finances
 from pacte.cli.french_parser import FrenchParser
 from pacte.finance.models import Commitment, Movement
-from pacte.finance.services import save_mapping
+from pacte.finance.services import save_column_mapping
 from pacte.kernel.errors import NotFound, ValidationError
 from tests.cast import MACHINE
 from tests.exchange.accounting.extracts import csv, line, workbook
@@ -97,7 +97,7 @@ def test_a_dry_run_writes_nothing(stage: Purse, tmp_path: Path, capsys: pytest.C
 
 def test_a_saved_mapping_is_used_by_its_name(stage: Purse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with acting_as(MACHINE):
-        save_mapping(
+        save_column_mapping(
             actor=MACHINE, organisation=stage.cast.region, name="Notre logiciel", headings={"repere": "number"}
         )
     data = workbook(("x1", 2019, 1, 10), headings=("Repère", "Exercice", "Action", "Engagé"))

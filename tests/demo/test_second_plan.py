@@ -10,8 +10,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan
 from pacte.exchange.reading import read_plan
 from pacte.exchange.writing import write_plan
-from pacte.plan.queries import content_of, main_plan, plans, version_on
-from pacte.plan.rules.check import check
+from pacte.plan.queries import content_of_version, main_plan, plan_summaries, version_on
+from pacte.plan.rules.check import check_plan
 from tests.cast import MACHINE, gather_cast
 from tests.plans_at_hand import shipped_plan, written
 from tests.web.plan_stage import IN_FORCE, enforce
@@ -19,7 +19,7 @@ from tests.web.plan_stage import IN_FORCE, enforce
 
 def test_it_is_sound_and_says_everywhere_that_it_is_invented() -> None:
     plan = second_plan()
-    assert check(plan) == ()
+    assert check_plan(plan) == ()
     assert len(plan.numbers) == 12
     assert all("fictif" in text for text in (plan.title, plan.document_title, plan.source))
     assert all("plan fictif" in axis.title for axis in plan.axes)
@@ -47,7 +47,7 @@ def test_it_runs_beside_the_real_plan_which_opens_first() -> None:
         version = load_second_plan(actor=MACHINE, region=cast.region)
         assert version.plan.is_synthetic
         assert not first.plan.is_synthetic
-        assert content_of(version) == second_plan()
-        assert [line.code for line in plans(actor=MACHINE)] == [CODE, FIRST_CODE]
+        assert content_of_version(version) == second_plan()
+        assert [line.code for line in plan_summaries(actor=MACHINE)] == [CODE, FIRST_CODE]
         assert main_plan(actor=MACHINE) == first.plan
         assert version_on(actor=MACHINE, plan=first.plan, on=date(2024, 6, 1)) == first

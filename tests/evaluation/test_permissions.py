@@ -8,12 +8,12 @@ from pacte.evaluation.permissions import ACTS, SheetScope, may, may_somewhere
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.records.stakeholders import ActionStakeholders
 
 HOST, OTHER = 1, 2
 LEADING, PARTNERING, IDLE = 10, 12, 11
 SERVICE, OTHER_SERVICE = 100, 101
-TIES = ActionTies(
+TIES = ActionStakeholders(
     HOST, ActionCode(18), lead_organisation_ids=frozenset({LEADING}), lead_service_ids=frozenset({SERVICE}),
     lead_person_ids=frozenset({77}), partner_organisation_ids=frozenset({PARTNERING}),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from pacte.exchange.plan_tree import content_from
-from pacte.plan.records import Reading
+from pacte.plan.records import ParsedPlan
 
 SMALL = """
 format: pacte-plan/1
@@ -49,7 +49,7 @@ def small() -> dict[str, Any]:
     return tree
 
 
-def read(tree: object) -> Reading:
+def read(tree: object) -> ParsedPlan:
     return content_from(tree, sheet="essai.yaml")
 
 

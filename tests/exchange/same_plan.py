@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from pacte.plan.records import Figure, PlanContent, Reading, Row, Schedule
+from pacte.plan.records import Figure, ParsedPlan, PlanContent, PlanRow, Schedule
 
 # The number stands in the name of one figure and not in that of the other: the file says « condition », no more.
 _FIGURE_FIELDS = ("value", "minimum", "maximum", "unit", "per", "horizon", "certain", "kind")
 
 
-def differences(one: Reading, other: Reading) -> list[str]:
+def differences(one: ParsedPlan, other: ParsedPlan) -> list[str]:
     """What differs, a line a field; only the fields that both files carry are compared."""
     assert one.content is not None
     assert other.content is not None
@@ -43,7 +43,7 @@ def _records(kind: str, one: tuple[Any, ...], other: tuple[Any, ...], names: fro
                 )
 
 
-def _rows(one: tuple[Row, ...], other: tuple[Row, ...], names: frozenset[str]) -> Iterator[str]:
+def _rows(one: tuple[PlanRow, ...], other: tuple[PlanRow, ...], names: frozenset[str]) -> Iterator[str]:
     yield from _differs("row keys", [row.key for row in one], [row.key for row in other])
     for left, right in zip(one, other, strict=False):
         for field in fields(left):

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from pacte.plan.records import Defect, Reading
+from pacte.plan.records import Defect, ParsedPlan
 
 Value = str | int | float | bool | None
 Rows = Sequence[Any]
@@ -115,9 +115,9 @@ def told(defects: Sequence[Defect]) -> list[tuple[str, str]]:
     return [(defect.code, f"{defect.cell.column}{defect.cell.row}" if defect.cell else "") for defect in defects]
 
 
-def errors_of(reading: Reading) -> list[tuple[str, str]]:
+def errors_of(reading: ParsedPlan) -> list[tuple[str, str]]:
     return told(reading.errors)
 
 
-def warnings_of(reading: Reading) -> list[tuple[str, str]]:
+def warnings_of(reading: ParsedPlan) -> list[tuple[str, str]]:
     return told(reading.warnings)

@@ -15,7 +15,7 @@ from pacte.exchange.limits import PLAN, SERIES, Bounds
 from pacte.exchange.opened import opened
 from pacte.exchange.records import FileKind
 from pacte.exchange.unreadable import Unreadable
-from pacte.plan.records import Reading
+from pacte.plan.records import ParsedPlan
 from tests.exchange.tables import small_plan
 
 BOUNDED = "from pacte.exchange.bounded_child import bound; bound()"
@@ -117,14 +117,14 @@ def test_a_death_or_an_answer_out_of_shape_is_a_file_that_cannot_be_read(
 
 def test_a_refusal_becomes_one_defect_with_its_place() -> None:
     reading = opened(b'a;b\n1;"2\n', "plan.csv", FileKind.CSV)
-    assert isinstance(reading, Reading)
+    assert isinstance(reading, ParsedPlan)
     (defect,) = reading.defects
     assert (defect.code, str(defect.cell), defect.is_error) == ("csv_quote", "plan.csv B2", True)
 
 
 def test_a_format_refuses_what_it_is_not() -> None:
     reading = opened(b"a;b\n1;2\n", "plan.csv", FileKind.XLSX)
-    assert isinstance(reading, Reading)
+    assert isinstance(reading, ParsedPlan)
     assert [defect.code for defect in reading.defects] == ["file_type"]
 
 

@@ -9,17 +9,17 @@ import pytest
 from pacte.exchange.formats.plan_csv import FORMAT as CSV
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
 from pacte.exchange.formats.plan_yaml import FORMAT as YAML
-from pacte.plan.records import PlanContent, Reading, RowKind
+from pacte.plan.records import ParsedPlan, PlanContent, RowKind
 from tests.exchange.tables import Rows, delimited, errors_of, warnings_of, workbook
 
 HEADINGS = ("N°", "Axe", "Intitulé de l'action", "Porteur", "Montant 2024 (k€)")
 
 
-def table(*rows: Rows, headings: Rows = HEADINGS, merged: tuple[str, ...] = (), **more: Rows) -> Reading:
+def table(*rows: Rows, headings: Rows = HEADINGS, merged: tuple[str, ...] = (), **more: Rows) -> ParsedPlan:
     return XLSX.read(workbook({"Plan": [headings, *rows], **more}, merged={"Plan": merged}), name="plan.xlsx")
 
 
-def content(reading: Reading) -> PlanContent:
+def content(reading: ParsedPlan) -> PlanContent:
     assert errors_of(reading) == []
     assert reading.content is not None
     return reading.content

@@ -15,8 +15,8 @@ from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
 from pacte.exchange.formats.plan_yaml import FORMAT as YAML
 from pacte.exchange.reading import plan_formats, read_plan
 from pacte.finance.queries import money_table
-from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
-from pacte.finance.services import declare
+from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
+from pacte.finance.services import declare_amount
 from pacte.indicators.queries.store import opened
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.models import ActionCount
@@ -24,8 +24,8 @@ from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.models import PlanAction
-from pacte.plan.queries import content_of
-from pacte.plan.records import ActionState, PlanContent, Reading
+from pacte.plan.queries import content_of_version
+from pacte.plan.records import ActionState, ParsedPlan, PlanContent
 from pacte.steering.queries.rounds import round_by_id, round_now
 from pacte.steering.services.rounds import open_round
 from tests.cast import MACHINE
@@ -90,7 +90,7 @@ def yaml() -> PlanContent:
     return _read(YAML.read(YAML_PLAN.encode(), name="plan.yaml"))
 
 
-def _read(reading: Reading) -> PlanContent:
+def _read(reading: ParsedPlan) -> PlanContent:
     assert reading.errors == ()
     assert reading.content is not None
     return replace(reading.content, code=reading.content.code or "ailleurs_2024-2025")
@@ -114,7 +114,7 @@ def test_a_foreign_plan_is_read_kept_and_given_back_as_it_is(plan: tuple[PlanCon
     assert content.numbers == codes
     stage = staged(content)
     with acting_as(MACHINE):
-        kept = content_of(stage.version)
+        kept = content_of_version(stage.version)
         ordered = PlanAction.objects.filter(plan=stage.plan).order_by("number_order").values_list("number", flat=True)
     assert list(ordered) == list(codes)
     assert [row.number for row in kept.rows] == [row.number for row in content.rows]
@@ -151,16 +151,16 @@ def test_it_is_followed_and_paid_by_code(plan: tuple[PlanContent, tuple[str, ...
     assert [each.number for each in held.answers] == running
     finance = stage.cast["finance"].actor
     with acting_as(finance):
-        budget = DeclaredAmount(
-            Target(stage.plan.code, axis, code),
+        budget = DeclaredAmountInput(
+            AllocationTarget(stage.plan.code, axis, code),
             2024,
             Section.OPERATING,
             Fund.PACT,
-            Stage.VOTED,
+            MoneyStage.VOTED,
             date(2023, 12, 20),
             500_00,
         )
-        declare(actor=finance, plan=stage.plan, reason="Budget", amount=budget)
+        declare_amount(actor=finance, plan=stage.plan, reason="Budget", amount=budget)
         cells = money_table(actor=finance, plan=stage.plan, on=date(2024, 6, 1)).cells
     assert {(cell.action, cell.cents) for cell in cells} == {(code, 500_00)}
 

@@ -68,8 +68,8 @@ def test_a_hostile_file_name_is_made_fit_for_a_sentence(name: str) -> None:
     assert "/" not in safe
     assert "\\" not in safe
     reading = read_plan(csv_rows().encode(), name=name)
-    assert reading.where is not None
-    assert {cell.sheet for cell in reading.where.values()} == {safe}
+    assert reading.cell_by_field is not None
+    assert {cell.sheet for cell in reading.cell_by_field.values()} == {safe}
 
 
 def test_a_file_that_is_too_big_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from pacte.exchange.documents.sheets import DETAILS, TABLE
 from pacte.exchange.reading import plan_formats, read_plan
-from pacte.plan.records import Lead, PlanContent, Reading
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.merge import merge
+from pacte.plan.records import Lead, ParsedPlan, PlanContent
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.merge import merge_file_into_plan
 from tests.exchange.tables import errors_of, workbook
 from tests.exchange.test_other_regions import MERGED, SHEETS
 from tests.shared import shared_file
@@ -41,7 +41,7 @@ def written(name: str, code: str) -> bytes:
 def test_an_export_laid_over_its_plan_changes_nothing(name: str, code: str) -> None:
     reading = read_plan(written(name, code), name="export" + plan_formats()[code].extensions[0])
     assert reading.errors == ()
-    assert diff(content(name), merge(content(name), reading)).is_empty
+    assert diff_plans(content(name), merge_file_into_plan(content(name), reading)).is_empty
 
 
 @pytest.mark.parametrize("code", ["plan_xlsx", "plan_yaml"])
@@ -50,7 +50,7 @@ def test_an_export_alone_holds_the_whole_plan(name: str, code: str) -> None:
     assert read_plan(written(name, code), name="export" + plan_formats()[code].extensions[0]).content == content(name)
 
 
-def changed(changes: dict[str, object], sheet: str = TABLE) -> Reading:
+def changed(changes: dict[str, object], sheet: str = TABLE) -> ParsedPlan:
     """The export of the real table, read again after these cells were typed over."""
     book = openpyxl.load_workbook(io.BytesIO(written("plan.yaml", "plan_xlsx")))
     for cell, value in changes.items():
@@ -60,9 +60,9 @@ def changed(changes: dict[str, object], sheet: str = TABLE) -> Reading:
     return read_plan(stream.getvalue(), name="export.xlsx")
 
 
-def only_change(reading: Reading) -> tuple[str, str]:
+def only_change(reading: ParsedPlan) -> tuple[str, str]:
     assert reading.content is not None
-    (change,) = diff(content("plan.yaml"), reading.content).changes
+    (change,) = diff_plans(content("plan.yaml"), reading.content).changes
     return change.key, change.field
 
 
@@ -81,7 +81,7 @@ def only_change(reading: Reading) -> tuple[str, str]:
 def test_a_cell_typed_over_wins_over_its_companion(cell: str, value: object, expected: tuple[str, str] | None) -> None:
     reading = changed({cell: value})
     assert reading.content is not None
-    changes = diff(content("plan.yaml"), reading.content).changes
+    changes = diff_plans(content("plan.yaml"), reading.content).changes
     if expected is None:
         assert {(change.key, change.field) for change in changes} >= {("A01", "title")}
     else:
@@ -118,7 +118,7 @@ def test_a_row_added_under_the_table_comes_in_with_a_key_of_its_own() -> None:
     assert reading.content is not None
     assert [(row.key, row.axis_code) for row in reading.content.rows][-1] == ("A40", "2")
     assert len(reading.content.rows) == 46
-    changes = diff(content("plan.yaml"), reading.content).changes
+    changes = diff_plans(content("plan.yaml"), reading.content).changes
     assert {change.key for change in changes} <= {"A40", "40"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pacte.exchange.formats.plan_csv import FORMAT as CSV
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
-from pacte.plan.records import Reading, RowKind
+from pacte.plan.records import ParsedPlan, RowKind
 from tests.exchange.tables import (
     HEADINGS,
     SMALL_PLAN,
@@ -20,7 +20,7 @@ from tests.exchange.tables import (
 )
 
 
-def read(changes: dict[str, Value] | None = None) -> Reading:
+def read(changes: dict[str, Value] | None = None) -> ParsedPlan:
     return XLSX.read(small_plan(changes), name="plan.xlsx")
 
 
@@ -251,7 +251,7 @@ def test_a_period_in_one_cell_is_read_or_named() -> None:
 
 def test_where_finds_the_cell_of_any_field() -> None:
     reading = read()
-    assert reading.where is not None
+    assert reading.cell_by_field is not None
     expected = {
         ("A01", "title"): "D2",
         ("A02", "number"): "A3",
@@ -268,5 +268,5 @@ def test_where_finds_the_cell_of_any_field() -> None:
         ("objective:2-1", "label"): "C4",
         ("action:4", "title"): "D4",
     }
-    found = {place: f"{reading.where[place].column}{reading.where[place].row}" for place in expected}
+    found = {place: f"{reading.cell_by_field[place].column}{reading.cell_by_field[place].row}" for place in expected}
     assert found == expected

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pacte.exchange.figure_kind import kind_of
-from pacte.plan.records import FigureKind, Flag, Reading, Row, RowKind
-from pacte.plan.rules.check import check
+from pacte.plan.records import FigureKind, Flag, ParsedPlan, PlanRow, RowKind
+from pacte.plan.rules.check import check_plan
 from tests.exchange.plan_trees import change, read, transcription
 
 
-def the_row(reading: Reading) -> Row:
+def the_row(reading: ParsedPlan) -> PlanRow:
     assert reading.content is not None
     return reading.content.rows[0]
 
@@ -63,7 +63,7 @@ def test_a_transcription_leaves_out_what_it_does_not_say() -> None:
 def test_a_defect_of_a_transcription_is_named_by_the_reader_or_the_check(path: str, value: object, code: str) -> None:
     reading = read(change(transcription(), path, value))
     assert reading.content is not None
-    assert code in [defect.code for defect in (*reading.defects, *check(reading.content))]
+    assert code in [defect.code for defect in (*reading.defects, *check_plan(reading.content))]
 
 
 def test_amounts_of_a_transcription_are_exact_to_the_cent() -> None:

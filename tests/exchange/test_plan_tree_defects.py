@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pacte.exchange.documents.plan_yaml import write
 from pacte.exchange.file_yaml import tree_from as strict_tree
 from pacte.exchange.plan_tree import content_from
-from pacte.plan.records import Cell
-from pacte.plan.rules.check import check
+from pacte.plan.records import CellReference
+from pacte.plan.rules.check import check_plan
 from tests.exchange.plan_trees import SMALL, change, read, small, transcription
 
 
@@ -102,12 +102,14 @@ def test_defects_and_cells_bear_the_line_of_the_file() -> None:
     tree, lines = strict_tree(data, "essai.yaml")
     reading = content_from(tree, sheet="essai.yaml", lines=lines)
     line = SMALL.splitlines().index("    title: Ouvrir des places") + 1
-    assert reading.defects[0].cell == Cell("essai.yaml", line, "A")
-    assert reading.where is not None
-    assert reading.where[("A01", "title")] == Cell("essai.yaml", line, "A")
-    assert reading.where[("A01", "comment")].row == line - 3  # absent: the line of the row itself
-    assert reading.where[("axis:1", "amount_cents")].row == SMALL.splitlines().index("    amount: 2 500 000 €") + 1
-    assert ("A01", "amounts:2024") in reading.where
+    assert reading.defects[0].cell == CellReference("essai.yaml", line, "A")
+    assert reading.cell_by_field is not None
+    assert reading.cell_by_field[("A01", "title")] == CellReference("essai.yaml", line, "A")
+    assert reading.cell_by_field[("A01", "comment")].row == line - 3  # absent: the line of the row itself
+    assert (
+        reading.cell_by_field[("axis:1", "amount_cents")].row == SMALL.splitlines().index("    amount: 2 500 000 €") + 1
+    )
+    assert ("A01", "amounts:2024") in reading.cell_by_field
 
 
 JUNK = st.recursive(
@@ -140,5 +142,5 @@ def test_junk_anywhere_in_a_tree_never_makes_the_reader_fall(data: st.DataObject
     reading = read(tree)
     assert all(defect.message and defect.code for defect in reading.defects)
     if reading.content is not None:
-        check(reading.content)
+        check_plan(reading.content)
         write(reading.content)

@@ -14,7 +14,7 @@ from pacte.exchange.plan_tree import tree_from
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Flag, PlanContent
-from pacte.plan.rules.check import check
+from pacte.plan.rules.check import check_plan
 from pacte.plan.rules.merge import ALL_FIELDS
 from tests.exchange.plan_trees import read, small
 from tests.plan_strategies import plan_contents
@@ -33,7 +33,7 @@ def test_what_is_written_is_read_back_exactly_by_both_loaders(content: PlanConte
 @settings(max_examples=30, deadline=None)
 @given(plan_contents())
 def test_made_up_plans_are_sound_and_written_the_same_twice(content: PlanContent) -> None:
-    assert [defect for defect in check(content) if defect.is_error] == []
+    assert [defect for defect in check_plan(content) if defect.is_error] == []
     assert write(content) == write(content)
 
 

@@ -12,7 +12,7 @@ from itertools import combinations
 import pytest
 
 from pacte.exchange.reading import read_plan
-from pacte.plan.records import Placement, PlanContent, Reading, RowKind
+from pacte.plan.records import ParsedPlan, Placement, PlanContent, RowKind
 from tests.exchange.same_plan import differences
 from tests.shared import shared_file
 
@@ -21,7 +21,7 @@ TABLES = FILES[:2]
 
 
 @cache
-def reading(name: str) -> Reading:
+def reading(name: str) -> ParsedPlan:
     return read_plan(shared_file(f"plan/{name}").read_bytes(), name=name)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import review_extract
-from pacte.finance.records import Extract, ExtractLine, ImportOutcome, Imputation, Place, Stage
+from pacte.finance.records import Extract, ExtractCell, ExtractLine, ImportOutcome, Imputation, MoneyStage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
@@ -26,20 +26,27 @@ def imputed(**more: object) -> Imputation:
 
 
 def account(
-    number: str, cents: int | Mapping[Stage, int] = 1000_00, *, row: int = 2, year: int | None = 2019, **more: object
+    number: str,
+    cents: int | Mapping[MoneyStage, int] = 1000_00,
+    *,
+    row: int = 2,
+    year: int | None = 2019,
+    **more: object,
 ) -> ExtractLine:
     """One line of an extract; ``cents`` alone is what is committed."""
-    amounts = cents if isinstance(cents, Mapping) else {Stage.COMMITTED: cents}
+    amounts = cents if isinstance(cents, Mapping) else {MoneyStage.COMMITTED: cents}
     dates = more.pop("dates", {})
     post, label, supplier = (str(more.pop(name, "")) for name in ("post", "label", "supplier"))
     return ExtractLine(
-        number=number, place=Place("Engagements", row, "A"), amounts=amounts, year=year, post=post, label=label,
+        number=number, cell=ExtractCell("Engagements", row, "A"), amounts=amounts, year=year, post=post, label=label,
         supplier=supplier, dates=dates, imputation=imputed(**more),
     )  # fmt: skip
 
 
 def extract(*lines: ExtractLine, name: str = "extrait.xlsx", on: date | None = None) -> Extract:
-    placed = tuple(replace(each, place=Place("Engagements", rank, "A")) for rank, each in enumerate(lines, start=2))
+    placed = tuple(
+        replace(each, cell=ExtractCell("Engagements", rank, "A")) for rank, each in enumerate(lines, start=2)
+    )
     return Extract(name=name, lines=placed, lines_read=len(lines), extracted_on=on)
 
 

@@ -11,8 +11,8 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.models import Commitment, ImportRun, Movement
-from pacte.finance.records import Extract, Stage
+from pacte.finance.models import AccountingImport, Commitment, Movement
+from pacte.finance.records import Extract, MoneyStage
 from pacte.finance.services import import_extract
 from tests.cast import MACHINE
 from tests.finance.accounts import Purse, account, extract, purse
@@ -63,7 +63,7 @@ def test_two_hundred_identical_imports_at_once_give_one(stage: Purse, hands: int
         told = list(pool.map(one, range(waves * hands)))
     assert sorted(told, reverse=True) == [(5, 0, 0), *[(0, 0, 5)] * (waves * hands - 1)]
     with acting_as(MACHINE):
-        assert (Commitment.objects.count(), Movement.objects.count(), ImportRun.objects.count()) == (5, 5, 1)
+        assert (Commitment.objects.count(), Movement.objects.count(), AccountingImport.objects.count()) == (5, 5, 1)
 
 
 def test_different_files_about_one_commitment_at_once_never_add_up(stage: Purse, hands: int) -> None:
@@ -71,6 +71,6 @@ def test_different_files_about_one_commitment_at_once_never_add_up(stage: Purse,
     with ThreadPoolExecutor(min(hands, len(files))) as pool:
         list(pool.map(lambda each: _import(stage, each, each.name.encode()), files))
     with acting_as(MACHINE):
-        of_one = Movement.objects.filter(commitment__number="E1", stage=Stage.COMMITTED)
+        of_one = Movement.objects.filter(commitment__number="E1", stage=MoneyStage.COMMITTED)
         assert [each.cents for each in of_one] == [1000_00]
         assert Commitment.objects.count() == 25

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacte.finance.records import Forecast, PaymentHistory, Stage, TooFew
-from pacte.finance.rules import forecast
+from pacte.finance.records import Forecast, InsufficientHistory, MoneyStage, PaymentHistory
+from pacte.finance.rules import forecast_payments
 
 AS_OF = date(2021, 10, 3)
 YEAR_END, PLAN_END = date(2021, 12, 31), date(2022, 12, 31)
@@ -44,7 +44,7 @@ def test_the_interval_holds_the_true_value_about_four_times_out_of_five(instalme
     tried = 80
     for seed in range(tried):
         found = histories(seed, 150, instalments)
-        told = forecast(found, as_of=AS_OF, horizons=[YEAR_END, PLAN_END], stage=Stage.ORDERED)
+        told = forecast_payments(found, as_of=AS_OF, horizons=[YEAR_END, PLAN_END], stage=MoneyStage.ORDERED)
         assert isinstance(told, Forecast)
         for point in told.points:
             held[point.on] += point.low <= truth(found, point.on) <= point.high
@@ -56,27 +56,33 @@ def test_the_middle_is_not_far_from_the_truth_on_average() -> None:
     gaps = []
     for seed in range(40):
         found = histories(seed, 150, (1, 5))
-        told = forecast(found, as_of=AS_OF, horizons=[YEAR_END], stage=Stage.ORDERED)
+        told = forecast_payments(found, as_of=AS_OF, horizons=[YEAR_END], stage=MoneyStage.ORDERED)
         assert isinstance(told, Forecast)
         gaps.append(told.points[0].cents / truth(found, YEAR_END) - 1)
     assert abs(sum(gaps) / len(gaps)) < 0.02
 
 
 def test_too_few_commitments_or_months_give_no_figure() -> None:
-    few = forecast(histories(1, 10, (1, 5)), as_of=AS_OF, horizons=[YEAR_END], stage=Stage.ORDERED)
-    assert isinstance(few, TooFew)
+    few = forecast_payments(histories(1, 10, (1, 5)), as_of=AS_OF, horizons=[YEAR_END], stage=MoneyStage.ORDERED)
+    assert isinstance(few, InsufficientHistory)
     assert few.commitments < few.needed_commitments
     assert "Trop peu de données" in few.sentence
-    young = forecast(histories(1, 150, (1, 5)), as_of=date(2019, 4, 1), horizons=[YEAR_END], stage=Stage.ORDERED)
-    assert isinstance(young, TooFew)
+    young = forecast_payments(
+        histories(1, 150, (1, 5)), as_of=date(2019, 4, 1), horizons=[YEAR_END], stage=MoneyStage.ORDERED
+    )
+    assert isinstance(young, InsufficientHistory)
 
 
 def test_nothing_at_all_is_too_few() -> None:
-    assert isinstance(forecast([], as_of=AS_OF, horizons=[YEAR_END], stage=Stage.ORDERED), TooFew)
+    assert isinstance(
+        forecast_payments([], as_of=AS_OF, horizons=[YEAR_END], stage=MoneyStage.ORDERED), InsufficientHistory
+    )
 
 
 def test_a_day_that_is_past_is_not_forecast() -> None:
-    told = forecast(histories(1, 150, (1, 5)), as_of=AS_OF, horizons=[date(2020, 1, 1), AS_OF], stage=Stage.ORDERED)
+    told = forecast_payments(
+        histories(1, 150, (1, 5)), as_of=AS_OF, horizons=[date(2020, 1, 1), AS_OF], stage=MoneyStage.ORDERED
+    )
     assert isinstance(told, Forecast)
     assert told.points == ()
 
@@ -87,14 +93,14 @@ def test_a_forecast_is_the_same_twice_grows_with_time_and_stays_between_what_lef
     seed: int, count: int, instalments: tuple[int, int]
 ) -> None:
     found = histories(seed, count, instalments)
-    told = forecast(found, as_of=AS_OF, horizons=[PLAN_END, YEAR_END], stage=Stage.ORDERED)
-    assert told == forecast(found, as_of=AS_OF, horizons=[YEAR_END, PLAN_END], stage=Stage.ORDERED)
-    if isinstance(told, TooFew):
+    told = forecast_payments(found, as_of=AS_OF, horizons=[PLAN_END, YEAR_END], stage=MoneyStage.ORDERED)
+    assert told == forecast_payments(found, as_of=AS_OF, horizons=[YEAR_END, PLAN_END], stage=MoneyStage.ORDERED)
+    if isinstance(told, InsufficientHistory):
         return
     first, last = told.points
-    assert told.known <= first.cents <= last.cents <= told.committed
+    assert told.already_paid <= first.cents <= last.cents <= told.committed
     for point in told.points:
-        assert told.known <= point.low <= point.cents <= point.high <= told.committed
+        assert told.already_paid <= point.low <= point.cents <= point.high <= told.committed
 
 
 @settings(max_examples=25, deadline=None)
@@ -104,6 +110,6 @@ def test_corrections_and_refunds_never_break_a_forecast(pairs: list[tuple[int, i
         PaymentHistory(((date(2019, 1 + rank % 12, 1), 10_000), (date(2020, 1, 1), more)), ((date(2020, 6, 1), paid),))
         for rank, (more, paid) in enumerate(pairs)
     ]
-    told = forecast(found, as_of=date(2020, 12, 1), horizons=[PLAN_END], stage=Stage.ORDERED)
+    told = forecast_payments(found, as_of=date(2020, 12, 1), horizons=[PLAN_END], stage=MoneyStage.ORDERED)
     assert isinstance(told, Forecast)
     assert told.points[0].low <= told.points[0].cents <= told.points[0].high

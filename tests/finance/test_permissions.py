@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.finance.permissions import ACTS, RIGHTS, Reach, hosts_where, may
+from pacte.finance.permissions import ACTS, RIGHTS, FinanceAccessLevel, finance_hosts_where, may
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
 
@@ -32,9 +32,9 @@ def test_nobody_may_nothing_and_the_machine_all() -> None:
 
 
 def test_every_act_has_its_roles() -> None:
-    assert all(Reach.HOST in RIGHTS[act].values() for act in ACTS)
-    assert hosts_where(holder(Role.BUYER), "finance.read") == {1}
-    assert hosts_where(holder(Role.BUYER), "finance.import") == set()
+    assert all(FinanceAccessLevel.HOST in RIGHTS[act].values() for act in ACTS)
+    assert finance_hosts_where(holder(Role.BUYER), "finance.read") == {1}
+    assert finance_hosts_where(holder(Role.BUYER), "finance.import") == set()
 
 
 def test_an_unknown_act_is_a_fault_of_ours() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import money_table
-from pacte.finance.records import AddedCounts, AddedSums
+from pacte.finance.records import AdditionalCounts, AdditionalSums
 from pacte.indicators.queries.added import added_by_pact
 from pacte.indicators.rules.added import PactCount, sums_of
 from pacte.indicators.services import refresh_facts
@@ -42,25 +42,25 @@ def test_actions_of_an_axis_add_up_and_what_names_no_action_stands_under_no_axis
         threshold=11,
     )
     assert found.cells == {
-        (2019, ""): AddedCounts(5, 12), (2019, "1"): AddedCounts(30, 25), (2019, "2"): AddedCounts(20, 15),
+        (2019, ""): AdditionalCounts(5, 12), (2019, "1"): AdditionalCounts(30, 25), (2019, "2"): AdditionalCounts(20, 15),
     }  # fmt: skip
-    assert (found.whole, found.years[2019], found.axes["1"]) == (
-        AddedCounts(55, 52), AddedCounts(55, 52), AddedCounts(30, 25),
+    assert (found.overall, found.years[2019], found.axes["1"]) == (
+        AdditionalCounts(55, 52), AdditionalCounts(55, 52), AdditionalCounts(30, 25),
     )  # fmt: skip
 
 
 def test_few_entries_are_hidden_with_another_so_that_no_total_gives_them_back() -> None:
     found = sums_of([PactCount(2019, ActionCode(1), 30, 25), PactCount(2019, ActionCode(2), 20, 3)], AXES, threshold=11)
-    assert found.cells[2019, "2"] == AddedCounts(20, None, hides_entries=True)
-    assert found.cells[2019, "1"] == AddedCounts(30, None, hides_entries=True)
-    assert found.whole == AddedCounts(50, 28)
+    assert found.cells[2019, "2"] == AdditionalCounts(20, None, hides_entries=True)
+    assert found.cells[2019, "1"] == AdditionalCounts(30, None, hides_entries=True)
+    assert found.overall == AdditionalCounts(50, 28)
 
 
 @given(st.lists(counts, max_size=20))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_hidden_never_stands_alone_in_a_year_or_an_axis(given_counts: list[PactCount]) -> None:
     found = sums_of(given_counts, AXES, threshold=11)
-    assert sum(each.places or 0 for each in found.cells.values()) == found.whole.places
+    assert sum(each.places or 0 for each in found.cells.values()) == found.overall.places
     assert all(each.entries is None or each.entries == 0 or each.entries >= 11 for each in found.cells.values())
     for place in (0, 1):
         for value in {key[place] for key in found.cells}:
@@ -70,10 +70,10 @@ def test_what_is_hidden_never_stands_alone_in_a_year_or_an_axis(given_counts: li
     _all_in_the_whole(found)
 
 
-def _all_in_the_whole(found: AddedSums) -> None:
+def _all_in_the_whole(found: AdditionalSums) -> None:
     told = [each.entries for each in found.cells.values()]
-    if None not in told and found.whole.entries is not None:
-        assert sum(each or 0 for each in told) == found.whole.entries
+    if None not in told and found.overall.entries is not None:
+        assert sum(each or 0 for each in told) == found.overall.entries
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.plan.models import PlanVersion
-from pacte.plan.rules.progress import Outcome
+from pacte.plan.rules.progress import ProgressOutcome
 from pacte.plan.services import put_in_force, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody
@@ -42,7 +42,7 @@ def cast() -> Cast:
 def version(cast: Cast) -> PlanVersion:
     with acting_as(MACHINE):
         made = written(actor=MACHINE, host=cast.region)
-        vote(actor=MACHINE, version=made, body="assemblée", number="1", on=SINCE)
+        vote(actor=MACHINE, version=made, assembly="assemblée", number="1", on=SINCE)
         sign(actor=MACHINE, version=made, on=SINCE)
         put_in_force(actor=MACHINE, version=made, on=SINCE)
     return made
@@ -78,7 +78,7 @@ def test_a_series_measures_a_target_and_its_progress(cast: Cast, version: PlanVe
         found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
     line = found[ActionCode(2)].lines[0]
     assert (line.kind, line.progress.outcome, line.progress.fraction) == (
-        EvidenceKind.SERIES, Outcome.UNDER_WAY, Decimal("0.4"),
+        EvidenceKind.SERIES, ProgressOutcome.UNDER_WAY, Decimal("0.4"),
     )  # fmt: skip
     assert (line.due_on, line.is_late) == (date(2022, 1, 31), True)
 

@@ -22,7 +22,7 @@ from pacte.journeys.services import StepGiven, record_step
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Session
-from pacte.plan.models import FigureLine
+from pacte.plan.models import VersionFigure
 from pacte.plan.records import FigureKind
 from pacte.plan.services import put_in_force, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
@@ -196,10 +196,10 @@ def test_targets_are_facts_once_their_version_is_in_force(cast: Cast, facts: Fac
         version = written(actor=MACHINE, host=cast.region)
     assert facts.refresh().added["targets"] == 0, "a draft tells nothing"
     with acting_as(MACHINE):
-        vote(actor=MACHINE, version=version, body="assemblée", number="1", on=SINCE)
+        vote(actor=MACHINE, version=version, assembly="assemblée", number="1", on=SINCE)
         sign(actor=MACHINE, version=version, on=SINCE)
         put_in_force(actor=MACHINE, version=version, on=SINCE)
-        lines = list(FigureLine.objects.filter(version=version, kind=FigureKind.TARGET).order_by("pk"))
+        lines = list(VersionFigure.objects.filter(version=version, kind=FigureKind.TARGET).order_by("pk"))
     assert facts.refresh().added["targets"] == len(lines) > 0
     assert facts.refresh().added["targets"] == 0
     with opened(on=today(), place=facts.folder) as connection:

@@ -20,7 +20,7 @@ from pacte.cli.commands import plan_state_report
 from pacte.exchange.documents import state_report_xlsx
 from pacte.exchange.pack_writing import EXTENSIONS, write_pack
 from pacte.finance.models import BudgetLine
-from pacte.finance.records import Fund, Stage
+from pacte.finance.records import Fund, MoneyStage
 from pacte.finance.services import import_extract
 from pacte.indicators.records import State, Value
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
@@ -30,7 +30,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.offer.models import Order
 from pacte.plan.models import Plan
-from pacte.plan.rules.progress import Outcome, Progress
+from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
 from pacte.steering.queries.committees import pack_of
 from pacte.steering.records.pack import Pack
 from pacte.steering.rules.freezing import plain_of
@@ -167,7 +167,7 @@ def test_the_report_to_the_state_has_what_is_added_by_axis_and_every_indicator(s
 
 def pay(stage: CommitteeStage, fund: Fund, cents: int, rank: int) -> None:
     """Committed twice what is then ordered and paid, on 1 March 2021, for action 1 of the stage's plan."""
-    amounts = {Stage.COMMITTED: 2 * cents, Stage.ORDERED: cents, Stage.PAID: cents}
+    amounts = {MoneyStage.COMMITTED: 2 * cents, MoneyStage.ORDERED: cents, MoneyStage.PAID: cents}
     day = dict.fromkeys(amounts, date(2021, 3, 1))
     line = account(f"E{rank}", amounts, year=2021, dates=day, fund=fund, plan_code=stage.plan.code)
     read = extract(line, name=f"{fund.value}.xlsx")
@@ -226,7 +226,7 @@ def test_beside_a_measure_stands_the_number_that_its_sentence_says() -> None:
     whole = Value(State.NUMBER, Fraction(100), 14_420_671, 14_420_671)
     line = EvidenceLine(
         code="x", what="achats", kind=EvidenceKind.COMPUTED, value=whole, unit="%", told="14 420 671 euros en tout",
-        progress=Progress(Outcome.NO_FIGURE), is_proposed=False,
+        progress=TargetProgress(ProgressOutcome.NO_FIGURE), is_proposed=False,
     )  # fmt: skip
     assert told_amount(line) == (14_420_671, "")
     share = replace(line, value=Value(State.NUMBER, Fraction(50), 1, 2))

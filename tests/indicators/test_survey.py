@@ -72,7 +72,7 @@ def cast(db: None) -> Cast:
 def plan(cast: Cast) -> Plan:
     with acting_as(MACHINE):
         made = written(actor=MACHINE, host=cast.region)
-        vote(actor=MACHINE, version=made, body="assemblée", number="1", on=date(2019, 1, 22))
+        vote(actor=MACHINE, version=made, assembly="assemblée", number="1", on=date(2019, 1, 22))
         sign(actor=MACHINE, version=made, on=date(2019, 1, 22))
         put_in_force(actor=MACHINE, version=made, on=date(2019, 1, 22))
     return made.plan

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pacte.finance.records import MoneyTable
+from pacte.finance.records import PlanMoneyTable
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, YEAR, ZONE
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.permissions import reach_of
@@ -149,7 +149,7 @@ def _results(results: Any) -> list[tuple[str, int | None]]:
     ]
 
 
-def read_added(found: Reading, actor: Actor, plan: Plan, table: MoneyTable, place: Path) -> None:
+def read_added(found: Reading, actor: Actor, plan: Plan, table: PlanMoneyTable, place: Path) -> None:
     """Entries of the State's report, by year and axis of the plan."""
     sums = added.added_by_pact(actor=actor, plan=plan, table=table, known_on=found.on, place=place).sums
     for (year, axis), counts in sums.cells.items():
@@ -158,7 +158,7 @@ def read_added(found: Reading, actor: Actor, plan: Plan, table: MoneyTable, plac
         found.cells["axis", str(year), "", "entered"] = counts.entries
     for axis, counts in sums.axes.items():
         found.cells["axis", "", axis, "entered"] = counts.entries
-    found.cells["axis", "", "", "entered"] = sums.whole.entries
+    found.cells["axis", "", "", "entered"] = sums.overall.entries
 
 
 def read_tables(found: Reading, actor: Actor, host_id: int, facts: Facts) -> None:

@@ -14,7 +14,7 @@ import time_machine
 from django.db import transaction
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.records import MoneyTable
+from pacte.finance.records import PlanMoneyTable
 from pacte.indicators.services.publishing import publish_tables
 from pacte.journeys.queries.kept import forget_kept
 from pacte.journeys.services.publishing_counts import publish_counts
@@ -74,10 +74,10 @@ def publish_and_read(region: Region, night: int, facts: Facts) -> Reading:
     return found
 
 
-def money_of(region: Region, on: date) -> MoneyTable:
+def money_of(region: Region, on: date) -> PlanMoneyTable:
     """No euro: what counts is which action is of which axis."""
     actions = tuple((ActionCode(number), number, number[0]) for number in ACTIONS)
-    return MoneyTable(region.plan.code, region.plan.title, YEARS[0], YEARS[-1], on, now(), (), actions)
+    return PlanMoneyTable(region.plan.code, region.plan.title, YEARS[0], YEARS[-1], on, now(), (), actions)
 
 
 def is_exact(cell: Cell) -> bool:

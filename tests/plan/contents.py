@@ -23,7 +23,7 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
-    Row,
+    PlanRow,
     RowKind,
     Schedule,
     Staff,
@@ -33,7 +33,7 @@ PERIODS = (Period(2019, 2019), Period(2020, 2020), Period(2021, 2022))
 ALL_YEARS = Schedule(Placement.CERTAIN, tuple(Flag(period.code, "X") for period in PERIODS), "X X X")
 
 
-def row(key: str, number: int | str, **values: Any) -> Row:
+def row(key: str, number: int | str, **values: Any) -> PlanRow:
     """A sound row of axis 1; name only what the test is about."""
     known: dict[str, Any] = {
         "kind": RowKind.ACTION,
@@ -48,7 +48,7 @@ def row(key: str, number: int | str, **values: Any) -> Row:
     }
     if "linked_numbers" in known:
         known["linked_numbers"] = tuple(map(ActionCode, known["linked_numbers"]))
-    return Row(key=key, number=ActionCode(number), **known)
+    return PlanRow(key=key, number=ActionCode(number), **known)
 
 
 def target(what: str = "formations rénovées", value: int | None = 10, **values: Any) -> Figure:
@@ -56,7 +56,7 @@ def target(what: str = "formations rénovées", value: int | None = 10, **values
     return Figure(what, FigureKind.TARGET, **known)
 
 
-def small_plan(*rows: Row, **values: Any) -> PlanContent:
+def small_plan(*rows: PlanRow, **values: Any) -> PlanContent:
     """Two axes, one of them without action unless ``rows`` say otherwise."""
     known = rows or (
         row("A01", 1, figures=(target(),)),
@@ -128,8 +128,8 @@ leads = st.builds(Lead, st.sampled_from(["Région", "Etat", "GIP ALFA Centre", "
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> Row:
-    return Row(
+def rows(draw: st.DrawFn) -> PlanRow:
+    return PlanRow(
         key=draw(words), number=draw(numbers), kind=draw(st.sampled_from(RowKind)), axis_code=draw(codes),
         strategic_code=draw(codes), operational_code=draw(codes), title=draw(texts), short_title=draw(texts),
         title_as_printed=draw(texts), description=draw(texts), leads=draw(st.lists(leads, max_size=2).map(tuple)),

@@ -18,10 +18,10 @@ from pacte.exchange.writing import write_plan
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.period import Period
-from pacte.plan.models import LineageLine, PlanAction, PlanVersion, StandingLine
-from pacte.plan.queries import content_of, main_plan, plans, version_on, working_version
-from pacte.plan.records import ActionState, Lead, LineageKind, PlanContent, Standing
-from pacte.plan.rules.diff import diff
+from pacte.plan.models import PlanAction, PlanVersion, VersionActionStatus, VersionLineageLink
+from pacte.plan.queries import content_of_version, draft_version, main_plan, plan_summaries, version_on
+from pacte.plan.records import ActionState, ActionStatus, Lead, LineageKind, PlanContent
+from pacte.plan.rules.diff import diff_plans
 from pacte.plan.services import (
     add_action,
     add_period,
@@ -30,10 +30,10 @@ from pacte.plan.services import (
     edit_row,
     merge_actions,
     put_in_force,
+    restore_action,
     set_action_state,
     sign,
     split_action,
-    take_back_act,
     vote,
 )
 from tests.cast import MACHINE, Cast, gather_cast
@@ -70,7 +70,7 @@ def amended(version: PlanVersion) -> PlanVersion:
     set_action_state(actor=MACHINE, number=ActionCode(16), state=ActionState.ABANDONED, since=SINCE, **why)
     split_action(actor=MACHINE, number=ActionCode(15), titles=["Réseaux sociaux", "Ambassadeurs"], since=SINCE, **why)
     draft = add_period(actor=MACHINE, period=Period(2023, 2023), **why)
-    vote(actor=MACHINE, version=draft, body="Commission permanente", number="20.12.07", on=VOTED)
+    vote(actor=MACHINE, version=draft, assembly="Commission permanente", number="20.12.07", on=VOTED)
     sign(actor=MACHINE, version=draft, on=VOTED)
     put_in_force(actor=MACHINE, version=draft, on=SINCE)
     return draft
@@ -78,13 +78,13 @@ def amended(version: PlanVersion) -> PlanVersion:
 
 def test_an_amendment_adds_40_abandons_16_splits_15_and_adds_a_year(version: PlanVersion) -> None:
     amended(version)
-    before = content_of(version_on(actor=MACHINE, plan=version.plan, on=date(2020, 12, 31)))
-    after = content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE))
-    assert (before.numbers[-1], before.last_year, before.standings, before.lineage) == ("39", 2022, (), ())
+    before = content_of_version(version_on(actor=MACHINE, plan=version.plan, on=date(2020, 12, 31)))
+    after = content_of_version(version_on(actor=MACHINE, plan=version.plan, on=SINCE))
+    assert (before.numbers[-1], before.last_year, before.statuses, before.lineage) == ("39", 2022, (), ())
     assert after.numbers[-3:] == ("40", "41", "42")
-    assert after.standing_of(ActionCode(16)) == Standing(ActionCode(16), ActionState.ABANDONED, SINCE, "Avenant 1")
+    assert after.status_of(ActionCode(16)) == ActionStatus(ActionCode(16), ActionState.ABANDONED, SINCE, "Avenant 1")
     assert after.state_of(ActionCode(15)) is ActionState.SPLIT
-    assert [(each.number, each.kind) for each in after.offspring_of(ActionCode(15))] == [
+    assert [(each.number, each.kind) for each in after.successors_of(ActionCode(15))] == [
         ("41", LineageKind.SPLIT), ("42", LineageKind.SPLIT),
     ]  # fmt: skip
     assert (after.last_year, after.periods[-1].code) == (2023, "2023")
@@ -96,7 +96,7 @@ def test_an_action_that_ended_is_still_there_for_the_rooms_that_point_at_it(vers
     amended(version)
     after = {each.number: each.pk for each in PlanAction.objects.filter(plan=version.plan)}
     assert after.items() >= before.items()
-    assert content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE)).rows_of(ActionCode(16))
+    assert content_of_version(version_on(actor=MACHINE, plan=version.plan, on=SINCE)).rows_of(ActionCode(16))
 
 
 def test_targets_of_an_old_version_are_read_at_old_dates(version: PlanVersion) -> None:
@@ -109,20 +109,25 @@ def test_targets_of_an_old_version_are_read_at_old_dates(version: PlanVersion) -
     for year, value in ((2020, 12), (2021, 8)):
         figures = tuple(
             replace(each, value=Decimal(value)) if each.is_target and each.value else each
-            for each in content_of(present).rows_of(ActionCode(2))[0].figures
+            for each in content_of_version(present).rows_of(ActionCode(2))[0].figures
         )
         present = edit_row(
-            actor=MACHINE, version=present, row_key="A02", changes={"figures": figures}, bodies={}, reason="Cible revue"
+            actor=MACHINE,
+            version=present,
+            row_key="A02",
+            changes={"figures": figures},
+            lead_organisations={},
+            reason="Cible revue",
         )
         enforce(present, date(year, 1, 1))
     days = [date(2019, 12, 31), date(2020, 1, 1), date(2020, 12, 31), date(2021, 1, 1)]
-    held = [content_of(version_on(actor=MACHINE, plan=version.plan, on=day)) for day in days]
+    held = [content_of_version(version_on(actor=MACHINE, plan=version.plan, on=day)) for day in days]
     assert [aim(content) for content in held] == [10, 12, 12, 8]
 
 
 def test_states_and_lineage_are_frozen_with_their_version(version: PlanVersion) -> None:
     draft = amended(version)
-    for lines in (StandingLine.objects.filter(version=draft), LineageLine.objects.filter(version=draft)):
+    for lines in (VersionActionStatus.objects.filter(version=draft), VersionLineageLink.objects.filter(version=draft)):
         with pytest.raises(IntegrityError), transaction.atomic():
             lines.delete()
 
@@ -146,9 +151,9 @@ def test_an_act_taken_back_leaves_the_draft_as_the_version_in_force(version: Pla
     draft = split_action(
         actor=MACHINE, version=version, number=ActionCode(15), titles=["a", "b"], since=SINCE, reason="Essai"
     )
-    assert content_of(draft).numbers[-1] == "41"
-    take_back_act(actor=MACHINE, version=draft, number=ActionCode(15), reason="Erreur")
-    assert diff(content_of(version), content_of(draft)).is_empty
+    assert content_of_version(draft).numbers[-1] == "41"
+    restore_action(actor=MACHINE, version=draft, number=ActionCode(15), reason="Erreur")
+    assert diff_plans(content_of_version(version), content_of_version(draft)).is_empty
 
 
 def test_a_number_that_was_used_is_not_given_again(version: PlanVersion) -> None:
@@ -160,11 +165,11 @@ def test_a_number_that_was_used_is_not_given_again(version: PlanVersion) -> None
         since=SINCE,
         reason="Essai",
     )
-    assert content_of(draft).state_of(ActionCode(16)) is ActionState.MERGED
+    assert content_of_version(draft).state_of(ActionCode(16)) is ActionState.MERGED
     first = add_action(actor=MACHINE, version=draft, title="Une", operational_code="2-3.4", reason="Essai")
     discard_draft(actor=MACHINE, version=first, reason="Essai")
     again = add_action(actor=MACHINE, version=version, title="Une autre", operational_code="2-3.4", reason="Essai")
-    assert content_of(again).numbers[-1] == "40"
+    assert content_of_version(again).numbers[-1] == "40"
 
 
 def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cast, version: PlanVersion) -> None:
@@ -192,13 +197,13 @@ def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cas
         with pytest.raises(ValidationError):
             split_action(actor=pilot, version=version, number=ActionCode(1), titles=["une"], since=SINCE, reason="x")
         with pytest.raises(NotFound):
-            take_back_act(actor=pilot, version=version, number=ActionCode(1), reason="x")
-        assert working_version(actor=pilot, plan=version.plan) is None
+            restore_action(actor=pilot, version=version, number=ActionCode(1), reason="x")
+        assert draft_version(actor=pilot, plan=version.plan) is None
 
 
 @pytest.mark.parametrize("extension", ["yaml", "xlsx"])
 def test_an_amended_plan_exported_and_read_again_is_the_same(version: PlanVersion, extension: str) -> None:
-    content = content_of(amended(version))
+    content = content_of_version(amended(version))
     data = write_plan(content, extension=extension, as_of=SINCE, version_label="essai")
     assert read_plan(data, name=f"plan.{extension}").content == content
 
@@ -219,13 +224,13 @@ def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, 
     )
     enforce(later, date(2024, 1, 1))
     day = date(2024, 6, 1)
-    assert [line.code for line in plans(actor=MACHINE)] == ["pacte_2024-2027", version.plan.code]
+    assert [line.code for line in plan_summaries(actor=MACHINE)] == ["pacte_2024-2027", version.plan.code]
     assert main_plan(actor=MACHINE) == version.plan
     assert version_on(actor=MACHINE, plan=version.plan, on=day).number == 1
     assert version_on(actor=MACHINE, plan=later.plan, on=day).pk == later.pk
-    link = LineageLine.objects.get(version=later)
+    link = VersionLineageLink.objects.get(version=later)
     assert link.origin == PlanAction.objects.get(plan=version.plan, number=12)
-    assert content_of(later).origins_of(ActionCode(1))[0].origin_plan == version.plan.code
+    assert content_of_version(later).origins_of(ActionCode(1))[0].origin_plan == version.plan.code
 
 
 def test_an_action_does_not_continue_one_that_is_not_there(cast: Cast, version: PlanVersion) -> None:

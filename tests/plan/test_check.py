@@ -24,26 +24,26 @@ from pacte.plan.records import (
     RowKind,
     Schedule,
 )
-from pacte.plan.rules.check import check
+from pacte.plan.rules.check import check_plan
 from tests.plan.contents import row, small_plan, target, wild_contents
 from tests.shared import shared_file
 
 
 def found(content: PlanContent, **options: int) -> list[tuple[str, tuple[str, str] | None, bool]]:
-    return [(defect.code, defect.at, defect.is_error) for defect in check(content, **options)]
+    return [(defect.code, defect.at, defect.is_error) for defect in check_plan(content, **options)]
 
 
 def only(content: PlanContent) -> Defect:
-    [defect] = check(content)
+    [defect] = check_plan(content)
     return defect
 
 
 def test_a_sound_plan_has_no_defect() -> None:
-    assert check(small_plan()) == ()
+    assert check_plan(small_plan()) == ()
 
 
 def test_a_hole_in_the_numbering_is_no_defect() -> None:
-    assert check(small_plan(row("A01", 1), row("A07", 7), row("A39", 39))) == ()
+    assert check_plan(small_plan(row("A01", 1), row("A07", 7), row("A39", 39))) == ()
 
 
 def test_two_whole_actions_with_one_number_are_a_duplicate_told_at_the_second() -> None:
@@ -56,7 +56,7 @@ def test_two_whole_actions_with_one_number_are_a_duplicate_told_at_the_second() 
 
 def test_subrows_that_stand_together_are_one_action() -> None:
     parts = [row(f"A27{letter}", 27, kind=RowKind.SUBROW, title=letter) for letter in "abcd"]
-    assert check(small_plan(row("A27", 27, kind=RowKind.HEADING, leads=()), *parts)) == ()
+    assert check_plan(small_plan(row("A27", 27, kind=RowKind.HEADING, leads=()), *parts)) == ()
 
 
 def test_subrows_apart_or_in_two_axes_are_a_duplicate() -> None:
@@ -144,7 +144,7 @@ def test_negative_amounts_are_told_for_axes_and_actions() -> None:
 
 
 def test_a_plan_that_ends_before_it_begins_is_told() -> None:
-    defect = check(small_plan(first_year=2022, last_year=2019))[0]
+    defect = check_plan(small_plan(first_year=2022, last_year=2019))[0]
     assert (defect.code, defect.at, defect.is_error) == ("period_reversed", ("plan", "first_year"), True)
 
 
@@ -182,7 +182,7 @@ def test_a_target_without_unit_is_an_error_and_another_figure_a_question() -> No
 def test_a_target_without_figure_needs_no_unit_once_it_names_an_indicator() -> None:
     silent = target(value=None, unit="")
     assert found(small_plan(row("A01", 1, figures=(silent,)))) == [("figure_without_unit", ("A01", "figures"), False)]
-    assert check(small_plan(row("A01", 1, figures=(replace(silent, indicator_code="entries"),)))) == ()
+    assert check_plan(small_plan(row("A01", 1, figures=(replace(silent, indicator_code="entries"),)))) == ()
 
 
 def test_a_reversed_range_and_a_range_with_a_value_are_told() -> None:
@@ -190,7 +190,10 @@ def test_a_reversed_range_and_a_range_with_a_value_are_told() -> None:
     assert found(small_plan(row("A01", 1, figures=(reversed_range,)))) == [("range_reversed", ("A01", "figures"), True)]
     both = target(value=3, minimum=Decimal(2), maximum=Decimal(4))
     assert found(small_plan(row("A01", 1, figures=(both,)))) == [("range_and_value", ("A01", "figures"), True)]
-    assert check(small_plan(row("A01", 1, figures=(target(value=None, minimum=Decimal(2), maximum=Decimal(2)),)))) == ()
+    assert (
+        check_plan(small_plan(row("A01", 1, figures=(target(value=None, minimum=Decimal(2), maximum=Decimal(2)),))))
+        == ()
+    )
 
 
 def test_a_number_that_is_none_is_told() -> None:
@@ -206,7 +209,7 @@ def test_an_axis_that_is_not_the_sum_of_its_actions_is_asked_about_with_both_sum
             Amount(ActionCode(2), None, 1),
         )
     )
-    [defect] = check(content)
+    [defect] = check_plan(content)
     assert (defect.code, defect.at, defect.is_error) == ("total_differs", ("axis:1", "amount_cents"), False)
     assert "10,00\u202fM€" in defect.message
     assert "6\u202f000\u202f000,01\u202f€" in defect.message
@@ -220,7 +223,7 @@ def test_amounts_that_add_up_are_no_defect() -> None:
             Amount(ActionCode(2), None, 4_000_000_00),
         )
     )
-    assert check(content) == ()
+    assert check_plan(content) == ()
 
 
 def test_an_action_that_is_not_the_sum_of_its_years_is_asked_about() -> None:
@@ -282,7 +285,7 @@ def test_all_defects_are_named_in_one_pass() -> None:
 @settings(max_examples=50, deadline=None)
 @given(wild_contents())
 def test_the_check_never_fails_and_always_says_where_and_what_to_do(content: PlanContent) -> None:
-    for defect in check(content):
+    for defect in check_plan(content):
         assert defect.at is not None
         assert defect.message
         assert defect.fix

@@ -16,9 +16,15 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Role
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import ActionPerson, PlanVersion
-from pacte.plan.queries import Hold, LeadLine, held_by, numbers_led_by, who_leads
+from pacte.plan.queries import (
+    ActionLeadSummary,
+    LeadStatus,
+    action_leads,
+    action_numbers_led_by,
+    lead_assignments_of_person,
+)
 from pacte.plan.records import Lead
-from pacte.plan.services import appoint
+from pacte.plan.services import appoint_action_lead
 from pacte.workflows.hand_over import hand_over, held, passing, takers
 from tests.cast import MACHINE, SINCE, Cast, gather_cast
 from tests.plan.contents import row, small_plan
@@ -42,7 +48,7 @@ def version(cast: Cast) -> PlanVersion:
         found = written(actor=MACHINE, host=cast.region, content=small_plan(*rows))
         enforce(found, IN_FORCE)
         for number in (ActionCode(1), ActionCode(2)):
-            appoint(
+            appoint_action_lead(
                 actor=MACHINE, plan=found.plan, number=number, organisation_id=cast.region.pk,
                 person=cast["lead"].person, on=SINCE,
             )  # fmt: skip
@@ -63,8 +69,8 @@ def colleague(cast: Cast) -> Person:
     return person
 
 
-def lead_of(version: PlanVersion, number: int, on: date) -> LeadLine:
-    (line,) = who_leads(actor=MACHINE, version=version, on=on, number=ActionCode(number))
+def lead_of(version: PlanVersion, number: int, on: date) -> ActionLeadSummary:
+    (line,) = action_leads(actor=MACHINE, version=version, on=on, number=ActionCode(number))
     return line
 
 
@@ -86,7 +92,7 @@ def test_what_the_successor_cannot_hold_stays_and_is_named(cast: Cast, version: 
     """The lead of the Region also acts for the State on action 3; a colleague of the State takes that one alone."""
     giver, actor = cast["lead"].person, cast["pilot"].actor
     with acting_as(MACHINE):
-        appoint(
+        appoint_action_lead(
             actor=MACHINE,
             plan=version.plan,
             number=ActionCode(3),
@@ -126,8 +132,8 @@ def test_a_hand_over_needs_the_pilot_a_reason_and_another_person(
 def test_the_pilot_of_another_region_sees_and_passes_nothing(cast: Cast, version: PlanVersion) -> None:
     intruder = cast["intruder"].actor
     with acting_as(intruder):
-        assert held_by(actor=intruder, person_id=cast["lead"].person.pk, on=DAY) == ()
-        assert who_leads(actor=NOBODY, version=version, on=DAY) == ()
+        assert lead_assignments_of_person(actor=intruder, person_id=cast["lead"].person.pk, on=DAY) == ()
+        assert action_leads(actor=NOBODY, version=version, on=DAY) == ()
 
 
 def test_an_action_passed_on_twice_in_two_windows_is_told(cast: Cast, version: PlanVersion, colleague: Person) -> None:
@@ -144,12 +150,16 @@ def test_an_action_passed_on_twice_in_two_windows_is_told(cast: Cast, version: P
 def test_a_post_that_ends_leaves_its_actions_vacant_not_lost(cast: Cast, version: PlanVersion) -> None:
     membership = Membership.objects.get(person=cast["lead"].person)
     with acting_as(MACHINE):
-        assert lead_of(version, 1, DAY).hold is Hold.HELD
+        assert lead_of(version, 1, DAY).status is LeadStatus.IN_PERSON
         end_membership(actor=MACHINE, membership=membership, on=DAY, reason="Départ")
         gone = lead_of(version, 1, AFTER)
-        assert (gone.hold, gone.name, gone.left_on) == (Hold.VACANT, str(cast["lead"].person), date(2020, 8, 31))
-        assert lead_of(version, 1, BEFORE).hold is Hold.HELD
-        assert lead_of(version, 3, DAY).hold is Hold.NEVER
+        assert (gone.status, gone.name, gone.left_on) == (
+            LeadStatus.VACANT,
+            str(cast["lead"].person),
+            date(2020, 8, 31),
+        )
+        assert lead_of(version, 1, BEFORE).status is LeadStatus.IN_PERSON
+        assert lead_of(version, 3, DAY).status is LeadStatus.NEVER_NAMED
 
 
 def test_what_a_person_who_left_leads_is_still_passed_on(cast: Cast, version: PlanVersion, colleague: Person) -> None:
@@ -159,7 +169,7 @@ def test_what_a_person_who_left_leads_is_still_passed_on(cast: Cast, version: Pl
     actor = cast["pilot"].actor
     with acting_as(actor):
         hand_over(actor=actor, giver=cast["lead"].person, taker=colleague, on=AFTER, reason="Remplacement")
-        assert lead_of(version, 2, AFTER).hold is Hold.HELD
+        assert lead_of(version, 2, AFTER).status is LeadStatus.IN_PERSON
 
 
 def test_a_stand_in_is_shown_between_its_two_dates_and_lists_what_it_replaces(
@@ -172,8 +182,12 @@ def test_a_stand_in_is_shown_between_its_two_dates_and_lists_what_it_replaces(
             valid_until=AFTER, reason="Congé",
         )  # fmt: skip
         line = lead_of(version, 1, DAY)
-        assert (line.hold, line.name, line.substitute) == (Hold.STOOD_IN, str(cast["lead"].person), str(colleague))
-        assert lead_of(version, 1, BEFORE).hold is Hold.HELD
+        assert (line.status, line.name, line.substitute) == (
+            LeadStatus.BY_SUBSTITUTE,
+            str(cast["lead"].person),
+            str(colleague),
+        )
+        assert lead_of(version, 1, BEFORE).status is LeadStatus.IN_PERSON
         with pytest.raises(Conflict):
             create_substitution(
                 actor=pilot, person=cast["lead"].person, substitute=cast["pilot"].person, host=cast.region,
@@ -181,7 +195,7 @@ def test_a_stand_in_is_shown_between_its_two_dates_and_lists_what_it_replaces(
             )  # fmt: skip
     with acting_as(MACHINE):
         end_substitution(actor=MACHINE, substitution_id=found.pk, on=date(2020, 9, 15))
-        assert lead_of(version, 1, AFTER).hold is Hold.HELD
+        assert lead_of(version, 1, AFTER).status is LeadStatus.IN_PERSON
         assert [each.valid_until for each in substitutions(actor=MACHINE, person_id=cast["lead"].person.pk)] == [
             date(2020, 9, 14)
         ]
@@ -217,5 +231,5 @@ def test_the_stand_in_finds_the_actions_of_whom_they_replace_among_their_own(
     adviser = cast["adviser"].actor
     with acting_as(adviser):
         assert [line.person for line in substitutions_for_actor(actor=adviser, on=DAY)] == [str(cast["lead"].person)]
-        assert numbers_led_by(actor=adviser, version=version, on=DAY) == ("1", "2")
-        assert numbers_led_by(actor=adviser, version=version, on=BEFORE) == ()
+        assert action_numbers_led_by(actor=adviser, version=version, on=DAY) == ("1", "2")
+        assert action_numbers_led_by(actor=adviser, version=version, on=BEFORE) == ()

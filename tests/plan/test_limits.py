@@ -7,14 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Model
 
 from pacte.plan.models import (
-    ActionLine,
-    AxisLine,
-    FigureLine,
-    ObjectiveLine,
     Plan,
     PlanVersion,
     RowLead,
-    RowLine,
+    VersionActionTitle,
+    VersionAxis,
+    VersionFigure,
+    VersionObjective,
+    VersionRow,
 )
 from pacte.plan.rules import check_limits
 
@@ -23,11 +23,11 @@ _OTHER_NAMES = {"organisation": "name", "service": "service_name", "as_printed":
 _CASES = [
     (Plan, {name: check_limits.PLAN_LENGTHS[name] for name in ("code", "title", "region")}),
     (PlanVersion, {name: check_limits.PLAN_LENGTHS[name] for name in ("title", "document_title", "decided_on")}),
-    (AxisLine, check_limits.AXIS_LENGTHS),
-    (ObjectiveLine, check_limits.OBJECTIVE_LENGTHS),
-    (ActionLine, check_limits.ACTION_LENGTHS),
-    (RowLine, {**check_limits.ROW_LENGTHS, **check_limits.SCHEDULE_LENGTHS}),
-    (FigureLine, check_limits.FIGURE_LENGTHS),
+    (VersionAxis, check_limits.AXIS_LENGTHS),
+    (VersionObjective, check_limits.OBJECTIVE_LENGTHS),
+    (VersionActionTitle, check_limits.ACTION_LENGTHS),
+    (VersionRow, {**check_limits.ROW_LENGTHS, **check_limits.SCHEDULE_LENGTHS}),
+    (VersionFigure, check_limits.FIGURE_LENGTHS),
     (RowLead, check_limits.LEAD_LENGTHS),
 ]
 # Filled by ourselves from enumerations, never from a file.
@@ -49,6 +49,6 @@ def test_each_text_of_a_table_has_the_length_that_the_check_knows(model: type[Mo
 
 def test_figures_keep_the_digits_that_the_check_lets_in() -> None:
     for name in ("value", "minimum", "maximum"):
-        field = FigureLine._meta.get_field(name)
-        assert field.decimal_places == check_limits.FIGURE_PLACES
-        assert 10 ** (field.max_digits - field.decimal_places) == check_limits.LARGEST_FIGURE
+        field = VersionFigure._meta.get_field(name)
+        assert field.decimal_places == check_limits.FIGURE_DECIMAL_PLACES
+        assert 10 ** (field.max_digits - field.decimal_places) == check_limits.MAX_FIGURE

@@ -8,7 +8,7 @@ import pytest
 
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
-from pacte.plan.permissions import ACTS, RIGHTS, PlanScope, Reach, may
+from pacte.plan.permissions import ACTS, RIGHTS, PlanAccessLevel, PlanScope, may
 from pacte.plan.records import VersionState
 
 HOST, OTHER_HOST = 1, 2
@@ -126,7 +126,7 @@ def test_the_default_scope_is_the_closed_one() -> None:
 def test_every_role_stands_in_every_line_of_the_table() -> None:
     assert set(RIGHTS) == set(EXPECTED)
     assert all(set(line) == set(Role) for line in RIGHTS.values())
-    assert {reach for line in RIGHTS.values() for reach in line.values()} == set(Reach)
+    assert {reach for line in RIGHTS.values() for reach in line.values()} == set(PlanAccessLevel)
 
 
 def test_an_act_that_nobody_wrote_down_is_a_fault_of_ours() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pacte.plan.records import PriorityPublic
-from pacte.plan.rules.changes import Nature
-from pacte.plan.rules.check import check
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.publics import EXAMPLE, Bounds, bounds_of
-from pacte.plan.rules.side_by_side import side_by_side
+from pacte.plan.rules.changes import ChangeNature
+from pacte.plan.rules.check import check_plan
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.plan_comparison import compare_plans
+from pacte.plan.rules.publics import RULE_EXAMPLE, PublicCriteria, parse_public_rule
 from tests.plan.contents import small_plan
 
 YOUNG = PriorityPublic("under_26", "Jeunes", "moins de 26 ans")
@@ -19,10 +19,10 @@ OLDER = PriorityPublic("under_26", "Jeunes", "moins de 30 ans")
 @pytest.mark.parametrize(
     ("rule", "found"),
     [
-        ("moins de 30 ans", Bounds(age_under=30)),
-        ("55 ans et plus ; Femmes", Bounds(age_from=55, sex="f")),
-        ("16 ans ou plus, moins de 30 ans", Bounds(age_from=16, age_under=30)),
-        (EXAMPLE, Bounds(age_under=30, level_under=4, sex="f")),
+        ("moins de 30 ans", PublicCriteria(age_under=30)),
+        ("55 ans et plus ; Femmes", PublicCriteria(age_from=55, sex="f")),
+        ("16 ans ou plus, moins de 30 ans", PublicCriteria(age_from=16, age_under=30)),
+        (RULE_EXAMPLE, PublicCriteria(age_under=30, level_under=4, sex="f")),
         ("", None),
         ("les plus fragiles", None),
         ("femmes ; hommes", None),
@@ -30,8 +30,8 @@ OLDER = PriorityPublic("under_26", "Jeunes", "moins de 30 ans")
         ("age < 30) or (1=1", None),
     ],
 )
-def test_a_rule_is_read_whole_or_not_at_all(rule: str, found: Bounds | None) -> None:
-    assert bounds_of(rule) == found
+def test_a_rule_is_read_whole_or_not_at_all(rule: str, found: PublicCriteria | None) -> None:
+    assert parse_public_rule(rule) == found
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_a_rule_is_read_whole_or_not_at_all(rule: str, found: Bounds | None) -> 
 def test_a_public_is_named_once_with_a_rule_that_counts_or_a_note(
     publics: tuple[PriorityPublic, ...], codes: list[str]
 ) -> None:
-    assert [defect.code for defect in check(small_plan(publics=publics)) if defect.is_error] == codes
+    assert [defect.code for defect in check_plan(small_plan(publics=publics)) if defect.is_error] == codes
 
 
 def test_another_rule_is_a_change_of_what_the_plan_aims_at() -> None:
-    (change,) = diff(small_plan(publics=(YOUNG,)), small_plan(publics=(OLDER,))).changes
-    assert (change.field, change.nature) == ("publics", Nature.TARGET)
+    (change,) = diff_plans(small_plan(publics=(YOUNG,)), small_plan(publics=(OLDER,))).changes
+    assert (change.field, change.nature) == ("publics", ChangeNature.TARGET)
     assert (change.before, change.after) == ("Jeunes : moins de 26 ans", "Jeunes : moins de 30 ans")
 
 
@@ -64,6 +64,6 @@ def test_two_plans_say_whom_each_means() -> None:
     second = small_plan(
         code="autre", first_year=2024, last_year=2027, publics=(OLDER, same, PriorityPublic("x", "X", note="n"))
     )
-    found = side_by_side(second, first).meant
+    found = compare_plans(second, first).public_comparisons
     assert [(each.code, each.differs) for each in found] == [("under_26", True), ("women", False), ("x", None)]
     assert (found[0].first, found[0].second, found[2].first) == (YOUNG, OLDER, None)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from pacte.plan.permissions import ACTS
 from pacte.plan.records import VersionState
-from pacte.plan.rules.versions import STEPS, is_frozen, lacking, next_step, superseded_on, version_in_force
+from pacte.plan.rules.versions import (
+    VERSION_TRANSITIONS,
+    is_frozen,
+    missing_required_fields,
+    next_transition,
+    superseded_on,
+    version_in_force,
+)
 
 VOTE = {"vote_body": "Assemblée plénière", "vote_number": "DAP 19.01.05", "voted_on": date(2019, 2, 28)}
 
@@ -31,33 +38,35 @@ ALL = (AMENDED, DRAFT, SIGNED, FIRST)
 
 def test_there_is_one_road_from_draft_to_in_force() -> None:
     road, state = [VersionState.DRAFT], VersionState.DRAFT
-    while step := next_step(state):
+    while step := next_transition(state):
         state = step.after
         road.append(state)
     assert road == list(VersionState)
-    assert len(STEPS) == 3
+    assert len(VERSION_TRANSITIONS) == 3
 
 
 def test_each_step_takes_a_right_that_exists() -> None:
-    assert {step.act for step in STEPS} <= set(ACTS)
+    assert {step.act for step in VERSION_TRANSITIONS} <= set(ACTS)
 
 
 def test_a_vote_needs_its_body_its_number_and_its_date() -> None:
-    step = next_step(VersionState.DRAFT)
+    step = next_transition(VersionState.DRAFT)
     assert step is not None
-    assert lacking(step, VOTE) == ()
-    assert [need.field for need in lacking(step, {})] == ["vote_body", "vote_number", "voted_on"]
-    assert [need.label for need in lacking(step, {**VOTE, "vote_number": "  "})] == ["le numéro de la délibération"]
+    assert missing_required_fields(step, VOTE) == ()
+    assert [need.field for need in missing_required_fields(step, {})] == ["vote_body", "vote_number", "voted_on"]
+    assert [need.label for need in missing_required_fields(step, {**VOTE, "vote_number": "  "})] == [
+        "le numéro de la délibération"
+    ]
 
 
 @pytest.mark.parametrize(
     ("state", "field"), [(VersionState.VOTED, "signed_on"), (VersionState.SIGNED, "in_force_from")]
 )
 def test_signing_and_putting_in_force_need_a_date(state: VersionState, field: str) -> None:
-    step = next_step(state)
+    step = next_transition(state)
     assert step is not None
-    assert [need.field for need in lacking(step, {})] == [field]
-    assert lacking(step, {field: date(2019, 3, 1)}) == ()
+    assert [need.field for need in missing_required_fields(step, {})] == [field]
+    assert missing_required_fields(step, {field: date(2019, 3, 1)}) == ()
 
 
 def test_only_a_draft_can_change() -> None:

@@ -13,10 +13,17 @@ from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from pacte.plan.models import PlanVersion, RowLine
-from pacte.plan.queries import content_of, numbers_led_by, plan_by_code, version_on, versions, working_version
-from pacte.plan.records import Row
-from pacte.plan.rules.diff import diff
+from pacte.plan.models import PlanVersion, VersionRow
+from pacte.plan.queries import (
+    action_numbers_led_by,
+    content_of_version,
+    draft_version,
+    plan_by_code,
+    version_on,
+    version_summaries,
+)
+from pacte.plan.records import PlanRow
+from pacte.plan.rules.diff import diff_plans
 from pacte.plan.services import create_plan, edit_row, put_in_force, replace_draft, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plans_at_hand import shipped_plan, written
@@ -39,26 +46,26 @@ def draft(cast: Cast) -> PlanVersion:
 @pytest.fixture
 def in_force(draft: PlanVersion) -> Iterator[PlanVersion]:
     with acting_as(MACHINE):
-        vote(actor=MACHINE, version=draft, body="Assemblée plénière", number="18.05.01", on=DAY)
+        vote(actor=MACHINE, version=draft, assembly="Assemblée plénière", number="18.05.01", on=DAY)
         sign(actor=MACHINE, version=draft, on=DAY)
         put_in_force(actor=MACHINE, version=draft, on=DAY)
     return draft
 
 
-def _row(version: PlanVersion, key: str) -> Row:
-    return next(row for row in content_of(version).rows if row.key == key)
+def _row(version: PlanVersion, key: str) -> PlanRow:
+    return next(row for row in content_of_version(version).rows if row.key == key)
 
 
 def test_a_stored_plan_comes_back_as_it_went_in(draft: PlanVersion) -> None:
     with acting_as(MACHINE):
-        assert content_of(draft) == shipped_plan()
+        assert content_of_version(draft) == shipped_plan()
 
 
 def test_reading_a_plan_costs_the_same_number_of_queries_whatever_its_size(
     draft: PlanVersion, django_assert_num_queries: object
 ) -> None:
     with acting_as(MACHINE), django_assert_num_queries(9):  # type: ignore[operator]
-        content_of(draft)
+        content_of_version(draft)
 
 
 def test_a_draft_is_unseen_by_the_public_by_other_regions_and_by_visitors(cast: Cast, draft: PlanVersion) -> None:
@@ -71,25 +78,25 @@ def test_row_level_security_alone_hides_a_draft_and_its_lines(cast: Cast, draft:
     for actor in (NOBODY, cast["intruder"].actor):
         with acting_as(actor):
             assert not PlanVersion.objects.exists()
-            assert not RowLine.objects.exists()
+            assert not VersionRow.objects.exists()
 
 
 def test_what_is_in_force_is_seen_by_everyone(cast: Cast, in_force: PlanVersion) -> None:
     for actor in (NOBODY, cast["intruder"].actor, cast["visitor"].actor):
         with acting_as(actor):
             plan = plan_by_code(actor=actor, code=in_force.plan.code)
-            assert len(content_of(version_on(actor=actor, plan=plan, on=date(2020, 1, 1))).rows) == 45
+            assert len(content_of_version(version_on(actor=actor, plan=plan, on=date(2020, 1, 1))).rows) == 45
 
 
 @pytest.mark.parametrize("gesture", ["change", "remove", "add"])
 def test_no_line_of_a_voted_version_can_change(in_force: PlanVersion, gesture: str) -> None:
     with acting_as(MACHINE), pytest.raises(IntegrityError), transaction.atomic():
-        row = RowLine.objects.filter(version=in_force).order_by("pk").first()
+        row = VersionRow.objects.filter(version=in_force).order_by("pk").first()
         assert row is not None
         if gesture == "change":
-            RowLine.objects.filter(pk=row.pk).update(title="Autre titre")
+            VersionRow.objects.filter(pk=row.pk).update(title="Autre titre")
         elif gesture == "remove":
-            RowLine.objects.filter(pk=row.pk).delete()
+            VersionRow.objects.filter(pk=row.pk).delete()
         else:
             row.pk, row.key = None, "A99"
             row.save()
@@ -109,37 +116,37 @@ def test_a_voted_version_goes_neither_back_nor_away(in_force: PlanVersion) -> No
 
 def test_a_vote_needs_its_assembly_and_its_number(draft: PlanVersion) -> None:
     with acting_as(MACHINE), pytest.raises(ValidationError, match="délibération"):
-        vote(actor=MACHINE, version=draft, body="Assemblée plénière", number=" ", on=DAY)
+        vote(actor=MACHINE, version=draft, assembly="Assemblée plénière", number=" ", on=DAY)
 
 
 def test_a_code_taken_by_the_unseen_draft_of_another_region_is_a_conflict(cast: Cast, draft: PlanVersion) -> None:
     actor = cast["intruder"].actor
     with acting_as(actor), pytest.raises(Conflict, match="existe déjà"):
-        create_plan(actor=actor, organisation=cast.other_region, content=shipped_plan(), bodies={})
+        create_plan(actor=actor, organisation=cast.other_region, content=shipped_plan(), lead_organisations={})
 
 
 def test_only_the_pilot_votes(cast: Cast, draft: PlanVersion) -> None:
     for part in ("lead", "administrator", "finance", "auditor"):
         actor = cast[part].actor
         with acting_as(actor), pytest.raises(PermissionDenied):
-            vote(actor=actor, version=draft, body="Assemblée", number="1", on=DAY)
+            vote(actor=actor, version=draft, assembly="Assemblée", number="1", on=DAY)
 
 
 def test_a_lead_edits_what_they_lead_and_the_change_goes_to_the_draft(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["state_lead"].actor
     with acting_as(actor):
-        assert {"16", "17"} <= set(numbers_led_by(actor=actor, version=in_force, on=date(2020, 1, 1)))
+        assert {"16", "17"} <= set(action_numbers_led_by(actor=actor, version=in_force, on=date(2020, 1, 1)))
         held = edit_row(
             actor=actor,
             version=in_force,
             row_key="A17",
             changes={"comment": "AMO national sollicité"},
-            bodies={},
+            lead_organisations={},
             reason="Échange avec le niveau national",
         )
         assert held.state == "draft"
         assert held.number == in_force.number + 1
-        changes = diff(content_of(in_force), content_of(held)).changes
+        changes = diff_plans(content_of_version(in_force), content_of_version(held)).changes
         assert [(change.number, change.field) for change in changes] == [("17", "comment")]
 
 
@@ -151,8 +158,8 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
             version=in_force,
             row_key="A18",
             changes={"priority": "2020"},
-            seen=_row(in_force, "A18").digest,
-            bodies={},
+            seen_digest=_row(in_force, "A18").digest,
+            lead_organisations={},
             reason="Décalage décidé en comité",
         )
         entry = audit_entries_about(actor=actor, subject_kind="plan_action", subject_ids=[f"{in_force.plan.code}:18"])[
@@ -165,19 +172,35 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
 def test_a_lead_does_not_edit_the_action_of_another(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["observatory_lead"].actor
     with acting_as(actor), pytest.raises(PermissionDenied):
-        edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai")
+        edit_row(
+            actor=actor,
+            version=in_force,
+            row_key="A18",
+            changes={"comment": "x"},
+            lead_organisations={},
+            reason="essai",
+        )
 
 
 def test_the_intruder_edits_nothing(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["intruder"].actor
     with acting_as(actor), pytest.raises(PermissionDenied):
-        edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai")
+        edit_row(
+            actor=actor,
+            version=in_force,
+            row_key="A18",
+            changes={"comment": "x"},
+            lead_organisations={},
+            reason="essai",
+        )
 
 
 def test_an_edit_without_reason_is_refused(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor), pytest.raises(ValidationError, match="motif"):
-        edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="  ")
+        edit_row(
+            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, lead_organisations={}, reason="  "
+        )
 
 
 def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, in_force: PlanVersion) -> None:
@@ -188,8 +211,8 @@ def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, 
             version=in_force,
             row_key="A18",
             changes={"priority": "2020"},
-            seen=_row(in_force, "A18").digest,
-            bodies={},
+            seen_digest=_row(in_force, "A18").digest,
+            lead_organisations={},
             reason="premier",
         )
         with pytest.raises(Conflict):
@@ -198,8 +221,8 @@ def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, 
                 version=held,
                 row_key="A18",
                 changes={"priority": "2021"},
-                seen=_row(in_force, "A18").digest,
-                bodies={},
+                seen_digest=_row(in_force, "A18").digest,
+                lead_organisations={},
                 reason="second",
             )
 
@@ -207,7 +230,7 @@ def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, 
 def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor):
-        before = content_of(in_force)
+        before = content_of_version(in_force)
         row = before.rows[-1]
         new = type(row)(
             key="A40",
@@ -222,18 +245,20 @@ def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast,
             **{name: getattr(before, name) for name in before.__dataclass_fields__} | {"rows": (*before.rows, new)}
         )
         held = replace_draft(
-            actor=actor, plan=in_force.plan, base=in_force, content=after, bodies={}, reason="Avenant 1"
+            actor=actor, plan=in_force.plan, base=in_force, content=after, lead_organisations={}, reason="Avenant 1"
         )
         assert held.label == "Projet d’avenant 1"
-        vote(actor=actor, version=held, body="Commission permanente", number="20.03.04", on=date(2020, 3, 4))
+        vote(actor=actor, version=held, assembly="Commission permanente", number="20.03.04", on=date(2020, 3, 4))
         sign(actor=actor, version=held, on=date(2020, 3, 10))
         put_in_force(actor=actor, version=held, on=date(2020, 4, 1))
         assert held.label == "Avenant 1"
         plan = in_force.plan
-        assert ActionCode(40) not in content_of(version_on(actor=actor, plan=plan, on=date(2020, 3, 31))).numbers
-        assert ActionCode(40) in content_of(version_on(actor=actor, plan=plan, on=date(2020, 4, 1))).numbers
-        assert [line.number for line in versions(actor=actor, plan=plan)] == [2, 1]
-        assert working_version(actor=actor, plan=plan) is None
+        assert (
+            ActionCode(40) not in content_of_version(version_on(actor=actor, plan=plan, on=date(2020, 3, 31))).numbers
+        )
+        assert ActionCode(40) in content_of_version(version_on(actor=actor, plan=plan, on=date(2020, 4, 1))).numbers
+        assert [line.number for line in version_summaries(actor=actor, plan=plan)] == [2, 1]
+        assert draft_version(actor=actor, plan=plan) is None
 
 
 def test_a_plan_has_one_draft_at_a_time(cast: Cast, draft: PlanVersion) -> None:

@@ -15,11 +15,11 @@ from pacte.exchange.file_yaml import tree_from
 from pacte.exchange.plan_tree import content_from
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Axis, Doubt, Figure, FigureKind, PlanContent, Reading, Row, RowKind
+from pacte.plan.records import Axis, Doubt, Figure, FigureKind, ParsedPlan, PlanContent, PlanRow, RowKind
 from pacte.plan.rules.changes import only_wording
-from pacte.plan.rules.check import check
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.merge import merge
+from pacte.plan.rules.check import check_plan
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.merge import merge_file_into_plan
 from tests.shared import shared_file
 
 SHIPPED = Path(__file__).resolve().parents[2] / "plans" / "centre-val-de-loire_2019-2022.yaml"
@@ -28,7 +28,7 @@ WITH_TARGETS = set(map(ActionCode, (2, 6, 19, 21, 26, 30)))
 LONGEST_SHARED_RUN = 8
 
 
-def reading_of(path: Path) -> Reading:
+def reading_of(path: Path) -> ParsedPlan:
     tree, lines = tree_from(path.read_bytes(), path.name)
     return content_from(tree, sheet=path.name, lines=lines)
 
@@ -55,7 +55,9 @@ def test_it_is_read_without_defect_and_without_error() -> None:
     reading = reading_of(SHIPPED)
     assert reading.defects == ()
     assert reading.content is not None
-    assert [(each.code, each.at) for each in check(reading.content)] == [("figure_without_unit", ("A35", "figures"))]
+    assert [(each.code, each.at) for each in check_plan(reading.content)] == [
+        ("figure_without_unit", ("A35", "figures"))
+    ]
 
 
 def test_it_is_written_as_the_application_would_write_it(shipped: PlanContent) -> None:
@@ -162,7 +164,7 @@ _ROW_FACTS = (
 _FIGURE_FACTS = ("value", "minimum", "maximum", "unit", "per", "horizon", "certain", "what")
 
 
-def facts_of(row: Row) -> dict[str, object]:
+def facts_of(row: PlanRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in _ROW_FACTS} | {
         "schedule": replace(row.schedule, note=""),
         "periods of expenses": [each.period for each in row.expenses],
@@ -195,12 +197,12 @@ def test_every_place_that_the_transcription_doubts_is_doubted(shipped: PlanConte
     notes = {f"row {row.key}": bool(row.schedule.note) for row in shipped.rows}
     lacking = [name for name in theirs if len(ours[name]) + notes.get(name, False) < len(theirs[name])]
     assert lacking == ["objective 2-5.1"]
-    names = {each.name for each in fields(Row)}
+    names = {each.name for each in fields(PlanRow)}
     assert {doubt.field for row in shipped.rows for doubt in row.doubts} <= names
 
 
 def test_importing_the_table_over_it_changes_wording_only(shipped: PlanContent) -> None:
-    changes = diff(shipped, merge(shipped, reading_of(shared_file("plan/plan.yaml"))))
+    changes = diff_plans(shipped, merge_file_into_plan(shipped, reading_of(shared_file("plan/plan.yaml"))))
     assert changes.changes
     assert only_wording(changes)
 

@@ -10,7 +10,7 @@ import pytest
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import ActiveMembership, Actor, Role
 from pacte.kernel.errors import PacteError
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.permissions import FileScope, may_move
 from pacte.procedures.records.description import Done, DoneKind, Example, Procedure
 from pacte.procedures.records.files import DeliverableState, Facts
@@ -19,7 +19,7 @@ from pacte.procedures.rules.walking import moved, moves, path
 
 EXAMPLES = [(each, example) for each in procedures().values() for example in each.examples]
 HOST = 1
-SCOPE = FileScope(ActionTies(HOST, ActionCode(7), lead_organisation_ids=frozenset({5})))
+SCOPE = FileScope(ActionStakeholders(HOST, ActionCode(7), lead_organisation_ids=frozenset({5})))
 
 
 def actor(role: Role) -> Actor:

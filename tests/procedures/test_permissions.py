@@ -7,12 +7,12 @@ import pytest
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.permissions import ACTS, FileScope, may, may_somewhere
 
 HOST, OTHER = 1, 2
 LEADING, IDLE = 10, 11
-SCOPE = FileScope(ActionTies(HOST, ActionCode(7), lead_organisation_ids=frozenset({LEADING})), owner_id=99)
+SCOPE = FileScope(ActionStakeholders(HOST, ActionCode(7), lead_organisation_ids=frozenset({LEADING})), owner_id=99)
 PILOT, LEAD, BUYER = Role.REGION_PILOT, Role.ACTION_LEAD, Role.BUYER
 INSIDE = {Role.ADMINISTRATOR, PILOT, Role.ANALYST, BUYER, Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR}
 # act: (roles that reach every file, roles that reach those of the action that their organisation leads)

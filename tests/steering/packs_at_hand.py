@@ -7,19 +7,19 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from pacte.finance.records import (
-    AddedCounts,
-    AddedSums,
+    AdditionalCounts,
     Additionality,
+    AdditionalSums,
+    AmountSource,
     AxisEnvelope,
     Fund,
     MoneyCell,
-    MoneyTable,
+    MoneyStage,
+    PlanMoneyTable,
     Section,
-    Source,
-    Stage,
-    with_counts,
+    additionality_with_counts,
 )
-from pacte.finance.rules import additionality
+from pacte.finance.rules import compute_additionality
 from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records import (
     ActionAnswer,
@@ -152,7 +152,7 @@ def before() -> FrozenRound:
     return round_of(answer(18, weather=Weather.GOOD), answer(27, weather=Weather.MIXED))
 
 
-def cell(axis: str, action: int | None, stage: Stage, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
+def cell(axis: str, action: int | None, stage: MoneyStage, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
     return MoneyCell(
         axis,
         None if action is None else ActionCode(action),
@@ -162,21 +162,21 @@ def cell(axis: str, action: int | None, stage: Stage, euros: int, fund: Fund = F
         fund,
         "Région",
         stage,
-        Source.ACCOUNTING,
+        AmountSource.ACCOUNTING,
         euros * 100,
     )
 
 
-def a_table(*cells: MoneyCell) -> MoneyTable:
+def a_table(*cells: MoneyCell) -> PlanMoneyTable:
     told = cells or (
-        cell("1", 1, Stage.VOTED, 68_400_000),
-        cell("1", 1, Stage.COMMITTED, 57_120_000),
-        cell("2", 18, Stage.VOTED, 1_900_000),
-        cell("2", 18, Stage.COMMITTED, 1_214_300),
-        cell("2", None, Stage.COMMITTED, 40_445_700),
-        cell("2", 18, Stage.COMMITTED, 9_999_999, Fund.BASELINE),
+        cell("1", 1, MoneyStage.VOTED, 68_400_000),
+        cell("1", 1, MoneyStage.COMMITTED, 57_120_000),
+        cell("2", 18, MoneyStage.VOTED, 1_900_000),
+        cell("2", 18, MoneyStage.COMMITTED, 1_214_300),
+        cell("2", None, MoneyStage.COMMITTED, 40_445_700),
+        cell("2", 18, MoneyStage.COMMITTED, 9_999_999, Fund.BASELINE),
     )
-    return MoneyTable(
+    return PlanMoneyTable(
         "essai", "Pacte d’essai", 2019, 2022, AS_OF, NOW,
         axes=tuple(
             AxisEnvelope(axis.code, axis.label, axis.title, cents)
@@ -193,18 +193,18 @@ def some_added() -> Additionality:
         _ordered("1", 2017, 9_000_000, Fund.BASELINE), _ordered("1", 2019, 9_100_000, Fund.BASELINE),
         _ordered("1", 2019, 4_000_000), _ordered("1", 2020, 6_500_000), _ordered("2", 2020, 1_214_300),
     ]  # fmt: skip
-    few = AddedCounts(12, None, hides_entries=True)
-    sums = AddedSums(
-        cells={(2019, "1"): AddedCounts(800, 640), (2020, "1"): AddedCounts(1200, 990), (2020, "2"): few},
-        years={2019: AddedCounts(800, 640), 2020: AddedCounts(1212, 999)},
-        axes={"1": AddedCounts(2000, 1630), "2": few},
-        whole=AddedCounts(2012, 1639),
+    few = AdditionalCounts(12, None, hides_entries=True)
+    sums = AdditionalSums(
+        cells={(2019, "1"): AdditionalCounts(800, 640), (2020, "1"): AdditionalCounts(1200, 990), (2020, "2"): few},
+        years={2019: AdditionalCounts(800, 640), 2020: AdditionalCounts(1212, 999)},
+        axes={"1": AdditionalCounts(2000, 1630), "2": few},
+        overall=AdditionalCounts(2012, 1639),
     )
-    return with_counts(additionality(a_table(*cells)), sums)
+    return additionality_with_counts(compute_additionality(a_table(*cells)), sums)
 
 
 def _ordered(axis: str, year: int, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
-    return replace(cell(axis, None, Stage.ORDERED, euros, fund), year=year, moved_in=year)
+    return replace(cell(axis, None, MoneyStage.ORDERED, euros, fund), year=year, moved_in=year)
 
 
 def some_proofs() -> dict[ActionCode, PackProofs]:

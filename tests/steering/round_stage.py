@@ -11,7 +11,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import Figure, Lead
-from pacte.plan.services import appoint
+from pacte.plan.services import appoint_action_lead
 from pacte.steering.models import Round
 from pacte.steering.queries.rounds import round_by_id, round_now
 from pacte.steering.records import ActionAnswer, FrozenRound, Weather
@@ -73,7 +73,7 @@ def round_stage(*, cast: Cast | None = None, figures: tuple[Figure, ...] = (), *
     with acting_as(MACHINE):
         for number, part in ((1, "lead"), (2, "state_lead")):
             member = stage.cast[part]
-            appoint(
+            appoint_action_lead(
                 actor=MACHINE,
                 plan=stage.plan,
                 number=ActionCode(number),

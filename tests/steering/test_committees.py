@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.models import Person
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.pack_writing import EXTENSIONS, STATEMENT_EXTENSIONS, write_pack, write_statement
-from pacte.finance.records import Stage
+from pacte.finance.records import MoneyStage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
@@ -108,7 +108,7 @@ def test_the_pack_of_a_past_day_prints_the_money_that_was_known_then() -> None:
     """The accounts of the past come in today: who sat there before did not know them."""
     stage = committee_stage()
     happened = date(2019, 3, 1)
-    line = account("E1", 1000_00, dates={Stage.COMMITTED: happened})
+    line = account("E1", 1000_00, dates={MoneyStage.COMMITTED: happened})
     with acting_as(MACHINE):
         region = stage.plan.organisation
         import_extract(actor=MACHINE, organisation=region, extract=extract(line), data=b"1", plan=stage.plan)

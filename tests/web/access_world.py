@@ -180,7 +180,7 @@ def _plans(host: Organisation, whose: str) -> None:
         plan=version.plan,
         base=version,
         content=_content(f"{whose}-plan", 4),
-        bodies=_bodies(version),
+        lead_organisations=_bodies(version),
         reason="Un essai",
     )
     written(actor=MACHINE, host=host, content=_content(f"{whose}-project", 1))

@@ -61,7 +61,7 @@ def staged(content: PlanContent | None = None, *, in_force: bool = True, cast: C
 
 def enforce(version: PlanVersion, on: date) -> None:
     """Votes, signs and puts in force. Must run as the machine."""
-    vote(actor=MACHINE, version=version, body="Assemblée plénière", number="18.05.01", on=on)
+    vote(actor=MACHINE, version=version, assembly="Assemblée plénière", number="18.05.01", on=on)
     sign(actor=MACHINE, version=version, on=on)
     put_in_force(actor=MACHINE, version=version, on=on)
 

@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pacte.exchange.reading import read_plan
 from pacte.exchange.writing import write_plan
-from pacte.plan.models import ImportRun, Plan, PlanVersion
-from pacte.plan.queries import content_of
+from pacte.plan.models import Plan, PlanImport, PlanVersion
+from pacte.plan.queries import content_of_version
 from pacte.plan.records import PlanContent
 from tests.plan.contents import row, small_plan, target
 from tests.shared import shared_file
@@ -106,8 +106,8 @@ def test_the_real_workbook_becomes_a_draft_end_to_end() -> None:
     assert answer.status_code == 302, plain(answer.content.decode())[-3000:]
     draft = PlanVersion.objects.get(plan=stage.plan, state="draft")
     assert answer["Location"] == stage.address(f"?version={draft.number}")
-    assert (draft.reason, len(content_of(draft).numbers)) == ("Le tableau officiel", 39)
-    assert ImportRun.objects.get().written_version == draft
+    assert (draft.reason, len(content_of_version(draft).numbers)) == ("Le tableau officiel", 39)
+    assert PlanImport.objects.get().written_version == draft
     assert "a déjà été gardé comme" in read(stage, address)
 
 
@@ -180,7 +180,7 @@ def test_a_heading_that_is_not_recognised_is_given_by_the_person(stage: Stage) -
 def test_a_column_takes_only_what_the_page_offers(stage: Stage) -> None:
     address, _ = reviewed(stage, workbook(tabled()))
     answered(stage, address, "map", **{"column-F": "period:garbage", "column-ZZZZ": "title", "column-B": "no field"})
-    assert ImportRun.objects.get().mapping == {}
+    assert PlanImport.objects.get().mapping == {}
 
 
 def test_doubts_that_the_file_brings_must_be_accepted(stage: Stage) -> None:
@@ -220,7 +220,7 @@ def test_a_reason_is_required(stage: Stage) -> None:
 def test_a_file_is_given_up_and_leaves_nothing(stage: Stage) -> None:
     address, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
     assert answered(stage, address, "forget").status_code == 302
-    assert not ImportRun.objects.exists()
+    assert not PlanImport.objects.exists()
     assert stage.client("pilot").get(address).status_code == 404
 
 
@@ -229,7 +229,7 @@ def test_a_file_already_kept_is_neither_written_twice_nor_forgotten(stage: Stage
     answered(stage, address, "write", reason="Le car est loué", accept="1")
     assert answered(stage, address, "write", reason="Encore", accept="1").status_code == 422
     assert answered(stage, address, "forget").status_code == 409
-    assert ImportRun.objects.count() == 1
+    assert PlanImport.objects.count() == 1
     assert PlanVersion.objects.count() == 2
 
 
@@ -243,7 +243,7 @@ def test_a_file_completes_the_draft_that_is_open(stage: Stage) -> None:
     address, page = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
     assert "Un projet est déjà ouvert" in page
     answered(stage, address, "write", reason="Le car est loué", accept="1")
-    assert "Autocar" in {each.title for each in content_of(PlanVersion.objects.get(pk=draft.pk)).rows}
+    assert "Autocar" in {each.title for each in content_of_version(PlanVersion.objects.get(pk=draft.pk)).rows}
     assert PlanVersion.objects.count() == 2
 
 

@@ -10,9 +10,9 @@ from pacte.accounts.queries import substitutions
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import ActionPerson, PlanVersion
-from pacte.plan.queries import content_of
+from pacte.plan.queries import content_of_version
 from pacte.plan.records import ActionState, Lead, LineageKind, PlanContent
-from pacte.plan.services import appoint
+from pacte.plan.services import appoint_action_lead
 from tests.cast import MACHINE, SINCE
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, enforce, plain, staged
@@ -39,12 +39,12 @@ def sent(stage: Stage, rest: str, data: dict[str, str], status: int = 302) -> st
 
 def draft(stage: Stage) -> PlanContent:
     with acting_as(MACHINE):
-        return content_of(PlanVersion.objects.get(plan=stage.plan, state="draft"))
+        return content_of_version(PlanVersion.objects.get(plan=stage.plan, state="draft"))
 
 
 def in_force(stage: Stage) -> PlanContent:
     with acting_as(MACHINE):
-        return content_of(stage.version)
+        return content_of_version(stage.version)
 
 
 DATED = {"since": "2021-01-01", "reason": "Le comité l’a demandé"}
@@ -53,7 +53,7 @@ DATED = {"since": "2021-01-01", "reason": "Le comité l’a demandé"}
 def test_abandoning_writes_in_the_draft_and_not_in_what_is_in_force(stage: Stage) -> None:
     sent(stage, "actions/2/devenir/", {"act": "abandon", **DATED})
     assert draft(stage).state_of(ActionCode(2)) is ActionState.ABANDONED
-    assert in_force(stage).standings == ()
+    assert in_force(stage).statuses == ()
 
 
 def test_suspending_then_resuming(stage: Stage) -> None:
@@ -105,7 +105,7 @@ def test_an_action_says_which_one_of_another_plan_it_continues(stage: Stage) -> 
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": value, "reason": "Suite"})
     with acting_as(MACHINE):
         version = PlanVersion.objects.get(plan=later.plan, state="draft")
-        assert content_of(version).origins_of(ActionCode(1))[0].origin_number == "3"
+        assert content_of_version(version).origins_of(ActionCode(1))[0].origin_number == "3"
         enforce(version, version.created_at.date())
     assert "Continuée par" in stage.get("actions/3/")
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": "aucun|1", "reason": "Suite"}, status=422)
@@ -135,7 +135,7 @@ def led(stage: Stage) -> str:
     lead = stage.cast["lead"].person
     with acting_as(MACHINE):
         for number in (ActionCode(1), ActionCode(2)):
-            appoint(
+            appoint_action_lead(
                 actor=MACHINE, plan=stage.plan, number=number, organisation_id=stage.cast.region.pk, person=lead,
                 on=SINCE,
             )  # fmt: skip

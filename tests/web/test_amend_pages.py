@@ -13,8 +13,8 @@ from django.http import HttpResponse
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.plan.models import ActionPerson, PlanVersion
-from pacte.plan.queries import content_of
-from pacte.plan.records import FigureKind, Lead, Row
+from pacte.plan.queries import content_of_version
+from pacte.plan.records import FigureKind, Lead, PlanRow
 from pacte.web.pages.amend.row_form import FigureFormSet, RowForm, changes_from, figures_of, initial_of
 from tests.cast import MACHINE
 from tests.plan.contents import row, small_plan, target
@@ -45,7 +45,7 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
     return stage.client(part).post(stage.address(address), data)
 
 
-def as_typed(of: Row, **changes: str) -> dict[str, str]:
+def as_typed(of: PlanRow, **changes: str) -> dict[str, str]:
     """What a browser sends from the form as it opens, with ``changes`` typed over."""
     periods = ("2019", "2020", "2021-2022")
     form = RowForm(initial=initial_of(of, of.digest), periods=periods)
@@ -62,8 +62,8 @@ def as_typed(of: Row, **changes: str) -> dict[str, str]:
     return sent | {"reason": "Le comité l’a demandé"} | changes
 
 
-def row_of(version: PlanVersion, key: str = "A01") -> Row:
-    return next(each for each in content_of(version).rows if each.key == key)
+def row_of(version: PlanVersion, key: str = "A01") -> PlanRow:
+    return next(each for each in content_of_version(version).rows if each.key == key)
 
 
 def test_the_form_opens_with_what_the_row_says(stage: Stage) -> None:

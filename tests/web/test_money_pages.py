@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.records import DeclaredAmount, Extract, Fund, Section, Stage, Target
-from pacte.finance.services import declare_all
+from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Extract, Fund, MoneyStage, Section
+from pacte.finance.services import declare_amounts
 from pacte.kernel.action_codes import ActionCode
 from tests.finance.accounts import Purse, account, extract, purse
 from tests.web.plan_stage import plain
@@ -36,25 +36,25 @@ def stage() -> Purse:
     found = purse()
     found.take(_lines())
     actor = found.actor()
-    target = Target("pacte-essai", "1", ActionCode(1))
+    target = AllocationTarget("pacte-essai", "1", ActionCode(1))
     amounts = [
-        DeclaredAmount(target, 2019, Section.OPERATING, Fund.PACT, Stage.VOTED, date(2018, 12, 20), 2500_00),
-        DeclaredAmount(target, 2019, Section.OPERATING, Fund.PACT, Stage.CREDITS, date(2018, 12, 20), 2000_00),
-        DeclaredAmount(Target("pacte-essai", "1"), 2017, Section.OPERATING, Fund.BASELINE, Stage.ORDERED,
+        DeclaredAmountInput(target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.VOTED, date(2018, 12, 20), 2500_00),
+        DeclaredAmountInput(target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.CREDITS, date(2018, 12, 20), 2000_00),
+        DeclaredAmountInput(AllocationTarget("pacte-essai", "1"), 2017, Section.OPERATING, Fund.BASELINE, MoneyStage.ORDERED,
                        date(2017, 12, 31), 9000_00),
-        DeclaredAmount(Target("pacte-essai"), 2019, Section.OPERATING, Fund.PACT, Stage.RECEIPT_RECEIVED,
+        DeclaredAmountInput(AllocationTarget("pacte-essai"), 2019, Section.OPERATING, Fund.PACT, MoneyStage.RECEIPT_RECEIVED,
                        date(2019, 7, 1), 800_00, financer="État"),
     ]  # fmt: skip
     with acting_as(actor):
-        declare_all(actor=actor, plan=found.plan, amounts=amounts, reason="Budget")
+        declare_amounts(actor=actor, plan=found.plan, amounts=amounts, reason="Budget")
     return found
 
 
 def _lines() -> Extract:
-    dates = {Stage.COMMITTED: date(2019, 3, 1), Stage.ORDERED: date(2019, 9, 1)}
+    dates = {MoneyStage.COMMITTED: date(2019, 3, 1), MoneyStage.ORDERED: date(2019, 9, 1)}
     return extract(
-        account("E1", {Stage.COMMITTED: 1000_00, Stage.ORDERED: 500_00}, dates=dates, label="=cmd()"),
-        account("E2", 300_00, action=2, year=2020, dates={Stage.COMMITTED: date(2020, 2, 1)}, financer="État"),
+        account("E1", {MoneyStage.COMMITTED: 1000_00, MoneyStage.ORDERED: 500_00}, dates=dates, label="=cmd()"),
+        account("E2", 300_00, action=2, year=2020, dates={MoneyStage.COMMITTED: date(2020, 2, 1)}, financer="État"),
         account("E3", 70_00, action=57),
     )
 
@@ -170,7 +170,7 @@ def test_an_action_without_money_says_so(stage: Purse) -> None:
 
 
 def test_a_commitment_tells_all_that_happened_to_it(stage: Purse) -> None:
-    stage.take(extract(account("E1", {Stage.COMMITTED: 900_00}), name="corrigé.xlsx", on=date(2020, 1, 5)))
+    stage.take(extract(account("E1", {MoneyStage.COMMITTED: 900_00}), name="corrigé.xlsx", on=date(2020, 1, 5)))
     told = page(stage, "money:action", "pacte-essai", 1)
     address = re.search(r'href="([^"]*/engagements/\d+/)"', told)
     assert address
@@ -210,7 +210,7 @@ def test_the_overview_asks_the_same_number_of_questions_whatever_its_size(stage:
 def test_what_was_added_up_before_serves_again_until_money_moves(stage: Purse) -> None:
     overview(stage)
     assert "1 300 €" in overview(stage)
-    stage.take(extract(account("E9", 200_00, dates={Stage.COMMITTED: date(2019, 5, 1)}), name="suite.xlsx"))
+    stage.take(extract(account("E9", 200_00, dates={MoneyStage.COMMITTED: date(2019, 5, 1)}), name="suite.xlsx"))
     assert "1 500 €" in overview(stage)
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.models import AllocationRule, ColumnMapping, Commitment, ImportRun, Movement
-from pacte.finance.queries import declared_lines
+from pacte.finance.models import AccountingImport, AllocationRule, ColumnMapping, Commitment, Movement
+from pacte.finance.queries import declared_amounts
 from tests.cast import MACHINE
 from tests.exchange.accounting.extracts import line, workbook
 from tests.finance.accounts import Purse, account, extract, purse
@@ -80,7 +80,7 @@ def test_the_same_file_dropped_again_has_nothing_to_write(stage: Purse, finance:
     again = reviewed(finance, data)
     assert "Rien à écrire" in body(finance.get(again))
     finance.post(again, {"act": "write"})
-    assert (count(Commitment), count(ImportRun)) == (1, 1)
+    assert (count(Commitment), count(AccountingImport)) == (1, 1)
 
 
 def test_defects_are_shown_with_their_cell_and_good_lines_are_kept(stage: Purse, finance: Client) -> None:
@@ -183,7 +183,7 @@ def test_an_amount_is_typed_then_corrected(stage: Purse, finance: Client) -> Non
     assert "marqué déclaré" in body(finance.post(address, GOOD, follow=True))
     actor = stage.actor()
     with acting_as(actor):
-        (typed,) = declared_lines(actor=actor, plan=stage.plan)
+        (typed,) = declared_amounts(actor=actor, plan=stage.plan)
     assert typed.cents == 1250_50
     fix = reverse("money:correct", args=["pacte-essai", typed.movement_id])
     assert finance.post(fix, {"amount": "1 250,50", "reason": "x"}).status_code == 422

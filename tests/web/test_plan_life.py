@@ -21,10 +21,10 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.plan.models import PlanVersion
 from pacte.plan.records import ActionState, Amount, Lead
-from pacte.plan.rules.schedule import SlotState
-from pacte.plan.rules.side_by_side import shared, side_by_side
+from pacte.plan.rules.plan_comparison import compare_plans, text_overlap
+from pacte.plan.rules.schedule import CalendarSlotState
 from pacte.plan.rules.year import year_plan
-from pacte.plan.services import appoint, set_action_state, split_action
+from pacte.plan.services import appoint_action_lead, set_action_state, split_action
 from pacte.steering.services.milestones import set_milestone
 from pacte.steering.services.rounds import open_round
 from tests.cast import MACHINE, SINCE
@@ -135,19 +135,19 @@ def test_an_action_of_the_first_plan_says_which_one_continues_it() -> None:
 
 
 def test_what_continues_is_paired_and_the_rest_ends_or_begins() -> None:
-    found = side_by_side(second_plan(), shipped_plan())
+    found = compare_plans(second_plan(), shipped_plan())
     assert found.first.code == shipped_plan().code
-    assert set(found.continued) | set(found.ended) == set(shipped_plan().numbers)
-    assert not set(found.continued) & set(found.ended)
-    assert found.begun == ("3",)
+    assert set(found.continued_actions) | set(found.discontinued_actions) == set(shipped_plan().numbers)
+    assert not set(found.continued_actions) & set(found.discontinued_actions)
+    assert found.new_actions == ("3",)
     (pair,) = (each for each in found.pairs if (each.first, each.second) == ("2", "2"))
     assert not pair.leads.differs
     assert not pair.same_targets
-    assert {each.code for each in found.definitions} == {"fill_of_places_bought"}
+    assert {each.code for each in found.indicator_comparisons} == {"fill_of_places_bought"}
 
 
 def test_texts_are_compared_by_their_words() -> None:
-    found = shared(["Région (DFP)", "État"], ["region (dfp)", "OPCO"])
+    found = text_overlap(["Région (DFP)", "État"], ["region (dfp)", "OPCO"])
     assert (found.first, found.second, found.both) == (("État",), ("OPCO",), ("Région (DFP)",))
 
 
@@ -161,8 +161,8 @@ def test_the_year_tells_what_runs_falls_due_and_is_given() -> None:
         amounts=(Amount(ActionCode(1), 2020, 50_000_00), Amount(ActionCode(2), 2021, 7_00)),
     )
     found = year_plan(content, 2020)
-    assert [(each.number, each.sureness, each.cents) for each in found.actions] == [
-        ("1", SlotState.PLANNED, 50_000_00), ("2", SlotState.PLANNED, None),
+    assert [(each.number, each.certainty, each.cents) for each in found.actions] == [
+        ("1", CalendarSlotState.PLANNED, 50_000_00), ("2", CalendarSlotState.PLANNED, None),
     ]  # fmt: skip
     assert found.year_cents == 50_000_00
     assert (found.previous, found.following) == (2019, 2021)
@@ -173,10 +173,10 @@ def test_the_year_tells_what_runs_falls_due_and_is_given() -> None:
 
 def test_the_real_plan_keeps_its_doubts_in_each_year() -> None:
     found = year_plan(shipped_plan(), 2019)
-    states = {each.number: each.sureness for each in found.actions}
-    assert states[ActionCode(1)] is SlotState.PLANNED
-    assert states[ActionCode(17)] is SlotState.ASKED
-    assert states[ActionCode(5)] is SlotState.POSSIBLE
+    states = {each.number: each.certainty for each in found.actions}
+    assert states[ActionCode(1)] is CalendarSlotState.PLANNED
+    assert states[ActionCode(17)] is CalendarSlotState.UNCERTAIN
+    assert states[ActionCode(5)] is CalendarSlotState.POSSIBLE
     assert ActionCode(16) not in states
 
 
@@ -198,7 +198,7 @@ def test_the_year_is_read_as_it_was_on_a_day(stage: Stage) -> None:
 
 def test_the_year_is_taken_away_as_a_workbook_and_on_paper(stage: Stage) -> None:
     with acting_as(MACHINE):
-        appoint(
+        appoint_action_lead(
             actor=MACHINE, plan=stage.plan, number=ActionCode(1), organisation_id=stage.cast.region.pk,
             person=stage.cast["lead"].person, on=SINCE,
         )  # fmt: skip
@@ -247,7 +247,7 @@ def test_the_same_year_gives_the_same_bytes() -> None:
 def test_the_pilot_sees_what_is_vacant_and_where_to_pass_it_on(stage: Stage) -> None:
     lead = stage.cast["lead"].person
     with acting_as(MACHINE):
-        appoint(
+        appoint_action_lead(
             actor=MACHINE,
             plan=stage.plan,
             number=ActionCode(1),
@@ -270,7 +270,7 @@ def test_the_pilot_sees_what_is_vacant_and_where_to_pass_it_on(stage: Stage) -> 
 def test_a_stand_in_is_shown_on_the_action_and_on_the_page_of_leads(stage: Stage) -> None:
     lead, other = stage.cast["lead"].person, stage.cast["buyer"].person
     with acting_as(MACHINE):
-        appoint(
+        appoint_action_lead(
             actor=MACHINE,
             plan=stage.plan,
             number=ActionCode(1),
@@ -298,7 +298,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_actions(rest: str) 
         cast, client = stage.cast, stage.client("pilot")
         with acting_as(MACHINE):
             for number in range(1, size + 1):
-                appoint(
+                appoint_action_lead(
                     actor=MACHINE, plan=stage.plan, number=ActionCode(number), organisation_id=cast.region.pk,
                     person=cast["lead"].person, on=SINCE,
                 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Amount
-from pacte.plan.services import appoint, edit_row
+from pacte.plan.services import appoint_action_lead, edit_row
 from tests.cast import MACHINE
 from tests.plan.contents import row, small_plan, target
 from tests.web.plan_stage import IN_FORCE, Stage, plain, staged
@@ -112,7 +112,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_rows(rest: str) -> 
 def test_people_are_named_to_members_of_the_pact_only(stage: Stage) -> None:
     lead = stage.cast["lead"]
     with acting_as(MACHINE):
-        appoint(
+        appoint_action_lead(
             actor=MACHINE,
             plan=stage.plan,
             number=ActionCode(1),
@@ -174,8 +174,8 @@ def test_the_journal_is_for_those_who_have_the_right_and_versions_for_all(stage:
     draft = stage.draft()
     with acting_as(MACHINE):
         edit_row(
-            actor=MACHINE, version=draft, row_key="A01", changes={"comment": "Relu par le comité"}, seen={},
-            bodies={}, reason="Le comité l’a demandé",
+            actor=MACHINE, version=draft, row_key="A01", changes={"comment": "Relu par le comité"}, seen_digest={},
+            lead_organisations={}, reason="Le comité l’a demandé",
         )  # fmt: skip
     for page in ("historique/", "actions/1/historique/"):
         pilot = stage.get(page, "pilot")
@@ -196,7 +196,7 @@ def test_the_actions_of_a_lead_are_those_of_their_service_and_those_in_their_nam
     assert "/actions/18/" not in page
     with acting_as(MACHINE):
         partner = stage.cast["partner"]
-        appoint(
+        appoint_action_lead(
             actor=MACHINE, plan=stage.plan, number=ActionCode(18), organisation_id=partner.organisation.pk,
             person=partner.person,
             on=IN_FORCE,

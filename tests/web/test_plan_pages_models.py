@@ -24,12 +24,12 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
-    Row,
+    PlanRow,
     RowKind,
     Schedule,
 )
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.progress import Outcome, Progress
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
 from pacte.web.charts.money import Stage
 from pacte.web.pages.plan.comparing import comparison
 from pacte.web.pages.plan.glance_attention import Group, groups
@@ -274,10 +274,10 @@ def test_texts_that_share_little_are_told_one_after_the_other() -> None:
     before = small_plan(row("A01", 1, description="Former dix agents de la Région"))
     near = small_plan(row("A01", 1, description="Former douze agents de la Région"))
     far = small_plan(row("A01", 1, description="Acheter un camion et le faire tourner"))
-    (view,) = comparison(diff(before, near)).groups[0].changes
+    (view,) = comparison(diff_plans(before, near)).groups[0].changes
     assert "".join(run.text + run.gap for run in view.runs if run.mark != "del") == near.rows[0].description
     assert [run.text for run in view.runs if run.mark] == ["dix", "douze"]
-    (other,) = comparison(diff(before, far)).groups[0].changes
+    (other,) = comparison(diff_plans(before, far)).groups[0].changes
     assert other.runs == ()
 
 
@@ -285,9 +285,9 @@ def test_the_answer_of_a_comparison_says_what_is_engaged() -> None:
     before = small_plan()
     worded = small_plan(rows=(replace(before.rows[0], description="dit autrement"), *before.rows[1:]))
     moved = small_plan(rows=(replace(before.rows[0], figures=(target(value=8),)), *before.rows[1:]))
-    assert comparison(diff(before, before)).answer == "Rien ne change entre ces deux versions."
-    assert "rien de ce que le plan engage ne change" in comparison(diff(before, worded)).answer
-    assert "rien de ce que le plan engage" not in comparison(diff(before, moved)).answer
+    assert comparison(diff_plans(before, before)).answer == "Rien ne change entre ces deux versions."
+    assert "rien de ce que le plan engage ne change" in comparison(diff_plans(before, worded)).answer
+    assert "rien de ce que le plan engage" not in comparison(diff_plans(before, moved)).answer
 
 
 # ---------------------------------------------------------------- any plan
@@ -328,7 +328,7 @@ def test_a_plan_without_columns_has_one_for_all_its_years() -> None:
 
 
 def test_an_action_of_an_unknown_axis_is_still_shown() -> None:
-    stray: Row = row("A01", 1, axis_code="9")
+    stray: PlanRow = row("A01", 1, axis_code="9")
     content = small_plan(stray, axes=(Axis("1", "Axe 1", "Parcours"),))
     assert [len(group.lines) for group in axis_groups(content, action_lines(content, NOW))] == [0, 1]
 
@@ -337,7 +337,7 @@ def proof(until: date, *, is_beside: bool) -> EvidenceLine:
     return EvidenceLine(
         code="completion", what="fiches" if is_beside else "places occupées", kind=EvidenceKind.COMPUTED,
         value=Value(State.NUMBER, Fraction(50), 1, 2), unit="%", told="50 % (1 / 2)",
-        progress=Progress(Outcome.NOT_DECIDED), is_proposed=True, until=until, is_beside=is_beside,
+        progress=TargetProgress(ProgressOutcome.NOT_DECIDED), is_proposed=True, until=until, is_beside=is_beside,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def amended(stage: Stage) -> Stage:
     draft = stage.draft()
     with acting_as(MACHINE):
         edit_row(
-            actor=MACHINE, version=draft, row_key="A01", changes={"figures": (target(value=8),)}, seen={}, bodies={},
+            actor=MACHINE, version=draft, row_key="A01", changes={"figures": (target(value=8),)}, seen_digest={}, lead_organisations={},
             reason="moins de moyens",
         )  # fmt: skip
         enforce(draft, AMENDED)
@@ -152,7 +152,7 @@ def test_a_comparison_shows_words_that_left_and_words_that_came(stage: Stage) ->
     draft = stage.draft()
     with acting_as(MACHINE):
         edit_row(
-            actor=MACHINE, version=draft, row_key="A01", seen={}, bodies={}, reason="essai",
+            actor=MACHINE, version=draft, row_key="A01", seen_digest={}, lead_organisations={}, reason="essai",
             changes={"description": "Former douze agents de la Région"},
         )  # fmt: skip
     page = stage.get("versions/1/2/", "pilot")

@@ -7,9 +7,9 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.queries import commitments_of, declared_lines, waiting_lines
-from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
-from pacte.finance.services import declare, import_extract, receive_extract
+from pacte.finance.queries import commitments_of_action, declared_amounts, unallocated_commitments
+from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
+from pacte.finance.services import declare_amount, import_extract, receive_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import Plan
 from tests.cast import Cast
@@ -32,17 +32,19 @@ def money_of_the_world(cast: Cast) -> dict[str, int | str]:
                 data=b"x",
                 plan=plan,
             )
-            declare(
-                actor=actor, plan=plan, reason="Budget", amount=DeclaredAmount(
-                    Target(plan.code, "1", ActionCode(1)), 2019, Section.OPERATING, Fund.PACT, Stage.VOTED,
+            declare_amount(
+                actor=actor, plan=plan, reason="Budget", amount=DeclaredAmountInput(
+                    AllocationTarget(plan.code, "1", ActionCode(1)), 2019, Section.OPERATING, Fund.PACT, MoneyStage.VOTED,
                     date(2018, 12, 20), 500
                 ),
             )  # fmt: skip
             run = receive_extract(
                 actor=actor, organisation=host, file_name="extrait.xlsx", data=workbook(line("E9")), plan=plan
             )
-            names[f"{whose} commitment"] = commitments_of(actor=actor, plan=plan, number=ActionCode(1))[0].commitment_id
-            names[f"{whose} waiting line"] = waiting_lines(actor=actor, plan=plan)[0].commitment_id
-            names[f"{whose} typed amount"] = declared_lines(actor=actor, plan=plan)[0].movement_id
+            names[f"{whose} commitment"] = commitments_of_action(actor=actor, plan=plan, number=ActionCode(1))[
+                0
+            ].commitment_id
+            names[f"{whose} waiting line"] = unallocated_commitments(actor=actor, plan=plan)[0].commitment_id
+            names[f"{whose} typed amount"] = declared_amounts(actor=actor, plan=plan)[0].movement_id
             names[f"{whose} extract"] = run.pk
     return names

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.accounts.services import add_membership, create_person
-from pacte.finance.records import Extract, ExtractLine, Imputation, Place, Stage
+from pacte.finance.records import Extract, ExtractCell, ExtractLine, Imputation, MoneyStage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
@@ -28,11 +28,11 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
-    Row,
+    PlanRow,
     RowKind,
     Schedule,
 )
-from pacte.plan.services import appoint, create_plan, put_in_force, sign, vote
+from pacte.plan.services import appoint_action_lead, create_plan, put_in_force, sign, vote
 from pacte.steering.queries.committees import committee_by_number
 from pacte.steering.queries.decisions import decision_by_number
 from pacte.steering.queries.rounds import round_lines
@@ -103,7 +103,9 @@ def bench_plan(*, actor: Actor, people: BenchPeople, rank: int, actions: int, ye
     for number in content.numbers:
         lead = people.leads[int(number) % len(people.leads)]
         since = date(content.first_year, 1, 1)
-        appoint(actor=actor, plan=plan, number=number, organisation_id=people.region.pk, person=lead, on=since)
+        appoint_action_lead(
+            actor=actor, plan=plan, number=number, organisation_id=people.region.pk, person=lead, on=since
+        )
     count = take_over_rounds(actor=actor, plan=plan, rounds=list(_rounds(content, on)))
     _account(actor, people.region, plan, content, rank)
     lines = round_lines(actor=actor, plan=plan)
@@ -202,9 +204,9 @@ def _cents(axis: str, actions: int, years: int) -> int:
     return sum(1_000_000_00 * years for number in range(1, actions + 1) if _axis(number) == axis)
 
 
-def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> Row:
+def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> PlanRow:
     axis = _axis(number)
-    return Row(
+    return PlanRow(
         key=f"A{number:02d}",
         number=ActionCode(number),
         kind=RowKind.ACTION,
@@ -233,10 +235,10 @@ def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> R
 def _in_force(actor: Actor, region: Organisation, content: PlanContent) -> Plan:
     version = create_plan(
         actor=actor, organisation=region, content=content,
-        bodies=lead_bodies(actor=actor, content=content, create=True), is_synthetic=True,
+        lead_organisations=lead_bodies(actor=actor, content=content, create=True), is_synthetic=True,
     )  # fmt: skip
     first = date(content.first_year, 1, 1)
-    vote(actor=actor, version=version, body="assemblée de mesure", number="1", on=first)
+    vote(actor=actor, version=version, assembly="assemblée de mesure", number="1", on=first)
     sign(actor=actor, version=version, on=first)
     put_in_force(actor=actor, version=version, on=first)
     return version.plan
@@ -296,11 +298,11 @@ def _account(actor: Actor, region: Organisation, plan: Plan, content: PlanConten
     lines = tuple(
         ExtractLine(
             number=f"M{rank}-{number}-{year}",
-            place=Place("Engagements", 2, "A"),
-            amounts={Stage.COMMITTED: 800_000_00, Stage.RENDERED: 600_000_00, Stage.PAID: 500_000_00},
+            cell=ExtractCell("Engagements", 2, "A"),
+            amounts={MoneyStage.COMMITTED: 800_000_00, MoneyStage.RENDERED: 600_000_00, MoneyStage.PAID: 500_000_00},
             year=year,
             label="Ligne de mesure",
-            dates={Stage.COMMITTED: date(year, 3, 1), Stage.PAID: date(year, 10, 1)},
+            dates={MoneyStage.COMMITTED: date(year, 3, 1), MoneyStage.PAID: date(year, 10, 1)},
             imputation=Imputation(plan_code=content.code, action=number),
         )
         for number in content.numbers

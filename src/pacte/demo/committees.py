@@ -14,7 +14,7 @@ from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import system_actor
 from pacte.kernel.french import format_day
-from pacte.plan.queries import content_of, plan_by_code, version_on
+from pacte.plan.queries import content_of_version, plan_by_code, version_on
 from pacte.steering.queries.committees import committee_by_number, committee_lines
 from pacte.steering.queries.decisions import decision_by_number
 from pacte.steering.queries.rounds import RoundLine, round_lines
@@ -65,7 +65,7 @@ def _hold(pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundLine | None,
     numbers = [_decide(pilot, committee, each) for each in told.decisions]
     sent = told.held_on + timedelta(days=2)
     version = version_on(actor=pilot, plan=plan, on=told.held_on)
-    content = content_of(version)
+    content = content_of_version(version)
     issue_statement(
         actor=pilot, committee=committee, on=sent, version=version.label, synthetic=True,
         titles={each.number: each.short_title or each.title for each in content.actions},

@@ -46,8 +46,8 @@ from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.action_codes import ActionCode
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
-from pacte.plan.queries import content_of, main_plan, plans, version_on
-from pacte.plan.services import appoint, put_in_force, sign, vote
+from pacte.plan.queries import content_of_version, main_plan, plan_summaries, version_on
+from pacte.plan.services import appoint_action_lead, put_in_force, sign, vote
 from pacte.reference.queries import commune_count, latest_territory_edition
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from pacte.workflows.import_plan import import_plan, review_import
@@ -119,7 +119,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
         communes = commune_count(edition=edition, region_code=REGION_CODE)
         # Counted once everything is loaded, so that a second run gives the same counts.
         counts = region_counts(actor=actor)
-        return Loaded(content_of(base.version), communes, edition, counts, trainee_path(actor=actor))
+        return Loaded(content_of_version(base.version), communes, edition, counts, trainee_path(actor=actor))
 
 
 def _tell_the_reference(actor: Actor) -> None:
@@ -133,7 +133,7 @@ def _base(actor: Actor, on: date) -> _Base:
     region = host_organisation() or _load_directory(actor)
     plan = main_plan(actor=actor)
     version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
-    if all(line.code != SECOND_CODE for line in plans(actor=actor)):
+    if all(line.code != SECOND_CODE for line in plan_summaries(actor=actor)):
         load_second_plan(actor=actor, region=region)
     return _Base(actor, on, region, version)
 
@@ -142,7 +142,7 @@ def _tell_the_plan(base: _Base) -> None:
     """Money and rounds."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
-        load_money(actor=actor, plan=plan, content=content_of(base.version), on=on)
+        load_money(actor=actor, plan=plan, content=content_of_version(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
         for room in ("finance_", "steering_"):
             analyze_tables(room)
@@ -237,7 +237,7 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
     version = import_plan(
         actor=actor, review=review, host=region, reason="Chargement de la démonstration", create_bodies=False
     )
-    vote(actor=actor, version=version, body=DECIDED_BY, number="tableau du 19/11/2018", on=DECIDED_ON)
+    vote(actor=actor, version=version, assembly=DECIDED_BY, number="tableau du 19/11/2018", on=DECIDED_ON)
     sign(actor=actor, version=version, on=DECIDED_ON)
     put_in_force(actor=actor, version=version, on=DECIDED_ON)
     for login in LOGINS:
@@ -246,7 +246,7 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
         if person is None or post is None:
             continue
         for number in login.leads:
-            appoint(
+            appoint_action_lead(
                 actor=actor,
                 plan=version.plan,
                 number=ActionCode(number),

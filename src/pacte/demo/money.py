@@ -13,9 +13,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.demo.money_votes import shares_of, votes
-from pacte.finance.queries import import_runs
-from pacte.finance.records import Extract, ExtractLine, Fund, Imputation, Place, Stage
-from pacte.finance.services import declare_all, import_extract
+from pacte.finance.queries import accounting_imports
+from pacte.finance.records import Extract, ExtractCell, ExtractLine, Fund, Imputation, MoneyStage
+from pacte.finance.services import declare_amounts, import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 
@@ -44,20 +44,20 @@ class _Commitment:
     label: str
     supplier: str
     imputation: Imputation
-    moves: dict[Stage, list[tuple[date, int]]] = field(default_factory=dict)
+    moves: dict[MoneyStage, list[tuple[date, int]]] = field(default_factory=dict)
 
 
 def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> None:
     """Once: a second call finds the imports and changes nothing. Only what happened by ``on`` is loaded."""
     host = plan.organisation
     actor = replace(actor, name=KEEPER)
-    if import_runs(actor=actor, organisation=host, limit=1):
+    if accounting_imports(actor=actor, organisation=host, limit=1):
         return
     draw = random.Random(SEED)  # noqa: S311 - invented figures, not secrets
     shares = shares_of(content, draw)
     for amounts, reason, known_on in votes(plan.code, content, shares):
         if amounts and known_on <= on:
-            declare_all(actor=actor, plan=plan, amounts=amounts, reason=reason, at=_evening(known_on))
+            declare_amounts(actor=actor, plan=plan, amounts=amounts, reason=reason, at=_evening(known_on))
     commitments = list(_commitments(content, shares, draw))
     for end in _quarters(on):
         extract = _extract(commitments, end)
@@ -91,7 +91,7 @@ def _extract(commitments: list[_Commitment], end: date) -> Extract:
         lines.append(
             ExtractLine(
                 number=each.number,
-                place=Place("Engagements", len(lines) + 2, "A"),
+                cell=ExtractCell("Engagements", len(lines) + 2, "A"),
                 amounts={stage: sum(cents for _, cents in moves) for stage, moves in told.items() if moves},
                 year=each.year,
                 label=each.label,
@@ -137,7 +137,7 @@ def _commitment(rank: int, number: ActionCode | None, mean_cents: float, draw: r
     label = f"{_WORDS[rank % len(_WORDS)]} {rank} (fictif)"
     found = _Commitment(
         f"E{year % 100}-{rank:05d}", year, label, f"Organisme fictif {draw.randrange(1, 61):02d}", imputation,
-        {Stage.COMMITTED: [(made, cents)]},
+        {MoneyStage.COMMITTED: [(made, cents)]},
     )  # fmt: skip
     _pay(found, made, cents, draw)
     return found
@@ -160,18 +160,18 @@ def _pay(found: _Commitment, made: date, cents: int, draw: random.Random) -> Non
     """
     parts = draw.choices((1, 2, 3, 4), weights=(2, 4, 3, 2))[0]
     left, day = cents, made
-    stages: Mapping[Stage, list[tuple[date, int]]] = {
-        stage: found.moves.setdefault(stage, []) for stage in (Stage.RENDERED, Stage.ORDERED, Stage.PAID)
+    stages: Mapping[MoneyStage, list[tuple[date, int]]] = {
+        stage: found.moves.setdefault(stage, []) for stage in (MoneyStage.RENDERED, MoneyStage.ORDERED, MoneyStage.PAID)
     }
     for rank in range(parts):
         day += timedelta(days=int(draw.gammavariate(2.2, 300 / parts / 2.2)) + 15)
         part = left if rank == parts - 1 else int(left * draw.uniform(0.25, 0.6)) // 100 * 100
         if rank == parts - 1 and draw.random() < 1 / 15:
             kept = int(part * 0.7) // 100 * 100
-            found.moves[Stage.COMMITTED].append((day + timedelta(days=20), kept - part))
+            found.moves[MoneyStage.COMMITTED].append((day + timedelta(days=20), kept - part))
             part = kept
         left -= part
         ordered = day + timedelta(days=draw.randrange(12, 50))
-        stages[Stage.RENDERED].append((day, part))
-        stages[Stage.ORDERED].append((ordered, part))
-        stages[Stage.PAID].append((ordered + timedelta(days=draw.randrange(6, 32)), part))
+        stages[MoneyStage.RENDERED].append((day, part))
+        stages[MoneyStage.ORDERED].append((ordered, part))
+        stages[MoneyStage.PAID].append((ordered + timedelta(days=draw.randrange(6, 32)), part))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
+from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _ALL_OPERATING = ((Section.OPERATING, 1.0),)
 # The two actions that buy a vehicle and equip rooms.
 _SECTIONS = dict.fromkeys((ActionCode(9), ActionCode(19)), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
 
-Batch = tuple[list[DeclaredAmount], str, date]
+Batch = tuple[list[DeclaredAmountInput], str, date]
 """Amounts, reason, the day on which they became known."""
 
 
@@ -39,8 +39,8 @@ def votes(plan_code: str, content: PlanContent, shares: Mapping[ActionCode, floa
         yield from _budget(plan_code, content, year, share, shares)
         yield _effort(plan_code, content, year, _KEPT[year], date(year + 1, 6, 25))
     posts = [
-        DeclaredAmount(
-            Target(plan_code, _axis(content, number), number), 2019, Section.STAFF, Fund.PACT, Stage.COMMITTED,
+        DeclaredAmountInput(
+            AllocationTarget(plan_code, _axis(content, number), number), 2019, Section.STAFF, Fund.PACT, MoneyStage.COMMITTED,
             date(2019, 3, 1), etp=Decimal(etp),
         )
         for number, etp in _POSTS.items()
@@ -58,32 +58,39 @@ def _budget(
     for axis in content.axes:
         envelope = axis.amount_cents or 0
         for number in (each for each in content.numbers if _axis(content, each) == axis.code):
-            target = Target(plan_code, axis.code, number)
+            target = AllocationTarget(plan_code, axis.code, number)
             for section, part_of in _SECTIONS.get(number, _ALL_OPERATING):
                 cents = int(envelope * share * shares[number] * part_of) // 100_00 * 100_00
                 if not cents:
                     continue
-                voted.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.VOTED, voted_on, cents))
+                voted.append(DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.VOTED, voted_on, cents))
                 part = int(cents * 0.93) // 100_00 * 100_00
-                allocated.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.ALLOCATED, allocated_on, part))
+                allocated.append(
+                    DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.ALLOCATED, allocated_on, part)
+                )
                 paid = int(cents * _PAID_OF_VOTED) // 100_00 * 100_00
-                voted.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.CREDITS, voted_on, paid))
+                voted.append(DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.CREDITS, voted_on, paid))
         alone = int(envelope * _ON_AXIS / len(_VOTED)) // 100_00 * 100_00
         if alone:
-            on_axis = Target(plan_code, axis.code)
-            voted.append(DeclaredAmount(on_axis, year, Section.OPERATING, Fund.PACT, Stage.VOTED, voted_on, alone))
+            on_axis = AllocationTarget(plan_code, axis.code)
+            voted.append(
+                DeclaredAmountInput(on_axis, year, Section.OPERATING, Fund.PACT, MoneyStage.VOTED, voted_on, alone)
+            )
     yield voted, f"Budget primitif {year} (fictif)", voted_on
     yield allocated, f"Affectations {year} (fictif)", allocated_on
-    whole = sum(each.cents for each in voted if each.stage is Stage.CREDITS)
+    whole = sum(each.cents for each in voted if each.stage is MoneyStage.CREDITS)
     yield from _receipts(plan_code, year, whole)
 
 
 def _receipts(plan_code: str, year: int, cents: int) -> Iterator[Batch]:
     """The State's contribution of the year: the expected amount, then about two thirds of it received in summer."""
-    plan = Target(plan_code)
-    told = ((Stage.RECEIPT_EXPECTED, date(year, 4, 10), 0.8), (Stage.RECEIPT_RECEIVED, date(year, 7, 5), 0.52))
+    plan = AllocationTarget(plan_code)
+    told = (
+        (MoneyStage.RECEIPT_EXPECTED, date(year, 4, 10), 0.8),
+        (MoneyStage.RECEIPT_RECEIVED, date(year, 7, 5), 0.52),
+    )
     for stage, day, part in told:
-        amount = DeclaredAmount(
+        amount = DeclaredAmountInput(
             plan, year, Section.OPERATING, Fund.PACT, stage, day, int(cents * part) // 100_00 * 100_00,
             financer="État",
         )  # fmt: skip
@@ -92,8 +99,8 @@ def _receipts(plan_code: str, year: int, cents: int) -> Iterator[Batch]:
 
 def _effort(plan_code: str, content: PlanContent, year: int, kept: float, known_on: date) -> Batch:
     amounts = [
-        DeclaredAmount(
-            Target(plan_code, axis.code), year, Section.OPERATING, Fund.BASELINE, Stage.ORDERED, date(year, 12, 31),
+        DeclaredAmountInput(
+            AllocationTarget(plan_code, axis.code), year, Section.OPERATING, Fund.BASELINE, MoneyStage.ORDERED, date(year, 12, 31),
             int(_BASE[rank % len(_BASE)] * (kept + 0.004 * rank)) * 100,
         )
         for rank, axis in enumerate(content.axes)

@@ -18,7 +18,7 @@ from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.plan.queries import plan_by_code
-from pacte.plan.services import appoint
+from pacte.plan.services import appoint_action_lead
 from pacte.steering.queries.rounds import round_lines
 from pacte.steering.records import AnswerState, MilestoneStepKind, RemarkKind, Reminder, Weather
 from pacte.steering.records.past import (
@@ -81,7 +81,9 @@ def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
             service=service_by_code(body, leader.service) if leader.service else None, valid_from=since,
         )  # fmt: skip
         for number in leader.leads:
-            appoint(actor=actor, plan=plan, number=ActionCode(number), organisation_id=body.pk, person=person, on=since)
+            appoint_action_lead(
+                actor=actor, plan=plan, number=ActionCode(number), organisation_id=body.pk, person=person, on=since
+            )
 
 
 def _year() -> Iterator[PastRound]:

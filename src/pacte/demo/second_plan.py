@@ -17,15 +17,15 @@ from pacte.plan.records import (
     Axis,
     Expense,
     Flag,
-    Lineage,
     LineageKind,
+    LineageLink,
     Placement,
     PlanContent,
-    Row,
+    PlanRow,
     RowKind,
     Schedule,
 )
-from pacte.plan.services import appoint, create_plan, put_in_force, sign, vote
+from pacte.plan.services import appoint_action_lead, create_plan, put_in_force, sign, vote
 from pacte.workflows.import_plan import lead_bodies
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def second_plan() -> PlanContent:
         rows=tuple(_row(each, axis_of[each.objective]) for each in ACTIONS),
         amounts=amounts,
         lineage=tuple(
-            Lineage(ActionCode(each.number), LineageKind.CONTINUES, ActionCode(origin), FIRST_CODE)
+            LineageLink(ActionCode(each.number), LineageKind.CONTINUES, ActionCode(origin), FIRST_CODE)
             for each in ACTIONS
             for origin in each.continues
         ),
@@ -89,11 +89,11 @@ def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
         actor=actor,
         organisation=region,
         content=content,
-        bodies=lead_bodies(actor=actor, content=content, create=False),
+        lead_organisations=lead_bodies(actor=actor, content=content, create=False),
         reason="Chargement du plan fictif de la démonstration",
         is_synthetic=True,
     )
-    vote(actor=actor, version=version, body="assemblée inventée", number="délibération fictive 1", on=VOTED_ON)
+    vote(actor=actor, version=version, assembly="assemblée inventée", number="délibération fictive 1", on=VOTED_ON)
     sign(actor=actor, version=version, on=VOTED_ON)
     put_in_force(actor=actor, version=version, on=IN_FORCE_ON)
     for email, numbers in _PEOPLE.items():
@@ -102,7 +102,7 @@ def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
         if person is None or post is None:
             continue
         for number in numbers:
-            appoint(
+            appoint_action_lead(
                 actor=actor,
                 plan=version.plan,
                 number=ActionCode(number),
@@ -113,10 +113,10 @@ def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
     return version
 
 
-def _row(action: Action, axis_code: str) -> Row:
+def _row(action: Action, axis_code: str) -> PlanRow:
     objective = next(each for each in OBJECTIVES if each.code == action.objective)
     periods = PERIODS[action.from_period :]
-    return Row(
+    return PlanRow(
         key=f"A{action.number:02d}",
         number=ActionCode(action.number),
         kind=RowKind.ACTION,

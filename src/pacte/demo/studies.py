@@ -15,7 +15,7 @@ from pacte.demo.experiments_told import SHEETS
 from pacte.evaluation.queries import sheets
 from pacte.evaluation.services import add_addendum, lock, open_experiment, record_finding, write_sheet
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.queries.ties import action_names, ties_of
+from pacte.plan.queries.stakeholders import action_titles_by_number, stakeholders_by_action
 from pacte.procedures.queries import files
 from pacte.procedures.services import (
     accept_deliverable,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
     """Load twelve experiments and six cases, for the actions of the plan. Must run as the system actor."""
-    known = action_names(actor=actor, plan=plan, on=on)
+    known = action_titles_by_number(actor=actor, plan=plan, on=on)
     if not sheets(actor=actor, plan=plan, on=on):
         leading = _leading(actor, plan, on)
         for sheet in SHEETS:
@@ -60,7 +60,10 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
 def _leading(actor: Actor, plan: Plan, on: date) -> dict[ActionCode, Person]:
     """First named lead of each action, if any."""
     known = {person.pk: person for person in assignable_people(actor=actor, host_id=plan.organisation_id, on=on)}
-    named = {number: sorted(each.lead_person_ids) for number, each in ties_of(actor=actor, plan=plan, on=on).items()}
+    named = {
+        number: sorted(each.lead_person_ids)
+        for number, each in stakeholders_by_action(actor=actor, plan=plan, on=on).items()
+    }
     return {number: known[people[0]] for number, people in named.items() if people and people[0] in known}
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.permission_table import PermissionTable
-from pacte.plan.records.ties import ActionTies, Reach
+from pacte.plan.records.stakeholders import ActionAccessLevel, ActionStakeholders
 
 
 @dataclass(frozen=True, slots=True)
 class SheetScope:
     """The object of a permission check: the stakeholders of the action, and the owner of the experiment."""
 
-    ties: ActionTies
+    ties: ActionStakeholders
     owner_id: int | None = None
 
 
@@ -31,7 +31,7 @@ _TABLE = {
     "evaluation.hand_over":  "h     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
 _OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluation.judge"}
@@ -40,7 +40,7 @@ _OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluati
 def may(actor: Actor, act: str, scope: SheetScope) -> bool:
     """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
     return _RIGHTS.allows(
-        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.reached(actor, post, reach)
+        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.is_reached_by(actor, post, reach)
     ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 

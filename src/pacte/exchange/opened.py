@@ -6,10 +6,10 @@ from pacte.exchange.bounded import parse
 from pacte.exchange.records import FileKind, Parsed
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Cell, Defect, Reading
+from pacte.plan.records import CellReference, Defect, ParsedPlan
 
 
-def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
+def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | ParsedPlan:
     """Returns the parsed file if it is of the expected kind, else a reading without content."""
     try:
         parsed = parse(data, name=name)
@@ -27,10 +27,10 @@ def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
     return parsed
 
 
-def unreadable(refusal: Unreadable) -> Reading:
+def unreadable(refusal: Unreadable) -> ParsedPlan:
     """Returns a reading with one defect, and its location if known."""
     message = " ".join(part for part in (refusal.message, refusal.reason) if part)
-    cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
-    return Reading(
+    cell = CellReference(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
+    return ParsedPlan(
         None, (Defect(refusal.code, apply_french_spacing(message), cell, "", apply_french_spacing(refusal.hint)),)
     )

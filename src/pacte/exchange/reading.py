@@ -11,7 +11,7 @@ from pacte.exchange.opened import unreadable
 from pacte.exchange.records import FileKind, Format
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.catalog_loader import load_catalog_entries
-from pacte.plan.records import Reading
+from pacte.plan.records import ParsedPlan
 
 _CODES = {FileKind.XLSX: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "plan_yaml"}
 
@@ -21,7 +21,7 @@ def plan_formats() -> dict[str, Format]:
     return {code: each for code, each in load_catalog_entries(formats, "FORMAT").items() if isinstance(each, Format)}
 
 
-def read_plan(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
+def read_plan(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Returns the plan in ``data``, or the defects that explain why there is none. Never raises on file content."""
     name = safe_name(name)
     try:

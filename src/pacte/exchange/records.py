@@ -9,7 +9,7 @@ from functools import cache
 from typing import IO, Protocol
 
 from pacte.exchange.lheo.records import Report
-from pacte.plan.records import PlanContent, Reading
+from pacte.plan.records import ParsedPlan, PlanContent
 
 
 class CellKind(StrEnum):
@@ -89,7 +89,7 @@ class Parsed:
 
 
 class ReadPlan(Protocol):
-    def __call__(self, data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading: ...
+    def __call__(self, data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan: ...
 
 
 @dataclass(frozen=True, slots=True)

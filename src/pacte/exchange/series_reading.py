@@ -17,7 +17,7 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.indicators.records.sheet import PointGiven
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Cell, Defect
+from pacte.plan.records import CellReference, Defect
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 _TOP_ROWS = 20
@@ -46,7 +46,7 @@ def read_series(
         parsed = parse(data, name=name, bounds=SERIES)
     except Unreadable as refusal:
         message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
-        cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
+        cell = CellReference(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
         return SeriesRead(name, defects=(Defect(refusal.code, message, cell, "", apply_french_spacing(refusal.hint)),))
     if parsed.kind is FileKind.YAML:
         wrong = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Donnez le fichier .xlsx ou .csv.")
@@ -157,7 +157,7 @@ class _Kept:
         try:
             marks = list(source.marks(Line(texts, self._names)))
         except CellFault as fault:
-            cell = Cell(view.grid.sheet, row, column_letter(columns.get(fault.heading, 1)))
+            cell = CellReference(view.grid.sheet, row, column_letter(columns.get(fault.heading, 1)))
             self.defects.append(Defect(fault.code, f"{fault.heading} : {fault.message}", cell, fault.value, _CORRECT))
             return
         placed = [mark for mark in marks if self._is_inside(mark, view, row)]
@@ -167,7 +167,7 @@ class _Kept:
                 Defect(
                     "line_contradicts",
                     "Une autre ligne donne une autre valeur pour la même zone et la même période.",
-                    Cell(view.grid.sheet, row, "A"),
+                    CellReference(view.grid.sheet, row, "A"),
                     fix="Gardez la bonne ; la première lue est gardée.",
                 )
             )
@@ -212,7 +212,7 @@ class _Kept:
                 Defect(
                     "zone_unknown",
                     f"La commune « {code} » n’est pas connue dans le département {code[:2]}.",
-                    Cell(view.grid.sheet, row, "A"),
+                    CellReference(view.grid.sheet, row, "A"),
                     code,
                     _CORRECT,
                 )

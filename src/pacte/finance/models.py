@@ -52,7 +52,7 @@ class BudgetLine(models.Model):
 
 
 @with_history
-class ImportRun(models.Model):
+class AccountingImport(models.Model):
     """An uploaded accounting file, under review or imported.
 
     ``content_digest`` covers the file and the choices made for its import.
@@ -187,7 +187,7 @@ class Movement(models.Model):
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=20)
     source_label = models.CharField(max_length=300, blank=True)
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    run = models.ForeignKey(AccountingImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")

@@ -8,7 +8,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.permission_table import PermissionTable
 
 
-class Reach(StrEnum):
+class FinanceAccessLevel(StrEnum):
     """Extent of a role's permission for one act."""
 
     NONE = "-"
@@ -25,7 +25,7 @@ _TABLE = {
     "finance.declare":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(FinanceAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -37,6 +37,6 @@ def may(actor: Actor, act: str, host_id: int) -> bool:
     return _RIGHTS.allows_somewhere(actor, act, host_id)
 
 
-def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+def finance_hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Return the hosts for which one of the actor's posts allows the act."""
-    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, FinanceAccessLevel.HOST))

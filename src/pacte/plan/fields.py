@@ -23,8 +23,8 @@ class ActionCodeField(models.CharField):  # type: ignore[type-arg]
         return None if value is None else ActionCode(value)
 
     def to_python(self, value: Any) -> ActionCode | None:
-        found = super().to_python(value)
-        return None if found is None else ActionCode(found)
+        code = super().to_python(value)
+        return None if code is None else ActionCode(code)
 
 
 class ActionOrder(models.Func):

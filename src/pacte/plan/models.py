@@ -14,7 +14,7 @@ from pacte.audit.table_rules import frozen_by, with_history
 from pacte.plan.fields import ActionCodeField, action_order_column
 
 
-def _texts() -> ArrayField[list[str], list[str]]:
+def _text_array() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.TextField(), default=list, blank=True)
 
 
@@ -102,7 +102,7 @@ class PlanAction(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class AxisLine(models.Model):
+class VersionAxis(models.Model):
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="axes")
     rank = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)
@@ -111,7 +111,7 @@ class AxisLine(models.Model):
     description = models.TextField(blank=True)
     amount_cents = models.BigIntegerField(null=True, blank=True)
     amount_as_printed = models.CharField(max_length=200, blank=True)
-    publics = _texts()
+    publics = _text_array()
     source_lines = models.CharField(max_length=200, blank=True)
     doubts = models.JSONField(default=list)
 
@@ -129,7 +129,7 @@ class AxisLine(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class ObjectiveLine(models.Model):
+class VersionObjective(models.Model):
     """An objective of one version: strategic when ``parent_code`` is empty, operational otherwise."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="objectives")
@@ -150,7 +150,7 @@ class ObjectiveLine(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class ActionLine(models.Model):
+class VersionActionTitle(models.Model):
     """Title of a numbered action in one version."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="action_lines")
@@ -167,7 +167,7 @@ class ActionLine(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class RowLine(models.Model):
+class VersionRow(models.Model):
     """One row of the operational table in one version."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="rows")
@@ -194,10 +194,10 @@ class RowLine(models.Model):
     flag_count = models.PositiveSmallIntegerField(default=0)
     schedule_note = models.TextField(blank=True)
     linked_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
-    publics = _texts()
-    sectors = _texts()
-    territories = _texts()
-    partners = _texts()
+    publics = _text_array()
+    sectors = _text_array()
+    territories = _text_array()
+    partners = _text_array()
     source_lines = models.CharField(max_length=200, blank=True)
     doubts = models.JSONField(default=list)
 
@@ -214,7 +214,7 @@ class RowLead(models.Model):
     """Lead of a row. ``name`` is the text of the source file; ``body`` is the matching organisation, when known."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="leads")
-    row = models.ForeignKey(RowLine, on_delete=models.CASCADE, related_name="leads")
+    row = models.ForeignKey(VersionRow, on_delete=models.CASCADE, related_name="leads")
     rank = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)
     service_name = models.CharField(max_length=80, blank=True)
@@ -229,11 +229,11 @@ class RowLead(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class FigureLine(models.Model):
+class VersionFigure(models.Model):
     """A figure of the plan. ``indicator_code`` is a plain code: this app never imports an indicator."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="figures")
-    row = models.ForeignKey(RowLine, on_delete=models.CASCADE, related_name="figures")
+    row = models.ForeignKey(VersionRow, on_delete=models.CASCADE, related_name="figures")
     rank = models.PositiveSmallIntegerField()
     what = models.TextField()
     kind = models.CharField(max_length=20)
@@ -255,7 +255,7 @@ class FigureLine(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class AmountLine(models.Model):
+class VersionAmount(models.Model):
     """Amount of one action for one year, or for the whole period when ``year`` is null."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="amounts")
@@ -269,7 +269,7 @@ class AmountLine(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class StandingLine(models.Model):
+class VersionActionStatus(models.Model):
     """State of an action in a version, with its start date and reason. An action without a record is running."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="standings")
@@ -288,7 +288,7 @@ class StandingLine(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_frozen")
-class LineageLine(models.Model):
+class VersionLineageLink(models.Model):
     """Link from an action to the action it comes from, in this plan or in an earlier one.
 
     ``origin`` is null while the earlier plan is not loaded here; its code and number are stored in any case.
@@ -352,7 +352,7 @@ class SavedView(models.Model):
 
 
 @with_history
-class ImportRun(models.Model):
+class PlanImport(models.Model):
     """An uploaded plan file under review. Nothing enters the plan until a person confirms the import."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

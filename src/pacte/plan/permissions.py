@@ -14,7 +14,7 @@ from pacte.kernel.permission_table import PermissionTable
 from pacte.plan.records import VersionState
 
 
-class Reach(StrEnum):
+class PlanAccessLevel(StrEnum):
     """Extent of a role's permission for one act."""
 
     NONE = "-"
@@ -55,37 +55,37 @@ _TABLE = {
     "plan.manage_views": "h     h     h    h       h        h       h       h     h       h     h       h",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(PlanAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
-_OF_WHAT_IS_PUBLISHED = {"plan.read_public", "plan.read"}
-_OF_DRAFTS = {"plan.read_draft"}
+_PUBLISHED_VERSION_ACTS = {"plan.read_public", "plan.read"}
+_DRAFT_VERSION_ACTS = {"plan.read_draft"}
 # Exporting a draft, or reading its history, is a way to read it.
-_AS_FAR_AS_READ = {"plan.export", "plan.history"}
+_ACTS_THAT_REQUIRE_READ = {"plan.export", "plan.history"}
 
 
-def may(actor: Actor, act: str, thing: PlanScope) -> bool:
+def may(actor: Actor, act: str, scope: PlanScope) -> bool:
     """Return whether the actor may perform ``act`` within ``scope``.
 
     True when one of the actor's posts allows the act, or when it is open to anyone. The system actor has every right. A
     change to a frozen version requires the right to change the row in a draft. Raises ``ConfigurationError`` on an
     unknown act.
     """
-    is_draft = thing.state is VersionState.DRAFT
-    if act in (_OF_WHAT_IS_PUBLISHED if is_draft else _OF_DRAFTS):
+    is_draft = scope.state is VersionState.DRAFT
+    if act in (_PUBLISHED_VERSION_ACTS if is_draft else _DRAFT_VERSION_ACTS):
         return False
-    if is_draft and act in _AS_FAR_AS_READ and not may(actor, "plan.read_draft", thing):
+    if is_draft and act in _ACTS_THAT_REQUIRE_READ and not may(actor, "plan.read_draft", scope):
         return False
     return _RIGHTS.is_public(act) or _RIGHTS.allows(
-        actor, act, host_id=thing.host_id, covers=lambda post, reach: _leads(post, thing)
+        actor, act, host_id=scope.host_id, covers=lambda post, reach: _post_leads_row(post, scope)
     )
 
 
-def _leads(post: ActiveMembership, thing: PlanScope) -> bool:
+def _post_leads_row(post: ActiveMembership, scope: PlanScope) -> bool:
     """Return whether the post leads the row.
 
     A post without a service acts for its whole organisation; a post with one acts for that service only.
     """
-    return post.organisation_id in thing.lead_organisation_ids and (
-        post.service_id is None or post.service_id in thing.lead_service_ids
+    return post.organisation_id in scope.lead_organisation_ids and (
+        post.service_id is None or post.service_id in scope.lead_service_ids
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.permission_table import PermissionTable
-from pacte.plan.records.ties import ActionTies, Reach
+from pacte.plan.records.stakeholders import ActionAccessLevel, ActionStakeholders
 from pacte.procedures.records.description import Transition
 
 
@@ -17,7 +17,7 @@ from pacte.procedures.records.description import Transition
 class FileScope:
     """The object of a permission check: the stakeholders of the action, and the owner of the case."""
 
-    ties: ActionTies
+    ties: ActionStakeholders
     owner_id: int | None = None
 
 
@@ -32,7 +32,7 @@ _TABLE = {
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
 _OF_OWNER = {"procedures.read", "procedures.read_documents", "procedures.write", "procedures.choose"}
@@ -41,7 +41,7 @@ _OF_OWNER = {"procedures.read", "procedures.read_documents", "procedures.write",
 def may(actor: Actor, act: str, scope: FileScope) -> bool:
     """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
     return _RIGHTS.allows(
-        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.reached(actor, post, reach)
+        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.is_reached_by(actor, post, reach)
     ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 

@@ -6,32 +6,34 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from pacte.finance.records import SIX_STAGES, MoneyCell, Section, Stage, stage_label, total
+from pacte.finance.records import SIX_STAGES, MoneyCell, MoneyStage, Section, money_stage_label, total_at_stage
 from pacte.kernel.french import format_percent
 from pacte.kernel.money import format_euros
 
 _LOOKS = {
-    Stage.VOTED: "voted",
-    Stage.ALLOCATED: "voted",
-    Stage.COMMITTED: "committed",
-    Stage.RENDERED: "committed",
-    Stage.ORDERED: "paid",
-    Stage.PAID: "paid",
+    MoneyStage.VOTED: "voted",
+    MoneyStage.ALLOCATED: "voted",
+    MoneyStage.COMMITTED: "committed",
+    MoneyStage.RENDERED: "committed",
+    MoneyStage.ORDERED: "paid",
+    MoneyStage.PAID: "paid",
 }
 
 
 def stage_bars(cells: Iterable[MoneyCell], *, section: Section | None = None) -> list[dict[str, Any]]:
     """One bar per stage, for the component ``money_stages``. A stage without data has no bar."""
     kept = [cell for cell in cells if section is None or cell.section is section]
-    sums = {stage: total(kept, stage) for stage in SIX_STAGES}
+    sums = {stage: total_at_stage(kept, stage) for stage in SIX_STAGES}
     widest = max((cents for cents in sums.values() if cents), default=0)
-    return [_bar(stage, sums[stage], sums[Stage.VOTED], widest, section) for stage in SIX_STAGES]
+    return [_bar(stage, sums[stage], sums[MoneyStage.VOTED], widest, section) for stage in SIX_STAGES]
 
 
-def _bar(stage: Stage, cents: int | None, voted: int | None, widest: int, section: Section | None) -> dict[str, Any]:
+def _bar(
+    stage: MoneyStage, cents: int | None, voted: int | None, widest: int, section: Section | None
+) -> dict[str, Any]:
     known = cents is not None
     return {
-        "label": stage_label(stage, section),
+        "label": money_stage_label(stage, section),
         "amount": format_euros(round(cents or 0, -2)) if known else "",
         "value": str(Decimal(cents or 0) / 100) if known else "",
         "share": format_percent(Decimal(cents or 0) / voted) if known and voted else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.accounts.queries import organisation_by_name, service_by_code
 from pacte.plan.services import add_action, edit_row
-from pacte.plan.services.storing import Body
+from pacte.plan.services.version_storage import LeadOrganisation
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -21,7 +21,13 @@ def amend_row(
     """Return the draft with the change. A lead absent from the directory keeps its text, without an organisation."""
     bodies = _bodies(changes.get("leads", ()))
     return edit_row(
-        actor=actor, version=version, row_key=row_key, changes=changes, seen=seen, bodies=bodies, reason=reason
+        actor=actor,
+        version=version,
+        row_key=row_key,
+        changes=changes,
+        seen_digest=seen,
+        lead_organisations=bodies,
+        reason=reason,
     )
 
 
@@ -45,16 +51,18 @@ def propose_action(
         description=description,
         operational_code=operational_code,
         leads=leads,
-        bodies=_bodies(leads),
+        lead_organisations=_bodies(leads),
         reason=reason,
     )
 
 
-def _bodies(leads: Iterable[Lead]) -> dict[tuple[str, str], Body]:
-    bodies: dict[tuple[str, str], Body] = {}
+def _bodies(leads: Iterable[Lead]) -> dict[tuple[str, str], LeadOrganisation]:
+    bodies: dict[tuple[str, str], LeadOrganisation] = {}
     for lead in leads:
         organisation = organisation_by_name(lead.organisation)
         if organisation:
             service = service_by_code(organisation, lead.service) if lead.service else None
-            bodies[(lead.organisation, lead.service)] = Body(organisation.pk, service.pk if service else None)
+            bodies[(lead.organisation, lead.service)] = LeadOrganisation(
+                organisation.pk, service.pk if service else None
+            )
     return bodies

@@ -16,8 +16,8 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import apply_french_spacing, format_day
-from pacte.plan.queries import content_of, version_by_number, versions
-from pacte.plan.rules.progress import OUTCOMES
+from pacte.plan.queries import content_of_version, version_by_number, version_summaries
+from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.steering.queries.committees import (
     committee_by_number,
     committee_line,
@@ -36,7 +36,7 @@ from pacte.workflows.told_amount import told_amount
 if TYPE_CHECKING:
     from datetime import date
 
-    from pacte.finance.records import MoneyTable
+    from pacte.finance.records import PlanMoneyTable
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.steering.models import Committee
@@ -103,8 +103,10 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
 
 def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date, synthetic: bool) -> PackGrounds:
     plan = committee.plan
-    content = content_of(version_by_number(actor=actor, plan=plan, number=found.version_number))
-    version = next((each for each in versions(actor=actor, plan=plan) if each.number == found.version_number), None)
+    content = content_of_version(version_by_number(actor=actor, plan=plan, number=found.version_number))
+    version = next(
+        (each for each in version_summaries(actor=actor, plan=plan) if each.number == found.version_number), None
+    )
     if version is None:
         raise NotFound
     money = _money(actor, plan, as_of)
@@ -137,7 +139,7 @@ def _facts_note(as_of: date) -> str:
     )
 
 
-def _money(actor: Actor, plan: Plan, as_of: date) -> MoneyTable | None:
+def _money(actor: Actor, plan: Plan, as_of: date) -> PlanMoneyTable | None:
     if not may_read_money(actor=actor, plan=plan):
         return None
     return money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
@@ -162,7 +164,9 @@ def _proof(ref: str, line: EvidenceLine) -> PackFigure:
     notes = [
         EVIDENCE_LABELS[line.kind] + (f", au {format_day(line.until)}" if line.until else ""),
         f"source : {line.source}" if line.source else "",
-        "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else OUTCOMES[line.progress.outcome],
+        "indicateur proposé, que le plan n’écrit pas"
+        if line.is_proposed
+        else PROGRESS_OUTCOME_LABELS[line.progress.outcome],
     ]
     return PackFigure(
         ref=ref,

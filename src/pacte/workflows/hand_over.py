@@ -18,7 +18,7 @@ from pacte.evaluation.queries import held_by as experiments_held_by
 from pacte.evaluation.queries.owned import EXPERIMENT
 from pacte.evaluation.services import hand_over as hand_over_experiments
 from pacte.kernel.errors import PermissionDenied, ValidationError
-from pacte.plan.queries import held_by
+from pacte.plan.queries import lead_assignments_of_person
 from pacte.plan.services import hand_over_actions
 from pacte.procedures.queries import held_by as studies_held_by
 from pacte.procedures.queries.owned import STUDY
@@ -55,7 +55,7 @@ class HoldingRoom:
 
 
 ROOMS: tuple[HoldingRoom, ...] = (
-    HoldingRoom(("action",), "Actions du plan", held_by, hand_over_actions),
+    HoldingRoom(("action",), "Actions du plan", lead_assignments_of_person, hand_over_actions),
     HoldingRoom((ANSWER, MILESTONE), "Réponses aux tours et jalons", held_in_rounds, hand_over_rounds),
     HoldingRoom(("decision",), "Décisions à suivre", decisions_held_by, hand_over_decisions),
     HoldingRoom((STUDY,), "Dossiers d’étude", studies_held_by, hand_over_studies),

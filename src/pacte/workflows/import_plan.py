@@ -15,18 +15,18 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries import content_of, plan_by_code, plans, version_on, working_version
-from pacte.plan.rules.check import check
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.merge import merge, where_in
+from pacte.plan.queries import content_of_version, draft_version, plan_by_code, plan_summaries, version_on
+from pacte.plan.rules.check import check_plan
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.merge import cells_by_merged_field, merge_file_into_plan
 from pacte.plan.services import create_plan, replace_draft
-from pacte.plan.services.storing import Body
+from pacte.plan.services.version_storage import LeadOrganisation
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
-    from pacte.plan.records import Cell, Defect, PlanContent, Reading
+    from pacte.plan.records import CellReference, Defect, ParsedPlan, PlanContent
     from pacte.plan.rules.changes import PlanDiff
 
 # Above this share of numbers with nearly the same title, a file without a plan name is taken for that plan.
@@ -38,7 +38,7 @@ class Review:
     """Effect of importing the file. ``base`` is the version compared with; None for a new plan."""
 
     file_name: str
-    reading: Reading
+    reading: ParsedPlan
     content: PlanContent | None
     defects: tuple[Defect, ...]
     plan: Plan | None
@@ -58,23 +58,25 @@ class Review:
         return self.difference is not None and self.difference.is_empty
 
 
-def review_import(*, actor: Actor, file_name: str, reading: Reading, plan: Plan | None, as_new: bool = False) -> Review:
+def review_import(
+    *, actor: Actor, file_name: str, reading: ParsedPlan, plan: Plan | None, as_new: bool = False
+) -> Review:
     """Compare the file with the plan it concerns: ``plan``, else the one it resembles, else a new one."""
     if reading.content is None:
         return Review(file_name, reading, None, reading.defects, plan, None, None)
     if plan is None and not as_new:
         plan = _plan_meant(actor, reading.content)
     base = _base(actor, plan)
-    before = content_of(base) if base else None
-    content = merge(before, reading) if before else _named(reading.content, file_name)
+    before = content_of_version(base) if base else None
+    content = merge_file_into_plan(before, reading) if before else _named(reading.content, file_name)
     if before:
         # A table without keys was read under generated ones: from here on, use the keys of the plan.
-        reading = replace(reading, where=where_in(before, reading))
+        reading = replace(reading, cell_by_field=cells_by_merged_field(before, reading))
     seen = {(defect.code, defect.cell) for defect in reading.defects}
     found = tuple(
-        defect for each in check(content) if ((defect := _placed(each, reading)).code, defect.cell) not in seen
+        defect for each in check_plan(content) if ((defect := _placed(each, reading)).code, defect.cell) not in seen
     )
-    difference = diff(before, content) if before else None
+    difference = diff_plans(before, content) if before else None
     return Review(file_name, reading, content, (*reading.defects, *found), plan, base, difference)
 
 
@@ -98,15 +100,22 @@ def import_plan(
     with transaction.atomic():
         bodies = lead_bodies(actor=actor, content=review.content, create=create_bodies)
         if review.plan is None or review.base is None:
-            return create_plan(actor=actor, organisation=host, content=review.content, bodies=bodies, reason=reason)
+            return create_plan(
+                actor=actor, organisation=host, content=review.content, lead_organisations=bodies, reason=reason
+            )
         return replace_draft(
-            actor=actor, plan=review.plan, base=review.base, content=review.content, bodies=bodies, reason=reason
+            actor=actor,
+            plan=review.plan,
+            base=review.base,
+            content=review.content,
+            lead_organisations=bodies,
+            reason=reason,
         )
 
 
-def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tuple[str, str], Body]:
+def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tuple[str, str], LeadOrganisation]:
     """Directory organisation and service by lead text; created when ``create`` is true."""
-    found: dict[tuple[str, str], Body] = {}
+    found: dict[tuple[str, str], LeadOrganisation] = {}
     for row in content.rows:
         for lead in row.leads:
             words = (lead.organisation, lead.service)
@@ -120,25 +129,25 @@ def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tup
             service = service_by_code(body, lead.service) if lead.service else None
             if service is None and lead.service and create:
                 service = ensure_service(actor=actor, organisation=body, code=lead.service)
-            found[words] = Body(body.pk, service.pk if service else None)
+            found[words] = LeadOrganisation(body.pk, service.pk if service else None)
     return found
 
 
 def _base(actor: Actor, plan: Plan | None) -> PlanVersion | None:
     if plan is None:
         return None
-    return working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    return draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
 
 
 def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
     """A plan that the actor steers: with the same code, else whose numbered titles are close to those of the file."""
-    lines = [line for line in plans(actor=actor) if may(actor, "plan.import", PlanScope(host_id=line.host_id))]
+    lines = [line for line in plan_summaries(actor=actor) if may(actor, "plan.import", PlanScope(host_id=line.host_id))]
     known = {line.code: plan_by_code(actor=actor, code=line.code) for line in lines}
     if content.code in known:
         return known[content.code]
     for plan in known.values():
         base = _base(actor, plan)
-        if base and _likeness(content_of(base), content) >= _SAME_PLAN:
+        if base and _likeness(content_of_version(base), content) >= _SAME_PLAN:
             return plan
     return None
 
@@ -162,12 +171,12 @@ def _named(content: PlanContent, file_name: str) -> PlanContent:
     return replace(content, title=title, code=slugify(content.code or title)[:100] or "plan")
 
 
-def _placed(defect: Defect, reading: Reading) -> Defect:
+def _placed(defect: Defect, reading: ParsedPlan) -> Defect:
     """Attach a plan-wide defect to its cell in the file, when the file shows that field."""
-    if defect.cell or not defect.at or not reading.where:
+    if defect.cell or not defect.at or not reading.cell_by_field:
         return defect
     subject, _ = defect.at
-    cell: Cell | None = reading.where.get(defect.at) or next(
-        (place for (key, _), place in reading.where.items() if key == subject), None
+    cell: CellReference | None = reading.cell_by_field.get(defect.at) or next(
+        (place for (key, _), place in reading.cell_by_field.items() if key == subject), None
     )
     return replace(defect, cell=cell)

@@ -17,8 +17,8 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
-from pacte.plan.queries import content_of, version_on
-from pacte.plan.rules.evidence import owed_by
+from pacte.plan.queries import content_of_version, version_on
+from pacte.plan.rules.evidence import accountable_leads
 from pacte.steering.records.pack import PackAxis
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def state_report(
     on = as_of or today()
     _refuse_day(on)
     version = version_on(actor=actor, plan=plan, on=on)
-    content = content_of(version)
+    content = content_of_version(version)
     _refuse_year(content, year, on)
     known_at = None if on >= today() else datetime.combine(on, time.max, PARIS)
     table = money_table(actor=actor, plan=plan, on=on, known_at=known_at, content=content)
@@ -115,7 +115,7 @@ def _actions(content: PlanContent, evidence: dict[ActionCode, ActionEvidence]) -
             number=number,
             title=titles.get(number, ""),
             axis_code=axis_of.get(number, ""),
-            lead=", ".join(dict.fromkeys(each.organisation for each in owed_by(content, number))),
+            lead=", ".join(dict.fromkeys(each.organisation for each in accountable_leads(content, number))),
             evidence=each,
         )
         for number, each in sorted(evidence.items())

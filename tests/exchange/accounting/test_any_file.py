@@ -10,7 +10,7 @@ from pacte.exchange.accounting.mended import mended
 from pacte.exchange.accounting.values import cents_of
 from pacte.exchange.formats.finance_extract import FORMAT
 from pacte.exchange.records import CellKind, Grid, GridCell
-from pacte.finance.records import Stage
+from pacte.finance.records import MoneyStage
 from pacte.kernel.errors import ValidationError
 from tests.exchange.accounting.extracts import HEADINGS, csv, line
 
@@ -49,7 +49,7 @@ def test_amounts_come_back_to_the_cent(pairs: list[tuple[int, int]]) -> None:
         for rank, (a, b) in enumerate(pairs)
     ]
     found = FORMAT.read(csv(*rows), name="e.csv")
-    told = [(each.amounts[Stage.COMMITTED], each.amounts[Stage.ORDERED]) for each in found.lines]
+    told = [(each.amounts[MoneyStage.COMMITTED], each.amounts[MoneyStage.ORDERED]) for each in found.lines]
     assert told == pairs
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pacte.exchange.accounting.reading import with_saved
 from pacte.exchange.formats.finance_extract import FORMAT
-from pacte.finance.records import Extract, Fund, Section, Stage
+from pacte.finance.records import Extract, Fund, MoneyStage, Section
 from tests.exchange.accounting.extracts import HEADINGS, csv, line, workbook, workbook_of
 
 
@@ -28,12 +28,12 @@ def test_a_line_says_which_commitment_how_much_and_where() -> None:
     assert only.number == "E1"
     assert only.year == 2019
     assert only.amounts == {
-        Stage.COMMITTED: 1000_00, Stage.RENDERED: 600_00, Stage.ORDERED: 500_00, Stage.PAID: 400_00
+        MoneyStage.COMMITTED: 1000_00, MoneyStage.RENDERED: 600_00, MoneyStage.ORDERED: 500_00, MoneyStage.PAID: 400_00
     }  # fmt: skip
     assert only.imputation.action == "12"
     assert only.imputation.fund is Fund.BASELINE
-    assert only.dates == {Stage.COMMITTED: date(2019, 3, 15)}
-    assert str(only.place) == "Engagements A2"
+    assert only.dates == {MoneyStage.COMMITTED: date(2019, 3, 15)}
+    assert str(only.cell) == "Engagements A2"
     assert found.defects == ()
     assert found.lines_read == 1
 
@@ -44,25 +44,25 @@ def test_the_same_extract_as_a_csv_gives_the_same_lines() -> None:
     assert [(each.number, dict(each.amounts), each.dates) for each in one.lines] == [
         (each.number, dict(each.amounts), each.dates) for each in other.lines
     ]
-    assert one.lines[1].amounts[Stage.COMMITTED] == 1250_50
-    assert Stage.ORDERED not in one.lines[1].amounts
+    assert one.lines[1].amounts[MoneyStage.COMMITTED] == 1250_50
+    assert MoneyStage.ORDERED not in one.lines[1].amounts
 
 
 def test_columns_in_another_order_and_with_other_words_are_recognised() -> None:
     headings = ("Montant mandaté (€)", "Fournisseur", "Réf engagement", "Libellé de l'engagement", "Mt engagé")
     (only,) = read(workbook((500, "A", "E1", "Cours", 1000), headings=headings)).lines
     assert (only.number, only.supplier, only.label) == ("E1", "A", "Cours")
-    assert only.amounts == {Stage.COMMITTED: 1000_00, Stage.ORDERED: 500_00}
+    assert only.amounts == {MoneyStage.COMMITTED: 1000_00, MoneyStage.ORDERED: 500_00}
 
 
 def test_a_rest_is_no_stage() -> None:
     found = read(workbook(("E1", 1000, 400), headings=("Engagement", "Engagé", "Reste à mandater")))
-    assert found.lines[0].amounts == {Stage.COMMITTED: 1000_00}
+    assert found.lines[0].amounts == {MoneyStage.COMMITTED: 1000_00}
 
 
 def test_thousands_of_euros_say_so_in_their_heading() -> None:
     found = read(workbook(("E1", 1.5), headings=("Engagement", "Engagé (k€)")))
-    assert found.lines[0].amounts == {Stage.COMMITTED: 1500_00}
+    assert found.lines[0].amounts == {MoneyStage.COMMITTED: 1500_00}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_thousands_of_euros_say_so_in_their_heading() -> None:
 )  # fmt: skip
 def test_a_negative_amount_keeps_its_sign_however_it_is_written(written: str, cents: int) -> None:
     found = read(csv(line("E1", committed=written)), name="e.csv")
-    assert found.lines[0].amounts[Stage.COMMITTED] == cents
+    assert found.lines[0].amounts[MoneyStage.COMMITTED] == cents
 
 
 def test_a_cell_that_is_no_amount_leaves_its_line_aside_and_keeps_the_others() -> None:
@@ -129,7 +129,7 @@ def test_the_zeros_that_a_spreadsheet_drops_make_no_other_commitment() -> None:
 def test_titles_above_the_table_give_the_day_of_the_extract() -> None:
     found = read(workbook(line("E1"), above=[("État des engagements",), ("Arrêté au 31/12/2020",)]))
     assert found.extracted_on == date(2020, 12, 31)
-    assert found.lines[0].place.row == 4
+    assert found.lines[0].cell.row == 4
 
 
 def test_one_sheet_a_year_gives_the_year_when_no_column_does() -> None:
@@ -175,7 +175,7 @@ def test_a_saved_heading_that_is_gone_is_told_with_what_is_read_instead() -> Non
 
 def test_a_column_without_a_stage_is_taken_for_committed_and_asked() -> None:
     found = read(workbook(("E1", 10), headings=("Engagement", "Montant")))
-    assert found.lines[0].amounts == {Stage.COMMITTED: 10_00}
+    assert found.lines[0].amounts == {MoneyStage.COMMITTED: 10_00}
     assert codes(found) == ["heading_unsure"]
 
 

@@ -25,7 +25,7 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
-    Row,
+    PlanRow,
     RowKind,
     Schedule,
     Staff,
@@ -102,8 +102,8 @@ def _row(
     schedule: Schedule,
     figures: tuple[Figure, ...] = (),
     doubts: tuple[Doubt, ...] = (),
-) -> Row:
-    return Row(
+) -> PlanRow:
+    return PlanRow(
         key=key,
         number=ActionCode(number),
         kind=kind,

@@ -13,7 +13,7 @@ from pacte.exchange.documents import plan_csv, plan_xlsx
 from pacte.exchange.reading import read_plan
 from pacte.kernel.french import fold_text
 from pacte.plan.records import PlanContent
-from pacte.plan.rules.merge import merge
+from pacte.plan.rules.merge import merge_file_into_plan
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan, with_usual_codes
 from tests.plan_strategies import plan_contents
 
@@ -33,7 +33,7 @@ def test_a_csv_imported_over_the_same_version_changes_nothing(name: str) -> None
     plan = PLANS[name]()
     reading = read_plan(plan_csv.write(plan), name="plan.csv")
     assert not reading.errors
-    assert merge(plan, reading) == plan
+    assert merge_file_into_plan(plan, reading) == plan
 
 
 def test_a_workbook_saved_again_by_another_program_gives_back_the_plan() -> None:
@@ -66,9 +66,9 @@ def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) ->
     reading = read_plan(plan_xlsx.write(plan), name="plan.xlsx")
     assert not reading.errors
     assert reading.content is not None
-    back = merge(plan, reading)
+    back = merge_file_into_plan(plan, reading)
     assert (back.rows, back.actions, back.amounts) == (plan.rows, plan.actions, plan.amounts)
-    assert (back.standings, back.lineage) == (plan.standings, plan.lineage)
+    assert (back.statuses, back.lineage) == (plan.statuses, plan.lineage)
 
 
 def test_texts_that_look_like_numbers_or_formulas_come_back() -> None:
@@ -77,4 +77,4 @@ def test_texts_that_look_like_numbers_or_formulas_come_back() -> None:
     changed = [replace(row, comment=text, expected_result=text) for row, text in zip(rows, texts, strict=False)]
     plan = replace(shipped_plan(), rows=(*changed, *rows[len(texts) :]))
     for data, name in ((plan_xlsx.write(plan), "plan.xlsx"), (plan_csv.write(plan), "plan.csv")):
-        assert merge(shipped_plan(), read_plan(data, name=name)) == plan
+        assert merge_file_into_plan(shipped_plan(), read_plan(data, name=name)) == plan

@@ -15,7 +15,7 @@ from pacte.indicators.services.publishing import publish_tables
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
-from pacte.plan.queries import plans
+from pacte.plan.queries import plan_summaries
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     ensure_database_ready()
     with acting_as(actor):
         region = host_organisation()
-        plan_list = plans(actor=actor)
+        plan_list = plan_summaries(actor=actor)
         if region is None or not plan_list:
             raise ValidationError(
                 "no_plan", "Aucun plan n’est installé.", hint="Lancez ./pacte start, puis importez un plan."

@@ -13,7 +13,7 @@ from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.formats.finance_extract import read
-from pacte.finance.queries import column_mapping, column_mappings, review_extract
+from pacte.finance.queries import column_mapping_by_name, column_mappings, review_extract
 from pacte.finance.records import STAGE_LABELS
 from pacte.finance.services import import_extract
 from pacte.infra.system_errors import os_error_sentence
@@ -87,7 +87,7 @@ def _column_mapping(actor: Actor, region: Organisation, name: str | None) -> Map
     if not name:
         return None
     try:
-        return dict(column_mapping(actor=actor, organisation=region, name=name).columns)
+        return dict(column_mapping_by_name(actor=actor, organisation=region, name=name).columns)
     except NotFound as error:
         known = ", ".join(each.name for each in column_mappings(actor=actor, organisation=region)) or "aucun"
         raise ValidationError(
@@ -123,7 +123,7 @@ def _show(outcome: ImportOutcome) -> None:
     print(
         f"{outcome.file_name} : {pluralise(outcome.lines_read, 'ligne lue', 'lignes lues')} ; "
         f"{pluralise(outcome.added, 'nouvelle')}, {pluralise(outcome.changed, 'changée')}, "
-        f"{pluralise(outcome.known, 'connue')}, {pluralise(outcome.left_aside, 'laissée de côté', 'laissées de côté')}."
+        f"{pluralise(outcome.known, 'connue')}, {pluralise(outcome.skipped, 'laissée de côté', 'laissées de côté')}."
     )
     for stage, cents in outcome.total_cents.items():
         moved = outcome.moved_cents.get(stage, 0)
@@ -149,7 +149,7 @@ def _summary(outcome: ImportOutcome, extract: Extract) -> dict[str, object]:
         "changed": outcome.changed,
         "known": outcome.known,
         "unmatched": outcome.unmatched,
-        "left_aside": outcome.left_aside,
+        "left_aside": outcome.skipped,
         "total_cents": {str(stage): cents for stage, cents in outcome.total_cents.items()},
         "moved_cents": {str(stage): cents for stage, cents in outcome.moved_cents.items()},
         "written": outcome.written,

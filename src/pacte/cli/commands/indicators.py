@@ -28,7 +28,7 @@ from pacte.kernel.action_codes import ActionCode, normalise_action_code
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number
-from pacte.plan.queries import content_of, main_plan, version_on
+from pacte.plan.queries import content_of_version, main_plan, version_on
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -157,7 +157,7 @@ def _signed(gap: Fraction | float) -> str:
 def _indicator_codes_of_action(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
     """Return the indicators of the targets of an action of the main plan. Raise ``ValidationError`` if none."""
     plan = main_plan(actor=actor)
-    content = content_of(version_on(actor=actor, plan=plan, on=on)) if plan else None
+    content = content_of_version(version_on(actor=actor, plan=plan, on=on)) if plan else None
     rows = content.rows_of(number) if content else ()
     codes = [figure.indicator_code for row in rows for figure in row.figures if figure.indicator_code]
     if not codes:

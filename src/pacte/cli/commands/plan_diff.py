@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.kernel.errors import ValidationError
-from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number
-from pacte.plan.rules.diff import diff
+from pacte.plan.queries import content_of_version, main_plan, plan_by_code, version_by_number
+from pacte.plan.rules.diff import diff_plans
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -37,10 +37,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
             )
         pair = [
-            content_of(version_by_number(actor=actor, plan=plan, number=number))
+            content_of_version(version_by_number(actor=actor, plan=plan, number=number))
             for number in (options.before, options.after)
         ]
-    difference = diff(*pair)
+    difference = diff_plans(*pair)
     for change in difference.changes:
         place = f"action {change.number}" if change.number else change.key or "plan"
         print(f"{place} · {change.field or change.subject} · {change.kind}")

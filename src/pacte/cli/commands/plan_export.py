@@ -14,7 +14,7 @@ from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.action_codes import normalise_action_code
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
-from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number, version_on
+from pacte.plan.queries import content_of_version, main_plan, plan_by_code, version_by_number, version_on
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             if options.version
             else version_on(actor=actor, plan=plan, on=today())
         )
-        content = content_of(version)
+        content = content_of_version(version)
     data = write_plan(
         content, extension=path.suffix.lstrip("."), as_of=today(), version_label=version.label, number=options.action
     )

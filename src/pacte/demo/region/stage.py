@@ -12,7 +12,7 @@ from pacte.demo.region.families import QUALIFYING
 from pacte.demo.region.setting import Setting
 from pacte.demo.region.supply import Town
 from pacte.kernel.actor import Actor
-from pacte.plan.queries import action_identifiers
+from pacte.plan.queries import action_ids_by_number
 from pacte.reference.queries import certifications_for_occupation, places_of_kind
 from pacte.reference.records import ZoneKind
 
@@ -47,7 +47,7 @@ def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: 
         provider_body_id=provider.pk if provider else host.pk,
         networks=_networks(actor, departments),
         adviser_id=adviser.pk if adviser else None,
-        plan_actions=action_identifiers(actor=actor, plan=plan),
+        plan_actions=action_ids_by_number(actor=actor, plan=plan),
         towns=towns,
         training_towns=sorted(towns, key=lambda town: (-town.weight, town.code))[:_TRAINING_TOWNS],
         certifications={rome: each.code for rome, each in certified.items()},

@@ -18,8 +18,8 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
-from pacte.plan.queries.ties import action_names, ties_of
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.queries.stakeholders import action_titles_by_number, stakeholders_by_action
+from pacte.plan.records.stakeholders import ActionStakeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> Sheet
     found = _whole(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
     if found is None:
         raise NotFound
-    scope = _scope(found, ties_of(actor=actor, plan=plan, on=on), on)
+    scope = _scope(found, stakeholders_by_action(actor=actor, plan=plan, on=on), on)
     if not may(actor, "evaluation.read", scope):
         raise NotFound
     return SheetRead(
@@ -130,13 +130,13 @@ def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> Sheet
 
 
 def scope_of_experiment(*, actor: Actor, experiment: Experiment, on: date) -> SheetScope:
-    return _scope(experiment, ties_of(actor=actor, plan=experiment.plan, on=on), on)
+    return _scope(experiment, stakeholders_by_action(actor=actor, plan=experiment.plan, on=on), on)
 
 
 def action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:
     """Returns the number and name of the actions for which the actor may open an experiment."""
-    ties = ties_of(actor=actor, plan=plan, on=on)
-    names = action_names(actor=actor, plan=plan, on=on)
+    ties = stakeholders_by_action(actor=actor, plan=plan, on=on)
+    names = action_titles_by_number(actor=actor, plan=plan, on=on)
     return [
         (str(number), f"{number} {names.get(number, '')}".strip())
         for number, each in ties.items()
@@ -154,7 +154,7 @@ def content_of(version: SheetVersion | None) -> SheetContent:
 def _read(actor: Actor, plan: Plan, on: date, found: QuerySet[Experiment]) -> list[SheetLine]:
     """Returns the experiments open on that date that the actor may read. An empty list makes no further query."""
     opened = list(found.filter(opened_on__lte=on))
-    ties = ties_of(actor=actor, plan=plan, on=on) if opened else {}
+    ties = stakeholders_by_action(actor=actor, plan=plan, on=on) if opened else {}
     return [_line(each, on) for each in opened if may(actor, "evaluation.read", _scope(each, ties, on))]
 
 
@@ -175,11 +175,11 @@ def _whole(found: QuerySet[Experiment]) -> QuerySet[Experiment]:
     )
 
 
-def _scope(experiment: Experiment, ties: dict[ActionCode, ActionTies], on: date) -> SheetScope:
+def _scope(experiment: Experiment, ties: dict[ActionCode, ActionStakeholders], on: date) -> SheetScope:
     number = experiment.plan_action.number
     owner = _last(each for each in experiment.ownerships.all() if each.since <= on)
     return SheetScope(
-        ties.get(number) or ActionTies(experiment.organisation_id, number), owner.person_id if owner else None
+        ties.get(number) or ActionStakeholders(experiment.organisation_id, number), owner.person_id if owner else None
     )
 
 

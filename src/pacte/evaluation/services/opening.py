@@ -17,15 +17,15 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.plan.models import Plan
-from pacte.plan.queries.ties import plan_action, ties_of
+from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
 
 
 def open_experiment(
     *, actor: Actor, plan: Plan, number: ActionCode, title: str, on: date, owner: Person | None = None
 ) -> Experiment:
     """Opens an experiment. Raises ``NotFound`` (no such action), ``PermissionDenied`` or ``ValidationError``."""
-    experimenting = plan_action(plan=plan, number=number)
-    ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
+    experimenting = plan_action_by_number(plan=plan, number=number)
+    ties = stakeholders_by_action(actor=actor, plan=plan, on=today()).get(number)
     if experimenting is None or ties is None:
         raise NotFound
     refuse_unless(actor, "evaluation.open", SheetScope(ties))

@@ -15,7 +15,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.responsibility import Assignment
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.records.stakeholders import ActionStakeholders
 
 
 def appoint_owner(*, actor: Actor, experiment: Experiment, person: Person | None, on: date, reason: str = "") -> None:
@@ -43,7 +43,7 @@ def hand_over(
     named = {int(each.identifier) for each in holdings if each.kind == EXPERIMENT}
     handed = [each for each in owned(actor, giver.pk) if each.pk in named]
     for host_id in {each.organisation_id for each in handed}:
-        if not may(actor, "evaluation.hand_over", SheetScope(ActionTies(host_id, NO_CODE))):
+        if not may(actor, "evaluation.hand_over", SheetScope(ActionStakeholders(host_id, NO_CODE))):
             raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for experiment in handed:
         with at_work(actor=actor, experiment=experiment, right="", name="hand_over", reason=reason) as (locked, entry):

@@ -13,7 +13,7 @@ from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.models import Plan
-from pacte.plan.queries.ties import ties_of
+from pacte.plan.queries.stakeholders import stakeholders_by_action
 
 
 def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
@@ -26,7 +26,7 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
         raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
     told = 0
     for plan in Plan.objects.filter(pk__in=Experiment.objects.values("plan_id")).order_by("pk"):
-        ties = ties_of(actor=actor, plan=plan, on=on)
+        ties = stakeholders_by_action(actor=actor, plan=plan, on=on)
         for line in sheets(actor=actor, plan=plan, on=on):
             said = _said(line, on)
             tied = ties.get(line.action_number)

@@ -20,7 +20,7 @@ from pacte.exchange.accounting.values import (
 from pacte.exchange.accounting.vocabulary import AMOUNTS, DATES, FIELD_LABELS, heading_key
 from pacte.exchange.documents.guard import unguarded
 from pacte.exchange.records import EMPTY_CELL, GridCell
-from pacte.finance.records import ExtractLine, Imputation, Place, Stage
+from pacte.finance.records import ExtractCell, ExtractLine, Imputation, MoneyStage
 from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Defect
 
@@ -72,8 +72,8 @@ class Lines:
 
     _wrong = ""
 
-    def _amounts(self, row: int) -> dict[Stage, int]:
-        found: dict[Stage, int] = {}
+    def _amounts(self, row: int) -> dict[MoneyStage, int]:
+        found: dict[MoneyStage, int] = {}
         for name, stage in AMOUNTS.items():
             if name in self._table.columns:
                 self._wrong = name
@@ -83,10 +83,10 @@ class Lines:
         self._wrong = ""
         return found
 
-    def _commitment(self, row: int, number: str, amounts: Mapping[Stage, int]) -> ExtractLine:
+    def _commitment(self, row: int, number: str, amounts: Mapping[MoneyStage, int]) -> ExtractLine:
         return ExtractLine(
             number=number,
-            place=self._place(row, "number"),
+            cell=self._place(row, "number"),
             amounts=amounts,
             year=self._year(row),
             post=self._text(row, "post").removesuffix(".0")[:40],
@@ -103,8 +103,8 @@ class Lines:
             self._doubt("year_shape", row, "year", f"« {text[:20]} » n’est pas un exercice.", text)
         return found or (self._table.year if "year" not in self._table.columns else None)
 
-    def _dates(self, row: int) -> dict[Stage, date]:
-        found: dict[Stage, date] = {}
+    def _dates(self, row: int) -> dict[MoneyStage, date]:
+        found: dict[MoneyStage, date] = {}
         for name, stage in DATES.items():
             try:
                 day = day_of(self._cell(row, name))
@@ -135,7 +135,7 @@ class Lines:
             financer=self._text(row, "financer")[:200],
         )
 
-    def _numberless(self, row: int, amounts: Mapping[Stage, int]) -> None:
+    def _numberless(self, row: int, amounts: Mapping[MoneyStage, int]) -> None:
         """A row with amounts and no number: an unlabelled total, or a commitment that cannot be identified."""
         if amounts and self._running.is_sum(amounts):
             self.read -= 1
@@ -162,7 +162,7 @@ class Lines:
     def _text(self, row: int, name: str) -> str:
         return unguarded(" ".join(self._cell(row, name).text.split()))
 
-    def _place(self, row: int, name: str) -> Place:
+    def _place(self, row: int, name: str) -> ExtractCell:
         return self._table.view.cell(row, self._table.columns.get(name, 1))
 
     def _defect(self, code: str, row: int, name: str, fault: ValidationError) -> None:

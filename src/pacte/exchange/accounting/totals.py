@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pacte.finance.records import STAGE_LABELS, Stage
+from pacte.finance.records import STAGE_LABELS, MoneyStage
 from pacte.kernel.french import fold_text
 from pacte.kernel.money import format_euros
 
@@ -17,17 +17,17 @@ _TOTAL = re.compile(r"^(?:sous[- ]?)?(?:total|totaux|somme|cumul general|report|
 class Running:
     """Sums of the rows read since the beginning of the table, and since its last total."""
 
-    since_start: dict[Stage, int] = field(default_factory=dict)
-    since_total: dict[Stage, int] = field(default_factory=dict)
+    since_start: dict[MoneyStage, int] = field(default_factory=dict)
+    since_total: dict[MoneyStage, int] = field(default_factory=dict)
     lines: int = 0
 
-    def add(self, amounts: Mapping[Stage, int]) -> None:
+    def add(self, amounts: Mapping[MoneyStage, int]) -> None:
         self.lines += 1
         for sums in (self.since_start, self.since_total):
             for stage, cents in amounts.items():
                 sums[stage] = sums.get(stage, 0) + cents
 
-    def is_sum(self, amounts: Mapping[Stage, int]) -> bool:
+    def is_sum(self, amounts: Mapping[MoneyStage, int]) -> bool:
         """Whether these amounts equal the sums of the rows above: the row is a total, whatever its label."""
         told = {stage: cents for stage, cents in amounts.items() if cents}
         return (
@@ -39,7 +39,7 @@ class Running:
             )
         )
 
-    def gap(self, amounts: Mapping[Stage, int]) -> str:
+    def gap(self, amounts: Mapping[MoneyStage, int]) -> str:
         """How the total of the file differs from the rows read; "" when it is their sum."""
         if not amounts or self.is_sum(amounts):
             return ""

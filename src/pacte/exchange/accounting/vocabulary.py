@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pacte.finance.records import Stage
+from pacte.finance.records import MoneyStage
 from pacte.kernel.french import fold_text
 
 IGNORED = "ignore"
@@ -13,18 +13,18 @@ SURE = 0.9
 """From here on the column is taken without a question."""
 
 AMOUNTS = {
-    "committed": Stage.COMMITTED,
-    "rendered": Stage.RENDERED,
-    "ordered": Stage.ORDERED,
-    "paid": Stage.PAID,
-    "receipt_expected": Stage.RECEIPT_EXPECTED,
-    "receipt_received": Stage.RECEIPT_RECEIVED,
+    "committed": MoneyStage.COMMITTED,
+    "rendered": MoneyStage.RENDERED,
+    "ordered": MoneyStage.ORDERED,
+    "paid": MoneyStage.PAID,
+    "receipt_expected": MoneyStage.RECEIPT_EXPECTED,
+    "receipt_received": MoneyStage.RECEIPT_RECEIVED,
 }
 DATES = {
-    "committed_on": Stage.COMMITTED,
-    "rendered_on": Stage.RENDERED,
-    "ordered_on": Stage.ORDERED,
-    "paid_on": Stage.PAID,
+    "committed_on": MoneyStage.COMMITTED,
+    "rendered_on": MoneyStage.RENDERED,
+    "ordered_on": MoneyStage.ORDERED,
+    "paid_on": MoneyStage.PAID,
 }
 
 FIELD_LABELS = {

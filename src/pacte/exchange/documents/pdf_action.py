@@ -20,24 +20,24 @@ from pacte.exchange.documents.wording import (
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import fold_text, pluralise
 from pacte.kernel.money import format_euros
-from pacte.plan.records import ActionTitle, Doubt, Figure, FigureKind, PlanContent, Row, RowKind
-from pacte.plan.rules.readable import lineage, standing
+from pacte.plan.records import ActionTitle, Doubt, Figure, FigureKind, PlanContent, PlanRow, RowKind
+from pacte.plan.rules.display import describe_lineage, describe_status
 
 Said = dict[str, Any]
 _KINDS = list(FigureKind)
 
 
-def leads_said(rows: Sequence[Row]) -> list[str]:
+def leads_said(rows: Sequence[PlanRow]) -> list[str]:
     """Leads of the action, over its rows, without duplicates."""
     return unique(lead_text(lead) for row in rows for lead in row.leads) or unique(map(leads_cell, rows))
 
 
-def expenses_said(row: Row) -> str:
+def expenses_said(row: PlanRow) -> str:
     """One expense per line, the period first when there is one."""
     return "\n".join(f"{item.period} : {item.nature}" if item.period else item.nature for item in row.expenses)
 
 
-def staff_said(row: Row) -> str:
+def staff_said(row: PlanRow) -> str:
     """One position per line: organisation, description, full-time equivalents."""
     said = []
     for item in row.staff:
@@ -46,7 +46,7 @@ def staff_said(row: Row) -> str:
     return "\n".join(said)
 
 
-_FIELDS: tuple[tuple[str, Callable[[Row], str]], ...] = (
+_FIELDS: tuple[tuple[str, Callable[[PlanRow], str]], ...] = (
     ("Description", lambda row: row.description),
     ("Résultats attendus", lambda row: row.expected_result),
     ("Nature de la dépense", expenses_said),
@@ -57,8 +57,8 @@ _FIELDS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 
 def _state_said(content: PlanContent, number: ActionCode) -> str:
     """« (abandonnée à compter du 1ᵉʳ janvier 2021 : motif) » for an action stopped by an amendment."""
-    said = content.standing_of(number)
-    return f" ({standing(said)})" if said else ""
+    said = content.status_of(number)
+    return f" ({describe_status(said)})" if said else ""
 
 
 def action_data(content: PlanContent, number: ActionCode) -> Said:
@@ -81,7 +81,7 @@ def action_data(content: PlanContent, number: ActionCode) -> Said:
     parts = (
         axis.label if axis else "",
         objective_cell(strategic, objectives.get(strategic)),
-        *map(lineage, content.origins_of(number)),
+        *map(describe_lineage, content.origins_of(number)),
     )
     operational = rows[0].operational_code if alone else ""
     return {
@@ -116,7 +116,7 @@ def doubt_said(doubt: Doubt, where: str = "") -> dict[str, str]:
     return {"about": paper(about), "reason": paper(doubt.reason)}
 
 
-def shared_fields(rows: Sequence[Row]) -> dict[str, str]:
+def shared_fields(rows: Sequence[PlanRow]) -> dict[str, str]:
     """Texts common to all rows of the action, by label. Heading rows with an empty text are ignored."""
     said = {}
     for label, read in _FIELDS:
@@ -129,13 +129,13 @@ def _field(label: str, text: str) -> dict[str, str]:
     return {"label": label, "text": paper(text)}
 
 
-def _silence(rows: Sequence[Row], told: set[str]) -> str:
+def _silence(rows: Sequence[PlanRow], told: set[str]) -> str:
     """Sentence listing the fields that the plan leaves empty for the action."""
     missing = [label.lower() for label, read in _FIELDS if label not in told and not any(map(read, rows))]
     return f"Le plan n’en dit rien : {', '.join(missing)}." if missing else ""
 
 
-def _facts(rows: Sequence[Row], named: dict[ActionCode, ActionTitle]) -> list[dict[str, Any]]:
+def _facts(rows: Sequence[PlanRow], named: dict[ActionCode, ActionTitle]) -> list[dict[str, Any]]:
     linked = sorted({number for row in rows for number in row.linked_numbers})
     links = [
         f"{number} {named[number].short_title or named[number].title}" if number in named else str(number)
@@ -152,7 +152,7 @@ def _fact(label: str, text: str, silence: str) -> dict[str, Any]:
     return {"label": label, "text": paper(text) or silence, "absent": not text}
 
 
-def _row(row: Row, content: PlanContent, told: set[str]) -> Said:
+def _row(row: PlanRow, content: PlanContent, told: set[str]) -> Said:
     objectives = {item.code: item for item in content.objectives}
     code = row.operational_code
     fields = [("Chef de projet", ", ".join(leads_said([row])))]
@@ -223,7 +223,7 @@ def _amounts(content: PlanContent, number: ActionCode) -> list[dict[str, str]]:
     return [{"label": label, "value": format_euros(cents)} for label, cents in given]
 
 
-def _context(rows: Sequence[Row]) -> list[dict[str, str]]:
+def _context(rows: Sequence[PlanRow]) -> list[dict[str, str]]:
     lists = (
         ("Publics", joined(unique(item for row in rows for item in row.publics))),
         ("Secteurs", joined(unique(item for row in rows for item in row.sectors))),
@@ -233,7 +233,7 @@ def _context(rows: Sequence[Row]) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in lists if text]
 
 
-def _source(rows: Sequence[Row], content: PlanContent, *, doubtful: bool) -> str:
+def _source(rows: Sequence[PlanRow], content: PlanContent, *, doubtful: bool) -> str:
     """Original wording of the source where ours differs, and its location."""
     codes = {item.code: item.code_as_printed for item in content.objectives}
     printed = (
@@ -249,6 +249,6 @@ def _source(rows: Sequence[Row], content: PlanContent, *, doubtful: bool) -> str
     return paper(" · ".join(said)) or "Aucune source indiquée."
 
 
-def leads_differ(row: Row) -> bool:
+def leads_differ(row: PlanRow) -> bool:
     """Whether the leads printed by the source differ from ours."""
     return row.leads_as_printed not in ("", "\n".join(map(lead_text, row.leads)))

@@ -7,14 +7,14 @@ from typing import Any
 
 from pacte.exchange.documents.pdf_texts import paper, unique
 from pacte.exchange.documents.wording import flag_marks
-from pacte.plan.records import Placement, Row, Schedule
+from pacte.plan.records import Placement, PlanRow, Schedule
 
 Drawn = dict[str, Any]
 
 
-def schedules_of(rows: Sequence[Row], periods: Sequence[str]) -> list[Drawn]:
+def schedules_of(rows: Sequence[PlanRow], periods: Sequence[str]) -> list[Drawn]:
     """Distinct schedules of the rows of one action, labelled by objective when there are several."""
-    drawn: list[tuple[Drawn, list[Row]]] = []
+    drawn: list[tuple[Drawn, list[PlanRow]]] = []
     for row in rows:
         picture = _drawn(row, periods)
         for known, members in drawn:
@@ -38,7 +38,7 @@ def _shape(picture: Drawn) -> tuple[Any, ...]:
     return picture["across"], [(mark["kind"], mark["text"]) for mark in picture["marks"]]
 
 
-def _drawn(row: Row, periods: Sequence[str]) -> Drawn:
+def _drawn(row: PlanRow, periods: Sequence[str]) -> Drawn:
     schedule = row.schedule
     note = paper(schedule.note)
     if schedule.placement is Placement.UNKNOWN:

@@ -22,8 +22,8 @@ from pacte.exchange.documents.wording import (
     nature_cell,
 )
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import Axis, Objective, PlanContent, Row
-from pacte.plan.rules import readable
+from pacte.plan.records import Axis, Objective, PlanContent, PlanRow
+from pacte.plan.rules import display
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
@@ -90,19 +90,19 @@ def _names_territories(content: PlanContent) -> bool:
 
 
 def _has_life(content: PlanContent) -> bool:
-    return bool(content.standings or content.lineage)
+    return bool(content.statuses or content.lineage)
 
 
 def _life(number: ActionCode, content: PlanContent) -> list[str]:
     """Status and origins of the action, in words. The version stores the details."""
-    standing = content.standing_of(number)
+    standing = content.status_of(number)
     return [
-        readable.standing(standing) if standing else "",
-        " ; ".join(readable.lineage(each) for each in content.origins_of(number)),
+        display.describe_status(standing) if standing else "",
+        " ; ".join(display.describe_lineage(each) for each in content.origins_of(number)),
     ]
 
 
-def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str, Objective]) -> list[str]:
+def _row(row: PlanRow, content: PlanContent, axis: Axis | None, objectives: dict[str, Objective]) -> list[str]:
     schedule = row.schedule
     return [
         row.key,
@@ -147,7 +147,7 @@ def _label(objectives: dict[str, Objective], code: str) -> str:
     return objectives[code].label if code in objectives else ""
 
 
-def _marks(row: Row, period: str) -> str:
+def _marks(row: PlanRow, period: str) -> str:
     return " ".join(flag.mark for flag in row.schedule.flags if flag.period == period)
 
 

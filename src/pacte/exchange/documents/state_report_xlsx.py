@@ -12,14 +12,14 @@ from fractions import Fraction
 from xlsxwriter import Workbook
 
 from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
-from pacte.finance.records import AddedCounts, AddedLine
+from pacte.finance.records import AdditionalCounts, AdditionalityRow
 from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Answer, Indicator, State
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceLine
 from pacte.indicators.rules.document import plain_number
 from pacte.indicators.rules.evidence import figure_told
 from pacte.kernel.french import format_day, format_number, format_percent
 from pacte.kernel.money import format_euros
-from pacte.plan.rules.progress import OUTCOMES
+from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.workflows.state_report import ReportedAction, StateReport
 from pacte.workflows.told_amount import told_amount
 
@@ -146,12 +146,12 @@ def _added(report: StateReport) -> Iterator[Line]:
     yield _axis("Ensemble du pacte", lines, report.added.sums.years.get(report.year, _none(report)))
 
 
-def _none(report: StateReport) -> AddedCounts:
+def _none(report: StateReport) -> AdditionalCounts:
     """Zero when the facts are loaded and nothing was counted, else unknown."""
-    return AddedCounts() if report.added.places is None else AddedCounts(0, 0)
+    return AdditionalCounts() if report.added.places is None else AdditionalCounts(0, 0)
 
 
-def _axis(label: str, own: Sequence[AddedLine], counts: AddedCounts) -> Line:
+def _axis(label: str, own: Sequence[AdditionalityRow], counts: AdditionalCounts) -> Line:
     base, kept = _effort(own)
     share = None if not base or kept is None else Share(round(Decimal(kept) / Decimal(base), 6))
     return (
@@ -161,12 +161,12 @@ def _axis(label: str, own: Sequence[AddedLine], counts: AddedCounts) -> Line:
     )  # fmt: skip
 
 
-def _effort(own: Sequence[AddedLine]) -> tuple[int | None, int | None]:
+def _effort(own: Sequence[AdditionalityRow]) -> tuple[int | None, int | None]:
     """Own spending of the base year and of the report year, over the axes where both are known."""
-    known = [each for each in own if each.base_cents is not None and each.kept_cents is not None]
+    known = [each for each in own if each.base_cents is not None and each.maintained_cents is not None]
     if not known:
         return None, None
-    return sum(each.base_cents or 0 for each in known), sum(each.kept_cents or 0 for each in known)
+    return sum(each.base_cents or 0 for each in known), sum(each.maintained_cents or 0 for each in known)
 
 
 def _figure(report: StateReport, asked: Indicator, answer: Answer) -> Line:
@@ -193,7 +193,11 @@ def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
 
 def _evidence(line: EvidenceLine) -> Line:
     exact, unit = told_amount(line)
-    progress = "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else OUTCOMES[line.progress.outcome]
+    progress = (
+        "indicateur proposé, que le plan n’écrit pas"
+        if line.is_proposed
+        else PROGRESS_OUTCOME_LABELS[line.progress.outcome]
+    )
     return (
         line.what, line.told, _cell(exact), unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
         line.owed_by,

@@ -23,7 +23,7 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
-    Row,
+    PlanRow,
     RowKind,
 )
 
@@ -158,7 +158,7 @@ def objective_cell(code: str, objective: Objective | None) -> str:
     return f"{code} {objective.label}".strip() if objective else code
 
 
-def project_cell(row: Row) -> str:
+def project_cell(row: PlanRow) -> str:
     """Title on the first line, description under it."""
     title = " ".join(row.title.split("\n"))
     return "\n".join(part for part in (title, row.description) if part)
@@ -172,17 +172,17 @@ def lead_text(lead: Lead) -> str:
     return f"{text} : {lead.note}" if lead.note else text
 
 
-def leads_cell(row: Row) -> str:
+def leads_cell(row: PlanRow) -> str:
     """The wording of the source when known, else one lead per line."""
     return row.leads_as_printed or "\n".join(lead_text(lead) for lead in row.leads)
 
 
-def nature_cell(row: Row) -> str:
+def nature_cell(row: PlanRow) -> str:
     """Expense types of the whole period; those of one year are in the comment of the source."""
     return "\n".join(expense.nature for expense in row.expenses if not expense.period)
 
 
-def flag_marks(row: Row) -> str:
+def flag_marks(row: PlanRow) -> str:
     """Schedule marks as printed by the source: « X X »; generated when unknown."""
     return row.schedule.as_printed or " ".join(["X"] * row.schedule.flag_count)
 

@@ -34,7 +34,7 @@ from pacte.exchange.documents.wording import (
 )
 from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for, plain_value
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import Axis, Objective, PlanContent, Row
+from pacte.plan.records import Axis, Objective, PlanContent, PlanRow
 
 Line = tuple[Value, ...]
 _TITLES = {
@@ -168,7 +168,7 @@ def _facts(content: PlanContent) -> Iterator[Line]:
 
 
 def _life_facts(content: PlanContent) -> Iterator[Line]:
-    for each in content.standings:
+    for each in content.statuses:
         since = each.since.isoformat() if each.since else ""
         yield "action", str(each.number), each.number, "état", STATE_WORDS[each.state], each.reason, since
     for link in content.lineage:
@@ -226,7 +226,7 @@ def _objective_facts(objective: Objective) -> Iterator[Line]:
     yield from _given("objectif", objective.code, None, [("code imprimé", objective.code_as_printed)])
 
 
-def _row_facts(row: Row, line: int) -> Iterator[Line]:
+def _row_facts(row: PlanRow, line: int) -> Iterator[Line]:
     head = ("ligne", row.key, row.number)
     schedule = row.schedule
     yield *head, "place", line

@@ -36,7 +36,7 @@ from pacte.exchange.documents.xlsx_cells import (
     text_lines,
 )
 from pacte.kernel.french import pluralise
-from pacte.plan.records import Placement, PlanContent, Row, RowKind
+from pacte.plan.records import Placement, PlanContent, PlanRow, RowKind
 
 _AXIS, _STRATEGIC, _OPERATIONAL, _NUMBER, _PROJECT, _LEAD, _RESULT, _PRIORITY, _COMMENT, _NATURE = range(1, 11)
 _FIRST_PERIOD = 11
@@ -44,7 +44,7 @@ _TOP = FIRST_TABLE_LINE - 1
 _SHEET_WIDTH_INCHES = 10.8
 _LINE = 15
 
-_CELLS: dict[int, Callable[[Row], str]] = {
+_CELLS: dict[int, Callable[[PlanRow], str]] = {
     _PROJECT: project_cell,
     _LEAD: leads_cell,
     _RESULT: lambda row: row.expected_result,
@@ -142,7 +142,7 @@ class _Table:
             if code in known and known[code].doubts:
                 self.out.remark(_TOP + index, _OPERATIONAL, "\n".join(d.reason for d in known[code].doubts))
 
-    def _group(self, start: int, rows: Sequence[Row]) -> None:
+    def _group(self, start: int, rows: Sequence[PlanRow]) -> None:
         """The rows of one action number: common values are written once, in a merged cell."""
         under_heading = any(row.kind is RowKind.HEADING for row in rows)
         shared = _ALWAYS_SHARED + (_SHARED_UNDER_HEADING if under_heading else ())
@@ -158,14 +158,14 @@ class _Table:
             for index, row in enumerate(rows):
                 self._schedule(start + index, start + index, row)
 
-    def _value(self, row: Row, column: int) -> Value:
+    def _value(self, row: PlanRow, column: int) -> Value:
         if column == _NUMBER:
             return row.number
         if column == _PRIORITY:
             return priority_value(row.priority)
         return _CELLS[column](row)
 
-    def _text(self, first: int, last: int, column: int, row: Row, value: Value) -> None:
+    def _text(self, first: int, last: int, column: int, row: PlanRow, value: Value) -> None:
         doubt = doubts_on(row.doubts, *_DOUBTED[column])
         centred = column in (_NUMBER, _PRIORITY)
         plain, doubted = (self.centred, self.doubtful_centred) if centred else (self.cell, self.doubtful)
@@ -176,7 +176,7 @@ class _Table:
         if doubt:
             self.out.remark(_TOP + first, column, doubt)
 
-    def _schedule(self, first: int, last: int, row: Row) -> None:
+    def _schedule(self, first: int, last: int, row: PlanRow) -> None:
         if not self.periods:
             return
         schedule = row.schedule
@@ -194,7 +194,7 @@ class _Table:
         if remark:
             self.out.remark(_TOP + first, _FIRST_PERIOD, remark)
 
-    def _schedule_remark(self, row: Row) -> str:
+    def _schedule_remark(self, row: PlanRow) -> str:
         schedule = row.schedule
         columns = pluralise(len(self.periods), "colonne")
         opening = {
@@ -224,7 +224,7 @@ class _Table:
         for index, height in enumerate(heights):
             self.out.sheet.set_row(_TOP + index, height)
 
-    def _row_height(self, row: Row) -> float:
+    def _row_height(self, row: PlanRow) -> float:
         labels = {item.code: objective_cell(item.code, item) for item in self.content.objectives}
         texts = [(make(row), self.widths[column]) for column, make in _CELLS.items()]
         texts.append((labels.get(row.operational_code, ""), self.widths[_OPERATIONAL]))

@@ -79,7 +79,7 @@ def write(
 
 
 def _answer(found: YearPlan) -> str:
-    sure = sum(action.is_sure for action in found.actions)
+    sure = sum(action.is_certain for action in found.actions)
     others = len(found.actions) - sure
     said = f"En {found.year}, {pluralise(sure, 'action est prévue', 'actions sont prévues')}"
     if others:

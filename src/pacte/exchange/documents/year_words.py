@@ -9,8 +9,8 @@ from datetime import date
 from pacte.exchange.documents.wording import axis_heading, figure_text, lead_text
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
-from pacte.plan.rules.readable import standing
-from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearPlan
+from pacte.plan.rules.display import describe_status
+from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearPlan
 
 YearPeople = Mapping[ActionCode, str]
 """Who acts for the leads, by action; empty for who may not read it."""
@@ -52,7 +52,7 @@ def year_lines(found: YearPlan, people: YearPeople) -> list[YearLine]:
             name=_name(action),
             leads="\n".join(lead_text(lead) for lead in action.leads) or "à désigner",
             people=people.get(action.number, ""),
-            schedule=SURENESS_WORDS[action.sureness],
+            schedule=CERTAINTY_LABELS[action.certainty],
             targets="\n".join(figure_text(each) for each in action.targets),
             deadlines="\n".join(f"{each.what}, au {format_day(each.on)}" for each in action.deadlines),
             cents=action.cents,
@@ -63,8 +63,8 @@ def year_lines(found: YearPlan, people: YearPeople) -> list[YearLine]:
 
 
 def ended_lines(found: YearPlan) -> list[tuple[ActionCode, str, str]]:
-    return [(number, name, standing(each)) for number, name, each in found.ended]
+    return [(number, name, describe_status(each)) for number, name, each in found.ended_actions]
 
 
 def _name(action: YearAction) -> str:
-    return f"{action.name} ({standing(action.standing)})" if action.standing else action.name
+    return f"{action.name} ({describe_status(action.status)})" if action.status else action.name

@@ -62,7 +62,7 @@ def write(
         if milestones:
             _write(workbook, "Jalons", title, _MILESTONES, [_milestone(each) for each in milestones], synthetic)
         _write(workbook, "Axes", title, _AXES, _axes(found), synthetic)
-        if found.ended:
+        if found.ended_actions:
             _write(workbook, "N'ont plus cours", title, _ENDED, list(ended_lines(found)), synthetic)
     return stream.getvalue()
 

@@ -13,7 +13,7 @@ from pacte.exchange.records import FileKind
 from pacte.exchange.unreadable import Unreadable
 from pacte.finance.records import Extract
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Cell, Defect
+from pacte.plan.records import CellReference, Defect
 
 _TOO_LONG = ("sheet_too_big", "file_too_big", "file_too_long")
 _ONE_YEAR = f"Une extraction se lit jusqu’à {EXTRACT.rows} lignes : extrayez un exercice à la fois."
@@ -39,7 +39,7 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
         parsed = parse(data, name=name, bounds=EXTRACT)
     except Unreadable as refusal:
         message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
-        cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
+        cell = CellReference(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
         todo = _ONE_YEAR if refusal.code in _TOO_LONG else refusal.hint
         return unreadable(name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo)))
     if parsed.kind is FileKind.YAML:
@@ -49,7 +49,7 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
         Defect(
             "line_encoding",
             f"La ligne {line} n’a pas l’encodage des autres (Windows au milieu d’UTF-8) : elle a été lue à part.",
-            Cell(name, line, "A"),
+            CellReference(name, line, "A"),
             fix="Vérifiez ses accents ; les montants n’en dépendent pas.",
             is_error=False,
         )

@@ -10,13 +10,13 @@ from pacte.exchange.documents.guard import unguarded
 from pacte.exchange.opened import opened
 from pacte.exchange.plan_table import reading_from
 from pacte.exchange.records import FileKind, Format, Grid
-from pacte.plan.records import Reading
+from pacte.plan.records import ParsedPlan
 
 
-def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
+def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Reads the plan of a csv file: comma, semicolon or tab, UTF-8 or cp1252."""
     parsed = opened(data, name, FileKind.CSV)
-    if isinstance(parsed, Reading):
+    if isinstance(parsed, ParsedPlan):
         return parsed
     return reading_from([_unguarded(grid) for grid in parsed.grids], name=parsed.name, mapping=mapping)
 

@@ -8,13 +8,13 @@ from pacte.exchange.documents import plan_yaml as document
 from pacte.exchange.opened import opened
 from pacte.exchange.plan_tree import content_from
 from pacte.exchange.records import FileKind, Format
-from pacte.plan.records import Reading
+from pacte.plan.records import ParsedPlan
 
 
-def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
+def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Reads the plan of a yaml file. ``mapping`` is ignored: it only applies to tables."""
     parsed = opened(data, name, FileKind.YAML)
-    if isinstance(parsed, Reading):
+    if isinstance(parsed, ParsedPlan):
         return parsed
     return content_from(parsed.tree, sheet=parsed.name, lines=parsed.lines)
 

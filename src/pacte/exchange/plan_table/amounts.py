@@ -19,7 +19,7 @@ from pacte.exchange.records import column_letter
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Amount, Cell
+from pacte.plan.records import Amount, CellReference
 
 _AXIS_WORD = re.compile(r"\b(?:axe|pilier|volet|orientation|d[ée]fi|chantier)s?\s+(?:n°\s*)?(\w+)", re.I)
 _FEW_AXES = 50
@@ -83,7 +83,7 @@ class Money:
 
     def _entry(self, row: Numbered, axis: str) -> _Entry:
         entry = _Entry(axis)
-        whole_cell: Cell | None = None
+        whole_cell: CellReference | None = None
         for money in row.line.table.money:
             anchor = row.line.table.view.anchor(row.line.row, money.column)
             if anchor[1] != money.column and anchor[1] not in {each.column for each in row.line.table.money}:
@@ -113,7 +113,7 @@ class Money:
             )
         return entry
 
-    def _cents(self, line: Line, money: MoneyColumn, cell: Cell, at: tuple[str, str] | None) -> int | None:
+    def _cents(self, line: Line, money: MoneyColumn, cell: CellReference, at: tuple[str, str] | None) -> int | None:
         value = line.table.view.value(line.row, money.column)
         try:
             cents = cents_in(value, money.unit)
@@ -175,9 +175,9 @@ class Money:
             return True
         return line is not sums[-1] and not re.search(r"general|plan|pacte|programme", fold_text(line.label))
 
-    def _said_in(self, line: Line) -> list[tuple[MoneyColumn | None, int, Cell]]:
+    def _said_in(self, line: Line) -> list[tuple[MoneyColumn | None, int, CellReference]]:
         """Returns the amounts printed on a sum line: by column, in the column of the axis, or in its text."""
-        said: list[tuple[MoneyColumn | None, int, Cell]] = []
+        said: list[tuple[MoneyColumn | None, int, CellReference]] = []
         for money in line.table.money:
             cell = line.table.view.cell(line.row, money.column)
             if cell.row == line.row and (cents := self._cents(line, money, cell, None)) is not None:
@@ -284,7 +284,7 @@ class Money:
 
     def _differs(
         self,
-        cell: Cell | None,
+        cell: CellReference | None,
         who: str,
         said: int,
         computed: int,

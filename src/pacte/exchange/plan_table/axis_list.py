@@ -17,7 +17,7 @@ from pacte.exchange.plan_table.sheet import one_line
 from pacte.exchange.plan_table.words import unit_in
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Axis, Cell, Doubt
+from pacte.plan.records import Axis, CellReference, Doubt
 
 _SHARE_SLACK = Decimal("0.51")
 """A share printed without decimals may be half a point away."""
@@ -26,14 +26,14 @@ _SHARE_SLACK = Decimal("0.51")
 @dataclass(slots=True)
 class AxisDraft:
     said: AxisCell
-    cell: Cell
+    cell: CellReference
     lines: list[int] = field(default_factory=list)
     code: str = ""
     is_contradicted: bool = False
     is_unlisted: bool = False
     remark: str = ""
-    amount_cell: Cell | None = None
-    title_cell: Cell | None = None
+    amount_cell: CellReference | None = None
+    title_cell: CellReference | None = None
 
     @property
     def is_described(self) -> bool:
@@ -87,7 +87,7 @@ def axes_of(
     return list(known.values()), codes
 
 
-def _said(line: Line, found: Findings) -> tuple[AxisCell, Cell]:
+def _said(line: Line, found: Findings) -> tuple[AxisCell, CellReference]:
     """Returns the axis of a line, from one or several cells, or from the heading above it."""
     text, cell = line.text("axis"), line.cell("axis")
     if not text and line.axis:

@@ -27,7 +27,7 @@ from pacte.exchange.plan_table.money import cents_in, shown
 from pacte.exchange.records import Grid, GridCell, column_letter
 from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.errors import ValidationError
-from pacte.plan.records import Amount, Cell, Doubt, Figure, FigureKind
+from pacte.plan.records import Amount, CellReference, Doubt, Figure, FigureKind
 
 _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 _FIELD_NAMES = {word: name for name, word in FIELD_WORDS.items()}
@@ -153,7 +153,7 @@ def _told(read: Callable[[], T | None], sheet: str, row: int, column: int, text:
     try:
         return read()
     except ValidationError as refusal:
-        found.invalid(refusal, Cell(sheet, row, column_letter(column)), text)
+        found.invalid(refusal, CellReference(sheet, row, column_letter(column)), text)
         return None
 
 
@@ -176,7 +176,7 @@ def _amounts(grid: Grid, found: Findings) -> tuple[Amount, ...]:
             column = next(each for each, heading in years.items() if heading == "Total")
             found.error(
                 "total_differs",
-                Cell(grid.sheet, row, column_letter(column)),
+                CellReference(grid.sheet, row, column_letter(column)),
                 f"La ligne {row} de la feuille « {grid.sheet} » donne {shown(said, computed)}, et la somme fait"
                 f" {shown(computed, said)}.",
                 "Corrigez le total, ou le montant qui ne va pas.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Cell, Defect
+from pacte.plan.records import CellReference, Defect
 
 _LONGEST_VALUE = 200
 # Same codes as plan.rules.check, so that a defect found twice is reported once.
@@ -16,23 +16,35 @@ _CODES = {"amount_negative": "negative_amount", "amount_words": "amount_in_words
 @dataclass(slots=True)
 class Findings:
     defects: list[Defect] = field(default_factory=list)
-    where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    where: dict[tuple[str, str], CellReference] = field(default_factory=dict)
     _seen: set[Defect] = field(default_factory=set)
 
     def error(
-        self, code: str, cell: Cell | None, message: str, fix: str, value: str = "", at: tuple[str, str] | None = None
+        self,
+        code: str,
+        cell: CellReference | None,
+        message: str,
+        fix: str,
+        value: str = "",
+        at: tuple[str, str] | None = None,
     ) -> None:
         """Adds an error, which blocks the import."""
         self._add(code, cell, message, fix, value, at, is_error=True)
 
     def warning(
-        self, code: str, cell: Cell | None, message: str, fix: str, value: str = "", at: tuple[str, str] | None = None
+        self,
+        code: str,
+        cell: CellReference | None,
+        message: str,
+        fix: str,
+        value: str = "",
+        at: tuple[str, str] | None = None,
     ) -> None:
         """Adds a warning, which does not block the import."""
         self._add(code, cell, message, fix, value, at, is_error=False)
 
     def invalid(
-        self, refusal: ValidationError, cell: Cell | None, value: str, at: tuple[str, str] | None = None
+        self, refusal: ValidationError, cell: CellReference | None, value: str, at: tuple[str, str] | None = None
     ) -> None:
         message = " ".join(part for part in (refusal.message, refusal.reason) if part)
         self.error(_CODES.get(refusal.code, refusal.code), cell, message, refusal.hint, value, at)
@@ -40,7 +52,7 @@ class Findings:
     def _add(
         self,
         code: str,
-        cell: Cell | None,
+        cell: CellReference | None,
         message: str,
         fix: str,
         value: str,

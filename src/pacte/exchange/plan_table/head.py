@@ -11,7 +11,7 @@ from pacte.exchange.plan_table.headings import Table
 from pacte.exchange.plan_table.sheet import View, one_line
 from pacte.exchange.records import Grid
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Cell
+from pacte.plan.records import CellReference
 
 _REGIONS = (
     "Auvergne-Rhône-Alpes",
@@ -64,7 +64,7 @@ class Head:
     first_year: int = 0
     last_year: int = 0
     carried: set[str] = field(default_factory=set)
-    where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    where: dict[tuple[str, str], CellReference] = field(default_factory=dict)
 
     def code(self, first: int, last: int) -> str:
         """Returns « centre-val-de-loire_2019-2022 » when the file gives its region."""
@@ -90,12 +90,12 @@ def head_of(grids: Sequence[Grid], tables: Sequence[Table], name: str) -> Head:
             for row in range(1, min(view.height, _INTRO_ROWS) + 1):
                 for column in view.own_columns(row):
                     _look(head, view.text(row, column), view.cell(row, column), is_title=False)
-    _look(head, name.replace("_", " "), Cell(name, 1, "A"), is_title=False)
+    _look(head, name.replace("_", " "), CellReference(name, 1, "A"), is_title=False)
     head.title = head.document_title or name.rpartition(".")[0] or name
     return head
 
 
-def _titles(table: Table) -> list[tuple[str, Cell]]:
+def _titles(table: Table) -> list[tuple[str, CellReference]]:
     return [
         (table.view.text(row, column), table.view.cell(row, column))
         for row in range(1, table.top)
@@ -103,7 +103,7 @@ def _titles(table: Table) -> list[tuple[str, Cell]]:
     ]
 
 
-def _look(head: Head, text: str, cell: Cell, *, is_title: bool) -> None:
+def _look(head: Head, text: str, cell: CellReference, *, is_title: bool) -> None:
     folded = fold_text(text)
     if not head.region:
         head.region = next(

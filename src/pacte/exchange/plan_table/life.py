@@ -8,30 +8,30 @@ from datetime import date
 from pacte.exchange.documents.wording import LINEAGE_WORDS, STATE_WORDS
 from pacte.exchange.plan_table.companions import Companions, Fact, code_in
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import Lineage, Row, Standing
+from pacte.plan.records import ActionStatus, LineageLink, PlanRow
 
 _STATES = {word: state for state, word in STATE_WORDS.items()}
 _KINDS = {word: kind for kind, word in LINEAGE_WORDS.items()}
 
 
-def standings_in(kept: Companions, rows: Sequence[Row]) -> tuple[Standing, ...]:
+def standings_in(kept: Companions, rows: Sequence[PlanRow]) -> tuple[ActionStatus, ...]:
     """Returns the statuses of the actions that still have rows; unknown words are ignored."""
     return tuple(
-        Standing(number, _STATES[word], _day(since), reason)
+        ActionStatus(number, _STATES[word], _day(since), reason)
         for number, (word, reason, since, _) in _facts(kept, "état", rows)
         if word in _STATES
     )
 
 
-def lineage_in(kept: Companions, rows: Sequence[Row]) -> tuple[Lineage, ...]:
+def lineage_in(kept: Companions, rows: Sequence[PlanRow]) -> tuple[LineageLink, ...]:
     return tuple(
-        Lineage(number, _KINDS[word], code_in(origin), plan)
+        LineageLink(number, _KINDS[word], code_in(origin), plan)
         for number, (word, origin, plan, _) in _facts(kept, "filiation", rows)
         if word in _KINDS and code_in(origin)
     )
 
 
-def _facts(kept: Companions, name: str, rows: Sequence[Row]) -> list[tuple[ActionCode, Fact]]:
+def _facts(kept: Companions, name: str, rows: Sequence[PlanRow]) -> list[tuple[ActionCode, Fact]]:
     numbers = {row.number for row in rows}
     return [
         (code_in(key), fact)

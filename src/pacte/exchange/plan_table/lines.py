@@ -16,7 +16,7 @@ from pacte.exchange.plan_table.sheet import trimmed
 from pacte.exchange.plan_table.words import heading_key
 from pacte.exchange.records import CellKind, GridCell
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Cell
+from pacte.plan.records import CellReference
 
 _SUM = re.compile(
     r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)\b|s/total|ensemble$|(?:montant|cout|budget|enveloppe)s? tota)"
@@ -46,8 +46,8 @@ class Line:
     kind: LineKind = LineKind.ACTION
     label: str = ""
     label_column: int = 1
-    axis: tuple[str, Cell] | None = None
-    strategic: tuple[str, Cell] | None = None
+    axis: tuple[str, CellReference] | None = None
+    strategic: tuple[str, CellReference] | None = None
     inherited: dict[str, int] = field(default_factory=dict)
     """Row from which a field comes when a column is filled on the first row of each group only."""
 
@@ -68,11 +68,11 @@ class Line:
         found = self.value(name)
         return "" if found.kind is CellKind.ERROR else trimmed(found.text)
 
-    def cell(self, name: str) -> Cell:
+    def cell(self, name: str) -> CellReference:
         """Location of a field; the first column of the row when the file has no such column."""
         column = self.table.columns.get(name)
         if column is None:
-            return Cell(self.table.view.grid.sheet, self.row, "A")
+            return CellReference(self.table.view.grid.sheet, self.row, "A")
         return self.table.view.cell(self.inherited.get(name, self.row), column)
 
     def remark(self, name: str) -> str:

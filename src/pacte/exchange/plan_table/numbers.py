@@ -14,7 +14,7 @@ from pacte.exchange.plan_table.sheet import trimmed
 from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.french import fold_text
 from pacte.plan.records import RowKind
-from pacte.plan.rules.row_keys import base_key, part_key
+from pacte.plan.rules.row_keys import base_row_key, row_part_key
 
 _KINDS = {
     "action": RowKind.ACTION,
@@ -151,4 +151,4 @@ def _give_keys(rows: list[Numbered], groups: dict[ActionCode, list[Numbered]], f
 def _made_key(row: Numbered, rank: int) -> str:
     if not row.number:
         return f"L{row.line.row}"
-    return part_key(row.number, rank) if row.kind is RowKind.SUBROW else base_key(row.number)
+    return row_part_key(row.number, rank) if row.kind is RowKind.SUBROW else base_row_key(row.number)

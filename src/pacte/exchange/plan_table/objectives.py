@@ -14,7 +14,7 @@ from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.numbers import is_span_title
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Cell, Doubt, Objective
+from pacte.plan.records import CellReference, Doubt, Objective
 
 _NEARLY_SAME = 97
 _COMPARED = 500
@@ -28,7 +28,7 @@ class _Draft:
     parent_code: str
     label: str = ""
     printed: list[str] = field(default_factory=list)
-    cell: Cell | None = None
+    cell: CellReference | None = None
     doubts: list[Doubt] = field(default_factory=list)
 
 
@@ -105,7 +105,7 @@ class Objectives:
             said.printed,
         )
 
-    def _doubt_label(self, draft: _Draft, said: Coded, cell: Cell | None) -> None:
+    def _doubt_label(self, draft: _Draft, said: Coded, cell: CellReference | None) -> None:
         reason = f"Le code {draft.code} porte aussi, ailleurs dans le fichier, le libellé {quoted(said.label, 300)}."
         if all(doubt.reason != reason for doubt in draft.doubts):
             draft.doubts.append(Doubt("label", reason))

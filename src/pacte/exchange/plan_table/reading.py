@@ -23,7 +23,7 @@ from pacte.exchange.plan_table.rows import row_from
 from pacte.exchange.plan_table.words import FIELDS, REQUIRED
 from pacte.exchange.records import Grid
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import ActionTitle, Cell, Defect, PlanContent, Reading, Row, RowKind
+from pacte.plan.records import ActionTitle, CellReference, Defect, ParsedPlan, PlanContent, PlanRow, RowKind
 from pacte.plan.rules.merge import ALL_FIELDS
 
 _MOST_ROWS = 2_000
@@ -54,35 +54,35 @@ _ROW_FIELDS = {
 }
 
 
-def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
+def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Returns the plan in the grids. ``mapping``: fields by column letter or heading (see ``ColumnGuess``)."""
     found = Findings()
     tables = tables_in(grids, mapping or {})
     for table in tables:
         settle(table, found)
     if not tables:
-        return Reading(None, (_no_table(grids, name),))
+        return ParsedPlan(None, (_no_table(grids, name),))
     columns = tuple(guess for table in tables for guess in table.guesses)
     missing = [table for table in tables if not set(REQUIRED) <= set(table.columns)]
     for table in missing:
         _say_missing(table, found)
     if missing:
-        return Reading(None, _in_order(found.defects, grids), columns=columns)
+        return ParsedPlan(None, _in_order(found.defects, grids), columns=columns)
     lines = [line for table in tables for line in lines_of(table, found)]
     if sum(line.kind is LineKind.ACTION for line in lines) > _MOST_ROWS:
-        return Reading(None, (_too_long(tables[0]),), columns=columns)
+        return ParsedPlan(None, (_too_long(tables[0]),), columns=columns)
     if not any(line.kind is LineKind.ACTION for line in lines):
-        return Reading(None, (_no_row(tables[0]),), columns=columns)
+        return ParsedPlan(None, (_no_row(tables[0]),), columns=columns)
     head = head_of(grids, tables, name)
     kept = companions_in(grids, found)
     for table in tables:
         table.figures_apart = kept is not None
     content, drafts = _content(lines, head, kept, own_axes(grids, tables, kept), found)
-    return Reading(
+    return ParsedPlan(
         content=content,
         defects=_in_order(found.defects, grids),
         fields=ALL_FIELDS if kept else _fields(tables, content, drafts, head),
-        where=found.where,
+        cell_by_field=found.where,
         columns=columns,
     )
 
@@ -136,7 +136,7 @@ def _content(
     return restored(content, rows, kept) if kept else content, drafts
 
 
-def _titles(rows: Sequence[Row]) -> tuple[ActionTitle, ...]:
+def _titles(rows: Sequence[PlanRow]) -> tuple[ActionTitle, ...]:
     """Returns the title of each number: that of its heading row, else those of its rows joined."""
     numbers = dict.fromkeys(row.number for row in rows if row.number)
     titles = []
@@ -214,7 +214,7 @@ def _say_missing(table: Table, found: Findings) -> None:
         if name not in table.columns:
             found.error(
                 "heading_missing",
-                Cell(table.view.grid.sheet, table.bottom, "A"),
+                CellReference(table.view.grid.sheet, table.bottom, "A"),
                 f"Aucune colonne n'a été reconnue pour « {FIELDS[name].label} ».",
                 "Dites quelle colonne la contient, ou donnez-lui un en-tête plus clair.",
             )
@@ -227,7 +227,7 @@ def _too_long(table: Table) -> Defect:
             f"La feuille « {table.view.grid.sheet} » compte plus de {_MOST_ROWS} lignes d'action :"
             " ce n'est pas un plan."
         ),
-        Cell(table.view.grid.sheet, table.bottom, "A"),
+        CellReference(table.view.grid.sheet, table.bottom, "A"),
         "",
         "Gardez les seules actions du plan.",
     )
@@ -237,7 +237,7 @@ def _no_row(table: Table) -> Defect:
     return Defect(
         "table_empty",
         apply_french_spacing(f"Le tableau de la feuille « {table.view.grid.sheet} » ne contient aucune action."),
-        Cell(table.view.grid.sheet, table.bottom, "A"),
+        CellReference(table.view.grid.sheet, table.bottom, "A"),
         "",
         "Ajoutez les actions sous les en-têtes.",
     )

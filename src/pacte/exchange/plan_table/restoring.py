@@ -32,8 +32,8 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
+    PlanRow,
     PriorityPublic,
-    Row,
     RowKind,
     Schedule,
     Staff,
@@ -98,7 +98,7 @@ def restored(content: PlanContent, rows: Sequence[Numbered], kept: Companions) -
         objectives=_objectives(content, told, records),
         actions=_actions(content, kept),
         amounts=kept.amounts or content.amounts,
-        standings=standings_in(kept, records),
+        statuses=standings_in(kept, records),
         lineage=lineage_in(kept, records),
         rows=records,
     )
@@ -157,7 +157,7 @@ def _told_objectives(kept: Companions) -> dict[str, Objective]:
     return objectives
 
 
-def _objectives(content: PlanContent, told: Mapping[str, Objective], rows: Sequence[Row]) -> tuple[Objective, ...]:
+def _objectives(content: PlanContent, told: Mapping[str, Objective], rows: Sequence[PlanRow]) -> tuple[Objective, ...]:
     """Returns the exported objectives, with the labels of the table, and those that only the table has."""
     read = {objective.code: objective for objective in content.objectives}
     named = {code for row in rows for code in (row.strategic_code, row.operational_code)}
@@ -182,7 +182,7 @@ def _actions(content: PlanContent, kept: Companions) -> tuple[ActionTitle, ...]:
     )
 
 
-def _row(row: Row, numbered: Numbered, kept: Companions, labels: Mapping[str, Objective]) -> Row:
+def _row(row: PlanRow, numbered: Numbered, kept: Companions, labels: Mapping[str, Objective]) -> PlanRow:
     subject = kept.subjects.get(("ligne", row.key))
     if subject is None:
         return row
@@ -221,7 +221,7 @@ def _row(row: Row, numbered: Numbered, kept: Companions, labels: Mapping[str, Ob
     )
 
 
-def _code(subject: Subject, name: str, read: str, text: str, labels: Mapping[str, Objective], row: Row) -> str:
+def _code(subject: Subject, name: str, read: str, text: str, labels: Mapping[str, Objective], row: PlanRow) -> str:
     """Returns the exported code while its cell is unchanged (a heading row has an empty cell)."""
     told = subject.one(name)
     is_blank = not text and (not told or row.kind is RowKind.HEADING)
@@ -239,7 +239,7 @@ def _schedule(subject: Subject) -> Schedule:
     )
 
 
-def _schedule_holds(told: Row, numbered: Numbered) -> bool:
+def _schedule_holds(told: PlanRow, numbered: Numbered) -> bool:
     line = numbered.line
     columns = line.table.periods
     if not columns:

@@ -17,7 +17,7 @@ from pacte.exchange.records import CellKind
 from pacte.kernel.action_codes import ActionCode, is_action_code
 from pacte.kernel.french import fold_text
 from pacte.kernel.period import Period
-from pacte.plan.records import Cell, Doubt, Expense, Lead, Placement, Row, Schedule, Staff
+from pacte.plan.records import CellReference, Doubt, Expense, Lead, Placement, PlanRow, Schedule, Staff
 
 _LINK = re.compile(r"lien avec (?:l['’]|les )actions?\s+(?P<rest>[^\n.;]*)", re.I)
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
@@ -58,7 +58,7 @@ def row_from(
     leads: tuple[Lead, ...],
     periods: Sequence[Period],
     found: Findings,
-) -> Row:
+) -> PlanRow:
     line, key = numbered.line, numbered.key
     _locate(line, key, found)
     _check_errors(line, found)
@@ -83,7 +83,7 @@ def row_from(
             "?",
             (key, "priority"),
         )
-    return Row(
+    return PlanRow(
         key=key,
         number=numbered.number,
         kind=numbered.kind,
@@ -200,7 +200,7 @@ def _schedule(numbered: Numbered, periods: Sequence[Period], found: Findings) ->
         return told
     cells: list[Marked] = []
     seen: set[tuple[int, int]] = set()
-    places: list[Cell] = []
+    places: list[CellReference] = []
     view = line.table.view
     columns = line.table.periods
     for column, _ in columns:
@@ -223,7 +223,9 @@ def _schedule(numbered: Numbered, periods: Sequence[Period], found: Findings) ->
     return schedule
 
 
-def _ask_about(schedule: Schedule, numbered: Numbered, place: Cell | None, columns: int, found: Findings) -> None:
+def _ask_about(
+    schedule: Schedule, numbered: Numbered, place: CellReference | None, columns: int, found: Findings
+) -> None:
     number, at = numbered.number, (numbered.key, "schedule")
     marks = schedule.as_printed
     if schedule.placement is Placement.UNKNOWN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pacte.exchange.records import EMPTY_CELL, Area, Grid, GridCell, column_letter
-from pacte.plan.records import Cell
+from pacte.plan.records import CellReference
 
 
 class View:
@@ -45,10 +45,10 @@ class View:
         """Columns of the cells written in this row (not covered by a cell merged from above)."""
         return [column for column in self._by_row.get(row, []) if self.anchor(row, column) == (row, column)]
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> CellReference:
         """Location of the value: the first cell of a merged area."""
         top, left = self.anchor(row, column)
-        return Cell(self.grid.sheet, top, column_letter(left))
+        return CellReference(self.grid.sheet, top, column_letter(left))
 
     def remark(self, row: int, column: int) -> str:
         """The comment on the cell, or the meaning of its yellow fill; "" when there is neither."""

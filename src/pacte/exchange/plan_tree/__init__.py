@@ -13,12 +13,12 @@ from pacte.exchange.plan_tree.branch import Branch, Findings
 from pacte.exchange.plan_tree.own_reading import read_own
 from pacte.exchange.plan_tree.own_writing import tree_from
 from pacte.exchange.plan_tree.transcription import looks_like_transcription, read_transcription
-from pacte.plan.records import Reading
+from pacte.plan.records import ParsedPlan
 
 __all__ = ["content_from", "tree_from"]
 
 
-def content_from(tree: object, *, sheet: str, lines: Mapping[str, int] | None = None) -> Reading:
+def content_from(tree: object, *, sheet: str, lines: Mapping[str, int] | None = None) -> ParsedPlan:
     """Returns the plan in ``tree``, with the reading defects only: ``plan.rules.check`` finds those of the plan.
 
     ``sheet``: name of the file. ``lines``: line of each node by path (« rows/3/title », from 0), as in
@@ -33,7 +33,7 @@ def content_from(tree: object, *, sheet: str, lines: Mapping[str, int] | None = 
             tree,
             "Partez d'un fichier exporté par l'application, ou de ceux du dossier « plans ».",
         )
-        return Reading(None, tuple(found.defects))
+        return ParsedPlan(None, tuple(found.defects))
     trunk = Branch(tree, (), found)
     if not {"axes", "rows"} & set(tree):
         found.defect(
@@ -43,7 +43,7 @@ def content_from(tree: object, *, sheet: str, lines: Mapping[str, int] | None = 
             "",
             "Vérifiez que c'est le bon fichier.",
         )
-        return Reading(None, tuple(found.defects))
+        return ParsedPlan(None, tuple(found.defects))
     if looks_like_transcription(tree):
         return read_transcription(trunk)
     return read_own(trunk)

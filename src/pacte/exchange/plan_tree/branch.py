@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Cell, Defect
+from pacte.plan.records import CellReference, Defect
 
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=StrEnum)
@@ -49,16 +49,16 @@ class Findings:
     sheet: str
     lines: Mapping[str, int]
     defects: list[Defect] = field(default_factory=list)
-    where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    where: dict[tuple[str, str], CellReference] = field(default_factory=dict)
 
-    def cell(self, path: Path) -> Cell:
+    def cell(self, path: Path) -> CellReference:
         """Line of the node, else of its nearest parent; 0 when the parser gave no lines."""
         steps = [str(step) for step in path]
         for length in range(len(steps), 0, -1):
             line = self.lines.get("/".join(steps[:length]))
             if line is not None:
-                return Cell(self.sheet, line, "A")
-        return Cell(self.sheet, 1 if self.lines else 0, "A")
+                return CellReference(self.sheet, line, "A")
+        return CellReference(self.sheet, 1 if self.lines else 0, "A")
 
     def defect(
         self,

@@ -7,14 +7,14 @@ from datetime import date
 from pacte.exchange.plan_tree.branch import Branch
 from pacte.exchange.plan_tree.plan_head import day_of
 from pacte.kernel.action_codes import NO_CODE
-from pacte.plan.records import ActionState, Lineage, LineageKind, Standing
+from pacte.plan.records import ActionState, ActionStatus, LineageKind, LineageLink
 
 
-def standing_from(branch: Branch) -> Standing:
+def standing_from(branch: Branch) -> ActionStatus:
     branch.require("state", "l'état de l'action")
     number = branch.code("number") or NO_CODE
     since = day_of(branch, "since")
-    standing = Standing(
+    standing = ActionStatus(
         number,
         branch.word("state", ActionState, ActionState.RUNNING),
         date.fromisoformat(since) if since else None,
@@ -25,11 +25,11 @@ def standing_from(branch: Branch) -> Standing:
     return standing
 
 
-def lineage_from(branch: Branch) -> Lineage:
+def lineage_from(branch: Branch) -> LineageLink:
     branch.require("kind", "la sorte de filiation")
     branch.require("origin", "le numéro de l'action d'origine")
     number = branch.code("number") or NO_CODE
-    link = Lineage(
+    link = LineageLink(
         number,
         branch.word("kind", LineageKind, LineageKind.CONTINUES),
         branch.code("origin") or NO_CODE,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import ActionTitle, Row
+from pacte.plan.records import ActionTitle, PlanRow
 
 
-def derived_titles(rows: Iterable[Row]) -> tuple[ActionTitle, ...]:
+def derived_titles(rows: Iterable[PlanRow]) -> tuple[ActionTitle, ...]:
     """Returns one title per number, in the order of the rows."""
     first: dict[ActionCode, ActionTitle] = {}
     for row in rows:

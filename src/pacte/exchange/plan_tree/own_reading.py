@@ -20,20 +20,20 @@ from pacte.plan.records import (
     Flag,
     Lead,
     Objective,
+    ParsedPlan,
     Placement,
     PlanContent,
+    PlanRow,
     PriorityPublic,
-    Reading,
-    Row,
     RowKind,
     Schedule,
     Staff,
 )
-from pacte.plan.rules.check_money import amount_place
+from pacte.plan.rules.check_money import amount_location
 from pacte.plan.rules.merge import ALL_FIELDS
 
 # Key in the file by field of the record, where they differ.
-_ROW_KEYS = {each.name: each.name for each in fields(Row)} | {
+_ROW_KEYS = {each.name: each.name for each in fields(PlanRow)} | {
     "axis_code": "axis",
     "strategic_code": "strategic",
     "operational_code": "objective",
@@ -53,7 +53,7 @@ _PLAN_KEYS = {
 }
 
 
-def read_own(trunk: Branch) -> Reading:
+def read_own(trunk: Branch) -> ParsedPlan:
     """Returns the plan of a tree in our schema."""
     found = trunk.found
     trunk.text("format")
@@ -68,13 +68,13 @@ def read_own(trunk: Branch) -> Reading:
         actions=_actions(trunk, rows),
         rows=rows,
         amounts=_amounts(trunk, rows),
-        standings=tuple(standing_from(branch) for branch in trunk.branches("standings")),
+        statuses=tuple(standing_from(branch) for branch in trunk.branches("standings")),
         lineage=tuple(lineage_from(branch) for branch in trunk.branches("lineage")),
     )
     compare_total(content, cents_of(head, "total"), head, "total")
     head.leftovers()
     trunk.leftovers()
-    return Reading(content, tuple(found.defects), ALL_FIELDS, found.where)
+    return ParsedPlan(content, tuple(found.defects), ALL_FIELDS, found.where)
 
 
 def _head(head: Branch) -> PlanContent:
@@ -149,7 +149,7 @@ def _objective(branch: Branch, axis_of: dict[str, str]) -> Objective:
     return objective
 
 
-def _actions(trunk: Branch, rows: tuple[Row, ...]) -> tuple[ActionTitle, ...]:
+def _actions(trunk: Branch, rows: tuple[PlanRow, ...]) -> tuple[ActionTitle, ...]:
     """An action has the title of its first row, unless « action_titles » overrides it; « actions » lists them all."""
     derived = {action.number: action for action in derived_titles(rows)}
     if "actions" in trunk:
@@ -168,23 +168,23 @@ def _action(branch: Branch, derived: dict[ActionCode, ActionTitle]) -> ActionTit
     return action
 
 
-def _amounts(trunk: Branch, rows: tuple[Row, ...]) -> tuple[Amount, ...]:
+def _amounts(trunk: Branch, rows: tuple[PlanRow, ...]) -> tuple[Amount, ...]:
     keys = {row.number: row.key for row in reversed(rows)}
     amounts = []
     for branch in trunk.branches("amounts"):
         branch.require("amount", "le montant")
         amount = Amount(branch.code("number") or NO_CODE, branch.year("year"), cents_of(branch, "amount") or 0)
-        subject, field = amount_place(keys, amount.number, amount.year)
+        subject, field = amount_location(keys, amount.number, amount.year)
         branch.found.locate(subject, {field: "amount"}, branch)
         branch.leftovers()
         amounts.append(amount)
     return tuple(amounts)
 
 
-def _row(branch: Branch, objectives: tuple[Objective, ...]) -> Row:
+def _row(branch: Branch, objectives: tuple[Objective, ...]) -> PlanRow:
     code = branch.text("objective")
     objective = next((each for each in objectives if each.code == code and code), None)
-    row = Row(
+    row = PlanRow(
         key=branch.text("key"),
         number=branch.code("number") or NO_CODE,
         kind=branch.word("kind", RowKind, RowKind.ACTION),

@@ -9,19 +9,19 @@ from typing import Any
 from pacte.exchange.plan_tree.numbered import derived_titles
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
+    ActionStatus,
     ActionTitle,
     Amount,
     Axis,
     Doubt,
     Figure,
-    Lineage,
+    LineageLink,
     Objective,
     PlanContent,
+    PlanRow,
     PriorityPublic,
-    Row,
     RowKind,
     Schedule,
-    Standing,
 )
 
 FORMAT = "pacte-plan/1"
@@ -42,7 +42,7 @@ def tree_from(content: PlanContent) -> Tree:
         **_titles(content),
         "rows": [_row(row, objectives) for row in content.rows],
         **_said({"amounts": [_amount(amount) for amount in content.amounts]}),
-        **_said({"standings": [_standing(each) for each in content.standings]}),
+        **_said({"standings": [_standing(each) for each in content.statuses]}),
         **_said({"lineage": [_lineage(each) for each in content.lineage]}),
     }
 
@@ -145,7 +145,7 @@ def _amount(amount: Amount) -> Tree:
     return _said({"number": amount.number.cell_value, "year": amount.year, "amount": amount_text(amount.cents)})
 
 
-def _standing(standing: Standing) -> Tree:
+def _standing(standing: ActionStatus) -> Tree:
     return _said(
         {
             "number": standing.number.cell_value,
@@ -156,7 +156,7 @@ def _standing(standing: Standing) -> Tree:
     )
 
 
-def _lineage(link: Lineage) -> Tree:
+def _lineage(link: LineageLink) -> Tree:
     return _said(
         {
             "number": link.number.cell_value,
@@ -167,7 +167,7 @@ def _lineage(link: Lineage) -> Tree:
     )
 
 
-def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
+def _row(row: PlanRow, objectives: dict[str, Objective]) -> Tree:
     head = _said(
         {
             "key": row.key,

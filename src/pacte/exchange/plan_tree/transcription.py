@@ -21,8 +21,8 @@ from pacte.plan.records import (
     ActionTitle,
     Axis,
     Objective,
+    ParsedPlan,
     PlanContent,
-    Reading,
 )
 from pacte.plan.rules.merge import ALL_FIELDS
 
@@ -53,7 +53,7 @@ def looks_like_transcription(tree: Mapping[object, object]) -> bool:
     return isinstance(rows, list) and any(isinstance(row, Mapping) and "row_id" in row for row in rows)
 
 
-def read_transcription(trunk: Branch) -> Reading:
+def read_transcription(trunk: Branch) -> ParsedPlan:
     """Returns the plan of a transcription."""
     found = trunk.found
     head = trunk.branch("plan")
@@ -69,7 +69,7 @@ def read_transcription(trunk: Branch) -> Reading:
     )
     envelope = head.branch("envelope")
     compare_total(content, cents_of(envelope, "total_meur", "M€"), envelope, "total_meur")
-    return Reading(content, tuple(found.defects), CARRIED, found.where)
+    return ParsedPlan(content, tuple(found.defects), CARRIED, found.where)
 
 
 def _head(head: Branch) -> PlanContent:

@@ -14,14 +14,14 @@ from pacte.plan.records import (
     Flag,
     Lead,
     Placement,
-    Row,
+    PlanRow,
     RowKind,
     Schedule,
     Staff,
 )
 
 _KINDS = {"action": RowKind.ACTION, "sous-ligne": RowKind.SUBROW, "intitulé": RowKind.HEADING}
-_ROW_KEYS = {each.name: each.name for each in fields(Row)} | {
+_ROW_KEYS = {each.name: each.name for each in fields(PlanRow)} | {
     "key": "row_id",
     "kind": "row_type",
     "axis_code": "objective",
@@ -37,10 +37,10 @@ _ROW_KEYS = {each.name: each.name for each in fields(Row)} | {
 }
 
 
-def row_from(branch: Branch) -> Row:
+def row_from(branch: Branch) -> PlanRow:
     """Returns one row; the kind of its figures is guessed from their words."""
     objective = branch.branch("objective")
-    row = Row(
+    row = PlanRow(
         key=branch.text("row_id"),
         number=branch.code("number") or NO_CODE,
         kind=_kind(branch),

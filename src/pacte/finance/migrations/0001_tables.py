@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="finance.importrun",
+                        to="finance.accountingimport",
                     ),
                 ),
             ],

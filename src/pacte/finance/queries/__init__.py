@@ -1,56 +1,66 @@
 """Read queries of finance. Results exclude whatever the actor may not see."""
 
-from pacte.finance.queries.box import WaitingLine, waiting_count, waiting_line, waiting_lines
 from pacte.finance.queries.commitments import (
-    AllocationStep,
-    CommitmentLine,
-    CommitmentStory,
-    MovementStep,
-    commitment_story,
-    commitments_of,
+    AllocationHistoryEntry,
+    CommitmentHistory,
+    CommitmentSummary,
+    MovementHistoryEntry,
+    commitment_history,
+    commitments_of_action,
 )
-from pacte.finance.queries.declared import DeclaredLine, declared_count, declared_line, declared_lines
-from pacte.finance.queries.forecasts import forecast_of
+from pacte.finance.queries.declarations import (
+    DeclaredAmountSummary,
+    declared_amount,
+    declared_amount_count,
+    declared_amounts,
+)
+from pacte.finance.queries.forecasts import payment_forecast_of_plan
 from pacte.finance.queries.imports import (
-    column_mapping,
+    accounting_import_by_id,
+    accounting_imports,
+    active_allocation_rules,
+    column_mapping_by_name,
     column_mappings,
-    import_run,
-    import_runs,
     known_commitments,
-    plan_frames,
+    plan_structures,
     review_extract,
-    taught_rules,
 )
 from pacte.finance.queries.scope import may_read_money, money_plan
-from pacte.finance.queries.table import action_money, money_cells, money_table
+from pacte.finance.queries.table import money_cells_of_action, money_cells_of_plan, money_table
+from pacte.finance.queries.unallocated import (
+    UnallocatedCommitment,
+    unallocated_commitment,
+    unallocated_commitments,
+    unallocated_count,
+)
 
 __all__ = [
-    "AllocationStep",
-    "CommitmentLine",
-    "CommitmentStory",
-    "DeclaredLine",
-    "MovementStep",
-    "WaitingLine",
-    "action_money",
-    "column_mapping",
+    "AllocationHistoryEntry",
+    "CommitmentHistory",
+    "CommitmentSummary",
+    "DeclaredAmountSummary",
+    "MovementHistoryEntry",
+    "UnallocatedCommitment",
+    "accounting_import_by_id",
+    "accounting_imports",
+    "active_allocation_rules",
+    "column_mapping_by_name",
     "column_mappings",
-    "commitment_story",
-    "commitments_of",
-    "declared_count",
-    "declared_line",
-    "declared_lines",
-    "forecast_of",
-    "import_run",
-    "import_runs",
+    "commitment_history",
+    "commitments_of_action",
+    "declared_amount",
+    "declared_amount_count",
+    "declared_amounts",
     "known_commitments",
     "may_read_money",
-    "money_cells",
+    "money_cells_of_action",
+    "money_cells_of_plan",
     "money_plan",
     "money_table",
-    "plan_frames",
+    "payment_forecast_of_plan",
+    "plan_structures",
     "review_extract",
-    "taught_rules",
-    "waiting_count",
-    "waiting_line",
-    "waiting_lines",
+    "unallocated_commitment",
+    "unallocated_commitments",
+    "unallocated_count",
 ]

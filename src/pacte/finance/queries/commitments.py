@@ -11,9 +11,9 @@ from django.db.models import QuerySet, Sum
 
 from pacte.finance.models import Allocation, Commitment, Movement
 from pacte.finance.permissions import may
-from pacte.finance.queries.held import held_at, lines_of
+from pacte.finance.queries.allocations import allocations_at, budget_lines_of_plan
 from pacte.finance.queries.scope import may_read_money
-from pacte.finance.records import Fund, Section, Source, Stage, Target
+from pacte.finance.records import AllocationTarget, AmountSource, Fund, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -22,7 +22,7 @@ from pacte.plan.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentLine:
+class CommitmentSummary:
     """Summary of a commitment for lists, with its totals to date."""
 
     commitment_id: int
@@ -34,12 +34,12 @@ class CommitmentLine:
     section: Section
     fund: Fund
     financer: str
-    amounts: Mapping[Stage, int]
+    amounts: Mapping[MoneyStage, int]
 
 
 @dataclass(frozen=True, slots=True)
-class AllocationStep:
-    target: Target
+class AllocationHistoryEntry:
+    target: AllocationTarget
     recorded_at: datetime
     superseded_at: datetime | None
     person_name: str
@@ -48,15 +48,15 @@ class AllocationStep:
 
 
 @dataclass(frozen=True, slots=True)
-class MovementStep:
+class MovementHistoryEntry:
     """Movement in a history. ``corrects_on`` is the date of the corrected movement."""
 
     movement_id: int
-    stage: Stage
+    stage: MoneyStage
     cents: int
     happened_on: date
     recorded_at: datetime
-    source: Source
+    source: AmountSource
     source_label: str
     person_name: str
     reason: str
@@ -64,76 +64,76 @@ class MovementStep:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentStory:
-    line: CommitmentLine
+class CommitmentHistory:
+    commitment: CommitmentSummary
     operation: str
     nature: str
     why_waiting: str
-    allocations: tuple[AllocationStep, ...]
-    movements: tuple[MovementStep, ...]
+    allocations: tuple[AllocationHistoryEntry, ...]
+    movements: tuple[MovementHistoryEntry, ...]
 
     @property
-    def target(self) -> Target | None:
+    def target(self) -> AllocationTarget | None:
         return next((each.target for each in self.allocations if each.superseded_at is None), None)
 
 
-def commitments_of(
+def commitments_of_action(
     *, actor: Actor, plan: Plan, number: ActionCode | None = None, axis_code: str = "", on: date | None = None
-) -> list[CommitmentLine]:
+) -> list[CommitmentSummary]:
     """Return the commitments allocated to an action, or to an axis without action, the latest year first."""
     if not may_read_money(actor=actor, plan=plan):
         raise NotFound
-    lines = [
+    budget_line_ids = [
         identifier
-        for identifier, line in lines_of(plan.pk, number).items()
+        for identifier, line in budget_lines_of_plan(plan.pk, number).items()
         if not axis_code or (line.axis_code == axis_code and line.action is None)
     ]
-    commitments = Commitment.objects.filter(pk__in=list(held_at(plan.organisation_id, now(), lines)))
+    commitments = Commitment.objects.filter(pk__in=list(allocations_at(plan.organisation_id, now(), budget_line_ids)))
     commitments = commitments.order_by("-year", "number", "post")
-    return _lines(commitments, on)
+    return _commitment_summaries(commitments, on)
 
 
-def commitment_story(*, actor: Actor, plan: Plan, commitment_id: int) -> CommitmentStory:
+def commitment_history(*, actor: Actor, plan: Plan, commitment_id: int) -> CommitmentHistory:
     """Return the history of a commitment, in four queries.
 
     Raises ``NotFound`` when it is allocated to another plan, or when it is unallocated and the actor may not allocate
     it.
     """
-    found = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
+    matches = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
     if not may_read_money(actor=actor, plan=plan):
         raise NotFound
-    lines = _lines(found, None)
+    summaries = _commitment_summaries(matches, None)
     allocations = list(
-        Allocation.objects.filter(commitment__in=found.values("pk"))
+        Allocation.objects.filter(commitment__in=matches.values("pk"))
         .select_related("budget_line__plan", "budget_line__plan_action")
         .order_by("-recorded_at", "-pk")
     )
-    now_in = next((each.budget_line.plan_id for each in allocations if each.superseded_at is None), None)
-    waits = now_in is None and may(actor, "finance.allocate", plan.organisation_id)
-    if not lines or not (now_in == plan.pk or waits):
+    current_plan_id = next((each.budget_line.plan_id for each in allocations if each.superseded_at is None), None)
+    may_allocate = current_plan_id is None and may(actor, "finance.allocate", plan.organisation_id)
+    if not summaries or not (current_plan_id == plan.pk or may_allocate):
         raise NotFound
-    commitment = found.get()
-    return CommitmentStory(
-        line=lines[0],
+    commitment = matches.get()
+    return CommitmentHistory(
+        commitment=summaries[0],
         operation=commitment.operation,
         nature=commitment.nature,
         why_waiting=commitment.why_waiting,
-        allocations=tuple(_allocation(each) for each in allocations),
-        movements=tuple(_movement(each) for each in _movements(commitment_id)),
+        allocations=tuple(_allocation_entry(each) for each in allocations),
+        movements=tuple(_movement_entry(each) for each in _movements(commitment_id)),
     )
 
 
-def _lines(commitments: QuerySet[Commitment], on: date | None) -> list[CommitmentLine]:
-    found = list(commitments)
-    moves = Movement.objects.filter(commitment__in=found).order_by()
+def _commitment_summaries(commitments: QuerySet[Commitment], on: date | None) -> list[CommitmentSummary]:
+    rows = list(commitments)
+    moves = Movement.objects.filter(commitment__in=rows).order_by()
     if on is not None:
         moves = moves.filter(happened_on__lte=on)
-    amounts: dict[int, dict[Stage, int]] = defaultdict(dict)
+    amounts: dict[int, dict[MoneyStage, int]] = defaultdict(dict)
     for identifier, stage, cents in moves.values_list("commitment_id", "stage").annotate(total=Sum("cents")):
         if identifier is not None:
-            amounts[identifier][Stage(stage)] = cents
+            amounts[identifier][MoneyStage(stage)] = cents
     return [
-        CommitmentLine(
+        CommitmentSummary(
             commitment_id=each.pk,
             number=each.number,
             post=each.post,
@@ -145,21 +145,21 @@ def _lines(commitments: QuerySet[Commitment], on: date | None) -> list[Commitmen
             financer=each.financer_name,
             amounts=amounts[each.pk],
         )
-        for each in found
+        for each in rows
         if on is None or amounts[each.pk]
     ]
 
 
 def _movements(commitment_id: int) -> QuerySet[Movement]:
-    found = Movement.objects.filter(commitment_id=commitment_id)
-    return found.select_related("corrects").order_by("-recorded_at", "-pk")
+    movements = Movement.objects.filter(commitment_id=commitment_id)
+    return movements.select_related("corrects").order_by("-recorded_at", "-pk")
 
 
-def _allocation(each: Allocation) -> AllocationStep:
+def _allocation_entry(each: Allocation) -> AllocationHistoryEntry:
     line = each.budget_line
     action = line.plan_action.number if line.plan_action else None
-    return AllocationStep(
-        target=Target(line.plan.code, line.axis_code, action),
+    return AllocationHistoryEntry(
+        target=AllocationTarget(line.plan.code, line.axis_code, action),
         recorded_at=each.recorded_at,
         superseded_at=each.superseded_at,
         person_name=each.person_name,
@@ -168,14 +168,14 @@ def _allocation(each: Allocation) -> AllocationStep:
     )
 
 
-def _movement(each: Movement) -> MovementStep:
-    return MovementStep(
+def _movement_entry(each: Movement) -> MovementHistoryEntry:
+    return MovementHistoryEntry(
         movement_id=each.pk,
-        stage=Stage(each.stage),
+        stage=MoneyStage(each.stage),
         cents=each.cents,
         happened_on=each.happened_on,
         recorded_at=each.recorded_at,
-        source=Source(each.source),
+        source=AmountSource(each.source),
         source_label=each.source_label,
         person_name=each.person_name,
         reason=each.reason,

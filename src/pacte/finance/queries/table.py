@@ -12,37 +12,42 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
-from pacte.finance.models import Allocation, Commitment, ImportRun, Movement
-from pacte.finance.queries.held import Line, held_at, in_force, lines_of
+from pacte.finance.models import AccountingImport, Allocation, Commitment, Movement
+from pacte.finance.queries.allocations import (
+    BudgetLineSummary,
+    allocation_in_force_at,
+    allocations_at,
+    budget_lines_of_plan,
+)
+from pacte.finance.queries.ledger_version import LedgerVersion, ledger_version_of_host
 from pacte.finance.queries.scope import may_read_money
-from pacte.finance.queries.stamp import Stamp, stamp_of
 from pacte.finance.records import (
+    AccountingSource,
+    AmountSource,
     AxisEnvelope,
     Fund,
     MoneyCell,
-    MoneyTable,
+    MoneyStage,
+    PlanMoneyTable,
     Section,
-    Source,
-    SourceLine,
-    Stage,
-    Waiting,
+    UnallocatedTotals,
 )
 from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
-from pacte.plan.queries import content_of, version_on
+from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import PlanContent
 
 _Row = tuple[str, str, int, int, Decimal | None]
-_Key = tuple[Line, str, str, int]
-_MOST_SOURCES = 12
+_Key = tuple[BudgetLineSummary, str, str, int]
+_MAX_SOURCES = 12
 
 
 def money_table(
     *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None, content: PlanContent | None = None
-) -> MoneyTable:
+) -> PlanMoneyTable:
     """Return what had happened by ``on``, as known at ``known_at`` (now by default). Raises ``NotFound``.
 
     ``content`` avoids reading the plan again when the caller already has the version of that date.
@@ -50,10 +55,10 @@ def money_table(
     if not may_read_money(actor=actor, plan=plan):
         raise NotFound
     at = known_at or now()
-    seen = content or content_of(version_on(actor=actor, plan=plan, on=on))
+    seen = content or content_of_version(version_on(actor=actor, plan=plan, on=on))
     axis_of = {row.number: row.axis_code for row in reversed(seen.rows)}
     titles = {each.number: each.short_title or each.title for each in seen.actions}
-    return MoneyTable(
+    return PlanMoneyTable(
         plan_code=plan.code,
         plan_title=seen.title,
         first_year=seen.first_year,
@@ -63,12 +68,12 @@ def money_table(
         axes=tuple(AxisEnvelope(axis.code, axis.label, axis.title, axis.amount_cents) for axis in seen.axes),
         actions=tuple((number, titles.get(number, ""), axis_of.get(number, "")) for number in seen.numbers),
         cells=_cells(plan, on, known_at),
-        waiting=_waiting(plan.organisation_id, on, at),
+        unallocated=_unallocated(plan.organisation_id, on, at),
         sources=_sources(plan.organisation_id, at),
     )
 
 
-def action_money(
+def money_cells_of_action(
     *, actor: Actor, plan: Plan, number: ActionCode, on: date, known_at: datetime | None = None
 ) -> tuple[MoneyCell, ...]:
     """Return the cells of one action. Raises ``NotFound``."""
@@ -77,7 +82,9 @@ def action_money(
     return _cells(plan, on, known_at, number)
 
 
-def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None) -> tuple[MoneyCell, ...]:
+def money_cells_of_plan(
+    *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None
+) -> tuple[MoneyCell, ...]:
     """Return the cells only, in four queries, for a page that has already loaded the plan. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
         raise NotFound
@@ -86,30 +93,30 @@ def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None
 
 def _cells(plan: Plan, on: date, known_at: datetime | None, number: ActionCode | None = None) -> tuple[MoneyCell, ...]:
     """Return the cells. The permission is checked already: all permitted readers share the cached cells."""
-    stamp = stamp_of(plan.organisation_id)
-    return _cells_under(plan.pk, plan.organisation_id, on, known_at, number, stamp)
+    version = ledger_version_of_host(plan.organisation_id)
+    return _cached_cells(plan.pk, plan.organisation_id, on, known_at, number, version)
 
 
 @lru_cache(maxsize=64)
-def _cells_under(
-    plan_id: int, host_id: int, on: date, known_at: datetime | None, number: ActionCode | None, stamp: Stamp
+def _cached_cells(
+    plan_id: int, host_id: int, on: date, known_at: datetime | None, number: ActionCode | None, version: LedgerVersion
 ) -> tuple[MoneyCell, ...]:
     """Compute the cells, reading each table once and joining in Python.
 
     Under row-level security, a SQL join planned on stale statistics may scan one table for every row of another.
     """
-    del stamp
+    del version
     at = known_at or now()
-    lines = lines_of(plan_id, number)
-    held = held_at(host_id, at, lines)
+    lines = budget_lines_of_plan(plan_id, number)
+    line_by_commitment = allocations_at(host_id, at, lines)
     moves = Movement.objects.filter(happened_on__lte=on, recorded_at__lte=at).order_by()
     sums: dict[_Key, tuple[int, Decimal | None]] = {}
     for identifier, row in _summed(moves.filter(budget_line_id__in=list(lines)), "budget_line_id"):
         _add(sums, lines[identifier], row)
-    for identifier, row in _summed(moves.filter(commitment_id__in=list(held)), "commitment_id"):
-        _add(sums, lines[held[identifier]], row)
-    found = (_cell(key, *amounts) for key, amounts in sums.items())
-    return tuple(sorted((cell for cell in found if cell.cents or cell.etp), key=_order))
+    for identifier, row in _summed(moves.filter(commitment_id__in=list(line_by_commitment)), "commitment_id"):
+        _add(sums, lines[line_by_commitment[identifier]], row)
+    cells = (_cell(key, *amounts) for key, amounts in sums.items())
+    return tuple(sorted((cell for cell in cells if cell.cents or cell.etp), key=_order))
 
 
 def _summed(moves: QuerySet[Movement], by: str) -> Iterator[tuple[int, _Row]]:
@@ -122,7 +129,7 @@ def _summed(moves: QuerySet[Movement], by: str) -> Iterator[tuple[int, _Row]]:
         yield identifier, tuple(row)
 
 
-def _add(sums: dict[_Key, tuple[int, Decimal | None]], line: Line, row: _Row) -> None:
+def _add(sums: dict[_Key, tuple[int, Decimal | None]], line: BudgetLineSummary, row: _Row) -> None:
     stage, source, moved_in, cents, posts = row
     key = (line, stage, source, moved_in)
     known, etp = sums.get(key, (0, None))
@@ -139,8 +146,8 @@ def _cell(key: _Key, cents: int, etp: Decimal | None) -> MoneyCell:
         section=Section(line.section),
         fund=Fund(line.fund),
         financer=line.financer,
-        stage=Stage(stage),
-        source=Source(source),
+        stage=MoneyStage(stage),
+        source=AmountSource(source),
         cents=int(cents),
         etp=etp,
     )
@@ -149,36 +156,42 @@ def _cell(key: _Key, cents: int, etp: Decimal | None) -> MoneyCell:
 def _order(cell: MoneyCell) -> tuple[object, ...]:
     return (
         cell.axis_code, cell.action or NO_CODE, cell.year, cell.moved_in, cell.section, cell.fund, cell.financer,
-        list(Stage).index(cell.stage), cell.source,
+        list(MoneyStage).index(cell.stage), cell.source,
     )  # fmt: skip
 
 
-def _waiting(host_id: int, on: date, at: datetime) -> Waiting:
+def _unallocated(host_id: int, on: date, at: datetime) -> UnallocatedTotals:
     """Return the totals of commitments that were unallocated at that instant."""
-    held = Allocation.objects.filter(in_force(at), organisation_id=host_id).values("commitment_id")
+    allocated_ids = Allocation.objects.filter(allocation_in_force_at(at), organisation_id=host_id).values(
+        "commitment_id"
+    )
     known = Commitment.objects.filter(organisation_id=host_id, recorded_at__lte=at)
-    loose = list(known.exclude(pk__in=held).values_list("pk", flat=True))
-    sums: dict[Stage, int] = defaultdict(int)
+    unallocated_ids = list(known.exclude(pk__in=allocated_ids).values_list("pk", flat=True))
+    sums: dict[MoneyStage, int] = defaultdict(int)
     rows: Any = (
-        Movement.objects.filter(commitment_id__in=loose, happened_on__lte=on, recorded_at__lte=at)
+        Movement.objects.filter(commitment_id__in=unallocated_ids, happened_on__lte=on, recorded_at__lte=at)
         .order_by()
         .values("stage")
         .annotate(total=Sum("cents"))
     )
     for row in rows:
-        sums[Stage(row["stage"])] += row["total"]
-    return Waiting(len(loose), tuple((stage, sums[stage]) for stage in Stage if stage in sums))
+        sums[MoneyStage(row["stage"])] += row["total"]
+    return UnallocatedTotals(len(unallocated_ids), tuple((stage, sums[stage]) for stage in MoneyStage if stage in sums))
 
 
-def _sources(host_id: int, at: datetime) -> tuple[SourceLine, ...]:
-    runs = ImportRun.objects.filter(organisation_id=host_id, written_at__lte=at).defer("data").order_by("-written_at")
+def _sources(host_id: int, at: datetime) -> tuple[AccountingSource, ...]:
+    runs = (
+        AccountingImport.objects.filter(organisation_id=host_id, written_at__lte=at)
+        .defer("data")
+        .order_by("-written_at")
+    )
     return tuple(
-        SourceLine(
+        AccountingSource(
             file_name=run.file_name,
             extracted_on=run.extracted_on,
             received_at=run.written_at or run.created_at,
             person_name=run.person_name,
             lines=run.outcome.get("lines", 0),
         )
-        for run in runs[:_MOST_SOURCES]
+        for run in runs[:_MAX_SOURCES]
     )

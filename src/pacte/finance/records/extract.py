@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pacte.finance.records.words import Fund, Section, Stage
+from pacte.finance.records.enums import Fund, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import Cell, ColumnGuess, Defect
+from pacte.plan.records import CellReference, ColumnGuess, Defect
 
 # Finance names for types of the plan app.
-Place = Cell
+ExtractCell = CellReference
 ExtractColumn = ColumnGuess
 
 
@@ -38,13 +38,13 @@ class ExtractLine:
     """
 
     number: str
-    place: Place
-    amounts: Mapping[Stage, int]
+    cell: ExtractCell
+    amounts: Mapping[MoneyStage, int]
     year: int | None = None
     post: str = ""
     label: str = ""
     supplier: str = ""
-    dates: Mapping[Stage, date] = field(default_factory=dict)
+    dates: Mapping[MoneyStage, date] = field(default_factory=dict)
     imputation: Imputation = Imputation()
 
     @property
@@ -78,7 +78,7 @@ class Extract:
         return tuple(defect for defect in self.defects if not defect.is_error)
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[MoneyStage, ...]:
         """Stages present in the file, in their order."""
         seen = {stage for line in self.lines for stage in line.amounts}
-        return tuple(stage for stage in Stage if stage in seen)
+        return tuple(stage for stage in MoneyStage if stage in seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.finance.records.words import Stage
+from pacte.finance.records.enums import MoneyStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class PaymentHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class TooFew:
+class InsufficientHistory:
     """No forecast: the available history, and the history required."""
 
     commitments: int
@@ -51,15 +51,15 @@ class Forecast:
     observed.
     """
 
-    stage: Stage
+    stage: MoneyStage
     as_of: date
-    known: int
+    already_paid: int
     points: tuple[ForecastPoint, ...]
     commitments: int
     months: int
     committed: int
     level: int = 80
-    beyond: bool = False
+    is_extrapolated: bool = False
 
     @property
     def method(self) -> str:

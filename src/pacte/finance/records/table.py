@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from pacte.finance.records.words import Fund, Section, Source, Stage
+from pacte.finance.records.enums import AmountSource, Fund, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.money import format_millions
 
@@ -29,8 +29,8 @@ class MoneyCell:
     section: Section
     fund: Fund
     financer: str
-    stage: Stage
-    source: Source
+    stage: MoneyStage
+    source: AmountSource
     cents: int
     etp: Decimal | None = None
 
@@ -46,18 +46,18 @@ class AxisEnvelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class UnallocatedTotals:
     """Totals of commitments that are not allocated to any plan yet: excluded from every figure of the table."""
 
     count: int = 0
-    cents: tuple[tuple[Stage, int], ...] = ()
+    cents: tuple[tuple[MoneyStage, int], ...] = ()
 
-    def of(self, stage: Stage) -> int:
+    def of(self, stage: MoneyStage) -> int:
         return dict(self.cents).get(stage, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class AccountingSource:
     """An accounting file used in the table, with the date of its extraction."""
 
     file_name: str
@@ -68,7 +68,7 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyTable:
+class PlanMoneyTable:
     """All the money of one plan: what had happened by ``on``, as known at ``known_at``."""
 
     plan_code: str
@@ -81,8 +81,8 @@ class MoneyTable:
     actions: tuple[tuple[ActionCode, str, str], ...]
     """Number, name and axis code of each action."""
     cells: tuple[MoneyCell, ...] = ()
-    waiting: Waiting = Waiting()
-    sources: tuple[SourceLine, ...] = ()
+    unallocated: UnallocatedTotals = UnallocatedTotals()
+    sources: tuple[AccountingSource, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -94,12 +94,12 @@ class MoneyTable:
         known = [axis.cents for axis in self.axes]
         return None if not known or None in known else sum(cents or 0 for cents in known)
 
-    def where(self, keep: Callable[[MoneyCell], bool]) -> tuple[MoneyCell, ...]:
+    def filter_cells(self, keep: Callable[[MoneyCell], bool]) -> tuple[MoneyCell, ...]:
         return tuple(cell for cell in self.cells if keep(cell))
 
-    def total(self, stage: Stage, keep: Callable[[MoneyCell], bool] = lambda cell: True) -> int | None:
+    def total(self, stage: MoneyStage, keep: Callable[[MoneyCell], bool] = lambda cell: True) -> int | None:
         """Return the cents at that stage. None when no amount is recorded, which differs from zero."""
-        return total(self.cells, stage, keep)
+        return total_at_stage(self.cells, stage, keep)
 
     def years(self) -> tuple[int, ...]:
         return tuple(sorted({cell.year for cell in self.cells}))
@@ -108,12 +108,12 @@ class MoneyTable:
         return tuple(sorted({cell.financer for cell in self.cells}))
 
 
-def total(
-    cells: Iterable[MoneyCell], stage: Stage, keep: Callable[[MoneyCell], bool] = lambda cell: True
+def total_at_stage(
+    cells: Iterable[MoneyCell], stage: MoneyStage, keep: Callable[[MoneyCell], bool] = lambda cell: True
 ) -> int | None:
     """Return the cents at that stage, without staff. None when no cell has that stage."""
-    found = [cell.cents for cell in cells if cell.stage is stage and cell.section is not Section.STAFF and keep(cell)]
-    return sum(found) if found else None
+    amounts = [cell.cents for cell in cells if cell.stage is stage and cell.section is not Section.STAFF and keep(cell)]
+    return sum(amounts) if amounts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +136,20 @@ class RollUp:
 class Consumption:
     """A consumption rate, with its stage and the stage that it is a share of."""
 
-    stage: Stage
-    over: Stage
+    stage: MoneyStage
+    ceiling_stage: MoneyStage
     section: Section | None
     cents: int
-    whole: int
+    ceiling_cents: int
 
     @property
     def share(self) -> Decimal | None:
         """Share of the ceiling. None when the ceiling is zero: not computable."""
-        return Decimal(self.cents) / Decimal(self.whole) if self.whole else None
+        return Decimal(self.cents) / Decimal(self.ceiling_cents) if self.ceiling_cents else None
 
 
 @dataclass(frozen=True, slots=True)
-class AddedCounts:
+class AdditionalCounts:
     """Places and entries paid by the pact, provided by a higher-level app. None: not measured, or suppressed."""
 
     places: int | None = None
@@ -158,36 +158,36 @@ class AddedCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class AddedLine:
+class AdditionalityRow:
     """One year of one axis: baseline of the base year, same effort that year, pact money, other money."""
 
     year: int
     axis_code: str
     base_cents: int | None
-    kept_cents: int | None
+    maintained_cents: int | None
     added_cents: int
     other_cents: int
-    counts: AddedCounts = AddedCounts()
+    counts: AdditionalCounts = AdditionalCounts()
 
     @property
-    def kept_share(self) -> Decimal | None:
+    def maintained_share(self) -> Decimal | None:
         """Own effort of the year over that of the base year. None when one of them is unknown."""
-        if not self.base_cents or self.kept_cents is None:
+        if not self.base_cents or self.maintained_cents is None:
             return None
-        return Decimal(self.kept_cents) / Decimal(self.base_cents)
+        return Decimal(self.maintained_cents) / Decimal(self.base_cents)
 
 
 @dataclass(frozen=True, slots=True)
-class AddedSums:
+class AdditionalSums:
     """Places and entries by (year, axis code), by year, by axis code and overall.
 
     An entry suppressed in a cell is included in the sums.
     """
 
-    cells: Mapping[tuple[int, str], AddedCounts] = field(default_factory=dict)
-    years: Mapping[int, AddedCounts] = field(default_factory=dict)
-    axes: Mapping[str, AddedCounts] = field(default_factory=dict)
-    whole: AddedCounts = AddedCounts()
+    cells: Mapping[tuple[int, str], AdditionalCounts] = field(default_factory=dict)
+    years: Mapping[int, AdditionalCounts] = field(default_factory=dict)
+    axes: Mapping[str, AdditionalCounts] = field(default_factory=dict)
+    overall: AdditionalCounts = AdditionalCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,30 +197,30 @@ class Additionality:
     Amounts in euros are computed here; places and entries come from a higher-level app (``additionality_with_counts``).
     """
 
-    stage: Stage
+    stage: MoneyStage
     base_year: int
-    lines: tuple[AddedLine, ...] = ()
-    sums: AddedSums = AddedSums()
+    rows: tuple[AdditionalityRow, ...] = ()
+    sums: AdditionalSums = AdditionalSums()
 
-    def year(self, year: int) -> tuple[AddedLine, ...]:
-        return tuple(line for line in self.lines if line.year == year)
+    def year(self, year: int) -> tuple[AdditionalityRow, ...]:
+        return tuple(line for line in self.rows if line.year == year)
 
     @property
     def added_cents(self) -> int:
-        return sum(line.added_cents for line in self.lines)
+        return sum(line.added_cents for line in self.rows)
 
     @property
     def places(self) -> int | None:
-        return self.sums.whole.places
+        return self.sums.overall.places
 
     @property
     def entries(self) -> int | None:
-        return self.sums.whole.entries
+        return self.sums.overall.entries
 
     @property
     def missing(self) -> str:
         """Sentence about what is not measured yet, "" when everything is."""
-        whole = self.sums.whole
+        whole = self.sums.overall
         unknown = (("places", whole.places is None), ("entrées", whole.entries is None and not whole.hides_entries))
         absent = [word for word, is_absent in unknown if is_absent]
         if not absent:
@@ -228,27 +228,29 @@ class Additionality:
         return f"Pour les {' et les '.join(absent)} que le pacte ajoute : {NOT_MEASURED}."
 
 
-def with_counts(found: Additionality, sums: AddedSums) -> Additionality:
+def additionality_with_counts(additionality: Additionality, sums: AdditionalSums) -> Additionality:
     """Return ``additionality`` with measured places and entries.
 
     A year and axis that have only counts get a row of their own.
     """
-    known = {(each.year, each.axis_code) for each in found.lines}
-    bases = {each.axis_code: each.base_cents for each in found.lines}
-    lines = [replace(each, counts=sums.cells.get((each.year, each.axis_code), each.counts)) for each in found.lines]
-    lines += [
-        AddedLine(year, axis, bases.get(axis), None, 0, 0, counts)
+    known = {(each.year, each.axis_code) for each in additionality.rows}
+    bases = {each.axis_code: each.base_cents for each in additionality.rows}
+    rows = [
+        replace(each, counts=sums.cells.get((each.year, each.axis_code), each.counts)) for each in additionality.rows
+    ]
+    rows += [
+        AdditionalityRow(year, axis, bases.get(axis), None, 0, 0, counts)
         for (year, axis), counts in sums.cells.items()
         if (year, axis) not in known
     ]
-    ranks = {axis: rank for rank, axis in enumerate(dict.fromkeys(each.axis_code for each in found.lines))}
+    ranks = {axis: rank for rank, axis in enumerate(dict.fromkeys(each.axis_code for each in additionality.rows))}
     last = len(ranks)
-    ordered = sorted(lines, key=lambda each: (each.year, ranks.get(each.axis_code, last), each.axis_code))
-    return Additionality(found.stage, found.base_year, tuple(ordered), sums)
+    ordered = sorted(rows, key=lambda each: (each.year, ranks.get(each.axis_code, last), each.axis_code))
+    return Additionality(additionality.stage, additionality.base_year, tuple(ordered), sums)
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class MoneyHeadline:
     """Headline figures of a meeting: committed and ordered over the envelope, and what the pact adds."""
 
     envelope: int | None
@@ -257,7 +259,7 @@ class Headline:
     paid: int | None
     added_cents: int
     base_year: int
-    waiting: int
+    unallocated_count: int
     on: date
 
     @property

@@ -1,8 +1,15 @@
 """Business rules of finance: imports, allocation targets, sums, additionality, forecast. Pure."""
 
-from pacte.finance.rules.added import additionality
-from pacte.finance.rules.forecast import forecast
-from pacte.finance.rules.import_lines import decide
-from pacte.finance.rules.sums import consumption, headline, roll_up
+from pacte.finance.rules.additionality import compute_additionality
+from pacte.finance.rules.forecast import forecast_payments
+from pacte.finance.rules.import_lines import decide_import
+from pacte.finance.rules.sums import consumption_by_section, money_headline, roll_up_by_axis
 
-__all__ = ["additionality", "consumption", "decide", "forecast", "headline", "roll_up"]
+__all__ = [
+    "compute_additionality",
+    "consumption_by_section",
+    "decide_import",
+    "forecast_payments",
+    "money_headline",
+    "roll_up_by_axis",
+]

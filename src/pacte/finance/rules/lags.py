@@ -10,36 +10,36 @@ from pacte.finance.records import PaymentHistory
 
 DAYS_A_MONTH = 30.4375
 # With fewer commitments at one age, the months from that age on are pooled.
-_ENOUGH_AT_AN_AGE = 8
+_MIN_COMMITMENTS_PER_AGE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Age:
+class AgeStatistics:
     """Statistics of one month of age: share of the balance paid, its uncertainty, and dispersion of commitments."""
 
     share: float
-    spread: float
+    variance: float
     """Variance of the share from one commitment to another, weighted by balance."""
-    whole: float
+    total_balance: float
     """All the balances that could leave."""
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Lags:
-    ages: tuple[Age, ...]
-    followed: tuple[tuple[tuple[float, float], ...], ...]
+class PaymentLags:
+    ages: tuple[AgeStatistics, ...]
+    monthly_balances: tuple[tuple[tuple[float, float], ...], ...]
     """Of each commitment followed for a month at least: (balance, what left) month after month."""
 
     @property
     def commitments(self) -> int:
-        return len(self.followed)
+        return len(self.monthly_balances)
 
     @property
     def months(self) -> int:
         return len(self.ages)
 
-    def at(self, age: int) -> Age:
+    def at(self, age: int) -> AgeStatistics:
         """Return the statistics of an age; the last one stands for older ages."""
         return self.ages[min(age, len(self.ages) - 1)]
 
@@ -56,53 +56,53 @@ def months_between(first: date, last: date) -> float:
     return (last - first).days / DAYS_A_MONTH
 
 
-def lags(histories: Iterable[PaymentHistory], as_of: date) -> Lags:
+def payment_lags(histories: Iterable[PaymentHistory], as_of: date) -> PaymentLags:
     """Estimate monthly payment shares from what was known on ``as_of``."""
     pairs: list[_Pairs] = []
-    followed = tuple(tuple(steps) for history in histories if (steps := _steps(history, as_of)))
-    for each in followed:
+    monthly_balances = tuple(tuple(months) for history in histories if (months := _monthly_balances(history, as_of)))
+    for each in monthly_balances:
         for age, (balance, left) in enumerate(each):
             if age == len(pairs):
                 pairs.append(_Pairs([], []))
             if balance > 0:
                 pairs[age].balances.append(balance)
                 pairs[age].left.append(left)
-    return Lags(tuple(_ages(pairs)), followed)
+    return PaymentLags(tuple(_age_statistics_by_month(pairs)), monthly_balances)
 
 
-def balance_of(history: PaymentHistory, on: date) -> int:
+def outstanding_balance(history: PaymentHistory, on: date) -> int:
     """Return the amount committed and not yet paid."""
-    return _until(history.committed, on) - _until(history.paid, on)
+    return _sum_until(history.committed, on) - _sum_until(history.paid, on)
 
 
-def born_on(history: PaymentHistory) -> date | None:
+def first_committed_on(history: PaymentHistory) -> date | None:
     return min((day for day, _ in history.committed), default=None)
 
 
-def estimation_variance(seen: Lags, slopes: Mapping[int, float]) -> tuple[float, float]:
+def estimation_variance(observed: PaymentLags, slopes: Mapping[int, float]) -> tuple[float, float]:
     """Return the variance of ``sum(slope × share)``, with and without correlation within commitments.
 
     The first value takes the months of one commitment together (a slow payer is always slow), the second treats them as
     independent. Their ratio measures how much commitments keep their own pace.
     """
     together, apart = 0.0, 0.0
-    for steps in seen.followed:
+    for months in observed.monthly_balances:
         pull = 0.0
-        for month, (balance, left) in enumerate(steps):
-            place = min(month, seen.months - 1)
+        for month, (balance, left) in enumerate(months):
+            place = min(month, observed.months - 1)
             slope = slopes.get(place, 0.0)
             if balance > 0 and slope:
-                age = seen.ages[place]
-                error = slope * (left - age.share * balance) / age.whole
+                age = observed.ages[place]
+                error = slope * (left - age.share * balance) / age.total_balance
                 pull += error
                 apart += error**2
         together += pull**2
     return together, apart
 
 
-def _steps(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
+def _monthly_balances(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
     """Return (balance, amount paid) for each whole month of age of one commitment."""
-    born = born_on(history)
+    born = first_committed_on(history)
     if born is None or born > as_of:
         return []
     whole = int(months_between(born, min(as_of, _settled_on(history, as_of))))
@@ -114,7 +114,7 @@ def _steps(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
 
 def _settled_on(history: PaymentHistory, as_of: date) -> date:
     """Return the end of the month after which nothing remains to be paid: later months carry no information."""
-    if balance_of(history, as_of) > 0:
+    if outstanding_balance(history, as_of) > 0:
         return as_of
     last = max((day for day, _ in (*history.committed, *history.paid) if day <= as_of), default=as_of)
     return date.fromordinal(last.toordinal() + round(2 * DAYS_A_MONTH))
@@ -132,26 +132,28 @@ def _at_marks(moves: Sequence[tuple[date, int]], marks: Sequence[date], *, openi
     return totals
 
 
-def _until(moves: Iterable[tuple[date, int]], on: date) -> int:
+def _sum_until(moves: Iterable[tuple[date, int]], on: date) -> int:
     return sum(cents for day, cents in moves if day <= on)
 
 
-def _ages(pairs: Sequence[_Pairs]) -> list[Age]:
+def _age_statistics_by_month(pairs: Sequence[_Pairs]) -> list[AgeStatistics]:
     """Return statistics by age while there are enough commitments; the remaining ages are pooled into one."""
     enough = 0
-    while enough < len(pairs) and len(pairs[enough].balances) >= _ENOUGH_AT_AN_AGE:
+    while enough < len(pairs) and len(pairs[enough].balances) >= _MIN_COMMITMENTS_PER_AGE:
         enough += 1
-    ages = [_age(pair.balances, pair.left) for pair in pairs[:enough]]
+    ages = [_age_statistics(pair.balances, pair.left) for pair in pairs[:enough]]
     rest_balances = [balance for pair in pairs[enough:] for balance in pair.balances]
     rest_left = [left for pair in pairs[enough:] for left in pair.left]
-    if len(rest_balances) >= _ENOUGH_AT_AN_AGE:
-        ages.append(_age(rest_balances, rest_left))
+    if len(rest_balances) >= _MIN_COMMITMENTS_PER_AGE:
+        ages.append(_age_statistics(rest_balances, rest_left))
     return ages
 
 
-def _age(balances: Sequence[float], left: Sequence[float]) -> Age:
+def _age_statistics(balances: Sequence[float], left: Sequence[float]) -> AgeStatistics:
     """Ratio estimator: total paid over total balance."""
     whole = sum(balances)
     share = min(max(sum(left) / whole, 0.0), 1.0)
     off = sum((gone - share * balance) ** 2 for balance, gone in zip(balances, left, strict=True))
-    return Age(share=share, spread=off / sum(balance**2 for balance in balances), whole=whole, count=len(balances))
+    return AgeStatistics(
+        share=share, variance=off / sum(balance**2 for balance in balances), total_balance=whole, count=len(balances)
+    )

@@ -3,20 +3,25 @@
 Movements are append-only.
 """
 
-from pacte.finance.services.allocating import allocate, end_rule
-from pacte.finance.services.declaring import correct_declared, declare, declare_all
-from pacte.finance.services.importing import import_extract
-from pacte.finance.services.receiving import forget_extract, map_extract, receive_extract, save_mapping
+from pacte.finance.services.allocations import allocate_commitments, end_allocation_rule
+from pacte.finance.services.declarations import correct_declared, declare_amount, declare_amounts
+from pacte.finance.services.extract_import import import_extract
+from pacte.finance.services.extract_upload import (
+    discard_extract,
+    receive_extract,
+    save_column_mapping,
+    set_extract_mapping,
+)
 
 __all__ = [
-    "allocate",
+    "allocate_commitments",
     "correct_declared",
-    "declare",
-    "declare_all",
-    "end_rule",
-    "forget_extract",
+    "declare_amount",
+    "declare_amounts",
+    "discard_extract",
+    "end_allocation_rule",
     "import_extract",
-    "map_extract",
     "receive_extract",
-    "save_mapping",
+    "save_column_mapping",
+    "set_extract_mapping",
 ]

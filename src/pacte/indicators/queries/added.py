@@ -10,8 +10,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pacte.finance.records import Additionality, MoneyTable, with_counts
-from pacte.finance.rules import additionality
+from pacte.finance.records import Additionality, PlanMoneyTable, additionality_with_counts
+from pacte.finance.rules import compute_additionality
 from pacte.indicators.facts.statements import listed, literal
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import manifest, opened
@@ -29,13 +29,13 @@ PLACES, ENTRIES = "pact_places", "pact_entries"
 
 
 def added_by_pact(
-    *, actor: Actor, plan: Plan, table: MoneyTable, known_on: date, place: Path | None = None
+    *, actor: Actor, plan: Plan, table: PlanMoneyTable, known_on: date, place: Path | None = None
 ) -> Additionality:
     """By year and axis, as known at the end of that day. Readers of ``table`` may read it: small counts are suppressed.
 
     Before the first refresh, euros only: places and entries are reported as not measured.
     """
-    found = additionality(table)
+    found = compute_additionality(table)
     held = manifest(place)
     if actor.is_anonymous or not held.built_at:
         return found
@@ -47,7 +47,7 @@ def added_by_pact(
     sums = sums_of(
         counts, axis_of, threshold=indicators()[ENTRIES].threshold, kept_back=kept_back, years_kept_back=years
     )
-    return with_counts(found, sums)
+    return additionality_with_counts(found, sums)
 
 
 def _kept_back(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]], set[int]]:

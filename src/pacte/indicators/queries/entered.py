@@ -25,8 +25,8 @@ from pacte.indicators.records import (
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.plan.queries import content_of, main_plan, version_on
-from pacte.plan.rules.evidence import owed_by
+from pacte.plan.queries import content_of_version, main_plan, version_on
+from pacte.plan.rules.evidence import accountable_leads
 from pacte.steering.queries.following import value_lines
 
 
@@ -85,11 +85,11 @@ def _of_plan(actor: Actor, code: str, on: date) -> Indicator | None:
     plan = main_plan(actor=actor)
     if plan is None:
         return None
-    content = content_of(version_on(actor=actor, plan=plan, on=on))
+    content = content_of_version(version_on(actor=actor, plan=plan, on=on))
     for row in content.rows:
         for figure in row.figures:
             if figure.indicator_code == code:
-                owners = dict.fromkeys(lead.organisation for lead in owed_by(content, row.number))
+                owners = dict.fromkeys(lead.organisation for lead in accountable_leads(content, row.number))
                 return Indicator(
                     code=code, number="", label=figure.what, question=f"Où en est : {figure.what} ?",
                     unit=figure.unit, entity=f"action {row.number} du plan", source="déclaration du porteur",

@@ -29,9 +29,9 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.models import Plan
-from pacte.plan.queries import content_of, version_on
+from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure, FigureKind, PlanContent, PriorityPublic
-from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
+from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
 from pacte.steering.queries.following import value_lines
 from pacte.steering.records import ValueLine
 
@@ -55,7 +55,7 @@ def plan_evidence(
     ``as_public``, for widely read pages: the same figures for every reader. ``content`` avoids reading the plan again
     when the caller has the version of that day. One scan of the facts.
     """
-    content = content or content_of(version_on(actor=actor, plan=plan, on=known_on))
+    content = content or content_of_version(version_on(actor=actor, plan=plan, on=known_on))
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
     targets = {number: _targets(content, number) for number in wanted}
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
@@ -159,7 +159,10 @@ def _action(
     on: date,
 ) -> ActionEvidence:
     by_code: dict[str, ValueLine] = {each.indicator_code: each for each in reversed(declared) if each.indicator_code}
-    lead = ", ".join(dict.fromkeys(each.organisation for each in owed_by(content, number))) or "porteur à désigner"
+    lead = (
+        ", ".join(dict.fromkeys(each.organisation for each in accountable_leads(content, number)))
+        or "porteur à désigner"
+    )
     measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
     lines = [
         served(figure, *measured[figure.indicator_code], until=on)

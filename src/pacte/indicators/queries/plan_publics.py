@@ -14,9 +14,9 @@ from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import Answer, Question
 from pacte.indicators.rules.plan_publics import meant_sql
 from pacte.kernel.actor import Actor
-from pacte.plan.queries import content_of, plan_by_code, plans, version_on
+from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries, version_on
 from pacte.plan.records import PriorityPublic
-from pacte.plan.rules.publics import bounds_of
+from pacte.plan.rules.publics import parse_public_rule
 
 _ENTRIES = "entries_by_residence"
 
@@ -34,10 +34,10 @@ class PlanPublic:
 def publics_of_plans(*, actor: Actor, host_id: int, question: Question) -> list[PlanPublic]:
     """Audiences defined by the plans of that Region, as in force on the day of knowledge, grouped by code."""
     found = []
-    for line in plans(actor=actor):
+    for line in plan_summaries(actor=actor):
         if line.host_id == host_id:
             plan = plan_by_code(actor=actor, code=line.code)
-            content = content_of(version_on(actor=actor, plan=plan, on=question.known_on))
+            content = content_of_version(version_on(actor=actor, plan=plan, on=question.known_on))
             found += [PlanPublic(line.code, content.title, public) for public in content.publics]
     return sorted(found, key=lambda each: each.public.code)
 
@@ -50,7 +50,7 @@ def counted_publics(
     Two definitions that differ by one person would identify them. One scan of the facts.
     """
     reach = reach_of(actor, host_id)
-    rules = {rank: bounds for rank, each in enumerate(found) if (bounds := bounds_of(each.public.rule))}
+    rules = {rank: bounds for rank, each in enumerate(found) if (bounds := parse_public_rule(each.public.rule))}
     if not rules or not (reach.sees_small and reach.sees_protected):
         return list(found)
     entries = indicator(_ENTRIES)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pacte.indicators.records.answer import State, Value
 from pacte.indicators.records.served import Detail
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.rules.progress import Progress
+from pacte.plan.rules.progress import TargetProgress
 
 
 class EvidenceKind(StrEnum):
@@ -42,7 +42,7 @@ class EvidenceLine:
     value: Value | None
     unit: str
     told: str
-    progress: Progress
+    progress: TargetProgress
     is_proposed: bool
     until: date | None = None
     due_on: date | None = None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pacte.finance.records import AddedCounts, AddedSums
+from pacte.finance.records import AdditionalCounts, AdditionalSums
 from pacte.kernel.action_codes import ActionCode
 
 NO_AXIS = ""
@@ -28,7 +28,7 @@ class PactCount:
 def sums_of(
     counts: Iterable[PactCount], axis_of: Mapping[ActionCode, str], *, threshold: int,
     kept_back: Collection[tuple[int, ActionCode | None]] = (), years_kept_back: Collection[int] = (),
-) -> AddedSums:  # fmt: skip
+) -> AdditionalSums:  # fmt: skip
     """Sums by year and axis; an action that the plan does not have counts under no axis.
 
     Entries below ``threshold`` are suppressed, and never alone in a year, in an axis or in the total: a suppressed
@@ -44,11 +44,11 @@ def sums_of(
     gone = {(year, NO_AXIS if action is None else axis_of.get(action, NO_AXIS)) for year, action in kept_back}
     cells = {key: (places, entries) for key, (places, entries) in sorted(found.items()) if places or entries}
     hidden = _hidden(cells, threshold, gone)
-    return AddedSums(
+    return AdditionalSums(
         cells={key: _told(pair, hides=key in hidden) for key, pair in cells.items()},
         years=_by({key: key[0] for key in cells}, cells, threshold, set(years_kept_back)),
         axes=_by({key: key[1] for key in cells}, cells, threshold, {axis for _, axis in gone}),
-        whole=_told(_sum(cells.values()), hides=bool(years_kept_back) or _is_small(_sum(cells.values()), threshold)),
+        overall=_told(_sum(cells.values()), hides=bool(years_kept_back) or _is_small(_sum(cells.values()), threshold)),
     )
 
 
@@ -76,7 +76,7 @@ def _hidden(
 def _by(
     key_of: Mapping[tuple[int, str], Key], cells: Mapping[tuple[int, str], _Pair], threshold: int,
     also: Collection[Key],
-) -> dict[Key, AddedCounts]:  # fmt: skip
+) -> dict[Key, AdditionalCounts]:  # fmt: skip
     groups: dict[Key, list[_Pair]] = defaultdict(list)
     for key, pair in cells.items():
         groups[key_of[key]].append(pair)
@@ -97,6 +97,6 @@ def _sum(pairs: Iterable[_Pair]) -> _Pair:
     return sum(places for places, _ in kept), sum(entries for _, entries in kept)
 
 
-def _told(pair: _Pair, *, hides: bool) -> AddedCounts:
+def _told(pair: _Pair, *, hides: bool) -> AdditionalCounts:
     places, entries = pair
-    return AddedCounts(places, None if hides else entries, hides_entries=hides)
+    return AdditionalCounts(places, None if hides else entries, hides_entries=hides)

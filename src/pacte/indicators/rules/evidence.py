@@ -12,7 +12,7 @@ from pacte.indicators.records.served import Counted, Service
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.plan.records import Figure
-from pacte.plan.rules.progress import progress
+from pacte.plan.rules.progress import target_progress
 
 
 def figure_told(value: Value, unit: str) -> str:
@@ -39,7 +39,7 @@ def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date,
         value=value,
         unit=unit,
         told=told,
-        progress=progress(figure, _decimal(value)),
+        progress=target_progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
         due_on=due_on,
@@ -76,7 +76,7 @@ def entered(
         value=value,
         unit=unit,
         told=told,
-        progress=progress(figure, _decimal(value)),
+        progress=target_progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
         due_on=due_on,
@@ -97,7 +97,7 @@ def served(figure: Figure, service: Service, counted: Counted, *, until: date) -
         value=value,
         unit=unit,
         told=figure_told(value, unit),
-        progress=progress(figure, _decimal(value)),
+        progress=target_progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
         source=apply_french_spacing(f"{service.source}, {counted.precision}" if counted.precision else service.source),
@@ -109,7 +109,7 @@ def nothing(figure: Figure, *, owed_by: str) -> EvidenceLine:
     told = apply_french_spacing(f"aucune valeur à ce jour : à fournir par {owed_by}")
     return EvidenceLine(
         code=figure.indicator_code, what=figure.what, kind=EvidenceKind.MISSING, value=None, unit=figure.unit,
-        told=told, progress=progress(figure, None), is_proposed=figure.proposed, owed_by=owed_by,
+        told=told, progress=target_progress(figure, None), is_proposed=figure.proposed, owed_by=owed_by,
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def withheld(figure: Figure, *, told: str) -> EvidenceLine:
     """Evidence for a value that exists but that the reader may not see."""
     return EvidenceLine(
         code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(State.HIDDEN),
-        unit=figure.unit, told=apply_french_spacing(told), progress=progress(figure, None), is_proposed=figure.proposed,
+        unit=figure.unit, told=apply_french_spacing(told), progress=target_progress(figure, None), is_proposed=figure.proposed,
     )  # fmt: skip
 
 

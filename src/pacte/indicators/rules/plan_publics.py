@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pacte.indicators.records import Answer, Indicator, Measure
 from pacte.plan.records import PriorityPublic
-from pacte.plan.rules.publics import Bounds, bounds_of
+from pacte.plan.rules.publics import PublicCriteria, parse_public_rule
 
 _NOT_KNOWN = "situation non connue"
 
@@ -15,7 +15,7 @@ _NOT_KNOWN = "situation non connue"
 def under_plan(asked: Indicator, publics: Iterable[PriorityPublic]) -> Indicator:
     """The indicator with the plan's definition; unchanged where the plan gives none that can be counted."""
     public = next((each for each in publics if asked.public and each.code == asked.public), None)
-    bounds = bounds_of(public.rule) if public else None
+    bounds = parse_public_rule(public.rule) if public else None
     if public is None or bounds is None or asked.numerator is None:
         return asked
     relation, known = asked.numerator.relation, known_sql(bounds)
@@ -30,7 +30,7 @@ def under_plan(asked: Indicator, publics: Iterable[PriorityPublic]) -> Indicator
     )
 
 
-def meant_sql(bounds: Bounds) -> str:
+def meant_sql(bounds: PublicCriteria) -> str:
     """Condition for members of the audience. Only integers and constant letters: no typed text enters the SQL."""
     parts = [
         f"age >= {bounds.age_from:d}" if bounds.age_from is not None else "",
@@ -41,7 +41,7 @@ def meant_sql(bounds: Bounds) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def known_sql(bounds: Bounds) -> str:
+def known_sql(bounds: PublicCriteria) -> str:
     """Condition for people for whom everything that the rule tests is known."""
     parts = [
         "age is not null" if bounds.age_from is not None or bounds.age_under is not None else "",

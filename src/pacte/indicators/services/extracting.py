@@ -93,7 +93,7 @@ SOURCES = (
     ),
     Source(
         # Drafts are ignored: a target is known from the moment its version was put in force.
-        "targets", "plan_figureline",
+        "targets", "plan_versionfigure",
         f"""select e.id as fact, v.organisation_id as host, v.in_force_from as happened_on,
             coalesce(
                 (select min(j.at) from audit_auditentry j where j.act = 'plan.put_in_force'
@@ -104,9 +104,9 @@ SOURCES = (
             null::bigint as corrects, false as withdrawn, v.plan_id as plan, v.number as version,
             x.number as plan_action, e.indicator_code as code, e.what, coalesce(e.value, e.minimum) as target, e.unit,
             e.proposed
-        from plan_figureline e
+        from plan_versionfigure e
         join plan_planversion v on v.id = e.version_id and v.state = 'in_force' and e.kind = 'target'
-        join plan_rowline r on r.id = e.row_id join plan_planaction x on x.id = r.plan_action_id
+        join plan_versionrow r on r.id = e.row_id join plan_planaction x on x.id = r.plan_action_id
         where {{rows}}""",
     ),
 )  # fmt: skip

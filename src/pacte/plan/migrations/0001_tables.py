@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
                 (
                     "row",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="leads", to="plan.rowline"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leads", to="plan.versionrow"
                     ),
                 ),
             ],
@@ -433,7 +433,7 @@ class Migration(migrations.Migration):
                 (
                     "row",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="plan.rowline"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="plan.versionrow"
                     ),
                 ),
             ],

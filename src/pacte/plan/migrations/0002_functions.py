@@ -39,23 +39,23 @@ end $$;
 
 create trigger plan_planversion_frozen before delete or update on plan_planversion
 for each row execute function plan_refuse_backwards();
-create trigger plan_actionline_frozen before insert or delete or update on plan_actionline
+create trigger plan_versionactiontitle_frozen before insert or delete or update on plan_versionactiontitle
 for each row execute function plan_refuse_frozen();
-create trigger plan_amountline_frozen before insert or delete or update on plan_amountline
+create trigger plan_versionamount_frozen before insert or delete or update on plan_versionamount
 for each row execute function plan_refuse_frozen();
-create trigger plan_axisline_frozen before insert or delete or update on plan_axisline
+create trigger plan_versionaxis_frozen before insert or delete or update on plan_versionaxis
 for each row execute function plan_refuse_frozen();
-create trigger plan_figureline_frozen before insert or delete or update on plan_figureline
+create trigger plan_versionfigure_frozen before insert or delete or update on plan_versionfigure
 for each row execute function plan_refuse_frozen();
-create trigger plan_lineageline_frozen before insert or delete or update on plan_lineageline
+create trigger plan_versionlineagelink_frozen before insert or delete or update on plan_versionlineagelink
 for each row execute function plan_refuse_frozen();
-create trigger plan_objectiveline_frozen before insert or delete or update on plan_objectiveline
+create trigger plan_versionobjective_frozen before insert or delete or update on plan_versionobjective
 for each row execute function plan_refuse_frozen();
 create trigger plan_rowlead_frozen before insert or delete or update on plan_rowlead
 for each row execute function plan_refuse_frozen();
-create trigger plan_rowline_frozen before insert or delete or update on plan_rowline
+create trigger plan_versionrow_frozen before insert or delete or update on plan_versionrow
 for each row execute function plan_refuse_frozen();
-create trigger plan_standingline_frozen before insert or delete or update on plan_standingline
+create trigger plan_versionactionstatus_frozen before insert or delete or update on plan_versionactionstatus
 for each row execute function plan_refuse_frozen();
 """
 

@@ -31,5 +31,5 @@ class Migration(migrations.Migration):
             write="host_id = any(pacte_reach()) or pacte_system()",
         ),
         enable_row_security("plan_savedview", read="person_id = pacte_person()", write="person_id = pacte_person()"),
-        enable_row_security("plan_importrun", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE),
+        enable_row_security("plan_planimport", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE),
     ]

@@ -1,53 +1,65 @@
 """Read queries of the plan. Results exclude whatever the actor may not see."""
 
-from pacte.plan.queries.content import content_of
-from pacte.plan.queries.imports import import_run
-from pacte.plan.queries.leading import Hold, LeadLine, held_by, who_leads
-from pacte.plan.queries.lineage import Continuation, action_identifiers, action_names, continuations, told_by
-from pacte.plan.queries.people import ActionPersonLine, lead_bodies_of, leading_as, numbers_led_by, people_of
+from pacte.plan.queries.action_leads import ActionLeadSummary, LeadStatus, action_leads, lead_assignments_of_person
+from pacte.plan.queries.content import content_of_version
+from pacte.plan.queries.imports import plan_import_by_id
+from pacte.plan.queries.lineage import (
+    Continuation,
+    action_ids_by_number,
+    action_short_titles,
+    continuations,
+    version_that_set_status,
+)
+from pacte.plan.queries.people import (
+    ActionPersonSummary,
+    action_numbers_led_by,
+    lead_organisation_ids,
+    people_of_action,
+    person_and_represented_ids,
+)
 from pacte.plan.queries.plans import (
-    PlanLine,
-    VersionLine,
+    PlanSummary,
+    VersionSummary,
+    draft_version,
     main_plan,
     plan_by_code,
-    plans,
-    scope_of,
+    plan_scope_of_version,
+    plan_summaries,
     version_by_number,
     version_on,
-    versions,
-    working_version,
+    version_summaries,
 )
-from pacte.plan.queries.seen import SeenPlan, seen_plan
 from pacte.plan.queries.views import saved_views
+from pacte.plan.queries.visible_plans import VisiblePlan, visible_plan
 
 __all__ = [
-    "ActionPersonLine",
+    "ActionLeadSummary",
+    "ActionPersonSummary",
     "Continuation",
-    "Hold",
-    "LeadLine",
-    "PlanLine",
-    "SeenPlan",
-    "VersionLine",
-    "action_identifiers",
-    "action_names",
-    "content_of",
+    "LeadStatus",
+    "PlanSummary",
+    "VersionSummary",
+    "VisiblePlan",
+    "action_ids_by_number",
+    "action_leads",
+    "action_numbers_led_by",
+    "action_short_titles",
+    "content_of_version",
     "continuations",
-    "held_by",
-    "import_run",
-    "lead_bodies_of",
-    "leading_as",
+    "draft_version",
+    "lead_assignments_of_person",
+    "lead_organisation_ids",
     "main_plan",
-    "numbers_led_by",
-    "people_of",
+    "people_of_action",
+    "person_and_represented_ids",
     "plan_by_code",
-    "plans",
+    "plan_import_by_id",
+    "plan_scope_of_version",
+    "plan_summaries",
     "saved_views",
-    "scope_of",
-    "seen_plan",
-    "told_by",
     "version_by_number",
     "version_on",
-    "versions",
-    "who_leads",
-    "working_version",
+    "version_summaries",
+    "version_that_set_status",
+    "visible_plan",
 ]

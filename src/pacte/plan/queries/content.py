@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from pacte.kernel.period import Period
-from pacte.plan.models import FigureLine, PlanVersion, RowLead, RowLine
-from pacte.plan.queries.frozen import Kept
+from pacte.plan.models import PlanVersion, RowLead, VersionFigure, VersionRow
+from pacte.plan.queries.version_cache import ImmutableVersionCache
 from pacte.plan.records import (
     ActionState,
+    ActionStatus,
     ActionTitle,
     Amount,
     Axis,
@@ -20,27 +21,26 @@ from pacte.plan.records import (
     FigureKind,
     Flag,
     Lead,
-    Lineage,
     LineageKind,
+    LineageLink,
     Objective,
     Placement,
     PlanContent,
+    PlanRow,
     PriorityPublic,
-    Row,
     RowKind,
     Schedule,
     Staff,
-    Standing,
 )
 
 
-def content_of(version: PlanVersion) -> PlanContent:
+def content_of_version(version: PlanVersion) -> PlanContent:
     """Return the content of ``version``. The caller must have obtained the version through a permission check."""
-    return _CONTENTS.of([version])[version.pk]
+    return _CONTENT_CACHE.load([version])[version.pk]
 
 
-def _read(version: PlanVersion) -> PlanContent:
-    leads, figures = _by_row(version.leads.order_by("rank")), _by_row(version.figures.order_by("rank"))
+def _read_content(version: PlanVersion) -> PlanContent:
+    leads, figures = _group_by_row(version.leads.order_by("rank")), _group_by_row(version.figures.order_by("rank"))
     return PlanContent(
         code=version.plan.code,
         title=version.title,
@@ -62,7 +62,7 @@ def _read(version: PlanVersion) -> PlanContent:
                 amount_as_printed=axis.amount_as_printed,
                 publics=tuple(axis.publics),
                 source_lines=axis.source_lines,
-                doubts=_doubts(axis.doubts),
+                doubts=_to_doubts(axis.doubts),
             )
             for axis in version.axes.order_by("rank")
         ),
@@ -73,7 +73,7 @@ def _read(version: PlanVersion) -> PlanContent:
                 axis_code=each.axis_code,
                 parent_code=each.parent_code,
                 code_as_printed=each.code_as_printed,
-                doubts=_doubts(each.doubts),
+                doubts=_to_doubts(each.doubts),
             )
             for each in version.objectives.order_by("rank")
         ),
@@ -82,7 +82,7 @@ def _read(version: PlanVersion) -> PlanContent:
             for each in version.action_lines.select_related("plan_action").order_by("plan_action__number_order")
         ),
         rows=tuple(
-            _row(row, leads[row.pk], figures[row.pk])
+            _to_row(row, leads[row.pk], figures[row.pk])
             for row in version.rows.select_related("plan_action").order_by("rank")
         ),
         amounts=tuple(
@@ -91,29 +91,31 @@ def _read(version: PlanVersion) -> PlanContent:
                 "plan_action__number_order", "year", "pk"
             )
         ),
-        standings=tuple(
-            Standing(each.plan_action.number, ActionState(each.state), each.since, each.reason)
+        statuses=tuple(
+            ActionStatus(each.plan_action.number, ActionState(each.state), each.since, each.reason)
             for each in version.standings.select_related("plan_action").order_by("rank")
         ),
         lineage=tuple(
-            Lineage(each.plan_action.number, LineageKind(each.kind), each.origin_number, each.origin_plan)
+            LineageLink(each.plan_action.number, LineageKind(each.kind), each.origin_number, each.origin_plan)
             for each in version.lineage.select_related("plan_action").order_by("rank")
         ),
     )
 
 
-_CONTENTS = Kept(lambda versions: {version.pk: _read(version) for version in versions}, most=32)
+_CONTENT_CACHE = ImmutableVersionCache(
+    lambda versions: {version.pk: _read_content(version) for version in versions}, maxsize=32
+)
 
 
-def _by_row(lines: Any) -> defaultdict[int, list[Any]]:
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for line in lines:
-        found[line.row_id].append(line)
-    return found
+def _group_by_row(records: Any) -> defaultdict[int, list[Any]]:
+    by_row_id: defaultdict[int, list[Any]] = defaultdict(list)
+    for record in records:
+        by_row_id[record.row_id].append(record)
+    return by_row_id
 
 
-def _row(row: RowLine, leads: list[RowLead], figures: list[FigureLine]) -> Row:
-    return Row(
+def _to_row(row: VersionRow, leads: list[RowLead], figures: list[VersionFigure]) -> PlanRow:
+    return PlanRow(
         key=row.key,
         number=row.plan_action.number,
         kind=RowKind(row.kind),
@@ -129,7 +131,7 @@ def _row(row: RowLine, leads: list[RowLead], figures: list[FigureLine]) -> Row:
         ),
         leads_as_printed=row.leads_as_printed,
         expected_result=row.expected_result,
-        figures=tuple(_figure(figure) for figure in figures),
+        figures=tuple(_to_figure(figure) for figure in figures),
         priority=row.priority,
         comment=row.comment,
         staff=tuple(
@@ -154,29 +156,29 @@ def _row(row: RowLine, leads: list[RowLead], figures: list[FigureLine]) -> Row:
         territories=tuple(row.territories),
         partners=tuple(row.partners),
         source_lines=row.source_lines,
-        doubts=_doubts(row.doubts),
+        doubts=_to_doubts(row.doubts),
     )
 
 
-def _figure(line: FigureLine) -> Figure:
+def _to_figure(stored: VersionFigure) -> Figure:
     return Figure(
-        what=line.what,
-        kind=FigureKind(line.kind),
-        value=_exact(line.value),
-        minimum=_exact(line.minimum),
-        maximum=_exact(line.maximum),
-        unit=line.unit,
-        per=line.per,
-        horizon=line.horizon,
-        certain=line.certain,
-        source_text=line.source_text,
-        doubt=line.doubt,
-        indicator_code=line.indicator_code,
-        proposed=line.proposed,
+        what=stored.what,
+        kind=FigureKind(stored.kind),
+        value=_without_padding(stored.value),
+        minimum=_without_padding(stored.minimum),
+        maximum=_without_padding(stored.maximum),
+        unit=stored.unit,
+        per=stored.per,
+        horizon=stored.horizon,
+        certain=stored.certain,
+        source_text=stored.source_text,
+        doubt=stored.doubt,
+        indicator_code=stored.indicator_code,
+        proposed=stored.proposed,
     )
 
 
-def _exact(value: Decimal | None) -> Decimal | None:
+def _without_padding(value: Decimal | None) -> Decimal | None:
     """Remove the padding of the four-decimal column: « 10.0000 » becomes 10."""
     if value is None:
         return None
@@ -184,5 +186,5 @@ def _exact(value: Decimal | None) -> Decimal | None:
     return whole if whole == value else value.normalize()
 
 
-def _doubts(stored: list[dict[str, str]]) -> tuple[Doubt, ...]:
+def _to_doubts(stored: list[dict[str, str]]) -> tuple[Doubt, ...]:
     return tuple(Doubt(**each) for each in stored)

@@ -16,7 +16,7 @@ from pacte.plan.records import VersionState
 
 
 @dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanSummary:
     code: str
     title: str
     region: str
@@ -27,7 +27,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionLine:
+class VersionSummary:
     """Summary of a version for lists."""
 
     number: int
@@ -42,14 +42,14 @@ class VersionLine:
     reason: str
 
 
-def plans(*, actor: Actor) -> list[PlanLine]:
+def plan_summaries(*, actor: Actor) -> list[PlanSummary]:
     """Return the plans with at least one visible version, the latest first, with the title and years of the latest."""
     latest: dict[int, PlanVersion] = {}
-    for version in _seen(actor):
+    for version in _readable_versions(actor):
         if version.state != VersionState.DRAFT or version.plan_id not in latest:
             latest[version.plan_id] = version
-    lines = [
-        PlanLine(
+    summaries = [
+        PlanSummary(
             version.plan.code,
             version.title,
             version.plan.region,
@@ -60,37 +60,37 @@ def plans(*, actor: Actor) -> list[PlanLine]:
         )
         for version in latest.values()
     ]
-    return sorted(lines, key=lambda line: (-line.first_year, line.code))
+    return sorted(summaries, key=lambda line: (-line.first_year, line.code))
 
 
 def main_plan(*, actor: Actor) -> Plan | None:
     """Return the default plan: the first loaded among those visible to the actor."""
-    seen = {version.plan_id for version in _seen(actor)}
-    return Plan.objects.filter(pk__in=seen).order_by("pk").first()
+    plan_ids = {version.plan_id for version in _readable_versions(actor)}
+    return Plan.objects.filter(pk__in=plan_ids).order_by("pk").first()
 
 
 def plan_by_code(*, actor: Actor, code: str) -> Plan:
     """Return a plan by code. Raises ``NotFound`` when it does not exist or when no version is visible."""
     plan = Plan.objects.filter(code=code).first()
-    if plan is None or not _seen(actor, plan):
+    if plan is None or not _readable_versions(actor, plan):
         raise NotFound
     return plan
 
 
-def seen_versions(*, actor: Actor, code: str) -> list[PlanVersion]:
+def visible_versions(*, actor: Actor, code: str) -> list[PlanVersion]:
     """Return the visible versions of a plan, by number, each with its plan. May be empty."""
-    return _seen(actor, code=code)
+    return _readable_versions(actor, code=code)
 
 
-def versions(*, actor: Actor, plan: Plan) -> list[VersionLine]:
+def version_summaries(*, actor: Actor, plan: Plan) -> list[VersionSummary]:
     """Return summaries of the visible versions, the latest first."""
-    return version_lines(_seen(actor, plan))
+    return summarise_versions(_readable_versions(actor, plan))
 
 
-def version_lines(seen: Sequence[PlanVersion]) -> list[VersionLine]:
+def summarise_versions(visible: Sequence[PlanVersion]) -> list[VersionSummary]:
     """Return summaries of versions that are already loaded, the latest first."""
     return [
-        VersionLine(
+        VersionSummary(
             number=each.number,
             label=each.label,
             state=VersionState(each.state),
@@ -102,17 +102,17 @@ def version_lines(seen: Sequence[PlanVersion]) -> list[VersionLine]:
             created_by=each.created_by_name,
             reason=each.reason,
         )
-        for each in sorted(seen, key=lambda each: -each.number)
+        for each in sorted(visible, key=lambda each: -each.number)
     ]
 
 
 def version_by_number(*, actor: Actor, plan: Plan, number: int) -> PlanVersion:
-    return numbered(_seen(actor, plan), number)
+    return pick_version_by_number(_readable_versions(actor, plan), number)
 
 
-def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
+def pick_version_by_number(visible: Sequence[PlanVersion], number: int) -> PlanVersion:
     """Return the version with that number. Raises ``NotFound``."""
-    for version in seen:
+    for version in visible:
         if version.number == number:
             return version
     raise NotFound
@@ -120,28 +120,28 @@ def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
 
 def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
     """Return the version in force on that date, else the first to come into force, else the latest visible."""
-    return in_force_on(_seen(actor, plan), on)
+    return pick_version_in_force(_readable_versions(actor, plan), on)
 
 
-def in_force_on(seen: Sequence[PlanVersion], on: date) -> PlanVersion:
+def pick_version_in_force(visible: Sequence[PlanVersion], on: date) -> PlanVersion:
     """Return the version in force on a date, among loaded versions. Raises ``NotFound`` when there is none."""
-    if not seen:
+    if not visible:
         raise NotFound
-    dated = sorted((each.in_force_from, each.number, each) for each in seen if each.in_force_from)
-    begun = [each for since, _, each in dated if since <= on]
-    if begun:
-        return begun[-1]
+    dated = sorted((each.in_force_from, each.number, each) for each in visible if each.in_force_from)
+    started = [each for since, _, each in dated if since <= on]
+    if started:
+        return started[-1]
     if dated:
         return dated[0][2]
-    return max(seen, key=lambda each: each.number)
+    return max(visible, key=lambda each: each.number)
 
 
-def working_version(*, actor: Actor, plan: Plan) -> PlanVersion | None:
+def draft_version(*, actor: Actor, plan: Plan) -> PlanVersion | None:
     """Return the draft, or None when it does not exist or is not visible."""
-    return next((each for each in _seen(actor, plan) if each.state == VersionState.DRAFT), None)
+    return next((each for each in _readable_versions(actor, plan) if each.state == VersionState.DRAFT), None)
 
 
-def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
+def plan_scope_of_version(version: PlanVersion, row_key: str = "") -> PlanScope:
     """Return the permission scope of a version: host, state, and the leads of one row (or none)."""
     pairs: list[tuple[int | None, int | None]] = []
     if row_key:
@@ -155,18 +155,22 @@ def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
     )
 
 
-def _seen(actor: Actor, plan: Plan | None = None, *, code: str = "") -> list[PlanVersion]:
+def _readable_versions(actor: Actor, plan: Plan | None = None, *, code: str = "") -> list[PlanVersion]:
     """Return the versions that the actor may read.
 
     Row-level security has already hidden the drafts of other hosts; this checks permissions within the host.
     """
-    found: QuerySet[PlanVersion] = PlanVersion.objects.select_related("plan").order_by("number")
+    candidates: QuerySet[PlanVersion] = PlanVersion.objects.select_related("plan").order_by("number")
     if plan is not None:
-        found = found.filter(plan=plan)
+        candidates = candidates.filter(plan=plan)
     if code:
-        found = found.filter(plan__code=code)
+        candidates = candidates.filter(plan__code=code)
     return [
         each
-        for each in found
-        if may(actor, "plan.read_draft" if each.state == VersionState.DRAFT else "plan.read_public", scope_of(each))
+        for each in candidates
+        if may(
+            actor,
+            "plan.read_draft" if each.state == VersionState.DRAFT else "plan.read_public",
+            plan_scope_of_version(each),
+        )
     ]

@@ -15,32 +15,33 @@ from pacte.plan.records.content import (
     Objective,
     Placement,
     PlanContent,
+    PlanRow,
     PriorityPublic,
-    Row,
     RowKind,
     Schedule,
     Staff,
 )
-from pacte.plan.records.life import (
+from pacte.plan.records.lifecycle import (
     ActionState,
-    Lineage,
+    ActionStatus,
     LineageKind,
-    Standing,
+    LineageLink,
     VersionState,
 )
-from pacte.plan.records.reading import (
-    Cell,
+from pacte.plan.records.parsed_plan import (
+    CellReference,
     ColumnGuess,
     Defect,
-    Reading,
+    ParsedPlan,
 )
 
 __all__ = [
     "ActionState",
+    "ActionStatus",
     "ActionTitle",
     "Amount",
     "Axis",
-    "Cell",
+    "CellReference",
     "ColumnGuess",
     "Defect",
     "Doubt",
@@ -49,17 +50,16 @@ __all__ = [
     "FigureKind",
     "Flag",
     "Lead",
-    "Lineage",
     "LineageKind",
+    "LineageLink",
     "Objective",
+    "ParsedPlan",
     "Placement",
     "PlanContent",
+    "PlanRow",
     "PriorityPublic",
-    "Reading",
-    "Row",
     "RowKind",
     "Schedule",
     "Staff",
-    "Standing",
     "VersionState",
 ]

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pacte.kernel.action_codes import ActionCode, action_code_total_key
 from pacte.kernel.period import Period
-from pacte.plan.records.life import ActionState, Lineage, Standing
+from pacte.plan.records.lifecycle import ActionState, ActionStatus, LineageLink
 
 
 class RowKind(StrEnum):
@@ -165,7 +165,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """One row of the operational table.
 
     ``key`` is stable within a plan (A09a). Several rows may have the same action number.
@@ -256,10 +256,10 @@ class PlanContent:
     axes: tuple[Axis, ...] = ()
     objectives: tuple[Objective, ...] = ()
     actions: tuple[ActionTitle, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[PlanRow, ...] = ()
     amounts: tuple[Amount, ...] = ()
-    standings: tuple[Standing, ...] = ()
-    lineage: tuple[Lineage, ...] = ()
+    statuses: tuple[ActionStatus, ...] = ()
+    lineage: tuple[LineageLink, ...] = ()
 
     @property
     def total_cents(self) -> int:
@@ -270,20 +270,20 @@ class PlanContent:
         """Distinct action codes, sorted."""
         return tuple(sorted({row.number for row in self.rows}, key=action_code_total_key))
 
-    def rows_of(self, number: str) -> tuple[Row, ...]:
+    def rows_of(self, number: str) -> tuple[PlanRow, ...]:
         return tuple(row for row in self.rows if row.number == number)
 
-    def standing_of(self, number: str) -> Standing | None:
-        return next((each for each in self.standings if each.number == number), None)
+    def status_of(self, number: str) -> ActionStatus | None:
+        return next((each for each in self.statuses if each.number == number), None)
 
     def state_of(self, number: str) -> ActionState:
-        standing = self.standing_of(number)
-        return standing.state if standing else ActionState.RUNNING
+        status = self.status_of(number)
+        return status.state if status else ActionState.RUNNING
 
-    def origins_of(self, number: str) -> tuple[Lineage, ...]:
+    def origins_of(self, number: str) -> tuple[LineageLink, ...]:
         """Links to the actions that this action comes from."""
         return tuple(each for each in self.lineage if each.number == number)
 
-    def offspring_of(self, number: str) -> tuple[Lineage, ...]:
+    def successors_of(self, number: str) -> tuple[LineageLink, ...]:
         """Links from the actions of this plan that come from this action."""
         return tuple(each for each in self.lineage if each.origin_number == number and not each.origin_plan)

@@ -15,7 +15,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
-class Subject(StrEnum):
+class ChangeSubject(StrEnum):
     PLAN = "plan"
     AXIS = "axis"
     OBJECTIVE = "objective"
@@ -25,7 +25,7 @@ class Subject(StrEnum):
     AMOUNT = "amount"
 
 
-class Nature(StrEnum):
+class ChangeNature(StrEnum):
     """What a change affects. Every nature except ``WORDING`` changes a commitment of the plan."""
 
     AMOUNT = "amount"
@@ -38,27 +38,27 @@ class Nature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """One change. ``key`` is a row key, a code or an action number; ``field`` is "" for the whole record.
 
     ``before`` and ``after`` are display texts. The key of a figure is that of its row.
     """
 
     kind: ChangeKind
-    subject: Subject
+    subject: ChangeSubject
     key: str
     number: ActionCode | None
     field: str
     before: str
     after: str
-    nature: Nature
+    nature: ChangeNature
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDiff:
     """Changes in order: plan, axes, objectives, actions, rows with their figures, amounts."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[PlanChange, ...]
     total_before: int
     total_after: int
     rows_unchanged: int
@@ -68,18 +68,18 @@ class PlanDiff:
         return not self.changes
 
     @property
-    def counts(self) -> dict[Nature, int]:
+    def counts(self) -> dict[ChangeNature, int]:
         """Number of changes by nature, in the order of ``ChangeNature``, without zeros."""
-        found = Counter(change.nature for change in self.changes)
-        return {nature: found[nature] for nature in Nature if found[nature]}
+        count_by_nature = Counter(change.nature for change in self.changes)
+        return {nature: count_by_nature[nature] for nature in ChangeNature if count_by_nature[nature]}
 
-    def of(self, nature: Nature) -> tuple[Change, ...]:
+    def of_nature(self, nature: ChangeNature) -> tuple[PlanChange, ...]:
         return tuple(change for change in self.changes if change.nature is nature)
 
-    def of_action(self, number: ActionCode) -> tuple[Change, ...]:
+    def of_action(self, number: ActionCode) -> tuple[PlanChange, ...]:
         return tuple(change for change in self.changes if change.number == number)
 
 
 def only_wording(diff: PlanDiff) -> bool:
     """Return whether no commitment of the plan changes (also true when nothing changes)."""
-    return all(change.nature is Nature.WORDING for change in diff.changes)
+    return all(change.nature is ChangeNature.WORDING for change in diff.changes)

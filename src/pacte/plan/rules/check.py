@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pacte.plan.records import Defect, PlanContent
 from pacte.plan.rules.check_figures import figure_defects
-from pacte.plan.rules.check_life import life_defects
+from pacte.plan.rules.check_lifecycle import lifecycle_defects
 from pacte.plan.rules.check_limits import limit_defects
 from pacte.plan.rules.check_money import declared_total_defects, money_defects
 from pacte.plan.rules.check_numbers import number_defects
@@ -20,17 +20,17 @@ _CHECKS: tuple[Callable[[PlanContent], Iterator[Defect]], ...] = (
     money_defects,
     period_defects,
     figure_defects,
-    life_defects,
+    lifecycle_defects,
     public_defects,
     limit_defects,
 )
 
 
-def check(content: PlanContent, declared_total_cents: int | None = None) -> tuple[Defect, ...]:
+def check_plan(content: PlanContent, declared_total_cents: int | None = None) -> tuple[Defect, ...]:
     """Return the errors and warnings of a plan, each with its place (``Defect.at``). Empty for a valid plan.
 
     ``declared_total_cents`` is the total stated by a file or a deliberation, if any.
     """
-    found = [defect for each in _CHECKS for defect in each(content)]
-    found.extend(declared_total_defects(content, declared_total_cents))
-    return tuple(found)
+    defects = [defect for each in _CHECKS for defect in each(content)]
+    defects.extend(declared_total_defects(content, declared_total_cents))
+    return tuple(defects)

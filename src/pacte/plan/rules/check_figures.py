@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.plan.records import Defect, Figure, PlanContent, Row
-from pacte.plan.rules.defects import error, quoted, warning
+from pacte.plan.records import Defect, Figure, PlanContent, PlanRow
+from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
+from pacte.plan.rules.display import describe_figure_number
 from pacte.plan.rules.figures import has_number
-from pacte.plan.rules.readable import figure_number
 
 
 def figure_defects(content: PlanContent) -> Iterator[Defect]:
@@ -17,61 +17,61 @@ def figure_defects(content: PlanContent) -> Iterator[Defect]:
             yield from _range(row, figure)
 
 
-def _unit(row: Row, figure: Figure) -> Iterator[Defect]:
+def _unit(row: PlanRow, figure: Figure) -> Iterator[Defect]:
     """A target number without a unit is an error, since it cannot be measured; on other figures it is a warning."""
     if figure.unit.strip():
         return
     at, name = (row.key, "figures"), f"Action n° {row.number}"
     if figure.is_target and has_number(figure):
-        yield error(
+        yield error_defect(
             "target_without_unit",
             at,
-            f"{name} : la cible « {figure_number(figure)} » {_about(figure)}n'a pas d'unité.",
+            f"{name} : la cible « {describe_figure_number(figure)} » {_about(figure)}n'a pas d'unité.",
             "On ne saurait pas quoi compter.",
             "Ajoutez l'unité, par exemple « stagiaires » ou « formations ».",
-            figure_number(figure),
+            describe_figure_number(figure),
         )
     elif has_number(figure) or (figure.is_target and not figure.indicator_code):
-        yield warning(
+        yield warning_defect(
             "figure_without_unit",
             at,
-            f"{name} : le chiffre « {figure_number(figure) or 'non chiffré'} » {_about(figure)}n'a pas d'unité.",
+            f"{name} : le chiffre « {describe_figure_number(figure) or 'non chiffré'} » {_about(figure)}n'a pas d'unité.",
             "Aucun calcul ne s'en servira.",
             "Ajoutez l'unité si vous la connaissez, sinon laissez ce doute.",
-            figure_number(figure),
+            describe_figure_number(figure),
         )
 
 
-def _range(row: Row, figure: Figure) -> Iterator[Defect]:
+def _range(row: PlanRow, figure: Figure) -> Iterator[Defect]:
     low, high = figure.minimum, figure.maximum
     at = (row.key, "figures")
     if low is not None and high is not None and low.is_finite() and high.is_finite() and low > high:
-        yield error(
+        yield error_defect(
             "range_reversed",
             at,
-            f"Action n° {row.number} : la fourchette « {figure_number(figure)} » {_about(figure)}est à l'envers.",
+            f"Action n° {row.number} : la fourchette « {describe_figure_number(figure)} » {_about(figure)}est à l'envers.",
             fix="Écrivez la plus petite valeur d'abord.",
-            value=figure_number(figure),
+            value=describe_figure_number(figure),
         )
     if figure.value is not None and (low is not None or high is not None):
-        yield error(
+        yield error_defect(
             "range_and_value",
             at,
             f"Action n° {row.number} : le chiffre {_about(figure)}a une valeur et une fourchette.",
             "On ne sait pas laquelle est promise.",
             "Gardez l'une ou l'autre.",
-            figure_number(figure),
+            describe_figure_number(figure),
         )
     numbers = [each for each in (figure.value, low, high) if each is not None]
     if any(not each.is_finite() for each in numbers):
-        yield error(
+        yield error_defect(
             "not_a_number",
             at,
             f"Action n° {row.number} : le chiffre {_about(figure)}n'est pas un nombre.",
             fix="Écrivez un nombre, ou laissez la valeur vide.",
-            value=figure_number(figure),
+            value=describe_figure_number(figure),
         )
 
 
 def _about(figure: Figure) -> str:
-    return f"({quoted(figure.what)}) " if figure.what.strip() else ""
+    return f"({quote_excerpt(figure.what)}) " if figure.what.strip() else ""

@@ -10,38 +10,49 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.kernel.period import Period
-from pacte.plan.records import Doubt, Expense, Figure, FigureKind, Lead, Placement, Row, Schedule, Staff, Standing
-from pacte.plan.rules import readable
-from pacte.plan.rules.changes import Change, ChangeKind, Nature, Subject
-from pacte.plan.rules.figures import comparable, pair_figures
-from pacte.plan.rules.wording import normal
+from pacte.plan.records import (
+    ActionStatus,
+    Doubt,
+    Expense,
+    Figure,
+    FigureKind,
+    Lead,
+    Placement,
+    PlanRow,
+    Schedule,
+    Staff,
+)
+from pacte.plan.rules import display
+from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, PlanChange
+from pacte.plan.rules.figures import comparable_number, pair_figures
+from pacte.plan.rules.text_diff import normalise_typography
 
 # Nature of a change of each field, when its value changes and not only its wording.
 _ROW_NATURES = {
-    "number": Nature.STRUCTURE,
-    "kind": Nature.STRUCTURE,
-    "axis_code": Nature.STRUCTURE,
-    "strategic_code": Nature.STRUCTURE,
-    "operational_code": Nature.STRUCTURE,
-    "title": Nature.WORDING,
-    "short_title": Nature.WORDING,
-    "title_as_printed": Nature.WORDING,
-    "description": Nature.WORDING,
-    "leads": Nature.LEAD,
-    "leads_as_printed": Nature.WORDING,
-    "expected_result": Nature.WORDING,
-    "priority": Nature.SCHEDULE,
-    "comment": Nature.WORDING,
-    "staff": Nature.AMOUNT,
-    "expenses": Nature.SCHEDULE,
-    "schedule": Nature.SCHEDULE,
-    "linked_numbers": Nature.LINK,
-    "publics": Nature.WORDING,
-    "sectors": Nature.WORDING,
-    "territories": Nature.WORDING,
-    "partners": Nature.WORDING,
-    "source_lines": Nature.WORDING,
-    "doubts": Nature.WORDING,
+    "number": ChangeNature.STRUCTURE,
+    "kind": ChangeNature.STRUCTURE,
+    "axis_code": ChangeNature.STRUCTURE,
+    "strategic_code": ChangeNature.STRUCTURE,
+    "operational_code": ChangeNature.STRUCTURE,
+    "title": ChangeNature.WORDING,
+    "short_title": ChangeNature.WORDING,
+    "title_as_printed": ChangeNature.WORDING,
+    "description": ChangeNature.WORDING,
+    "leads": ChangeNature.LEAD,
+    "leads_as_printed": ChangeNature.WORDING,
+    "expected_result": ChangeNature.WORDING,
+    "priority": ChangeNature.SCHEDULE,
+    "comment": ChangeNature.WORDING,
+    "staff": ChangeNature.AMOUNT,
+    "expenses": ChangeNature.SCHEDULE,
+    "schedule": ChangeNature.SCHEDULE,
+    "linked_numbers": ChangeNature.LINK,
+    "publics": ChangeNature.WORDING,
+    "sectors": ChangeNature.WORDING,
+    "territories": ChangeNature.WORDING,
+    "partners": ChangeNature.WORDING,
+    "source_lines": ChangeNature.WORDING,
+    "doubts": ChangeNature.WORDING,
 }
 _FIGURE_WORDS = ("what", "source_text", "doubt")
 _FIGURE_SUBSTANCE = (
@@ -57,28 +68,28 @@ _FIGURE_SUBSTANCE = (
     "proposed",
 )
 _FIGURE_NATURES = {
-    FigureKind.MEANS: Nature.AMOUNT,
-    FigureKind.DEADLINE: Nature.SCHEDULE,
-    FigureKind.STAGE: Nature.SCHEDULE,
-    FigureKind.PERIODICITY: Nature.SCHEDULE,
+    FigureKind.MEANS: ChangeNature.AMOUNT,
+    FigureKind.DEADLINE: ChangeNature.SCHEDULE,
+    FigureKind.STAGE: ChangeNature.SCHEDULE,
+    FigureKind.PERIODICITY: ChangeNature.SCHEDULE,
 }
 
 
-def row_changes(before: Row, after: Row) -> Iterator[Change]:
+def row_changes(before: PlanRow, after: PlanRow) -> Iterator[PlanChange]:
     """Yield the changes between two states of one row."""
     for field, nature in _ROW_NATURES.items():
         old, new = getattr(before, field), getattr(after, field)
         if same_value(old, new):
             continue
-        touched = Nature.WORDING if same_substance(field, old, new) else nature
-        yield Change(
+        touched = ChangeNature.WORDING if same_substance(field, old, new) else nature
+        yield PlanChange(
             ChangeKind.CHANGED,
-            Subject.ROW,
+            ChangeSubject.ROW,
             after.key,
             after.number,
             field,
-            readable.shown(old),
-            readable.shown(new),
+            display.display_value(old),
+            display.display_value(new),
             touched,
         )
     for old_figure, new_figure in pair_figures(before.figures, after.figures):
@@ -87,7 +98,7 @@ def row_changes(before: Row, after: Row) -> Iterator[Change]:
 
 def same_value(old: Any, new: Any) -> bool:
     """Return whether two values are equal, ignoring typography in texts."""
-    return bool(_worded(old) == _worded(new))
+    return bool(_comparison_key(old) == _comparison_key(new))
 
 
 def same_substance(field: str, old: Any, new: Any) -> bool:
@@ -96,57 +107,61 @@ def same_substance(field: str, old: Any, new: Any) -> bool:
     return substance is not None and substance(old) == substance(new)
 
 
-def _figure_changes(row: Row, before: Figure | None, after: Figure | None) -> Iterator[Change]:
+def _figure_changes(row: PlanRow, before: Figure | None, after: Figure | None) -> Iterator[PlanChange]:
     known = after or before
     if known is None:
         return
-    nature = _FIGURE_NATURES.get(known.kind, Nature.TARGET)
+    nature = _FIGURE_NATURES.get(known.kind, ChangeNature.TARGET)
     if before is None or after is None:
         kind = ChangeKind.ADDED if before is None else ChangeKind.REMOVED
-        yield Change(
+        yield PlanChange(
             kind,
-            Subject.FIGURE,
+            ChangeSubject.FIGURE,
             row.key,
             row.number,
             "",
-            readable.shown(before),
-            readable.shown(after),
+            display.display_value(before),
+            display.display_value(after),
             nature,
         )
         return
     for field in (*_FIGURE_WORDS, *_FIGURE_SUBSTANCE):
         old, new = getattr(before, field), getattr(after, field)
         if not same_value(old, new):
-            yield Change(
+            yield PlanChange(
                 ChangeKind.CHANGED,
-                Subject.FIGURE,
+                ChangeSubject.FIGURE,
                 row.key,
                 row.number,
                 field,
-                _figure_field(before, field),
-                _figure_field(after, field),
-                Nature.WORDING if field in _FIGURE_WORDS else nature,
+                _figure_field_text(before, field),
+                _figure_field_text(after, field),
+                ChangeNature.WORDING if field in _FIGURE_WORDS else nature,
             )
 
 
-def _figure_field(figure: Figure, field: str) -> str:
+def _figure_field_text(figure: Figure, field: str) -> str:
     value = getattr(figure, field)
     if field in ("value", "minimum", "maximum"):
-        return "" if value is None else readable.decimal(value, figure.unit)
-    return readable.shown(value)
+        return "" if value is None else display.format_decimal(value, figure.unit)
+    return display.display_value(value)
 
 
-def _worded(value: Any) -> Hashable:
+def _comparison_key(value: Any) -> Hashable:
     if isinstance(value, str):
-        return str(normal(value))
+        return str(normalise_typography(value))
     if isinstance(value, tuple):
-        return tuple(_worded(each) for each in value)
-    reader = _WORDED.get(type(value))
-    return reader(value) if reader else comparable(value) if hasattr(value, "is_finite") else value
+        return tuple(_comparison_key(each) for each in value)
+    reader = _COMPARISON_KEYS.get(type(value))
+    return reader(value) if reader else comparable_number(value) if hasattr(value, "is_finite") else value
 
 
-def _schedule_words(schedule: Schedule) -> Hashable:
-    return (_schedule_substance(schedule), normal(schedule.as_printed), normal(schedule.note))
+def _schedule_key(schedule: Schedule) -> Hashable:
+    return (
+        _schedule_substance(schedule),
+        normalise_typography(schedule.as_printed),
+        normalise_typography(schedule.note),
+    )
 
 
 def _schedule_substance(schedule: Schedule) -> Hashable:
@@ -160,7 +175,7 @@ def _column(text: str) -> str:
     try:
         return Period.parse(text).code
     except ValidationError:
-        return normal(text)
+        return normalise_typography(text)
 
 
 def _leads_substance(leads: tuple[Lead, ...]) -> Hashable:
@@ -170,7 +185,7 @@ def _leads_substance(leads: tuple[Lead, ...]) -> Hashable:
 
 
 def _staff_substance(staff: tuple[Staff, ...]) -> Hashable:
-    return frozenset(Counter((fold_text(each.organisation), comparable(each.etp)) for each in staff).items())
+    return frozenset(Counter((fold_text(each.organisation), comparable_number(each.etp)) for each in staff).items())
 
 
 def _expenses_substance(expenses: tuple[Expense, ...]) -> Hashable:
@@ -189,16 +204,20 @@ _SUBSTANCE: dict[str, Callable[[Any], Hashable]] = {
     "schedule": _schedule_substance,
     "linked_numbers": _linked_substance,
 }
-_WORDED: dict[type, Callable[[Any], Hashable]] = {
-    Schedule: _schedule_words,
+_COMPARISON_KEYS: dict[type, Callable[[Any], Hashable]] = {
+    Schedule: _schedule_key,
     Lead: lambda each: (
-        normal(each.organisation),
-        normal(each.service),
-        normal(each.role),
-        normal(each.note),
+        normalise_typography(each.organisation),
+        normalise_typography(each.service),
+        normalise_typography(each.role),
+        normalise_typography(each.note),
     ),
-    Staff: lambda each: (normal(each.organisation), normal(each.text), comparable(each.etp)),
-    Expense: lambda each: (normal(each.nature), normal(each.period)),
-    Doubt: lambda each: (each.field, normal(each.reason)),
-    Standing: lambda each: (each.state, each.since, normal(each.reason)),
+    Staff: lambda each: (
+        normalise_typography(each.organisation),
+        normalise_typography(each.text),
+        comparable_number(each.etp),
+    ),
+    Expense: lambda each: (normalise_typography(each.nature), normalise_typography(each.period)),
+    Doubt: lambda each: (each.field, normalise_typography(each.reason)),
+    ActionStatus: lambda each: (each.state, each.since, normalise_typography(each.reason)),
 }

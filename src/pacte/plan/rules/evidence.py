@@ -5,40 +5,40 @@ from __future__ import annotations
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Lead, PlanContent
-from pacte.plan.rules.completeness import is_decided, is_support
+from pacte.plan.rules.completeness import is_lead_decided, is_supporting_lead
 
 _NOTHING_YET = "aucune preuve à ce jour"
 
 
-def owed_by(content: PlanContent, number: ActionCode) -> tuple[Lead, ...]:
+def accountable_leads(content: PlanContent, number: ActionCode) -> tuple[Lead, ...]:
     """Return the distinct leads accountable for the action, over all its rows, without supports."""
-    found: dict[tuple[str, str], Lead] = {}
+    leads_by_name: dict[tuple[str, str], Lead] = {}
     for row in content.rows_of(number):
         for lead in row.leads:
-            if not is_support(lead) and lead.organisation.strip():
-                found.setdefault((lead.organisation, lead.service), lead)
-    return tuple(found.values())
+            if not is_supporting_lead(lead) and lead.organisation.strip():
+                leads_by_name.setdefault((lead.organisation, lead.service), lead)
+    return tuple(leads_by_name.values())
 
 
 def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
     """Return the sentence « aucune preuve à ce jour : à fournir par le porteur, Région (DFP) »."""
-    leads = owed_by(content, number)
-    named = [_name(lead) for lead in leads if is_decided(lead)]
+    leads = accountable_leads(content, number)
+    named = [_lead_name(lead) for lead in leads if is_lead_decided(lead)]
     if named:
         who = "le porteur" if len(named) == 1 else "les porteurs"
-        return apply_french_spacing(f"{_NOTHING_YET} : à fournir par {who}, {_listed(named)}")
+        return apply_french_spacing(f"{_NOTHING_YET} : à fournir par {who}, {_join_names(named)}")
     if leads:
-        words = " ; ".join(" : ".join(part for part in (_name(lead), lead.note) if part) for lead in leads)
+        words = " ; ".join(" : ".join(part for part in (_lead_name(lead), lead.note) if part) for lead in leads)
         return apply_french_spacing(f"{_NOTHING_YET} : personne n’est encore désigné pour la fournir ({words})")
     return apply_french_spacing(
         f"{_NOTHING_YET} : le plan ne dit pas qui porte l’action, le pilote du pacte doit le décider"
     )
 
 
-def _name(lead: Lead) -> str:
+def _lead_name(lead: Lead) -> str:
     return f"{lead.organisation} ({lead.service})" if lead.service else lead.organisation
 
 
-def _listed(names: list[str]) -> str:
+def _join_names(names: list[str]) -> str:
     """Join names in French: « A », « A et B », « A, B et C »."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"

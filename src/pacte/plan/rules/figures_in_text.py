@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Figure, Row
-from pacte.plan.rules.figures import has_number, numbers_in, numbers_of
+from pacte.plan.records import Figure, PlanRow
+from pacte.plan.rules.figures import figure_numbers, has_number, numbers_in_text
 
-_SPOKEN = ("title", "description", "expected_result", "comment")
+_TEXT_FIELDS = ("title", "description", "expected_result", "comment")
 _NUMBER = r"\d{1,3}(?: \d{3})+(?:,\d{1,4})?|\d{1,15}(?:,\d{1,4})?"
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _ENDING = re.compile(r"(?:s|x)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextQuantity:
     """Quantity found in a text: a value, or both ends of a range.
 
     ``words`` is the text as written. ``is_certain`` is False when a « ? » follows.
@@ -30,71 +30,72 @@ class Said:
     low: Decimal
     high: Decimal | None
     words: str
-    sure: bool
+    is_certain: bool
 
     @property
     def numbers(self) -> tuple[Decimal, Decimal | None]:
         return self.low, self.high
 
 
-def retold(base: Row, merged: Row) -> tuple[Figure, ...]:
+def figures_updated_from_text(base: PlanRow, merged: PlanRow) -> tuple[Figure, ...]:
     """Return the figures of ``merged``, updated with the numbers of its text. ``base`` is the previous row."""
     units = [_stem(figure.unit) for figure in merged.figures]
     return tuple(
-        _retold(figure, base, merged) if units.count(_stem(figure.unit)) == 1 else figure for figure in merged.figures
+        _updated_figure(figure, base, merged) if units.count(_stem(figure.unit)) == 1 else figure
+        for figure in merged.figures
     )
 
 
-def _retold(figure: Figure, base: Row, merged: Row) -> Figure:
+def _updated_figure(figure: Figure, base: PlanRow, merged: PlanRow) -> Figure:
     if figure.proposed or not has_number(figure) or not _stem(figure.unit) or figure not in base.figures:
         return figure
-    before = {each.numbers for each in _said(base, figure.unit)}
-    after = _said(merged, figure.unit)
+    before = {each.numbers for each in _quantities_in_row(base, figure.unit)}
+    after = _quantities_in_row(merged, figure.unit)
     fresh = {each.numbers: each for each in after if each.numbers not in before}
     if len(fresh) != 1:
         return figure
-    (found,) = fresh.values()
-    is_range = found.high is not None
-    told = replace(
+    (quantity,) = fresh.values()
+    is_range = quantity.high is not None
+    updated = replace(
         figure,
-        value=None if is_range else found.low,
-        minimum=found.low if is_range else None,
-        maximum=found.high,
-        source_text=found.words,
-        certain=found.sure,
+        value=None if is_range else quantity.low,
+        minimum=quantity.low if is_range else None,
+        maximum=quantity.high,
+        source_text=quantity.words,
+        certain=quantity.is_certain,
         doubt=_contradiction(figure, after),
     )
-    return figure if numbers_of(told) == numbers_of(figure) else told
+    return figure if figure_numbers(updated) == figure_numbers(figure) else updated
 
 
-def _contradiction(figure: Figure, after: list[Said]) -> str:
+def _contradiction(figure: Figure, after: list[TextQuantity]) -> str:
     old = tuple(each for each in (figure.value, figure.minimum, figure.maximum) if each is not None)
-    kept = [each for each in after if tuple(number for number in each.numbers if number is not None) == old]
-    return f"La même ligne dit encore « {kept[0].words} »." if kept else ""
+    unchanged = [each for each in after if tuple(number for number in each.numbers if number is not None) == old]
+    return f"La même ligne dit encore « {unchanged[0].words} »." if unchanged else ""
 
 
-def _said(row: Row, unit: str) -> list[Said]:
+def _quantities_in_row(row: PlanRow, unit: str) -> list[TextQuantity]:
     """Return the quantities followed by the unit, in the texts of the row."""
-    shape = re.compile(
+    pattern = re.compile(
         rf"(?<![\d,])(?P<low>{_NUMBER})(?:\s*(?:a|-|–)\s*(?P<high>{_NUMBER}))?\s+(?P<unit>{re.escape(_stem(unit))}\w{{0,2}})\b"
         r"(?=(?P<rest>[^.;]{0,14}))",
         re.I,
     )
-    found = []
-    for field in _SPOKEN:
+    quantities = []
+    for field in _TEXT_FIELDS:
         text = _SPACES.sub(" ", getattr(row, field))
-        for match in shape.finditer(_unaccented(text)):
+        for match in pattern.finditer(_unaccented(text)):
             words = text[match.start() : match.end("unit")]
             high = match["high"]
-            found.append(
-                Said(
-                    numbers_in(match["low"])[0],
-                    numbers_in(high)[0] if high else None,
+            quantities.append(
+                TextQuantity(
+                    numbers_in_text(match["low"])[0],
+                    numbers_in_text(high)[0] if high else None,
                     words,
-                    sure="?" not in match["rest"],
+                    is_certain="?" not in match["rest"],
                 )
             )
-    return found
+    return quantities
 
 
 def _stem(unit: str) -> str:

@@ -7,26 +7,26 @@ from enum import StrEnum
 from typing import Any
 
 from pacte.plan.records import ActionState, FigureKind, LineageKind, Placement, RowKind, VersionState
-from pacte.plan.rules.changes import ChangeKind, Nature, Subject
+from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject
 
-SUBJECTS = {
-    Subject.PLAN: "plan",
-    Subject.AXIS: "axe",
-    Subject.OBJECTIVE: "objectif",
-    Subject.ACTION: "action",
-    Subject.ROW: "ligne",
-    Subject.FIGURE: "chiffre",
-    Subject.AMOUNT: "montant",
+CHANGE_SUBJECTS = {
+    ChangeSubject.PLAN: "plan",
+    ChangeSubject.AXIS: "axe",
+    ChangeSubject.OBJECTIVE: "objectif",
+    ChangeSubject.ACTION: "action",
+    ChangeSubject.ROW: "ligne",
+    ChangeSubject.FIGURE: "chiffre",
+    ChangeSubject.AMOUNT: "montant",
 }
 CHANGE_KINDS = {ChangeKind.ADDED: "ajouté", ChangeKind.REMOVED: "retiré", ChangeKind.CHANGED: "modifié"}
-NATURES = {
-    Nature.AMOUNT: "montants et moyens",
-    Nature.TARGET: "cibles",
-    Nature.SCHEDULE: "calendrier",
-    Nature.LEAD: "porteurs",
-    Nature.LINK: "liens entre actions",
-    Nature.WORDING: "rédaction",
-    Nature.STRUCTURE: "structure du plan",
+CHANGE_NATURES = {
+    ChangeNature.AMOUNT: "montants et moyens",
+    ChangeNature.TARGET: "cibles",
+    ChangeNature.SCHEDULE: "calendrier",
+    ChangeNature.LEAD: "porteurs",
+    ChangeNature.LINK: "liens entre actions",
+    ChangeNature.WORDING: "rédaction",
+    ChangeNature.STRUCTURE: "structure du plan",
 }
 FIGURE_KINDS = {
     FigureKind.TARGET: "cible",
@@ -46,7 +46,7 @@ PLACEMENTS = {
     Placement.UNKNOWN: "inconnue",
     Placement.NONE: "aucune date",
 }
-STATES = {
+VERSION_STATES = {
     VersionState.DRAFT: "projet",
     VersionState.VOTED: "votée",
     VersionState.SIGNED: "signée",
@@ -60,21 +60,21 @@ ACTION_STATES = {
     ActionState.MERGED: "fusionnée",
 }
 LINEAGE_KINDS = {LineageKind.SPLIT: "partage", LineageKind.MERGE: "fusion", LineageKind.CONTINUES: "suite"}
-_WORDS: dict[type[StrEnum], Mapping[Any, str]] = {
-    Subject: SUBJECTS,
+_LABELS_BY_ENUM: dict[type[StrEnum], Mapping[Any, str]] = {
+    ChangeSubject: CHANGE_SUBJECTS,
     ChangeKind: CHANGE_KINDS,
-    Nature: NATURES,
+    ChangeNature: CHANGE_NATURES,
     FigureKind: FIGURE_KINDS,
     RowKind: ROW_KINDS,
     Placement: PLACEMENTS,
-    VersionState: STATES,
+    VersionState: VERSION_STATES,
     ActionState: ACTION_STATES,
     LineageKind: LINEAGE_KINDS,
 }
 
-_DOUBTS = {"doubts": "doutes", "source_lines": "lignes de la source"}
-FIELDS: dict[Subject, dict[str, str]] = {
-    Subject.PLAN: {
+_SOURCE_FIELD_LABELS = {"doubts": "doutes", "source_lines": "lignes de la source"}
+FIELD_LABELS: dict[ChangeSubject, dict[str, str]] = {
+    ChangeSubject.PLAN: {
         "code": "code du plan",
         "title": "titre du plan",
         "region": "région",
@@ -87,29 +87,29 @@ FIELDS: dict[Subject, dict[str, str]] = {
         "publics": "définitions des publics",
         "row_order": "ordre des lignes",
     },
-    Subject.AXIS: {
+    ChangeSubject.AXIS: {
         "label": "nom de l’axe",
         "title": "intitulé de l’axe",
         "description": "description de l’axe",
         "amount_cents": "montant de l’axe",
         "amount_as_printed": "montant tel qu’imprimé",
         "publics": "publics de l’axe",
-        **_DOUBTS,
+        **_SOURCE_FIELD_LABELS,
     },
-    Subject.OBJECTIVE: {
+    ChangeSubject.OBJECTIVE: {
         "label": "intitulé de l’objectif",
         "axis_code": "axe de l’objectif",
         "parent_code": "objectif stratégique de rattachement",
         "code_as_printed": "code tel qu’imprimé",
-        **_DOUBTS,
+        **_SOURCE_FIELD_LABELS,
     },
-    Subject.ACTION: {
+    ChangeSubject.ACTION: {
         "title": "intitulé de l’action",
         "short_title": "intitulé court de l’action",
         "standing": "état de l’action",
         "lineage": "filiation",
     },
-    Subject.ROW: {
+    ChangeSubject.ROW: {
         "number": "numéro",
         "kind": "type de ligne",
         "axis_code": "axe",
@@ -133,9 +133,9 @@ FIELDS: dict[Subject, dict[str, str]] = {
         "sectors": "secteurs",
         "territories": "territoires",
         "partners": "partenaires et dispositifs",
-        **_DOUBTS,
+        **_SOURCE_FIELD_LABELS,
     },
-    Subject.FIGURE: {
+    ChangeSubject.FIGURE: {
         "what": "objet du chiffre",
         "kind": "nature du chiffre",
         "value": "valeur",
@@ -150,15 +150,15 @@ FIELDS: dict[Subject, dict[str, str]] = {
         "indicator_code": "indicateur",
         "proposed": "proposé par nous",
     },
-    Subject.AMOUNT: {"cents": "montant de l’action"},
+    ChangeSubject.AMOUNT: {"cents": "montant de l’action"},
 }
 
 
-def field_label(subject: Subject, field: str) -> str:
+def plan_field_label(subject: ChangeSubject, field: str) -> str:
     """Return the label of a field, « chef de projet », or that of the subject for a change of the whole record."""
-    return FIELDS[subject].get(field, SUBJECTS[subject])
+    return FIELD_LABELS[subject].get(field, CHANGE_SUBJECTS[subject])
 
 
-def word(value: StrEnum) -> str:
+def enum_label(value: StrEnum) -> str:
     """Return the French label of a kind, placement, state or nature."""
-    return _WORDS[type(value)][value]
+    return _LABELS_BY_ENUM[type(value)][value]

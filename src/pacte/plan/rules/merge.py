@@ -7,23 +7,23 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from pacte.plan.records import (
+    ActionStatus,
     ActionTitle,
     Amount,
     Axis,
-    Cell,
+    CellReference,
     Figure,
-    Lineage,
+    LineageLink,
     Objective,
+    ParsedPlan,
     PlanContent,
-    Reading,
-    Row,
-    Standing,
+    PlanRow,
 )
 from pacte.plan.rules.merge_rows import FilePrecision, merged_row
-from pacte.plan.rules.pairing import axis_keys, file_row_keys, pair
+from pacte.plan.rules.record_matching import axis_keys, file_row_keys, match_records
 
 _Record = TypeVar("_Record", Axis, Objective, PlanContent, ActionTitle)
-_Life = TypeVar("_Life", Standing, Lineage)
+_LifecycleRecord = TypeVar("_LifecycleRecord", ActionStatus, LineageLink)
 
 _PLAN_FIELDS = (
     "code",
@@ -43,59 +43,58 @@ _RECORDS: dict[str, type] = {
     "action": ActionTitle,
     "amount": Amount,
     "figure": Figure,
-    "standing": Standing,
-    "lineage": Lineage,
+    "standing": ActionStatus,
+    "lineage": LineageLink,
 }
 
 ALL_FIELDS: frozenset[str] = frozenset(
-    [each.name for each in fields(Row)]
+    [each.name for each in fields(PlanRow)]
     + [f"plan.{name}" for name in _PLAN_FIELDS]
     + [f"{record}.{each.name}" for record, kind in _RECORDS.items() for each in fields(kind)]
 )
 
 
-def merge(base: PlanContent, reading: Reading) -> PlanContent:
+def merge_file_into_plan(base: PlanContent, parsed: ParsedPlan) -> PlanContent:
     """Return ``base`` merged with the file: fields replaced, rows matched, rows absent from the table removed.
 
     Rows keep the keys of ``base``. A complete file returns its own content.
     """
-    if reading.content is None:
+    if parsed.content is None:
         return base
-    if reading.fields >= ALL_FIELDS:
-        return reading.content
-    content = _with_known_axes(base, reading.content, reading.fields)
-    rows = tuple(row for _, row in _rows(base, content, reading.fields)) if content.rows else base.rows
-    kept = _named(base, content, "plan", reading.fields)
+    if parsed.fields >= ALL_FIELDS:
+        return parsed.content
+    content = _with_known_axes(base, parsed.content, parsed.fields)
+    rows = tuple(row for _, row in _merged_rows(base, content, parsed.fields)) if content.rows else base.rows
+    with_plan_fields = _with_named_fields(base, content, "plan", parsed.fields)
     return replace(
-        kept,
-        axes=_axes(base, content, reading.fields),
-        objectives=_objectives(base, content, reading.fields),
-        actions=_actions(base, content, rows, reading.fields),
+        with_plan_fields,
+        axes=_merged_axes(base, content, parsed.fields),
+        objectives=_merged_objectives(base, content, parsed.fields),
+        actions=_merged_actions(base, content, rows, parsed.fields),
         rows=rows,
-        amounts=_amounts(base, content, rows, reading.fields),
-        standings=_of_rows(content.standings if "standing.state" in reading.fields else base.standings, rows),
-        lineage=_of_rows(content.lineage if "lineage.kind" in reading.fields else base.lineage, rows),
+        amounts=_merged_amounts(base, content, rows, parsed.fields),
+        statuses=_for_existing_rows(content.statuses if "standing.state" in parsed.fields else base.statuses, rows),
+        lineage=_for_existing_rows(content.lineage if "lineage.kind" in parsed.fields else base.lineage, rows),
     )
 
 
-def where_in(base: PlanContent, reading: Reading) -> dict[tuple[str, str], Cell]:
+def cells_by_merged_field(base: PlanContent, parsed: ParsedPlan) -> dict[tuple[str, str], CellReference]:
     """Return the cells of the file by key of the merged plan (``ParsedPlan.cell_by_field`` uses the file's keys)."""
-    where = dict(reading.where or {})
-    if reading.content is None or reading.fields >= ALL_FIELDS:
-        return where
-    content = _with_known_axes(base, reading.content, reading.fields)
-    keys = {read.key: row.key for read, row in _rows(base, content, reading.fields)}
+    cells = dict(parsed.cell_by_field or {})
+    if parsed.content is None or parsed.fields >= ALL_FIELDS:
+        return cells
+    content = _with_known_axes(base, parsed.content, parsed.fields)
+    keys = {read.key: row.key for read, row in _merged_rows(base, content, parsed.fields)}
     keys |= {
-        f"axis:{read.code}": f"axis:{known.code}"
-        for read, known in zip(reading.content.axes, content.axes, strict=True)
+        f"axis:{read.code}": f"axis:{known.code}" for read, known in zip(parsed.content.axes, content.axes, strict=True)
     }
-    return {(keys.get(subject, subject), field): cell for (subject, field), cell in where.items()}
+    return {(keys.get(subject, subject), field): cell for (subject, field), cell in cells.items()}
 
 
-def _rows(base: PlanContent, content: PlanContent, names: frozenset[str]) -> Iterator[tuple[Row, Row]]:
+def _merged_rows(base: PlanContent, content: PlanContent, names: frozenset[str]) -> Iterator[tuple[PlanRow, PlanRow]]:
     """Yield each row of the file with its merged row."""
     precision = FilePrecision.of(content, names)
-    pairs = pair(base.rows, content.rows, file_row_keys("key" in names))
+    pairs = match_records(base.rows, content.rows, file_row_keys("key" in names))
     taken = {row.key for row in base.rows}
     for old, new in pairs:
         if old is not None and new is not None:
@@ -106,7 +105,7 @@ def _rows(base: PlanContent, content: PlanContent, names: frozenset[str]) -> Ite
             yield new, replace(new, key=key)
 
 
-def _free_key(row: Row, taken: Collection[str]) -> str:
+def _free_key(row: PlanRow, taken: Collection[str]) -> str:
     """Return the key given by the file, or one built from the number, with a suffix when it is taken."""
     wanted = row.key or f"A{row.number:02d}"
     if wanted not in taken:
@@ -119,7 +118,7 @@ def _free_key(row: Row, taken: Collection[str]) -> str:
 
 def _with_known_axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> PlanContent:
     """Return the file's content with the axis codes of the version, when the file's reader generated its codes."""
-    pairs = pair(base.axes, content.axes, axis_keys()) if "axis.code" not in names else []
+    pairs = match_records(base.axes, content.axes, axis_keys()) if "axis.code" not in names else []
     codes = {new.code: old.code for old, new in pairs if old is not None and new is not None and old.code != new.code}
     if not codes:
         return content
@@ -133,44 +132,44 @@ def _with_known_axes(base: PlanContent, content: PlanContent, names: frozenset[s
     )
 
 
-def _axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tuple[Axis, ...]:
+def _merged_axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tuple[Axis, ...]:
     if not content.axes:
         return base.axes
     return tuple(
-        new if old is None else _named(old, new, "axis", names)
-        for old, new in pair(base.axes, content.axes, axis_keys())
+        new if old is None else _with_named_fields(old, new, "axis", names)
+        for old, new in match_records(base.axes, content.axes, axis_keys())
         if new is not None
     )
 
 
-def _objectives(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tuple[Objective, ...]:
+def _merged_objectives(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tuple[Objective, ...]:
     """Merge objectives. A level of objectives absent from the file is unchanged."""
     levels = {each.is_strategic for each in content.objectives}
-    found = []
-    for old, new in pair(base.objectives, content.objectives, (lambda each: each.code,)):
+    merged = []
+    for old, new in match_records(base.objectives, content.objectives, (lambda each: each.code,)):
         if new is not None:
-            found.append(new if old is None else _named(old, new, "objective", names))
+            merged.append(new if old is None else _with_named_fields(old, new, "objective", names))
         elif old is not None and old.is_strategic not in levels:
-            found.append(old)
-    return tuple(found)
+            merged.append(old)
+    return tuple(merged)
 
 
-def _actions(
-    base: PlanContent, content: PlanContent, rows: tuple[Row, ...], names: frozenset[str]
+def _merged_actions(
+    base: PlanContent, content: PlanContent, rows: tuple[PlanRow, ...], names: frozenset[str]
 ) -> tuple[ActionTitle, ...]:
     """Merge the titles of the numbers that have rows: the version's with the fields of the file, or the file's."""
     numbers = {row.number for row in rows}
-    found = []
-    for old, new in pair(base.actions, content.actions, (lambda each: each.number,)):
+    titles = []
+    for old, new in match_records(base.actions, content.actions, (lambda each: each.number,)):
         known = old if old is not None else new
         if known is None or known.number not in numbers:
             continue
-        found.append(known if old is None or new is None else _named(old, new, "action", names))
-    return tuple(sorted(found, key=lambda each: each.number))
+        titles.append(known if old is None or new is None else _with_named_fields(old, new, "action", names))
+    return tuple(sorted(titles, key=lambda each: each.number))
 
 
-def _amounts(
-    base: PlanContent, content: PlanContent, rows: tuple[Row, ...], names: frozenset[str]
+def _merged_amounts(
+    base: PlanContent, content: PlanContent, rows: tuple[PlanRow, ...], names: frozenset[str]
 ) -> tuple[Amount, ...]:
     if names & {"amounts", "amount.cents"}:
         return content.amounts
@@ -178,13 +177,15 @@ def _amounts(
     return tuple(amount for amount in base.amounts if amount.number in numbers)
 
 
-def _of_rows(lines: tuple[_Life, ...], rows: tuple[Row, ...]) -> tuple[_Life, ...]:
+def _for_existing_rows(
+    records: tuple[_LifecycleRecord, ...], rows: tuple[PlanRow, ...]
+) -> tuple[_LifecycleRecord, ...]:
     """Return the records of the actions that still have rows."""
     numbers = {row.number for row in rows}
-    return tuple(line for line in lines if line.number in numbers)
+    return tuple(record for record in records if record.number in numbers)
 
 
-def _named(base: _Record, read: _Record, record: str, names: frozenset[str]) -> _Record:
+def _with_named_fields(base: _Record, read: _Record, record: str, names: frozenset[str]) -> _Record:
     """Return ``base`` with the fields of ``read`` that the file contains."""
     values: dict[str, Any] = {
         name: getattr(read, name)

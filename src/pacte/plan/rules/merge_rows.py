@@ -11,17 +11,17 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Expense, Figure, Lead, Placement, PlanContent, Row, Schedule
+from pacte.plan.records import Expense, Figure, Lead, Placement, PlanContent, PlanRow, Schedule
 from pacte.plan.rules.diff_rows import same_substance
-from pacte.plan.rules.figures import has_number, numbers_of, pair_figures, says
-from pacte.plan.rules.figures_in_text import retold
-from pacte.plan.rules.readable import lead as lead_text
+from pacte.plan.rules.display import describe_lead as lead_text
+from pacte.plan.rules.figures import figure_numbers, has_number, pair_figures, text_states_figure
+from pacte.plan.rules.figures_in_text import figures_updated_from_text
 
 _WORDS = re.compile(r"\w+")
 # Fields that a plain list of figures never contains: they are set by a person in the version.
-_DECIDED = {"kind", "indicator_code", "proposed"}
+_VERSION_OWNED_FIELDS = {"kind", "indicator_code", "proposed"}
 # Fields that the file gives with less detail than the source: unchanged as long as the numbers are the same.
-_ABOUT_NUMBERS = {"source_text", "doubt"}
+_SOURCE_DETAIL_FIELDS = {"source_text", "doubt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +47,31 @@ class FilePrecision:
         )
 
 
-def merged_row(base: Row, read: Row, precision: FilePrecision) -> Row:
+def merged_row(base: PlanRow, read: PlanRow, precision: FilePrecision) -> PlanRow:
     """Return ``base`` with the fields of the file. The key is that of ``base``."""
     values: dict[str, Any] = {
-        name: getattr(read, name) for name in _ROW_NAMES if name in precision.names and name not in _BY_PARTS
+        name: getattr(read, name) for name in _ROW_NAMES if name in precision.names and name not in _SPECIAL_FIELDS
     }
-    values["leads"] = _leads(base, read, precision.names)
+    values["leads"] = _merged_leads(base, read, precision.names)
     if "schedule" in precision.names:
-        values["schedule"] = _schedule(base.schedule, read.schedule, precision)
+        values["schedule"] = _merged_schedule(base.schedule, read.schedule, precision)
     if "expenses" in precision.names:
-        values["expenses"] = _expenses(base.expenses, read.expenses, precision)
+        values["expenses"] = _merged_expenses(base.expenses, read.expenses, precision)
     if precision.figures:
-        values["figures"] = _figures(base.figures, read.figures, precision)
+        values["figures"] = _merged_figures(base.figures, read.figures, precision)
     merged = replace(base, **values)
-    return replace(merged, figures=retold(base, merged))
+    return replace(merged, figures=figures_updated_from_text(base, merged))
 
 
-_ROW_NAMES = tuple(each.name for each in fields(Row))
-_BY_PARTS = frozenset({"key", "leads", "schedule", "expenses", "figures"})
+_ROW_NAMES = tuple(each.name for each in fields(PlanRow))
+_SPECIAL_FIELDS = frozenset({"key", "leads", "schedule", "expenses", "figures"})
 
 
-def _leads(base: Row, read: Row, names: frozenset[str]) -> tuple[Lead, ...]:
+def _merged_leads(base: PlanRow, read: PlanRow, names: frozenset[str]) -> tuple[Lead, ...]:
     """Merge leads. When the file has printed text only, the version's structured leads stay while the text matches."""
     if "leads" in names:
         return base.leads if same_leads(base.leads, read.leads) else read.leads
-    if "leads_as_printed" not in names or _words(_printed_leads(base)) == _words(_printed_leads(read)):
+    if "leads_as_printed" not in names or _words_of_text(_printed_leads(base)) == _words_of_text(_printed_leads(read)):
         return base.leads
     return read.leads
 
@@ -82,15 +82,15 @@ def same_leads(base: tuple[Lead, ...], read: tuple[Lead, ...]) -> bool:
     return same_substance("leads", base, read) and all(not each.note or fold_text(each.note) in notes for each in read)
 
 
-def _printed_leads(row: Row) -> str:
+def _printed_leads(row: PlanRow) -> str:
     return row.leads_as_printed or " / ".join(lead_text(each) for each in row.leads)
 
 
-def _words(text: str) -> list[str]:
+def _words_of_text(text: str) -> list[str]:
     return _WORDS.findall(fold_text(text))
 
 
-def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Schedule:
+def _merged_schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Schedule:
     as_sure = read if precision.placements else replace(read, placement=base.placement, flag_count=base.flag_count)
     if not same_substance("schedule", base, as_sure):
         return read
@@ -98,41 +98,45 @@ def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Sched
         as_sure,
         flag_count=base.flag_count if as_sure.placement is not Placement.UNKNOWN else as_sure.flag_count,
         note=read.note or base.note,
-        as_printed=base.as_printed if _glued(read) in ("", _glued(base)) else read.as_printed,
+        as_printed=base.as_printed
+        if _marks_without_spaces(read) in ("", _marks_without_spaces(base))
+        else read.as_printed,
     )
 
 
-def _glued(schedule: Schedule) -> str:
+def _marks_without_spaces(schedule: Schedule) -> str:
     """Return the printed marks without spaces: « X XX » and « X X X » are the same three marks."""
     return "".join(schedule.as_printed.split())
 
 
-def _expenses(base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision) -> tuple[Expense, ...]:
+def _merged_expenses(
+    base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision
+) -> tuple[Expense, ...]:
     """Merge expenses. A single « nature » column has no periods: the version's expenses by period are unchanged."""
     if precision.expense_periods:
         return read
     return read + tuple(each for each in base if each.period)
 
 
-def _figures(base: tuple[Figure, ...], read: tuple[Figure, ...], precision: FilePrecision) -> tuple[Figure, ...]:
+def _merged_figures(base: tuple[Figure, ...], read: tuple[Figure, ...], precision: FilePrecision) -> tuple[Figure, ...]:
     """Merge figures. Kind, indicator and proposals come from the version, unless the file has them."""
-    found: list[Figure] = []
+    merged: list[Figure] = []
     for old, new in pair_figures(base, read):
         if new is not None:
-            found.append(new if old is None else _figure(old, new, precision.figure_fields))
+            merged.append(new if old is None else _merged_figure(old, new, precision.figure_fields))
         elif old is not None and old.proposed and "proposed" not in precision.figure_fields:
-            found.append(old)
-    return tuple(found)
+            merged.append(old)
+    return tuple(merged)
 
 
-def _figure(base: Figure, read: Figure, names: frozenset[str]) -> Figure:
+def _merged_figure(base: Figure, read: Figure, names: frozenset[str]) -> Figure:
     """Merge one figure.
 
     A plain list of figures contains numbers only, without fields: the other details stay those of the version.
     """
     if names:
         return replace(base, **{name: getattr(read, name) for name in names})
-    if has_number(base) and not has_number(read) and says(f"{read.what} {read.source_text}", base):
+    if has_number(base) and not has_number(read) and text_states_figure(f"{read.what} {read.source_text}", base):
         return base
-    known = _DECIDED | (_ABOUT_NUMBERS if numbers_of(base) == numbers_of(read) else set())
+    known = _VERSION_OWNED_FIELDS | (_SOURCE_DETAIL_FIELDS if figure_numbers(base) == figure_numbers(read) else set())
     return replace(read, **{name: getattr(base, name) for name in known})

@@ -13,10 +13,10 @@ from enum import StrEnum
 from pacte.plan.records import Figure
 
 # Without traps, a result that is too large is reported as not computable instead of raising.
-_CALM = Context(prec=28, traps=[])
+_WITHOUT_TRAPS = Context(prec=28, traps=[])
 
 
-class Outcome(StrEnum):
+class ProgressOutcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     NOT_DECIDED = "not_decided"
     NO_FIGURE = "no_figure"
@@ -28,57 +28,59 @@ class Outcome(StrEnum):
     EXCEEDED = "exceeded"
 
 
-OUTCOMES = {
-    Outcome.NOT_APPLICABLE: "ce chiffre n’est pas une cible",
-    Outcome.NOT_DECIDED: "cible proposée, pas encore décidée",
-    Outcome.NO_FIGURE: "cible non chiffrée",
-    Outcome.NOT_MEASURED: "pas encore mesuré",
-    Outcome.NOT_COMPUTABLE: "progression non calculable",
-    Outcome.MOVING_AWAY: "on s’éloigne de la cible",
-    Outcome.UNDER_WAY: "en chemin",
-    Outcome.REACHED: "cible atteinte",
-    Outcome.EXCEEDED: "cible dépassée",
+PROGRESS_OUTCOME_LABELS = {
+    ProgressOutcome.NOT_APPLICABLE: "ce chiffre n’est pas une cible",
+    ProgressOutcome.NOT_DECIDED: "cible proposée, pas encore décidée",
+    ProgressOutcome.NO_FIGURE: "cible non chiffrée",
+    ProgressOutcome.NOT_MEASURED: "pas encore mesuré",
+    ProgressOutcome.NOT_COMPUTABLE: "progression non calculable",
+    ProgressOutcome.MOVING_AWAY: "on s’éloigne de la cible",
+    ProgressOutcome.UNDER_WAY: "en chemin",
+    ProgressOutcome.REACHED: "cible atteinte",
+    ProgressOutcome.EXCEEDED: "cible dépassée",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TargetProgress:
     """Progress towards a target.
 
     ``fraction`` is not clipped: 1.2 is past the target, −0.1 is behind the baseline. None when not computed.
     """
 
-    outcome: Outcome
+    outcome: ProgressOutcome
     fraction: Decimal | None = None
 
 
-def progress(figure: Figure, measured: Decimal | None, baseline: Decimal = Decimal(0)) -> Progress:
+def target_progress(figure: Figure, measured: Decimal | None, baseline: Decimal = Decimal(0)) -> TargetProgress:
     """Return (measured − baseline) / (target − baseline), towards the nearest bound of a range.
 
     A measure inside the range is reached. A target below the baseline is a decrease. When the baseline equals the
     target, progress is not computable.
     """
     if not figure.is_target:
-        return Progress(Outcome.NOT_APPLICABLE)
+        return TargetProgress(ProgressOutcome.NOT_APPLICABLE)
     if figure.proposed:
-        return Progress(Outcome.NOT_DECIDED)
+        return TargetProgress(ProgressOutcome.NOT_DECIDED)
     low, high = _edges(figure)
     if low is None and high is None:
-        return Progress(Outcome.NO_FIGURE)
+        return TargetProgress(ProgressOutcome.NO_FIGURE)
     if measured is None:
-        return Progress(Outcome.NOT_MEASURED)
+        return TargetProgress(ProgressOutcome.NOT_MEASURED)
     if not all(each.is_finite() for each in (low, high, measured, baseline) if each is not None):
-        return Progress(Outcome.NOT_COMPUTABLE)
+        return TargetProgress(ProgressOutcome.NOT_COMPUTABLE)
     if low is not None and high is not None and low > high:
-        return Progress(Outcome.NOT_COMPUTABLE)
-    return _towards(low, high, measured, baseline)
+        return TargetProgress(ProgressOutcome.NOT_COMPUTABLE)
+    return _progress_towards(low, high, measured, baseline)
 
 
 def _edges(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
     return (figure.minimum, figure.maximum) if figure.value is None else (figure.value, figure.value)
 
 
-def _towards(low: Decimal | None, high: Decimal | None, measured: Decimal, baseline: Decimal) -> Progress:
+def _progress_towards(
+    low: Decimal | None, high: Decimal | None, measured: Decimal, baseline: Decimal
+) -> TargetProgress:
     """Compute progress towards one bound: the lower one from below, the upper one from above."""
     is_inside = (low is None or measured >= low) and (high is None or measured <= high)
     if low is not None and baseline < low:
@@ -86,16 +88,16 @@ def _towards(low: Decimal | None, high: Decimal | None, measured: Decimal, basel
     elif high is not None and baseline > high:
         goal = high
     elif low is not None and low == high:
-        return Progress(Outcome.NOT_COMPUTABLE)
+        return TargetProgress(ProgressOutcome.NOT_COMPUTABLE)
     else:
         # The baseline is already in the range: there is no distance to cover.
-        return Progress(Outcome.REACHED if is_inside else Outcome.NOT_COMPUTABLE)
-    with localcontext(_CALM):
+        return TargetProgress(ProgressOutcome.REACHED if is_inside else ProgressOutcome.NOT_COMPUTABLE)
+    with localcontext(_WITHOUT_TRAPS):
         fraction = (measured - baseline) / (goal - baseline)
     if not fraction.is_finite():
-        return Progress(Outcome.NOT_COMPUTABLE)
+        return TargetProgress(ProgressOutcome.NOT_COMPUTABLE)
     if is_inside:
-        return Progress(Outcome.REACHED, fraction)
+        return TargetProgress(ProgressOutcome.REACHED, fraction)
     if fraction < 0:
-        return Progress(Outcome.MOVING_AWAY, fraction)
-    return Progress(Outcome.UNDER_WAY if fraction < 1 else Outcome.EXCEEDED, fraction)
+        return TargetProgress(ProgressOutcome.MOVING_AWAY, fraction)
+    return TargetProgress(ProgressOutcome.UNDER_WAY if fraction < 1 else ProgressOutcome.EXCEEDED, fraction)

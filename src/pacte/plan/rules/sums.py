@@ -30,17 +30,17 @@ class ActionSum:
     """Stated total of an action with the sum of its years; either may be missing."""
 
     number: ActionCode
-    whole_cents: int | None
+    total_cents: int | None
     years_cents: int | None
 
     @property
     def cents(self) -> int:
         """Amount of the action: its stated total, else the sum of its years."""
-        return self.whole_cents if self.whole_cents is not None else self.years_cents or 0
+        return self.total_cents if self.total_cents is not None else self.years_cents or 0
 
     @property
     def agrees(self) -> bool:
-        return self.whole_cents is None or self.years_cents is None or self.whole_cents == self.years_cents
+        return self.total_cents is None or self.years_cents is None or self.total_cents == self.years_cents
 
 
 def action_sums(content: PlanContent) -> tuple[ActionSum, ...]:

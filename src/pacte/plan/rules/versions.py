@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from pacte.plan.records import VersionState
 
 
-class Version(Protocol):
+class VersionLike(Protocol):
     """Attributes of a version that these rules read."""
 
     @property
@@ -24,11 +24,11 @@ class Version(Protocol):
     def in_force_from(self) -> date | None: ...
 
 
-V = TypeVar("V", bound=Version)
+AnyVersion = TypeVar("AnyVersion", bound=VersionLike)
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class RequiredField:
     """Field required by a transition, with its French name."""
 
     field: str
@@ -36,48 +36,48 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VersionTransition:
     """Transition of a version. ``act`` is the permission that it requires (``plan.permissions``)."""
 
     act: str
     label: str
     before: VersionState
     after: VersionState
-    needs: tuple[Need, ...]
+    required_fields: tuple[RequiredField, ...]
 
 
-STEPS: tuple[Step, ...] = (
-    Step(
+VERSION_TRANSITIONS: tuple[VersionTransition, ...] = (
+    VersionTransition(
         "plan.vote",
         "voter",
         VersionState.DRAFT,
         VersionState.VOTED,
         (
-            Need("vote_body", "l’assemblée qui a voté"),
-            Need("vote_number", "le numéro de la délibération"),
-            Need("voted_on", "la date du vote"),
+            RequiredField("vote_body", "l’assemblée qui a voté"),
+            RequiredField("vote_number", "le numéro de la délibération"),
+            RequiredField("voted_on", "la date du vote"),
         ),
     ),
-    Step(
+    VersionTransition(
         "plan.sign",
         "signer",
         VersionState.VOTED,
         VersionState.SIGNED,
-        (Need("signed_on", "la date de signature"),),
+        (RequiredField("signed_on", "la date de signature"),),
     ),
-    Step(
+    VersionTransition(
         "plan.put_in_force",
         "mettre en vigueur",
         VersionState.SIGNED,
         VersionState.IN_FORCE,
-        (Need("in_force_from", "la date d’effet"),),
+        (RequiredField("in_force_from", "la date d’effet"),),
     ),
 )
 
 
-def next_step(state: str) -> Step | None:
+def next_transition(state: str) -> VersionTransition | None:
     """Return the only transition from this state, or None for the final state."""
-    return next((step for step in STEPS if step.before == state), None)
+    return next((step for step in VERSION_TRANSITIONS if step.before == state), None)
 
 
 def is_frozen(state: str) -> bool:
@@ -85,28 +85,28 @@ def is_frozen(state: str) -> bool:
     return state != VersionState.DRAFT
 
 
-def lacking(step: Step, given: Mapping[str, object]) -> tuple[Need, ...]:
+def missing_required_fields(transition: VersionTransition, values: Mapping[str, object]) -> tuple[RequiredField, ...]:
     """Return the required fields that are missing or blank."""
-    return tuple(need for need in step.needs if not str(given.get(need.field) or "").strip())
+    return tuple(need for need in transition.required_fields if not str(values.get(need.field) or "").strip())
 
 
-def version_in_force(versions: Iterable[V], on: date) -> V | None:
+def version_in_force(versions: Iterable[AnyVersion], on: date) -> AnyVersion | None:
     """Return the version in force on that date: the latest to come into force by then."""
-    begun = [each for each in _dated(versions) if each[0] <= on]
-    return max(begun, key=_rank)[1] if begun else None
+    started = [each for each in _in_force_with_date(versions) if each[0] <= on]
+    return max(started, key=_rank)[1] if started else None
 
 
-def superseded_on(version: V, versions: Iterable[V]) -> date | None:
+def superseded_on(version: AnyVersion, versions: Iterable[AnyVersion]) -> date | None:
     """Return the date on which another version replaces this one.
 
     None when none does, or when this version is not in force.
     """
-    mine = _dated([version])
-    later = [each for each in _dated(versions) if mine and _rank(each) > _rank(mine[0])]
+    mine = _in_force_with_date([version])
+    later = [each for each in _in_force_with_date(versions) if mine and _rank(each) > _rank(mine[0])]
     return min(later, key=_rank)[0] if later else None
 
 
-def _dated(versions: Iterable[V]) -> list[tuple[date, V]]:
+def _in_force_with_date(versions: Iterable[AnyVersion]) -> list[tuple[date, AnyVersion]]:
     return [
         (each.in_force_from, each)
         for each in versions
@@ -114,5 +114,5 @@ def _dated(versions: Iterable[V]) -> list[tuple[date, V]]:
     ]
 
 
-def _rank(dated: tuple[date, V]) -> tuple[date, int]:
+def _rank(dated: tuple[date, AnyVersion]) -> tuple[date, int]:
     return (dated[0], dated[1].number)

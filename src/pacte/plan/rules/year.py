@@ -8,18 +8,23 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
-from pacte.plan.records import Axis, Figure, Lead, PlanContent, Row, RowKind, Standing
-from pacte.plan.rules.evidence import owed_by
-from pacte.plan.rules.life import is_over
-from pacte.plan.rules.schedule import Deadline, SlotState, deadlines, slots
+from pacte.plan.records import ActionStatus, Axis, Figure, Lead, PlanContent, PlanRow, RowKind
+from pacte.plan.rules.evidence import accountable_leads
+from pacte.plan.rules.lifecycle import is_over_state
+from pacte.plan.rules.schedule import CalendarSlotState, Deadline, calendar_slots, row_deadlines
 
 # From most to least certain: an action on several rows is as certain as its most certain row.
-_SURENESS = (SlotState.PLANNED, SlotState.ASSUMED, SlotState.ASKED, SlotState.POSSIBLE)
-SURENESS_WORDS = {
-    SlotState.PLANNED: "prévue",
-    SlotState.ASSUMED: "supposée",
-    SlotState.ASKED: "« ? » dans la source",
-    SlotState.POSSIBLE: "peut-être : croix non placée",
+_CERTAINTY_ORDER = (
+    CalendarSlotState.PLANNED,
+    CalendarSlotState.ASSUMED,
+    CalendarSlotState.UNCERTAIN,
+    CalendarSlotState.POSSIBLE,
+)
+CERTAINTY_LABELS = {
+    CalendarSlotState.PLANNED: "prévue",
+    CalendarSlotState.ASSUMED: "supposée",
+    CalendarSlotState.UNCERTAIN: "« ? » dans la source",
+    CalendarSlotState.POSSIBLE: "peut-être : croix non placée",
 }
 
 
@@ -30,16 +35,16 @@ class YearAction:
     number: ActionCode
     name: str
     axis_code: str
-    sureness: SlotState
+    certainty: CalendarSlotState
     leads: tuple[Lead, ...]
     targets: tuple[Figure, ...]
     deadlines: tuple[Deadline, ...]
     cents: int | None
-    standing: Standing | None
+    status: ActionStatus | None
 
     @property
-    def is_sure(self) -> bool:
-        return self.sureness is SlotState.PLANNED
+    def is_certain(self) -> bool:
+        return self.certainty is CalendarSlotState.PLANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class YearPlan:
 
     year: int
     axes: tuple[YearAxis, ...]
-    ended: tuple[tuple[ActionCode, str, Standing], ...]
+    ended_actions: tuple[tuple[ActionCode, str, ActionStatus], ...]
     first_year: int
     last_year: int
 
@@ -70,8 +75,8 @@ class YearPlan:
 
     @property
     def deadlines(self) -> tuple[tuple[YearAction, Deadline], ...]:
-        found = [(action, each) for action in self.actions for each in action.deadlines]
-        return tuple(sorted(found, key=lambda pair: (pair[1].on, pair[0].number)))
+        pairs = [(action, each) for action in self.actions for each in action.deadlines]
+        return tuple(sorted(pairs, key=lambda pair: (pair[1].on, pair[0].number)))
 
     @property
     def year_cents(self) -> int | None:
@@ -90,41 +95,46 @@ def year_plan(content: PlanContent, year: int) -> YearPlan:
     """Return the plan of one year. Raises ``NotFound`` when the plan does not cover that year."""
     if not content.first_year <= year <= content.last_year:
         raise NotFound
-    rows: dict[ActionCode, list[Row]] = {}
+    rows: dict[ActionCode, list[PlanRow]] = {}
     for row in content.rows:
         rows.setdefault(row.number, []).append(row)
-    found: dict[str, list[YearAction]] = {axis.code: [] for axis in content.axes}
+    actions_by_axis: dict[str, list[YearAction]] = {axis.code: [] for axis in content.axes}
     ended = []
     for number in sorted(rows):
-        standing, name = content.standing_of(number), _name(content, number, rows[number])
-        if standing is not None and is_over(standing.state) and _is_before(standing.since, year):
-            ended.append((number, name, standing))
+        status, name = content.status_of(number), _name(content, number, rows[number])
+        if status is not None and is_over_state(status.state) and _is_before(status.since, year):
+            ended.append((number, name, status))
             continue
-        action = _action(content, number, name, tuple(rows[number]), year, standing)
+        action = _action(content, number, name, tuple(rows[number]), year, status)
         if action is not None:
-            found.setdefault(action.axis_code, []).append(action)
+            actions_by_axis.setdefault(action.axis_code, []).append(action)
     known = {axis.code: axis for axis in content.axes}
     return YearPlan(
         year=year,
         axes=tuple(
             YearAxis(known.get(code) or Axis(code, code, ""), tuple(actions), _sum(each.cents for each in actions))
-            for code, actions in found.items()
+            for code, actions in actions_by_axis.items()
         ),
-        ended=tuple(ended),
+        ended_actions=tuple(ended),
         first_year=content.first_year,
         last_year=content.last_year,
     )
 
 
 def _action(
-    content: PlanContent, number: ActionCode, name: str, rows: tuple[Row, ...], year: int, standing: Standing | None
+    content: PlanContent,
+    number: ActionCode,
+    name: str,
+    rows: tuple[PlanRow, ...],
+    year: int,
+    status: ActionStatus | None,
 ) -> YearAction | None:
     """Build an action of the year, or None when it has no mark, deadline or amount in that year."""
     own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
-    states = {slot.state for row in own for slot in slots(row, content.periods) if slot.period.covers(year)} - {
-        SlotState.EMPTY
-    }
-    due = tuple(each for row in rows for each in deadlines(row) if each.on.year == year)
+    states = {
+        slot.state for row in own for slot in calendar_slots(row, content.periods) if slot.period.covers(year)
+    } - {CalendarSlotState.EMPTY}
+    due = tuple(each for row in rows for each in row_deadlines(row) if each.on.year == year)
     cents = _sum(each.cents for each in content.amounts if (each.number, each.year) == (number, year))
     if not states and not due and not cents:
         return None
@@ -132,16 +142,16 @@ def _action(
         number=number,
         name=name,
         axis_code=rows[0].axis_code,
-        sureness=next((state for state in _SURENESS if state in states), SlotState.POSSIBLE),
-        leads=owed_by(content, number),
+        certainty=next((state for state in _CERTAINTY_ORDER if state in states), CalendarSlotState.POSSIBLE),
+        leads=accountable_leads(content, number),
         targets=tuple(each for row in rows for each in row.figures if each.is_target and not each.proposed),
         deadlines=due,
         cents=cents,
-        standing=standing,
+        status=status,
     )
 
 
-def _name(content: PlanContent, number: ActionCode, rows: list[Row]) -> str:
+def _name(content: PlanContent, number: ActionCode, rows: list[PlanRow]) -> str:
     title = next((each for each in content.actions if each.number == number), None)
     return (title.short_title or title.title) if title else rows[0].short_title or rows[0].title
 

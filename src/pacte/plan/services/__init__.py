@@ -1,18 +1,18 @@
 """Write services of the plan. Each one loads, checks, decides, writes and records an audit entry."""
 
-from pacte.plan.services.amending import (
+from pacte.plan.services.amendments import (
     add_action,
     add_period,
     continue_action,
     merge_actions,
+    restore_action,
     set_action_state,
     split_action,
-    take_back_act,
 )
-from pacte.plan.services.editing import edit_row
-from pacte.plan.services.holdings import hand_over_actions
-from pacte.plan.services.imports import forget_import, mapped_import, receive_import, written_import
-from pacte.plan.services.people import appoint
+from pacte.plan.services.handovers import hand_over_actions
+from pacte.plan.services.imports import discard_import, mark_import_written, receive_import, set_import_mapping
+from pacte.plan.services.people import appoint_action_lead
+from pacte.plan.services.row_editing import edit_row
 from pacte.plan.services.versions import (
     create_plan,
     discard_draft,
@@ -22,30 +22,30 @@ from pacte.plan.services.versions import (
     sign,
     vote,
 )
-from pacte.plan.services.views import drop_view, save_view
+from pacte.plan.services.views import delete_view, save_view
 
 __all__ = [
     "add_action",
     "add_period",
-    "appoint",
+    "appoint_action_lead",
     "continue_action",
     "create_plan",
+    "delete_view",
     "discard_draft",
-    "drop_view",
+    "discard_import",
     "edit_row",
-    "forget_import",
     "hand_over_actions",
-    "mapped_import",
+    "mark_import_written",
     "merge_actions",
     "open_draft",
     "put_in_force",
     "receive_import",
     "replace_draft",
+    "restore_action",
     "save_view",
     "set_action_state",
+    "set_import_mapping",
     "sign",
     "split_action",
-    "take_back_act",
     "vote",
-    "written_import",
 ]

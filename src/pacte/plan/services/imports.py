@@ -10,31 +10,31 @@ from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
-from pacte.plan.models import ImportRun, Plan, PlanVersion
+from pacte.plan.models import Plan, PlanImport, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
 
-LARGEST = 10 * 1024 * 1024
+MAX_PLAN_FILE_BYTES = 10 * 1024 * 1024
 
 
 def receive_import(
     *, actor: Actor, organisation: Organisation, plan: Plan | None, file_name: str, data: bytes, as_new: bool = False
-) -> ImportRun:
+) -> PlanImport:
     """Store a file for review. The same file again returns the same import.
 
     Raises ``PermissionDenied`` or ``ValidationError`` (size).
     """
     _refuse_unless_importer(actor, organisation.pk)
-    if not data or len(data) > LARGEST:
+    if not data or len(data) > MAX_PLAN_FILE_BYTES:
         raise ValidationError(
             "file_size", "Le fichier est vide, ou dépasse 10 Mo.", hint="Vérifiez le fichier, ou ôtez-en les images."
         )
     digest = hashlib.sha256(data).hexdigest()
-    waiting = ImportRun.objects.filter(
+    pending = PlanImport.objects.filter(
         organisation=organisation, plan=plan, as_new=as_new, digest=digest, written_version__isnull=True
     ).first()
-    if waiting:
-        return waiting
+    if pending:
+        return pending
     with audit_event(
         actor=actor,
         name="plan.receive_import",
@@ -42,7 +42,7 @@ def receive_import(
         subject_kind="import",
         subject_label=file_name[:255],
     ) as entry:
-        run = ImportRun.objects.create(
+        run = PlanImport.objects.create(
             organisation=organisation,
             plan=plan,
             file_name=file_name[:255],
@@ -57,7 +57,7 @@ def receive_import(
     return run
 
 
-def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -> None:
+def set_import_mapping(*, actor: Actor, run: PlanImport, mapping: Mapping[str, str]) -> None:
     """Store the column mapping chosen by a person (letter → field). The next review uses it."""
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
@@ -74,7 +74,7 @@ def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -
         entry.detail.update(mapping=run.mapping)
 
 
-def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> None:
+def mark_import_written(*, actor: Actor, run: PlanImport, version: PlanVersion) -> None:
     """Link the uploaded file to the draft created from it."""
     _refuse_unless_importer(actor, run.organisation_id)
     with audit_event(
@@ -91,7 +91,7 @@ def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> Non
         entry.detail.update(plan=version.plan.code, version=version.number)
 
 
-def forget_import(*, actor: Actor, run: ImportRun) -> None:
+def discard_import(*, actor: Actor, run: PlanImport) -> None:
     """Delete an uploaded file. The audit entries keep its name and digest."""
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
@@ -106,7 +106,7 @@ def forget_import(*, actor: Actor, run: ImportRun) -> None:
         run.delete()
 
 
-def _refuse_written(run: ImportRun) -> None:
+def _refuse_written(run: PlanImport) -> None:
     if run.written_version_id:
         raise Conflict(
             "import_written",

@@ -14,7 +14,7 @@ from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
 
 
-def appoint(
+def appoint_action_lead(
     *, actor: Actor, plan: Plan, number: ActionCode, organisation_id: int, person: Person, on: date, reason: str = ""
 ) -> ActionPerson:
     """Appoint a person for an organisation on an action from ``on``. The previous appointment ends the day before."""
@@ -32,12 +32,12 @@ def appoint(
         organisation_id=plan.organisation_id,
         reason=reason,
     ) as entry:
-        holding = ActionPerson.objects.filter(
+        current_assignments = ActionPerson.objects.filter(
             plan_action=plan_action, organisation_id=organisation_id, valid_until__isnull=True
         )
-        holding.filter(valid_from__gte=on).delete()
-        holding.update(valid_until=on - timedelta(days=1))
-        fresh = ActionPerson.objects.create(
+        current_assignments.filter(valid_from__gte=on).delete()
+        current_assignments.update(valid_until=on - timedelta(days=1))
+        assignment = ActionPerson.objects.create(
             plan_action=plan_action,
             organisation_id=organisation_id,
             person=person,
@@ -45,4 +45,4 @@ def appoint(
             valid_from=on,
         )
         entry.detail.update(person=str(person), valid_from=on.isoformat())
-    return fresh
+    return assignment

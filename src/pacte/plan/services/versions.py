@@ -15,12 +15,12 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries.content import content_of
-from pacte.plan.queries.plans import scope_of
+from pacte.plan.queries.content import content_of_version
+from pacte.plan.queries.plans import plan_scope_of_version
 from pacte.plan.records import PlanContent, VersionState
-from pacte.plan.rules.check import check
-from pacte.plan.rules.versions import STEPS, is_frozen, lacking
-from pacte.plan.services.storing import Bodies, bodies_of, store
+from pacte.plan.rules.check import check_plan
+from pacte.plan.rules.versions import VERSION_TRANSITIONS, is_frozen, missing_required_fields
+from pacte.plan.services.version_storage import LeadOrganisations, lead_organisations_of_version, store_content
 
 # A voted version is no longer a draft: its label changes.
 _DRAFT_LABEL, _VOTED_LABEL = "Projet d’avenant", "Avenant"
@@ -31,7 +31,7 @@ def create_plan(
     actor: Actor,
     organisation: Organisation,
     content: PlanContent,
-    bodies: Bodies,
+    lead_organisations: LeadOrganisations,
     reason: str = "",
     is_synthetic: bool = False,
 ) -> PlanVersion:
@@ -60,7 +60,7 @@ def create_plan(
         except IntegrityError as error:  # The code belongs to a draft that the actor may not see.
             raise _code_taken(content.code) from error
         version = _new_version(actor, plan, None, content, reason)
-        store(version, content, bodies)
+        store_content(version, content, lead_organisations)
         entry.set_subject("plan", plan.pk, plan.title)
         entry.detail.update(version=version.number, rows=len(content.rows), total_cents=content.total_cents)
     return version
@@ -68,16 +68,16 @@ def create_plan(
 
 def open_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str = "") -> PlanVersion:
     """Open a draft as a copy of ``base``. Raises ``Conflict`` when a draft is already open."""
-    _refuse_unless(actor, "plan.import", scope_of(base))
+    _refuse_unless(actor, "plan.import", plan_scope_of_version(base))
     return copy_as_draft(actor=actor, plan=plan, base=base, reason=reason)
 
 
 def copy_as_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str) -> PlanVersion:
     """Open a draft as a copy of ``base``, for a service that has already checked the actor's permission."""
-    return _draft(actor, plan, base, content_of(base), bodies_of(base), reason)
+    return _create_draft(actor, plan, base, content_of_version(base), lead_organisations_of_version(base), reason)
 
 
-def draft_of(*, actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
+def draft_for_change(*, actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
     """Return the draft to change: ``version`` if it is a draft, else the open draft, else a new one.
 
     For a service that has already checked the permission to make the change.
@@ -89,15 +89,21 @@ def draft_of(*, actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
 
 
 def replace_draft(
-    *, actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
+    *,
+    actor: Actor,
+    plan: Plan,
+    base: PlanVersion,
+    content: PlanContent,
+    lead_organisations: LeadOrganisations,
+    reason: str,
 ) -> PlanVersion:
     """Write ``content`` to a new draft, or replace the content of the open draft. One transaction."""
-    _refuse_unless(actor, "plan.import", scope_of(base))
+    _refuse_unless(actor, "plan.import", plan_scope_of_version(base))
     _refuse_defects(content)
     current = PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).first()
-    known = bodies_of(base)
+    base_organisations = lead_organisations_of_version(base)
     if current is None:
-        return _draft(actor, plan, base, content, {**known, **bodies}, reason)
+        return _create_draft(actor, plan, base, content, {**base_organisations, **lead_organisations}, reason)
     with audit_event(
         actor=actor,
         name="plan.replace_draft",
@@ -107,7 +113,7 @@ def replace_draft(
         organisation_id=plan.organisation_id,
         reason=reason,
     ) as entry:
-        for lines in (
+        for related_records in (
             current.standings,
             current.lineage,
             current.amounts,
@@ -118,17 +124,17 @@ def replace_draft(
             current.objectives,
             current.axes,
         ):
-            lines.all().delete()
-        describe(current, content, reason)
+            related_records.all().delete()
+        set_version_header(current, content, reason)
         current.save()
-        store(current, content, {**known, **bodies})
+        store_content(current, content, {**base_organisations, **lead_organisations})
         entry.detail.update(version=current.number)
     return current
 
 
 def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
     """Delete a draft. The audit log keeps a record of it."""
-    _refuse_unless(actor, "plan.import", scope_of(version))
+    _refuse_unless(actor, "plan.import", plan_scope_of_version(version))
     if version.state != VersionState.DRAFT:
         raise Conflict("version_frozen", "Cette version a été votée : elle ne s’efface pas.")
     with audit_event(
@@ -144,16 +150,16 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
         version.delete()
 
 
-def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date) -> None:
+def vote(*, actor: Actor, version: PlanVersion, assembly: str, number: str, on: date) -> None:
     """Record the assembly's vote: the version becomes frozen.
 
     Raises ``ValidationError`` when the assembly or number is missing, or when the content has errors.
     """
-    _take(
+    _take_transition(
         "plan.vote",
         actor,
         version,
-        vote_body=body.strip(),
+        vote_body=assembly.strip(),
         vote_number=number.strip(),
         voted_on=on,
         label=version.label.replace(_DRAFT_LABEL, _VOTED_LABEL),
@@ -166,7 +172,7 @@ def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
         raise ValidationError(
             "signed_before_vote", "La signature serait antérieure au vote.", hint="Vérifiez les deux dates."
         )
-    _take("plan.sign", actor, version, signed_on=on)
+    _take_transition("plan.sign", actor, version, signed_on=on)
 
 
 def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
@@ -178,26 +184,26 @@ def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
             f"Une version est déjà en vigueur depuis le {latest:%d/%m/%Y}.",
             hint="Choisissez une date égale ou postérieure.",
         )
-    _take("plan.put_in_force", actor, version, in_force_from=on)
+    _take_transition("plan.put_in_force", actor, version, in_force_from=on)
 
 
-def _take(right: str, actor: Actor, version: PlanVersion, **given: object) -> None:
+def _take_transition(right: str, actor: Actor, version: PlanVersion, **values: object) -> None:
     """Apply a transition of ``rules.versions``: check its permission, its required fields and the two states."""
-    step = next(each for each in STEPS if each.act == right)
-    _refuse_unless(actor, step.act, scope_of(version))
-    missing = lacking(step, given)
+    transition = next(each for each in VERSION_TRANSITIONS if each.act == right)
+    _refuse_unless(actor, transition.act, plan_scope_of_version(version))
+    missing = missing_required_fields(transition, values)
     if missing:
         raise ValidationError(
             "step_incomplete",
-            f"Pour {step.label}, il manque {' et '.join(need.label for need in missing)}.",
+            f"Pour {transition.label}, il manque {' et '.join(need.label for need in missing)}.",
             hint="Recopiez-les depuis l’acte.",
         )
-    if not is_frozen(step.before):
-        _refuse_defects(content_of(version))
-    _move(actor, version, step.before, step.after, step.act, **given)
+    if not is_frozen(transition.before):
+        _refuse_defects(content_of_version(version))
+    _set_state(actor, version, transition.before, transition.after, transition.act, **values)
 
 
-def _move(
+def _set_state(
     actor: Actor, version: PlanVersion, before: VersionState, after: VersionState, name: str, **values: object
 ) -> None:
     locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
@@ -218,8 +224,13 @@ def _move(
     version.refresh_from_db()
 
 
-def _draft(
-    actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
+def _create_draft(
+    actor: Actor,
+    plan: Plan,
+    base: PlanVersion,
+    content: PlanContent,
+    lead_organisations: LeadOrganisations,
+    reason: str,
 ) -> PlanVersion:
     if PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).exists():
         raise Conflict("draft_open", "Un projet d’avenant est déjà ouvert.", hint="Complétez-le, ou abandonnez-le.")
@@ -233,7 +244,7 @@ def _draft(
         reason=reason,
     ) as entry:
         version = _new_version(actor, plan, base, content, reason)
-        store(version, content, bodies)
+        store_content(version, content, lead_organisations)
         entry.detail.update(version=version.number, base=base.number)
     return version
 
@@ -250,12 +261,12 @@ def _new_version(actor: Actor, plan: Plan, base: PlanVersion | None, content: Pl
         created_at=now(),
         created_by_name=actor.name,
     )
-    describe(version, content, reason)
+    set_version_header(version, content, reason)
     version.save()
     return version
 
 
-def describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
+def set_version_header(version: PlanVersion, content: PlanContent, reason: str) -> None:
     """Set the descriptive fields of a version from its content."""
     version.title = content.title
     version.document_title = content.document_title
@@ -273,7 +284,7 @@ def _code_taken(code: str) -> Conflict:
 
 
 def _refuse_defects(content: PlanContent) -> None:
-    errors = [defect for defect in check(content) if defect.is_error]
+    errors = [defect for defect in check_plan(content) if defect.is_error]
     if errors:
         raise ValidationError(
             "plan_defects",

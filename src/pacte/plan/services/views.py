@@ -21,7 +21,7 @@ def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
     return view
 
 
-def drop_view(*, actor: Actor, identifier: int) -> None:
+def delete_view(*, actor: Actor, identifier: int) -> None:
     """Delete one of the actor's views. Do nothing when it no longer exists."""
     with audit_event(actor=actor, name="plan.drop_view", subject_kind="saved_view", subject_id=identifier):
         SavedView.objects.filter(person_id=actor.person_id, pk=identifier).delete()

@@ -12,7 +12,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
-from pacte.plan.queries.ties import ties_of
+from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Choice, Deliverable, Document, File, FileDeadline, FileStep
 from pacte.procedures.permissions import FileScope, may, may_move, may_somewhere
 from pacte.procedures.queries.scopes import scope_in
@@ -120,7 +120,7 @@ def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRe
     file = _with_days(File.objects.filter(plan=plan, number=number)).first()
     if file is None:
         raise NotFound
-    scope = scope_in(ties_of(actor=actor, plan=plan, on=on), file)
+    scope = scope_in(stakeholders_by_action(actor=actor, plan=plan, on=on), file)
     if not may(actor, "procedures.read", scope):
         raise NotFound
     deadlines, deliverables = tuple(file.deadlines.all()), tuple(file.deliverables.all())
@@ -229,7 +229,7 @@ def _dues(file: File, described: Procedure, on: date) -> Iterable[DueLine]:
 def _read(actor: Actor, plan: Plan, on: date, found: QuerySet[File]) -> list[FileLine]:
     """Returns the cases open on that date that the actor may read. An empty list makes no further query."""
     opened = list(_with_days(found.filter(opened_on__lte=on)))
-    ties = ties_of(actor=actor, plan=plan, on=on) if opened else {}
+    ties = stakeholders_by_action(actor=actor, plan=plan, on=on) if opened else {}
     readable = [each for each in opened if may(actor, "procedures.read", scope_in(ties, each))]
     return sorted((file_line(each, on) for each in readable), key=_order)
 

@@ -11,7 +11,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound, ValidationError
-from pacte.plan.queries.ties import plan_action
+from pacte.plan.queries.stakeholders import plan_action_by_number
 from pacte.procedures.models import File, Option, OptionCriterion, OptionScore
 from pacte.procedures.rules.comparing import check_score
 from pacte.procedures.services.writing import at_work, refuse_wrong_day
@@ -107,7 +107,7 @@ def keep_score(
 def refuse_unknown_actions(file: File, numbers: tuple[ActionCode, ...]) -> None:
     """Raises ``ValidationError`` for an action number that the plan does not have."""
     for number in numbers:
-        if plan_action(plan=file.plan, number=number) is None:
+        if plan_action_by_number(plan=file.plan, number=number) is None:
             raise ValidationError("action_unknown", f"Le plan n’a pas d’action {number}.", hint="Vérifiez les numéros.")
 
 

@@ -14,7 +14,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.plan.models import Plan
-from pacte.plan.queries.ties import plan_action, ties_of
+from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
 from pacte.procedures.models import File
 from pacte.procedures.permissions import FileScope
 from pacte.procedures.records.files import StepKind
@@ -38,8 +38,8 @@ def open_file(
     Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
     """
     described = procedure(procedure_code)
-    owning = plan_action(plan=plan, number=number)
-    ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
+    owning = plan_action_by_number(plan=plan, number=number)
+    ties = stakeholders_by_action(actor=actor, plan=plan, on=today()).get(number)
     if owning is None or ties is None:
         raise NotFound
     refuse_unless(actor, "procedures.open", FileScope(ties))

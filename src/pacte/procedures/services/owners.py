@@ -11,7 +11,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.responsibility import Assignment
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.models import File
 from pacte.procedures.permissions import FileScope, may
 from pacte.procedures.queries.owned import STUDY
@@ -42,7 +42,7 @@ def hand_over(
     found = File.objects.filter(pk__in=named, owner=giver, ended_on__isnull=True).order_by("pk")
     handed = list(found.select_related("plan", "plan_action"))
     for host_id in {file.organisation_id for file in handed}:
-        if not may(actor, "procedures.hand_over", FileScope(ActionTies(host_id, NO_CODE))):
+        if not may(actor, "procedures.hand_over", FileScope(ActionStakeholders(host_id, NO_CODE))):
             raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for file in handed:
         with at_work(actor=actor, file=file, right="", name="hand_over", reason=reason) as (locked, entry):

@@ -10,8 +10,8 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
-from pacte.plan.queries.ties import ties_of
-from pacte.plan.records.ties import ActionTies
+from pacte.plan.queries.stakeholders import stakeholders_by_action
+from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.models import File
 from pacte.procedures.queries.files import DueLine, file_line
 from pacte.procedures.rules.days import reminder_of
@@ -26,11 +26,11 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
     if not actor.is_system:
         raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
     going = File.objects.filter(ended_on__isnull=True, held_since__isnull=True)
-    ties: dict[int, dict[ActionCode, ActionTies]] = {}
+    ties: dict[int, dict[ActionCode, ActionStakeholders]] = {}
     told = 0
     for file in going.select_related("plan", "plan_action", "owner").prefetch_related("deadlines", "deliverables"):
         if file.plan_id not in ties:
-            ties[file.plan_id] = ties_of(actor=actor, plan=file.plan, on=on)
+            ties[file.plan_id] = stakeholders_by_action(actor=actor, plan=file.plan, on=on)
         tied = ties[file.plan_id].get(file.plan_action.number)
         people = [file.owner_id] if file.owner_id else sorted(tied.lead_person_ids if tied else ())
         line = file_line(file, on)

@@ -12,8 +12,8 @@ from django.db.models import Q
 from pacte.accounts.models import Membership, Person
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead, RowLine, StandingLine
-from pacte.plan.queries.frozen import Kept
+from pacte.plan.models import ActionPerson, PlanVersion, RowLead, VersionActionStatus, VersionActionTitle, VersionRow
+from pacte.plan.queries.version_cache import ImmutableVersionCache
 from pacte.plan.records import ActionState
 from pacte.steering.permissions import SteeringScope
 
@@ -102,7 +102,7 @@ def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -
     # Names are visible only to people with a post in a pact.
     knows = actor.is_system or bool(actor.memberships)
     people = _people(versions, on) if knows else defaultdict(list)
-    written = _WRITTEN.of(versions)
+    written = _WRITTEN.load(versions)
     return {
         version.pk: {
             each.number: LedAction(
@@ -127,19 +127,19 @@ def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -
 def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, ...]]:
     """Loads the actions of the versions, ordered by number. Four queries."""
     rows: dict[int, dict[ActionCode, _Row]] = {version.pk: {} for version in versions}
-    lines = RowLine.objects.filter(version__in=versions).order_by("rank")
+    lines = VersionRow.objects.filter(version__in=versions).order_by("rank")
     for version_id, number, action_id, title, short_title, axis_code in lines.values_list(
         "version_id", "plan_action__number", "plan_action_id", "title", "short_title", "axis_code"
     ):
         rows[version_id].setdefault(number, (action_id, title, short_title, axis_code))
     titles = {
         (version_id, action_id): (title, short_title)
-        for version_id, action_id, title, short_title in ActionLine.objects.filter(version__in=versions).values_list(
-            "version_id", "plan_action_id", "title", "short_title"
-        )
+        for version_id, action_id, title, short_title in VersionActionTitle.objects.filter(
+            version__in=versions
+        ).values_list("version_id", "plan_action_id", "title", "short_title")
     }
     stopped = set(
-        StandingLine.objects.filter(version__in=versions)
+        VersionActionStatus.objects.filter(version__in=versions)
         .exclude(state=ActionState.RUNNING)
         .values_list("version_id", "plan_action_id")
     )
@@ -169,7 +169,7 @@ def _written(number: ActionCode, row: _Row, titles: tuple[str, str], leads: list
     )
 
 
-_WRITTEN = Kept(_read_written, most=64)
+_WRITTEN = ImmutableVersionCache(_read_written, maxsize=64)
 
 
 def _ranked(people: list[Holder], bodies: tuple[int, ...]) -> tuple[Holder, ...]:

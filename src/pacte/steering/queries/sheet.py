@@ -8,7 +8,7 @@ from datetime import date
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-from pacte.plan.models import FigureLine
+from pacte.plan.models import VersionFigure
 from pacte.plan.queries import version_on
 from pacte.plan.records import FigureKind
 from pacte.steering.models import Answer, Milestone
@@ -113,7 +113,7 @@ def _scope(led: LedAction | None, host_id: int) -> SteeringScope:
 
 
 def _figures(version_id: int, number: ActionCode) -> tuple[PlannedFigure, ...]:
-    found = FigureLine.objects.filter(version_id=version_id, row__plan_action__number=number)
+    found = VersionFigure.objects.filter(version_id=version_id, row__plan_action__number=number)
     return tuple(
         PlannedFigure(each.what, each.unit, each.kind == FigureKind.TARGET, each.indicator_code)
         for each in found.order_by("row__rank", "rank")

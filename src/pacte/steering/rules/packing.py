@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
-from pacte.finance.records import Additionality, MoneyTable
+from pacte.finance.records import Additionality, PlanMoneyTable
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint, CommitteeLine, DecisionLine
@@ -35,7 +35,7 @@ class PackGrounds:
     version: str
     round: FrozenRound
     before: FrozenRound | None
-    money: MoneyTable | None
+    money: PlanMoneyTable | None
     decisions: tuple[DecisionLine, ...]
     last_met_on: date | None
     as_of: date

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from pacte.finance.records import AddedCounts, AddedLine, Additionality
+from pacte.finance.records import AdditionalCounts, Additionality, AdditionalityRow
 from pacte.kernel.french import apply_french_spacing, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
@@ -19,7 +19,7 @@ HIDDEN = "masqué"
 
 def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: date, note: str = "") -> PackMoney:
     """Builds one row per axis and a total, since the start of the plan. Own effort: last complete year."""
-    if added is None or not added.lines:
+    if added is None or not added.rows:
         return _NOTHING
     year = _last_whole_year(added, as_of)
     effort = f"Effort propre {year} / {added.base_year}" if year else f"Effort propre / {added.base_year}"
@@ -30,11 +30,11 @@ def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: 
         _line(axis.label, axis.title, axis.code, _own(added, {axis.code}), sums.get(axis.code), year, columns)
         for axis in axes
     ]
-    lost = {each.axis_code for each in added.lines} - set(codes)
+    lost = {each.axis_code for each in added.rows} - set(codes)
     if lost:
         own = sums.get(next(iter(lost))) if len(lost) == 1 else None
         lines.append(_line("Sans axe", "commandes sans action", NO_AXIS_CODE, _own(added, lost), own, year, columns))
-    lines.append(_line("Ensemble du pacte", "", WHOLE, added.lines, added.sums.whole, year, columns))
+    lines.append(_line("Ensemble du pacte", "", WHOLE, added.rows, added.sums.overall, year, columns))
     return PackMoney(
         apply_french_spacing(_sentence(added)),
         tuple(map(apply_french_spacing, columns)),
@@ -43,14 +43,14 @@ def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: 
     )
 
 
-def _own(added: Additionality, codes: set[str]) -> tuple[AddedLine, ...]:
-    return tuple(each for each in added.lines if each.axis_code in codes)
+def _own(added: Additionality, codes: set[str]) -> tuple[AdditionalityRow, ...]:
+    return tuple(each for each in added.rows if each.axis_code in codes)
 
 
 def _last_whole_year(added: Additionality, as_of: date) -> int | None:
     """Returns the last complete year with a known own effort; a year in progress does not count."""
     last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
-    years = [each.year for each in added.lines if each.year <= last and each.kept_cents is not None]
+    years = [each.year for each in added.rows if each.year <= last and each.maintained_cents is not None]
     return max(years, default=None)
 
 
@@ -58,13 +58,13 @@ def _line(
     label: str,
     title: str,
     code: str,
-    own: Sequence[AddedLine],
-    counts: AddedCounts | None,
+    own: Sequence[AdditionalityRow],
+    counts: AdditionalCounts | None,
     year: int | None,
     columns: Sequence[str],
 ) -> PackMoneyLine:
     cents = sum(each.added_cents for each in own)
-    told = counts or (AddedCounts(0, 0) if own else AddedCounts())
+    told = counts or (AdditionalCounts(0, 0) if own else AdditionalCounts())
     refs = [f"P-{code}.{rank}" for rank in range(1, 5)]
     heads = [apply_french_spacing(f"{label}, {column.lower()}") for column in columns]
     figures = (
@@ -82,13 +82,13 @@ def _count(ref: str, label: str, count: int | None) -> PackFigure | None:
     return None if count is None else PackFigure(ref, label, format_number(count), Decimal(count))
 
 
-def _kept(ref: str, label: str, own: Iterable[AddedLine]) -> PackFigure | None:
+def _kept(ref: str, label: str, own: Iterable[AdditionalityRow]) -> PackFigure | None:
     """Returns a ratio of sums, over the rows where both efforts are known; None without any."""
-    known = [each for each in own if each.base_cents and each.kept_cents is not None]
+    known = [each for each in own if each.base_cents and each.maintained_cents is not None]
     base = sum(each.base_cents or 0 for each in known)
     if not base:
         return None
-    kept = sum(each.kept_cents or 0 for each in known)
+    kept = sum(each.maintained_cents or 0 for each in known)
     share = Decimal(kept) / Decimal(base)
     return PackFigure(
         ref, label, format_percent(share), round(share, 6), f"{format_euros(kept)} / {format_euros(base)}"
@@ -96,7 +96,7 @@ def _kept(ref: str, label: str, own: Iterable[AddedLine]) -> PackFigure | None:
 
 
 def _sentence(added: Additionality) -> str:
-    years = sorted({each.year for each in added.lines})
+    years = sorted({each.year for each in added.rows})
     counts = [
         pluralise(count, singular, many)
         for count, singular, many in (

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from pacte.finance.records import SIX_STAGES, STAGE_LABELS, Fund, MoneyCell, MoneyTable, Stage
-from pacte.finance.rules import headline, roll_up
+from pacte.finance.records import SIX_STAGES, STAGE_LABELS, Fund, MoneyCell, MoneyStage, PlanMoneyTable
+from pacte.finance.rules import money_headline, roll_up_by_axis
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
 
 WHOLE = "0"
-_OF_AN_ACTION = (Stage.VOTED, Stage.COMMITTED, Stage.ORDERED)
+_OF_AN_ACTION = (MoneyStage.VOTED, MoneyStage.COMMITTED, MoneyStage.ORDERED)
 _NOT_TOLD = "Aucun montant n’est suivi pour ce plan à cette date."
 
 
-def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
+def pack_money(table: PlanMoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
     """Builds one row per axis and a total: envelope, six stages, and the part of the envelope not yet allocated."""
     if table is None or table.is_empty:
         return PackMoney(_NOT_TOLD)
     columns = ("Enveloppe", *(STAGE_LABELS[stage] for stage in SIX_STAGES), "Non alloué")
-    spread = {each.axis_code: each for each in roll_up(table)}
+    spread = {each.axis_code: each for each in roll_up_by_axis(table)}
     envelopes = {each.code: each.cents for each in table.axes}
     lines = []
     for axis in axes:
@@ -33,10 +33,10 @@ def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
     whole = [table.envelope, *(_total(table, stage) for stage in SIX_STAGES)]
     whole_left = sum(left or 0 for left in lefts) if lefts and None not in lefts else None
     lines.append(_line("Ensemble du pacte", "", WHOLE, [*whole, whole_left], columns))
-    return PackMoney(apply_french_spacing(headline(table).sentence), columns, tuple(lines), tuple(_notes(table)))
+    return PackMoney(apply_french_spacing(money_headline(table).sentence), columns, tuple(lines), tuple(_notes(table)))
 
 
-def action_figures(table: MoneyTable | None, number: ActionCode) -> tuple[PackFigure, ...]:
+def action_figures(table: PlanMoneyTable | None, number: ActionCode) -> tuple[PackFigure, ...]:
     """Returns the voted, committed and ordered amounts of one action; unknown amounts are left out."""
     if table is None:
         return ()
@@ -55,7 +55,7 @@ def _of_action(number: ActionCode) -> Callable[[MoneyCell], bool]:
     return keep
 
 
-def _total(table: MoneyTable, stage: Stage, axis_code: str | None = None) -> int | None:
+def _total(table: PlanMoneyTable, stage: MoneyStage, axis_code: str | None = None) -> int | None:
     return table.total(
         stage, lambda cell: cell.fund is Fund.PACT and (axis_code is None or cell.axis_code == axis_code)
     )
@@ -77,14 +77,14 @@ def _figure(ref: str, label: str, cents: int, envelope: int | None) -> PackFigur
     return PackFigure(ref, label, format_millions(cents), Decimal(cents) / 100, share)
 
 
-def _notes(table: MoneyTable) -> list[str]:
+def _notes(table: PlanMoneyTable) -> list[str]:
     """Returns the notes on what the figures exclude and where they come from."""
     drawn = [each.extracted_on for each in table.sources if each.extracted_on and each.extracted_on <= table.on]
     notes = ["Fonds du pacte, personnel à part ; part de l’enveloppe sous chaque montant."]
     if drawn:
         notes.append(f"Dernière extraction comptable : {format_day(max(drawn))}.")
-    if table.waiting.count:
-        left_out = format_millions(table.waiting.of(Stage.COMMITTED))
-        waiting = pluralise(table.waiting.count, "ligne comptable attend", "lignes comptables attendent")
+    if table.unallocated.count:
+        left_out = format_millions(table.unallocated.of(MoneyStage.COMMITTED))
+        waiting = pluralise(table.unallocated.count, "ligne comptable attend", "lignes comptables attendent")
         notes.append(f"{waiting} d’être rattachées au plan : {left_out} engagés ne sont pas comptés ici.")
     return [apply_french_spacing(note) for note in notes]

@@ -18,15 +18,15 @@ from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.plan.permissions import may
 from pacte.plan.queries import (
-    content_of,
-    lead_bodies_of,
-    people_of,
+    content_of_version,
+    draft_version,
+    lead_organisation_ids,
+    people_of_action,
     plan_by_code,
-    scope_of,
+    plan_scope_of_version,
     version_on,
-    working_version,
 )
-from pacte.plan.services import appoint
+from pacte.plan.services import appoint_action_lead
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpR
     """Appoints the person who acts for one of the action's leads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
-    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
-    content = content_of(version)
+    version = draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    content = content_of_version(version)
     row = next((each for each in content.rows if each.number == number), None)
     if row is None:
         raise NotFound
-    if not may(actor, "plan.import", scope_of(version)):
+    if not may(actor, "plan.import", plan_scope_of_version(version)):
         raise PermissionDenied(
             "appoint", "Seul le pilote du pacte désigne qui porte une action.", hint="Demandez-le au pilote du pacte."
         )
@@ -69,7 +69,7 @@ def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpR
     if form.is_valid():
         person, body = offered[form.cleaned_data["who"]]
         on = form.cleaned_data["on"]
-        appoint(
+        appoint_action_lead(
             actor=actor,
             plan=plan,
             number=number,
@@ -88,7 +88,7 @@ def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpR
         "axis": ranks.get(row.axis_code, 1),
         "form": form,
         "without": _without(version, number, offered, names),
-        "holders": people_of(actor=actor, plan=plan, number=number),
+        "holders": people_of_action(actor=actor, plan=plan, number=number),
         "trail": _trail(plan, number),
     }
     return render(request, "amend/appoint.html", values, status=422 if form.is_bound else 200)
@@ -98,7 +98,7 @@ def _offered(actor: Actor, version: PlanVersion, number: ActionCode) -> dict[str
     """Candidates by lead of the action: the people who have a post there."""
     return {
         f"{body}-{person.pk}": (person, body)
-        for body in lead_bodies_of(version=version, number=number)
+        for body in lead_organisation_ids(version=version, number=number)
         for person in people_of_organisations(actor=actor, organisation_ids=[body], on=today())
     }
 
@@ -108,7 +108,7 @@ def _without(
 ) -> list[str]:
     """Leads of the action for which nobody can act yet."""
     having = {body for _, body in offered.values()}
-    return [names.get(body, "") for body in lead_bodies_of(version=version, number=number) if body not in having]
+    return [names.get(body, "") for body in lead_organisation_ids(version=version, number=number) if body not in having]
 
 
 def _trail(plan: Plan, number: ActionCode) -> list[dict[str, str]]:

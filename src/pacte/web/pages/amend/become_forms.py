@@ -8,7 +8,7 @@ from django import forms
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import ActionState
-from pacte.plan.rules.acts import MOST_PARTS
+from pacte.plan.rules.amendments import MAX_SPLIT_PARTS
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -60,14 +60,14 @@ class SplitForm(_DatedForm, _Reason):
         label="Intitulés des nouvelles actions",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Un par ligne, deux au moins, {MOST_PARTS} au plus.",
+        help_text=f"Un par ligne, deux au moins, {MAX_SPLIT_PARTS} au plus.",
     )
     field_order = ("titles", "since", "reason")
 
     def clean_titles(self) -> list[str]:
         titles = [line.strip() for line in self.cleaned_data["titles"].splitlines() if line.strip()]
-        if not 2 <= len(titles) <= MOST_PARTS:
-            raise forms.ValidationError(f"Écrivez de deux à {MOST_PARTS} intitulés, un par ligne.")
+        if not 2 <= len(titles) <= MAX_SPLIT_PARTS:
+            raise forms.ValidationError(f"Écrivez de deux à {MAX_SPLIT_PARTS} intitulés, un par ligne.")
         return titles
 
 

@@ -15,12 +15,20 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.permissions import may
-from pacte.plan.queries import action_names, content_of, plan_by_code, plans, scope_of, version_on, working_version
+from pacte.plan.queries import (
+    action_short_titles,
+    content_of_version,
+    draft_version,
+    plan_by_code,
+    plan_scope_of_version,
+    plan_summaries,
+    version_on,
+)
 from pacte.plan.records import ActionState, PlanContent, VersionState
-from pacte.plan.rules.life import is_over
-from pacte.plan.rules.readable import lineage, standing
-from pacte.plan.rules.side_by_side import name_of
-from pacte.plan.services import continue_action, merge_actions, set_action_state, split_action, take_back_act
+from pacte.plan.rules.display import describe_lineage, describe_status
+from pacte.plan.rules.lifecycle import is_over_state
+from pacte.plan.rules.plan_comparison import action_name
+from pacte.plan.services import continue_action, merge_actions, restore_action, set_action_state, split_action
 from pacte.web.pages.amend.become_forms import (
     AbandonForm,
     ContinueForm,
@@ -48,12 +56,12 @@ def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     """The decisions that the state of the action allows, in the draft when there is one."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
-    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
-    content = content_of(version)
+    version = draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    content = content_of_version(version)
     rows = content.rows_of(number)
     if not rows:
         raise NotFound
-    if not may(actor, "plan.reshape", scope_of(version)):
+    if not may(actor, "plan.reshape", plan_scope_of_version(version)):
         raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas de décider de ce que devient une action.",
@@ -78,7 +86,7 @@ def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
         "nav": "actions",
         "number": number,
         "axis": ranks.get(rows[0].axis_code, 1),
-        "title": f"Que devient l’action « {name_of(content, number)} » ?",
+        "title": f"Que devient l’action « {action_name(content, number)} » ?",
         "answer": _answer(version, content, number),
         "acts": [{"form": form, "is_open": form.is_bound, "identifier": f"acte-{form.act}"} for form in forms_],
         "errors": [error for form in forms_ if form.is_bound for error in as_errors(form)],
@@ -121,19 +129,19 @@ def _offer(form: forms.Form, field: str, choices: list[tuple[str, str]]) -> None
 
 def _others(content: PlanContent, number: ActionCode) -> list[tuple[str, str]]:
     return [
-        (str(each), f"{each} {name_of(content, each)}")
+        (str(each), f"{each} {action_name(content, each)}")
         for each in content.numbers
-        if each != number and not is_over(content.state_of(each))
+        if each != number and not is_over_state(content.state_of(each))
     ]
 
 
 def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     """Actions of the other plans, latest plan first."""
     found = []
-    for line in plans(actor=actor):
+    for line in plan_summaries(actor=actor):
         if line.code == plan.code:
             continue
-        names = action_names(actor=actor, plan=plan_by_code(actor=actor, code=line.code), on=today())
+        names = action_short_titles(actor=actor, plan=plan_by_code(actor=actor, code=line.code), on=today())
         years = f"{line.first_year}-{line.last_year}"
         found += [(f"{line.code}{_BETWEEN}{number}", f"{years} : {number} {names[number]}") for number in sorted(names)]
     return found
@@ -143,11 +151,11 @@ def _is_changed(version: PlanVersion, content: PlanContent, number: ActionCode) 
     """True when the draft differs from its base version about this action."""
     if version.state != VersionState.DRAFT or version.base is None:
         return False
-    base = content_of(version.base)
-    return (base.standing_of(number), base.origins_of(number), base.offspring_of(number)) != (
-        content.standing_of(number),
+    base = content_of_version(version.base)
+    return (base.status_of(number), base.origins_of(number), base.successors_of(number)) != (
+        content.status_of(number),
         content.origins_of(number),
-        content.offspring_of(number),
+        content.successors_of(number),
     )
 
 
@@ -163,7 +171,7 @@ def _take(actor: Actor, version: PlanVersion, number: ActionCode, form: Any) -> 
     if isinstance(form, ContinueForm):
         origin, _, origin_number = given["origin"].rpartition(_BETWEEN)
         return continue_action(number=number, origin_plan=origin, origin_number=ActionCode(origin_number), **common)
-    return take_back_act(number=number, **common)
+    return restore_action(number=number, **common)
 
 
 def _done(request: HttpRequest, draft: PlanVersion, code: str, number: ActionCode, title: str) -> HttpResponse:
@@ -178,9 +186,9 @@ def _done(request: HttpRequest, draft: PlanVersion, code: str, number: ActionCod
 
 def _answer(version: PlanVersion, content: PlanContent, number: ActionCode) -> str:
     where = f"Dans « {version.label} »" if version.state == VersionState.DRAFT else "Dans la version en vigueur"
-    known = content.standing_of(number)
-    said = [f"{where}, elle est {standing(known)}." if known else f"{where}, elle suit son cours."]
-    origins = [lineage(each) for each in content.origins_of(number)]
+    known = content.status_of(number)
+    said = [f"{where}, elle est {describe_status(known)}." if known else f"{where}, elle suit son cours."]
+    origins = [describe_lineage(each) for each in content.origins_of(number)]
     if origins:
         said.append(f"Elle {' ; '.join(origins)}." if len(origins) == 1 else f"Origines : {' ; '.join(origins)}.")
     said.append("Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.")

@@ -15,8 +15,8 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.permissions import may
-from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
-from pacte.plan.records import PlanContent, Row, VersionState
+from pacte.plan.queries import content_of_version, draft_version, plan_by_code, plan_scope_of_version, version_on
+from pacte.plan.records import PlanContent, PlanRow, VersionState
 from pacte.web.pages.amend.row_form import (
     FigureForm,
     FigureFormSet,
@@ -42,12 +42,12 @@ def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpR
     """Form of a row as it is in the draft, or in force when there is no draft."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
-    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
-    content = content_of(version)
+    version = draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    content = content_of_version(version)
     row = next((each for each in content.rows if each.key == key and each.number == number), None)
     if row is None:
         raise NotFound
-    if not may(actor, "plan.edit_row", scope_of(version, key)):
+    if not may(actor, "plan.edit_row", plan_scope_of_version(version, key)):
         raise PermissionDenied(
             "edit_row",
             "Vous ne portez pas cette action.",
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpR
 
 
 def _write(
-    request: HttpRequest, version: PlanVersion, row: Row, form: RowForm, figures: BaseFormSet[FigureForm]
+    request: HttpRequest, version: PlanVersion, row: PlanRow, form: RowForm, figures: BaseFormSet[FigureForm]
 ) -> HttpResponse:
     page = reverse("plan:action", args=[version.plan.code, row.number])
     seen = form.cleaned_data["seen"]
@@ -95,7 +95,7 @@ def _write(
 
 
 def _values(
-    version: PlanVersion, content: PlanContent, row: Row, form: RowForm, figures: BaseFormSet[FigureForm]
+    version: PlanVersion, content: PlanContent, row: PlanRow, form: RowForm, figures: BaseFormSet[FigureForm]
 ) -> dict[str, Any]:
     code = version.plan.code
     ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}

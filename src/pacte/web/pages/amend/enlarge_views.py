@@ -15,7 +15,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.permissions import may
-from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
+from pacte.plan.queries import content_of_version, draft_version, plan_by_code, plan_scope_of_version, version_on
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.services import add_period
 from pacte.web.form_fields import LineField
@@ -78,7 +78,7 @@ def new_action(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, str(error))
         else:
-            number = max(set(content_of(draft).numbers) - set(content.numbers))
+            number = max(set(content_of_version(draft).numbers) - set(content.numbers))
             messages.success(request, f"Action {number} ajoutée à « {draft.label} ». Complétez sa fiche.")
             return HttpResponseRedirect(f"{reverse('plan:action', args=[code, number])}?version={draft.number}")
     return _page(
@@ -111,14 +111,14 @@ def new_period(request: HttpRequest, code: str) -> HttpResponse:
 def _opened(request: HttpRequest, code: str) -> tuple[Actor, Plan, PlanVersion, PlanContent]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
-    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
-    if not may(actor, "plan.reshape", scope_of(version)):
+    version = draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    if not may(actor, "plan.reshape", plan_scope_of_version(version)):
         raise PermissionDenied(
             "plan_right",
             "Votre fonction ne permet pas d’ajouter au plan.",
             hint="Proposez-le au pilote du pacte.",
         )
-    return actor, plan, version, content_of(version)
+    return actor, plan, version, content_of_version(version)
 
 
 def _objectives(content: PlanContent) -> list[tuple[str, Any]]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pacte.exchange.records import column_letter
-from pacte.plan.records import Cell
-from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject
-from pacte.plan.rules.labels import field_label, word
-from pacte.plan.rules.wording import Op, word_changes
+from pacte.plan.records import CellReference
+from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, PlanChange, PlanDiff
+from pacte.plan.rules.labels import enum_label, plan_field_label
+from pacte.plan.rules.text_diff import WordChange, word_changes
 
 _MOST = 400
 # A longer run of unchanged words is cut in the middle, so that the changes stay visible.
@@ -26,39 +26,39 @@ _SAME_CELL = {
     "key": "number",
 }
 _PLACES = {
-    Subject.PLAN: "Le plan",
-    Subject.AXIS: "Axe {}",
-    Subject.OBJECTIVE: "Objectif {}",
+    ChangeSubject.PLAN: "Le plan",
+    ChangeSubject.AXIS: "Axe {}",
+    ChangeSubject.OBJECTIVE: "Objectif {}",
 }
 
 # Keys of the parsed plan for the subject of a cell.
 _SUBJECTS = {
-    Subject.PLAN: "plan",
-    Subject.AXIS: "axis:{key}",
-    Subject.OBJECTIVE: "objective:{key}",
-    Subject.ACTION: "action:{number}",
+    ChangeSubject.PLAN: "plan",
+    ChangeSubject.AXIS: "axis:{key}",
+    ChangeSubject.OBJECTIVE: "objective:{key}",
+    ChangeSubject.ACTION: "action:{number}",
 }
 
-Where = Mapping[tuple[str, str], Cell]
+Where = Mapping[tuple[str, str], CellReference]
 
 
 def changes_of(difference: PlanDiff | None, where: Where) -> list[dict[str, Any]]:
     """One entry per change: its letter, its cell when the file shows it, its words before and after."""
     if difference is None:
         return []
-    ordered = sorted(difference.changes, key=lambda change: change.nature is Nature.WORDING)
+    ordered = sorted(difference.changes, key=lambda change: change.nature is ChangeNature.WORDING)
     return [_line(rank, change, where) for rank, change in enumerate(ordered[:_MOST])]
 
 
-def cell_of(change: Change, where: Where) -> Cell | None:
+def cell_of(change: PlanChange, where: Where) -> CellReference | None:
     subject = _SUBJECTS.get(change.subject, "{key}").format(key=change.key, number=change.number)
-    if change.subject is Subject.FIGURE:
+    if change.subject is ChangeSubject.FIGURE:
         return where.get((subject, "figures")) or where.get((subject, "expected_result"))
     field = change.field or "number"
     return where.get((subject, field)) or where.get((subject, _SAME_CELL.get(field, "title")))
 
 
-def _line(rank: int, change: Change, where: Where) -> dict[str, Any]:
+def _line(rank: int, change: PlanChange, where: Where) -> dict[str, Any]:
     cell = cell_of(change, where)
     before, after = _sides(change)
     return {
@@ -67,48 +67,48 @@ def _line(rank: int, change: Change, where: Where) -> dict[str, Any]:
         "what": f"{_place(change)}, {_subject(change)}",
         "cell": f"{cell.column}{cell.row}" if cell else "",
         "place": cell,
-        "nature": word(change.nature),
-        "is_wording": change.nature is Nature.WORDING,
+        "nature": enum_label(change.nature),
+        "is_wording": change.nature is ChangeNature.WORDING,
         "before": before,
         "after": after,
     }
 
 
-def _place(change: Change) -> str:
+def _place(change: PlanChange) -> str:
     if change.number is not None:
         return f"Action {change.number}"
     return _PLACES.get(change.subject, "Ligne {}").format(change.key)
 
 
-def _subject(change: Change) -> str:
+def _subject(change: PlanChange) -> str:
     if change.field:
-        return field_label(change.subject, change.field)
+        return plan_field_label(change.subject, change.field)
     return {
-        ChangeKind.ADDED: f"{word(change.subject)} en plus",
-        ChangeKind.REMOVED: f"{word(change.subject)} en moins",
-        ChangeKind.CHANGED: word(change.subject),
+        ChangeKind.ADDED: f"{enum_label(change.subject)} en plus",
+        ChangeKind.REMOVED: f"{enum_label(change.subject)} en moins",
+        ChangeKind.CHANGED: enum_label(change.subject),
     }[change.kind]
 
 
-def _sides(change: Change) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+def _sides(change: PlanChange) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Words before and after: removed words are struck through on the left, added ones underlined on the right."""
     if change.kind is ChangeKind.ADDED:
         return [{"kind": "same", "text": "n’y est pas"}], [{"kind": "ins", "text": change.after or "ajouté"}]
     if change.kind is ChangeKind.REMOVED:
         return [{"kind": "del", "text": change.before or "retiré"}], [{"kind": "same", "text": "n’y est plus"}]
     runs = word_changes(change.before, change.after)
-    shared = sum(len(text) for op, text in runs if op is Op.EQUAL)
+    shared = sum(len(text) for op, text in runs if op is WordChange.EQUAL)
     if shared < _SHARED * max(len(change.before), len(change.after)) and len(change.before) > _LONGEST_SAME:
         return [{"kind": "same", "text": change.before}], [{"kind": "same", "text": change.after or "vide"}]
-    before = [_run(op, text, "del") for op, text in runs if op is not Op.ADDED and text.strip()]
-    after = [_run(op, text, "ins") for op, text in runs if op is not Op.REMOVED and text.strip()]
+    before = [_run(op, text, "del") for op, text in runs if op is not WordChange.ADDED and text.strip()]
+    after = [_run(op, text, "ins") for op, text in runs if op is not WordChange.REMOVED and text.strip()]
     empty = [{"kind": "same", "text": "vide"}]
     return before or empty, after or empty
 
 
-def _run(op: Op, text: str, kind: str) -> dict[str, str]:
+def _run(op: WordChange, text: str, kind: str) -> dict[str, str]:
     flat = " ".join(text.split())
-    if op is not Op.EQUAL:
+    if op is not WordChange.EQUAL:
         return {"kind": kind, "text": flat}
     if len(flat) > _LONGEST_SAME:
         flat = f"{flat[: _LONGEST_SAME // 2].rstrip()} […] {flat[-_LONGEST_SAME // 2 :].lstrip()}"

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from pacte.exchange.plan_table.words import FIELDS, SURE
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_millions
-from pacte.plan.records import Cell, ColumnGuess, Defect, VersionState
-from pacte.plan.rules.changes import ChangeKind, Subject
-from pacte.plan.rules.labels import word
+from pacte.plan.records import CellReference, ColumnGuess, Defect, VersionState
+from pacte.plan.rules.changes import ChangeKind, ChangeSubject
+from pacte.plan.rules.labels import enum_label
 from pacte.web.pages.amend.import_changes import cell_of, changes_of
 from pacte.web.pages.amend.import_sheet import Mark, samples_of, sheets_of
 
@@ -31,7 +31,7 @@ _OF_COLUMNS = {"heading_missing", "table_missing"}
 
 def page_of(review: Review, grids: Sequence[Grid]) -> dict[str, Any]:
     """Context of ``amend/review.html``."""
-    where = review.reading.where or {}
+    where = review.reading.cell_by_field or {}
     fresh, left = fresh_warnings(review), left_warnings(review)
     asked = [_defect(rank, defect) for rank, defect in enumerate([*review.errors, *fresh][:_MOST_DEFECTS], start=1)]
     changes = changes_of(review.difference, where)
@@ -74,7 +74,7 @@ def left_warnings(review: Review) -> tuple[Defect, ...]:
 def _is_left(defect: Defect, review: Review) -> bool:
     if review.difference is None:
         return False
-    where = review.reading.where or {}
+    where = review.reading.cell_by_field or {}
     if defect.cell:
         return defect.cell not in {cell_of(change, where) for change in review.difference.changes}
     return defect.at is None or defect.at not in {(change.key, change.field) for change in review.difference.changes}
@@ -121,7 +121,7 @@ def _way_out(review: Review) -> str:
 def _effect(review: Review) -> str:
     """« Il change 4 choses au plan et n’en efface aucune. »"""
     changes = review.difference.changes if review.difference else ()
-    gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject is Subject.ROW]
+    gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject is ChangeSubject.ROW]
     kept = "n’en efface aucune ligne" if not gone else f"en efface {pluralise(len(gone), 'ligne')}"
     return f"Il y fait {pluralise(len(changes), 'changement')} et {kept}."
 
@@ -157,7 +157,7 @@ def _asked(review: Review) -> str:
 
 def _counts(review: Review) -> str:
     counts = review.difference.counts if review.difference else {}
-    return " · ".join(f"{word(nature)} : {count}" for nature, count in counts.items())
+    return " · ".join(f"{enum_label(nature)} : {count}" for nature, count in counts.items())
 
 
 def _summary(review: Review) -> str:
@@ -181,9 +181,9 @@ def _defect(rank: int, defect: Defect) -> dict[str, Any]:
     }
 
 
-def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[Cell, Mark]:
+def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[CellReference, Mark]:
     """One mark per cell. Priority: error, new warning, change, accepted warning."""
-    marks: dict[Cell, Mark] = {}
+    marks: dict[CellReference, Mark] = {}
     if review.errors:
         changes = ()  # Errors come first: a misread plan would seem changed everywhere.
     for rank, defect in enumerate([*review.errors, *fresh_warnings(review)], start=1):

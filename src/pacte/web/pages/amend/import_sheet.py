@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
-from pacte.plan.records import Cell, ColumnGuess
+from pacte.plan.records import CellReference, ColumnGuess
 
 _AROUND = 1  # rows shown around a marked row
 _GAP = 2  # gaps of at most this many rows are shown
@@ -29,7 +29,7 @@ class Mark:
 
 
 def sheets_of(
-    grids: Sequence[Grid], marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]
+    grids: Sequence[Grid], marks: Mapping[CellReference, Mark], columns: Sequence[ColumnGuess]
 ) -> list[dict[str, Any]]:
     """Parameters of the component ``sheet_grid``, one per sheet with a mark."""
     return [
@@ -51,7 +51,7 @@ def samples_of(grids: Sequence[Grid], columns: Sequence[ColumnGuess]) -> dict[tu
     return found
 
 
-def _sheet(grid: Grid, marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]) -> dict[str, Any]:
+def _sheet(grid: Grid, marks: Mapping[CellReference, Mark], columns: Sequence[ColumnGuess]) -> dict[str, Any]:
     head = _head_rows(grid, columns)
     wanted = _wanted(grid, {cell.row for cell in marks}, head)
     shown, left = wanted[:_MOST_ROWS], wanted[_MOST_ROWS:]
@@ -111,11 +111,18 @@ def _letters(grid: Grid, rows: Sequence[int], marked: set[str]) -> list[tuple[in
 
 
 def _row(
-    grid: Grid, row: int, letters: Sequence[tuple[int, str]], marks: Mapping[Cell, Mark], *, is_head: bool = False
+    grid: Grid,
+    row: int,
+    letters: Sequence[tuple[int, str]],
+    marks: Mapping[CellReference, Mark],
+    *,
+    is_head: bool = False,
 ) -> dict[str, Any]:
     longest = next(length for most, length in _LONGEST if len(letters) <= most)
     cells = [
-        _cell(grid.cells.get((row, column), EMPTY_CELL).text, marks.get(Cell(grid.sheet, row, letter)), longest)
+        _cell(
+            grid.cells.get((row, column), EMPTY_CELL).text, marks.get(CellReference(grid.sheet, row, letter)), longest
+        )
         for column, letter in letters
     ]
     return {"number": row, "is_head": is_head, "cells": cells}

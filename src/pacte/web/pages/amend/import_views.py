@@ -17,8 +17,8 @@ from pacte.exchange.bounded import parse
 from pacte.exchange.reading import read_plan
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries import import_run, plan_by_code, plans
-from pacte.plan.services import forget_import, mapped_import, receive_import, written_import
+from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
+from pacte.plan.services import discard_import, mark_import_written, receive_import, set_import_mapping
 from pacte.web.pages.amend.import_page import choices_of, fresh_warnings, page_of
 from pacte.web.signed_in import signed_in
 from pacte.workflows.import_plan import Review, import_plan, review_import
@@ -26,7 +26,7 @@ from pacte.workflows.import_plan import Review, import_plan, review_import
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
-    from pacte.plan.models import ImportRun
+    from pacte.plan.models import PlanImport
 
 NEW_PLAN = "nouveau"
 GUESS = ""
@@ -58,7 +58,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Uploads a file. The next page shows what it would change."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     region = _region(actor)
-    lines = [line for line in plans(actor=actor) if line.host_id == region.pk]
+    lines = [line for line in plan_summaries(actor=actor) if line.host_id == region.pk]
     choices = [(GUESS, "à reconnaître à son contenu"), (NEW_PLAN, "un nouveau plan")]
     choices += [(line.code, f"un changement de « {line.title} »") for line in lines]
     sent = request.method == "POST"
@@ -91,15 +91,15 @@ def receive(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, identifier: int) -> HttpResponse:
     """Contents of the file, its defects, its changes; then saves it as a draft or discards it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    run = import_run(actor=actor, identifier=identifier)
+    run = plan_import_by_id(actor=actor, identifier=identifier)
     act = request.POST.get("act", "")
     if act == "forget":
-        forget_import(actor=actor, run=run)
+        discard_import(actor=actor, run=run)
         messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
         return HttpResponseRedirect(reverse("amend:receive"))
     found = _review(actor, run)
     if act == "map":
-        mapped_import(actor=actor, run=run, mapping=_mapping(request, found))
+        set_import_mapping(actor=actor, run=run, mapping=_mapping(request, found))
         messages.info(request, "Le fichier est relu avec ces colonnes.")
         return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
     refusal: ValidationError | Conflict | None = None
@@ -124,7 +124,7 @@ def _region(actor: Actor) -> Organisation:
     return region
 
 
-def _review(actor: Actor, run: ImportRun) -> Review:
+def _review(actor: Actor, run: PlanImport) -> Review:
     reading = read_plan(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
     return review_import(actor=actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new)
 
@@ -138,7 +138,7 @@ def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
     }
 
 
-def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
+def _write(request: HttpRequest, run: PlanImport, found: Review) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("act") != "write":
         raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
@@ -155,7 +155,7 @@ def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
         )
     with transaction.atomic():
         version = import_plan(actor=actor, review=found, host=run.organisation, reason=reason)
-        written_import(actor=actor, run=run, version=version)
+        mark_import_written(actor=actor, run=run, version=version)
     messages.success(request, f"« {run.file_name} » est gardé comme « {version.label} ».")
     address = reverse("plan:glance", args=[version.plan.code])
     return HttpResponseRedirect(f"{address}?version={version.number}")
@@ -173,7 +173,7 @@ def _said(request: HttpRequest, refusal: ValidationError | Conflict | None) -> d
     }
 
 
-def _page(run: ImportRun, found: Review) -> dict[str, Any]:
+def _page(run: PlanImport, found: Review) -> dict[str, Any]:
     try:
         grids = parse(bytes(run.data), name=run.file_name).grids
     except ValidationError:

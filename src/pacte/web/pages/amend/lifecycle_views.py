@@ -15,9 +15,15 @@ from django.views.decorators.http import require_http_methods
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import may
-from pacte.plan.queries import content_of, plan_by_code, scope_of, version_by_number, versions
+from pacte.plan.queries import (
+    content_of_version,
+    plan_by_code,
+    plan_scope_of_version,
+    version_by_number,
+    version_summaries,
+)
 from pacte.plan.records import VersionState
-from pacte.plan.rules.check import check
+from pacte.plan.rules.check import check_plan
 from pacte.plan.services import discard_draft, put_in_force, sign, vote
 from pacte.web.asks_again import asks_again
 from pacte.web.form_fields import LineField
@@ -65,7 +71,7 @@ def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = version_by_number(actor=actor, plan=plan, number=number)
-    scope = scope_of(version)
+    scope = plan_scope_of_version(version)
     if not may(actor, "plan.vote", scope) and not may(actor, "plan.import", scope):
         raise PermissionDenied(
             "plan_right",
@@ -97,7 +103,7 @@ def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "verb": verb,
         "form": form if right and may(actor, right, scope) else None,
         "discard": discard if is_draft and may(actor, "plan.import", scope) else None,
-        "defects": check(content_of(version)),
+        "defects": check_plan(content_of_version(version)),
         "trail": _trail(plan, version),
     }
     return render(request, "amend/steps.html", values, status=status)
@@ -130,10 +136,12 @@ def _take(request: HttpRequest, version: PlanVersion, act: str, given: dict[str,
         discard_draft(actor=actor, version=version, reason=given["reason"])
         messages.success(request, f"« {version.label} » est abandonné.")
         # A plan whose only version was this draft is no longer visible.
-        return HttpResponseRedirect(versions_page if versions(actor=actor, plan=version.plan) else reverse("plan:home"))
+        return HttpResponseRedirect(
+            versions_page if version_summaries(actor=actor, plan=version.plan) else reverse("plan:home")
+        )
     day: date = given["on"]
     if act == "vote":
-        vote(actor=actor, version=version, body=given["body"], number=given["number"], on=day)
+        vote(actor=actor, version=version, assembly=given["body"], number=given["number"], on=day)
         messages.success(request, f"« {version.label} » : le vote est enregistré. Plus rien n’y changera.")
     elif act == "sign":
         sign(actor=actor, version=version, on=day)

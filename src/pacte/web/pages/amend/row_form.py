@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
-from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, Row, Schedule
+from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, PlanRow, Schedule
 from pacte.web.form_fields import LineField
 
 PLACEMENTS = (
@@ -139,7 +139,7 @@ class FigureForm(forms.Form):
 FigureFormSet = forms.formset_factory(FigureForm, extra=1, max_num=40, absolute_max=60)
 
 
-def initial_of(row: Row, digest: str) -> dict[str, Any]:
+def initial_of(row: PlanRow, digest: str) -> dict[str, Any]:
     """Initial values of the form."""
     values: dict[str, Any] = {field: getattr(row, field) for field in _TEXTS}
     values |= {field: "\n".join(getattr(row, field)) for field in _LISTS}
@@ -151,7 +151,7 @@ def initial_of(row: Row, digest: str) -> dict[str, Any]:
     return values
 
 
-def figures_of(row: Row) -> list[dict[str, Any]]:
+def figures_of(row: PlanRow) -> list[dict[str, Any]]:
     return [
         {
             "rank": rank,
@@ -169,7 +169,7 @@ def figures_of(row: Row) -> list[dict[str, Any]]:
     ]
 
 
-def changes_from(row: Row, form: RowForm, figures: Any) -> dict[str, Any]:
+def changes_from(row: PlanRow, form: RowForm, figures: Any) -> dict[str, Any]:
     """Only the fields of the row that the form changes."""
     given = form.cleaned_data
     wanted: dict[str, Any] = {field: _flat(given[field]) for field in _TEXTS}
@@ -181,12 +181,12 @@ def changes_from(row: Row, form: RowForm, figures: Any) -> dict[str, Any]:
     return {field: value for field, value in wanted.items() if value != _shown(row, field)}
 
 
-def _shown(row: Row, field: str) -> Any:
+def _shown(row: PlanRow, field: str) -> Any:
     value = getattr(row, field)
     return _flat(value) if field in _TEXTS else value
 
 
-def _schedule(row: Row, form: RowForm) -> Schedule:
+def _schedule(row: PlanRow, form: RowForm) -> Schedule:
     flags = tuple(Flag(period, mark) for period in form.periods if (mark := _flat(form.cleaned_data[f"flag_{period}"])))
     placement = Placement(form.cleaned_data["placement"])
     before = row.schedule
@@ -195,7 +195,7 @@ def _schedule(row: Row, form: RowForm) -> Schedule:
     return replace(before, placement=placement, flags=flags, flag_count=before.flag_count if not flags else 0)
 
 
-def _figures(row: Row, figures: Any) -> tuple[Figure, ...]:
+def _figures(row: PlanRow, figures: Any) -> tuple[Figure, ...]:
     found = []
     for form in figures:
         given = form.cleaned_data

@@ -11,7 +11,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
-from pacte.plan.queries import content_of, plan_by_code, version_on
+from pacte.plan.queries import content_of_version, plan_by_code, version_on
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.committees import committee_by_number
 
@@ -69,7 +69,7 @@ def refuse_unless(actor: Actor, right: str, plan: Plan) -> None:
 
 def content_today(actor: Actor, plan: Plan) -> PlanContent:
     """Content of the plan today: names of actions for choices and lists."""
-    return content_of(version_on(actor=actor, plan=plan, on=today()))
+    return content_of_version(version_on(actor=actor, plan=plan, on=today()))
 
 
 def action_names(content: PlanContent) -> dict[ActionCode, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
-from pacte.plan.queries import main_plan, plans
+from pacte.plan.queries import main_plan, plan_summaries
 from pacte.steering.queries.committees import committee_lines, next_committees
 from pacte.steering.queries.decisions import decisions
 from pacte.steering.records.words import CommitteeState
@@ -78,7 +78,7 @@ def _elsewhere(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
     coming = next_committees(actor=actor, on=on)
     return [
         {"plan": line.title, "label": coming[line.code].title, "url": address("page", coming[line.code], line.code)}
-        for line in plans(actor=actor)
+        for line in plan_summaries(actor=actor)
         if line.code != code and line.code in coming
     ]
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.evaluation.queries import sheet_by_number, sheets
 from pacte.exchange.documents import experiment_pdf, experiments_xlsx
-from pacte.plan.queries.ties import action_names, lead_words
+from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
 from pacte.web.heavy import heavy
 from pacte.web.plan_seen import plan_seen
 from pacte.web.signed_in import signed_in
@@ -22,8 +22,8 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     data = experiments_xlsx.write(
         sheets(actor=seen.actor, plan=seen.plan, on=seen.on),
         plan_title=seen.plan.title,
-        names=action_names(actor=seen.actor, plan=seen.plan, on=seen.on),
-        leads=lead_words(actor=seen.actor, plan=seen.plan, on=seen.on),
+        names=action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on),
+        leads=lead_names_by_action(actor=seen.actor, plan=seen.plan, on=seen.on),
         as_of=seen.on,
         synthetic=settings.INSTANCE.name == "demo",
     )
@@ -36,7 +36,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 def sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
     read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
-    names = action_names(actor=seen.actor, plan=seen.plan, on=seen.on)
+    names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
     data = experiment_pdf.write(
         read,
         plan_title=seen.plan.title,

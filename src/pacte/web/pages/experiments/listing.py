@@ -14,8 +14,8 @@ from pacte.evaluation.records import SheetState
 from pacte.evaluation.rules import PART_COUNT
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
-from pacte.plan.queries import people_of
-from pacte.plan.queries.ties import action_names, lead_words
+from pacte.plan.queries import people_of_action
+from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
 from pacte.web.pages.experiments.words import badge, lacking, summary
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
@@ -50,7 +50,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         sheets(actor=seen.actor, plan=seen.plan, on=seen.on),
         key=lambda line: (_ORDER.index(line.state), line.action_number, line.number),
     )
-    names = action_names(actor=seen.actor, plan=seen.plan, on=seen.on)
+    names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
     leads = leading(seen)
     context = frame_of(request, seen, trail=[{"label": "Expérimentations"}]) | {
         "answer": summary(lines),
@@ -65,8 +65,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def leading(seen: PlanSeen) -> dict[ActionCode, str]:
     """Who leads each action on that day: the appointed person, else the leads as written in the plan."""
-    people = people_of(actor=seen.actor, plan=seen.plan, on=seen.on)
-    words = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
+    people = people_of_action(actor=seen.actor, plan=seen.plan, on=seen.on)
+    words = lead_names_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
     return words | {each.number: each.name for each in people}
 
 

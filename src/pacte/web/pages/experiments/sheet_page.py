@@ -13,7 +13,7 @@ from pacte.evaluation.queries import SheetRead, content_of, sheet_by_number
 from pacte.evaluation.records import JUDGEMENT_WORDS, Judgement, SheetContent, SheetState
 from pacte.evaluation.rules.wording import changes, parts, quantity
 from pacte.kernel.french import format_day, pluralise
-from pacte.plan.queries.ties import action_names, lead_words
+from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
 from pacte.web.pages.experiments.listing import leading, owed_by
 from pacte.web.pages.experiments.words import answer, badge
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -31,8 +31,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
     read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     line = read.line
-    leads = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
-    names = action_names(actor=seen.actor, plan=seen.plan, on=seen.on)
+    leads = lead_names_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
+    names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
     trail = [
         {"label": "Expérimentations", "url": seen.url("experiments:list")},
         {"label": f"Action {line.action_number}, {line.title}"},

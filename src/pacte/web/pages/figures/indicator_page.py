@@ -23,9 +23,9 @@ from pacte.indicators.rules.agreeing import is_read_whole
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.queries import content_of, version_on
+from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure
-from pacte.plan.rules.readable import figure_number
+from pacte.plan.rules.display import describe_figure_number
 from pacte.reference.records import ZoneKind
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.changing import changes_of
@@ -276,7 +276,7 @@ def _targets(seen: Seen) -> list[tuple[ActionCode, Figure]]:
     plan = seen.reader.plan
     if plan is None:
         return []
-    content = content_of(version_on(actor=seen.reader.actor, plan=plan, on=seen.reader.on))
+    content = content_of_version(version_on(actor=seen.reader.actor, plan=plan, on=seen.reader.on))
     return [
         (number, figure)
         for number in content.numbers
@@ -287,7 +287,7 @@ def _targets(seen: Seen) -> list[tuple[ActionCode, Figure]]:
 
 
 def _target(reader: Reader, number: ActionCode, figure: Figure) -> dict[str, Any]:
-    value = " ".join(part for part in (figure_number(figure), figure.unit) if part)
+    value = " ".join(part for part in (describe_figure_number(figure), figure.unit) if part)
     return {
         "url": reverse("plan:action", args=[reader.plan.code, number]) if reader.plan else "",
         "label": f"Action {number}",

@@ -20,7 +20,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.offer.records import FUND_LABELS, Fund
-from pacte.plan.queries import action_names, main_plan
+from pacte.plan.queries import action_short_titles, main_plan
 from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, reason_rows, totals
 from pacte.web.heavy import heavy
 from pacte.web.pages.funnel.frame import (
@@ -185,7 +185,7 @@ def _labels(seen: Seen, table: FunnelTable) -> dict[str, str]:
 
 def _actions(actor: Actor) -> dict[ActionCode, str]:
     plan = main_plan(actor=actor)
-    return action_names(actor=actor, plan=plan, on=today()) if plan else {}
+    return action_short_titles(actor=actor, plan=plan, on=today()) if plan else {}
 
 
 def _fields(seen: Seen) -> list[dict[str, Any]]:

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.finance.queries import commitment_story, commitments_of
+from pacte.finance.queries import commitment_history, commitments_of_action
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
     STAGE_LABELS,
-    MoneyTable,
+    MoneyStage,
+    PlanMoneyTable,
     Section,
-    Stage,
 )
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
@@ -31,7 +31,7 @@ from pacte.web.plan_seen import PlanSeen, plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.finance.queries import CommitmentLine, CommitmentStory
+    from pacte.finance.queries import CommitmentHistory, CommitmentSummary
 
 COMMITMENTS = (
     {"label": "Engagement"}, {"label": "Objet et tiers"}, {"label": "Fonds"}, {"label": "Engagé", "kind": "num"},
@@ -48,9 +48,9 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     if number not in names:
         raise NotFound
     name, axis = names[number]
-    cells = table.where(lambda cell: cell.action == number)
+    cells = table.filter_cells(lambda cell: cell.action == number)
     found = detail(table, Choice(action=str(number), fund="tous", rows="section"))
-    lines = commitments_of(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+    lines = commitments_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     context = money_frame(request, seen, trail=[{"label": f"Action {number}"}]) | {
         "title": f"{name} : où en est son argent ?",
         "number": number,
@@ -85,8 +85,8 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
 def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     """History of one commitment, and its allocations."""
     seen = plan_seen(request, code)
-    told = commitment_story(actor=seen.actor, plan=seen.plan, commitment_id=identifier)
-    line = told.line
+    told = commitment_history(actor=seen.actor, plan=seen.plan, commitment_id=identifier)
+    line = told.commitment
     trail = [{"label": f"Engagement {line.number}"}]
     if told.target and told.target.action is not None:
         trail.insert(0, {"label": f"Action {told.target.action}", "url": seen.url("money:action", told.target.action)})
@@ -124,9 +124,13 @@ def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse
     return render(request, "money/commitment.html", context)
 
 
-def _answer(cells: tuple[Any, ...], lines: list[CommitmentLine]) -> str:
-    committed = sum(cell.cents for cell in cells if cell.stage is Stage.COMMITTED and cell.section is not Section.STAFF)
-    ordered = sum(cell.cents for cell in cells if cell.stage is Stage.ORDERED and cell.section is not Section.STAFF)
+def _answer(cells: tuple[Any, ...], lines: list[CommitmentSummary]) -> str:
+    committed = sum(
+        cell.cents for cell in cells if cell.stage is MoneyStage.COMMITTED and cell.section is not Section.STAFF
+    )
+    ordered = sum(
+        cell.cents for cell in cells if cell.stage is MoneyStage.ORDERED and cell.section is not Section.STAFF
+    )
     if not cells:
         return "Aucun montant n’est encore suivi pour cette action."
     return (
@@ -135,33 +139,40 @@ def _answer(cells: tuple[Any, ...], lines: list[CommitmentLine]) -> str:
     )
 
 
-def _rank(table: MoneyTable, axis_code: str) -> int:
+def _rank(table: PlanMoneyTable, axis_code: str) -> int:
     return next((rank for rank, axis in enumerate(table.axes, start=1) if axis.code == axis_code), 1)
 
 
-def _line(line: CommitmentLine, seen: PlanSeen) -> list[Any]:
+def _line(line: CommitmentSummary, seen: PlanSeen) -> list[Any]:
     name = f"{line.number}{f', poste {line.post}' if line.post else ''}"
     return [
         {"text": name, "url": seen.url("money:commitment", line.commitment_id), "note": str(line.year)},
         {"text": line.label or "sans objet", "note": line.supplier},
         {"text": FUND_LABELS[line.fund], "note": line.financer},
-        *(amount(line.amounts.get(stage)) for stage in (Stage.COMMITTED, Stage.RENDERED, Stage.ORDERED, Stage.PAID)),
+        *(
+            amount(line.amounts.get(stage))
+            for stage in (MoneyStage.COMMITTED, MoneyStage.RENDERED, MoneyStage.ORDERED, MoneyStage.PAID)
+        ),
     ]
 
 
-def _story(told: CommitmentStory) -> str:
-    amounts = told.line.amounts
+def _story(told: CommitmentHistory) -> str:
+    amounts = told.commitment.amounts
     said = [
         f"{format_euros(amounts[stage])} {word}"
-        for stage, word in ((Stage.COMMITTED, "engagés"), (Stage.ORDERED, "mandatés"), (Stage.PAID, "payés"))
+        for stage, word in (
+            (MoneyStage.COMMITTED, "engagés"),
+            (MoneyStage.ORDERED, "mandatés"),
+            (MoneyStage.PAID, "payés"),
+        )
         if stage in amounts
     ]
     where = f"Affecté à : {told.target.label}." if told.target else f"En attente : {told.why_waiting}."
     return f"{', '.join(said).capitalize()}. {where}"
 
 
-def _facts(told: CommitmentStory) -> list[dict[str, str]]:
-    line = told.line
+def _facts(told: CommitmentHistory) -> list[dict[str, str]]:
+    line = told.commitment
     corrections = sum(each.corrects_on is not None for each in told.movements)
     facts = [
         ("Objet", line.label or "non dit", line.supplier),

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pacte.finance.queries import money_plan, money_table, waiting_line, waiting_lines
-from pacte.finance.records import FUND_LABELS, STAGE_LABELS, Fund, MoneyTable, Stage, Target
-from pacte.finance.services import allocate
+from pacte.finance.queries import money_plan, money_table, unallocated_commitment, unallocated_commitments
+from pacte.finance.records import FUND_LABELS, STAGE_LABELS, AllocationTarget, Fund, MoneyStage, PlanMoneyTable
+from pacte.finance.services import allocate_commitments
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import pluralise
@@ -25,7 +25,7 @@ from pacte.web.plan_seen import plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.finance.queries import WaitingLine
+    from pacte.finance.queries import UnallocatedCommitment
 
 _LEARN = {"operation": "l’opération", "supplier": "le tiers", "label": "l’objet"}
 COLUMNS = (
@@ -44,23 +44,23 @@ class AllocateForm(forms.Form):
     learn = forms.ChoiceField(label="À retenir pour les prochains fichiers", required=False)
     reason = reason("Pourquoi là ?")
 
-    def __init__(self, *positional: Any, table: MoneyTable, line: WaitingLine, **named: Any) -> None:
+    def __init__(self, *positional: Any, table: PlanMoneyTable, line: UnallocatedCommitment, **named: Any) -> None:
         super().__init__(*positional, **named)
         self.fields["target"].choices = [("", "choisir"), *targets(table)]
         self.fields["fund"].choices = [("", f"celui du fichier : {FUND_LABELS[line.fund].lower()}"), *_funds()]
         self.fields["learn"].choices = [("", "rien : cette ligne seulement"), *_learnt(line)]
 
 
-def targets(table: MoneyTable) -> list[tuple[str, str]]:
+def targets(table: PlanMoneyTable) -> list[tuple[str, str]]:
     """Actions first, then axes without action."""
     actions = [(f"{axis}:{number}", f"Action {number}, {name}") for number, name, axis in table.actions]
     return [*actions, *((f"{axis.code}:", f"{axis.label}, sans action") for axis in table.axes)]
 
 
-def target_from(text: str, plan_code: str) -> Target:
+def target_from(text: str, plan_code: str) -> AllocationTarget:
     """Parses « 1:12 » (axis 1, action 12) or « 1: »."""
     axis, _, number = text.partition(":")
-    return Target(plan_code, axis, ActionCode(number) if number else None)
+    return AllocationTarget(plan_code, axis, ActionCode(number) if number else None)
 
 
 @signed_in
@@ -69,8 +69,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "allocate")
-    lines = waiting_lines(actor=seen.actor, plan=plan)
-    committed = sum(line.amounts.get(Stage.COMMITTED, 0) for line in lines)
+    lines = unallocated_commitments(actor=seen.actor, plan=plan)
+    committed = sum(line.amounts.get(MoneyStage.COMMITTED, 0) for line in lines)
     context = money_frame(request, seen, trail=[{"label": "À affecter"}], dated=False) | {
         "answer": (
             f"{pluralise(len(lines), 'ligne attend', 'lignes attendent')}, pour {format_euros(round(committed, -2))} engagés : "
@@ -91,7 +91,7 @@ def one(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "allocate")
-    line = waiting_line(actor=seen.actor, plan=plan, commitment_id=identifier)
+    line = unallocated_commitment(actor=seen.actor, plan=plan, commitment_id=identifier)
     table = money_table(actor=seen.actor, plan=plan, on=seen.on)
     form = AllocateForm(request.POST if request.method == "POST" else None, table=table, line=line)
     status = 200
@@ -99,7 +99,7 @@ def one(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                moved = allocate(
+                moved = allocate_commitments(
                     actor=seen.actor,
                     plan=plan,
                     commitment_ids=[line.commitment_id],
@@ -129,22 +129,22 @@ def one(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     return render(request, "money/allocate.html", context, status=status)
 
 
-def _row(line: WaitingLine, code: str) -> list[Any]:
+def _row(line: UnallocatedCommitment, code: str) -> list[Any]:
     name = f"{line.number}{f', poste {line.post}' if line.post else ''}"
     return [
         {"text": name, "url": reverse("money:allocate", args=[code, line.commitment_id]), "note": str(line.year)},
         {"text": line.label or "sans objet", "note": line.supplier},
         line.operation or "non dite",
         line.why,
-        amount(line.amounts.get(Stage.COMMITTED)),
-        amount(line.amounts.get(Stage.ORDERED)),
+        amount(line.amounts.get(MoneyStage.COMMITTED)),
+        amount(line.amounts.get(MoneyStage.ORDERED)),
     ]
 
 
-def _facts(line: WaitingLine) -> list[dict[str, str]]:
+def _facts(line: UnallocatedCommitment) -> list[dict[str, str]]:
     told = [
         (STAGE_LABELS[stage], format_euros(cents), "")
-        for stage, cents in sorted(line.amounts.items(), key=lambda pair: list(Stage).index(pair[0]))
+        for stage, cents in sorted(line.amounts.items(), key=lambda pair: list(MoneyStage).index(pair[0]))
     ]
     facts = [
         ("Objet", line.label or "non dit", line.supplier),
@@ -159,10 +159,10 @@ def _funds() -> list[tuple[str, str]]:
     return [(fund.value, label) for fund, label in FUND_LABELS.items()]
 
 
-def _learnt(line: WaitingLine) -> list[tuple[str, str]]:
+def _learnt(line: UnallocatedCommitment) -> list[tuple[str, str]]:
     values = {"operation": line.operation, "supplier": line.supplier, "label": line.label}
     found = []
-    for field, others in line.alike.items():
+    for field, others in line.same_value_counts.items():
         more = f" ; {pluralise(others, 'autre ligne suivra', 'autres lignes suivront')} aussitôt" if others else ""
         found.append((field, f"{_LEARN[field]} « {values[field][:60]} »{more}"))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
-from pacte.finance.records import FUND_LABELS, SECTION_LABELS, Fund, MoneyCell, MoneyTable, Section
+from pacte.finance.records import FUND_LABELS, SECTION_LABELS, Fund, MoneyCell, PlanMoneyTable, Section
 from pacte.web.plan_seen import DAY, PlanSeen
 
 # URL parameter → field of ``MoneyFilters``.
@@ -78,14 +78,14 @@ class Choice:
         ]
 
 
-def choice_from(given: Mapping[str, str], table: MoneyTable) -> Choice:
+def choice_from(given: Mapping[str, str], table: PlanMoneyTable) -> Choice:
     """Parses the filters; values that the table does not have are ignored."""
     offered = offers(table)
     values = {field: given[name] for name, field in NAMES.items() if name in given}
     return Choice(**{field: value for field, value in values.items() if value in offered[field]})
 
 
-def offers(table: MoneyTable) -> dict[str, dict[str, str]]:
+def offers(table: PlanMoneyTable) -> dict[str, dict[str, str]]:
     """Options of each field: value → label. Years include both kinds (committed, moved)."""
     cells = table.cells
     years = sorted({cell.year for cell in cells} | {cell.moved_in for cell in cells})

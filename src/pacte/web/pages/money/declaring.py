@@ -14,19 +14,19 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.exchange.accounting.values import cents_of
 from pacte.exchange.records import GridCell
-from pacte.finance.queries import declared_count, declared_line, declared_lines, money_plan, money_table
+from pacte.finance.queries import declared_amount, declared_amount_count, declared_amounts, money_plan, money_table
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
     STAGE_LABELS,
-    DeclaredAmount,
+    AllocationTarget,
+    DeclaredAmountInput,
     Fund,
-    MoneyTable,
+    MoneyStage,
+    PlanMoneyTable,
     Section,
-    Stage,
-    Target,
 )
-from pacte.finance.services import correct_declared, declare
+from pacte.finance.services import correct_declared, declare_amount
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day as french_day
@@ -41,7 +41,7 @@ from pacte.web.plan_seen import plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.finance.queries import DeclaredLine
+    from pacte.finance.queries import DeclaredAmountSummary
 
 COLUMNS = (
     {"label": "Où"}, {"label": "Année"}, {"label": "Étape"}, {"label": "Fonds, financeur"},
@@ -72,7 +72,7 @@ class DeclareForm(forms.Form):
 
     target = forms.ChoiceField(label="Pour", error_messages={"required": "Choisissez une action, un axe ou le plan."})
     year = forms.IntegerField(label="Exercice", min_value=2000, max_value=2100)
-    stage = forms.ChoiceField(label="Étape", choices=[(each.value, STAGE_LABELS[each]) for each in Stage])
+    stage = forms.ChoiceField(label="Étape", choices=[(each.value, STAGE_LABELS[each]) for each in MoneyStage])
     section = forms.ChoiceField(label="Section", choices=[(each.value, SECTION_LABELS[each]) for each in Section])
     fund = forms.ChoiceField(label="Fonds", choices=[(each.value, FUND_LABELS[each]) for each in Fund])
     financer = text("Financeur", required=False, help_text="La Région, si rien n’est écrit.")
@@ -83,19 +83,19 @@ class DeclareForm(forms.Form):
     happened_on = day("Date de l’acte")
     reason = reason("D’où vient ce montant ?")
 
-    def __init__(self, *positional: Any, table: MoneyTable, **named: Any) -> None:
+    def __init__(self, *positional: Any, table: PlanMoneyTable, **named: Any) -> None:
         super().__init__(*positional, **named)
         self.fields["target"].choices = [("", "choisir"), *targets(table), (_WHOLE, "Tout le plan")]
 
-    def amount_of(self, plan_code: str) -> DeclaredAmount:
+    def amount_of(self, plan_code: str) -> DeclaredAmountInput:
         said = self.cleaned_data
-        target = Target(plan_code) if said["target"] == _WHOLE else target_from(said["target"], plan_code)
-        return DeclaredAmount(
+        target = AllocationTarget(plan_code) if said["target"] == _WHOLE else target_from(said["target"], plan_code)
+        return DeclaredAmountInput(
             target=target,
             year=said["year"],
             section=Section(said["section"]),
             fund=Fund(said["fund"]),
-            stage=Stage(said["stage"]),
+            stage=MoneyStage(said["stage"]),
             happened_on=said["happened_on"],
             cents=said["amount"] or 0,
             etp=said["etp"],
@@ -129,15 +129,15 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             try:
                 amount = form.amount_of(plan.code)
-                declare(actor=seen.actor, plan=plan, amount=amount, reason=form.cleaned_data["reason"])
+                declare_amount(actor=seen.actor, plan=plan, amount=amount, reason=form.cleaned_data["reason"])
             except ValidationError as error:
                 form.add_error(_FIELDS.get(error.code), str(error))
             else:
                 messages.success(request, "Montant ajouté, marqué déclaré.")
                 return HttpResponseRedirect(reverse("money:declare", args=[plan.code]))
-    total = declared_count(actor=seen.actor, plan=plan)
+    total = declared_amount_count(actor=seen.actor, plan=plan)
     first = _first(request, total)
-    lines = declared_lines(actor=seen.actor, plan=plan, offset=first, limit=_SHOWN)
+    lines = declared_amounts(actor=seen.actor, plan=plan, offset=first, limit=_SHOWN)
     context = money_frame(request, seen, trail=[{"label": "Déclarer un montant"}], dated=False) | {
         "form": form,
         "columns": COLUMNS,
@@ -161,7 +161,7 @@ def correct(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "declare")
-    wrong = declared_line(actor=seen.actor, plan=plan, movement_id=identifier)
+    wrong = declared_amount(actor=seen.actor, plan=plan, movement_id=identifier)
     back = reverse("money:declare", args=[plan.code])
     said = ActPage(
         title=f"Corriger : {_what(wrong)}",
@@ -196,7 +196,7 @@ def _first(request: HttpRequest, total: int) -> int:
     return first if first is not None and first < total else 0
 
 
-def _row(line: DeclaredLine, code: str) -> list[Any]:
+def _row(line: DeclaredAmountSummary, code: str) -> list[Any]:
     correction: Any = "corrige une ligne" if line.corrects_id else "corrigé depuis" if line.is_corrected else ""
     if not correction:
         correction = {"text": "Corriger", "url": reverse("money:correct", args=[code, line.movement_id])}
@@ -212,7 +212,7 @@ def _row(line: DeclaredLine, code: str) -> list[Any]:
     ]
 
 
-def _what(line: DeclaredLine) -> str:
+def _what(line: DeclaredAmountSummary) -> str:
     return f"{STAGE_LABELS[line.stage].lower()}, {line.target.label}, {line.year}"
 
 

@@ -14,17 +14,17 @@ from pacte.finance.records import (
     SECTION_LABELS,
     SIX_STAGES,
     STAGE_LABELS,
+    AmountSource,
     MoneyCell,
-    MoneyTable,
+    MoneyStage,
+    PlanMoneyTable,
     Section,
-    Source,
-    Stage,
-    stage_label,
+    money_stage_label,
 )
 from pacte.kernel.french import format_day
 from pacte.web.pages.money.choice import ROWS_LABELS, Choice
 
-STAGES = (Stage.VOTED, Stage.CREDITS, *SIX_STAGES[1:])
+STAGES = (MoneyStage.VOTED, MoneyStage.CREDITS, *SIX_STAGES[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Detail:
     headings: tuple[str, ...]
     rows: tuple[DetailRow, ...]
     totals: tuple[int | None, ...]
-    declared: tuple[Stage, ...]
+    declared: tuple[MoneyStage, ...]
     """Stages of which some amount is typed, not read in the accounts."""
 
     @property
@@ -53,7 +53,7 @@ class Detail:
         return f"déclaré, en tout ou partie : {words} ; le reste vient de la comptabilité"
 
 
-def detail(table: MoneyTable, choice: Choice) -> Detail:
+def detail(table: PlanMoneyTable, choice: Choice) -> Detail:
     """Excludes staff, which is counted in posts, and receipts: both are shown separately."""
     kept = [
         cell
@@ -68,17 +68,17 @@ def detail(table: MoneyTable, choice: Choice) -> Detail:
     section = Section(choice.section) if choice.section else None
     return Detail(
         headings=(
-            ROWS_LABELS[choice.rows].capitalize(), "Année", "Fonds", *(stage_label(stage, section) for stage in STAGES)
+            ROWS_LABELS[choice.rows].capitalize(), "Année", "Fonds", *(money_stage_label(stage, section) for stage in STAGES)
         ),
         rows=tuple(DetailRow(*key, cents=_sums(groups[key])) for key in rows),
         totals=_sums(kept),
         declared=tuple(
-            stage for stage in STAGES if any(c.stage is stage and c.source is Source.DECLARED for c in kept)
+            stage for stage in STAGES if any(c.stage is stage and c.source is AmountSource.DECLARED for c in kept)
         ),
     )  # fmt: skip
 
 
-def file_of(found: Detail, table: MoneyTable, choice: Choice, *, on: date, synthetic: bool) -> MoneyFile:
+def file_of(found: Detail, table: PlanMoneyTable, choice: Choice, *, on: date, synthetic: bool) -> MoneyFile:
     """Exactly the rows of the page."""
     rows = tuple((row.label, row.year, row.fund, *(euros_of(cents) for cents in row.cents)) for row in found.rows)
     totals: tuple[Value, ...] = ("Ensemble", "", "", *(euros_of(cents) for cents in found.totals))
@@ -96,18 +96,18 @@ def euros_of(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents) / 100
 
 
-def posts(table: MoneyTable, choice: Choice) -> Decimal | None:
+def posts(table: PlanMoneyTable, choice: Choice) -> Decimal | None:
     """Full-time equivalents, not part of any commitment authorisation (AE); None when unknown."""
     found = [cell.etp for cell in table.cells if cell.etp is not None and choice.keeps(cell)]
     return sum(found, Decimal(0)) if found else None
 
 
-def receipts(table: MoneyTable, choice: Choice) -> dict[Stage, int]:
+def receipts(table: PlanMoneyTable, choice: Choice) -> dict[MoneyStage, int]:
     """Receipts from the State, separate from expenses. They concern the whole plan: axes do not filter them."""
-    found: dict[Stage, int] = {}
+    found: dict[MoneyStage, int] = {}
     for cell in table.cells:
         in_year = choice.year in ("", str(choice.year_of(cell)))
-        if cell.stage in (Stage.RECEIPT_EXPECTED, Stage.RECEIPT_RECEIVED) and in_year:
+        if cell.stage in (MoneyStage.RECEIPT_EXPECTED, MoneyStage.RECEIPT_RECEIVED) and in_year:
             found[cell.stage] = found.get(cell.stage, 0) + cell.cents
     return found
 
@@ -119,12 +119,12 @@ def _sums(cells: list[MoneyCell]) -> tuple[int | None, ...]:
     )
 
 
-def _word(stage: Stage) -> str:
+def _word(stage: MoneyStage) -> str:
     label = STAGE_LABELS[stage]
     return label if label[:2].isupper() else label.lower()
 
 
-def _label(cell: MoneyCell, table: MoneyTable, choice: Choice) -> str:
+def _label(cell: MoneyCell, table: PlanMoneyTable, choice: Choice) -> str:
     if choice.rows == "action":
         if cell.action is None:
             return f"{_axis(cell, table)}, sans action"
@@ -135,6 +135,6 @@ def _label(cell: MoneyCell, table: MoneyTable, choice: Choice) -> str:
     return SECTION_LABELS[cell.section] if choice.rows == "section" else _axis(cell, table)
 
 
-def _axis(cell: MoneyCell, table: MoneyTable) -> str:
+def _axis(cell: MoneyCell, table: PlanMoneyTable) -> str:
     labels = {axis.code: axis.label for axis in table.axes}
     return labels.get(cell.axis_code, f"Axe {cell.axis_code}" if cell.axis_code else "Tout le plan")

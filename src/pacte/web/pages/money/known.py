@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from pacte.finance.permissions import may
 from pacte.finance.queries import money_table
-from pacte.finance.records import MoneyTable
+from pacte.finance.records import PlanMoneyTable
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import PermissionDenied
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -20,7 +20,7 @@ def known_at(seen: PlanSeen) -> datetime | None:
     return None if seen.is_today else datetime.combine(seen.on, time.max, PARIS)
 
 
-def seen_money(request: HttpRequest, code: str) -> tuple[PlanSeen, MoneyTable]:
+def seen_money(request: HttpRequest, code: str) -> tuple[PlanSeen, PlanMoneyTable]:
     """Raises ``NotFound`` when the actor may not read the money of that plan."""
     seen = plan_seen(request, code)
     return seen, money_table(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.money_files import write_csv, write_xlsx
-from pacte.finance.queries import forecast_of, may_read_money
-from pacte.finance.records import STAGE_LABELS, MoneyTable
-from pacte.finance.rules import headline, roll_up
+from pacte.finance.queries import may_read_money, payment_forecast_of_plan
+from pacte.finance.records import STAGE_LABELS, PlanMoneyTable
+from pacte.finance.rules import money_headline, roll_up_by_axis
 from pacte.indicators.queries.added import added_by_pact
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
-from pacte.plan.queries import main_plan, plan_by_code, plans
+from pacte.plan.queries import main_plan, plan_by_code, plan_summaries
 from pacte.web.heavy import heavy
 from pacte.web.pages.money.choice import NAMES, Choice, choice_from, offers
 from pacte.web.pages.money.detail import Detail, detail, file_of, posts, receipts
@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Redirects to the money of the main plan, else of the first plan whose money the actor may read."""
     actor = request.actor  # type: ignore[attr-defined]
     first = main_plan(actor=actor)
-    others = (plan_by_code(actor=actor, code=line.code) for line in plans(actor=actor))
+    others = (plan_by_code(actor=actor, code=line.code) for line in plan_summaries(actor=actor))
     for plan in (*([first] if first else []), *others):
         if may_read_money(actor=actor, plan=plan):
             return HttpResponseRedirect(reverse("money:overview", args=[plan.code]))
@@ -76,14 +76,14 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     seen, table = seen_money(request, code)
     choice = choice_from(request.GET.dict(), table)
     found = detail(table, choice)
-    told = forecast_of(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
+    told = payment_forecast_of_plan(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
     added = added_by_pact(actor=seen.actor, plan=seen.plan, table=table, known_on=seen.on)
     context = money_frame(request, seen, trail=[]) | {
         "table": table,
-        "answer": answer_of(headline(table), added),
-        "waiting": table.waiting if table.waiting.count else None,
+        "answer": answer_of(money_headline(table), added),
+        "waiting": table.unallocated if table.unallocated.count else None,
         "chart": axes_chart(table, seen),
-        "rolls": roll_rows(roll_up(table)),
+        "rolls": roll_rows(roll_up_by_axis(table)),
         "added": added,
         "added_rows": added_rows(added, table),
         "consumption": consumption_rows(table),
@@ -115,7 +115,7 @@ def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     return response
 
 
-def _detail(found: Detail, table: MoneyTable, choice: Choice, seen: PlanSeen) -> dict[str, Any]:
+def _detail(found: Detail, table: PlanMoneyTable, choice: Choice, seen: PlanSeen) -> dict[str, Any]:
     every = offers(table)
     address = seen.url("money:overview").partition("?")[0]
     query = choice.query(seen)

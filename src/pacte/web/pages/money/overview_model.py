@@ -11,19 +11,19 @@ from django.utils.safestring import SafeString
 from pacte.finance.records import (
     SECTION_LABELS,
     STAGE_LABELS,
-    AddedCounts,
+    AdditionalCounts,
     Additionality,
     Forecast,
     Fund,
-    Headline,
-    MoneyTable,
+    InsufficientHistory,
+    MoneyHeadline,
+    MoneyStage,
+    PlanMoneyTable,
     RollUp,
-    Stage,
-    TooFew,
-    ceiling_word,
-    total,
+    ceiling_label,
+    total_at_stage,
 )
-from pacte.finance.rules import consumption
+from pacte.finance.rules import consumption_by_section
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.web.charts.money import Amounts, Bar, MoneyChart
@@ -32,7 +32,7 @@ from pacte.web.pages.money.choice import Choice
 from pacte.web.plan_seen import PlanSeen
 
 
-def answer_of(told: Headline, added: Additionality) -> SafeString:
+def answer_of(told: MoneyHeadline, added: Additionality) -> SafeString:
     """Committed over the envelope, then ordered, then the additional effort of the pact."""
     if told.committed is None:
         return format_html("{}", apply_french_spacing("Aucun montant n’est encore suivi pour ce plan, à cette date."))
@@ -40,8 +40,8 @@ def answer_of(told: Headline, added: Additionality) -> SafeString:
     over = f" sur {format_millions(told.envelope)} ({share})" if told.envelope else ""
     rest = "" if told.ordered is None else f" ; {format_millions(told.ordered)} sont mandatés."
     more = ""
-    if added.lines:
-        years = sorted({line.year for line in added.lines})
+    if added.rows:
+        years = sorted({line.year for line in added.rows})
         span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
         more = (
             f" Le pacte ajoute {format_millions(added.added_cents)}, mandatés en {span}, à l’effort propre de la "
@@ -65,13 +65,15 @@ def _places_told(added: Additionality) -> str:
     return f" : {', '.join(told)}" if told else ""
 
 
-def axes_chart(table: MoneyTable, seen: PlanSeen) -> MoneyChart:
+def axes_chart(table: PlanMoneyTable, seen: PlanSeen) -> MoneyChart:
     """Envelope, voted, committed and ordered amounts of the pact's fund, by axis."""
-    pact = table.where(lambda cell: cell.fund is Fund.PACT)
+    pact = table.filter_cells(lambda cell: cell.fund is Fund.PACT)
     bars = []
     for rank, axis in enumerate(table.axes, start=1):
         here = tuple(cell for cell in pact if cell.axis_code == axis.code)
-        voted, committed, ordered = (total(here, stage) for stage in (Stage.VOTED, Stage.COMMITTED, Stage.ORDERED))
+        voted, committed, ordered = (
+            total_at_stage(here, stage) for stage in (MoneyStage.VOTED, MoneyStage.COMMITTED, MoneyStage.ORDERED)
+        )
         address = seen.url("money:overview").partition("?")[0] + Choice(axis=axis.code).query(seen) + "#detail"
         bars.append(Bar(rank, axis.label, axis.title, Amounts(axis.cents, voted, committed, ordered), address))
     stages = (Drawn.ENVELOPE, Drawn.VOTED, Drawn.COMMITTED, Drawn.PAID) if pact else (Drawn.ENVELOPE,)
@@ -99,17 +101,17 @@ def roll_rows(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
     }
 
 
-def added_rows(added: Additionality, table: MoneyTable) -> dict[str, Any]:
+def added_rows(added: Additionality, table: PlanMoneyTable) -> dict[str, Any]:
     """One row per year and axis, with the total."""
     labels = {axis.code: axis.label for axis in table.axes}
     base = added.base_year
     rows = []
-    for line in added.lines:
-        kept = "" if line.kept_share is None else f"{format_percent(line.kept_share)} de {base}"
+    for line in added.rows:
+        kept = "" if line.maintained_share is None else f"{format_percent(line.maintained_share)} de {base}"
         rows.append(
             [
                 f"{line.year}, {labels.get(line.axis_code, 'sans axe')}",
-                _amount(line.base_cents), _amount(line.kept_cents, kept), _amount(line.added_cents),
+                _amount(line.base_cents), _amount(line.maintained_cents, kept), _amount(line.added_cents),
                 _count(line.counts.places), _entries(line.counts), _amount(line.other_cents),
             ]
         )  # fmt: skip
@@ -126,8 +128,8 @@ def added_rows(added: Additionality, table: MoneyTable) -> dict[str, Any]:
         ],
         "rows": rows,
         "totals": [
-            "Ensemble", "", "", _amount(added.added_cents), _count(added.places), _entries(added.sums.whole),
-            _amount(sum(line.other_cents for line in added.lines)),
+            "Ensemble", "", "", _amount(added.added_cents), _count(added.places), _entries(added.sums.overall),
+            _amount(sum(line.other_cents for line in added.rows)),
         ],
     }  # fmt: skip
 
@@ -136,31 +138,31 @@ def _count(count: int | None) -> Any:
     return {"text": "–", "value": ""} if count is None else {"text": format_number(count), "value": str(count)}
 
 
-def _entries(counts: AddedCounts) -> Any:
+def _entries(counts: AdditionalCounts) -> Any:
     if counts.hides_entries:
         return {"text": "masqué", "value": "", "note": "peu de personnes"}
     return _count(counts.entries)
 
 
-def consumption_rows(table: MoneyTable) -> list[list[Any]]:
+def consumption_rows(table: PlanMoneyTable) -> list[list[Any]]:
     """Each stage over its ceiling, always named: « mandaté / CP votés »."""
     rows = []
-    for each in consumption(table):
-        ceiling = ceiling_word(each.section) if each.over is Stage.VOTED else "CP"
+    for each in consumption_by_section(table):
+        ceiling = ceiling_label(each.section) if each.ceiling_stage is MoneyStage.VOTED else "CP"
         share = "non calculable" if each.share is None else format_percent(each.share)
         rows.append(
             [
                 f"{STAGE_LABELS[each.stage]} / {ceiling} {'votés' if ceiling == 'CP' else 'votées'}",
                 SECTION_LABELS[each.section] if each.section else "",
-                _amount(each.cents), _amount(each.whole), share,
+                _amount(each.cents), _amount(each.ceiling_cents), share,
             ]
         )  # fmt: skip
     return rows
 
 
-def forecast_rows(told: Forecast | TooFew, table: MoneyTable) -> list[dict[str, str]]:
+def forecast_rows(told: Forecast | InsufficientHistory, table: PlanMoneyTable) -> list[dict[str, str]]:
     """For each requested day: the median, the interval, the share of the committed amount."""
-    if isinstance(told, TooFew):
+    if isinstance(told, InsufficientHistory):
         return []
     found = []
     for point in told.points:
@@ -177,7 +179,7 @@ def forecast_rows(told: Forecast | TooFew, table: MoneyTable) -> list[dict[str, 
     return found
 
 
-def source_lines(table: MoneyTable) -> list[list[Any]]:
+def source_lines(table: PlanMoneyTable) -> list[list[Any]]:
     return [
         [
             source.file_name,

@@ -16,21 +16,33 @@ from django.views.decorators.http import require_http_methods
 from pacte.accounts.queries import host_organisation, organisation_by_id
 from pacte.exchange.accounting.reading import with_saved
 from pacte.exchange.formats.finance_extract import read
-from pacte.finance.permissions import hosts_where
-from pacte.finance.queries import column_mapping, column_mappings, import_run, import_runs, review_extract
+from pacte.finance.permissions import finance_hosts_where
+from pacte.finance.queries import (
+    accounting_import_by_id,
+    accounting_imports,
+    column_mapping_by_name,
+    column_mappings,
+    review_extract,
+)
 from pacte.finance.records import Extract, ImportOutcome
-from pacte.finance.services import forget_extract, import_extract, map_extract, receive_extract, save_mapping
+from pacte.finance.services import (
+    discard_extract,
+    import_extract,
+    receive_extract,
+    save_column_mapping,
+    set_extract_mapping,
+)
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day as french_day
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import parse_iso_day
-from pacte.plan.queries import plan_by_code, plans
+from pacte.plan.queries import plan_by_code, plan_summaries
 from pacte.web.pages.money.review_model import COLUMN, offered, page_of
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
-    from pacte.finance.models import ImportRun
+    from pacte.finance.models import AccountingImport
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
@@ -83,7 +95,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         "form": form,
         "trail": [{"label": "Argent", "url": reverse("money:home")}, {"label": "Importer une extraction"}],
         "run_columns": _RUNS,
-        "runs": [_run(each) for each in import_runs(actor=actor, organisation=region)],
+        "runs": [_run(each) for each in accounting_imports(actor=actor, organisation=region)],
     }
     return render(request, "money/receive.html", context, status=422 if sent else 200)
 
@@ -93,10 +105,10 @@ def receive(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, identifier: int) -> HttpResponse:
     """Contents of the file and its changes; then imports it, reads it again with other columns, or discards it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    run = import_run(actor=actor, identifier=identifier)
+    run = accounting_import_by_id(actor=actor, identifier=identifier)
     act = request.POST.get("act", "")
     if act == "forget":
-        forget_extract(actor=actor, run=run)
+        discard_extract(actor=actor, run=run)
         messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
         return HttpResponseRedirect(reverse("money:receive"))
     extract = _read(run)
@@ -128,7 +140,7 @@ def review(request: HttpRequest, identifier: int) -> HttpResponse:
     return render(request, "money/review.html", context, status=refusal.status if refusal else 200)
 
 
-def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, act: str) -> HttpResponse:
+def _act(request: HttpRequest, actor: Actor, run: AccountingImport, extract: Extract, act: str) -> HttpResponse:
     here = HttpResponseRedirect(reverse("money:review", args=[run.pk]))
     if act == "map":
         if not request.POST.get("plan"):
@@ -136,11 +148,13 @@ def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, a
                 "plan_not_said", "Le plan de ce fichier n’est pas dit.", hint="Choisissez-le dans la liste."
             )
         plan = _plan(actor, run.organisation, request.POST.get("plan", ""))
-        map_extract(actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan)
+        set_extract_mapping(
+            actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan
+        )
         name = request.POST.get("mapping_name", "").strip()
         if name:
             kept = with_saved(_read(run))
-            save_mapping(actor=actor, organisation=run.organisation, name=name, headings=kept)
+            save_column_mapping(actor=actor, organisation=run.organisation, name=name, headings=kept)
             messages.success(request, f"Colonnes gardées sous « {name} » pour les prochains fichiers.")
         messages.info(request, "Le fichier est relu avec ces choix.")
         return here
@@ -173,13 +187,13 @@ def _done(outcome: ImportOutcome) -> str:
 def _region(actor: Actor) -> Organisation:
     """Region whose accounts the actor imports, ours first. Raises ``NotFound`` or ``PermissionDenied``."""
     own = host_organisation()
-    found = hosts_where(actor, "finance.import")
+    found = finance_hosts_where(actor, "finance.import")
     if own is not None and own.pk in found:
         return own
     region = organisation_by_id(min(found)) if found else None
     if region is not None:
         return region
-    if not hosts_where(actor, "finance.read"):
+    if not finance_hosts_where(actor, "finance.read"):
         raise NotFound
     raise PermissionDenied(
         "finance_right",
@@ -188,23 +202,23 @@ def _region(actor: Actor) -> Organisation:
     )
 
 
-def _received(actor: Actor, region: Organisation, form: DropForm) -> ImportRun:
+def _received(actor: Actor, region: Organisation, form: DropForm) -> AccountingImport:
     file, name = form.cleaned_data["file"], form.cleaned_data["mapping"]
     plan = _plan(actor, region, form.cleaned_data["plan"])
     run = receive_extract(actor=actor, organisation=region, file_name=file.name, data=file.read(), plan=plan)
     if name:
-        saved = column_mapping(actor=actor, organisation=region, name=name)
-        map_extract(actor=actor, run=run, mapping=saved.columns, extracted_on=run.extracted_on, plan=plan)
+        saved = column_mapping_by_name(actor=actor, organisation=region, name=name)
+        set_extract_mapping(actor=actor, run=run, mapping=saved.columns, extracted_on=run.extracted_on, plan=plan)
     return run
 
 
-def _read(run: ImportRun) -> Extract:
+def _read(run: AccountingImport) -> Extract:
     extract = read(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
     return replace(extract, extracted_on=run.extracted_on) if run.extracted_on else extract
 
 
 def _plan_choices(actor: Actor, region: Organisation) -> list[tuple[str, str]]:
-    lines = [line for line in plans(actor=actor) if line.host_id == region.pk]
+    lines = [line for line in plan_summaries(actor=actor) if line.host_id == region.pk]
     return [("", "celui qui couvre l’exercice"), *((line.code, line.title) for line in lines)]
 
 
@@ -237,7 +251,7 @@ def _day(request: HttpRequest) -> date | None:
         ) from error
 
 
-def _run(run: ImportRun) -> list[Any]:
+def _run(run: AccountingImport) -> list[Any]:
     state = f"écrit le {french_day(run.written_at.date())}" if run.written_at else "à vérifier"
     told = run.outcome
     note = f"{told.get('added', 0)} ajoutées, {told.get('changed', 0)} changées" if told else ""

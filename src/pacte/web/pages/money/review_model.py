@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from pacte.exchange.accounting import FIELD_LABELS, IGNORED
 from pacte.exchange.accounting.vocabulary import SURE
-from pacte.finance.records import STAGE_LABELS, Extract, ImportOutcome, LineFate, LineOutcome
+from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.records import ColumnGuess, Defect
@@ -18,10 +18,10 @@ from pacte.plan.records import ColumnGuess, Defect
 COLUMN = "column-"
 _MOST_DEFECTS, _MOST_LINES = 300, 200
 _FATES = {
-    LineFate.ADDED: "nouvelle",
-    LineFate.CHANGED: "changée",
-    LineFate.KNOWN: "déjà connue",
-    LineFate.LEFT: "laissée de côté",
+    ImportLineStatus.ADDED: "nouvelle",
+    ImportLineStatus.CHANGED: "changée",
+    ImportLineStatus.UNCHANGED: "déjà connue",
+    ImportLineStatus.SKIPPED: "laissée de côté",
 }
 LINES = (
     {"label": "Engagement"}, {"label": "Objet et tiers"}, {"label": "Sort de la ligne"}, {"label": "Va à"},
@@ -41,7 +41,11 @@ def offered() -> dict[str, str]:
 def page_of(extract: Extract, outcome: ImportOutcome) -> dict[str, Any]:
     """Context of ``money/review.html``."""
     asked = [*outcome.errors, *outcome.warnings]
-    moving = [each for each in outcome.outcomes if each.fate in (LineFate.ADDED, LineFate.CHANGED) or each.attach]
+    moving = [
+        each
+        for each in outcome.outcomes
+        if each.status in (ImportLineStatus.ADDED, ImportLineStatus.CHANGED) or each.is_newly_allocated
+    ]
     return {
         "title": "Cette extraction peut-elle être écrite ?",
         "answer": _answer(extract, outcome),
@@ -87,13 +91,11 @@ def _answer(extract: Extract, outcome: ImportOutcome) -> SafeString:
 
 def _left(outcome: ImportOutcome) -> str:
     said = ""
-    if outcome.left_aside:
-        said += (
-            f" {pluralise(outcome.left_aside, 'ligne est laissée', 'lignes sont laissées')} de côté, avec sa raison."
-        )
+    if outcome.skipped:
+        said += f" {pluralise(outcome.skipped, 'ligne est laissée', 'lignes sont laissées')} de côté, avec sa raison."
     if outcome.unmatched:
         said += f" {pluralise(outcome.unmatched, 'ligne attendra', 'lignes attendront')} que l’on dise où elle va."
-    return said.replace("avec sa raison", "avec leur raison") if outcome.left_aside > 1 else said
+    return said.replace("avec sa raison", "avec leur raison") if outcome.skipped > 1 else said
 
 
 def _steps(extract: Extract, outcome: ImportOutcome) -> list[dict[str, str]]:
@@ -134,14 +136,14 @@ def _defect(rank: int, defect: Defect) -> dict[str, Any]:
     }
 
 
-def _line(each: LineOutcome) -> list[Any]:
+def _line(each: ImportLineOutcome) -> list[Any]:
     line = each.line
     moves = ", ".join(f"{STAGE_LABELS[stage].lower()} {_signed(cents)}" for stage, cents in each.deltas.items())
     where = each.target.label.capitalize() if each.target else "à affecter"
     return [
         {"text": line.number, "note": f"{each.year}{f', poste {each.post}' if each.post else ''}"},
         {"text": line.label or "sans objet", "note": line.supplier},
-        {"text": _FATES[each.fate], "note": str(line.place)},
+        {"text": _FATES[each.status], "note": str(line.cell)},
         {"text": where, "note": "" if each.target else each.why_waiting},
         moves or "rien",
     ]

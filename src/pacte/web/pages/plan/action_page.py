@@ -14,8 +14,8 @@ from pacte.accounts.queries import organisation_names
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros, format_millions
-from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_leads
-from pacte.plan.rules.schedule import doubt_label
+from pacte.plan.queries import ActionLeadSummary, ActionPersonSummary, LeadStatus, action_leads, people_of_action
+from pacte.plan.rules.schedule import schedule_doubt_label
 from pacte.web.pages.plan.counted import counted_values
 from pacte.web.pages.plan.exchanged import exchanged_values
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen = shown(request, code)
     found = sheet(seen.content, number, seen.on)
-    people = people_of(actor=seen.actor, plan=seen.plan, number=number) if seen.sees_people else []
-    leads = who_leads(actor=seen.actor, version=seen.version, on=seen.on, number=number) if seen.sees_people else ()
+    people = people_of_action(actor=seen.actor, plan=seen.plan, number=number) if seen.sees_people else []
+    leads = action_leads(actor=seen.actor, version=seen.version, on=seen.on, number=number) if seen.sees_people else ()
     names = organisation_names(on=seen.on) if people else {}
     trail = [
         {"label": found.line.axis.label, "url": plan_url("actions", seen) + _and(seen, f"axe={found.line.axis.code}")},
@@ -108,7 +108,7 @@ def _link(reference: Reference | None, seen: Shown) -> dict[str, Any] | None:
     return {"number": reference.number, "name": reference.name, "url": plan_url("action", seen, reference.number)}
 
 
-def _facts(found: Sheet, people: list[ActionPersonLine], seen: Shown) -> list[dict[str, str]]:
+def _facts(found: Sheet, people: list[ActionPersonSummary], seen: Shown) -> list[dict[str, str]]:
     line = found.line
     now = [
         each
@@ -116,7 +116,7 @@ def _facts(found: Sheet, people: list[ActionPersonLine], seen: Shown) -> list[di
         if each.valid_from <= seen.on and (each.valid_until is None or each.valid_until >= seen.on)
     ]
     schedules = [view.row.schedule for view in found.rows if not view.is_heading] or [found.rows[0].row.schedule]
-    doubts = [text for text in (doubt_label(each, len(seen.content.periods)) for each in schedules) if text]
+    doubts = [text for text in (schedule_doubt_label(each, len(seen.content.periods)) for each in schedules) if text]
     return [
         {
             "label": "Porteur",
@@ -146,7 +146,7 @@ def _facts(found: Sheet, people: list[ActionPersonLine], seen: Shown) -> list[di
     ]
 
 
-def _who(people: list[ActionPersonLine], seen: Shown) -> str:
+def _who(people: list[ActionPersonSummary], seen: Shown) -> str:
     if people:
         return " ; ".join(f"{each.name}, depuis le {format_day(each.valid_from)}" for each in people)
     return "aucune personne désignée" if seen.sees_people else ""
@@ -165,7 +165,7 @@ def _notes(found: Sheet) -> dict[str, str]:
         if line.is_calendar_certain
         else "imprimé par la source, avec ses doutes",
         "axis_note": f"{line.axis.label} : {amount} pour toutes ses actions",
-        "mark_text": f"{line.mark.met} champs sur {line.mark.of}",
+        "mark_text": f"{line.mark.met} champs sur {line.mark.total}",
         "source_note": f"lignes {lines} ; surligné : doute ou écart, raison dessous"
         if lines
         else "surligné : doute ou écart",
@@ -181,17 +181,17 @@ def _other(view: FigureView) -> list[Any]:
     ]
 
 
-def _person(line: ActionPersonLine, names: dict[int, str]) -> list[Any]:
+def _person(line: ActionPersonSummary, names: dict[int, str]) -> list[Any]:
     until = format_day(line.valid_until) if line.valid_until else "en fonction"
     return [line.name, names.get(line.organisation_id, ""), format_day(line.valid_from), until]
 
 
-def _hold(line: LeadLine, names: dict[int, str]) -> str:
+def _hold(line: ActionLeadSummary, names: dict[int, str]) -> str:
     """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … », or ""."""
-    if line.hold is Hold.VACANT:
+    if line.status is LeadStatus.VACANT:
         left = f" le {format_day(line.left_on)}" if line.left_on else ""
         return f"Vacante pour {names.get(line.organisation_id, 'son porteur')} : {line.name} l’a quittée{left}."
-    if line.hold is Hold.STOOD_IN and line.substitute_until:
+    if line.status is LeadStatus.BY_SUBSTITUTE and line.substitute_until:
         return f"{line.substitute} remplace {line.name} jusqu’au {format_day(line.substitute_until)}."
     return ""
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, pluralise
-from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject, only_wording
-from pacte.plan.rules.labels import CHANGE_KINDS, NATURES, field_label
-from pacte.plan.rules.wording import Op, word_changes
+from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, PlanChange, PlanDiff, only_wording
+from pacte.plan.rules.labels import CHANGE_KINDS, CHANGE_NATURES, plan_field_label
+from pacte.plan.rules.text_diff import WordChange, word_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class NatureGroup:
-    nature: Nature
+    nature: ChangeNature
     label: str
     changes: tuple[ChangeView, ...]
 
@@ -52,8 +52,8 @@ class Comparison:
         return self.diff.total_after - self.diff.total_before
 
 
-_MARKS = {Op.EQUAL: "", Op.REMOVED: "del", Op.ADDED: "ins"}
-_PLACES = {Subject.PLAN: "Plan", Subject.AXIS: "Axe {}", Subject.OBJECTIVE: "Objectif {}"}
+_MARKS = {WordChange.EQUAL: "", WordChange.REMOVED: "del", WordChange.ADDED: "ins"}
+_PLACES = {ChangeSubject.PLAN: "Plan", ChangeSubject.AXIS: "Axe {}", ChangeSubject.OBJECTIVE: "Objectif {}"}
 # Below this share of common words the two texts are shown one after the other: a merged diff would be unreadable.
 _SHARED = 0.5
 
@@ -62,21 +62,21 @@ def comparison(diff: PlanDiff) -> Comparison:
     return Comparison(answer=_answer(diff), groups=nature_groups(diff.changes), diff=diff)
 
 
-def nature_groups(changes: Iterable[Change]) -> tuple[NatureGroup, ...]:
+def nature_groups(changes: Iterable[PlanChange]) -> tuple[NatureGroup, ...]:
     """Changes grouped by nature; natures without changes are left out."""
     found = tuple(changes)
     return tuple(
-        NatureGroup(nature, NATURES[nature], views)
-        for nature in Nature
+        NatureGroup(nature, CHANGE_NATURES[nature], views)
+        for nature in ChangeNature
         if (views := tuple(change_view(each) for each in found if each.nature is nature))
     )
 
 
-def change_view(change: Change) -> ChangeView:
+def change_view(change: PlanChange) -> ChangeView:
     return ChangeView(
         place=f"Action {change.number}" if change.number is not None else _PLACES[change.subject].format(change.key),
         number=change.number,
-        field=field_label(change.subject, change.field),
+        field=plan_field_label(change.subject, change.field),
         kind=CHANGE_KINDS[change.kind],
         before=change.before,
         after=change.after,
@@ -84,11 +84,11 @@ def change_view(change: Change) -> ChangeView:
     )
 
 
-def _runs(change: Change) -> tuple[Run, ...]:
+def _runs(change: PlanChange) -> tuple[Run, ...]:
     if change.kind is not ChangeKind.CHANGED or not change.before or not change.after:
         return ()
     found = word_changes(change.before, change.after)
-    shared = sum(len(text) for op, text in found if op is Op.EQUAL)
+    shared = sum(len(text) for op, text in found if op is WordChange.EQUAL)
     if shared < _SHARED * max(len(change.before), len(change.after)):
         return ()
     return tuple(_run(text, _MARKS[op]) for op, text in found)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
-from pacte.plan.queries import Hold, main_plan, who_leads
+from pacte.plan.queries import LeadStatus, action_leads, main_plan
 from pacte.web.pages.plan.beginning import first_steps_shown
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.glance_attention import vacancies
@@ -124,8 +124,8 @@ def _left(seen: Shown) -> dict[ActionCode, str]:
         return {}
     return {
         line.number: f"{line.name} l’a quittée" + (f" le {format_day(line.left_on)}" if line.left_on else "")
-        for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on)
-        if line.hold is Hold.VACANT
+        for line in action_leads(actor=seen.actor, version=seen.version, on=seen.on)
+        if line.status is LeadStatus.VACANT
     }
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
 from pacte.kernel.money import format_millions
-from pacte.plan.rules.completeness import CRITERIA
+from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.sums import axis_sums
 from pacte.web.charts.completeness import CompletenessChart, Field
@@ -201,7 +201,8 @@ def completeness_chart(lines: tuple[ActionLine, ...], address: Callable[[str], s
     """For each expected field, how many actions have it."""
     lacking = Counter(criterion.code for line in lines for criterion in line.missing)
     fields = tuple(
-        Field(each.label.capitalize(), len(lines) - lacking[each.code], address(each.code)) for each in CRITERIA
+        Field(each.label.capitalize(), len(lines) - lacking[each.code], address(each.code))
+        for each in COMPLETENESS_CRITERIA
     )
     return CompletenessChart(total=len(lines), fields=fields)
 

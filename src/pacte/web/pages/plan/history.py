@@ -15,10 +15,10 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.user_input import parse_iso_day
-from pacte.plan.queries import VersionLine, content_of, version_by_number
-from pacte.plan.rules.changes import Subject
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.labels import field_label
+from pacte.plan.queries import VersionSummary, content_of_version, version_by_number
+from pacte.plan.rules.changes import ChangeSubject
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.labels import plan_field_label
 from pacte.plan.rules.versions import superseded_on
 from pacte.web.pages.plan.comparing import change_view
 from pacte.web.pages.plan.frame import frame, plan_url
@@ -80,7 +80,7 @@ def action(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     return render(request, "plan/action_history.html", context)
 
 
-def _version(version: VersionLine, seen: Shown) -> dict[str, str]:
+def _version(version: VersionSummary, seen: Shown) -> dict[str, str]:
     return {
         "label": f"{version.number} · {version.label}",
         "url": reverse("plan:glance", args=[seen.plan.code]) + f"?{VERSION}={version.number}",
@@ -109,7 +109,7 @@ def _steps(seen: Shown, number: ActionCode) -> list[dict[str, Any]]:
     steps = []
     for place, version in enumerate(shown_versions[:_COMPARED]):
         older = shown_versions[place + 1] if place + 1 < len(shown_versions) else None
-        changes = diff(contents[older.number], contents[version.number]).of_action(number) if older else ()
+        changes = diff_plans(contents[older.number], contents[version.number]).of_action(number) if older else ()
         steps.append(
             {
                 "id": f"version-{version.number}",
@@ -126,7 +126,7 @@ def _steps(seen: Shown, number: ActionCode) -> list[dict[str, Any]]:
 def _content(seen: Shown, number: int) -> PlanContent:
     if number == seen.version.number:
         return seen.content
-    return content_of(version_by_number(actor=seen.actor, plan=seen.plan, number=number))
+    return content_of_version(version_by_number(actor=seen.actor, plan=seen.plan, number=number))
 
 
 def _change(change: Any) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _lines(entry: AuditEntry) -> list[dict[str, Any]]:
     return [
         common
         | {
-            "what": f"{subject}, {field_label(Subject.ROW, field)} :",
+            "what": f"{subject}, {plan_field_label(ChangeSubject.ROW, field)} :",
             "before": _said(change.get("before")),
             "after": _said(change.get("after")),
         }

@@ -18,7 +18,7 @@ from pacte.accounts.queries import organisation_names, substitutions
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, fold_text, format_day, pluralise
-from pacte.plan.queries import Hold, LeadLine, who_leads
+from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
 from pacte.web.pages.plan.frame import frame, plan_url
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.reading import Shown, shown
@@ -36,12 +36,12 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if not seen.sees_people:
         raise NotFound
     lines = {line.number: line for line in action_lines(seen.content, seen.on) if not line.is_ended}
-    leads = [line for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on) if line.number in lines]
+    leads = [line for line in action_leads(actor=seen.actor, version=seen.version, on=seen.on) if line.number in lines]
     names = organisation_names(on=seen.on)
     hands_over = may_with_people(seen.actor, "accounts.hand_over", seen.plan.organisation_id)
-    vacant = [line for line in leads if line.hold is Hold.VACANT]
-    never = [line for line in leads if line.hold is Hold.NEVER]
-    held = [line for line in leads if line.hold in (Hold.HELD, Hold.STOOD_IN)]
+    vacant = [line for line in leads if line.status is LeadStatus.VACANT]
+    never = [line for line in leads if line.status is LeadStatus.NEVER_NAMED]
+    held = [line for line in leads if line.status in (LeadStatus.IN_PERSON, LeadStatus.BY_SUBSTITUTE)]
     undecided = [line for line in lines.values() if not line.has_decided_lead]
     context = frame(request, seen, page="leads", trail=[{"label": "Qui porte quoi"}]) | {
         "answer": _answer(len(lines), held, vacant, never),
@@ -68,7 +68,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "plan/leads.html", context)
 
 
-def _answer(actions: int, held: list[LeadLine], vacant: list[LeadLine], never: list[LeadLine]) -> str:
+def _answer(
+    actions: int, held: list[ActionLeadSummary], vacant: list[ActionLeadSummary], never: list[ActionLeadSummary]
+) -> str:
     with_people = len({line.number for line in held})
     said = [f"Sur {pluralise(actions, 'action')}, {with_people} ont une personne en poste."]
     if vacant:
@@ -86,7 +88,12 @@ def _action(number: ActionCode, lines: dict[ActionCode, ActionLine], seen: Shown
 
 
 def _vacant(
-    line: LeadLine, lines: dict[ActionCode, ActionLine], names: dict[int, str], seen: Shown, *, hands_over: bool
+    line: ActionLeadSummary,
+    lines: dict[ActionCode, ActionLine],
+    names: dict[int, str],
+    seen: Shown,
+    *,
+    hands_over: bool,
 ) -> list[Any]:
     person: Any = line.name
     if hands_over and line.person_id:
@@ -100,7 +107,7 @@ def _vacant(
 
 
 def _unnamed(
-    never: Iterable[LeadLine], lines: dict[ActionCode, ActionLine], names: dict[int, str], seen: Shown
+    never: Iterable[ActionLeadSummary], lines: dict[ActionCode, ActionLine], names: dict[int, str], seen: Shown
 ) -> list[list[Any]]:
     """One row per action, whatever its number of leads."""
     bodies: dict[ActionCode, list[str]] = defaultdict(list)
@@ -109,8 +116,10 @@ def _unnamed(
     return [[_action(number, lines, seen), ", ".join(found)] for number, found in bodies.items()]
 
 
-def _people(held: Iterable[LeadLine], names: dict[int, str], seen: Shown, *, hands_over: bool) -> list[list[Any]]:
-    by_person: dict[tuple[str, int, int], list[LeadLine]] = defaultdict(list)
+def _people(
+    held: Iterable[ActionLeadSummary], names: dict[int, str], seen: Shown, *, hands_over: bool
+) -> list[list[Any]]:
+    by_person: dict[tuple[str, int, int], list[ActionLeadSummary]] = defaultdict(list)
     for line in held:
         by_person[line.name, line.person_id or 0, line.organisation_id].append(line)
     rows = []
@@ -122,15 +131,15 @@ def _people(held: Iterable[LeadLine], names: dict[int, str], seen: Shown, *, han
     return rows
 
 
-def _numbers(found: list[LeadLine], seen: Shown) -> SafeString:
+def _numbers(found: list[ActionLeadSummary], seen: Shown) -> SafeString:
     links = format_html_join(
         ", ", '<a href="{}">{}</a>', ((plan_url("action", seen, each.number), each.number) for each in found)
     )
     return format_html("<span>{}</span>", links)
 
 
-def _replaced(line: LeadLine) -> str:
-    if line.hold is not Hold.STOOD_IN:
+def _replaced(line: ActionLeadSummary) -> str:
+    if line.status is not LeadStatus.BY_SUBSTITUTE:
         return "en poste"
     until = f" jusqu’au {format_day(line.substitute_until)}" if line.substitute_until else ""
     return f"remplacé par {line.substitute}{until}"

@@ -7,8 +7,15 @@ from typing import Any
 from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.queries import PlanLine, action_names, continuations, plan_by_code, plans, told_by
-from pacte.plan.records import Lineage
+from pacte.plan.queries import (
+    PlanSummary,
+    action_short_titles,
+    continuations,
+    plan_by_code,
+    plan_summaries,
+    version_that_set_status,
+)
+from pacte.plan.records import LineageLink
 from pacte.web.pages.plan.frame import plan_url
 from pacte.web.pages.plan.life_words import opening, told
 from pacte.web.pages.plan.reading import Shown
@@ -16,19 +23,19 @@ from pacte.web.pages.plan.reading import Shown
 
 def life_values(seen: Shown, number: ActionCode, names: dict[ActionCode, str]) -> dict[str, Any]:
     """``life``: the status sentence, or None; ``lineage``: links, each with its introductory phrase."""
-    standing = seen.content.standing_of(number)
+    standing = seen.content.status_of(number)
     by = (
-        told_by(
+        version_that_set_status(
             actor=seen.actor,
             plan=seen.plan,
             number=number,
-            standing=standing,
+            status=standing,
             version_number=seen.version.number,
         )
         if standing
         else None
     )
-    origins, heirs = seen.content.origins_of(number), seen.content.offspring_of(number)
+    origins, heirs = seen.content.origins_of(number), seen.content.successors_of(number)
     known = _plans(seen, {each.origin_plan for each in origins if each.origin_plan})
     links = [_origin(each, seen, names, known) for each in origins]
     links += [
@@ -52,22 +59,25 @@ def life_values(seen: Shown, number: ActionCode, names: dict[ActionCode, str]) -
     return {"life": told(standing, by), "lineage": links}
 
 
-def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanLine, dict[ActionCode, str]]]:
+def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanSummary, dict[ActionCode, str]]]:
     """The plans among ``codes`` that the actor can see, each with the names of its actions."""
     if not codes:
         return {}
     return {
         line.code: (
             line,
-            action_names(actor=seen.actor, plan=plan_by_code(actor=seen.actor, code=line.code), on=seen.on),
+            action_short_titles(actor=seen.actor, plan=plan_by_code(actor=seen.actor, code=line.code), on=seen.on),
         )
-        for line in plans(actor=seen.actor)
+        for line in plan_summaries(actor=seen.actor)
         if line.code in codes
     }
 
 
 def _origin(
-    link: Lineage, seen: Shown, names: dict[ActionCode, str], known: dict[str, tuple[PlanLine, dict[ActionCode, str]]]
+    link: LineageLink,
+    seen: Shown,
+    names: dict[ActionCode, str],
+    known: dict[str, tuple[PlanSummary, dict[ActionCode, str]]],
 ) -> dict[str, str]:
     words = opening(link.kind, is_origin=True)
     if not link.origin_plan:

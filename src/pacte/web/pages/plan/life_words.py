@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacte.kernel.french import apply_french_spacing, format_day
-from pacte.plan.records import ActionState, LineageKind, Standing, VersionState
+from pacte.plan.records import ActionState, ActionStatus, LineageKind, VersionState
 from pacte.plan.rules.labels import ACTION_STATES
 
 if TYPE_CHECKING:
-    from pacte.plan.queries import VersionLine
+    from pacte.plan.queries import VersionSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Told:
     is_ended: bool
 
 
-def told(standing: Standing | None, by: VersionLine | None) -> Told | None:
+def told(standing: ActionStatus | None, by: VersionSummary | None) -> Told | None:
     """« Action abandonnée par l’avenant n° 1, voté le 10 décembre 2020, à compter du 1ᵉʳ janvier 2021. Motif : … »."""
     if standing is None:
         return None
@@ -38,7 +38,7 @@ def told(standing: Standing | None, by: VersionLine | None) -> Told | None:
     )
 
 
-def version_words(line: VersionLine) -> str:
+def version_words(line: VersionSummary) -> str:
     """« l’avenant n° 1, voté le 10 décembre 2020 », « le projet d’avenant 2, non voté »."""
     if line.state is VersionState.DRAFT:
         return f"« {line.label} », non voté"

@@ -10,13 +10,31 @@ from pacte.infra.identity_cache import cache_by_identity
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing
 from pacte.kernel.period import Period
-from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind, Standing
-from pacte.plan.rules.completeness import Criterion, Mark, is_decided, is_support, mark, missing
-from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
+from pacte.plan.records import (
+    ActionStatus,
+    ActionTitle,
+    Amount,
+    Axis,
+    Figure,
+    Lead,
+    Placement,
+    PlanContent,
+    PlanRow,
+    RowKind,
+)
+from pacte.plan.rules.completeness import (
+    CompletenessCriterion,
+    CompletenessScore,
+    completeness_score,
+    is_lead_decided,
+    is_supporting_lead,
+    missing_criteria,
+)
+from pacte.plan.rules.display import describe_figure_number, describe_status
+from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
 from pacte.plan.rules.labels import ACTION_STATES
-from pacte.plan.rules.life import is_over, is_running
-from pacte.plan.rules.readable import figure_number, standing
-from pacte.plan.rules.schedule import Stage, action_is_late, deadlines, stage
+from pacte.plan.rules.lifecycle import is_over_state, is_running_state
+from pacte.plan.rules.schedule import CalendarStage, calendar_stage, is_action_late, row_deadlines
 from pacte.plan.rules.sums import action_sums
 from pacte.web.charts.timeline_values import Columns, Line, Milestone, MilestoneState, line_of, words
 
@@ -30,7 +48,7 @@ class ActionLine:
     short_title: str
     axis: Axis
     rank: int
-    rows: tuple[Row, ...]
+    rows: tuple[PlanRow, ...]
     leads: tuple[Lead, ...]
     leads_text: str
     has_decided_lead: bool
@@ -40,13 +58,13 @@ class ActionLine:
     targets: tuple[Figure, ...]
     proposed: tuple[Figure, ...]
     doubt_count: int
-    mark: Mark
-    missing: tuple[Criterion, ...]
+    mark: CompletenessScore
+    missing: tuple[CompletenessCriterion, ...]
     evidence: str
     is_late: bool | None
     is_over: bool
     cents: int | None
-    standing: Standing | None = None
+    standing: ActionStatus | None = None
 
     @property
     def name(self) -> str:
@@ -56,12 +74,12 @@ class ActionLine:
     @property
     def is_ended(self) -> bool:
         """True when an amendment abandoned, split or merged the action: nothing more is due on it."""
-        return self.standing is not None and is_over(self.standing.state)
+        return self.standing is not None and is_over_state(self.standing.state)
 
     @property
     def state_word(self) -> str:
         """« suspendue », « abandonnée »… ; "" while it runs."""
-        if self.standing is None or is_running(self.standing.state):
+        if self.standing is None or is_running_state(self.standing.state):
             return ""
         return ACTION_STATES[self.standing.state]
 
@@ -70,7 +88,7 @@ class ActionLine:
         """« abandonnée à compter du 1ᵉʳ janvier 2021 »."""
         if not self.state_word or self.standing is None:
             return ""
-        return apply_french_spacing(standing(replace(self.standing, reason="")))
+        return apply_french_spacing(describe_status(replace(self.standing, reason="")))
 
     @property
     def evidence_sentence(self) -> str:
@@ -92,7 +110,7 @@ class ActionLine:
 
 
 def _brief(figure: Figure) -> str:
-    number = figure_number(figure)
+    number = describe_figure_number(figure)
     if not number:
         return "non chiffrée"
     per = f" / {figure.per}" if figure.per else ""
@@ -117,7 +135,7 @@ def periods_of(content: PlanContent) -> tuple[Period, ...]:
 @cache_by_identity(24)
 def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
     """All numbered actions, in number order. None has evidence at this level."""
-    rows: dict[ActionCode, list[Row]] = defaultdict(list)
+    rows: dict[ActionCode, list[PlanRow]] = defaultdict(list)
     amounts: dict[ActionCode, list[Amount]] = defaultdict(list)
     for row in content.rows:
         rows[row.number].append(row)
@@ -142,7 +160,7 @@ def joined_leads(leads: tuple[Lead, ...]) -> str:
     return ", ".join(f"{name} ({', '.join(held)})" if held else name for name, held in services.items())
 
 
-def milestones_of(rows: tuple[Row, ...], on: date) -> tuple[Milestone, ...]:
+def milestones_of(rows: tuple[PlanRow, ...], on: date) -> tuple[Milestone, ...]:
     """Deadlines given by the plan, past or to come. None is known to be met at this level."""
     return tuple(
         Milestone(
@@ -151,11 +169,11 @@ def milestones_of(rows: tuple[Row, ...], on: date) -> tuple[Milestone, ...]:
             state=MilestoneState.OVERDUE if on > each.on else MilestoneState.COMING,
         )
         for row in rows
-        for each in deadlines(row)
+        for each in row_deadlines(row)
     )
 
 
-def calendar_of(rows: tuple[Row, ...], content: PlanContent, rank: int, on: date) -> Line:
+def calendar_of(rows: tuple[PlanRow, ...], content: PlanContent, rank: int, on: date) -> Line:
     """Merges the rows of one action into one calendar line. A heading row counts only when it is alone."""
     own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
     return line_of([row.schedule for row in own], periods_of(content), rank, milestones_of(rows, on))
@@ -172,7 +190,7 @@ def _line(
     first = rows[0]
     title = titles.get(number)
     rank, axis = axes.get(first.axis_code, (1, Axis(first.axis_code, first.axis_code, "")))
-    leads = owed_by(own, number)
+    leads = accountable_leads(own, number)
     calendar = calendar_of(rows, own, rank, on)
     sums = action_sums(own)
     figures = [figure for row in rows for figure in row.figures if figure.is_target]
@@ -185,18 +203,18 @@ def _line(
         rows=rows,
         leads=leads,
         leads_text=joined_leads(leads),
-        has_decided_lead=any(is_decided(lead) and not is_support(lead) for lead in leads),
+        has_decided_lead=any(is_lead_decided(lead) and not is_supporting_lead(lead) for lead in leads),
         priority=next((row.priority for row in rows if row.priority), ""),
         calendar=calendar,
         calendar_text=apply_french_spacing(words(replace(calendar, milestones=()), columns_of(own, on))),
         targets=tuple(figure for figure in figures if not figure.proposed),
         proposed=tuple(figure for figure in figures if figure.proposed),
         doubt_count=sum(len(row.doubts) + sum(bool(each.doubt) for each in row.figures) for row in rows),
-        mark=mark(own, number),
-        missing=missing(own, number),
+        mark=completeness_score(own, number),
+        missing=missing_criteria(own, number),
         evidence=no_evidence_sentence(own, number),
-        is_late=action_is_late(own, number, on, has_evidence=False),
-        is_over=all(stage(row, on) is Stage.OVER for row in rows),
+        is_late=is_action_late(own, number, on, has_evidence=False),
+        is_over=all(calendar_stage(row, on) is CalendarStage.OVER for row in rows),
         cents=sums[0].cents if sums else None,
-        standing=own.standing_of(number),
+        standing=own.status_of(number),
     )

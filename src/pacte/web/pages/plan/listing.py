@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.queries import plan_by_code, saved_views
-from pacte.plan.services import drop_view, save_view
+from pacte.plan.services import delete_view, save_view
 from pacte.web.pages.plan.frame import frame, plan_url
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.listing_model import Heading, Listing, Offer, Totals, listing
@@ -75,7 +75,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 def forget(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
-    drop_view(actor=actor, identifier=identifier)
+    delete_view(actor=actor, identifier=identifier)
     messages.success(request, "Vue oubliée.")
     return HttpResponseRedirect(_back(plan.code, request.POST.get("query", "")))
 
@@ -147,7 +147,7 @@ def _row(line: ActionLine, found: Listing, seen: Shown) -> list[Any]:
         line.priority or "aucune",
         line.calendar_text,
         line.target_brief,
-        {"text": f"{line.mark.met} / {line.mark.of}", "value": str(line.mark.met)},
+        {"text": f"{line.mark.met} / {line.mark.total}", "value": str(line.mark.met)},
         {"text": str(line.doubt_count) if line.doubt_count else "aucun", "value": str(line.doubt_count)},
     ]
     if found.shows_amounts:

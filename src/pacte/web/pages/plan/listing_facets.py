@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pacte.kernel.french import fold_text
 from pacte.plan.records import Placement, PlanContent
-from pacte.plan.rules.completeness import CRITERIA
+from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.web.pages.plan.glance_attention import is_past
 from pacte.web.pages.plan.lines import ActionLine, cut, periods_of
 
@@ -183,4 +183,4 @@ def _calendar_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], .
 
 def _missing_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:
     found = {value for line in lines for value in _missing(line)}
-    return tuple((each.code, each.label) for each in CRITERIA if each.code in found)
+    return tuple((each.code, each.label) for each in COMPLETENESS_CRITERIA if each.code in found)

@@ -253,7 +253,7 @@ def _totals(lines: tuple[ActionLine, ...], shows_amounts: bool) -> Totals:
         rows=sum(len(line.rows) for line in lines),
         targets=sum(len(line.targets) for line in lines),
         met=sum(line.mark.met for line in lines),
-        of=sum(line.mark.of for line in lines),
+        of=sum(line.mark.total for line in lines),
         doubts=sum(line.doubt_count for line in lines),
         cents=sum(known) if shows_amounts and known else None,
     )

@@ -15,9 +15,17 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries import PlanLine, SeenPlan, leading_as, main_plan, numbers_led_by, plans, seen_plan
+from pacte.plan.queries import (
+    PlanSummary,
+    VisiblePlan,
+    action_numbers_led_by,
+    main_plan,
+    person_and_represented_ids,
+    plan_summaries,
+    visible_plan,
+)
 from pacte.plan.records import VersionState
-from pacte.plan.rules.versions import next_step
+from pacte.plan.rules.versions import next_transition
 from pacte.web.pages.plan.frame import brand
 from pacte.web.pages.plan.glance_attention import is_past
 from pacte.web.pages.plan.lines import ActionLine, action_lines
@@ -40,7 +48,7 @@ _COLUMNS = (
 class Led:
     """The actions of one plan that the actor leads."""
 
-    plan: PlanLine
+    plan: PlanSummary
     draft: int | None
     lines: tuple[ActionLine, ...]
 
@@ -49,7 +57,7 @@ class Led:
 class Waiting:
     """A version with a next step that the actor may take."""
 
-    plan: PlanLine
+    plan: PlanSummary
     number: ActionCode
     label: str
     step: str
@@ -62,11 +70,11 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = Asked(on=asked_day(request.GET.get(DAY, "")))
     on = asked.on or today()
     led, waiting = [], []
-    known, people = plans(actor=actor), leading_as(actor=actor, on=on)
+    known, people = plan_summaries(actor=actor), person_and_represented_ids(actor=actor, on=on)
     for plan in known:
-        seen = seen_plan(actor=actor, code=plan.code, on=on)
+        seen = visible_plan(actor=actor, code=plan.code, on=on)
         waiting += _steps(actor, plan, seen)
-        numbers = set(numbers_led_by(actor=actor, version=seen.version, on=on, people=people))
+        numbers = set(action_numbers_led_by(actor=actor, version=seen.version, on=on, people=people))
         lines = tuple(line for line in action_lines(seen.content, on) if line.number in numbers) if numbers else ()
         if lines:
             draft = next((each.number for each in seen.versions if each.state is VersionState.DRAFT), None)
@@ -107,10 +115,10 @@ def answer(count: int, lines: list[ActionLine], waiting: int) -> str:
     return apply_french_spacing(" ".join(said))
 
 
-def _steps(actor: Actor, plan: PlanLine, seen: SeenPlan) -> list[Waiting]:
+def _steps(actor: Actor, plan: PlanSummary, seen: VisiblePlan) -> list[Waiting]:
     found = []
     for version in seen.versions:
-        step = next_step(version.state)
+        step = next_transition(version.state)
         scope = PlanScope(host_id=seen.plan.organisation_id, state=version.state)
         if step and may(actor, step.act, scope):
             found.append(Waiting(plan, version.number, version.label, step.label))
@@ -139,7 +147,7 @@ def _row(line: ActionLine, code: str, asked: Asked) -> list[Any]:
         },
         {
             "text": ", ".join(each.label for each in line.missing) or "rien",
-            "note": f"{line.mark.met} champs remplis sur {line.mark.of}",
+            "note": f"{line.mark.met} champs remplis sur {line.mark.total}",
         },
         {
             "text": " ; ".join(f"{each.label}, fin {each.on.year}" for each in due) or "aucune",

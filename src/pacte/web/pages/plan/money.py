@@ -11,9 +11,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from pacte.finance.queries import action_money, may_read_money, money_cells
-from pacte.finance.records import SECTION_LABELS, Fund, MoneyCell, Section, total
-from pacte.finance.records import Stage as Told
+from pacte.finance.queries import may_read_money, money_cells_of_action, money_cells_of_plan
+from pacte.finance.records import SECTION_LABELS, Fund, MoneyCell, Section, total_at_stage
+from pacte.finance.records import MoneyStage as Told
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.web.charts.money import Amounts, MoneyChart, Stage
@@ -30,7 +30,7 @@ def with_stages(chart: MoneyChart, seen: Shown) -> MoneyChart:
     """Adds the voted, committed and ordered amounts to the bars; unchanged when there are none."""
     if not follows_money(seen):
         return chart
-    cells = money_cells(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=_known_at(seen))
+    cells = money_cells_of_plan(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=_known_at(seen))
     pact = [cell for cell in cells if cell.fund is Fund.PACT]
     if not pact:
         return chart
@@ -46,7 +46,7 @@ def action_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     """Money section of an action, beyond the amounts of the plan."""
     if not follows_money(seen):
         return {}
-    cells = action_money(actor=seen.actor, plan=seen.plan, number=number, on=seen.on, known_at=_known_at(seen))
+    cells = money_cells_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on, known_at=_known_at(seen))
     sections = [each for each in (Section.OPERATING, Section.INVESTMENT) if any(c.section is each for c in cells)]
     return {
         "money_bars": [
@@ -64,7 +64,7 @@ def action_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
 
 
 def _amounts(envelope: int | None, cells: list[MoneyCell]) -> Amounts:
-    return Amounts(envelope, *(total(cells, stage) for stage in (Told.VOTED, Told.COMMITTED, Told.ORDERED)))
+    return Amounts(envelope, *(total_at_stage(cells, stage) for stage in (Told.VOTED, Told.COMMITTED, Told.ORDERED)))
 
 
 def _carried(seen: Shown) -> str:

@@ -18,10 +18,17 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
-from pacte.plan.queries import PlanLine, content_of, plan_by_code, plans, version_on
+from pacte.plan.queries import PlanSummary, content_of_version, plan_by_code, plan_summaries, version_on
 from pacte.plan.records import PlanContent, PriorityPublic
 from pacte.plan.rules.labels import ACTION_STATES
-from pacte.plan.rules.side_by_side import Meant, Pair, Shared, SideBySide, name_of, side_by_side
+from pacte.plan.rules.plan_comparison import (
+    ContinuedAction,
+    PlanComparison,
+    PublicComparison,
+    TextOverlap,
+    action_name,
+    compare_plans,
+)
 from pacte.web.pages.plan.reading import DAY, asked_day
 
 _COLUMNS = ({"label": "Plan"}, {"label": "Région"}, {"label": "Années"}, {"label": "Ce jour"})
@@ -31,7 +38,7 @@ _SHOWN = 10
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    lines = plans(actor=request.actor)  # type: ignore[attr-defined]
+    lines = plan_summaries(actor=request.actor)  # type: ignore[attr-defined]
     on = today()
     context = {
         "nav": "plan",
@@ -60,10 +67,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     asked = asked_day(request.GET.get(DAY, ""))
     on = asked or today()
-    found = side_by_side(
-        *(content_of(version_on(actor=actor, plan=plan_by_code(actor=actor, code=code), on=on)) for code in codes)
+    found = compare_plans(
+        *(
+            content_of_version(version_on(actor=actor, plan=plan_by_code(actor=actor, code=code), on=on))
+            for code in codes
+        )
     )
-    synthetic = {line.code for line in plans(actor=actor) if line.is_synthetic}
+    synthetic = {line.code for line in plan_summaries(actor=actor) if line.is_synthetic}
     context = {
         "nav": "plan",
         "found": found,
@@ -75,11 +85,13 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sides": [_side(content, found) for content in (found.first, found.second)],
         "pair_columns": _pair_columns(found),
         "pair_rows": [_pair(pair, found) for pair in found.pairs],
-        "ended": [_named(found.first, number) for number in found.ended],
-        "begun": [_named(found.second, number) for number in found.begun],
+        "ended": [_named(found.first, number) for number in found.discontinued_actions],
+        "begun": [_named(found.second, number) for number in found.new_actions],
         "publics": _shared_columns(found.publics, found),
-        "definitions": [[each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in found.definitions],
-        "meant": [_meant(each) for each in found.meant],
+        "definitions": [
+            [each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in found.indicator_comparisons
+        ],
+        "meant": [_meant(each) for each in found.public_comparisons],
         "meant_columns": (
             {"label": "Public"},
             *({"label": _short(c)} for c in (found.first, found.second)),
@@ -102,7 +114,7 @@ def _compare_url(one: str, other: str) -> str:
     return f"{reverse('plan:compare_plans')}?{_FIRST}={one}&{_SECOND}={other}"
 
 
-def _answer(lines: list[PlanLine], year: int) -> str:
+def _answer(lines: list[PlanSummary], year: int) -> str:
     if not lines:
         return "Aucun encore."
     running = [line for line in lines if line.first_year <= year <= line.last_year]
@@ -117,7 +129,7 @@ def _answer(lines: list[PlanLine], year: int) -> str:
     return apply_french_spacing(said)
 
 
-def _row(line: PlanLine, year: int) -> list[Any]:
+def _row(line: PlanSummary, year: int) -> list[Any]:
     state = (
         "en cours"
         if line.first_year <= year <= line.last_year
@@ -141,19 +153,19 @@ def _short(content: PlanContent) -> str:
     return f"{content.first_year}-{content.last_year}"
 
 
-def _compared(found: SideBySide, on: Any) -> SafeString:
+def _compared(found: PlanComparison, on: Any) -> SafeString:
     return format_html(
         "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
         format_day(on),
-        pluralise(len(found.continued), "action"),
-        "continuent" if len(found.continued) > 1 else "continue",
-        f"{len(found.ended)}",
-        "continuent" if len(found.ended) > 1 else "continue",
-        pluralise(len(found.begun), "action est nouvelle", "actions sont nouvelles"),
+        pluralise(len(found.continued_actions), "action"),
+        "continuent" if len(found.continued_actions) > 1 else "continue",
+        f"{len(found.discontinued_actions)}",
+        "continuent" if len(found.discontinued_actions) > 1 else "continue",
+        pluralise(len(found.new_actions), "action est nouvelle", "actions sont nouvelles"),
     )
 
 
-def _facts(found: SideBySide) -> list[dict[str, str]]:
+def _facts(found: PlanComparison) -> list[dict[str, str]]:
     facts = []
     for content in (found.first, found.second):
         years = content.last_year - content.first_year + 1
@@ -177,7 +189,7 @@ def _facts(found: SideBySide) -> list[dict[str, str]]:
     return facts
 
 
-def _side(content: PlanContent, found: SideBySide) -> dict[str, Any]:
+def _side(content: PlanContent, found: PlanComparison) -> dict[str, Any]:
     """Axes and envelopes of one plan."""
     total = content.total_cents
     counts = {
@@ -212,7 +224,7 @@ def _money(cents: int | None) -> dict[str, str]:
     return {"text": format_millions(cents), "value": str(Decimal(cents) / 100)}
 
 
-def _pair_columns(found: SideBySide) -> tuple[dict[str, str], ...]:
+def _pair_columns(found: PlanComparison) -> tuple[dict[str, str], ...]:
     return (
         {"label": f"Dans {_short(found.second)}"},
         {"label": f"Continue, de {_short(found.first)}"},
@@ -223,7 +235,7 @@ def _pair_columns(found: SideBySide) -> tuple[dict[str, str], ...]:
     )
 
 
-def _pair(pair: Pair, found: SideBySide) -> list[Any]:
+def _pair(pair: ContinuedAction, found: PlanComparison) -> list[Any]:
     return [
         _named(found.second, pair.second),
         _named(found.first, pair.first),
@@ -235,13 +247,13 @@ def _pair(pair: Pair, found: SideBySide) -> list[Any]:
 
 
 def _named(content: PlanContent, number: ActionCode) -> dict[str, str]:
-    standing = content.standing_of(number)
+    standing = content.status_of(number)
     note = ACTION_STATES[standing.state] if standing else ""
     url = reverse("plan:action", args=[content.code, number])
-    return {"text": f"{number} {name_of(content, number)}", "url": url, "note": note}
+    return {"text": f"{number} {action_name(content, number)}", "url": url, "note": note}
 
 
-def _moved(found: Shared, same: str) -> str:
+def _moved(found: TextOverlap, same: str) -> str:
     """« + DPOF ; − Pôle emploi »: what was added and removed."""
     if not found.differs:
         return same if found.both else "aucun"
@@ -252,7 +264,7 @@ def _arrow(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _meant(each: Meant) -> list[str]:
+def _meant(each: PublicComparison) -> list[str]:
     said = [_rule(one) for one in (each.first, each.second)]
     known = each.second or each.first
     return [known.label if known else each.code, *said, _COMPARED[each.differs]]
@@ -267,7 +279,7 @@ def _rule(public: PriorityPublic | None) -> str:
     return " ; ".join(text for text in (public.rule, public.note) if text)
 
 
-def _shared_columns(found: Shared, both: SideBySide) -> list[dict[str, Any]]:
+def _shared_columns(found: TextOverlap, both: PlanComparison) -> list[dict[str, Any]]:
     return [
         {"title": title, "texts": texts[:_SHOWN], "rest": texts[_SHOWN:]}
         for title, texts in (

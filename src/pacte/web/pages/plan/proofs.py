@@ -12,7 +12,7 @@ from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
-from pacte.plan.rules.progress import OUTCOMES
+from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.lines import cut
 
@@ -105,7 +105,7 @@ def _proof(line: EvidenceLine) -> dict[str, Any]:
         "measure_kind": _KINDS.get(line.kind, ""),
         "as_of": line.until,
         "source": line.source,
-        "progress": "" if line.is_proposed else apply_french_spacing(OUTCOMES[line.progress.outcome]),
+        "progress": "" if line.is_proposed else apply_french_spacing(PROGRESS_OUTCOME_LABELS[line.progress.outcome]),
         "missing": due,
     }
 

@@ -14,7 +14,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day
 from pacte.kernel.user_input import parse_iso_day, parse_whole_number
 from pacte.plan.permissions import may
-from pacte.plan.queries import SeenPlan, VersionLine, scope_of, seen_plan
+from pacte.plan.queries import VersionSummary, VisiblePlan, plan_scope_of_version, visible_plan
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
 
@@ -52,7 +52,7 @@ class Band:
 class Shown:
     """The displayed plan. ``on`` is the requested day, else today."""
 
-    seen: SeenPlan
+    seen: VisiblePlan
     asked: Asked
     on: date
     actor: Actor
@@ -74,7 +74,7 @@ class Shown:
         return self.asked.carried
 
     @property
-    def versions(self) -> tuple[VersionLine, ...]:
+    def versions(self) -> tuple[VersionSummary, ...]:
         return self.seen.versions
 
     @property
@@ -87,7 +87,7 @@ class Shown:
         return self.version.state == VersionState.DRAFT
 
     @property
-    def draft(self) -> VersionLine | None:
+    def draft(self) -> VersionSummary | None:
         """The open draft, when the actor may see it and is not already reading it."""
         return next((each for each in self.versions if each.state is VersionState.DRAFT and not self.is_draft), None)
 
@@ -96,10 +96,10 @@ class Shown:
         return bands(self.seen, self.asked, self.on)
 
     def may(self, act: str) -> bool:
-        return may(self.actor, act, scope_of(self.version))
+        return may(self.actor, act, plan_scope_of_version(self.version))
 
     def may_edit(self, row_key: str) -> bool:
-        return may(self.actor, "plan.edit_row", scope_of(self.version, row_key))
+        return may(self.actor, "plan.edit_row", plan_scope_of_version(self.version, row_key))
 
     @property
     def may_export(self) -> bool:
@@ -132,7 +132,7 @@ def shown(request: HttpRequest, code: str) -> Shown:
     asked = Asked(on=asked_day(request.GET.get(DAY, "")), number=_asked_number(request.GET.get(VERSION, "")))
     on = asked.on or today()
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return Shown(seen_plan(actor=actor, code=code, on=on, number=asked.number), asked, on, actor)
+    return Shown(visible_plan(actor=actor, code=code, on=on, number=asked.number), asked, on, actor)
 
 
 def asked_day(text: str) -> date | None:
@@ -163,7 +163,7 @@ def _asked_number(text: str) -> int | None:
     return found
 
 
-def bands(seen: SeenPlan, asked: Asked, on: date) -> tuple[Band, ...]:
+def bands(seen: VisiblePlan, asked: Asked, on: date) -> tuple[Band, ...]:
     """Banners about the displayed version. Empty for the version in force on that day, when no version is requested."""
     found = [*_state_bands(seen, asked, on)]
     if asked.number is None and seen.begins_on and on < seen.begins_on:
@@ -180,7 +180,7 @@ def bands(seen: SeenPlan, asked: Asked, on: date) -> tuple[Band, ...]:
     return tuple(Band(apply_french_spacing(each.text), each.is_draft) for each in found)
 
 
-def _state_bands(seen: SeenPlan, asked: Asked, on: date) -> list[Band]:
+def _state_bands(seen: VisiblePlan, asked: Asked, on: date) -> list[Band]:
     version = seen.version
     if version.state == VersionState.DRAFT:
         return [Band(f"Projet, non voté : {version.label}. Ce que vous lisez n’engage encore personne.", is_draft=True)]
@@ -192,10 +192,10 @@ def _state_bands(seen: SeenPlan, asked: Asked, on: date) -> list[Band]:
     return [Band(_held_text(seen, on))]
 
 
-def _held_text(seen: SeenPlan, on: date) -> str:
+def _held_text(seen: VisiblePlan, on: date) -> str:
     version = seen.version
     since = format_day(version.in_force_from) if version.in_force_from else ""
-    until = superseded_on(seen.line, seen.versions)
+    until = superseded_on(seen.version_summary, seen.versions)
     if until:
         current = version_in_force(seen.versions, on)
         by = f" par la version {current.number}" if current and current.number != version.number else ""

@@ -8,12 +8,12 @@ from datetime import date
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, pluralise
-from pacte.plan.records import Amount, Figure, FigureKind, PlanContent, Row, RowKind
-from pacte.plan.rules.completeness import CRITERIA
+from pacte.plan.records import Amount, Figure, FigureKind, PlanContent, PlanRow, RowKind
+from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
+from pacte.plan.rules.display import describe_figure_amount, describe_figure_number, display_value
 from pacte.plan.rules.evidence import no_evidence_sentence
 from pacte.plan.rules.labels import FIGURE_KINDS
-from pacte.plan.rules.progress import OUTCOMES, progress
-from pacte.plan.rules.readable import figure_amount, figure_number, shown
+from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS, target_progress
 from pacte.web.charts.timeline_values import Columns, Line, line_of
 from pacte.web.pages.plan.glance_model import Part
 from pacte.web.pages.plan.lines import ActionLine, action_lines, columns_of, milestones_of, periods_of
@@ -76,7 +76,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    row: Row
+    row: PlanRow
     calendar: Line
     facts: tuple[Fact, ...]
 
@@ -159,7 +159,7 @@ def sheet(content: PlanContent, number: ActionCode, on: date) -> Sheet:
         ),
         source=tuple(source_row(row, content) for row in line.rows),
         axis_doubts=axis_doubts(line.axis),
-        checks=tuple(Check(each.label, each not in line.missing) for each in CRITERIA),
+        checks=tuple(Check(each.label, each not in line.missing) for each in COMPLETENESS_CRITERIA),
         previous=names[lines[place - 1].number] if place else None,
         following=names[lines[place + 1].number] if place + 1 < len(lines) else None,
         names={each.number: each.name for each in lines},
@@ -196,9 +196,11 @@ def _figure(figure: Figure) -> FigureView:
     return FigureView(
         figure=figure,
         kind=FIGURE_KINDS[figure.kind],
-        number=figure_number(figure),
+        number=describe_figure_number(figure),
         amount=_amount(figure),
-        progress=apply_french_spacing(OUTCOMES[progress(figure, None).outcome]) if figure.is_target else "",
+        progress=apply_french_spacing(PROGRESS_OUTCOME_LABELS[target_progress(figure, None).outcome])
+        if figure.is_target
+        else "",
     )
 
 
@@ -206,13 +208,13 @@ def _amount(figure: Figure) -> str:
     """The figure with its unit. A proposed figure has no value yet, only its unit."""
     if figure.proposed and figure.is_target:
         return " / ".join(part for part in (figure.unit, figure.per) if part)
-    text = figure_amount(figure).replace(" [incertain]", "")
+    text = describe_figure_amount(figure).replace(" [incertain]", "")
     if figure.kind is FigureKind.UNKNOWN:
         return f"{text}, unité inconnue"
     return text
 
 
-def _row(row: Row, content: PlanContent, rank: int, on: date) -> RowView:
+def _row(row: PlanRow, content: PlanContent, rank: int, on: date) -> RowView:
     calendar = line_of([row.schedule], periods_of(content), rank, milestones_of((row,), on))
     return RowView(
         row=row,
@@ -227,24 +229,24 @@ def _shared(views: tuple[RowView, ...]) -> tuple[Fact, ...]:
     return tuple(fact for fact in first.facts if others and all(fact in view.facts for view in others))
 
 
-def _objective_facts(row: Row, content: PlanContent) -> tuple[Fact, ...]:
+def _objective_facts(row: PlanRow, content: PlanContent) -> tuple[Fact, ...]:
     known = {each.code: f"{each.code} {each.label}" for each in content.objectives}
     given = (("Objectif stratégique", row.strategic_code), ("Objectif opérationnel", row.operational_code))
     return tuple(Fact(label, (known[code],)) for label, code in given if code in known)
 
 
-def _facts(row: Row) -> tuple[Fact, ...]:
+def _facts(row: PlanRow) -> tuple[Fact, ...]:
     return (
         Fact("Descriptif", _paragraphs(row.description)),
         Fact("Résultat attendu", _paragraphs(row.expected_result)),
         Fact("Commentaire", _paragraphs(row.comment)),
-        Fact("Porteur", tuple(shown(lead) for lead in row.leads), is_list=len(row.leads) > 1),
+        Fact("Porteur", tuple(display_value(lead) for lead in row.leads), is_list=len(row.leads) > 1),
         Fact("Publics", row.publics, is_list=len(row.publics) > 1),
         Fact("Secteurs", row.sectors, is_list=len(row.sectors) > 1),
         Fact("Territoires", row.territories, is_list=len(row.territories) > 1),
         Fact("Partenaires et dispositifs", row.partners, is_list=len(row.partners) > 1),
-        Fact("Nature de la dépense", tuple(shown(each) for each in row.expenses)),
-        Fact("Moyens humains", tuple(shown(each) for each in row.staff)),
+        Fact("Nature de la dépense", tuple(display_value(each) for each in row.expenses)),
+        Fact("Moyens humains", tuple(display_value(each) for each in row.staff)),
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Axis, Doubt, Objective, Placement, PlanContent, Row
-from pacte.plan.rules import readable
-from pacte.plan.rules.wording import Op, word_changes
+from pacte.plan.records import Axis, Doubt, Objective, Placement, PlanContent, PlanRow
+from pacte.plan.rules import display
+from pacte.plan.rules.text_diff import WordChange, word_changes
 
 # Cell of the table where a doubt of the row is shown, by field name.
 _CELL_OF = {
@@ -68,7 +68,7 @@ class SourceRow:
         return sum(len(cell.reasons) for cell in self.cells) + len(self.others)
 
 
-def source_row(row: Row, content: PlanContent) -> SourceRow:
+def source_row(row: PlanRow, content: PlanContent) -> SourceRow:
     objectives = {each.code: each for each in content.objectives}
     reasons: dict[str, list[str]] = {}
     for doubt in row.doubts:
@@ -77,11 +77,13 @@ def source_row(row: Row, content: PlanContent) -> SourceRow:
     cells = (
         _objective_cell(row, objective, reasons.get("objective", [])),
         _project_cell(row, reasons.get("project", [])),
-        _cell("leads", "Chef de projet", row.leads_as_printed or readable.shown(row.leads), reasons),
+        _cell("leads", "Chef de projet", row.leads_as_printed or display.display_value(row.leads), reasons),
         _cell("result", "Résultats attendus", row.expected_result, reasons),
         _cell("priority", "Priorité", row.priority, reasons),
         _cell("comment", "Commentaires", row.comment, reasons),
-        _cell("expense", "Nature de la dépense", "\n".join(readable.shown(each) for each in row.expenses), reasons),
+        _cell(
+            "expense", "Nature de la dépense", "\n".join(display.display_value(each) for each in row.expenses), reasons
+        ),
         _schedule_cell(row, reasons.get("schedule", [])),
     )
     others = [f"Chiffres : {each}" for each in _of_field(row.doubts, "figures")]
@@ -108,7 +110,7 @@ def _cell(code: str, label: str, text: str, reasons: dict[str, list[str]]) -> Ce
     return Cell(code, label, (Piece(text, bool(why)),) if text else (), _typeset(why))
 
 
-def _objective_cell(row: Row, objective: Objective | None, why: list[str]) -> Cell:
+def _objective_cell(row: PlanRow, objective: Objective | None, why: list[str]) -> Cell:
     """The code as printed, marked when it differs from the corrected one, then the label."""
     if objective is None:
         return Cell("objective", "Objectif opérationnel", (Piece(row.operational_code, bool(why)),), _typeset(why))
@@ -124,7 +126,7 @@ def _objective_cell(row: Row, objective: Objective | None, why: list[str]) -> Ce
     )
 
 
-def _project_cell(row: Row, why: list[str]) -> Cell:
+def _project_cell(row: PlanRow, why: list[str]) -> Cell:
     """Number, printed title with the corrected words marked, then the description."""
     title = [Piece(row.title)]
     reasons = list(why)
@@ -141,12 +143,14 @@ def _project_cell(row: Row, why: list[str]) -> Cell:
 
 def _corrected(printed: str, read: str) -> list[Piece]:
     """The printed title, with the words that the correction replaces marked."""
-    return [Piece(text, op is Op.REMOVED) for op, text in word_changes(printed, read) if op is not Op.ADDED]
+    return [
+        Piece(text, op is WordChange.REMOVED) for op, text in word_changes(printed, read) if op is not WordChange.ADDED
+    ]
 
 
-def _schedule_cell(row: Row, why: list[str]) -> Cell:
+def _schedule_cell(row: PlanRow, why: list[str]) -> Cell:
     schedule = row.schedule
-    text = readable.shown(schedule) or ("aucune marque" if schedule.placement is Placement.NONE else "")
+    text = display.display_value(schedule) or ("aucune marque" if schedule.placement is Placement.NONE else "")
     reasons = [*why, *([schedule.note] if schedule.note else [])]
     return Cell("schedule", "Calendrier", (Piece(text, bool(reasons)),), _typeset(reasons))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pacte.kernel.french import apply_french_spacing, format_day
 
 if TYPE_CHECKING:
-    from pacte.plan.queries import VersionLine
+    from pacte.plan.queries import VersionSummary
 
 
-def story(line: VersionLine, until: date | None) -> str:
+def story(line: VersionSummary, until: date | None) -> str:
     """« votée le … par … (n° …) ; signée le … ; en vigueur du … au … »."""
     said = []
     if line.voted_on:

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_euros, format_millions
-from pacte.plan.queries import VersionLine, content_of, version_by_number
+from pacte.plan.queries import VersionSummary, content_of_version, version_by_number
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.check_money import money_defects
-from pacte.plan.rules.diff import diff
-from pacte.plan.rules.labels import STATES
+from pacte.plan.rules.diff import diff_plans
+from pacte.plan.rules.labels import VERSION_STATES
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.components.registry import component
 from pacte.web.pages.plan.comparing import ChangeView, Comparison, NatureGroup, comparison
@@ -79,8 +79,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
     seen = shown(request, code)
     pair = [version_by_number(actor=seen.actor, plan=seen.plan, number=number) for number in (before, after)]
-    contents = [content_of(version) for version in pair]
-    found = comparison(diff(*contents))
+    contents = [content_of_version(version) for version in pair]
+    found = comparison(diff_plans(*contents))
     trail = [{"label": "Versions", "url": plan_url("versions", seen)}, {"label": f"{before} → {after}"}]
     context = frame(request, seen, page="versions", trail=trail) | {
         "before": pair[0],
@@ -123,7 +123,7 @@ def _facts(pair: list[PlanVersion], contents: list[PlanContent], found: Comparis
     return facts
 
 
-def _answer(versions: tuple[VersionLine, ...], current: VersionLine | None) -> str:
+def _answer(versions: tuple[VersionSummary, ...], current: VersionSummary | None) -> str:
     count = "Une seule version" if len(versions) == 1 else f"{len(versions)} versions"
     held = f"La version {current.number} est en vigueur" if current else "Aucune n’est en vigueur à cette date"
     draft = next((each for each in versions if each.state is VersionState.DRAFT), None)
@@ -132,7 +132,7 @@ def _answer(versions: tuple[VersionLine, ...], current: VersionLine | None) -> s
     )
 
 
-def _line(line: VersionLine, current: VersionLine | None, seen: Shown) -> list[Any]:
+def _line(line: VersionSummary, current: VersionSummary | None, seen: Shown) -> list[Any]:
     content = _content(line, seen)
     check = sum_check(content)
     until = superseded_on(line, seen.versions)
@@ -157,19 +157,19 @@ def _line(line: VersionLine, current: VersionLine | None, seen: Shown) -> list[A
     ]
 
 
-def _state(line: VersionLine, until: date | None) -> SafeString:
+def _state(line: VersionSummary, until: date | None) -> SafeString:
     sign, tone = ("", "") if until else _SIGNS[line.state]
-    word = "remplacée" if until else STATES[line.state]
+    word = "remplacée" if until else VERSION_STATES[line.state]
     return draw(component("state_badge"), {"word": word, "sign": sign, "tone": tone})
 
 
-def _content(line: VersionLine, seen: Shown) -> PlanContent:
+def _content(line: VersionSummary, seen: Shown) -> PlanContent:
     if line.number == seen.version.number:
         return seen.content
-    return content_of(version_by_number(actor=seen.actor, plan=seen.plan, number=line.number))
+    return content_of_version(version_by_number(actor=seen.actor, plan=seen.plan, number=line.number))
 
 
-def _steps_url(line: VersionLine, seen: Shown) -> str:
+def _steps_url(line: VersionSummary, seen: Shown) -> str:
     """URL where the version is voted, signed or put in force, for actors who may."""
     if line.state is VersionState.IN_FORCE or not seen.may_vote:
         return ""
@@ -179,7 +179,7 @@ def _steps_url(line: VersionLine, seen: Shown) -> str:
         return ""
 
 
-def _pair(newer: VersionLine, older: VersionLine, seen: Shown) -> dict[str, str]:
+def _pair(newer: VersionSummary, older: VersionSummary, seen: Shown) -> dict[str, str]:
     return {
         "label": f"De « {older.label} » à « {newer.label} »",
         "url": plan_url("compare", seen, older.number, newer.number),

@@ -18,10 +18,10 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_euros, format_millions
-from pacte.plan.queries import Hold, LeadLine, who_leads
-from pacte.plan.rules.readable import figure
-from pacte.plan.rules.side_by_side import name_of
-from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearAxis, YearPlan, year_plan
+from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
+from pacte.plan.rules.display import describe_figure
+from pacte.plan.rules.plan_comparison import action_name
+from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearAxis, YearPlan, year_plan
 from pacte.web.heavy import heavy
 from pacte.web.pages.plan import state_report
 from pacte.web.pages.plan.downloads import allowed, version_label
@@ -58,7 +58,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "money_note": "ce que le plan donne par année" if shows_money else "le plan ne donne rien par année",
         "ended": [
             {"text": f"{number} {name}", "url": plan_url("action", seen, number), "note": _why(standing)}
-            for number, name, standing in found.ended
+            for number, name, standing in found.ended_actions
         ],
         "files": [*_files(seen, year), *state_report.link(seen, year)],
         "frozen_note": f"{version_label(seen)}, lu au {format_day(seen.on)}",
@@ -91,7 +91,7 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
         people=_named(_people(seen)),
         milestones=[
             YearMilestone(
-                each.on, each.title, f"{each.number} {name_of(seen.content, each.number)}", each.owner, each.state
+                each.on, each.title, f"{each.number} {action_name(seen.content, each.number)}", each.owner, each.state
             )
             for each in year_milestones(seen, year)
         ],
@@ -103,29 +103,29 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
     return response
 
 
-def _people(seen: Shown) -> dict[ActionCode, list[LeadLine]]:
-    found: dict[ActionCode, list[LeadLine]] = defaultdict(list)
+def _people(seen: Shown) -> dict[ActionCode, list[ActionLeadSummary]]:
+    found: dict[ActionCode, list[ActionLeadSummary]] = defaultdict(list)
     if seen.sees_people:
-        for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on):
-            if line.hold is not Hold.NEVER:
+        for line in action_leads(actor=seen.actor, version=seen.version, on=seen.on):
+            if line.status is not LeadStatus.NEVER_NAMED:
                 found[line.number].append(line)
     return found
 
 
-def _named(people: dict[ActionCode, list[LeadLine]]) -> YearPeople:
+def _named(people: dict[ActionCode, list[ActionLeadSummary]]) -> YearPeople:
     return {number: " ; ".join(_who(line) for line in lines) for number, lines in people.items()}
 
 
-def _who(line: LeadLine) -> str:
-    if line.hold is Hold.VACANT:
+def _who(line: ActionLeadSummary) -> str:
+    if line.status is LeadStatus.VACANT:
         return apply_french_spacing(f"vacante : {line.name} l’a quittée")
-    if line.hold is Hold.STOOD_IN:
+    if line.status is LeadStatus.BY_SUBSTITUTE:
         return f"{line.name}, remplacé par {line.substitute}"
     return line.name
 
 
 def _answer(found: YearPlan) -> tuple[Part, ...]:
-    sure = sum(action.is_sure for action in found.actions)
+    sure = sum(action.is_certain for action in found.actions)
     others = len(found.actions) - sure
     parts = [
         Part(f"En {found.year}, "),
@@ -160,7 +160,12 @@ def _columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
 
 
 def _group(
-    axis: YearAxis, found: YearPlan, seen: Shown, people: dict[ActionCode, list[LeadLine]], *, shows_money: bool
+    axis: YearAxis,
+    found: YearPlan,
+    seen: Shown,
+    people: dict[ActionCode, list[ActionLeadSummary]],
+    *,
+    shows_money: bool,
 ) -> dict[str, Any]:
     return {
         "id": f"axe-{axis.axis.code}",
@@ -170,8 +175,10 @@ def _group(
     }
 
 
-def _row(action: YearAction, seen: Shown, people: dict[ActionCode, list[LeadLine]], *, shows_money: bool) -> list[Any]:
-    state = told(action.standing, None)
+def _row(
+    action: YearAction, seen: Shown, people: dict[ActionCode, list[ActionLeadSummary]], *, shows_money: bool
+) -> list[Any]:
+    state = told(action.status, None)
     cells: list[Any] = [
         {"text": str(action.number), "value": str(action.number)},
         {
@@ -183,8 +190,8 @@ def _row(action: YearAction, seen: Shown, people: dict[ActionCode, list[LeadLine
             "text": joined_leads(action.leads) or "à désigner",
             "note": " ; ".join(_who(line) for line in people.get(action.number, ())),
         },
-        SURENESS_WORDS[action.sureness],
-        " ; ".join(figure(each) for each in action.targets) or "sans cible",
+        CERTAINTY_LABELS[action.certainty],
+        " ; ".join(describe_figure(each) for each in action.targets) or "sans cible",
     ]
     if shows_money:
         cells.append(_cents(action.cents))
@@ -203,7 +210,7 @@ def _milestone(each: MilestoneOfYear, seen: Shown) -> list[Any]:
     return [
         {"text": each.title, "note": f"le {format_day(each.on)}"},
         {
-            "text": f"{each.number} {name_of(seen.content, each.number)}",
+            "text": f"{each.number} {action_name(seen.content, each.number)}",
             "url": plan_url("action", seen, each.number),
         },
         each.owner or "personne",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pacte.finance.queries import waiting_count
+from pacte.finance.queries import unallocated_count
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_due_in
@@ -57,7 +57,7 @@ def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Pending]:
         if plan.organisation_id in seen:
             continue
         seen.add(plan.organisation_id)
-        count = waiting_count(actor=actor, plan=plan)
+        count = unallocated_count(actor=actor, plan=plan)
         if count:
             found.append(partial(_waiting, plan, count))
     return found

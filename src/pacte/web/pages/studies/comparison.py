@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.plan.queries.ties import action_names
+from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import ComparisonTable, comparison_table, file_by_number
 from pacte.procedures.rules.walking import takes_choice
@@ -37,7 +37,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     table = comparison_table(file=read.file)
     found = table.result if table.result and table.result.placed else None
     looks = {each.code: rank % _LOOKS + 1 for rank, each in enumerate(table.options)}
-    names = action_names(actor=seen.actor, plan=seen.plan, on=today())
+    names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=today())
     writes = may(seen.actor, "procedures.write", read.scope) and not read.line.is_ended
     may_choose = may(seen.actor, "procedures.choose", read.scope) and takes_choice(read.procedure, read.facts)
     trail = trail_of(seen, read.line.title, "Options comparées", url=seen.url("studies:file", number))

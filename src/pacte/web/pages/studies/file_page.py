@@ -12,7 +12,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
-from pacte.plan.queries.ties import action_names
+from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import FileRead, comparison_table, documents_of, file_by_number
 from pacte.procedures.records.description import FieldKind
@@ -40,7 +40,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
     read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     line = read.line
-    names = action_names(actor=seen.actor, plan=seen.plan, on=today())
+    names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=today())
     table = comparison_table(file=read.file)
     rights = {name: may(seen.actor, f"procedures.{name}", read.scope) for name in ("write", "award", "choose")}
     going = not line.is_ended

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
-from pacte.plan.queries.ties import action_names
+from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import action_choices, files
 from pacte.procedures.records.files import Facts
 from pacte.procedures.rules.walking import path
@@ -37,7 +37,7 @@ _COLUMNS = (
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     lines = files(actor=seen.actor, plan=seen.plan, on=seen.on)
-    names = action_names(actor=seen.actor, plan=seen.plan, on=seen.on)
+    names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
     may_open = seen.is_today and action_choices(actor=seen.actor, plan=seen.plan, on=seen.on)
     context = frame_of(request, seen, trail=[{"label": "Études"}], dated=False) | {
         "answer": summary(lines),

@@ -33,7 +33,7 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.offer.services.right import buying_for
-from pacte.plan.queries import action_identifiers, main_plan
+from pacte.plan.queries import action_ids_by_number, main_plan
 from pacte.reference.records import ZoneKind
 from pacte.web.form_fields import ActionField, AmountField, paragraph, text
 from pacte.web.pages.supply.acting import whole
@@ -198,7 +198,7 @@ def plan_action(actor: Actor, number: ActionCode | None) -> tuple[int | None, in
     if not number:
         return None, None
     plan = main_plan(actor=actor)
-    found = action_identifiers(actor=actor, plan=plan).get(number) if plan else None
+    found = action_ids_by_number(actor=actor, plan=plan).get(number) if plan else None
     if plan is None or found is None:
         raise ValidationError(
             "plan_action", f"Le plan n’a pas d’action {number}.", hint="Vérifiez son numéro, ou laissez le champ vide."

@@ -28,7 +28,7 @@ from pacte.offer.records import (
 )
 from pacte.offer.rules.orders import OrderedSession, OrderTerms
 from pacte.offer.services import prepare_order
-from pacte.plan.queries import action_identifiers, main_plan
+from pacte.plan.queries import action_ids_by_number, main_plan
 from pacte.web.form_fields import ActionField, AmountField, day, once, paragraph, text
 from pacte.web.pages.supply.amending_page import session_numbered
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame
@@ -144,7 +144,7 @@ def typed_order(terms: OrderTerms, provider: Provider, numbers: dict[int, str], 
         rest = "" if more is None else f" ; {more}"
         lines.append(f"{numbers[line.session_id]} ; {line.places} ; {line.hours}{rest}")
     plan = main_plan(actor=actor)
-    actions = action_identifiers(actor=actor, plan=plan) if plan else {}
+    actions = action_ids_by_number(actor=actor, plan=plan) if plan else {}
     return {name: getattr(terms, name) for name in names} | {
         "siret": provider.siret,
         "unit_price": f"{terms.unit_price_cents / 100:.2f}".replace(".", ",") if terms.unit_price_cents else "",

@@ -17,7 +17,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.plan.queries import plans
+from pacte.plan.queries import plan_summaries
 from pacte.reference.records import ZoneKind
 from pacte.web.pages.territory.frame import KIND_WORDS, actor_in, frame, profile_of, zone_url
 
@@ -69,7 +69,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 def _spans(actor: Actor) -> list[tuple[str, date, date]]:
     """From the start of each plan to the start of the next, and from the last one to today."""
-    seen = sorted(plans(actor=actor), key=lambda each: each.first_year)
+    seen = sorted(plan_summaries(actor=actor), key=lambda each: each.first_year)
     starts = [(each.title, date(each.first_year, 1, 1)) for each in seen]
     ends = [*(start for _, start in starts[1:]), today()]
     pairs = zip(starts, ends[: len(starts)], strict=True)
