@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pacte.evaluation.records import SheetContent
+from pacte.evaluation.records import ProtocolContent
 
-WHOLE = SheetContent(
+WHOLE = ProtocolContent(
     question="Un texto fait-il venir plus de monde ?",
     public="Personnes admises du Cher",
     indicator="Part des admis présents au premier jour",
@@ -27,5 +27,5 @@ WHOLE = SheetContent(
 )
 
 
-def whole_sheet(**values: Any) -> SheetContent:
+def whole_sheet(**values: Any) -> ProtocolContent:
     return replace(WHOLE, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.evaluation.permissions import ACTS, SheetScope, may, may_somewhere
+from pacte.evaluation.permissions import ACTS, ExperimentScope, may, may_on_any_experiment
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
@@ -17,7 +17,7 @@ TIES = ActionStakeholders(
     HOST, ActionCode(18), lead_organisation_ids=frozenset({LEADING}), lead_service_ids=frozenset({SERVICE}),
     lead_person_ids=frozenset({77}), partner_organisation_ids=frozenset({PARTNERING}),
 )  # fmt: skip
-SCOPE = SheetScope(TIES, owner_id=99)
+SCOPE = ExperimentScope(TIES, owner_id=99)
 
 READ_ALL = {
     Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ACTION_LEAD, Role.ANALYST, Role.STATE_READER, Role.AUDITOR,
@@ -64,7 +64,7 @@ def test_a_role_of_a_partner_organisation_leads_nothing(act: str, role: Role) ->
 @pytest.mark.parametrize(("act", "role"), CASES)
 def test_a_role_held_for_another_region_opens_nothing(act: str, role: Role) -> None:
     assert not may(person(role, LEADING, OTHER, person_id=99), act, SCOPE)
-    assert not may_somewhere(person(role, LEADING, OTHER), act, HOST)
+    assert not may_on_any_experiment(person(role, LEADING, OTHER), act, HOST)
 
 
 def test_a_lead_with_a_service_acts_for_that_service_alone() -> None:

@@ -26,7 +26,7 @@ from pacte.kernel.clock import today
 from pacte.plan.models import PlanAction
 from pacte.plan.queries import content_of_version
 from pacte.plan.records import ActionState, ParsedPlan, PlanContent
-from pacte.steering.queries.rounds import round_by_id, round_now
+from pacte.steering.queries.rounds import round_by_id, round_snapshot
 from pacte.steering.services.rounds import open_round
 from tests.cast import MACHINE
 from tests.exchange.tables import workbook
@@ -146,7 +146,7 @@ def test_it_is_followed_and_paid_by_code(plan: tuple[PlanContent, tuple[str, ...
             actor=pilot, plan=stage.plan, label="Tour", due_on=DAY + timedelta(days=9),
             committee_on=DAY + timedelta(days=20), on=DAY,
         )  # fmt: skip
-        held = round_now(actor=pilot, found=round_by_id(actor=pilot, round_id=opened_round.pk), on=DAY)
+        held = round_snapshot(actor=pilot, target_round=round_by_id(actor=pilot, round_id=opened_round.pk), on=DAY)
     running = [each for each in codes if content.state_of(ActionCode(each)) is ActionState.RUNNING]
     assert [each.number for each in held.answers] == running
     finance = stage.cast["finance"].actor

@@ -31,9 +31,9 @@ from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.offer.models import Order
 from pacte.plan.models import Plan
 from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
-from pacte.steering.queries.committees import pack_of
+from pacte.steering.queries.committees import frozen_pack
 from pacte.steering.records.pack import Pack
-from pacte.steering.rules.freezing import plain_of
+from pacte.steering.rules.serialisation import record_to_json
 from pacte.workflows.committee_pack import make_committee_pack
 from pacte.workflows.state_report import StateReport, state_report
 from pacte.workflows.told_amount import told_amount
@@ -85,7 +85,9 @@ def made(stage: CommitteeStage, as_of: date, part: str = "pilot") -> Pack:
 
 
 def figures_of(pack: Pack) -> bytes:
-    return json.dumps([pack.figures(), plain_of(pack.added), plain_of(pack.actions)], ensure_ascii=False).encode()
+    return json.dumps(
+        [pack.figures(), record_to_json(pack.added), record_to_json(pack.actions)], ensure_ascii=False
+    ).encode()
 
 
 def test_the_pack_prints_what_the_facts_measure_and_who_owes_the_rest(stage: CommitteeStage) -> None:
@@ -133,7 +135,7 @@ def test_every_file_is_written_the_same_from_what_was_frozen(stage: CommitteeSta
 
 def kept(stage: CommitteeStage) -> Pack:
     with stage.acting() as actor:
-        found = pack_of(actor=actor, committee=stage.fresh())
+        found = frozen_pack(actor=actor, committee=stage.fresh())
     assert found is not None
     return found
 

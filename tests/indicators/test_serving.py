@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
-from pacte.evaluation.queries.sheets import sheets
-from pacte.evaluation.records import SheetContent, SheetState
-from pacte.evaluation.services import lock, open_experiment, withdraw, write_sheet
+from pacte.evaluation.queries.experiments import experiment_summaries
+from pacte.evaluation.records import ProtocolContent, ProtocolState
+from pacte.evaluation.services import lock_protocol, open_experiment, withdraw_experiment, write_protocol
 from pacte.indicators.queries.serving import served_counts, services
 from pacte.indicators.records.served import Counted
 from pacte.indicators.records.sheet import PointGiven
@@ -27,11 +27,11 @@ from pacte.offer.models import Competence
 from pacte.procedures.services import (
     accept_deliverable,
     expect_deliverable,
-    hold,
-    open_file,
+    open_case,
     receive_deliverable,
     refuse_deliverable,
-    release,
+    resume_case,
+    suspend_case,
 )
 from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE
@@ -71,7 +71,7 @@ def test_each_count_says_its_source_and_what_it_is() -> None:
 
 
 LACKING = (
-    WHOLE, SheetContent(), whole_sheet(question="  "), whole_sheet(baseline_value=None, baseline_on=None),
+    WHOLE, ProtocolContent(), whole_sheet(question="  "), whole_sheet(baseline_value=None, baseline_on=None),
     whole_sheet(target="\u00a0", target_value=None), whole_sheet(indicator="", indicator_code="completion"),
     whole_sheet(source="\n", method="", end_on=None),
 )  # fmt: skip
@@ -83,10 +83,10 @@ def test_parts_written_are_those_that_the_rule_of_the_sheet_finds(stage: Stage) 
             made = open_experiment(
                 actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None
             )
-            write_sheet(actor=MACHINE, experiment=made, content=content, on=DAY)
-        lines = sheets(actor=MACHINE, plan=stage.plan, on=today())
+            write_protocol(actor=MACHINE, experiment=made, content=content, on=DAY)
+        lines = experiment_summaries(actor=MACHINE, plan=stage.plan, on=today())
     assert len(lines) == len(LACKING)
-    assert told(stage, "ex_ante_sheets") == {"1": Counted(sum(each.met for each in lines), 12 * len(LACKING))}
+    assert told(stage, "ex_ante_sheets") == {"1": Counted(sum(each.part_count for each in lines), 12 * len(LACKING))}
 
 
 def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -> None:
@@ -96,10 +96,10 @@ def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -
             made = open_experiment(
                 actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None
             )
-            write_sheet(actor=MACHINE, experiment=made, content=content, on=DAY)
-            lock(actor=MACHINE, experiment=made, on=DAY, by="une entrée")
-        lines = sheets(actor=MACHINE, plan=stage.plan, on=today())
-    complete = sum(each.state is SheetState.LOCKED for each in lines)
+            write_protocol(actor=MACHINE, experiment=made, content=content, on=DAY)
+            lock_protocol(actor=MACHINE, experiment=made, on=DAY, by="une entrée")
+        lines = experiment_summaries(actor=MACHINE, plan=stage.plan, on=today())
+    complete = sum(each.state is ProtocolState.LOCKED for each in lines)
     assert 0 < complete < len(LACKING)
     assert told(stage, "ex_ante_sheets_complete") == {"2": Counted(complete, len(LACKING))}
     assert told(stage, "ex_ante_sheets_complete", today() - timedelta(days=1)) == {}, "not known yet"
@@ -114,7 +114,7 @@ def test_what_an_action_tried_on_somebody_is_told_of_the_actions_that_aim_at_it(
     assert told(stage, "lab_ideas_tested") == {}, "ideas only, so far"
     with acting_as(MACHINE):
         for each in (elsewhere, tried):
-            lock(actor=MACHINE, experiment=each, on=DAY, by="une entrée")
+            lock_protocol(actor=MACHINE, experiment=each, on=DAY, by="une entrée")
     assert told(stage, "lab_ideas_tested") == {"2": Counted(1)}
     assert told(stage, "lab_ideas_tested", today() - timedelta(days=1)) == {}, "not known yet"
 
@@ -132,13 +132,13 @@ def test_an_experiment_given_up_is_no_longer_counted(stage: Stage) -> None:
         made = open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None)
     assert told(stage, "ex_ante_sheets") == {"1": Counted(0, 12)}
     with acting_as(MACHINE):
-        withdraw(actor=MACHINE, experiment=made, on=today(), reason="sans suite")
+        withdraw_experiment(actor=MACHINE, experiment=made, on=today(), reason="sans suite")
     assert told(stage, "ex_ante_sheets") == {}
 
 
 def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stage: Stage) -> None:
     with acting_as(MACHINE):
-        file = open_file(
+        file = open_case(
             actor=MACHINE,
             plan=stage.plan,
             number=ActionCode(1),
@@ -149,7 +149,7 @@ def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stag
         )
         early, late, _to_come, back = (
             expect_deliverable(
-                actor=MACHINE, file=file, title=f"L{days}", due_on=today() + timedelta(days=days), on=DAY
+                actor=MACHINE, case=file, title=f"L{days}", due_on=today() + timedelta(days=days), on=DAY
             )
             for days in (30, -30, 30, -1)
         )
@@ -170,12 +170,12 @@ def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
     }
     assert told(stage, "study_requests") == {}
     with acting_as(MACHINE):
-        first, _ = (open_file(**given, title=title, on=DAY) for title in ("Étude", "Seconde étude"))
-        hold(actor=MACHINE, file=first, condition="réponse du niveau national", on=today())
+        first, _ = (open_case(**given, title=title, on=DAY) for title in ("Étude", "Seconde étude"))
+        suspend_case(actor=MACHINE, case=first, condition="réponse du niveau national", on=today())
     assert told(stage, "study_requests") == {"1": Counted(2, precision="dont 1 en attente d’une réponse")}
     assert told(stage, "study_requests", today() - timedelta(days=1)) == {}, "not known yet"
     with acting_as(MACHINE):
-        release(actor=MACHINE, file=first, on=today(), reason="accord")
+        resume_case(actor=MACHINE, case=first, on=today(), reason="accord")
     assert told(stage, "study_requests") == {"1": Counted(2)}
     assert told(stage, "study_deliverables") == {}, "nothing is due"
 

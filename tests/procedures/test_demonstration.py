@@ -7,10 +7,10 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.demo.studies import load_studies
-from pacte.evaluation.queries import sheets
-from pacte.evaluation.records import SheetState
+from pacte.evaluation.queries import experiment_summaries
+from pacte.evaluation.records import ProtocolState
 from pacte.kernel.clock import today
-from pacte.procedures.queries import comparison_table, file_by_number, files
+from pacte.procedures.queries import case_by_number, case_summaries, comparison_table
 from tests.cast import MACHINE
 from tests.web.plan_stage import staged
 
@@ -22,12 +22,12 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
     given = {"actor": MACHINE, "plan": stage.plan, "on": today()}
     with acting_as(MACHINE):
         load_studies(**given)
-        lines, studies = sheets(**given), files(**given)
+        lines, studies = experiment_summaries(**given), case_summaries(**given)
         written = AuditEntry.objects.count()
         load_studies(**given)
         assert AuditEntry.objects.count() == written
         read = next(each for each in studies if each.action_number == "29")
-        table = comparison_table(file=file_by_number(**given, number=read.number).file)
+        table = comparison_table(case=case_by_number(**given, number=read.number).case)
     assert {line.action_number for line in lines} == {
         "2",
         "7",
@@ -44,7 +44,7 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
         "39",
     }
     # Nobody of the demonstration is in this cast: without an owner, no sheet is ready.
-    assert {line.state for line in lines} == set(SheetState) - {SheetState.WITHDRAWN, SheetState.READY}
+    assert {line.state for line in lines} == set(ProtocolState) - {ProtocolState.WITHDRAWN, ProtocolState.READY}
     assert {each.action_number for each in studies} == {"7", "11", "17", "24", "29", "36"}
     assert {each.stage.code for each in studies} == {
         "specification", "consultation", "deliverables", "acceptance", "choice", "done",

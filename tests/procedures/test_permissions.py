@@ -8,11 +8,11 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
 from pacte.plan.records.stakeholders import ActionStakeholders
-from pacte.procedures.permissions import ACTS, FileScope, may, may_somewhere
+from pacte.procedures.permissions import ACTS, CaseScope, may, may_on_any_case
 
 HOST, OTHER = 1, 2
 LEADING, IDLE = 10, 11
-SCOPE = FileScope(ActionStakeholders(HOST, ActionCode(7), lead_organisation_ids=frozenset({LEADING})), owner_id=99)
+SCOPE = CaseScope(ActionStakeholders(HOST, ActionCode(7), lead_organisation_ids=frozenset({LEADING})), owner_id=99)
 PILOT, LEAD, BUYER = Role.REGION_PILOT, Role.ACTION_LEAD, Role.BUYER
 INSIDE = {Role.ADMINISTRATOR, PILOT, Role.ANALYST, BUYER, Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR}
 # act: (roles that reach every file, roles that reach those of the action that their organisation leads)
@@ -49,7 +49,7 @@ def test_a_role_of_the_leading_organisation(act: str, role: Role) -> None:
 @pytest.mark.parametrize(("act", "role"), CASES)
 def test_a_role_held_for_another_region_opens_nothing(act: str, role: Role) -> None:
     assert not may(person(role, LEADING, OTHER, person_id=99), act, SCOPE)
-    assert not may_somewhere(person(role, LEADING, OTHER), act, HOST)
+    assert not may_on_any_case(person(role, LEADING, OTHER), act, HOST)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -17,9 +17,9 @@ from pacte.steering.models import Committee, Decision
 from pacte.steering.queries.committees import committee_by_number
 from pacte.steering.records import Weather
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint
-from pacte.steering.services.answers import Said
+from pacte.steering.services.answers import AnswerInput
 from pacte.steering.services.committees import plan_committee, set_agenda
-from pacte.steering.services.decisions import Given, take_decision
+from pacte.steering.services.decisions import DecisionInput, take_decision
 from pacte.steering.services.rounds import close_round
 from tests.cast import Cast
 from tests.steering.round_stage import COMMITTEE, DUE, RoundStage, round_stage
@@ -55,14 +55,16 @@ class CommitteeStage:
             return committee_by_number(actor=actor, plan=self.plan, number=self.committee.number)
 
     def decide(self, text: str = "Fixer la cible à 75 %.", *, on: date = HELD, **values: Any) -> Decision:
-        given = Given(text=text, **({"owner_id": self.cast["lead"].person.pk, "numbers": (ActionCode(1),)} | values))
+        given = DecisionInput(
+            text=text, **({"owner_id": self.cast["lead"].person.pk, "numbers": (ActionCode(1),)} | values)
+        )
         with self.acting() as actor:
-            return take_decision(actor=actor, committee=self.fresh(), given=given, on=on)
+            return take_decision(actor=actor, committee=self.fresh(), decision_input=given, on=on)
 
 
 def committee_stage(*, closed: bool = True, held_on: date = HELD, figures: tuple[Figure, ...] = ()) -> CommitteeStage:
     stage = round_stage(figures=figures)
-    stage.send("lead", 1, Said(weather=Weather.ALERT, weather_word="Rien n’avance.", decision_asked=ASKED))
+    stage.send("lead", 1, AnswerInput(weather=Weather.ALERT, weather_word="Rien n’avance.", decision_asked=ASKED))
     stage.send("state_lead", 2)
     pilot = stage.cast["pilot"].actor
     with acting_as(pilot):

@@ -25,22 +25,22 @@ from pacte.steering.records import (
     ActionAnswer,
     AnswerState,
     CommitteeState,
-    DecisionStepKind,
-    FrozenRound,
-    MilestoneLine,
+    DecisionEventKind,
+    DeclaredValueSummary,
     MilestoneState,
+    MilestoneSummary,
     RiskLevel,
-    RiskLine,
+    RiskSummary,
+    RoundSnapshot,
     RoundState,
-    Topic,
-    ValueLine,
+    RoundTopic,
     Weather,
 )
-from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeLine, DecisionLine, Step
-from pacte.steering.records.pack import Pack, PackAxis, PackFigure, PackProofs
-from pacte.steering.rules.agenda import timed
-from pacte.steering.rules.decisions import fate
-from pacte.steering.rules.packing import PackGrounds, make_pack
+from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeSummary, DecisionEventRow, DecisionSummary
+from pacte.steering.records.pack import Pack, PackAxis, PackEvidence, PackFigure
+from pacte.steering.rules.agenda_order import with_start_times
+from pacte.steering.rules.decision_status import decision_status
+from pacte.steering.rules.pack_builder import PackSources, build_pack
 
 AS_OF = date(2020, 12, 9)
 MEETING = date(2020, 12, 9)
@@ -81,24 +81,24 @@ def answer(number: int, **given: object) -> ActionAnswer:
     return ActionAnswer(**(values | given))  # type: ignore[arg-type]
 
 
-def milestone(identifier: int, title: str, due_on: date, state: MilestoneState, **given: object) -> MilestoneLine:
+def milestone(identifier: int, title: str, due_on: date, state: MilestoneState, **given: object) -> MilestoneSummary:
     values: dict[str, object] = {
         "milestone_id": identifier, "number": ActionCode(18), "title": title, "due_on": due_on, "first_due_on": due_on,
         "done_on": due_on if state is MilestoneState.DONE else None, "dropped_on": None, "owner": "", "state": state,
     }  # fmt: skip
-    return MilestoneLine(**(values | given))  # type: ignore[arg-type]
+    return MilestoneSummary(**(values | given))  # type: ignore[arg-type]
 
 
-def declared(what: str, value: str, unit: str, **given: object) -> ValueLine:
+def declared(what: str, value: str, unit: str, **given: object) -> DeclaredValueSummary:
     values: dict[str, object] = {
         "value_id": 1, "what": what, "value": Decimal(value), "unit": unit, "happened_on": date(2020, 11, 12),
         "recorded_at": NOW, "proof": "2 protocoles signés", "proof_url": "", "by": "Julien Ferrand",
     }  # fmt: skip
-    return ValueLine(**(values | given))  # type: ignore[arg-type]
+    return DeclaredValueSummary(**(values | given))  # type: ignore[arg-type]
 
 
-def risk(title: str, level: RiskLevel) -> RiskLine:
-    return RiskLine(1, title, level, "Voir avec le département", date(2020, 10, 1), None, "Julien Ferrand")
+def risk(title: str, level: RiskLevel) -> RiskSummary:
+    return RiskSummary(1, title, level, "Voir avec le département", date(2020, 10, 1), None, "Julien Ferrand")
 
 
 def eighteen() -> ActionAnswer:
@@ -127,16 +127,16 @@ def eighteen() -> ActionAnswer:
     )  # fmt: skip
 
 
-def round_of(*answers: ActionAnswer) -> FrozenRound:
-    return FrozenRound(
+def round_of(*answers: ActionAnswer) -> RoundSnapshot:
+    return RoundSnapshot(
         round_id=3, plan_code="essai", plan_title="Pacte d’essai 2019-2022", version_number=1,
-        version_label="Plan initial", number=3, label="Tour de décembre 2020", asked="", topics=tuple(Topic),
+        version_label="Plan initial", number=3, label="Tour de décembre 2020", asked="", topics=tuple(RoundTopic),
         opened_on=date(2020, 11, 2), due_on=date(2020, 12, 2), committee_on=MEETING, state=RoundState.CLOSED,
         opened_by="Claire Aubry", as_of=date(2020, 12, 2), closed_at=NOW, closed_by="Claire Aubry", answers=answers,
     )  # fmt: skip
 
 
-def a_round() -> FrozenRound:
+def a_round() -> RoundSnapshot:
     return round_of(
         answer(1),
         answer(11, weather=Weather.ALERT, weather_word="Neuf inscrits sur quarante.", milestones=(
@@ -148,7 +148,7 @@ def a_round() -> FrozenRound:
     )  # fmt: skip
 
 
-def before() -> FrozenRound:
+def before() -> RoundSnapshot:
     return round_of(answer(18, weather=Weather.GOOD), answer(27, weather=Weather.MIXED))
 
 
@@ -207,39 +207,41 @@ def _ordered(axis: str, year: int, euros: int, fund: Fund = Fund.PACT) -> MoneyC
     return replace(cell(axis, None, MoneyStage.ORDERED, euros, fund), year=year, moved_in=year)
 
 
-def some_proofs() -> dict[ActionCode, PackProofs]:
+def some_proofs() -> dict[ActionCode, PackEvidence]:
     told = "calculé à partir des faits, au 9 décembre 2020 ; source : registre des places ; en chemin"
     filled = PackFigure("A18-E1", "Places prises / places achetées", "72,1 % (1 234 / 1 711)", Decimal("72.1215"), told)
-    return {ActionCode(18): PackProofs((filled,), "à fournir par Région : expérimentations évaluées"),
-            ActionCode(23): PackProofs((), "à fournir par porteur à désigner : freins levés")}  # fmt: skip
+    return {ActionCode(18): PackEvidence((filled,), "à fournir par Région : expérimentations évaluées"),
+            ActionCode(23): PackEvidence((), "à fournir par porteur à désigner : freins levés")}  # fmt: skip
 
 
-def decided(number: int, *steps: Step, due_on: date | None = None, check_on: date | None = None) -> DecisionLine:
+def decided(
+    number: int, *steps: DecisionEventRow, due_on: date | None = None, check_on: date | None = None
+) -> DecisionSummary:
     day = date(2020, 9, 24)
-    return DecisionLine(
+    return DecisionSummary(
         decision_id=number, number=number, text=f"Décision numéro {number} : garder les places perdues.",
         actions=(ActionCode(18),),
         owner="Julien Ferrand", owner_id=1, owner_body="Région", owner_body_id=1, decided_on=day, committee_number=2,
         committee_title="Comité de septembre", due_on=due_on, expected_effect="Une figure qui ne flatte pas.",
-        check_on=check_on, fate=fate(steps, taken_on=day, due_on=due_on, check_on=check_on, on=AS_OF), steps=steps,
+        check_on=check_on, status=decision_status(steps, taken_on=day, due_on=due_on, check_on=check_on, on=AS_OF), steps=steps,
     )  # fmt: skip
 
 
-def step(kind: DecisionStepKind, on: date, note: str = "Un mot.", **given: object) -> Step:
-    return Step(kind, on, datetime(on.year, on.month, on.day, 12, tzinfo=UTC), note, **given)  # type: ignore[arg-type]
+def step(kind: DecisionEventKind, on: date, note: str = "Un mot.", **given: object) -> DecisionEventRow:
+    return DecisionEventRow(kind, on, datetime(on.year, on.month, on.day, 12, tzinfo=UTC), note, **given)  # type: ignore[arg-type]
 
 
-def some_decisions() -> tuple[DecisionLine, ...]:
+def some_decisions() -> tuple[DecisionSummary, ...]:
     return (
         decided(4, due_on=date(2020, 11, 1)),
         decided(
-            5, step(DecisionStepKind.DONE, date(2020, 10, 20)), due_on=date(2020, 10, 31), check_on=date(2020, 12, 1)
+            5, step(DecisionEventKind.DONE, date(2020, 10, 20)), due_on=date(2020, 10, 31), check_on=date(2020, 12, 1)
         ),
-        decided(6, step(DecisionStepKind.ABANDONED, date(2020, 10, 20), "Le département ne suit pas.")),
+        decided(6, step(DecisionEventKind.ABANDONED, date(2020, 10, 20), "Le département ne suit pas.")),
     )
 
 
-def a_committee(**given: object) -> CommitteeLine:
+def a_committee(**given: object) -> CommitteeSummary:
     points = (
         AgendaPoint("Tour des actions en alerte", AgendaKind.DISCUSSION, "Claire Aubry", 30, ActionCode(11)),
         AgendaPoint("Cible de remplissage", AgendaKind.DECISION, "Julien Ferrand", 20, ActionCode(18)),
@@ -251,20 +253,20 @@ def a_committee(**given: object) -> CommitteeLine:
         "starts_at": time(9, 30), "place": "Hôtel de Région, salle 3", "state": CommitteeState.PLANNED,
         "round_number": 3, "round_label": "Tour de décembre", "round_state": "closed", "points": 4, "decisions": 0,
         "pack_edition": 0, "frozen_at": None, "statement_number": None, "issued_at": None,
-        "agenda": timed(points, time(9, 30)),
+        "agenda": with_start_times(points, time(9, 30)),
     }  # fmt: skip
-    return CommitteeLine(**(values | given))  # type: ignore[arg-type]
+    return CommitteeSummary(**(values | given))  # type: ignore[arg-type]
 
 
-def grounds(**given: object) -> PackGrounds:
+def grounds(**given: object) -> PackSources:
     values: dict[str, object] = {
         "committee": a_committee(), "axes": AXES, "version": "Plan initial, en vigueur depuis le 19 novembre 2018",
         "round": a_round(), "before": before(), "money": a_table(), "decisions": some_decisions(),
         "last_met_on": date(2020, 9, 24), "as_of": AS_OF, "edition": 1, "synthetic": True, "proofs": some_proofs(),
         "added": some_added(),
     }  # fmt: skip
-    return PackGrounds(**(values | given))  # type: ignore[arg-type]
+    return PackSources(**(values | given))  # type: ignore[arg-type]
 
 
 def a_pack(**given: object) -> Pack:
-    return make_pack(grounds(**given))
+    return build_pack(grounds(**given))

@@ -13,9 +13,9 @@ from pacte.plan.models import Plan
 from pacte.plan.records import Figure, Lead
 from pacte.plan.services import appoint_action_lead
 from pacte.steering.models import Round
-from pacte.steering.queries.rounds import round_by_id, round_now
-from pacte.steering.records import ActionAnswer, FrozenRound, Weather
-from pacte.steering.services.answers import Said, save_answer, send_answer
+from pacte.steering.queries.rounds import round_by_id, round_snapshot
+from pacte.steering.records import ActionAnswer, RoundSnapshot, Weather
+from pacte.steering.services.answers import AnswerInput, save_answer, send_answer
 from pacte.steering.services.rounds import open_round
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plan.contents import row, small_plan
@@ -24,7 +24,7 @@ from tests.web.plan_stage import staged
 OPENED = date(2020, 11, 2)
 DUE = date(2020, 11, 20)
 COMMITTEE = date(2020, 12, 9)
-GOOD = Said(weather=Weather.GOOD, weather_word="Tout est lancé.")
+GOOD = AnswerInput(weather=Weather.GOOD, weather_word="Tout est lancé.")
 
 
 @dataclass
@@ -46,14 +46,14 @@ class RoundStage:
                 values["number"] = ActionCode(values["number"])
             return service(actor=actor, round_id=self.round.pk, on=on, **values)
 
-    def send(self, part: str, number: int, said: Said = GOOD, *, on: date = OPENED) -> None:
-        self.do(save_answer, part, number=number, said=said, on=on)
+    def send(self, part: str, number: int, said: AnswerInput = GOOD, *, on: date = OPENED) -> None:
+        self.do(save_answer, part, number=number, answer_input=said, on=on)
         self.do(send_answer, part, number=number, on=on)
 
-    def now(self, part: str = "pilot", *, on: date = OPENED) -> FrozenRound:
+    def now(self, part: str = "pilot", *, on: date = OPENED) -> RoundSnapshot:
         actor = self.actor(part)
         with acting_as(actor):
-            return round_now(actor=actor, found=round_by_id(actor=actor, round_id=self.round.pk), on=on)
+            return round_snapshot(actor=actor, target_round=round_by_id(actor=actor, round_id=self.round.pk), on=on)
 
     def answer(self, number: int, *, on: date = OPENED) -> ActionAnswer:
         return next(each for each in self.now(on=on).answers if each.number == str(number))

@@ -22,23 +22,23 @@ from pacte.notifications.models import Notification
 from pacte.steering.models import Committee, Decision
 from pacte.steering.permissions import RIGHTS
 from pacte.steering.queries.committees import (
-    agenda_of,
+    committee_agenda,
     committee_by_number,
-    committee_lines,
+    committee_summaries,
+    frozen_pack,
+    issued_statement,
     next_committees,
-    pack_of,
-    statement_of,
 )
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint
-from pacte.steering.rules.freezing import digest
+from pacte.steering.rules.serialisation import json_digest
 from pacte.steering.services.committees import (
     cancel_committee,
     change_committee,
-    hold_committee,
+    mark_committee_held,
     plan_committee,
     set_agenda,
 )
-from pacte.steering.services.decisions import Given, change_decision, withdraw_decision
+from pacte.steering.services.decisions import DecisionInput, change_decision, withdraw_decision
 from pacte.steering.services.statements import issue_statement
 from pacte.workflows.committee_pack import MadePack, make_committee_pack, pack_of_round
 from tests.cast import MACHINE
@@ -64,7 +64,7 @@ def issued(stage: CommitteeStage, on: date = HELD) -> Committee:
 def test_the_agenda_keeps_its_order_and_its_hours() -> None:
     stage = committee_stage()
     with stage.acting() as actor:
-        points = agenda_of(actor=actor, committee=stage.fresh())
+        points = committee_agenda(actor=actor, committee=stage.fresh())
     assert [replace(point, begins_at=None) for point in points] == list(POINTS)
     assert [f"{point.begins_at:%H:%M}" for point in points] == ["09:30", "10:00"]
 
@@ -83,7 +83,7 @@ def test_a_wrong_point_is_refused_and_the_agenda_stays(point: AgendaPoint, code:
         set_agenda(actor=actor, committee=stage.fresh(), points=(point,))
     assert refusal.value.code == code
     with stage.acting() as actor:
-        assert len(agenda_of(actor=actor, committee=stage.fresh())) == len(POINTS)
+        assert len(committee_agenda(actor=actor, committee=stage.fresh())) == len(POINTS)
 
 
 def test_the_next_committee_is_the_first_that_is_not_held() -> None:
@@ -131,10 +131,10 @@ def test_a_frozen_pack_does_not_move_when_its_sources_do() -> None:
         Person.objects.filter(pk=stage.cast["lead"].person.pk).update(last_name="Mariée")
     stage.decide()
     with stage.acting() as actor:
-        kept = pack_of(actor=actor, committee=stage.fresh())
+        kept = frozen_pack(actor=actor, committee=stage.fresh())
     assert kept == made.pack
     assert {kind: write_pack(kept, kind) for kind in EXTENSIONS} == before
-    assert digest(stage.fresh().frozen) == stage.fresh().frozen_digest == made.committee.frozen_digest
+    assert json_digest(stage.fresh().frozen) == stage.fresh().frozen_digest == made.committee.frozen_digest
 
 
 def test_made_again_before_the_meeting_the_pack_is_a_new_edition() -> None:
@@ -147,7 +147,7 @@ def test_once_the_meeting_is_held_the_pack_and_the_agenda_stay() -> None:
     stage = committee_stage()
     packed(stage)
     with stage.acting() as actor:
-        hold_committee(actor=actor, committee=stage.fresh(), on=HELD)
+        mark_committee_held(actor=actor, committee=stage.fresh(), on=HELD)
     for act in (
         lambda actor: make_committee_pack(actor=actor, committee=stage.fresh(), synthetic=True),
         lambda actor: set_agenda(actor=actor, committee=stage.fresh(), points=()),
@@ -168,8 +168,8 @@ def test_once_the_meeting_is_held_the_pack_and_the_agenda_stay() -> None:
         "delete from steering_agendaitem; delete from steering_committee",
         "update steering_decision set text = 'Autre chose'",
         "update steering_decision set due_on = '2022-01-01'",
-        "delete from steering_decisionstep",
-        "update steering_decisionstep set note = 'réécrit'",
+        "delete from steering_decisionevent",
+        "update steering_decisionevent set note = 'réécrit'",
         "delete from steering_decision_plan_actions; delete from steering_decision",
     ],
 )
@@ -224,7 +224,7 @@ def test_the_statement_is_numbered_frozen_and_told_once_to_each_owner() -> None:
     committee = issued(stage)
     assert (committee.statement_number, committee.state) == (1, "issued")
     with stage.acting() as actor:
-        statement = statement_of(actor=actor, committee=stage.fresh())
+        statement = issued_statement(actor=actor, committee=stage.fresh())
     assert statement is not None
     assert [each.ref for each in statement.decisions] == ["D-1", "D-2", "D-3"]
     assert statement.decisions[0].owner == "Lead Distribution"
@@ -237,7 +237,7 @@ def test_the_statement_is_numbered_frozen_and_told_once_to_each_owner() -> None:
         assert told[stage.cast["state_lead"].person.pk].address == "/decisions/3/"
         Decision.objects.filter(number=1).update(owner=stage.cast["pilot"].person)
     with stage.acting() as actor:
-        again = statement_of(actor=actor, committee=stage.fresh())
+        again = issued_statement(actor=actor, committee=stage.fresh())
     assert again == statement
     assert {kind: write_statement(again, kind) for kind in STATEMENT_EXTENSIONS} == before
     with pytest.raises(Conflict):
@@ -248,7 +248,7 @@ def test_statements_take_the_numbers_in_the_order_in_which_they_leave() -> None:
     stage = committee_stage()
     with stage.acting() as actor:
         later = plan_committee(actor=actor, plan=stage.plan, title="Suivant", held_on=HELD + timedelta(days=30))
-        hold_committee(actor=actor, committee=later, on=HELD + timedelta(days=30))
+        mark_committee_held(actor=actor, committee=later, on=HELD + timedelta(days=30))
         first = issue_statement(actor=actor, committee=later, on=HELD + timedelta(days=31), version="", titles={})
     stage.decide()
     assert (first.statement_number, issued(stage).statement_number) == (1, 2)
@@ -269,7 +269,7 @@ def test_once_the_statement_has_left_a_decision_is_neither_changed_nor_taken_bac
     issued(stage)
     decision.committee.refresh_from_db()
     with stage.acting() as actor, pytest.raises(Conflict):
-        change_decision(actor=actor, decision=decision, given=Given("Autre"))
+        change_decision(actor=actor, decision=decision, decision_input=DecisionInput("Autre"))
     with stage.acting() as actor, pytest.raises(Conflict):
         withdraw_decision(actor=actor, decision=decision)
     with pytest.raises(Conflict):
@@ -289,7 +289,7 @@ def test_a_committee_called_off_leaves_its_reason() -> None:
         cancel_committee(actor=actor, committee=stage.fresh(), reason=" ")
     with stage.acting() as actor:
         cancel_committee(actor=actor, committee=stage.fresh(), reason="Grève")
-        assert committee_lines(actor=actor, plan=stage.plan) == []
+        assert committee_summaries(actor=actor, plan=stage.plan) == []
 
 
 @pytest.mark.parametrize("act", [act for act in RIGHTS if act.startswith(("committee.", "decision."))])
@@ -311,7 +311,7 @@ def test_only_the_pilot_prepares_and_who_may_not_read_does_not_know(part: str, f
         lambda actor: set_agenda(actor=actor, committee=committee, points=()),
         lambda actor: make_committee_pack(actor=actor, committee=committee, synthetic=True),
         lambda actor: plan_committee(actor=actor, plan=stage.plan, title="x", held_on=HELD),
-        lambda actor: hold_committee(actor=actor, committee=committee, on=HELD),
+        lambda actor: mark_committee_held(actor=actor, committee=committee, on=HELD),
     ):
         with stage.acting(part) as actor, pytest.raises(family):
             act(actor)
@@ -321,11 +321,11 @@ def test_only_the_pilot_prepares_and_who_may_not_read_does_not_know(part: str, f
 def test_who_may_not_read_committees_sees_none(part: str) -> None:
     stage = committee_stage()
     with stage.acting(part) as actor:
-        assert committee_lines(actor=actor, plan=stage.plan) == []
+        assert committee_summaries(actor=actor, plan=stage.plan) == []
         with pytest.raises(NotFound):
             committee_by_number(actor=actor, plan=stage.plan, number=1)
         with pytest.raises(NotFound):
-            pack_of(actor=actor, committee=stage.committee)
+            frozen_pack(actor=actor, committee=stage.committee)
 
 
 def test_row_security_hides_committees_from_another_region() -> None:
@@ -339,13 +339,13 @@ def test_row_security_hides_committees_from_another_region() -> None:
 def test_a_list_of_committees_costs_the_same_whatever_their_number() -> None:
     stage = committee_stage()
     with stage.acting() as actor:
-        few = _queries(lambda: committee_lines(actor=actor, plan=stage.plan))
+        few = _queries(lambda: committee_summaries(actor=actor, plan=stage.plan))
         for rank in range(6):
             made = plan_committee(actor=actor, plan=stage.plan, title=f"C{rank}", held_on=HELD)
             set_agenda(
                 actor=actor, committee=made, points=[AgendaPoint("x", AgendaKind.DECISION, number=ActionCode(1))] * 4
             )
-        assert _queries(lambda: committee_lines(actor=actor, plan=stage.plan)) == few
+        assert _queries(lambda: committee_summaries(actor=actor, plan=stage.plan)) == few
 
 
 def _queries(ask: object) -> int:

@@ -14,24 +14,24 @@ from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
-from pacte.steering.models import Answer, Round
-from pacte.steering.queries.asked import last_said
+from pacte.steering.models import Round, RoundAnswer
+from pacte.steering.queries.answer_detail import answer_detail
+from pacte.steering.queries.previous_answers import previous_answer
 from pacte.steering.queries.rounds import (
-    frozen_round,
-    open_decisions_asked,
+    closed_round_snapshot,
+    requested_decisions,
     round_by_id,
-    round_lines,
-    round_now,
+    round_snapshot,
+    round_summaries,
 )
-from pacte.steering.queries.sheet import answer_sheet
 from pacte.steering.queries.weather import weather_by_action
-from pacte.steering.records import AnswerState, RemarkKind, RiskLevel, Topic, Weather
-from pacte.steering.rules.freezing import digest
+from pacte.steering.records import AnswerState, RemarkKind, RiskLevel, RoundTopic, Weather
+from pacte.steering.rules.serialisation import json_digest
 from pacte.steering.services.answers import (
-    Said,
-    accept_all,
+    AnswerInput,
+    accept_all_answers,
     accept_answer,
-    remark,
+    add_remark,
     return_answer,
     save_answer,
     send_answer,
@@ -105,26 +105,26 @@ def test_only_the_pilot_opens_a_round(stage: RoundStage, part: str, error: type[
 
 
 def test_a_lead_saves_then_sends_and_what_was_sent_can_still_be_mended(stage: RoundStage) -> None:
-    stage.do(save_answer, "lead", number=1, said=Said(weather=Weather.MIXED))
+    stage.do(save_answer, "lead", number=1, answer_input=AnswerInput(weather=Weather.MIXED))
     assert stage.answer(1).state is AnswerState.STARTED
     with pytest.raises(ValidationError, match="mot"):
         stage.do(send_answer, "lead", number=1)
-    stage.send("lead", 1, Said(weather=Weather.MIXED, weather_word="E3 attend.", progress="Deux sur trois."))
-    stage.do(save_answer, "lead", number=1, said=Said(weather=Weather.GOOD, progress="Trois sur trois."))
+    stage.send("lead", 1, AnswerInput(weather=Weather.MIXED, weather_word="E3 attend.", progress="Deux sur trois."))
+    stage.do(save_answer, "lead", number=1, answer_input=AnswerInput(weather=Weather.GOOD, progress="Trois sur trois."))
     answer = stage.answer(1)
     assert (answer.state, answer.weather, answer.weather_by) == (AnswerState.SENT, Weather.GOOD, "Lead Distribution")
     assert answer.progress == "Trois sur trois."
 
 
 def test_an_answer_without_the_weather_that_is_asked_does_not_leave(stage: RoundStage) -> None:
-    stage.do(save_answer, "lead", number=1, said=Said(progress="En cours."))
+    stage.do(save_answer, "lead", number=1, answer_input=AnswerInput(progress="En cours."))
     with pytest.raises(ValidationError, match="météo"):
         stage.do(send_answer, "lead", number=1)
 
 
 def test_a_round_that_asks_no_weather_wants_none(db: None) -> None:
-    stage = round_stage(topics=(Topic.VALUES,))
-    stage.do(save_answer, "lead", number=1, said=Said(progress="En cours."))
+    stage = round_stage(topics=(RoundTopic.VALUES,))
+    stage.do(save_answer, "lead", number=1, answer_input=AnswerInput(progress="En cours."))
     stage.do(send_answer, "lead", number=1)
     assert stage.answer(1).has_answered
 
@@ -132,10 +132,10 @@ def test_a_round_that_asks_no_weather_wants_none(db: None) -> None:
 def test_the_words_of_two_people_at_once_are_never_written_over(stage: RoundStage) -> None:
     lead = stage.actor("lead")
     with acting_as(lead):
-        seen = answer_sheet(actor=lead, round_id=stage.round.pk, number=ActionCode(1), on=OPENED).seen
-    stage.do(save_answer, "pilot", number=1, said=Said(progress="Au téléphone."), seen=seen)
+        seen = answer_detail(actor=lead, round_id=stage.round.pk, number=ActionCode(1), on=OPENED).seen
+    stage.do(save_answer, "pilot", number=1, answer_input=AnswerInput(progress="Au téléphone."), seen=seen)
     with pytest.raises(Conflict, match="gardés"):
-        stage.do(save_answer, "lead", number=1, said=GOOD, seen=seen)
+        stage.do(save_answer, "lead", number=1, answer_input=GOOD, seen=seen)
     assert stage.answer(1).progress == "Au téléphone."
 
 
@@ -150,7 +150,7 @@ def test_an_answer_is_for_its_lead_and_the_pilot(
     stage: RoundStage, part: str, number: int, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        stage.do(save_answer, part, number=number, said=GOOD)
+        stage.do(save_answer, part, number=number, answer_input=GOOD)
 
 
 def test_the_organisation_that_leads_a_vacant_action_may_answer(stage: RoundStage) -> None:
@@ -170,7 +170,7 @@ def test_the_pilot_sends_back_with_a_word_and_the_lead_is_told(stage: RoundStage
     stage.send("lead", 1)
     stage.do(accept_answer, "pilot", number=1)
     with pytest.raises(Conflict):
-        stage.do(save_answer, "lead", number=1, said=Said(weather=Weather.ALERT, weather_word="Non."))
+        stage.do(save_answer, "lead", number=1, answer_input=AnswerInput(weather=Weather.ALERT, weather_word="Non."))
 
 
 @pytest.mark.parametrize("judge", [accept_answer, return_answer])
@@ -187,7 +187,7 @@ def test_all_that_was_sent_is_accepted_in_one_act(stage: RoundStage) -> None:
     stage.send("lead", 1)
     pilot = stage.actor("pilot")
     with acting_as(pilot):
-        assert accept_all(actor=pilot, round_id=stage.round.pk) == 1
+        assert accept_all_answers(actor=pilot, round_id=stage.round.pk) == 1
     assert [each.state for each in stage.now().answers] == [
         AnswerState.ACCEPTED, AnswerState.AWAITED, AnswerState.AWAITED,
     ]  # fmt: skip
@@ -196,7 +196,7 @@ def test_all_that_was_sent_is_accepted_in_one_act(stage: RoundStage) -> None:
 def test_a_remark_beside_a_figure_touches_nothing(stage: RoundStage) -> None:
     stage.do(declare_value, "lead", number=1, what="formations rénovées", value=Decimal(4), happened_on=OPENED)
     before = stage.answer(1).values
-    stage.do(remark, "pilot", number=1, about="formations rénovées", text="Cinq, d’après le marché.")
+    stage.do(add_remark, "pilot", number=1, about="formations rénovées", text="Cinq, d’après le marché.")
     after = stage.answer(1)
     assert after.values == before
     assert [(each.about, each.text) for each in after.remarks] == [("formations rénovées", "Cinq, d’après le marché.")]
@@ -245,25 +245,25 @@ def test_a_risk_is_opened_changed_and_closed(stage: RoundStage) -> None:
 def test_a_closed_round_never_changes_whatever_is_corrected_later(stage: RoundStage) -> None:
     value = stage.do(declare_value, "lead", number=1, what="rénovées", value=Decimal(4), happened_on=OPENED)
     stage.do(set_milestone, "lead", number=1, title="Marché notifié", due_on=date(2020, 12, 1))
-    stage.send("lead", 1, Said(weather=Weather.GOOD, decision_asked="Fixer une cible."))
+    stage.send("lead", 1, AnswerInput(weather=Weather.GOOD, decision_asked="Fixer une cible."))
     stage.do(close_round, "pilot")
     pilot = stage.actor("pilot")
     with acting_as(pilot):
-        before = frozen_round(actor=pilot, plan=stage.plan, number=1)
+        before = closed_round_snapshot(actor=pilot, plan=stage.plan, number=1)
     with acting_as(pilot):
         second = open_round(actor=pilot, plan=stage.plan, label="Tour 2", due_on=DUE, committee_on=COMMITTEE, on=OPENED)
     stage.round = second
     again = {"what": "rénovées", "value": Decimal(9), "happened_on": OPENED, "corrects_id": value.pk}
     stage.do(declare_value, "lead", number=1, **again)
     with acting_as(pilot):
-        assert frozen_round(actor=pilot, plan=stage.plan, number=1) == before
+        assert closed_round_snapshot(actor=pilot, plan=stage.plan, number=1) == before
         assert [str(each.value) for each in before.answers[0].values] == ["4"]
-        assert [each.number for each in open_decisions_asked(actor=pilot, plan=stage.plan)] == ["1"]
+        assert [each.number for each in requested_decisions(actor=pilot, plan=stage.plan)] == ["1"]
         kept = Round.objects.get(number=1)
         assert kept.frozen
-        assert digest(kept.frozen) == kept.frozen_digest
-        assert round_now(actor=pilot, found=kept) == before
-        said = last_said(actor=pilot, plan=stage.plan, before=2, number=ActionCode(1))
+        assert json_digest(kept.frozen) == kept.frozen_digest
+        assert round_snapshot(actor=pilot, target_round=kept) == before
+        said = previous_answer(actor=pilot, plan=stage.plan, before=2, number=ActionCode(1))
         assert said
         assert (said.weather, said.decision_asked) == (Weather.GOOD, "Fixer une cible.")
 
@@ -271,7 +271,7 @@ def test_a_closed_round_never_changes_whatever_is_corrected_later(stage: RoundSt
 def test_nothing_is_written_in_a_closed_round(stage: RoundStage) -> None:
     stage.do(close_round, "pilot")
     for service, values in (
-        (save_answer, {"said": GOOD}), (send_answer, {}), (remark, {"about": "", "text": "Non"}),
+        (save_answer, {"said": GOOD}), (send_answer, {}), (add_remark, {"about": "", "text": "Non"}),
         (declare_value, {"what": "a", "value": Decimal(1), "happened_on": OPENED}),
     ):  # fmt: skip
         with pytest.raises(Conflict):
@@ -283,7 +283,7 @@ def test_nothing_is_written_in_a_closed_round(stage: RoundStage) -> None:
 def test_the_database_itself_refuses_to_touch_a_closed_round(stage: RoundStage) -> None:
     stage.do(close_round, "pilot")
     with acting_as(MACHINE):
-        for touched in (Round.objects.filter(pk=stage.round.pk), Answer.objects.filter(round=stage.round)):
+        for touched in (Round.objects.filter(pk=stage.round.pk), RoundAnswer.objects.filter(round=stage.round)):
             with pytest.raises(IntegrityError), transaction.atomic():
                 touched.update(organisation=stage.cast.other_region)
             with pytest.raises(IntegrityError), transaction.atomic():
@@ -297,25 +297,25 @@ def test_the_dates_of_a_round_move_with_a_reason(stage: RoundStage) -> None:
     stage.do(move_round, "pilot", reason="Le comité est reporté.", **later)
     pilot = stage.actor("pilot")
     with acting_as(pilot):
-        assert round_lines(actor=pilot, plan=stage.plan)[0].due_on == DUE + timedelta(days=7)
+        assert round_summaries(actor=pilot, plan=stage.plan)[0].due_on == DUE + timedelta(days=7)
 
 
 @pytest.mark.parametrize("part", ["partner", "provider", "adviser", "buyer", "visitor", "intruder"])
 def test_who_does_not_steer_sees_no_round(stage: RoundStage, part: str) -> None:
     actor = stage.actor(part)
     with acting_as(actor):
-        assert round_lines(actor=actor, plan=stage.plan) == []
+        assert round_summaries(actor=actor, plan=stage.plan) == []
         with pytest.raises(NotFound):
             round_by_id(actor=actor, round_id=stage.round.pk)
         with pytest.raises(NotFound):
-            frozen_round(actor=actor, plan=stage.plan, number=1)
+            closed_round_snapshot(actor=actor, plan=stage.plan, number=1)
         assert weather_by_action(actor=actor, plan=stage.plan, on=COMMITTEE) == {}
 
 
 def test_an_open_round_has_nothing_frozen_to_print(stage: RoundStage) -> None:
     pilot = stage.actor("pilot")
     with acting_as(pilot), pytest.raises(Conflict):
-        frozen_round(actor=pilot, plan=stage.plan, number=1)
+        closed_round_snapshot(actor=pilot, plan=stage.plan, number=1)
 
 
 def test_the_weather_of_an_action_is_the_last_one_sent(stage: RoundStage) -> None:
@@ -347,7 +347,7 @@ def test_reading_a_round_asks_as_many_questions_whatever_it_holds(stage: RoundSt
     for rank in range(4):
         stage.do(set_milestone, "lead", number=1, title=f"Jalon {rank}", due_on=DUE)
         stage.do(declare_value, "lead", number=1, what=f"v{rank}", value=Decimal(rank), happened_on=OPENED)
-        stage.do(remark, "lead", number=1, about="", text="Oui")
+        stage.do(add_remark, "lead", number=1, about="", text="Oui")
     with CaptureQueriesContext(connection) as many:
         stage.now()
     # Two more at most: steps and ties are read only where there are milestones.

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from pacte.steering.records import MilestoneState, MilestoneStepKind
-from pacte.steering.rules.milestones import MilestoneFact, closes_a_circle, standings
+from pacte.steering.records import MilestoneEventKind, MilestoneState
+from pacte.steering.rules.milestone_status import MilestoneNode, creates_dependency_cycle, milestone_statuses
 from pacte.steering.services.milestones import (
+    complete_milestone,
     drop_milestone,
-    finish_milestone,
     move_milestone,
     reopen_milestone,
     set_milestone,
-    tie_milestone,
+    set_milestone_dependencies,
 )
 from tests.steering.round_stage import OPENED, RoundStage, round_stage
 
@@ -36,7 +36,7 @@ _dates = st.dates(date(2020, 5, 1), date(2020, 8, 1))
 
 
 @st.composite
-def _facts(draw: st.DrawFn) -> list[MilestoneFact]:
+def _facts(draw: st.DrawFn) -> list[MilestoneNode]:
     """Milestones that wait for earlier ones only: no circle."""
     count = draw(st.integers(1, 12))
     found = []
@@ -44,13 +44,13 @@ def _facts(draw: st.DrawFn) -> list[MilestoneFact]:
         after = draw(st.frozensets(st.integers(0, rank - 1), max_size=3)) if rank else frozenset()
         done = draw(st.none() | _dates)
         dropped = None if done else draw(st.none() | _dates)
-        found.append(MilestoneFact(rank, draw(_dates), done, dropped, after))
+        found.append(MilestoneNode(rank, draw(_dates), done, dropped, after))
     return found
 
 
 @given(_facts())
-def test_only_what_is_open_can_be_late_or_threatened(facts: list[MilestoneFact]) -> None:
-    found = standings(facts, DAY)
+def test_only_what_is_open_can_be_late_or_threatened(facts: list[MilestoneNode]) -> None:
+    found = milestone_statuses(facts, DAY)
     assert found.keys() == {fact.identifier for fact in facts}
     for fact in facts:
         state = found[fact.identifier].state
@@ -62,9 +62,9 @@ def test_only_what_is_open_can_be_late_or_threatened(facts: list[MilestoneFact])
 
 
 @given(_facts())
-def test_what_is_threatened_shows_a_chain_of_open_milestones_to_a_cause(facts: list[MilestoneFact]) -> None:
+def test_what_is_threatened_shows_a_chain_of_open_milestones_to_a_cause(facts: list[MilestoneNode]) -> None:
     known = {fact.identifier: fact for fact in facts}
-    found = standings(facts, DAY)
+    found = milestone_statuses(facts, DAY)
     for identifier, standing in found.items():
         assert bool(standing.chain) == (standing.state is MilestoneState.THREATENED)
         follower = known[identifier]
@@ -77,8 +77,8 @@ def test_what_is_threatened_shows_a_chain_of_open_milestones_to_a_cause(facts: l
 
 
 @given(_facts())
-def test_who_waits_for_what_is_late_is_never_said_to_be_coming(facts: list[MilestoneFact]) -> None:
-    found = standings(facts, DAY)
+def test_who_waits_for_what_is_late_is_never_said_to_be_coming(facts: list[MilestoneNode]) -> None:
+    found = milestone_statuses(facts, DAY)
     for fact in facts:
         if any(found[before].state in (MilestoneState.LATE, MilestoneState.THREATENED) for before in fact.after):
             assert found[fact.identifier].state is not MilestoneState.COMING
@@ -86,11 +86,11 @@ def test_who_waits_for_what_is_late_is_never_said_to_be_coming(facts: list[Miles
 
 @given(_facts(), st.integers(0, 11), st.integers(0, 11))
 def test_a_tie_is_refused_exactly_when_it_would_close_a_circle(
-    facts: list[MilestoneFact], one: int, other: int
+    facts: list[MilestoneNode], one: int, other: int
 ) -> None:
     after = {fact.identifier: set(fact.after) for fact in facts}
     if one in after and other in after:
-        refused = closes_a_circle(after, one, other)
+        refused = creates_dependency_cycle(after, one, other)
         after[one].add(other)
         assert refused == _has_circle(after)
 
@@ -106,11 +106,11 @@ def _has_circle(after: dict[int, set[int]]) -> bool:
 
 def test_a_circle_that_came_by_another_way_does_not_hang() -> None:
     facts = [
-        MilestoneFact(1, GONE, after=frozenset({2})),
-        MilestoneFact(2, SOON, after=frozenset({1})),
-        MilestoneFact(3, SOON, after=frozenset({2, 99})),
+        MilestoneNode(1, GONE, after=frozenset({2})),
+        MilestoneNode(2, SOON, after=frozenset({1})),
+        MilestoneNode(3, SOON, after=frozenset({2, 99})),
     ]
-    found = standings(facts, DAY)
+    found = milestone_statuses(facts, DAY)
     assert [found[each].state for each in (1, 2, 3)] == [
         MilestoneState.LATE, MilestoneState.THREATENED, MilestoneState.THREATENED,
     ]  # fmt: skip
@@ -118,18 +118,20 @@ def test_a_circle_that_came_by_another_way_does_not_hang() -> None:
 
 
 def test_a_milestone_dated_before_the_one_that_it_waits_for_is_threatened() -> None:
-    found = standings([MilestoneFact(1, SOON + timedelta(days=1)), MilestoneFact(2, SOON, after=frozenset({1}))], DAY)
+    found = milestone_statuses(
+        [MilestoneNode(1, SOON + timedelta(days=1)), MilestoneNode(2, SOON, after=frozenset({1}))], DAY
+    )
     assert found[2].state is MilestoneState.THREATENED
 
 
 def test_a_late_milestone_says_how_many_wait_for_it() -> None:
     facts = [
-        MilestoneFact(1, GONE),
-        MilestoneFact(2, SOON, after=frozenset({1})),
-        MilestoneFact(3, SOON, after=frozenset({2})),
-        MilestoneFact(4, SOON, done_on=GONE, after=frozenset({1})),
+        MilestoneNode(1, GONE),
+        MilestoneNode(2, SOON, after=frozenset({1})),
+        MilestoneNode(3, SOON, after=frozenset({2})),
+        MilestoneNode(4, SOON, done_on=GONE, after=frozenset({1})),
     ]
-    assert standings(facts, DAY)[1].holds_up == 2
+    assert milestone_statuses(facts, DAY)[1].holds_up == 2
 
 
 # ------------------------------------------------------------------ services
@@ -153,7 +155,7 @@ def test_a_milestone_moves_with_a_reason_and_keeps_its_first_date(stage: RoundSt
     (line,) = stage.answer(1).milestones
     assert (line.first_due_on, line.due_on, line.moves) == (date(2020, 12, 1), date(2021, 1, 15), 1)
     assert [(each.kind, each.reason) for each in line.steps] == [
-        (MilestoneStepKind.SET, ""), (MilestoneStepKind.MOVED, "Infructueux"),
+        (MilestoneEventKind.SET, ""), (MilestoneEventKind.MOVED, "Infructueux"),
     ]  # fmt: skip
 
 
@@ -161,10 +163,10 @@ def test_a_milestone_moves_with_a_reason_and_keeps_its_first_date(stage: RoundSt
 def test_a_milestone_is_reached_reopened_and_dropped_each_step_kept(stage: RoundStage) -> None:
     known = {"number": 1, "milestone_id": _set(stage, "Marché")}
     with pytest.raises(ValidationError):
-        stage.do(finish_milestone, "lead", **known, done_on=OPENED + timedelta(days=1))
+        stage.do(complete_milestone, "lead", **known, done_on=OPENED + timedelta(days=1))
     with pytest.raises(Conflict):
         stage.do(reopen_milestone, "lead", **known, reason="Erreur")
-    stage.do(finish_milestone, "lead", **known, done_on=OPENED)
+    stage.do(complete_milestone, "lead", **known, done_on=OPENED)
     with pytest.raises(Conflict):
         stage.do(move_milestone, "lead", **known, due_on=SOON + timedelta(days=3), reason="Trop tard")
     stage.do(reopen_milestone, "lead", **known, reason="Recours")
@@ -180,10 +182,10 @@ def test_a_circle_through_two_actions_is_refused(stage: RoundStage) -> None:
     second = _set(stage, "Deux", number=2, after=(first,))
     third = _set(stage, "Trois", after=(second,))
     with pytest.raises(ValidationError, match="attend déjà"):
-        stage.do(tie_milestone, "lead", number=1, milestone_id=first, after=[third])
+        stage.do(set_milestone_dependencies, "lead", number=1, milestone_id=first, after=[third])
     with pytest.raises(ValidationError):
-        stage.do(tie_milestone, "lead", number=1, milestone_id=first, after=[first])
-    stage.do(tie_milestone, "lead", number=1, milestone_id=third, after=[first])
+        stage.do(set_milestone_dependencies, "lead", number=1, milestone_id=first, after=[first])
+    stage.do(set_milestone_dependencies, "lead", number=1, milestone_id=third, after=[first])
     assert stage.answer(1).milestones[1].waits_for == ("1 · Un",)
 
 
@@ -201,11 +203,11 @@ def test_what_is_late_elsewhere_threatens_here_and_the_chain_is_shown(stage: Rou
 def test_the_milestone_of_another_action_or_plan_is_out_of_reach(stage: RoundStage) -> None:
     own, other = _set(stage, "Un"), _set(stage, "Deux", number=2)
     with pytest.raises(NotFound):
-        stage.do(finish_milestone, "lead", number=1, milestone_id=other, done_on=OPENED)
+        stage.do(complete_milestone, "lead", number=1, milestone_id=other, done_on=OPENED)
     with pytest.raises(PermissionDenied):
-        stage.do(finish_milestone, "lead", number=2, milestone_id=other, done_on=OPENED)
+        stage.do(complete_milestone, "lead", number=2, milestone_id=other, done_on=OPENED)
     with pytest.raises(NotFound):
-        stage.do(tie_milestone, "lead", number=1, milestone_id=own, after=[10**9])
+        stage.do(set_milestone_dependencies, "lead", number=1, milestone_id=own, after=[10**9])
 
 
 @pytest.mark.django_db
@@ -221,7 +223,7 @@ def test_a_milestone_is_read_as_it_was_known_on_a_past_day(stage: RoundStage) ->
     known = {"number": 1, "milestone_id": identifier}
     move = {**known, "due_on": OPENED + timedelta(days=90), "reason": "Recours"}
     stage.do(move_milestone, "lead", **move, on=OPENED + timedelta(days=10))
-    stage.do(finish_milestone, "lead", **known, done_on=OPENED + timedelta(days=40), on=OPENED + timedelta(days=41))
+    stage.do(complete_milestone, "lead", **known, done_on=OPENED + timedelta(days=40), on=OPENED + timedelta(days=41))
     stage.do(reopen_milestone, "lead", **known, reason="Erreur", on=OPENED + timedelta(days=50))
     seen = {days: stage.answer(1, on=OPENED + timedelta(days=days)).milestones for days in (-1, 0, 20, 45, 60)}
     assert seen[-1] == ()

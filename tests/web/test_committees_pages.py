@@ -12,10 +12,10 @@ from django.test import Client
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.steering.models import Committee, Decision
-from pacte.steering.records import DecisionStepKind as Kind
+from pacte.steering.records import DecisionEventKind as Kind
 from tests.steering.committee_stage import ASKED, HELD, POINTS, CommitteeStage, committee_stage
 from tests.steering.test_committees import issued, packed
-from tests.steering.test_decisions import follow
+from tests.steering.test_decision_status import follow
 from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db

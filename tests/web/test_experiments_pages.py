@@ -14,9 +14,9 @@ from django.http import HttpResponse
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
-from pacte.evaluation.queries import sheet_by_number
-from pacte.evaluation.records import SheetContent, SheetState
-from pacte.evaluation.services import lock, open_experiment, write_sheet
+from pacte.evaluation.queries import experiment_by_number
+from pacte.evaluation.records import ProtocolContent, ProtocolState
+from pacte.evaluation.services import lock_protocol, open_experiment, write_protocol
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.records import Lead
@@ -59,13 +59,13 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
 
 def written(stage: Stage, experiment: Experiment, on: date = OPENED, **values: Any) -> None:
     with acting_as(MACHINE):
-        write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(**values), on=on, reason="essai")
+        write_protocol(actor=MACHINE, experiment=experiment, content=whole_sheet(**values), on=on, reason="essai")
 
 
-def typed(content: SheetContent | None = None, **values: Any) -> dict[str, Any]:
+def typed(content: ProtocolContent | None = None, **values: Any) -> dict[str, Any]:
     """What a browser sends from the form of the sheet."""
     content = content or whole_sheet()
-    sent = {name: getattr(content, name) for name in SheetContent.__slots__}
+    sent = {name: getattr(content, name) for name in ProtocolContent.__slots__}
     dates = {name: value.isoformat() for name, value in sent.items() if isinstance(value, date)}
     return {name: "" if value is None else value for name, value in sent.items()} | dates | {
         "title": "Relances par texto", "reason": "", "seen": 0, **values,
@@ -116,9 +116,9 @@ def test_the_lead_writes_the_sheet_by_its_form_and_each_change_is_a_version(
     assert "81,6" in page
     assert "départ revu" in page
     assert "valeur de départ" in page
-    read = sheet_by_number(actor=MACHINE, plan=stage.plan, number=experiment.number, on=today())
-    assert read.line.content.baseline_value == 0
-    assert "baseline" not in [str(part) for part in read.line.missing], "0 is a value"
+    read = experiment_by_number(actor=MACHINE, plan=stage.plan, number=experiment.number, on=today())
+    assert read.summary.content.baseline_value == 0
+    assert "baseline" not in [str(part) for part in read.summary.missing], "0 is a value"
 
 
 def test_two_people_at_once_the_second_is_told_and_loses_nothing(stage: Stage, experiment: Experiment) -> None:
@@ -151,7 +151,7 @@ def test_a_locked_sheet_takes_additions_only(stage: Stage, experiment: Experimen
 def test_the_database_itself_refuses_a_version_after_the_lock(stage: Stage, experiment: Experiment) -> None:
     written(stage, experiment)
     with acting_as(MACHINE):
-        lock(actor=MACHINE, experiment=experiment, on=date(2020, 2, 10), by="émargement")
+        lock_protocol(actor=MACHINE, experiment=experiment, on=date(2020, 2, 10), by="émargement")
         first = experiment.versions.get()
         for forbidden in (
             lambda: first.__class__.objects.filter(pk=first.pk).update(question="autre"),
@@ -263,8 +263,8 @@ def test_a_withdrawn_sheet_stays_readable_with_its_reason(stage: Stage, experime
     page = stage.get(base, "pilot")
     assert "plus de financement" in page
     assert posted(stage, "pilot", f"{base}modifier/", **typed()).status_code == 409
-    read = sheet_by_number(actor=MACHINE, plan=stage.plan, number=experiment.number, on=today())
-    assert read.line.state is SheetState.WITHDRAWN
+    read = experiment_by_number(actor=MACHINE, plan=stage.plan, number=experiment.number, on=today())
+    assert read.summary.state is ProtocolState.WITHDRAWN
 
 
 def test_a_lock_to_come_is_refused(stage: Stage, experiment: Experiment) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
-from pacte.steering.models import Answer, DeclaredValue, Milestone, Risk, Round
+from pacte.steering.models import DeclaredValue, Milestone, Risk, Round, RoundAnswer
 from pacte.steering.services.milestones import set_milestone
 from tests.cast import MACHINE
 from tests.steering.round_stage import RoundStage, round_stage
@@ -54,9 +54,9 @@ def _send(stage: RoundStage, part: str, values: dict[str, str], number: int = 1)
     return _client(stage, part).post(_answer_url(stage, number), values)
 
 
-def _kept(number: int = 1) -> Answer:
+def _kept(number: int = 1) -> RoundAnswer:
     with acting_as(MACHINE):
-        return Answer.objects.get(plan_action__number=number)
+        return RoundAnswer.objects.get(plan_action__number=number)
 
 
 def test_the_desk_of_a_lead_says_first_what_waits(stage: RoundStage) -> None:
@@ -145,9 +145,9 @@ def test_the_next_round_starts_from_what_was_said_last_time(stage: RoundStage) -
     assert _client(stage, "state_lead").get(f"{opened['Location']}action/2/").status_code == 404, "it is not asked"
 
 
-def _kept_second() -> Answer:
+def _kept_second() -> RoundAnswer:
     with acting_as(MACHINE):
-        return Answer.objects.get(plan_action__number=1, round__number=2)
+        return RoundAnswer.objects.get(plan_action__number=1, round__number=2)
 
 
 def test_a_closed_round_is_read_and_takes_nothing_more(stage: RoundStage) -> None:

@@ -15,18 +15,18 @@ from pacte.evaluation.services import open_experiment
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.records import Lead
-from pacte.procedures.models import Document, File
+from pacte.procedures.models import Case, CaseDocument
 from pacte.procedures.services import (
     add_document,
-    choose,
-    describe,
     expect_deliverable,
-    keep_criterion,
-    keep_option,
-    keep_score,
-    open_file,
+    open_case,
     record_award,
+    record_choice,
+    save_criterion,
+    save_option,
+    save_score,
     set_deadline,
+    update_case_fields,
 )
 from tests.cast import MACHINE
 from tests.plan.contents import row, small_plan
@@ -53,9 +53,9 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-def file(stage: Stage) -> File:
+def file(stage: Stage) -> Case:
     with acting_as(MACHINE):
-        return open_file(
+        return open_case(
             actor=MACHINE,
             plan=stage.plan,
             number=ActionCode(2),
@@ -69,14 +69,14 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
     return stage.client(part).post(stage.address(address), data)
 
 
-def test_the_list_says_what_is_late_before_what_is_not(stage: Stage, file: File) -> None:
+def test_the_list_says_what_is_late_before_what_is_not(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
-        other = open_file(
+        other = open_case(
             actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Autre étude", on=OPENED
         )
-        set_deadline(actor=MACHINE, file=file, code="specification_due", due_on=today() - timedelta(days=4), on=OPENED)
+        set_deadline(actor=MACHINE, case=file, code="specification_due", due_on=today() - timedelta(days=4), on=OPENED)
         set_deadline(
-            actor=MACHINE, file=other, code="specification_due", due_on=today() + timedelta(days=90), on=OPENED
+            actor=MACHINE, case=other, code="specification_due", due_on=today() + timedelta(days=90), on=OPENED
         )
     page = stage.get("etudes/", "pilot")
     assert "2 dossiers sont en cours, 1 est en retard." in page
@@ -89,7 +89,7 @@ def test_an_empty_list_says_who_opens_a_file(stage: Stage) -> None:
 
 
 def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
-    stage: Stage, file: File, django_assert_max_num_queries: Any
+    stage: Stage, file: Case, django_assert_max_num_queries: Any
 ) -> None:
     def asked() -> int:
         with django_assert_max_num_queries(200) as counted:
@@ -99,7 +99,7 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
     few = asked()
     with acting_as(MACHINE):
         for rank in range(8):
-            made = open_file(
+            made = open_case(
                 actor=MACHINE,
                 plan=stage.plan,
                 number=ActionCode(1),
@@ -107,18 +107,18 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
                 title=f"É {rank}",
                 on=OPENED,
             )
-            expect_deliverable(actor=MACHINE, file=made, title="Rapport", due_on=today(), on=OPENED)
+            expect_deliverable(actor=MACHINE, case=made, title="Rapport", due_on=today(), on=OPENED)
     assert asked() == few
 
 
-def test_the_file_says_what_lacks_and_offers_no_button_for_it(stage: Stage, file: File) -> None:
+def test_the_file_says_what_lacks_and_offers_no_button_for_it(stage: Stage, file: Case) -> None:
     page = stage.get(f"etudes/{file.number}/", "pilot")
     assert "manque : le cahier des charges (CCTP), qui paie, la date limite de remise des offres" in page
     assert "pas/publish/" not in page
     assert "pas/drop/" in page
 
 
-def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(stage: Stage, file: File) -> None:
+def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(stage: Stage, file: Case) -> None:
     answer = posted(stage, "pilot", f"etudes/{file.number}/pas/publish/", on="2020-02-03")
     assert answer.status_code == 422
     assert "il manque : le cahier des charges" in plain(answer.content.decode())
@@ -126,7 +126,7 @@ def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(sta
     assert file.stage == "specification"
 
 
-def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: File) -> None:
+def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: Case) -> None:
     base = f"etudes/{file.number}/"
     paper = SimpleUploadedFile("cctp.pdf", b"%PDF-1.7 essai", "application/pdf")
     sent = {"kind": "specification", "title": "CCTP", "on": "2020-01-10", "file": paper, "reference": ""}
@@ -152,10 +152,10 @@ def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: File)
     assert "State_Lead Distribution" in page, "who did it is told"
 
 
-def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: Stage, file: File) -> None:
+def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         made = add_document(
-            actor=MACHINE, file=file, kind="other", title="Pièce", on=OPENED, name='é"t.pdf', data=b"%PDF-1.4 x"
+            actor=MACHINE, case=file, kind="other", title="Pièce", on=OPENED, name='é"t.pdf', data=b"%PDF-1.4 x"
         )
     answer = stage.client("pilot").get(stage.address(f"etudes/{file.number}/documents/{made.pk}/"))
     assert answer.content == b"%PDF-1.4 x"
@@ -167,7 +167,7 @@ def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: 
     ("name", "data"),
     [("virus.exe", b"MZ"), ("plan.pdf", b"<html>"), ("plan.docx", b"PK\x03\x04 nothing of Word"), ("vide.pdf", b"")],
 )
-def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: File, name: str, data: bytes) -> None:
+def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: Case, name: str, data: bytes) -> None:
     sent = {
         "kind": "other",
         "title": "Pièce",
@@ -176,13 +176,13 @@ def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: File
         "reference": "",
     }
     assert posted(stage, "pilot", f"etudes/{file.number}/documents/ajouter/", **sent).status_code == 422
-    assert not Document.objects.exists()
+    assert not CaseDocument.objects.exists()
 
 
-def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: Stage, file: File) -> None:
+def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         made = add_document(
-            actor=MACHINE, file=file, kind="specification", title="Secret", on=OPENED, name="c.pdf", data=b"%PDF-1.4 x"
+            actor=MACHINE, case=file, kind="specification", title="Secret", on=OPENED, name="c.pdf", data=b"%PDF-1.4 x"
         )
     page = stage.get(f"etudes/{file.number}/", "partner")
     assert "Les pièces d’un marché ne sont pas ouvertes aux partenaires" in page
@@ -191,40 +191,44 @@ def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: St
 
 
 def test_before_the_award_a_partner_reads_neither_estimate_nor_holder_nor_papers_in_the_history(
-    stage: Stage, file: File
+    stage: Stage, file: Case
 ) -> None:
     with acting_as(MACHINE):
         add_document(
-            actor=MACHINE, file=file, kind="specification", title="Titre gardé", on=OPENED, name="c.pdf", data=b"%PDF-1"
+            actor=MACHINE, case=file, kind="specification", title="Titre gardé", on=OPENED, name="c.pdf", data=b"%PDF-1"
         )
         values = {"estimate": "4800000", "payer": "État"}
-        describe(actor=MACHINE, file=file, title="", values=values, on=OPENED)
-        File.objects.filter(pk=file.pk).update(stage="award")
+        update_case_fields(actor=MACHINE, case=file, title="", values=values, on=OPENED)
+        Case.objects.filter(pk=file.pk).update(stage="award")
         file.refresh_from_db()
-        record_award(actor=MACHINE, file=file, holder="Cabinet secret", cents=5_200_000, on=OPENED)
+        record_award(actor=MACHINE, case=file, holder="Cabinet secret", cents=5_200_000, on=OPENED)
     for part in ("partner", "lead"):
         page = stage.get(f"etudes/{file.number}/", part)
         for hidden in ("Titre gardé", "48 000", "52 000", "Cabinet secret"):
             assert hidden not in page, (part, hidden)
     assert "52 000 €" in stage.get(f"etudes/{file.number}/", "state_lead")
-    File.objects.filter(pk=file.pk).update(stage="deliverables")
+    Case.objects.filter(pk=file.pk).update(stage="deliverables")
     assert "Cabinet secret" in stage.get(f"etudes/{file.number}/", "partner"), "notified, it is known"
 
 
-def test_the_page_of_an_action_says_which_choice_made_it_possible(stage: Stage, file: File) -> None:
+def test_the_page_of_an_action_says_which_choice_made_it_possible(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
-        File.objects.filter(pk=file.pk).update(stage="choice")
+        Case.objects.filter(pk=file.pk).update(stage="choice")
         file.refresh_from_db()
-        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie courte", enabled_numbers=(ActionCode(1),))
+        record_choice(
+            actor=MACHINE, case=file, on=OPENED, reason="x", text="La voie courte", enabled_numbers=(ActionCode(1),)
+        )
     assert "La voie courte" in stage.get("actions/1/", "pilot")
     assert "La voie courte" not in stage.get("actions/1/")
     with acting_as(MACHINE):
-        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie longue", enabled_numbers=(ActionCode(2),))
+        record_choice(
+            actor=MACHINE, case=file, on=OPENED, reason="x", text="La voie longue", enabled_numbers=(ActionCode(2),)
+        )
     assert "La voie courte" not in stage.get("actions/1/", "pilot"), "the last choice counts"
 
 
 def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_count_to_the_public(
-    stage: Stage, file: File
+    stage: Stage, file: Case
 ) -> None:
     with acting_as(MACHINE):
         open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(2), title="Relances", on=OPENED)
@@ -240,7 +244,7 @@ def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_cou
 
 def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:
     with acting_as(MACHINE):
-        other = open_file(
+        other = open_case(
             actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Autre", on=OPENED
         )
     stage.get(f"etudes/{other.number}/", "partner", status=404)
@@ -250,14 +254,14 @@ def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: 
     assert stage.client().get(stage.address("etudes/")).status_code == 302
 
 
-def test_the_lead_of_another_action_reads_but_changes_nothing(stage: Stage, file: File) -> None:
+def test_the_lead_of_another_action_reads_but_changes_nothing(stage: Stage, file: Case) -> None:
     stage.get(f"etudes/{file.number}/", "lead")
     stage.get(f"etudes/{file.number}/acte/attente/", "lead", status=403)
     stage.get(f"etudes/{file.number}/pas/publish/", "lead", status=403)
     stage.get(f"etudes/{file.number}/acte/attente/", "state_lead")
 
 
-def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: File) -> None:
+def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: Case) -> None:
     base = f"etudes/{file.number}/"
     assert (
         posted(stage, "pilot", f"{base}acte/attente/", condition="si RH octroyées", on="2020-02-01").status_code == 302
@@ -271,7 +275,7 @@ def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: File) ->
 
 def test_markup_in_a_title_stays_text(stage: Stage) -> None:
     with acting_as(MACHINE):
-        made = open_file(
+        made = open_case(
             actor=MACHINE,
             plan=stage.plan,
             number=ActionCode(1),
@@ -283,23 +287,23 @@ def test_markup_in_a_title_stays_text(stage: Stage) -> None:
         assert "<script>alert" not in stage.get(address, "pilot")
 
 
-def compared(stage: Stage, file: File) -> None:
+def compared(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         criteria = [
-            keep_criterion(actor=MACHINE, file=file, label=label, points=points)
+            save_criterion(actor=MACHINE, case=file, label=label, points=points)
             for label, points in (("Effet", 50), ("Coût", 30), ("Délai", 20))
         ]
         for title, marks in (("Un", (4, 2, 3)), ("Deux", (3, 4, 3)), ("Trois", (2, 2, 3))):
-            option = keep_option(
-                actor=MACHINE, file=file, title=title, enables="un carnet", enabled_numbers=(ActionCode(1),)
+            option = save_option(
+                actor=MACHINE, case=file, title=title, enables="un carnet", enabled_numbers=(ActionCode(1),)
             )
             for criterion, value in zip(criteria, marks, strict=True):
-                keep_score(
+                save_score(
                     actor=MACHINE, option=option, criterion=criterion, value=value, source="Livrable 1", on=OPENED
                 )
 
 
-def test_the_comparison_says_who_is_first_and_as_long_as_what(stage: Stage, file: File) -> None:
+def test_the_comparison_says_who_is_first_and_as_long_as_what(stage: Stage, file: Case) -> None:
     compared(stage, file)
     page = stage.get(f"etudes/{file.number}/options/", "analyst")
     assert "L’option B est première, 3,30 sur 5." in page
@@ -310,24 +314,24 @@ def test_the_comparison_says_who_is_first_and_as_long_as_what(stage: Stage, file
     assert "style=" not in page
 
 
-def test_a_comparison_without_marks_says_what_is_missing(stage: Stage, file: File) -> None:
+def test_a_comparison_without_marks_says_what_is_missing(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
-        keep_criterion(actor=MACHINE, file=file, label="Effet", points=1)
+        save_criterion(actor=MACHINE, case=file, label="Effet", points=1)
         for title in ("Un", "Deux"):
-            keep_option(actor=MACHINE, file=file, title=title)
+            save_option(actor=MACHINE, case=file, title=title)
     page = stage.get(f"etudes/{file.number}/options/", "pilot")
     assert "Aucune option n’a toutes ses notes : 2 notes manquent." in page
     assert "Il faut deux options" in stage.get(f"etudes/{another(stage).number}/options/", "pilot")
 
 
-def another(stage: Stage) -> File:
+def another(stage: Stage) -> Case:
     with acting_as(MACHINE):
-        return open_file(
+        return open_case(
             actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Vide", on=OPENED
         )
 
 
-def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: Stage, file: File) -> None:
+def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: Stage, file: Case) -> None:
     compared(stage, file)
     first, second, third = file.criteria.order_by("rank")
     address = f"etudes/{file.number}/options/notes/A/"
@@ -340,13 +344,13 @@ def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: 
     assert file.options.get(code="A").scores.filter(source="Entretiens").count() == 2
 
 
-def ready_to_choose(stage: Stage, file: File) -> None:
+def ready_to_choose(stage: Stage, file: Case) -> None:
     compared(stage, file)
-    File.objects.filter(pk=file.pk).update(stage="choice")
+    Case.objects.filter(pk=file.pk).update(stage="choice")
     file.refresh_from_db()
 
 
-def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Stage, file: File) -> None:
+def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         ready_to_choose(stage, file)
     base = f"etudes/{file.number}/"
@@ -371,15 +375,15 @@ def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Sta
     assert posted(stage, "pilot", f"{base}acte/attente/", condition="x", on="2020-09-03").status_code == 409
 
 
-def test_nothing_is_chosen_before_its_time(stage: Stage, file: File) -> None:
+def test_nothing_is_chosen_before_its_time(stage: Stage, file: Case) -> None:
     compared(stage, file)
     sent = {"option": "B", "text": "", "enabled_numbers": "", "on": "2020-09-01", "reason": "vite"}
     assert posted(stage, "pilot", f"etudes/{file.number}/acte/choix/", **sent).status_code == 409
 
 
-def test_deliverables_are_received_refused_and_received_anew(stage: Stage, file: File) -> None:
+def test_deliverables_are_received_refused_and_received_anew(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
-        made = expect_deliverable(actor=MACHINE, file=file, title="Rapport", due_on=date(2020, 6, 1), on=OPENED)
+        made = expect_deliverable(actor=MACHINE, case=file, title="Rapport", due_on=date(2020, 6, 1), on=OPENED)
     base = f"etudes/{file.number}/livrables/{made.rank}/"
     assert posted(stage, "state_lead", f"{base}accepter/", on="2020-06-02", reason="").status_code == 409
     assert posted(stage, "state_lead", f"{base}recevoir/", on="2020-06-02").status_code == 302
@@ -392,15 +396,15 @@ def test_deliverables_are_received_refused_and_received_anew(stage: Stage, file:
     assert made.steps.count() == 5
 
 
-def test_a_day_to_come_is_refused(stage: Stage, file: File) -> None:
+def test_a_day_to_come_is_refused(stage: Stage, file: Case) -> None:
     tomorrow = (today() + timedelta(days=1)).isoformat()
     answer = posted(stage, "pilot", f"etudes/{file.number}/pas/drop/", on=tomorrow, reason="fin")
     assert answer.status_code == 422
     assert "n’est pas encore passé" in plain(answer.content.decode())
 
 
-def test_an_award_is_corrected_with_its_reason_and_both_stay(stage: Stage, file: File) -> None:
-    File.objects.filter(pk=file.pk).update(stage="award")
+def test_an_award_is_corrected_with_its_reason_and_both_stay(stage: Stage, file: Case) -> None:
+    Case.objects.filter(pk=file.pk).update(stage="award")
     address = f"etudes/{file.number}/acte/attribution/"
     sent = {"holder": "Cabinet", "cents": "48 k€", "reference": "", "on": "2020-03-01"}
     assert posted(stage, "buyer", address, **sent, reason="").status_code == 302

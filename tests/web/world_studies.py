@@ -12,9 +12,9 @@ from pacte.plan.models import Plan
 from pacte.procedures.services import (
     add_document,
     expect_deliverable,
-    keep_criterion,
-    keep_option,
-    open_file,
+    open_case,
+    save_criterion,
+    save_option,
 )
 from tests.cast import Cast
 
@@ -29,7 +29,7 @@ def studies_of_the_world(cast: Cast) -> dict[str, int | str]:
         plan = Plan.objects.get(code=f"{whose}-plan")
         with acting_as(actor):
             sheet = open_experiment(actor=actor, plan=plan, number=ActionCode(1), title=f"Essai de {whose}", on=OPENED)
-            file = open_file(
+            file = open_case(
                 actor=actor,
                 plan=plan,
                 number=ActionCode(1),
@@ -37,11 +37,11 @@ def studies_of_the_world(cast: Cast) -> dict[str, int | str]:
                 title=f"Étude de {whose}",
                 on=OPENED,
             )
-            expect_deliverable(actor=actor, file=file, title="Rapport", due_on=today(), on=OPENED)
-            keep_criterion(actor=actor, file=file, label="Effet", points=1)
-            keep_option(actor=actor, file=file, title="Une option")
+            expect_deliverable(actor=actor, case=file, title="Rapport", due_on=today(), on=OPENED)
+            save_criterion(actor=actor, case=file, label="Effet", points=1)
+            save_option(actor=actor, case=file, title="Une option")
             paper = add_document(
-                actor=actor, file=file, kind="other", title="Pièce", on=OPENED, name="p.txt", data=b"essai"
+                actor=actor, case=file, kind="other", title="Pièce", on=OPENED, name="p.txt", data=b"essai"
             )
         names |= {
             f"{whose} sheet": sheet.number,

@@ -35,13 +35,13 @@ from pacte.plan.records import (
 from pacte.plan.services import appoint_action_lead, create_plan, put_in_force, sign, vote
 from pacte.steering.queries.committees import committee_by_number
 from pacte.steering.queries.decisions import decision_by_number
-from pacte.steering.queries.rounds import round_lines
-from pacte.steering.records import AnswerState, DecisionStepKind, MilestoneStepKind, RiskLevel, Weather
+from pacte.steering.queries.rounds import round_summaries
+from pacte.steering.records import AnswerState, DecisionEventKind, MilestoneEventKind, RiskLevel, Weather
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint
-from pacte.steering.records.past import PastAnswer, PastRisk, PastRound, PastStep, PastValue
+from pacte.steering.records.past_rounds import PastAnswer, PastMilestoneEvent, PastRisk, PastRound, PastValue
 from pacte.steering.services.committees import plan_committee, set_agenda
-from pacte.steering.services.decisions import Given, record_step, take_decision
-from pacte.steering.services.past import take_over_rounds
+from pacte.steering.services.decisions import DecisionInput, record_decision_event, take_decision
+from pacte.steering.services.past_rounds import import_past_rounds
 from pacte.steering.services.statements import issue_statement
 from pacte.workflows.committee_pack import make_committee_pack
 from pacte.workflows.import_plan import lead_bodies
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.steering.models import Committee
-    from pacte.steering.queries.rounds import RoundLine
+    from pacte.steering.queries.rounds import RoundSummary
 
 _AXES = ("1", "2", "3")
 _STONES = 4
@@ -106,24 +106,24 @@ def bench_plan(*, actor: Actor, people: BenchPeople, rank: int, actions: int, ye
         appoint_action_lead(
             actor=actor, plan=plan, number=number, organisation_id=people.region.pk, person=lead, on=since
         )
-    count = take_over_rounds(actor=actor, plan=plan, rounds=list(_rounds(content, on)))
+    count = import_past_rounds(actor=actor, plan=plan, rounds=list(_rounds(content, on)))
     _account(actor, people.region, plan, content, rank)
-    lines = round_lines(actor=actor, plan=plan)
+    lines = round_summaries(actor=actor, plan=plan)
     held = sorted((line for line in lines if not line.is_open), key=lambda line: line.number)
     decided = sum(_hold(actor, people, plan, line, is_last=line is held[-1]) for line in held)
     numbers = _prepare(actor, plan, next(line for line in lines if line.is_open))
     return BenchPlan(content.code, count, lines[0].round_id, len(held), numbers, decided)
 
 
-def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundLine, *, is_last: bool) -> int:
+def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundSummary, *, is_last: bool) -> int:
     """A committee with its agenda, what it decided and what became of it; the pack of the last one is made."""
     committee = _planned(actor, plan, line)
     if is_last:
         make_committee_pack(actor=actor, committee=committee, synthetic=True, as_of=line.committee_on)
     held = line.committee_on
-    kinds = (DecisionStepKind.DONE,) if is_last else (DecisionStepKind.DONE, DecisionStepKind.EFFECT_SEEN)
+    kinds = (DecisionEventKind.DONE,) if is_last else (DecisionEventKind.DONE, DecisionEventKind.EFFECT_SEEN)
     for rank in range(_DECISIONS):
-        given = Given(
+        given = DecisionInput(
             text=f"Décision de mesure {rank + 1}, de la longueur d’une phrase ordinaire.",
             numbers=(ActionCode(rank + 1), ActionCode(rank + 11)),
             owner_id=people.leads[rank % len(people.leads)].pk,
@@ -132,24 +132,26 @@ def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundLine, *, is_
             expected_effect="Un effet attendu.",
             check_on=held + timedelta(days=90),
         )
-        taken = take_decision(actor=actor, committee=committee, given=given, on=held)
+        taken = take_decision(actor=actor, committee=committee, decision_input=given, on=held)
         # One in eight is forgotten; of the last committee, one in two is still to do.
         if rank % (2 if is_last else _DECISIONS):
             decision = decision_by_number(actor=actor, plan=plan, number=taken.number)
             for days, kind in zip((20, 95), kinds, strict=False):
                 then = held + timedelta(days=days)
-                record_step(actor=actor, decision=decision, kind=kind, happened_on=then, on=then, note="Un mot.")
+                record_decision_event(
+                    actor=actor, decision=decision, kind=kind, happened_on=then, on=then, note="Un mot."
+                )
     issue_statement(
         actor=actor, committee=committee, on=held + timedelta(days=2), version="", synthetic=True, titles={}
     )
     return _DECISIONS
 
 
-def _prepare(actor: Actor, plan: Plan, line: RoundLine) -> int:
+def _prepare(actor: Actor, plan: Plan, line: RoundSummary) -> int:
     return int(_planned(actor, plan, line).number)
 
 
-def _planned(actor: Actor, plan: Plan, line: RoundLine) -> Committee:
+def _planned(actor: Actor, plan: Plan, line: RoundSummary) -> Committee:
     made = plan_committee(
         actor=actor, plan=plan, title=f"Comité de mesure {line.number}", held_on=line.committee_on,
         round_number=line.number,
@@ -283,15 +285,17 @@ def _rounds(content: PlanContent, on: date) -> Iterator[PastRound]:
         )
 
 
-def _steps(content: PlanContent, first: date) -> Iterator[PastStep]:
+def _steps(content: PlanContent, first: date) -> Iterator[PastMilestoneEvent]:
     """A chain of milestones an action, one a year; all but the first two are still to come."""
     for number in content.numbers:
         for rank in range(_STONES):
             due = first + timedelta(days=500 * (rank + 1) + int(number))
             waits = (f"{number}:{rank - 1}",) if rank else ()
-            yield PastStep(f"{number}:{rank}", number, MilestoneStepKind.SET, first, f"Jalon {rank + 1}", due, waits)
+            yield PastMilestoneEvent(
+                f"{number}:{rank}", number, MilestoneEventKind.SET, first, f"Jalon {rank + 1}", due, waits
+            )
             if rank < 2:
-                yield PastStep(f"{number}:{rank}", number, MilestoneStepKind.DONE, due)
+                yield PastMilestoneEvent(f"{number}:{rank}", number, MilestoneEventKind.DONE, due)
 
 
 def _account(actor: Actor, region: Organisation, plan: Plan, content: PlanContent, rank: int) -> None:

@@ -15,13 +15,13 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import system_actor
 from pacte.kernel.french import format_day
 from pacte.plan.queries import content_of_version, plan_by_code, version_on
-from pacte.steering.queries.committees import committee_by_number, committee_lines
+from pacte.steering.queries.committees import committee_by_number, committee_summaries
 from pacte.steering.queries.decisions import decision_by_number
-from pacte.steering.queries.rounds import RoundLine, round_lines
+from pacte.steering.queries.rounds import RoundSummary, round_summaries
+from pacte.steering.records.enums import DecisionEventKind as Kind
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint
-from pacte.steering.records.words import DecisionStepKind as Kind
 from pacte.steering.services.committees import plan_committee, set_agenda
-from pacte.steering.services.decisions import Given, record_step, take_decision
+from pacte.steering.services.decisions import DecisionInput, record_decision_event, take_decision
 from pacte.steering.services.statements import issue_statement
 from pacte.workflows.committee_pack import make_committee_pack
 
@@ -37,8 +37,8 @@ _PLACE = "Hôtel de Région, Orléans (réunion fictive)"
 def load_committees(*, actor: Actor, plan: Plan) -> None:
     """Load those of the real plan, once. Must run as the system actor, after the rounds and the facts."""
     pilot = system_actor(PILOT)
-    if not committee_lines(actor=actor, plan=plan):
-        rounds = {line.committee_on: line for line in round_lines(actor=actor, plan=plan) if not line.is_open}
+    if not committee_summaries(actor=actor, plan=plan):
+        rounds = {line.committee_on: line for line in round_summaries(actor=actor, plan=plan) if not line.is_open}
         for told in YEAR:
             _hold(pilot, plan, told, rounds.get(told.held_on))
 
@@ -47,12 +47,14 @@ def load_second_committees(*, actor: Actor, on: date) -> None:
     """Load those of the invented plan, once: they have no pack, so they do not need the facts."""
     pilot = system_actor(PILOT)
     second = plan_by_code(actor=actor, code=SECOND_CODE)
-    if not committee_lines(actor=actor, plan=second):
+    if not committee_summaries(actor=actor, plan=second):
         _hold(pilot, second, _last_season(on), None, until=on)
         _plan_next(pilot, second, on)
 
 
-def _hold(pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundLine | None, *, until: date | None = None) -> None:
+def _hold(
+    pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundSummary | None, *, until: date | None = None
+) -> None:
     """Plan, pack and hold a committee, issue its statement two days later, then load its follow-up."""
     made = plan_committee(
         actor=pilot, plan=plan, title=told.title, held_on=told.held_on, starts_at=time(9, 30), place=_PLACE,
@@ -78,7 +80,7 @@ def _decide(pilot: Actor, committee: Committee, told: ToldDecision) -> int:
     person = person_by_email(told.owner)
     post = person.memberships.order_by("pk").first() if person else None
     body = organisation_by_name(told.owner) if person is None else None
-    given = Given(
+    given = DecisionInput(
         text=told.text,
         numbers=tuple(ActionCode(number) for number in told.numbers),
         owner_id=person.pk if person else None,
@@ -87,7 +89,7 @@ def _decide(pilot: Actor, committee: Committee, told: ToldDecision) -> int:
         expected_effect=told.effect,
         check_on=told.check_on,
     )
-    return int(take_decision(actor=pilot, committee=committee, given=given, on=committee.held_on).number)
+    return int(take_decision(actor=pilot, committee=committee, decision_input=given, on=committee.held_on).number)
 
 
 def _follow(pilot: Actor, plan: Plan, number: int, told: ToldDecision, until: date | None) -> None:
@@ -97,7 +99,7 @@ def _follow(pilot: Actor, plan: Plan, number: int, told: ToldDecision, until: da
             continue
         postponed = kind is Kind.POSTPONED
         check_on = told.moved_to + timedelta(days=30) if postponed and told.moved_to and told.check_on else None
-        record_step(
+        record_decision_event(
             actor=pilot,
             decision=decision,
             kind=kind,
@@ -153,7 +155,7 @@ def _last_season(on: date) -> ToldCommittee:
 
 def _plan_next(pilot: Actor, plan: Plan, on: date) -> None:
     """The committee of the open round; three weeks from now without an open round."""
-    running = next((line for line in round_lines(actor=pilot, plan=plan) if line.is_open), None)
+    running = next((line for line in round_summaries(actor=pilot, plan=plan) if line.is_open), None)
     held = running.committee_on if running else on + timedelta(days=21)
     made = plan_committee(
         actor=pilot, plan=plan, title=f"Comité de pilotage du {format_day(held)}", held_on=held, starts_at=time(14),

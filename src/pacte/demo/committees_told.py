@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
+from pacte.steering.records.enums import DecisionEventKind as Kind
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint
-from pacte.steering.records.words import DecisionStepKind as Kind
 
 Told = tuple[Kind, date, str]
 

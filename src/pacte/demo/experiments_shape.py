@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pacte.evaluation.records import Judgement, SheetContent
+from pacte.evaluation.records import Judgement, ProtocolContent
 from pacte.kernel.action_codes import ActionCode
 
 PILOT, LEAD, ANALYST, OBSERVATORY = (
@@ -22,7 +22,7 @@ NEXT_YEAR = date.max
 @dataclass(frozen=True, slots=True)
 class Version:
     on: date
-    content: SheetContent
+    content: ProtocolContent
     reason: str = ""
 
 
@@ -54,5 +54,5 @@ class Told:
         return ActionCode(self.action)
 
 
-def sheet(**values: object) -> SheetContent:
-    return SheetContent(**values)  # type: ignore[arg-type]
+def sheet(**values: object) -> ProtocolContent:
+    return ProtocolContent(**values)  # type: ignore[arg-type]

@@ -19,17 +19,17 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.plan.queries import plan_by_code
 from pacte.plan.services import appoint_action_lead
-from pacte.steering.queries.rounds import round_lines
-from pacte.steering.records import AnswerState, MilestoneStepKind, RemarkKind, Reminder, Weather
-from pacte.steering.records.past import (
+from pacte.steering.queries.rounds import round_summaries
+from pacte.steering.records import AnswerState, MilestoneEventKind, RemarkKind, RoundReminder, Weather
+from pacte.steering.records.past_rounds import (
     PastAnswer,
+    PastMilestoneEvent,
     PastRemark,
     PastRisk,
     PastRound,
-    PastStep,
     PastValue,
 )
-from pacte.steering.services.past import take_over_rounds
+from pacte.steering.services.past_rounds import import_past_rounds
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -59,12 +59,12 @@ SEASONS = (
 
 def load_rounds(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
     """Once: a plan with rounds is left unchanged. Must run as the system actor, after the second plan."""
-    if not round_lines(actor=actor, plan=plan):
+    if not round_summaries(actor=actor, plan=plan):
         _name_leaders(actor, plan, since)
-        take_over_rounds(actor=actor, plan=plan, rounds=list(_year()))
+        import_past_rounds(actor=actor, plan=plan, rounds=list(_year()))
     second = plan_by_code(actor=actor, code=SECOND_CODE)
-    if not round_lines(actor=actor, plan=second):
-        take_over_rounds(actor=actor, plan=second, rounds=[open_now(on, PILOT, _ASKED)])
+    if not round_summaries(actor=actor, plan=second):
+        import_past_rounds(actor=actor, plan=second, rounds=[open_now(on, PILOT, _ASKED)])
 
 
 def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
@@ -96,7 +96,7 @@ def _year() -> Iterator[PastRound]:
             committee_on=season.committee_on,
             closed_on=season.due_on + timedelta(days=2),
             pilot=PILOT,
-            asked=_ASKED,
+            instructions=_ASKED,
             answers=tuple(_answer(story, rank, season) for story in TOLD),
             steps=tuple(step for story in TOLD for step in _steps(story, before, season.due_on, first=not rank)),
             values=tuple(_values(rank, season)),
@@ -119,19 +119,23 @@ def _answer(story: Story, rank: int, season: _Season) -> PastAnswer:
     )
 
 
-def _steps(story: Story, after: date, until: date, *, first: bool) -> Iterator[PastStep]:
+def _steps(story: Story, after: date, until: date, *, first: bool) -> Iterator[PastMilestoneEvent]:
     """Milestone events since the last round. All milestones are set before the first one."""
     keys = {stone.title: f"{story.number}:{stone.title}" for stone in story.stones}
     for stone in story.stones:
         key = keys[stone.title]
         if first:
             waits = (keys[stone.after],) if stone.after else ()
-            yield PastStep(key, story.code, MilestoneStepKind.SET, date(2020, 1, 15), stone.title, stone.due, waits)
+            yield PastMilestoneEvent(
+                key, story.code, MilestoneEventKind.SET, date(2020, 1, 15), stone.title, stone.due, waits
+            )
         moved_on = stone.due - timedelta(days=5)
         if stone.moved_to and after < moved_on <= until:
-            yield PastStep(key, story.code, MilestoneStepKind.MOVED, moved_on, due_on=stone.moved_to, reason=stone.why)
+            yield PastMilestoneEvent(
+                key, story.code, MilestoneEventKind.MOVED, moved_on, due_on=stone.moved_to, reason=stone.why
+            )
         if stone.done and after < stone.done <= until:
-            yield PastStep(key, story.code, MilestoneStepKind.DONE, stone.done)
+            yield PastMilestoneEvent(key, story.code, MilestoneEventKind.DONE, stone.done)
 
 
 def _values(rank: int, season: _Season) -> Iterator[PastValue]:
@@ -156,7 +160,7 @@ def _remarks(rank: int, season: _Season) -> Iterator[PastRemark]:
     for story in TOLD:
         if story.weather(rank) is not Weather.NONE and story.number % 8 < 6:
             text = "Rappel envoyé, 7 j avant la date."
-            yield PastRemark(story.code, RemarkKind.REMINDER, text, reminded, "rappels", Reminder.WEEK)
+            yield PastRemark(story.code, RemarkKind.REMINDER, text, reminded, "rappels", RoundReminder.WEEK)
     if rank == 3:
         text = "Trois seulement d’après le marché ; à vérifier avec la DFP."
         yield PastRemark(

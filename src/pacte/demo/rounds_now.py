@@ -7,8 +7,15 @@ from decimal import Decimal
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
-from pacte.steering.records import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, Weather
-from pacte.steering.records.past import PastAnswer, PastRemark, PastRisk, PastRound, PastStep, PastValue
+from pacte.steering.records import AnswerState, MilestoneEventKind, RemarkKind, RiskLevel, Weather
+from pacte.steering.records.past_rounds import (
+    PastAnswer,
+    PastMilestoneEvent,
+    PastRemark,
+    PastRisk,
+    PastRound,
+    PastValue,
+)
 
 
 def open_now(on: date, pilot: str, asked: str) -> PastRound:
@@ -20,7 +27,7 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
 
     sent, accepted = AnswerState.SENT, AnswerState.ACCEPTED
     good, mixed, alert = Weather.GOOD, Weather.MIXED, Weather.ALERT
-    done, moved, fresh = MilestoneStepKind.DONE, MilestoneStepKind.MOVED, MilestoneStepKind.SET
+    done, moved, fresh = MilestoneEventKind.DONE, MilestoneEventKind.MOVED, MilestoneEventKind.SET
     return PastRound(
         label=f"Comité du {format_day(due + timedelta(days=9))}",
         opened_on=opened,
@@ -28,7 +35,7 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
         committee_on=due + timedelta(days=9),
         closed_on=None,
         pilot=pilot,
-        asked=asked,
+        instructions=asked,
         answers=(
             PastAnswer(
                 ActionCode(1),
@@ -52,8 +59,8 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
             PastAnswer(ActionCode(12), AnswerState.AWAITED),
         ),
         steps=(
-            PastStep("1:lots", ActionCode(1), fresh, ago(200), "Lots 7 et 8 notifiés", ago(20)),
-            PastStep(
+            PastMilestoneEvent("1:lots", ActionCode(1), fresh, ago(200), "Lots 7 et 8 notifiés", ago(20)),
+            PastMilestoneEvent(
                 "1:entries",
                 ActionCode(1),
                 fresh,
@@ -62,9 +69,9 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
                 on + timedelta(days=40),
                 ("1:lots",),
             ),
-            PastStep("2:nine", ActionCode(2), fresh, ago(300), "Neuf formations rénovées", ago(30)),
-            PastStep("2:nine", ActionCode(2), done, ago(25)),
-            PastStep(
+            PastMilestoneEvent("2:nine", ActionCode(2), fresh, ago(300), "Neuf formations rénovées", ago(30)),
+            PastMilestoneEvent("2:nine", ActionCode(2), done, ago(25)),
+            PastMilestoneEvent(
                 "2:twelve",
                 ActionCode(2),
                 fresh,
@@ -73,8 +80,8 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
                 on + timedelta(days=300),
                 ("2:nine",),
             ),
-            PastStep("7:form", ActionCode(7), fresh, ago(150), "Aide unique en service", ago(9)),
-            PastStep(
+            PastMilestoneEvent("7:form", ActionCode(7), fresh, ago(150), "Aide unique en service", ago(9)),
+            PastMilestoneEvent(
                 "7:report",
                 ActionCode(7),
                 fresh,
@@ -83,8 +90,8 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
                 on + timedelta(days=170),
                 ("7:form",),
             ),
-            PastStep("8:call", ActionCode(8), fresh, ago(150), "Rappel avant l’entrée généralisé", ago(60)),
-            PastStep(
+            PastMilestoneEvent("8:call", ActionCode(8), fresh, ago(150), "Rappel avant l’entrée généralisé", ago(60)),
+            PastMilestoneEvent(
                 "8:call",
                 ActionCode(8),
                 moved,
@@ -92,11 +99,11 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
                 due_on=on + timedelta(days=25),
                 reason="L’outil d’envoi change.",
             ),
-            PastStep(
+            PastMilestoneEvent(
                 "10:notes", ActionCode(10), fresh, ago(150), "Vingt-trois notes publiées", on + timedelta(days=37)
             ),
-            PastStep("12:sheets", ActionCode(12), fresh, ago(150), "Fiches ex ante complètes", ago(3)),
-            PastStep(
+            PastMilestoneEvent("12:sheets", ActionCode(12), fresh, ago(150), "Fiches ex ante complètes", ago(3)),
+            PastMilestoneEvent(
                 "12:result",
                 ActionCode(12),
                 fresh,

@@ -12,26 +12,26 @@ from pacte.demo import studies_told
 from pacte.demo.experiments_shape import NEXT_YEAR, PILOT
 from pacte.demo.experiments_shape import Told as SheetTold
 from pacte.demo.experiments_told import SHEETS
-from pacte.evaluation.queries import sheets
-from pacte.evaluation.services import add_addendum, lock, open_experiment, record_finding, write_sheet
+from pacte.evaluation.queries import experiment_summaries
+from pacte.evaluation.services import add_addendum, lock_protocol, open_experiment, record_finding, write_protocol
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.queries.stakeholders import action_titles_by_number, stakeholders_by_action
-from pacte.procedures.queries import files
+from pacte.procedures.queries import case_summaries
 from pacte.procedures.services import (
     accept_deliverable,
     add_document,
-    choose,
     expect_deliverable,
-    hold,
-    keep_criterion,
-    keep_option,
-    keep_score,
-    move,
-    open_file,
+    move_case,
+    open_case,
     receive_deliverable,
     record_award,
+    record_choice,
     refuse_deliverable,
+    save_criterion,
+    save_option,
+    save_score,
     set_deadline,
+    suspend_case,
 )
 
 if TYPE_CHECKING:
@@ -39,19 +39,19 @@ if TYPE_CHECKING:
     from pacte.evaluation.models import Experiment
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
-    from pacte.procedures.models import File
+    from pacte.procedures.models import Case
 
 
 def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
     """Load twelve experiments and six cases, for the actions of the plan. Must run as the system actor."""
     known = action_titles_by_number(actor=actor, plan=plan, on=on)
-    if not sheets(actor=actor, plan=plan, on=on):
+    if not experiment_summaries(actor=actor, plan=plan, on=on):
         leading = _leading(actor, plan, on)
         for sheet in SHEETS:
             if sheet.code in known:
                 owner = (leading.get(sheet.code) or person_by_email(sheet.owner)) if sheet.owner else None
                 _sheet(actor, plan, sheet, owner, on)
-    if not files(actor=actor, plan=plan, on=on):
+    if not case_summaries(actor=actor, plan=plan, on=on):
         for file in studies_told.FILES:
             if file.code in known:
                 _file(actor, plan, file, on)
@@ -90,7 +90,7 @@ def _sheet(machine: Actor, plan: Plan, told: SheetTold, owner: Person | None, on
         content = version.content
         if content.end_on == NEXT_YEAR:
             content = replace(content, end_on=date(on.year + 1, 12, 31))
-        write_sheet(actor=writer, experiment=experiment, content=content, on=version.on, reason=version.reason)
+        write_protocol(actor=writer, experiment=experiment, content=content, on=version.on, reason=version.reason)
     _after(writer, experiment, told)
 
 
@@ -98,7 +98,7 @@ def _after(writer: Actor, experiment: Experiment, told: SheetTold) -> None:
     if told.locked is None:
         return
     entered_on, by = told.locked
-    lock(actor=writer, experiment=experiment, on=entered_on, by=by)
+    lock_protocol(actor=writer, experiment=experiment, on=entered_on, by=by)
     for added_on, text, reason in told.added:
         add_addendum(actor=writer, experiment=experiment, text=text, on=added_on, reason=reason)
     if told.found:
@@ -121,7 +121,7 @@ def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None
     def ago(days: int) -> date:
         return on - timedelta(days=days)
 
-    file = open_file(
+    file = open_case(
         actor=writer,
         plan=plan,
         number=told.code,
@@ -137,11 +137,11 @@ def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None
         },
     )
     if told.held:
-        hold(actor=writer, file=file, condition=told.held[1], on=ago(told.held[0]))
+        suspend_case(actor=writer, case=file, condition=told.held[1], on=ago(told.held[0]))
     if told.offers_in is not None:
         _paper(writer, file, "specification", "Cahier des charges", ago(told.opened_ago - 10))
         set_deadline(
-            actor=writer, file=file, code="offers_due", due_on=ago(-told.offers_in), on=ago(told.opened_ago - 10)
+            actor=writer, case=file, code="offers_due", due_on=ago(-told.offers_in), on=ago(told.opened_ago - 10)
         )
     for transition, days in told.moves:
         if transition == "award":
@@ -152,40 +152,40 @@ def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None
             _judged(writer, file, told, on)
         if transition == "conclude":
             _chosen(writer, file, told, ago(days + 5))
-        move(actor=writer, file=file, transition=transition, on=ago(days))
+        move_case(actor=writer, case=file, transition=transition, on=ago(days))
     _received(writer, file, told, on)
     _judged(writer, file, told, on)
     if told.choice_in is not None:
-        set_deadline(actor=writer, file=file, code="choice_due", due_on=ago(-told.choice_in), on=ago(30))
+        set_deadline(actor=writer, case=file, code="choice_due", due_on=ago(-told.choice_in), on=ago(30))
         _compared(writer, file, ago(60))
 
 
-def _paper(writer: Actor, file: File, kind: str, title: str, on: date) -> None:
+def _paper(writer: Actor, file: Case, kind: str, title: str, on: date) -> None:
     text = f"{title}\n{file.title}\n\n{studies_told.MARK}\n"
     add_document(
-        actor=writer, file=file, kind=kind, title=title, on=on, name=f"{kind}-{file.number}.txt", data=text.encode()
+        actor=writer, case=file, kind=kind, title=title, on=on, name=f"{kind}-{file.number}.txt", data=text.encode()
     )
 
 
-def _awarded(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+def _awarded(writer: Actor, file: Case, told: studies_told.Told, on: date) -> None:
     if told.award is None:
         return
     holder, cents, days = told.award
     awarded_on = on - timedelta(days=days)
     _paper(writer, file, "offers_report", "Rapport d’analyse des offres", awarded_on)
-    record_award(actor=writer, file=file, holder=holder, cents=cents, on=awarded_on, reference="2020-PIC-F")
+    record_award(actor=writer, case=file, holder=holder, cents=cents, on=awarded_on, reference="2020-PIC-F")
     for each in told.deliverables:
         due_on = on + timedelta(days=each.due_in)
-        expect_deliverable(actor=writer, file=file, title=each.title, due_on=due_on, on=awarded_on)
+        expect_deliverable(actor=writer, case=file, title=each.title, due_on=due_on, on=awarded_on)
 
 
-def _received(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+def _received(writer: Actor, file: Case, told: studies_told.Told, on: date) -> None:
     for each, stored in zip(told.deliverables, file.deliverables.order_by("rank"), strict=False):
         if each.received_ago is not None and stored.state == "expected":
             receive_deliverable(actor=writer, deliverable=stored, on=on - timedelta(days=each.received_ago))
 
 
-def _judged(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+def _judged(writer: Actor, file: Case, told: studies_told.Told, on: date) -> None:
     for each, stored in zip(told.deliverables, file.deliverables.order_by("rank"), strict=False):
         if stored.state != "received" or each.received_ago is None:
             continue
@@ -196,29 +196,29 @@ def _judged(writer: Actor, file: File, told: studies_told.Told, on: date) -> Non
             refuse_deliverable(actor=writer, deliverable=stored, on=judged_on, reason=each.reason)
 
 
-def _chosen(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+def _chosen(writer: Actor, file: Case, told: studies_told.Told, on: date) -> None:
     if told.choice:
         text, reason, enables, numbers = told.choice
-        choose(
-            actor=writer, file=file, on=on, reason=reason, text=text, enables=enables,
+        record_choice(
+            actor=writer, case=file, on=on, reason=reason, text=text, enables=enables,
             enabled_numbers=tuple(ActionCode(number) for number in numbers),
             decision_reference="Comité de pilotage (fictif)",
         )  # fmt: skip
 
 
-def _compared(writer: Actor, file: File, on: date) -> None:
+def _compared(writer: Actor, file: Case, on: date) -> None:
     criteria = {
-        label: keep_criterion(actor=writer, file=file, label=label, meaning=meaning, points=points)
+        label: save_criterion(actor=writer, case=file, label=label, meaning=meaning, points=points)
         for label, meaning, points, _ in studies_told.CRITERIA
     }
     for rank, told in enumerate(studies_told.OPTIONS):
-        option = keep_option(
+        option = save_option(
             actor=writer,
-            file=file,
+            case=file,
             title=told.title,
             description=told.description,
             enables=told.enables,
             enabled_numbers=tuple(ActionCode(number) for number in told.numbers),
         )
         for label, value, source in studies_told.marks(rank):
-            keep_score(actor=writer, option=option, criterion=criteria[label], value=value, source=source, on=on)
+            save_score(actor=writer, option=option, criterion=criteria[label], value=value, source=source, on=on)

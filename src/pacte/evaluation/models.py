@@ -50,7 +50,7 @@ class Experiment(models.Model):
 
 @with_history
 @frozen_by("evaluation_refuse_late_version", "evaluation_refuse_rewriting")
-class SheetVersion(models.Model):
+class ProtocolVersion(models.Model):
     """A full version of the protocol, valid from ``written_on``."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -13,10 +13,10 @@ from pacte.plan.records.stakeholders import ActionAccessLevel, ActionStakeholder
 
 
 @dataclass(frozen=True, slots=True)
-class SheetScope:
+class ExperimentScope:
     """The object of a permission check: the stakeholders of the action, and the owner of the experiment."""
 
-    ties: ActionStakeholders
+    stakeholders: ActionStakeholders
     owner_id: int | None = None
 
 
@@ -34,16 +34,19 @@ _TABLE = {
 _RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
-_OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluation.judge"}
+_OWNER_ACTS = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluation.judge"}
 
 
-def may(actor: Actor, act: str, scope: SheetScope) -> bool:
+def may(actor: Actor, act: str, scope: ExperimentScope) -> bool:
     """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
     return _RIGHTS.allows(
-        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.is_reached_by(actor, post, reach)
-    ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
+        actor,
+        act,
+        host_id=scope.stakeholders.host_id,
+        covers=lambda post, reach: scope.stakeholders.is_reached_by(actor, post, reach),
+    ) or (act in _OWNER_ACTS and scope.stakeholders.owns(actor, scope.owner_id))
 
 
-def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
+def may_on_any_experiment(actor: Actor, act: str, host_id: int) -> bool:
     """Returns True when a post of the actor may reach an experiment of this pact, so that a list can be shown."""
     return _RIGHTS.allows_somewhere(actor, act, host_id)

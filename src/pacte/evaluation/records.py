@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class SheetContent:
+class ProtocolContent:
     """The protocol registered before the first person enters. Empty text or None means missing; 0 is a value."""
 
     question: str = ""
@@ -28,10 +28,10 @@ class SheetContent:
     end_on: date | None = None
 
 
-SHEET_FIELDS = tuple(each.name for each in fields(SheetContent))
+PROTOCOL_FIELDS = tuple(each.name for each in fields(ProtocolContent))
 
 
-class Part(StrEnum):
+class ProtocolPart(StrEnum):
     """The parts required for a protocol to be complete."""
 
     QUESTION = "question"
@@ -48,23 +48,23 @@ class Part(StrEnum):
     END = "end"
 
 
-PART_WORDS = {
-    Part.QUESTION: "la question",
-    Part.PUBLIC: "le public",
-    Part.INDICATOR: "l’indicateur",
-    Part.BASELINE: "la valeur de départ",
-    Part.BASELINE_DAY: "la date de la valeur de départ",
-    Part.BASELINE_SOURCE: "la source de la valeur de départ",
-    Part.TARGET: "la cible",
-    Part.METHOD: "la méthode",
-    Part.COMPARISON: "la comparaison",
-    Part.SOURCE: "la source des données",
-    Part.OWNER: "la personne responsable",
-    Part.END: "la date de fin",
+PROTOCOL_PART_LABELS = {
+    ProtocolPart.QUESTION: "la question",
+    ProtocolPart.PUBLIC: "le public",
+    ProtocolPart.INDICATOR: "l’indicateur",
+    ProtocolPart.BASELINE: "la valeur de départ",
+    ProtocolPart.BASELINE_DAY: "la date de la valeur de départ",
+    ProtocolPart.BASELINE_SOURCE: "la source de la valeur de départ",
+    ProtocolPart.TARGET: "la cible",
+    ProtocolPart.METHOD: "la méthode",
+    ProtocolPart.COMPARISON: "la comparaison",
+    ProtocolPart.SOURCE: "la source des données",
+    ProtocolPart.OWNER: "la personne responsable",
+    ProtocolPart.END: "la date de fin",
 }
 
 
-class SheetState(StrEnum):
+class ProtocolState(StrEnum):
     """The state of a protocol. It may be locked incomplete: nothing can be filled in afterwards."""
 
     INCOMPLETE = "incomplete"
@@ -75,13 +75,13 @@ class SheetState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATE_WORDS = {
-    SheetState.INCOMPLETE: "incomplète",
-    SheetState.READY: "complète, peut commencer",
-    SheetState.LOCKED: "verrouillée, en cours",
-    SheetState.LOCKED_INCOMPLETE: "verrouillée incomplète",
-    SheetState.JUDGED: "jugée",
-    SheetState.WITHDRAWN: "retirée",
+PROTOCOL_STATE_LABELS = {
+    ProtocolState.INCOMPLETE: "incomplète",
+    ProtocolState.READY: "complète, peut commencer",
+    ProtocolState.LOCKED: "verrouillée, en cours",
+    ProtocolState.LOCKED_INCOMPLETE: "verrouillée incomplète",
+    ProtocolState.JUDGED: "jugée",
+    ProtocolState.WITHDRAWN: "retirée",
 }
 
 
@@ -94,7 +94,7 @@ class Judgement(StrEnum):
     GENERALISE = "generalise"
 
 
-JUDGEMENT_WORDS = {
+JUDGEMENT_LABELS = {
     Judgement.PURSUE: "poursuivre",
     Judgement.ADAPT: "adapter",
     Judgement.STOP: "arrêter",

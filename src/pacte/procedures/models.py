@@ -17,7 +17,7 @@ from pacte.plan.models import Plan, PlanAction
 
 
 @with_history
-class File(models.Model):
+class Case(models.Model):
     """One procedure run for one action. ``stage`` is that of its last event, denormalised for lists."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -37,14 +37,14 @@ class File(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="procedures_file_number_once"),
+            models.UniqueConstraint(fields=["plan", "number"], name="procedures_case_number_once"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")), name="procedures_file_dates"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")), name="procedures_case_dates"
             ),
             models.CheckConstraint(
                 condition=Q(held_since__isnull=True, held_until_what="")
                 | (Q(held_since__isnull=False) & ~Q(held_until_what="")),
-                name="procedures_file_held_by_something",
+                name="procedures_case_held_by_something",
             ),
         ]
 
@@ -57,7 +57,7 @@ class Deliverable(models.Model):
     """A deliverable of a case. Its state is that of its last event, denormalised for lists."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="deliverables")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deliverables")
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     due_on = models.DateField()
@@ -80,11 +80,11 @@ class Deliverable(models.Model):
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class FileStep(models.Model):
+class CaseEvent(models.Model):
     """One event of a case."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="steps")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, null=True, blank=True, related_name="steps")
     kind = models.CharField(max_length=40)
     code = models.CharField(max_length=60, blank=True)
@@ -100,11 +100,11 @@ class FileStep(models.Model):
 
 
 @with_history
-class FileDeadline(models.Model):
+class CaseDeadline(models.Model):
     """A deadline of a case. Moving it adds an event."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="deadlines")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadlines")
     code = models.CharField(max_length=60)
     due_on = models.DateField()
 
@@ -117,11 +117,11 @@ class FileDeadline(models.Model):
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class Document(models.Model):
+class CaseDocument(models.Model):
     """A document of a case: its content, or only a reference to where it is stored. Row history excludes ``data``."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="documents")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     deliverable = models.ForeignKey(
         Deliverable, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
     )
@@ -141,10 +141,10 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=(Q(data__isnull=False) & ~Q(digest="")) | (Q(data__isnull=True) & ~Q(reference="")),
-                name="procedures_document_here_or_elsewhere",
+                name="procedures_casedocument_here_or_elsewhere",
             ),
             models.UniqueConstraint(
-                fields=["file", "kind", "digest"], condition=~Q(digest=""), name="procedures_document_once"
+                fields=["file", "kind", "digest"], condition=~Q(digest=""), name="procedures_casedocument_once"
             ),
         ]
 
@@ -158,7 +158,7 @@ class Award(models.Model):
     """The contract holder and amount. A correction is a later row: the last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="awards")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awards")
     holder = models.CharField(max_length=200)
     cents = models.BigIntegerField()
     reference = models.CharField(max_length=120, blank=True)
@@ -175,11 +175,11 @@ class Award(models.Model):
 
 
 @with_history
-class Option(models.Model):
+class CaseOption(models.Model):
     """An option compared in a case, and the actions it would enable."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="options")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="options")
     code = models.CharField(max_length=4)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
@@ -187,7 +187,7 @@ class Option(models.Model):
     enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_option_code_once")]
+        constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_caseoption_code_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -198,7 +198,7 @@ class OptionCriterion(models.Model):
     """A criterion of the comparison. Its weight is its share of all ``points`` of the case."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="criteria")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="criteria")
     rank = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=120)
     meaning = models.CharField(max_length=300, blank=True)
@@ -220,7 +220,7 @@ class OptionScore(models.Model):
     """A score from 0 to 5, with its source and author. The last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="scores")
+    option = models.ForeignKey(CaseOption, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(OptionCriterion, on_delete=models.CASCADE, related_name="scores")
     value = models.DecimalField(max_digits=2, decimal_places=1)
     source = models.CharField(max_length=300)
@@ -239,12 +239,12 @@ class OptionScore(models.Model):
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class Choice(models.Model):
+class CaseChoice(models.Model):
     """The choice a person made, its reason, and what it enables. Never computed. The last one counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="choices")
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="choices")
+    option = models.ForeignKey(CaseOption, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     enables = models.TextField(blank=True)
     enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)

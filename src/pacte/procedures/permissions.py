@@ -14,10 +14,10 @@ from pacte.procedures.records.description import Transition
 
 
 @dataclass(frozen=True, slots=True)
-class FileScope:
+class CaseScope:
     """The object of a permission check: the stakeholders of the action, and the owner of the case."""
 
-    ties: ActionStakeholders
+    stakeholders: ActionStakeholders
     owner_id: int | None = None
 
 
@@ -35,28 +35,35 @@ _TABLE = {
 _RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
-_OF_OWNER = {"procedures.read", "procedures.read_documents", "procedures.write", "procedures.choose"}
+_OWNER_ACTS = {"procedures.read", "procedures.read_documents", "procedures.write", "procedures.choose"}
 
 
-def may(actor: Actor, act: str, scope: FileScope) -> bool:
+def may(actor: Actor, act: str, scope: CaseScope) -> bool:
     """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
     return _RIGHTS.allows(
-        actor, act, host_id=scope.ties.host_id, covers=lambda post, reach: scope.ties.is_reached_by(actor, post, reach)
-    ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
+        actor,
+        act,
+        host_id=scope.stakeholders.host_id,
+        covers=lambda post, reach: scope.stakeholders.is_reached_by(actor, post, reach),
+    ) or (act in _OWNER_ACTS and scope.stakeholders.owns(actor, scope.owner_id))
 
 
-def may_move(actor: Actor, transition: Transition, scope: FileScope) -> bool:
+def may_move(actor: Actor, transition: Transition, scope: CaseScope) -> bool:
     """Returns True when the transition allows a role of the actor. A lead must lead the action or own the case."""
     if actor.is_system:
         return True
     for post in actor.memberships:
-        if post.role not in transition.roles or post.host_id != scope.ties.host_id:
+        if post.role not in transition.roles or post.host_id != scope.stakeholders.host_id:
             continue
-        if post.role is not Role.ACTION_LEAD or scope.ties.leads(actor, post) or scope.ties.owns(actor, scope.owner_id):
+        if (
+            post.role is not Role.ACTION_LEAD
+            or scope.stakeholders.leads(actor, post)
+            or scope.stakeholders.owns(actor, scope.owner_id)
+        ):
             return True
     return False
 
 
-def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
+def may_on_any_case(actor: Actor, act: str, host_id: int) -> bool:
     """Returns True when a post of the actor may reach a case of this pact, so that a list can be shown."""
     return _RIGHTS.allows_somewhere(actor, act, host_id)

@@ -25,7 +25,7 @@ class Round(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=200)
-    asked = models.TextField(blank=True)
+    instructions = models.TextField(blank=True)
     topics = ArrayField(models.CharField(max_length=40), default=list)
     opened_on = models.DateField()
     due_on = models.DateField()
@@ -56,7 +56,7 @@ class Round(models.Model):
 
 @with_history
 @frozen_by("steering_keep_answer")
-class Answer(models.Model):
+class RoundAnswer(models.Model):
     """The update of one action in one round. ``person`` is the person expected to answer; null when vacant."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +76,7 @@ class Answer(models.Model):
     sent_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "plan_action"], name="steering_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["round", "plan_action"], name="steering_roundanswer_once")]
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.plan_action_id}"
@@ -88,7 +88,7 @@ class Remark(models.Model):
     """A comment on an answer: on one figure (``about`` is its key) or on the whole answer (empty). Never edited."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="remarks")
+    answer = models.ForeignKey(RoundAnswer, on_delete=models.CASCADE, related_name="remarks")
     kind = models.CharField(max_length=20)
     about = models.CharField(max_length=120, blank=True)
     text = models.TextField()
@@ -118,7 +118,7 @@ class Milestone(models.Model):
 
 @with_history
 @frozen_by("steering_only_add")
-class MilestoneStep(models.Model):
+class MilestoneEvent(models.Model):
     """An event of a milestone: set, moved (to ``due_on``), done, reopened or dropped, with its author and reason."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -141,7 +141,7 @@ class DeclaredValue(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="values")
+    answer = models.ForeignKey(RoundAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="values")
     what = models.CharField(max_length=300)
     indicator_code = models.CharField(max_length=80, blank=True)
     value = models.DecimalField(max_digits=18, decimal_places=4)
@@ -251,7 +251,7 @@ class Decision(models.Model):
     due_on = models.DateField(null=True, blank=True)
     expected_effect = models.TextField(blank=True)
     check_on = models.DateField(null=True, blank=True)
-    asked_by = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(RoundAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -268,7 +268,7 @@ class Decision(models.Model):
 
 @with_history
 @frozen_by("steering_keep_step")
-class DecisionStep(models.Model):
+class DecisionEvent(models.Model):
     """An event of a decision. ``due_on`` and ``check_on`` are the new dates when it is postponed."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -13,7 +13,7 @@ from pacte.kernel.actor import ActiveMembership, Actor
 from pacte.kernel.permission_table import PermissionTable
 
 
-class Reach(StrEnum):
+class SteeringAccessLevel(StrEnum):
     """How far a role reaches for one act. ``CONCERNED``: named in person, or working for the organisation named."""
 
     NONE = "-"
@@ -34,7 +34,7 @@ class SteeringScope:
     service_ids: frozenset[int] = frozenset()
 
 
-def owned(host_id: int, owner_id: int | None, body_id: int | None, *, by_all: bool) -> SteeringScope:
+def decision_scope(host_id: int, owner_id: int | None, body_id: int | None, *, by_all: bool) -> SteeringScope:
     """Returns the scope of a decision.
 
     ``by_all`` includes everyone who works for the owning organisation, even when a person is named: all of them may
@@ -62,11 +62,11 @@ _TABLE = {
     "decision.hand_over": "-    h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(SteeringAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
-def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
+def may(actor: Actor, act: str, scope: SteeringScope) -> bool:
     """Returns True when one of the actor's posts allows the act in this scope. The system actor may do everything.
 
     Raises ``ConfigurationError`` on an unknown act.
@@ -74,13 +74,13 @@ def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
     return _RIGHTS.allows(
         actor,
         act,
-        host_id=thing.host_id,
-        covers=lambda post, reach: actor.person_id in thing.person_ids or _works_for(post, thing),
+        host_id=scope.host_id,
+        covers=lambda post, reach: actor.person_id in scope.person_ids or _works_for(post, scope),
     )
 
 
-def _works_for(post: ActiveMembership, thing: SteeringScope) -> bool:
+def _works_for(post: ActiveMembership, scope: SteeringScope) -> bool:
     """A post without a service acts for its whole organisation. A post with a service must match a service named."""
-    if post.organisation_id not in thing.organisation_ids:
+    if post.organisation_id not in scope.organisation_ids:
         return False
-    return not thing.service_ids or post.service_id is None or post.service_id in thing.service_ids
+    return not scope.service_ids or post.service_id is None or post.service_id in scope.service_ids

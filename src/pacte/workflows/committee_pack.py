@@ -20,17 +20,17 @@ from pacte.plan.queries import content_of_version, version_by_number, version_su
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.steering.queries.committees import (
     committee_by_number,
-    committee_line,
     committee_of_round,
-    last_met_on,
-    pack_of,
+    committee_summary,
+    frozen_pack,
+    previous_meeting_date,
 )
-from pacte.steering.queries.decisions import decisions
-from pacte.steering.queries.rounds import frozen_round, round_lines
-from pacte.steering.records.pack import Pack, PackAxis, PackFigure, PackProofs
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.rules.packing import PackGrounds, make_pack
-from pacte.steering.services.committees import keep_pack, plan_committee, refuse_unless
+from pacte.steering.queries.decisions import decision_summaries
+from pacte.steering.queries.rounds import closed_round_snapshot, round_summaries
+from pacte.steering.records.enums import CommitteeState
+from pacte.steering.records.pack import Pack, PackAxis, PackEvidence, PackFigure
+from pacte.steering.rules.pack_builder import PackSources, build_pack
+from pacte.steering.services.committees import freeze_pack, plan_committee, refuse_unless
 from pacte.workflows.told_amount import told_amount
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.steering.models import Committee
-    from pacte.steering.records.rounds import FrozenRound
+    from pacte.steering.records.rounds import RoundSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, 
             "Le dossier imprime ce que les porteurs ont répondu dans un tour clos.",
             "Reliez-lui un tour, puis faites le dossier.",
         )
-    found = frozen_round(actor=actor, plan=committee.plan, number=committee.round.number)
-    pack = make_pack(_grounds(actor, committee, found, as_of or min(today(), committee.held_on), synthetic))
-    return MadePack(keep_pack(actor=actor, committee=committee, pack=pack), pack, True)
+    found = closed_round_snapshot(actor=actor, plan=committee.plan, number=committee.round.number)
+    pack = build_pack(_grounds(actor, committee, found, as_of or min(today(), committee.held_on), synthetic))
+    return MadePack(freeze_pack(actor=actor, committee=committee, pack=pack), pack, True)
 
 
 def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> MadePack:
@@ -77,7 +77,7 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
 
     A round without a committee gets one, on the committee day of the round. Raises as ``make_committee_pack``.
     """
-    found = frozen_round(actor=actor, plan=plan, number=number)
+    found = closed_round_snapshot(actor=actor, plan=plan, number=number)
     committee = committee_of_round(actor=actor, plan=plan, round_number=number)
     if committee is None:
         committee = plan_committee(
@@ -88,7 +88,7 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
             round_number=number,
         )
         committee = committee_by_number(actor=actor, plan=plan, number=committee.number)
-    kept = pack_of(actor=actor, committee=committee)
+    kept = frozen_pack(actor=actor, committee=committee)
     if kept is not None:
         return MadePack(committee, kept, False)
     if committee.state != CommitteeState.PLANNED:
@@ -101,7 +101,7 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
     return make_committee_pack(actor=actor, committee=committee, synthetic=synthetic)
 
 
-def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date, synthetic: bool) -> PackGrounds:
+def _grounds(actor: Actor, committee: Committee, found: RoundSnapshot, as_of: date, synthetic: bool) -> PackSources:
     plan = committee.plan
     content = content_of_version(version_by_number(actor=actor, plan=plan, number=found.version_number))
     version = next(
@@ -111,17 +111,19 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         raise NotFound
     money = _money(actor, plan, as_of)
     since = f", en vigueur depuis le {format_day(version.in_force_from)}" if version.in_force_from else ""
-    return PackGrounds(
-        committee=committee_line(actor=actor, committee=committee),
+    return PackSources(
+        committee=committee_summary(actor=actor, committee=committee),
         axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
         version=f"{version.label}{since}",
         round=found,
         before=_before(actor, plan, found),
         money=money,
         decisions=tuple(
-            line for line in decisions(actor=actor, plan=plan, on=as_of) if line.committee_number != committee.number
+            line
+            for line in decision_summaries(actor=actor, plan=plan, on=as_of)
+            if line.committee_number != committee.number
         ),
-        last_met_on=last_met_on(actor=actor, committee=committee),
+        last_met_on=previous_meeting_date(actor=actor, committee=committee),
         as_of=as_of,
         edition=committee.frozen_edition + 1,
         synthetic=synthetic,
@@ -145,18 +147,18 @@ def _money(actor: Actor, plan: Plan, as_of: date) -> PlanMoneyTable | None:
     return money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
 
 
-def _proofs(actor: Actor, plan: Plan, found: FrozenRound, as_of: date) -> dict[ActionCode, PackProofs]:
+def _proofs(actor: Actor, plan: Plan, found: RoundSnapshot, as_of: date) -> dict[ActionCode, PackEvidence]:
     """Identical for every author: the pack is read by members with different rights, so small counts are suppressed."""
     numbers = frozenset(each.number for each in found.answers)
     told = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)
     return {number: _proofs_of(each) for number, each in told.items()}
 
 
-def _proofs_of(evidence: ActionEvidence) -> PackProofs:
+def _proofs_of(evidence: ActionEvidence) -> PackEvidence:
     """Evidence measured by facts and series; values declared by leads are in the round, and printed from it."""
     lines = [each for each in evidence.measured if each.kind is not EvidenceKind.DECLARED]
     figures = (_proof(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(lines, start=1))
-    return PackProofs(tuple(figures), evidence.missing)
+    return PackEvidence(tuple(figures), evidence.missing)
 
 
 def _proof(ref: str, line: EvidenceLine) -> PackFigure:
@@ -182,8 +184,10 @@ def _known_at(as_of: date) -> datetime | None:
     return None if as_of >= today() else datetime.combine(as_of, time.max, PARIS)
 
 
-def _before(actor: Actor, plan: Plan, found: FrozenRound) -> FrozenRound | None:
+def _before(actor: Actor, plan: Plan, found: RoundSnapshot) -> RoundSnapshot | None:
     """The last round closed before this one, with which the weather is compared."""
-    earlier = [line for line in round_lines(actor=actor, plan=plan) if line.number < found.number and not line.is_open]
+    earlier = [
+        line for line in round_summaries(actor=actor, plan=plan) if line.number < found.number and not line.is_open
+    ]
     last = max(earlier, key=lambda line: line.number, default=None)
-    return frozen_round(actor=actor, plan=plan, number=last.number) if last else None
+    return closed_round_snapshot(actor=actor, plan=plan, number=last.number) if last else None

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Protocol
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import people_of_organisations
 from pacte.audit.services import audit_event
-from pacte.evaluation.queries import held_by as experiments_held_by
-from pacte.evaluation.queries.owned import EXPERIMENT
-from pacte.evaluation.services import hand_over as hand_over_experiments
+from pacte.evaluation.queries import experiment_assignments_of as experiments_held_by
+from pacte.evaluation.queries.assignments import EXPERIMENT
+from pacte.evaluation.services import hand_over_experiments as hand_over_experiments
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.plan.queries import lead_assignments_of_person
 from pacte.plan.services import hand_over_actions
-from pacte.procedures.queries import held_by as studies_held_by
-from pacte.procedures.queries.owned import STUDY
-from pacte.procedures.services import hand_over as hand_over_studies
-from pacte.steering.queries.decisions import decisions_held_by
-from pacte.steering.queries.held import ANSWER, MILESTONE, held_in_rounds
+from pacte.procedures.queries import case_assignments_of as studies_held_by
+from pacte.procedures.queries.assignments import STUDY
+from pacte.procedures.services import hand_over_cases as hand_over_studies
+from pacte.steering.queries.assignments import ANSWER, MILESTONE, round_assignments_of
+from pacte.steering.queries.decisions import decision_assignments_of
 from pacte.steering.services.decisions import hand_over_decisions
-from pacte.steering.services.handing import hand_over_rounds
+from pacte.steering.services.handover import hand_over_rounds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,8 +56,8 @@ class HoldingRoom:
 
 ROOMS: tuple[HoldingRoom, ...] = (
     HoldingRoom(("action",), "Actions du plan", lead_assignments_of_person, hand_over_actions),
-    HoldingRoom((ANSWER, MILESTONE), "Réponses aux tours et jalons", held_in_rounds, hand_over_rounds),
-    HoldingRoom(("decision",), "Décisions à suivre", decisions_held_by, hand_over_decisions),
+    HoldingRoom((ANSWER, MILESTONE), "Réponses aux tours et jalons", round_assignments_of, hand_over_rounds),
+    HoldingRoom(("decision",), "Décisions à suivre", decision_assignments_of, hand_over_decisions),
     HoldingRoom((STUDY,), "Dossiers d’étude", studies_held_by, hand_over_studies),
     HoldingRoom((EXPERIMENT,), "Fiches d’expérimentation", experiments_held_by, hand_over_experiments),
 )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pacte.evaluation.queries import open_sheets, told_of
-from pacte.evaluation.services import lock
+from pacte.evaluation.queries import experiment_recipients, unlocked_experiments
+from pacte.evaluation.services import lock_protocol
 from pacte.journeys.queries.entries import has_entries_before
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
@@ -38,9 +38,9 @@ def lock_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
         machine = system_actor(MACHINE)
         locked = 0
         for plan_action_id in paying_actions(actor=machine, session_id=session_id):
-            sheets = open_sheets(actor=machine, plan_action_id=plan_action_id)
+            sheets = unlocked_experiments(actor=machine, plan_action_id=plan_action_id)
             if len(sheets) == 1 and not _was_running(machine, sheets[0]):
-                locked += lock(actor=machine, experiment=sheets[0], on=on, by=_BY)
+                locked += lock_protocol(actor=machine, experiment=sheets[0], on=on, by=_BY)
             else:
                 for sheet in sheets:
                     _tell(machine, sheet, on)
@@ -57,7 +57,7 @@ def _tell(machine: Actor, sheet: Experiment, on: date) -> None:
     notify(
         actor=machine,
         host_id=sheet.organisation_id,
-        person_ids=told_of(actor=machine, experiment=sheet, on=today()),
+        person_ids=experiment_recipients(actor=machine, experiment=sheet, on=today()),
         kind="sheet_entry",
         subject=f"Une personne est entrée : est-ce dans « {sheet.title} » ?",
         text=f"Action {sheet.plan_action.number}, entrée du {format_day(on)}. Rien ne dit si elle entre dans cette "

@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
-from pacte.steering.queries.asked import open_round_ids
-from pacte.steering.services.reminding import remind_round
+from pacte.steering.queries.previous_answers import open_round_ids
+from pacte.steering.services.reminders import remind_round
 
 
 @app.periodic(cron="17 7-18 * * *")

@@ -21,7 +21,7 @@ from pacte.exchange.documents.pack_measure import LINE, cut, fitted, height_of, 
 from pacte.kernel.french import format_day
 from pacte.steering.records import AnswerState, Weather
 from pacte.steering.records.pack import Pack
-from pacte.steering.rules.freezing import digest, plain_of, read_as
+from pacte.steering.rules.serialisation import json_digest, record_from_json, record_to_json
 from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of
 
 FIGURE = re.compile(r"(?:S-\d+|[FP]-\w+\.\d+|A\d+-[JMFER]\d+)")
@@ -139,15 +139,15 @@ def test_what_is_asked_and_what_became_of_decisions_is_told_with_its_reference(
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_made_again_a_file_is_the_same_byte_for_byte(pack: Pack, kind: str) -> None:
-    stored = plain_of(pack)
-    assert WRITERS[kind](pack) == WRITERS[kind](read_as(Pack, stored))
+    stored = record_to_json(pack)
+    assert WRITERS[kind](pack) == WRITERS[kind](record_from_json(Pack, stored))
 
 
 def test_a_pack_comes_back_from_its_json_with_the_same_digest(pack: Pack) -> None:
-    stored = plain_of(pack)
-    again = read_as(Pack, stored)
+    stored = record_to_json(pack)
+    again = record_from_json(Pack, stored)
     assert again == pack
-    assert digest(plain_of(again)) == digest(stored)
+    assert json_digest(record_to_json(again)) == json_digest(stored)
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -17,7 +17,7 @@ from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
-from pacte.steering.queries.rounds import round_lines
+from pacte.steering.queries.rounds import round_summaries
 from pacte.workflows.committee_pack import pack_of_round
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             raise ValidationError(
                 "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
             )
-        _refuse_unknown_round(options.round, [line.number for line in round_lines(actor=actor, plan=plan)])
+        _refuse_unknown_round(options.round, [line.number for line in round_summaries(actor=actor, plan=plan)])
         committee_pack = pack_of_round(
             actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo"
         )

@@ -54,7 +54,7 @@ begin
                 + (s.target_value is not null or s.target ~ '[^[:space:]]')::int
                 + (s.method ~ '[^[:space:]]')::int + (s.comparison ~ '[^[:space:]]')::int
                 + (s.source ~ '[^[:space:]]')::int + (s.end_on is not null)::int as promises
-            from evaluation_sheetversion s
+            from evaluation_protocolversion s
             where s.experiment_id = e.id and s.recorded_at < known order by s.number desc limit 1
         ) v on true
         left join lateral (
@@ -70,7 +70,7 @@ begin
     perform set_config('pacte.context', before, true);
 end $$;
 
-create trigger evaluation_sheetversion_late before insert on evaluation_sheetversion
+create trigger evaluation_protocolversion_late before insert on evaluation_protocolversion
 for each row execute function evaluation_refuse_late_version();
 create trigger evaluation_experiment_locked before delete or update on evaluation_experiment
 for each row execute function evaluation_refuse_unlocking();
@@ -80,7 +80,7 @@ create trigger evaluation_finding_once before delete or update on evaluation_fin
 for each row execute function evaluation_refuse_rewriting();
 create trigger evaluation_ownership_once before delete or update on evaluation_ownership
 for each row execute function evaluation_refuse_rewriting();
-create trigger evaluation_sheetversion_once before delete or update on evaluation_sheetversion
+create trigger evaluation_protocolversion_once before delete or update on evaluation_protocolversion
 for each row execute function evaluation_refuse_rewriting();
 """
 

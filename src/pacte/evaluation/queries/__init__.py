@@ -1,33 +1,33 @@
 """Queries of experiments and their protocols. Results exclude what the actor may not see."""
 
-from pacte.evaluation.queries.owned import held_by
-from pacte.evaluation.queries.sheets import (
-    SheetLine,
-    SheetRead,
-    action_choices,
-    content_of,
+from pacte.evaluation.queries.assignments import experiment_assignments_of
+from pacte.evaluation.queries.experiments import (
+    ExperimentDetail,
+    ExperimentSummary,
+    experiment_action_choices,
+    experiment_by_number,
     experiment_count,
-    open_sheets,
+    experiment_recipients,
+    experiment_summaries,
+    experiments_of_action,
+    may_list_experiments,
+    protocol_content,
     scope_of_experiment,
-    sees_sheets,
-    sheet_by_number,
-    sheets,
-    sheets_of_action,
-    told_of,
+    unlocked_experiments,
 )
 
 __all__ = [
-    "SheetLine",
-    "SheetRead",
-    "action_choices",
-    "content_of",
+    "ExperimentDetail",
+    "ExperimentSummary",
+    "experiment_action_choices",
+    "experiment_assignments_of",
+    "experiment_by_number",
     "experiment_count",
-    "held_by",
-    "open_sheets",
+    "experiment_recipients",
+    "experiment_summaries",
+    "experiments_of_action",
+    "may_list_experiments",
+    "protocol_content",
     "scope_of_experiment",
-    "sees_sheets",
-    "sheet_by_number",
-    "sheets",
-    "sheets_of_action",
-    "told_of",
+    "unlocked_experiments",
 ]

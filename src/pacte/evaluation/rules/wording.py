@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pacte.evaluation.records import PART_WORDS, Part, SheetContent
+from pacte.evaluation.records import PROTOCOL_PART_LABELS, ProtocolContent, ProtocolPart
 from pacte.kernel.french import format_day, format_number
 
 
-def quantity(value: Decimal | None, unit: str) -> str:
+def format_quantity(value: Decimal | None, unit: str) -> str:
     """Formats a quantity as « 68,4 % » or « 0 »; empty for None."""
     if value is None:
         return ""
@@ -21,7 +21,7 @@ def quantity(value: Decimal | None, unit: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PartShown:
+class ProtocolPartText:
     """One part of the protocol as displayed; ``text`` is empty when it is missing."""
 
     label: str
@@ -30,7 +30,7 @@ class PartShown:
     lacks: tuple[str, ...] = ()
 
 
-def parts(content: SheetContent, missing: Sequence[Part]) -> tuple[PartShown, ...]:
+def protocol_part_texts(content: ProtocolContent, missing: Sequence[ProtocolPart]) -> tuple[ProtocolPartText, ...]:
     """Returns the parts in order, with their missing details."""
     baseline_note = ", ".join(
         part
@@ -40,25 +40,32 @@ def parts(content: SheetContent, missing: Sequence[Part]) -> tuple[PartShown, ..
         )
         if part
     )
-    lacks = {part: PART_WORDS[part] for part in missing}
-    around = tuple(lacks[part] for part in (Part.BASELINE_DAY, Part.BASELINE_SOURCE) if part in lacks)
+    lacks = {part: PROTOCOL_PART_LABELS[part] for part in missing}
+    missing_baseline_parts = tuple(
+        lacks[part] for part in (ProtocolPart.BASELINE_DAY, ProtocolPart.BASELINE_SOURCE) if part in lacks
+    )
     indicator = content.indicator or content.indicator_code
     code = f"code {content.indicator_code}" if content.indicator and content.indicator_code else ""
-    target = quantity(content.target_value, content.unit)
+    target = format_quantity(content.target_value, content.unit)
     return (
-        PartShown("Question", content.question),
-        PartShown("Public", content.public),
-        PartShown("Indicateur", indicator, code),
-        PartShown("Valeur de départ", quantity(content.baseline_value, content.unit), baseline_note, around),
-        PartShown("Cible", " : ".join(part for part in (target, content.target) if part)),
-        PartShown("Méthode", content.method),
-        PartShown("Comparaison", content.comparison),
-        PartShown("Source des données", content.source),
-        PartShown("Fin de l’expérimentation", format_day(content.end_on) if content.end_on else ""),
+        ProtocolPartText("Question", content.question),
+        ProtocolPartText("Public", content.public),
+        ProtocolPartText("Indicateur", indicator, code),
+        ProtocolPartText(
+            "Valeur de départ",
+            format_quantity(content.baseline_value, content.unit),
+            baseline_note,
+            missing_baseline_parts,
+        ),
+        ProtocolPartText("Cible", " : ".join(part for part in (target, content.target) if part)),
+        ProtocolPartText("Méthode", content.method),
+        ProtocolPartText("Comparaison", content.comparison),
+        ProtocolPartText("Source des données", content.source),
+        ProtocolPartText("Fin de l’expérimentation", format_day(content.end_on) if content.end_on else ""),
     )
 
 
-_FIELD_WORDS = {
+_FIELD_LABELS = {
     "question": "question",
     "public": "public",
     "indicator_code": "code de l’indicateur",
@@ -77,24 +84,24 @@ _FIELD_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProtocolChange:
     label: str
     before: str
     after: str
 
 
-def changes(before: SheetContent, after: SheetContent) -> tuple[Change, ...]:
+def protocol_changes(before: ProtocolContent, after: ProtocolContent) -> tuple[ProtocolChange, ...]:
     """Returns the differences between two versions, as text."""
     return tuple(
-        Change(words, _said(getattr(before, name)), _said(getattr(after, name)))
-        for name, words in _FIELD_WORDS.items()
+        ProtocolChange(label, _format_value(getattr(before, name)), _format_value(getattr(after, name)))
+        for name, label in _FIELD_LABELS.items()
         if getattr(before, name) != getattr(after, name)
     )
 
 
-def _said(value: object) -> str:
+def _format_value(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return quantity(value, "")
+        return format_quantity(value, "")
     return format_day(value) if isinstance(value, date) else str(value)

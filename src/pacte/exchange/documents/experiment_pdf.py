@@ -5,28 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pacte.evaluation.records import JUDGEMENT_WORDS, STATE_WORDS, Judgement
+from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_STATE_LABELS, Judgement
 from pacte.evaluation.rules import PART_COUNT
-from pacte.evaluation.rules.wording import PartShown, parts, quantity
+from pacte.evaluation.rules.wording import ProtocolPartText, format_quantity, protocol_part_texts
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
-    from pacte.evaluation.queries import SheetRead
+    from pacte.evaluation.queries import ExperimentDetail
 
 MEDIA_TYPE = "application/pdf"
 
 
-def write(read: SheetRead, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
+def write(read: ExperimentDetail, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
     """The experiment as of ``as_of``. The same data give the same bytes."""
     return made("experiment.typ", _said(read, plan_title, action, as_of, synthetic), as_of)
 
 
-def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic: bool) -> dict[str, Any]:
-    line = read.line
+def _said(read: ExperimentDetail, plan_title: str, action: str, as_of: date, synthetic: bool) -> dict[str, Any]:
+    line = read.summary
     lacking = len(line.missing)
-    word = f"jugée : {JUDGEMENT_WORDS[line.judgement]}" if line.judgement else STATE_WORDS[line.state]
+    word = f"jugée : {JUDGEMENT_LABELS[line.judgement]}" if line.judgement else PROTOCOL_STATE_LABELS[line.state]
     answer = f"Fiche {word}" + (f" : il manque {pluralise(lacking, 'partie')} sur {PART_COUNT}." if lacking else ".")
     return {
         "title": paper(f"Fiche ex ante : {line.title}"),
@@ -50,12 +50,12 @@ def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic:
             _fact("Fin prévue", format_day(line.content.end_on) if line.content.end_on else "", "non dite"),
         ],
         "promise_note": "écrit après la première entrée : à lire avec réserve" if line.days_late else None,
-        "parts": [_part(part) for part in parts(line.content, line.missing)],
+        "parts": [_part(part) for part in protocol_part_texts(line.content, line.missing)],
         "is_locked": line.locked_on is not None,
         "findings": [
             _entry(
-                f"{JUDGEMENT_WORDS[Judgement(each.judgement)].capitalize()}"
-                f"{_valued(quantity(each.value, line.content.unit))}\n{each.result}",
+                f"{JUDGEMENT_LABELS[Judgement(each.judgement)].capitalize()}"
+                f"{_valued(format_quantity(each.value, line.content.unit))}\n{each.result}",
                 f"{format_day(each.found_on)}, {each.person_name}. Pourquoi : {each.reason} {each.decision_reference}",
             )
             for each in reversed(read.findings)
@@ -79,7 +79,7 @@ def _fact(label: str, text: str, silence: str) -> dict[str, Any]:
     return {"label": label, "text": paper(text) or silence, "absent": not text}
 
 
-def _part(part: PartShown) -> dict[str, str]:
+def _part(part: ProtocolPartText) -> dict[str, str]:
     lacks = f"manque : {', '.join(part.lacks)}" if part.lacks and part.text else ""
     return {"label": part.label, "text": paper(part.text), "note": paper(part.note), "lacks": paper(lacks)}
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS
+from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS
 from pacte.evaluation.rules import PART_COUNT
 from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for, plain_value
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
-    from pacte.evaluation.queries import SheetLine
+    from pacte.evaluation.queries import ExperimentSummary
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAME = "Expérimentations"
@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 def write(
-    lines: Sequence[SheetLine],
+    lines: Sequence[ExperimentSummary],
     *,
     plan_title: str,
     names: Mapping[ActionCode, str],
@@ -82,17 +82,17 @@ def write(
     return stream.getvalue()
 
 
-def _values(line: SheetLine, names: Mapping[ActionCode, str], leads: Mapping[ActionCode, str]) -> list[Value]:
+def _values(line: ExperimentSummary, names: Mapping[ActionCode, str], leads: Mapping[ActionCode, str]) -> list[Value]:
     content = line.content
     return [
         line.action_number,
         names.get(line.action_number, ""),
         line.number,
         line.title,
-        STATE_WORDS[line.state],
-        line.met,
+        PROTOCOL_STATE_LABELS[line.state],
+        line.part_count,
         PART_COUNT,
-        ", ".join(PART_WORDS[part] for part in line.missing),
+        ", ".join(PROTOCOL_PART_LABELS[part] for part in line.missing),
         line.owner_name,
         leads.get(line.action_number, ""),
         content.question,
@@ -112,7 +112,7 @@ def _values(line: SheetLine, names: Mapping[ActionCode, str], leads: Mapping[Act
         _day(line.locked_on),
         line.version or None,
         _day(line.written_on),
-        JUDGEMENT_WORDS[line.judgement] if line.judgement else "",
+        JUDGEMENT_LABELS[line.judgement] if line.judgement else "",
     ]
 
 

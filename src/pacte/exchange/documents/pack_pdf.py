@@ -11,16 +11,16 @@ from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.records import WEATHER_LABELS
-from pacte.steering.records.pack import Pack, PackAction, PackAxis, PackMoneyLine
-from pacte.steering.rules.freezing import plain_of
-from pacte.steering.rules.packing import NO_AXIS
+from pacte.steering.records.pack import Pack, PackAction, PackAxis, PackMoneyRow
+from pacte.steering.rules.pack_builder import NO_AXIS
+from pacte.steering.rules.serialisation import record_to_json
 
 Said = dict[str, Any]
 
 
 def write(pack: Pack) -> bytes:
     """The PDF. The same pack gives the same bytes."""
-    said: Said = papered(plain_of(pack))
+    said: Said = papered(record_to_json(pack))
     said |= {
         "title": paper(pack.title),
         "short": False,
@@ -41,8 +41,8 @@ def write(pack: Pack) -> bytes:
     return made("pack.typ", said, pack.as_of)
 
 
-def _line(pack: Pack, line: PackMoneyLine) -> Said:
-    said: Said = papered(plain_of(line))
+def _line(pack: Pack, line: PackMoneyRow) -> Said:
+    said: Said = papered(record_to_json(line))
     return said | {"rank": pack.axis_rank(line.axis_code), "whole": line.axis_code == "0"}
 
 
@@ -62,13 +62,13 @@ def _no_axis(pack: Pack) -> list[PackAxis]:
 
 def _axis(pack: Pack, axis: PackAxis) -> Said:
     own = [action for action in pack.actions if action.axis_code == axis.code]
-    said: Said = papered(plain_of(axis))
+    said: Said = papered(record_to_json(axis))
     return said | {"count": pluralise(len(own), "action")}
 
 
 def _action(pack: Pack, action: PackAction) -> Said:
     axis = next((each for each in pack.axes if each.code == action.axis_code), None)
-    said: Said = papered(plain_of(action))
+    said: Said = papered(record_to_json(action))
     return said | {
         "rank": pack.axis_rank(action.axis_code),
         "anchor": f"action-{action.number}",

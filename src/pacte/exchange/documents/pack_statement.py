@@ -13,10 +13,10 @@ from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, workbook_byte
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.records.meetings import STEP_LABELS, DecisionLine
+from pacte.steering.records.meetings import DECISION_EVENT_LABELS, DecisionSummary
 from pacte.steering.records.statement import Statement
-from pacte.steering.rules.freezing import plain_of
-from pacte.steering.rules.packing_fates import fate_said
+from pacte.steering.rules.pack_decisions import decision_status_label
+from pacte.steering.rules.serialisation import record_to_json
 
 __all__ = ["MEDIA_TYPE", "statement_pdf", "statement_xlsx", "write_register"]
 
@@ -34,7 +34,7 @@ _STEPS = (("Réf.", 9), ("Date", 13), ("Ce qui s’est passé", 20), ("Mot", 70)
 
 def statement_pdf(statement: Statement) -> bytes:
     """The statement as PDF. The same statement gives the same bytes."""
-    said: dict[str, Any] = papered(plain_of(statement))
+    said: dict[str, Any] = papered(record_to_json(statement))
     decided = pluralise(len(statement.decisions), "décision prise", "décisions prises")
     said |= {
         "title_of_meeting": said["title"],
@@ -71,19 +71,19 @@ def statement_xlsx(statement: Statement) -> bytes:
     )
 
 
-def write_register(title: str, lines: Sequence[DecisionLine], *, on: date, synthetic: bool) -> bytes:
+def write_register(title: str, lines: Sequence[DecisionSummary], *, on: date, synthetic: bool) -> bytes:
     """The register with the status of each decision on a day, and all its steps on a second sheet."""
     said = f"Décisions · {title}, au {format_day(on)}"
     register = [
         (
-            line.ref, line.text, ", ".join(map(str, line.actions)), line.owner_said, line.decided_on,
-            line.committee_title, line.fate.due_on, line.expected_effect, line.fate.check_on, fate_said(line),
-            line.fate.days_late or None, line.fate.last_note,
+            line.ref, line.text, ", ".join(map(str, line.actions)), line.owner_label, line.decided_on,
+            line.committee_title, line.status.due_on, line.expected_effect, line.status.check_on, decision_status_label(line),
+            line.status.days_late or None, line.status.last_note,
         )
         for line in lines
     ]  # fmt: skip
     steps = [
-        (line.ref, step.happened_on, STEP_LABELS[step.kind], step.note, step.by, step.due_on or step.check_on)
+        (line.ref, step.happened_on, DECISION_EVENT_LABELS[step.kind], step.note, step.by, step.due_on or step.check_on)
         for line in lines
         for step in line.steps
         if step.happened_on <= on

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
 from pacte.kernel.french import format_day
 from pacte.steering.records import WEATHER_LABELS
-from pacte.steering.records.pack import Pack, PackFate, PackFigure
+from pacte.steering.records.pack import Pack, PackDecisionFollowUp, PackFigure
 
 __all__ = ["MEDIA_TYPE", "PRINTED", "REF", "write"]
 
@@ -94,7 +94,7 @@ _VALUES = (
 _RISKS = ((REF, 11), ("Action", 8), ("Risque", 60), (PRINTED, 12), ("Réponse", 60))
 
 
-def _fate(fate: PackFate) -> Line:
+def _fate(fate: PackDecisionFollowUp) -> Line:
     actions = ", ".join(map(str, fate.actions))
     return (
         fate.ref, fate.decision, actions, fate.owner, fate.decided, fate.due, fate.check, fate.text, fate.note,

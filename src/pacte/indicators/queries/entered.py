@@ -27,7 +27,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.plan.queries import content_of_version, main_plan, version_on
 from pacte.plan.rules.evidence import accountable_leads
-from pacte.steering.queries.following import value_lines
+from pacte.steering.queries.tracking import declared_values_by_action
 
 
 def known_indicator(*, actor: Actor, host_id: int, code: str, on: date) -> Indicator:
@@ -146,7 +146,7 @@ def _last_declared(actor: Actor, codes: Sequence[str], question: Question) -> di
         return {}
     known_at = min(now(), known_until(question.known_on).replace(tzinfo=UTC))
     found: dict[str, tuple[Value, date]] = {}
-    for lines in value_lines(actor=actor, plan=plan, known_at=known_at).values():
+    for lines in declared_values_by_action(actor=actor, plan=plan, known_at=known_at).values():
         for line in lines:
             if line.indicator_code in codes and question.first <= line.happened_on <= question.last:
                 found.setdefault(line.indicator_code, (typed_value(line.value), line.happened_on))

@@ -32,8 +32,8 @@ from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure, FigureKind, PlanContent, PriorityPublic
 from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
-from pacte.steering.queries.following import value_lines
-from pacte.steering.records import ValueLine
+from pacte.steering.queries.tracking import declared_values_by_action
+from pacte.steering.records import DeclaredValueSummary
 
 Answered = tuple[Indicator, Answer]
 """An indicator as the plan counts it, and what it answers."""
@@ -64,7 +64,7 @@ def plan_evidence(
     question = Question(first=date(content.first_year, 1, 1), last=until, known_on=known_on)
     found = _asked(reach, plan, codes, question, content.publics, place)
     known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
-    declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
+    declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
     counts = served_counts(actor=actor, plan=plan, on=known_on, aimed=_aimed(targets))
     return {
@@ -152,13 +152,15 @@ def _action(
     number: ActionCode,
     targets: list[Figure],
     found: dict[str, Answered],
-    declared: list[ValueLine],
+    declared: list[DeclaredValueSummary],
     series: dict[str, SeriesPoint],
     counts: list[tuple[Service, Counted]],
     until: date,
     on: date,
 ) -> ActionEvidence:
-    by_code: dict[str, ValueLine] = {each.indicator_code: each for each in reversed(declared) if each.indicator_code}
+    by_code: dict[str, DeclaredValueSummary] = {
+        each.indicator_code: each for each in reversed(declared) if each.indicator_code
+    }
     lead = (
         ", ".join(dict.fromkeys(each.organisation for each in accountable_leads(content, number)))
         or "porteur à désigner"
@@ -193,7 +195,7 @@ def _action(
 def _line(
     figure: Figure,
     found: dict[str, Answered],
-    declared: dict[str, ValueLine],
+    declared: dict[str, DeclaredValueSummary],
     series: dict[str, SeriesPoint],
     until: date,
     on: date,
@@ -226,12 +228,12 @@ def _prepared(what: str, unit: str, code: str) -> Figure:
     return Figure(what, kind=FigureKind.TARGET, unit=unit, indicator_code=code, proposed=True)
 
 
-def _apart(given: ValueLine) -> EvidenceLine:
+def _apart(given: DeclaredValueSummary) -> EvidenceLine:
     """Evidence for a value that a lead declares in addition to the targets of the plan."""
     return _declared(_prepared(given.what, given.unit, given.indicator_code), given)
 
 
-def _declared(figure: Figure, given: ValueLine) -> EvidenceLine:
+def _declared(figure: Figure, given: DeclaredValueSummary) -> EvidenceLine:
     return entered(
         figure, typed_value(given.value), kind=EvidenceKind.DECLARED, unit=given.unit or figure.unit,
         until=given.happened_on, due_on=None, on=given.happened_on, source=f"{given.by} {given.proof}".strip(),

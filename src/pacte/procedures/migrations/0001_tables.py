@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="procedures.case"
                     ),
                 ),
             ],
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             model_name="deliverable",
             name="file",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="deliverables", to="procedures.file"
+                on_delete=django.db.models.deletion.CASCADE, related_name="deliverables", to="procedures.case"
             ),
         ),
         migrations.CreateModel(
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="awards", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="awards", to="procedures.case"
                     ),
                 ),
             ],
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="procedures.case"
                     ),
                 ),
                 (
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="procedures.case"
                     ),
                 ),
                 (
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="procedures.case"
                     ),
                 ),
                 (
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="procedures.case"
                     ),
                 ),
                 (
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="procedures.option",
+                        to="procedures.caseoption",
                     ),
                 ),
             ],
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="procedures.file"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="procedures.case"
                     ),
                 ),
                 (
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 (
                     "option",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="procedures.option"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="procedures.caseoption"
                     ),
                 ),
                 (
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="file",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="procedures_file_number_once"),
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="procedures_case_number_once"),
         ),
         migrations.AddConstraint(
             model_name="file",
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("ended_on__isnull", True), ("ended_on__gte", models.F("opened_on")), _connector="OR"
                 ),
-                name="procedures_file_dates",
+                name="procedures_case_dates",
             ),
         ),
         migrations.AddConstraint(
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                     models.Q(("held_since__isnull", False), models.Q(("held_until_what", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="procedures_file_held_by_something",
+                name="procedures_case_held_by_something",
             ),
         ),
         migrations.AddConstraint(
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                     models.Q(("data__isnull", True), models.Q(("reference", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="procedures_document_here_or_elsewhere",
+                name="procedures_casedocument_here_or_elsewhere",
             ),
         ),
         migrations.AddConstraint(
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("digest", ""), _negated=True),
                 fields=("file", "kind", "digest"),
-                name="procedures_document_once",
+                name="procedures_casedocument_once",
             ),
         ),
         migrations.AddConstraint(
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="option",
-            constraint=models.UniqueConstraint(fields=("file", "code"), name="procedures_option_code_once"),
+            constraint=models.UniqueConstraint(fields=("file", "code"), name="procedures_caseoption_code_once"),
         ),
         migrations.AddConstraint(
             model_name="optioncriterion",

@@ -18,26 +18,26 @@ declare
 begin
     return query
     select x.number::text, sum(d.accepted)::bigint, sum(d.due)::bigint, count(*), count(*) filter (where h.kind = 'held')
-    from procedures_file f
+    from procedures_case f
     join plan_planaction x on x.id = f.plan_action_id
     cross join lateral (
         select count(*) filter (where s.kind = 'deliverable_accepted') as accepted,
             count(*) filter (where s.kind = 'deliverable_accepted' or w.due_on < on_day) as due
         from procedures_deliverable w
         join lateral (
-            select e.kind from procedures_filestep e
+            select e.kind from procedures_caseevent e
             where e.deliverable_id = w.id and e.recorded_at < known and e.kind <> 'deliverable_moved'
             order by e.happened_on desc, e.id desc limit 1
         ) s on true
         where w.file_id = f.id
     ) d
     left join lateral (
-        select e.kind from procedures_filestep e
+        select e.kind from procedures_caseevent e
         where e.file_id = f.id and e.recorded_at < known and e.kind in ('held', 'released')
         order by e.id desc limit 1
     ) h on true
     where f.plan_id = of_plan and f.procedure_code = of_procedure and exists (
-        select 1 from procedures_filestep e
+        select 1 from procedures_caseevent e
         where e.file_id = f.id and e.kind = 'opened' and e.recorded_at < known
     )
     group by x.number;
@@ -46,11 +46,11 @@ end $$;
 
 create trigger procedures_award_once before delete or update on procedures_award
 for each row execute function procedures_refuse_rewriting();
-create trigger procedures_choice_once before delete or update on procedures_choice
+create trigger procedures_casechoice_once before delete or update on procedures_casechoice
 for each row execute function procedures_refuse_rewriting();
-create trigger procedures_document_once before delete or update on procedures_document
+create trigger procedures_casedocument_once before delete or update on procedures_casedocument
 for each row execute function procedures_refuse_rewriting();
-create trigger procedures_filestep_once before delete or update on procedures_filestep
+create trigger procedures_caseevent_once before delete or update on procedures_caseevent
 for each row execute function procedures_refuse_rewriting();
 create trigger procedures_optionscore_once before delete or update on procedures_optionscore
 for each row execute function procedures_refuse_rewriting();

@@ -1,35 +1,35 @@
 """Queries of cases. Results exclude what the actor may not see."""
 
-from pacte.procedures.queries.comparing import ComparisonTable, comparison_table
-from pacte.procedures.queries.files import (
-    DueLine,
-    FileLine,
-    FileRead,
+from pacte.procedures.queries.assignments import case_assignments_of
+from pacte.procedures.queries.cases import (
+    CaseDetail,
+    CaseDueDateRow,
+    CaseSummary,
+    case_by_number,
+    case_document,
+    case_documents,
+    case_summaries,
+    cases_of_action,
     choices_enabling,
-    documents_of,
-    file_by_number,
-    file_document,
-    files,
-    files_of_action,
-    sees_files,
+    may_list_cases,
 )
-from pacte.procedures.queries.owned import held_by
-from pacte.procedures.queries.scopes import action_choices, scope_of_file
+from pacte.procedures.queries.comparison import ComparisonTable, comparison_table
+from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
 
 __all__ = [
+    "CaseDetail",
+    "CaseDueDateRow",
+    "CaseSummary",
     "ComparisonTable",
-    "DueLine",
-    "FileLine",
-    "FileRead",
-    "action_choices",
+    "case_action_choices",
+    "case_assignments_of",
+    "case_by_number",
+    "case_document",
+    "case_documents",
+    "case_summaries",
+    "cases_of_action",
     "choices_enabling",
     "comparison_table",
-    "documents_of",
-    "file_by_number",
-    "file_document",
-    "files",
-    "files_of_action",
-    "held_by",
-    "scope_of_file",
-    "sees_files",
+    "may_list_cases",
+    "scope_of_case",
 ]

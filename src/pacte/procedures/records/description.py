@@ -12,7 +12,7 @@ from enum import StrEnum
 from pacte.kernel.actor import Role
 
 
-class FieldKind(StrEnum):
+class CaseFieldKind(StrEnum):
     TEXT = "text"
     PARAGRAPH = "paragraph"
     DAY = "day"
@@ -21,18 +21,18 @@ class FieldKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CaseField:
     """An information field of a case. ``choices`` are pairs of code and label."""
 
     code: str
     label: str
-    kind: FieldKind = FieldKind.TEXT
+    kind: CaseFieldKind = CaseFieldKind.TEXT
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class CaseStage:
     """A stage of a procedure. ``is_end``: no transition leaves it."""
 
     code: str
@@ -41,7 +41,7 @@ class Stage:
     is_end: bool = False
 
 
-class NeedKind(StrEnum):
+class RequirementKind(StrEnum):
     """What a transition may require of a case."""
 
     DOCUMENT = "document"
@@ -55,10 +55,10 @@ class NeedKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Requirement:
     """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline."""
 
-    kind: NeedKind
+    kind: RequirementKind
     label: str
     code: str = ""
 
@@ -72,20 +72,20 @@ class Transition:
     before: tuple[str, ...]
     after: str
     roles: frozenset[Role]
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Requirement, ...] = ()
     needs_reason: bool = False
     outcome: str = ""
     is_backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentKind:
+class CaseDocumentKind:
     code: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineKind:
+class CaseDeadlineKind:
     """A deadline of a case at ``stage``. ``reminders``: days before at which the owner is reminded, besides the day."""
 
     code: str
@@ -95,12 +95,12 @@ class DeadlineKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CaseOutcome:
     code: str
     label: str
 
 
-class DoneKind(StrEnum):
+class ExampleActionKind(StrEnum):
     """The kind of an action in an example."""
 
     MOVE = "move"
@@ -118,22 +118,22 @@ class DoneKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ExampleAction:
     """One action of an example. ``refusal_code``: the error code expected, empty when it succeeds."""
 
-    kind: DoneKind
+    kind: ExampleActionKind
     what: str = ""
     role: Role = Role.REGION_PILOT
-    refused: str = ""
+    refusal_code: str = ""
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ProcedureExample:
     """An executable example: a case from opening to end. One test runs those of all procedures."""
 
     title: str
-    lines: tuple[Done, ...]
+    actions: tuple[ExampleAction, ...]
     ends_at: str
     outcome: str = ""
 
@@ -147,21 +147,21 @@ class Procedure:
     short_title: str
     purpose: str
     applicant: str
-    stages: tuple[Stage, ...]
+    stages: tuple[CaseStage, ...]
     transitions: tuple[Transition, ...]
-    fields: tuple[Field, ...] = ()
-    documents: tuple[DocumentKind, ...] = ()
-    deadlines: tuple[DeadlineKind, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    fields: tuple[CaseField, ...] = ()
+    documents: tuple[CaseDocumentKind, ...] = ()
+    deadlines: tuple[CaseDeadlineKind, ...] = ()
+    outcomes: tuple[CaseOutcome, ...] = ()
     deliverable_reminders: tuple[int, ...] = (15, 3)
-    examples: tuple[Example, ...] = ()
+    examples: tuple[ProcedureExample, ...] = ()
     closed_on: date | None = field(default=None)
 
     @property
-    def first_stage(self) -> Stage:
+    def first_stage(self) -> CaseStage:
         return self.stages[0]
 
-    def stage(self, code: str) -> Stage:
+    def stage(self, code: str) -> CaseStage:
         return next(each for each in self.stages if each.code == code)
 
     def transition(self, code: str) -> Transition | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-LOWEST, HIGHEST = Decimal(0), Decimal(5)
+MIN_SCORE, MAX_SCORE = Decimal(0), Decimal(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class WeightedCriterion:
     """A criterion. ``points`` are as typed; the weight is their share of all points."""
 
     key: int
@@ -19,7 +19,7 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ScoredOption:
     """An option and its scores by criterion key. 5 is best; a missing score is absent."""
 
     key: int
@@ -28,7 +28,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class RankedOption:
     """An option with its total, between 0 and 5. Equal options share a ``rank``."""
 
     key: int
@@ -38,7 +38,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WeightInterval:
     """An interval of the weight of one criterion, and the winners over it: several when they are equal."""
 
     start: Fraction
@@ -47,22 +47,22 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
+class WeightSensitivity:
     """The winners as one weight goes from 0 to 1, the other weights keeping their proportions."""
 
-    criterion: Criterion
+    criterion: WeightedCriterion
     weight: Fraction
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[WeightInterval, ...]
 
     @property
-    def here(self) -> Stretch:
+    def here(self) -> WeightInterval:
         """Returns the interval that contains the current weight; the longest one at a boundary."""
         holding = [each for each in self.stretches if each.start <= self.weight <= each.end]
         return max(holding, key=lambda each: each.end - each.start)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class WinShare:
     """The number of weight sets, among those tried, in which this option alone comes first."""
 
     code: str
@@ -71,18 +71,18 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class OptionComparison:
     """The result of a comparison. It does not choose an option."""
 
     weights: dict[int, Fraction]
-    placed: tuple[Placed, ...]
+    placed: tuple[RankedOption, ...]
     unplaced: tuple[str, ...]
     dominated: tuple[tuple[str, str], ...]
-    sensitivities: tuple[Sensitivity, ...]
-    shares: tuple[Share, ...]
+    sensitivities: tuple[WeightSensitivity, ...]
+    shares: tuple[WinShare, ...]
     ties: int
     tried: int
 
     @property
-    def firsts(self) -> tuple[Placed, ...]:
+    def firsts(self) -> tuple[RankedOption, ...]:
         return tuple(each for each in self.placed if each.rank == 1)

@@ -1,9 +1,11 @@
 """Services of procedures: load, check permissions, decide, write, audit."""
 
-from pacte.procedures.services.awarding import record_award
-from pacte.procedures.services.choosing import choose
-from pacte.procedures.services.comparing import keep_criterion, keep_option, keep_score
-from pacte.procedures.services.days import set_deadline
+from pacte.procedures.services.awards import record_award
+from pacte.procedures.services.case_fields import update_case_fields
+from pacte.procedures.services.case_opening import open_case
+from pacte.procedures.services.choices import record_choice
+from pacte.procedures.services.comparison import save_criterion, save_option, save_score
+from pacte.procedures.services.deadlines import set_deadline
 from pacte.procedures.services.deliverables import (
     accept_deliverable,
     expect_deliverable,
@@ -11,32 +13,30 @@ from pacte.procedures.services.deliverables import (
     receive_deliverable,
     refuse_deliverable,
 )
-from pacte.procedures.services.describing import describe
-from pacte.procedures.services.moving import hold, move, release
-from pacte.procedures.services.opening import open_file
-from pacte.procedures.services.owners import appoint_owner, hand_over
-from pacte.procedures.services.papers import add_document
-from pacte.procedures.services.reminding import remind
+from pacte.procedures.services.documents import add_document
+from pacte.procedures.services.owners import appoint_case_owner, hand_over_cases
+from pacte.procedures.services.reminders import remind_case_owners
+from pacte.procedures.services.transitions import move_case, resume_case, suspend_case
 
 __all__ = [
     "accept_deliverable",
     "add_document",
-    "appoint_owner",
-    "choose",
-    "describe",
+    "appoint_case_owner",
     "expect_deliverable",
-    "hand_over",
-    "hold",
-    "keep_criterion",
-    "keep_option",
-    "keep_score",
-    "move",
+    "hand_over_cases",
+    "move_case",
     "move_deliverable",
-    "open_file",
+    "open_case",
     "receive_deliverable",
     "record_award",
+    "record_choice",
     "refuse_deliverable",
-    "release",
-    "remind",
+    "remind_case_owners",
+    "resume_case",
+    "save_criterion",
+    "save_option",
+    "save_score",
     "set_deadline",
+    "suspend_case",
+    "update_case_fields",
 ]

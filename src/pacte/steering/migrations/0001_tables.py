@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="steering.answer",
+                        to="steering.roundanswer",
                     ),
                 ),
                 (
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="values",
-                        to="steering.answer",
+                        to="steering.roundanswer",
                     ),
                 ),
                 (
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="steering.answer"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="steering.roundanswer"
                     ),
                 ),
                 (
@@ -487,6 +487,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=models.UniqueConstraint(fields=("round", "plan_action"), name="steering_answer_once"),
+            constraint=models.UniqueConstraint(fields=("round", "plan_action"), name="steering_roundanswer_once"),
         ),
     ]

@@ -85,13 +85,13 @@ create trigger steering_committee_kept before delete or update on steering_commi
 for each row execute function steering_keep_committee();
 create trigger steering_decision_kept before delete or update on steering_decision
 for each row execute function steering_keep_decision();
-create trigger steering_step_kept before delete or update on steering_decisionstep
+create trigger steering_step_kept before delete or update on steering_decisionevent
 for each row execute function steering_keep_step();
 create trigger steering_round_kept before delete or update on steering_round
 for each row execute function steering_keep_round();
-create trigger steering_answer_kept before delete or update on steering_answer
+create trigger steering_roundanswer_kept before delete or update on steering_roundanswer
 for each row execute function steering_keep_answer();
-create trigger steering_milestonestep_kept before delete or update on steering_milestonestep
+create trigger steering_milestoneevent_kept before delete or update on steering_milestoneevent
 for each row execute function steering_only_add();
 create trigger steering_declaredvalue_kept before delete or update on steering_declaredvalue
 for each row execute function steering_only_add();

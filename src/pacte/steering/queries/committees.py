@@ -11,45 +11,47 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.steering.models import AgendaItem, Committee
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeLine
+from pacte.steering.records.enums import CommitteeState
+from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeSummary
 from pacte.steering.records.pack import Pack
 from pacte.steering.records.statement import Statement
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.rules.agenda import timed
-from pacte.steering.rules.freezing import read_as
+from pacte.steering.rules.agenda_order import with_start_times
+from pacte.steering.rules.serialisation import record_from_json
 
 if TYPE_CHECKING:
     from pacte.plan.models import Plan
 
 
-def committee_lines(*, actor: Actor, plan: Plan) -> list[CommitteeLine]:
+def committee_summaries(*, actor: Actor, plan: Plan) -> list[CommitteeSummary]:
     """Returns the committees of a plan with their agendas, latest first; empty without permission. Two queries."""
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
         return []
-    return [_line(each) for each in _light().filter(plan=plan).order_by("-held_on", "-number")]
+    return [_summary(each) for each in _committees_for_lists().filter(plan=plan).order_by("-held_on", "-number")]
 
 
 def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
     """Returns a committee. Raises ``NotFound`` when it does not exist or the actor may not read it."""
-    found = _whole().filter(plan=plan, number=number).first()
-    if found is None or not may(actor, "committee.read", SteeringScope(host_id=found.organisation_id)):
+    committee = _committees_with_agenda().filter(plan=plan, number=number).first()
+    if committee is None or not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
         raise NotFound
-    return found
+    return committee
 
 
-def committee_line(*, actor: Actor, committee: Committee) -> CommitteeLine:
+def committee_summary(*, actor: Actor, committee: Committee) -> CommitteeSummary:
     """Reloads one committee as a summary. Raises ``NotFound``."""
-    return _line(committee_by_number(actor=actor, plan=committee.plan, number=committee.number))
+    return _summary(committee_by_number(actor=actor, plan=committee.plan, number=committee.number))
 
 
-def next_committees(*, actor: Actor, on: date) -> dict[str, CommitteeLine]:
+def next_committees(*, actor: Actor, on: date) -> dict[str, CommitteeSummary]:
     """Returns the next planned committee of each plan, from ``on``, by plan code.
 
     Two queries, whatever the number of plans.
     """
-    coming = _light().filter(state=CommitteeState.PLANNED, held_on__gte=on).order_by("-held_on", "-number")
+    coming = (
+        _committees_for_lists().filter(state=CommitteeState.PLANNED, held_on__gte=on).order_by("-held_on", "-number")
+    )
     return {
-        each.plan.code: _line(each)
+        each.plan.code: _summary(each)
         for each in coming
         if may(actor, "committee.read", SteeringScope(host_id=each.organisation_id))
     }
@@ -59,10 +61,12 @@ def committee_of_round(*, actor: Actor, plan: Plan, round_number: int) -> Commit
     """Returns the latest committee linked to the round, if any."""
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
         return None
-    return _whole().filter(plan=plan, round__number=round_number).order_by("-held_on", "-number").first()
+    return (
+        _committees_with_agenda().filter(plan=plan, round__number=round_number).order_by("-held_on", "-number").first()
+    )
 
 
-def last_met_on(*, actor: Actor, committee: Committee) -> date | None:
+def previous_meeting_date(*, actor: Actor, committee: Committee) -> date | None:
     """Returns the date of the previous meeting of the plan, if any."""
     if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
         return None
@@ -70,19 +74,19 @@ def last_met_on(*, actor: Actor, committee: Committee) -> date | None:
     return before.order_by("-held_on").values_list("held_on", flat=True).first()
 
 
-def pack_of(*, actor: Actor, committee: Committee) -> Pack | None:
+def frozen_pack(*, actor: Actor, committee: Committee) -> Pack | None:
     """Returns the frozen pack. Raises ``NotFound`` when the actor may not read the committee."""
     _refuse_unless_reader(actor, committee)
-    return read_as(Pack, committee.frozen) if committee.frozen else None
+    return record_from_json(Pack, committee.frozen) if committee.frozen else None
 
 
-def statement_of(*, actor: Actor, committee: Committee) -> Statement | None:
+def issued_statement(*, actor: Actor, committee: Committee) -> Statement | None:
     """Returns the issued statement. Raises ``NotFound`` when the actor may not read the committee."""
     _refuse_unless_reader(actor, committee)
-    return read_as(Statement, committee.statement) if committee.statement else None
+    return record_from_json(Statement, committee.statement) if committee.statement else None
 
 
-def agenda_of(*, actor: Actor, committee: Committee) -> tuple[AgendaPoint, ...]:
+def committee_agenda(*, actor: Actor, committee: Committee) -> tuple[AgendaPoint, ...]:
     """Returns the agenda in order, with start times. Raises ``NotFound``."""
     _refuse_unless_reader(actor, committee)
     return _agenda(committee)
@@ -93,7 +97,7 @@ def _refuse_unless_reader(actor: Actor, committee: Committee) -> None:
         raise NotFound
 
 
-def _whole() -> QuerySet[Committee]:
+def _committees_with_agenda() -> QuerySet[Committee]:
     return (
         Committee.objects.select_related("plan", "round")
         .prefetch_related("agenda__plan_action")
@@ -102,17 +106,17 @@ def _whole() -> QuerySet[Committee]:
     )
 
 
-def _light() -> QuerySet[Committee]:
+def _committees_for_lists() -> QuerySet[Committee]:
     """Defers the large frozen columns, which lists do not need."""
-    return _whole().defer("round__frozen", "frozen", "statement")
+    return _committees_with_agenda().defer("round__frozen", "frozen", "statement")
 
 
 def _agenda(committee: Committee) -> tuple[AgendaPoint, ...]:
     items = sorted(committee.agenda.all(), key=lambda item: item.rank)
-    return timed([_point(item) for item in items], committee.starts_at)
+    return with_start_times([_agenda_point(item) for item in items], committee.starts_at)
 
 
-def _point(item: AgendaItem) -> AgendaPoint:
+def _agenda_point(item: AgendaItem) -> AgendaPoint:
     return AgendaPoint(
         title=item.title,
         kind=AgendaKind(item.kind),
@@ -122,10 +126,10 @@ def _point(item: AgendaItem) -> AgendaPoint:
     )
 
 
-def _line(committee: Committee) -> CommitteeLine:
+def _summary(committee: Committee) -> CommitteeSummary:
     agenda = _agenda(committee)
-    linked = committee.round
-    return CommitteeLine(
+    linked_round = committee.round
+    return CommitteeSummary(
         committee_id=committee.pk,
         number=committee.number,
         title=committee.title,
@@ -133,9 +137,9 @@ def _line(committee: Committee) -> CommitteeLine:
         starts_at=committee.starts_at,
         place=committee.place,
         state=CommitteeState(committee.state),
-        round_number=linked.number if linked else None,
-        round_label=linked.label if linked else "",
-        round_state=linked.state if linked else "",
+        round_number=linked_round.number if linked_round else None,
+        round_label=linked_round.label if linked_round else "",
+        round_state=linked_round.state if linked_round else "",
         points=len(agenda),
         decisions=committee.decision_count,  # type: ignore[attr-defined]
         pack_edition=committee.frozen_edition,

@@ -13,12 +13,12 @@ from django.db.models import Max
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import Plan, PlanVersion
-from pacte.steering.models import Answer, Milestone, Remark, Round
+from pacte.steering.models import Milestone, Remark, Round, RoundAnswer
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.leads import Led, LedAction
+from pacte.steering.queries.leads import LedAction, LedActions
 from pacte.steering.records import AnswerState, MilestoneState, RemarkKind, RoundState
-from pacte.steering.rules.milestones import MilestoneFact, Standing, standings
-from pacte.steering.rules.rounds import is_late
+from pacte.steering.rules.milestone_status import MilestoneNode, MilestoneStatus, milestone_statuses
+from pacte.steering.rules.rounds import is_answer_late
 
 
 class DeskAnswer(NamedTuple):
@@ -69,23 +69,23 @@ class SlippingMilestone(NamedTuple):
     number: ActionCode
     title: str
     due_on: date
-    standing: Standing
+    status: MilestoneStatus
     chain: tuple[str, ...]
 
     @property
     def state(self) -> MilestoneState:
-        return self.standing.state
+        return self.status.state
 
     @property
     def days_late(self) -> int:
-        return self.standing.days_late
+        return self.status.days_late
 
     @property
     def holds_up(self) -> int:
-        return self.standing.holds_up
+        return self.status.holds_up
 
 
-class _Given(NamedTuple):
+class _AnswerRow(NamedTuple):
     """The columns of an answer needed by a desk."""
 
     round_id: int
@@ -100,28 +100,34 @@ class _Given(NamedTuple):
 def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
     """Returns the version in force of each plan whose rounds the actor may read, latest plan first."""
     hosts = {post.host_id for post in actor.memberships}
-    found = PlanVersion.objects.filter(organisation_id__in=hosts, in_force_from__lte=on).select_related("plan")
-    latest = {each.plan_id: each for each in found.order_by("in_force_from", "number")}
-    seen = [each for each in latest.values() if may(actor, "round.read", SteeringScope(each.organisation_id))]
-    return sorted(seen, key=lambda each: (-each.first_year, each.plan.code))
+    versions = PlanVersion.objects.filter(organisation_id__in=hosts, in_force_from__lte=on).select_related("plan")
+    latest = {each.plan_id: each for each in versions.order_by("in_force_from", "number")}
+    readable = [each for each in latest.values() if may(actor, "round.read", SteeringScope(each.organisation_id))]
+    return sorted(readable, key=lambda each: (-each.first_year, each.plan.code))
 
 
-def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date, led: Mapping[int, Led]) -> list[DeskRound]:
+def open_rounds(
+    *, actor: Actor, versions: Sequence[PlanVersion], on: date, led: Mapping[int, LedActions]
+) -> list[DeskRound]:
     """Returns the open rounds of the plans of these versions, earliest due date first. Three queries.
 
     ``led`` is the result of ``led_actions_by_version`` for the same versions.
     """
-    shown = {each.plan_id: each for each in versions if may(actor, "round.read", SteeringScope(each.organisation_id))}
+    version_by_plan = {
+        each.plan_id: each for each in versions if may(actor, "round.read", SteeringScope(each.organisation_id))
+    }
     rounds = list(
-        Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
+        Round.objects.filter(plan_id__in=version_by_plan, state=RoundState.OPEN)
+        .select_related("plan")
+        .order_by("due_on", "pk")
     )
-    answers: dict[int, list[_Given]] = {each.pk: [] for each in rounds}
-    found = Answer.objects.filter(round__in=rounds).order_by("plan_action__number_order")
-    for given in found.values_list(
+    answers: dict[int, list[_AnswerRow]] = {each.pk: [] for each in rounds}
+    answer_rows = RoundAnswer.objects.filter(round__in=rounds).order_by("plan_action__number_order")
+    for columns in answer_rows.values_list(
         "round_id", "pk", "plan_action__number", "lead_name", "person_id", "state", "sent_at"
     ):
-        answers[given[0]].append(_Given(*given))
-    reminded = dict(
+        answers[columns[0]].append(_AnswerRow(*columns))
+    last_reminders = dict(
         Remark.objects.filter(answer__round__in=rounds, kind=RemarkKind.REMINDER)
         .values_list("answer_id")
         .annotate(last=Max("at"))
@@ -135,7 +141,9 @@ def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date, led:
             due_on=each.due_on,
             committee_on=each.committee_on,
             may_run=may(actor, "round.review", SteeringScope(each.organisation_id)),
-            answers=tuple(_answers(actor, each, answers[each.pk], led[shown[each.plan_id].pk], reminded, on)),
+            answers=tuple(
+                _desk_answers(actor, each, answers[each.pk], led[version_by_plan[each.plan_id].pk], last_reminders, on)
+            ),
         )
         for each in rounds
     ]
@@ -148,20 +156,20 @@ def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> lis
     open_ones = Milestone.objects.filter(
         plan_action__plan_id__in=codes, done_on__isnull=True, dropped_on__isnull=True
     ).order_by("pk")
-    found = [
-        _Milestone(*row)
+    milestones = [
+        _MilestoneRow(*row)
         for row in open_ones.values_list("pk", "plan_action__plan_id", "plan_action__number", "title", "due_on")
     ]
     after: dict[int, set[int]] = defaultdict(set)
     for identifier, before in open_ones.filter(depends_on__isnull=False).values_list("pk", "depends_on"):
         after[identifier].add(before)
-    facts = (MilestoneFact(each.pk, each.due_on, after=frozenset(after.get(each.pk, ()))) for each in found)
-    known = standings(facts, on)
-    by_pk = {each.pk: each for each in found}
+    facts = (MilestoneNode(each.pk, each.due_on, after=frozenset(after.get(each.pk, ()))) for each in milestones)
+    statuses = milestone_statuses(facts, on)
+    by_pk = {each.pk: each for each in milestones}
     late = [
-        (standing, each)
-        for each in found
-        if (standing := known[each.pk]).state is MilestoneState.LATE or standing.state is MilestoneState.THREATENED
+        (status, each)
+        for each in milestones
+        if (status := statuses[each.pk]).state is MilestoneState.LATE or status.state is MilestoneState.THREATENED
     ]
     late.sort(
         key=lambda one: (one[0].state is not MilestoneState.LATE, -one[0].holds_up, -one[0].days_late, one[1].due_on)
@@ -172,14 +180,14 @@ def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> lis
             number=each.number,
             title=each.title,
             due_on=each.due_on,
-            standing=standing,
-            chain=tuple([by_pk[one].said for one in standing.chain]),
+            status=status,
+            chain=tuple([by_pk[one].label for one in status.chain]),
         )
-        for standing, each in late
+        for status, each in late
     ]
 
 
-class _Milestone(NamedTuple):
+class _MilestoneRow(NamedTuple):
     pk: int
     plan_id: int
     number: ActionCode
@@ -187,32 +195,37 @@ class _Milestone(NamedTuple):
     due_on: date
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         return f"{self.number} · {self.title}"
 
 
-_STATES = {each.value: each for each in AnswerState}
+_ANSWER_STATES = {each.value: each for each in AnswerState}
 
 
-def _answers(
-    actor: Actor, found: Round, given: Sequence[_Given], led: Led, reminded: Mapping[int, datetime], on: date
+def _desk_answers(
+    actor: Actor,
+    target_round: Round,
+    rows: Sequence[_AnswerRow],
+    led: LedActions,
+    last_reminders: Mapping[int, datetime],
+    on: date,
 ) -> Iterator[DeskAnswer]:
-    for answer in given:
+    for answer in rows:
         action = led.get(answer.number)
-        holder = action.asked(answer.person_id) if action else None
-        state = _STATES[answer.state]
+        respondent = action.respondent(answer.person_id) if action else None
+        state = _ANSWER_STATES[answer.state]
         yield DeskAnswer(
             number=answer.number,
             name=action.name if action else f"Action {answer.number}",
             lead=action.lead_name if action else answer.lead_name,
-            person=holder.name if holder else "",
-            person_id=holder.person_id if holder else None,
+            person=respondent.name if respondent else "",
+            person_id=respondent.person_id if respondent else None,
             state=state,
             sent_at=answer.sent_at,
-            reminded_at=reminded.get(answer.answer_id),
+            reminded_at=last_reminders.get(answer.answer_id),
             is_mine=action is not None and _is_mine(actor, action),
-            is_named=holder is not None and holder.person_id == actor.person_id,
-            is_late=is_late(state, found.due_on, on),
+            is_named=respondent is not None and respondent.person_id == actor.person_id,
+            is_late=is_answer_late(state, target_round.due_on, on),
         )
 
 
@@ -220,7 +233,7 @@ def _is_mine(actor: Actor, led: LedAction) -> bool:
     """True for the people named; when nobody is named, for the leading organisation. More people may have the
     permission to answer.
     """
-    if led.holders:
-        return any(each.person_id == actor.person_id for each in led.holders)
+    if led.people:
+        return any(each.person_id == actor.person_id for each in led.people)
     own = Actor(actor.person_id, actor.name, tuple(post for post in actor.memberships if post.role is Role.ACTION_LEAD))
     return may(own, "round.answer", led.scope)

@@ -18,7 +18,7 @@ from pacte.plan.records import ActionState
 from pacte.steering.permissions import SteeringScope
 
 
-class Holder(NamedTuple):
+class LeadPerson(NamedTuple):
     """A person who acts for a lead of the action."""
 
     person_id: int
@@ -38,8 +38,8 @@ class LedAction(NamedTuple):
     host_id: int
     body_ids: tuple[int, ...]
     service_ids: tuple[int, ...]
-    holders: tuple[Holder, ...]
-    runs: bool
+    people: tuple[LeadPerson, ...]
+    is_running: bool
 
     @property
     def lead_id(self) -> int | None:
@@ -49,7 +49,7 @@ class LedAction(NamedTuple):
     def scope(self) -> SteeringScope:
         return SteeringScope(
             host_id=self.host_id,
-            person_ids=frozenset(each.person_id for each in self.holders),
+            person_ids=frozenset(each.person_id for each in self.people),
             organisation_ids=frozenset(self.body_ids),
             service_ids=frozenset(self.service_ids),
         )
@@ -58,27 +58,27 @@ class LedAction(NamedTuple):
     def name(self) -> str:
         return self.short_title or self.title
 
-    def asked(self, kept: int | None) -> Holder | None:
+    def respondent(self, first_person_id: int | None) -> LeadPerson | None:
         """Returns the respondent: ``first_person_id`` while they still act for a lead, else the first person."""
-        for holder in self.holders:
-            if holder.person_id == kept:
-                return holder
-        return self.holders[0] if self.holders else None
+        for person in self.people:
+            if person.person_id == first_person_id:
+                return person
+        return self.people[0] if self.people else None
 
 
-Led = dict[ActionCode, LedAction]
-_Row = tuple[int, str, str, str]  # Action id, title, short title, axis code.
+LedActions = dict[ActionCode, LedAction]
+_PlanRow = tuple[int, str, str, str]  # Action id, title, short title, axis code.
 
 
 class _Lead(NamedTuple):
     """A lead of an action. ``label``: « Région (DFP) »."""
 
-    said: str
+    label: str
     body_id: int | None
     service_id: int | None
 
 
-class _Written(NamedTuple):
+class _VersionAction(NamedTuple):
     """One action in a plan version, without the people who act for its leads."""
 
     number: ActionCode
@@ -89,20 +89,20 @@ class _Written(NamedTuple):
     lead_name: str
     body_ids: tuple[int, ...]
     service_ids: tuple[int, ...]
-    runs: bool
+    is_running: bool
 
 
-def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> Led:
+def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> LedActions:
     """Returns every action of the version, by number, in plan order."""
-    return led_actions_of(actor=actor, versions=[version], on=on)[version.pk]
+    return led_actions_by_version(actor=actor, versions=[version], on=on)[version.pk]
 
 
-def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> dict[int, Led]:
+def led_actions_by_version(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> dict[int, LedActions]:
     """Same as ``led_actions`` for several versions, by version id."""
     # Names are visible only to people with a post in a pact.
-    knows = actor.is_system or bool(actor.memberships)
-    people = _people(versions, on) if knows else defaultdict(list)
-    written = _WRITTEN.load(versions)
+    may_see_names = actor.is_system or bool(actor.memberships)
+    people_by_action = _people_by_action(versions, on) if may_see_names else defaultdict(list)
+    actions_by_version = _VERSION_ACTIONS.load(versions)
     return {
         version.pk: {
             each.number: LedAction(
@@ -115,18 +115,18 @@ def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -
                 host_id=version.organisation_id,
                 body_ids=each.body_ids,
                 service_ids=each.service_ids,
-                holders=_ranked(people[each.plan_action_id], each.body_ids),
-                runs=each.runs,
+                people=_in_lead_order(people_by_action[each.plan_action_id], each.body_ids),
+                is_running=each.is_running,
             )
-            for each in written[version.pk]
+            for each in actions_by_version[version.pk]
         }
         for version in versions
     }
 
 
-def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, ...]]:
+def _load_version_actions(versions: Sequence[PlanVersion]) -> dict[int, tuple[_VersionAction, ...]]:
     """Loads the actions of the versions, ordered by number. Four queries."""
-    rows: dict[int, dict[ActionCode, _Row]] = {version.pk: {} for version in versions}
+    rows: dict[int, dict[ActionCode, _PlanRow]] = {version.pk: {} for version in versions}
     lines = VersionRow.objects.filter(version__in=versions).order_by("rank")
     for version_id, number, action_id, title, short_title, axis_code in lines.values_list(
         "version_id", "plan_action__number", "plan_action_id", "title", "short_title", "axis_code"
@@ -143,36 +143,38 @@ def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, 
         .exclude(state=ActionState.RUNNING)
         .values_list("version_id", "plan_action_id")
     )
-    leads = _leads(versions)
+    leads = _leads_by_action(versions)
     return {
         version_id: tuple(
-            _written(number, row, titles.get(key, (row[1], "")), leads[key], runs=key not in stopped)
-            for number, row in sorted(found.items())
+            _version_action(number, row, titles.get(key, (row[1], "")), leads[key], is_running=key not in stopped)
+            for number, row in sorted(rows_by_number.items())
             for key in [(version_id, row[0])]
         )
-        for version_id, found in rows.items()
+        for version_id, rows_by_number in rows.items()
     }
 
 
-def _written(number: ActionCode, row: _Row, titles: tuple[str, str], leads: list[_Lead], *, runs: bool) -> _Written:
+def _version_action(
+    number: ActionCode, row: _PlanRow, titles: tuple[str, str], leads: list[_Lead], *, is_running: bool
+) -> _VersionAction:
     action_id, _, short_title, axis_code = row
-    return _Written(
+    return _VersionAction(
         number=number,
         plan_action_id=action_id,
         title=titles[0],
         short_title=titles[1] or short_title,
         axis_code=axis_code,
-        lead_name=", ".join(dict.fromkeys(each.said for each in leads)),
+        lead_name=", ".join(dict.fromkeys(each.label for each in leads)),
         body_ids=tuple(each.body_id for each in leads if each.body_id),
         service_ids=tuple(each.service_id for each in leads if each.service_id),
-        runs=runs,
+        is_running=is_running,
     )
 
 
-_WRITTEN = ImmutableVersionCache(_read_written, maxsize=64)
+_VERSION_ACTIONS = ImmutableVersionCache(_load_version_actions, maxsize=64)
 
 
-def _ranked(people: list[Holder], bodies: tuple[int, ...]) -> tuple[Holder, ...]:
+def _in_lead_order(people: list[LeadPerson], bodies: tuple[int, ...]) -> tuple[LeadPerson, ...]:
     """Sorts people in the order of the leads they act for."""
     if len(people) < 2:
         return tuple(people)
@@ -180,33 +182,37 @@ def _ranked(people: list[Holder], bodies: tuple[int, ...]) -> tuple[Holder, ...]
     return tuple(sorted(people, key=lambda each: rank.get(each.organisation_id, len(bodies))))
 
 
-def _leads(versions: Sequence[PlanVersion]) -> defaultdict[tuple[int, int], list[_Lead]]:
-    found: defaultdict[tuple[int, int], list[_Lead]] = defaultdict(list)
+def _leads_by_action(versions: Sequence[PlanVersion]) -> defaultdict[tuple[int, int], list[_Lead]]:
+    leads_by_action: defaultdict[tuple[int, int], list[_Lead]] = defaultdict(list)
     lines = RowLead.objects.filter(version__in=versions).order_by("row__rank", "rank")
     for version_id, action_id, name, service, body_id, service_id in lines.values_list(
         "version_id", "row__plan_action_id", "name", "service_name", "body_id", "service_id"
     ):
-        found[version_id, action_id].append(_Lead(f"{name} ({service})" if service else name, body_id, service_id))
-    return found
+        leads_by_action[version_id, action_id].append(
+            _Lead(f"{name} ({service})" if service else name, body_id, service_id)
+        )
+    return leads_by_action
 
 
-def _people(versions: Sequence[PlanVersion], on: date) -> defaultdict[int, list[Holder]]:
+def _people_by_action(versions: Sequence[PlanVersion], on: date) -> defaultdict[int, list[LeadPerson]]:
     """Returns the active people by action. People who left the organisation are excluded, whatever the plan says."""
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     hosts = {version.organisation_id for version in versions}
-    posted = set(
+    active_posts = set(
         Membership.objects.filter(in_force, host_id__in=hosts).values_list("person_id", "organisation_id", "host_id")
     )
-    named = list(
+    action_people = list(
         ActionPerson.objects.filter(
             in_force, plan_action__plan_id__in={version.plan_id for version in versions}, person__is_active=True
         )
         .order_by("valid_from", "pk")
         .values_list("plan_action_id", "person_id", "organisation_id", "host_id")
     )
-    names = {each.pk: str(each) for each in Person.objects.filter(pk__in={person_id for _, person_id, *_ in named})}
-    found: defaultdict[int, list[Holder]] = defaultdict(list)
-    for action_id, person_id, organisation_id, host_id in named:
-        if (person_id, organisation_id, host_id) in posted:
-            found[action_id].append(Holder(person_id, names[person_id], organisation_id))
-    return found
+    names = {
+        each.pk: str(each) for each in Person.objects.filter(pk__in={person_id for _, person_id, *_ in action_people})
+    }
+    people_by_action: defaultdict[int, list[LeadPerson]] = defaultdict(list)
+    for action_id, person_id, organisation_id, host_id in action_people:
+        if (person_id, organisation_id, host_id) in active_posts:
+            people_by_action[action_id].append(LeadPerson(person_id, names[person_id], organisation_id))
+    return people_by_action

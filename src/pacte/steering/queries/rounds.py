@@ -14,27 +14,27 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries import version_on
-from pacte.steering.models import Answer, Remark, Round
+from pacte.steering.models import Remark, Round, RoundAnswer
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.following import milestone_lines, risk_lines, value_lines
 from pacte.steering.queries.leads import LedAction, led_actions
+from pacte.steering.queries.tracking import declared_values_by_action, milestones_by_action, risks_by_action
 from pacte.steering.records import (
     ActionAnswer,
+    AnswerRemark,
     AnswerState,
-    FrozenRound,
     RemarkKind,
-    RemarkLine,
+    RoundSnapshot,
     RoundState,
-    Topic,
+    RoundTopic,
     Weather,
 )
-from pacte.steering.rules.freezing import from_plain
+from pacte.steering.rules.serialisation import round_from_json
 
 _ANSWERED = (AnswerState.SENT, AnswerState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
-class RoundLine:
+class RoundSummary:
     """A round in a list."""
 
     round_id: int
@@ -44,7 +44,7 @@ class RoundLine:
     opened_on: date
     due_on: date
     committee_on: date
-    asked_count: int
+    action_count: int
     answered_count: int
 
     @property
@@ -52,15 +52,15 @@ class RoundLine:
         return self.state is RoundState.OPEN
 
 
-def round_lines(*, actor: Actor, plan: Plan) -> list[RoundLine]:
+def round_summaries(*, actor: Actor, plan: Plan) -> list[RoundSummary]:
     """Returns the rounds of a plan, latest first; empty without permission."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return []
-    found = Round.objects.filter(plan=plan).annotate(
+    rounds = Round.objects.filter(plan=plan).annotate(
         asked_count=Count("answers"), answered_count=Count("answers", filter=Q(answers__state__in=_ANSWERED))
     )
     return [
-        RoundLine(
+        RoundSummary(
             round_id=each.pk,
             number=each.number,
             label=each.label,
@@ -68,106 +68,116 @@ def round_lines(*, actor: Actor, plan: Plan) -> list[RoundLine]:
             opened_on=each.opened_on,
             due_on=each.due_on,
             committee_on=each.committee_on,
-            asked_count=each.asked_count,
+            action_count=each.asked_count,
             answered_count=each.answered_count,
         )
-        for each in found.defer("frozen").order_by("-number")
+        for each in rounds.defer("frozen").order_by("-number")
     ]
 
 
-def running_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:
+def latest_open_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:
     """Returns the id and label of the latest open round; None without one or without permission."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return None
-    found = Round.objects.filter(plan=plan, state=RoundState.OPEN).order_by("-number")
-    return found.values_list("pk", "label").first()
+    open_rounds = Round.objects.filter(plan=plan, state=RoundState.OPEN).order_by("-number")
+    return open_rounds.values_list("pk", "label").first()
 
 
 def round_by_id(*, actor: Actor, round_id: int) -> Round:
     """Returns a round. Raises ``NotFound`` when it does not exist or the actor may not read it."""
-    found = Round.objects.select_related("plan").filter(pk=round_id).first()
-    if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
+    target_round = Round.objects.select_related("plan").filter(pk=round_id).first()
+    if target_round is None or not may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)):
         raise NotFound
-    return found
+    return target_round
 
 
-def frozen_round(*, actor: Actor, plan: Plan, number: int) -> FrozenRound:
+def closed_round_snapshot(*, actor: Actor, plan: Plan, number: int) -> RoundSnapshot:
     """Returns the snapshot of a closed round. Raises ``NotFound``, or ``Conflict`` while the round is open."""
-    found = Round.objects.filter(plan=plan, number=number).first()
-    if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
+    target_round = Round.objects.filter(plan=plan, number=number).first()
+    if target_round is None or not may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)):
         raise NotFound
-    if found.frozen is None:
+    if target_round.frozen is None:
         raise Conflict(
             "round_open",
             f"Le tour {number} est encore ouvert.",
             "Un tour n’est figé qu’à sa clôture.",
             "Clôturez-le d’abord, depuis la page du tour.",
         )
-    return from_plain(found.frozen)
+    return round_from_json(target_round.frozen)
 
 
-def open_decisions_asked(*, actor: Actor, plan: Plan) -> tuple[ActionAnswer, ...]:
+def requested_decisions(*, actor: Actor, plan: Plan) -> tuple[ActionAnswer, ...]:
     """Returns the answers of the latest closed round that request a decision from the committee."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return ()
     latest = Round.objects.filter(plan=plan, state=RoundState.CLOSED).order_by("-number").first()
-    return from_plain(latest.frozen).decisions_asked if latest and latest.frozen else ()
+    return round_from_json(latest.frozen).decisions_asked if latest and latest.frozen else ()
 
 
-def round_now(*, actor: Actor, found: Round, on: date | None = None, is_brief: bool = False) -> FrozenRound:
+def round_snapshot(
+    *, actor: Actor, target_round: Round, on: date | None = None, is_brief: bool = False
+) -> RoundSnapshot:
     """Returns the snapshot of a round: frozen if closed, else computed for that date. Constant number of queries.
 
     ``is_brief`` skips the figures and risks of an open round, for a list of who answered.
     """
-    if found.frozen is not None:
-        return from_plain(found.frozen)
+    if target_round.frozen is not None:
+        return round_from_json(target_round.frozen)
     day = on or today()
-    version = version_on(actor=actor, plan=found.plan, on=day)
+    version = version_on(actor=actor, plan=target_round.plan, on=day)
     led = led_actions(actor=actor, version=version, on=day)
-    return live_round(actor=actor, found=found, version=version, led=led, on=day, is_brief=is_brief)
+    return build_round_snapshot(
+        actor=actor, target_round=target_round, version=version, led=led, on=day, is_brief=is_brief
+    )
 
 
-def live_round(
+def build_round_snapshot(
     *,
     actor: Actor,
-    found: Round,
+    target_round: Round,
     version: PlanVersion,
     led: dict[ActionCode, LedAction],
     on: date,
     number: ActionCode | None = None,
     is_brief: bool = False,
-) -> FrozenRound:
+) -> RoundSnapshot:
     """Builds a snapshot from the tables, for one action if ``number``; ``is_brief`` skips figures and risks."""
-    answers = Answer.objects.filter(round=found).select_related("plan_action", "person")
+    answers = RoundAnswer.objects.filter(round=target_round).select_related("plan_action", "person")
     if number is not None:
         answers = answers.filter(plan_action__number=number)
-    kept = list(answers.order_by("plan_action__number_order"))
-    numbers = {each.plan_action.number for each in kept}
-    narrowed = numbers if number is not None else None
-    milestones = milestone_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
-    values = {} if is_brief else value_lines(actor=actor, plan=found.plan, known_at=found.closed_at, numbers=narrowed)
-    risks = {} if is_brief else risk_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
-    remarks = _remarks(kept)
-    return FrozenRound(
-        round_id=found.pk,
-        plan_code=found.plan.code,
-        plan_title=found.plan.title,
+    answer_rows = list(answers.order_by("plan_action__number_order"))
+    numbers = {each.plan_action.number for each in answer_rows}
+    number_filter = numbers if number is not None else None
+    milestones = milestones_by_action(actor=actor, plan=target_round.plan, on=on, numbers=number_filter)
+    values = (
+        {}
+        if is_brief
+        else declared_values_by_action(
+            actor=actor, plan=target_round.plan, known_at=target_round.closed_at, numbers=number_filter
+        )
+    )
+    risks = {} if is_brief else risks_by_action(actor=actor, plan=target_round.plan, on=on, numbers=number_filter)
+    remarks = _remarks_by_answer(answer_rows)
+    return RoundSnapshot(
+        round_id=target_round.pk,
+        plan_code=target_round.plan.code,
+        plan_title=target_round.plan.title,
         version_number=version.number,
         version_label=version.label,
-        number=found.number,
-        label=found.label,
-        asked=found.asked,
-        topics=tuple(Topic(each) for each in found.topics),
-        opened_on=found.opened_on,
-        due_on=found.due_on,
-        committee_on=found.committee_on,
-        state=RoundState(found.state),
-        opened_by=found.opened_by_name,
+        number=target_round.number,
+        label=target_round.label,
+        asked=target_round.instructions,
+        topics=tuple(RoundTopic(each) for each in target_round.topics),
+        opened_on=target_round.opened_on,
+        due_on=target_round.due_on,
+        committee_on=target_round.committee_on,
+        state=RoundState(target_round.state),
+        opened_by=target_round.opened_by_name,
         as_of=on,
-        closed_at=found.closed_at,
-        closed_by=found.closed_by_name,
+        closed_at=target_round.closed_at,
+        closed_by=target_round.closed_by_name,
         answers=tuple(
-            _answer(
+            _action_answer(
                 each,
                 led.get(each.plan_action.number),
                 milestones=tuple(milestones.get(each.plan_action.number, ())),
@@ -175,37 +185,37 @@ def live_round(
                 risks=tuple(risks.get(each.plan_action.number, ())),
                 remarks=tuple(remarks[each.pk]),
             )
-            for each in kept
+            for each in answer_rows
         ),
     )
 
 
-def _answer(each: Answer, led: LedAction | None, **lines: tuple[object, ...]) -> ActionAnswer:
-    asked = led.asked(each.person_id) if led else None
+def _action_answer(answer: RoundAnswer, led: LedAction | None, **details: tuple[object, ...]) -> ActionAnswer:
+    respondent = led.respondent(answer.person_id) if led else None
     return ActionAnswer(
-        number=each.plan_action.number,
-        title=led.title if led else f"Action {each.plan_action.number}",
+        number=answer.plan_action.number,
+        title=led.title if led else f"Action {answer.plan_action.number}",
         short_title=led.short_title if led else "",
         axis_code=led.axis_code if led else "",
-        lead=led.lead_name if led else each.lead_name,
-        person=asked.name if asked else "",
-        state=AnswerState(each.state),
-        weather=Weather(each.weather),
-        weather_word=each.weather_word,
-        weather_on=each.weather_on,
-        weather_by=each.weather_by_name,
-        progress=each.progress_text,
-        decision_asked=each.decision_asked,
-        sent_at=each.sent_at,
-        sent_by=each.sent_by_name,
-        answer_id=each.pk,
-        **lines,  # type: ignore[arg-type]
+        lead=led.lead_name if led else answer.lead_name,
+        person=respondent.name if respondent else "",
+        state=AnswerState(answer.state),
+        weather=Weather(answer.weather),
+        weather_word=answer.weather_word,
+        weather_on=answer.weather_on,
+        weather_by=answer.weather_by_name,
+        progress=answer.progress_text,
+        decision_asked=answer.decision_asked,
+        sent_at=answer.sent_at,
+        sent_by=answer.sent_by_name,
+        answer_id=answer.pk,
+        **details,  # type: ignore[arg-type]
     )
 
 
-def _remarks(answers: list[Answer]) -> defaultdict[int, list[RemarkLine]]:
-    found: defaultdict[int, list[RemarkLine]] = defaultdict(list)
+def _remarks_by_answer(answers: list[RoundAnswer]) -> defaultdict[int, list[AnswerRemark]]:
+    remarks_by_answer: defaultdict[int, list[AnswerRemark]] = defaultdict(list)
     for each in Remark.objects.filter(answer__in=answers).order_by("at", "pk"):
-        line = RemarkLine(RemarkKind(each.kind), each.about, each.text, each.at, each.person_name)
-        found[each.answer_id].append(line)
-    return found
+        answer_remark = AnswerRemark(RemarkKind(each.kind), each.about, each.text, each.at, each.person_name)
+        remarks_by_answer[each.answer_id].append(answer_remark)
+    return remarks_by_answer

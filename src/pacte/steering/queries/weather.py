@@ -9,13 +9,13 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.plan.models import Plan
-from pacte.steering.models import Answer
+from pacte.steering.models import RoundAnswer
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.records import AnswerState, Weather
 
 
 @dataclass(frozen=True, slots=True)
-class WeatherLine:
+class ActionWeather:
     weather: Weather
     word: str
     on: date | None
@@ -26,19 +26,19 @@ class WeatherLine:
 
 def weather_by_action(
     *, actor: Actor, plan: Plan, on: date, number: ActionCode | None = None
-) -> dict[ActionCode, WeatherLine]:
+) -> dict[ActionCode, ActionWeather]:
     """Returns the weather by action number at the end of that date; empty without permission. One query."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return {}
     until = datetime.combine(on + timedelta(days=1), time(), tzinfo=PARIS)
-    found = Answer.objects.filter(
+    answers = RoundAnswer.objects.filter(
         round__plan=plan, state__in=(AnswerState.SENT, AnswerState.ACCEPTED), sent_at__lt=until
     )
     if number is not None:
-        found = found.filter(plan_action__number=number)
+        answers = answers.filter(plan_action__number=number)
     # Select columns only: the frozen column of a round is large.
-    lines = (
-        found.order_by("plan_action__number_order", "-sent_at", "-pk")
+    latest_answers = (
+        answers.order_by("plan_action__number_order", "-sent_at", "-pk")
         .distinct("plan_action__number_order")
         .values_list(
             "plan_action__number", "weather", "weather_word", "weather_on", "weather_by_name", "round__label",
@@ -46,6 +46,6 @@ def weather_by_action(
         )
     )  # fmt: skip
     return {
-        number: WeatherLine(Weather(weather), word, day, by, label, round_id)
-        for number, weather, word, day, by, label, round_id in lines
+        number: ActionWeather(Weather(weather), word, day, by, label, round_id)
+        for number, weather, word, day, by, label, round_id in latest_answers
     }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.steering.records.words import CommitteeState, DecisionStepKind
+from pacte.steering.records.enums import CommitteeState, DecisionEventKind
 
 
 class AgendaKind(StrEnum):
@@ -19,7 +19,7 @@ class AgendaKind(StrEnum):
     DECISION = "decision"
 
 
-class FateState(StrEnum):
+class DecisionState(StrEnum):
     """The state of a decision, always computed from its events."""
 
     TO_DO = "to_do"
@@ -40,22 +40,22 @@ COMMITTEE_LABELS = {
     CommitteeState.HELD: "tenu",
     CommitteeState.ISSUED: "relevé envoyé",
 }
-FATE_LABELS = {
-    FateState.TO_DO: "à faire",
-    FateState.UNDERWAY: "en cours",
-    FateState.DONE: "appliquée",
-    FateState.EFFECT_SEEN: "effet constaté",
-    FateState.EFFECT_NOT_SEEN: "sans effet constaté",
-    FateState.ABANDONED: "abandonnée",
+DECISION_STATE_LABELS = {
+    DecisionState.TO_DO: "à faire",
+    DecisionState.UNDERWAY: "en cours",
+    DecisionState.DONE: "appliquée",
+    DecisionState.EFFECT_SEEN: "effet constaté",
+    DecisionState.EFFECT_NOT_SEEN: "sans effet constaté",
+    DecisionState.ABANDONED: "abandonnée",
 }
-STEP_LABELS = {
-    DecisionStepKind.TAKEN: "décidée",
-    DecisionStepKind.PROGRESS: "avancée",
-    DecisionStepKind.DONE: "appliquée",
-    DecisionStepKind.EFFECT_SEEN: "effet constaté",
-    DecisionStepKind.EFFECT_NOT_SEEN: "effet non constaté",
-    DecisionStepKind.POSTPONED: "reportée",
-    DecisionStepKind.ABANDONED: "abandonnée",
+DECISION_EVENT_LABELS = {
+    DecisionEventKind.TAKEN: "décidée",
+    DecisionEventKind.PROGRESS: "avancée",
+    DecisionEventKind.DONE: "appliquée",
+    DecisionEventKind.EFFECT_SEEN: "effet constaté",
+    DecisionEventKind.EFFECT_NOT_SEEN: "effet non constaté",
+    DecisionEventKind.POSTPONED: "reportée",
+    DecisionEventKind.ABANDONED: "abandonnée",
 }
 
 
@@ -72,10 +72,10 @@ class AgendaPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DecisionEventRow:
     """One event of a decision. ``due_on`` and ``check_on`` are the new dates when it is postponed."""
 
-    kind: DecisionStepKind
+    kind: DecisionEventKind
     happened_on: date
     recorded_at: datetime
     note: str = ""
@@ -85,10 +85,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class DecisionStatus:
     """The status of a decision on a date. ``days_late`` counts from the due date in force, after postponements."""
 
-    state: FateState
+    state: DecisionState
     since: date
     due_on: date | None
     check_on: date | None
@@ -109,17 +109,17 @@ class Fate:
     @property
     def is_closed(self) -> bool:
         """Returns True when nothing more is expected."""
-        if self.state is FateState.DONE:
+        if self.state is DecisionState.DONE:
             return self.check_on is None
-        return self.state in (FateState.EFFECT_SEEN, FateState.EFFECT_NOT_SEEN, FateState.ABANDONED)
+        return self.state in (DecisionState.EFFECT_SEEN, DecisionState.EFFECT_NOT_SEEN, DecisionState.ABANDONED)
 
     @property
     def label(self) -> str:
-        return FATE_LABELS[self.state]
+        return DECISION_STATE_LABELS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionLine:
+class DecisionSummary:
     """A decision as lists and exported files show it, with its status on a given date."""
 
     decision_id: int
@@ -136,8 +136,8 @@ class DecisionLine:
     due_on: date | None
     expected_effect: str
     check_on: date | None
-    fate: Fate
-    steps: tuple[Step, ...] = ()
+    status: DecisionStatus
+    steps: tuple[DecisionEventRow, ...] = ()
     is_issued: bool = False
 
     @property
@@ -145,7 +145,7 @@ class DecisionLine:
         return f"D-{self.number}"
 
     @property
-    def owner_said(self) -> str:
+    def owner_label(self) -> str:
         """« Julien Ferrand (Région) », « Région », « à désigner »."""
         if self.owner and self.owner_body:
             return f"{self.owner} ({self.owner_body})"
@@ -163,23 +163,23 @@ class DueDecision(NamedTuple):
     owner: str
     owner_id: int | None
     owner_body: str
-    fate: Fate
+    status: DecisionStatus
 
 
-Told = TypeVar("Told", DecisionLine, DueDecision)
+AnyDecision = TypeVar("AnyDecision", DecisionSummary, DueDecision)
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionsDue(Generic[Told]):
+class DecisionsDue(Generic[AnyDecision]):
     """Pending decisions on a date, by urgency. ``soon``: due or to check within two weeks."""
 
-    late: tuple[Told, ...]
-    to_check: tuple[Told, ...]
-    soon: tuple[Told, ...]
+    late: tuple[AnyDecision, ...]
+    to_check: tuple[AnyDecision, ...]
+    soon: tuple[AnyDecision, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CommitteeLine:
+class CommitteeSummary:
     """A committee in a list."""
 
     committee_id: int

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.steering.records.words import Weather
+from pacte.steering.records.enums import Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class PackRisk:
 
 
 @dataclass(frozen=True, slots=True)
-class PackAsk:
+class PackDecisionRequest:
     """A decision to take: requested by the lead of an action, or put on the agenda."""
 
     ref: str
@@ -78,7 +78,7 @@ class PackAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class PackFate:
+class PackDecisionFollowUp:
     """The follow-up of a decision. ``text`` is its state as printed."""
 
     ref: str
@@ -94,7 +94,7 @@ class PackFate:
 
 
 @dataclass(frozen=True, slots=True)
-class PackProofs:
+class PackEvidence:
     """Indicators measured for one action on the date of the pack; ``missing`` says what is missing and who owes it."""
 
     figures: tuple[PackFigure, ...] = ()
@@ -120,9 +120,9 @@ class PackAction:
     values: tuple[PackFigure, ...] = ()
     risks: tuple[PackRisk, ...] = ()
     money: tuple[PackFigure, ...] = ()
-    ask: PackAsk | None = None
+    ask: PackDecisionRequest | None = None
     why: str = ""
-    proofs: PackProofs = PackProofs()
+    proofs: PackEvidence = PackEvidence()
 
     @property
     def late(self) -> tuple[PackMilestone, ...]:
@@ -137,7 +137,7 @@ class PackAxis:
 
 
 @dataclass(frozen=True, slots=True)
-class PackMoneyLine:
+class PackMoneyRow:
     """An axis or the total, with one figure per column; None where no amount is known."""
 
     label: str
@@ -152,7 +152,7 @@ class PackMoney:
 
     sentence: str
     columns: tuple[str, ...] = ()
-    lines: tuple[PackMoneyLine, ...] = ()
+    lines: tuple[PackMoneyRow, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -180,8 +180,8 @@ class Pack:
     agenda: tuple[PackPoint, ...]
     actions: tuple[PackAction, ...]
     money: PackMoney
-    asks: tuple[PackAsk, ...] = ()
-    fates: tuple[PackFate, ...] = ()
+    asks: tuple[PackDecisionRequest, ...] = ()
+    fates: tuple[PackDecisionFollowUp, ...] = ()
     silent: tuple[str, ...] = ()
     added: PackMoney = PackMoney("")
 

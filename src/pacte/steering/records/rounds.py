@@ -12,22 +12,22 @@ from enum import StrEnum
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
-from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, RoundState, Weather
+from pacte.steering.records.enums import AnswerState, MilestoneEventKind, RemarkKind, RiskLevel, RoundState, Weather
 
-ANSWER_LABELS = {
+ANSWER_STATE_LABELS = {
     AnswerState.AWAITED: "attendue",
     AnswerState.STARTED: "commencée",
     AnswerState.SENT: "envoyée",
     AnswerState.RETURNED: "à reprendre",
     AnswerState.ACCEPTED: "acceptée",
 }
-RISK_LABELS = {RiskLevel.LOW: "faible", RiskLevel.MEDIUM: "moyen", RiskLevel.HIGH: "fort"}
-STEP_LABELS = {
-    MilestoneStepKind.SET: "posé",
-    MilestoneStepKind.MOVED: "déplacé",
-    MilestoneStepKind.DONE: "atteint",
-    MilestoneStepKind.REOPENED: "rouvert",
-    MilestoneStepKind.DROPPED: "abandonné",
+RISK_LEVEL_LABELS = {RiskLevel.LOW: "faible", RiskLevel.MEDIUM: "moyen", RiskLevel.HIGH: "fort"}
+MILESTONE_EVENT_LABELS = {
+    MilestoneEventKind.SET: "posé",
+    MilestoneEventKind.MOVED: "déplacé",
+    MilestoneEventKind.DONE: "atteint",
+    MilestoneEventKind.REOPENED: "rouvert",
+    MilestoneEventKind.DROPPED: "abandonné",
 }
 
 
@@ -41,7 +41,7 @@ class MilestoneState(StrEnum):
     COMING = "coming"
 
 
-MILESTONE_LABELS = {
+MILESTONE_STATE_LABELS = {
     MilestoneState.DONE: "atteint",
     MilestoneState.DROPPED: "abandonné",
     MilestoneState.LATE: "dépassé",
@@ -50,7 +50,7 @@ MILESTONE_LABELS = {
 }
 
 
-class Topic(StrEnum):
+class RoundTopic(StrEnum):
     """A topic on which a round asks each lead for an update."""
 
     WEATHER = "weather"
@@ -61,15 +61,15 @@ class Topic(StrEnum):
 
 
 TOPIC_LABELS = {
-    Topic.WEATHER: "Météo et où en est l’action",
-    Topic.MILESTONES: "Jalons",
-    Topic.VALUES: "Chiffres, avec leur preuve",
-    Topic.RISKS: "Risques",
-    Topic.DECISION: "Décision demandée au comité",
+    RoundTopic.WEATHER: "Météo et où en est l’action",
+    RoundTopic.MILESTONES: "Jalons",
+    RoundTopic.VALUES: "Chiffres, avec leur preuve",
+    RoundTopic.RISKS: "Risques",
+    RoundTopic.DECISION: "Décision demandée au comité",
 }
 
 
-class Reminder(StrEnum):
+class RoundReminder(StrEnum):
     """The two reminders of a round, by days before the due date."""
 
     WEEK = "D-7"
@@ -77,10 +77,10 @@ class Reminder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class MilestoneEventRow:
     """One event of a milestone."""
 
-    kind: MilestoneStepKind
+    kind: MilestoneEventKind
     happened_on: date
     recorded_at: datetime
     due_on: date | None
@@ -89,7 +89,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneLine:
+class MilestoneSummary:
     """A milestone as of a date. ``chain``: milestones that threaten it, from the nearest to the late one."""
 
     milestone_id: int
@@ -105,15 +105,15 @@ class MilestoneLine:
     chain: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
     holds_up: int = 0
-    steps: tuple[StepLine, ...] = ()
+    steps: tuple[MilestoneEventRow, ...] = ()
 
     @property
     def state_label(self) -> str:
-        return MILESTONE_LABELS[self.state]
+        return MILESTONE_STATE_LABELS[self.state]
 
     @property
     def moves(self) -> int:
-        return sum(step.kind is MilestoneStepKind.MOVED for step in self.steps)
+        return sum(step.kind is MilestoneEventKind.MOVED for step in self.steps)
 
     @property
     def is_open(self) -> bool:
@@ -121,7 +121,7 @@ class MilestoneLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueLine:
+class DeclaredValueSummary:
     """A declared figure, with its evidence. ``corrects`` is the previous value, as formatted text."""
 
     value_id: int
@@ -142,7 +142,7 @@ class ValueLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskLine:
+class RiskSummary:
     risk_id: int
     title: str
     level: RiskLevel
@@ -153,11 +153,11 @@ class RiskLine:
 
     @property
     def level_label(self) -> str:
-        return RISK_LABELS[self.level]
+        return RISK_LEVEL_LABELS[self.level]
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkLine:
+class AnswerRemark:
     kind: RemarkKind
     about: str
     text: str
@@ -184,10 +184,10 @@ class ActionAnswer:
     decision_asked: str
     sent_at: datetime | None
     sent_by: str
-    milestones: tuple[MilestoneLine, ...] = ()
-    values: tuple[ValueLine, ...] = ()
-    risks: tuple[RiskLine, ...] = ()
-    remarks: tuple[RemarkLine, ...] = ()
+    milestones: tuple[MilestoneSummary, ...] = ()
+    values: tuple[DeclaredValueSummary, ...] = ()
+    risks: tuple[RiskSummary, ...] = ()
+    remarks: tuple[AnswerRemark, ...] = ()
     answer_id: int = 0
 
     @property
@@ -204,7 +204,7 @@ class ActionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenRound:
+class RoundSnapshot:
     """The full content of a round. Immutable once ``closed_at`` is set, whatever is corrected later elsewhere."""
 
     round_id: int
@@ -215,7 +215,7 @@ class FrozenRound:
     number: int
     label: str
     asked: str
-    topics: tuple[Topic, ...]
+    topics: tuple[RoundTopic, ...]
     opened_on: date
     due_on: date
     committee_on: date

@@ -12,18 +12,18 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.notifications.services import notify
-from pacte.steering.models import Answer, Remark
-from pacte.steering.records import WEATHER_LABELS, AnswerState, RemarkKind, Topic, Weather
-from pacte.steering.rules.rounds import JUDGED, SENDABLE, WRITABLE
-from pacte.steering.rules.seen import answer_digest
-from pacte.steering.services.answering import Asked, asked, round_for
+from pacte.steering.models import Remark, RoundAnswer
+from pacte.steering.records import WEATHER_LABELS, AnswerState, RemarkKind, RoundTopic, Weather
+from pacte.steering.rules.answer_digest import answer_digest
+from pacte.steering.rules.rounds import REVIEWABLE, SENDABLE, WRITABLE
+from pacte.steering.services.answer_locks import AnswerContext, lock_answer, lock_round
 
-WORD_LIMIT = 300
-_TEXT_LIMIT = 5000
+MAX_WEATHER_COMMENT_LENGTH = 300
+_MAX_TEXT_LENGTH = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerInput:
     """The update that a lead types about the action as a whole."""
 
     weather: Weather = Weather.NONE
@@ -32,42 +32,44 @@ class Said:
     decision_asked: str = ""
 
 
-def save_answer(*, actor: Actor, round_id: int, number: ActionCode, said: Said, on: date, seen: str = "") -> Answer:
+def save_answer(
+    *, actor: Actor, round_id: int, number: ActionCode, answer_input: AnswerInput, on: date, seen: str = ""
+) -> RoundAnswer:
     """Saves a draft; the answer is ``STARTED`` until it is sent. An answer already sent stays sent, with its new text.
 
     Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` or ``Conflict`` (round closed, answer accepted,
     changed since ``seen``).
     """
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    _refuse_unwritable(found, seen)
-    _refuse_too_long(said)
-    answer = found.answer
-    if _same(answer, said) and answer.state != AnswerState.AWAITED:
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    _refuse_unwritable(context, seen)
+    _refuse_too_long(answer_input)
+    answer = context.answer
+    if _is_unchanged(answer, answer_input) and answer.state != AnswerState.AWAITED:
         return answer
     with audit_event(
-        actor=actor, name="round.save", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="round.save", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
-        _write(answer, said, actor, on)
+        _apply_input(answer, answer_input, actor, on)
         if answer.state == AnswerState.AWAITED:
             answer.state = AnswerState.STARTED
         answer.save()
-        entry.detail.update(round=found.round.number, weather=answer.weather)
+        entry.detail.update(round=context.round.number, weather=answer.weather)
     return answer
 
 
-def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> Answer:
+def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> RoundAnswer:
     """Sends the saved answer. Raises ``ValidationError`` when a required weather or its comment is missing."""
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    answer = found.answer
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    answer = context.answer
     if answer.state not in SENDABLE:
         raise Conflict("already_sent", "Cette réponse est déjà envoyée.", hint="Vous pouvez encore l’enregistrer.")
-    _refuse_incomplete(answer, found.round.topics)
+    _refuse_incomplete(answer, context.round.topics)
     with audit_event(
-        actor=actor, name="round.send", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="round.send", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
         answer.state, answer.sent_at, answer.sent_by_name = AnswerState.SENT, now(), actor.name
         answer.save()
-        entry.detail.update(round=found.round.number, weather=answer.weather)
+        entry.detail.update(round=context.round.number, weather=answer.weather)
     return answer
 
 
@@ -77,20 +79,20 @@ def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str,
         raise ValidationError(
             "word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le."
         )
-    found = _judged(actor, round_id, number, on)
+    context = _lock_answer_to_review(actor, round_id, number, on)
     with audit_event(
-        actor=actor, name="round.return", organisation_id=found.round.organisation_id, reason=word.strip(),
-        **found.subject,
+        actor=actor, name="round.return", organisation_id=context.round.organisation_id, reason=word.strip(),
+        **context.subject,
     ):  # fmt: skip
-        found.answer.state = AnswerState.RETURNED
-        found.answer.save(update_fields=["state"])
-        _say(found, actor, RemarkKind.RETURN, "", word)
+        context.answer.state = AnswerState.RETURNED
+        context.answer.save(update_fields=["state"])
+        _create_remark(context, actor, RemarkKind.RETURN, "", word)
         notify(
             actor=actor,
-            host_id=found.round.organisation_id,
-            person_ids=_concerned(found),
+            host_id=context.round.organisation_id,
+            person_ids=_lead_person_ids(context),
             kind="round.return",
-            subject=f"À reprendre : action {number}, {found.round.label}",
+            subject=f"À reprendre : action {number}, {context.round.label}",
             text=f"{actor.name} vous renvoie votre réponse sur l’action {number} : « {word.strip()} »",
             address=address,
             key=f"round:{round_id}:return:{number}:{now().isoformat()}",
@@ -99,64 +101,70 @@ def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str,
 
 def accept_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> None:
     """Accepts an answer, which the lead can then no longer edit."""
-    found = _judged(actor, round_id, number, on)
-    with audit_event(actor=actor, name="round.accept", organisation_id=found.round.organisation_id, **found.subject):
-        found.answer.state = AnswerState.ACCEPTED
-        found.answer.save(update_fields=["state"])
-
-
-def accept_all(*, actor: Actor, round_id: int) -> int:
-    """Accepts every answer that was sent. Returns their number."""
-    found = round_for(actor=actor, round_id=round_id, act="round.review")
+    context = _lock_answer_to_review(actor, round_id, number, on)
     with audit_event(
-        actor=actor, name="round.accept_all", subject_kind="round", subject_id=found.pk, subject_label=found.label,
-        organisation_id=found.organisation_id,
+        actor=actor, name="round.accept", organisation_id=context.round.organisation_id, **context.subject
+    ):
+        context.answer.state = AnswerState.ACCEPTED
+        context.answer.save(update_fields=["state"])
+
+
+def accept_all_answers(*, actor: Actor, round_id: int) -> int:
+    """Accepts every answer that was sent. Returns their number."""
+    locked_round = lock_round(actor=actor, round_id=round_id, act="round.review")
+    with audit_event(
+        actor=actor, name="round.accept_all", subject_kind="round", subject_id=locked_round.pk, subject_label=locked_round.label,
+        organisation_id=locked_round.organisation_id,
     ) as entry:  # fmt: skip
-        count = Answer.objects.filter(round=found, state=AnswerState.SENT).update(state=AnswerState.ACCEPTED)
+        count = RoundAnswer.objects.filter(round=locked_round, state=AnswerState.SENT).update(
+            state=AnswerState.ACCEPTED
+        )
         entry.detail.update(count=count)
     return count
 
 
-def remark(
+def add_remark(
     *, actor: Actor, round_id: int, number: ActionCode, about: str, text: str, on: date, address: str = ""
 ) -> Remark:
     """Adds a comment on a figure, a milestone or the whole answer, without changing it, and notifies the leads."""
     if not text.strip():
         raise ValidationError("word_missing", "Le commentaire est vide.", hint="Écrivez-le, ou laissez la page.")
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    with audit_event(actor=actor, name="round.remark", organisation_id=found.round.organisation_id, **found.subject):
-        said = _say(found, actor, RemarkKind.COMMENT, about, text)
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    with audit_event(
+        actor=actor, name="round.remark", organisation_id=context.round.organisation_id, **context.subject
+    ):
+        new_remark = _create_remark(context, actor, RemarkKind.COMMENT, about, text)
         notify(
             actor=actor,
-            host_id=found.round.organisation_id,
-            person_ids=_concerned(found) - {actor.person_id or 0},
+            host_id=context.round.organisation_id,
+            person_ids=_lead_person_ids(context) - {actor.person_id or 0},
             kind="round.remark",
             subject=f"Un commentaire sur l’action {number}",
             text=f"{actor.name}{f', à propos de « {about} »' if about else ''} : « {text.strip()} »",
             address=address,
-            key=f"round:{round_id}:remark:{said.pk}",
+            key=f"round:{round_id}:remark:{new_remark.pk}",
         )
-    return said
+    return new_remark
 
 
-def _judged(actor: Actor, round_id: int, number: ActionCode, on: date) -> Asked:
-    round_for(actor=actor, round_id=round_id, act="round.review")
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    if found.answer.state not in JUDGED:
+def _lock_answer_to_review(actor: Actor, round_id: int, number: ActionCode, on: date) -> AnswerContext:
+    lock_round(actor=actor, round_id=round_id, act="round.review")
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    if context.answer.state not in REVIEWABLE:
         raise Conflict(
             "not_sent", "Cette réponse n’attend pas d’avis.", "Elle n’est pas envoyée, ou vous l’avez déjà acceptée.",
             "Rechargez la page du tour.",
         )  # fmt: skip
-    return found
+    return context
 
 
-def _refuse_unwritable(found: Asked, seen: str) -> None:
-    if found.answer.state not in WRITABLE:
+def _refuse_unwritable(context: AnswerContext, seen: str) -> None:
+    if context.answer.state not in WRITABLE:
         raise Conflict(
             "answer_accepted", "Le pilote a accepté cette réponse.", "Elle est prête pour le comité.",
             "Demandez-lui de vous la renvoyer pour la reprendre.",
         )  # fmt: skip
-    if seen and seen != _digest(found.answer):
+    if seen and seen != _digest(context.answer):
         raise Conflict(
             "answer_changed",
             "Quelqu’un a enregistré cette réponse depuis que vous l’avez ouverte.",
@@ -164,17 +172,19 @@ def _refuse_unwritable(found: Asked, seen: str) -> None:
         )
 
 
-def _refuse_too_long(said: Said) -> None:
-    if len(said.weather_word) > WORD_LIMIT:
+def _refuse_too_long(answer_input: AnswerInput) -> None:
+    if len(answer_input.weather_word) > MAX_WEATHER_COMMENT_LENGTH:
         raise ValidationError(
-            "word_long", f"Le mot de météo dépasse {WORD_LIMIT} signes.", hint="Mettez le détail plus bas."
+            "word_long",
+            f"Le mot de météo dépasse {MAX_WEATHER_COMMENT_LENGTH} signes.",
+            hint="Mettez le détail plus bas.",
         )
-    if max(len(said.progress), len(said.decision_asked)) > _TEXT_LIMIT:
-        raise ValidationError("text_long", f"Un texte dépasse {_TEXT_LIMIT} signes.", hint="Raccourcissez-le.")
+    if max(len(answer_input.progress), len(answer_input.decision_asked)) > _MAX_TEXT_LENGTH:
+        raise ValidationError("text_long", f"Un texte dépasse {_MAX_TEXT_LENGTH} signes.", hint="Raccourcissez-le.")
 
 
-def _refuse_incomplete(answer: Answer, topics: Collection[str]) -> None:
-    if Topic.WEATHER not in topics:
+def _refuse_incomplete(answer: RoundAnswer, topics: Collection[str]) -> None:
+    if RoundTopic.WEATHER not in topics:
         return
     weather = Weather(answer.weather)
     if weather is Weather.NONE:
@@ -188,7 +198,7 @@ def _refuse_incomplete(answer: Answer, topics: Collection[str]) -> None:
         )
 
 
-def _digest(answer: Answer) -> str:
+def _digest(answer: RoundAnswer) -> str:
     return answer_digest(
         weather=answer.weather,
         word=answer.weather_word,
@@ -198,23 +208,23 @@ def _digest(answer: Answer) -> str:
     )
 
 
-def _same(answer: Answer, said: Said) -> bool:
+def _is_unchanged(answer: RoundAnswer, answer_input: AnswerInput) -> bool:
     return (answer.weather, answer.weather_word, answer.progress_text, answer.decision_asked) == (
-        said.weather, said.weather_word.strip(), said.progress.strip(), said.decision_asked.strip(),
+        answer_input.weather, answer_input.weather_word.strip(), answer_input.progress.strip(), answer_input.decision_asked.strip(),
     )  # fmt: skip
 
 
-def _write(answer: Answer, said: Said, actor: Actor, on: date) -> None:
-    if (answer.weather, answer.weather_word) != (said.weather, said.weather_word.strip()):
+def _apply_input(answer: RoundAnswer, answer_input: AnswerInput, actor: Actor, on: date) -> None:
+    if (answer.weather, answer.weather_word) != (answer_input.weather, answer_input.weather_word.strip()):
         answer.weather_on, answer.weather_by_name = on, actor.name
-    answer.weather, answer.weather_word = said.weather, said.weather_word.strip()
-    answer.progress_text, answer.decision_asked = said.progress.strip(), said.decision_asked.strip()
+    answer.weather, answer.weather_word = answer_input.weather, answer_input.weather_word.strip()
+    answer.progress_text, answer.decision_asked = answer_input.progress.strip(), answer_input.decision_asked.strip()
 
 
-def _say(found: Asked, actor: Actor, kind: RemarkKind, about: str, text: str) -> Remark:
+def _create_remark(context: AnswerContext, actor: Actor, kind: RemarkKind, about: str, text: str) -> Remark:
     return Remark.objects.create(
-        organisation_id=found.round.organisation_id,
-        answer=found.answer,
+        organisation_id=context.round.organisation_id,
+        answer=context.answer,
         kind=kind,
         about=about[:120],
         text=text.strip(),
@@ -223,5 +233,5 @@ def _say(found: Asked, actor: Actor, kind: RemarkKind, about: str, text: str) ->
     )
 
 
-def _concerned(found: Asked) -> set[int]:
-    return {holder.person_id for holder in found.led.holders}
+def _lead_person_ids(context: AnswerContext) -> set[int]:
+    return {person.person_id for person in context.led.people}

@@ -11,10 +11,10 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
-from pacte.steering.models import Milestone, MilestoneStep
-from pacte.steering.records import MilestoneStepKind
-from pacte.steering.rules.milestones import closes_a_circle
-from pacte.steering.services.answering import Asked, asked
+from pacte.steering.models import Milestone, MilestoneEvent
+from pacte.steering.records import MilestoneEventKind
+from pacte.steering.rules.milestone_status import creates_dependency_cycle
+from pacte.steering.services.answer_locks import AnswerContext, lock_answer
 
 
 def set_milestone(
@@ -25,20 +25,20 @@ def set_milestone(
         raise ValidationError(
             "milestone_title", "Le jalon n’a pas de nom, ou un nom trop long.", hint="Dites ce qui est fait."
         )
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    before = _of_plan(found, after)
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    before = _milestones_of_plan(context, after)
     with audit_event(
-        actor=actor, name="milestone.set", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="milestone.set", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
         milestone = Milestone.objects.create(
-            organisation_id=found.round.organisation_id,
-            plan_action_id=found.led.plan_action_id,
+            organisation_id=context.round.organisation_id,
+            plan_action_id=context.led.plan_action_id,
             title=title.strip(),
             due_on=due_on,
-            owner_id=next((each.person_id for each in found.led.holders), None),
+            owner_id=next((each.person_id for each in context.led.people), None),
         )
         milestone.depends_on.set(before)
-        _step(milestone, MilestoneStepKind.SET, actor, on, due_on=due_on)
+        _add_event(milestone, MilestoneEventKind.SET, actor, on, due_on=due_on)
         entry.detail.update(milestone=milestone.title, due_on=due_on.isoformat())
     return milestone
 
@@ -47,16 +47,16 @@ def move_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, due_on: date, reason: str, on: date
 ) -> None:
     """Changes the due date, with a reason. Earlier dates stay readable in the events."""
-    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
+    context, milestone = _lock_open_milestone(actor, round_id, number, milestone_id, on)
     if due_on == milestone.due_on:
         raise ValidationError("same_date", "C’est la date actuelle du jalon.", hint="Donnez-en une autre.")
-    with _written(found, actor, "milestone.move", milestone, _given(reason)):
+    with _audit_milestone(context, actor, "milestone.move", milestone, _required_reason(reason)):
         milestone.due_on = due_on
         milestone.save(update_fields=["due_on"])
-        _step(milestone, MilestoneStepKind.MOVED, actor, on, due_on=due_on, reason=reason)
+        _add_event(milestone, MilestoneEventKind.MOVED, actor, on, due_on=due_on, reason=reason)
 
 
-def finish_milestone(
+def complete_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, done_on: date, on: date, note: str = ""
 ) -> None:
     """Marks a milestone as done on a date that is not in the future."""
@@ -64,46 +64,46 @@ def finish_milestone(
         raise ValidationError(
             "done_later", "Un jalon ne peut pas être atteint demain.", hint="Donnez le jour où il l’a été."
         )
-    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
-    with _written(found, actor, "milestone.done", milestone, note.strip()):
+    context, milestone = _lock_open_milestone(actor, round_id, number, milestone_id, on)
+    with _audit_milestone(context, actor, "milestone.done", milestone, note.strip()):
         milestone.done_on = done_on
         milestone.save(update_fields=["done_on"])
-        _step(milestone, MilestoneStepKind.DONE, actor, done_on, reason=note)
+        _add_event(milestone, MilestoneEventKind.DONE, actor, done_on, reason=note)
 
 
 def reopen_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, reason: str, on: date
 ) -> None:
     """Reopens a milestone that was done or dropped."""
-    found, milestone = _one(actor, round_id, number, milestone_id, on)
+    context, milestone = _lock_milestone(actor, round_id, number, milestone_id, on)
     if milestone.done_on is None and milestone.dropped_on is None:
         raise Conflict("milestone_open", "Ce jalon est déjà ouvert.", hint="Rechargez la page.")
-    with _written(found, actor, "milestone.reopen", milestone, _given(reason)):
+    with _audit_milestone(context, actor, "milestone.reopen", milestone, _required_reason(reason)):
         milestone.done_on = milestone.dropped_on = None
         milestone.save(update_fields=["done_on", "dropped_on"])
-        _step(milestone, MilestoneStepKind.REOPENED, actor, on, reason=reason)
+        _add_event(milestone, MilestoneEventKind.REOPENED, actor, on, reason=reason)
 
 
 def drop_milestone(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, reason: str, on: date
 ) -> None:
     """Drops a milestone; it no longer blocks its followers."""
-    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
-    with _written(found, actor, "milestone.drop", milestone, _given(reason)):
+    context, milestone = _lock_open_milestone(actor, round_id, number, milestone_id, on)
+    with _audit_milestone(context, actor, "milestone.drop", milestone, _required_reason(reason)):
         milestone.dropped_on = on
         milestone.save(update_fields=["dropped_on"])
-        _step(milestone, MilestoneStepKind.DROPPED, actor, on, reason=reason)
+        _add_event(milestone, MilestoneEventKind.DROPPED, actor, on, reason=reason)
 
 
-def tie_milestone(
+def set_milestone_dependencies(
     *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, after: Collection[int], on: date
 ) -> None:
     """Sets the milestones that must be reached before. Raises ``ValidationError`` when that makes a cycle."""
-    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
-    before = _of_plan(found, after)
-    links = _links(found)
+    context, milestone = _lock_open_milestone(actor, round_id, number, milestone_id, on)
+    before = _milestones_of_plan(context, after)
+    links = _dependency_graph(context)
     for each in before:
-        if closes_a_circle(links, milestone.pk, each.pk):
+        if creates_dependency_cycle(links, milestone.pk, each.pk):
             raise ValidationError(
                 "milestone_circle",
                 f"« {milestone.title} » ne peut pas attendre « {each.title} ».",
@@ -111,46 +111,50 @@ def tie_milestone(
                 "Retirez d’abord l’autre lien.",
             )
         links.setdefault(milestone.pk, set()).add(each.pk)
-    with _written(found, actor, "milestone.tie", milestone, ""):
+    with _audit_milestone(context, actor, "milestone.tie", milestone, ""):
         milestone.depends_on.set(before)
 
 
-def _one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
+def _lock_milestone(
+    actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date
+) -> tuple[AnswerContext, Milestone]:
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
     # Lock all milestones of the plan in one order, so that two concurrent dependencies cannot make a cycle.
-    every = Milestone.objects.select_for_update().filter(plan_action__plan=found.round.plan).order_by("pk")
+    every = Milestone.objects.select_for_update().filter(plan_action__plan=context.round.plan).order_by("pk")
     milestone = next((each for each in every if each.pk == milestone_id), None)
-    if milestone is None or milestone.plan_action_id != found.led.plan_action_id:
+    if milestone is None or milestone.plan_action_id != context.led.plan_action_id:
         raise NotFound
-    return found, milestone
+    return context, milestone
 
 
-def _open_one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
-    found, milestone = _one(actor, round_id, number, milestone_id, on)
+def _lock_open_milestone(
+    actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date
+) -> tuple[AnswerContext, Milestone]:
+    context, milestone = _lock_milestone(actor, round_id, number, milestone_id, on)
     if milestone.done_on or milestone.dropped_on:
         raise Conflict(
             "milestone_over", "Ce jalon est déjà atteint ou abandonné.", hint="Rouvrez-le d’abord, en disant pourquoi."
         )
-    return found, milestone
+    return context, milestone
 
 
-def _of_plan(found: Asked, identifiers: Collection[int]) -> list[Milestone]:
-    known = list(Milestone.objects.filter(pk__in=identifiers, plan_action__plan=found.round.plan).order_by("pk"))
-    if len(known) != len(set(identifiers)):
+def _milestones_of_plan(context: AnswerContext, identifiers: Collection[int]) -> list[Milestone]:
+    milestones = list(Milestone.objects.filter(pk__in=identifiers, plan_action__plan=context.round.plan).order_by("pk"))
+    if len(milestones) != len(set(identifiers)):
         raise NotFound
-    return known
+    return milestones
 
 
-def _links(found: Asked) -> dict[int, set[int]]:
+def _dependency_graph(context: AnswerContext) -> dict[int, set[int]]:
     """Returns the dependencies of every milestone of the plan."""
     links: dict[int, set[int]] = {}
-    pairs = Milestone.objects.filter(plan_action__plan=found.round.plan, depends_on__isnull=False)
+    pairs = Milestone.objects.filter(plan_action__plan=context.round.plan, depends_on__isnull=False)
     for identifier, before in pairs.values_list("pk", "depends_on"):
         links.setdefault(identifier, set()).add(before)
     return links
 
 
-def _given(reason: str) -> str:
+def _required_reason(reason: str) -> str:
     if not reason.strip():
         raise ValidationError(
             "reason_missing", "Il manque le motif.", "Le comité le lira.", "Écrivez-le en une phrase."
@@ -159,24 +163,26 @@ def _given(reason: str) -> str:
 
 
 @contextmanager
-def _written(found: Asked, actor: Actor, name: str, milestone: Milestone, reason: str) -> Iterator[None]:
+def _audit_milestone(
+    context: AnswerContext, actor: Actor, name: str, milestone: Milestone, reason: str
+) -> Iterator[None]:
     with audit_event(
-        actor=actor, name=name, organisation_id=found.round.organisation_id, reason=reason, **found.subject
+        actor=actor, name=name, organisation_id=context.round.organisation_id, reason=reason, **context.subject
     ) as entry:
         entry.detail.update(milestone=milestone.title)
         yield
 
 
-def _step(
+def _add_event(
     milestone: Milestone,
-    kind: MilestoneStepKind,
+    kind: MilestoneEventKind,
     actor: Actor,
     happened_on: date,
     *,
     due_on: date | None = None,
     reason: str = "",
 ) -> None:
-    MilestoneStep.objects.create(
+    MilestoneEvent.objects.create(
         organisation_id=milestone.organisation_id,
         milestone=milestone,
         kind=kind,

@@ -10,7 +10,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.steering.models import Risk
 from pacte.steering.records import RiskLevel
-from pacte.steering.services.answering import Asked, asked
+from pacte.steering.services.answer_locks import AnswerContext, lock_answer
 
 
 def open_risk(
@@ -20,13 +20,13 @@ def open_risk(
         raise ValidationError(
             "risk_title", "Le risque n’a pas de nom, ou un nom trop long.", hint="Dites ce qui peut arriver."
         )
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
     with audit_event(
-        actor=actor, name="risk.open", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="risk.open", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
         risk = Risk.objects.create(
-            organisation_id=found.round.organisation_id,
-            plan_action_id=found.led.plan_action_id,
+            organisation_id=context.round.organisation_id,
+            plan_action_id=context.led.plan_action_id,
             title=title.strip(),
             level=level,
             response=response.strip(),
@@ -41,9 +41,9 @@ def change_risk(
     *, actor: Actor, round_id: int, number: ActionCode, risk_id: int, level: RiskLevel, response: str, on: date
 ) -> None:
     """Changes the level or the response. The row history keeps the previous values."""
-    found, risk = _one(actor, round_id, number, risk_id, on)
+    context, risk = _lock_risk(actor, round_id, number, risk_id, on)
     with audit_event(
-        actor=actor, name="risk.change", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="risk.change", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
         entry.detail.update(risk=risk.title, before=risk.level, after=level)
         risk.level, risk.response = level, response.strip()
@@ -52,18 +52,18 @@ def change_risk(
 
 def close_risk(*, actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> None:
     """Closes a risk: it happened, or it can no longer happen."""
-    found, risk = _one(actor, round_id, number, risk_id, on)
+    context, risk = _lock_risk(actor, round_id, number, risk_id, on)
     with audit_event(
-        actor=actor, name="risk.close", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="risk.close", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
         risk.closed_on = on
         risk.save(update_fields=["closed_on"])
         entry.detail.update(risk=risk.title)
 
 
-def _one(actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> tuple[Asked, Risk]:
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
-    risk = Risk.objects.filter(pk=risk_id, plan_action_id=found.led.plan_action_id, closed_on__isnull=True).first()
+def _lock_risk(actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> tuple[AnswerContext, Risk]:
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    risk = Risk.objects.filter(pk=risk_id, plan_action_id=context.led.plan_action_id, closed_on__isnull=True).first()
     if risk is None:
         raise NotFound
-    return found, risk
+    return context, risk

@@ -11,9 +11,9 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.steering.models import DeclaredValue
-from pacte.steering.services.answering import asked
+from pacte.steering.services.answer_locks import lock_answer
 
-_LARGEST = Decimal(10) ** 13
+_MAX_VALUE = Decimal(10) ** 13
 
 
 def declare_value(
@@ -32,22 +32,22 @@ def declare_value(
     corrects_id: int | None = None,
 ) -> DeclaredValue:
     """Declares a value as of ``happened_on``. ``corrects_id``: the row of the same action that this one replaces."""
-    _refuse_wrong(what, value, happened_on, on, proof_url)
-    found = asked(actor=actor, round_id=round_id, number=number, on=on)
+    _refuse_invalid_value(what, value, happened_on, on, proof_url)
+    context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
     before = None
     if corrects_id is not None:
-        before = DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=found.led.plan_action_id).first()
+        before = DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=context.led.plan_action_id).first()
         if before is None:
             raise NotFound
         if DeclaredValue.objects.filter(corrects=before).exists():
             raise Conflict("already_corrected", "Ce chiffre a déjà été corrigé.", hint="Corrigez la dernière ligne.")
     with audit_event(
-        actor=actor, name="value.declare", organisation_id=found.round.organisation_id, **found.subject
+        actor=actor, name="value.declare", organisation_id=context.round.organisation_id, **context.subject
     ) as entry:
-        line = DeclaredValue.objects.create(
-            organisation_id=found.round.organisation_id,
-            plan_action_id=found.led.plan_action_id,
-            answer=found.answer,
+        new_value = DeclaredValue.objects.create(
+            organisation_id=context.round.organisation_id,
+            plan_action_id=context.led.plan_action_id,
+            answer=context.answer,
             what=what.strip(),
             indicator_code=indicator_code[:80],
             value=value,
@@ -60,17 +60,17 @@ def declare_value(
             corrects=before,
         )
         entry.detail.update(
-            what=line.what, value=str(value), unit=line.unit, corrects=str(before.value) if before else ""
+            what=new_value.what, value=str(value), unit=new_value.unit, corrects=str(before.value) if before else ""
         )
-    return line
+    return new_value
 
 
-def _refuse_wrong(what: str, value: Decimal, happened_on: date, on: date, proof_url: str) -> None:
+def _refuse_invalid_value(what: str, value: Decimal, happened_on: date, on: date, proof_url: str) -> None:
     if not what.strip() or len(what) > 300:
         raise ValidationError(
             "value_what", "On ne sait pas ce que compte ce chiffre.", hint="Dites-le, en 300 signes au plus."
         )
-    if not value.is_finite() or abs(value) >= _LARGEST:
+    if not value.is_finite() or abs(value) >= _MAX_VALUE:
         raise ValidationError("value_size", "Ce nombre est hors de mesure.", hint="Vérifiez l’unité.")
     if happened_on > on:
         raise ValidationError("value_later", "Ce chiffre serait vrai dans l’avenir.", hint="Donnez un jour passé.")

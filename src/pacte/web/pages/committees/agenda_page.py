@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.user_input import parse_whole_number
-from pacte.steering.queries.committees import committee_line
-from pacte.steering.queries.rounds import open_decisions_asked
+from pacte.steering.queries.committees import committee_summary
+from pacte.steering.queries.rounds import requested_decisions
+from pacte.steering.records.enums import CommitteeState
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.rules.agenda import moved
-from pacte.steering.services.committees import MOST_POINTS, set_agenda
+from pacte.steering.rules.agenda_order import move_agenda_point
+from pacte.steering.services.committees import MAX_AGENDA_POINTS, set_agenda
 from pacte.web.pages.committees.frame import action_names, address, content_today, frame, one, refuse_unless
 from pacte.web.signed_in import signed_in
 
@@ -35,7 +35,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     committee = one(actor, code, number)
     refuse_unless(actor, "committee.prepare", committee.plan)
-    line = committee_line(actor=actor, committee=committee)
+    line = committee_summary(actor=actor, committee=committee)
     if line.state is not CommitteeState.PLANNED:
         raise Conflict(
             "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", hint="Lisez son relevé."
@@ -66,7 +66,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _blank(points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
-    return [AgendaPoint("")] * min(_BLANKS, max(MOST_POINTS - len(points), 0))
+    return [AgendaPoint("")] * min(_BLANKS, max(MAX_AGENDA_POINTS - len(points), 0))
 
 
 def _typed(sent: QueryDict) -> tuple[AgendaPoint, ...]:
@@ -114,7 +114,7 @@ def _after(
     act = sent.get("act", "")
     word, _, rank = act.partition("-")
     if word in _MOVES and (place := parse_whole_number(rank)) is not None:
-        return moved(points, place, _MOVES[word])
+        return move_agenda_point(points, place, _MOVES[word])
     if act == "asked":
         return (*points, *_asked(actor, committee, points))
     return points
@@ -125,7 +125,7 @@ def _asked(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) 
     already = {point.number for point in points if point.kind is AgendaKind.DECISION}
     return [
         AgendaPoint(each.decision_asked.strip()[:300], AgendaKind.DECISION, each.person or each.lead, 10, each.number)
-        for each in open_decisions_asked(actor=actor, plan=committee.plan)
+        for each in requested_decisions(actor=actor, plan=committee.plan)
         if each.number not in already
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.kernel.french import pluralise
-from pacte.steering.records.meetings import CommitteeLine
+from pacte.steering.records.meetings import CommitteeSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Check:
     name: str = ""
 
 
-def to_prepare(line: CommitteeLine, on: date) -> tuple[Check, ...]:
+def to_prepare(line: CommitteeSummary, on: date) -> tuple[Check, ...]:
     """In order of preparation: round, agenda, pack."""
     has_round = line.round_number is not None
     closed = line.round_state == "closed"

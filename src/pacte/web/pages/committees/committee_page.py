@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.queries.committees import committee_line
+from pacte.steering.queries.committees import committee_summary
 from pacte.steering.queries.decisions import decisions_of_committee
+from pacte.steering.records.enums import CommitteeState
 from pacte.steering.records.meetings import AGENDA_LABELS
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.rules.agenda import total_minutes
-from pacte.steering.rules.packing import hour_said
+from pacte.steering.rules.agenda_order import total_minutes
+from pacte.steering.rules.pack_builder import format_start_time
 from pacte.web.pages.committees.checklist import missing, to_prepare
 from pacte.web.pages.committees.files import pack_links, statement_links
 from pacte.web.pages.committees.frame import action_names, address, allowed, content_today, frame, one
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.meetings import CommitteeLine, DecisionLine
+    from pacte.steering.records.meetings import CommitteeSummary, DecisionSummary
 
 AGENDA_COLUMNS = (
     {"label": "N°"},
@@ -45,7 +45,7 @@ AGENDA_COLUMNS = (
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     committee = one(actor, code, number)
-    line = committee_line(actor=actor, committee=committee)
+    line = committee_summary(actor=actor, committee=committee)
     on = today()
     taken = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(on, line.held_on))
     names = action_names(content_today(actor, committee.plan))
@@ -75,12 +75,12 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 _PAGES = ("change", "cancel", "agenda", "pack", "meeting", "statement")
 
 
-def agenda_rows(line: CommitteeLine, code: str, names: dict[ActionCode, str]) -> list[list[Any]]:
+def agenda_rows(line: CommitteeSummary, code: str, names: dict[ActionCode, str]) -> list[list[Any]]:
     return [
         [
             str(rank),
             point.title,
-            hour_said(point.begins_at),
+            format_start_time(point.begins_at),
             AGENDA_LABELS[point.kind],
             point.presenter or "–",
             action_links(code, [point.number] if point.number else [], names),
@@ -90,32 +90,32 @@ def agenda_rows(line: CommitteeLine, code: str, names: dict[ActionCode, str]) ->
     ]
 
 
-def _named(line: CommitteeLine) -> str:
+def _named(line: CommitteeSummary) -> str:
     """« comité de pilotage de mars »: the name as used inside a sentence."""
     return line.title[:1].lower() + line.title[1:] if line.title.startswith("Comité") else f"comité « {line.title} »"
 
 
-def _agenda_note(line: CommitteeLine) -> str:
+def _agenda_note(line: CommitteeSummary) -> str:
     if not line.agenda:
         return "aucun point"
     minutes = total_minutes(line.agenda)
     return pluralise(len(line.agenda), "point") + (f", {minutes}\u00a0min" if minutes else "")
 
 
-def _answer(line: CommitteeLine, taken: list[DecisionLine], on: date) -> str:
+def _answer(line: CommitteeSummary, taken: list[DecisionSummary], on: date) -> str:
     if line.state is CommitteeState.PLANNED:
         left = [check.label.lower() for check in missing(to_prepare(line, on))]
         return f"Il manque : {', '.join(left)}." if left else "Tout est prêt."
     decided = pluralise(len(taken), "décision") if taken else "Aucune décision"
-    late = sum(each.fate.is_late for each in taken)
-    closed = sum(each.fate.is_closed for each in taken)
+    late = sum(each.status.is_late for each in taken)
+    closed = sum(each.status.is_closed for each in taken)
     rest = f" ; {pluralise(closed, 'est close', 'sont closes')}" if taken else ""
     rest += f", {late} en retard" if late else ""
     number = line.statement_number
     return f"{decided}{rest}. {f'Relevé n° {number} envoyé.' if number else 'Le relevé reste à envoyer.'}"
 
 
-def _facts(line: CommitteeLine, on: date) -> list[dict[str, str]]:
+def _facts(line: CommitteeSummary, on: date) -> list[dict[str, str]]:
     days = (line.held_on - on).days
     ahead = f"dans {pluralise(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else ""
     made = f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos"

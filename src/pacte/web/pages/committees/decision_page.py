@@ -15,13 +15,13 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
-from pacte.steering.permissions import may, owned
-from pacte.steering.queries.decisions import decision_by_number, decision_line
-from pacte.steering.records.meetings import STEP_LABELS, FateState
-from pacte.steering.records.words import CommitteeState, DecisionStepKind
-from pacte.steering.rules.decisions import next_steps
-from pacte.steering.rules.packing_fates import fate_said
-from pacte.steering.services.decisions import record_step
+from pacte.steering.permissions import decision_scope, may
+from pacte.steering.queries.decisions import decision_by_number, decision_summary
+from pacte.steering.records.enums import CommitteeState, DecisionEventKind
+from pacte.steering.records.meetings import DECISION_EVENT_LABELS, DecisionState
+from pacte.steering.rules.decision_status import allowed_next_events
+from pacte.steering.rules.pack_decisions import decision_status_label
+from pacte.steering.services.decisions import record_decision_event
 from pacte.web.pages.committees.frame import action_names, allowed, content_today, frame
 from pacte.web.pages.committees.words import fate_badge
 from pacte.web.signed_in import signed_in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pacte.kernel.actor import Actor
     from pacte.steering.models import Decision
-    from pacte.steering.records.meetings import DecisionLine
+    from pacte.steering.records.meetings import DecisionSummary
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -53,7 +53,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     plan = plan_by_code(actor=actor, code=code)
     decision = decision_by_number(actor=actor, plan=plan, number=number)
     on = today()
-    line = decision_line(actor=actor, decision=decision, on=on)
+    line = decision_summary(actor=actor, decision=decision, on=on)
     follows = may(actor, "decision.follow", _scope(decision))
     sent = request.POST if request.method == "POST" else None
     if sent is not None and not follows:
@@ -62,7 +62,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         )
     form = StepForm(sent, initial={"happened_on": on})
     form.fields["kind"].choices = [  # type: ignore[attr-defined]
-        (each.value, _said(each, line)) for each in next_steps(line.fate.state)
+        (each.value, _said(each, line)) for each in allowed_next_events(line.status.state)
     ]
     if form.is_bound and form.is_valid():
         try:
@@ -93,14 +93,14 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _scope(decision: Decision) -> Any:
-    return owned(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=False)
+    return decision_scope(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=False)
 
 
 def _record(actor: Actor, decision: Decision, given: dict[str, Any], on: date) -> None:
-    record_step(
+    record_decision_event(
         actor=actor,
         decision=decision,
-        kind=DecisionStepKind(given["kind"]),
+        kind=DecisionEventKind(given["kind"]),
         happened_on=given["happened_on"],
         on=on,
         note=given["note"],
@@ -109,34 +109,38 @@ def _record(actor: Actor, decision: Decision, given: dict[str, Any], on: date) -
     )
 
 
-def _short_frame(plan: Any, line: DecisionLine) -> dict[str, Any]:
+def _short_frame(plan: Any, line: DecisionSummary) -> dict[str, Any]:
     """Context for an owner who may not read committees: no link to pages that would answer 404."""
     trail = [{"label": plan.title, "url": reverse("plan:glance", args=[plan.code])}, {"label": line.ref}]
     return {"nav": "", "plan": plan, "plan_code": plan.code, "trail": trail}
 
 
-def _said(kind: DecisionStepKind, line: DecisionLine) -> str:
-    reopened = line.fate.state not in (FateState.TO_DO, FateState.UNDERWAY)
-    return "reprise : elle n’était pas finie" if kind is DecisionStepKind.PROGRESS and reopened else STEP_LABELS[kind]
+def _said(kind: DecisionEventKind, line: DecisionSummary) -> str:
+    reopened = line.status.state not in (DecisionState.TO_DO, DecisionState.UNDERWAY)
+    return (
+        "reprise : elle n’était pas finie"
+        if kind is DecisionEventKind.PROGRESS and reopened
+        else DECISION_EVENT_LABELS[kind]
+    )
 
 
-def _answer(line: DecisionLine) -> str:
-    said = fate_said(line).removeprefix(line.fate.label)
-    told = f"{line.fate.label.capitalize()} depuis le {format_day(line.fate.since)}{said}."
-    if line.fate.is_to_check:
+def _answer(line: DecisionSummary) -> str:
+    said = decision_status_label(line).removeprefix(line.status.label)
+    told = f"{line.status.label.capitalize()} depuis le {format_day(line.status.since)}{said}."
+    if line.status.is_to_check:
         told += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
-    if line.fate.last_note:
+    if line.status.last_note:
         told += f" Dernier mot : « {line.fate.last_note} »"
     return told
 
 
-def _facts(line: DecisionLine, code: str, linked: bool) -> list[dict[str, str]]:
-    moved = line.due_on != line.fate.due_on and line.due_on
+def _facts(line: DecisionSummary, code: str, linked: bool) -> list[dict[str, str]]:
+    moved = line.due_on != line.status.due_on and line.due_on
     return [
-        {"label": "Responsable", "value": line.owner_said, "note": ""},
+        {"label": "Responsable", "value": line.owner_label, "note": ""},
         {
             "label": "Échéance",
-            "value": format_day(line.fate.due_on) if line.fate.due_on else "sans échéance",
+            "value": format_day(line.status.due_on) if line.status.due_on else "sans échéance",
             "note": f"d’abord le {format_day(line.due_on)}" if moved and line.due_on else _late(line),
         },
         {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
@@ -154,8 +158,8 @@ def _facts(line: DecisionLine, code: str, linked: bool) -> list[dict[str, str]]:
     ]
 
 
-def _late(line: DecisionLine) -> str:
-    return f"{pluralise(line.fate.days_late, 'jour')} de retard" if line.fate.is_late else ""
+def _late(line: DecisionSummary) -> str:
+    return f"{pluralise(line.status.days_late, 'jour')} de retard" if line.status.is_late else ""
 
 
 def _step(step: Any) -> dict[str, Any]:
@@ -163,7 +167,7 @@ def _step(step: Any) -> dict[str, Any]:
     moved = [f"{word} : {format_day(on)}" for word, on in dates if on]
     return {
         "on": step.happened_on,
-        "label": STEP_LABELS[step.kind],
+        "label": DECISION_EVENT_LABELS[step.kind],
         "by": step.by,
         "note": step.note,
         "moved": ", ".join(moved),

@@ -19,7 +19,7 @@ from pacte.exchange.pack_writing import (
 )
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.steering.queries.committees import pack_of, statement_of
+from pacte.steering.queries.committees import frozen_pack, issued_statement
 from pacte.web.heavy import heavy
 from pacte.web.pages.committees.filters import chosen
 from pacte.web.pages.committees.frame import address, is_synthetic, one, readable_plan
@@ -27,7 +27,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.meetings import CommitteeLine
+    from pacte.steering.records.meetings import CommitteeSummary
 
 _WORDS = {"pdf": "Dossier (.pdf)", "pptx": "Diapositives (.pptx)", "xlsx": "Classeur (.xlsx)"}
 _STATEMENT_WORDS = {"pdf": "Relevé (.pdf)", "xlsx": "Relevé (.xlsx)"}
@@ -39,7 +39,7 @@ _STATEMENT_WORDS = {"pdf": "Relevé (.pdf)", "xlsx": "Relevé (.xlsx)"}
 def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> HttpResponse:
     """The frozen pack. Raises ``NotFound`` while there is none, and for an unknown format."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    pack = pack_of(actor=actor, committee=one(actor, code, number))
+    pack = frozen_pack(actor=actor, committee=one(actor, code, number))
     if pack is None or extension not in EXTENSIONS:
         raise NotFound
     return _file(write_pack(pack, extension), CONTENT_TYPES[extension], pack_name(pack, extension))
@@ -51,7 +51,7 @@ def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> H
 def statement_file(request: HttpRequest, code: str, number: int, extension: str) -> HttpResponse:
     """The issued statement. Raises ``NotFound`` while it is not issued, and for an unknown format."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    statement = statement_of(actor=actor, committee=one(actor, code, number))
+    statement = issued_statement(actor=actor, committee=one(actor, code, number))
     if statement is None or extension not in STATEMENT_EXTENSIONS:
         raise NotFound
     return _file(write_statement(statement, extension), CONTENT_TYPES[extension], statement_name(statement, extension))
@@ -69,13 +69,13 @@ def register_file(request: HttpRequest, code: str) -> HttpResponse:
     return _file(data, MEDIA_TYPE, f"{plan.code}_decisions_{on:%Y-%m-%d}.xlsx")
 
 
-def pack_links(line: CommitteeLine, code: str) -> list[dict[str, str]]:
+def pack_links(line: CommitteeSummary, code: str) -> list[dict[str, str]]:
     if not line.has_pack:
         return []
     return [{"label": _WORDS[each], "url": address("pack_file", line, code, each)} for each in EXTENSIONS]
 
 
-def statement_links(line: CommitteeLine, code: str) -> list[dict[str, str]]:
+def statement_links(line: CommitteeSummary, code: str) -> list[dict[str, str]]:
     if not line.statement_number:
         return []
     return [

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from pacte.kernel.action_codes import is_action_code, normalise_action_code
 from pacte.kernel.french import fold_text
-from pacte.steering.queries.decisions import decisions
-from pacte.steering.rules.decisions import due
+from pacte.steering.queries.decisions import decision_summaries
+from pacte.steering.rules.decision_status import group_due_decisions
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
-    from pacte.steering.records.meetings import DecisionLine
+    from pacte.steering.records.meetings import DecisionSummary
 
 STATE, ACTION, OWNER, WORDS = "etat", "action", "responsable", "mots"
-STATES: dict[str, tuple[str, Callable[[DecisionLine], bool]]] = {
-    "en-retard": ("en retard", lambda line: line.fate.is_late),
+STATES: dict[str, tuple[str, Callable[[DecisionSummary], bool]]] = {
+    "en-retard": ("en retard", lambda line: line.status.is_late),
     "a-verifier": ("effet à vérifier", lambda line: line.fate.is_to_check),
-    "en-cours": ("encore ouvertes", lambda line: not line.fate.is_closed),
-    "closes": ("closes", lambda line: line.fate.is_closed),
+    "en-cours": ("encore ouvertes", lambda line: not line.status.is_closed),
+    "closes": ("closes", lambda line: line.status.is_closed),
 }
 
 
@@ -30,18 +30,18 @@ STATES: dict[str, tuple[str, Callable[[DecisionLine], bool]]] = {
 class Chosen:
     """``every``: all visible decisions; ``matching``: those that match; ``active_filters``: the applied filters."""
 
-    every: tuple[DecisionLine, ...]
-    lines: tuple[DecisionLine, ...]
+    every: tuple[DecisionSummary, ...]
+    lines: tuple[DecisionSummary, ...]
     kept: dict[str, str]
 
     @property
     def owners(self) -> list[str]:
-        return sorted({line.owner_said for line in self.every}, key=fold_text)
+        return sorted({line.owner_label for line in self.every}, key=fold_text)
 
 
 def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chosen:
     """Unknown filter values are ignored, so that old links still work."""
-    every = tuple(decisions(actor=actor, plan=plan, on=on))
+    every = tuple(decision_summaries(actor=actor, plan=plan, on=on))
     lines, kept = every, {}
     state = asked.get(STATE, "")
     if state in STATES:
@@ -52,9 +52,9 @@ def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chos
         kept[ACTION] = code
         lines = tuple(line for line in lines if code in line.actions)
     owner = asked.get(OWNER, "")
-    if owner in {line.owner_said for line in every}:
+    if owner in {line.owner_label for line in every}:
         kept[OWNER] = owner
-        lines = tuple(line for line in lines if line.owner_said == owner)
+        lines = tuple(line for line in lines if line.owner_label == owner)
     words = fold_text(asked.get(WORDS, ""))
     if words:
         kept[WORDS] = asked.get(WORDS, "").strip()
@@ -62,9 +62,9 @@ def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chos
     return Chosen(every, lines, kept)
 
 
-def pressing(lines: tuple[DecisionLine, ...], on: date) -> str:
+def pressing(lines: tuple[DecisionSummary, ...], on: date) -> str:
     """« 2 en retard, 1 à vérifier, 3 dans les quinze jours »."""
-    found = due(lines, on)
+    found = group_due_decisions(lines, on)
     parts = [
         (len(found.late), "en retard"),
         (len(found.to_check), "à vérifier"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
     from pacte.plan.records import PlanContent
     from pacte.steering.models import Committee
-    from pacte.steering.records.meetings import CommitteeLine
+    from pacte.steering.records.meetings import CommitteeSummary
 
 STYLE = "pacte/css/committees.css"
 
@@ -38,7 +38,7 @@ def frame(plan: Plan, *last: tuple[str, str], decisions: bool = False) -> dict[s
     return {"nav": "committees", "plan": plan, "plan_code": plan.code, "trail": trail}
 
 
-def address(name: str, line: CommitteeLine | Committee, code: str, *more: object) -> str:
+def address(name: str, line: CommitteeSummary | Committee, code: str, *more: object) -> str:
     return reverse(f"committees:{name}", args=[code, line.number, *more])
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.french import format_day
-from pacte.steering.queries.rounds import round_lines
+from pacte.steering.queries.rounds import round_summaries
 from pacte.steering.services.committees import cancel_committee, change_committee, plan_committee
 from pacte.web.form_fields import LineField
 from pacte.web.pages.committees.frame import STYLE, address, frame, one, readable_plan, refuse_unless
@@ -121,5 +121,5 @@ def cancel(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def _rounds(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     return [
         (str(line.number), f"{line.label} ({'ouvert' if line.is_open else 'clos'})")
-        for line in round_lines(actor=actor, plan=plan)
+        for line in round_summaries(actor=actor, plan=plan)
     ]

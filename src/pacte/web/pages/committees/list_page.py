@@ -13,10 +13,10 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.plan.queries import main_plan, plan_summaries
-from pacte.steering.queries.committees import committee_lines, next_committees
-from pacte.steering.queries.decisions import decisions
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.rules.decisions import due
+from pacte.steering.queries.committees import committee_summaries, next_committees
+from pacte.steering.queries.decisions import decision_summaries
+from pacte.steering.records.enums import CommitteeState
+from pacte.steering.rules.decision_status import group_due_decisions
 from pacte.web.pages.committees.checklist import Check, missing, to_prepare
 from pacte.web.pages.committees.frame import address, allowed, frame, readable_plan
 from pacte.web.pages.committees.words import committee_badge, when, whole
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.meetings import CommitteeLine
+    from pacte.steering.records.meetings import CommitteeSummary
 
 _COLUMNS = (
     {"label": "Comité"},
@@ -54,11 +54,11 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = readable_plan(actor, code)
     on = today()
-    lines = committee_lines(actor=actor, plan=plan)
+    lines = committee_summaries(actor=actor, plan=plan)
     coming = sorted(
         (line for line in lines if line.state is CommitteeState.PLANNED), key=lambda line: (line.held_on, line.number)
     )
-    asked = due(decisions(actor=actor, plan=plan, on=on), on)
+    asked = group_due_decisions(decision_summaries(actor=actor, plan=plan, on=on), on)
     context = frame(plan) | {
         "answer": _answer(coming, lines, on),
         "coming": [_coming(line, code, on) for line in coming],
@@ -83,7 +83,7 @@ def _elsewhere(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
     ]
 
 
-def _answer(coming: list[CommitteeLine], lines: list[CommitteeLine], on: date) -> str:
+def _answer(coming: list[CommitteeSummary], lines: list[CommitteeSummary], on: date) -> str:
     if not lines:
         return "Aucun comité n’est encore prévu."
     if not coming:
@@ -96,7 +96,7 @@ def _answer(coming: list[CommitteeLine], lines: list[CommitteeLine], on: date) -
     return f"Le {when(first)} ({told}) ; {rest}."
 
 
-def _coming(line: CommitteeLine, code: str, on: date) -> dict[str, Any]:
+def _coming(line: CommitteeSummary, code: str, on: date) -> dict[str, Any]:
     checks: tuple[Check, ...] = to_prepare(line, on)
     return {
         "id": f"comite-{line.number}",
@@ -108,7 +108,7 @@ def _coming(line: CommitteeLine, code: str, on: date) -> dict[str, Any]:
     }
 
 
-def _row(line: CommitteeLine, code: str) -> list[Any]:
+def _row(line: CommitteeSummary, code: str) -> list[Any]:
     return [
         {"text": line.title, "url": address("page", line, code)},
         {"text": whole(when(line)), "note": line.place},

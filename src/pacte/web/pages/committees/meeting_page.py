@@ -17,11 +17,16 @@ from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_acti
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.queries.committees import committee_line, pack_of
-from pacte.steering.queries.decisions import answers_decided, decision_by_number, decision_line, decisions_of_committee
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.services.committees import hold_committee
-from pacte.steering.services.decisions import Given, change_decision, take_decision, withdraw_decision
+from pacte.steering.queries.committees import committee_summary, frozen_pack
+from pacte.steering.queries.decisions import (
+    decided_answer_ids,
+    decision_by_number,
+    decision_summary,
+    decisions_of_committee,
+)
+from pacte.steering.records.enums import CommitteeState
+from pacte.steering.services.committees import mark_committee_held
+from pacte.steering.services.decisions import DecisionInput, change_decision, take_decision, withdraw_decision
 from pacte.web.pages.committees.frame import (
     action_names,
     address,
@@ -36,7 +41,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.meetings import DecisionLine
+    from pacte.steering.records.meetings import DecisionSummary
     from pacte.steering.records.pack import Pack
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -69,11 +74,11 @@ class DecisionForm(forms.Form):
         return tuple(dict.fromkeys(codes))
 
     @property
-    def given(self) -> Given:
+    def given(self) -> DecisionInput:
         found = self.cleaned_data
         kind, _, rest = found["owner"].partition("-")
         person, _, body = rest.partition("-")
-        return Given(
+        return DecisionInput(
             text=found["text"],
             numbers=found["actions"],
             owner_id=int(person) if kind == "p" else None,
@@ -96,14 +101,14 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     committee = one(actor, code, number)
     refuse_unless(actor, "decision.take", committee.plan)
-    line = committee_line(actor=actor, committee=committee)
+    line = committee_summary(actor=actor, committee=committee)
     if line.state is CommitteeState.ISSUED:
         raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", hint="Lisez le relevé.")
     on = today()
-    pack = pack_of(actor=actor, committee=committee)
+    pack = frozen_pack(actor=actor, committee=committee)
     here = address("meeting", line, code)
     if request.method == "POST" and request.POST.get("act") == "hold":
-        hold_committee(actor=actor, committee=committee, on=on)
+        mark_committee_held(actor=actor, committee=committee, on=on)
         messages.success(request, "La séance est tenue.")
         return HttpResponseRedirect(address("page", line, code))
     sent = request.POST if request.method == "POST" else None
@@ -111,7 +116,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             taken = take_decision(
-                actor=actor, committee=committee, given=form.given, on=on, answer_id=form.cleaned_data["asked"]
+                actor=actor, committee=committee, decision_input=form.given, on=on, answer_id=form.cleaned_data["asked"]
             )
         except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
@@ -126,7 +131,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "form": form,
         "is_early": line.held_on > on,
         "may_hold": line.state is CommitteeState.PLANNED and line.held_on <= on,
-        "asks": _asks(pack, answers_decided(actor=actor, committee=committee), here),
+        "asks": _asks(pack, decided_answer_ids(actor=actor, committee=committee), here),
         "columns": [*decision_columns(), {"label": "Corriger"}],
         "rows": [_row(each, code, names) for each in decided],
         "back": address("page", line, code),
@@ -155,10 +160,10 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
         messages.success(request, f"D-{number} est retirée.")
         return HttpResponseRedirect(back)
     sent = request.POST if request.method == "POST" else None
-    form = _form(actor, sent, _initial(decision_line(actor=actor, decision=decision, on=today())))
+    form = _form(actor, sent, _initial(decision_summary(actor=actor, decision=decision, on=today())))
     if form.is_bound and form.is_valid():
         try:
-            change_decision(actor=actor, decision=decision, given=form.given)
+            change_decision(actor=actor, decision=decision, decision_input=form.given)
         except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
@@ -193,7 +198,7 @@ def _owners(actor: Actor) -> list[tuple[str, str]]:
     return [("", "à désigner"), *dict(named).items(), *bodies]
 
 
-def _initial(line: DecisionLine) -> dict[str, Any]:
+def _initial(line: DecisionSummary) -> dict[str, Any]:
     owner = ""
     if line.owner_id:
         owner = f"p-{line.owner_id}-{line.owner_body_id or ''}"
@@ -225,7 +230,7 @@ def _asks(pack: Pack | None, decided: frozenset[int], here: str) -> list[dict[st
     ]
 
 
-def _row(line: DecisionLine, code: str, names: dict[ActionCode, str]) -> list[Any]:
+def _row(line: DecisionSummary, code: str, names: dict[ActionCode, str]) -> list[Any]:
     url = reverse("committees:decision_change", args=[code, line.number])
     return [*decision_row(line, code, names), {"text": "Corriger", "url": url}]
 

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.french import format_day
-from pacte.steering.queries.committees import committee_line, pack_of
-from pacte.steering.records.words import CommitteeState
+from pacte.steering.queries.committees import committee_summary, frozen_pack
+from pacte.steering.records.enums import CommitteeState
 from pacte.web.components.registry import component
 from pacte.web.pages.committees.files import pack_links
 from pacte.web.pages.committees.frame import address, allowed, frame, is_synthetic, one
@@ -24,7 +24,7 @@ from pacte.workflows.committee_pack import make_committee_pack
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.pack import Pack, PackAction, PackFate, PackFigure, PackMoney
+    from pacte.steering.records.pack import Pack, PackAction, PackDecisionFollowUp, PackFigure, PackMoney
 
 
 _ASK_COLUMNS = ({"label": "Réf."}, {"label": "Décision demandée"}, {"label": "Action"}, {"label": "Par"})
@@ -47,8 +47,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         made = make_committee_pack(actor=actor, committee=committee, synthetic=is_synthetic())
         messages.success(request, f"Le dossier est figé : édition {made.pack.edition}.")
         return HttpResponseRedirect(address("pack", committee, code))
-    line = committee_line(actor=actor, committee=committee)
-    pack = pack_of(actor=actor, committee=committee)
+    line = committee_summary(actor=actor, committee=committee)
+    pack = frozen_pack(actor=actor, committee=committee)
     may_make = allowed(actor, "committee.pack", committee.plan) and line.state is CommitteeState.PLANNED
     context = frame(committee.plan, (line.title, address("page", line, code)), ("Dossier", "")) | {
         "line": line,
@@ -104,7 +104,7 @@ def _amount(figure: PackFigure | None) -> Any:
     return {"text": figure.text, "note": f"{figure.ref} {figure.note}".strip(), "value": value}
 
 
-def _fate(fate: PackFate, code: str) -> list[Any]:
+def _fate(fate: PackDecisionFollowUp, code: str) -> list[Any]:
     url = reverse("committees:decision", args=[code, int(fate.ref.removeprefix("D-"))])
     return [
         {"text": fate.ref, "url": url},

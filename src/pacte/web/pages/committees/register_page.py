@@ -62,7 +62,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 def _answer(found: Chosen, pressed: str) -> str:
     if not found.every:
         return "Aucune décision n’est encore écrite."
-    still = sum(not line.fate.is_closed for line in found.every)
+    still = sum(not line.status.is_closed for line in found.every)
     told = pluralise(len(found.every), "décision")
     if not still:
         return f"{told}, toutes closes."

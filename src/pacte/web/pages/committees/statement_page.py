@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.queries.committees import committee_line, statement_of
+from pacte.steering.queries.committees import committee_summary, issued_statement
 from pacte.steering.queries.decisions import decisions_of_committee
-from pacte.steering.records.words import CommitteeState
+from pacte.steering.records.enums import CommitteeState
 from pacte.steering.services.statements import issue_statement
 from pacte.web.pages.committees.files import statement_links
 from pacte.web.pages.committees.frame import (
@@ -32,7 +32,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.meetings import CommitteeLine
+    from pacte.steering.records.meetings import CommitteeSummary
     from pacte.steering.records.statement import Statement
 
 _COLUMNS = (
@@ -63,8 +63,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         )
         messages.success(request, f"Le relevé n° {issued.statement_number} est envoyé aux responsables.")
         return HttpResponseRedirect(address("statement", committee, code))
-    line = committee_line(actor=actor, committee=committee)
-    statement = statement_of(actor=actor, committee=committee)
+    line = committee_summary(actor=actor, committee=committee)
+    statement = issued_statement(actor=actor, committee=committee)
     taken = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(today(), line.held_on))
     ownerless = [each.ref for each in taken if each.owner_id is None and each.owner_body_id is None]
     ready = line.state is CommitteeState.HELD and allowed(actor, "committee.issue", committee.plan)
@@ -88,7 +88,7 @@ def _sent(statement: Statement) -> str:
     return f"{decided}, comme elles ont été envoyées le {format_day(statement.issued_on)} par {statement.issued_by}."
 
 
-def _to_send(line: CommitteeLine, count: int, ownerless: list[str]) -> str:
+def _to_send(line: CommitteeSummary, count: int, ownerless: list[str]) -> str:
     if line.state is CommitteeState.PLANNED:
         return "Rien encore : la séance n’est pas tenue."
     if ownerless:

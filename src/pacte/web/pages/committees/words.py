@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.records.meetings import CommitteeLine, DecisionLine, FateState
-from pacte.steering.records.words import CommitteeState
-from pacte.steering.rules.packing import hour_said
-from pacte.steering.rules.packing_fates import fate_said, fate_tone
+from pacte.steering.records.enums import CommitteeState
+from pacte.steering.records.meetings import CommitteeSummary, DecisionState, DecisionSummary
+from pacte.steering.rules.pack_builder import format_start_time
+from pacte.steering.rules.pack_decisions import decision_status_label, decision_status_tone
 from pacte.web.components.registry import component
 from pacte.web.templatetags.pacte_components import draw
 from pacte.web.templatetags.pacte_format import typo
 
 _SIGNS = {
-    FateState.TO_DO: "ring", FateState.UNDERWAY: "half", FateState.DONE: "check", FateState.EFFECT_SEEN: "check",
-    FateState.EFFECT_NOT_SEEN: "triangle", FateState.ABANDONED: "cross",
+    DecisionState.TO_DO: "ring", DecisionState.UNDERWAY: "half", DecisionState.DONE: "check", DecisionState.EFFECT_SEEN: "check",
+    DecisionState.EFFECT_NOT_SEEN: "triangle", DecisionState.ABANDONED: "cross",
 }  # fmt: skip
 _OF_COMMITTEES = {
     CommitteeState.PLANNED: ("clock", ""),
@@ -34,19 +34,19 @@ def badge(word: str, sign: str = "", tone: str = "") -> SafeString:
     return draw(component("state_badge"), {"word": word, "sign": sign, "tone": tone})
 
 
-def committee_badge(line: CommitteeLine) -> SafeString:
+def committee_badge(line: CommitteeSummary) -> SafeString:
     sign, tone = _OF_COMMITTEES[line.state]
     return badge(line.state_label, sign, tone)
 
 
-def fate_badge(line: DecisionLine) -> SafeString:
-    sign = "diamond" if line.fate.is_late else "triangle" if line.fate.is_to_check else _SIGNS[line.fate.state]
-    return badge(fate_said(line), sign, fate_tone(line))
+def fate_badge(line: DecisionSummary) -> SafeString:
+    sign = "diamond" if line.status.is_late else "triangle" if line.status.is_to_check else _SIGNS[line.status.state]
+    return badge(decision_status_label(line), sign, decision_status_tone(line))
 
 
-def when(line: CommitteeLine) -> str:
+def when(line: CommitteeSummary) -> str:
     """« 9 décembre 2020 à 9 h 30 »."""
-    hour = hour_said(line.starts_at)
+    hour = format_start_time(line.starts_at)
     return f"{format_day(line.held_on)} à {hour}" if hour else format_day(line.held_on)
 
 
@@ -73,8 +73,8 @@ def decision_columns() -> list[dict[str, str]]:
     ]
 
 
-def decision_row(line: DecisionLine, code: str, names: dict[ActionCode, str]) -> list[Any]:
-    due = format_day(line.fate.due_on) if line.fate.due_on else "sans échéance"
+def decision_row(line: DecisionSummary, code: str, names: dict[ActionCode, str]) -> list[Any]:
+    due = format_day(line.status.due_on) if line.status.due_on else "sans échéance"
     moved = f"reportée {pluralise(line.fate.postponed, 'fois', 'fois')}" if line.fate.postponed else ""
     link = format_html(
         '<a href="{}">{}</a> {}', reverse("committees:decision", args=[code, line.number]), line.ref, typo(line.text)
@@ -82,13 +82,13 @@ def decision_row(line: DecisionLine, code: str, names: dict[ActionCode, str]) ->
     return [
         {"text": link, "note": f"{line.committee_title}, {format_day(line.decided_on)}"},
         action_links(code, line.actions, names),
-        line.owner_said,
+        line.owner_label,
         {"text": whole(due), "note": moved},
         {"text": fate_badge(line), "note": _next(line)},
     ]
 
 
-def _next(line: DecisionLine) -> str:
-    if line.fate.check_on and line.fate.state in (FateState.TO_DO, FateState.UNDERWAY):
+def _next(line: DecisionSummary) -> str:
+    if line.status.check_on and line.status.state in (DecisionState.TO_DO, DecisionState.UNDERWAY):
         return f"effet à vérifier le {format_day(line.fate.check_on)}"
     return ""

@@ -10,10 +10,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from pacte.evaluation.queries import sheet_by_number
+from pacte.evaluation.queries import experiment_by_number
 from pacte.evaluation.records import Judgement
-from pacte.evaluation.services import add_addendum, appoint_owner, lock, record_finding, withdraw
-from pacte.evaluation.services.acting import refuse_unless
+from pacte.evaluation.services import (
+    add_addendum,
+    appoint_experiment_owner,
+    lock_protocol,
+    record_finding,
+    withdraw_experiment,
+)
+from pacte.evaluation.services.guards import refuse_unless
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
@@ -41,7 +47,7 @@ class Act:
 
 
 def _lock(seen: PlanSeen, experiment: Experiment, given: dict[str, Any]) -> str:
-    if not lock(actor=seen.actor, experiment=experiment, on=given["on"], by=given["by"]):
+    if not lock_protocol(actor=seen.actor, experiment=experiment, on=given["on"], by=given["by"]):
         return "La fiche était déjà verrouillée : sa date n’a pas changé."
     return f"La fiche est verrouillée : une première personne est entrée le {format_day(given['on'])}."
 
@@ -59,12 +65,14 @@ def _finding(seen: PlanSeen, experiment: Experiment, given: dict[str, Any]) -> s
 
 def _owner(seen: PlanSeen, experiment: Experiment, given: dict[str, Any]) -> str:
     person = people_of(seen).get(given["owner"])
-    appoint_owner(actor=seen.actor, experiment=experiment, person=person, on=given["on"], reason=given["reason"])
+    appoint_experiment_owner(
+        actor=seen.actor, experiment=experiment, person=person, on=given["on"], reason=given["reason"]
+    )
     return f"{person} répond de la fiche." if person else "Plus personne ne répond de la fiche."
 
 
 def _withdraw(seen: PlanSeen, experiment: Experiment, given: dict[str, Any]) -> str:
-    withdraw(actor=seen.actor, experiment=experiment, **given)
+    withdraw_experiment(actor=seen.actor, experiment=experiment, **given)
     return "La fiche est retirée. Elle reste lisible."
 
 
@@ -96,7 +104,7 @@ ACTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    read = experiment_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     chosen = ACTS.get(act)
     if chosen is None:
         raise NotFound
@@ -105,7 +113,7 @@ def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse
     if chosen.form is OwnerForm:
         named = {
             "people": [(key, str(person)) for key, person in people_of(seen).items()],
-            "initial": {"owner": str(read.line.owner_id or "")},
+            "initial": {"owner": str(read.summary.owner_id or "")},
         }
     form = chosen.form(request.POST if request.method == "POST" else None, **named)
     back = seen.url("experiments:sheet", number)
@@ -113,5 +121,5 @@ def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse
         chosen.title, chosen.verb, back, answer=chosen.answer, danger=chosen.danger, stylesheet=STYLE,
         note=f"Fiche « {read.line.title} », action {read.line.action_number}.",
     )  # fmt: skip
-    context = frame_of(request, seen, trail=trail(seen, read.line.title, back), dated=False)
+    context = frame_of(request, seen, trail=trail(seen, read.summary.title, back), dated=False)
     return act_page(request, said, form, lambda given: chosen.run(seen, read.experiment, given), context)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from pacte.evaluation.queries import sheet_by_number, sheets
+from pacte.evaluation.queries import experiment_by_number, experiment_summaries
 from pacte.exchange.documents import experiment_pdf, experiments_xlsx
 from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
 from pacte.web.heavy import heavy
@@ -20,7 +20,7 @@ from pacte.web.signed_in import signed_in
 def table(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     data = experiments_xlsx.write(
-        sheets(actor=seen.actor, plan=seen.plan, on=seen.on),
+        experiment_summaries(actor=seen.actor, plan=seen.plan, on=seen.on),
         plan_title=seen.plan.title,
         names=action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on),
         leads=lead_names_by_action(actor=seen.actor, plan=seen.plan, on=seen.on),
@@ -35,12 +35,12 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 @heavy
 def sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+    read = experiment_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
     data = experiment_pdf.write(
         read,
         plan_title=seen.plan.title,
-        action=f"Action {read.line.action_number} · {names.get(read.line.action_number, '')}",
+        action=f"Action {read.summary.action_number} · {names.get(read.line.action_number, '')}",
         as_of=seen.on,
         synthetic=settings.INSTANCE.name == "demo",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from pacte.evaluation.records import JUDGEMENT_WORDS, SheetContent
+from pacte.evaluation.records import JUDGEMENT_LABELS, ProtocolContent
 from pacte.kernel.clock import today
 from pacte.web import form_fields as fields
 
@@ -47,13 +47,13 @@ class SheetForm(forms.Form):
     reason = fields.reason("Pourquoi ce changement ?", required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def content(self) -> SheetContent:
+    def content(self) -> ProtocolContent:
         """The submitted values as a ``SheetContent``."""
         given = self.cleaned_data
-        return SheetContent(**{name: given.get(name) for name in asdict(SheetContent())})
+        return ProtocolContent(**{name: given.get(name) for name in asdict(ProtocolContent())})
 
 
-def initial_of(content: SheetContent, title: str, version: int) -> dict[str, Any]:
+def initial_of(content: ProtocolContent, title: str, version: int) -> dict[str, Any]:
     """Initial values of the form."""
     return asdict(content) | {
         "baseline_value": fields.shown_decimal(content.baseline_value),
@@ -79,7 +79,7 @@ class FindingForm(forms.Form):
     value = fields.FrenchDecimalField(label="Valeur mesurée", required=False, help_text="Dans l’unité de la fiche.")
     judgement = forms.ChoiceField(
         label="Qu’en fait-on ?",
-        choices=[(each.value, word.capitalize()) for each, word in JUDGEMENT_WORDS.items()],
+        choices=[(each.value, word.capitalize()) for each, word in JUDGEMENT_LABELS.items()],
         widget=forms.RadioSelect,
     )
     reason = fields.reason("Pourquoi ?")

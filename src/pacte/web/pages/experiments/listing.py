@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from pacte.evaluation.queries import action_choices, sheets
-from pacte.evaluation.records import SheetState
+from pacte.evaluation.queries import experiment_action_choices, experiment_summaries
+from pacte.evaluation.records import ProtocolState
 from pacte.evaluation.rules import PART_COUNT
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
@@ -21,7 +21,7 @@ from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.evaluation.queries import SheetLine
+    from pacte.evaluation.queries import ExperimentSummary
 
 _COLUMNS = (
     {"label": "Action"},
@@ -33,12 +33,12 @@ _COLUMNS = (
 )
 # Most urgent first.
 _ORDER = (
-    SheetState.LOCKED_INCOMPLETE,
-    SheetState.INCOMPLETE,
-    SheetState.READY,
-    SheetState.LOCKED,
-    SheetState.JUDGED,
-    SheetState.WITHDRAWN,
+    ProtocolState.LOCKED_INCOMPLETE,
+    ProtocolState.INCOMPLETE,
+    ProtocolState.READY,
+    ProtocolState.LOCKED,
+    ProtocolState.JUDGED,
+    ProtocolState.WITHDRAWN,
 )
 
 
@@ -47,7 +47,7 @@ _ORDER = (
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     lines = sorted(
-        sheets(actor=seen.actor, plan=seen.plan, on=seen.on),
+        experiment_summaries(actor=seen.actor, plan=seen.plan, on=seen.on),
         key=lambda line: (_ORDER.index(line.state), line.action_number, line.number),
     )
     names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
@@ -70,17 +70,19 @@ def leading(seen: PlanSeen) -> dict[ActionCode, str]:
     return words | {each.number: each.name for each in people}
 
 
-def owed_by(line: SheetLine, leads: dict[ActionCode, str]) -> str:
+def owed_by(line: ExperimentSummary, leads: dict[ActionCode, str]) -> str:
     """Who must complete the protocol: the owner of the experiment, else the lead of the action."""
     return line.owner_name or leads.get(line.action_number, "") or "le pilote du pacte"
 
 
 def _open_url(seen: PlanSeen) -> str:
-    may_open = seen.is_today and action_choices(actor=seen.actor, plan=seen.plan, on=seen.on)
+    may_open = seen.is_today and experiment_action_choices(actor=seen.actor, plan=seen.plan, on=seen.on)
     return seen.url("experiments:open") if may_open else ""
 
 
-def _row(line: SheetLine, seen: PlanSeen, names: dict[ActionCode, str], leads: dict[ActionCode, str]) -> list[Any]:
+def _row(
+    line: ExperimentSummary, seen: PlanSeen, names: dict[ActionCode, str], leads: dict[ActionCode, str]
+) -> list[Any]:
     drawn = badge(line)
     missing = lacking(line.missing)
     end = line.content.end_on
@@ -92,7 +94,7 @@ def _row(line: SheetLine, seen: PlanSeen, names: dict[ActionCode, str], leads: d
             "note": names.get(line.action_number, ""),
         },
         {"text": line.title, "url": seen.url("experiments:sheet", line.number)},
-        render_to_string("experiments/mark.html", {"filled": line.met, "total": PART_COUNT}),
+        render_to_string("experiments/mark.html", {"filled": line.part_count, "total": PART_COUNT}),
         {"text": missing[:1].upper() + missing[1:], "note": f"par {owed_by(line, leads)}"} if missing else "rien",
         {
             "text": format_day(end) if end else "non dite",

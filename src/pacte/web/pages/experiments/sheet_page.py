@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pacte.evaluation.permissions import may
-from pacte.evaluation.queries import SheetRead, content_of, sheet_by_number
-from pacte.evaluation.records import JUDGEMENT_WORDS, Judgement, SheetContent, SheetState
-from pacte.evaluation.rules.wording import changes, parts, quantity
+from pacte.evaluation.queries import ExperimentDetail, experiment_by_number, protocol_content
+from pacte.evaluation.records import JUDGEMENT_LABELS, Judgement, ProtocolContent, ProtocolState
+from pacte.evaluation.rules.wording import format_quantity, protocol_changes, protocol_part_texts
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
 from pacte.web.pages.experiments.listing import leading, owed_by
@@ -22,15 +22,15 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.evaluation.models import Finding
 
-_OPEN = (SheetState.INCOMPLETE, SheetState.READY)
+_OPEN = (ProtocolState.INCOMPLETE, ProtocolState.READY)
 
 
 @signed_in
 @require_safe
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
-    line = read.line
+    read = experiment_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+    line = read.summary
     leads = lead_names_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
     names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
     trail = [
@@ -44,7 +44,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "answer": answer(line, owed_by(line, leading(seen)), read.finding.result if read.finding else ""),
         "badge": badge(line),
         "facts": _facts(read, seen, names, leads),
-        "parts": parts(line.content, line.missing),
+        "parts": protocol_part_texts(line.content, line.missing),
         "days_late": line.days_late,
         "buttons": _buttons(read, seen),
         "history": _history(read),
@@ -55,18 +55,20 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "experiments/sheet.html", context)
 
 
-def _title(state: SheetState) -> str:
+def _title(state: ProtocolState) -> str:
     if state in _OPEN:
         return "Cette expérimentation peut-elle commencer ?"
     return (
         "Qu’avait-on promis avant de commencer ?"
-        if state is not SheetState.JUDGED
+        if state is not ProtocolState.JUDGED
         else "Qu’a montré cette expérimentation ?"
     )
 
 
-def _facts(read: SheetRead, seen: PlanSeen, names: dict[int, str], leads: dict[int, str]) -> list[dict[str, str]]:
-    line = read.line
+def _facts(
+    read: ExperimentDetail, seen: PlanSeen, names: dict[int, str], leads: dict[int, str]
+) -> list[dict[str, str]]:
+    line = read.summary
     since = read.ownerships[-1].since if read.ownerships else None
     entered = f"saisi par {read.experiment.locked_by_name}, {read.experiment.locked_by}" if line.locked_on else ""
     return [
@@ -94,10 +96,10 @@ def _facts(read: SheetRead, seen: PlanSeen, names: dict[int, str], leads: dict[i
     ]
 
 
-def _buttons(read: SheetRead, seen: PlanSeen) -> list[dict[str, Any]]:
+def _buttons(read: ExperimentDetail, seen: PlanSeen) -> list[dict[str, Any]]:
     """What the actor may do with the experiment in its state; empty on a past day."""
-    line, number = read.line, read.experiment.number
-    if not seen.is_today or line.state is SheetState.WITHDRAWN:
+    line, number = read.summary, read.experiment.number
+    if not seen.is_today or line.state is ProtocolState.WITHDRAWN:
         return []
     rights = {
         name: may(seen.actor, f"evaluation.{name}", read.scope) for name in ("write", "lock", "judge", "withdraw")
@@ -118,13 +120,13 @@ def _buttons(read: SheetRead, seen: PlanSeen) -> list[dict[str, Any]]:
     ]
 
 
-def _history(read: SheetRead) -> list[dict[str, Any]]:
+def _history(read: ExperimentDetail) -> list[dict[str, Any]]:
     """Versions with their changes, latest first."""
-    before = SheetContent()
+    before = ProtocolContent()
     found: list[dict[str, Any]] = []
     for version in read.versions:
-        content = content_of(version)
-        told = changes(before, content)
+        content = protocol_content(version)
+        told = protocol_changes(before, content)
         found.append(
             {
                 "number": version.number,
@@ -143,9 +145,9 @@ def _history(read: SheetRead) -> list[dict[str, Any]]:
 
 def _finding(found: Finding, unit: str) -> dict[str, Any]:
     return {
-        "word": JUDGEMENT_WORDS[Judgement(found.judgement)],
+        "word": JUDGEMENT_LABELS[Judgement(found.judgement)],
         "result": found.result,
-        "value": quantity(found.value, unit),
+        "value": format_quantity(found.value, unit),
         "reason": found.reason,
         "decision": found.decision_reference,
         "on": found.found_on,

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries.assignable_people import assignable_people
-from pacte.evaluation.queries import action_choices, sees_sheets, sheet_by_number
-from pacte.evaluation.services import open_experiment, write_sheet
-from pacte.evaluation.services.acting import refuse_unless
+from pacte.evaluation.queries import experiment_action_choices, experiment_by_number, may_list_experiments
+from pacte.evaluation.services import open_experiment, write_protocol
+from pacte.evaluation.services.guards import refuse_unless
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
@@ -30,9 +30,9 @@ STYLE = "pacte/css/experiments.css"
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_sheet(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
-    if not sees_sheets(actor=seen.actor, plan=seen.plan):
+    if not may_list_experiments(actor=seen.actor, plan=seen.plan):
         raise NotFound
-    actions = action_choices(actor=seen.actor, plan=seen.plan, on=today())
+    actions = experiment_action_choices(actor=seen.actor, plan=seen.plan, on=today())
     if not actions:
         raise PermissionDenied(
             "evaluation_right",
@@ -71,9 +71,9 @@ def open_sheet(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    read = experiment_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     refuse_unless(seen.actor, "evaluation.write", read.scope)
-    if read.line.locked_on:
+    if read.summary.locked_on:
         raise Conflict(
             "sheet_locked",
             "La fiche est verrouillée : une personne est entrée.",
@@ -83,11 +83,11 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
     back = seen.url("experiments:sheet", number)
     form = SheetForm(
         request.POST if request.method == "POST" else None,
-        initial=initial_of(read.line.content, read.line.title, read.line.version),
+        initial=initial_of(read.summary.content, read.summary.title, read.summary.version),
     )
 
     def run(given: dict[str, Any]) -> str:
-        made = write_sheet(
+        made = write_protocol(
             actor=seen.actor,
             experiment=read.experiment,
             content=form.content(),
@@ -106,7 +106,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
         stylesheet=STYLE,
         template="experiments/edit.html",
     )
-    context = frame_of(request, seen, trail=trail(seen, read.line.title, back), dated=False)
+    context = frame_of(request, seen, trail=trail(seen, read.summary.title, back), dated=False)
     try:
         return act_page(request, said, form, run, context)
     except Conflict as error:

@@ -26,7 +26,7 @@ from pacte.journeys.queries.labels import session_cells
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.records import Triplet
-from pacte.steering.queries.committees import committee_lines
+from pacte.steering.queries.committees import committee_summaries
 from pacte.web.pages.figures.frame import Reader, day_in, select
 from pacte.web.pages.figures.words import cell, short
 
@@ -70,7 +70,7 @@ def _days(reader: Reader) -> list[tuple[str, str]]:
     """The past committees, the last first; then a month, a quarter and a year earlier."""
     found: list[tuple[str, str]] = []
     if reader.plan:
-        held = [each for each in committee_lines(actor=reader.actor, plan=reader.plan) if each.held_on < reader.on]
+        held = [each for each in committee_summaries(actor=reader.actor, plan=reader.plan) if each.held_on < reader.on]
         found = [(each.held_on.isoformat(), f"comité du {format_day(each.held_on)}") for each in held[:6]]
     for months, words in ((1, "un mois avant"), (3, "trois mois avant"), (12, "un an avant")):
         earlier = months_before(reader.on, months)

@@ -15,18 +15,23 @@ from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
-from pacte.steering.queries.following import LatestValue, latest_values, milestone_lines, value_lines
-from pacte.steering.queries.rounds import running_round
-from pacte.steering.queries.weather import WeatherLine, weather_by_action
-from pacte.steering.records import MilestoneState, ValueLine, Weather
-from pacte.steering.records.meetings import FATE_LABELS
-from pacte.steering.rules.figures import written
+from pacte.steering.queries.rounds import latest_open_round
+from pacte.steering.queries.tracking import (
+    LatestValue,
+    declared_values_by_action,
+    latest_value_by_action,
+    milestones_by_action,
+)
+from pacte.steering.queries.weather import ActionWeather, weather_by_action
+from pacte.steering.records import DeclaredValueSummary, MilestoneState, Weather
+from pacte.steering.records.meetings import DECISION_STATE_LABELS
+from pacte.steering.rules.number_format import format_exact_decimal
 from pacte.web.components.registry import component
 from pacte.web.templatetags.pacte_components import draw
 
 if TYPE_CHECKING:
-    from pacte.steering.records import MilestoneLine
-    from pacte.steering.records.meetings import DecisionLine
+    from pacte.steering.records import MilestoneSummary
+    from pacte.steering.records.meetings import DecisionSummary
     from pacte.web.pages.plan.reading import Shown
 
 _SIGNS = {
@@ -56,10 +61,12 @@ def steering_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     if not follows_rounds(seen):
         return {}
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, number=number).get(number)
-    milestones = milestone_lines(actor=seen.actor, plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
-    values = value_lines(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen), numbers={number}).get(number, [])
+    milestones = milestones_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
+    values = declared_values_by_action(
+        actor=seen.actor, plan=seen.plan, known_at=_known_at(seen), numbers={number}
+    ).get(number, [])
     decisions = decisions_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
-    running = running_round(actor=seen.actor, plan=seen.plan)
+    running = latest_open_round(actor=seen.actor, plan=seen.plan)
     done = sum(each.state is MilestoneState.DONE for each in milestones)
     return {
         "follows_rounds": True,
@@ -80,7 +87,7 @@ def told_by_leads(seen: Shown) -> Told:
     if not follows_rounds(seen):
         return Told({}, {})
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
-    values = latest_values(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen))
+    values = latest_value_by_action(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen))
     signs = {each: draw(component("weather"), {"state": each.value}) for each in Weather}
     return Told(
         weather={number: signs[line.weather] for number, line in weather.items() if line.weather is not Weather.NONE},
@@ -93,7 +100,7 @@ def _declared(line: LatestValue) -> SafeString:
     return format_html(
         '{}{} {} <span class="note">déclaré, au {}</span>',
         what,
-        written(line.value),
+        format_exact_decimal(line.value),
         line.unit,
         format_day(line.happened_on),
     )
@@ -104,13 +111,13 @@ def _known_at(seen: Shown) -> datetime | None:
     return None if seen.on >= today() else datetime.combine(seen.on, time.max, PARIS)
 
 
-def _weather(line: WeatherLine | None) -> dict[str, Any]:
+def _weather(line: ActionWeather | None) -> dict[str, Any]:
     if line is None:
         return {"state": Weather.NONE.value}
     return {"state": line.weather.value, "by": line.by, "on": line.on, "detail": line.word}
 
 
-def _milestone(line: MilestoneLine) -> dict[str, Any]:
+def _milestone(line: MilestoneSummary) -> dict[str, Any]:
     sign, tone = _SIGNS[line.state]
     late = f" de {pluralise(line.days_late, 'jour')}" if line.days_late else ""
     notes = [
@@ -127,25 +134,25 @@ def _milestone(line: MilestoneLine) -> dict[str, Any]:
     }
 
 
-def _value(line: ValueLine) -> dict[str, Any]:
+def _value(line: DeclaredValueSummary) -> dict[str, Any]:
     return {
         "what": line.what,
-        "amount": f"{written(line.value)} {line.unit}".strip(),
+        "amount": f"{format_exact_decimal(line.value)} {line.unit}".strip(),
         "note": f"{line.by}, {format_day(line.happened_on)}" + (f", corrige {line.corrects}" if line.corrects else ""),
         "proof": line.proof,
         "proof_url": line.proof_url,
     }
 
 
-def _decision(line: DecisionLine, seen: Shown) -> dict[str, Any]:
-    fate = line.fate
+def _decision(line: DecisionSummary, seen: Shown) -> dict[str, Any]:
+    fate = line.status
     tone = "bad" if fate.is_late else "watch" if fate.is_to_check else ""
-    word = f"en retard de {pluralise(fate.days_late, 'jour')}" if fate.is_late else FATE_LABELS[fate.state]
+    word = f"en retard de {pluralise(fate.days_late, 'jour')}" if fate.is_late else DECISION_STATE_LABELS[fate.state]
     return {
         "ref": line.ref,
         "text": line.text,
         "when": format_day(line.decided_on),
-        "note": f"{line.owner_said}" + (f" · pour le {format_day(fate.due_on)}" if fate.due_on else ""),
+        "note": f"{line.owner_label}" + (f" · pour le {format_day(fate.due_on)}" if fate.due_on else ""),
         "url": reverse("committees:decision", args=[seen.plan.code, line.number]),
         "badge": {"word": word, "sign": "diamond" if fate.is_late else "check" if fate.is_closed else "clock",
                   "tone": tone},

@@ -6,34 +6,34 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from pacte.evaluation.queries import experiment_count, sheets_of_action
-from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
+from pacte.evaluation.queries import experiment_count, experiments_of_action
+from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS, ProtocolState
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, pluralise
-from pacte.procedures.queries import choices_enabling, files_of_action
+from pacte.procedures.queries import cases_of_action, choices_enabling
 
 if TYPE_CHECKING:
-    from pacte.evaluation.queries import SheetLine
-    from pacte.procedures.queries import FileLine
+    from pacte.evaluation.queries import ExperimentSummary
+    from pacte.procedures.queries import CaseSummary
     from pacte.web.pages.plan.reading import Shown
 
 _SIGNS = {
-    SheetState.INCOMPLETE: ("triangle", "watch"),
-    SheetState.READY: ("check", "good"),
-    SheetState.LOCKED: ("clock", ""),
-    SheetState.LOCKED_INCOMPLETE: ("diamond", "bad"),
-    SheetState.JUDGED: ("check", "good"),
-    SheetState.WITHDRAWN: ("cross", ""),
+    ProtocolState.INCOMPLETE: ("triangle", "watch"),
+    ProtocolState.READY: ("check", "good"),
+    ProtocolState.LOCKED: ("clock", ""),
+    ProtocolState.LOCKED_INCOMPLETE: ("diamond", "bad"),
+    ProtocolState.JUDGED: ("check", "good"),
+    ProtocolState.WITHDRAWN: ("cross", ""),
 }
-_INCOMPLETE = (SheetState.INCOMPLETE, SheetState.LOCKED_INCOMPLETE)
+_INCOMPLETE = (ProtocolState.INCOMPLETE, ProtocolState.LOCKED_INCOMPLETE)
 
 
 def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     """The public sees the number of experiments; participants of the pact see each of them."""
-    sheets = sheets_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+    sheets = experiments_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     # Cases are read in their current state: on a past day they would show what was not yet known.
     is_today = seen.asked.on is None
-    files = files_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on) if is_today else []
+    files = cases_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on) if is_today else []
     count = experiment_count(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     return {
         "sheets": [_sheet(each, seen) for each in sheets],
@@ -41,8 +41,8 @@ def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
         "enabled_by": [
             {
                 "text": each.text,
-                "title": each.file.title,
-                "url": reverse("studies:file", args=[seen.plan.code, each.file.number]),
+                "title": each.case.title,
+                "url": reverse("studies:file", args=[seen.plan.code, each.case.number]),
                 "on": each.chosen_on,
             }
             for each in choices_enabling(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
@@ -52,7 +52,7 @@ def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     }
 
 
-def _owed(sheets: list[SheetLine]) -> str:
+def _owed(sheets: list[ExperimentSummary]) -> str:
     """Sentence of the banner: experiments of the action whose sheet is incomplete."""
     lacking = [each for each in sheets if each.state in _INCOMPLETE]
     if not lacking:
@@ -63,10 +63,10 @@ def _owed(sheets: list[SheetLine]) -> str:
     return f"{names}. Une fiche s’écrit avant la première entrée."
 
 
-def _sheet(each: SheetLine, seen: Shown) -> dict[str, Any]:
+def _sheet(each: ExperimentSummary, seen: Shown) -> dict[str, Any]:
     sign, tone = _SIGNS[each.state]
-    word = f"jugée : {JUDGEMENT_WORDS[each.judgement]}" if each.judgement else STATE_WORDS[each.state]
-    first = PART_WORDS[each.missing[0]] if each.missing else ""
+    word = f"jugée : {JUDGEMENT_LABELS[each.judgement]}" if each.judgement else PROTOCOL_STATE_LABELS[each.state]
+    first = PROTOCOL_PART_LABELS[each.missing[0]] if each.missing else ""
     missing = first if len(each.missing) == 1 else f"{first} et {pluralise(len(each.missing) - 1, 'autre')}"
     return {
         "title": each.title,
@@ -76,7 +76,7 @@ def _sheet(each: SheetLine, seen: Shown) -> dict[str, Any]:
     }
 
 
-def _study(each: FileLine, seen: Shown) -> dict[str, Any]:
+def _study(each: CaseSummary, seen: Shown) -> dict[str, Any]:
     if each.is_ended:
         said = f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}"
         badge = {"word": said, "sign": "check", "tone": ""}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.steering.queries.following import milestone_lines
+from pacte.steering.queries.tracking import milestones_by_action
 from pacte.web.pages.plan.steering import follows_rounds
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def year_milestones(seen: Shown, year: int) -> list[MilestoneOfYear]:
     known = set(seen.content.numbers)
     found = [
         MilestoneOfYear(line.done_on or line.due_on, number, line.title, line.owner, line.state_label)
-        for number, lines in milestone_lines(actor=seen.actor, plan=seen.plan, on=seen.on).items()
+        for number, lines in milestones_by_action(actor=seen.actor, plan=seen.plan, on=seen.on).items()
         if number in known
         for line in lines
     ]

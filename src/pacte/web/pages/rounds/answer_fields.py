@@ -8,22 +8,22 @@ from datetime import date
 from typing import Any
 
 from pacte.kernel.french import format_day
-from pacte.steering.queries.sheet import AnswerSheet
+from pacte.steering.queries.answer_detail import AnswerDetail
 from pacte.steering.records import (
-    RISK_LABELS,
-    STEP_LABELS,
+    MILESTONE_EVENT_LABELS,
+    RISK_LEVEL_LABELS,
     WEATHER_LABELS,
+    AnswerRemark,
     AnswerState,
-    MilestoneLine,
+    DeclaredValueSummary,
     MilestoneState,
+    MilestoneSummary,
     RemarkKind,
-    RemarkLine,
     RiskLevel,
-    RiskLine,
-    ValueLine,
+    RiskSummary,
     Weather,
 )
-from pacte.steering.rules.figures import written
+from pacte.steering.rules.number_format import format_exact_decimal
 from pacte.web.pages.rounds.words import milestone_badge
 
 _ASKED = {AnswerState.AWAITED}
@@ -55,7 +55,7 @@ class Typed:
         return found
 
 
-def main_fields(sheet: AnswerSheet, typed: Typed) -> dict[str, dict[str, Any]]:
+def main_fields(sheet: AnswerDetail, typed: Typed) -> dict[str, dict[str, Any]]:
     """Weather, its comment, progress, requested decision; prefilled from the last round until something is saved."""
     answer, last = sheet.answer, sheet.last if sheet.answer.state in _ASKED else None
     return {
@@ -81,11 +81,11 @@ def main_fields(sheet: AnswerSheet, typed: Typed) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def milestone_views(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+def milestone_views(sheet: AnswerDetail, typed: Typed) -> list[dict[str, Any]]:
     return [_milestone(line, sheet, typed) for line in sheet.answer.milestones]
 
 
-def _milestone(line: MilestoneLine, sheet: AnswerSheet, typed: Typed) -> dict[str, Any]:
+def _milestone(line: MilestoneSummary, sheet: AnswerDetail, typed: Typed) -> dict[str, Any]:
     key = f"m{line.milestone_id}"
     ties = [("", "Rien de plus")] + [
         (str(tie.milestone_id), tie.label) for tie in sheet.ties if tie.milestone_id != line.milestone_id
@@ -101,7 +101,7 @@ def _milestone(line: MilestoneLine, sheet: AnswerSheet, typed: Typed) -> dict[st
         "holds_up": line.holds_up,
         "steps": [
             {
-                "what": STEP_LABELS[step.kind] + (f" au {format_day(step.due_on)}" if step.due_on else ""),
+                "what": MILESTONE_EVENT_LABELS[step.kind] + (f" au {format_day(step.due_on)}" if step.due_on else ""),
                 "when": format_day(step.happened_on),
                 "by": step.by,
                 "reason": step.reason,
@@ -121,7 +121,7 @@ def _milestone(line: MilestoneLine, sheet: AnswerSheet, typed: Typed) -> dict[st
     }
 
 
-def _buttons(line: MilestoneLine) -> list[dict[str, str]]:
+def _buttons(line: MilestoneSummary) -> list[dict[str, str]]:
     if not line.is_open:
         return [{"label": "Rouvrir ce jalon", "name": "do", "value": f"reopen-{line.milestone_id}"}]
     drop = {"label": "Abandonner ce jalon", "kind": "danger", "name": "do", "value": f"drop-{line.milestone_id}"}
@@ -129,7 +129,7 @@ def _buttons(line: MilestoneLine) -> list[dict[str, str]]:
     return [drop, free] if line.waits_for else [drop]
 
 
-def new_milestone(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+def new_milestone(sheet: AnswerDetail, typed: Typed) -> list[dict[str, Any]]:
     ties = [("", "Rien"), *((str(tie.milestone_id), tie.label) for tie in sheet.ties)]
     return [
         typed.field("nm-title", "Ce qui sera fait"),
@@ -138,16 +138,16 @@ def new_milestone(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
     ]
 
 
-def value_views(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+def value_views(sheet: AnswerDetail, typed: Typed) -> list[dict[str, Any]]:
     return [_value(line, sheet, typed) for line in sheet.answer.values]
 
 
-def _value(line: ValueLine, sheet: AnswerSheet, typed: Typed) -> dict[str, Any]:
+def _value(line: DeclaredValueSummary, sheet: AnswerDetail, typed: Typed) -> dict[str, Any]:
     key = f"v{line.value_id}"
     return {
         "line": line,
         "key": key,
-        "amount": written(line.value),
+        "amount": format_exact_decimal(line.value),
         "remarks": remarks_about(sheet, line.what),
         "fields": [
             typed.field(f"{key}-value", "Valeur corrigée", inputmode="decimal"),
@@ -157,7 +157,7 @@ def _value(line: ValueLine, sheet: AnswerSheet, typed: Typed) -> dict[str, Any]:
     }
 
 
-def new_value(sheet: AnswerSheet, typed: Typed, on: date) -> list[dict[str, Any]]:
+def new_value(sheet: AnswerDetail, typed: Typed, on: date) -> list[dict[str, Any]]:
     planned = [(str(rank), each.what) for rank, each in enumerate(sheet.figures)]
     fields = []
     if planned:
@@ -178,11 +178,11 @@ def new_value(sheet: AnswerSheet, typed: Typed, on: date) -> list[dict[str, Any]
     ]
 
 
-def risk_views(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+def risk_views(sheet: AnswerDetail, typed: Typed) -> list[dict[str, Any]]:
     return [_risk(line, typed) for line in sheet.answer.risks]
 
 
-def _risk(line: RiskLine, typed: Typed) -> dict[str, Any]:
+def _risk(line: RiskSummary, typed: Typed) -> dict[str, Any]:
     key = f"r{line.risk_id}"
     tone = {RiskLevel.HIGH: "bad", RiskLevel.MEDIUM: "watch", RiskLevel.LOW: ""}[line.level]
     return {
@@ -206,11 +206,11 @@ def new_risk(typed: Typed) -> list[dict[str, Any]]:
 
 
 def _level(name: str, typed: Typed, known: str) -> dict[str, Any]:
-    choices = [(level.value, RISK_LABELS[level].capitalize()) for level in RiskLevel]
+    choices = [(level.value, RISK_LEVEL_LABELS[level].capitalize()) for level in RiskLevel]
     return typed.field(name, "Force", known, kind="select", required=True, choices=choices)
 
 
-def remark_fields(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+def remark_fields(sheet: AnswerDetail, typed: Typed) -> list[dict[str, Any]]:
     things = dict.fromkeys(
         [*(line.what for line in sheet.answer.values), *(line.title for line in sheet.answer.milestones)]
     )
@@ -221,6 +221,6 @@ def remark_fields(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
     ]
 
 
-def remarks_about(sheet: AnswerSheet, about: str) -> list[RemarkLine]:
+def remarks_about(sheet: AnswerDetail, about: str) -> list[AnswerRemark]:
     """Comments about a figure or a milestone."""
     return [each for each in sheet.answer.remarks if each.about == about and each.kind is RemarkKind.COMMENT]

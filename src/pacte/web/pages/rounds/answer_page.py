@@ -14,9 +14,9 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.kernel.french import format_day
-from pacte.steering.queries.sheet import AnswerSheet, answer_sheet
-from pacte.steering.records import TOPIC_LABELS, AnswerState, RemarkKind, Topic
-from pacte.steering.rules.rounds import is_late
+from pacte.steering.queries.answer_detail import AnswerDetail, answer_detail
+from pacte.steering.records import TOPIC_LABELS, AnswerState, RemarkKind, RoundTopic
+from pacte.steering.rules.rounds import is_answer_late
 from pacte.web.pages.rounds import answer_fields as fields
 from pacte.web.pages.rounds.answer_writing import Writing, Wrong
 from pacte.web.pages.rounds.frame import frame
@@ -37,7 +37,7 @@ _KEPT = frozenset({"answer_changed"})
 def page(request: HttpRequest, identifier: int, number: ActionCode) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = today()
-    sheet = answer_sheet(actor=actor, round_id=identifier, number=number, on=on)
+    sheet = answer_detail(actor=actor, round_id=identifier, number=number, on=on)
     if request.method != "POST":
         return render(request, "rounds/answer.html", _context(sheet, fields.Typed({}), on))
     if not sheet.is_open:
@@ -58,7 +58,7 @@ def page(request: HttpRequest, identifier: int, number: ActionCode) -> HttpRespo
     return HttpResponseRedirect(reverse("rounds:desk") if back and not sheet.may_review else request.path)
 
 
-def _again(request: HttpRequest, sheet: AnswerSheet, typed: fields.Typed, on: date, *, status: int) -> HttpResponse:
+def _again(request: HttpRequest, sheet: AnswerDetail, typed: fields.Typed, on: date, *, status: int) -> HttpResponse:
     """The same page with the submitted values, next to what others wrote meanwhile."""
     context = _context(sheet, typed, on)
     context["errors"] = [{"message": typed.message, "field": f"f-{typed.wrong}" if typed.wrong else ""}]
@@ -67,9 +67,9 @@ def _again(request: HttpRequest, sheet: AnswerSheet, typed: fields.Typed, on: da
     return render(request, "rounds/answer.html", context, status=status)
 
 
-def _context(sheet: AnswerSheet, typed: fields.Typed, on: date) -> dict[str, Any]:
+def _context(sheet: AnswerDetail, typed: fields.Typed, on: date) -> dict[str, Any]:
     held, answer = sheet.round, sheet.answer
-    late = sheet.is_open and is_late(answer.state, held.due_on, on)
+    late = sheet.is_open and is_answer_late(answer.state, held.due_on, on)
     round_url = reverse("rounds:round", args=[held.round_id])
     said = [each for each in answer.remarks if each.kind is not RemarkKind.REMINDER]
     return frame(held.plan_code, held.plan_title, (held.label, round_url), (f"Action {answer.number}", "")) | {
@@ -87,7 +87,7 @@ def _context(sheet: AnswerSheet, typed: fields.Typed, on: date) -> dict[str, Any
              "url": reverse("plan:action", args=[held.plan_code, answer.number])},
         ],
         "badge": answer_badge(answer.state, late=late),
-        "asks": {topic.value: topic in held.topics for topic in Topic},
+        "asks": {topic.value: topic in held.topics for topic in RoundTopic},
         "last": sheet.last if sheet.is_open else None,
         "prefilled": bool(sheet.last) and sheet.may_write and answer.state is AnswerState.AWAITED,
         "may_judge": sheet.is_open and sheet.may_review and answer.state is AnswerState.SENT,
@@ -111,7 +111,7 @@ def _context(sheet: AnswerSheet, typed: fields.Typed, on: date) -> dict[str, Any
     }  # fmt: skip
 
 
-def _answer(sheet: AnswerSheet, on: date) -> str:
+def _answer(sheet: AnswerDetail, on: date) -> str:
     held, answer = sheet.round, sheet.answer
     if not sheet.is_open:
         return "Ce tour est clos : voici ce qu’il a figé. " + (

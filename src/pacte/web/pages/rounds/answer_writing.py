@@ -13,22 +13,29 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from pacte.kernel.errors import PacteError, ValidationError
-from pacte.steering.records import MilestoneLine, RiskLevel, ValueLine, Weather
-from pacte.steering.services.answers import Said, accept_answer, remark, return_answer, save_answer, send_answer
+from pacte.steering.records import DeclaredValueSummary, MilestoneSummary, RiskLevel, Weather
+from pacte.steering.services.answers import (
+    AnswerInput,
+    accept_answer,
+    add_remark,
+    return_answer,
+    save_answer,
+    send_answer,
+)
 from pacte.steering.services.milestones import (
+    complete_milestone,
     drop_milestone,
-    finish_milestone,
     move_milestone,
     reopen_milestone,
     set_milestone,
-    tie_milestone,
+    set_milestone_dependencies,
 )
 from pacte.steering.services.risks import change_risk, close_risk, open_risk
 from pacte.steering.services.values import declare_value
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.queries.sheet import AnswerSheet
+    from pacte.steering.queries.answer_detail import AnswerDetail
 
 
 class Wrong(Exception):
@@ -45,7 +52,7 @@ class Writing:
     """One form submitted by one person. Raises ``AnswerFieldError``."""
 
     actor: Actor
-    sheet: AnswerSheet
+    sheet: AnswerDetail
     given: dict[str, str]
     on: date
 
@@ -84,7 +91,7 @@ class Writing:
 
     def _write_all(self) -> None:
         if "weather" in self.given or "progress" in self.given:
-            self._tried("weather", save_answer, said=self._said(), seen=self.text("seen"))
+            self._tried("weather", save_answer, answer_input=self._said(), seen=self.text("seen"))
         for line in self.sheet.answer.milestones:
             self._change_milestone(line)
         if self.text("nm-title") or self.text("nm-due"):
@@ -109,16 +116,16 @@ class Writing:
         if self.text("remark-text"):
             self._remarked("")
 
-    def _said(self) -> Said:
+    def _said(self) -> AnswerInput:
         weather = self.text("weather")
-        return Said(
+        return AnswerInput(
             weather=Weather(weather) if weather in set(Weather) else Weather.NONE,
             weather_word=self.text("weather_word"),
             progress=self.text("progress"),
             decision_asked=self.text("decision_asked"),
         )
 
-    def _change_milestone(self, line: MilestoneLine) -> None:
+    def _change_milestone(self, line: MilestoneSummary) -> None:
         if not line.is_open:
             return
         key, which = f"m{line.milestone_id}", {"milestone_id": line.milestone_id}
@@ -128,11 +135,11 @@ class Writing:
             self._tried(f"{key}-reason", move_milestone, due_on=self._day(f"{key}-due"), reason=reason, **which)
         if self.text(f"{key}-after"):
             after = [*self._waits(line), self._number(self.text(f"{key}-after"))]
-            self._tried(f"{key}-after", tie_milestone, after=after, **which)
+            self._tried(f"{key}-after", set_milestone_dependencies, after=after, **which)
         if self.text(f"{key}-done"):
-            self._tried(f"{key}-done", finish_milestone, done_on=self._day(f"{key}-done"), note=reason, **which)
+            self._tried(f"{key}-done", complete_milestone, done_on=self._day(f"{key}-done"), note=reason, **which)
 
-    def _waits(self, line: MilestoneLine) -> list[int]:
+    def _waits(self, line: MilestoneSummary) -> list[int]:
         known = {tie.label: tie.milestone_id for tie in self.sheet.ties}
         return [known[label] for label in line.waits_for if label in known]
 
@@ -149,7 +156,7 @@ class Writing:
             happened_on=self._day("nv-on"), proof=self.text("nv-proof"), proof_url=self.text("nv-url"),
         )  # fmt: skip
 
-    def _correct(self, key: str, line: ValueLine) -> None:
+    def _correct(self, key: str, line: DeclaredValueSummary) -> None:
         if self.text(f"{key}-value"):
             self._tried(
                 f"{key}-value", declare_value, what=line.what, unit=line.unit, indicator_code=line.indicator_code,
@@ -179,7 +186,7 @@ class Writing:
         self._tried(field, service, milestone_id=self._number(identifier), reason=self.text(field))
 
     def _untied(self, identifier: str) -> str:
-        self._tried(f"m{identifier}-after", tie_milestone, milestone_id=self._number(identifier), after=[])
+        self._tried(f"m{identifier}-after", set_milestone_dependencies, milestone_id=self._number(identifier), after=[])
         return "Ce jalon n’attend plus rien."
 
     def _risk_closed(self, identifier: str) -> str:
@@ -196,7 +203,11 @@ class Writing:
 
     def _remarked(self, _: str) -> str:
         self._tried(
-            "remark-text", remark, about=self.text("remark-about"), text=self.text("remark-text"), address=self.address
+            "remark-text",
+            add_remark,
+            about=self.text("remark-about"),
+            text=self.text("remark-text"),
+            address=self.address,
         )
         return "Le commentaire est ajouté."
 

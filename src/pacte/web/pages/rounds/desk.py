@@ -14,7 +14,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.notifications.queries import unread_notification_count
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
-from pacte.steering.queries.leads import led_actions_of
+from pacte.steering.queries.leads import led_actions_by_version
 from pacte.web.pages.rounds.desk_model import Desk, Plans, columns, sentence
 from pacte.web.pages.rounds.desk_others import decisions_to_follow, messages_to_read, money_to_allocate, vacancies
 from pacte.web.signed_in import signed_in
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not versions and not actor.has_role(Role.REGION_PILOT, Role.ACTION_LEAD):
         raise NotFound
     plans = [version.plan for version in versions]
-    led = led_actions_of(actor=actor, versions=versions, on=on)
+    led = led_actions_by_version(actor=actor, versions=versions, on=on)
     rounds = open_rounds(actor=actor, versions=versions, on=on, led=led)
     # Plans that are over and have no open round are left out.
     asking = {each.plan_code for each in rounds}

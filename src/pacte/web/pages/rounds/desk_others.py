@@ -12,20 +12,20 @@ from django.urls import reverse
 from pacte.finance.queries import unallocated_count
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.decisions import decisions_due_in
+from pacte.steering.queries.decisions import decisions_due_by_plan
 from pacte.web.pages.rounds.lines import Line, Pending
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
-    from pacte.steering.queries.leads import Led, LedAction
+    from pacte.steering.queries.leads import LedAction, LedActions
     from pacte.steering.records.meetings import DueDecision
 
 
 def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[Pending]:
     """Decisions late or to check: all of them for a pilot, one's own for the others."""
     found: list[Pending] = []
-    due_in = decisions_due_in(actor=actor, plans=plans, on=on)
+    due_in = decisions_due_by_plan(actor=actor, plans=plans, on=on)
     for plan in plans:
         may_follow = may(actor, "decision.take", SteeringScope(host_id=plan.organisation_id))
         due = due_in[plan.pk]
@@ -38,7 +38,7 @@ def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[P
 
 def _decision(plan: Plan, line: DueDecision, kind: str) -> Line:
     late = kind == "en retard"
-    by = line.fate.due_on if late else line.fate.check_on
+    by = line.status.due_on if late else line.status.check_on
     return Line(
         title=f"Décision {line.number} : {line.text}" if len(line.text) < 90 else f"Décision {line.number}",
         note=line.owner or line.owner_body or "sans responsable",
@@ -72,14 +72,14 @@ def _waiting(plan: Plan, count: int) -> Line:
     )
 
 
-def vacancies(actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, Led]) -> list[Pending]:
+def vacancies(actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, LedActions]) -> list[Pending]:
     """Running actions without anybody acting, for actors who may appoint someone."""
     own = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
     return [
         partial(_vacancy, version, action)
         for version in own
         for action in led[version.pk].values()
-        if action.runs and not action.holders
+        if action.is_running and not action.people
     ]
 
 

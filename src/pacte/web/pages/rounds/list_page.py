@@ -14,7 +14,7 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.rounds import RoundLine, round_lines
+from pacte.steering.queries.rounds import RoundSummary, round_summaries
 from pacte.web.pages.rounds.frame import frame
 from pacte.web.pages.rounds.words import days_left
 from pacte.web.signed_in import signed_in
@@ -40,7 +40,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     scope = SteeringScope(host_id=plan.organisation_id)
     if not may(actor, "round.read", scope):
         raise NotFound
-    lines = round_lines(actor=actor, plan=plan)
+    lines = round_summaries(actor=actor, plan=plan)
     may_open = may(actor, "round.open", scope) and not any(line.is_open for line in lines)
     context = frame(code, plan.title) | {
         "title": "Quels tours ont été menés ?",
@@ -52,7 +52,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "rounds/list.html", context)
 
 
-def _answer(lines: list[RoundLine]) -> str:
+def _answer(lines: list[RoundSummary]) -> str:
     if not lines:
         return "Aucun tour n’a encore été ouvert sur ce plan."
     running = next((line for line in lines if line.is_open), None)
@@ -65,7 +65,7 @@ def _answer(lines: list[RoundLine]) -> str:
     )
 
 
-def _row(line: RoundLine) -> list[Any]:
+def _row(line: RoundSummary) -> list[Any]:
     left = days_left(line.due_on, today()) if line.is_open else ""
     return [
         {
@@ -77,5 +77,5 @@ def _row(line: RoundLine) -> list[Any]:
         format_day(line.opened_on),
         {"text": format_day(line.due_on), "note": left},
         format_day(line.committee_on),
-        {"text": f"{line.answered_count} / {line.asked_count}", "value": str(line.answered_count)},
+        {"text": f"{line.answered_count} / {line.action_count}", "value": str(line.answered_count)},
     ]

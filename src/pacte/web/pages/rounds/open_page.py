@@ -19,7 +19,7 @@ from pacte.kernel.french import pluralise
 from pacte.plan.queries import plan_by_code, version_on
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import led_actions
-from pacte.steering.records import TOPIC_LABELS, Topic
+from pacte.steering.records import TOPIC_LABELS, RoundTopic
 from pacte.steering.services.rounds import open_round
 from pacte.web.form_fields import LineField
 from pacte.web.pages.rounds.frame import frame
@@ -28,7 +28,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
-    from pacte.steering.queries.leads import Led
+    from pacte.steering.queries.leads import LedActions
 
 _DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
 _FIELD_OF = {
@@ -43,7 +43,7 @@ class RoundForm(forms.Form):
     committee_on = forms.DateField(label="Date du comité", widget=forms.DateInput(**_DAY))
     topics = forms.MultipleChoiceField(
         label="Ce qui est demandé",
-        choices=[(topic.value, TOPIC_LABELS[topic]) for topic in Topic],
+        choices=[(topic.value, TOPIC_LABELS[topic]) for topic in RoundTopic],
         widget=forms.CheckboxSelectMultiple,
     )
     asked = forms.CharField(
@@ -70,7 +70,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         )
     on = today()
     led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)
-    running = [action for action in led.values() if action.runs]
+    running = [action for action in led.values() if action.is_running]
     form = RoundForm(request.POST if request.method == "POST" else None, initial=_initial(led, on))
     form.fields["numbers"].choices = [  # type: ignore[attr-defined]
         (str(each.number), f"{each.number} · {each.name}" + ("" if each.holders else " — personne n’agit"))
@@ -93,12 +93,12 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "rounds/open.html", context, status=422 if form.is_bound else 200)
 
 
-def _initial(led: Led, on: date) -> dict[str, Any]:
+def _initial(led: LedActions, on: date) -> dict[str, Any]:
     return {
         "due_on": on + timedelta(days=14),
         "committee_on": on + timedelta(days=28),
-        "topics": [topic.value for topic in Topic],
-        "numbers": [str(each.number) for each in led.values() if each.runs],
+        "topics": [topic.value for topic in RoundTopic],
+        "numbers": [str(each.number) for each in led.values() if each.is_running],
     }
 
 
@@ -109,15 +109,15 @@ def _given(form: RoundForm) -> dict[str, Any]:
         "due_on": given["due_on"],
         "committee_on": given["committee_on"],
         "asked": given["asked"],
-        "topics": [Topic(each) for each in given["topics"]],
+        "topics": [RoundTopic(each) for each in given["topics"]],
         "numbers": {ActionCode(each) for each in given["numbers"]},
     }
 
 
-def _answer(plan: Plan, led: Led) -> str:
-    running = [action for action in led.values() if action.runs]
-    people = {action.holders[0].person_id for action in running if action.holders}
-    vacant = sum(not action.holders for action in running)
+def _answer(plan: Plan, led: LedActions) -> str:
+    running = [action for action in led.values() if action.is_running]
+    people = {action.people[0].person_id for action in running if action.people}
+    vacant = sum(not action.people for action in running)
     told = f"{pluralise(len(running), 'action court', 'actions courent')} ; {pluralise(len(people), 'personne')} en "
     told += "répond." if len(people) < 2 else "répondent."
     if vacant:

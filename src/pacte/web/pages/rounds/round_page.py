@@ -15,9 +15,9 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.rounds import round_by_id, round_now
+from pacte.steering.queries.rounds import round_by_id, round_snapshot
 from pacte.steering.records import AnswerState, RoundState
-from pacte.steering.services.answers import accept_all
+from pacte.steering.services.answers import accept_all_answers
 from pacte.steering.services.rounds import close_round, move_round
 from pacte.web.pages.rounds.frame import frame
 from pacte.web.pages.rounds.round_table import COLUMNS, rows
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pacte.kernel.actor import Actor
     from pacte.steering.models import Round
-    from pacte.steering.records import FrozenRound
+    from pacte.steering.records import RoundSnapshot
 
 
 @signed_in
@@ -51,13 +51,13 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
             error = wrong
         else:
             return HttpResponseRedirect(request.path)
-    held = round_now(actor=actor, found=found, on=today(), is_brief=True)
+    held = round_snapshot(actor=actor, target_round=found, on=today(), is_brief=True)
     context = frame(held.plan_code, held.plan_title, (held.label, "")) | _context(held, today(), may_run, error)
     context["digest"] = found.frozen_digest
     return render(request, "rounds/round.html", context, status=422 if error else 200)
 
 
-def _context(held: FrozenRound, on: date, may_run: bool, error: ValidationError | None) -> dict[str, Any]:
+def _context(held: RoundSnapshot, on: date, may_run: bool, error: ValidationError | None) -> dict[str, Any]:
     is_open = held.state is RoundState.OPEN
     sent = sum(each.state is AnswerState.SENT for each in held.answers)
     return {
@@ -77,7 +77,7 @@ def _context(held: FrozenRound, on: date, may_run: bool, error: ValidationError 
     }
 
 
-def _answer(held: FrozenRound, on: date) -> str:
+def _answer(held: RoundSnapshot, on: date) -> str:
     told = f"{len(held.answered)} réponses sur {len(held.answers)}"
     if held.state is RoundState.CLOSED:
         return told + f". Le tour est clos depuis le {format_day(held.closed_on or on)} : rien n’y changera plus."
@@ -92,7 +92,7 @@ def _answer(held: FrozenRound, on: date) -> str:
     return told + "."
 
 
-def _facts(held: FrozenRound) -> list[dict[str, str]]:
+def _facts(held: RoundSnapshot) -> list[dict[str, str]]:
     facts = [
         {"label": "Réponses avant le", "value": format_day(held.due_on)},
         {"label": "Comité", "value": format_day(held.committee_on)},
@@ -115,7 +115,7 @@ def _done(request: HttpRequest, actor: Actor, found: Round) -> str:
 
 
 def _accepted(request: HttpRequest, actor: Actor, found: Round) -> str:
-    count = accept_all(actor=actor, round_id=found.pk)
+    count = accept_all_answers(actor=actor, round_id=found.pk)
     return f"{pluralise(count, 'réponse acceptée', 'réponses acceptées')}."
 
 

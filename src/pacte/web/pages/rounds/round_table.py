@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import pluralise
-from pacte.steering.records import ActionAnswer, AnswerState, FrozenRound, MilestoneState, RemarkKind, Weather
-from pacte.steering.rules.rounds import is_late
+from pacte.steering.records import ActionAnswer, AnswerState, MilestoneState, RemarkKind, RoundSnapshot, Weather
+from pacte.steering.rules.rounds import is_answer_late
 from pacte.web.components.registry import component
 from pacte.web.pages.rounds.words import answer_badge
 from pacte.web.templatetags.pacte_components import draw
@@ -27,7 +27,7 @@ COLUMNS = (
 )
 
 
-def rows(held: FrozenRound, on: date) -> list[list[Any]]:
+def rows(held: RoundSnapshot, on: date) -> list[list[Any]]:
     signs = _Signs()
     return [_row(held, answer, on, signs) for answer in held.answers]
 
@@ -50,7 +50,7 @@ class _Signs:
         return self._answer[state, late]
 
 
-def _row(held: FrozenRound, answer: ActionAnswer, on: date, signs: _Signs) -> list[Any]:
+def _row(held: RoundSnapshot, answer: ActionAnswer, on: date, signs: _Signs) -> list[Any]:
     return [
         {
             "text": f"{answer.number} · {answer.name}",
@@ -65,8 +65,8 @@ def _row(held: FrozenRound, answer: ActionAnswer, on: date, signs: _Signs) -> li
     ]
 
 
-def _state(held: FrozenRound, answer: ActionAnswer, on: date, signs: _Signs) -> SafeString:
-    late = held.closed_at is None and is_late(answer.state, held.due_on, on)
+def _state(held: RoundSnapshot, answer: ActionAnswer, on: date, signs: _Signs) -> SafeString:
+    late = held.closed_at is None and is_answer_late(answer.state, held.due_on, on)
     badge = signs.answer(answer.state, late)
     reminders = [each for each in answer.remarks if each.kind is RemarkKind.REMINDER]
     note = f"rappel du {reminders[-1].at.astimezone(PARIS):%d/%m}" if reminders and not answer.has_answered else ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pacte.kernel.french import format_day
-from pacte.steering.records import ANSWER_LABELS, AnswerState, MilestoneState
+from pacte.steering.records import ANSWER_STATE_LABELS, AnswerState, MilestoneState
 
 _SIGNS = {
     AnswerState.AWAITED: ("clock", ""),
@@ -35,9 +35,9 @@ def days_left(due_on: date, on: date) -> str:
 def answer_badge(state: AnswerState, *, late: bool = False) -> dict[str, Any]:
     """Parameters of the component ``state_badge``."""
     if late:
-        return {"word": f"{ANSWER_LABELS[state]}, en retard", "sign": "diamond", "tone": "bad"}
+        return {"word": f"{ANSWER_STATE_LABELS[state]}, en retard", "sign": "diamond", "tone": "bad"}
     sign, tone = _SIGNS[state]
-    return {"word": ANSWER_LABELS[state], "sign": sign, "tone": tone}
+    return {"word": ANSWER_STATE_LABELS[state], "sign": sign, "tone": tone}
 
 
 def milestone_badge(state: MilestoneState, label: str, days_late: int = 0) -> dict[str, Any]:

@@ -14,20 +14,20 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
-from pacte.procedures.queries import FileRead, comparison_table, file_by_number
-from pacte.procedures.records.description import FieldKind
+from pacte.procedures.queries import CaseDetail, case_by_number, comparison_table
+from pacte.procedures.records.description import CaseFieldKind
 from pacte.procedures.services import (
-    appoint_owner,
-    choose,
-    describe,
+    appoint_case_owner,
     expect_deliverable,
-    hold,
-    move,
+    move_case,
     record_award,
-    release,
+    record_choice,
+    resume_case,
     set_deadline,
+    suspend_case,
+    update_case_fields,
 )
-from pacte.procedures.services.writing import refuse_unless
+from pacte.procedures.services.guards import refuse_unless
 from pacte.web.pages.studies import forms as own
 from pacte.web.pages.studies.file_page import trail_of
 from pacte.web.pages.studies.opening import STYLE, people_of
@@ -56,7 +56,7 @@ def move_page(request: HttpRequest, code: str, number: int, transition: str) -> 
     after = read.procedure.stage(chosen.after)
 
     def run(given: dict[str, Any]) -> str:
-        move(actor=seen.actor, file=read.file, transition=transition, on=given["on"], reason=given["reason"])
+        move_case(actor=seen.actor, case=read.case, transition=transition, on=given["on"], reason=given["reason"])
         return f"Le dossier passe à « {after.label} »."
 
     said = ActPage(
@@ -70,7 +70,7 @@ def move_page(request: HttpRequest, code: str, number: int, transition: str) -> 
     return act_page(request, said, form, run, _context(request, seen, read, chosen.verb))
 
 
-Run = Callable[[PlanSeen, FileRead, dict[str, Any], forms.Form], str]
+Run = Callable[[PlanSeen, CaseDetail, dict[str, Any], forms.Form], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,71 +83,73 @@ class Act:
     verb: str
     run: Run
     answer: str = ""
-    named: Callable[[PlanSeen, FileRead], dict[str, Any]] = lambda seen, read: {}
+    named: Callable[[PlanSeen, CaseDetail], dict[str, Any]] = lambda seen, read: {}
 
 
-def _hold(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
-    hold(actor=seen.actor, file=read.file, **given)
+def _hold(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
+    suspend_case(actor=seen.actor, case=read.case, **given)
     return "Le dossier est en attente."
 
 
-def _release(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
-    release(actor=seen.actor, file=read.file, **given)
+def _release(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
+    resume_case(actor=seen.actor, case=read.case, **given)
     return "Le dossier reprend."
 
 
-def _owner(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
+def _owner(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
     person = people_of(seen).get(given["owner"])
-    appoint_owner(actor=seen.actor, file=read.file, person=person, on=given["on"], reason=given["reason"])
+    appoint_case_owner(actor=seen.actor, case=read.case, person=person, on=given["on"], reason=given["reason"])
     return f"{person} répond du dossier." if person else "Plus personne ne répond du dossier."
 
 
-def _describe(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
+def _describe(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
     assert isinstance(form, own.DescribeForm)
     values = form.values(read.procedure)
-    describe(actor=seen.actor, file=read.file, title=given["title"], values=values, on=today(), reason=given["reason"])
+    update_case_fields(
+        actor=seen.actor, case=read.case, title=given["title"], values=values, on=today(), reason=given["reason"]
+    )
     return "Le dossier est complété."
 
 
-def _deadline(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
-    set_deadline(actor=seen.actor, file=read.file, on=today(), **given)
+def _deadline(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
+    set_deadline(actor=seen.actor, case=read.case, on=today(), **given)
     return "L’échéance est fixée."
 
 
-def _award(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
-    record_award(actor=seen.actor, file=read.file, **given)
+def _award(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
+    record_award(actor=seen.actor, case=read.case, **given)
     return f"Attribué à {given['holder']}, {format_euros(given['cents'])}."
 
 
-def _expect(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
-    expect_deliverable(actor=seen.actor, file=read.file, on=today(), **given)
+def _expect(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
+    expect_deliverable(actor=seen.actor, case=read.case, on=today(), **given)
     return f"« {given['title']} » est attendu."
 
 
-def _choose(seen: PlanSeen, read: FileRead, given: dict[str, Any], form: forms.Form) -> str:
+def _choose(seen: PlanSeen, read: CaseDetail, given: dict[str, Any], form: forms.Form) -> str:
     code = given.pop("option", "")
-    option = next((each for each in comparison_table(file=read.file).options if each.code == code), None)
-    choose(actor=seen.actor, file=read.file, option=option, **given)
+    option = next((each for each in comparison_table(case=read.case).options if each.code == code), None)
+    record_choice(actor=seen.actor, case=read.case, option=option, **given)
     return "Le choix est gardé, avec son motif."
 
 
-def _described(seen: PlanSeen, read: FileRead) -> dict[str, Any]:
-    initial: dict[str, Any] = {"title": read.line.title}
+def _described(seen: PlanSeen, read: CaseDetail) -> dict[str, Any]:
+    initial: dict[str, Any] = {"title": read.summary.title}
     for field in read.procedure.fields:
-        value = str(read.file.values.get(field.code, ""))
-        is_cents = field.kind is FieldKind.AMOUNT and value.isdigit()
+        value = str(read.case.values.get(field.code, ""))
+        is_cents = field.kind is CaseFieldKind.AMOUNT and value.isdigit()
         initial[field.code] = format_euros(int(value)) if is_cents else value
     return {"procedure": read.procedure, "initial": initial}
 
 
-def _offered(seen: PlanSeen, read: FileRead) -> dict[str, Any]:
-    table = comparison_table(file=read.file)
+def _offered(seen: PlanSeen, read: CaseDetail) -> dict[str, Any]:
+    table = comparison_table(case=read.case)
     return {"options": [(each.code, f"{each.code} : {each.title}") for each in table.options]}
 
 
-def _people(seen: PlanSeen, read: FileRead) -> dict[str, Any]:
+def _people(seen: PlanSeen, read: CaseDetail) -> dict[str, Any]:
     people = [(key, str(person)) for key, person in people_of(seen).items()]
-    return {"people": people, "initial": {"owner": str(read.line.owner_id or "")}}
+    return {"people": people, "initial": {"owner": str(read.summary.owner_id or "")}}
 
 
 ACTS = {
@@ -195,11 +197,11 @@ def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse
     )
 
 
-def _at(request: HttpRequest, code: str, number: int) -> tuple[PlanSeen, FileRead]:
+def _at(request: HttpRequest, code: str, number: int) -> tuple[PlanSeen, CaseDetail]:
     seen = plan_seen(request, code)
-    return seen, file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    return seen, case_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
 
 
-def _context(request: HttpRequest, seen: PlanSeen, read: FileRead, last: str) -> dict[str, Any]:
-    trail = trail_of(seen, read.line.title, last, url=seen.url("studies:file", read.file.number))
+def _context(request: HttpRequest, seen: PlanSeen, read: CaseDetail, last: str) -> dict[str, Any]:
+    trail = trail_of(seen, read.summary.title, last, url=seen.url("studies:file", read.case.number))
     return frame_of(request, seen, trail=trail, dated=False)

@@ -14,8 +14,8 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may
-from pacte.procedures.queries import ComparisonTable, comparison_table, file_by_number
-from pacte.procedures.rules.walking import takes_choice
+from pacte.procedures.queries import ComparisonTable, case_by_number, comparison_table
+from pacte.procedures.rules.transitions import accepts_choice
 from pacte.web.form_fields import shown_decimal
 from pacte.web.pages.studies import comparison_words as words
 from pacte.web.pages.studies.comparison_drawings import share_bar, total_bar, weight_strip
@@ -24,7 +24,7 @@ from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.procedures.records.options import Comparison
+    from pacte.procedures.records.options import OptionComparison
 
 _LOOKS = 4
 
@@ -33,14 +33,14 @@ _LOOKS = 4
 @require_safe
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
-    table = comparison_table(file=read.file)
+    read = case_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    table = comparison_table(case=read.case)
     found = table.result if table.result and table.result.placed else None
     looks = {each.code: rank % _LOOKS + 1 for rank, each in enumerate(table.options)}
     names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=today())
-    writes = may(seen.actor, "procedures.write", read.scope) and not read.line.is_ended
-    may_choose = may(seen.actor, "procedures.choose", read.scope) and takes_choice(read.procedure, read.facts)
-    trail = trail_of(seen, read.line.title, "Options comparées", url=seen.url("studies:file", number))
+    writes = may(seen.actor, "procedures.write", read.scope) and not read.summary.is_ended
+    may_choose = may(seen.actor, "procedures.choose", read.scope) and accepts_choice(read.procedure, read.facts)
+    trail = trail_of(seen, read.summary.title, "Options comparées", url=seen.url("studies:file", number))
     context = frame_of(request, seen, trail=trail, dated=False) | {
         "read": read,
         "table": table,
@@ -94,7 +94,7 @@ def _mark(table: ComparisonTable, option: int, criterion: int) -> dict[str, str]
     return {"text": shown_decimal(score.value), "value": str(score.value), "note": said}
 
 
-def _totals(table: ComparisonTable, found: Comparison | None) -> list[Any]:
+def _totals(table: ComparisonTable, found: OptionComparison | None) -> list[Any]:
     if found is None:
         return []
     placed = {each.code: each for each in found.placed}
@@ -113,7 +113,7 @@ def _totals(table: ComparisonTable, found: Comparison | None) -> list[Any]:
     return cells
 
 
-def _bars(table: ComparisonTable, found: Comparison) -> list[dict[str, Any]]:
+def _bars(table: ComparisonTable, found: OptionComparison) -> list[dict[str, Any]]:
     options = {each.code: each for each in table.options}
     criteria = [(each.pk, found.weights[each.pk]) for each in table.criteria]
     bars = []
@@ -130,7 +130,7 @@ def _bars(table: ComparisonTable, found: Comparison) -> list[dict[str, Any]]:
     return bars
 
 
-def _sensitivities(found: Comparison, looks: dict[str, int]) -> list[dict[str, Any]]:
+def _sensitivities(found: OptionComparison, looks: dict[str, int]) -> list[dict[str, Any]]:
     first = words.named([each.code for each in found.firsts])
     return [
         {
@@ -149,7 +149,7 @@ def _sensitivities(found: Comparison, looks: dict[str, int]) -> list[dict[str, A
     ]
 
 
-def _shares(found: Comparison, looks: dict[str, int]) -> list[dict[str, Any]]:
+def _shares(found: OptionComparison, looks: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "code": each.code,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pacte.kernel.french import NARROW_SPACE, format_number, pluralise
-from pacte.procedures.records.options import Comparison, Sensitivity, Share
+from pacte.procedures.records.options import OptionComparison, WeightSensitivity, WinShare
 
 
 def out_of_five(total: Fraction) -> str:
@@ -26,7 +26,7 @@ def named(codes: Sequence[str]) -> str:
     return codes[0] if len(codes) == 1 else f"{', '.join(codes[:-1])} et {codes[-1]}"
 
 
-def answer(found: Comparison | None, unmarked: int) -> str:
+def answer(found: OptionComparison | None, unmarked: int) -> str:
     """Answer of the page."""
     if found is None:
         return "Il faut deux options et un critère qui pèse pour comparer."
@@ -43,7 +43,7 @@ def answer(found: Comparison | None, unmarked: int) -> str:
     return text
 
 
-def _solidity(found: Comparison, first: str) -> str:
+def _solidity(found: OptionComparison, first: str) -> str:
     share = next((each for each in found.shares if each.code == first), None)
     if share is None or not found.sensitivities:
         return ""
@@ -56,14 +56,14 @@ def _solidity(found: Comparison, first: str) -> str:
     return f"Le plus fragile : {until(nearest, first)}."
 
 
-def _distance(each: Sensitivity) -> Fraction:
+def _distance(each: WeightSensitivity) -> Fraction:
     """How far the weight may move before the first place changes."""
     here = each.here
     ends = [abs(edge - each.weight) for edge in (here.start, here.end) if 0 < edge < 1]
     return min(ends, default=Fraction(1))
 
 
-def until(each: Sensitivity, first: str) -> str:
+def until(each: WeightSensitivity, first: str) -> str:
     """« A reste première tant que « Coût » pèse moins de 54,5 % »."""
     here, label = each.here, each.criterion.label
     if first not in here.winners:
@@ -79,7 +79,7 @@ def until(each: Sensitivity, first: str) -> str:
     return f"{first} reste première tant que « {label} » pèse {bound}"
 
 
-def beyond(each: Sensitivity) -> str:
+def beyond(each: WeightSensitivity) -> str:
     """Who is first in the neighbouring intervals: « B en dessous, C au-dessus »."""
     here = each.here
     rank = each.stretches.index(here)
@@ -91,7 +91,7 @@ def beyond(each: Sensitivity) -> str:
     return ", ".join(said)
 
 
-def dominance(found: Comparison) -> tuple[str, ...]:
+def dominance(found: OptionComparison) -> tuple[str, ...]:
     """« C n’est jamais première : A fait au moins aussi bien partout. »"""
     better: dict[str, list[str]] = {}
     for worse, other in found.dominated:
@@ -103,12 +103,12 @@ def dominance(found: Comparison) -> tuple[str, ...]:
     )
 
 
-def shares_note(found: Comparison) -> str:
+def shares_note(found: OptionComparison) -> str:
     ties = f" ; {pluralise(found.ties, 'donne', 'donnent')} une égalité" if found.ties else ""
     return f"{pluralise(found.tried, 'jeu de poids essayé', 'jeux de poids essayés')}, répartis également{ties}"
 
 
-def share_words(each: Share) -> str:
+def share_words(each: WinShare) -> str:
     return hundredths(Fraction(each.won, each.tried)) if each.tried else ""
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.procedures.queries import file_by_number
+from pacte.procedures.queries import case_by_number
 from pacte.procedures.services import accept_deliverable, move_deliverable, receive_deliverable, refuse_deliverable
-from pacte.procedures.services.writing import refuse_unless
+from pacte.procedures.services.guards import refuse_unless
 from pacte.web.pages.studies import forms as own
 from pacte.web.pages.studies.file_page import trail_of
 from pacte.web.pages.studies.opening import STYLE
@@ -60,7 +60,7 @@ ACTS: dict[str, tuple[type[forms.Form], str, str, Run]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int, rank: int, act: str) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    read = case_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     found = next((each for each in read.deliverables if each.rank == rank), None)
     if found is None or act not in ACTS:
         raise NotFound
@@ -76,5 +76,5 @@ def page(request: HttpRequest, code: str, number: int, rank: int, act: str) -> H
         stylesheet=STYLE,
         danger=act == "refuser",
     )
-    context = frame_of(request, seen, trail=trail_of(seen, read.line.title, verb, url=back), dated=False)
+    context = frame_of(request, seen, trail=trail_of(seen, read.summary.title, verb, url=back), dated=False)
     return act_page(request, said, form, lambda given: run(seen.actor, deliverable, given), context)

@@ -14,17 +14,17 @@ from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may
-from pacte.procedures.queries import FileRead, comparison_table, documents_of, file_by_number
-from pacte.procedures.records.description import FieldKind
-from pacte.procedures.records.files import DELIVERABLE_WORDS, DeliverableState, StepKind, Urgency
-from pacte.procedures.rules.walking import lacking, path, takes_award, takes_choice
+from pacte.procedures.queries import CaseDetail, case_by_number, case_documents, comparison_table
+from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
+from pacte.procedures.records.description import CaseFieldKind
+from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.pages.studies.listing import badge_of
 from pacte.web.pages.studies.words import STEP_WORDS, answer, due_words
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.procedures.models import Deliverable, Document, FileStep
+    from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
 
 _BADGES = {
     DeliverableState.EXPECTED: ("clock", ""),
@@ -38,10 +38,10 @@ _BADGES = {
 @require_safe
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
-    read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
-    line = read.line
+    read = case_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    line = read.summary
     names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=today())
-    table = comparison_table(file=read.file)
+    table = comparison_table(case=read.case)
     rights = {name: may(seen.actor, f"procedures.{name}", read.scope) for name in ("write", "award", "choose")}
     going = not line.is_ended
     context = frame_of(request, seen, trail=trail_of(seen, line.title), dated=False) | {
@@ -49,24 +49,26 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "line": line,
         "badge": badge_of(line),
         "answer": answer(line, today()),
-        "steps": [_stage(read, stage, state) for stage, state in path(read.procedure, read.facts)],
+        "steps": [_stage(read, stage, state) for stage, state in stage_path(read.procedure, read.facts)],
         "facts": _facts(read, seen, names),
         "moves": [_move(read, seen, each.code) for each in read.moves] if going else [],
         "may_write": rights["write"] and going,
-        "may_award": rights["award"] and going and (takes_award(read.procedure, read.facts) or read.award is not None),
-        "may_choose": rights["choose"] and going and takes_choice(read.procedure, read.facts),
+        "may_award": rights["award"]
+        and going
+        and (accepts_award(read.procedure, read.facts) or read.award is not None),
+        "may_choose": rights["choose"] and going and accepts_choice(read.procedure, read.facts),
         "dues": [
             {
                 "label": each.label,
-                "words": "" if each.urgency is Urgency.LATER else due_words(each, today()),
+                "words": "" if each.urgency is DueDateUrgency.LATER else due_words(each, today()),
                 "on": each.on,
-                "is_late": each.urgency is Urgency.LATE,
+                "is_late": each.urgency is DueDateUrgency.LATE,
             }
             for each in line.dues
         ],
         "deliverables": [_deliverable(each, rights["write"] and going) for each in read.deliverables],
-        "sees_documents": read.sees_papers,
-        "documents": [_document(each, read, seen) for each in documents_of(read=read)],
+        "sees_documents": read.sees_documents,
+        "documents": [_document(each, read, seen) for each in case_documents(detail=read)],
         "table": table,
         "history": [_step(each) for each in reversed(read.steps)],
         "enabled": enabled(read.choice.enabled_numbers if read.choice else [], names, seen),
@@ -91,17 +93,17 @@ def enabled(numbers: list[ActionCode], names: dict[ActionCode, str], seen: PlanS
     ]
 
 
-def _stage(read: FileRead, stage: str, state: str) -> dict[str, str]:
+def _stage(read: CaseDetail, stage: str, state: str) -> dict[str, str]:
     described = read.procedure.stage(stage)
-    arrived = [each for each in read.steps if each.kind == StepKind.MOVED and each.after == described.label]
+    arrived = [each for each in read.steps if each.kind == CaseEventKind.MOVED and each.after == described.label]
     detail = f"depuis le {format_day(arrived[-1].happened_on)}" if state == "current" and arrived else ""
     if state == "current" and not arrived:
-        detail = f"depuis le {format_day(read.line.opened_on)}"
+        detail = f"depuis le {format_day(read.summary.opened_on)}"
     return {"label": described.label, "state": state, "detail": detail}
 
 
-def _facts(read: FileRead, seen: PlanSeen, names: dict[ActionCode, str]) -> list[dict[str, str]]:
-    line, values = read.line, read.file.values
+def _facts(read: CaseDetail, seen: PlanSeen, names: dict[ActionCode, str]) -> list[dict[str, str]]:
+    line, values = read.summary, read.case.values
     found = [
         {
             "label": "Action",
@@ -111,11 +113,11 @@ def _facts(read: FileRead, seen: PlanSeen, names: dict[ActionCode, str]) -> list
         {"label": "Responsable", "value": line.owner_name or "À désigner"},
     ]
     for field in read.procedure.fields:
-        if field.kind is FieldKind.PARAGRAPH or (field.kind is FieldKind.AMOUNT and not read.sees_papers):
+        if field.kind is CaseFieldKind.PARAGRAPH or (field.kind is CaseFieldKind.AMOUNT and not read.sees_documents):
             continue
         value = str(values.get(field.code, ""))
         words = dict(field.choices).get(value, value)
-        if field.kind is FieldKind.AMOUNT and value.isdigit():
+        if field.kind is CaseFieldKind.AMOUNT and value.isdigit():
             words = format_euros(int(value))
         found.append({"label": field.label, "value": words or "Non dit"})
     if read.award:
@@ -129,15 +131,15 @@ def _facts(read: FileRead, seen: PlanSeen, names: dict[ActionCode, str]) -> list
     return found
 
 
-def _move(read: FileRead, seen: PlanSeen, code: str) -> dict[str, Any]:
+def _move(read: CaseDetail, seen: PlanSeen, code: str) -> dict[str, Any]:
     transition = next(each for each in read.moves if each.code == code)
-    missing = lacking(transition, read.facts)
+    missing = missing_requirements(transition, read.facts)
     is_end = read.procedure.stage(transition.after).is_end
     held = read.facts.is_held and not (transition.is_backward or is_end)
     return {
         "verb": transition.verb,
         "after": read.procedure.stage(transition.after).label,
-        "url": seen.url("studies:move", read.file.number, code),
+        "url": seen.url("studies:move", read.case.number, code),
         "missing": [need.label for need in missing],
         "held": held,
         "is_open": not missing and not held,
@@ -162,12 +164,12 @@ def _deliverable(each: Deliverable, may_write: bool) -> dict[str, Any]:
         "due_on": each.due_on,
         "is_late": awaited and each.due_on < today(),
         "since": last,
-        "badge": {"word": DELIVERABLE_WORDS[state], "sign": sign, "tone": tone},
+        "badge": {"word": DELIVERABLE_STATE_LABELS[state], "sign": sign, "tone": tone},
         "acts": acts if may_write else (),
     }
 
 
-def _document(each: Document, read: FileRead, seen: PlanSeen) -> dict[str, Any]:
+def _document(each: CaseDocument, read: CaseDetail, seen: PlanSeen) -> dict[str, Any]:
     kinds = {kind.code: kind.label for kind in read.procedure.documents}
     return {
         "kind": kinds.get(each.kind, each.kind),
@@ -175,15 +177,15 @@ def _document(each: Document, read: FileRead, seen: PlanSeen) -> dict[str, Any]:
         "on": each.dated_on,
         "who": each.person_name,
         "deliverable": each.deliverable.title if each.deliverable else "",
-        "url": seen.url("studies:document", read.file.number, each.pk) if each.digest else "",
+        "url": seen.url("studies:document", read.case.number, each.pk) if each.digest else "",
         "size": f"{max(1, round(each.size / 1024))} ko" if each.digest else "",
         "reference": each.reference,
         "digest": each.digest[:12],
     }
 
 
-def _step(each: FileStep) -> dict[str, Any]:
-    what = STEP_WORDS[StepKind(each.kind)]
+def _step(each: CaseEvent) -> dict[str, Any]:
+    what = STEP_WORDS[CaseEventKind(each.kind)]
     if each.deliverable:
         what = f"{what}, {each.deliverable.title}"
     return {

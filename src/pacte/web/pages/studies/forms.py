@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from pacte.kernel.clock import today
-from pacte.procedures.records.description import Field, FieldKind, Procedure
-from pacte.procedures.rules.papers import ACCEPTED, LARGEST
+from pacte.procedures.records.description import CaseField, CaseFieldKind, Procedure
+from pacte.procedures.rules.document_types import ACCEPTED_EXTENSIONS, MAX_DOCUMENT_SIZE
 from pacte.web import form_fields as fields
 
 Choices = list[tuple[str, str]]
@@ -81,15 +81,15 @@ def _kept(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _drawn(each: Field) -> forms.Field:
+def _drawn(each: CaseField) -> forms.Field:
     common: dict[str, Any] = {"label": each.label, "required": False, "help_text": each.help}
-    if each.kind is FieldKind.PARAGRAPH:
+    if each.kind is CaseFieldKind.PARAGRAPH:
         return fields.paragraph(**common)
-    if each.kind is FieldKind.DAY:
+    if each.kind is CaseFieldKind.DAY:
         return fields.day(**common)
-    if each.kind is FieldKind.AMOUNT:
+    if each.kind is CaseFieldKind.AMOUNT:
         return fields.AmountField(**common)
-    if each.kind is FieldKind.CHOICE:
+    if each.kind is CaseFieldKind.CHOICE:
         return forms.ChoiceField(choices=[("", "Non dit"), *each.choices], **common)
     return fields.text(longest=300, **common)
 
@@ -163,8 +163,8 @@ class DocumentForm(forms.Form):
     file = forms.FileField(
         label="Fichier",
         required=False,
-        widget=forms.FileInput({"accept": ACCEPTED}),
-        help_text=f"PDF, bureautique, image ou texte, {LARGEST // 1024 // 1024} Mo au plus.",
+        widget=forms.FileInput({"accept": ACCEPTED_EXTENSIONS}),
+        help_text=f"PDF, bureautique, image ou texte, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus.",
     )
     reference = fields.text("Ou l’endroit où elle est gardée", 500, required=False)
 

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
 from pacte.plan.queries.stakeholders import action_titles_by_number
-from pacte.procedures.queries import action_choices, files
-from pacte.procedures.records.files import Facts
-from pacte.procedures.rules.walking import path
+from pacte.procedures.queries import case_action_choices, case_summaries
+from pacte.procedures.records.cases import CaseFacts
+from pacte.procedures.rules.transitions import stage_path
 from pacte.web.pages.studies.words import due_words, summary
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.procedures.queries import FileLine
+    from pacte.procedures.queries import CaseSummary
 
 _COLUMNS = (
     {"label": "Action"},
@@ -36,9 +36,9 @@ _COLUMNS = (
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
-    lines = files(actor=seen.actor, plan=seen.plan, on=seen.on)
+    lines = case_summaries(actor=seen.actor, plan=seen.plan, on=seen.on)
     names = action_titles_by_number(actor=seen.actor, plan=seen.plan, on=seen.on)
-    may_open = seen.is_today and action_choices(actor=seen.actor, plan=seen.plan, on=seen.on)
+    may_open = seen.is_today and case_action_choices(actor=seen.actor, plan=seen.plan, on=seen.on)
     context = frame_of(request, seen, trail=[{"label": "Études"}], dated=False) | {
         "answer": summary(lines),
         "columns": _COLUMNS,
@@ -48,7 +48,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "studies/list.html", context)
 
 
-def badge_of(line: FileLine) -> dict[str, str]:
+def badge_of(line: CaseSummary) -> dict[str, str]:
     """State of a case: label, sign and tone."""
     if line.is_ended:
         return {
@@ -63,8 +63,8 @@ def badge_of(line: FileLine) -> dict[str, str]:
     return {"word": "en cours", "sign": "clock", "tone": ""}
 
 
-def _row(line: FileLine, seen: PlanSeen, names: dict[ActionCode, str]) -> list[Any]:
-    stages = path(line.procedure, Facts(line.stage.code))
+def _row(line: CaseSummary, seen: PlanSeen, names: dict[ActionCode, str]) -> list[Any]:
+    stages = stage_path(line.procedure, CaseFacts(line.stage.code))
     place = next((rank for rank, (code, _) in enumerate(stages, start=1) if code == line.stage.code), 1)
     due = line.next_due
     awaited: Any = "rien de daté"

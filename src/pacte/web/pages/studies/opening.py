@@ -11,9 +11,9 @@ from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied
-from pacte.procedures.queries import action_choices, sees_files
-from pacte.procedures.rules.known import open_procedures
-from pacte.procedures.services import open_file
+from pacte.procedures.queries import case_action_choices, may_list_cases
+from pacte.procedures.rules.catalogue import open_procedures
+from pacte.procedures.services import open_case
 from pacte.web.pages.studies.file_page import trail_of
 from pacte.web.pages.studies.forms import OpenForm
 from pacte.web.plan_act import ActPage, act_page
@@ -30,9 +30,9 @@ STYLE = "pacte/css/studies.css"
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
-    if not sees_files(actor=seen.actor, plan=seen.plan):
+    if not may_list_cases(actor=seen.actor, plan=seen.plan):
         raise NotFound
-    actions = action_choices(actor=seen.actor, plan=seen.plan, on=today())
+    actions = case_action_choices(actor=seen.actor, plan=seen.plan, on=today())
     if not actions:
         raise PermissionDenied(
             "procedures_right",
@@ -49,7 +49,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def run(given: dict[str, Any]) -> str:
-        made = open_file(
+        made = open_case(
             actor=seen.actor,
             plan=seen.plan,
             number=ActionCode(given["action"]),

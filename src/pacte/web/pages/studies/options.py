@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.procedures.queries import ComparisonTable, FileRead, comparison_table, file_by_number
-from pacte.procedures.services import keep_criterion, keep_option, keep_score
-from pacte.procedures.services.writing import refuse_unless
+from pacte.procedures.queries import CaseDetail, ComparisonTable, case_by_number, comparison_table
+from pacte.procedures.services import save_criterion, save_option, save_score
+from pacte.procedures.services.guards import refuse_unless
 from pacte.web.form_fields import shown_decimal
 from pacte.web.pages.studies.file_page import trail_of
 from pacte.web.pages.studies.forms import CriterionForm, OptionForm, ScoresForm
@@ -39,7 +39,7 @@ def option_page(request: HttpRequest, code: str, number: int, option: str) -> Ht
     form = OptionForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def run(given: dict[str, Any]) -> str:
-        made = keep_option(actor=seen.actor, file=read.file, code=known.code if known else "", **given)
+        made = save_option(actor=seen.actor, case=read.case, code=known.code if known else "", **given)
         return f"L’option {made.code} est gardée."
 
     title = f"Que veut dire l’option {known.code} ?" if known else "Quelle option ajoute-t-on ?"
@@ -57,7 +57,7 @@ def criterion_page(request: HttpRequest, code: str, number: int, rank: int) -> H
     form = CriterionForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def run(given: dict[str, Any]) -> str:
-        made = keep_criterion(actor=seen.actor, file=read.file, rank=rank, **given)
+        made = save_criterion(actor=seen.actor, case=read.case, rank=rank, **given)
         return f"Le critère « {made.label} » est gardé."
 
     title = f"Combien pèse « {known.label} » ?" if known else "Sur quoi compare-t-on ?"
@@ -83,24 +83,24 @@ def scores_page(request: HttpRequest, code: str, number: int, option: str) -> Ht
 
     def run(given: dict[str, Any]) -> str:
         for key, value, source in form.given():
-            keep_score(actor=seen.actor, option=known, criterion=by_key[key], value=value, source=source, on=today())
+            save_score(actor=seen.actor, option=known, criterion=by_key[key], value=value, source=source, on=today())
         return f"Les notes de l’option {known.code} sont gardées."
 
     title = f"Que vaut l’option {known.code}, « {known.title} » ?"
     return _page(request, seen, read, title, "Garder ces notes", form, run)
 
 
-def _at(request: HttpRequest, code: str, number: int) -> tuple[PlanSeen, FileRead, ComparisonTable]:
+def _at(request: HttpRequest, code: str, number: int) -> tuple[PlanSeen, CaseDetail, ComparisonTable]:
     """The case and its comparison table. Raises ``PermissionDenied`` when the actor may not write the case."""
     seen = plan_seen(request, code)
-    read = file_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    read = case_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
     refuse_unless(seen.actor, "procedures.write", read.scope)
-    return seen, read, comparison_table(file=read.file)
+    return seen, read, comparison_table(case=read.case)
 
 
 def _page(
-    request: HttpRequest, seen: PlanSeen, read: FileRead, title: str, verb: str, form: Any, run: Any
+    request: HttpRequest, seen: PlanSeen, read: CaseDetail, title: str, verb: str, form: Any, run: Any
 ) -> HttpResponse:
-    said = ActPage(title, verb, seen.url("studies:comparison", read.file.number), stylesheet=STYLE)
-    trail = trail_of(seen, read.line.title, "Options", url=seen.url("studies:file", read.file.number))
+    said = ActPage(title, verb, seen.url("studies:comparison", read.case.number), stylesheet=STYLE)
+    trail = trail_of(seen, read.summary.title, "Options", url=seen.url("studies:file", read.case.number))
     return act_page(request, said, form, run, frame_of(request, seen, trail=trail, dated=False))

@@ -7,31 +7,31 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.kernel.french import format_day, pluralise
-from pacte.procedures.records.files import StepKind, Urgency
+from pacte.procedures.records.cases import CaseEventKind, DueDateUrgency
 
 if TYPE_CHECKING:
-    from pacte.procedures.queries import DueLine, FileLine
+    from pacte.procedures.queries import CaseDueDateRow, CaseSummary
 
 STEP_WORDS = {
-    StepKind.OPENED: "dossier ouvert",
-    StepKind.MOVED: "étape",
-    StepKind.HELD: "mis en attente",
-    StepKind.RELEASED: "attente levée",
-    StepKind.DESCRIBED: "complété",
-    StepKind.DEADLINE_SET: "échéance",
-    StepKind.DOCUMENT_ADDED: "pièce ajoutée",
-    StepKind.AWARDED: "attribution",
-    StepKind.DELIVERABLE_EXPECTED: "livrable demandé",
-    StepKind.DELIVERABLE_MOVED: "livrable reporté",
-    StepKind.DELIVERABLE_RECEIVED: "livrable reçu",
-    StepKind.DELIVERABLE_ACCEPTED: "livrable accepté",
-    StepKind.DELIVERABLE_REFUSED: "livrable refusé",
-    StepKind.OWNER_CHANGED: "responsable",
-    StepKind.CHOSEN: "choix",
+    CaseEventKind.OPENED: "dossier ouvert",
+    CaseEventKind.MOVED: "étape",
+    CaseEventKind.HELD: "mis en attente",
+    CaseEventKind.RELEASED: "attente levée",
+    CaseEventKind.DESCRIBED: "complété",
+    CaseEventKind.DEADLINE_SET: "échéance",
+    CaseEventKind.DOCUMENT_ADDED: "pièce ajoutée",
+    CaseEventKind.AWARDED: "attribution",
+    CaseEventKind.DELIVERABLE_EXPECTED: "livrable demandé",
+    CaseEventKind.DELIVERABLE_MOVED: "livrable reporté",
+    CaseEventKind.DELIVERABLE_RECEIVED: "livrable reçu",
+    CaseEventKind.DELIVERABLE_ACCEPTED: "livrable accepté",
+    CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
+    CaseEventKind.OWNER_CHANGED: "responsable",
+    CaseEventKind.CHOSEN: "choix",
 }
 
 
-def summary(lines: Sequence[FileLine]) -> str:
+def summary(lines: Sequence[CaseSummary]) -> str:
     """Answer of the list."""
     if not lines:
         return "Aucune étude n’est ouverte."
@@ -49,7 +49,7 @@ def summary(lines: Sequence[FileLine]) -> str:
     return f"{', '.join(parts)}."
 
 
-def answer(line: FileLine, on: date) -> str:
+def answer(line: CaseSummary, on: date) -> str:
     """Answer of the page of one case."""
     if line.is_ended:
         ended = f" le {format_day(line.ended_on)}" if line.ended_on else ""
@@ -66,15 +66,15 @@ def answer(line: FileLine, on: date) -> str:
     return f"{where}. Aucune échéance n’est fixée."
 
 
-def late_words(late: Sequence[DueLine], on: date) -> str:
+def late_words(late: Sequence[CaseDueDateRow], on: date) -> str:
     return " ; ".join(f"{each.label[:1].lower()}{each.label[1:]}, {due_words(each, on)}" for each in late)
 
 
-def due_words(each: DueLine, on: date) -> str:
+def due_words(each: CaseDueDateRow, on: date) -> str:
     """« en retard de 12 jours », « dans 3 jours », « le 3 mars 2021 »."""
     left = (each.on - on).days
-    if each.urgency is Urgency.LATE:
+    if each.urgency is DueDateUrgency.LATE:
         return f"en retard de {pluralise(-left, 'jour')}"
     if left == 0:
         return "aujourd’hui"
-    return f"dans {pluralise(left, 'jour')}" if each.urgency is Urgency.SOON else f"le {format_day(each.on)}"
+    return f"dans {pluralise(left, 'jour')}" if each.urgency is DueDateUrgency.SOON else f"le {format_day(each.on)}"

@@ -1,0 +1,249 @@
+"""Cases as an actor reads them: the list, one case, its documents. A list takes a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
+from pacte.plan.models import Plan
+from pacte.plan.queries.stakeholders import stakeholders_by_action
+from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
+from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
+from pacte.procedures.queries.scopes import case_scope
+from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
+from pacte.procedures.records.description import CaseStage, Procedure, Transition
+from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.due_dates import due_date_of_deadline, due_date_urgency
+from pacte.procedures.rules.transitions import accepts_award, transitions_from
+
+_DOCUMENT_EVENTS = (CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED)
+_AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDueDateRow:
+    """A due date of a case, with its urgency on the date of the page."""
+
+    label: str
+    on: date
+    urgency: DueDateUrgency
+    due: CaseDueDate
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A case in a list."""
+
+    case_id: int
+    number: int
+    title: str
+    action_number: ActionCode
+    procedure: Procedure
+    stage: CaseStage
+    outcome: str
+    owner_id: int | None
+    owner_name: str
+    opened_on: date
+    ended_on: date | None
+    held_since: date | None
+    held_until_what: str
+    dues: tuple[CaseDueDateRow, ...]
+
+    @property
+    def is_ended(self) -> bool:
+        return self.stage.is_end
+
+    @property
+    def late(self) -> tuple[CaseDueDateRow, ...]:
+        return tuple(each for each in self.dues if each.urgency is DueDateUrgency.LATE)
+
+    @property
+    def next_due(self) -> CaseDueDateRow | None:
+        return self.dues[0] if self.dues else None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """One case with the content of its page, except the documents.
+
+    Readers without access to documents may bid one day: they get no event about documents or money, and the award only
+    once it is notified. ``sees_documents`` tells which reader this is.
+    """
+
+    case: Case
+    summary: CaseSummary
+    scope: CaseScope
+    facts: CaseFacts
+    deadlines: tuple[CaseDeadline, ...]
+    deliverables: tuple[Deliverable, ...]
+    award: Award | None
+    choice: CaseChoice | None
+    steps: tuple[CaseEvent, ...]
+    moves: tuple[Transition, ...]
+    sees_documents: bool
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.summary.procedure
+
+
+def may_list_cases(*, actor: Actor, plan: Plan) -> bool:
+    """Returns True when the actor may see the list of cases, even if it is empty."""
+    return may_on_any_case(actor, "procedures.read", plan.organisation_id)
+
+
+def case_summaries(*, actor: Actor, plan: Plan, on: date) -> list[CaseSummary]:
+    """Returns the cases that the actor may read, earliest due date first. Raises ``NotFound`` without access."""
+    if not may_list_cases(actor=actor, plan=plan):
+        raise NotFound
+    return _readable_summaries(actor, plan, on, Case.objects.filter(plan=plan))
+
+
+def cases_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[CaseSummary]:
+    """Returns the cases of one action; empty without access to the list."""
+    if not may_list_cases(actor=actor, plan=plan):
+        return []
+    return _readable_summaries(actor, plan, on, Case.objects.filter(plan=plan, plan_action__number=number))
+
+
+def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDetail:
+    """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
+    # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
+    if not may_list_cases(actor=actor, plan=plan):
+        raise NotFound
+    case = _with_due_dates(Case.objects.filter(plan=plan, number=number)).first()
+    if case is None:
+        raise NotFound
+    scope = case_scope(stakeholders_by_action(actor=actor, plan=plan, on=on), case)
+    if not may(actor, "procedures.read", scope):
+        raise NotFound
+    deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())
+    award, choice = case.awards.order_by("pk").last(), case.choices.order_by("pk").last()
+    facts = case_facts(case)
+    procedure_entry = procedure_by_code(case.procedure_code)
+    may_read_documents = may(actor, "procedures.read_documents", scope)
+    events = case.steps.select_related("deliverable").order_by("happened_on", "pk")
+    if not may_read_documents:
+        events = events.exclude(kind__in=_DOCUMENT_EVENTS)
+        award = None if accepts_award(procedure_entry, facts) else award
+    return CaseDetail(
+        case=case,
+        summary=case_summary(case, on),
+        scope=scope,
+        facts=facts,
+        deadlines=deadlines,
+        deliverables=deliverables,
+        award=award,
+        choice=choice,
+        steps=tuple(events),
+        moves=tuple(each for each in transitions_from(procedure_entry, facts) if may_move(actor, each, scope)),
+        sees_documents=may_read_documents,
+    )
+
+
+def case_documents(*, detail: CaseDetail) -> tuple[CaseDocument, ...]:
+    """Returns the documents without their content, latest first; empty without permission."""
+    if not detail.sees_documents:
+        return ()
+    return tuple(detail.case.documents.defer("data").select_related("deliverable").order_by("-dated_on", "-pk"))
+
+
+def case_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on: date) -> CaseDocument:
+    """Returns one document with its content. Raises ``NotFound``."""
+    detail = case_by_number(actor=actor, plan=plan, number=number, on=on)
+    document = detail.case.documents.filter(pk=document_id).first()
+    if document is None or not detail.sees_documents:
+        raise NotFound
+    return document
+
+
+def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[CaseChoice]:
+    """Returns the current choices that enable an action, among the cases that the actor may read."""
+    if not may_list_cases(actor=actor, plan=plan):
+        return []
+    enabling_choices = CaseChoice.objects.filter(file__plan=plan, enabled_numbers__contains=[number], chosen_on__lte=on)
+    readable = (
+        {line.case_id for line in case_summaries(actor=actor, plan=plan, on=on)} if enabling_choices.exists() else set()
+    )
+    latest_choices: dict[int, CaseChoice] = {}
+    for choice in (
+        CaseChoice.objects.filter(file_id__in=readable, chosen_on__lte=on).select_related("file").order_by("pk")
+    ):
+        latest_choices[choice.file_id] = choice  # The last one counts.
+    return [each for each in latest_choices.values() if number in each.enabled_numbers]
+
+
+def case_facts(case: Case) -> CaseFacts:
+    """Reads from the tables the facts on which transitions depend."""
+    return CaseFacts(
+        stage=case.stage,
+        is_held=case.held_since is not None,
+        documents=frozenset(case.documents.values_list("kind", flat=True)),
+        fields=frozenset(code for code, value in case.values.items() if str(value).strip()),
+        deadlines=frozenset(each.code for each in case.deadlines.all()),
+        has_award=case.awards.exists(),
+        deliverables=tuple(DeliverableState(each.state) for each in case.deliverables.all()),
+        has_choice=case.choices.exists(),
+        outcome=case.outcome,
+    )
+
+
+def case_summary(case: Case, on: date) -> CaseSummary:
+    """Builds the summary of a case whose deadlines and deliverables are prefetched."""
+    procedure_entry = procedure_by_code(case.procedure_code)
+    stage = procedure_entry.stage(case.stage)
+    return CaseSummary(
+        case_id=case.pk,
+        number=case.number,
+        title=case.title,
+        action_number=case.plan_action.number,
+        procedure=procedure_entry,
+        stage=stage,
+        outcome=next((each.label for each in procedure_entry.outcomes if each.code == case.outcome), ""),
+        owner_id=case.owner_id,
+        owner_name=str(case.owner) if case.owner else "",
+        opened_on=case.opened_on,
+        ended_on=case.ended_on,
+        held_since=case.held_since,
+        held_until_what=case.held_until_what,
+        dues=()
+        if stage.is_end
+        else tuple(sorted(_due_dates(case, procedure_entry, on), key=lambda each: (each.on, each.label))),
+    )
+
+
+def _due_dates(case: Case, procedure_entry: Procedure, on: date) -> Iterable[CaseDueDateRow]:
+    for deadline in case.deadlines.all():
+        due = due_date_of_deadline(procedure_entry, deadline.code, case.stage, deadline.due_on)
+        if due:
+            yield CaseDueDateRow(due.label, due.on, due_date_urgency(due.on, on), due)
+    for each in case.deliverables.all():
+        if each.state in _AWAITED_STATES:
+            due = CaseDueDate(
+                f"Livrable : {each.title}", each.due_on, f"deliverable:{each.pk}:{each.due_on.isoformat()}",
+                procedure_entry.deliverable_reminders,
+            )  # fmt: skip
+            yield CaseDueDateRow(due.label, due.on, due_date_urgency(due.on, on), due)
+
+
+def _readable_summaries(actor: Actor, plan: Plan, on: date, queryset: QuerySet[Case]) -> list[CaseSummary]:
+    """Returns the cases open on that date that the actor may read. An empty list makes no further query."""
+    cases = list(_with_due_dates(queryset.filter(opened_on__lte=on)))
+    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=on) if cases else {}
+    readable = [each for each in cases if may(actor, "procedures.read", case_scope(stakeholders, each))]
+    return sorted((case_summary(each, on) for each in readable), key=_sort_key)
+
+
+def _with_due_dates(queryset: QuerySet[Case]) -> QuerySet[Case]:
+    return queryset.select_related("plan", "plan_action", "owner").prefetch_related("deadlines", "deliverables")
+
+
+def _sort_key(summary: CaseSummary) -> tuple[bool, date, int]:
+    """Sorts open cases first, by next due date, then ended cases."""
+    return summary.is_ended, summary.next_due.on if summary.next_due else date.max, summary.number

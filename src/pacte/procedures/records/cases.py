@@ -1,0 +1,77 @@
+"""A case as plain values, on which the rules decide. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class DeliverableState(StrEnum):
+    """The state of a deliverable. A refused one can be received again."""
+
+    EXPECTED = "expected"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+DELIVERABLE_STATE_LABELS = {
+    DeliverableState.EXPECTED: "attendu",
+    DeliverableState.RECEIVED: "reçu, à vérifier",
+    DeliverableState.ACCEPTED: "accepté",
+    DeliverableState.REFUSED: "refusé, à reprendre",
+}
+
+
+class CaseEventKind(StrEnum):
+    """The kind of a case event. Events are append-only."""
+
+    OPENED = "opened"
+    MOVED = "moved"
+    HELD = "held"
+    RELEASED = "released"
+    DESCRIBED = "described"
+    DEADLINE_SET = "deadline_set"
+    DOCUMENT_ADDED = "document_added"
+    AWARDED = "awarded"
+    DELIVERABLE_EXPECTED = "deliverable_expected"
+    DELIVERABLE_MOVED = "deliverable_moved"
+    DELIVERABLE_RECEIVED = "deliverable_received"
+    DELIVERABLE_ACCEPTED = "deliverable_accepted"
+    DELIVERABLE_REFUSED = "deliverable_refused"
+    OWNER_CHANGED = "owner_changed"
+    CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The facts on which transitions depend: stage and content of the case."""
+
+    stage: str
+    is_held: bool = False
+    documents: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    deadlines: frozenset[str] = frozenset()
+    has_award: bool = False
+    deliverables: tuple[DeliverableState, ...] = ()
+    has_choice: bool = False
+    outcome: str = ""
+
+
+class DueDateUrgency(StrEnum):
+    """The urgency of a due date."""
+
+    LATE = "late"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDueDate:
+    """A due date of a case: a deadline of the procedure or a deliverable."""
+
+    label: str
+    on: date
+    key: str
+    reminders: tuple[int, ...]

@@ -1,0 +1,40 @@
+"""Sets the deadlines of a case. Moving one needs a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day
+from pacte.procedures.models import Case, CaseDeadline
+from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
+
+
+def set_deadline(*, actor: Actor, case: Case, code: str, due_on: date, on: date, reason: str = "") -> None:
+    """Sets or moves a deadline. Raises ``ValidationError``: unknown deadline, or moved without a reason."""
+    kind = next((each for each in procedure_by_code(case.procedure_code).deadlines if each.code == code), None)
+    if kind is None:
+        raise ValidationError(
+            "deadline_unknown", "Cette échéance n’est pas de la procédure.", hint="Choisissez-la dans la liste."
+        )
+    deadline = CaseDeadline.objects.filter(file=case, code=code).first()
+    if deadline and deadline.due_on == due_on:
+        return
+    if deadline:
+        refuse_case_without_reason(reason)
+    with locked_case(actor=actor, case=case, right="procedures.write", name="set_deadline", reason=reason) as (
+        locked,
+        entry,
+    ):
+        CaseDeadline.objects.update_or_create(
+            file=locked, code=code, defaults={"due_on": due_on, "organisation_id": locked.organisation_id}
+        )
+        add_case_event(
+            actor=actor, case=locked, kind=CaseEventKind.DEADLINE_SET, on=on, code=code,
+            before=f"{kind.label} : {format_day(deadline.due_on)}" if deadline else "", after=f"{kind.label} : {format_day(due_on)}",
+            reason=reason,
+        )  # fmt: skip
+        entry.detail.update(deadline=code, due_on=due_on.isoformat())

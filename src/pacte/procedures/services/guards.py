@@ -1,0 +1,100 @@
+"""Guards shared by the writes on a case: permission, audit entry, row lock, events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pacte.audit.services import AuditEvent, audit_event
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.french import format_day
+from pacte.procedures.models import Case, CaseEvent, Deliverable
+from pacte.procedures.permissions import CaseScope, may
+from pacte.procedures.queries.scopes import scope_of_case
+from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.rules.catalogue import procedure_by_code
+
+
+@contextmanager
+def locked_case(
+    *, actor: Actor, case: Case, right: str, name: str, reason: str = ""
+) -> Iterator[tuple[Case, AuditEvent]]:
+    """Yields the locked case and its audit entry. Raises ``PermissionDenied``, or ``Conflict`` if it has ended."""
+    if right:
+        refuse_unless(actor, right, scope_of_case(actor=actor, case=case, on=today()))
+    with audit_event(
+        actor=actor,
+        name=f"procedures.{name}",
+        subject_kind="file",
+        subject_id=case.pk,
+        subject_label=case.title,
+        organisation_id=case.organisation_id,
+        reason=reason.strip(),
+    ) as entry:
+        locked = Case.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=case.pk)
+        if procedure_by_code(locked.procedure_code).stage(locked.stage).is_end:
+            raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
+        yield locked, entry
+    case.refresh_from_db()
+
+
+def add_case_event(
+    *,
+    actor: Actor,
+    case: Case,
+    kind: CaseEventKind,
+    on: date,
+    code: str = "",
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+    deliverable: Deliverable | None = None,
+) -> CaseEvent:
+    """Adds an event. Raises ``ValidationError`` for a date in the future or before the case was opened."""
+    refuse_invalid_case_date(on, since=case.opened_on)
+    return CaseEvent.objects.create(
+        organisation_id=case.organisation_id,
+        file=case,
+        deliverable=deliverable,
+        kind=kind,
+        code=code,
+        before=before[:300],
+        after=after[:300],
+        happened_on=on,
+        recorded_at=now(),
+        person_name=actor.name[:200],
+        reason=reason.strip(),
+    )
+
+
+def refuse_unless(actor: Actor, right: str, scope: CaseScope) -> None:
+    if not may(actor, right, scope):
+        raise PermissionDenied(
+            "procedures_right",
+            "Votre fonction ne permet pas cet acte sur ce dossier.",
+            "Il revient au porteur de l’action, à la personne responsable du dossier ou au pilote.",
+            "Demandez-le à l’un d’eux.",
+        )
+
+
+def refuse_case_without_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError(
+            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
+        )
+
+
+def refuse_invalid_case_date(on: date, since: date | None = None) -> None:
+    if on > today():
+        raise ValidationError(
+            "day_to_come", f"Le {format_day(on)} n’est pas encore passé.", hint="Donnez le jour où cela a eu lieu."
+        )
+    if since and on < since:
+        raise ValidationError(
+            "day_too_early",
+            f"Le {format_day(on)} est antérieur à l’ouverture du dossier, le {format_day(since)}.",
+            hint="Vérifiez la date.",
+        )

@@ -1,0 +1,59 @@
+"""Reminders of upcoming and past due dates. Runs each morning; idempotent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
+from pacte.plan.queries.stakeholders import stakeholders_by_action
+from pacte.plan.records.stakeholders import ActionStakeholders
+from pacte.procedures.models import Case
+from pacte.procedures.queries.cases import CaseDueDateRow, case_summary
+from pacte.procedures.rules.due_dates import due_date_reminder
+
+
+def remind_case_owners(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
+    """Notifies the owner of each case, else the people named for its action, of upcoming or past due dates.
+
+    Suspended cases are skipped. ``address_of`` returns the page of a case from the plan code and its number.
+    System actor only. Returns the number of notifications.
+    """
+    if not actor.is_system:
+        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
+    active_cases = Case.objects.filter(ended_on__isnull=True, held_since__isnull=True)
+    stakeholders: dict[int, dict[ActionCode, ActionStakeholders]] = {}
+    notified_count = 0
+    for case in active_cases.select_related("plan", "plan_action", "owner").prefetch_related(
+        "deadlines", "deliverables"
+    ):
+        if case.plan_id not in stakeholders:
+            stakeholders[case.plan_id] = stakeholders_by_action(actor=actor, plan=case.plan, on=on)
+        action_ties = stakeholders[case.plan_id].get(case.plan_action.number)
+        people = [case.owner_id] if case.owner_id else sorted(action_ties.lead_person_ids if action_ties else ())
+        summary = case_summary(case, on)
+        for due_date in summary.dues:
+            mark = due_date_reminder(due_date.due, on)
+            if mark and people:
+                notified_count += notify(
+                    actor=actor,
+                    host_id=case.organisation_id,
+                    person_ids=people,
+                    kind="study_due",
+                    subject=f"{due_date.label}, {_delay_text(due_date, on)}",
+                    text=f"Dossier « {summary.title} », action {summary.action_number}. {due_date.label} : {format_day(due_date.on)}.",
+                    address=address_of(case.plan.code, summary.number),
+                    key=f"file:{case.pk}:{due_date.due.key}:{mark}",
+                )
+    return notified_count
+
+
+def _delay_text(due_date: CaseDueDateRow, on: date) -> str:
+    left = (due_date.on - on).days
+    if left < 0:
+        return f"en retard de {-left} jour{'s' if left < -1 else ''}"
+    return "aujourd’hui" if left == 0 else f"dans {left} jour{'s' if left > 1 else ''}"

@@ -1,0 +1,132 @@
+"""One action in one round: the content of its answer page, and what this actor may do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
+from pacte.plan.models import VersionFigure
+from pacte.plan.queries import version_on
+from pacte.plan.records import FigureKind
+from pacte.steering.models import Milestone, RoundAnswer
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.leads import LedAction, led_actions
+from pacte.steering.queries.previous_answers import PreviousAnswer, previous_answer
+from pacte.steering.queries.rounds import build_round_snapshot, round_by_id
+from pacte.steering.records import ActionAnswer, RoundSnapshot, RoundState
+from pacte.steering.rules.answer_digest import answer_digest
+from pacte.steering.rules.rounds import WRITABLE
+from pacte.steering.rules.serialisation import round_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFigure:
+    """A figure planned for the action, for which a lead may declare a value."""
+
+    what: str
+    unit: str
+    is_target: bool
+    indicator_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneOption:
+    """A milestone of the plan that another may depend on."""
+
+    milestone_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDetail:
+    """The content of the answer page. ``seen`` is the digest of the answer as displayed, sent back with the form."""
+
+    round: RoundSnapshot
+    answer: ActionAnswer
+    previous: ActionCode | None
+    following: ActionCode | None
+    last: PreviousAnswer | None
+    figures: tuple[PlannedFigure, ...]
+    ties: tuple[MilestoneOption, ...]
+    may_answer: bool
+    may_review: bool
+    seen: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.round.state is RoundState.OPEN
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_open and self.may_answer and self.answer.state in WRITABLE
+
+
+def answer_detail(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> AnswerDetail:
+    """Returns the answer page of an action; from the snapshot if the round is closed. Raises ``NotFound``."""
+    target_round = round_by_id(actor=actor, round_id=round_id)
+    numbers = list(
+        RoundAnswer.objects.filter(round=target_round)
+        .order_by("plan_action__number_order")
+        .values_list("plan_action__number", flat=True)
+    )
+    if number not in numbers:
+        raise NotFound
+    place = numbers.index(number)
+    neighbours = {
+        "previous": numbers[place - 1] if place else None,
+        "following": numbers[place + 1] if place + 1 < len(numbers) else None,
+    }
+    if target_round.frozen is not None:
+        snapshot = round_from_json(target_round.frozen)
+        answer = next(each for each in snapshot.answers if each.number == number)
+        return AnswerDetail(
+            snapshot, answer, **neighbours, last=None, figures=(), ties=(), may_answer=False, may_review=False, seen=""
+        )
+    version = version_on(actor=actor, plan=target_round.plan, on=on)
+    led = led_actions(actor=actor, version=version, on=on)
+    snapshot = build_round_snapshot(
+        actor=actor, target_round=target_round, version=version, led=led, on=on, number=number
+    )
+    answer_row = RoundAnswer.objects.get(round=target_round, plan_action__number=number)
+    return AnswerDetail(
+        round=snapshot,
+        answer=snapshot.answers[0],
+        **neighbours,
+        last=previous_answer(actor=actor, plan=target_round.plan, before=target_round.number, number=number),
+        figures=_planned_figures(version.pk, number),
+        ties=_milestone_options(target_round.plan_id),
+        may_answer=may(actor, "round.answer", _scope(led.get(number), target_round.organisation_id)),
+        may_review=may(actor, "round.review", SteeringScope(host_id=target_round.organisation_id)),
+        seen=answer_digest(
+            weather=answer_row.weather,
+            word=answer_row.weather_word,
+            progress=answer_row.progress_text,
+            decision_asked=answer_row.decision_asked,
+            state=answer_row.state,
+        ),
+    )
+
+
+def _scope(led: LedAction | None, host_id: int) -> SteeringScope:
+    return led.scope if led else SteeringScope(host_id=host_id)
+
+
+def _planned_figures(version_id: int, number: ActionCode) -> tuple[PlannedFigure, ...]:
+    figures = VersionFigure.objects.filter(version_id=version_id, row__plan_action__number=number)
+    return tuple(
+        PlannedFigure(each.what, each.unit, each.kind == FigureKind.TARGET, each.indicator_code)
+        for each in figures.order_by("row__rank", "rank")
+    )
+
+
+def _milestone_options(plan_id: int) -> tuple[MilestoneOption, ...]:
+    open_milestones = Milestone.objects.filter(
+        plan_action__plan_id=plan_id, done_on__isnull=True, dropped_on__isnull=True
+    )
+    rows = open_milestones.order_by("plan_action__number_order", "due_on", "pk").values_list(
+        "pk", "plan_action__number", "title"
+    )
+    return tuple(MilestoneOption(identifier, f"{number} · {title}") for identifier, number, title in rows)
