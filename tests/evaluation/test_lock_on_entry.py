@@ -14,7 +14,7 @@ from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven
 from pacte.kernel.action_codes import ActionCode
 from pacte.notifications.models import Notification
-from pacte.offer.models import Order, OrderLine, Session
+from pacte.offer.models import Order, OrderItem, Session
 from pacte.plan.models import PlanAction
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
@@ -42,7 +42,7 @@ def paid(stage: Stage, number: int, session: Session) -> Session:
             price_unit="trainee_hour", unit_price_cents=900, signed_on=DAY, ends_on=DAY + timedelta(days=400),
             recorded_at=timezone.now(), recorded_by_name="Essai",
         )  # fmt: skip
-        OrderLine.objects.create(organisation=stage.cast.region, order=order, session=session)
+        OrderItem.objects.create(organisation=stage.cast.region, order=order, session=session)
     return session
 
 

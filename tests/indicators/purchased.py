@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
-from pacte.offer.models import Order, OrderLine, PlaceEntry, Session
+from pacte.offer.models import Order, OrderItem, PlaceEntry, Session
 from pacte.plan.models import Plan, PlanAction
 from tests.cast import MACHINE
 
@@ -23,7 +23,7 @@ def order_for(region: Organisation, plan: Plan, number: int | str, session: Sess
             price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED, ends_on=SIGNED + timedelta(days=700),
             recorded_at=datetime(2021, 1, 5, 9, tzinfo=UTC), recorded_by_name="Essai",
         )  # fmt: skip
-        OrderLine.objects.create(organisation=region, order=order, session=session)
+        OrderItem.objects.create(organisation=region, order=order, session=session)
     return order
 
 

@@ -17,8 +17,8 @@ from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.examples import EVERYTHING, open_rows
 from pacte.indicators.records import Question, Value
-from pacte.offer.records import EntryMode, Places, SessionState
-from pacte.offer.rules.fill import Fill, SessionFill, fill
+from pacte.offer.records import EntryMode, PlacesBalance, SessionState
+from pacte.offer.rules.fill_rate import FillCounts, SessionFill, compute_fill
 
 START = date(2021, 1, 11)
 CODES = ("fill_of_places_bought", "places_lost")
@@ -41,7 +41,7 @@ def groups(draw: st.DrawFn) -> list[SessionFill]:
         if moved:
             found[-1] = replace(found[-1], places=replace(found[-1].places, moved_out=moved))
         state = draw(st.sampled_from([SessionState.CONFIRMED, SessionState.RUNNING, SessionState.CANCELLED]))
-        places = Places(bought=bought, lost=draw(st.integers(0, bought)), moved_in=moved)
+        places = PlacesBalance(bought=bought, lost=draw(st.integers(0, bought)), moved_in=moved)
         found.append(
             SessionFill(
                 key=key,
@@ -99,7 +99,7 @@ def entered_by(sessions: list[SessionFill], on: date) -> list[SessionFill]:
 @given(groups(), st.integers(-20, 300))
 def test_the_sql_counts_as_the_rule(engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], day: int) -> None:
     on = START + timedelta(days=day)
-    ruled: Fill = fill(entered_by(sessions, on), on=on)
+    ruled: FillCounts = compute_fill(entered_by(sessions, on), on=on)
     taken, lost = asked(engine, sessions, on)
     assert (taken.numerator or 0, taken.denominator or 0) == (ruled.taken, ruled.counted)
     assert (lost.numerator or 0) == ruled.lost

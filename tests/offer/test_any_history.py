@@ -15,13 +15,13 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.offer.models import Order, PlaceEntry, SessionPlaces
 from pacte.offer.queries.ledger import ledger_entries
-from pacte.offer.records import PROVIDER_KINDS, Cause, DecidedBy, Places
-from pacte.offer.rules.ledger import first_broken_day, places_on
+from pacte.offer.records import PROVIDER_KINDS, ChangeCause, DecidedBy, PlacesBalance
+from pacte.offer.rules.ledger import first_negative_day, places_balance
 from pacte.offer.services import (
-    cancel_session,
     open_places,
     plan_places,
     postpone_session,
+    record_session_cancellation,
     set_waiting,
     start_session,
 )
@@ -53,7 +53,7 @@ def do(offer: Offer, order: Order, actor: Actor, what: str, count: int, on: date
     session, other = (offer.session(number) for number in NUMBERS)
     same = {"actor": actor, "session": session}
     amends = {"actor": actor, "order": order, "signed_on": on, "reason": "Essai."}
-    why = {"on": on, "cause": Cause.NO_ROOM, "decided_by": DecidedBy.BOTH}
+    why = {"on": on, "cause": ChangeCause.NO_ROOM, "decided_by": DecidedBy.BOTH}
     if what == "plan":
         plan_places(**same, count=count, on=on)
     elif what == "open":
@@ -63,13 +63,13 @@ def do(offer: Offer, order: Order, actor: Actor, what: str, count: int, on: date
     elif what == "add":
         add_to_order(**amends, session=session, places=count, hours=count * 10)
     elif what == "cut":
-        cut_from_order(**amends, session=session, places=count, cause=Cause.BUDGET)
+        cut_from_order(**amends, session=session, places=count, cause=ChangeCause.BUDGET)
     elif what == "move":
         move_places(**amends, origin=session, target=other, places=count)
     elif what == "price":
         change_price(**amends, unit_price_cents=count * 100)
     elif what == "cancel":
-        cancel_session(**same, **why)
+        record_session_cancellation(**same, **why)
     elif what == "postpone":
         postpone_session(**same, **why, starts_on=on + timedelta(days=count), ends_on=None)
     elif what == "start":
@@ -79,19 +79,19 @@ def do(offer: Offer, order: Order, actor: Actor, what: str, count: int, on: date
         correct_entry(**same, entry_id=lines[count % len(lines)].pk, count=count, reason="Essai.")
 
 
-def states(offer: Offer) -> tuple[Places, Places]:
+def states(offer: Offer) -> tuple[PlacesBalance, PlacesBalance]:
     """The places of the two sessions, as the machine reads them."""
     set_row_context(MACHINE)
     first, second = (ledger_entries(actor=MACHINE, session=offer.session(number)) for number in NUMBERS)
-    return places_on(first), places_on(second)
+    return places_balance(first), places_balance(second)
 
 
-def check(offer: Offer, before: tuple[Places, Places], what: str) -> None:
+def check(offer: Offer, before: tuple[PlacesBalance, PlacesBalance], what: str) -> None:
     """What must be true after any act, done or refused."""
     after = states(offer)
     for number, state in zip(NUMBERS, after, strict=True):
         session = offer.session(number)
-        assert first_broken_day(ledger_entries(actor=MACHINE, session=session)) is None
+        assert first_negative_day(ledger_entries(actor=MACHINE, session=session)) is None
         now = SessionPlaces.objects.get(pk=session.pk)
         assert (now.planned, now.bought, now.lost, now.counted, now.opened or 0) == (
             state.planned, state.bought, state.lost, state.counted, state.opened,

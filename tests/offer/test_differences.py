@@ -12,12 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
-from pacte.offer.models import Difference, Session
-from pacte.offer.queries import difference_by_id, differences, places
-from pacte.offer.records import Cause, DecidedBy, DifferenceKind, DifferenceState, GivenTraining, SessionState
+from pacte.offer.models import LedgerDifference, Session
+from pacte.offer.queries import ledger_difference_by_id, ledger_differences, session_places_balance
+from pacte.offer.records import (
+    ChangeCause,
+    DecidedBy,
+    LedgerDifferenceKind,
+    LedgerDifferenceState,
+    SessionState,
+    TrainingInput,
+)
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import (
-    Stored,
+    StoreResult,
     accept_file,
     ask_provider,
     compare_with_ledger,
@@ -46,24 +53,24 @@ def offer() -> Offer:
     return made
 
 
-def welding(**session: object) -> GivenTraining:
+def welding(**session: object) -> TrainingInput:
     """The file of the provider, with another first session."""
     action = WELDING.actions[0]
     first = replace(action.sessions[0], **session)
     return replace(WELDING, actions=(replace(action, sessions=(first, *action.sessions[1:])),))
 
 
-def receive(offer: Offer, given: GivenTraining) -> Stored:
+def receive(offer: Offer, given: TrainingInput) -> StoreResult:
     provider = offer.cast["provider"].actor
     with acting_as(provider):
         return store_trainings(actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[given])
 
 
-def open_difference(offer: Offer, **session: object) -> Difference:
+def open_difference(offer: Offer, **session: object) -> LedgerDifference:
     receive(offer, welding(**session))
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
-    (line,) = differences(actor=buyer)
+    (line,) = ledger_differences(actor=buyer)
     return line.difference
 
 
@@ -73,10 +80,10 @@ def test_a_file_that_says_other_places_and_dates_changes_nothing_and_raises_both
     set_row_context(MACHINE)
     session = offer.session()
     assert session.starts_on == date(2021, 1, 11)
-    assert places(actor=MACHINE, session=session, on=ON).opened == 14
-    assert {each.difference.kind for each in differences(actor=MACHINE)} == {
-        DifferenceKind.PLACES_OPENED,
-        DifferenceKind.DATES,
+    assert session_places_balance(actor=MACHINE, session=session, on=ON).opened == 14
+    assert {each.difference.kind for each in ledger_differences(actor=MACHINE)} == {
+        LedgerDifferenceKind.PLACES_OPENED,
+        LedgerDifferenceKind.DATES,
     }
 
 
@@ -96,7 +103,7 @@ def test_the_same_file_twice_changes_nothing_and_asks_once(offer: Offer) -> None
     assert (again.added, again.changed, again.differences) == (0, 0, 0)
     assert receive(offer, welding(places_given=11)).differences == 0
     set_row_context(MACHINE)
-    assert Difference.objects.get().file_value == "11"
+    assert LedgerDifference.objects.get().file_value == "11"
 
 
 def test_accepting_the_file_moves_the_ledger_by_an_act_of_the_buyer(offer: Offer) -> None:
@@ -104,8 +111,8 @@ def test_accepting_the_file_moves_the_ledger_by_an_act_of_the_buyer(offer: Offer
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
     accept_file(actor=buyer, difference=difference, reason="L’organisme confirme.", on=ON)
-    state = places(actor=buyer, session=offer.session(), on=ON)
-    assert (state.opened, state.bought, difference.state) == (12, 15, DifferenceState.FILE_ACCEPTED)
+    state = session_places_balance(actor=buyer, session=offer.session(), on=ON)
+    assert (state.opened, state.bought, difference.state) == (12, 15, LedgerDifferenceState.FILE_ACCEPTED)
     with pytest.raises(Conflict):
         keep_ledger(actor=buyer, difference=difference, reason="Trop tard.")
 
@@ -130,7 +137,7 @@ def test_a_later_start_is_a_postponement_with_its_cause(offer: Offer) -> None:
         difference=difference,
         reason="Salle en travaux.",
         on=ON,
-        cause=Cause.NO_ROOM,
+        cause=ChangeCause.NO_ROOM,
         decided_by=DecidedBy.PROVIDER,
     )
     session = offer.session()
@@ -162,19 +169,21 @@ def test_another_site_is_taken_once_accepted(offer: Offer) -> None:
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [({"financed": 20}, DifferenceKind.PLACES_FINANCED), ({"absent": True}, DifferenceKind.ABSENT)],
+    [({"financed": 20}, LedgerDifferenceKind.PLACES_FINANCED), ({"absent": True}, LedgerDifferenceKind.ABSENT)],
 )
-def test_bought_places_never_change_by_a_file(offer: Offer, said: dict[str, object], kind: DifferenceKind) -> None:
+def test_bought_places_never_change_by_a_file(
+    offer: Offer, said: dict[str, object], kind: LedgerDifferenceKind
+) -> None:
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
     given = FileSession(offer.session().pk, **said)  # type: ignore[arg-type]
-    assert compare_with_ledger(actor=buyer, host_id=offer.host_id, said=[given]) == 1
-    (line,) = differences(actor=buyer)
+    assert compare_with_ledger(actor=buyer, host_id=offer.host_id, file_sessions=[given]) == 1
+    (line,) = ledger_differences(actor=buyer)
     assert (line.difference.kind, line.can_accept) == (kind, False)
     with pytest.raises(ValidationError) as caught:
         accept_file(actor=buyer, difference=line.difference, reason="Oui.", on=ON)
     assert caught.value.code == "difference_of_the_buyer"
-    assert places(actor=buyer, session=offer.session(), on=ON).bought == 15
+    assert session_places_balance(actor=buyer, session=offer.session(), on=ON).bought == 15
 
 
 def test_the_first_word_of_a_file_on_what_nobody_opened_enters_the_ledger(offer: Offer) -> None:
@@ -185,7 +194,7 @@ def test_the_first_word_of_a_file_on_what_nobody_opened_enters_the_ledger(offer:
     given = replace(WELDING, actions=(replace(action, sessions=sessions),))
     assert receive(offer, given).differences == 0
     set_row_context(MACHINE)
-    state = places(actor=MACHINE, session=offer.session("24_407732"), on=date(2999, 1, 1))
+    state = session_places_balance(actor=MACHINE, session=offer.session("24_407732"), on=date(2999, 1, 1))
     assert (state.opened, state.minimum, state.bought) == (9, 6, 10)
     assert receive(offer, given).differences == 0
     sessions = (action.sessions[0], replace(second, places_given=8), action.sessions[2])
@@ -199,9 +208,9 @@ def test_a_provider_raises_nothing_on_the_sessions_of_another(offer: Offer) -> N
     provider = offer.cast["provider"].actor
     set_row_context(provider)
     said = [FileSession(elsewhere.pk, places=1)]
-    assert compare_with_ledger(actor=provider, host_id=offer.host_id, said=said) == 0
+    assert compare_with_ledger(actor=provider, host_id=offer.host_id, file_sessions=said) == 0
     set_row_context(MACHINE)
-    assert compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=said) == 1
+    assert compare_with_ledger(actor=MACHINE, host_id=offer.host_id, file_sessions=said) == 1
 
 
 def test_the_provider_is_asked_and_answers(offer: Offer) -> None:
@@ -212,11 +221,11 @@ def test_the_provider_is_asked_and_answers(offer: Offer) -> None:
     set_row_context(provider)
     with pytest.raises(PermissionDenied):
         keep_ledger(actor=provider, difference=difference, reason="C’est nous.")
-    seen = difference_by_id(actor=provider, difference_id=difference.pk)
+    seen = ledger_difference_by_id(actor=provider, difference_id=difference.pk)
     reply_to_difference(actor=provider, difference=seen, reply="Quatorze.")
-    assert (seen.state, seen.reply) == (DifferenceState.ASKED, "Quatorze.")
+    assert (seen.state, seen.reply) == (LedgerDifferenceState.ASKED, "Quatorze.")
     set_row_context(MACHINE)
-    assert Notification.objects.filter(person=offer.cast["provider"].person, kind="offer.difference").count() == 1
+    assert Notification.objects.filter(person=offer.cast["provider"].person, kind="offer.ledgerdifference").count() == 1
 
 
 @pytest.mark.parametrize("part", ["adviser", "state_reader", "partner", "visitor", "intruder"])
@@ -224,9 +233,9 @@ def test_others_see_no_difference(offer: Offer, part: str) -> None:
     difference = open_difference(offer, places_given=12)
     actor = offer.cast[part].actor
     set_row_context(actor)
-    assert differences(actor=actor) == []
+    assert ledger_differences(actor=actor) == []
     with pytest.raises(NotFound):
-        difference_by_id(actor=actor, difference_id=difference.pk)
+        ledger_difference_by_id(actor=actor, difference_id=difference.pk)
 
 
 def test_a_postponed_session_without_order_keeps_its_dates_too(offer: Offer) -> None:
@@ -239,7 +248,7 @@ def test_a_postponed_session_without_order_keeps_its_dates_too(offer: Offer) -> 
         on=ON,
         starts_on=date(2021, 10, 4),
         ends_on=date(2022, 3, 4),
-        cause=Cause.NO_TRAINER,
+        cause=ChangeCause.NO_TRAINER,
         decided_by=DecidedBy.PROVIDER,
     )
     done = receive(offer, WELDING)
@@ -254,9 +263,9 @@ def test_comparing_many_sessions_takes_as_many_queries_as_one(offer: Offer) -> N
     everybody = [FileSession(pk, financed=20) for pk in Session.objects.values_list("pk", flat=True)]
 
     def count(said: list[FileSession]) -> int:
-        Difference.objects.all().delete()
+        LedgerDifference.objects.all().delete()
         with CaptureQueriesContext(connection) as captured:
-            compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=said)
+            compare_with_ledger(actor=MACHINE, host_id=offer.host_id, file_sessions=said)
         return len(captured)
 
     assert count(everybody) == count([FileSession(offer.session().pk, financed=20)])

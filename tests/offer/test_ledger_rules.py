@@ -8,8 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.offer.records import EntryKind, LedgerEntry, Places
-from pacte.offer.rules.ledger import effective, first_broken_day, places_by_order, places_on, share_of, spread
+from pacte.offer.records import EntryKind, LedgerEntry, PlacesBalance
+from pacte.offer.rules.ledger import (
+    balance_by_order,
+    effective_entries,
+    first_negative_day,
+    places_balance,
+    prorated_share,
+    spread_losses,
+)
 
 MARCH = date(2020, 3, 1)
 NOON = datetime(2020, 3, 1, 12, tzinfo=UTC)
@@ -53,22 +60,22 @@ def ledgers(draw: st.DrawFn) -> list[LedgerEntry]:
 
 def test_planned_on_the_first_of_march_is_not_what_was_planned_later() -> None:
     entries = [line(1, EntryKind.PLANNED, 15), line(2, EntryKind.PLANNED, -3, day=40, known=40)]
-    assert places_on(entries, on=MARCH).planned == 15
-    assert places_on(entries, on=MARCH + timedelta(days=40)).planned == 12
+    assert places_balance(entries, on=MARCH).planned == 15
+    assert places_balance(entries, on=MARCH + timedelta(days=40)).planned == 12
 
 
 def test_a_late_fact_counts_for_its_day_once_it_is_known() -> None:
     entries = [line(1, EntryKind.BOUGHT, 15), line(2, EntryKind.LOST, 2, day=1, known=30)]
     on = MARCH + timedelta(days=1)
-    assert places_on(entries, on=on, known_at=NOON + timedelta(days=29)).lost == 0
-    assert places_on(entries, on=on, known_at=NOON + timedelta(days=30)).lost == 2
+    assert places_balance(entries, on=on, known_at=NOON + timedelta(days=29)).lost == 0
+    assert places_balance(entries, on=on, known_at=NOON + timedelta(days=30)).lost == 2
 
 
 def test_a_correction_replaces_the_whole_line_even_on_another_day() -> None:
     entries = [line(1, EntryKind.BOUGHT, 15), line(2, EntryKind.BOUGHT, 12, day=5, known=6, corrects=1)]
-    assert places_on(entries, on=MARCH).bought == 0
-    assert places_on(entries, on=MARCH, known_at=NOON).bought == 15
-    assert places_on(entries, on=MARCH + timedelta(days=5)).bought == 12
+    assert places_balance(entries, on=MARCH).bought == 0
+    assert places_balance(entries, on=MARCH, known_at=NOON).bought == 15
+    assert places_balance(entries, on=MARCH + timedelta(days=5)).bought == 12
 
 
 def test_a_correction_of_a_correction_leaves_one_line() -> None:
@@ -77,7 +84,7 @@ def test_a_correction_of_a_correction_leaves_one_line() -> None:
         line(2, EntryKind.BOUGHT, 12, known=1, corrects=1),
         line(3, EntryKind.BOUGHT, 13, known=2, corrects=2),
     ]
-    assert places_on(entries).bought == 13
+    assert places_balance(entries).bought == 13
 
 
 @given(ledgers(), st.integers(0, 9))
@@ -86,18 +93,18 @@ def test_what_was_known_is_not_changed_by_what_came_after(entries: list[LedgerEn
     then = [each for each in entries if each.recorded_at <= at]
     for day in range(10):
         on = MARCH + timedelta(days=day)
-        assert places_on(entries, on=on, known_at=at) == places_on(then, on=on)
+        assert places_balance(entries, on=on, known_at=at) == places_balance(then, on=on)
 
 
 @given(ledgers(), st.integers(0, 9))
 def test_the_order_of_the_lines_does_not_matter(entries: list[LedgerEntry], day: int) -> None:
     on = MARCH + timedelta(days=day)
-    assert places_on(list(reversed(entries)), on=on) == places_on(entries, on=on)
+    assert places_balance(list(reversed(entries)), on=on) == places_balance(entries, on=on)
 
 
 @given(ledgers())
 def test_a_line_counts_once_or_is_replaced(entries: list[LedgerEntry]) -> None:
-    counted = {each.key for each in effective(entries)}
+    counted = {each.key for each in effective_entries(entries)}
     replaced = {each.corrects for each in entries if each.corrects}
     assert counted | replaced == {each.key for each in entries}
     assert not counted & replaced
@@ -105,10 +112,10 @@ def test_a_line_counts_once_or_is_replaced(entries: list[LedgerEntry]) -> None:
 
 @given(ledgers())
 def test_an_unbroken_ledger_has_no_negative_count_on_any_day(entries: list[LedgerEntry]) -> None:
-    broken = first_broken_day(entries)
+    broken = first_negative_day(entries)
     for day in range(-1, 11):
         on = MARCH + timedelta(days=day)
-        state = places_on(entries, on=on)
+        state = places_balance(entries, on=on)
         numbers = [getattr(state, kind.value) for kind in EntryKind]
         if broken is None or on < broken[0]:
             assert min(*numbers, state.live) >= 0
@@ -118,7 +125,7 @@ def test_an_unbroken_ledger_has_no_negative_count_on_any_day(entries: list[Ledge
 
 def test_a_loss_beyond_what_was_bought_breaks_the_ledger() -> None:
     entries = [line(1, EntryKind.BOUGHT, 5), line(2, EntryKind.LOST, 6, day=2)]
-    assert first_broken_day(entries) == (MARCH + timedelta(days=2), "live")
+    assert first_negative_day(entries) == (MARCH + timedelta(days=2), "live")
 
 
 def test_one_order_does_not_lose_the_places_of_another() -> None:
@@ -127,19 +134,19 @@ def test_one_order_does_not_lose_the_places_of_another() -> None:
         line(2, EntryKind.BOUGHT, 5, order_id=2, buyer_id=2),
         line(3, EntryKind.LOST, 6, order_id=2, day=1),
     ]
-    assert first_broken_day(entries) == (MARCH + timedelta(days=1), "live")
-    assert places_by_order(entries)[1].live == 5
+    assert first_negative_day(entries) == (MARCH + timedelta(days=1), "live")
+    assert balance_by_order(entries)[1].live == 5
 
 
 def test_lost_and_moved_places_stay_in_the_count_where_they_belong() -> None:
-    state = Places(bought=15, lost=2, moved_out=3, moved_in=1)
+    state = PlacesBalance(bought=15, lost=2, moved_out=3, moved_in=1)
     assert (state.counted, state.live) == (13, 11)
 
 
 @given(st.dictionaries(st.integers(1, 9), st.integers(0, 20)), st.integers(0, 100))
 def test_a_loss_is_shared_between_orders_without_exceeding_any(bought: dict[int, int], lost: int) -> None:
-    states = {order: Places(bought=count) for order, count in bought.items()}
-    shares = spread(states, lost)
+    states = {order: PlacesBalance(bought=count) for order, count in bought.items()}
+    shares = spread_losses(states, lost)
     assert sum(shares.values()) == min(lost, sum(bought.values()))
     assert all(0 < share <= bought[order] for order, share in shares.items())
 
@@ -148,7 +155,7 @@ def test_a_loss_is_shared_between_orders_without_exceeding_any(bought: dict[int,
 def test_hours_that_go_place_by_place_all_go_in_the_end(hours: int, parts: list[int]) -> None:
     left_hours, left_places = hours, sum(parts)
     for part in parts:
-        gone = share_of(left_hours, part, left_places)
+        gone = prorated_share(left_hours, part, left_places)
         assert 0 <= gone <= left_hours
         left_hours, left_places = left_hours - gone, left_places - part
     assert left_hours == 0
@@ -160,5 +167,5 @@ def test_what_each_buyer_bought_is_told_apart() -> None:
         line(2, EntryKind.BOUGHT, 4, order_id=2, buyer_id=8),
         line(3, EntryKind.BOUGHT, 2, order_id=1, buyer_id=7),
     ]
-    assert places_on(entries).by_buyer == ((7, 7), (8, 4))
-    assert replace(places_on(entries), by_buyer=()) == Places(bought=11)
+    assert places_balance(entries).by_buyer == ((7, 7), (8, 4))
+    assert replace(places_balance(entries), by_buyer=()) == PlacesBalance(bought=11)

@@ -6,7 +6,15 @@ import pytest
 
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
-from pacte.offer.permissions import ACTS, RIGHTS, OfferScope, Reach, hosts_where, may, own_where
+from pacte.offer.permissions import (
+    ACTS,
+    RIGHTS,
+    OfferAccessLevel,
+    OfferScope,
+    hosts_with_offer_right,
+    may,
+    organisations_with_offer_right,
+)
 
 REGION, OTHER_REGION, MINE, ANOTHER = 1, 2, 10, 11
 OWN_THING = OfferScope(REGION, MINE)
@@ -22,10 +30,10 @@ def holding(role: Role, host_id: int = REGION) -> Actor:
 def test_a_role_does_what_its_column_says_and_nothing_in_another_region(act: str, role: Role) -> None:
     reach = RIGHTS[act][role]
     actor = holding(role)
-    assert may(actor, act, OWN_THING) == (reach is not Reach.NONE)
-    assert may(actor, act, OF_ANOTHER) == (reach in (Reach.HOST, Reach.ANYONE))
-    assert may(actor, act, OfferScope(REGION)) == (reach in (Reach.HOST, Reach.ANYONE))
-    assert may(actor, act, OfferScope(OTHER_REGION, MINE)) == (reach is Reach.ANYONE)
+    assert may(actor, act, OWN_THING) == (reach is not OfferAccessLevel.NONE)
+    assert may(actor, act, OF_ANOTHER) == (reach in (OfferAccessLevel.HOST, OfferAccessLevel.ANYONE))
+    assert may(actor, act, OfferScope(REGION)) == (reach in (OfferAccessLevel.HOST, OfferAccessLevel.ANYONE))
+    assert may(actor, act, OfferScope(OTHER_REGION, MINE)) == (reach is OfferAccessLevel.ANYONE)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -36,7 +44,7 @@ def test_nobody_reads_only_what_is_public_and_the_machine_does_all(act: str) -> 
 
 @pytest.mark.parametrize("act", ["offer.purchase", "offer.answer", "offer.settle", "offer.decide_session"])
 def test_what_was_bought_belongs_to_the_buyer_alone(act: str) -> None:
-    assert [role for role in Role if RIGHTS[act][role] is not Reach.NONE] == [Role.BUYER]
+    assert [role for role in Role if RIGHTS[act][role] is not OfferAccessLevel.NONE] == [Role.BUYER]
 
 
 def test_an_unknown_act_is_an_error_of_ours() -> None:
@@ -51,5 +59,5 @@ def test_the_hosts_and_the_own_organisations_of_an_act_are_told_apart() -> None:
             ActiveMembership(Role.BUYER, OTHER_REGION, OTHER_REGION),
         )
     )
-    assert own_where(both, "offer.read_orders") == {MINE}
-    assert hosts_where(both, "offer.read_orders") == {OTHER_REGION}
+    assert organisations_with_offer_right(both, "offer.read_orders") == {MINE}
+    assert hosts_with_offer_right(both, "offer.read_orders") == {OTHER_REGION}

@@ -9,22 +9,29 @@ import pytest
 from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
-from pacte.offer.models import PlaceEntry, Request, SessionPlaces
-from pacte.offer.queries.ledger import ledger, places, places_now, steps
-from pacte.offer.records import Cause, DecidedBy, EntryKind, RequestKind, RequestState, SessionState
+from pacte.offer.models import PlaceEntry, ProviderRequest, SessionPlaces
+from pacte.offer.queries.ledger import ledger_history, public_places, session_places_balance, session_state_changes
+from pacte.offer.records import (
+    ChangeCause,
+    DecidedBy,
+    EntryKind,
+    ProviderRequestKind,
+    ProviderRequestState,
+    SessionState,
+)
 from pacte.offer.services import (
-    Answer,
-    answer_request,
-    ask,
-    cancel_session,
+    RequestAnswer,
+    answer_provider_request,
     close_order,
     confirm_session,
     follow_session,
     open_places,
     plan_places,
     postpone_session,
-    record_held,
+    record_occupied_places,
+    record_session_cancellation,
     start_session,
+    submit_request,
     withdraw_request,
 )
 from tests.cast import MACHINE
@@ -54,7 +61,7 @@ def bought(offer: Offer) -> Offer:
     return offer
 
 
-def as_provider(offer: Offer, count: int, on: date = OPENED_ON, reason: str = "") -> Request | None:
+def as_provider(offer: Offer, count: int, on: date = OPENED_ON, reason: str = "") -> ProviderRequest | None:
     actor = offer.cast["provider"].actor
     with acting_as(actor):
         return open_places(actor=actor, session=offer.session(), count=count, on=on, reason=reason).request
@@ -65,9 +72,9 @@ def test_the_places_planned_on_a_day_can_be_asked_with_both_times(offer: Offer) 
     set_row_context(buyer)
     plan_places(actor=buyer, session=offer.session(), count=15, on=date(2020, 3, 3))
     plan_places(actor=buyer, session=offer.session(), count=12, on=date(2020, 5, 1))
-    on_the_first = places(actor=buyer, session=offer.session(), on=date(2020, 4, 1))
-    later = places(actor=buyer, session=offer.session(), on=date(2020, 5, 2))
-    before_we_knew = places(
+    on_the_first = session_places_balance(actor=buyer, session=offer.session(), on=date(2020, 4, 1))
+    later = session_places_balance(actor=buyer, session=offer.session(), on=date(2020, 5, 2))
+    before_we_knew = session_places_balance(
         actor=buyer, session=offer.session(), on=date(2020, 5, 2), known_at=datetime(2020, 5, 3, tzinfo=UTC)
     )
     assert (on_the_first.planned, later.planned, before_we_knew.planned) == (15, 12, 0)
@@ -76,7 +83,7 @@ def test_the_places_planned_on_a_day_can_be_asked_with_both_times(offer: Offer) 
 def test_an_order_writes_bought_places_hours_and_euros(offer: Offer) -> None:
     order_of(offer, ("24_407731", 15, 9975))
     set_row_context(MACHINE)
-    state = places(actor=MACHINE, session=offer.session(), on=date(2020, 7, 1))
+    state = session_places_balance(actor=MACHINE, session=offer.session(), on=date(2020, 7, 1))
     assert (state.bought, state.hours_bought, state.cents_bought) == (15, 9975, 9975 * 850)
     assert state.by_buyer == ((offer.cast.region.pk, 15),)
 
@@ -93,7 +100,13 @@ def test_nobody_but_the_buyer_plans_buys_or_cuts(offer: Offer, part: str) -> Non
         add_to_order(actor=actor, order=order, session=session, signed_on=OPENED_ON, reason="x", places=1)
     with pytest.raises(PermissionDenied):
         cut_from_order(
-            actor=actor, order=order, session=session, signed_on=OPENED_ON, places=1, cause=Cause.BUDGET, reason="x"
+            actor=actor,
+            order=order,
+            session=session,
+            signed_on=OPENED_ON,
+            places=1,
+            cause=ChangeCause.BUDGET,
+            reason="x",
         )
     with pytest.raises(PermissionDenied):
         close_order(actor=actor, order=order, on=OPENED_ON, reason="x")
@@ -104,10 +117,14 @@ def test_opening_fewer_than_bought_asks_the_buyer_for_the_rest(offer: Offer) -> 
     request = as_provider(offer, 14, date(2020, 11, 6), "Un poste de soudage est en panne.")
     set_row_context(MACHINE)
     assert request is not None
-    assert (request.kind, request.places, request.state) == (RequestKind.CLOSE_PLACES, 1, RequestState.ASKED)
-    state = places(actor=MACHINE, session=offer.session(), on=date(2020, 11, 6))
+    assert (request.kind, request.places, request.state) == (
+        ProviderRequestKind.CLOSE_PLACES,
+        1,
+        ProviderRequestState.ASKED,
+    )
+    state = session_places_balance(actor=MACHINE, session=offer.session(), on=date(2020, 11, 6))
     assert (state.bought, state.opened, state.lost) == (15, 14, 0)
-    assert Notification.objects.filter(person=offer.cast["buyer"].person, kind="offer.request").exists()
+    assert Notification.objects.filter(person=offer.cast["buyer"].person, kind="offer.providerrequest").exists()
 
 
 def test_an_accepted_closing_is_a_lost_place_that_stays_bought(offer: Offer) -> None:
@@ -118,11 +135,11 @@ def test_an_accepted_closing_is_a_lost_place_that_stays_bought(offer: Offer) -> 
     with acting_as(adviser):
         follow_session(actor=adviser, session=offer.session())
     with acting_as(buyer):
-        answer = Answer(accepted=True, reason="Accord, place achetée gardée, perdue.", on=date(2020, 11, 9))
-        answer_request(actor=buyer, request=request, answer=answer)
-        lines = ledger(actor=buyer, session=offer.session())
+        answer = RequestAnswer(accepted=True, reason="Accord, place achetée gardée, perdue.", on=date(2020, 11, 9))
+        answer_provider_request(actor=buyer, request=request, answer=answer)
+        lines = ledger_history(actor=buyer, session=offer.session())
     set_row_context(MACHINE)
-    state = places(actor=MACHINE, session=offer.session(), on=date(2020, 11, 24))
+    state = session_places_balance(actor=MACHINE, session=offer.session(), on=date(2020, 11, 24))
     assert (state.bought, state.counted, state.opened, state.lost, state.live) == (15, 15, 14, 1, 14)
     assert [(line.kind, line.places) for line in lines] == [
         (EntryKind.BOUGHT, 15),
@@ -140,13 +157,15 @@ def test_a_refused_request_changes_no_bought_place(offer: Offer) -> None:
     assert request is not None
     buyer = offer.cast["buyer"].actor
     with acting_as(buyer):
-        answer_request(actor=buyer, request=request, answer=Answer(accepted=False, reason="Non.", on=date(2020, 11, 9)))
-        state = places(actor=buyer, session=offer.session(), on=date(2020, 11, 24))
+        answer_provider_request(
+            actor=buyer, request=request, answer=RequestAnswer(accepted=False, reason="Non.", on=date(2020, 11, 9))
+        )
+        state = session_places_balance(actor=buyer, session=offer.session(), on=date(2020, 11, 24))
         with pytest.raises(Conflict):
-            answer_request(
-                actor=buyer, request=request, answer=Answer(accepted=True, reason="Oui.", on=date(2020, 11, 9))
+            answer_provider_request(
+                actor=buyer, request=request, answer=RequestAnswer(accepted=True, reason="Oui.", on=date(2020, 11, 9))
             )
-    assert (request.state, state.bought, state.lost) == (RequestState.REFUSED, 15, 0)
+    assert (request.state, state.bought, state.lost) == (ProviderRequestState.REFUSED, 15, 0)
 
 
 def test_closing_again_asks_only_for_what_was_not_asked(offer: Offer) -> None:
@@ -167,7 +186,7 @@ def test_a_provider_cannot_open_fewer_places_than_people_admitted(offer: Offer) 
     bought(offer)
     adviser = offer.cast["adviser"].actor
     with acting_as(adviser):
-        record_held(actor=adviser, session=offer.session(), held=7)
+        record_occupied_places(actor=adviser, session=offer.session(), occupied=7)
     with pytest.raises(ValidationError) as caught:
         as_provider(offer, 6, date(2020, 11, 6), "Salle plus petite.")
     assert caught.value.code == "fewer_than_admitted"
@@ -185,27 +204,29 @@ def test_cancelling_keeps_the_places_in_sight_and_finds_other_seats(offer: Offer
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
     session = offer.session()
-    done = cancel_session(
+    done = record_session_cancellation(
         actor=buyer,
         session=session,
         on=date(2020, 12, 1),
-        cause=Cause.TOO_FEW_CANDIDATES,
+        cause=ChangeCause.TOO_FEW_CANDIDATES,
         decided_by=DecidedBy.BOTH,
     )
-    state = places(actor=buyer, session=session, on=date(2026, 1, 1))
+    state = session_places_balance(actor=buyer, session=session, on=date(2026, 1, 1))
     assert (state.bought, state.counted, state.lost, state.opened, state.live) == (15, 15, 15, 0, 0)
     assert (state.hours_lost, state.cents_lost) == (9975, 9975 * 850)
     assert session.state == SessionState.CANCELLED
-    found = {number: pk for number, pk in offer.sessions.items() if pk in {each.session_id for each in done.seats}}
-    assert [each.session_id for each in done.seats] == [
+    found = {
+        number: pk for number, pk in offer.sessions.items() if pk in {each.session_id for each in done.alternatives}
+    }
+    assert [each.session_id for each in done.alternatives] == [
         offer.sessions[number] for number in ("24_407732", "24_407733", "24_300003")
     ], found
-    assert [each.reason for each in done.seats] == [
+    assert [each.reason for each in done.alternatives] == [
         "Même formation, à 29 km",
         "Même formation, sur place",
         "Même certification, à 106 km",
     ]
-    assert [line.state for line in steps(actor=buyer, session=session)] == [SessionState.CANCELLED]
+    assert [line.state for line in session_state_changes(actor=buyer, session=session)] == [SessionState.CANCELLED]
     with pytest.raises(ValidationError):
         confirm_session(actor=buyer, session=session, on=date(2020, 12, 2))
 
@@ -215,11 +236,11 @@ def test_cancelling_says_why_and_who_decided(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
     with pytest.raises(ValidationError) as caught:
-        cancel_session(
+        record_session_cancellation(
             actor=buyer,
             session=offer.session(),
             on=date(2020, 12, 1),
-            cause=Cause.OTHER,
+            cause=ChangeCause.OTHER,
             decided_by=DecidedBy.BUYER,
         )
     assert caught.value.code == "reason_missing"
@@ -229,36 +250,36 @@ def test_a_provider_cancels_what_nobody_bought_and_asks_for_the_rest(offer: Offe
     provider = offer.cast["provider"].actor
     set_row_context(provider)
     free = offer.session("24_407733")
-    cancel_session(
+    record_session_cancellation(
         actor=provider,
         session=free,
         on=date(2020, 12, 1),
-        cause=Cause.NO_TRAINER,
+        cause=ChangeCause.NO_TRAINER,
         decided_by=DecidedBy.PROVIDER,
     )
     assert free.state == SessionState.CANCELLED
     bought(offer)
     set_row_context(provider)
     with pytest.raises(PermissionDenied) as caught:
-        cancel_session(
+        record_session_cancellation(
             actor=provider,
             session=offer.session(),
             on=date(2020, 12, 1),
-            cause=Cause.NO_TRAINER,
+            cause=ChangeCause.NO_TRAINER,
             decided_by=DecidedBy.PROVIDER,
         )
     assert caught.value.code == "offer_decide_session"
-    request = ask(
+    request = submit_request(
         actor=provider,
         session=offer.session(),
-        kind=RequestKind.CANCEL,
+        kind=ProviderRequestKind.CANCEL,
         reason="Plus de formateur.",
-        cause=Cause.NO_TRAINER,
+        cause=ChangeCause.NO_TRAINER,
     )
     with pytest.raises(Conflict):
-        ask(actor=provider, session=offer.session(), kind=RequestKind.CANCEL, reason="Encore.")
+        submit_request(actor=provider, session=offer.session(), kind=ProviderRequestKind.CANCEL, reason="Encore.")
     withdraw_request(actor=provider, request=request)
-    assert request.state == RequestState.WITHDRAWN
+    assert request.state == ProviderRequestState.WITHDRAWN
 
 
 def test_postponing_keeps_the_first_date_and_the_places(offer: Offer) -> None:
@@ -273,12 +294,12 @@ def test_postponing_keeps_the_first_date_and_the_places(offer: Offer) -> None:
             on=date(2020, 12, 1),
             starts_on=start,
             ends_on=date(2021, 9, 1),
-            cause=Cause.NO_ROOM,
+            cause=ChangeCause.NO_ROOM,
             decided_by=DecidedBy.PROVIDER,
         )
     assert (session.first_starts_on, session.starts_on) == (date(2021, 1, 11), date(2021, 4, 1))
-    assert places(actor=buyer, session=session, on=date(2021, 1, 1)).live == 15
-    assert len(steps(actor=buyer, session=session)) == 2
+    assert session_places_balance(actor=buyer, session=session, on=date(2021, 1, 1)).live == 15
+    assert len(session_state_changes(actor=buyer, session=session)) == 2
 
 
 def test_places_move_within_an_order_with_their_hours_and_count_once(offer: Offer) -> None:
@@ -295,7 +316,7 @@ def test_places_move_within_an_order_with_their_hours_and_count_once(offer: Offe
         places=5,
         reason="Trop peu de candidats à Vierzon.",
     )
-    left, there = (places(actor=buyer, session=each, on=date(2021, 1, 1)) for each in (origin, target))
+    left, there = (session_places_balance(actor=buyer, session=each, on=date(2021, 1, 1)) for each in (origin, target))
     assert (left.counted, there.counted) == (10, 15)
     assert left.hours_counted + there.hours_counted == 9975 + 6650
     assert left.cents_counted + there.cents_counted == (9975 + 6650) * 850
@@ -318,10 +339,10 @@ def test_a_cut_is_a_loss_and_cannot_exceed_what_is_left(offer: Offer) -> None:
         session=session,
         signed_on=date(2020, 10, 1),
         places=4,
-        cause=Cause.BUDGET,
+        cause=ChangeCause.BUDGET,
         reason="Crédits réduits.",
     )
-    state = places(actor=buyer, session=session, on=date(2020, 10, 1))
+    state = session_places_balance(actor=buyer, session=session, on=date(2020, 10, 1))
     assert (state.counted, state.lost, state.hours_lost) == (15, 4, 9975 * 4 // 15)
     with pytest.raises(ValidationError) as caught:
         cut_from_order(
@@ -330,7 +351,7 @@ def test_a_cut_is_a_loss_and_cannot_exceed_what_is_left(offer: Offer) -> None:
             session=session,
             signed_on=date(2020, 10, 2),
             places=12,
-            cause=Cause.BUDGET,
+            cause=ChangeCause.BUDGET,
             reason="Encore.",
         )
     assert caught.value.code == "more_than_bought"
@@ -350,12 +371,12 @@ def test_closing_an_order_loses_what_was_not_held(offer: Offer) -> None:
         on=date(2021, 2, 15),
         starts_on=None,
         ends_on=None,
-        cause=Cause.NO_TRAINER,
+        cause=ChangeCause.NO_TRAINER,
         decided_by=DecidedBy.PROVIDER,
     )
     lost = close_order(actor=buyer, order=order, on=date(2022, 1, 5), reason="Fin du marché.")
     assert lost == 10
-    assert places(actor=buyer, session=offer.session("24_407731"), on=date(2022, 2, 1)).lost == 0
+    assert session_places_balance(actor=buyer, session=offer.session("24_407731"), on=date(2022, 2, 1)).lost == 0
     with pytest.raises(Conflict):
         add_to_order(
             actor=buyer,
@@ -374,9 +395,12 @@ def test_a_correction_replaces_a_line_and_both_stay(offer: Offer) -> None:
     session = offer.session()
     wrong = PlaceEntry.objects.get(session=session, kind=EntryKind.BOUGHT)
     correct_entry(actor=buyer, session=session, entry_id=wrong.pk, count=16, reason="Erreur de saisie.")
-    assert places(actor=buyer, session=session, on=date(2020, 7, 1)).bought == 16
-    assert places(actor=buyer, session=session, on=date(2020, 7, 1), known_at=wrong.recorded_at).bought == 15
-    assert len(ledger(actor=buyer, session=session)) == 3
+    assert session_places_balance(actor=buyer, session=session, on=date(2020, 7, 1)).bought == 16
+    assert (
+        session_places_balance(actor=buyer, session=session, on=date(2020, 7, 1), known_at=wrong.recorded_at).bought
+        == 15
+    )
+    assert len(ledger_history(actor=buyer, session=session)) == 3
     with pytest.raises(Conflict):
         correct_entry(actor=buyer, session=session, entry_id=wrong.pk, count=17, reason="Encore.")
     provider = offer.cast["provider"].actor
@@ -397,7 +421,7 @@ def test_a_moved_place_is_not_corrected_on_one_side_only(offer: Offer) -> None:
         correct_entry(actor=buyer, session=here, entry_id=gone.pk, count=0, reason="Erreur.")
     assert caught.value.code == "move_is_two_lines"
     move_places(**moves, origin=there, target=here, signed_on=date(2020, 12, 2))
-    assert places(actor=buyer, session=here, on=date(2020, 12, 2)).counted == 15
+    assert session_places_balance(actor=buyer, session=here, on=date(2020, 12, 2)).counted == 15
 
 
 @pytest.mark.parametrize("count", [-1, 100_000, 10**12])
@@ -411,12 +435,12 @@ def test_a_first_admission_keeps_the_places_of_the_file(offer: Offer) -> None:
     adviser = offer.cast["adviser"].actor
     set_row_context(adviser)
     elsewhere = offer.session("24_300003")
-    record_held(actor=adviser, session=elsewhere, held=2)
-    now = places_now(actor=adviser, sessions=[elsewhere])[elsewhere.pk]
+    record_occupied_places(actor=adviser, session=elsewhere, occupied=2)
+    now = public_places(actor=adviser, sessions=[elsewhere])[elsewhere.pk]
     assert (now.opened, now.left) == (12, 10)
     set_row_context(MACHINE)
     assert plan_places(actor=MACHINE, session=elsewhere, count=12, on=OPENED_ON).opened == 12
-    assert places_now(actor=MACHINE, sessions=[elsewhere])[elsewhere.pk].left == 10
+    assert public_places(actor=MACHINE, sessions=[elsewhere])[elsewhere.pk].left == 10
 
 
 def test_a_line_dated_before_the_facts_it_contradicts_is_refused(offer: Offer) -> None:
@@ -441,7 +465,7 @@ def test_the_public_numbers_follow_the_ledger(offer: Offer) -> None:
     bought(offer)
     set_row_context(MACHINE)
     session, elsewhere = offer.session(), offer.session("24_300003")
-    numbers = places_now(actor=offer.cast["visitor"].actor, sessions=[session, elsewhere])
+    numbers = public_places(actor=offer.cast["visitor"].actor, sessions=[session, elsewhere])
     assert (numbers[session.pk].opened, numbers[session.pk].bought, numbers[session.pk].left) == (15, 15, 15)
     assert (numbers[elsewhere.pk].left, numbers[elsewhere.pk].is_counted) == (12, False)
 
@@ -458,8 +482,8 @@ def test_an_intruder_reads_no_ledger(offer: Offer) -> None:
     bought(offer)
     intruder = offer.cast["intruder"].actor
     set_row_context(intruder)
-    for read in (ledger, steps):
+    for read in (ledger_history, session_state_changes):
         with pytest.raises(NotFound):
             read(actor=intruder, session=offer.session())
     with pytest.raises(NotFound):
-        places(actor=intruder, session=offer.session(), on=OPENED_ON)
+        session_places_balance(actor=intruder, session=offer.session(), on=OPENED_ON)

@@ -19,20 +19,20 @@ from pacte.offer.queries import (
     lot_by_code,
     lots,
     order_by_number,
-    order_sheet,
+    order_detail,
     orders,
     orders_of_session,
     purchase_table,
     purchases,
 )
-from pacte.offer.records import Cause, DecidedBy, Fund, LotState, Nature, OrderForm, PriceUnit
-from pacte.offer.rules.orders import LotTerms, OrderedSession, OrderTerms
+from pacte.offer.records import ChangeCause, DecidedBy, Fund, LotState, OrderForm, PriceUnit, TrainingNature
+from pacte.offer.rules.orders import LotTerms, OrderItemTerms, OrderTerms
 from pacte.offer.services import (
-    cancel_session,
     create_lot,
     drop_lot,
     prepare_order,
     publish_lot,
+    record_session_cancellation,
 )
 from pacte.plan.models import Plan
 from tests.cast import MACHINE, SINCE
@@ -53,7 +53,7 @@ LOT = LotTerms(
     title="Métallurgie dans le Cher",
     year=2020,
     domain_code="230",
-    nature=Nature.CERTIFYING,
+    nature=TrainingNature.CERTIFYING,
     zone_kind="department",
     zone_code="18",
     level=13,
@@ -77,12 +77,12 @@ def terms(offer: Offer, **more: object) -> OrderTerms:
         form=OrderForm.CONVENTION,
         fund=Fund.PACT,
         domain_code="230",
-        nature=Nature.CERTIFYING,
+        nature=TrainingNature.CERTIFYING,
         price_unit=PriceUnit.TRAINEE_HOUR,
         unit_price_cents=850,
         signed_on=SIGNED,
         ends_on=date(2022, 12, 31),
-        lines=(OrderedSession(offer.sessions["24_407731"], 15, 9975),),
+        lines=(OrderItemTerms(offer.sessions["24_407731"], 15, 9975),),
     )
     return replace(given, **more)
 
@@ -162,7 +162,7 @@ def test_a_number_is_signed_once(offer: Offer, number: str) -> None:
 
 
 def test_an_order_buys_sessions_of_its_provider_only_and_nothing_is_half_written(offer: Offer) -> None:
-    stranger = OrderedSession(offer.sessions["24_300003"], 5, 500)
+    stranger = OrderItemTerms(offer.sessions["24_300003"], 5, 500)
     with pytest.raises(ValidationError) as caught:
         sign(offer, lines=(*terms(offer).lines, stranger))
     assert caught.value.code == "session_of_another"
@@ -213,14 +213,14 @@ def test_an_order_shows_its_sessions_its_amendments_and_what_is_left(offer: Offe
         places=10,
         hours=6650,
     )
-    cancel_session(
+    record_session_cancellation(
         actor=buyer,
         session=offer.session("24_407731"),
         on=date(2020, 12, 1),
-        cause=Cause.TOO_FEW_CANDIDATES,
+        cause=ChangeCause.TOO_FEW_CANDIDATES,
         decided_by=DecidedBy.BUYER,
     )
-    sheet = order_sheet(actor=buyer, number=order.number)
+    sheet = order_detail(actor=buyer, number=order.number)
     assert (sheet.places.counted, sheet.places.lost, sheet.places.live) == (25, 15, 10)
     assert [(line.places.counted, line.places.lost) for line in sheet.lines] == [(15, 15), (10, 0)]
     assert [each.number for each in sheet.amendments] == [1]
@@ -232,7 +232,7 @@ def test_a_new_price_counts_for_what_is_still_live(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
     change_price(actor=buyer, order=order, signed_on=date(2020, 9, 1), unit_price_cents=900, reason="Révision.")
-    assert order_sheet(actor=buyer, number=order.number).places.cents_counted == 9975 * 900
+    assert order_detail(actor=buyer, number=order.number).places.cents_counted == 9975 * 900
     with pytest.raises(ValidationError):
         extend_order(actor=buyer, order=order, signed_on=date(2020, 9, 2), ends_on=date(2020, 1, 1), reason="x")
     extend_order(actor=buyer, order=order, signed_on=date(2020, 9, 2), ends_on=date(2023, 6, 30), reason="Retard.")
@@ -250,7 +250,7 @@ def test_purchases_by_domain_nature_department_and_year_add_up(offer: Offer) -> 
         ("18", 2021, 8, 5_000),
     ]
     (whole,) = purchase_table(actor=buyer, host_id=offer.host_id, by=[])
-    assert (whole.places, whole.cents, whole.cents_an_hour) == (33, 21_625 * 850, 850)
+    assert (whole.places, whole.cents, whole.cents_per_hour) == (33, 21_625 * 850, 850)
     by_session = purchase_table(actor=buyer, host_id=offer.host_id, by=["year"], by_session_year=True)
     assert [(each.year, each.places) for each in by_session] == [(2021, 33)]
 
@@ -260,11 +260,11 @@ def test_a_cancelled_purchase_stays_in_the_table_with_its_loss(offer: Offer) -> 
     known = now()
     buyer = offer.cast["buyer"].actor
     set_row_context(buyer)
-    cancel_session(
+    record_session_cancellation(
         actor=buyer,
         session=offer.session(),
         on=date(2020, 12, 1),
-        cause=Cause.BUDGET,
+        cause=ChangeCause.BUDGET,
         decided_by=DecidedBy.BUYER,
     )
     (cell,) = purchase_table(actor=buyer, host_id=offer.host_id, by=["nature"])
@@ -280,7 +280,7 @@ def test_lists_of_purchases_take_as_many_queries_whatever_their_length(offer: Of
         found = []
         for read in (
             lambda: orders(actor=actor),
-            lambda: order_sheet(actor=actor, number="2020-0412"),
+            lambda: order_detail(actor=actor, number="2020-0412"),
             lambda: purchases(actor=actor, host_id=offer.host_id),
         ):
             with CaptureQueriesContext(connection) as captured:

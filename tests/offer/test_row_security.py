@@ -15,31 +15,31 @@ from pacte.offer.models import (
     Competence,
     Lot,
     Order,
-    OrderLine,
+    OrderItem,
     PlaceEntry,
     Provider,
-    Request,
+    ProviderRequest,
+    SessionFollower,
     SessionPlaces,
-    SessionStep,
-    Sheet,
+    SessionStateChange,
     Training,
-    Watch,
+    TrainingDescription,
 )
-from pacte.offer.records import CompetenceLine, RequestKind
+from pacte.offer.records import CompetenceItem, ProviderRequestKind
 from pacte.offer.services import (
-    ask,
     confirm_session,
     follow_session,
     open_places,
-    save_draft,
+    save_description_draft,
     set_competences,
+    submit_request,
 )
 from pacte.workflows.verify_database import unprotected_tables
 from tests.cast import MACHINE
 from tests.offer.world import Offer, gather_offer, order_of
 
 pytestmark = pytest.mark.django_db
-PRIVATE = (Order, OrderLine, PlaceEntry, SessionStep, Request)
+PRIVATE = (Order, OrderItem, PlaceEntry, SessionStateChange, ProviderRequest)
 
 
 @pytest.fixture
@@ -51,7 +51,13 @@ def offer() -> Offer:
     set_row_context(provider)
     confirm_session(actor=provider, session=made.session(), on=date(2020, 9, 1))
     open_places(actor=provider, session=made.session(), count=14, on=date(2020, 9, 2), reason="Un poste en moins.")
-    ask(actor=provider, session=made.session(), kind=RequestKind.ADD_HOURS, hours=100, reason="Plus de pratique.")
+    submit_request(
+        actor=provider,
+        session=made.session(),
+        kind=ProviderRequestKind.ADD_HOURS,
+        hours=100,
+        reason="Plus de pratique.",
+    )
     set_row_context(MACHINE)
     return made
 
@@ -63,15 +69,15 @@ def test_every_table_of_an_organisation_is_protected() -> None:
 @pytest.mark.parametrize(
     ("part", "seen"),
     [
-        ("buyer", {Order, OrderLine, PlaceEntry, SessionStep, Request}),
-        ("pilot", {Order, OrderLine, PlaceEntry, SessionStep, Request}),
-        ("auditor", {Order, OrderLine, PlaceEntry, SessionStep, Request}),
-        ("provider", {Order, OrderLine, PlaceEntry, SessionStep, Request}),
-        ("analyst", {Order, OrderLine, PlaceEntry, SessionStep}),
-        ("state_reader", {Order, OrderLine, PlaceEntry, SessionStep}),
-        ("finance", {Order, OrderLine, PlaceEntry, SessionStep}),
-        ("adviser", {PlaceEntry, SessionStep}),
-        ("administrator", {PlaceEntry, SessionStep}),
+        ("buyer", {Order, OrderItem, PlaceEntry, SessionStateChange, ProviderRequest}),
+        ("pilot", {Order, OrderItem, PlaceEntry, SessionStateChange, ProviderRequest}),
+        ("auditor", {Order, OrderItem, PlaceEntry, SessionStateChange, ProviderRequest}),
+        ("provider", {Order, OrderItem, PlaceEntry, SessionStateChange, ProviderRequest}),
+        ("analyst", {Order, OrderItem, PlaceEntry, SessionStateChange}),
+        ("state_reader", {Order, OrderItem, PlaceEntry, SessionStateChange}),
+        ("finance", {Order, OrderItem, PlaceEntry, SessionStateChange}),
+        ("adviser", {PlaceEntry, SessionStateChange}),
+        ("administrator", {PlaceEntry, SessionStateChange}),
         ("intruder", set()),
     ],
 )
@@ -163,7 +169,7 @@ def test_a_bought_line_without_an_order_cannot_exist(offer: Offer) -> None:
         )
 
 
-@pytest.mark.parametrize("table", ["offer_placeentry", "offer_sessionstep"])
+@pytest.mark.parametrize("table", ["offer_placeentry", "offer_sessionstatechange"])
 @pytest.mark.parametrize("verb", ["update {} set reason = 'x'", "delete from {}", "truncate {}"])
 def test_the_ledger_is_only_added_to(offer: Offer, table: str, verb: str) -> None:
     set_row_context(MACHINE)
@@ -175,13 +181,13 @@ def test_the_words_of_a_sheet_are_public_and_written_by_its_provider(offer: Offe
     training = Training.objects.get(number="24_118402")
     provider = offer.cast["provider"].actor
     set_row_context(provider)
-    set_competences(actor=provider, training=training, lines=[CompetenceLine("souder à plat")])
+    set_competences(actor=provider, training=training, items=[CompetenceItem("souder à plat")])
     set_row_context(NOBODY)
     assert Competence.objects.count() == 1
     for part in ("adviser", "intruder"):
         offer.play(part)
         with pytest.raises(ProgrammingError), transaction.atomic():
-            Sheet.objects.create(training=training, said_on=date(2020, 1, 1), said_by_name="x")
+            TrainingDescription.objects.create(training=training, said_on=date(2020, 1, 1), said_by_name="x")
         assert Competence.objects.update(text="x") == 0
 
 
@@ -189,7 +195,7 @@ def test_a_draft_is_seen_by_its_provider_alone(offer: Offer) -> None:
     training = Training.objects.get(number="24_118402")
     provider = offer.cast["provider"].actor
     set_row_context(provider)
-    draft = save_draft(actor=provider, training=training, values={"summary": "En cinq mois…"})
+    draft = save_description_draft(actor=provider, training=training, values={"summary": "En cinq mois…"})
     for part in ("buyer", "pilot", "auditor", "intruder"):
         offer.play(part)
         assert not type(draft).objects.exists()
@@ -201,7 +207,7 @@ def test_who_follows_a_session_is_known_to_those_who_tell_them(offer: Offer) -> 
     follow_session(actor=adviser, session=offer.session())
     for part, seen in (("adviser", 1), ("buyer", 1), ("provider", 1), ("analyst", 0), ("intruder", 0)):
         offer.play(part)
-        assert Watch.objects.count() == seen
+        assert SessionFollower.objects.count() == seen
 
 
 def test_the_catalogue_keeps_what_a_row_was_before_it_changed(offer: Offer) -> None:

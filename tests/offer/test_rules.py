@@ -10,48 +10,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.offer.records import (
-    Cause,
+    ChangeCause,
     DecidedBy,
-    DifferenceKind,
     Fund,
-    Nature,
+    LedgerDifferenceKind,
     OrderForm,
-    Places,
+    PlacesBalance,
     PriceUnit,
     SessionState,
+    TrainingNature,
     Triplet,
 )
-from pacte.offer.rules.chains import comes_back, goes_up
-from pacte.offer.rules.differences import FileSession, dates_in, differences, span
+from pacte.offer.rules.alternatives import AlternativeSession, best_alternatives
+from pacte.offer.rules.differences import FileSession, find_discrepancies, format_dates, parse_dates
 from pacte.offer.rules.duplicates import ProviderFacts, TrainingFacts, provider_pairs, training_pairs
 from pacte.offer.rules.nature import department_of, domain_of, nature_of
-from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount, refusals
-from pacte.offer.rules.purchases import DIMENSIONS, Purchase, change, table
-from pacte.offer.rules.quality import CRITERIA, SheetFacts, marks, score
-from pacte.offer.rules.seats import Seat, best_seats
-from pacte.offer.rules.states import FOLLOWING, Step, entry_deadline
-from pacte.offer.rules.states import refusals as step_refusals
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount, order_refusals
+from pacte.offer.rules.purchases import DIMENSIONS, Purchase, aggregate_purchases, year_on_year_change
+from pacte.offer.rules.quality import CRITERIA, QualityFacts, criterion_results, quality_score
+from pacte.offer.rules.states import ALLOWED_TRANSITIONS, SessionTransition, session_entry_deadline
+from pacte.offer.rules.states import transition_refusals as step_refusals
+from pacte.offer.rules.training_links import creates_cycle, is_progression
 
 DAY = date(2020, 12, 1)
 
 
 @given(st.sampled_from(SessionState), st.sampled_from(SessionState))
 def test_a_session_only_takes_the_steps_of_its_life(state: SessionState, to: SessionState) -> None:
-    step = Step(to, DAY, cause=Cause.NO_ROOM, decided_by=DecidedBy.BOTH)
-    assert bool(step_refusals(state, step)) == (to not in FOLLOWING[state])
+    step = SessionTransition(to, DAY, cause=ChangeCause.NO_ROOM, decided_by=DecidedBy.BOTH)
+    assert bool(step_refusals(state, step)) == (to not in ALLOWED_TRANSITIONS[state])
 
 
 def test_a_cancelled_or_ended_session_never_comes_back() -> None:
-    assert not FOLLOWING[SessionState.CANCELLED]
-    assert not FOLLOWING[SessionState.ENDED]
-    assert SessionState.CANCELLED not in FOLLOWING[SessionState.RUNNING]
+    assert not ALLOWED_TRANSITIONS[SessionState.CANCELLED]
+    assert not ALLOWED_TRANSITIONS[SessionState.ENDED]
+    assert SessionState.CANCELLED not in ALLOWED_TRANSITIONS[SessionState.RUNNING]
 
 
 def test_the_entry_deadline_is_that_of_the_session_or_two_weeks() -> None:
     start = date(2021, 1, 11)
-    assert entry_deadline(start, date(2021, 1, 15)) == date(2021, 1, 15)
-    assert entry_deadline(start, date(2021, 1, 8)) == date(2021, 1, 26)
-    assert entry_deadline(None, None) is None
+    assert session_entry_deadline(start, date(2021, 1, 15)) == date(2021, 1, 15)
+    assert session_entry_deadline(start, date(2021, 1, 8)) == date(2021, 1, 26)
+    assert session_entry_deadline(None, None) is None
 
 
 TERMS = OrderTerms(
@@ -60,12 +60,12 @@ TERMS = OrderTerms(
     form=OrderForm.FRAMEWORK_AGREEMENT,
     fund=Fund.PACT,
     domain_code="230",
-    nature=Nature.CERTIFYING,
+    nature=TrainingNature.CERTIFYING,
     price_unit=PriceUnit.TRAINEE_HOUR,
     unit_price_cents=850,
     signed_on=DAY,
     ends_on=date(2022, 12, 31),
-    lines=(OrderedSession(1, 15, 9975),),
+    lines=(OrderItemTerms(1, 15, 9975),),
 )
 
 
@@ -77,45 +77,45 @@ TERMS = OrderTerms(
         ("order_dates", replace(TERMS, ends_on=date(2020, 1, 1))),
         ("order_empty", replace(TERMS, lines=())),
         ("order_session_twice", replace(TERMS, lines=(TERMS.lines[0], TERMS.lines[0]))),
-        ("order_negative", replace(TERMS, lines=(OrderedSession(1, -1, 5),))),
-        ("order_nothing", replace(TERMS, lines=(OrderedSession(1, 0, 0),))),
-        ("order_hours", replace(TERMS, lines=(OrderedSession(1, 5, 0),))),
+        ("order_negative", replace(TERMS, lines=(OrderItemTerms(1, -1, 5),))),
+        ("order_nothing", replace(TERMS, lines=(OrderItemTerms(1, 0, 0),))),
+        ("order_hours", replace(TERMS, lines=(OrderItemTerms(1, 5, 0),))),
         ("order_group_hours", replace(TERMS, price_unit=PriceUnit.GROUP_HOUR)),
         ("order_flat", replace(TERMS, price_unit=PriceUnit.FLAT)),
         ("order_price", replace(TERMS, unit_price_cents=-1)),
     ],
 )
 def test_terms_that_cannot_be_signed_say_why(code: str, terms: OrderTerms) -> None:
-    assert code in [found for found, _ in refusals(terms, on=DAY)]
+    assert code in [found for found, _ in order_refusals(terms, on=DAY)]
 
 
 def test_good_terms_are_signed() -> None:
-    assert refusals(TERMS, on=DAY) == ()
+    assert order_refusals(TERMS, on=DAY) == ()
 
 
 def test_a_price_is_counted_in_its_unit() -> None:
-    assert amount(PriceUnit.TRAINEE_HOUR, 850, hours=100) == 85_000
-    assert amount(PriceUnit.GROUP_HOUR, 9_000, hours=1_500, group_hours=100) == 900_000
-    assert amount(PriceUnit.FLAT, 0, hours=1_500, flat_cents=1_234) == 1_234
+    assert order_item_amount(PriceUnit.TRAINEE_HOUR, 850, hours=100) == 85_000
+    assert order_item_amount(PriceUnit.GROUP_HOUR, 9_000, hours=1_500, group_hours=100) == 900_000
+    assert order_item_amount(PriceUnit.FLAT, 0, hours=1_500, flat_cents=1_234) == 1_234
 
 
 @pytest.mark.parametrize(
     ("formacodes", "objective", "certifying", "nature"),
     [
-        (["15043"], 6, True, Nature.LITERACY),
-        (["15235"], None, True, Nature.LITERACY),
-        (["15041"], None, False, Nature.BASIC_SKILLS),
-        (["15061"], None, False, Nature.REMOBILISATION),
-        (["15084"], None, False, Nature.PREQUALIFYING),
-        (["23026"], 7, True, Nature.CERTIFYING),
-        (["23026"], 7, False, Nature.QUALIFYING),
-        (["23026"], 3, False, Nature.UPSKILLING),
-        (["23026"], 8, False, Nature.PREQUALIFYING),
-        ([], None, False, Nature.QUALIFYING),
+        (["15043"], 6, True, TrainingNature.LITERACY),
+        (["15235"], None, True, TrainingNature.LITERACY),
+        (["15041"], None, False, TrainingNature.BASIC_SKILLS),
+        (["15061"], None, False, TrainingNature.REMOBILISATION),
+        (["15084"], None, False, TrainingNature.PREQUALIFYING),
+        (["23026"], 7, True, TrainingNature.CERTIFYING),
+        (["23026"], 7, False, TrainingNature.QUALIFYING),
+        (["23026"], 3, False, TrainingNature.UPSKILLING),
+        (["23026"], 8, False, TrainingNature.PREQUALIFYING),
+        ([], None, False, TrainingNature.QUALIFYING),
     ],
 )
 def test_the_nature_of_a_training_is_read_from_its_codes(
-    formacodes: list[str], objective: int | None, certifying: bool, nature: Nature
+    formacodes: list[str], objective: int | None, certifying: bool, nature: TrainingNature
 ) -> None:
     assert nature_of(formacodes=formacodes, general_objective=objective, is_certifying=certifying) is nature
 
@@ -126,17 +126,17 @@ def test_a_field_and_a_department_are_the_first_figures_of_a_code() -> None:
 
 
 def test_a_chain_goes_up() -> None:
-    assert goes_up(Nature.LITERACY, Nature.PREQUALIFYING)
-    assert goes_up(Nature.PREQUALIFYING, Nature.PREQUALIFYING)
-    assert not goes_up(Nature.CERTIFYING, Nature.LITERACY)
-    assert goes_up(Nature.CERTIFYING, Nature.UPSKILLING)
+    assert is_progression(TrainingNature.LITERACY, TrainingNature.PREQUALIFYING)
+    assert is_progression(TrainingNature.PREQUALIFYING, TrainingNature.PREQUALIFYING)
+    assert not is_progression(TrainingNature.CERTIFYING, TrainingNature.LITERACY)
+    assert is_progression(TrainingNature.CERTIFYING, TrainingNature.UPSKILLING)
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), max_size=12))
 def test_links_added_one_by_one_never_make_a_loop(wanted: list[tuple[int, int]]) -> None:
     kept: list[tuple[int, int]] = []
     for first, second in wanted:
-        if first != second and not comes_back(kept, first, second):
+        if first != second and not creates_cycle(kept, first, second):
             kept.append((first, second))
     for start in range(1, 6):
         reached: set[int] = set()
@@ -149,7 +149,7 @@ def test_links_added_one_by_one_never_make_a_loop(wanted: list[tuple[int, int]])
         assert start not in reached
 
 
-PLACES = Places(bought=15, lost=1, opened=14, minimum=8)
+PLACES = PlacesBalance(bought=15, lost=1, opened=14, minimum=8)
 KNOWN = {
     "places": PLACES,
     "opened": 14,
@@ -165,36 +165,36 @@ KNOWN = {
     [
         (FileSession(1), []),
         (FileSession(1, places=14, minimum=8, financed=14), []),
-        (FileSession(1, places=15), [DifferenceKind.PLACES_OPENED]),
-        (FileSession(1, financed=15), [DifferenceKind.PLACES_FINANCED]),
-        (FileSession(1, minimum=6), [DifferenceKind.MINIMUM]),
+        (FileSession(1, places=15), [LedgerDifferenceKind.PLACES_OPENED]),
+        (FileSession(1, financed=15), [LedgerDifferenceKind.PLACES_FINANCED]),
+        (FileSession(1, minimum=6), [LedgerDifferenceKind.MINIMUM]),
         (FileSession(1, starts_on=date(2021, 1, 11), ends_on=date(2021, 6, 11)), []),
-        (FileSession(1, starts_on=date(2021, 1, 18), ends_on=date(2021, 6, 11)), [DifferenceKind.DATES]),
-        (FileSession(1, commune_code="18033"), [DifferenceKind.SITE]),
-        (FileSession(1, places=3, absent=True), [DifferenceKind.ABSENT]),
+        (FileSession(1, starts_on=date(2021, 1, 18), ends_on=date(2021, 6, 11)), [LedgerDifferenceKind.DATES]),
+        (FileSession(1, commune_code="18033"), [LedgerDifferenceKind.SITE]),
+        (FileSession(1, places=3, absent=True), [LedgerDifferenceKind.ABSENT]),
     ],
 )
-def test_a_file_and_the_ledger_differ_on_what_both_say(said: FileSession, kinds: list[DifferenceKind]) -> None:
-    assert [each.kind for each in differences(said, **KNOWN)] == kinds
+def test_a_file_and_the_ledger_differ_on_what_both_say(said: FileSession, kinds: list[LedgerDifferenceKind]) -> None:
+    assert [each.kind for each in find_discrepancies(said, **KNOWN)] == kinds
 
 
 def test_a_session_gone_from_the_file_is_no_question_once_it_is_over() -> None:
     said = FileSession(1, absent=True)
     for state in (SessionState.CANCELLED, SessionState.ENDED):
-        assert differences(said, **{**KNOWN, "state": state}) == ()
+        assert find_discrepancies(said, **{**KNOWN, "state": state}) == ()
 
 
 def test_what_the_ledger_does_not_know_is_no_difference() -> None:
     silent = {**KNOWN, "opened": None, "places": replace(PLACES, opened=0, minimum=0)}
-    assert differences(FileSession(1, places=12, minimum=6), **silent) == ()
+    assert find_discrepancies(FileSession(1, places=12, minimum=6), **silent) == ()
 
 
 @given(st.none() | st.dates(), st.none() | st.dates())
 def test_dates_kept_as_text_are_read_back(first: date | None, last: date | None) -> None:
-    assert dates_in(span(first, last)) == (first, last)
+    assert parse_dates(format_dates(first, last)) == (first, last)
 
 
-GOOD = SheetFacts(
+GOOD = QualityFacts(
     title="Soudeur",
     objective="Apprendre à assembler et à souder des pièces de métal, en atelier.",
     summary="En cinq mois, vous apprenez à souder. Vous pouvez sortir avec un titre reconnu.",
@@ -216,8 +216,8 @@ GOOD = SheetFacts(
 
 def test_a_good_sheet_meets_the_ten_criteria_and_gets_no_advice() -> None:
     assert len(CRITERIA) == 10
-    assert score(GOOD, on=DAY) == 10
-    assert not any(mark.advice for mark in marks(GOOD, on=DAY))
+    assert quality_score(GOOD, on=DAY) == 10
+    assert not any(mark.advice for mark in criterion_results(GOOD, on=DAY))
 
 
 @pytest.mark.parametrize(
@@ -235,8 +235,8 @@ def test_a_good_sheet_meets_the_ten_criteria_and_gets_no_advice() -> None:
         ("next_session", replace(GOOD, changed_on=date(2019, 1, 1))),
     ],
 )
-def test_each_lack_costs_its_own_criterion_and_gives_an_advice(code: str, sheet: SheetFacts) -> None:
-    missed = [mark for mark in marks(sheet, on=DAY) if not mark.is_met]
+def test_each_lack_costs_its_own_criterion_and_gives_an_advice(code: str, sheet: QualityFacts) -> None:
+    missed = [mark for mark in criterion_results(sheet, on=DAY) if not mark.is_met]
     assert [mark.code for mark in missed] == [code]
     assert missed[0].advice
 
@@ -290,26 +290,28 @@ def bought(draw: st.DrawFn) -> Purchase:
 
 @given(st.lists(bought(), max_size=12), st.sets(st.sampled_from(DIMENSIONS)))
 def test_any_table_of_purchases_adds_up_to_the_whole(purchases: list[Purchase], by: set[str]) -> None:
-    cells = table(purchases, sorted(by))
+    cells = aggregate_purchases(purchases, sorted(by))
     for name in ("places", "hours", "cents", "places_lost"):
         assert sum(getattr(cell, name) for cell in cells) == sum(getattr(each, name) for each in purchases)
 
 
 def test_the_change_of_a_year_is_a_difference_of_sums() -> None:
     one, two = (
-        table([Purchase(1, 1, "230", "certifying", "18", year, "pact", 1, places, 100, 85_000, 0, 0)], ["year"])[0]
+        aggregate_purchases(
+            [Purchase(1, 1, "230", "certifying", "18", year, "pact", 1, places, 100, 85_000, 0, 0)], ["year"]
+        )[0]
         for year, places in ((2019, 10), (2020, 14))
     )
-    assert (change(one, two).places, change(one, two).year) == (4, 2020)
-    assert one.cents_an_hour == 850
+    assert (year_on_year_change(one, two).places, year_on_year_change(one, two).year) == (4, 2020)
+    assert one.cents_per_hour == 850
 
 
 def test_a_dimension_that_does_not_exist_is_an_error_of_the_programmer() -> None:
     with pytest.raises(ValueError, match="colour"):
-        table([], ["colour"])
+        aggregate_purchases([], ["colour"])
 
 
-def seat(key: int, **more: object) -> Seat:
+def seat(key: int, **more: object) -> AlternativeSession:
     values = {
         "same_training": False,
         "same_certification": False,
@@ -319,7 +321,7 @@ def seat(key: int, **more: object) -> Seat:
         "kilometres": 5.0,
         "left": 4,
     }
-    return Seat(session_id=key, **{**values, **more})  # type: ignore[arg-type]
+    return AlternativeSession(session_id=key, **{**values, **more})  # type: ignore[arg-type]
 
 
 def test_other_seats_are_near_first_then_alike_then_soon_and_never_full_or_begun() -> None:
@@ -333,7 +335,7 @@ def test_other_seats_are_near_first_then_alike_then_soon_and_never_full_or_begun
         seat(7, same_certification=True, starts_on=date(2021, 2, 1)),
         seat(8, kilometres=300.0),
     ]
-    assert [each.session_id for each in best_seats(seats, on=DAY, limit=9)] == [2, 7, 3, 1]
+    assert [each.session_id for each in best_alternatives(seats, on=DAY, limit=9)] == [2, 7, 3, 1]
 
 
 def test_a_triplet_is_read_however_it_was_copied() -> None:

@@ -19,28 +19,35 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
 from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation, SessionPlaces
-from pacte.offer.queries import open_preparations, order_sheet, orders, preparation_by_id, to_sign, waited_for
+from pacte.offer.queries import (
+    open_preparations,
+    order_detail,
+    orders,
+    preparation_by_id,
+    preparations_to_sign,
+    signer_candidates,
+)
 from pacte.offer.queries.ledger import ledger_entries
-from pacte.offer.records import EntryKind, PreparationState, PreparedKind, RequestKind, RequestState
-from pacte.offer.rules.ledger import places_on
-from pacte.offer.rules.signing import (
+from pacte.offer.records import EntryKind, PreparationKind, PreparationState, ProviderRequestKind, ProviderRequestState
+from pacte.offer.rules.ledger import places_balance
+from pacte.offer.rules.signatures import (
     AmendmentTerms,
-    amendment_terms,
-    amendment_text,
-    needs_two,
-    order_terms,
-    order_text,
+    dump_amendment_terms,
+    dump_order_terms,
+    load_amendment_terms,
+    load_order_terms,
+    needs_second_signer,
 )
 from pacte.offer.services import (
-    Answer,
-    answer_request,
-    ask,
+    RequestAnswer,
+    answer_provider_request,
     correct_entry,
     correct_preparation,
     prepare_amendment,
     prepare_order,
-    send_back,
+    send_back_preparation,
     sign_preparation,
+    submit_request,
     withdraw_preparation,
 )
 from tests.cast import MACHINE, hire_buyer
@@ -64,9 +71,9 @@ def assert_books_balance() -> None:
     set_row_context(MACHINE)
     for row in SessionPlaces.objects.select_related("session"):
         entries = ledger_entries(actor=MACHINE, session=row.session)
-        whole = places_on(entries)
+        whole = places_balance(entries)
         assert (row.bought, row.counted, row.lost) == (whole.bought, whole.counted, whole.lost)
-    moved = places_on(
+    moved = places_balance(
         [each for row in SessionPlaces.objects.all() for each in ledger_entries(actor=MACHINE, session=row.session)]
     )
     assert (moved.moved_out, moved.cents_moved_out) == (moved.moved_in, moved.cents_moved_in)
@@ -97,7 +104,7 @@ def bought() -> int:
 
 def added(offer: Offer, order: Order, part: str = "buyer", **said: Any) -> Preparation:
     given = {"places": 2, "hours": 1330, "reason": "Le chantier recrute.", "signed_on": SIGNED} | said
-    terms = AmendmentTerms(kind=PreparedKind.ADD, session_id=offer.sessions["24_407731"], **given)
+    terms = AmendmentTerms(kind=PreparationKind.ADD, session_id=offer.sessions["24_407731"], **given)
     return prepare_amendment(actor=as_part(offer, part), order=order, terms=terms)
 
 
@@ -132,7 +139,7 @@ def test_without_threshold_every_order_needs_two(offer: Offer, settings: Any) ->
     ("before", "after", "is_so"), [(0, 499_999, False), (0, 500_000, True), (500_000, 0, True), (0, 0, False)]
 )
 def test_the_whole_order_is_weighed_before_and_after(before: int, after: int, is_so: bool) -> None:
-    assert needs_two(before_cents=before, after_cents=after, from_cents=500_000) is is_so
+    assert needs_second_signer(before_cents=before, after_cents=after, from_cents=500_000) is is_so
 
 
 def test_small_amendments_do_not_add_up_to_an_order_that_nobody_else_saw(offer: Offer) -> None:
@@ -142,19 +149,19 @@ def test_small_amendments_do_not_add_up_to_an_order_that_nobody_else_saw(offer: 
     assert bought() == 6
 
 
-@pytest.mark.parametrize("kind", [each for each in PreparedKind if each is not PreparedKind.ORDER])
-def test_every_change_of_a_large_order_waits_for_another_buyer(offer: Offer, kind: PreparedKind) -> None:
+@pytest.mark.parametrize("kind", [each for each in PreparationKind if each is not PreparationKind.ORDER])
+def test_every_change_of_a_large_order_waits_for_another_buyer(offer: Offer, kind: PreparationKind) -> None:
     order = order_of(offer, LARGE, ("24_407732", 10, 6650))
     set_row_context(MACHINE)
     before = PlaceEntry.objects.count()
     line = PlaceEntry.objects.filter(kind=EntryKind.BOUGHT).earliest("pk")
-    said: dict[PreparedKind, dict[str, Any]] = {
-        PreparedKind.ADD: {"places": 1, "hours": 10},
-        PreparedKind.CUT: {"places": 1},
-        PreparedKind.MOVE: {"places": 1, "target_id": offer.sessions["24_407732"]},
-        PreparedKind.PRICE: {"unit_price_cents": 900},
-        PreparedKind.DATES: {"ends_on": date(2023, 6, 30)},
-        PreparedKind.CORRECTION: {"entry_id": line.pk, "places": 14, "hours": 9310, "cents": 7_913_500},
+    said: dict[PreparationKind, dict[str, Any]] = {
+        PreparationKind.ADD: {"places": 1, "hours": 10},
+        PreparationKind.CUT: {"places": 1},
+        PreparationKind.MOVE: {"places": 1, "target_id": offer.sessions["24_407732"]},
+        PreparationKind.PRICE: {"unit_price_cents": 900},
+        PreparationKind.DATES: {"ends_on": date(2023, 6, 30)},
+        PreparationKind.CORRECTION: {"entry_id": line.pk, "places": 14, "hours": 9310, "cents": 7_913_500},
     }
     terms = AmendmentTerms(
         kind=kind, signed_on=date(2020, 9, 1), reason="Essai.", session_id=line.session_id, **said[kind]
@@ -207,13 +214,13 @@ def test_whoever_stands_in_for_the_preparer_does_not_sign(
         reason="Congé.",
     )  # fmt: skip
     second = as_part(offer, "second")
-    waiting = to_sign(actor=second, on=today())
+    waiting = preparations_to_sign(actor=second, on=today())
     if is_refused:
         assert waiting == []
         with pytest.raises(PermissionDenied) as caught:
             sign(offer, made)
         assert caught.value.code == "stands_in"
-        assert waited_for(actor=as_part(offer, "buyer"), preparation=made, on=today()).signers == ()
+        assert signer_candidates(actor=as_part(offer, "buyer"), preparation=made, on=today()).signers == ()
     else:
         assert waiting == [made]
         assert sign(offer, made).state == PreparationState.SIGNED
@@ -225,7 +232,7 @@ def test_nobody_but_a_buyer_of_the_same_region_signs_or_sends_back(offer: Offer,
     with pytest.raises(PermissionDenied):
         sign(offer, made, part)
     with pytest.raises(PermissionDenied):
-        send_back(actor=as_part(offer, part), preparation=made, reason="Non.")
+        send_back_preparation(actor=as_part(offer, part), preparation=made, reason="Non.")
     assert bought() == 0
 
 
@@ -240,7 +247,7 @@ def test_another_region_and_the_provider_see_nothing_of_what_is_prepared(offer: 
                 preparation_by_id(actor=actor, preparation_id=made.pk)
     sign(offer, made)
     provider = as_part(offer, "provider")
-    told = order_sheet(actor=provider, number="2020-0412").order.preparation
+    told = order_detail(actor=provider, number="2020-0412").order.preparation
     assert told is not None
     assert told.signed_by_name == offer.cast["second"].actor.name
 
@@ -249,7 +256,7 @@ def test_without_a_second_buyer_it_waits_and_says_whom_to_ask(offer: Offer) -> N
     made = prepared(offer)
     set_row_context(MACHINE)
     offer.cast["second"].person.memberships.update(valid_until=date(2019, 1, 1))
-    waited = waited_for(actor=as_part(offer, "buyer"), preparation=made, on=today())
+    waited = signer_candidates(actor=as_part(offer, "buyer"), preparation=made, on=today())
     assert waited.signers == ()
     assert waited.appointers == ("Administrator Distribution",)
 
@@ -271,7 +278,7 @@ def test_the_other_buyers_are_told_that_something_waits_and_the_preparer_that_it
 def test_a_correction_voids_what_was_read(offer: Offer) -> None:
     made = prepared(offer)
     read = made.digest
-    changed = replace(order_terms(made.terms), title="Soudage, deux groupes")
+    changed = replace(load_order_terms(made.terms), title="Soudage, deux groupes")
     again = correct_preparation(actor=as_part(offer, "buyer"), preparation=made, terms=changed)
     assert again.digest != read
     with pytest.raises(Conflict) as caught:
@@ -286,7 +293,7 @@ def test_only_the_preparer_corrects_or_withdraws(offer: Offer) -> None:
     made = prepared(offer)
     second = as_part(offer, "second")
     with pytest.raises(PermissionDenied):
-        correct_preparation(actor=second, preparation=made, terms=order_terms(made.terms))
+        correct_preparation(actor=second, preparation=made, terms=load_order_terms(made.terms))
     with pytest.raises(PermissionDenied):
         withdraw_preparation(actor=second, preparation=made, reason="Non.")
     withdraw_preparation(actor=as_part(offer, "buyer"), preparation=made, reason="Doublon.")
@@ -299,11 +306,11 @@ def test_a_signer_sends_back_with_a_reason_that_is_kept(offer: Offer) -> None:
     made = prepared(offer)
     second = as_part(offer, "second")
     with pytest.raises(ValidationError):
-        send_back(actor=second, preparation=made, reason=" ")
-    send_back(actor=second, preparation=made, reason="Le prix est celui de 2019.")
+        send_back_preparation(actor=second, preparation=made, reason=" ")
+    send_back_preparation(actor=second, preparation=made, reason="Le prix est celui de 2019.")
     with pytest.raises(Conflict):
         sign(offer, made)
-    terms = replace(order_terms(made.terms), unit_price_cents=900)
+    terms = replace(load_order_terms(made.terms), unit_price_cents=900)
     again = correct_preparation(actor=as_part(offer, "buyer"), preparation=made, terms=terms)
     assert (again.state, again.reason, again.cents) == (PreparationState.WAITING, "", 9975 * 900)
     sign(offer, again)
@@ -316,7 +323,7 @@ def test_a_signer_sends_back_with_a_reason_that_is_kept(offer: Offer) -> None:
 def test_an_amount_that_moved_since_the_preparation_is_not_signed(offer: Offer) -> None:
     order = order_of(offer, LARGE)
     made = added(offer, order)
-    price = AmendmentTerms(kind=PreparedKind.PRICE, signed_on=SIGNED, reason="Révision.", unit_price_cents=900)
+    price = AmendmentTerms(kind=PreparationKind.PRICE, signed_on=SIGNED, reason="Révision.", unit_price_cents=900)
     sign(offer, prepare_amendment(actor=as_part(offer, "buyer"), order=order, terms=price))
     with pytest.raises(Conflict) as caught:
         sign(offer, made)
@@ -328,7 +335,7 @@ def test_an_amount_that_moved_since_the_preparation_is_not_signed(offer: Offer) 
 def test_what_the_signature_would_refuse_is_refused_at_the_preparation(offer: Offer) -> None:
     order = order_of(offer, LARGE)
     terms = AmendmentTerms(
-        kind=PreparedKind.CUT, signed_on=SIGNED, reason="Trop.", session_id=offer.sessions["24_407731"], places=16
+        kind=PreparationKind.CUT, signed_on=SIGNED, reason="Trop.", session_id=offer.sessions["24_407731"], places=16
     )
     with pytest.raises(ValidationError) as caught:
         prepare_amendment(actor=as_part(offer, "buyer"), order=order, terms=terms)
@@ -338,26 +345,33 @@ def test_what_the_signature_would_refuse_is_refused_at_the_preparation(offer: Of
 def test_a_granted_request_waits_with_its_amendment(offer: Offer) -> None:
     order = order_of(offer, LARGE)
     provider = as_part(offer, "provider")
-    asked = ask(
-        actor=provider, session=offer.session(), kind=RequestKind.ADD_PLACES, places=2, hours=1330, reason="Dix."
+    asked = submit_request(
+        actor=provider,
+        session=offer.session(),
+        kind=ProviderRequestKind.ADD_PLACES,
+        places=2,
+        hours=1330,
+        reason="Dix.",
     )
-    answer = Answer(True, "Le besoin est prouvé.", SIGNED, order=order)
-    made = answer_request(actor=as_part(offer, "buyer"), request=asked, answer=answer)
+    answer = RequestAnswer(True, "Le besoin est prouvé.", SIGNED, order=order)
+    made = answer_provider_request(actor=as_part(offer, "buyer"), request=asked, answer=answer)
     assert made is not None
-    assert asked.state == RequestState.ASKED
-    assert answer_request(actor=as_part(offer, "buyer"), request=asked, answer=answer) == made, "accepted twice, once"
+    assert asked.state == ProviderRequestState.ASKED
+    assert answer_provider_request(actor=as_part(offer, "buyer"), request=asked, answer=answer) == made, (
+        "accepted twice, once"
+    )
     sign(offer, made)
     set_row_context(MACHINE)
     asked.refresh_from_db()
-    assert (asked.state, asked.answer) == (RequestState.ACCEPTED, "Le besoin est prouvé.")
+    assert (asked.state, asked.answer) == (ProviderRequestState.ACCEPTED, "Le besoin est prouvé.")
     assert bought() == 17
 
 
 def test_terms_are_read_back_as_they_were_written(offer: Offer) -> None:
     terms = terms_of(offer, LARGE, ("24_407732", 1, 2))["terms"]
-    assert order_terms(order_text(terms)) == terms
-    amendment = AmendmentTerms(kind=PreparedKind.DATES, signed_on=SIGNED, reason="« é »", ends_on=date(2023, 1, 1))
-    assert amendment_terms(amendment_text(amendment)) == amendment
+    assert load_order_terms(dump_order_terms(terms)) == terms
+    amendment = AmendmentTerms(kind=PreparationKind.DATES, signed_on=SIGNED, reason="« é »", ends_on=date(2023, 1, 1))
+    assert load_amendment_terms(dump_amendment_terms(amendment)) == amendment
 
 
 # The database says the same.
@@ -406,4 +420,4 @@ def test_an_order_of_a_file_reads_signed_elsewhere(offer: Offer) -> None:
     set_row_context(MACHINE)
     order.pk, order.number, order.preparation_id = None, "AVANT-1", None
     order.save(force_insert=True)
-    assert order_sheet(actor=as_part(offer, "buyer"), number="AVANT-1").order.preparation is None
+    assert order_detail(actor=as_part(offer, "buyer"), number="AVANT-1").order.preparation is None

@@ -10,32 +10,32 @@ from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.kernel.actor import Actor, Role
 from pacte.offer import services
 from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation, Provider, Session
-from pacte.offer.queries.reach import session_by_id
+from pacte.offer.queries.access import session_by_id
 from pacte.offer.records import (
     EntryMode,
     Fund,
-    GivenAction,
-    GivenProvider,
-    GivenSession,
-    GivenSite,
-    GivenTraining,
-    Nature,
     OrderForm,
+    PreparationKind,
     PreparationState,
-    PreparedKind,
     PriceUnit,
+    ProviderInput,
+    SiteInput,
+    TrainingActionInput,
+    TrainingInput,
+    TrainingNature,
+    TrainingSessionInput,
 )
-from pacte.offer.rules.orders import OrderedSession, OrderTerms
-from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
+from pacte.offer.rules.signatures import AmendmentTerms
 from pacte.offer.services import prepare_amendment, prepare_order, sign_preparation, store_provider, store_trainings
 from tests.cast import MACHINE, Cast, Member, gather_cast, hire_buyer
 
 SIGNED = date(2020, 6, 18)
 SECOND_BUYER = "acheteur-second@exemple.fr"
-VIERZON = GivenSite("Atelier de Vierzon", ("12 rue du Métal",), "18100", "Vierzon", "18279", 47.2222, 2.0686)
-BOURGES = GivenSite("Centre de Bourges", ("3 avenue du Lac",), "18000", "Bourges", "18033", 47.081, 2.3988)
-TOURS = GivenSite("Centre de Tours", ("8 rue Nationale",), "37000", "Tours", "37261", 47.3941, 0.6848)
-WELDING = GivenTraining(
+VIERZON = SiteInput("Atelier de Vierzon", ("12 rue du Métal",), "18100", "Vierzon", "18279", 47.2222, 2.0686)
+BOURGES = SiteInput("Centre de Bourges", ("3 avenue du Lac",), "18000", "Bourges", "18033", 47.081, 2.3988)
+TOURS = SiteInput("Centre de Tours", ("8 rue Nationale",), "37000", "Tours", "37261", 47.3941, 0.6848)
+WELDING = TrainingInput(
     number="24_118402",
     title="Soudeur assembleur industriel",
     objective="Apprendre à assembler et à souder des pièces de métal, seul, en atelier ou sur un chantier.",
@@ -45,7 +45,7 @@ WELDING = GivenTraining(
     rome_codes=("H2913",),
     certifications=(("rncp", "34502"),),
     actions=(
-        GivenAction(
+        TrainingActionInput(
             number="24_1530117",
             site=VIERZON,
             hours_centre=665,
@@ -53,38 +53,38 @@ WELDING = GivenTraining(
             pace="Du lundi au jeudi, de 8 h à 16 h 30",
             prerequisites="Savoir lire une consigne et compter",
             sessions=(
-                GivenSession("24_407731", date(2021, 1, 11), date(2021, 6, 11)),
-                GivenSession("24_407732", date(2021, 3, 1), date(2021, 7, 30), site=BOURGES),
-                GivenSession("24_407733", date(2021, 9, 6), date(2022, 2, 4)),
+                TrainingSessionInput("24_407731", date(2021, 1, 11), date(2021, 6, 11)),
+                TrainingSessionInput("24_407732", date(2021, 3, 1), date(2021, 7, 30), site=BOURGES),
+                TrainingSessionInput("24_407733", date(2021, 9, 6), date(2022, 2, 4)),
             ),
         ),
     ),
 )
-READING = GivenTraining(
+READING = TrainingInput(
     number="24_200001",
     title="Lire et écrire mieux",
     formacodes=("15043",),
     general_objective=5,
     actions=(
-        GivenAction(
+        TrainingActionInput(
             number="24_200002",
             site=BOURGES,
             entry_mode=EntryMode.ROLLING,
-            sessions=(GivenSession("24_200003", date(2020, 9, 1), date(2021, 8, 31)),),
+            sessions=(TrainingSessionInput("24_200003", date(2020, 9, 1), date(2021, 8, 31)),),
         ),
     ),
 )
-ELSEWHERE = GivenTraining(
+ELSEWHERE = TrainingInput(
     number="24_300001",
     title="Soudeur",
     is_certifying=True,
     formacodes=("23026",),
     certifications=(("rncp", "34502"),),
     actions=(
-        GivenAction(
+        TrainingActionInput(
             number="24_300002",
             site=TOURS,
-            sessions=(GivenSession("24_300003", date(2021, 2, 1), date(2021, 6, 30), places_given=12),),
+            sessions=(TrainingSessionInput("24_300003", date(2021, 2, 1), date(2021, 6, 30), places_given=12),),
         ),
     ),
 )
@@ -116,10 +116,10 @@ def gather_offer(cast: Cast | None = None) -> Offer:
         provider = store_provider(
             actor=MACHINE,
             host_id=cast.region.pk,
-            given=GivenProvider("73282932000074", "Métal Formation Berry", body_id=cast.provider.pk),
+            provider_input=ProviderInput("73282932000074", "Métal Formation Berry", body_id=cast.provider.pk),
         )
         other = store_provider(
-            actor=MACHINE, host_id=cast.region.pk, given=GivenProvider("44306184100047", "Touraine Soudure")
+            actor=MACHINE, host_id=cast.region.pk, provider_input=ProviderInput("44306184100047", "Touraine Soudure")
         )
         done = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=[WELDING, READING])
         more = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=other, trainings=[ELSEWHERE])
@@ -141,12 +141,12 @@ def terms_of(
         form=OrderForm.FRAMEWORK_AGREEMENT,
         fund=Fund.PACT,
         domain_code="230",
-        nature=Nature.CERTIFYING,
+        nature=TrainingNature.CERTIFYING,
         price_unit=PriceUnit.TRAINEE_HOUR,
         unit_price_cents=850,
         signed_on=signed_on,
         ends_on=ends_on,
-        lines=tuple(OrderedSession(offer.sessions[session], places, hours) for session, places, hours in lines),
+        lines=tuple(OrderItemTerms(offer.sessions[session], places, hours) for session, places, hours in lines),
     )
     return {"host_id": offer.host_id, "buyer_id": offer.host_id, "provider": offer.provider, "terms": terms}
 
@@ -177,7 +177,7 @@ def second_buyer(made: Preparation) -> Member:
         return hire_buyer(made.organisation, made.buyer, SECOND_BUYER)
 
 
-def amend(actor: Actor, order: Order, kind: PreparedKind, **said: object) -> Amendment:
+def amend(actor: Actor, order: Order, kind: PreparationKind, **said: object) -> Amendment:
     """An amendment prepared by the actor, then signed by another. ``session``, ``origin``, ``target``: sessions."""
     said.pop("address", None)
     for name, field in (("session", "session_id"), ("origin", "session_id"), ("target", "target_id")):
@@ -192,23 +192,23 @@ def amend(actor: Actor, order: Order, kind: PreparedKind, **said: object) -> Ame
 
 
 def add_to_order(*, actor: Actor, order: Order, **said: object) -> Amendment:
-    return amend(actor, order, PreparedKind.ADD, **said)
+    return amend(actor, order, PreparationKind.ADD, **said)
 
 
 def cut_from_order(*, actor: Actor, order: Order, **said: object) -> Amendment:
-    return amend(actor, order, PreparedKind.CUT, **said)
+    return amend(actor, order, PreparationKind.CUT, **said)
 
 
 def move_places(*, actor: Actor, order: Order, **said: object) -> Amendment:
-    return amend(actor, order, PreparedKind.MOVE, **said)
+    return amend(actor, order, PreparationKind.MOVE, **said)
 
 
 def change_price(*, actor: Actor, order: Order, **said: object) -> Amendment:
-    return amend(actor, order, PreparedKind.PRICE, **said)
+    return amend(actor, order, PreparationKind.PRICE, **said)
 
 
 def extend_order(*, actor: Actor, order: Order, **said: object) -> Amendment:
-    return amend(actor, order, PreparedKind.DATES, **said)
+    return amend(actor, order, PreparationKind.DATES, **said)
 
 
 def correct_entry(
@@ -233,7 +233,7 @@ def correct_entry(
         )  # fmt: skip
         return
     terms = AmendmentTerms(
-        kind=PreparedKind.CORRECTION, signed_on=happened_on or wrong.happened_on, reason=reason, session_id=session.pk,
+        kind=PreparationKind.CORRECTION, signed_on=happened_on or wrong.happened_on, reason=reason, session_id=session.pk,
         entry_id=entry_id, places=count, hours=hours, cents=cents,
     )  # fmt: skip
     signed_by_another(prepare_amendment(actor=actor, order=wrong.order, terms=terms))

@@ -26,7 +26,7 @@ PERSON = {"a": 51, "b": 52, "c": 53}
 KEYS = {letter: str(uuid.UUID(int=number)) for letter, number in IDS.items()}
 # Columns that name the Region of the row; other columns of an organisation name a network, or these providers.
 _REGION_COLUMNS = {"organisation_id", "host_id", "region_id"}
-_PROVIDER_COLUMNS = {("offer_provider", "body_id"), ("offer_sheetdraft", "organisation_id")}
+_PROVIDER_COLUMNS = {("offer_provider", "body_id"), ("offer_descriptiondraft", "organisation_id")}
 _NETWORK_COLUMNS = {
     ("accounts_membership", "organisation_id"), ("accounts_organisationname", "organisation_id"),
     ("accounts_service", "organisation_id"), ("plan_actionperson", "organisation_id"),

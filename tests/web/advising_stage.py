@@ -16,8 +16,8 @@ from pacte.journeys.records import LearnerGiven, StepKind
 from pacte.journeys.services import StepGiven, open_journey, open_learner
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
-from pacte.offer.queries.reach import session_by_id
-from pacte.offer.records import EntryMode, GivenAction, GivenProvider, GivenSession, GivenTraining
+from pacte.offer.queries.access import session_by_id
+from pacte.offer.records import EntryMode, ProviderInput, TrainingActionInput, TrainingInput, TrainingSessionInput
 from pacte.offer.services import store_provider, store_trainings
 from pacte.reference.models import Edition, Zone
 from pacte.workflows.record_journey_step import record_journey_step
@@ -115,7 +115,7 @@ def advising_stage(cast: Cast | None = None) -> Stage:
         _territory()
         provider = store_provider(
             actor=MACHINE, host_id=cast.region.pk,
-            given=GivenProvider("73282932000074", "Métal Formation Berry", body_id=cast.provider.pk),
+            provider_input=ProviderInput("73282932000074", "Métal Formation Berry", body_id=cast.provider.pk),
         )  # fmt: skip
         done = store_trainings(
             actor=MACHINE, host_id=cast.region.pk, provider=provider,
@@ -124,9 +124,9 @@ def advising_stage(cast: Cast | None = None) -> Stage:
     return Stage(cast, dict(done.sessions))
 
 
-def _training(number: str, rank: int) -> GivenTraining:
+def _training(number: str, rank: int) -> TrainingInput:
     starts = today() + timedelta(days=30 + rank)
-    return GivenTraining(
+    return TrainingInput(
         number=f"24_{rank}0",
         title="Soudeur assembleur industriel",
         is_certifying=True,
@@ -134,11 +134,11 @@ def _training(number: str, rank: int) -> GivenTraining:
         rome_codes=(ROME,),
         certifications=(("rncp", "34502"),),
         actions=(
-            GivenAction(
+            TrainingActionInput(
                 number=f"24_{rank}1",
                 site=_PLACES[rank][0],
                 entry_mode=EntryMode.FIXED,
-                sessions=(GivenSession(number, starts, starts + timedelta(days=120), places_given=12),),
+                sessions=(TrainingSessionInput(number, starts, starts + timedelta(days=120), places_given=12),),
             ),
         ),
     )

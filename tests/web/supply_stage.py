@@ -10,8 +10,8 @@ from django.test import Client
 
 from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation
-from pacte.offer.queries import places
-from pacte.offer.records import Places
+from pacte.offer.queries import session_places_balance
+from pacte.offer.records import PlacesBalance
 from pacte.offer.services import open_places, set_minimum
 from tests.accounts.entering import just_proved
 from tests.cast import MACHINE, hire_buyer
@@ -78,10 +78,10 @@ def supply_stage() -> Stage:
     return Stage(offer, order)
 
 
-def state(stage: Stage, number: str = "24_407731") -> Places:
+def state(stage: Stage, number: str = "24_407731") -> PlacesBalance:
     """The places of a session at the end of the story."""
     with acting_as(MACHINE):
-        return places(actor=MACHINE, session=stage.offer.session(number), on=date(2026, 1, 1))
+        return session_places_balance(actor=MACHINE, session=stage.offer.session(number), on=date(2026, 1, 1))
 
 
 def refused(stage: Stage, url: str, data: dict[str, object], part: str = "buyer") -> str:

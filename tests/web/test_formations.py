@@ -15,8 +15,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import PublicResult
 from pacte.kernel.clock import now
 from pacte.offer.models import TrainingAction
-from pacte.offer.records import AccessWords, Modality
-from pacte.offer.services import say_access, store_trainings
+from pacte.offer.records import AccessInput, Modality
+from pacte.offer.services import save_access_information, store_trainings
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
@@ -49,10 +49,10 @@ def offer() -> Offer:
         given = [replace(WELDING, level_out=13, actions=(welding,)), replace(READING, actions=(reading,))]
         store_trainings(actor=MACHINE, host_id=made.host_id, provider=made.provider, trainings=given)
         action = TrainingAction.objects.get(number="24_1530117")
-        words = AccessWords(
+        words = AccessInput(
             licence_required=True, reached_without_car=True, wheelchair=True, way="Navette depuis la gare"
         )
-        say_access(actor=MACHINE, training_action=action, words=words)
+        save_access_information(actor=MACHINE, training_action=action, words=words)
         refresh_search(actor=MACHINE, host_id=made.host_id)
     return made
 

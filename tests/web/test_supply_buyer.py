@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Lot, Order
-from pacte.offer.queries import order_by_number, order_sheet
+from pacte.offer.queries import order_by_number, order_detail
 from pacte.offer.records import LotState
 from pacte.offer.services import start_session
 from tests.cast import MACHINE
@@ -222,5 +222,5 @@ def test_the_order_page_costs_the_same_whatever_its_sessions_and_amendments(stag
     for number in ("24_407732", "24_407733"):
         stage.sign("/sessions/avenant/add/2020-0412/", {"number": number, "places": "1", "hours": "9", **WHY})
     with acting_as(MACHINE):
-        assert len(order_sheet(actor=MACHINE, number="2020-0412").lines) == 3
+        assert len(order_detail(actor=MACHINE, number="2020-0412").lines) == 3
     assert count() == before

@@ -16,9 +16,16 @@ from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
 from pacte.exchange.lheo.generator import write_catalogue
 from pacte.exchange.places_reading import read
-from pacte.offer.models import Delivery, PlaceEntry, Request, Session, Training
-from pacte.offer.queries import differences, places_now, quality_of, quarantined, requests, training_by_number
-from pacte.offer.records import DifferenceKind, RequestState
+from pacte.offer.models import CatalogueDelivery, PlaceEntry, ProviderRequest, Session, Training
+from pacte.offer.queries import (
+    ledger_differences,
+    provider_requests,
+    public_places,
+    quality_of_training,
+    quarantined_trainings,
+    training_by_number,
+)
+from pacte.offer.records import LedgerDifferenceKind, ProviderRequestState
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import compare_with_ledger
 from tests.cast import MACHINE
@@ -45,7 +52,7 @@ def stage() -> Stage:
 def opened(stage: Stage) -> int | None:
     with acting_as(MACHINE):
         session = stage.offer.session()
-        return places_now(actor=MACHINE, sessions=[session])[session.pk].opened
+        return public_places(actor=MACHINE, sessions=[session])[session.pk].opened
 
 
 def test_the_desk_lists_the_sessions_to_come_with_their_places(stage: Stage) -> None:
@@ -92,7 +99,7 @@ def test_closing_bought_places_asks_the_buyer_and_loses_nothing(stage: Stage) ->
     )  # fmt: skip
     assert "adressée à l’acheteur" in told
     with acting_as(MACHINE):
-        asked = requests(actor=MACHINE)
+        asked = provider_requests(actor=MACHINE)
         assert [each.request.places for each in asked] == [2]
         assert not PlaceEntry.objects.filter(kind="lost").exists()
     assert "ouvrir moins de places" in stage.get("provider", "/sessions/")
@@ -114,14 +121,14 @@ def test_a_request_is_made_seen_and_taken_back(stage: Stage) -> None:
     told = stage.send("provider", VIERZON + "demander/", {"kind": "add_places", "places": "3", "why": "Forte demande"})
     assert "adressée à l’acheteur" in told
     with acting_as(MACHINE):
-        asked = Request.objects.get()
+        asked = ProviderRequest.objects.get()
     page = f"/sessions/demande/{asked.pk}/"
     assert "Retirer ma demande" in stage.get("provider", page)
     assert "Accepter la demande" not in stage.get("provider", page)
     assert "Demande retirée" in stage.send("provider", page, {"act": "withdraw"})
     with acting_as(MACHINE):
         asked.refresh_from_db()
-        assert asked.state == RequestState.WITHDRAWN
+        assert asked.state == ProviderRequestState.WITHDRAWN
 
 
 def test_an_empty_request_is_refused(stage: Stage) -> None:
@@ -138,9 +145,9 @@ def raised(stage: Stage) -> int:
     with acting_as(MACHINE):
         session = stage.offer.session()
         said = FileSession(session.pk, session.starts_on, session.ends_on, places=12)
-        compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, said=[said])
-        lines = [each.difference for each in differences(actor=MACHINE)]
-        found = next(each for each in lines if each.kind == DifferenceKind.PLACES_OPENED)
+        compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, file_sessions=[said])
+        lines = [each.difference for each in ledger_differences(actor=MACHINE)]
+        found = next(each for each in lines if each.kind == LedgerDifferenceKind.PLACES_OPENED)
         return int(found.pk)
 
 
@@ -161,7 +168,7 @@ def test_the_words_of_a_sheet_are_written_and_raise_its_score(stage: Stage) -> N
     with acting_as(MACHINE):
         training = training_by_number(actor=MACHINE, number="24_118402")
         action = training.training_actions.get()
-        before = sum(mark.is_met for mark in quality_of(actor=MACHINE, training=training, on=ON))
+        before = sum(mark.is_met for mark in quality_of_training(actor=MACHINE, training=training, on=ON))
     prefix = f"a{action.pk}"
     told = stage.send(
         "provider", "/sessions/fiche/24_118402/",
@@ -174,7 +181,7 @@ def test_the_words_of_a_sheet_are_written_and_raise_its_score(stage: Stage) -> N
     )  # fmt: skip
     assert "Fiche enregistrée" in told
     with acting_as(MACHINE):
-        assert sum(mark.is_met for mark in quality_of(actor=MACHINE, training=training, on=ON)) >= before + 2
+        assert sum(mark.is_met for mark in quality_of_training(actor=MACHINE, training=training, on=ON)) >= before + 2
     assert "Car 12 depuis la gare" in stage.get("", VIERZON)
     assert "permis non demandé" in stage.get("", VIERZON)
 
@@ -228,7 +235,7 @@ def test_a_file_is_checked_without_writing_then_imported(stage: Stage) -> None:
     told = drop(stage, data, "check")
     assert "Oui. LHÉO 2.3 : 2 formations" in told
     with acting_as(MACHINE):
-        assert not Delivery.objects.exists()
+        assert not CatalogueDelivery.objects.exists()
     assert "Fichier intégré : 2 formations ajoutées" in drop(stage, data, "import")
     assert "déjà intégré" in drop(stage, data, "import")
     assert "catalogue.xml" in stage.get("buyer", "/sessions/fichiers/")
@@ -250,7 +257,7 @@ def test_a_checked_catalogue_is_imported_without_being_sent_again(stage: Stage) 
     told = stage.send("buyer", FILES, {"kept": token, "act": "import", "is_full": "on", "agreed": "999"})
     assert "Fichier intégré : 2 formations ajoutées" in told
     with acting_as(MACHINE):
-        delivery = Delivery.objects.get()
+        delivery = CatalogueDelivery.objects.get()
         assert (delivery.file_name, delivery.is_full) == ("vu.xml", True)
     # Written, it is kept no longer.
     answer = stage.client("buyer").post(FILES, {"kept": token, "act": "import"})
@@ -269,7 +276,7 @@ def test_a_full_catalogue_that_closes_many_shows_them_and_asks(stage: Stage) -> 
     assert "Rien n’a été importé" in told
     assert token is not None
     with acting_as(MACHINE):
-        assert Delivery.objects.count() == 1
+        assert CatalogueDelivery.objects.count() == 1
         open_before = Training.objects.filter(closed_on=None).count()
     count = re.search(r'name="agreed" value="(\d+)"', answer.content.decode())
     assert count is not None
@@ -304,7 +311,7 @@ def test_the_token_of_another_organisation_answers_like_a_missing_one(stage: Sta
     assert len(told) == 1
     assert "n’est plus gardé" in told.pop()
     with acting_as(MACHINE):
-        assert not Delivery.objects.exists()
+        assert not CatalogueDelivery.objects.exists()
     # Its owner still has it.
     assert "Fichier intégré" in stage.send("buyer", FILES, {"kept": token, "act": "import"})
 
@@ -316,7 +323,7 @@ def test_a_bad_training_waits_is_corrected_and_replayed(stage: Stage) -> None:
     assert "Pas encore" in told
     drop(stage, broken, "import")
     with acting_as(MACHINE):
-        waiting = quarantined(actor=MACHINE)
+        waiting = quarantined_trainings(actor=MACHINE)
         assert len(waiting) == 1
         one = waiting[0]
     page = f"/sessions/quarantaine/{one.pk}/"

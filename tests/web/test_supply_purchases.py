@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
 from pacte.offer.models import Training
-from pacte.offer.records import Cause, GivenProvider
+from pacte.offer.records import ChangeCause, ProviderInput
 from pacte.offer.services import refresh_quality, store_provider, store_trainings
 from tests.cast import MACHINE
 from tests.offer.world import (
@@ -44,7 +44,7 @@ def stage() -> Stage:
     with acting_as(buyer):
         cut_from_order(
             actor=buyer, order=made.order, session=made.offer.session(), signed_on=date(2020, 10, 1), places=3,
-            cause=Cause.NEED_CHANGED, reason="Besoin revu.",
+            cause=ChangeCause.NEED_CHANGED, reason="Besoin revu.",
         )  # fmt: skip
     return made
 
@@ -116,8 +116,8 @@ def test_quality_and_freshness_are_said_by_provider(stage: Stage) -> None:
 def test_the_same_provider_entered_twice_is_shown(stage: Stage) -> None:
     with acting_as(MACHINE):
         for siret, name in (("73282932000074", "Métal Formation Berry"), ("73282932000082", "Metal formation Berry")):
-            given = GivenProvider(siret, name, activity_number="24180000118")
-            made = store_provider(actor=MACHINE, host_id=stage.offer.host_id, given=given)
+            given = ProviderInput(siret, name, activity_number="24180000118")
+            made = store_provider(actor=MACHINE, host_id=stage.offer.host_id, provider_input=given)
         given_twice = replace(WELDING, number="24_118499", actions=())
         store_trainings(actor=MACHINE, host_id=stage.offer.host_id, provider=made, trainings=[given_twice])
     told = stage.get("buyer", "/sessions/catalogue/")

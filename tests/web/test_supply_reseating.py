@@ -14,9 +14,9 @@ from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.rules.consequences import Consequence
 from pacte.notifications.models import Notification
 from pacte.offer.models import Session, SessionPlaces
-from pacte.offer.records import Cause, RequestKind, SessionState
-from pacte.offer.rules.seats import Seat, share_out
-from pacte.offer.services import ask
+from pacte.offer.records import ChangeCause, ProviderRequestKind, SessionState
+from pacte.offer.rules.alternatives import AlternativeSession, assign_alternatives
+from pacte.offer.services import submit_request
 from tests.cast import MACHINE
 from tests.journeys.making import somebody, walk
 from tests.web.supply_stage import VIERZON, Stage, supply_stage
@@ -112,9 +112,9 @@ def test_an_accepted_request_to_cancel_owes_the_same(stage: Stage) -> None:
     journey = admitted(stage, "Inès")
     provider = stage.offer.cast["provider"].actor
     with acting_as(provider):
-        one = ask(
-            actor=provider, session=stage.offer.session(), kind=RequestKind.CANCEL, reason="Plus de formateur.",
-            cause=Cause.NO_TRAINER,
+        one = submit_request(
+            actor=provider, session=stage.offer.session(), kind=ProviderRequestKind.CANCEL, reason="Plus de formateur.",
+            cause=ChangeCause.NO_TRAINER,
         )  # fmt: skip
     stage.send("buyer", f"/sessions/demande/{one.pk}/", {"act": "accept", "on": "2021-01-06", "why": "D’accord."})
     assert again(journey).state == JourneyState.TO_RESEAT
@@ -152,8 +152,8 @@ def test_the_page_costs_the_same_for_one_person_and_for_ten(stage: Stage) -> Non
     assert count() == before
 
 
-def seat(number: int, left: int | None) -> Seat:
-    return Seat(number, True, True, True, date(2021, 2, 1), is_rolling=False, kilometres=5.0, left=left)
+def seat(number: int, left: int | None) -> AlternativeSession:
+    return AlternativeSession(number, True, True, True, date(2021, 2, 1), is_rolling=False, kilometres=5.0, left=left)
 
 
 @pytest.mark.parametrize(
@@ -168,5 +168,5 @@ def seat(number: int, left: int | None) -> Seat:
 def test_a_seat_is_proposed_to_one_person_only(
     lefts: list[int | None], people: int, expected: list[int | None]
 ) -> None:
-    found = share_out([seat(rank, left) for rank, left in enumerate(lefts)], people)
+    found = assign_alternatives([seat(rank, left) for rank, left in enumerate(lefts)], people)
     assert [each.session_id if each else None for each in found] == expected

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
-from pacte.offer.queries import follows
-from pacte.offer.records import Cause, DecidedBy, PlacesNow
-from pacte.offer.services import cancel_session, open_places, record_held
+from pacte.offer.queries import is_following
+from pacte.offer.records import ChangeCause, DecidedBy, PublicPlaces
+from pacte.offer.services import open_places, record_occupied_places, record_session_cancellation
 from pacte.web.charts.seats import Seats, drawing
 from pacte.web.pages.supply.session_page import seats_of
 from tests.cast import MACHINE
@@ -33,8 +33,8 @@ def stage() -> Stage:
 
 def cancelled(stage: Stage) -> None:
     with acting_as(MACHINE):
-        cancel_session(
-            actor=MACHINE, session=stage.offer.session(), on=date(2020, 12, 1), cause=Cause.NO_TRAINER,
+        record_session_cancellation(
+            actor=MACHINE, session=stage.offer.session(), on=date(2020, 12, 1), cause=ChangeCause.NO_TRAINER,
             decided_by=DecidedBy.BUYER,
         )  # fmt: skip
 
@@ -102,23 +102,23 @@ def test_who_asks_to_be_told_follows_the_session(stage: Stage) -> None:
     adviser = stage.offer.cast["adviser"].actor
     assert "Vous serez averti" in stage.send("adviser", VIERZON + "suivre/", {"act": "follow"})
     with acting_as(adviser):
-        assert follows(actor=adviser, session=stage.offer.session())
+        assert is_following(actor=adviser, session=stage.offer.session())
     assert "Ne plus m’avertir" in stage.get("adviser", VIERZON)
     stage.send("adviser", VIERZON + "suivre/", {"act": "stop"})
     with acting_as(adviser):
-        assert not follows(actor=adviser, session=stage.offer.session())
+        assert not is_following(actor=adviser, session=stage.offer.session())
 
 
 def test_held_places_fill_squares(stage: Stage) -> None:
     with acting_as(MACHINE):
-        record_held(actor=MACHINE, session=stage.offer.session(), held=7)
+        record_occupied_places(actor=MACHINE, session=stage.offer.session(), occupied=7)
     told = stage.get("", VIERZON)
     assert "7 tenues" in told
     assert "8 libres" in told
 
 
 def test_squares_always_add_up_to_what_was_bought() -> None:
-    now = PlacesNow(opened=14, held=7, bought=16, counted=16, lost=1, is_counted=True)
+    now = PublicPlaces(opened=14, occupied=7, bought=16, counted=16, lost=1, is_counted=True)
     seats = seats_of(now)
     assert (seats.held, seats.free, seats.closed, seats.lost) == (7, 7, 1, 1)
     assert seats.total == now.counted

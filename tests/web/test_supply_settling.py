@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.offer.models import Amendment, PlaceEntry, Request
-from pacte.offer.queries import differences, ledger, request_by_id
-from pacte.offer.records import AmendmentKind, Cause, EntryKind, RequestKind, RequestState
+from pacte.offer.models import Amendment, PlaceEntry, ProviderRequest
+from pacte.offer.queries import ledger_differences, ledger_history, provider_request_by_id
+from pacte.offer.records import AmendmentKind, ChangeCause, EntryKind, ProviderRequestKind, ProviderRequestState
 from pacte.offer.rules.differences import FileSession
-from pacte.offer.services import ask, compare_with_ledger, record_held
+from pacte.offer.services import compare_with_ledger, record_occupied_places, submit_request
 from tests.cast import MACHINE
 from tests.web.supply_stage import VIERZON, Stage, refused, state, supply_stage
 
@@ -56,7 +56,7 @@ def test_the_buyer_corrects_a_bought_line_and_both_stay_readable(stage: Stage) -
     assert "corrige la ligne du 18" in told
     assert "Le bon dit quatorze." in told
     with acting_as(MACHINE):
-        lines = ledger(actor=MACHINE, session=stage.offer.session())
+        lines = ledger_history(actor=MACHINE, session=stage.offer.session())
     assert [line.corrects for line in lines if line.corrects] == [line_of(stage, EntryKind.BOUGHT).pk]
 
 
@@ -81,7 +81,7 @@ def test_a_provider_corrects_what_it_opened_but_does_not_close_bought_places_so(
 
 def test_a_correction_keeps_a_place_for_each_person_admitted(stage: Stage) -> None:
     with acting_as(MACHINE):
-        record_held(actor=MACHINE, session=stage.offer.session(), held=7)
+        record_occupied_places(actor=MACHINE, session=stage.offer.session(), occupied=7)
     data = {"places": "6", "on": "2020-09-02", "why": "Six postes."}
     assert "7 personnes sont déjà admises" in refused(stage, correcting(stage, EntryKind.OPENED), data)
 
@@ -94,11 +94,13 @@ def test_a_line_of_another_session_is_not_there(stage: Stage) -> None:
 # Requests are answered with a reason.
 
 
-def asked(stage: Stage, kind: RequestKind = RequestKind.ADD_PLACES, **more: object) -> Request:
+def asked(stage: Stage, kind: ProviderRequestKind = ProviderRequestKind.ADD_PLACES, **more: object) -> ProviderRequest:
     provider = stage.offer.cast["provider"].actor
     with acting_as(provider):
-        given = {"places": 2, "hours": 1330} if kind is RequestKind.ADD_PLACES else {}
-        return ask(actor=provider, session=stage.offer.session(), kind=kind, reason="Dix candidats.", **given | more)  # type: ignore[arg-type]
+        given = {"places": 2, "hours": 1330} if kind is ProviderRequestKind.ADD_PLACES else {}
+        return submit_request(
+            actor=provider, session=stage.offer.session(), kind=kind, reason="Dix candidats.", **given | more
+        )  # type: ignore[arg-type]
 
 
 def test_an_accepted_request_is_an_amendment_of_the_order_that_pays(stage: Stage) -> None:
@@ -133,13 +135,13 @@ def test_a_refused_request_changes_nothing_and_keeps_its_reason(stage: Stage) ->
     assert "refusée" in told
     assert state(stage).bought == 15
     with acting_as(MACHINE):
-        assert request_by_id(actor=MACHINE, request_id=one.pk).state == RequestState.REFUSED
+        assert provider_request_by_id(actor=MACHINE, request_id=one.pk).state == ProviderRequestState.REFUSED
     again = {"act": "accept", "order": "2020-0412", "on": "2020-11-24", "why": "Finalement oui."}
     assert "déjà sa réponse" in refused(stage, url, again)
 
 
 def test_an_accepted_cancelling_keeps_the_places_as_lost(stage: Stage) -> None:
-    one = asked(stage, RequestKind.CANCEL, cause=Cause.NO_TRAINER)
+    one = asked(stage, ProviderRequestKind.CANCEL, cause=ChangeCause.NO_TRAINER)
     data = {"act": "accept", "on": "2020-11-24", "why": "Pas de formateur."}
     stage.send("buyer", f"/sessions/demande/{one.pk}/", data)
     assert (state(stage).counted, state(stage).lost) == (15, 15)
@@ -152,8 +154,8 @@ def differing(stage: Stage) -> int:
     session = stage.offer.session()
     with acting_as(MACHINE):
         said = FileSession(session.pk, session.starts_on, session.ends_on, places=16)
-        compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, said=[said])
-        return int(differences(actor=MACHINE)[0].difference.pk)
+        compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, file_sessions=[said])
+        return int(ledger_differences(actor=MACHINE)[0].difference.pk)
 
 
 def test_the_file_was_right_and_its_value_enters_the_ledger(stage: Stage) -> None:
@@ -171,7 +173,7 @@ def test_the_ledger_was_right_and_the_same_file_does_not_ask_again(stage: Stage)
     session = stage.offer.session()
     with acting_as(MACHINE):
         said = FileSession(session.pk, session.starts_on, session.ends_on, places=16)
-        assert compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, said=[said]) == 0
+        assert compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, file_sessions=[said]) == 0
     assert state(stage).opened == 15
 
 

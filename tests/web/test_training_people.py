@@ -63,7 +63,7 @@ def test_several_people_are_admitted_at_once_and_the_places_follow(stage: Stage)
     assert "Le conseiller référent est prévenu : fait tout de suite, sans vous." in told
     assert {again(each).state for each in people} == {JourneyState.ADMITTED}
     with acting_as(MACHINE):
-        assert SessionPlaces.objects.get(session=stage.offer.session()).held == 3
+        assert SessionPlaces.objects.get(session=stage.offer.session()).occupied == 3
     assert "3 tenues" in stage.get("", VIERZON)
 
 

@@ -6,17 +6,17 @@ from datetime import date
 
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import now
-from pacte.offer.models import Delivery, PlaceEntry, Quarantined
-from pacte.offer.queries import differences
-from pacte.offer.records import EntryKind, Fund, Nature, PriceUnit, RequestKind
+from pacte.offer.models import CatalogueDelivery, PlaceEntry, QuarantinedTraining
+from pacte.offer.queries import ledger_differences
+from pacte.offer.records import EntryKind, Fund, PriceUnit, ProviderRequestKind, TrainingNature
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.orders import LotTerms
-from pacte.offer.services import ask, compare_with_ledger, create_lot, open_places, prepare_order
+from pacte.offer.services import compare_with_ledger, create_lot, open_places, prepare_order, submit_request
 from tests.cast import MACHINE, Cast, hire_buyer
 from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of, terms_of
 
 _LOT = LotTerms(
-    code="2021-SOUDAGE-18", title="Soudage dans le Cher", year=2021, domain_code="230", nature=Nature.CERTIFYING,
+    code="2021-SOUDAGE-18", title="Soudage dans le Cher", year=2021, domain_code="230", nature=TrainingNature.CERTIFYING,
     zone_kind="department", zone_code="18", places=24, hours=15_960, price_unit=PriceUnit.TRAINEE_HOUR,
     unit_price_cents=850, fund=Fund.PACT,
 )  # fmt: skip
@@ -59,8 +59,12 @@ def _request(offer: Offer) -> int:
     provider = offer.cast["provider"].actor
     with acting_as(provider):
         open_places(actor=provider, session=offer.session(), count=15, on=date(2020, 9, 2))
-        asked = ask(
-            actor=provider, session=offer.session(), kind=RequestKind.ADD_PLACES, places=2, reason="Trop de candidats"
+        asked = submit_request(
+            actor=provider,
+            session=offer.session(),
+            kind=ProviderRequestKind.ADD_PLACES,
+            places=2,
+            reason="Trop de candidats",
         )
     return int(asked.pk)
 
@@ -69,18 +73,18 @@ def _difference(offer: Offer) -> int:
     session = offer.session()
     said = FileSession(session.pk, session.starts_on, session.ends_on, places=12)
     with acting_as(MACHINE):
-        compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=[said])
-        return int(differences(actor=MACHINE)[0].difference.pk)
+        compare_with_ledger(actor=MACHINE, host_id=offer.host_id, file_sessions=[said])
+        return int(ledger_differences(actor=MACHINE)[0].difference.pk)
 
 
 def _file(offer: Offer) -> dict[str, int | str]:
     """A catalogue file of our provider, with one training that could not enter."""
     with acting_as(MACHINE):
-        delivery = Delivery.objects.create(
+        delivery = CatalogueDelivery.objects.create(
             organisation_id=offer.host_id, provider=offer.provider, file_name="catalogue.xml", digest="d" * 64,
             format="lheo-2.3", state="done", person_name="Organisme", received_at=now(),
         )  # fmt: skip
-        kept = Quarantined.objects.create(
+        kept = QuarantinedTraining.objects.create(
             organisation_id=offer.host_id, delivery=delivery, provider=offer.provider, rank=1, number="24_9",
             title="Une formation à corriger", text="<formation/>", recorded_at=now(),
         )  # fmt: skip

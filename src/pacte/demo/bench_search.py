@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
-from pacte.offer.services.mass import writer
+from pacte.offer.services.bulk_load import writer
 from pacte.reference.queries import appellations_of_occupation, places_of_kind, terms_of_edition
 from pacte.reference.records import Scheme, ZoneKind
 

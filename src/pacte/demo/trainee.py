@@ -36,7 +36,7 @@ from pacte.journeys.services import (
     use_link,
 )
 from pacte.kernel.clock import PARIS
-from pacte.offer.queries import competences_of, own_providers, sessions_of_provider
+from pacte.offer.queries import competences_of_training, own_providers, sessions_of_provider
 from pacte.reference.queries import competence_blocks_of
 from pacte.workflows.choose_slot import choose_slot, refuse_slots
 from pacte.workflows.invite import invite
@@ -167,7 +167,7 @@ def _earlier(stage: _Stage, learner: Learner) -> Journey | None:
         sign_week(actor=stage.provider, key=journey.key, week=Week(monday, marks, minutes))
         monday += timedelta(days=7)
     left = start + timedelta(days=21)
-    for competence in competences_of(actor=stage.provider, training=session.training)[:2]:
+    for competence in competences_of_training(actor=stage.provider, training=session.training)[:2]:
         detail = {"competence": competence.text}
         _record(stage.provider, journey, StepKind.COMPETENCE_ATTESTED, left, detail=detail)
     _record(stage.provider, journey, StepKind.ENDED, left, detail={"end_kind": str(EndKind.TO_JOB)})

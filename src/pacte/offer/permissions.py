@@ -13,7 +13,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.permission_table import PermissionTable
 
 
-class Reach(StrEnum):
+class OfferAccessLevel(StrEnum):
     """Access level of a role for one act."""
 
     NONE = "-"
@@ -56,25 +56,25 @@ _TABLE = {
     "offer.decide_session":    "-     -     -    -       -        -       -       h     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(OfferAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
-def may(actor: Actor, act: str, thing: OfferScope) -> bool:
+def may(actor: Actor, act: str, scope: OfferScope) -> bool:
     """Return True when one of the actor's posts, or public access, allows the act. The system actor may do everything.
 
     Raises ``Misconfigured`` on an unknown act.
     """
     return _RIGHTS.is_public(act) or _RIGHTS.allows(
-        actor, act, host_id=thing.host_id, covers=lambda post, reach: post.organisation_id == thing.provider_id
+        actor, act, host_id=scope.host_id, covers=lambda post, reach: post.organisation_id == scope.provider_id
     )
 
 
-def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+def hosts_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
     """Regions where one of the actor's posts allows the act on the whole offer."""
-    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, OfferAccessLevel.HOST))
 
 
-def own_where(actor: Actor, act: str) -> frozenset[int]:
+def organisations_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for which one of the actor's posts allows the act on their own rows."""
-    return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.OWN))
+    return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, OfferAccessLevel.OWN))

@@ -8,17 +8,17 @@ from django.db import transaction
 
 from pacte.offer import services as offer
 from pacte.offer.queries import session_by_id
-from pacte.offer.records import RequestKind
+from pacte.offer.records import ProviderRequestKind
 from pacte.workflows.cancel_session import owe_seats
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.offer.models import Preparation, Request
-    from pacte.offer.services import Answer
+    from pacte.offer.models import Preparation, ProviderRequest
+    from pacte.offer.services import RequestAnswer
 
 
 def answer_request(
-    *, actor: Actor, request: Request, answer: Answer, address: str = "", signing_address: str = ""
+    *, actor: Actor, request: ProviderRequest, answer: RequestAnswer, address: str = "", signing_address: str = ""
 ) -> Preparation | None:
     """Return the preparation created when the answer is an amendment.
 
@@ -26,10 +26,10 @@ def answer_request(
     written.
     """
     with transaction.atomic():
-        made = offer.answer_request(
+        made = offer.answer_provider_request(
             actor=actor, request=request, answer=answer, address=address, signing_address=signing_address
         )
-        if answer.accepted and request.kind == RequestKind.CANCEL:
+        if answer.accepted and request.kind == ProviderRequestKind.CANCEL:
             session = session_by_id(actor=actor, session_id=request.session_id)
             owe_seats(actor=actor, session=session, on=answer.on)
     return made

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.records import Cause, DecidedBy
+    from pacte.offer.records import ChangeCause, DecidedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def cancel_session(
     actor: Actor,
     session: Session,
     on: date,
-    cause: Cause,
+    cause: ChangeCause,
     decided_by: DecidedBy,
     reason: str = "",
     address: str = "",
@@ -45,7 +45,7 @@ def cancel_session(
     Referrers are notified person by person. Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
     """
     with transaction.atomic():
-        done = offer.cancel_session(
+        done = offer.record_session_cancellation(
             actor=actor, session=session, on=on, cause=cause, decided_by=decided_by, reason=reason, address=address
         )
         people = owe_seats(actor=actor, session=session, on=on)

@@ -19,7 +19,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
-from pacte.offer.queries.actions import paying_actions, sessions_paid_by
+from pacte.offer.queries.plan_actions import plan_actions_of_session, sessions_of_plan_action
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +37,7 @@ def lock_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
     with as_system(actor):
         machine = system_actor(MACHINE)
         locked = 0
-        for plan_action_id in paying_actions(actor=machine, session_id=session_id):
+        for plan_action_id in plan_actions_of_session(actor=machine, session_id=session_id):
             sheets = unlocked_experiments(actor=machine, plan_action_id=plan_action_id)
             if len(sheets) == 1 and not _was_running(machine, sheets[0]):
                 locked += lock_protocol(actor=machine, experiment=sheets[0], on=on, by=_BY)
@@ -49,7 +49,7 @@ def lock_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
 
 def _was_running(machine: Actor, sheet: Experiment) -> bool:
     """Return True when a person had entered a session of the action before the experiment was opened."""
-    sessions = sessions_paid_by(actor=machine, plan_action_id=sheet.plan_action_id)
+    sessions = sessions_of_plan_action(actor=machine, plan_action_id=sheet.plan_action_id)
     return has_entries_before(actor=machine, session_ids=sessions, before=sheet.opened_on)
 
 

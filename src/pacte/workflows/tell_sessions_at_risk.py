@@ -14,8 +14,8 @@ from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.notifications.services import notify
-from pacte.offer.queries.people import buyers_of, people_of_provider
-from pacte.offer.queries.reach import session_by_id
+from pacte.offer.queries.access import session_by_id
+from pacte.offer.queries.people import buyer_ids_of_host, person_ids_of_provider
 
 # Weeks before the start of each notification, the earliest first: a session found late uses the nearest.
 MARKS = (6, 3)
@@ -36,14 +36,14 @@ def tell_sessions_at_risk(*, actor: Actor, on: date | None = None) -> int:
     if region is None:
         return 0
     lines = sessions_at_risk(actor=actor, host_id=region.pk, weeks=MARKS[0], on=at)
-    buyers = buyers_of(actor=actor, host_id=region.pk, on=at)
+    buyers = buyer_ids_of_host(actor=actor, host_id=region.pk, on=at)
     return sum(_tell(actor, region.pk, line, buyers, at) for line in lines)
 
 
 def _tell(actor: Actor, host_id: int, line: RiskLine, buyers: set[int], on: date) -> int:
     mark = min(weeks for weeks in MARKS if line.days_left <= weeks * 7)
     session = session_by_id(actor=actor, session_id=line.session_id)
-    provider = people_of_provider(actor=actor, provider=session.provider, host_id=host_id, on=on)
+    provider = person_ids_of_provider(actor=actor, provider=session.provider, host_id=host_id, on=on)
     filling = line.filling
     return notify(
         actor=actor,

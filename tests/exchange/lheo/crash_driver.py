@@ -29,8 +29,8 @@ from pacte.accounts.row_context import acting_as  # noqa: E402
 from pacte.exchange.lheo import importing, limits  # noqa: E402
 from pacte.exchange.lheo.importing import import_catalogue  # noqa: E402
 from pacte.offer.models import (  # noqa: E402
-    Delivery,
-    Quarantined,
+    CatalogueDelivery,
+    QuarantinedTraining,
     SearchRow,
     SearchText,
     Session,
@@ -38,7 +38,7 @@ from pacte.offer.models import (  # noqa: E402
     TrainingAction,
     TrainingSource,
 )
-from pacte.offer.services import publishing  # noqa: E402
+from pacte.offer.services import publication  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
 from tests.exchange.lheo.documents import catalogue, changed  # noqa: E402
 
@@ -47,8 +47,8 @@ STEPS = (
     (importing, "write_batch"),
     (importing, "end_delivery"),
     (importing, "publish_delivery"),
-    (publishing, "refresh_search"),
-    (publishing, "refresh_quality"),
+    (publication, "refresh_search"),
+    (publication, "refresh_quality"),
 )
 SEED = 20231
 TRAININGS = 30
@@ -71,10 +71,10 @@ def state() -> str:
             *Session.objects.order_by("number").values_list("number", "digest", "starts_on", "state", "closed_on"),
             *((source.training.number, bytes(source.data))
               for source in TrainingSource.objects.select_related("training").order_by("training__number")),
-            *Quarantined.objects.filter(dropped_at=None).order_by("rank").values_list("rank", "number", "text"),
+            *QuarantinedTraining.objects.filter(dropped_at=None).order_by("rank").values_list("rank", "number", "text"),
             *sorted((numbers[key], nature) for key, nature in SearchRow.objects.values_list("session_id", "nature")),
             *sorted((titles[key], words) for key, words in SearchText.objects.values_list("training_id", "words")),
-            *Delivery.objects.order_by("pk").values_list("state", "position").reverse()[:1],
+            *CatalogueDelivery.objects.order_by("pk").values_list("state", "position").reverse()[:1],
         ]  # fmt: skip
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
@@ -124,7 +124,7 @@ def forgotten(host_id: int, mark: int) -> str:
     """What the same import gives when nothing stops it and nothing was there."""
     with acting_as(MACHINE):
         Training.objects.all().delete()
-        Delivery.objects.all().delete()
+        CatalogueDelivery.objects.all().delete()
         SearchRow.objects.all().delete()
         SearchText.objects.all().delete()
     in_a_child(host_id, mark, None)
@@ -148,7 +148,7 @@ def killed_between_steps(host_id: int) -> dict[str, object]:
 def is_half_written() -> bool:
     """Some batches of the last file are there, and others are not."""
     with acting_as(MACHINE):
-        last = Delivery.objects.order_by("-pk").first()
+        last = CatalogueDelivery.objects.order_by("-pk").first()
     assert last is not None
     return last.state != "done" and last.position > 0
 

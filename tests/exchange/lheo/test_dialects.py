@@ -14,7 +14,7 @@ from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.lheo.structure import structure
 from pacte.kernel.errors import ValidationError
-from pacte.offer.models import Quarantined, TrainingAction
+from pacte.offer.models import QuarantinedTraining, TrainingAction
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
 
@@ -96,7 +96,7 @@ def test_the_same_file_said_to_be_of_a_partner_after_all_is_read_again(cast: Cas
 def test_what_waits_in_quarantine_is_in_the_codes_of_the_norm_and_a_code_of_no_table_stays(cast: Cast) -> None:
     text = changed("<certifiante>1", "<certifiante>7", text=saying("1"))
     entered(cast, text, dialect_named("edof"))
-    assert HOW.format(2) in Quarantined.objects.get().text
+    assert HOW.format(2) in QuarantinedTraining.objects.get().text
     report = check(io.BytesIO(saying("8").encode()), dialect=dialect_named("edof"))
     assert {(each.code, each.value) for each in report.defects} == {("unknown_code", "8")}
 

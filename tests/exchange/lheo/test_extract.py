@@ -16,7 +16,7 @@ from pacte.exchange.lheo.dialects import Dialect
 from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.offer.models import Session, Training, TrainingAction
-from pacte.offer.records.staging import STAGED
+from pacte.offer.records.staging import STAGING_COLUMNS
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
 from tests.exchange.lheo.test_schema_agrees import NORM, drawn
@@ -70,9 +70,9 @@ def test_each_good_training_gives_rows_with_all_their_columns() -> None:
         assert frames[-1].word is Word.END
         for frame in frames:
             if frame.word is Word.ROWS:
-                table = list(STAGED)[frame.body[0]]
+                table = list(STAGING_COLUMNS)[frame.body[0]]
                 lines = frame.body[1:].decode().split("\n")[:-1]
-                assert {line.count("\t") + 1 for line in lines} == {len(STAGED[table])}, table
+                assert {line.count("\t") + 1 for line in lines} == {len(STAGING_COLUMNS[table])}, table
                 entered += table == "training" and len(lines)
     assert entered > 60
 

@@ -20,17 +20,17 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import (
-    Delivery,
-    Difference,
+    CatalogueDelivery,
+    LedgerDifference,
     Provider,
-    Quarantined,
+    QuarantinedTraining,
     Session,
     Site,
     Training,
     TrainingAction,
     TrainingSource,
 )
-from pacte.offer.records.staging import STAGED, StagedBatch
+from pacte.offer.records.staging import STAGING_COLUMNS, StagedBatch
 from pacte.offer.services import bulk
 from pacte.offer.services.places import open_places
 from tests.cast import MACHINE, Cast, gather_cast
@@ -121,7 +121,7 @@ def test_the_same_file_again_changes_nothing_and_says_when_it_came(cast: Cast) -
     assert again.received_before is not None
     assert again.tally.rows == 0
     assert counts() == before
-    assert Delivery.objects.count() == 1
+    assert CatalogueDelivery.objects.count() == 1
 
 
 def test_the_same_trainings_in_another_file_are_not_written(cast: Cast) -> None:
@@ -198,12 +198,12 @@ def test_bad_trainings_wait_in_quarantine_with_their_defects(cast: Cast) -> None
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(5))
     result = imported(cast, text)
     assert (result.tally.trainings_added, result.tally.quarantined) == (4, 1)
-    waiting = Quarantined.objects.get()
+    waiting = QuarantinedTraining.objects.get()
     assert (waiting.rank, waiting.number) == (1, "24_F_0000000")
     assert [defect["code"] for defect in waiting.defects] == ["unknown_code"]
     assert waiting.defects[0]["line"] > 1
     assert "<certifiante>7</certifiante>" in waiting.text
-    delivery = Delivery.objects.get()
+    delivery = CatalogueDelivery.objects.get()
     assert (delivery.state, delivery.position) == ("done", 5)
     assert delivery.defect_counts == {"unknown_code": 1}
     assert delivery.counts["quarantined"] == 1
@@ -212,7 +212,7 @@ def test_bad_trainings_wait_in_quarantine_with_their_defects(cast: Cast) -> None
 def test_a_training_without_number_waits_for_one(cast: Cast) -> None:
     result = imported(cast, changed(' numero="SE_[^"]*"', "", text=catalogue(3)))
     assert (result.tally.trainings_added, result.tally.quarantined) == (2, 1)
-    codes = {defect["code"]: defect["is_advice"] for defect in Quarantined.objects.get().defects}
+    codes = {defect["code"]: defect["is_advice"] for defect in QuarantinedTraining.objects.get().defects}
     assert codes == {"number_missing": False}
 
 
@@ -228,13 +228,13 @@ def test_a_good_version_takes_the_bad_one_out_of_quarantine(cast: Cast) -> None:
     text = catalogue(5)
     imported(cast, changed("<certifiante>1", "<certifiante>7", text=text))
     imported(cast, text)
-    assert Quarantined.objects.get().dropped_at is not None
+    assert QuarantinedTraining.objects.get().dropped_at is not None
 
 
 def test_a_second_bad_version_takes_the_place_of_the_first(cast: Cast) -> None:
     imported(cast, changed("<certifiante>1", "<certifiante>7", text=catalogue(5)))
     imported(cast, changed("<certifiante>1", "<certifiante>8", text=catalogue(5)))
-    waiting = Quarantined.objects.get(dropped_at=None)
+    waiting = QuarantinedTraining.objects.get(dropped_at=None)
     assert "<certifiante>8" in waiting.text
 
 
@@ -243,13 +243,13 @@ def test_a_truncated_file_writes_nothing(cast: Cast, cut: int) -> None:
     with pytest.raises(Unreadable):
         imported(cast, catalogue(5)[:cut])
     assert counts() == (0, 0, 0, 0, 0, 0)
-    assert not Delivery.objects.exists()
+    assert not CatalogueDelivery.objects.exists()
 
 
 def test_a_file_that_breaks_in_its_middle_closes_nothing_and_stays_open(cast: Cast) -> None:
     imported(cast, catalogue(6))
-    delivery = Delivery.objects.get()
-    Delivery.objects.update(state="running")
+    delivery = CatalogueDelivery.objects.get()
+    CatalogueDelivery.objects.update(state="running")
     tally = bulk.end_delivery(
         actor=MACHINE, delivery_id=delivery.pk, seen=[], close_absent=True, defect_counts={"xml_broken": 1}, broken=True
     )
@@ -272,7 +272,7 @@ def test_a_reader_that_meets_a_broken_place_tells_what_came_before_and_no_list_o
     assert words.count(Word.BATCH) == 5
     ends = [frame.plain() for frame in frames_of(out.getvalue()) if frame.word is Word.END]
     assert [end["is_broken"] for end in ends] == [True]
-    seen = bytes((list(STAGED).index("seen"),))
+    seen = bytes((list(STAGING_COLUMNS).index("seen"),))
     assert not [frame for frame in frames_of(out.getvalue()) if frame.word is Word.ROWS and frame.body[:1] == seen]
 
 
@@ -289,7 +289,7 @@ def frames_of(data: bytes) -> list[Frame]:
 def test_any_other_file_writes_nothing(cast: Cast, data: bytes) -> None:
     with pytest.raises(Unreadable):
         imported(cast, data)
-    assert not Delivery.objects.exists()
+    assert not CatalogueDelivery.objects.exists()
 
 
 def test_many_batches_give_the_same_as_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,7 +312,7 @@ def test_many_batches_give_the_same_as_one(cast: Cast, monkeypatch: pytest.Monke
 
 def test_a_batch_that_is_in_already_is_not_written_twice(cast: Cast) -> None:
     imported(cast, catalogue(5))
-    delivery = Delivery.objects.get()
+    delivery = CatalogueDelivery.objects.get()
     batch = StagedBatch(0, 5, {})
     assert bulk.write_batch(actor=MACHINE, delivery_id=delivery.pk, batch=batch) is None
     with pytest.raises(Conflict):
@@ -325,10 +325,10 @@ def test_an_import_resumes_after_the_trainings_that_are_in(cast: Cast) -> None:
         patch.setattr(importing, "end_delivery", _stopped)
         with pytest.raises(KeyboardInterrupt):
             imported(cast, text)
-    Delivery.objects.update(position=0)
+    CatalogueDelivery.objects.update(position=0)
     result = imported(cast, text)
     assert (result.resumed_from, result.tally.trainings_unchanged) == (0, 30)
-    Delivery.objects.update(state="running", position=12)
+    CatalogueDelivery.objects.update(state="running", position=12)
     again = imported(cast, text)
     assert (again.resumed_from, again.report.trainings) == (12, 30)
     assert again.tally.trainings_unchanged == 18
@@ -351,7 +351,7 @@ def test_a_provider_sends_its_own_trainings_and_no_other(cast: Cast) -> None:
     assert 0 < mine < 6
     assert (result.tally.trainings_changed, result.tally.quarantined) == (mine, 6 - mine)
     with acting_as(MACHINE):
-        assert {waiting.defects[0]["code"] for waiting in Quarantined.objects.all()} == {"not_yours"}
+        assert {waiting.defects[0]["code"] for waiting in QuarantinedTraining.objects.all()} == {"not_yours"}
         assert Training.objects.filter(title__contains="(chemin").count() == mine
 
 
@@ -399,7 +399,7 @@ def test_a_file_that_disagrees_with_the_ledger_raises_a_difference_and_overwrite
     tail = changed("<periode><debut>.*?</periode>", PERIOD, text=tail)
     result = imported(cast, head + tail)
     assert result.tally.differences == 2
-    assert set(Difference.objects.values_list("kind", flat=True)) == {"places_opened", "dates"}
+    assert set(LedgerDifference.objects.values_list("kind", flat=True)) == {"places_opened", "dates"}
     session.refresh_from_db()
     assert (session.starts_on, session.ends_on) == before
 

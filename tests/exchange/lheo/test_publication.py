@@ -10,8 +10,8 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo import importing
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
-from pacte.offer.models import Delivery, SearchRow, SearchText, Session, Training
-from pacte.offer.services import publishing
+from pacte.offer.models import CatalogueDelivery, SearchRow, SearchText, Session, Training
+from pacte.offer.services import publication
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
 
@@ -33,7 +33,7 @@ def imported(cast: Cast, text: str) -> ImportReport:
 def stopped(cast: Cast, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An import whose publication breaks."""
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "refresh_quality", _breaks)
+        patch.setattr(publication, "refresh_quality", _breaks)
         with pytest.raises(RuntimeError):
             imported(cast, text)
 
@@ -60,12 +60,12 @@ def test_a_session_with_unknown_days_and_known_hours_is_found(cast: Cast, pace: 
     assert is_found("24_F_0000000")
     part_time = set(SearchRow.objects.filter(starts_on=None).values_list("is_part_time", flat=True))
     assert part_time <= {pace == "Temps partiel"}
-    assert Delivery.objects.get().state == "done"
+    assert CatalogueDelivery.objects.get().state == "done"
 
 
 def test_an_import_leaves_its_trainings_to_be_found_and_its_file_done(cast: Cast) -> None:
     imported(cast, catalogue(3))
-    assert Delivery.objects.get().state == "done"
+    assert CatalogueDelivery.objects.get().state == "done"
     assert SearchRow.objects.count() == Session.objects.count()
 
 
@@ -74,13 +74,13 @@ def test_a_publication_that_breaks_is_taken_up_again_by_the_same_file(
 ) -> None:
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(4))
     stopped(cast, text, monkeypatch)
-    assert Delivery.objects.get().state == "entered"
+    assert CatalogueDelivery.objects.get().state == "entered"
     assert not SearchRow.objects.exists()
     again = imported(cast, text)
     assert again.entered_before
     assert again.received_before is None
     assert (again.tally.trainings_added, again.tally.quarantined) == (3, 1)
-    assert Delivery.objects.get().state == "done"
+    assert CatalogueDelivery.objects.get().state == "done"
     assert SearchRow.objects.count() == Session.objects.count()
     assert imported(cast, text).received_before is not None
 
@@ -103,7 +103,7 @@ def test_another_file_publishes_what_a_stopped_one_left(cast: Cast, monkeypatch:
     stopped(cast, catalogue(2), monkeypatch)
     imported(cast, catalogue(3).replace("06:00:00", "07:00:00"))
     assert all(is_found(number) for number in Training.objects.values_list("number", flat=True))
-    assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
+    assert set(CatalogueDelivery.objects.values_list("state", flat=True)) == {"done"}
 
 
 def test_what_entered_of_a_file_killed_between_two_batches_is_published_by_the_next_file(
@@ -113,7 +113,7 @@ def test_what_entered_of_a_file_killed_between_two_batches_is_published_by_the_n
         patch.setattr(importing, "end_delivery", _breaks)
         with pytest.raises(RuntimeError):
             imported(cast, catalogue(2))
-    assert Delivery.objects.get().state == "running"
+    assert CatalogueDelivery.objects.get().state == "running"
     imported(cast, catalogue(3).replace("06:00:00", "07:00:00"))
     assert all(is_found(number) for number in Training.objects.values_list("number", flat=True))
 

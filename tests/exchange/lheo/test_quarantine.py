@@ -11,7 +11,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.replaying import replay
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from pacte.offer.models import Quarantined, Training
+from pacte.offer.models import QuarantinedTraining, Training
 from pacte.offer.services.quarantine import drop_quarantined
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
@@ -26,19 +26,19 @@ def cast() -> Iterator[Cast]:
 
 
 @pytest.fixture
-def waiting(cast: Cast) -> Quarantined:
+def waiting(cast: Cast) -> QuarantinedTraining:
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(3))
     text = changed("<code-NSF>...", "<code-NSF>ABC", text=text)
     import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml")
-    return Quarantined.objects.get()
+    return QuarantinedTraining.objects.get()
 
 
-def corrected(waiting: Quarantined) -> str:
+def corrected(waiting: QuarantinedTraining) -> str:
     text = waiting.text.replace("<certifiante>7", "<certifiante>1")
     return text.replace("<code-NSF>ABC", "<code-NSF>221")
 
 
-def test_once_corrected_it_enters(waiting: Quarantined) -> None:
+def test_once_corrected_it_enters(waiting: QuarantinedTraining) -> None:
     assert Training.objects.count() == 2
     done = replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
     assert (done.has_entered, done.tally.trainings_added) == (True, 1)
@@ -50,7 +50,7 @@ def test_once_corrected_it_enters(waiting: Quarantined) -> None:
     assert Training.objects.count() == 3
 
 
-def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: Quarantined) -> None:
+def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: QuarantinedTraining) -> None:
     text = '<?xml version="1.0"?>\n' + waiting.text.replace("<certifiante>7", "<certifiante>1")
     done = replay(actor=MACHINE, quarantined=waiting, text=text)
     assert not done.has_entered
@@ -73,21 +73,21 @@ def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: Quarantined) 
         ("<!DOCTYPE a><formation/>", "xml_broken"),
     ],
 )
-def test_a_correction_that_is_no_training_stays_out(waiting: Quarantined, text: str, code: str) -> None:
+def test_a_correction_that_is_no_training_stays_out(waiting: QuarantinedTraining, text: str, code: str) -> None:
     done = replay(actor=MACHINE, quarantined=waiting, text=text)
     assert not done.has_entered
     assert code in {defect.code for defect in done.defects}
     assert Training.objects.count() == 2
 
 
-def test_two_good_trainings_are_one_too_many(waiting: Quarantined) -> None:
+def test_two_good_trainings_are_one_too_many(waiting: QuarantinedTraining) -> None:
     text = corrected(waiting)
     done = replay(actor=MACHINE, quarantined=waiting, text=text + text.replace(waiting.number, "24_F_9"))
     assert [defect.code for defect in done.defects] == ["one_training"]
     assert Training.objects.count() == 2
 
 
-def test_set_aside_it_is_kept_with_the_reason(waiting: Quarantined) -> None:
+def test_set_aside_it_is_kept_with_the_reason(waiting: QuarantinedTraining) -> None:
     with pytest.raises(ValidationError):
         drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason=" ")
     drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason="formation arrêtée")
@@ -97,7 +97,7 @@ def test_set_aside_it_is_kept_with_the_reason(waiting: Quarantined) -> None:
         replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
 
 
-def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: Quarantined) -> None:
+def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: QuarantinedTraining) -> None:
     assert waiting.delivery.provider is None
     actor = cast["auditor"].actor
     with acting_as(actor), pytest.raises((PermissionDenied, NotFound)):

@@ -16,10 +16,17 @@ from pacte.accounts.row_context import acting_as
 from pacte.audit.models import RowChange
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
-from pacte.offer.models import Difference, Provider, Session, SessionPlaces, Site, Training
-from pacte.offer.records import EntryKind, GivenAction, GivenProvider, GivenSession, GivenSite, GivenTraining
+from pacte.offer.models import LedgerDifference, Provider, Session, SessionPlaces, Site, Training
+from pacte.offer.records import (
+    EntryKind,
+    ProviderInput,
+    SiteInput,
+    TrainingActionInput,
+    TrainingInput,
+    TrainingSessionInput,
+)
 from pacte.offer.services import open_places, store_provider, store_trainings
-from pacte.offer.services.ledger import NewEntry, append
+from pacte.offer.services.ledger import NewEntry, append_entries
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
 
@@ -48,14 +55,14 @@ def exported(cast: Cast) -> bytes:
 
 
 def goes_round(cast: Cast) -> None:
-    counts = Provider.objects.count(), Site.objects.count(), Difference.objects.count(), RowChange.objects.count()
+    counts = Provider.objects.count(), Site.objects.count(), LedgerDifference.objects.count(), RowChange.objects.count()
     done = entered(cast, exported(cast), full=True)
-    written = {name: count for name, count in done.tally.plain().items() if count and name != "trainings_unchanged"}
+    written = {name: count for name, count in done.tally.as_dict().items() if count and name != "trainings_unchanged"}
     assert written == {}
     assert done.tally.trainings_unchanged == done.report.trainings == Training.objects.filter(closed_on=None).count()
     assert done.report.defect_count == 0
     assert counts == (
-        Provider.objects.count(), Site.objects.count(), Difference.objects.count(), RowChange.objects.count()
+        Provider.objects.count(), Site.objects.count(), LedgerDifference.objects.count(), RowChange.objects.count()
     )  # fmt: skip
 
 
@@ -65,7 +72,7 @@ COUNTS = st.one_of(st.none(), st.integers(0, 40))
 SITES = st.one_of(
     st.none(),
     st.builds(
-        GivenSite,
+        SiteInput,
         name=WORDS,
         lines=st.lists(WORDS, max_size=3).map(tuple),
         postal_code=st.sampled_from(["", "18000"]),
@@ -74,7 +81,7 @@ SITES = st.one_of(
     ),
 )
 SESSIONS = st.builds(
-    lambda number, start, length, places, minimum, site: GivenSession(
+    lambda number, start, length, places, minimum, site: TrainingSessionInput(
         number=f"S{number}", starts_on=start, ends_on=start + timedelta(length) if start else None,
         places_given=places, minimum_given=minimum, site=site,
     ),
@@ -82,14 +89,14 @@ SESSIONS = st.builds(
 )  # fmt: skip
 FUNDERS = st.lists(st.tuples(st.sampled_from([2, 4, 16]), COUNTS, WORDS), max_size=3).map(tuple)
 ACTIONS = st.builds(
-    lambda number, pace, sessions, site, funders, hours: GivenAction(
+    lambda number, pace, sessions, site, funders, hours: TrainingActionInput(
         number=f"A{number}", pace=pace, sessions=tuple(sessions), site=site, funders=funders, hours_total=hours
     ),
     st.integers(0, 9), WORDS, st.lists(SESSIONS, min_size=1, max_size=2, unique_by=lambda each: each.number), SITES,
     FUNDERS, COUNTS,
 )  # fmt: skip
 TRAININGS = st.builds(
-    lambda number, title, content, codes, actions: GivenTraining(
+    lambda number, title, content, codes, actions: TrainingInput(
         number=f"F{number}", title=title or "Titre", content=content, rome_codes=codes, actions=tuple(actions)
     ),
     st.integers(0, 9), WORDS, WORDS, st.sampled_from([(), ("F1602",), ("12345", "F1602")]),
@@ -102,7 +109,7 @@ def with_a_ledger(chosen: list[tuple[int, int, int]]) -> None:
     kinds = (EntryKind.OPENED, EntryKind.PLANNED, EntryKind.MINIMUM)
     for session, counts in zip(Session.objects.order_by("pk"), chosen, strict=False):
         lines = [NewEntry(kind, count, reason="essai") for kind, count in zip(kinds, counts, strict=True) if count]
-        append(actor=MACHINE, session=session, on=ON, lines=lines)
+        append_entries(actor=MACHINE, session=session, on=ON, new_entries=lines)
 
 
 @settings(
@@ -113,11 +120,11 @@ def with_a_ledger(chosen: list[tuple[int, int, int]]) -> None:
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 9)), max_size=4),
 )
 def test_what_was_written_by_hand_goes_round(
-    cast: Cast, trainings: list[GivenTraining], ledgers: list[tuple[int, int, int]]
+    cast: Cast, trainings: list[TrainingInput], ledgers: list[tuple[int, int, int]]
 ) -> None:
     with transaction.atomic():
-        given_ = GivenProvider(siret="00000000000018", name="Organisme")
-        provider = store_provider(actor=MACHINE, host_id=cast.region.pk, given=given_)
+        given_ = ProviderInput(siret="00000000000018", name="Organisme")
+        provider = store_provider(actor=MACHINE, host_id=cast.region.pk, provider_input=given_)
         store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=trainings)
         with_a_ledger(ledgers)
         goes_round(cast)

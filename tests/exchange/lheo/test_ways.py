@@ -19,7 +19,7 @@ from pacte.exchange.lheo.import_child import import_into
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.records import Defect
 from pacte.infra.instance import PROJECT_ROOT
-from pacte.offer.models import Quarantined, Training
+from pacte.offer.models import QuarantinedTraining, Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
 from tests.exchange.lheo.ways import VALID, WAYS, Fate, Way, guide_rows
@@ -113,7 +113,7 @@ def test_each_way_has_its_fate_in_the_catalogue(cast: Cast) -> None:
     place = text.index("</offres>")
     data = text[:place] + "".join(training_of(way, rank) for rank, way in enumerate(apart)) + text[place:]
     import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(data.encode()), file_name="c.xml")
-    waiting = set(Quarantined.objects.values_list("number", flat=True))
+    waiting = set(QuarantinedTraining.objects.values_list("number", flat=True))
     entered = set(Training.objects.values_list("number", flat=True)) - {"24_F_0000000"}
     assert waiting == {f"W{rank}" for rank, way in enumerate(apart) if way.fate is Fate.QUARANTINED}
     assert entered == {f"W{rank}" for rank, way in enumerate(apart) if way.fate is Fate.NOTED}

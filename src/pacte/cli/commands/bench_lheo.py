@@ -21,7 +21,7 @@ from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.lheo.measuring import Cost, baseline, cost_of, on_one_core
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
-from pacte.offer.services.plain_ways import time_plain_ways
+from pacte.offer.services.write_benchmark import time_orm_writes
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ EXAMPLE = "./pacte bench lheo --trainings 100000"
 NEEDS = "database"
 INSTANCE = "bench"
 _SAMPLE = 300
-_TRUNCATED_TABLES = "offer_training, offer_provider, offer_site, offer_delivery, audit_rowchange, audit_auditentry"
+_TRUNCATED_TABLES = (
+    "offer_training, offer_provider, offer_site, offer_cataloguedelivery, audit_rowchange, audit_auditentry"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -147,7 +149,7 @@ def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float
 
 def _time_plain_writes(actor: Actor) -> dict[str, tuple[int, float]]:
     with acting_as(actor):
-        return time_plain_ways(actor=actor, trainings=_SAMPLE)
+        return time_orm_writes(actor=actor, trainings=_SAMPLE)
 
 
 def _truncate_tables() -> None:

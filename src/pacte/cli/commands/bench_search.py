@@ -16,8 +16,8 @@ from pacte.demo.bench_search import load_catalogue, mistyped, questions
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
-from pacte.offer.queries.search import hit_lines, search
-from pacte.offer.records.search import SearchAsked
+from pacte.offer.queries.search import search_hit_rows, search_sessions
+from pacte.offer.records.search import SearchParams
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from pacte.workflows.open_installation import ensure_host
@@ -100,8 +100,8 @@ def _first_ten_occupations(words: str) -> set[str]:
     """Return the occupations of the first ten trainings found, over as many pages as needed."""
     rome_codes_by_training: dict[int, list[str]] = {}
     for page in range(1, 6):
-        results_page = search(actor=NOBODY, given=SearchAsked(words=words, page=page), on=today())
-        for hit in hit_lines(actor=NOBODY, found=results_page):
+        results_page = search_sessions(actor=NOBODY, params=SearchParams(words=words, page=page), on=today())
+        for hit in search_hit_rows(actor=NOBODY, result=results_page):
             if len(rome_codes_by_training) < _TEN:
                 rome_codes_by_training.setdefault(hit.training.pk, hit.training.rome_codes)
         if len(rome_codes_by_training) >= _TEN or page >= results_page.pages:

@@ -20,7 +20,7 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.records.closing import ClosesMany, Closing
+from pacte.offer.records.closure import ClosurePreview, LargeClosure
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
-    except ClosesMany as refusal:
-        raise ClosesMany(refusal.closing, "S’il est bien tout le catalogue, relancez avec « --yes ».") from refusal
+    except LargeClosure as refusal:
+        raise LargeClosure(refusal.closing, "S’il est bien tout le catalogue, relancez avec « --yes ».") from refusal
     except Unreadable as refusal:
         print(f"{path.name} : {refusal}")
         if options.json:
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 1 if result.report.defect_count or result.tally.quarantined or result.is_broken else 0
 
 
-def _confirm_closing(closing: Closing) -> bool:
+def _confirm_closing(closing: ClosurePreview) -> bool:
     """Ask for confirmation on the terminal; without a terminal, the answer is no."""
     if not sys.stdin.isatty():
         return False

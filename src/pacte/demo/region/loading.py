@@ -19,7 +19,7 @@ from pacte.demo.region.writing_offer import tell_offer
 from pacte.journeys.queries.mass import journey_counts
 from pacte.journeys.services.mass import writer as mass
 from pacte.kernel.actor import Actor
-from pacte.offer.queries.mass import offer_counts
+from pacte.offer.queries.totals import offer_counts
 
 SEED = 20190122  # day of signature of the pact
 PROVIDERS = 60

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.setting import BY
 from pacte.demo.region.supply import InventedSession
-from pacte.offer.records import NATURE_LABELS, Nature
+from pacte.offer.records import NATURE_LABELS, TrainingNature
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class LotBook:
         code = f"L-{lot.year}-{lot.domain}-{lot.nature[:5].upper()}-{'P' if lot.is_pact else 'S'}{rank}"
         self.into.put(
             "offer_lot", lot.identifier, setting.host_id, setting.buyer_id, code,
-            f"{NATURE_LABELS[Nature(lot.nature)].capitalize()}, domaine {lot.domain}, {lot.year} (fictif)", lot.year,
+            f"{NATURE_LABELS[TrainingNature(lot.nature)].capitalize()}, domaine {lot.domain}, {lot.year} (fictif)", lot.year,
             lot.domain, lot.nature, "region", setting.region_code, lot.places, lot.hours, "trainee_hour",
             lot.cents // lot.hours, "pact" if lot.is_pact else "baseline", setting.plan_id if lot.is_pact else None,
             state, "Besoin inventé pour la démonstration.", setting.at(made_on), BY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pacte.demo.region.setting import Setting
 from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
-from pacte.offer.services.mass import writer
+from pacte.offer.services.bulk_load import writer
 
 _TABLES = {
     "offer_provider": (
@@ -21,13 +21,13 @@ _TABLES = {
     "offer_module": ("id", "training_id", "rank", "title", "hours", "kind"),
     "offer_moduleattestation": ("module_id", "text", "issuer"),
     "offer_moduleblock": ("module_id", "certification_code", "block_code"),
-    "offer_followon": ("earlier_id", "later_id", "kind", "note", "said_on", "said_by_name"),
+    "offer_traininglink": ("earlier_id", "later_id", "kind", "note", "said_on", "said_by_name"),
     "offer_trainingaction": (
         "id", "training_id", "number", "site_id", "entry_mode", "modality", "pace", "prerequisites", "hours_centre",
         "hours_company", "hours_total", "public_codes", "funders", "programmes", "accessibility",
         "information_dates", "recorded_at", "changed_at",
     ),
-    "offer_accessword": (
+    "offer_accessinformation": (
         "training_action_id", "licence_required", "reached_without_car", "way", "wheelchair", "disability_contact",
         "said_on", "said_by_name",
     ),
@@ -45,11 +45,11 @@ _TABLES = {
         "plan_action_id", "domain_code", "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on",
         "recorded_at", "recorded_by_name",
     ),
-    "offer_orderline": ("organisation_id", "order_id", "session_id"),
+    "offer_orderitem": ("organisation_id", "order_id", "session_id"),
     "offer_amendment": (
         "id", "organisation_id", "order_id", "number", "kind", "signed_on", "reason", "recorded_at", "recorded_by_name",
     ),
-    "offer_request": (
+    "offer_providerrequest": (
         "id", "organisation_id", "provider_id", "session_id", "order_id", "kind", "places", "hours", "starts_on",
         "ends_on", "cause", "reason", "asked_at", "asked_by_name", "due_on", "state", "answer", "answered_at",
         "answered_by_name",
@@ -59,11 +59,11 @@ _TABLES = {
         "recorded_at", "buyer_id", "order_id", "amendment_id", "request_id", "corrects_id", "cause", "reason",
         "person_name",
     ),
-    "offer_difference": (
+    "offer_ledgerdifference": (
         "organisation_id", "provider_id", "session_id", "kind", "ledger_value", "file_value", "found_at", "state",
         "question", "reason", "settled_at", "settled_by_name",
     ),
-    "offer_sessionstep": (
+    "offer_sessionstatechange": (
         "organisation_id", "provider_id", "session_id", "state", "happened_on", "recorded_at", "decided_by", "cause",
         "starts_on", "ends_on", "starts_on_before", "person_name",
     ),

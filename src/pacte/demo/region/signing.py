@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.row_context import acting_as, set_row_context
-from pacte.offer.queries import order_sheet, orders
-from pacte.offer.records import Fund, Nature, OrderForm, OrderState, PreparedKind, PriceUnit, SessionState
-from pacte.offer.rules.orders import OrderedSession, OrderTerms
-from pacte.offer.rules.signing import AmendmentTerms
-from pacte.offer.services import prepare_amendment, prepare_order, send_back, sign_preparation
+from pacte.offer.queries import order_detail, orders
+from pacte.offer.records import Fund, OrderForm, OrderState, PreparationKind, PriceUnit, SessionState, TrainingNature
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
+from pacte.offer.rules.signatures import AmendmentTerms
+from pacte.offer.services import prepare_amendment, prepare_order, send_back_preparation, sign_preparation
 
 if TYPE_CHECKING:
     from pacte.demo.region.setting import Setting
@@ -44,7 +44,9 @@ def load_signatures(*, actor: Actor, setting: Setting) -> int:
     _new_order(first, setting, *bought[2], rank=2)
     made = _new_order(first, setting, *bought[3], rank=3)
     with acting_as(second):
-        send_back(actor=second, preparation=made, reason="Le prix est celui de l’an dernier : voyez le bordereau.")
+        send_back_preparation(
+            actor=second, preparation=made, reason="Le prix est celui de l’an dernier : voyez le bordereau."
+        )
     made = _later_end(second, setting, bought[4][0])
     with acting_as(first):
         sign_preparation(actor=first, preparation=made, digest=made.digest)
@@ -58,7 +60,7 @@ def _bought(actor: Actor, setting: Setting) -> list[tuple[Order, Session]]:
     for each in orders(actor=actor)[:_LOOKED_AT]:
         if each.order.state != OrderState.SIGNED or len(found) == _NEEDED:
             continue
-        sheet = order_sheet(actor=actor, number=each.order.number)
+        sheet = order_detail(actor=actor, number=each.order.number)
         sessions = [line.line.session for line in sheet.lines]
         to_come = [
             session
@@ -78,12 +80,12 @@ def _new_order(buyer: Actor, setting: Setting, order: Order, session: Session, *
         form=OrderForm(order.form),
         fund=Fund(order.fund),
         domain_code=order.domain_code,
-        nature=Nature(order.nature),
+        nature=TrainingNature(order.nature),
         price_unit=PriceUnit(order.price_unit),
         unit_price_cents=order.unit_price_cents,
         signed_on=setting.today,
         ends_on=setting.today + timedelta(days=600),
-        lines=(OrderedSession(session.pk, _PLACES, _HOURS),),
+        lines=(OrderItemTerms(session.pk, _PLACES, _HOURS),),
         plan_id=order.plan_id,
         plan_action_id=order.plan_action_id,
     )
@@ -94,7 +96,7 @@ def _new_order(buyer: Actor, setting: Setting, order: Order, session: Session, *
 
 
 def _more_places(buyer: Actor, setting: Setting, order: Order, session: Session) -> Preparation:
-    terms = _amendment(setting, PreparedKind.ADD, "Trois candidats attendent une place.")
+    terms = _amendment(setting, PreparationKind.ADD, "Trois candidats attendent une place.")
     with acting_as(buyer):
         return prepare_amendment(
             actor=buyer, order=order, terms=replace(terms, session_id=session.pk, places=3, hours=1_200)
@@ -102,12 +104,12 @@ def _more_places(buyer: Actor, setting: Setting, order: Order, session: Session)
 
 
 def _later_end(buyer: Actor, setting: Setting, order: Order) -> Preparation:
-    terms = _amendment(setting, PreparedKind.DATES, "Une session a reculé : la commande finit plus tard.")
+    terms = _amendment(setting, PreparationKind.DATES, "Une session a reculé : la commande finit plus tard.")
     with acting_as(buyer):
         return prepare_amendment(
             actor=buyer, order=order, terms=replace(terms, ends_on=order.ends_on + timedelta(days=92))
         )
 
 
-def _amendment(setting: Setting, kind: PreparedKind, reason: str) -> AmendmentTerms:
+def _amendment(setting: Setting, kind: PreparationKind, reason: str) -> AmendmentTerms:
     return AmendmentTerms(kind=kind, signed_on=setting.today, reason=reason)

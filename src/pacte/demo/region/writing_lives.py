@@ -20,7 +20,7 @@ from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITION
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.journeys.services.mass import writer
 from pacte.kernel.actor import Actor
-from pacte.offer.services.mass import count_held
+from pacte.offer.services.bulk_load import set_occupied_places
 
 _LEARNERS = {
     "journeys_learner": (
@@ -188,7 +188,7 @@ class LivesWriter:
         for staging in self._staging.values():
             staging.insert()
         writer.sync_sequence(actor=self._actor, table="journeys_journey")
-        count_held(actor=self._actor, held=self._held)
+        set_occupied_places(actor=self._actor, occupied_by_session=self._held)
 
     def _leave(self) -> None:
         """Only one block is in progress at a time."""

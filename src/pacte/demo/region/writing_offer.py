@@ -164,7 +164,7 @@ def _access(into: OfferWriter, identifier: int, family: Family) -> None:
     """The provider's dated access information; one in three gave none."""
     by_bus = identifier % 2 == 0
     into.put(
-        "offer_accessword", identifier, family.key in _WITH_A_LICENCE, by_bus,
+        "offer_accessinformation", identifier, family.key in _WITH_A_LICENCE, by_bus,
         "Arrêt de car à 300 mètres (fictif)" if by_bus else "", identifier % 4 != 0, "Référent handicap (fictif)",
         into.setting.today - timedelta(days=identifier * 11 % 200), BY,
     )  # fmt: skip
@@ -185,7 +185,7 @@ def _prerequisites(family: Family) -> str:
 def _steps(into: OfferWriter, setting: Setting, provider_id: int, identifier: int, session: InventedSession) -> None:
     for each in states_of(session, setting.today)[1:]:
         into.put(
-            "offer_sessionstep", setting.host_id, provider_id, identifier, each.state, each.on, setting.at(each.on),
+            "offer_sessionstatechange", setting.host_id, provider_id, identifier, each.state, each.on, setting.at(each.on),
             each.decided_by, each.cause, session.starts_on, session.ends_on,
             session.was_on if each.state == "postponed" else None, BY,
         )  # fmt: skip

@@ -81,7 +81,7 @@ class Purchases:
             self._plan(session, session_id, provider_id)
             return
         order_id = self._order(session, provider_id)
-        self.into.put("offer_orderline", self.into.setting.host_id, order_id, session_id)
+        self.into.put("offer_orderitem", self.into.setting.host_id, order_id, session_id)
         bought = _Bought(session, session_id, provider_id, order_id)
         self._ledger(bought)
         is_alive = states_of(session, self._today)[-1].state in _ALIVE and opened_on(session) <= self._today
@@ -295,12 +295,12 @@ class Purchases:
 
     def _request(self, bought: _Bought, asked: Asked) -> int:
         session, setting = bought.session, self.into.setting
-        identifier, later = self.into.identifier("offer_request"), timedelta(days=asked.postponed_by)
+        identifier, later = self.into.identifier("offer_providerrequest"), timedelta(days=asked.postponed_by)
         moved = (session.starts_on + later, session.ends_on + later) if asked.postponed_by else (None, None)
         state = "asked" if asked.answered_on is None else "accepted" if asked.accepted else "refused"
         answered = self.into.setting.at(asked.answered_on) if asked.answered_on else None
         self.into.put(
-            "offer_request", identifier, setting.host_id, bought.provider_id, bought.session_id, bought.order_id,
+            "offer_providerrequest", identifier, setting.host_id, bought.provider_id, bought.session_id, bought.order_id,
             asked.kind, asked.places, asked.hours, *moved, asked.cause, asked.reason, setting.at(asked.asked_on), BY,
             asked.asked_on + timedelta(days=ANSWER_DAYS), state, asked.answer, answered, BY if answered else "",
         )  # fmt: skip
@@ -312,6 +312,6 @@ class Purchases:
         state = "ledger_kept" if said.kept else "asked" if said.question else "open"
         settled = setting.at(found_on + timedelta(days=1)) if said.kept else None
         self.into.put(
-            "offer_difference", setting.host_id, bought.provider_id, bought.session_id, said.kind, said.ledger_value,
+            "offer_ledgerdifference", setting.host_id, bought.provider_id, bought.session_id, said.kind, said.ledger_value,
             said.file_value, setting.at(found_on), state, said.question, said.kept, settled, BY if settled else "",
         )  # fmt: skip

@@ -46,7 +46,7 @@ def write_chains(into: OfferWriter, trainings: Sequence[WrittenTraining]) -> Non
         later = _later(training, trainings, titles)
         if later:
             into.put(
-                "offer_followon", training.identifier, later.identifier, "leads_to", "Suite proposée (fictive)",
+                "offer_traininglink", training.identifier, later.identifier, "leads_to", "Suite proposée (fictive)",
                 into.setting.today, BY,
             )  # fmt: skip
 

@@ -72,7 +72,7 @@ def streamed_catalogue(*, actor: Actor, host_id: int) -> Iterator[bytes]:
     """The same file in chunks, in constant memory, for slow clients. Each chunk is read in its own transaction, and
     none is open while the client waits. Raises ``Invalid`` immediately when there is nothing to write.
     """
-    if not trainings_after(actor=actor, host_id=host_id, reached="", limit=1):
+    if not trainings_after(actor=actor, host_id=host_id, after_number="", limit=1):
         raise _nothing()
     return _pieces(actor, host_id)
 
@@ -82,7 +82,7 @@ def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
     yield _opening()
     while True:
         with acting_as(actor):
-            some = trainings_after(actor=actor, host_id=host_id, reached=reached)
+            some = trainings_after(actor=actor, host_id=host_id, after_number=reached)
             text = b"".join(map(write.text, some))
         if not some:
             break

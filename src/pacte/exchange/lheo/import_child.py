@@ -19,9 +19,9 @@ from pacte.exchange.lheo.frames import Word, send, send_object
 from pacte.exchange.lheo.records import Defect
 from pacte.exchange.lheo.sound import must_be_sound
 from pacte.exchange.lheo.wording import NEEDED_TO_ENTER, said
-from pacte.offer.records.staging import STAGED
+from pacte.offer.records.staging import STAGING_COLUMNS
 
-_TABLES = tuple(STAGED)
+_TABLES = tuple(STAGING_COLUMNS)
 _MOST_TEXT = 1_000_000
 
 

@@ -24,23 +24,23 @@ from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.own_words import digests_of_export
 from pacte.exchange.lheo.records import Report
 from pacte.kernel.actor import Actor
-from pacte.offer.queries.closing import would_close
-from pacte.offer.records import DeliveryState
-from pacte.offer.records.closing import ClosesMany, Closing
-from pacte.offer.records.staging import STAGED, Kept, StagedBatch, Tally
-from pacte.offer.rules.closing import asks_first
+from pacte.offer.queries.closure import preview_closure
+from pacte.offer.records import CatalogueDeliveryState
+from pacte.offer.records.closure import ClosurePreview, LargeClosure
+from pacte.offer.records.staging import STAGING_COLUMNS, ImportCounts, RejectedTraining, StagedBatch
+from pacte.offer.rules.closure import needs_confirmation
 from pacte.offer.services import publish_delivery
 from pacte.offer.services.bulk import end_delivery, write_batch
-from pacte.offer.services.deliveries import ENDED, Given, recall_delivery, receive_delivery
+from pacte.offer.services.deliveries import LOADED_STATES, ReceivedFile, receive_delivery, resume_delivery
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pacte.offer.models import Provider
 
-STAGED_TABLES = tuple(STAGED)
+STAGED_TABLES = tuple(STAGING_COLUMNS)
 IMPORT_CHILD = "pacte.exchange.lheo.import_child"
-Agreement = Callable[[Closing], bool]
+Agreement = Callable[[ClosurePreview], bool]
 """Asked before a full catalogue closes more than a tenth of what is open."""
 
 
@@ -54,7 +54,7 @@ class ImportReport:
     file_name: str
     delivery_id: int = 0
     report: Report = field(default_factory=Report)
-    tally: Tally = field(default_factory=Tally)
+    tally: ImportCounts = field(default_factory=ImportCounts)
     resumed_from: int = 0
     received_before: datetime | None = None
     entered_before: bool = False
@@ -75,7 +75,7 @@ class ImportReport:
             "trainings": self.report.trainings,
             "actions": self.report.actions,
             "sessions": self.report.sessions,
-            **self.tally.plain(),
+            **self.tally.as_dict(),
             "already_received_at": self.received_before.isoformat() if self.received_before else None,
             "resumed_from": self.resumed_from,
             "entered_before": self.entered_before,
@@ -114,15 +114,15 @@ def import_catalogue(
     started = time.monotonic()
     forget_peak()
     digest, size = _digest_of(stream, dialect)
-    given = Given(host_id, file_name, digest, size, "lheo", is_full, provider)
+    given = ReceivedFile(host_id, file_name, digest, size, "lheo", is_full, provider)
     with acting_as(actor):
-        known = recall_delivery(actor=actor, given=given)
+        known = resume_delivery(actor=actor, file=given)
     result = ImportReport(file_name, known.pk if known else 0, resumed_from=known.position if known else 0)
-    if known and known.state in ENDED and (known.is_full or not is_full):
-        if known.state == DeliveryState.DONE:
+    if known and known.state in LOADED_STATES and (known.is_full or not is_full):
+        if known.state == CatalogueDeliveryState.DONE:
             result.received_before = known.received_at
             return result
-        result.entered_before, result.tally = True, Tally(**known.counts)
+        result.entered_before, result.tally = True, ImportCounts(**known.counts)
     else:
         _Import(actor, given, result, may_close, progress).run(stream, dialect)
     if is_published:
@@ -136,7 +136,7 @@ class _Import:
     def __init__(
         self,
         actor: Actor,
-        given: Given,
+        given: ReceivedFile,
         result: ImportReport,
         may_close: Agreement | None,
         progress: Callable[[int], None] | None,
@@ -146,7 +146,7 @@ class _Import:
         self._is_ours = False
         self._met: list[Met] = []
         self._rows: dict[str, list[bytes]] = {}
-        self._kept: list[Kept] = []
+        self._kept: list[RejectedTraining] = []
         self._codes: dict[str, int] = {}
         self._ended = False
 
@@ -200,7 +200,7 @@ class _Import:
         if self._given.is_full:
             self._refuse_to_close_many()
         with acting_as(self._actor):
-            self._result.delivery_id = receive_delivery(actor=self._actor, given=self._given).pk
+            self._result.delivery_id = receive_delivery(actor=self._actor, file=self._given).pk
 
     def _refuse_to_close_many(self) -> None:
         """Checks the number of closings. The worker sends the numbers of a full file before anything else."""
@@ -208,9 +208,11 @@ class _Import:
         seen = {line.replace("\\\\", "\\") for line in lines}
         provider_id = self._given.provider.pk if self._given.provider else None
         with acting_as(self._actor):
-            closing = would_close(actor=self._actor, host_id=self._given.host_id, provider_id=provider_id, seen=seen)
-        if asks_first(closing) and not (self._may_close and self._may_close(closing)):
-            raise ClosesMany(closing)
+            closing = preview_closure(
+                actor=self._actor, host_id=self._given.host_id, provider_id=provider_id, seen=seen
+            )
+        if needs_confirmation(closing) and not (self._may_close and self._may_close(closing)):
+            raise LargeClosure(closing)
 
     def _hold(self, body: bytes) -> None:
         if not body or body[0] >= len(STAGED_TABLES):
@@ -229,7 +231,7 @@ class _Import:
                 actor=self._actor,
                 delivery_id=self._result.delivery_id,
                 batch=batch,
-                said_by_us=digests_of_export if self._is_ours else None,
+                export_digests=digests_of_export if self._is_ours else None,
             )
         self._result.write_seconds += time.monotonic() - started
         if tally:
@@ -240,14 +242,14 @@ class _Import:
         self._result.peak_bytes = frames.peak_bytes + own_peak()
 
 
-def _kept(frame: Frame) -> Kept:
+def _kept(frame: Frame) -> RejectedTraining:
     said = frame.plain()
     rank, defects = said.get("rank"), said.get("defects")
     texts = [said.get(key) for key in ("number", "title", "siret", "text")]
     if type(rank) is not int or not isinstance(defects, list) or not all(isinstance(text, str) for text in texts):
         raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
     number, title, siret, text = map(str, texts)
-    return Kept(rank, number, title, siret, text, [each for each in defects if isinstance(each, dict)])
+    return RejectedTraining(rank, number, title, siret, text, [each for each in defects if isinstance(each, dict)])
 
 
 def _digest_of(stream: IO[bytes], dialect: Dialect) -> tuple[str, int]:

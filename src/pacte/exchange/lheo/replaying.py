@@ -17,11 +17,11 @@ from pacte.exchange.lheo.structure import namespaces, structure
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import apply_french_spacing
-from pacte.offer.records.staging import Tally
-from pacte.offer.services.quarantine import enter_replayed, keep_correction
+from pacte.offer.records.staging import ImportCounts
+from pacte.offer.services.quarantine import replay_quarantined, save_correction
 
 if TYPE_CHECKING:
-    from pacte.offer.models import Quarantined
+    from pacte.offer.models import QuarantinedTraining
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 
@@ -32,10 +32,10 @@ class Replayed:
 
     has_entered: bool = False
     defects: list[Defect] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: ImportCounts = field(default_factory=ImportCounts)
 
 
-def replay(*, actor: Actor, quarantined: Quarantined, text: str) -> Replayed:
+def replay(*, actor: Actor, quarantined: QuarantinedTraining, text: str) -> Replayed:
     """Checks the corrected text and imports it when valid, else stores it with its defects.
 
     Raises ``Refused``, or ``Conflict`` when it is no longer in quarantine.
@@ -45,9 +45,9 @@ def replay(*, actor: Actor, quarantined: Quarantined, text: str) -> Replayed:
     rows, defects = _read(bare, sender.siret if sender else "")
     if defects:
         plain = [defect.plain() | {"is_advice": False} for defect in defects]
-        keep_correction(actor=actor, quarantined_id=quarantined.pk, text=bare, defects=plain)
+        save_correction(actor=actor, quarantined_id=quarantined.pk, text=bare, defects=plain)
         return Replayed(defects=defects)
-    tally = enter_replayed(actor=actor, quarantined_id=quarantined.pk, text=bare, rows=rows)
+    tally = replay_quarantined(actor=actor, quarantined_id=quarantined.pk, text=bare, rows=rows)
     return Replayed(has_entered=True, tally=tally)
 
 

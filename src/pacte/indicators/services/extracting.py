@@ -67,16 +67,16 @@ SOURCES = (
             e.amendment_id as amendment, e.session_id as session
         from offer_placeentry e
         left join offer_order o on o.id = e.order_id
-        left join offer_orderline l on l.order_id = e.order_id and l.session_id = e.session_id
+        left join offer_orderitem l on l.order_id = e.order_id and l.session_id = e.session_id
         left join plan_planaction x on x.id = o.plan_action_id
         where {{rows}}""",
     ),
     Source(
-        "states", "offer_sessionstep",
+        "states", "offer_sessionstatechange",
         f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
             null::bigint as corrects, false as withdrawn, e.state, e.decided_by, e.cause, e.starts_on_before,
             e.starts_on as starts_on_after, e.session_id as session
-        from offer_sessionstep e where {{rows}}""",
+        from offer_sessionstatechange e where {{rows}}""",
     ),
     Source(
         "money", "finance_movement",
@@ -146,7 +146,7 @@ join offer_trainingaction a on a.id = s.training_action_id
 join offer_training t on t.id = a.training_id
 join offer_provider p on p.id = t.provider_id
 left join offer_site st on st.id = coalesce(s.site_id, a.site_id)
-left join offer_sheet h on h.training_id = t.id and h.nature <> ''
+left join offer_trainingdescription h on h.training_id = t.id and h.nature <> ''
 left join (
     select e.session_id, (array_agg(o.fund order by e.id))[1] as fund,
         (array_agg(e.buyer_id order by e.id))[1] as funder,

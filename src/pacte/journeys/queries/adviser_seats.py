@@ -17,8 +17,8 @@ from pacte.journeys.rules.desk import OWED, TO_MOVE, in_order
 from pacte.journeys.rules.orientation import advise
 from pacte.kernel.actor import Actor
 from pacte.offer.models import SearchRow, Session
-from pacte.offer.queries import places_now
-from pacte.offer.records import PlacesNow
+from pacte.offer.queries import public_places
+from pacte.offer.records import PublicPlaces
 from pacte.reference.queries import communes_by_code
 from pacte.reference.records import Place
 
@@ -39,7 +39,7 @@ class Suited:
 @dataclass(frozen=True, slots=True)
 class FreeSeat:
     session: Session
-    places: PlacesNow
+    places: PublicPlaces
     people: tuple[Suited, ...]
 
 
@@ -127,7 +127,7 @@ def _near(wanted: Wanted, rows: Sequence[SearchRow]) -> list[Advice]:
 
 def _seats(actor: Actor, suited: dict[int, list[tuple[Journey, Advice]]]) -> list[FreeSeat]:
     sessions = Session.objects.select_related("site", "training_action__training__provider").in_bulk(list(suited))
-    places = places_now(actor=actor, sessions=list(sessions.values()))
+    places = public_places(actor=actor, sessions=list(sessions.values()))
     names = names_of([journey.learner_id for pairs in suited.values() for journey, _ in pairs])
     return [
         FreeSeat(

@@ -15,8 +15,8 @@ from pacte.journeys.rules.orientation import advise
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import SearchRow
-from pacte.offer.queries.search import search
-from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
+from pacte.offer.queries.search import search_sessions
+from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
 from pacte.reference.queries import communes_by_code, reachable_occupations
 from pacte.reference.rules import haversine_km
 from pacte.reference.rules.territory import bounding_box
@@ -65,9 +65,11 @@ def candidates(*, actor: Actor, wanted: Wanted) -> list[Candidate]:
 def _with_words(actor: Actor, wanted: Wanted) -> list[int]:
     around = None
     if wanted.latitude is not None and wanted.longitude is not None:
-        around = Around(wanted.latitude, wanted.longitude, REACH_KM)
-    asked = SearchAsked(words=wanted.words[:120], around=around, sort=Sort.WORDS, facets=frozenset[Facet]())
-    return [hit.session_id for hit in search(actor=actor, given=asked, on=wanted.on).hits]
+        around = SearchArea(wanted.latitude, wanted.longitude, REACH_KM)
+    asked = SearchParams(
+        words=wanted.words[:120], around=around, sort=SearchSort.WORDS, facets=frozenset[SearchFacet]()
+    )
+    return [hit.session_id for hit in search_sessions(actor=actor, params=asked, on=wanted.on).hits]
 
 
 def candidate_of(row: SearchRow, wanted: Wanted) -> Candidate:

@@ -16,7 +16,7 @@ from pacte.journeys.rules.presence_limits import monday_of, mondays
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
-from pacte.offer.queries.paying import PaidPart, paid_parts
+from pacte.offer.queries.order_shares import OrderShare, order_shares
 from pacte.offer.records import PriceUnit
 
 # Admitted learners may come on the first day; those who left were present until then.
@@ -41,7 +41,7 @@ class WeekState:
 
 @dataclass(frozen=True, slots=True)
 class OrderDue:
-    part: PaidPart
+    part: OrderShare
     amount: DueAmount
 
 
@@ -95,12 +95,12 @@ def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
     weeks = _weeks(session, None)
     signed = [week for mine in weeks.values() for week in mine.values()]
     minutes, group = sum(week.minutes for week in signed), group_minutes(signed)
-    parts = paid_parts(actor=actor, session=session)
+    parts = order_shares(actor=actor, session=session)
     entered = Journey.objects.filter(session=session, entered_on__isnull=False).count()
     return SessionHours(minutes, group, entered, tuple(_dues(parts, minutes, group, somebody_came=entered > 0)))
 
 
-def _dues(parts: list[PaidPart], minutes: int, group: int, *, somebody_came: bool) -> list[OrderDue]:
+def _dues(parts: list[OrderShare], minutes: int, group: int, *, somebody_came: bool) -> list[OrderDue]:
     """Each unit is shared among the orders that count in it."""
     found = []
     for unit in PriceUnit:

@@ -117,7 +117,7 @@ def _line(row: Session, on: date) -> RiskLine | None:
     """None when the session is not at risk. ``likely`` is annotated only for readers who may see it."""
     places, starts = row.places, row.starts_on
     filling = Filling(
-        places.counted - places.lost, places.opened or 0, places.held, places.minimum, getattr(row, "likely", None)
+        places.counted - places.lost, places.opened or 0, places.occupied, places.minimum, getattr(row, "likely", None)
     )
     risk = risk_of(filling)
     if risk is None or starts is None or filling.bought <= 0:

@@ -91,7 +91,7 @@ join offer_provider v on v.id = t.provider_id
 left join offer_site i on i.id = s.site_id
 left join offer_sessionplaces k on k.session_id = s.id
 left join (
-    select distinct on (session_id) session_id, order_id from offer_orderline order by session_id, id
+    select distinct on (session_id) session_id, order_id from offer_orderitem order by session_id, id
 ) ol on ol.session_id = s.id
 left join offer_order o on o.id = ol.order_id
 left join plan_planaction n on n.id = o.plan_action_id

@@ -14,7 +14,7 @@ from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day
 from pacte.offer.models import Session, SessionPlaces
 from pacte.offer.records import EntryMode
-from pacte.offer.services import record_held
+from pacte.offer.services import record_occupied_places
 
 
 def seat_follows(actor: Actor, journey: Journey, standing: Standing) -> None:
@@ -41,7 +41,7 @@ def _recount(actor: Actor, session_id: int | None) -> None:
     session = Session.objects.select_related("training_action__training__provider", "places").get(pk=session_id)
     if hasattr(session, "places"):
         held = Seat.objects.filter(session=session, released_on=None).count()
-        record_held(actor=actor, session=session, held=held)
+        record_occupied_places(actor=actor, session=session, occupied=held)
 
 
 def _release(seat: Seat, standing: Standing) -> None:

@@ -471,7 +471,9 @@ class Migration(migrations.Migration):
                 (
                     "delivery",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="quarantined", to="offer.delivery"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quarantined",
+                        to="offer.cataloguedelivery",
                     ),
                 ),
                 (
@@ -717,7 +719,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="offer.request",
+                        to="offer.providerrequest",
                     ),
                 ),
                 (
@@ -942,7 +944,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="offer.request",
+                        to="offer.providerrequest",
                     ),
                 ),
                 (
@@ -1280,11 +1282,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("organisation", "digest"), name="offer_delivery_once"),
+            constraint=models.UniqueConstraint(fields=("organisation", "digest"), name="offer_cataloguedelivery_once"),
         ),
         migrations.AddConstraint(
             model_name="quarantined",
-            constraint=models.UniqueConstraint(fields=("delivery", "rank"), name="offer_quarantined_once"),
+            constraint=models.UniqueConstraint(fields=("delivery", "rank"), name="offer_quarantinedtraining_once"),
         ),
         migrations.AddField(
             model_name="searchrow",
@@ -1316,7 +1318,7 @@ class Migration(migrations.Migration):
                     models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="offer_request_answered_with_a_reason",
+                name="offer_providerrequest_answered_with_a_reason",
             ),
         ),
         migrations.AddIndex(
@@ -1398,7 +1400,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="watch",
-            constraint=models.UniqueConstraint(fields=("session", "person"), name="offer_watch_once"),
+            constraint=models.UniqueConstraint(fields=("session", "person"), name="offer_sessionfollower_once"),
         ),
         migrations.AddIndex(
             model_name="searchrow",

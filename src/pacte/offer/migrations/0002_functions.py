@@ -13,7 +13,7 @@ begin
             coalesce((to_jsonb(n) ->> 'host_id')::bigint, d.organisation_id), to_jsonb(o), to_jsonb(n)
         from old_rows o
         join new_rows n using (id)
-        left join offer_delivery d on d.id = (to_jsonb(n) ->> 'delivery_id')::bigint
+        left join offer_cataloguedelivery d on d.id = (to_jsonb(n) ->> 'delivery_id')::bigint
         where o is distinct from n;
     else
         insert into audit_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before)
@@ -128,7 +128,7 @@ referencing old table as old_rows new table as new_rows
 for each statement execute function offer_keep_bulk_history();
 create trigger offer_session_removed after delete on offer_session referencing old table as old_rows
 for each statement execute function offer_keep_bulk_history();
-create trigger offer_sessionstep_grows before delete or update on offer_sessionstep
+create trigger offer_sessionstatechange_grows before delete or update on offer_sessionstatechange
 for each row execute function offer_refuse_change();
 create trigger offer_site_changed after update on offer_site referencing old table as old_rows new table as new_rows
 for each statement execute function offer_keep_bulk_history();

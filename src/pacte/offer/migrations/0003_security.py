@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         enable_row_security("offer_provider", read="true", write=OF_THE_DIRECTORY),
         enable_row_security("offer_lot", read=any_of(held(*STAFF), SYSTEM), write=BUYER),
         enable_row_security("offer_order", read=any_of(held(*STAFF), OWN, SYSTEM), write=BUYER),
-        enable_row_security("offer_orderline", read=OF_AN_ORDER, write=BUYER),
+        enable_row_security("offer_orderitem", read=OF_AN_ORDER, write=BUYER),
         enable_row_security("offer_amendment", read=OF_AN_ORDER, write=BUYER),
         enable_row_security(
             "offer_placeentry",
@@ -74,20 +74,20 @@ class Migration(migrations.Migration):
             # Who brings a file in writes the provider's first word on what is open.
             write=f"{BUYER} or (kind in ('opened', 'minimum', 'waiting') and ({OWN} or {held('region_pilot')}))",
         ),
-        enable_row_security("offer_sessionstep", read=LEDGER_READERS, write=any_of(BUYER, OWN)),
+        enable_row_security("offer_sessionstatechange", read=LEDGER_READERS, write=any_of(BUYER, OWN)),
         enable_row_security("offer_sessionplaces", read="true", write=OF_THE_PACT),
         enable_row_security(
-            "offer_request",
+            "offer_providerrequest",
             read=any_of(held("region_pilot", "buyer", "auditor"), OWN, SYSTEM),
             write=any_of(BUYER, OWN),
         ),
         enable_row_security(
-            "offer_watch",
+            "offer_sessionfollower",
             read=any_of("person_id = pacte_person()", held("buyer"), OWN, SYSTEM),
             write=any_of("person_id = pacte_person()", SYSTEM),
         ),
         enable_row_security(
-            "offer_difference",
+            "offer_ledgerdifference",
             read=any_of(held("region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM),
             write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM),
         ),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             for table in ("delivery", "quarantined")
         ),
         enable_row_security(
-            "offer_sheetdraft",
+            "offer_descriptiondraft",
             read="organisation_id = any(pacte_own()) or pacte_system()",
             write="organisation_id = any(pacte_own()) or pacte_system()",
         ),
@@ -106,11 +106,13 @@ class Migration(migrations.Migration):
             enable_row_security(f"offer_{table}", read="true", write=concerned("{row}.training_id"))
             for table in ("sheet", "competence", "module")
         ),
-        enable_row_security("offer_accessword", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))),
+        enable_row_security(
+            "offer_accessinformation", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))
+        ),
         *(
             enable_row_security(f"offer_{table}", read="true", write=OF_A_MODULE.format(concerned("m.training_id")))
             for table in ("moduleattestation", "moduleblock")
         ),
-        enable_row_security("offer_followon", read="true", write=concerned("{row}.earlier_id")),
+        enable_row_security("offer_traininglink", read="true", write=concerned("{row}.earlier_id")),
         enable_row_security("offer_preparation", read=PREPARATION_READERS, write=BUYER),
     ]

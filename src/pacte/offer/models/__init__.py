@@ -1,53 +1,60 @@
 """Tables of the offer. The catalogue is public; row-level security protects purchases, ledger and requests."""
 
 from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
-from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft
-from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep, Watch
-from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine, Preparation
-from pacte.offer.models.quality import TrainingQuality
-from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord
-from pacte.offer.models.sheets import (
-    AccessWord,
+from pacte.offer.models.deliveries import CatalogueDelivery, DescriptionDraft, QuarantinedTraining
+from pacte.offer.models.descriptions import (
+    AccessInformation,
     Competence,
-    FollowOn,
     Module,
     ModuleAttestation,
     ModuleBlock,
-    Sheet,
+    TrainingDescription,
+    TrainingLink,
 )
+from pacte.offer.models.places import (
+    LedgerDifference,
+    PlaceEntry,
+    ProviderRequest,
+    SessionFollower,
+    SessionPlaces,
+    SessionStateChange,
+)
+from pacte.offer.models.purchases import Amendment, Lot, Order, OrderItem, Preparation
+from pacte.offer.models.quality import TrainingQuality
+from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord
 from pacte.offer.models.sources import TrainingSource
 
 __all__ = [
-    "AccessWord",
+    "AccessInformation",
     "Amendment",
+    "CatalogueDelivery",
     "Competence",
-    "Delivery",
-    "Difference",
-    "FollowOn",
+    "DescriptionDraft",
+    "LedgerDifference",
     "Lot",
     "Module",
     "ModuleAttestation",
     "ModuleBlock",
     "Order",
-    "OrderLine",
+    "OrderItem",
     "PlaceEntry",
     "Preparation",
     "Provider",
-    "Quarantined",
-    "Request",
+    "ProviderRequest",
+    "QuarantinedTraining",
     "SearchRow",
     "SearchStamp",
     "SearchText",
     "SearchWord",
     "Session",
+    "SessionFollower",
     "SessionPlaces",
-    "SessionStep",
-    "Sheet",
-    "SheetDraft",
+    "SessionStateChange",
     "Site",
     "Training",
     "TrainingAction",
+    "TrainingDescription",
+    "TrainingLink",
     "TrainingQuality",
     "TrainingSource",
-    "Watch",
 ]

@@ -22,7 +22,7 @@ def _codes(length: int) -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=length), default=list, blank=True)
 
 
-class Sourced(models.Model):
+class SourcedModel(models.Model):
     """Origin of a row: last file that contained it, change date in the source, and recording times."""
 
     delivery_id = models.BigIntegerField(null=True, blank=True)
@@ -38,7 +38,7 @@ class Sourced(models.Model):
 
 
 @with_statement_history
-class Provider(Sourced):
+class Provider(SourcedModel):
     """A training provider, identified by its SIRET. ``body``: its organisation in the directory, if it has one."""
 
     siret = models.CharField(max_length=14)
@@ -96,7 +96,7 @@ class Site(models.Model):
 
 
 @with_statement_history
-class Training(Sourced):
+class Training(SourcedModel):
     """The content of a training, independent of dates and trainees (LHÉO « formation »).
 
     ``certifications`` is a list of {rncp, rs, certifinfo, cpf, formacode}, keys absent when empty.
@@ -130,7 +130,7 @@ class Training(Sourced):
 
 
 @with_statement_history
-class TrainingAction(Sourced):
+class TrainingAction(SourcedModel):
     """A way of delivering a training: audience, place, pace and price (LHÉO « action »).
 
     ``funders`` is a list of {code, places, programme}, as in the file; ``trainers`` is a list of {siret, name}.
@@ -183,7 +183,7 @@ class TrainingAction(Sourced):
 
 
 @with_statement_history
-class Session(Sourced):
+class Session(SourcedModel):
     """Dates of a training action. Unknown or partial dates stay so: ``period_as_given`` is the 16 digits of the file.
 
     ``state`` is set once by a file, on insertion; afterwards only ``SessionStateChange`` changes it.

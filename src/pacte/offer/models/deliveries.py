@@ -10,7 +10,7 @@ from pacte.offer.models.catalogue import Provider, Training
 
 
 @without_history("a log of what files brought")
-class Delivery(models.Model):
+class CatalogueDelivery(models.Model):
     """A received file, identified by its content: sending the same file again resumes its import or does nothing.
 
     ``position`` is the rank of the last training written; it is updated in the transaction of the rows it counts.
@@ -33,18 +33,18 @@ class Delivery(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "digest"], name="offer_delivery_once")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "digest"], name="offer_cataloguedelivery_once")]
 
     def __str__(self) -> str:
         return self.file_name
 
 
 @without_history("a log of what files brought")
-class Quarantined(models.Model):
+class QuarantinedTraining(models.Model):
     """A training that could not be imported, with its text and defects. It is replayed once corrected."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="quarantined")
+    delivery = models.ForeignKey(CatalogueDelivery, on_delete=models.CASCADE, related_name="quarantined")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     provider_siret = models.CharField(max_length=20, blank=True)
     number = models.CharField(max_length=60, blank=True)
@@ -57,14 +57,14 @@ class Quarantined(models.Model):
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["delivery", "rank"], name="offer_quarantined_once")]
+        constraints = [models.UniqueConstraint(fields=["delivery", "rank"], name="offer_quarantinedtraining_once")]
 
     def __str__(self) -> str:
         return self.number or self.title
 
 
 @with_history
-class SheetDraft(models.Model):
+class DescriptionDraft(models.Model):
     """Draft of a provider for a training, private until published. ``organisation`` is that of the provider."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

@@ -82,7 +82,7 @@ class SessionPlaces(models.Model):
     lost = models.IntegerField(default=0)
     counted = models.IntegerField(default=0)
     hours_counted = models.IntegerField(default=0)
-    held = models.IntegerField(default=0)
+    occupied = models.IntegerField(default=0)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -101,7 +101,7 @@ class SessionPlaces(models.Model):
 @without_history("a ledger is its own history")
 @append_only
 @frozen_by("offer_refuse_change")
-class SessionStep(models.Model):
+class SessionStateChange(models.Model):
     """A state change of a session: date, who decided, reason, dates before and after."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -125,7 +125,7 @@ class SessionStep(models.Model):
 
 
 @with_history
-class Watch(models.Model):
+class SessionFollower(models.Model):
     """A subscription to the notifications of a session, by a referrer, a provider or a buyer."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -135,14 +135,14 @@ class Watch(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "person"], name="offer_watch_once")]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="offer_sessionfollower_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.session_id}"
 
 
 @with_history
-class Request(models.Model):
+class ProviderRequest(models.Model):
     """A request of a provider to the buyer: one owner, one deadline, one answer with its reason."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -169,7 +169,7 @@ class Request(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["asked", "withdrawn"]) | (Q(answered_at__isnull=False) & ~Q(answer="")),
-                name="offer_request_answered_with_a_reason",
+                name="offer_providerrequest_answered_with_a_reason",
             ),
         ]
 
@@ -178,7 +178,7 @@ class Request(models.Model):
 
 
 @with_history
-class Difference(models.Model):
+class LedgerDifference(models.Model):
     """A difference between a file and the ledger on one value. A person resolves it; nothing is overwritten."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

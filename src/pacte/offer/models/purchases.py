@@ -155,7 +155,7 @@ class Order(models.Model):
 
 
 @with_history
-class OrderLine(models.Model):
+class OrderItem(models.Model):
     """A session paid by an order. ``group_hours``: hours of the group, when the price is per group hour."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

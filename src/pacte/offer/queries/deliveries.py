@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import Delivery, Quarantined
-from pacte.offer.queries.reach import within_reach
+from pacte.offer.models import CatalogueDelivery, QuarantinedTraining
+from pacte.offer.queries.access import visible_rows
 
 _ACT = "offer.read_deliveries"
 
 
-def deliveries(*, actor: Actor, limit: int = 50) -> list[Delivery]:
+def catalogue_deliveries(*, actor: Actor, limit: int = 50) -> list[CatalogueDelivery]:
     """Files that the actor may read (a provider reads its own), latest first."""
-    found = Delivery.objects.select_related("provider").filter(within_reach(actor=actor, act=_ACT))
-    return list(found.order_by("-received_at", "-pk")[:limit])
+    rows = CatalogueDelivery.objects.select_related("provider").filter(visible_rows(actor=actor, act=_ACT))
+    return list(rows.order_by("-received_at", "-pk")[:limit])
 
 
-def delivery_by_id(*, actor: Actor, delivery_id: int) -> Delivery:
+def catalogue_delivery_by_id(*, actor: Actor, delivery_id: int) -> CatalogueDelivery:
     """Raises ``Unseen``."""
-    mine = Delivery.objects.select_related("provider").filter(within_reach(actor=actor, act=_ACT))
-    found = mine.filter(pk=delivery_id).first()
-    if found is None:
+    visible = CatalogueDelivery.objects.select_related("provider").filter(visible_rows(actor=actor, act=_ACT))
+    delivery = visible.filter(pk=delivery_id).first()
+    if delivery is None:
         raise NotFound
-    return found
+    return delivery
 
 
-def quarantined(*, actor: Actor, delivery: Delivery | None = None, limit: int = 200) -> list[Quarantined]:
+def quarantined_trainings(
+    *, actor: Actor, delivery: CatalogueDelivery | None = None, limit: int = 200
+) -> list[QuarantinedTraining]:
     """Trainings waiting for a correction, of one file or of all readable files, in file order."""
-    found = Quarantined.objects.select_related("delivery").filter(within_reach(actor=actor, act=_ACT))
-    waiting = found.filter(replayed_at__isnull=True, dropped_at__isnull=True)
+    rows = QuarantinedTraining.objects.select_related("delivery").filter(visible_rows(actor=actor, act=_ACT))
+    waiting = rows.filter(replayed_at__isnull=True, dropped_at__isnull=True)
     if delivery is not None:
         waiting = waiting.filter(delivery=delivery)
     return list(waiting.order_by("delivery_id", "rank")[:limit])
 
 
-def quarantined_by_id(*, actor: Actor, quarantined_id: int) -> Quarantined:
+def quarantined_training_by_id(*, actor: Actor, quarantined_id: int) -> QuarantinedTraining:
     """Raises ``Unseen``."""
-    mine = Quarantined.objects.select_related("delivery").filter(within_reach(actor=actor, act=_ACT))
-    found = mine.filter(pk=quarantined_id).first()
-    if found is None:
+    visible = QuarantinedTraining.objects.select_related("delivery").filter(visible_rows(actor=actor, act=_ACT))
+    training = visible.filter(pk=quarantined_id).first()
+    if training is None:
         raise NotFound
-    return found
+    return training

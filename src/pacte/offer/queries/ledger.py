@@ -10,26 +10,26 @@ from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStep
-from pacte.offer.queries.reach import can
+from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStateChange
+from pacte.offer.queries.access import can_on_session
 from pacte.offer.records import (
     CAUSE_LABELS,
     DECIDED_BY_LABELS,
     ENTRY_LABELS,
     STATE_LABELS,
-    Cause,
+    ChangeCause,
     DecidedBy,
     EntryKind,
     LedgerEntry,
-    Places,
-    PlacesNow,
+    PlacesBalance,
+    PublicPlaces,
     SessionState,
 )
-from pacte.offer.rules.ledger import places_on
+from pacte.offer.rules.ledger import places_balance
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerRow:
     """A ledger entry for display. ``cents`` is None when the actor may not read prices."""
 
     entry_id: int
@@ -62,7 +62,7 @@ class LedgerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class SessionStateChangeRow:
     """A state change of the session, for display."""
 
     state: SessionState
@@ -103,38 +103,40 @@ def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
     )
 
 
-def places(*, actor: Actor, session: Session, on: date, known_at: datetime | None = None) -> Places:
+def session_places_balance(
+    *, actor: Actor, session: Session, on: date, known_at: datetime | None = None
+) -> PlacesBalance:
     """Balance of the places on that day, as known then. Raises ``Unseen`` when the actor may not read the ledger."""
-    if not can(actor=actor, act="offer.read_ledger", session=session):
+    if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
-    return places_on(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
+    return places_balance(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
 
 
-def ledger(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerLine]:
+def ledger_history(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerRow]:
     """All entries, including corrected ones, oldest facts first. Raises ``Unseen``."""
-    if not can(actor=actor, act="offer.read_ledger", session=session):
+    if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
-    sees_prices = can(actor=actor, act="offer.read_orders", session=session)
+    sees_prices = can_on_session(actor=actor, act="offer.read_orders", session=session)
     rows = PlaceEntry.objects.filter(session=session).select_related("order", "amendment")
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    found = list(rows.order_by("happened_on", "recorded_at", "pk"))
+    entries = list(rows.order_by("happened_on", "recorded_at", "pk"))
     names = organisation_names(on=today())
-    replaced = {each.corrects_id for each in found if each.corrects_id}
-    return [_line(each, names, sees_prices=sees_prices, is_corrected=each.pk in replaced) for each in found]
+    replaced = {each.corrects_id for each in entries if each.corrects_id}
+    return [_ledger_row(each, names, sees_prices=sees_prices, is_corrected=each.pk in replaced) for each in entries]
 
 
-def steps(*, actor: Actor, session: Session) -> list[StepLine]:
+def session_state_changes(*, actor: Actor, session: Session) -> list[SessionStateChangeRow]:
     """State changes of the session, oldest first. Raises ``Unseen``."""
-    if not can(actor=actor, act="offer.read_ledger", session=session):
+    if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
     return [
-        StepLine(
+        SessionStateChangeRow(
             state=SessionState(each.state),
             happened_on=each.happened_on,
             recorded_at=each.recorded_at,
             decided_by=DECIDED_BY_LABELS[DecidedBy(each.decided_by)] if each.decided_by else "",
-            cause=CAUSE_LABELS[Cause(each.cause)] if each.cause else "",
+            cause=CAUSE_LABELS[ChangeCause(each.cause)] if each.cause else "",
             reason=each.reason,
             person=each.person_name,
             starts_on_before=each.starts_on_before,
@@ -142,22 +144,22 @@ def steps(*, actor: Actor, session: Session) -> list[StepLine]:
             starts_on=each.starts_on,
             ends_on=each.ends_on,
         )
-        for each in SessionStep.objects.filter(session=session).order_by("happened_on", "recorded_at", "pk")
+        for each in SessionStateChange.objects.filter(session=session).order_by("happened_on", "recorded_at", "pk")
     ]
 
 
-def places_now(*, actor: Actor, sessions: Collection[Session]) -> dict[int, PlacesNow]:
+def public_places(*, actor: Actor, sessions: Collection[Session]) -> dict[int, PublicPlaces]:
     """Public counts of many sessions, in one query: from the ledger if there is one, else from the file."""
     counted = SessionPlaces.objects.in_bulk([each.pk for each in sessions])
-    return {each.pk: _now(each, counted.get(each.pk)) for each in sessions}
+    return {each.pk: _public_places(each, counted.get(each.pk)) for each in sessions}
 
 
-def _now(session: Session, row: SessionPlaces | None) -> PlacesNow:
+def _public_places(session: Session, row: SessionPlaces | None) -> PublicPlaces:
     if row is None:
-        return PlacesNow(opened=session.places_given)
-    return PlacesNow(
+        return PublicPlaces(opened=session.places_given)
+    return PublicPlaces(
         opened=row.opened,
-        held=row.held,
+        occupied=row.occupied,
         bought=row.bought,
         planned=row.planned,
         minimum=row.minimum,
@@ -170,8 +172,8 @@ def _now(session: Session, row: SessionPlaces | None) -> PlacesNow:
     )
 
 
-def _line(row: PlaceEntry, names: dict[int, str], *, sees_prices: bool, is_corrected: bool) -> LedgerLine:
-    return LedgerLine(
+def _ledger_row(row: PlaceEntry, names: dict[int, str], *, sees_prices: bool, is_corrected: bool) -> LedgerRow:
+    return LedgerRow(
         entry_id=row.pk,
         kind=EntryKind(row.kind),
         places=row.places,
@@ -186,7 +188,7 @@ def _line(row: PlaceEntry, names: dict[int, str], *, sees_prices: bool, is_corre
         amendment_number=row.amendment.number if row.amendment and sees_prices else None,
         request_id=row.request_id,
         other_session_id=row.other_session_id,
-        cause=CAUSE_LABELS[Cause(row.cause)] if row.cause else "",
+        cause=CAUSE_LABELS[ChangeCause(row.cause)] if row.cause else "",
         reason=row.reason,
         corrects=row.corrects_id,
         is_corrected=is_corrected,

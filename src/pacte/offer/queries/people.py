@@ -7,10 +7,10 @@ from datetime import date
 from pacte.accounts.models import Membership, Organisation
 from pacte.accounts.queries import valid_on
 from pacte.kernel.actor import Actor, Role
-from pacte.offer.models import Provider, Session, Watch
+from pacte.offer.models import Provider, Session, SessionFollower
 
 
-def buyers_of(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int] = frozenset()) -> set[int]:
+def buyer_ids_of_host(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int] = frozenset()) -> set[int]:
     """Ids of the people who buy in the pact of that Region, optionally for these organisations only."""
     posts = Membership.objects.filter(valid_on(on), host_id=host_id, role=Role.BUYER, person__is_active=True)
     if buyer_ids:
@@ -18,7 +18,7 @@ def buyers_of(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int]
     return set(posts.values_list("person_id", flat=True))
 
 
-def people_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> set[int]:
+def person_ids_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> set[int]:
     """Ids of the people who manage the offer of the provider; empty when it has no account."""
     if provider.body_id is None:
         return set()
@@ -28,18 +28,18 @@ def people_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: da
     return set(posts.values_list("person_id", flat=True))
 
 
-def followers_of(*, actor: Actor, session: Session) -> set[int]:
+def follower_ids(*, actor: Actor, session: Session) -> set[int]:
     """Ids of the people who follow the session."""
-    return set(Watch.objects.filter(session=session).values_list("person_id", flat=True))
+    return set(SessionFollower.objects.filter(session=session).values_list("person_id", flat=True))
 
 
-def follows(*, actor: Actor, session: Session) -> bool:
+def is_following(*, actor: Actor, session: Session) -> bool:
     """Return True when the actor follows the session."""
     if actor.person_id is None:
         return False
-    return Watch.objects.filter(session=session, person_id=actor.person_id).exists()
+    return SessionFollower.objects.filter(session=session, person_id=actor.person_id).exists()
 
 
-def body_of_siret(*, actor: Actor, siret: str) -> int | None:
+def organisation_id_of_siret(*, actor: Actor, siret: str) -> int | None:
     """Id of the organisation of the directory with this SIRET, or None."""
     return Organisation.objects.filter(siret=siret).values_list("pk", flat=True).first()

@@ -9,16 +9,16 @@ from django.db.models import Count, Q
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import Difference, Provider, Request
-from pacte.offer.queries.reach import can_for_provider, session_rows
-from pacte.offer.queries.sheets import SessionLine, session_lines
-from pacte.offer.records import DifferenceState, RequestState, SessionState
+from pacte.offer.models import LedgerDifference, Provider, ProviderRequest
+from pacte.offer.queries.access import can_for_provider, session_queryset
+from pacte.offer.queries.details import SessionSummary, session_summaries
+from pacte.offer.records import LedgerDifferenceState, ProviderRequestState, SessionState
 
-_OVER = (SessionState.CANCELLED, SessionState.ENDED)
+_ENDED_STATES = (SessionState.CANCELLED, SessionState.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderLine:
+class ProviderSummary:
     provider: Provider
     trainings: int
 
@@ -27,16 +27,16 @@ class ProviderLine:
 class ProviderSession:
     """A session of a provider, with its numbers of open requests and differences."""
 
-    line: SessionLine
+    line: SessionSummary
     requests: int
     differences: int
 
 
-def providers(*, actor: Actor, host_id: int) -> list[ProviderLine]:
+def catalogue_providers(*, actor: Actor, host_id: int) -> list[ProviderSummary]:
     """Providers with an open training in the catalogue of that Region, by name. Public."""
     live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
-    found = Provider.objects.annotate(count=Count("trainings", filter=live)).filter(count__gt=0)
-    return [ProviderLine(each, each.count) for each in found.order_by("name", "pk")]
+    rows = Provider.objects.annotate(count=Count("trainings", filter=live)).filter(count__gt=0)
+    return [ProviderSummary(each, each.count) for each in rows.order_by("name", "pk")]
 
 
 def sessions_of_provider(
@@ -48,23 +48,27 @@ def sessions_of_provider(
     """
     if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
         raise NotFound
-    mine = session_rows(actor=actor).filter(
+    provider_sessions = session_queryset(actor=actor).filter(
         training_action__training__provider=provider, training_action__training__host_id=host_id
     )
-    is_past = Q(state__in=_OVER) | Q(ends_on__lt=on) | Q(closed_on__isnull=False)
-    chosen = mine.filter(is_past) if past else mine.exclude(is_past)
+    is_past = Q(state__in=_ENDED_STATES) | Q(ends_on__lt=on) | Q(closed_on__isnull=False)
+    chosen = provider_sessions.filter(is_past) if past else provider_sessions.exclude(is_past)
     sessions = list(chosen.order_by("-starts_on", "pk") if past else chosen.order_by("starts_on", "pk"))
-    asked = _count(Request.objects.filter(state=RequestState.ASKED, provider=provider))
-    differing = _count(
-        Difference.objects.filter(state__in=(DifferenceState.OPEN, DifferenceState.ASKED), provider=provider)
+    request_counts = _count_by_session(
+        ProviderRequest.objects.filter(state=ProviderRequestState.ASKED, provider=provider)
+    )
+    difference_counts = _count_by_session(
+        LedgerDifference.objects.filter(
+            state__in=(LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED), provider=provider
+        )
     )
     return [
-        ProviderSession(line, asked.get(line.session.pk, 0), differing.get(line.session.pk, 0))
-        for line in session_lines(actor=actor, sessions=sessions)
+        ProviderSession(line, request_counts.get(line.session.pk, 0), difference_counts.get(line.session.pk, 0))
+        for line in session_summaries(actor=actor, sessions=sessions)
     ]
 
 
-def _count(rows: object) -> dict[int, int]:
+def _count_by_session(rows: object) -> dict[int, int]:
     counted = (
         rows.values("session_id")  # type: ignore[attr-defined]
         .annotate(count=Count("pk"))

@@ -12,15 +12,15 @@ from django.db.models import QuerySet, Sum
 
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import Amendment, Lot, Order, OrderLine, PlaceEntry, Session
+from pacte.offer.models import Amendment, Lot, Order, OrderItem, PlaceEntry, Session
 from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries.access import visible_rows
+from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.queries.ledger import as_entry
-from pacte.offer.queries.reach import within_reach
-from pacte.offer.queries.sheets import SessionLine, session_lines
-from pacte.offer.records import EntryKind, Places
-from pacte.offer.rules.ledger import places_on
+from pacte.offer.records import EntryKind, PlacesBalance
+from pacte.offer.rules.ledger import places_balance
 from pacte.offer.rules.nature import department_of
-from pacte.offer.rules.purchases import Cell, Purchase, table
+from pacte.offer.rules.purchases import Purchase, PurchaseTotals, aggregate_purchases
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,68 +28,70 @@ class OrderSummary:
     """An order with the balance of its ledger entries."""
 
     order: Order
-    places: Places
+    places: PlacesBalance
     sessions: int
 
 
 @dataclass(frozen=True, slots=True)
-class OrderedLine:
+class OrderItemRow:
     """A session of an order: balance of the order in it, and its public counts."""
 
-    line: SessionLine
-    places: Places
+    line: SessionSummary
+    places: PlacesBalance
     group_hours: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class OrderSheet:
+class OrderDetail:
     """An order with its sessions and amendments. ``amended``: balance of each amendment, by amendment id."""
 
     order: Order
-    places: Places
-    lines: tuple[OrderedLine, ...]
+    places: PlacesBalance
+    lines: tuple[OrderItemRow, ...]
     amendments: tuple[Amendment, ...]
-    amended: dict[int, Places]
+    amended: dict[int, PlacesBalance]
 
 
 def lots(*, actor: Actor, host_id: int, year: int | None = None) -> list[Lot]:
     """Lots of the Region, of one year or all, latest year first, then by code. Raises ``Unseen``."""
     _refuse_purchases(actor, host_id)
-    found = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
-    return list((found if year is None else found.filter(year=year)).order_by("-year", "code"))
+    rows = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
+    return list((rows if year is None else rows.filter(year=year)).order_by("-year", "code"))
 
 
 def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
     """Raises ``Unseen``."""
     _refuse_purchases(actor, host_id)
-    found = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
-    if found is None:
+    lot = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
+    if lot is None:
         raise NotFound
-    return found
+    return lot
 
 
 def orders(*, actor: Actor, year: int | None = None) -> list[OrderSummary]:
     """Orders that the actor may read (a provider reads its own), latest first. Two queries."""
-    found = _seen_orders(actor)
+    queryset = _visible_orders(actor)
     if year is not None:
-        found = found.filter(signed_on__year=year)
-    every = list(found.order_by("-signed_on", "-pk"))
-    rows = _rows_of(every)
-    return [OrderSummary(each, _state(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every]
+        queryset = queryset.filter(signed_on__year=year)
+    every = list(queryset.order_by("-signed_on", "-pk"))
+    rows = _entries_by_order(every)
+    return [
+        OrderSummary(each, _balance(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every
+    ]
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
     """Raises ``Unseen`` for an order that does not exist or belongs to another provider."""
-    found = _seen_orders(actor).filter(number=number).first()
-    if found is None:
+    order = _visible_orders(actor).filter(number=number).first()
+    if order is None:
         raise NotFound
-    return found
+    return order
 
 
-def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
+def order_detail(*, actor: Actor, number: str) -> OrderDetail:
     """One order with its sessions and amendments. Five queries. Raises ``Unseen``."""
     order = order_by_number(actor=actor, number=number)
-    rows = _rows_of([order])[order.pk]
+    rows = _entries_by_order([order])[order.pk]
     by_session: dict[int, list[PlaceEntry]] = defaultdict(list)
     by_amendment: dict[int, list[PlaceEntry]] = defaultdict(list)
     replaced = {row.corrects_id for row in rows}
@@ -98,31 +100,31 @@ def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
         if row.amendment_id and row.pk not in replaced:
             by_amendment[row.amendment_id].append(row)
     ordered = list(
-        OrderLine.objects.filter(order=order)
+        OrderItem.objects.filter(order=order)
         .select_related("session__training_action__training__provider", "session__site")
         .order_by("session__starts_on", "pk")
     )
-    lines = session_lines(actor=actor, sessions=[each.session for each in ordered])
-    return OrderSheet(
+    lines = session_summaries(actor=actor, sessions=[each.session for each in ordered])
+    return OrderDetail(
         order=order,
-        places=_state(rows),
+        places=_balance(rows),
         lines=tuple(
-            OrderedLine(line, _state(by_session[line.session.pk]), each.group_hours)
+            OrderItemRow(line, _balance(by_session[line.session.pk]), each.group_hours)
             for line, each in zip(lines, ordered, strict=True)
         ),
         amendments=tuple(order.amendments.select_related("preparation").order_by("number")),
-        amended={amendment: _state(lines_of) for amendment, lines_of in by_amendment.items()},
+        amended={amendment: _balance(lines_of) for amendment, lines_of in by_amendment.items()},
     )
 
 
 def committed_cents(*, actor: Actor, order: Order) -> int:
     """Amount committed by the order, losses included: the sum of its ledger entries."""
-    return _state(_rows_of([order])[order.pk]).cents_counted
+    return _balance(_entries_by_order([order])[order.pk]).cents_counted
 
 
 def orders_of_session(*, actor: Actor, session: Session) -> list[Order]:
     """Readable orders that pay for the session and can still change."""
-    return list(_seen_orders(actor).filter(lines__session=session, state="signed").order_by("pk"))
+    return list(_visible_orders(actor).filter(lines__session=session, state="signed").order_by("pk"))
 
 
 def purchases(
@@ -150,10 +152,10 @@ def purchases(
 
 def purchase_table(
     *, actor: Actor, host_id: int, by: Iterable[str], by_session_year: bool = False, known_at: datetime | None = None
-) -> list[Cell]:
+) -> list[PurchaseTotals]:
     """Purchases summed by dimensions: domain_code, nature, department_code, year. Rows add up to the total."""
-    found = purchases(actor=actor, host_id=host_id, by_session_year=by_session_year, known_at=known_at)
-    return table(found, by)
+    all_purchases = purchases(actor=actor, host_id=host_id, by_session_year=by_session_year, known_at=known_at)
+    return aggregate_purchases(all_purchases, by)
 
 
 def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
@@ -161,12 +163,12 @@ def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
     start = first["session__first_starts_on"] or first["session__starts_on"]
     year = start.year if by_session_year and start else first["order__signed_on"].year
 
-    def total(what: str, *kinds: EntryKind) -> int:
-        return sum(row[what] for row in rows if row["kind"] in kinds)
+    def total(column: str, *kinds: EntryKind) -> int:
+        return sum(row[column] for row in rows if row["kind"] in kinds)
 
-    def counted(what: str) -> int:
-        gained = total(what, EntryKind.BOUGHT, EntryKind.MOVED_IN)
-        return gained - total(what, EntryKind.MOVED_OUT)
+    def counted(column: str) -> int:
+        gained = total(column, EntryKind.BOUGHT, EntryKind.MOVED_IN)
+        return gained - total(column, EntryKind.MOVED_OUT)
 
     return Purchase(
         order_id=first["order_id"],
@@ -190,17 +192,17 @@ def _refuse_purchases(actor: Actor, host_id: int) -> None:
         raise NotFound
 
 
-def _seen_orders(actor: Actor) -> QuerySet[Order]:
-    found = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer", "preparation")
-    return found.filter(within_reach(actor=actor, act="offer.read_orders"))
+def _visible_orders(actor: Actor) -> QuerySet[Order]:
+    queryset = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer", "preparation")
+    return queryset.filter(visible_rows(actor=actor, act="offer.read_orders"))
 
 
-def _rows_of(every: list[Order]) -> dict[int, list[PlaceEntry]]:
+def _entries_by_order(every: list[Order]) -> dict[int, list[PlaceEntry]]:
     rows: dict[int, list[PlaceEntry]] = defaultdict(list)
     for row in PlaceEntry.objects.filter(order__in=every).order_by("pk"):
         rows[row.order_id or 0].append(row)
     return rows
 
 
-def _state(rows: list[PlaceEntry]) -> Places:
-    return places_on([as_entry(actor=NOBODY, row=row) for row in rows])
+def _balance(rows: list[PlaceEntry]) -> PlacesBalance:
+    return places_balance([as_entry(actor=NOBODY, row=row) for row in rows])

@@ -13,27 +13,27 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import (
-    AccessWord,
+    AccessInformation,
     Competence,
     Provider,
     Session,
-    Sheet,
     Training,
     TrainingAction,
+    TrainingDescription,
     TrainingQuality,
 )
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries.reach import can_for_provider
+from pacte.offer.queries.access import can_for_provider
 from pacte.offer.records import EntryMode, SessionState
-from pacte.offer.rules.duplicates import Pair, ProviderFacts, TrainingFacts, provider_pairs, training_pairs
-from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS, Mark, SheetFacts, marks
+from pacte.offer.rules.duplicates import DuplicatePair, ProviderFacts, TrainingFacts, provider_pairs, training_pairs
+from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS, CriterionResult, QualityFacts, criterion_results
 
 # Long texts that no criterion uses are not loaded.
-_READ_OF_A_TRAINING = (
+_TRAINING_FIELDS = (
     "title", "objective", "rome_codes", "is_certifying", "certifications", "changed_in_source_on", "changed_at",
     "provider__phone", "provider__email",
 )  # fmt: skip
-_READ_OF_AN_ACTION = (
+_ACTION_FIELDS = (
     "training", "pace", "hours_total", "hours_centre", "prerequisites", "price_total_cents", "price_hour_cents",
     "costs_left", "costs_detail", "accessibility", "entry_mode", "site__latitude",
 )  # fmt: skip
@@ -52,9 +52,9 @@ class ProviderQuality:
     oldest_changed_on: date | None
 
 
-def quality_of(*, actor: Actor, training: Training, on: date) -> tuple[Mark, ...]:
+def quality_of_training(*, actor: Actor, training: Training, on: date) -> tuple[CriterionResult, ...]:
     """Results of all criteria for a training, with advice, computed on the fly. Public."""
-    return marks(sheet_facts(actor=actor, training_ids=[training.pk], on=on)[training.pk], on=on)
+    return criterion_results(quality_facts(actor=actor, training_ids=[training.pk], on=on)[training.pk], on=on)
 
 
 def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[ProviderQuality]:
@@ -64,15 +64,15 @@ def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[Provide
     return _by_provider(Q(host_id=host_id, closed_on__isnull=True), on)
 
 
-def own_quality(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
+def quality_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
     """Quality of one provider; None when it has no training. Raises ``Unseen``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
         raise NotFound
-    found = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
-    return found[0] if found else None
+    rows = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
+    return rows[0] if rows else None
 
 
-def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, Pair]]:
+def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, DuplicatePair]]:
     """Probable duplicate providers. Raises ``Unseen``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise NotFound
@@ -81,13 +81,13 @@ def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, P
     pairs = provider_pairs(
         ProviderFacts(each.pk, each.siret, each.activity_number, each.name, each.postal_code) for each in rows
     )
-    found = {each.pk: each for each in rows}
-    return [(found[pair.first], found[pair.second], pair) for pair in pairs]
+    by_id = {each.pk: each for each in rows}
+    return [(by_id[pair.first], by_id[pair.second], pair) for pair in pairs]
 
 
 def duplicate_trainings(
     *, actor: Actor, host_id: int, provider: Provider | None = None
-) -> list[tuple[Training, Training, Pair]]:
+) -> list[tuple[Training, Training, DuplicatePair]]:
     """Probable duplicate trainings, of one provider or of all.
 
     For all providers, it reads the whole catalogue (seconds for 100,000 trainings): run on demand, not on each visit.
@@ -108,25 +108,27 @@ def duplicate_trainings(
         for key, siret, title, code in live.values_list("pk", "provider__siret", "title", "formacodes__0")
     )
     wanted = {key for pair in pairs for key in (pair.first, pair.second)}
-    found = Training.objects.select_related("provider").in_bulk(list(wanted))
-    return [(found[pair.first], found[pair.second], pair) for pair in pairs]
+    by_id = Training.objects.select_related("provider").in_bulk(list(wanted))
+    return [(by_id[pair.first], by_id[pair.second], pair) for pair in pairs]
 
 
-def sheet_facts(*, actor: Actor, training_ids: Collection[int], on: date) -> dict[int, SheetFacts]:
+def quality_facts(*, actor: Actor, training_ids: Collection[int], on: date) -> dict[int, QualityFacts]:
     """Input of the criteria for a batch of trainings, by training id. Six queries, whatever their number. Public."""
     ids = list(training_ids)
-    trainings = Training.objects.select_related("provider").only(*_READ_OF_A_TRAINING).in_bulk(ids)
-    summaries = dict(Sheet.objects.filter(training__in=ids).values_list("training_id", "summary"))
+    trainings = Training.objects.select_related("provider").only(*_TRAINING_FIELDS).in_bulk(ids)
+    summaries = dict(TrainingDescription.objects.filter(training__in=ids).values_list("training_id", "summary"))
     competences = Counter(Competence.objects.filter(training__in=ids).values_list("training_id", flat=True))
     actions: dict[int, list[TrainingAction]] = defaultdict(list)
-    given = TrainingAction.objects.filter(training__in=ids, closed_on__isnull=True).select_related("site")
-    for each in given.only(*_READ_OF_AN_ACTION):
+    open_actions = TrainingAction.objects.filter(training__in=ids, closed_on__isnull=True).select_related("site")
+    for each in open_actions.only(*_ACTION_FIELDS):
         actions[each.training_id].append(each)
-    said = AccessWord.objects.filter(training_action__training__in=ids)
-    words = set(said.values_list("training_action_id", flat=True))
+    access_rows = AccessInformation.objects.filter(training_action__training__in=ids)
+    action_ids_with_access = set(access_rows.values_list("training_action_id", flat=True))
     next_on = _next_sessions(ids, on)
     return {
-        key: _facts(each, actions[key], summaries.get(key, ""), competences[key], words, next_on.get(key))
+        key: _quality_facts(
+            each, actions[key], summaries.get(key, ""), competences[key], action_ids_with_access, next_on.get(key)
+        )
         for key, each in trainings.items()
     }
 
@@ -142,21 +144,21 @@ def _next_sessions(ids: list[int], on: date) -> dict[int, date]:
     return dict(soonest.values_list("training_action__training_id", "day"))
 
 
-def _facts(
+def _quality_facts(
     training: Training,
     actions: list[TrainingAction],
     summary: str,
     competences: int,
     words: set[int],
     next_on: date | None,
-) -> SheetFacts:
+) -> QualityFacts:
     """Build the facts of a training. With several actions, the best value counts, since readers find it on the page."""
     provider = training.provider
 
     def longest(name: str) -> str:
         return max((str(getattr(each, name)) for each in actions), key=len, default="")
 
-    return SheetFacts(
+    return QualityFacts(
         title=training.title,
         objective=training.objective,
         summary=summary,
@@ -190,11 +192,11 @@ def _by_provider(condition: Q, on: date) -> list[ProviderQuality]:
         oldest=Min("changed_in_source_on"),
     )
     rows = {row["provider_id"]: row for row in sums}
-    missed = _most_missed(condition)
-    found = Provider.objects.in_bulk(list(rows))
+    missed = _most_missed_criteria(condition)
+    providers = Provider.objects.in_bulk(list(rows))
     lines = [
         ProviderQuality(
-            provider=found[key],
+            provider=providers[key],
             trainings=row["trainings"],
             score=None if row["score"] is None else float(row["score"]),
             worst=missed.get(key, ()),
@@ -207,12 +209,12 @@ def _by_provider(condition: Q, on: date) -> list[ProviderQuality]:
     return sorted(lines, key=lambda line: (line.score is None, line.score or 0, line.provider.name, line.provider.pk))
 
 
-def _most_missed(condition: Q) -> dict[int, tuple[str, ...]]:
+def _most_missed_criteria(condition: Q) -> dict[int, tuple[str, ...]]:
     """Labels of the three criteria that each provider misses most."""
     labels = {each.code: each.label for each in CRITERIA}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    kept = TrainingQuality.objects.filter(training__in=Training.objects.filter(condition))
-    for provider_id, missing in kept.annotate(owner=F("training__provider_id")).values_list("owner", "missing"):
+    quality_rows = TrainingQuality.objects.filter(training__in=Training.objects.filter(condition))
+    for provider_id, missing in quality_rows.annotate(owner=F("training__provider_id")).values_list("owner", "missing"):
         counts[provider_id].update(missing)
     return {
         key: tuple(labels[code] for code, _ in counted.most_common(3) if code in labels)

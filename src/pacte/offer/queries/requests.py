@@ -9,28 +9,28 @@ from datetime import date
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
-from pacte.offer.models import Difference, Request
-from pacte.offer.queries.reach import within_reach
+from pacte.offer.models import LedgerDifference, ProviderRequest
+from pacte.offer.queries.access import visible_rows
 from pacte.offer.records import (
     CAUSE_LABELS,
     DIFFERENCE_LABELS,
     DIFFERENCE_STATE_LABELS,
     REQUEST_LABELS,
     REQUEST_STATE_LABELS,
-    Cause,
-    DifferenceKind,
-    DifferenceState,
-    RequestKind,
-    RequestState,
+    ChangeCause,
+    LedgerDifferenceKind,
+    LedgerDifferenceState,
+    ProviderRequestKind,
+    ProviderRequestState,
 )
-from pacte.offer.rules.differences import dates_in
+from pacte.offer.rules.differences import parse_dates
 
 _SESSION = "session__training_action__training__provider"
 
 
 @dataclass(frozen=True, slots=True)
-class RequestLine:
-    request: Request
+class ProviderRequestRow:
+    request: ProviderRequest
 
     @property
     def number(self) -> str:
@@ -38,82 +38,88 @@ class RequestLine:
 
     @property
     def label(self) -> str:
-        return REQUEST_LABELS[RequestKind(self.request.kind)]
+        return REQUEST_LABELS[ProviderRequestKind(self.request.kind)]
 
     @property
     def state_label(self) -> str:
-        return REQUEST_STATE_LABELS[RequestState(self.request.state)]
+        return REQUEST_STATE_LABELS[ProviderRequestState(self.request.state)]
 
     @property
     def cause_label(self) -> str:
-        return CAUSE_LABELS[Cause(self.request.cause)] if self.request.cause else ""
+        return CAUSE_LABELS[ChangeCause(self.request.cause)] if self.request.cause else ""
 
     def is_late(self, on: date) -> bool:
-        return self.request.state == RequestState.ASKED and self.request.due_on < on
+        return self.request.state == ProviderRequestState.ASKED and self.request.due_on < on
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceLine:
-    difference: Difference
+class LedgerDifferenceRow:
+    difference: LedgerDifference
 
     @property
     def label(self) -> str:
-        return DIFFERENCE_LABELS[DifferenceKind(self.difference.kind)]
+        return DIFFERENCE_LABELS[LedgerDifferenceKind(self.difference.kind)]
 
     @property
     def state_label(self) -> str:
-        return DIFFERENCE_STATE_LABELS[DifferenceState(self.difference.state)]
+        return DIFFERENCE_STATE_LABELS[LedgerDifferenceState(self.difference.state)]
 
     @property
-    def ledger_said(self) -> str:
-        return self._words(self.difference.ledger_value)
+    def ledger_text(self) -> str:
+        return self._value_text(self.difference.ledger_value)
 
     @property
-    def file_said(self) -> str:
-        return self._words(self.difference.file_value)
+    def file_text(self) -> str:
+        return self._value_text(self.difference.file_value)
 
-    def _words(self, value: str) -> str:
+    def _value_text(self, value: str) -> str:
         """Format dates in French; return other values unchanged."""
-        if self.difference.kind != DifferenceKind.DATES:
+        if self.difference.kind != LedgerDifferenceKind.DATES:
             return value
-        starts_on, ends_on = (each and format_day(each) for each in dates_in(value))
+        starts_on, ends_on = (each and format_day(each) for each in parse_dates(value))
         return f"du {starts_on or '?'} au {ends_on or '?'}"
 
     @property
     def can_accept(self) -> bool:
         """False when only an amendment or a cancellation can change the value."""
-        return self.difference.kind not in (DifferenceKind.PLACES_FINANCED, DifferenceKind.ABSENT)
+        return self.difference.kind not in (LedgerDifferenceKind.PLACES_FINANCED, LedgerDifferenceKind.ABSENT)
 
 
-def requests(*, actor: Actor, states: Collection[RequestState] = (RequestState.ASKED,)) -> list[RequestLine]:
+def provider_requests(
+    *, actor: Actor, states: Collection[ProviderRequestState] = (ProviderRequestState.ASKED,)
+) -> list[ProviderRequestRow]:
     """Readable requests in these states, most urgent first. Empty when the actor may read none."""
-    found = Request.objects.filter(within_reach(actor=actor, act="offer.read_requests"), state__in=list(states))
-    shown = found.select_related(_SESSION, "session__site", "order").order_by("due_on", "pk")
-    return [RequestLine(each) for each in shown]
+    rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), state__in=list(states))
+    shown = rows.select_related(_SESSION, "session__site", "order").order_by("due_on", "pk")
+    return [ProviderRequestRow(each) for each in shown]
 
 
-def request_by_id(*, actor: Actor, request_id: int) -> Request:
+def provider_request_by_id(*, actor: Actor, request_id: int) -> ProviderRequest:
     """Raises ``Unseen`` alike for one that does not exist and for one of another provider."""
-    found = Request.objects.filter(within_reach(actor=actor, act="offer.read_requests"), pk=request_id)
-    request = found.select_related(_SESSION, "session__site", "order", "provider").first()
+    rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), pk=request_id)
+    request = rows.select_related(_SESSION, "session__site", "order", "provider").first()
     if request is None:
         raise NotFound
     return request
 
 
-def differences(
-    *, actor: Actor, states: Collection[DifferenceState] = (DifferenceState.OPEN, DifferenceState.ASKED)
-) -> list[DifferenceLine]:
+def ledger_differences(
+    *,
+    actor: Actor,
+    states: Collection[LedgerDifferenceState] = (LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED),
+) -> list[LedgerDifferenceRow]:
     """Readable differences in these states, oldest first. Empty when the actor may read none."""
-    found = Difference.objects.filter(within_reach(actor=actor, act="offer.read_differences"), state__in=list(states))
-    shown = found.select_related(_SESSION, "session__site").order_by("found_at", "pk")
-    return [DifferenceLine(each) for each in shown]
+    rows = LedgerDifference.objects.filter(
+        visible_rows(actor=actor, act="offer.read_differences"), state__in=list(states)
+    )
+    shown = rows.select_related(_SESSION, "session__site").order_by("found_at", "pk")
+    return [LedgerDifferenceRow(each) for each in shown]
 
 
-def difference_by_id(*, actor: Actor, difference_id: int) -> Difference:
+def ledger_difference_by_id(*, actor: Actor, difference_id: int) -> LedgerDifference:
     """Raises ``Unseen`` alike for one that does not exist and for one of another provider."""
-    found = Difference.objects.filter(within_reach(actor=actor, act="offer.read_differences"), pk=difference_id)
-    difference = found.select_related(_SESSION, "session__site", "provider").first()
+    rows = LedgerDifference.objects.filter(visible_rows(actor=actor, act="offer.read_differences"), pk=difference_id)
+    difference = rows.select_related(_SESSION, "session__site", "provider").first()
     if difference is None:
         raise NotFound
     return difference

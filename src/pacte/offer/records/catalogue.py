@@ -62,7 +62,7 @@ PATHWAY_LABELS = {
 }
 
 
-class Nature(StrEnum):
+class TrainingNature(StrEnum):
     """Purpose of a training, in the order of progression of a learner."""
 
     LITERACY = "literacy"
@@ -76,14 +76,14 @@ class Nature(StrEnum):
 
 
 NATURE_LABELS = {
-    Nature.LITERACY: "alphabétisation, français",
-    Nature.BASIC_SKILLS: "savoirs de base",
-    Nature.REMOBILISATION: "remobilisation, projet",
-    Nature.PREQUALIFYING: "préqualifiante",
-    Nature.QUALIFYING: "qualifiante",
-    Nature.CERTIFYING: "certifiante",
-    Nature.UPSKILLING: "perfectionnement",
-    Nature.ENTERPRISE: "création d’entreprise",
+    TrainingNature.LITERACY: "alphabétisation, français",
+    TrainingNature.BASIC_SKILLS: "savoirs de base",
+    TrainingNature.REMOBILISATION: "remobilisation, projet",
+    TrainingNature.PREQUALIFYING: "préqualifiante",
+    TrainingNature.QUALIFYING: "qualifiante",
+    TrainingNature.CERTIFYING: "certifiante",
+    TrainingNature.UPSKILLING: "perfectionnement",
+    TrainingNature.ENTERPRISE: "création d’entreprise",
 }
 
 
@@ -120,7 +120,7 @@ class Issuer(StrEnum):
 ISSUER_LABELS = {Issuer.PROVIDER: "l’organisme de formation", Issuer.EMPLOYER: "l’employeur"}
 
 
-class DeliveryState(StrEnum):
+class CatalogueDeliveryState(StrEnum):
     """State of a received file. An interrupted import resumes where it stopped.
 
     ``ENTERED``: all rows are in the catalogue, but not published to the search yet.
@@ -134,11 +134,11 @@ class DeliveryState(StrEnum):
 
 
 DELIVERY_LABELS = {
-    DeliveryState.RECEIVED: "reçu",
-    DeliveryState.RUNNING: "en cours",
-    DeliveryState.ENTERED: "entré, pas encore publié : déposez-le de nouveau",
-    DeliveryState.DONE: "intégré",
-    DeliveryState.FAILED: "arrêté",
+    CatalogueDeliveryState.RECEIVED: "reçu",
+    CatalogueDeliveryState.RUNNING: "en cours",
+    CatalogueDeliveryState.ENTERED: "entré, pas encore publié : déposez-le de nouveau",
+    CatalogueDeliveryState.DONE: "intégré",
+    CatalogueDeliveryState.FAILED: "arrêté",
 }
 
 

@@ -37,11 +37,11 @@ _PUBLIC = frozenset(FUNDER_LABELS) - {0, 1, 5, ONESELF, 16, 17}
 
 def funder_codes(funders: Iterable[Mapping[str, object]]) -> tuple[int, ...]:
     """Distinct funder codes of an action, in order. Invalid codes are skipped."""
-    told = (str(each.get("code", "")) for each in funders)
-    return tuple(dict.fromkeys(int(code) for code in told if code.isdecimal() and int(code) in FUNDER_LABELS))
+    codes = (str(each.get("code", "")) for each in funders)
+    return tuple(dict.fromkeys(int(code) for code in codes if code.isdecimal() and int(code) in FUNDER_LABELS))
 
 
-def funders_said(codes: Iterable[int]) -> str:
+def funder_names(codes: Iterable[int]) -> str:
     """« la Région, l’Union européenne (Fonds social européen) »."""
     return ", ".join(dict.fromkeys(FUNDER_LABELS[code] for code in codes))
 

@@ -54,7 +54,7 @@ STATE_LABELS = {
 }
 
 
-class Cause(StrEnum):
+class ChangeCause(StrEnum):
     """Why a session is cancelled or postponed, or why places are closed or cut."""
 
     TOO_FEW_CANDIDATES = "too_few_candidates"
@@ -70,16 +70,16 @@ class Cause(StrEnum):
 
 
 CAUSE_LABELS = {
-    Cause.TOO_FEW_CANDIDATES: "trop peu de candidats",
-    Cause.NO_TRAINER: "pas de formateur",
-    Cause.NO_ROOM: "pas de salle",
-    Cause.EQUIPMENT: "équipement en panne ou manquant",
-    Cause.NO_CERTIFICATION: "agrément ou certification non obtenus",
-    Cause.PROVIDER_STOPS: "l’organisme cesse l’activité",
-    Cause.NEED_CHANGED: "le besoin a changé",
-    Cause.BUDGET: "crédits",
-    Cause.FORCE_MAJEURE: "force majeure",
-    Cause.OTHER: "autre",
+    ChangeCause.TOO_FEW_CANDIDATES: "trop peu de candidats",
+    ChangeCause.NO_TRAINER: "pas de formateur",
+    ChangeCause.NO_ROOM: "pas de salle",
+    ChangeCause.EQUIPMENT: "équipement en panne ou manquant",
+    ChangeCause.NO_CERTIFICATION: "agrément ou certification non obtenus",
+    ChangeCause.PROVIDER_STOPS: "l’organisme cesse l’activité",
+    ChangeCause.NEED_CHANGED: "le besoin a changé",
+    ChangeCause.BUDGET: "crédits",
+    ChangeCause.FORCE_MAJEURE: "force majeure",
+    ChangeCause.OTHER: "autre",
 }
 
 
@@ -98,7 +98,7 @@ DECIDED_BY_LABELS = {
 }
 
 
-class RequestKind(StrEnum):
+class ProviderRequestKind(StrEnum):
     """What a provider may request, because it may not do it itself."""
 
     CLOSE_PLACES = "close_places"
@@ -110,16 +110,16 @@ class RequestKind(StrEnum):
 
 
 REQUEST_LABELS = {
-    RequestKind.CLOSE_PLACES: "ouvrir moins de places que les places achetées",
-    RequestKind.ADD_PLACES: "places en plus",
-    RequestKind.ADD_HOURS: "heures en plus",
-    RequestKind.POSTPONE: "report de la session",
-    RequestKind.CANCEL: "annulation de la session",
-    RequestKind.OTHER: "autre demande",
+    ProviderRequestKind.CLOSE_PLACES: "ouvrir moins de places que les places achetées",
+    ProviderRequestKind.ADD_PLACES: "places en plus",
+    ProviderRequestKind.ADD_HOURS: "heures en plus",
+    ProviderRequestKind.POSTPONE: "report de la session",
+    ProviderRequestKind.CANCEL: "annulation de la session",
+    ProviderRequestKind.OTHER: "autre demande",
 }
 
 
-class RequestState(StrEnum):
+class ProviderRequestState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -127,14 +127,14 @@ class RequestState(StrEnum):
 
 
 REQUEST_STATE_LABELS = {
-    RequestState.ASKED: "sans réponse",
-    RequestState.ACCEPTED: "acceptée",
-    RequestState.REFUSED: "refusée",
-    RequestState.WITHDRAWN: "retirée",
+    ProviderRequestState.ASKED: "sans réponse",
+    ProviderRequestState.ACCEPTED: "acceptée",
+    ProviderRequestState.REFUSED: "refusée",
+    ProviderRequestState.WITHDRAWN: "retirée",
 }
 
 
-class DifferenceKind(StrEnum):
+class LedgerDifferenceKind(StrEnum):
     """Value on which a file and the ledger disagree."""
 
     PLACES_OPENED = "places_opened"
@@ -146,16 +146,16 @@ class DifferenceKind(StrEnum):
 
 
 DIFFERENCE_LABELS = {
-    DifferenceKind.PLACES_OPENED: "places ouvertes",
-    DifferenceKind.PLACES_FINANCED: "places financées",
-    DifferenceKind.MINIMUM: "minimum pour ouvrir",
-    DifferenceKind.DATES: "dates",
-    DifferenceKind.SITE: "lieu",
-    DifferenceKind.ABSENT: "session absente du fichier",
+    LedgerDifferenceKind.PLACES_OPENED: "places ouvertes",
+    LedgerDifferenceKind.PLACES_FINANCED: "places financées",
+    LedgerDifferenceKind.MINIMUM: "minimum pour ouvrir",
+    LedgerDifferenceKind.DATES: "dates",
+    LedgerDifferenceKind.SITE: "lieu",
+    LedgerDifferenceKind.ABSENT: "session absente du fichier",
 }
 
 
-class DifferenceState(StrEnum):
+class LedgerDifferenceState(StrEnum):
     OPEN = "open"
     ASKED = "asked"
     FILE_ACCEPTED = "file_accepted"
@@ -163,10 +163,10 @@ class DifferenceState(StrEnum):
 
 
 DIFFERENCE_STATE_LABELS = {
-    DifferenceState.OPEN: "à régler",
-    DifferenceState.ASKED: "question posée à l’organisme",
-    DifferenceState.FILE_ACCEPTED: "fichier accepté",
-    DifferenceState.LEDGER_KEPT: "registre gardé",
+    LedgerDifferenceState.OPEN: "à régler",
+    LedgerDifferenceState.ASKED: "question posée à l’organisme",
+    LedgerDifferenceState.FILE_ACCEPTED: "fichier accepté",
+    LedgerDifferenceState.LEDGER_KEPT: "registre gardé",
 }
 
 
@@ -190,14 +190,14 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacesNow:
+class PublicPlaces:
     """Public counts of the places of a session: current balance of its ledger, and places of admitted people.
 
     Without a ledger, ``opened`` is the value of the file (None when absent) and ``is_counted`` is false.
     """
 
     opened: int | None
-    held: int = 0
+    occupied: int = 0
     bought: int = 0
     planned: int = 0
     minimum: int = 0
@@ -211,11 +211,11 @@ class PlacesNow:
     @property
     def left(self) -> int | None:
         """Places left; None when the number of places is unknown."""
-        return None if self.opened is None else max(0, self.opened - self.held)
+        return None if self.opened is None else max(0, self.opened - self.occupied)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlacesBalance:
     """Balance of the places of a session at a date, as known at an instant.
 
     ``bought`` includes lost places: a loss never leaves the count. ``by_buyer``: pairs (organisation id, places).

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Sort(StrEnum):
+class SearchSort(StrEnum):
     """Sort order. AUTO: by distance when a place is given, else by relevance when there are words, else by date."""
 
     AUTO = ""
@@ -17,7 +17,7 @@ class Sort(StrEnum):
     DURATION = "duree"
 
 
-class Facet(StrEnum):
+class SearchFacet(StrEnum):
     """Facets of the search form. Facets of one group are combined with OR, groups with AND."""
 
     SEATS_LEFT = "places"
@@ -47,41 +47,41 @@ class Facet(StrEnum):
 
 
 # Funder codes of ``records.funders`` by facet: each code has its facet.
-FUNDERS: dict[Facet, tuple[int, ...]] = {
-    Facet.PAID: (2,),
-    Facet.BY_EMPLOYMENT_SERVICE: (4,),
-    Facet.BY_STATE: (11, 12, 13, 19, 20),
-    Facet.BY_EUROPE: (3, 14),
-    Facet.BY_DISABILITY_FUND: (7,),
-    Facet.BY_EMPLOYER: (5, 16),
-    Facet.BY_TRANSITION_FUND: (17,),
-    Facet.BY_LOCAL_AUTHORITY: (8, 9, 15),
-    Facet.BY_ONESELF: (10,),
-    Facet.BY_ANOTHER: (0, 1, 6, 18),
+FUNDER_CODES_BY_FACET: dict[SearchFacet, tuple[int, ...]] = {
+    SearchFacet.PAID: (2,),
+    SearchFacet.BY_EMPLOYMENT_SERVICE: (4,),
+    SearchFacet.BY_STATE: (11, 12, 13, 19, 20),
+    SearchFacet.BY_EUROPE: (3, 14),
+    SearchFacet.BY_DISABILITY_FUND: (7,),
+    SearchFacet.BY_EMPLOYER: (5, 16),
+    SearchFacet.BY_TRANSITION_FUND: (17,),
+    SearchFacet.BY_LOCAL_AUTHORITY: (8, 9, 15),
+    SearchFacet.BY_ONESELF: (10,),
+    SearchFacet.BY_ANOTHER: (0, 1, 6, 18),
 }
 
 
-GROUPS = (
-    (Facet.SEATS_LEFT,),
-    (Facet.SOON, Facet.ROLLING),
-    (Facet.CERTIFYING, Facet.ATTESTING, Facet.TRYING),
-    (Facet.PART_TIME, Facet.EVENING),
-    (Facet.REMOTE,),
-    (Facet.WHEELCHAIR,),
-    (Facet.NO_LICENCE,),
-    (Facet.WITHOUT_CAR,),
-    tuple(FUNDERS),
-    (Facet.READING,),
+FACET_GROUPS = (
+    (SearchFacet.SEATS_LEFT,),
+    (SearchFacet.SOON, SearchFacet.ROLLING),
+    (SearchFacet.CERTIFYING, SearchFacet.ATTESTING, SearchFacet.TRYING),
+    (SearchFacet.PART_TIME, SearchFacet.EVENING),
+    (SearchFacet.REMOTE,),
+    (SearchFacet.WHEELCHAIR,),
+    (SearchFacet.NO_LICENCE,),
+    (SearchFacet.WITHOUT_CAR,),
+    tuple(FUNDER_CODES_BY_FACET),
+    (SearchFacet.READING,),
 )
 
 
 # Properties that do not depend on the day are stored as bits; SOON is computed at query time.
-_FOR_GOOD = [facet for facet in Facet if facet is not Facet.SOON]
-BITS: dict[Facet, int] = {facet: 1 << rank for rank, facet in enumerate(_FOR_GOOD)}
+_STORED_FACETS = [facet for facet in SearchFacet if facet is not SearchFacet.SOON]
+FACET_BITS: dict[SearchFacet, int] = {facet: 1 << rank for rank, facet in enumerate(_STORED_FACETS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class SearchArea:
     """A point and a radius in kilometres."""
 
     latitude: float
@@ -90,7 +90,7 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchAsked:
+class SearchParams:
     """Search parameters. ``level``: target level, 1 to 8; ``hours_at_most``: maximum length of the training.
 
     ``competence``: words of a competence or of the certification. ``romes``: codes of one occupation in several
@@ -99,8 +99,8 @@ class SearchAsked:
 
     words: str = ""
     exact: bool = False
-    around: Around | None = None
-    facets: frozenset[Facet] = frozenset()
+    around: SearchArea | None = None
+    facets: frozenset[SearchFacet] = frozenset()
     starts_from: date | None = None
     starts_before: date | None = None
     level: int | None = None
@@ -109,7 +109,7 @@ class SearchAsked:
     romes: tuple[str, ...] = ()
     competence: str = ""
     department: str = ""
-    sort: Sort = Sort.AUTO
+    sort: SearchSort = SearchSort.AUTO
     page: int = 1
 
 
@@ -123,7 +123,7 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchFound:
+class SearchResult:
     """``total``: sessions; ``trainings``: distinct trainings (None: not counted); ``counts``: sessions by facet.
 
     ``map_points``: (latitude, longitude, sessions) of each point. ``is_loose``: no training has all the words,
@@ -133,9 +133,9 @@ class SearchFound:
     hits: tuple[SearchHit, ...]
     total: int
     trainings: int | None
-    counts: dict[Facet, int]
-    mended: dict[str, tuple[str, ...]]
-    sort: Sort
+    counts: dict[SearchFacet, int]
+    corrections: dict[str, tuple[str, ...]]
+    sort: SearchSort
     pages: int
-    places: tuple[tuple[float, float, int], ...] = field(default=())
+    map_points: tuple[tuple[float, float, int], ...] = field(default=())
     is_loose: bool = False

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 Columns = tuple[tuple[str, str], ...]
 
-_TEXT, _WHOLE, _DAY, _YES, _CODES, _JSON = "text", "bigint", "date", "boolean", "varchar[]", "jsonb"
+_TEXT, _INTEGER, _DATE, _BOOLEAN, _CODES, _JSON = "text", "bigint", "date", "boolean", "varchar[]", "jsonb"
 
-STAGED: Mapping[str, Columns] = {
+STAGING_COLUMNS: Mapping[str, Columns] = {
     "provider": (
         ("siret", _TEXT),
         ("activity_number", _TEXT),
@@ -47,16 +47,16 @@ STAGED: Mapping[str, Columns] = {
         ("digest", _TEXT),
         ("source", "bytea"),
         ("provider_siret", _TEXT),
-        ("changed_in_source_on", _DAY),
+        ("changed_in_source_on", _DATE),
         ("title", _TEXT),
         ("objective", _TEXT),
         ("expected_results", _TEXT),
         ("content", _TEXT),
-        ("is_certifying", _YES),
-        ("pathway", _WHOLE),
-        ("level_in", _WHOLE),
-        ("level_out", _WHOLE),
-        ("general_objective", _WHOLE),
+        ("is_certifying", _BOOLEAN),
+        ("pathway", _INTEGER),
+        ("level_in", _INTEGER),
+        ("level_out", _INTEGER),
+        ("general_objective", _INTEGER),
         ("formacode_version", _TEXT),
         ("formacodes", _CODES),
         ("nsf_codes", _CODES),
@@ -71,26 +71,26 @@ STAGED: Mapping[str, Columns] = {
         ("digest", _TEXT),
         ("site_key", _TEXT),
         ("other_site_keys", _CODES),
-        ("changed_in_source_on", _DAY),
-        ("entry_mode", _WHOLE),
-        ("modality", _WHOLE),
+        ("changed_in_source_on", _DATE),
+        ("entry_mode", _INTEGER),
+        ("modality", _INTEGER),
         ("pace", _TEXT),
         ("alternation", _TEXT),
         ("prerequisites", _TEXT),
-        ("level_required", _YES),
+        ("level_required", _BOOLEAN),
         ("public_codes", _CODES),
         ("public_note", _TEXT),
-        ("hours_centre", _WHOLE),
-        ("hours_company", _WHOLE),
-        ("hours_total", _WHOLE),
+        ("hours_centre", _INTEGER),
+        ("hours_company", _INTEGER),
+        ("hours_total", _INTEGER),
         ("duration", _TEXT),
-        ("price_hour_cents", _WHOLE),
-        ("price_total_cents", _WHOLE),
-        ("costs_may_be_paid", _YES),
+        ("price_hour_cents", _INTEGER),
+        ("price_total_cents", _INTEGER),
+        ("costs_may_be_paid", _BOOLEAN),
         ("costs_detail", _TEXT),
         ("costs_left", _TEXT),
-        ("is_contracted", _YES),
-        ("contracted_hours", _WHOLE),
+        ("is_contracted", _BOOLEAN),
+        ("contracted_hours", _INTEGER),
         ("funders", _JSON),
         ("programmes", _CODES),
         ("trainers", _JSON),
@@ -111,27 +111,27 @@ STAGED: Mapping[str, Columns] = {
         ("number", _TEXT),
         ("digest", _TEXT),
         ("site_key", _TEXT),
-        ("changed_in_source_on", _DAY),
-        ("starts_on", _DAY),
-        ("ends_on", _DAY),
+        ("changed_in_source_on", _DATE),
+        ("starts_on", _DATE),
+        ("ends_on", _DATE),
         ("period_as_given", _TEXT),
-        ("enrol_from", _DAY),
-        ("enrol_until", _DAY),
+        ("enrol_from", _DATE),
+        ("enrol_until", _DATE),
         ("enrolment", _TEXT),
-        ("recruitment", _WHOLE),
-        ("places_given", _WHOLE),
-        ("minimum_given", _WHOLE),
+        ("recruitment", _INTEGER),
+        ("places_given", _INTEGER),
+        ("minimum_given", _INTEGER),
         ("contact", _JSON),
         ("blocks", _JSON),
         ("url", _TEXT),
-        ("financed", _WHOLE),
+        ("financed", _INTEGER),
     ),
     "seen": (("number", _TEXT),),
 }
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportCounts:
     """Row counts of an import."""
 
     trainings_added: int = 0
@@ -151,17 +151,17 @@ class Tally:
     quarantined: int = 0
     differences: int = 0
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: ImportCounts) -> None:
         for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def plain(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @property
     def rows(self) -> int:
         """Number of rows written."""
-        return sum(value for name, value in self.plain().items() if name.endswith(("_added", "_changed")))
+        return sum(value for name, value in self.as_dict().items() if name.endswith(("_added", "_changed")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +171,11 @@ class StagedBatch:
     after: int
     upto: int
     rows: Mapping[str, list[bytes]]
-    quarantined: tuple[Kept, ...] = ()
+    quarantined: tuple[RejectedTraining, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RejectedTraining:
     """A training that cannot be imported, with its text and defects."""
 
     rank: int

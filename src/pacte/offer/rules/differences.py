@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.offer.records import DifferenceKind, Places, SessionState
+from pacte.offer.records import LedgerDifferenceKind, PlacesBalance, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,49 +24,59 @@ class FileSession:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    kind: DifferenceKind
+class Discrepancy:
+    kind: LedgerDifferenceKind
     ledger_value: str
     file_value: str
 
 
-def differences(
-    said: FileSession,
+def find_discrepancies(
+    file_session: FileSession,
     *,
-    places: Places,
+    places: PlacesBalance,
     opened: int | None,
     state: SessionState,
     starts_on: date | None,
     ends_on: date | None,
     commune_code: str,
-) -> tuple[Found, ...]:
+) -> tuple[Discrepancy, ...]:
     """Return one discrepancy per value that both know and that differs.
 
     ``opened`` None and a minimum of 0 mean that the ledger does not know the value.
     """
-    if said.absent:
+    if file_session.absent:
         alive = state not in (SessionState.CANCELLED, SessionState.ENDED)
-        return (Found(DifferenceKind.ABSENT, "tenue ou à venir", "absente"),) if alive and places.live else ()
-    found = []
-    if None not in (said.places, opened) and said.places != opened:
-        found.append(Found(DifferenceKind.PLACES_OPENED, str(opened), str(said.places)))
-    if said.financed is not None and said.financed != places.live:
-        found.append(Found(DifferenceKind.PLACES_FINANCED, str(places.live), str(said.financed)))
-    if said.minimum is not None and places.minimum and said.minimum != places.minimum:
-        found.append(Found(DifferenceKind.MINIMUM, str(places.minimum), str(said.minimum)))
-    if said.starts_on is not None and (said.starts_on, said.ends_on) != (starts_on, ends_on):
-        found.append(Found(DifferenceKind.DATES, span(starts_on, ends_on), span(said.starts_on, said.ends_on)))
-    if said.commune_code and commune_code and said.commune_code != commune_code:
-        found.append(Found(DifferenceKind.SITE, commune_code, said.commune_code))
-    return tuple(found)
+        return (
+            (Discrepancy(LedgerDifferenceKind.ABSENT, "tenue ou à venir", "absente"),) if alive and places.live else ()
+        )
+    discrepancies = []
+    if None not in (file_session.places, opened) and file_session.places != opened:
+        discrepancies.append(Discrepancy(LedgerDifferenceKind.PLACES_OPENED, str(opened), str(file_session.places)))
+    if file_session.financed is not None and file_session.financed != places.live:
+        discrepancies.append(
+            Discrepancy(LedgerDifferenceKind.PLACES_FINANCED, str(places.live), str(file_session.financed))
+        )
+    if file_session.minimum is not None and places.minimum and file_session.minimum != places.minimum:
+        discrepancies.append(Discrepancy(LedgerDifferenceKind.MINIMUM, str(places.minimum), str(file_session.minimum)))
+    if file_session.starts_on is not None and (file_session.starts_on, file_session.ends_on) != (starts_on, ends_on):
+        discrepancies.append(
+            Discrepancy(
+                LedgerDifferenceKind.DATES,
+                format_dates(starts_on, ends_on),
+                format_dates(file_session.starts_on, file_session.ends_on),
+            )
+        )
+    if file_session.commune_code and commune_code and file_session.commune_code != commune_code:
+        discrepancies.append(Discrepancy(LedgerDifferenceKind.SITE, commune_code, file_session.commune_code))
+    return tuple(discrepancies)
 
 
-def span(starts_on: date | None, ends_on: date | None) -> str:
+def format_dates(starts_on: date | None, ends_on: date | None) -> str:
     """Format as « 2021-01-11/2021-06-11 », with « ? » for an unknown date. ``parse_dates`` is the inverse."""
     return "/".join(each.isoformat() if each else "?" for each in (starts_on, ends_on))
 
 
-def dates_in(text: str) -> tuple[date | None, date | None]:
+def parse_dates(text: str) -> tuple[date | None, date | None]:
     first, _, second = text.partition("/")
     return tuple(  # type: ignore[return-value]
         None if part == "?" else date.fromisoformat(part) for part in (first, second)

@@ -17,12 +17,12 @@ from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
 from pacte.kernel.french import fold_text
 
-SAME_TITLE = 94.0
-SAME_NAME = 92.0
-LARGEST_GROUP = 200
+MIN_TITLE_SIMILARITY = 94.0
+MIN_NAME_SIMILARITY = 92.0
+MAX_GROUP_SIZE = 200
 T = TypeVar("T")
-_FIGURES = re.compile(r"\d+|\b[abc][12]\b")
-_LEGAL = re.compile(r"\b(association|assoc|sarl|sas|sasu|eurl|scop|groupe|centre de formation|cfa|greta)\b")
+_LEVEL_NUMBERS = re.compile(r"\d+|\b[abc][12]\b")
+_LEGAL_FORMS = re.compile(r"\b(association|assoc|sarl|sas|sasu|eurl|scop|groupe|centre de formation|cfa|greta)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class TrainingFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class DuplicatePair:
     """Two probable duplicates. ``first`` < ``second``."""
 
     first: int
@@ -53,38 +53,38 @@ class Pair:
     reason: str
 
 
-def provider_pairs(providers: Iterable[ProviderFacts]) -> list[Pair]:
+def provider_pairs(providers: Iterable[ProviderFacts]) -> list[DuplicatePair]:
     """Providers with similar names and the same activity number or postal code."""
     every = list(providers)
     names = {each.key: _name(each.name) for each in every}
-    found: dict[tuple[int, int], Pair] = {}
+    pairs: dict[tuple[int, int], DuplicatePair] = {}
     for group, reason in (
         (_activity, "même numéro d’activité, noms proches"),
         (_post_code, "noms proches, même code postal"),
     ):
-        for one, two in _within(every, group):
-            likeness = token_sort_ratio(names[one.key], names[two.key], score_cutoff=SAME_NAME)
+        for one, two in _candidate_pairs(every, group):
+            likeness = token_sort_ratio(names[one.key], names[two.key], score_cutoff=MIN_NAME_SIMILARITY)
             if likeness:
-                _keep(found, one.key, two.key, likeness, reason)
-    return _sorted(found)
+                _add_pair(pairs, one.key, two.key, likeness, reason)
+    return _sorted_pairs(pairs)
 
 
-def training_pairs(trainings: Iterable[TrainingFacts]) -> list[Pair]:
+def training_pairs(trainings: Iterable[TrainingFacts]) -> list[DuplicatePair]:
     """Trainings of one company with the same main code, similar titles and a commune in common."""
-    bare = cache(fold_text)
-    found: dict[tuple[int, int], Pair] = {}
-    for one, two in _within(list(trainings), _subject):
+    normalise = cache(fold_text)
+    pairs: dict[tuple[int, int], DuplicatePair] = {}
+    for one, two in _candidate_pairs(list(trainings), _subject):
         if one.commune_codes.isdisjoint(two.commune_codes):
             continue
-        likeness = token_set_ratio(bare(one.title), bare(two.title), score_cutoff=SAME_TITLE)
-        if likeness and _same_figures(bare(one.title), bare(two.title)):
-            _keep(found, one.key, two.key, likeness, "même organisme, même domaine, même commune, titres proches")
-    return _sorted(found)
+        likeness = token_set_ratio(normalise(one.title), normalise(two.title), score_cutoff=MIN_TITLE_SIMILARITY)
+        if likeness and _same_level_numbers(normalise(one.title), normalise(two.title)):
+            _add_pair(pairs, one.key, two.key, likeness, "même organisme, même domaine, même commune, titres proches")
+    return _sorted_pairs(pairs)
 
 
-def _same_figures(one: str, two: str) -> bool:
+def _same_level_numbers(one: str, two: str) -> bool:
     """« Anglais niveau 1 » and « Anglais niveau 2 » are two trainings, as are A2 and B1."""
-    return _FIGURES.findall(one) == _FIGURES.findall(two)
+    return _LEVEL_NUMBERS.findall(one) == _LEVEL_NUMBERS.findall(two)
 
 
 def _activity(provider: ProviderFacts) -> str:
@@ -100,23 +100,23 @@ def _subject(training: TrainingFacts) -> str:
 
 
 def _name(text: str) -> str:
-    return _LEGAL.sub(" ", fold_text(text)).strip() or fold_text(text)
+    return _LEGAL_FORMS.sub(" ", fold_text(text)).strip() or fold_text(text)
 
 
-def _within(things: list[T], group: Callable[[T], str]) -> Iterator[tuple[T, T]]:
+def _candidate_pairs(things: list[T], group: Callable[[T], str]) -> Iterator[tuple[T, T]]:
     groups: dict[str, list[T]] = defaultdict(list)
     for each in things:
         key = group(each)
         if key:
             groups[key].append(each)
     for members in groups.values():
-        yield from combinations(members[:LARGEST_GROUP], 2)
+        yield from combinations(members[:MAX_GROUP_SIZE], 2)
 
 
-def _keep(found: dict[tuple[int, int], Pair], one: int, two: int, likeness: float, reason: str) -> None:
+def _add_pair(pairs: dict[tuple[int, int], DuplicatePair], one: int, two: int, likeness: float, reason: str) -> None:
     key = (min(one, two), max(one, two))
-    found.setdefault(key, Pair(*key, round(likeness, 1), reason))
+    pairs.setdefault(key, DuplicatePair(*key, round(likeness, 1), reason))
 
 
-def _sorted(found: dict[tuple[int, int], Pair]) -> list[Pair]:
-    return sorted(found.values(), key=lambda each: (-each.likeness, each.first, each.second))
+def _sorted_pairs(pairs: dict[tuple[int, int], DuplicatePair]) -> list[DuplicatePair]:
+    return sorted(pairs.values(), key=lambda each: (-each.likeness, each.first, each.second))

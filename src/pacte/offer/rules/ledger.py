@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from pacte.offer.records import EntryKind, LedgerEntry, Places
+from pacte.offer.records import EntryKind, LedgerEntry, PlacesBalance
 
 
-def effective(
+def effective_entries(
     entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
 ) -> tuple[LedgerEntry, ...]:
     """Entries recorded by ``known_at``, not corrected by then, with ``happened_on`` <= ``on``; oldest facts first."""
@@ -26,38 +26,40 @@ def effective(
     )
 
 
-def places_on(entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None) -> Places:
-    """Balance of the places on that day: each kind is the sum of its entries."""
-    return _sum(effective(entries, on=on, known_at=known_at))
-
-
-def places_by_order(
+def places_balance(
     entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
-) -> dict[int, Places]:
+) -> PlacesBalance:
+    """Balance of the places on that day: each kind is the sum of its entries."""
+    return _sum_entries(effective_entries(entries, on=on, known_at=known_at))
+
+
+def balance_by_order(
+    entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
+) -> dict[int, PlacesBalance]:
     """Balance by order id, for the entries that refer to an order."""
     groups: dict[int, list[LedgerEntry]] = defaultdict(list)
-    for each in effective(entries, on=on, known_at=known_at):
+    for each in effective_entries(entries, on=on, known_at=known_at):
         if each.order_id is not None:
             groups[each.order_id].append(each)
-    return {order: _sum(group) for order, group in groups.items()}
+    return {order: _sum_entries(group) for order, group in groups.items()}
 
 
-def first_broken_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | None:
+def first_negative_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | None:
     """First day on which a count is negative, or more is lost than bought, with the name of that count.
 
     Every day of the ledger is checked, not only today: a late fact may make the past inconsistent.
     """
-    counted = effective(entries)
+    counted = effective_entries(entries)
     for day in sorted({each.happened_on for each in counted}):
         so_far = [each for each in counted if each.happened_on <= day]
-        for state in (_sum(so_far), *places_by_order(so_far).values()):
-            broken = _broken(state)
+        for state in (_sum_entries(so_far), *balance_by_order(so_far).values()):
+            broken = _negative_count(state)
             if broken:
                 return day, broken
     return None
 
 
-def spread(states: dict[int, Places], places: int) -> dict[int, int]:
+def spread_losses(states: dict[int, PlacesBalance], places: int) -> dict[int, int]:
     """Take ``places`` from the live places of the orders, latest order first. Return the places lost by each order."""
     taken: dict[int, int] = {}
     left = places
@@ -69,14 +71,14 @@ def spread(states: dict[int, Places], places: int) -> dict[int, int]:
     return taken
 
 
-def share_of(whole: int, part: int, total: int) -> int:
+def prorated_share(whole: int, part: int, total: int) -> int:
     """Share of hours or cents for ``part`` places out of ``total``, rounded down; the last place takes all the rest."""
     if total <= 0 or part >= total:
         return whole
     return whole * part // total
 
 
-def _broken(state: Places) -> str:
+def _negative_count(state: PlacesBalance) -> str:
     for kind in EntryKind:
         if getattr(state, kind.value) < 0:
             return kind.value
@@ -85,7 +87,7 @@ def _broken(state: Places) -> str:
     return "hours" if min(state.hours_bought, state.hours_counted, state.hours_live) < 0 else ""
 
 
-def _sum(entries: Sequence[LedgerEntry]) -> Places:
+def _sum_entries(entries: Sequence[LedgerEntry]) -> PlacesBalance:
     places: dict[EntryKind, int] = dict.fromkeys(EntryKind, 0)
     hours: dict[EntryKind, int] = dict.fromkeys(EntryKind, 0)
     cents: dict[EntryKind, int] = dict.fromkeys(EntryKind, 0)
@@ -96,7 +98,7 @@ def _sum(entries: Sequence[LedgerEntry]) -> Places:
         cents[each.kind] += each.cents
         if each.kind is EntryKind.BOUGHT and each.buyer_id is not None:
             by_buyer[each.buyer_id] += each.places
-    return Places(
+    return PlacesBalance(
         **{kind.value: places[kind] for kind in EntryKind},
         hours_bought=hours[EntryKind.BOUGHT],
         hours_lost=hours[EntryKind.LOST],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pacte.offer.records import Nature
+from pacte.offer.records import TrainingNature
 
 # Formacodes: literacy, and French as a foreign language.
 _LITERACY = frozenset({"15043", "15235", "15225"})
@@ -13,31 +13,31 @@ _REMOBILISATION = frozenset({"15031", "15032", "15061", "15062", "15070"})
 _PREQUALIFYING = frozenset({"15084"})
 # LHÉO, table « dict-AIS »: general objective of a training.
 _BY_OBJECTIVE = {
-    2: Nature.UPSKILLING,
-    3: Nature.UPSKILLING,
-    4: Nature.ENTERPRISE,
-    5: Nature.BASIC_SKILLS,
-    6: Nature.CERTIFYING,
-    7: Nature.QUALIFYING,
-    8: Nature.PREQUALIFYING,
-    9: Nature.REMOBILISATION,
+    2: TrainingNature.UPSKILLING,
+    3: TrainingNature.UPSKILLING,
+    4: TrainingNature.ENTERPRISE,
+    5: TrainingNature.BASIC_SKILLS,
+    6: TrainingNature.CERTIFYING,
+    7: TrainingNature.QUALIFYING,
+    8: TrainingNature.PREQUALIFYING,
+    9: TrainingNature.REMOBILISATION,
 }
 
 
-def nature_of(*, formacodes: Sequence[str], general_objective: int | None, is_certifying: bool) -> Nature:
+def nature_of(*, formacodes: Sequence[str], general_objective: int | None, is_certifying: bool) -> TrainingNature:
     """The main (first) Formacode has priority, because French courses are often declared as « certifying »."""
     main = formacodes[0] if formacodes else ""
     for codes, nature in (
-        (_LITERACY, Nature.LITERACY),
-        (_BASIC, Nature.BASIC_SKILLS),
-        (_REMOBILISATION, Nature.REMOBILISATION),
-        (_PREQUALIFYING, Nature.PREQUALIFYING),
+        (_LITERACY, TrainingNature.LITERACY),
+        (_BASIC, TrainingNature.BASIC_SKILLS),
+        (_REMOBILISATION, TrainingNature.REMOBILISATION),
+        (_PREQUALIFYING, TrainingNature.PREQUALIFYING),
     ):
         if main in codes:
             return nature
     if is_certifying:
-        return Nature.CERTIFYING
-    return _BY_OBJECTIVE.get(general_objective or 0, Nature.QUALIFYING)
+        return TrainingNature.CERTIFYING
+    return _BY_OBJECTIVE.get(general_objective or 0, TrainingNature.QUALIFYING)
 
 
 def domain_of(formacodes: Sequence[str]) -> str:

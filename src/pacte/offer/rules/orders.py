@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from pacte.offer.records import Fund, Nature, OrderForm, PriceUnit
-from pacte.offer.rules.numbers import number_refusals
+from pacte.offer.records import Fund, OrderForm, PriceUnit, TrainingNature
+from pacte.offer.rules.identifiers import identifier_refusals
 
 # Larger values are typing errors. LHÉO itself allows no more places.
-MOST_PLACES = 99_999
-MOST_HOURS = 9_999_999
-MOST_CENTS = 10**12
-MOST_UNIT_PRICE = 10**7
+MAX_PLACES = 99_999
+MAX_HOURS = 9_999_999
+MAX_CENTS = 10**12
+MAX_UNIT_PRICE = 10**7
 
 
 @dataclass(frozen=True, slots=True)
-class OrderedSession:
+class OrderItemTerms:
     """Purchase of one session. ``group_hours``: for a price per group hour; ``flat_cents``: for a flat price."""
 
     session_id: int
@@ -35,12 +35,12 @@ class OrderTerms:
     form: OrderForm
     fund: Fund
     domain_code: str
-    nature: Nature
+    nature: TrainingNature
     price_unit: PriceUnit
     unit_price_cents: int
     signed_on: date
     ends_on: date
-    lines: tuple[OrderedSession, ...] = field(default=())
+    lines: tuple[OrderItemTerms, ...] = field(default=())
     commitment_number: str = ""
     plan_id: int | None = None
     plan_action_id: int | None = None
@@ -55,7 +55,7 @@ class LotTerms:
     title: str
     year: int
     domain_code: str
-    nature: Nature
+    nature: TrainingNature
     zone_kind: str
     zone_code: str
     places: int
@@ -71,28 +71,28 @@ class LotTerms:
 
 def lot_refusals(terms: LotTerms) -> tuple[tuple[str, str], ...]:
     """Reasons to refuse a lot: (code, French sentence) pairs."""
-    found: list[tuple[str, str]] = []
-    for code, text, what in (
+    reasons: list[tuple[str, str]] = []
+    for code, text, message in (
         ("lot_code", terms.code, "Le lot n’a pas de code."),
         ("lot_title", terms.title, "Le lot n’a pas d’objet."),
         ("lot_domain", terms.domain_code, "Il manque le domaine de formation."),
         ("lot_zone", terms.zone_code, "Il manque le territoire."),
     ):
         if not text.strip():
-            found.append((code, what))
-    found.extend(number_refusals(terms.code, "Le code du lot"))
+            reasons.append((code, message))
+    reasons.extend(identifier_refusals(terms.code, "Le code du lot"))
     if min(terms.places, terms.hours, terms.unit_price_cents) < 0:
-        found.append(("lot_negative", "Une quantité est négative."))
-    if terms.places > MOST_PLACES or terms.hours > MOST_HOURS or terms.unit_price_cents > MOST_CENTS:
-        found.append(("lot_quantity", "Une quantité est hors de ce qui est possible."))
+        reasons.append(("lot_negative", "Une quantité est négative."))
+    if terms.places > MAX_PLACES or terms.hours > MAX_HOURS or terms.unit_price_cents > MAX_CENTS:
+        reasons.append(("lot_quantity", "Une quantité est hors de ce qui est possible."))
     if terms.places == 0 and terms.hours == 0:
-        found.append(("lot_empty", "Le lot n’a ni place ni heure."))
+        reasons.append(("lot_empty", "Le lot n’a ni place ni heure."))
     if not 2000 <= terms.year <= 2100:
-        found.append(("lot_year", "L’année du lot n’est pas plausible."))
-    return tuple(found)
+        reasons.append(("lot_year", "L’année du lot n’est pas plausible."))
+    return tuple(reasons)
 
 
-def amount(
+def order_item_amount(
     unit: PriceUnit, unit_price_cents: int, *, hours: int, group_hours: int | None = None, flat_cents: int | None = None
 ) -> int:
     """Amount of an order item, in cents."""
@@ -106,7 +106,7 @@ def amount(
 def order_amount(terms: OrderTerms) -> int:
     """Total amount committed by an order, in cents."""
     return sum(
-        amount(
+        order_item_amount(
             terms.price_unit,
             terms.unit_price_cents,
             hours=line.hours,
@@ -117,44 +117,44 @@ def order_amount(terms: OrderTerms) -> int:
     )
 
 
-def refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
+def order_refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
     """Reasons to refuse order terms: (code, French sentence) pairs."""
-    found: list[tuple[str, str]] = []
+    reasons: list[tuple[str, str]] = []
     if not terms.number.strip():
-        found.append(("order_number", "La commande n’a pas de numéro."))
-    found.extend(number_refusals(terms.number, "Le numéro de la commande"))
+        reasons.append(("order_number", "La commande n’a pas de numéro."))
+    reasons.extend(identifier_refusals(terms.number, "Le numéro de la commande"))
     if not terms.title.strip():
-        found.append(("order_title", "La commande n’a pas d’objet."))
+        reasons.append(("order_title", "La commande n’a pas d’objet."))
     if not terms.domain_code.strip():
-        found.append(("order_domain", "Il manque le domaine de formation."))
+        reasons.append(("order_domain", "Il manque le domaine de formation."))
     if terms.signed_on > on:
-        found.append(("signed_in_the_future", "La date de signature est à venir."))
+        reasons.append(("signed_in_the_future", "La date de signature est à venir."))
     if terms.ends_on < terms.signed_on:
-        found.append(("order_dates", "La commande finirait avant sa signature."))
-    if not 0 <= terms.unit_price_cents <= MOST_UNIT_PRICE:
-        found.append(("order_price", "Le prix est négatif, ou hors de ce qui est possible."))
+        reasons.append(("order_dates", "La commande finirait avant sa signature."))
+    if not 0 <= terms.unit_price_cents <= MAX_UNIT_PRICE:
+        reasons.append(("order_price", "Le prix est négatif, ou hors de ce qui est possible."))
     if not terms.lines:
-        found.append(("order_empty", "La commande n’achète aucune session."))
+        reasons.append(("order_empty", "La commande n’achète aucune session."))
     if len({each.session_id for each in terms.lines}) < len(terms.lines):
-        found.append(("order_session_twice", "Une session figure deux fois dans la commande."))
+        reasons.append(("order_session_twice", "Une session figure deux fois dans la commande."))
     for line in terms.lines:
-        found.extend(_line_refusals(line, terms.price_unit))
-    return tuple(dict.fromkeys(found))
+        reasons.extend(_item_refusals(line, terms.price_unit))
+    return tuple(dict.fromkeys(reasons))
 
 
-def _line_refusals(line: OrderedSession, unit: PriceUnit) -> list[tuple[str, str]]:
-    found = []
+def _item_refusals(line: OrderItemTerms, unit: PriceUnit) -> list[tuple[str, str]]:
+    reasons = []
     if line.places < 0 or line.hours < 0 or (line.group_hours or 0) < 0 or (line.flat_cents or 0) < 0:
-        found.append(("order_negative", "Une quantité est négative."))
+        reasons.append(("order_negative", "Une quantité est négative."))
     hours = max(line.hours, line.group_hours or 0)
-    if line.places > MOST_PLACES or hours > MOST_HOURS or (line.flat_cents or 0) > MOST_CENTS:
-        found.append(("order_quantity", "Une quantité est hors de ce qui est possible."))
+    if line.places > MAX_PLACES or hours > MAX_HOURS or (line.flat_cents or 0) > MAX_CENTS:
+        reasons.append(("order_quantity", "Une quantité est hors de ce qui est possible."))
     if line.places == 0 and line.hours == 0:
-        found.append(("order_nothing", "Une ligne n’achète ni place ni heure."))
+        reasons.append(("order_nothing", "Une ligne n’achète ni place ni heure."))
     if unit is PriceUnit.TRAINEE_HOUR and line.hours == 0:
-        found.append(("order_hours", "Payer à l’heure-stagiaire demande le nombre d’heures."))
+        reasons.append(("order_hours", "Payer à l’heure-stagiaire demande le nombre d’heures."))
     if unit is PriceUnit.GROUP_HOUR and not line.group_hours:
-        found.append(("order_group_hours", "Payer à l’heure-groupe demande le nombre d’heures du groupe."))
+        reasons.append(("order_group_hours", "Payer à l’heure-groupe demande le nombre d’heures du groupe."))
     if unit is PriceUnit.FLAT and line.flat_cents is None:
-        found.append(("order_flat", "Payer au forfait demande le montant de chaque session."))
-    return found
+        reasons.append(("order_flat", "Payer au forfait demande le montant de chaque session."))
+    return reasons

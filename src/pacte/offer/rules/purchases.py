@@ -29,7 +29,7 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PurchaseTotals:
     """A group of purchases: its dimension values (empty for dimensions summed over) and its totals."""
 
     domain_code: str = ""
@@ -44,31 +44,31 @@ class Cell:
     hours_lost: int = 0
 
     @property
-    def cents_an_hour(self) -> int | None:
+    def cents_per_hour(self) -> int | None:
         """Average price of an ordered trainee hour; None without hours."""
         return round(self.cents / self.hours) if self.hours else None
 
 
-def table(purchases: Iterable[Purchase], by: Iterable[str]) -> list[Cell]:
+def aggregate_purchases(purchases: Iterable[Purchase], by: Iterable[str]) -> list[PurchaseTotals]:
     """Sum the purchases by combination of the dimensions in ``by``. Each purchase is in exactly one group."""
-    kept = tuple(by)
-    unknown = set(kept) - set(DIMENSIONS)
+    dimensions = tuple(by)
+    unknown = set(dimensions) - set(DIMENSIONS)
     if unknown:
         raise ValueError(f"unknown dimensions: {sorted(unknown)}")
     groups: dict[tuple[object, ...], list[Purchase]] = defaultdict(list)
     for each in purchases:
-        groups[tuple(getattr(each, name) for name in kept)].append(each)
-    return [_cell(dict(zip(kept, key, strict=True)), groups[key]) for key in sorted(groups, key=repr)]
+        groups[tuple(getattr(each, name) for name in dimensions)].append(each)
+    return [_totals(dict(zip(dimensions, key, strict=True)), groups[key]) for key in sorted(groups, key=repr)]
 
 
-def change(before: Cell, after: Cell) -> Cell:
+def year_on_year_change(before: PurchaseTotals, after: PurchaseTotals) -> PurchaseTotals:
     """Difference between two years, for each total."""
     sums = ("sessions", "places", "hours", "cents", "places_lost", "hours_lost")
     return replace(after, **{name: getattr(after, name) - getattr(before, name) for name in sums})
 
 
-def _cell(values: dict[str, object], purchases: list[Purchase]) -> Cell:
-    return Cell(
+def _totals(values: dict[str, object], purchases: list[Purchase]) -> PurchaseTotals:
+    return PurchaseTotals(
         **values,  # type: ignore[arg-type]
         sessions=len({each.session_id for each in purchases}),
         places=sum(each.places for each in purchases),

@@ -14,10 +14,10 @@ from pacte.reference.text_matching import significant_words, word_stem
 LEVELS = {3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 11: 1, 12: 2, 13: 3, 14: 4, 15: 5, 16: 6, 17: 7, 18: 8}
 PART_TIME_HOURS = 24  # hours a week, under which a training is shown as « temps partiel »
 
-_NEAR = 74.0
-_MOST_SPELLINGS = 4
+_MIN_SIMILARITY = 74.0
+_MAX_SPELLINGS = 4
 # Common words that carry no search meaning.
-_EMPTY = frozenset(
+_STOP_WORDS = frozenset(
     {"formation", "formations", "former", "devenir", "metier", "metiers", "travailler", "apprendre", "cours", "stage",
      "je", "veux", "voudrais", "cherche", "un", "une", "dans", "sur", "pres", "chez", "mon", "ma", "mes", "avec", "qui",
      "que", "faire", "etre"}
@@ -25,26 +25,26 @@ _EMPTY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchTerms:
     """Significant words, and for each the spellings to search: the word itself or its corrections."""
 
     words: tuple[str, ...]
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def mended(self) -> dict[str, tuple[str, ...]]:
+    def corrections(self) -> dict[str, tuple[str, ...]]:
         """Corrected words, with the spellings searched instead."""
-        return {word: found for word, found in self.spellings.items() if found and found != (word,)}
+        return {word: variants for word, variants in self.spellings.items() if variants and variants != (word,)}
 
-    def query(self, *, any_word: bool = False, within: str = "") -> str:
+    def tsquery(self, *, any_word: bool = False, within: str = "") -> str:
         """Text for ``to_tsquery``: all words (or any), each in any of its spellings, as prefixes.
 
         ``within``: weight required in the index, « C » for competences.
         """
         parts = []
         for word in self.words:
-            found = self.spellings.get(word) or (word,)
-            parts.append("(" + " | ".join(_lexeme(each, within) for each in found) + ")")
+            variants = self.spellings.get(word) or (word,)
+            parts.append("(" + " | ".join(_lexeme(each, within) for each in variants) + ")")
         return (" | " if any_word else " & ").join(parts)
 
 
@@ -53,13 +53,13 @@ def _lexeme(word: str, within: str) -> str:
     return f"{word}:{sign}" if sign else word
 
 
-def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> Asked:
+def parse_search_terms(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> SearchTerms:
     """Parse typed text. ``vocabulary``: word → number of trainings. ``exact``: no spelling correction."""
     typed = significant_words(text)[:8]
-    words = tuple(dict.fromkeys(word for word in typed if word not in _EMPTY)) or tuple(dict.fromkeys(typed))
+    words = tuple(dict.fromkeys(word for word in typed if word not in _STOP_WORDS)) or tuple(dict.fromkeys(typed))
     if exact:
-        return Asked(words, {word: (word,) for word in words})
-    return Asked(words, {word: spellings(word, vocabulary) for word in words})
+        return SearchTerms(words, {word: (word,) for word in words})
+    return SearchTerms(words, {word: spellings(word, vocabulary) for word in words})
 
 
 def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
@@ -68,60 +68,62 @@ def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
         return (word,)
     begun = [each for each in vocabulary if each.startswith(word)]
     if len(word) == 3:  # Too short for a prefix search in the index, so list the words: « alu » → « aluminium ».
-        return tuple(sorted(begun, key=lambda each: (-vocabulary[each], each))[:_MOST_SPELLINGS]) or (word,)
-    return (word,) if begun else nearest(word, vocabulary) or (word,)
+        return tuple(sorted(begun, key=lambda each: (-vocabulary[each], each))[:_MAX_SPELLINGS]) or (word,)
+    return (word,) if begun else nearest_spellings(word, vocabulary) or (word,)
 
 
-def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+def nearest_spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     """Known words within a small edit distance. Ties are sorted by number of trainings."""
     allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
-    close = process.extract(word, _keys(vocabulary), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=40)
+    close = process.extract(
+        word, _vocabulary_words(vocabulary), scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY, limit=40
+    )
     scored = [(DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close]
-    kept = sorted(each for each in scored if each[0] <= allowed)
-    if not kept:
+    matches = sorted(each for each in scored if each[0] <= allowed)
+    if not matches:
         return ()
-    return tuple(each[3] for each in kept if each[0] == kept[0][0])[:_MOST_SPELLINGS]
+    return tuple(each[3] for each in matches if each[0] == matches[0][0])[:_MAX_SPELLINGS]
 
 
-def _keys(vocabulary: Mapping[str, int]) -> Collection[str]:
+def _vocabulary_words(vocabulary: Mapping[str, int]) -> Collection[str]:
     return list(vocabulary)
 
 
-class Names:
+class OccupationNameIndex:
     """Index of everyday names of occupations, to find the occupations meant by typed words."""
 
     def __init__(self, names: Mapping[str, Collection[str]]) -> None:
         self._codes: dict[frozenset[str], set[str]] = {}
-        self._having: dict[str, set[frozenset[str]]] = {}
-        for code, said in names.items():
-            for name in said:
-                self._add(frozenset(_root(word) for word in significant_words(name)), code)
+        self._names_by_stem: dict[str, set[frozenset[str]]] = {}
+        for code, occupation_names in names.items():
+            for name in occupation_names:
+                self._add(frozenset(_word_root(word) for word in significant_words(name)), code)
 
     def _add(self, stems: frozenset[str], code: str) -> None:
         if stems:
             self._codes.setdefault(stems, set()).add(code)
             for each in stems:
-                self._having.setdefault(each, set()).add(stems)
+                self._names_by_stem.setdefault(each, set()).add(stems)
 
-    def meant(self, given: Asked) -> list[str]:
+    def matching_codes(self, terms: SearchTerms) -> list[str]:
         """Codes of the occupations with the shortest name containing all the words; empty when there is none."""
-        if not given.words:
+        if not terms.words:
             return []
-        kept: set[frozenset[str]] | None = None
-        for word in given.words:
-            having = {
+        candidates: set[frozenset[str]] | None = None
+        for word in terms.words:
+            matching_names = {
                 stems
-                for spelling in given.spellings.get(word) or (word,)
-                for stems in self._having.get(_root(spelling), ())
+                for spelling in terms.spellings.get(word) or (word,)
+                for stems in self._names_by_stem.get(_word_root(spelling), ())
             }
-            kept = having if kept is None else kept & having
-        if not kept:
+            candidates = matching_names if candidates is None else candidates & matching_names
+        if not candidates:
             return []
-        shortest = min(len(stems) for stems in kept)
-        return sorted({code for stems in kept if len(stems) == shortest for code in self._codes[stems]})
+        shortest = min(len(stems) for stems in candidates)
+        return sorted({code for stems in candidates if len(stems) == shortest for code in self._codes[stems]})
 
 
-def _root(word: str) -> str:
+def _word_root(word: str) -> str:
     """Common root of « industriel » and « industrielle », « maternel » and « maternelle »."""
     bare = word_stem(word)
     return bare[:-1] if len(bare) > 4 and bare[-1] == bare[-2] else bare

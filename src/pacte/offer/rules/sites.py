@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from pacte.offer.records import GivenSite
+from pacte.offer.records import SiteInput
 
 
-def site_key(given: GivenSite) -> str:
+def site_key(site: SiteInput) -> str:
     """Digest of a normalised address: files with the same address share its row."""
-    told = "|".join(
-        " ".join(part.split()).casefold()
-        for part in (given.name, *given.lines, given.postal_code, given.town, given.siret)
+    text = "|".join(
+        " ".join(part.split()).casefold() for part in (site.name, *site.lines, site.postal_code, site.town, site.siret)
     )
-    return hashlib.sha256(told.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()

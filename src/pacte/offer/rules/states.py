@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.offer.records import Cause, DecidedBy, SessionState
+from pacte.offer.records import ChangeCause, DecidedBy, SessionState
 
-FOLLOWING: dict[SessionState, frozenset[SessionState]] = {
+ALLOWED_TRANSITIONS: dict[SessionState, frozenset[SessionState]] = {
     SessionState.PLANNED: frozenset(
         {SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.CANCELLED, SessionState.RUNNING}
     ),
@@ -19,28 +19,28 @@ FOLLOWING: dict[SessionState, frozenset[SessionState]] = {
     SessionState.CANCELLED: frozenset(),
     SessionState.ENDED: frozenset(),
 }
-OPEN = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.RUNNING})
+OPEN_STATES = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.RUNNING})
 """In these, a provider may still open or close places."""
-HELD = frozenset({SessionState.RUNNING, SessionState.ENDED})
-EXPLAINED = frozenset({SessionState.POSTPONED, SessionState.CANCELLED})
+STARTED_STATES = frozenset({SessionState.RUNNING, SessionState.ENDED})
+STATES_NEEDING_CAUSE = frozenset({SessionState.POSTPONED, SessionState.CANCELLED})
 ENTRY_DAYS = 15
 """Days after the start during which an entry still takes a place, when the session does not say until when."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SessionTransition:
     """A requested state transition of a session."""
 
     to: SessionState
     on: date
-    cause: Cause | None = None
+    cause: ChangeCause | None = None
     decided_by: DecidedBy | None = None
     reason: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
 
 
-def entry_deadline(starts_on: date | None, enrol_until: date | None) -> date | None:
+def session_entry_deadline(starts_on: date | None, enrol_until: date | None) -> date | None:
     """Last day on which an entry takes a place; None when the session has no date."""
     if starts_on is None:
         return None
@@ -49,26 +49,26 @@ def entry_deadline(starts_on: date | None, enrol_until: date | None) -> date | N
     return date.fromordinal(starts_on.toordinal() + ENTRY_DAYS)
 
 
-def refusals(state: SessionState, step: Step) -> tuple[tuple[str, str], ...]:
+def transition_refusals(state: SessionState, transition: SessionTransition) -> tuple[tuple[str, str], ...]:
     """Reasons to refuse the transition: (code, French sentence) pairs; empty when allowed."""
-    found: list[tuple[str, str]] = []
-    if step.to not in FOLLOWING[state]:
-        found.append(("session_state", _WRONG[state]))
-    if step.to in EXPLAINED:
-        if step.cause is None:
-            found.append(("cause_missing", "Il manque le motif codé."))
-        if step.decided_by is None:
-            found.append(("decided_by_missing", "Il manque qui a décidé."))
-        if step.cause is Cause.OTHER and not step.reason.strip():
-            found.append(("reason_missing", "Le motif « autre » demande une phrase."))
-    if step.starts_on and step.ends_on and step.ends_on < step.starts_on:
-        found.append(("dates_reversed", "La session finirait avant de commencer."))
-    if step.to is SessionState.POSTPONED and step.starts_on and step.starts_on < step.on:
-        found.append(("postponed_to_the_past", "La nouvelle date est antérieure à la décision."))
-    return tuple(found)
+    reasons: list[tuple[str, str]] = []
+    if transition.to not in ALLOWED_TRANSITIONS[state]:
+        reasons.append(("session_state", _INVALID_TRANSITION_MESSAGES[state]))
+    if transition.to in STATES_NEEDING_CAUSE:
+        if transition.cause is None:
+            reasons.append(("cause_missing", "Il manque le motif codé."))
+        if transition.decided_by is None:
+            reasons.append(("decided_by_missing", "Il manque qui a décidé."))
+        if transition.cause is ChangeCause.OTHER and not transition.reason.strip():
+            reasons.append(("reason_missing", "Le motif « autre » demande une phrase."))
+    if transition.starts_on and transition.ends_on and transition.ends_on < transition.starts_on:
+        reasons.append(("dates_reversed", "La session finirait avant de commencer."))
+    if transition.to is SessionState.POSTPONED and transition.starts_on and transition.starts_on < transition.on:
+        reasons.append(("postponed_to_the_past", "La nouvelle date est antérieure à la décision."))
+    return tuple(reasons)
 
 
-_WRONG = {
+_INVALID_TRANSITION_MESSAGES = {
     SessionState.PLANNED: "Une session prévue ne peut pas passer à cet état.",
     SessionState.CONFIRMED: "Une session confirmée ne peut pas passer à cet état.",
     SessionState.POSTPONED: "Une session reportée ne peut pas passer à cet état.",

@@ -1,10 +1,15 @@
 """All writes of the offer. Bought places change only through an order, an amendment or a decision of the buyer."""
 
-from pacte.offer.services.accounts import attach_account, attach_by_siret
-from pacte.offer.services.answering import Answer, answer_request
-from pacte.offer.services.asking import ask, withdraw_request
-from pacte.offer.services.catalogue import Stored, store_provider, store_trainings
-from pacte.offer.services.chains import close_link, link_trainings
+from pacte.offer.services.accounts import attach_account, attach_accounts_by_siret
+from pacte.offer.services.catalogue import StoreResult, store_provider, store_trainings
+from pacte.offer.services.descriptions import (
+    delete_description_draft,
+    save_access_information,
+    save_description_draft,
+    save_training_description,
+    set_competences,
+    set_modules,
+)
 from pacte.offer.services.differences import (
     accept_file,
     ask_provider,
@@ -12,57 +17,50 @@ from pacte.offer.services.differences import (
     keep_ledger,
     reply_to_difference,
 )
-from pacte.offer.services.following import follow_session, unfollow_session
+from pacte.offer.services.followers import follow_session, unfollow_session
 from pacte.offer.services.lots import create_lot, drop_lot, publish_lot
 from pacte.offer.services.orders import close_order
 from pacte.offer.services.places import (
-    Opened,
+    OpeningResult,
     correct_entry,
     open_places,
     plan_places,
-    record_held,
+    record_occupied_places,
     set_minimum,
     set_waiting,
 )
-from pacte.offer.services.preparing import (
+from pacte.offer.services.preparations import (
     correct_preparation,
     prepare_amendment,
     prepare_order,
     withdraw_preparation,
 )
-from pacte.offer.services.publishing import publish_delivery, publish_replayed, publish_trainings
+from pacte.offer.services.provider_requests import submit_request, withdraw_request
+from pacte.offer.services.publication import publish_delivery, publish_replayed, publish_trainings
 from pacte.offer.services.quality import refresh_quality
+from pacte.offer.services.request_answers import RequestAnswer, answer_provider_request
 from pacte.offer.services.sessions import (
-    Cancelled,
-    cancel_session,
+    CancellationResult,
     confirm_session,
     end_session,
     postpone_session,
+    record_session_cancellation,
     redate_session,
     start_session,
 )
-from pacte.offer.services.sheets import (
-    drop_draft,
-    save_draft,
-    say_access,
-    set_competences,
-    set_modules,
-    write_sheet,
-)
-from pacte.offer.services.signing import send_back, sign_preparation
+from pacte.offer.services.signatures import send_back_preparation, sign_preparation
+from pacte.offer.services.training_links import close_link, link_trainings
 
 __all__ = [
-    "Answer",
-    "Cancelled",
-    "Opened",
-    "Stored",
+    "CancellationResult",
+    "OpeningResult",
+    "RequestAnswer",
+    "StoreResult",
     "accept_file",
-    "answer_request",
-    "ask",
+    "answer_provider_request",
     "ask_provider",
     "attach_account",
-    "attach_by_siret",
-    "cancel_session",
+    "attach_accounts_by_siret",
     "close_link",
     "close_order",
     "compare_with_ledger",
@@ -70,7 +68,7 @@ __all__ = [
     "correct_entry",
     "correct_preparation",
     "create_lot",
-    "drop_draft",
+    "delete_description_draft",
     "drop_lot",
     "end_session",
     "follow_session",
@@ -85,13 +83,15 @@ __all__ = [
     "publish_lot",
     "publish_replayed",
     "publish_trainings",
-    "record_held",
+    "record_occupied_places",
+    "record_session_cancellation",
     "redate_session",
     "refresh_quality",
     "reply_to_difference",
-    "save_draft",
-    "say_access",
-    "send_back",
+    "save_access_information",
+    "save_description_draft",
+    "save_training_description",
+    "send_back_preparation",
     "set_competences",
     "set_minimum",
     "set_modules",
@@ -100,8 +100,8 @@ __all__ = [
     "start_session",
     "store_provider",
     "store_trainings",
+    "submit_request",
     "unfollow_session",
     "withdraw_preparation",
     "withdraw_request",
-    "write_sheet",
 ]

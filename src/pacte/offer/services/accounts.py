@@ -11,7 +11,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
 from pacte.offer.models import Provider, Training
 from pacte.offer.permissions import OfferScope
-from pacte.offer.services.right import refuse_unless
+from pacte.offer.services.permissions_check import refuse_unless
 
 
 def attach_account(
@@ -44,7 +44,7 @@ def attach_account(
         provider.save(update_fields=["body"])
 
 
-def attach_by_siret(*, actor: Actor, host_id: int) -> int:
+def attach_accounts_by_siret(*, actor: Actor, host_id: int) -> int:
     """Link each provider without account to the organisation with the same SIRET. Return the number of links."""
     refuse_unless(actor=actor, act="offer.attach_account", scope=OfferScope(host_id))
     same = Organisation.objects.filter(siret=OuterRef("siret"), kind=OrganisationKind.TRAINING_PROVIDER)

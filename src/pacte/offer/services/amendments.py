@@ -9,22 +9,22 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
-from pacte.offer.models import Amendment, Order, OrderLine, Preparation, Request, Session
+from pacte.offer.models import Amendment, Order, OrderItem, Preparation, ProviderRequest, Session
 from pacte.offer.queries.ledger import ledger_entries
-from pacte.offer.records import AmendmentKind, Cause, EntryKind, PriceUnit
-from pacte.offer.rules.ledger import places_by_order, share_of
-from pacte.offer.rules.orders import MOST_UNIT_PRICE, amount
-from pacte.offer.services.amending import (
-    amending,
-    line_of,
-    live_of,
-    refuse_over,
-    refuse_target,
-    tell_of_amendment,
+from pacte.offer.records import AmendmentKind, ChangeCause, EntryKind, PriceUnit
+from pacte.offer.rules.ledger import balance_by_order, prorated_share
+from pacte.offer.rules.orders import MAX_UNIT_PRICE, order_item_amount
+from pacte.offer.services.amendment_support import (
+    available_places,
+    get_or_create_order_item,
+    notify_amendment,
+    record_amendment,
+    refuse_ended_session,
+    refuse_invalid_target,
 )
-from pacte.offer.services.ledger import NewEntry, append
-from pacte.offer.services.losing import losses
-from pacte.offer.services.right import refuse_quantities
+from pacte.offer.services.ledger import NewEntry, append_entries
+from pacte.offer.services.lost_places import loss_entries
+from pacte.offer.services.permissions_check import refuse_quantities
 
 
 def add_to_order(
@@ -39,7 +39,7 @@ def add_to_order(
     hours: int = 0,
     group_hours: int = 0,
     flat_cents: int = 0,
-    request: Request | None = None,
+    request: ProviderRequest | None = None,
     address: str = "",
 ) -> Amendment:
     """Add places or hours, in a session of the order or in a new one.
@@ -55,11 +55,11 @@ def add_to_order(
         raise ValidationError(
             "session_of_another", "Cette session est d’un autre organisme.", hint="Signez une autre commande."
         )
-    with amending(
+    with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason
     ) as amendment:
-        refuse_over(actor=actor, session=session)
-        ordered = line_of(actor=actor, order=order, session=session)
+        refuse_ended_session(actor=actor, session=session)
+        ordered = get_or_create_order_item(actor=actor, order=order, session=session)
         if group_hours:
             ordered.group_hours = (ordered.group_hours or 0) + group_hours
             ordered.save(update_fields=["group_hours"])
@@ -69,14 +69,14 @@ def add_to_order(
             EntryKind.BOUGHT,
             places=places,
             hours=hours,
-            cents=amount(unit, price, hours=hours, group_hours=group_hours, flat_cents=flat_cents),
+            cents=order_item_amount(unit, price, hours=hours, group_hours=group_hours, flat_cents=flat_cents),
             order=order,
             amendment=amendment,
             request=request,
             reason=reason,
         )
-        append(actor=actor, session=session, on=signed_on, lines=[line])
-        tell_of_amendment(actor=actor, session=session, amendment=amendment, address=address)
+        append_entries(actor=actor, session=session, on=signed_on, new_entries=[line])
+        notify_amendment(actor=actor, session=session, amendment=amendment, address=address)
     return amendment
 
 
@@ -88,20 +88,20 @@ def cut_from_order(
     session: Session,
     signed_on: date,
     places: int,
-    cause: Cause,
+    cause: ChangeCause,
     reason: str,
     address: str = "",
 ) -> Amendment:
     """Cut places with their hours and amount. They become lost places and stay in every denominator."""
-    with amending(
+    with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.CUT, signed_on=signed_on, reason=reason
     ) as amendment:
-        live_of(actor=actor, order=order, session=session, at_least=places)
-        lines = losses(
+        available_places(actor=actor, order=order, session=session, at_least=places)
+        lines = loss_entries(
             actor=actor, session=session, count=places, order=order, cause=cause, reason=reason, amendment=amendment
         )
-        append(actor=actor, session=session, on=signed_on, lines=lines)
-        tell_of_amendment(actor=actor, session=session, amendment=amendment, address=address)
+        append_entries(actor=actor, session=session, on=signed_on, new_entries=lines)
+        notify_amendment(actor=actor, session=session, amendment=amendment, address=address)
     return amendment
 
 
@@ -121,14 +121,14 @@ def move_places(
 
     The target session must still be open to entry. Raises as ``add_to_order``.
     """
-    refuse_target(actor=actor, order=order, origin=origin, target=target, on=signed_on)
-    with amending(
+    refuse_invalid_target(actor=actor, order=order, origin=origin, target=target, on=signed_on)
+    with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.MOVE, signed_on=signed_on, reason=reason
     ) as amendment:
-        state = live_of(actor=actor, order=order, session=origin, at_least=places)
-        line_of(actor=actor, order=order, session=target)
-        hours = share_of(state.hours_live, places, state.live)
-        cents = share_of(state.cents_live, places, state.live)
+        state = available_places(actor=actor, order=order, session=origin, at_least=places)
+        get_or_create_order_item(actor=actor, order=order, session=target)
+        hours = prorated_share(state.hours_live, places, state.live)
+        cents = prorated_share(state.cents_live, places, state.live)
         for session, kind, other in (
             (origin, EntryKind.MOVED_OUT, target),
             (target, EntryKind.MOVED_IN, origin),
@@ -143,8 +143,8 @@ def move_places(
                 other_session=other,
                 reason=reason,
             )
-            append(actor=actor, session=session, on=signed_on, lines=[line])
-            tell_of_amendment(actor=actor, session=session, amendment=amendment, address=address)
+            append_entries(actor=actor, session=session, on=signed_on, new_entries=[line])
+            notify_amendment(actor=actor, session=session, amendment=amendment, address=address)
     return amendment
 
 
@@ -152,15 +152,15 @@ def change_price(
     *, actor: Actor, order: Order, preparation: Preparation, signed_on: date, unit_price_cents: int, reason: str
 ) -> Amendment:
     """Change the hourly price of the live places. To change a flat price, add to the order instead."""
-    if PriceUnit(order.price_unit) is PriceUnit.FLAT or not 0 <= unit_price_cents <= MOST_UNIT_PRICE:
+    if PriceUnit(order.price_unit) is PriceUnit.FLAT or not 0 <= unit_price_cents <= MAX_UNIT_PRICE:
         raise ValidationError(
             "amendment_price", "Ce prix ne se change pas ainsi.", hint="Ajoutez un montant à la commande."
         )
-    with amending(
+    with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason
     ) as amendment:
         for each in order.lines.select_related("session__training_action__training__provider").order_by("pk"):
-            _reprice(actor, order, each, amendment, unit_price_cents)
+            _reprice_item(actor, order, each, amendment, unit_price_cents)
         amendment.unit_price_cents = order.unit_price_cents = unit_price_cents
         amendment.save(update_fields=["unit_price_cents"])
         order.save(update_fields=["unit_price_cents"])
@@ -173,7 +173,7 @@ def extend_order(
     """Change the end date of the order. Raises ``Invalid`` when it is before the signature."""
     if ends_on < order.signed_on:
         raise ValidationError("order_dates", "La commande finirait avant sa signature.", hint="Corrigez la date.")
-    with amending(
+    with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.DATES, signed_on=signed_on, reason=reason
     ) as amendment:
         amendment.ends_on = order.ends_on = ends_on
@@ -182,8 +182,8 @@ def extend_order(
     return amendment
 
 
-def _reprice(actor: Actor, order: Order, line: OrderLine, amendment: Amendment, price: int) -> None:
-    state = places_by_order(ledger_entries(actor=actor, session=line.session)).get(order.pk)
+def _reprice_item(actor: Actor, order: Order, line: OrderItem, amendment: Amendment, price: int) -> None:
+    state = balance_by_order(ledger_entries(actor=actor, session=line.session)).get(order.pk)
     if state is None:
         return
     is_by_trainee = PriceUnit(order.price_unit) is PriceUnit.TRAINEE_HOUR
@@ -191,4 +191,4 @@ def _reprice(actor: Actor, order: Order, line: OrderLine, amendment: Amendment, 
     delta = units * (price - order.unit_price_cents)
     if delta:
         change = NewEntry(EntryKind.BOUGHT, cents=delta, order=order, amendment=amendment, reason=amendment.reason)
-        append(actor=actor, session=line.session, on=amendment.signed_on, lines=[change])
+        append_entries(actor=actor, session=line.session, on=amendment.signed_on, new_entries=[change])

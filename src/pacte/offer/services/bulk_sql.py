@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pacte.offer.records.staging import STAGED
+from pacte.offer.records.staging import STAGING_COLUMNS
 
-_SITE_COLUMNS = tuple(name for name, _ in STAGED["site"])
-_PROVIDER_COLUMNS = tuple(name for name, _ in STAGED["provider"] if name != "told_by")
+_SITE_COLUMNS = tuple(name for name, _ in STAGING_COLUMNS["site"])
+_PROVIDER_COLUMNS = tuple(name for name, _ in STAGING_COLUMNS["provider"] if name != "told_by")
 _KEYS = {
     "training_number",
     "action_number",
@@ -23,50 +23,50 @@ _KEYS = {
     "source",
 }
 # A session with a ledger or a state change keeps its dates and site: the file raises a difference instead.
-_HELD_BY_LEDGER = ("starts_on", "ends_on", "period_as_given")
-_LEDGER = (
+_LEDGER_CONTROLLED = ("starts_on", "ends_on", "period_as_given")
+_HAS_LEDGER = (
     "(exists (select 1 from offer_sessionplaces l where l.session_id = x.id)"
-    " or exists (select 1 from offer_sessionstep l where l.session_id = x.id))"
+    " or exists (select 1 from offer_sessionstatechange l where l.session_id = x.id))"
 )
 
 
-def _own(table: str, *without: str) -> tuple[str, ...]:
+def _shared_columns(table: str, *without: str) -> tuple[str, ...]:
     """Staging columns with the same name in the catalogue."""
-    return tuple(name for name, _ in STAGED[table] if name not in _KEYS and name not in without)
+    return tuple(name for name, _ in STAGING_COLUMNS[table] if name not in _KEYS and name not in without)
 
 
-_TRAINING = _own("training")
-_ACTION = _own("action")
-_SESSION = _own("session", "financed")
+_TRAINING = _shared_columns("training")
+_ACTION = _shared_columns("action")
+_SESSION = _shared_columns("session", "financed")
 
 
-def _listed(names: Iterable[str], prefix: str = "") -> str:
+def _column_list(names: Iterable[str], prefix: str = "") -> str:
     return ", ".join(f"{prefix}{name}" for name in names)
 
 
-def _set(names: Iterable[str]) -> str:
+def _assignments(names: Iterable[str]) -> str:
     return ", ".join(f"{name} = s.{name}" for name in names)
 
 
-CREATE = [
+CREATE_STAGING = [
     f"create temporary table if not exists stage_{table} ("
     + ", ".join(f"{name} {kind}" for name, kind in columns)
     + ") on commit delete rows"
-    for table, columns in STAGED.items()
+    for table, columns in STAGING_COLUMNS.items()
 ]
-EMPTY = "truncate " + ", ".join(f"stage_{table}" for table in STAGED)
+TRUNCATE_STAGING = "truncate " + ", ".join(f"stage_{table}" for table in STAGING_COLUMNS)
 
 # Small tables joined to large ones: force index scans, whatever the statistics of a fresh table.
-BY_INDEX = (
+FORCE_INDEX_SCANS = (
     "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true),"
     " set_config('enable_seqscan', 'off', true), set_config('enable_material', 'off', true)"
 )
-AS_USUAL = BY_INDEX.replace("'off'", "'on'")
+RESTORE_PLANNER = FORCE_INDEX_SCANS.replace("'off'", "'on'")
 
 PROVIDERS_ADDED = f"""
-insert into offer_provider ({_listed(_PROVIDER_COLUMNS)}, quality_mark, digest, unmodelled, delivery_id, recorded_at,
+insert into offer_provider ({_column_list(_PROVIDER_COLUMNS)}, quality_mark, digest, unmodelled, delivery_id, recorded_at,
     changed_at)
-select {_listed(_PROVIDER_COLUMNS, "s.")}, '', '', '{{}}', %(delivery)s, %(now)s, %(now)s
+select {_column_list(_PROVIDER_COLUMNS, "s.")}, '', '', '{{}}', %(delivery)s, %(now)s, %(now)s
 from stage_provider s
 where not exists (select 1 from offer_provider p where p.siret = s.siret)
 on conflict (siret) do nothing
@@ -74,16 +74,16 @@ on conflict (siret) do nothing
 
 PROVIDERS_CHANGED = f"""
 update offer_provider p
-set {_set(_PROVIDER_COLUMNS[1:])}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+set {_assignments(_PROVIDER_COLUMNS[1:])}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
 from stage_provider s
 where p.siret = s.siret
     and (p.closed_on is not null
-        or ({_listed(_PROVIDER_COLUMNS, "p.")}) is distinct from ({_listed(_PROVIDER_COLUMNS, "s.")}))
+        or ({_column_list(_PROVIDER_COLUMNS, "p.")}) is distinct from ({_column_list(_PROVIDER_COLUMNS, "s.")}))
 """  # noqa: S608
 
 SITES_ADDED = f"""
-insert into offer_site ({_listed(_SITE_COLUMNS)}, unmodelled)
-select {_listed(_SITE_COLUMNS, "s.")}, '{{}}'
+insert into offer_site ({_column_list(_SITE_COLUMNS)}, unmodelled)
+select {_column_list(_SITE_COLUMNS, "s.")}, '{{}}'
 from stage_site s
 where not exists (select 1 from offer_site k where k.key = s.key)
 on conflict (key) do nothing
@@ -100,7 +100,7 @@ where (
 """
 
 # A number of the catalogue of another Region may not be changed; nor, for a provider, that of another provider.
-ELSEWHERE = """
+OWNED_BY_OTHERS = """
 select s.number
 from stage_training s
 where (
@@ -110,7 +110,7 @@ where (
 """
 
 # Trainings whose file may differ in form only from our own export.
-KNOWN_OTHERWISE = """
+OWN_OPEN_TRAININGS = """
 select t.id, s.number, s.digest
 from stage_training s
 join offer_training t on t.number = s.number
@@ -118,18 +118,18 @@ where t.host_id = %(host)s and t.closed_on is null and (%(provider)s::bigint is 
 """
 
 # No longer used in the batch, and without changes.
-FORGET_PROVIDERS = """
+DELETE_STAGED_PROVIDERS = """
 delete from stage_provider s
 using offer_provider p
 where p.siret = s.siret and p.closed_on is null and s.told_by = any(%(numbers)s)
 """
-FORGET_SITES = """
+DELETE_STAGED_SITES = """
 delete from stage_site s
 where not exists (select 1 from stage_action a where a.site_key = s.key or s.key = any(a.other_site_keys))
     and not exists (select 1 from stage_session x where x.site_key = s.key)
 """
 
-FORGET = (
+DELETE_STAGED = (
     "delete from stage_training where number = any(%(numbers)s)",
     "delete from stage_action where training_number = any(%(numbers)s)",
     "delete from stage_session where training_number = any(%(numbers)s)",
@@ -137,7 +137,7 @@ FORGET = (
 
 TRAININGS_CHANGED = f"""
 update offer_training t
-set {_set(_TRAINING)}, digest = s.digest, provider_id = p.id, delivery_id = %(delivery)s, changed_at = %(now)s,
+set {_assignments(_TRAINING)}, digest = s.digest, provider_id = p.id, delivery_id = %(delivery)s, changed_at = %(now)s,
     closed_on = null
 from stage_training s
 join offer_provider p on p.siret = s.provider_siret
@@ -146,9 +146,9 @@ returning t.id
 """  # noqa: S608
 
 TRAININGS_ADDED = f"""
-insert into offer_training ({_listed(_TRAINING)}, number, digest, provider_id, host_id, delivery_id, recorded_at,
+insert into offer_training ({_column_list(_TRAINING)}, number, digest, provider_id, host_id, delivery_id, recorded_at,
     changed_at, unmodelled)
-select {_listed(_TRAINING, "s.")}, s.number, s.digest, p.id, %(host)s, %(delivery)s, %(now)s, %(now)s, '{{}}'
+select {_column_list(_TRAINING, "s.")}, s.number, s.digest, p.id, %(host)s, %(delivery)s, %(now)s, %(now)s, '{{}}'
 from stage_training s
 join offer_provider p on p.siret = s.provider_siret
 where not exists (select 1 from offer_training t where t.number = s.number)
@@ -169,7 +169,7 @@ _OTHER_SITES = (
 
 ACTIONS_CHANGED = f"""
 update offer_trainingaction x
-set {_set(_ACTION)}, digest = s.digest, site_id = (select k.id from offer_site k where k.key = s.site_key),
+set {_assignments(_ACTION)}, digest = s.digest, site_id = (select k.id from offer_site k where k.key = s.site_key),
     other_sites = {_OTHER_SITES}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
 from stage_action s
 join offer_training t on t.number = s.training_number
@@ -178,9 +178,9 @@ where x.number = s.number and x.training_id = t.id and t.id = any(%(changed)s)
 """  # noqa: S608
 
 ACTIONS_ADDED = f"""
-insert into offer_trainingaction ({_listed(_ACTION)}, number, digest, training_id, site_id, other_sites, delivery_id,
+insert into offer_trainingaction ({_column_list(_ACTION)}, number, digest, training_id, site_id, other_sites, delivery_id,
     recorded_at, changed_at, unmodelled)
-select {_listed(_ACTION, "s.")}, s.number, s.digest, t.id, (select k.id from offer_site k where k.key = s.site_key),
+select {_column_list(_ACTION, "s.")}, s.number, s.digest, t.id, (select k.id from offer_site k where k.key = s.site_key),
     {_OTHER_SITES}, %(delivery)s, %(now)s, %(now)s, '{{}}'
 from stage_action s
 join offer_training t on t.number = s.training_number
@@ -189,9 +189,9 @@ where not exists (select 1 from offer_trainingaction x where x.number = s.number
 
 SESSIONS_CHANGED = f"""
 update offer_session x
-set {_set(name for name in _SESSION if name not in _HELD_BY_LEDGER)},
-    {", ".join(f"{name} = case when {_LEDGER} then x.{name} else s.{name} end" for name in _HELD_BY_LEDGER)},
-    site_id = case when {_LEDGER} then x.site_id
+set {_assignments(name for name in _SESSION if name not in _LEDGER_CONTROLLED)},
+    {", ".join(f"{name} = case when {_HAS_LEDGER} then x.{name} else s.{name} end" for name in _LEDGER_CONTROLLED)},
+    site_id = case when {_HAS_LEDGER} then x.site_id
         else (select k.id from offer_site k where k.key = s.site_key) end,
     digest = s.digest, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
 from stage_session s
@@ -202,9 +202,9 @@ where x.number = s.number and x.training_action_id = a.id and t.id = any(%(chang
 """  # noqa: S608
 
 SESSIONS_ADDED = f"""
-insert into offer_session ({_listed(_SESSION)}, first_starts_on, state, number, digest, training_action_id, site_id,
+insert into offer_session ({_column_list(_SESSION)}, first_starts_on, state, number, digest, training_action_id, site_id,
     delivery_id, recorded_at, changed_at, unmodelled)
-select {_listed(_SESSION, "s.")}, s.starts_on,
+select {_column_list(_SESSION, "s.")}, s.starts_on,
     case when s.ends_on < %(today)s then 'ended' when s.starts_on <= %(today)s then 'running' else 'planned' end,
     s.number, s.digest, a.id, (select k.id from offer_site k where k.key = s.site_key),
     %(delivery)s, %(now)s, %(now)s, '{{}}'
@@ -220,7 +220,7 @@ update offer_session x
 set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
 from offer_trainingaction a
 join offer_training t on t.id = a.training_id
-where x.training_action_id = a.id and t.id = any(%(changed)s) and x.closed_on is null and not {_LEDGER}
+where x.training_action_id = a.id and t.id = any(%(changed)s) and x.closed_on is null and not {_HAS_LEDGER}
     and not exists (
         select 1 from stage_session s
         where s.training_number = t.number and s.action_number = a.number and s.number = x.number
@@ -236,7 +236,7 @@ where t.id = x.training_id and t.id = any(%(changed)s) and x.closed_on is null
     and not exists (select 1 from offer_session y where y.training_action_id = x.id and y.closed_on is null)
 """
 
-TOLD_OF_LEDGERS = """
+FILE_SESSIONS_WITH_LEDGER = """
 select x.id, s.starts_on, s.ends_on, s.places_given, s.minimum_given, s.financed, coalesce(k.commune_code, ''), k.id
 from stage_session s
 join offer_training t on t.number = s.training_number
@@ -259,27 +259,27 @@ where t.id = any(%(changed)s)
     )
 """
 
-_GONE = """
+_ABSENT_TRAININGS = """
 from offer_training t
 where t.host_id = %(host)s and t.closed_on is null and (%(provider)s::bigint is null or t.provider_id = %(provider)s)
     and not exists (select 1 from stage_seen s where s.number = t.number)
 """
 
-GONE_WITH_LEDGER = f"""
+ABSENT_TRAININGS_WITH_LEDGER = f"""
 select x.id
 from offer_sessionplaces l
 join offer_session x on x.id = l.session_id and x.closed_on is null
 join offer_trainingaction a on a.id = x.training_action_id
-where a.training_id in (select t.id {_GONE})
+where a.training_id in (select t.id {_ABSENT_TRAININGS})
 """  # noqa: S608
 
-GONE = f"""
-with gone as (select t.id {_GONE}), sessions as (
+CLOSE_ABSENT_TRAININGS = f"""
+with gone as (select t.id {_ABSENT_TRAININGS}), sessions as (
     update offer_session x
     set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
     from offer_trainingaction a
     where a.id = x.training_action_id and a.training_id in (select id from gone) and x.closed_on is null
-        and not {_LEDGER}
+        and not {_HAS_LEDGER}
     returning x.id
 ), actions as (
     update offer_trainingaction x
@@ -296,7 +296,7 @@ select (select count(*) from trainings), (select count(*) from actions), (select
 """  # noqa: S608
 
 REPLACED_IN_QUARANTINE = """
-update offer_quarantined q
+update offer_quarantinedtraining q
 set dropped_at = %(now)s
 where q.organisation_id = %(host)s and q.delivery_id <> %(delivery)s and q.replayed_at is null and q.dropped_at is null
     and q.number in (select number from stage_training)

@@ -16,19 +16,19 @@ from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.siret import checked_siret
 from pacte.offer.models import Provider, Session, SessionPlaces, Site, Training, TrainingAction
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries.people import body_of_siret
-from pacte.offer.records import GivenAction, GivenProvider, GivenSession, GivenSite, GivenTraining
-from pacte.offer.records.sheets import plain_values
+from pacte.offer.queries.people import organisation_id_of_siret
+from pacte.offer.records import ProviderInput, SiteInput, TrainingActionInput, TrainingInput, TrainingSessionInput
+from pacte.offer.records.inputs import column_values
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.sites import site_key
 from pacte.offer.services.differences import compare_with_ledger
-from pacte.offer.services.fitting import refuse_unfit
-from pacte.offer.services.publishing import publish_trainings
-from pacte.offer.services.right import refuse_unless
+from pacte.offer.services.field_limits import refuse_out_of_limits
+from pacte.offer.services.permissions_check import refuse_unless
+from pacte.offer.services.publication import publish_trainings
 
 
 @dataclass(slots=True)
-class Stored:
+class StoreResult:
     """Row counts of a save, and number of differences raised with the ledger.
 
     ``trainings``: ids of the trainings written; ``sessions``: id of every input session, by number.
@@ -36,7 +36,7 @@ class Stored:
 
     added: int = 0
     changed: int = 0
-    same: int = 0
+    unchanged: int = 0
     differences: int = 0
     trainings: list[int] = field(default_factory=list)
     sessions: dict[str, int] = field(default_factory=dict)
@@ -47,32 +47,35 @@ class Stored:
         elif moved:
             self.changed += 1
         else:
-            self.same += 1
+            self.unchanged += 1
 
 
-def store_provider(*, actor: Actor, host_id: int, given: GivenProvider) -> Provider:
+def store_provider(*, actor: Actor, host_id: int, provider_input: ProviderInput) -> Provider:
     """Create or update the provider with that SIRET.
 
     ``body_id`` is used only if the actor may attach accounts, and ignored otherwise, since it decides who sees the data
     of the provider. A provider may create its own row when the directory has that SIRET. Raises ``Refused`` or
     ``Invalid`` (siret, name).
     """
-    siret = checked_siret(given.siret)
+    siret = checked_siret(provider_input.siret)
     known = Provider.objects.filter(siret=siret).first()
-    own = body_of_siret(actor=actor, siret=siret)
+    own = organisation_id_of_siret(actor=actor, siret=siret)
     scope = OfferScope(host_id, known.body_id if known else own)
     refuse_unless(actor=actor, act="offer.import", scope=scope)
     if known is not None:
         _refuse_provider_of_another(known, host_id)
-    if not given.name.strip():
+    if not provider_input.name.strip():
         raise ValidationError("provider_name", "L’organisme n’a pas de nom.", hint="Écrivez-le.")
     with audit_event(actor=actor, name="offer.store_provider", organisation_id=host_id) as entry:
-        values = {**plain_values(given, "siret", "body_id"), "legal_name": given.legal_name or given.name}
+        values = {
+            **column_values(provider_input, "siret", "body_id"),
+            "legal_name": provider_input.legal_name or provider_input.name,
+        }
         if known is None:
             values["body_id"] = own
-        if given.body_id is not None and may(actor, "offer.attach_account", OfferScope(host_id)):
-            values["body_id"] = given.body_id
-        _put(Provider, {"siret": siret}, values)
+        if provider_input.body_id is not None and may(actor, "offer.attach_account", OfferScope(host_id)):
+            values["body_id"] = provider_input.body_id
+        _upsert(Provider, {"siret": siret}, values)
         provider = Provider.objects.get(siret=siret)
         entry.set_subject("provider", provider.pk, provider.name)
     return provider
@@ -83,9 +86,9 @@ def store_trainings(
     actor: Actor,
     host_id: int,
     provider: Provider,
-    trainings: Sequence[GivenTraining],
+    trainings: Sequence[TrainingInput],
     changed_on: date | None = None,
-) -> Stored:
+) -> StoreResult:
     """Create or update the trainings of one provider, by number.
 
     A session with a ledger keeps its dates, site and places, and differences are raised. Raises ``Refused`` or
@@ -93,8 +96,8 @@ def store_trainings(
     """
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id))
     _refuse_numbers_of_others(provider, host_id, trainings)
-    done = Stored()
-    said: list[FileSession] = []
+    result = StoreResult()
+    file_sessions: list[FileSession] = []
     with audit_event(
         actor=actor,
         name="offer.store_trainings",
@@ -103,106 +106,116 @@ def store_trainings(
         subject_label=provider.name,
         organisation_id=host_id,
     ) as entry:
-        for given in trainings:
-            said.extend(_store_training(host_id, provider, given, changed_on, done))
-        publish_trainings(actor=actor, host_id=host_id, training_ids=done.trainings)
-        done.differences = compare_with_ledger(actor=actor, host_id=host_id, said=said) if said else 0
-        entry.detail.update(added=done.added, changed=done.changed, same=done.same, differences=done.differences)
-    return done
+        for training_input in trainings:
+            file_sessions.extend(_store_training(host_id, provider, training_input, changed_on, result))
+        publish_trainings(actor=actor, host_id=host_id, training_ids=result.trainings)
+        result.differences = (
+            compare_with_ledger(actor=actor, host_id=host_id, file_sessions=file_sessions) if file_sessions else 0
+        )
+        entry.detail.update(
+            added=result.added, changed=result.changed, same=result.unchanged, differences=result.differences
+        )
+    return result
 
 
 def _store_training(
-    host_id: int, provider: Provider, given: GivenTraining, changed_on: date | None, done: Stored
+    host_id: int, provider: Provider, training_input: TrainingInput, changed_on: date | None, result: StoreResult
 ) -> list[FileSession]:
     values = {
-        **plain_values(given, "number", "actions", "certifications"),
-        "certifications": [{register: code} for register, code in given.certifications],
+        **column_values(training_input, "number", "actions", "certifications"),
+        "certifications": [{register: code} for register, code in training_input.certifications],
         "host_id": host_id,
         "provider": provider,
         "changed_in_source_on": changed_on,
         "closed_on": None,
     }
-    training, fresh, moved = _put(Training, {"number": given.number}, values)
-    done.count(fresh=fresh, moved=moved)
-    said = []
-    written = done.added + done.changed
-    for each in given.actions:
-        said.extend(_store_action(training, each, changed_on, done))
-    is_written = fresh or moved or done.added + done.changed > written
+    training, fresh, moved = _upsert(Training, {"number": training_input.number}, values)
+    result.count(fresh=fresh, moved=moved)
+    file_sessions = []
+    written = result.added + result.changed
+    for each in training_input.actions:
+        file_sessions.extend(_store_action(training, each, changed_on, result))
+    is_written = fresh or moved or result.added + result.changed > written
     if is_written:
-        done.trainings.append(training.pk)
+        result.trainings.append(training.pk)
         # The row no longer matches the bulk-loaded file: clear the digest so that the next file rewrites it.
         Training.objects.filter(pk=training.pk).exclude(digest="").update(digest="")
-    return said
+    return file_sessions
 
 
-def _store_action(training: Training, given: GivenAction, changed_on: date | None, done: Stored) -> list[FileSession]:
-    site = _site(given.site)
+def _store_action(
+    training: Training, action_input: TrainingActionInput, changed_on: date | None, result: StoreResult
+) -> list[FileSession]:
+    site = _site(action_input.site)
     values = {
-        **plain_values(given, "number", "sessions", "site", "funders"),
+        **column_values(action_input, "number", "sessions", "site", "funders"),
         "funders": [
-            {"code": code, "places": places, "programme": programme} for code, places, programme in given.funders
+            {"code": code, "places": places, "programme": programme} for code, places, programme in action_input.funders
         ],
         "site": site,
         "changed_in_source_on": changed_on,
         "closed_on": None,
     }
-    action, fresh, moved = _put(TrainingAction, {"number": given.number, "training": training}, values)
-    done.count(fresh=fresh, moved=moved)
-    said = []
-    for each in given.sessions:
-        said.extend(_store_session(action, each, _site(each.site) or site, changed_on, done))
-    return said
+    action, fresh, moved = _upsert(TrainingAction, {"number": action_input.number, "training": training}, values)
+    result.count(fresh=fresh, moved=moved)
+    file_sessions = []
+    for each in action_input.sessions:
+        file_sessions.extend(_store_session(action, each, _site(each.site) or site, changed_on, result))
+    return file_sessions
 
 
 def _store_session(
-    action: TrainingAction, given: GivenSession, site: Site | None, changed_on: date | None, done: Stored
+    action: TrainingAction,
+    session_input: TrainingSessionInput,
+    site: Site | None,
+    changed_on: date | None,
+    result: StoreResult,
 ) -> list[FileSession]:
-    if given.starts_on and given.ends_on and given.ends_on < given.starts_on:
+    if session_input.starts_on and session_input.ends_on and session_input.ends_on < session_input.starts_on:
         raise ValidationError(
-            "dates_reversed", f"La session {given.number} finit avant de commencer.", hint="Corrigez ses dates."
+            "dates_reversed", f"La session {session_input.number} finit avant de commencer.", hint="Corrigez ses dates."
         )
     values = {
-        **plain_values(given, "number", "site", "contact"),
-        "contact": dict(given.contact),
+        **column_values(session_input, "number", "site", "contact"),
+        "contact": dict(session_input.contact),
         "site": site,
         "changed_in_source_on": changed_on,
         "closed_on": None,
     }
-    keys = {"number": given.number, "training_action": action}
+    keys = {"number": session_input.number, "training_action": action}
     known = Session.objects.filter(**keys).first()
     has_ledger = known is not None and SessionPlaces.objects.filter(pk=known.pk).exists()
     if has_ledger:
-        for kept in ("starts_on", "ends_on", "site", "places_given", "minimum_given"):
-            values.pop(kept)
-    session, fresh, moved = _put(Session, keys, values)
-    done.count(fresh=fresh, moved=moved)
-    done.sessions[given.number] = session.pk
+        for name in ("starts_on", "ends_on", "site", "places_given", "minimum_given"):
+            values.pop(name)
+    session, fresh, moved = _upsert(Session, keys, values)
+    result.count(fresh=fresh, moved=moved)
+    result.sessions[session_input.number] = session.pk
     if not has_ledger:
         return []
     return [
         FileSession(
             session_id=session.pk,
-            starts_on=given.starts_on,
-            ends_on=given.ends_on,
-            places=given.places_given,
-            minimum=given.minimum_given,
+            starts_on=session_input.starts_on,
+            ends_on=session_input.ends_on,
+            places=session_input.places_given,
+            minimum=session_input.minimum_given,
             commune_code=site.commune_code if site else "",
             site_id=site.pk if site else None,
         )
     ]
 
 
-def _site(given: GivenSite | None) -> Site | None:
-    if given is None:
+def _site(site_input: SiteInput | None) -> Site | None:
+    if site_input is None:
         return None
-    site, _ = Site.objects.get_or_create(key=site_key(given), defaults=plain_values(given))
+    site, _ = Site.objects.get_or_create(key=site_key(site_input), defaults=column_values(site_input))
     return site
 
 
-def _put(table: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> tuple[Any, bool, bool]:
+def _upsert(table: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> tuple[Any, bool, bool]:
     """Create or update a row: (row, is new, is changed). Nothing is written when no value differs."""
-    _refuse_unfit(table, {**keys, **values})
+    _refuse_out_of_limits(table, {**keys, **values})
     row = table.objects.filter(**keys).first()
     at = now()
     if row is None:
@@ -217,9 +230,9 @@ def _put(table: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> tupl
     return row, False, True
 
 
-def _refuse_unfit(table: type[Any], values: dict[str, Any]) -> None:
-    told = {name: value for name, value in values.items() if not isinstance(value, Model)}
-    refuse_unfit(actor=NOBODY, table=table, values=told)
+def _refuse_out_of_limits(table: type[Any], values: dict[str, Any]) -> None:
+    plain = {name: value for name, value in values.items() if not isinstance(value, Model)}
+    refuse_out_of_limits(actor=NOBODY, table=table, values=plain)
 
 
 def _refuse_provider_of_another(provider: Provider, host_id: int) -> None:
@@ -229,7 +242,7 @@ def _refuse_provider_of_another(provider: Provider, host_id: int) -> None:
         raise PermissionDenied("provider_of_another", "Cet organisme est dans l’offre d’une autre Région.")
 
 
-def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Sequence[GivenTraining]) -> None:
+def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Sequence[TrainingInput]) -> None:
     numbers = [each.number.strip() for each in trainings]
     if not all(numbers):
         raise ValidationError(

@@ -10,13 +10,13 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day
-from pacte.offer.models import Amendment, Order, PlaceEntry, Request, Session, SessionPlaces, Training
+from pacte.offer.models import Amendment, Order, PlaceEntry, ProviderRequest, Session, SessionPlaces, Training
 from pacte.offer.queries.ledger import as_entry, ledger_entries
-from pacte.offer.records import Cause, EntryKind, LedgerEntry, Places
-from pacte.offer.rules.ledger import effective, first_broken_day, places_on
-from pacte.offer.services.right import buying_for, refuse_future
+from pacte.offer.records import ChangeCause, EntryKind, LedgerEntry, PlacesBalance
+from pacte.offer.rules.ledger import effective_entries, first_negative_day, places_balance
+from pacte.offer.services.permissions_check import buyer_organisation_ids, refuse_future
 
-SAID_BY_THE_FILE = "Dit par le fichier de l’organisme."
+FROM_FILE_REASON = "Dit par le fichier de l’organisme."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class NewEntry:
     cents: int = 0
     order: Order | None = None
     amendment: Amendment | None = None
-    request: Request | None = None
+    request: ProviderRequest | None = None
     other_session: Session | None = None
     corrects: PlaceEntry | None = None
-    cause: Cause | None = None
+    cause: ChangeCause | None = None
     reason: str = ""
     happened_on: date | None = None
 
 
-def append(*, actor: Actor, session: Session, on: date, lines: Sequence[NewEntry]) -> Places:
+def append_entries(*, actor: Actor, session: Session, on: date, new_entries: Sequence[NewEntry]) -> PlacesBalance:
     """Append the entries inside the current act and return the current balance. The caller checks permissions.
 
     The session is locked: one writer at a time. Raises ``Invalid`` for a future day, ``Conflict`` when a count would be
@@ -47,35 +47,37 @@ def append(*, actor: Actor, session: Session, on: date, lines: Sequence[NewEntry
     locked = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     at = now()
     before = ledger_entries(actor=actor, session=locked)
-    opening = [] if before else _said_by_the_file(session, on)
-    rows = [_row(actor, session, on, at, line) for line in (*opening, *lines)]
-    _refuse_broken([*before, *(_as_if_written(row, rank) for rank, row in enumerate(rows, start=1))])
+    opening = [] if before else _initial_entries(session, on)
+    rows = [_entry_row(actor, session, on, at, line) for line in (*opening, *new_entries)]
+    _refuse_negative_counts([*before, *(_unsaved_entry(row, rank) for rank, row in enumerate(rows, start=1))])
     for row in rows:
         row.save(force_insert=True)
     after = [*before, *(as_entry(actor=actor, row=row) for row in rows)]
-    state = places_on(after, on=today())
-    _keep_present(session, state, after, at)
+    state = places_balance(after, on=today())
+    _save_session_places(session, state, after, at)
     # Clear the digest, so that the next file is compared with the new entries even if it is identical to the last one.
     Training.objects.filter(pk=session.training.pk).exclude(digest="").update(digest="")
     return state
 
 
-def refresh_present(*, actor: Actor, session: Session) -> Places:
+def refresh_session_places(*, actor: Actor, session: Session) -> PlacesBalance:
     """Recompute the public counts from the ledger."""
     entries = ledger_entries(actor=actor, session=session)
-    state = places_on(entries, on=today())
-    _keep_present(session, state, entries, now())
+    state = places_balance(entries, on=today())
+    _save_session_places(session, state, entries, now())
     return state
 
 
-def _said_by_the_file(session: Session, on: date) -> list[NewEntry]:
+def _initial_entries(session: Session, on: date) -> list[NewEntry]:
     """First entries of a ledger, from the values of the file. From then on, files raise differences."""
     since = min(on, session.recorded_at.astimezone(PARIS).date())
-    given = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
-    return [NewEntry(kind, places, reason=SAID_BY_THE_FILE, happened_on=since) for kind, places in given if places]
+    initial_counts = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
+    return [
+        NewEntry(kind, places, reason=FROM_FILE_REASON, happened_on=since) for kind, places in initial_counts if places
+    ]
 
 
-def _row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry) -> PlaceEntry:
+def _entry_row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry) -> PlaceEntry:
     return PlaceEntry(
         organisation_id=session.training.host_id,
         provider=session.provider,
@@ -94,19 +96,19 @@ def _row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry)
         corrects=line.corrects,
         cause=line.cause or "",
         reason=line.reason.strip(),
-        actor_body_id=_body_of(actor, session),
+        actor_body_id=_acting_organisation_id(actor, session),
         person_name=actor.name[:200],
     )
 
 
-def _body_of(actor: Actor, session: Session) -> int | None:
+def _acting_organisation_id(actor: Actor, session: Session) -> int | None:
     """Organisation for which the actor writes: its training provider, else the organisation for which it buys."""
     if session.provider.body_id in actor.organisation_ids:
         return session.provider.body_id
-    return min(buying_for(actor=actor, host_id=session.training.host_id), default=None)
+    return min(buyer_organisation_ids(actor=actor, host_id=session.training.host_id), default=None)
 
 
-def _as_if_written(row: PlaceEntry, rank: int) -> LedgerEntry:
+def _unsaved_entry(row: PlaceEntry, rank: int) -> LedgerEntry:
     return LedgerEntry(
         key=-rank,
         kind=EntryKind(row.kind),
@@ -121,7 +123,7 @@ def _as_if_written(row: PlaceEntry, rank: int) -> LedgerEntry:
     )
 
 
-_COUNTS = {
+_COUNT_LABELS = {
     "planned": "prévues",
     "bought": "achetées",
     "opened": "ouvertes",
@@ -134,12 +136,12 @@ _COUNTS = {
 }
 
 
-def _refuse_broken(entries: Sequence[LedgerEntry]) -> None:
-    broken = first_broken_day(entries)
+def _refuse_negative_counts(entries: Sequence[LedgerEntry]) -> None:
+    broken = first_negative_day(entries)
     if broken is None:
         return
     on, count = broken
-    what = "Les heures achetées" if count == "hours" else f"Les places {_COUNTS[count]}"
+    what = "Les heures achetées" if count == "hours" else f"Les places {_COUNT_LABELS[count]}"
     raise Conflict(
         "ledger_broken",
         f"{what} passeraient sous zéro au {format_day(on)}.",
@@ -148,8 +150,8 @@ def _refuse_broken(entries: Sequence[LedgerEntry]) -> None:
     )
 
 
-def _keep_present(session: Session, state: Places, entries: Sequence[LedgerEntry], at: datetime) -> None:
-    was_opened = any(each.kind is EntryKind.OPENED for each in effective(entries, on=today()))
+def _save_session_places(session: Session, state: PlacesBalance, entries: Sequence[LedgerEntry], at: datetime) -> None:
+    was_opened = any(each.kind is EntryKind.OPENED for each in effective_entries(entries, on=today()))
     values = {
         "planned": state.planned,
         "bought": state.bought,

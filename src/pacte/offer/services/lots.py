@@ -10,10 +10,15 @@ from pacte.offer.models import Lot
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records import LOT_STATE_LABELS, LotState
 from pacte.offer.rules.orders import LotTerms, lot_refusals
-from pacte.offer.services.fitting import insert_once
-from pacte.offer.services.right import buying_for, refuse_any, refuse_unless, refuse_without_reason
+from pacte.offer.services.field_limits import insert_unique
+from pacte.offer.services.permissions_check import (
+    buyer_organisation_ids,
+    refuse_any,
+    refuse_blank_reason,
+    refuse_unless,
+)
 
-_FROM = {
+_ALLOWED_FROM = {
     LotState.PUBLISHED: (LotState.DRAFT,),
     LotState.DROPPED: (LotState.DRAFT, LotState.PUBLISHED),
 }
@@ -22,11 +27,11 @@ _FROM = {
 def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) -> Lot:
     """Create a draft lot. Raises ``Refused``, ``Invalid`` or ``Conflict`` (code taken)."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
-    if not actor.is_system and buyer_id not in buying_for(actor=actor, host_id=host_id):
+    if not actor.is_system and buyer_id not in buyer_organisation_ids(actor=actor, host_id=host_id):
         raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")
-    refuse_any(actor=actor, found=lot_refusals(terms))
+    refuse_any(actor=actor, reasons=lot_refusals(terms))
     if Lot.objects.filter(organisation_id=host_id, code=terms.code.strip()).exists():
-        raise _taken(terms)
+        raise _duplicate_code(terms)
     with audit_event(actor=actor, name="offer.create_lot", organisation_id=host_id) as entry:
         lot = Lot(
             organisation_id=host_id,
@@ -50,29 +55,29 @@ def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) ->
             created_at=now(),
             created_by_name=actor.name[:200],
         )
-        insert_once(actor=actor, row=lot, conflict=_taken(terms))
+        insert_unique(actor=actor, row=lot, conflict=_duplicate_code(terms))
         entry.set_subject("lot", lot.pk, lot.code)
     return lot
 
 
-def _taken(terms: LotTerms) -> Conflict:
+def _duplicate_code(terms: LotTerms) -> Conflict:
     return Conflict("lot_exists", f"Le lot {terms.code} existe déjà.", hint="Changez son code.")
 
 
 def publish_lot(*, actor: Actor, lot: Lot) -> None:
     """Publish a lot: the consultation begins."""
-    _move(actor, lot, LotState.PUBLISHED, "")
+    _change_state(actor, lot, LotState.PUBLISHED, "")
 
 
 def drop_lot(*, actor: Actor, lot: Lot, reason: str) -> None:
     """Drop a lot that will not be bought."""
-    refuse_without_reason(actor=actor, reason=reason)
-    _move(actor, lot, LotState.DROPPED, reason)
+    refuse_blank_reason(actor=actor, reason=reason)
+    _change_state(actor, lot, LotState.DROPPED, reason)
 
 
-def _move(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
+def _change_state(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(lot.organisation_id))
-    if not actor.is_system and lot.buyer_id not in buying_for(actor=actor, host_id=lot.organisation_id):
+    if not actor.is_system and lot.buyer_id not in buyer_organisation_ids(actor=actor, host_id=lot.organisation_id):
         raise PermissionDenied("other_buyer", "Ce lot est celui d’un autre acheteur.")
     with audit_event(
         actor=actor,
@@ -84,7 +89,7 @@ def _move(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
         reason=reason,
     ):
         locked = Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
-        if LotState(locked.state) not in _FROM[state]:
+        if LotState(locked.state) not in _ALLOWED_FROM[state]:
             label = LOT_STATE_LABELS[LotState(locked.state)]
             raise Conflict("lot_state", f"Le lot est {label}.", hint="Rechargez la page.")
         locked.state = state

@@ -9,15 +9,15 @@ from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
-from pacte.offer.models import Lot, Order, OrderLine, Preparation, Provider, Session
-from pacte.offer.queries.reach import session_rows
-from pacte.offer.records import Cause, EntryKind, LotState, OrderState, PriceUnit, SessionState
-from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount
-from pacte.offer.rules.states import HELD
-from pacte.offer.services.fitting import insert_once
-from pacte.offer.services.ledger import NewEntry, append
-from pacte.offer.services.losing import losses
-from pacte.offer.services.right import refuse_other_buyer, refuse_without_reason
+from pacte.offer.models import Lot, Order, OrderItem, Preparation, Provider, Session
+from pacte.offer.queries.access import session_queryset
+from pacte.offer.records import ChangeCause, EntryKind, LotState, OrderState, PriceUnit, SessionState
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
+from pacte.offer.rules.states import STARTED_STATES
+from pacte.offer.services.field_limits import insert_unique
+from pacte.offer.services.ledger import NewEntry, append_entries
+from pacte.offer.services.lost_places import loss_entries
+from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_other_buyer
 from pacte.plan.models import Plan, PlanAction
 
 
@@ -32,9 +32,9 @@ def record_order(*, actor: Actor, preparation: Preparation, terms: OrderTerms) -
     _refuse_foreign_plan(host_id, terms)
     sessions = _sessions(actor, host_id, provider, (line.session_id for line in terms.lines))
     order = _order(actor, preparation, terms, lot)
-    insert_once(actor=actor, row=order, conflict=_taken(terms))
+    insert_unique(actor=actor, row=order, conflict=_duplicate_number(terms))
     for line in terms.lines:
-        buy(actor=actor, order=order, session=sessions[line.session_id], line=line)
+        add_order_item(actor=actor, order=order, session=sessions[line.session_id], line=line)
     if lot is not None and lot.state != LotState.AWARDED:
         lot.state = LotState.AWARDED
         lot.save(update_fields=["state"])
@@ -66,20 +66,20 @@ def _order(actor: Actor, preparation: Preparation, terms: OrderTerms, lot: Lot |
     )
 
 
-def _taken(terms: OrderTerms) -> Conflict:
+def _duplicate_number(terms: OrderTerms) -> Conflict:
     return Conflict("order_exists", f"La commande {terms.number} existe déjà.", hint="Faites un avenant.")
 
 
-def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -> None:
+def add_order_item(*, actor: Actor, order: Order, session: Session, line: OrderItemTerms) -> None:
     """Add an item to an order, inside the act of the signature."""
     if session.state in (SessionState.CANCELLED, SessionState.ENDED):
         raise Conflict(
             "session_over", f"La session {session.number} est finie ou annulée.", hint="Ôtez-la de la commande."
         )
-    OrderLine.objects.create(
+    OrderItem.objects.create(
         organisation_id=order.organisation_id, order=order, session=session, group_hours=line.group_hours
     )
-    cents = amount(
+    cents = order_item_amount(
         PriceUnit(order.price_unit),
         order.unit_price_cents,
         hours=line.hours,
@@ -87,13 +87,13 @@ def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -
         flat_cents=line.flat_cents,
     )
     bought = NewEntry(EntryKind.BOUGHT, places=line.places, hours=line.hours, cents=cents, order=order)
-    append(actor=actor, session=session, on=order.signed_on, lines=[bought])
+    append_entries(actor=actor, session=session, on=order.signed_on, new_entries=[bought])
 
 
 def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
     """Close an order and return the places lost: those of sessions not started. Raises ``Refused``, ``Conflict``."""
     refuse_other_buyer(actor=actor, order=order)
-    refuse_without_reason(actor=actor, reason=reason)
+    refuse_blank_reason(actor=actor, reason=reason)
     if on < order.signed_on or on > today():
         raise ValidationError(
             "closing_date", "La date de solde est à venir, ou précède la signature.", hint="Corrigez-la."
@@ -111,7 +111,7 @@ def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
         if locked.state != OrderState.SIGNED:
             raise Conflict("order_closed", "La commande est déjà soldée.", hint="Rechargez la page.")
         _refuse_undecided(actor, locked, on)
-        lost = sum(_lose_unheld(actor, locked, session, on, reason) for session in _sessions_of(actor, locked))
+        lost = sum(_lose_unused_places(actor, locked, session, on, reason) for session in _sessions_of(actor, locked))
         locked.state, locked.closed_on = OrderState.CLOSED, on
         locked.save(update_fields=["state", "closed_on"])
         entry.detail.update(places_lost=lost)
@@ -134,34 +134,34 @@ def _refuse_undecided(actor: Actor, order: Order, on: date) -> None:
         )
 
 
-def _lose_unheld(actor: Actor, order: Order, session: Session, on: date, reason: str) -> int:
-    if SessionState(session.state) in HELD:
+def _lose_unused_places(actor: Actor, order: Order, session: Session, on: date, reason: str) -> int:
+    if SessionState(session.state) in STARTED_STATES:
         return 0
-    lines = losses(actor=actor, session=session, order=order, cause=Cause.OTHER, reason=reason)
+    lines = loss_entries(actor=actor, session=session, order=order, cause=ChangeCause.OTHER, reason=reason)
     if lines:
-        append(actor=actor, session=session, on=on, lines=lines)
+        append_entries(actor=actor, session=session, on=on, new_entries=lines)
     return sum(each.places for each in lines)
 
 
 def _sessions_of(actor: Actor, order: Order) -> list[Session]:
     numbers = order.lines.values_list("session_id", flat=True)
-    return list(session_rows(actor=actor).filter(pk__in=list(numbers)).order_by("pk"))
+    return list(session_queryset(actor=actor).filter(pk__in=list(numbers)).order_by("pk"))
 
 
 def _sessions(actor: Actor, host_id: int, provider: Provider, wanted: Iterable[int]) -> dict[int, Session]:
     numbers = list(wanted)
-    found = (
-        session_rows(actor=actor)
+    sessions = (
+        session_queryset(actor=actor)
         .filter(training_action__training__host_id=host_id, training_action__training__provider=provider)
         .in_bulk(numbers)
     )
-    if set(numbers) - found.keys():
+    if set(numbers) - sessions.keys():
         raise ValidationError(
             "session_of_another",
             "Une session de la commande n’est pas de cet organisme, ou n’existe pas.",
             hint="Vérifiez les numéros de session.",
         )
-    return found
+    return sessions
 
 
 def _lot(host_id: int, lot_id: int | None) -> Lot | None:

@@ -10,72 +10,77 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_number
-from pacte.offer.models import PlaceEntry, Preparation, Request, Session, SessionPlaces
-from pacte.offer.queries.ledger import ledger_entries, places
-from pacte.offer.queries.reach import can
+from pacte.offer.models import PlaceEntry, Preparation, ProviderRequest, Session, SessionPlaces
+from pacte.offer.queries.access import can_on_session
+from pacte.offer.queries.ledger import ledger_entries, session_places_balance
 from pacte.offer.records import (
     PROVIDER_KINDS,
     STATE_LABELS,
-    Cause,
+    ChangeCause,
     EntryKind,
-    Places,
-    RequestKind,
-    RequestState,
+    PlacesBalance,
+    ProviderRequestKind,
+    ProviderRequestState,
     SessionState,
 )
-from pacte.offer.rules.ledger import places_on
-from pacte.offer.rules.states import OPEN
-from pacte.offer.services.asking import open_request
-from pacte.offer.services.ledger import NewEntry, append
-from pacte.offer.services.right import refuse_on_session, refuse_other_buyer, refuse_quantities, refuse_without_reason
+from pacte.offer.rules.ledger import places_balance
+from pacte.offer.rules.states import OPEN_STATES
+from pacte.offer.services.ledger import NewEntry, append_entries
+from pacte.offer.services.permissions_check import (
+    refuse_blank_reason,
+    refuse_other_buyer,
+    refuse_quantities,
+    refuse_unless_on_session,
+)
+from pacte.offer.services.provider_requests import open_request
 
-_MOVES = PROVIDER_KINDS | {EntryKind.PLANNED}
+_SIGNED_KINDS = PROVIDER_KINDS | {EntryKind.PLANNED}
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpeningResult:
     """Balance after a change, and the request that it required, if any."""
 
-    places: Places
-    request: Request | None = None
+    places: PlacesBalance
+    request: ProviderRequest | None = None
 
 
-def plan_places(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
+def plan_places(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> PlacesBalance:
     """Set the number of planned places from that day. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
-    refuse_on_session(actor=actor, act="offer.purchase", session=session)
-    return _set(actor, session, EntryKind.PLANNED, count, on, reason, "offer.plan_places")
+    refuse_unless_on_session(actor=actor, act="offer.purchase", session=session)
+    return _set_count(actor, session, EntryKind.PLANNED, count, on, reason, "offer.plan_places")
 
 
-def set_minimum(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
+def set_minimum(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> PlacesBalance:
     """Set the minimum number of people required to open."""
-    refuse_on_session(actor=actor, act="offer.open_places", session=session)
-    return _set(actor, session, EntryKind.MINIMUM, count, on, reason, "offer.set_minimum")
+    refuse_unless_on_session(actor=actor, act="offer.open_places", session=session)
+    return _set_count(actor, session, EntryKind.MINIMUM, count, on, reason, "offer.set_minimum")
 
 
-def set_waiting(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
+def set_waiting(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> PlacesBalance:
     """Set the number of people on the waiting list."""
-    refuse_on_session(actor=actor, act="offer.open_places", session=session)
-    return _set(actor, session, EntryKind.WAITING, count, on, reason, "offer.set_waiting")
+    refuse_unless_on_session(actor=actor, act="offer.open_places", session=session)
+    return _set_count(actor, session, EntryKind.WAITING, count, on, reason, "offer.set_waiting")
 
 
 def open_places(
-    *, actor: Actor, session: Session, count: int, on: date, reason: str = "", cause: Cause | None = None
-) -> Opened:
+    *, actor: Actor, session: Session, count: int, on: date, reason: str = "", cause: ChangeCause | None = None
+) -> OpeningResult:
     """Set the number of open places. Fewer than bought needs a reason, and creates a request to the buyer.
 
     Bought places do not change: the answer of the buyer decides whether the closed ones are lost. Raises ``Refused``,
     ``Invalid`` (fewer than admitted people, no reason) or ``Conflict`` (session over).
     """
-    refuse_on_session(actor=actor, act="offer.open_places", session=session)
+    refuse_unless_on_session(actor=actor, act="offer.open_places", session=session)
     refuse_quantities(actor=actor, places=count)
-    _refuse_over(session)
-    before = places(actor=actor, session=session, on=on)
-    held = _held(session)
-    if count < held:
-        raise _fewer_than_admitted(held, count)
+    _refuse_ended_session(session)
+    before = session_places_balance(actor=actor, session=session, on=on)
+    occupied = _occupied_places(session)
+    if count < occupied:
+        raise _fewer_than_admitted(occupied, count)
     closes = count < before.opened and count < before.live
     if closes:
-        refuse_without_reason(actor=actor, reason=reason)
+        refuse_blank_reason(actor=actor, reason=reason)
     with audit_event(
         actor=actor,
         name="offer.open_places",
@@ -86,15 +91,20 @@ def open_places(
         reason=reason,
     ) as entry:
         request = None
-        asked = before.live - count - _already_asked(session)
-        if closes and asked > 0 and not can(actor=actor, act="offer.purchase", session=session):
+        excess = before.live - count - _pending_closures(session)
+        if closes and excess > 0 and not can_on_session(actor=actor, act="offer.purchase", session=session):
             request = open_request(
-                actor=actor, session=session, kind=RequestKind.CLOSE_PLACES, places=asked, cause=cause, reason=reason
+                actor=actor,
+                session=session,
+                kind=ProviderRequestKind.CLOSE_PLACES,
+                places=excess,
+                cause=cause,
+                reason=reason,
             )
         # The first entries may come from the file: compute the delta after they are added.
-        state = _append_to(actor, session, EntryKind.OPENED, count, on, reason, cause=cause, request=request)
+        state = _append_count(actor, session, EntryKind.OPENED, count, on, reason, cause=cause, request=request)
         entry.detail.update(before=before.opened, after=state.opened, request=request.pk if request else None)
-    return Opened(state, request)
+    return OpeningResult(state, request)
 
 
 def correct_entry(
@@ -108,7 +118,7 @@ def correct_entry(
     happened_on: date | None = None,
     reason: str,
     preparation: Preparation | None = None,
-) -> Places:
+) -> PlacesBalance:
     """Replace a wrong entry by a new one; both stay readable. A correction with zeros cancels the entry.
 
     The side that may write an entry may correct it: the provider its open places, the buyer its purchases, once
@@ -117,13 +127,13 @@ def correct_entry(
     corrected, negative count).
     """
     wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
-    if wrong is None or not can(actor=actor, act="offer.read_ledger", session=session):
+    if wrong is None or not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
     kind = EntryKind(wrong.kind)
     right = "offer.open_places" if kind in PROVIDER_KINDS else "offer.purchase"
-    refuse_on_session(actor=actor, act=right, session=session)
-    refuse_without_reason(actor=actor, reason=reason)
-    moved = abs(count) if kind in _MOVES else count
+    refuse_unless_on_session(actor=actor, act=right, session=session)
+    refuse_blank_reason(actor=actor, reason=reason)
+    moved = abs(count) if kind in _SIGNED_KINDS else count
     refuse_quantities(actor=actor, places=moved, hours=hours or 0, cents=cents or 0)
     if kind is EntryKind.OPENED:
         _refuse_closing(actor, session, count - wrong.places)
@@ -158,12 +168,12 @@ def correct_entry(
             request=wrong.request,
             other_session=wrong.other_session,
             corrects=wrong,
-            cause=Cause(wrong.cause) if wrong.cause else None,
+            cause=ChangeCause(wrong.cause) if wrong.cause else None,
             reason=reason,
             happened_on=day,
         )
         entry.detail.update(corrects=wrong.pk, before=wrong.places, after=count)
-        return append(actor=actor, session=session, on=day, lines=[line])
+        return append_entries(actor=actor, session=session, on=day, new_entries=[line])
 
 
 def _refuse_unsigned(actor: Actor, order_id: int | None, preparation: Preparation | None) -> None:
@@ -179,15 +189,15 @@ def _refuse_unsigned(actor: Actor, order_id: int | None, preparation: Preparatio
 
 def _refuse_closing(actor: Actor, session: Session, change: int) -> None:
     """Apply the rules of closures to corrections: keep places for admitted people, request for bought places."""
-    held = _held(session)
-    state = places_on(ledger_entries(actor=actor, session=session), on=today())
+    occupied = _occupied_places(session)
+    state = places_balance(ledger_entries(actor=actor, session=session), on=today())
     after = state.opened + change
     # Negative balances are refused by the ledger itself, with the day of the error.
     if change >= 0 or after < 0:
         return
-    if after < held:
-        raise _fewer_than_admitted(held, after)
-    if after < state.live and not can(actor=actor, act="offer.purchase", session=session):
+    if after < occupied:
+        raise _fewer_than_admitted(occupied, after)
+    if after < state.live and not can_on_session(actor=actor, act="offer.purchase", session=session):
         raise ValidationError(
             "correction_closes",
             f"Il ne resterait que {format_number(after)} places ouvertes pour {format_number(state.live)} achetées.",
@@ -196,37 +206,39 @@ def _refuse_closing(actor: Actor, session: Session, change: int) -> None:
         )
 
 
-def record_held(*, actor: Actor, session: Session, held: int) -> None:
+def record_occupied_places(*, actor: Actor, session: Session, occupied: int) -> None:
     """Set the number of places of admitted people. Not a ledger entry: admissions have their own history.
 
     After the first admission, a file that changes the places raises a difference.
     """
-    refuse_on_session(actor=actor, act="offer.hold_places", session=session)
-    if held < 0:
+    refuse_unless_on_session(actor=actor, act="offer.hold_places", session=session)
+    if occupied < 0:
         raise ValidationError("held_negative", "Un nombre de places tenues ne peut pas être négatif.")
-    begun = {
-        "held": held,
+    initial = {
+        "held": occupied,
         "opened": session.places_given,
         "minimum": session.minimum_given or 0,
         "changed_at": now(),
     }
-    SessionPlaces.objects.update_or_create(session=session, defaults={"held": held}, create_defaults=begun)
+    SessionPlaces.objects.update_or_create(session=session, defaults={"held": occupied}, create_defaults=initial)
 
 
-def _held(session: Session) -> int:
+def _occupied_places(session: Session) -> int:
     return SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
 
 
-def _fewer_than_admitted(held: int, count: int) -> ValidationError:
+def _fewer_than_admitted(occupied: int, count: int) -> ValidationError:
     return ValidationError(
         "fewer_than_admitted",
-        f"{held} personnes sont déjà admises : vous ne pouvez pas ouvrir {count} places.",
+        f"{occupied} personnes sont déjà admises : vous ne pouvez pas ouvrir {count} places.",
         hint="Gardez au moins une place par personne admise.",
     )
 
 
-def _set(actor: Actor, session: Session, kind: EntryKind, count: int, on: date, reason: str, name: str) -> Places:
-    _refuse_over(session)
+def _set_count(
+    actor: Actor, session: Session, kind: EntryKind, count: int, on: date, reason: str, name: str
+) -> PlacesBalance:
+    _refuse_ended_session(session)
     with audit_event(
         actor=actor,
         name=name,
@@ -236,12 +248,12 @@ def _set(actor: Actor, session: Session, kind: EntryKind, count: int, on: date, 
         organisation_id=session.training.host_id,
         reason=reason,
     ) as entry:
-        state = _append_to(actor, session, kind, count, on, reason)
+        state = _append_count(actor, session, kind, count, on, reason)
         entry.detail.update(count=count, on=on.isoformat())
     return state
 
 
-def _append_to(
+def _append_count(
     actor: Actor,
     session: Session,
     kind: EntryKind,
@@ -249,34 +261,34 @@ def _append_to(
     on: date,
     reason: str,
     *,
-    cause: Cause | None = None,
-    request: Request | None = None,
-) -> Places:
+    cause: ChangeCause | None = None,
+    request: ProviderRequest | None = None,
+) -> PlacesBalance:
     """Append the entry that brings the balance to ``count`` on that day."""
     refuse_quantities(actor=actor, places=count)
-    current = getattr(_with_file(actor, session, on), kind.value)
+    current = getattr(_balance_or_file_values(actor, session, on), kind.value)
     line = NewEntry(kind, count - current, cause=cause, reason=reason, request=request)
-    return append(actor=actor, session=session, on=on, lines=[line])
+    return append_entries(actor=actor, session=session, on=on, new_entries=[line])
 
 
-def _with_file(actor: Actor, session: Session, on: date) -> Places:
+def _balance_or_file_values(actor: Actor, session: Session, on: date) -> PlacesBalance:
     """Balance on that day; without entries, the values of the file, with which the ledger will start."""
     entries = ledger_entries(actor=actor, session=session)
     if entries:
-        return places_on(entries, on=on)
-    return Places(opened=session.places_given or 0, minimum=session.minimum_given or 0)
+        return places_balance(entries, on=on)
+    return PlacesBalance(opened=session.places_given or 0, minimum=session.minimum_given or 0)
 
 
-def _already_asked(session: Session) -> int:
-    waiting = Request.objects.filter(
-        session=session, kind=RequestKind.CLOSE_PLACES, state=RequestState.ASKED
+def _pending_closures(session: Session) -> int:
+    waiting = ProviderRequest.objects.filter(
+        session=session, kind=ProviderRequestKind.CLOSE_PLACES, state=ProviderRequestState.ASKED
     ).values_list("places", flat=True)
     return sum(waiting)
 
 
-def _refuse_over(session: Session) -> None:
+def _refuse_ended_session(session: Session) -> None:
     state = SessionState(session.state)
-    if state not in OPEN:
+    if state not in OPEN_STATES:
         raise Conflict(
             "session_over",
             f"La session est {STATE_LABELS[state]}.",

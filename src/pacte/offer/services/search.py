@@ -13,18 +13,18 @@ from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import fold_text
-from pacte.offer.models import SearchStamp, Sheet, Training
-from pacte.offer.records.search import BITS, FUNDERS, Facet
+from pacte.offer.models import SearchStamp, Training, TrainingDescription
+from pacte.offer.records.search import FACET_BITS, FUNDER_CODES_BY_FACET, SearchFacet
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS, PART_TIME_HOURS
 from pacte.reference.queries import certifications_by_code, occupation_search_words
 
-_EXTRA = """
+_CREATE_EXTRA = """
 create temporary table search_extra (
     training_id bigint primary key, nature text, names text, certified text, level smallint
 ) on commit drop
 """
-_TEXT = """
+_INSERT_TEXT = """
 insert into offer_searchtext (training_id, words)
 select t.id,
     setweight(to_tsvector('french', offer_plain(t.title)), 'A')
@@ -35,38 +35,43 @@ select t.id,
 from search_extra e
 join offer_training t on t.id = e.training_id
 join offer_provider p on p.id = t.provider_id
-left join offer_sheet s on s.training_id = t.id
+left join offer_trainingdescription s on s.training_id = t.id
 left join (select training_id, string_agg(text, ' ') as texts from offer_competence group by training_id) c
     on c.training_id = t.id
 on conflict (training_id) do update set words = excluded.words
 """
 # SQL condition of each facet on a row; bits are in ``records.search.FACET_BITS``.
-_MEANING = {
-    Facet.SEATS_LEFT: '"left" > 0',
-    Facet.ROLLING: "is_rolling",
-    Facet.CERTIFYING: "is_certifying",
-    Facet.ATTESTING: "nature in ('qualifying', 'upskilling', 'basic_skills', 'literacy')",
-    Facet.TRYING: "nature in ('prequalifying', 'remobilisation')",
-    Facet.PART_TIME: "is_part_time",
-    Facet.EVENING: "is_evening",
-    Facet.REMOTE: "modality > 0",
-    Facet.WHEELCHAIR: "wheelchair",
+_FACET_SQL = {
+    SearchFacet.SEATS_LEFT: '"left" > 0',
+    SearchFacet.ROLLING: "is_rolling",
+    SearchFacet.CERTIFYING: "is_certifying",
+    SearchFacet.ATTESTING: "nature in ('qualifying', 'upskilling', 'basic_skills', 'literacy')",
+    SearchFacet.TRYING: "nature in ('prequalifying', 'remobilisation')",
+    SearchFacet.PART_TIME: "is_part_time",
+    SearchFacet.EVENING: "is_evening",
+    SearchFacet.REMOTE: "modality > 0",
+    SearchFacet.WHEELCHAIR: "wheelchair",
     # Declared by the provider or unknown: only trainings that declare a licence requirement are excluded.
-    Facet.NO_LICENCE: "needs_licence is not true",
-    Facet.WITHOUT_CAR: "without_car",
-    Facet.READING: "nature in ('literacy', 'basic_skills')",
-    **{facet: f"funder_codes && '{{{','.join(map(str, codes))}}}'::smallint[]" for facet, codes in FUNDERS.items()},
+    SearchFacet.NO_LICENCE: "needs_licence is not true",
+    SearchFacet.WITHOUT_CAR: "without_car",
+    SearchFacet.READING: "nature in ('literacy', 'basic_skills')",
+    **{
+        facet: f"funder_codes && '{{{','.join(map(str, codes))}}}'::smallint[]"
+        for facet, codes in FUNDER_CODES_BY_FACET.items()
+    },
 }
-_BITS = " + ".join(f"case when {meaning} then {BITS[facet]} else 0 end" for facet, meaning in _MEANING.items())
+_FACET_BITS_SQL = " + ".join(
+    f"case when {meaning} then {FACET_BITS[facet]} else 0 end" for facet, meaning in _FACET_SQL.items()
+)
 # Time of day and pace come from the text of the file only; nothing else is inferred.
-_ROWS = f"""
+_INSERT_ROWS = f"""
 insert into offer_searchrow (
     session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
     is_rolling, state, "left", nature, is_certifying, level, hours, modality, is_evening, is_part_time,
     funder_codes, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair,
     open_until, boxes
 )
-select made.*, offer_open_until(state, is_rolling, starts_on, ends_on), {_BITS} from (
+select made.*, offer_open_until(state, is_rolling, starts_on, ends_on), {_FACET_BITS_SQL} from (
 select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
     left(coalesce(nullif(i.commune_code, ''), i.postal_code, ''), 2) as department, i.latitude, i.longitude,
     s.starts_on, s.ends_on, a.entry_mode = 1 as is_rolling, s.state,
@@ -91,11 +96,11 @@ join offer_trainingaction a on a.training_id = t.id and a.closed_on is null
 join offer_session s on s.training_action_id = a.id and s.closed_on is null
 left join offer_site i on i.id = coalesce(s.site_id, a.site_id)
 left join offer_sessionplaces pl on pl.session_id = s.id
-left join offer_accessword w on w.training_action_id = a.id
+left join offer_accessinformation w on w.training_action_id = a.id
 where t.closed_on is null
 ) as made
 """  # noqa: S608 — fixed pieces
-_WORDS = """
+_INSERT_WORDS = """
 insert into offer_searchword (word, trainings)
 select word, count(*) from (
     select distinct t.id, w.word
@@ -120,13 +125,13 @@ def refresh_search(*, actor: Actor, host_id: int, training_ids: Collection[int] 
     """
     del actor  # Public data copied from public data; the permission was checked when the catalogue changed.
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_EXTRA)
+        cursor.execute(_CREATE_EXTRA)
         _fill_extra(cast("Cursor", cursor.cursor), host_id, training_ids)
-        _forget(cursor, host_id, training_ids)
-        cursor.execute(_TEXT)
-        cursor.execute(_ROWS, {"part_time": PART_TIME_HOURS})
+        _delete_rows(cursor, host_id, training_ids)
+        cursor.execute(_INSERT_TEXT)
+        cursor.execute(_INSERT_ROWS, {"part_time": PART_TIME_HOURS})
         count: int = cursor.rowcount
-        cursor.execute(_WORDS)
+        cursor.execute(_INSERT_WORDS)
         cursor.execute("drop table search_extra")
         SearchStamp.objects.update_or_create(pk=1, defaults={"made_at": now()})
         if training_ids is None:
@@ -134,7 +139,7 @@ def refresh_search(*, actor: Actor, host_id: int, training_ids: Collection[int] 
     return count
 
 
-def _forget(cursor: Any, host_id: int, training_ids: Collection[int] | None) -> None:
+def _delete_rows(cursor: Any, host_id: int, training_ids: Collection[int] | None) -> None:
     if training_ids is None:
         cursor.execute("delete from offer_searchrow where host_id = %s", [host_id])
         cursor.execute(
@@ -149,54 +154,54 @@ def _forget(cursor: Any, host_id: int, training_ids: Collection[int] | None) -> 
 
 def _fill_extra(cursor: Cursor, host_id: int, training_ids: Collection[int] | None) -> None:
     """Values computed in Python: nature, everyday names of the occupations, titles of the certifications."""
-    found = Training.objects.filter(host_id=host_id, closed_on=None)
+    trainings = Training.objects.filter(host_id=host_id, closed_on=None)
     if training_ids is not None:
-        found = found.filter(pk__in=training_ids)
+        trainings = trainings.filter(pk__in=training_ids)
     rows = list(
-        found.values_list(
+        trainings.values_list(
             "pk", "formacodes", "general_objective", "is_certifying", "rome_codes", "certifications", "level_out"
         )
     )
-    set_by_hand = dict(Sheet.objects.exclude(nature="").values_list("training_id", "nature"))
+    set_by_hand = dict(TrainingDescription.objects.exclude(nature="").values_list("training_id", "nature"))
     names = occupation_search_words({code for row in rows for code in row[4]})
     titles = _titles(row[5] for row in rows)
     with cursor.copy("copy search_extra from stdin") as copy:
-        for line_of in _lines(rows, set_by_hand, names, titles):
+        for line_of in _copy_lines(rows, set_by_hand, names, titles):
             copy.write(line_of)
     # Without statistics, the planner would scan the catalogue row by row.
     cursor.execute("analyze search_extra")
 
 
-def _lines(
+def _copy_lines(
     rows: Iterable[tuple[Any, ...]],
     set_by_hand: Mapping[int, str],
     names: Mapping[str, tuple[str, ...]],
     titles: Mapping[str, str],
 ) -> Iterator[str]:
-    plain_names = {code: _letters(" ".join(words)) for code, words in names.items()}
+    plain_names = {code: _plain_words(" ".join(words)) for code, words in names.items()}
     for pk, formacodes, objective, is_certifying, romes, certified, level in rows:
         nature = set_by_hand.get(pk) or nature_of(
             formacodes=formacodes, general_objective=objective, is_certifying=is_certifying
         )
-        said = " ".join(plain_names.get(code, "") for code in romes)
-        certification = " ".join(titles.get(code, "") for code in _codes(certified))
-        yield copy_row((pk, nature, said, _letters(certification), LEVELS.get(level or 0)))
+        occupation_names = " ".join(plain_names.get(code, "") for code in romes)
+        certification = " ".join(titles.get(code, "") for code in _certification_codes(certified))
+        yield copy_row((pk, nature, occupation_names, _plain_words(certification), LEVELS.get(level or 0)))
 
 
 def _titles(all_certified: Iterable[list[dict[str, str]]]) -> dict[str, str]:
-    codes = {code for certified in all_certified for code in _codes(certified)}
-    return {code: found.title for code, found in certifications_by_code(codes).items()}
+    codes = {code for certified in all_certified for code in _certification_codes(certified)}
+    return {code: certification.title for code, certification in certifications_by_code(codes).items()}
 
 
-def _codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
-    found = []
+def _certification_codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
+    codes = []
     for each in certified:
         for key, prefix in (("rncp", "RNCP"), ("rs", "RS")):
             if each.get(key):
-                found.append(prefix + str(each[key]).upper().removeprefix(prefix))
-    return found
+                codes.append(prefix + str(each[key]).upper().removeprefix(prefix))
+    return codes
 
 
-def _letters(text: str) -> str:
+def _plain_words(text: str) -> str:
     """Words without accents or punctuation, as in the SQL function ``offer_plain``."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in fold_text(text)).split())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.records.served import Counted, Service
 from pacte.kernel.clock import today
-from pacte.offer.queries.described import described_trainings
+from pacte.offer.queries.description_counts import count_described_trainings
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked
@@ -24,5 +24,5 @@ def count(asked: Asked) -> Counted:
     """As of the current catalogue: past states of the descriptions are not stored, so a past day has no count."""
     if asked.on < today():
         return Counted(0, 0)
-    described, sheets = described_trainings(actor=asked.actor, host_id=asked.plan.organisation_id, on=asked.on)
+    described, sheets = count_described_trainings(actor=asked.actor, host_id=asked.plan.organisation_id, on=asked.on)
     return Counted(described, sheets)

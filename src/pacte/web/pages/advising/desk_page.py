@@ -126,7 +126,7 @@ def _seat(each: FreeSeat) -> dict[str, Any]:
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if session.training_action.entry_mode else starts,
         "free": f"{format_number(now.left or 0)} libre{'s' if (now.left or 0) > 1 else ''} / {format_number(now.opened or 0)}",
-        "squares": _squares(now.held, now.left or 0),
+        "squares": _squares(now.occupied, now.left or 0),
         "people": [
             {
                 "name": _short(one.name),

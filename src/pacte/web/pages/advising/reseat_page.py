@@ -20,7 +20,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.offer.queries import next_seats, seat_sessions
+from pacte.offer.queries import alternative_sessions, sessions_of_alternatives
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.signed_in import signed_in
 from pacte.workflows.record_journey_step import record_journey_step
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pacte.journeys.models import Journey
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.rules.seats import Seat
+    from pacte.offer.rules.alternatives import AlternativeSession
 
 
 @signed_in
@@ -46,8 +46,8 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
             "journeys_no_reseat", "Aucune place n’est due à cette personne.",
             "Sa session n’est pas annulée, ou elle a déjà retrouvé une place.", "Revenez à la personne.",
         )  # fmt: skip
-    seats = next_seats(actor=actor, session=journey.session, on=on, limit=8)
-    sessions = seat_sessions(actor=actor, seats=seats)
+    seats = alternative_sessions(actor=actor, session=journey.session, on=on, limit=8)
+    sessions = sessions_of_alternatives(actor=actor, alternatives=seats)
     if request.method == "POST":
         messages.success(request, _do(request, actor, journey, sessions))
         return HttpResponseRedirect(back)
@@ -77,7 +77,7 @@ def _do(request: HttpRequest, actor: Actor, journey: Journey, sessions: dict[int
     return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
 
 
-def _answer(journey: Journey, seats: list[Seat]) -> str:
+def _answer(journey: Journey, seats: list[AlternativeSession]) -> str:
     title = journey.session.training.title if journey.session else ""
     since = f"« {title} » est annulée depuis le {format_day(journey.state_on)}."
     if not seats:
@@ -85,7 +85,7 @@ def _answer(journey: Journey, seats: list[Seat]) -> str:
     return f"{since} {pluralise(len(seats), 'session a de la place', 'sessions ont de la place')}."
 
 
-def _line(seat: Seat, session: Session) -> dict[str, Any]:
+def _line(seat: AlternativeSession, session: Session) -> dict[str, Any]:
     triplet = session.triplet
     return {
         "id": session.pk,

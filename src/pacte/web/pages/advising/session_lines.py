@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from pacte.kernel.french import format_day
-from pacte.offer.queries.reach import session_rows
+from pacte.offer.queries.access import session_queryset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ def session_lines_of(
     actor: Actor, journey: Journey, advice: Sequence[Advice], kept: int | None, release: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """In the given order, one query. ``recommendation_id``: decided by a proposal, None when none is possible."""
-    sessions = session_rows(actor=actor).in_bulk([each.candidate.session_id for each in advice])
+    sessions = session_queryset(actor=actor).in_bulk([each.candidate.session_id for each in advice])
     return [
         _line(journey, each, sessions[each.candidate.session_id], kept, release.get(each.candidate.session_id, ""))
         for each in advice

@@ -14,11 +14,11 @@ from pydantic import StringConstraints
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError, ValidationError
-from pacte.offer.queries import session_sheet, training_sheet
-from pacte.offer.queries.search import hit_lines, search
-from pacte.offer.queries.sheets import SessionLine
+from pacte.offer.queries import session_detail, training_detail
+from pacte.offer.queries.details import SessionSummary
+from pacte.offer.queries.search import search_hit_rows, search_sessions
 from pacte.offer.records import SessionState, Triplet
-from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
+from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
 from pacte.web.occupation_field import Meant, meant
 from pacte.web.pages.feeds.parameters import Absent, Day, Decimal, Flag, Whole
 from pacte.web.pages.feeds.shapes import OccupationOut, ProblemOut, SearchOut, SessionOut, TrainingOut, TripletOut
@@ -59,7 +59,7 @@ def sessions(
     latitude: Annotated[Decimal | Absent, Query(ge=-90, le=90)] = None,
     longitude: Annotated[Decimal | Absent, Query(ge=-180, le=180)] = None,
     km: Annotated[Decimal | Absent, Query(gt=0, le=500)] = _NEAR,
-    b: Annotated[list[Facet], Query(description="cases cochées")] = [],  # noqa: B006 — read by the framework
+    b: Annotated[list[SearchFacet], Query(description="cases cochées")] = [],  # noqa: B006 — read by the framework
     level: Annotated[Whole | Absent, Query(ge=1, le=8)] = None,
     hours: Annotated[Whole | Absent, Query(ge=1, le=9999, description="durée, au plus")] = None,
     starts_from: Annotated[Day | Absent, Query(description="début, au plus tôt")] = None,
@@ -72,29 +72,29 @@ def sessions(
         str,
         Query(max_length=_MOST, pattern=_TEXT, description="mots de ce que l’on saura faire, ou de la certification"),
     ] = "",
-    sort: Sort = Sort.AUTO,
+    sort: SearchSort = SearchSort.AUTO,
     page: Annotated[Whole | Absent, Query(ge=1, le=500)] = 1,
 ) -> Any:
     """Sessions où l’on peut encore entrer, vingt par page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     # The framework keeps the validators of a value only within a union: none of the three is ever None.
     exact, km, page = bool(exact), km or _NEAR, page or 1
-    around = Around(latitude, longitude, km) if latitude is not None and longitude is not None else None
+    around = SearchArea(latitude, longitude, km) if latitude is not None and longitude is not None else None
     job = _occupation(occupation)
-    given = SearchAsked(
+    given = SearchParams(
         words=q, exact=exact, around=around, facets=frozenset(b), starts_from=starts_from, starts_before=starts_before,
         level=level, hours_at_most=hours, public=public, romes=job.codes, competence=competence, sort=sort, page=page,
     )  # fmt: skip
-    found = search(actor=actor, given=given, on=today())
+    found = search_sessions(actor=actor, params=given, on=today())
     return SearchOut(
         total=found.total,
         trainings=found.trainings,
         page=page,
         pages=found.pages,
-        mended={word: list(spellings) for word, spellings in found.mended.items()},
+        mended={word: list(spellings) for word, spellings in found.corrections.items()},
         occupation=OccupationOut(code=job.code, label=job.label) if job.code else None,
         synthetic=_is_synthetic(),
-        sessions=[_session(hit.line, hit.kilometres) for hit in hit_lines(actor=actor, found=found)],
+        sessions=[_session(hit.line, hit.kilometres) for hit in search_hit_rows(actor=actor, result=found)],
     )
 
 
@@ -102,7 +102,7 @@ def sessions(
 def training(request: HttpRequest, number: Code) -> Any:
     """Une formation, ses compétences et ses sessions à venir."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    sheet = training_sheet(actor=actor, number=number)
+    sheet = training_detail(actor=actor, number=number)
     found = sheet.training
     return TrainingOut(
         number=found.number,
@@ -128,7 +128,7 @@ def training(request: HttpRequest, number: Code) -> Any:
 def session(request: HttpRequest, training: Code, action: Code, session: Code) -> Any:
     """Une session par son triplet InterCarif."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return _session(session_sheet(actor=actor, triplet=Triplet(training, action, session)).line, None)
+    return _session(session_detail(actor=actor, triplet=Triplet(training, action, session)).line, None)
 
 
 def _occupation(words: str) -> Meant:
@@ -142,7 +142,7 @@ def _occupation(words: str) -> Meant:
     return job
 
 
-def _session(line: SessionLine, kilometres: float | None) -> SessionOut:
+def _session(line: SessionSummary, kilometres: float | None) -> SessionOut:
     found, site = line.session, line.site or line.session.training_action.site
     return SessionOut(
         triplet=TripletOut(

@@ -17,7 +17,7 @@ from pacte.exchange.documents.csv_file import MARK, MEDIA_TYPE, Cell, csv_text, 
 from pacte.exchange.lheo.exporting import streamed_catalogue
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.offer.queries.search import HitLine, open_sessions_after
+from pacte.offer.queries.search import SearchHitRow, open_sessions_after
 from pacte.web.heavy import heavy
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _csv(actor: Actor) -> Iterator[str]:
     on, reached = today(), None
     while True:
         with acting_as(actor):
-            some = open_sessions_after(actor=actor, reached=reached, on=on)
+            some = open_sessions_after(actor=actor, last_row=reached, on=on)
             text = csv_text(map(_row, some), codes=_CODES)
         if not some:
             return
@@ -73,7 +73,7 @@ def _csv(actor: Actor) -> Iterator[str]:
         yield text
 
 
-def _row(hit: HitLine) -> list[Cell]:
+def _row(hit: SearchHitRow) -> list[Cell]:
     line, site = hit.line, hit.line.site or hit.action.site
     return [
         line.triplet.training, line.triplet.training_action, line.triplet.session, hit.training.title,

@@ -8,7 +8,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pacte.offer.records import Nature, SessionState
+from pacte.offer.records import SessionState, TrainingNature
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -74,7 +74,7 @@ class TrainingOut(Schema):
     title: str
     provider: str
     objective: str
-    nature: Nature
+    nature: TrainingNature
     is_certifying: bool
     certifications: list[str]
     rome_codes: list[str]

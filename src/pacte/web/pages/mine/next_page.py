@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.journeys.queries.mine import my_file
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import places_now, sessions_giving
+from pacte.offer.queries import public_places, sessions_with_missing_blocks
 from pacte.reference.queries import commune_by_code
 from pacte.reference.rules import haversine_km
 from pacte.web.pages.mine.aim import Aim, aim_of
@@ -20,7 +20,7 @@ from pacte.web.pages.mine.door import journey_link
 
 if TYPE_CHECKING:
     from pacte.journeys.services import OpenedLink
-    from pacte.offer.queries import GivingSession
+    from pacte.offer.queries import SessionWithBlocks
     from pacte.reference.records import Place
 
 _SHOWN = 12
@@ -46,9 +46,11 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
 
 def _near(link: OpenedLink, host_id: int, aim: Aim, home: Place | None) -> list[dict[str, Any]]:
     """Nearest first; without a known home, soonest first. Full sessions are shown too: a place may become free."""
-    found = sessions_giving(actor=link.actor, host_id=host_id, certification=aim.code, missing=aim.left, on=today())
+    found = sessions_with_missing_blocks(
+        actor=link.actor, host_id=host_id, certification=aim.code, missing=aim.left, on=today()
+    )
     near = sorted(((_distance(each, home), each) for each in found), key=lambda pair: pair[0] or 0.0)[:_SHOWN]
-    places = places_now(actor=link.actor, sessions=[each.session for _, each in near])
+    places = public_places(actor=link.actor, sessions=[each.session for _, each in near])
     labels = {code: label for code, label, _ in aim.blocks}
     lines = []
     for far, each in near:
@@ -69,7 +71,7 @@ def _near(link: OpenedLink, host_id: int, aim: Aim, home: Place | None) -> list[
     return lines
 
 
-def _distance(each: GivingSession, home: Place | None) -> float | None:
+def _distance(each: SessionWithBlocks, home: Place | None) -> float | None:
     site = each.session.site
     if home is None or site is None or home.latitude is None or home.longitude is None:
         return None

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from pacte.kernel.user_input import digits_only, parse_iso_day, parse_whole_number
-from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
+from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
 from pacte.reference.queries import commune_by_code, communes_with_postal_code, search_places, territory_editions
 from pacte.reference.records import Place
 from pacte.web.occupation_field import Meant, meant
@@ -36,7 +36,7 @@ class Choice:
     found: Place | None = None
     others: tuple[Place, ...] = ()
     radius: int = _USUAL_RADIUS
-    boxes: frozenset[Facet] = frozenset()
+    boxes: frozenset[SearchFacet] = frozenset()
     starts_from: date | None = None
     starts_before: date | None = None
     level: int | None = None
@@ -44,7 +44,7 @@ class Choice:
     public: str = ""
     job: Meant = field(default_factory=Meant)
     competence: str = ""
-    sort: Sort = Sort.AUTO
+    sort: SearchSort = SearchSort.AUTO
     page: int = 1
 
     @property
@@ -52,11 +52,11 @@ class Choice:
         return self == Choice(radius=self.radius)
 
     @property
-    def asked(self) -> SearchAsked:
+    def asked(self) -> SearchParams:
         around = None
         if self.found and self.found.latitude is not None and self.found.longitude is not None:
-            around = Around(self.found.latitude, self.found.longitude, float(self.radius))
-        return SearchAsked(
+            around = SearchArea(self.found.latitude, self.found.longitude, float(self.radius))
+        return SearchParams(
             words=self.words,
             exact=self.exact,
             around=around,
@@ -82,7 +82,7 @@ class Choice:
             ("lieu", other.place),
             ("commune", other.found.code if other.found and other.others else ""),
             ("km", other.radius if other.place and other.radius != _USUAL_RADIUS else ""),
-            *(("b", str(box)) for box in Facet if box in other.boxes),
+            *(("b", str(box)) for box in SearchFacet if box in other.boxes),
             ("du", other.starts_from or ""),
             ("avant", other.starts_before or ""),
             ("niveau", other.level or ""),
@@ -108,7 +108,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
         found=found,
         others=others,
         radius=radius if radius in RADII else _USUAL_RADIUS,
-        boxes=frozenset(Facet(box) for box in boxes if box in set(Facet)),
+        boxes=frozenset(SearchFacet(box) for box in boxes if box in set(SearchFacet)),
         starts_from=_day(given.get("du", "")),
         starts_before=_day(given.get("avant", "")),
         level=_among(given.get("niveau", ""), LEVELS),
@@ -116,7 +116,9 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
         public=given.get("public", "") if given.get("public", "") in PUBLICS else "",
         job=meant(given.get("metier", "")),
         competence=given.get("savoir", "").strip()[:120],
-        sort=Sort(given["tri"]) if given.get("tri", "") in set(Sort) and given.get("tri") else Sort.AUTO,
+        sort=SearchSort(given["tri"])
+        if given.get("tri", "") in set(SearchSort) and given.get("tri")
+        else SearchSort.AUTO,
         page=max(1, min(500, parse_whole_number(given.get("p", "")) or 1)),
     )
 

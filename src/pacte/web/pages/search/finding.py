@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries.search import HitLine, hit_lines, search
-from pacte.offer.records.search import FUNDERS, Facet, SearchFound, Sort
+from pacte.offer.queries.search import SearchHitRow, search_hit_rows, search_sessions
+from pacte.offer.records.search import FUNDER_CODES_BY_FACET, SearchFacet, SearchResult, SearchSort
 from pacte.reference.queries import search_occupations, search_places, territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
@@ -31,70 +31,70 @@ _FACETS = (
         "places",
         "Places et dates",
         (
-            (Facet.SEATS_LEFT, "Il reste des places"),
-            (Facet.SOON, "Commence sous 2 mois"),
-            (Facet.ROLLING, "Entrée toute l’année"),
+            (SearchFacet.SEATS_LEFT, "Il reste des places"),
+            (SearchFacet.SOON, "Commence sous 2 mois"),
+            (SearchFacet.ROLLING, "Entrée toute l’année"),
         ),
     ),
     (
         "but",
         "Pour arriver à",
         (
-            (Facet.CERTIFYING, "Un diplôme ou un titre"),
-            (Facet.ATTESTING, "Des compétences attestées"),
-            (Facet.TRYING, "Essayer, préparer un métier"),
+            (SearchFacet.CERTIFYING, "Un diplôme ou un titre"),
+            (SearchFacet.ATTESTING, "Des compétences attestées"),
+            (SearchFacet.TRYING, "Essayer, préparer un métier"),
         ),
     ),
     (
         "acces",
         "Rythme et accès",
         (
-            (Facet.PART_TIME, "Temps partiel"),
-            (Facet.EVENING, "Le soir"),
-            (Facet.REMOTE, "Une partie à distance"),
-            (Facet.WHEELCHAIR, "Accessible en fauteuil"),
-            (Facet.NO_LICENCE, "Permis non demandé"),
-            (Facet.WITHOUT_CAR, "On peut venir sans voiture"),
+            (SearchFacet.PART_TIME, "Temps partiel"),
+            (SearchFacet.EVENING, "Le soir"),
+            (SearchFacet.REMOTE, "Une partie à distance"),
+            (SearchFacet.WHEELCHAIR, "Accessible en fauteuil"),
+            (SearchFacet.NO_LICENCE, "Permis non demandé"),
+            (SearchFacet.WITHOUT_CAR, "On peut venir sans voiture"),
         ),
     ),
     (
         "paye",
         "Qui paie",
         (
-            (Facet.PAID, "La Région"),
-            (Facet.BY_EMPLOYMENT_SERVICE, "France Travail"),
-            (Facet.BY_STATE, "L’État"),
-            (Facet.BY_EUROPE, "L’Union européenne"),
-            (Facet.BY_DISABILITY_FUND, "L’Agefiph (handicap)"),
-            (Facet.BY_EMPLOYER, "L’employeur, son OPCO"),
-            (Facet.BY_TRANSITION_FUND, "Transition Pro"),
-            (Facet.BY_LOCAL_AUTHORITY, "Le Département, la commune"),
-            (Facet.BY_ONESELF, "Vous-même"),
-            (Facet.BY_ANOTHER, "Un autre financeur"),
+            (SearchFacet.PAID, "La Région"),
+            (SearchFacet.BY_EMPLOYMENT_SERVICE, "France Travail"),
+            (SearchFacet.BY_STATE, "L’État"),
+            (SearchFacet.BY_EUROPE, "L’Union européenne"),
+            (SearchFacet.BY_DISABILITY_FUND, "L’Agefiph (handicap)"),
+            (SearchFacet.BY_EMPLOYER, "L’employeur, son OPCO"),
+            (SearchFacet.BY_TRANSITION_FUND, "Transition Pro"),
+            (SearchFacet.BY_LOCAL_AUTHORITY, "Le Département, la commune"),
+            (SearchFacet.BY_ONESELF, "Vous-même"),
+            (SearchFacet.BY_ANOTHER, "Un autre financeur"),
         ),
     ),
 )
 # Of the many funders, only those with results are shown.
-_HIDDEN_WHEN_EMPTY = frozenset(FUNDERS) - {Facet.PAID}
+_HIDDEN_WHEN_EMPTY = frozenset(FUNDER_CODES_BY_FACET) - {SearchFacet.PAID}
 # A situation in the words of the person, and the facets that it selects.
 _SITUATIONS = (
-    ("je n’ai pas le permis", frozenset({Facet.NO_LICENCE})),
-    ("le soir", frozenset({Facet.EVENING})),
-    ("je veux lire mieux", frozenset({Facet.READING})),
-    ("en fauteuil", frozenset({Facet.WHEELCHAIR})),
-    ("à distance", frozenset({Facet.REMOTE})),
+    ("je n’ai pas le permis", frozenset({SearchFacet.NO_LICENCE})),
+    ("le soir", frozenset({SearchFacet.EVENING})),
+    ("je veux lire mieux", frozenset({SearchFacet.READING})),
+    ("en fauteuil", frozenset({SearchFacet.WHEELCHAIR})),
+    ("à distance", frozenset({SearchFacet.REMOTE})),
 )
 _KNOWN_OF = {
-    Facet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et son mot sur le "
+    SearchFacet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et son mot sur le "
     "trajet ; pas les cars, ni votre façon de vous déplacer.",
-    Facet.EVENING: "« Le soir » : écrit dans le rythme que l’organisme annonce.",
-    Facet.WHEELCHAIR: "« Accessible en fauteuil » : dit par l’organisme, à la date indiquée.",
+    SearchFacet.EVENING: "« Le soir » : écrit dans le rythme que l’organisme annonce.",
+    SearchFacet.WHEELCHAIR: "« Accessible en fauteuil » : dit par l’organisme, à la date indiquée.",
 }
 _SORTS = {
-    Sort.DISTANCE: "distance, puis date de début",
-    Sort.DATE: "date de début, puis distance",
-    Sort.WORDS: "mots du titre d’abord, puis date de début",
-    Sort.DURATION: "durée, la plus courte d’abord",
+    SearchSort.DISTANCE: "distance, puis date de début",
+    SearchSort.DATE: "date de début, puis distance",
+    SearchSort.WORDS: "mots du titre d’abord, puis date de début",
+    SearchSort.DURATION: "durée, la plus courte d’abord",
 }
 
 
@@ -103,8 +103,8 @@ def page(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = today()
     choice = choice_of(request.GET.dict(), request.GET.getlist("b"))
-    found = search(actor=actor, given=choice.asked, on=on)
-    hits = hit_lines(actor=actor, found=found)
+    found = search_sessions(actor=actor, params=choice.asked, on=on)
+    hits = search_hit_rows(actor=actor, result=found)
     values = {
         "nav": "search",
         "choice": choice,
@@ -132,11 +132,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "search/finding.html", values)
 
 
-def _first(choice: Choice, hits: list[HitLine]) -> int:
+def _first(choice: Choice, hits: list[SearchHitRow]) -> int:
     return (choice.page - 1) * 20 + 1 if hits else 1
 
 
-def _answer(choice: Choice, found: SearchFound) -> str:
+def _answer(choice: Choice, found: SearchResult) -> str:
     if choice.place and choice.found is None:
         return f"La commune « {choice.place} » n’est pas connue ici : voici toute la région."
     if choice.job.typed and not choice.job.code:
@@ -166,11 +166,11 @@ def _chips(choice: Choice) -> list[dict[str, str]]:
     return found
 
 
-def _mended(choice: Choice, found: SearchFound) -> dict[str, str] | None:
+def _mended(choice: Choice, found: SearchResult) -> dict[str, str] | None:
     """Words searched instead of misspelt ones, and a link to the exact search."""
-    if not found.mended:
+    if not found.corrections:
         return None
-    said = ", ".join(dict.fromkeys(word for words in found.mended.values() for word in words))
+    said = ", ".join(dict.fromkeys(word for words in found.corrections.values() for word in words))
     return {"words": said, "url": choice.query(exact=True), "typed": choice.words}
 
 
@@ -181,7 +181,7 @@ def _situations(choice: Choice) -> list[dict[str, object]]:
     ]
 
 
-def _facet(choice: Choice, found: SearchFound, key: str, legend: str, boxes: Any) -> dict[str, Any]:
+def _facet(choice: Choice, found: SearchResult, key: str, legend: str, boxes: Any) -> dict[str, Any]:
     return {
         "id": f"choix-{key}",
         "legend": legend,
@@ -211,13 +211,13 @@ def _select(name: str, label: str, known: Any, chosen: object) -> dict[str, Any]
     }
 
 
-def _sorts(choice: Choice, found: SearchFound) -> list[dict[str, object]]:
-    usable = [sort for sort in _SORTS if sort is not Sort.DISTANCE or choice.found]
-    usable = [sort for sort in usable if sort is not Sort.WORDS or choice.words]
+def _sorts(choice: Choice, found: SearchResult) -> list[dict[str, object]]:
+    usable = [sort for sort in _SORTS if sort is not SearchSort.DISTANCE or choice.found]
+    usable = [sort for sort in usable if sort is not SearchSort.WORDS or choice.words]
     return [{"label": _SORTS[sort], "url": choice.query(sort=sort), "is_on": sort is found.sort} for sort in usable]
 
 
-def _pager(choice: Choice, found: SearchFound, hits: list[HitLine]) -> dict[str, Any] | None:
+def _pager(choice: Choice, found: SearchResult, hits: list[SearchHitRow]) -> dict[str, Any] | None:
     if found.pages < 2 or not hits:
         return None
     first = _first(choice, hits)
@@ -231,19 +231,19 @@ def _pager(choice: Choice, found: SearchFound, hits: list[HitLine]) -> dict[str,
     }
 
 
-def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[str, str] | None:
+def _wider(choice: Choice, found: SearchResult, actor: Actor, on: date) -> dict[str, str] | None:
     """A larger radius, if there is one and it gives more results."""
     larger = next((radius for radius in RADII if radius > choice.radius), None)
     if choice.found is None or larger is None or found.total > 40:
         return None
     other = Choice(**{name: getattr(choice, name) for name in choice.__slots__} | {"radius": larger, "page": 1})
-    more = search(actor=actor, given=other.asked, on=on)
+    more = search_sessions(actor=actor, params=other.asked, on=on)
     if more.total <= found.total:
         return None
     return {"url": other.query(), "label": f"Élargir à {larger} km : {pluralise(more.total, 'session')}"}
 
 
-def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:
+def _elsewhere(choice: Choice, found: SearchResult, actor: Actor, on: date) -> list[dict[str, str]]:
     """Alternatives to an empty result: fewer facets, a related occupation, a place typed among the words."""
     ways = []
     for word in choice.words.split() if territory_editions() else ():
@@ -275,7 +275,7 @@ def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> li
     return ways
 
 
-def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
+def _map(choice: Choice, found: SearchResult, hits: list[SearchHitRow]) -> Any:
     loaded = territory_editions()
     ground = _ground(loaded[-1]) if loaded else None
     if ground is None:
@@ -290,7 +290,7 @@ def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
     spots = [Spot(*where, labels[where], tuple(of)) for where, of in ranks.items()]
     spots += [
         Spot(latitude, longitude, pluralise(sessions, "autre session"))
-        for latitude, longitude, sessions in found.places
+        for latitude, longitude, sessions in found.map_points
         if (latitude, longitude) not in ranks
     ]
     circle = None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_iso_day
-from pacte.offer.queries.sheets import ActionSheet
+from pacte.offer.queries.details import TrainingActionDetail
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, EntryMode, Modality
-from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
+from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 
 if TYPE_CHECKING:
     from pacte.offer.models import Provider, TrainingAction
@@ -20,7 +20,7 @@ _WHEELCHAIR = {True: "accessible", False: "pas accessible"}
 _MEETINGS = 3
 
 
-def way(given: ActionSheet, publics: Mapping[str, str], on: date) -> dict[str, Any]:
+def way(given: TrainingActionDetail, publics: Mapping[str, str], on: date) -> dict[str, Any]:
     """Facts of one training action. ``publics``: code → label."""
     action = given.action
     hours = action.hours_total
@@ -39,7 +39,7 @@ def way(given: ActionSheet, publics: Mapping[str, str], on: date) -> dict[str, A
         ("Handicap", action.accessibility),
         ("Repas", action.catering),
         ("Hébergement", action.lodging),
-        ("Qui paie", funders_said(funder_codes(action.funders))),
+        ("Qui paie", funder_names(funder_codes(action.funders))),
         ("Programme", ", ".join(dict.fromkeys(action.programmes))),
         ("Ce que vous payez", _price(action)),
         ("Frais restants", action.costs_left),

@@ -8,9 +8,9 @@ from datetime import date
 from django.urls import reverse
 
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries.search import HitLine
+from pacte.offer.queries.search import SearchHitRow
 from pacte.offer.records import MODALITY_LABELS, NATURE_LABELS, Modality
-from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
+from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS
 
@@ -35,7 +35,7 @@ class Line:
     price_note: str
 
 
-def line_of(hit: HitLine, rank: int, on: date) -> Line:
+def line_of(hit: SearchHitRow, rank: int, on: date) -> Line:
     """``on``: the day from which « commencée » is shown."""
     session, action, training = hit.line.session, hit.action, hit.training
     site = hit.line.site or action.site
@@ -60,7 +60,7 @@ def line_of(hit: HitLine, rank: int, on: date) -> Line:
     )
 
 
-def _kind(hit: HitLine) -> str:
+def _kind(hit: SearchHitRow) -> str:
     training = hit.training
     nature = nature_of(
         formacodes=training.formacodes,
@@ -77,7 +77,7 @@ def _kind(hit: HitLine) -> str:
     return " · ".join(parts)
 
 
-def _access(hit: HitLine) -> str:
+def _access(hit: SearchHitRow) -> str:
     """Access information from the provider, with its date; and the modality when it is not on site."""
     parts = []
     if hit.action.modality != Modality.ON_SITE:
@@ -98,7 +98,7 @@ def _access(hit: HitLine) -> str:
     return " ".join(parts)
 
 
-def _starts(hit: HitLine, on: date) -> str:
+def _starts(hit: SearchHitRow, on: date) -> str:
     starts = hit.line.session.starts_on
     if hit.line.is_rolling:
         return "toute l’année" if starts is None or starts <= on else f"à partir du {format_day(starts)}"
@@ -119,7 +119,7 @@ def _length(starts: date | None, ends: date | None, hours: int | None, *, is_rol
     return ", ".join(parts)
 
 
-def _seats(hit: HitLine) -> tuple[str, str]:
+def _seats(hit: SearchHitRow) -> tuple[str, str]:
     places = hit.line.places
     if places.left is None:
         return "places non dites", ""
@@ -129,13 +129,13 @@ def _seats(hit: HitLine) -> tuple[str, str]:
     return pluralise(places.left, "place"), note
 
 
-def _price(hit: HitLine) -> tuple[str, str]:
+def _price(hit: SearchHitRow) -> tuple[str, str]:
     """Price paid by the person, never the cost."""
     codes = funder_codes(hit.action.funders)
     if REGION in codes:
         return "0 €", "payé par la Région"
     if paying := public_funders(codes):
-        return "financée", f"par {funders_said(paying)}"
+        return "financée", f"par {funder_names(paying)}"
     if hit.action.costs_may_be_paid:
         return "prise en charge", "possible, à demander"
     if hit.action.price_total_cents:

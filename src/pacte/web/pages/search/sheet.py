@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import quality_of, training_sheet
-from pacte.offer.queries.sheets import LinkedTraining, SessionLine, TrainingSheet
+from pacte.offer.queries import quality_of_training, training_detail
+from pacte.offer.queries.details import LinkedTraining, SessionSummary, TrainingDetail
 from pacte.offer.records import NATURE_LABELS
 from pacte.reference.queries import certifications_by_code, occupations_by_code, term_labels
 from pacte.reference.records import Scheme
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 def page(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = today()
-    sheet = training_sheet(actor=actor, number=number)
+    sheet = training_detail(actor=actor, number=number)
     certified = certifications_by_code(_codes(sheet))
     to_come = [line for line in sheet.sessions if line.is_to_come(on)]
-    marks = quality_of(actor=actor, training=sheet.training, on=on)
+    marks = quality_of_training(actor=actor, training=sheet.training, on=on)
     values = {
         "nav": "search",
         "sheet": sheet,
@@ -60,7 +60,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "search/sheet.html", values)
 
 
-def _answer(sheet: TrainingSheet, to_come: list[SessionLine]) -> str:
+def _answer(sheet: TrainingDetail, to_come: list[SessionSummary]) -> str:
     where = ", ".join(dict.fromkeys(line.site.town for line in to_come if line.site and line.site.town))
     if not to_come:
         return "Aucune session à venir n’est annoncée pour l’instant."
@@ -70,7 +70,7 @@ def _answer(sheet: TrainingSheet, to_come: list[SessionLine]) -> str:
     return f"{pluralise(len(to_come), 'session')} où l’on peut encore entrer{towns}{seats}."
 
 
-def _codes(sheet: TrainingSheet) -> list[str]:
+def _codes(sheet: TrainingDetail) -> list[str]:
     found = []
     for each in sheet.training.certifications:
         for key, prefix in (("rncp", "RNCP"), ("rs", "RS")):
@@ -79,7 +79,7 @@ def _codes(sheet: TrainingSheet) -> list[str]:
     return found
 
 
-def _knows(sheet: TrainingSheet, certified: dict[str, Certification]) -> list[dict[str, str]]:
+def _knows(sheet: TrainingDetail, certified: dict[str, Certification]) -> list[dict[str, str]]:
     """Competences written by the provider; else, the blocks of the certification."""
     if sheet.competences:
         return [{"text": each.text, "note": each.block_label} for each in sheet.competences]
@@ -96,7 +96,7 @@ def _certification(found: Certification) -> dict[str, Any]:
     }
 
 
-def _session(line: SessionLine) -> list[dict[str, str]]:
+def _session(line: SessionSummary) -> list[dict[str, str]]:
     session, places = line.session, line.places
     starts = (
         "toute l’année" if line.is_rolling else format_day(session.starts_on) if session.starts_on else "date à venir"
@@ -112,7 +112,7 @@ def _session(line: SessionLine) -> list[dict[str, str]]:
     ]
 
 
-def _session_url(line: SessionLine) -> str:
+def _session_url(line: SessionSummary) -> str:
     try:
         parts = [line.triplet.training, line.triplet.training_action, line.triplet.session]
         return reverse("supply:session", args=parts)
@@ -120,7 +120,7 @@ def _session_url(line: SessionLine) -> str:
         return ""
 
 
-def _ways(sheet: TrainingSheet, on: date) -> list[dict[str, Any]]:
+def _ways(sheet: TrainingDetail, on: date) -> list[dict[str, Any]]:
     """Training actions open to entry; else, the first one."""
     open_ways = [each for each in sheet.actions if any(line.is_to_come(on) for line in each.sessions)]
     shown = open_ways or sheet.actions[:1]

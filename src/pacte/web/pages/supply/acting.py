@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries import can, next_seats, places_now, seat_sessions
+from pacte.offer.queries import alternative_sessions, can_on_session, public_places, sessions_of_alternatives
 from pacte.offer.records import (
     CAUSE_LABELS,
     DECIDED_BY_LABELS,
     REQUEST_LABELS,
-    Cause,
+    ChangeCause,
     DecidedBy,
-    RequestKind,
+    ProviderRequestKind,
 )
-from pacte.offer.services import ask, confirm_session, open_places, postpone_session, set_minimum
+from pacte.offer.services import confirm_session, open_places, postpone_session, set_minimum, submit_request
 from pacte.web.form_fields import day, reason
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame, session_at, session_url
 from pacte.web.plan_act import ActPage, act_page
@@ -31,9 +31,9 @@ from pacte.workflows.cancel_session import cancel_session
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.records import PlacesNow
+    from pacte.offer.records import PublicPlaces
 
-CAUSES = [("", "choisir"), *((each.value, CAUSE_LABELS[each]) for each in Cause)]
+CAUSES = [("", "choisir"), *((each.value, CAUSE_LABELS[each]) for each in ChangeCause)]
 DECIDERS = [("", "choisir"), *((each.value, DECIDED_BY_LABELS[each]) for each in DecidedBy)]
 _MOST = 5_000
 
@@ -53,7 +53,7 @@ class OpenForm(forms.Form):
 class AskForm(forms.Form):
     kind = forms.ChoiceField(
         label="Que demandez-vous ?",
-        choices=[("", "choisir"), *((each.value, REQUEST_LABELS[each]) for each in RequestKind)],
+        choices=[("", "choisir"), *((each.value, REQUEST_LABELS[each]) for each in ProviderRequestKind)],
     )
     places = whole("Places", required=False, help_text="Pour des places en plus ou en moins.")
     hours = whole("Heures-stagiaires", required=False, most=5_000_000, help_text="Pour des heures en plus.")
@@ -88,7 +88,7 @@ Run = Callable[["Actor", "Session", dict[str, Any]], str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
     actor, found = _allowed(request, training, action, session, "offer.open_places")
-    now = places_now(actor=actor, sessions=[found])[found.pk]
+    now = public_places(actor=actor, sessions=[found])[found.pk]
     form = OpenForm(_sent(request), initial={"count": now.opened, "minimum": now.minimum or None, "on": today()})
     bought = f"{pluralise(now.counted, 'place est achetée', 'places sont achetées')}, {format_number(now.held)} tenues."
     said = ActPage(
@@ -103,10 +103,10 @@ def opening(request: HttpRequest, training: str, action: str, session: str) -> H
     return _page(request, said, form, found, lambda values: _open(actor, found, values, now))
 
 
-def _open(actor: Actor, session: Session, values: dict[str, Any], now: PlacesNow) -> str:
+def _open(actor: Actor, session: Session, values: dict[str, Any], now: PublicPlaces) -> str:
     done = []
     if values["count"] != now.opened:
-        cause = Cause(values["cause"]) if values["cause"] else None
+        cause = ChangeCause(values["cause"]) if values["cause"] else None
         opened = open_places(
             actor=actor, session=session, count=values["count"], on=values["on"], reason=values["why"], cause=cause
         )
@@ -136,16 +136,16 @@ def asking(request: HttpRequest, training: str, action: str, session: str) -> Ht
     )
 
     def run(values: dict[str, Any]) -> str:
-        asked = ask(
+        asked = submit_request(
             actor=actor,
             session=found,
-            kind=RequestKind(values["kind"]),
+            kind=ProviderRequestKind(values["kind"]),
             reason=values["why"],
             places=values["places"] or 0,
             hours=values["hours"] or 0,
             starts_on=values["starts_on"],
             ends_on=values["ends_on"],
-            cause=Cause(values["cause"]) if values["cause"] else None,
+            cause=ChangeCause(values["cause"]) if values["cause"] else None,
             address=request.build_absolute_uri("/sessions/"),
         )
         return f"Demande R-{asked.pk} adressée à l’acheteur."
@@ -181,7 +181,7 @@ def postponing(request: HttpRequest, training: str, action: str, session: str) -
     def run(values: dict[str, Any]) -> str:
         postpone_session(
             actor=actor, session=found, on=values["on"], starts_on=values["starts_on"], ends_on=values["ends_on"],
-            cause=Cause(values["cause"]), decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
+            cause=ChangeCause(values["cause"]), decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
             address=request.build_absolute_uri(session_url(found.triplet)),
         )  # fmt: skip
         return "Session reportée ; ceux qui la suivent sont avertis."
@@ -201,7 +201,7 @@ def cancelling(request: HttpRequest, training: str, action: str, session: str) -
 
     def run(values: dict[str, Any]) -> str:
         done = cancel_session(
-            actor=actor, session=found, on=values["on"], cause=Cause(values["cause"]),
+            actor=actor, session=found, on=values["on"], cause=ChangeCause(values["cause"]),
             decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
             address=request.build_absolute_uri(session_url(found.triplet)),
         )  # fmt: skip
@@ -214,23 +214,23 @@ def cancelling(request: HttpRequest, training: str, action: str, session: str) -
 
 
 def _cost(actor: Actor, session: Session) -> str:
-    now = places_now(actor=actor, sessions=[session])[session.pk]
+    now = public_places(actor=actor, sessions=[session])[session.pk]
     live = now.counted - now.lost
     if not live:
         return "Aucune place n’y est achetée : rien ne sera perdu."
     said = (
         f"{pluralise(live, 'place achetée sera perdue', 'places achetées seront perdues')} et le restera au registre."
     )
-    if now.held:
-        said += f" {pluralise(now.held, 'personne admise est à replacer', 'personnes admises sont à replacer')} ou à appeler."
+    if now.occupied:
+        said += f" {pluralise(now.occupied, 'personne admise est à replacer', 'personnes admises sont à replacer')} ou à appeler."
     return said
 
 
 def _elsewhere(actor: Actor, session: Session) -> str:
-    seats = next_seats(actor=actor, session=session, on=today(), limit=3)
+    seats = alternative_sessions(actor=actor, session=session, on=today(), limit=3)
     if not seats:
         return "Aucune session voisine n’a de place : chaque personne est à appeler."
-    sessions = seat_sessions(actor=actor, seats=seats)
+    sessions = sessions_of_alternatives(actor=actor, alternatives=seats)
     named = [
         f"{sessions[seat.session_id].training.title}, {seat.reason.lower()}"
         for seat in seats
@@ -243,8 +243,8 @@ def _allowed(request: HttpRequest, training: str, action: str, session: str, act
     """Raises ``NotFound`` without access to the session, ``PermissionDenied`` for a reader of its ledger."""
     actor = actor_in(request)
     found = session_at(actor, training, action, session)
-    if not can(actor=actor, act=act, session=found):
-        if not can(actor=actor, act="offer.read_ledger", session=found):
+    if not can_on_session(actor=actor, act=act, session=found):
+        if not can_on_session(actor=actor, act="offer.read_ledger", session=found):
             raise NotFound
         raise PermissionDenied(
             "session_act", "Votre fonction ne permet pas cet acte sur la session.", hint="Demandez-le à l’acheteur."

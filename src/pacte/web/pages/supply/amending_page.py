@@ -14,9 +14,9 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.kernel.french import format_day as french_day
 from pacte.kernel.french import pluralise
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import order_sheet, session_by_id, sessions_by_number
-from pacte.offer.records import PREPARED_LABELS, Cause, PreparationState, PreparedKind, PriceUnit
-from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.queries import order_detail, session_by_id, sessions_by_number
+from pacte.offer.records import PREPARATION_LABELS, ChangeCause, PreparationKind, PreparationState, PriceUnit
+from pacte.offer.rules.signatures import AmendmentTerms
 from pacte.offer.services import prepare_amendment
 from pacte.web.form_fields import AmountField, day, once, reason, text
 from pacte.web.pages.supply.acting import CAUSES, whole
@@ -28,7 +28,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Order, Preparation, Session
-    from pacte.offer.queries import OrderSheet
+    from pacte.offer.queries import OrderDetail
 
 _ANSWERS = {
     "add": "Des places ou des heures de plus, au prix de la commande.",
@@ -43,7 +43,7 @@ _NEITHER = "session_unknown"
 class _Amendment(forms.Form):
     key = once()
 
-    def __init__(self, *positional: Any, sheet: OrderSheet, **named: Any) -> None:
+    def __init__(self, *positional: Any, sheet: OrderDetail, **named: Any) -> None:
         super().__init__(*positional, **named)
         choices = [("", "choisir"), *((str(line.line.session.pk), _named(line)) for line in sheet.lines)]
         for name in ("session", "target"):
@@ -101,8 +101,8 @@ class ExtendForm(_Amendment):
 
 FORMS = {"add": AddForm, "cut": CutForm, "move": MoveForm, "price": PriceForm, "extend": ExtendForm}
 KINDS = {
-    "add": PreparedKind.ADD, "cut": PreparedKind.CUT, "move": PreparedKind.MOVE, "price": PreparedKind.PRICE,
-    "extend": PreparedKind.DATES,
+    "add": PreparationKind.ADD, "cut": PreparationKind.CUT, "move": PreparationKind.MOVE, "price": PreparationKind.PRICE,
+    "extend": PreparationKind.DATES,
 }  # fmt: skip
 _LABELS = dict(ACTS)
 
@@ -112,7 +112,7 @@ _LABELS = dict(ACTS)
 def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Raises ``NotFound`` for an order out of scope, ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
-    sheet = order_sheet(actor=actor, number=number)
+    sheet = order_detail(actor=actor, number=number)
     order = sheet.order
     if kind not in dict(acts_on_order(order)):
         raise NotFound
@@ -142,7 +142,7 @@ def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 
 
 def amendment_of(
-    actor: Actor, sheet: OrderSheet, kind: PreparedKind, values: dict[str, Any], *, request_id: int | None = None
+    actor: Actor, sheet: OrderDetail, kind: PreparationKind, values: dict[str, Any], *, request_id: int | None = None
 ) -> AmendmentTerms:
     """Build the terms of the amendment from the form. ``request_id``: the request that it grants.
 
@@ -151,20 +151,20 @@ def amendment_of(
     order = sheet.order
     said: dict[str, Any] = {"kind": kind, "signed_on": values["signed_on"], "reason": values["why"]}
     said["request_id"] = request_id
-    if kind is PreparedKind.ADD:
+    if kind is PreparationKind.ADD:
         said |= {
             "session_id": _chosen(actor, order, values, "session").pk, "places": values["places"] or 0,
             "hours": values["hours"] or 0, "group_hours": values.get("group_hours") or 0,
             "flat_cents": values.get("flat") or 0,
         }  # fmt: skip
-    elif kind is PreparedKind.CUT:
+    elif kind is PreparationKind.CUT:
         session = _chosen(actor, order, values, "session")
-        said |= {"session_id": session.pk, "places": values["places"], "cause": Cause(values["cause"])}
-    elif kind is PreparedKind.MOVE:
+        said |= {"session_id": session.pk, "places": values["places"], "cause": ChangeCause(values["cause"])}
+    elif kind is PreparationKind.MOVE:
         origin = _chosen(actor, order, values | {"number": ""}, "session")
         target = _chosen(actor, order, values, "target")
         said |= {"session_id": origin.pk, "target_id": target.pk, "places": values["places"]}
-    elif kind is PreparedKind.PRICE:
+    elif kind is PreparationKind.PRICE:
         said |= {"unit_price_cents": values["unit_price"]}
     else:
         said |= {"ends_on": values["ends_on"]}
@@ -187,7 +187,7 @@ def _euros(cents: int | None) -> str:
 
 def prepared_words(made: Preparation) -> str:
     """Success message shown after the form is saved."""
-    label = PREPARED_LABELS[PreparedKind(made.kind)].capitalize()
+    label = PREPARATION_LABELS[PreparationKind(made.kind)].capitalize()
     if made.state == PreparationState.SIGNED:
         return f"{label}. C’est signé."
     return f"{label}. C’est préparé : une autre personne le signe, et le registre ne change qu’alors."

@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import differences, requests, sessions_to_decide, to_sign
+from pacte.offer.queries import ledger_differences, preparations_to_sign, provider_requests, sessions_to_decide
 from pacte.web.pages.supply import prepared_model
 from pacte.web.pages.supply.frame import NAV, region_where, session_url
 from pacte.web.pages.supply.provider_desk import DIFFERENCE_COLUMNS, REQUEST_COLUMNS, difference_row, request_row
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.offer.queries.sheets import SessionLine
+    from pacte.offer.queries.details import SessionSummary
 
 DECIDE_COLUMNS = (
     {"label": "Session"}, {"label": "Début", "kind": "day"}, {"label": "Lieu"}, {"label": "Tenues / achetées"},
@@ -25,8 +25,8 @@ _SHOWN = 50
 def buyer_desk(actor: Actor, on: date) -> dict[str, Any]:
     """Raises ``NotFound`` when the actor may not read requests."""
     host_id = region_where(actor, "offer.read_requests")
-    asked, differing = requests(actor=actor), differences(actor=actor)
-    signing = to_sign(actor=actor, on=on)
+    asked, differing = provider_requests(actor=actor), ledger_differences(actor=actor)
+    signing = preparations_to_sign(actor=actor, on=on)
     deciding = sessions_to_decide(actor=actor, host_id=host_id, on=on)
     return {
         "nav": NAV,
@@ -58,9 +58,9 @@ def _answer(asked: int, late: int, differing: int, deciding: int, signing: int) 
     return " ; ".join(parts) + "."
 
 
-def _session(line: SessionLine, on: date) -> list[Any]:
+def _session(line: SessionSummary, on: date) -> list[Any]:
     session, now = line.session, line.places
-    short = max(0, now.minimum - now.held)
+    short = max(0, now.minimum - now.occupied)
     starts = session.starts_on
     late = starts is not None and starts < on
     said = (
@@ -78,7 +78,7 @@ def _session(line: SessionLine, on: date) -> list[Any]:
         },
         format_day(starts) if starts else "date à venir",
         line.site.town if line.site else "",
-        f"{format_number(now.held)} / {format_number(now.counted)}",
+        f"{format_number(now.occupied)} / {format_number(now.counted)}",
         {"text": format_number(now.minimum), "value": str(now.minimum)} if now.minimum else "",
         said,
     ]

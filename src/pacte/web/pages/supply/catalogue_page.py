@@ -20,7 +20,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.offer.models import Provider, Training
     from pacte.offer.queries import ProviderQuality
-    from pacte.offer.rules.duplicates import Pair
+    from pacte.offer.rules.duplicates import DuplicatePair
 
 _COLUMNS = (
     {"label": "Organisme"}, {"label": "Fiches", "kind": "num"}, {"label": "Critères", "kind": "num"},
@@ -78,7 +78,7 @@ def _row(each: ProviderQuality) -> list[Any]:
     ]
 
 
-def _pairs(found: list[tuple[Any, Any, Pair]], shown: Callable[[Any], dict[str, str]]) -> list[list[Any]]:
+def _pairs(found: list[tuple[Any, Any, DuplicatePair]], shown: Callable[[Any], dict[str, str]]) -> list[list[Any]]:
     return [
         [shown(first), shown(second), pair.reason, f"{format_number(pair.likeness)} %"]
         for first, second, pair in found[:_SHOWN]

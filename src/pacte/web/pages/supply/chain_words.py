@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
-from pacte.offer.queries import link_of, training_by_number
-from pacte.offer.queries.sheets import LinkedTraining
+from pacte.offer.queries import training_by_number, training_link_by_id
+from pacte.offer.queries.details import LinkedTraining
 from pacte.offer.services import close_link, link_trainings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def save_chain(actor: Actor, training: Training, text: str, later: Sequence[Link
     wanted = dict.fromkeys(text.replace(",", " ").split())
     for each in later:
         if each.number not in wanted:
-            close_link(actor=actor, link=link_of(actor=actor, identifier=each.link_id))
+            close_link(actor=actor, link=training_link_by_id(actor=actor, identifier=each.link_id))
     already = {each.number for each in later}
     for number in wanted:
         if number not in already:

@@ -14,9 +14,9 @@ from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_number as written
 from pacte.kernel.french import pluralise
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import order_sheet
+from pacte.offer.queries import order_detail
 from pacte.offer.records import SessionState
-from pacte.offer.rules.states import HELD
+from pacte.offer.rules.states import STARTED_STATES
 from pacte.offer.services import close_order
 from pacte.web.form_fields import day, reason
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame
@@ -26,7 +26,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from datetime import date
 
-    from pacte.offer.queries import OrderSheet
+    from pacte.offer.queries import OrderDetail
 
 
 class CloseForm(forms.Form):
@@ -39,7 +39,7 @@ class CloseForm(forms.Form):
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """Raises ``NotFound`` for an order out of scope, ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
-    sheet = order_sheet(actor=actor, number=number)
+    sheet = order_detail(actor=actor, number=number)
     order = sheet.order
     if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
         raise PermissionDenied("offer_purchase", "Seul l’acheteur solde une commande.")
@@ -61,8 +61,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, said, form, run, frame(*trail))
 
 
-def _cost(sheet: OrderSheet) -> str:
-    unheld = [each for each in sheet.lines if SessionState(each.line.session.state) not in HELD]
+def _cost(sheet: OrderDetail) -> str:
+    unheld = [each for each in sheet.lines if SessionState(each.line.session.state) not in STARTED_STATES]
     places = sum(each.places.live for each in unheld)
     hours = sum(each.places.hours_live for each in unheld)
     if not places and not hours:
@@ -72,7 +72,7 @@ def _cost(sheet: OrderSheet) -> str:
     return f"{lost}, avec {written(hours)} h. Elles restent comptées. La commande ne changera plus."
 
 
-def _undecided(sheet: OrderSheet, on: date) -> str:
+def _undecided(sheet: OrderDetail, on: date) -> str:
     silent = [
         each.line.session.number
         for each in sheet.lines

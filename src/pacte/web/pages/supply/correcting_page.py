@@ -13,9 +13,9 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.kernel.french import format_day as french_day
 from pacte.kernel.french import format_number
 from pacte.kernel.money import format_euros
-from pacte.offer.queries import ledger, order_by_number
-from pacte.offer.records import ENTRY_LABELS, EntryKind, PreparedKind
-from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.queries import ledger_history, order_by_number
+from pacte.offer.records import ENTRY_LABELS, EntryKind, PreparationKind
+from pacte.offer.rules.signatures import AmendmentTerms
 from pacte.offer.services import correct_entry, prepare_amendment
 from pacte.web.form_fields import AmountField, day, once, reason
 from pacte.web.pages.supply.acting import whole
@@ -27,7 +27,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.offer.models import Preparation, Session
-    from pacte.offer.queries import LedgerLine
+    from pacte.offer.queries import LedgerRow
 
 _MOST = 5_000
 _COUNTED = frozenset({EntryKind.BOUGHT, EntryKind.LOST})
@@ -58,7 +58,7 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
     """Raises ``NotFound`` for an unknown or out-of-scope row, ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
     found = session_at(actor, training, action, session)
-    line = next((each for each in ledger(actor=actor, session=found) if each.entry_id == entry), None)
+    line = next((each for each in ledger_history(actor=actor, session=found) if each.entry_id == entry), None)
     if line is None:
         raise NotFound
     if not corrects(actor, found, line):
@@ -90,7 +90,7 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
     return act_page(request, said, _form(request, line), run, frame(*trail))
 
 
-def _prepare(request: HttpRequest, session: Session, line: LedgerLine, values: dict[str, Any]) -> Preparation:
+def _prepare(request: HttpRequest, session: Session, line: LedgerRow, values: dict[str, Any]) -> Preparation:
     """Rows paid by an order are corrected by an amendment: another buyer signs it."""
     actor = actor_in(request)
     terms = correction_of(session.pk, line.entry_id, values)
@@ -105,12 +105,12 @@ def _prepare(request: HttpRequest, session: Session, line: LedgerLine, values: d
 
 def correction_of(session_id: int, entry_id: int, values: dict[str, Any]) -> AmendmentTerms:
     return AmendmentTerms(
-        kind=PreparedKind.CORRECTION, signed_on=values["on"], reason=values["why"], session_id=session_id,
+        kind=PreparationKind.CORRECTION, signed_on=values["on"], reason=values["why"], session_id=session_id,
         entry_id=entry_id, places=values["places"], hours=values.get("hours"), cents=values.get("amount"),
     )  # fmt: skip
 
 
-def _form(request: HttpRequest, line: LedgerLine) -> forms.Form:
+def _form(request: HttpRequest, line: LedgerRow) -> forms.Form:
     sent = request.POST if request.method == "POST" else None
     first: dict[str, Any] = {"places": line.places, "on": line.happened_on}
     if line.kind not in _COUNTED:
@@ -125,7 +125,7 @@ def _typed(cents: int | None) -> str:
     return "" if cents is None else f"{cents / 100:.2f}".replace(".", ",")
 
 
-def _line(line: LedgerLine) -> str:
+def _line(line: LedgerRow) -> str:
     parts = [f"Places {ENTRY_LABELS[line.kind]} : {signed(line.places)}"]
     if line.hours:
         parts.append(f"{format_number(line.hours)} h")

@@ -23,9 +23,14 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.kernel.french import format_day as french_day
 from pacte.kernel.french import format_number, pluralise
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import deliveries, delivery_by_id, quarantined, quarantined_by_id
-from pacte.offer.records import DELIVERY_LABELS, DeliveryState
-from pacte.offer.records.closing import ClosesMany, Closing
+from pacte.offer.queries import (
+    catalogue_deliveries,
+    catalogue_delivery_by_id,
+    quarantined_training_by_id,
+    quarantined_trainings,
+)
+from pacte.offer.records import DELIVERY_LABELS, CatalogueDeliveryState
+from pacte.offer.records.closure import ClosurePreview, LargeClosure
 from pacte.offer.services import publish_replayed
 from pacte.offer.services.quarantine import drop_quarantined
 from pacte.web.checked_file import CheckedFileForm, owner_of
@@ -36,7 +41,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.exchange.lheo.records import Report
     from pacte.kernel.actor import Actor
-    from pacte.offer.models import Delivery, Quarantined
+    from pacte.offer.models import CatalogueDelivery, QuarantinedTraining
 
 MOST_BYTES = 20 * 1024**2
 _SHOWN = 200
@@ -105,7 +110,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
     report: Report | None = None
     kept: dict[str, str] = {}
-    closing: Closing | None = None
+    closing: ClosurePreview | None = None
     if sent and form.is_valid():
         try:
             if request.POST.get("act") != "import":
@@ -113,12 +118,12 @@ def page(request: HttpRequest) -> HttpResponse:
                 kept = form.set_aside()
             else:
                 return _imported(request, actor, form)
-        except ClosesMany as error:
+        except LargeClosure as error:
             closing, kept = error.closing, form.set_aside()
             form.add_error("is_full", str(error))
         except (ValidationError, Conflict) as error:
             form.add_error("file", str(error))
-    waiting = quarantined(actor=actor)
+    waiting = quarantined_trainings(actor=actor)
     context = frame(("Fichiers LHÉO", "")) | {
         "title": "Mon fichier LHÉO est-il bon ?"
         if actor.has_role(Role.PROVIDER)
@@ -135,7 +140,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "defect_columns": DEFECT_COLUMNS,
         "defects": defect_rows(each.plain() for each in report.defects[:_SHOWN]) if report else [],
         "advice": defect_rows(each.plain() for each in report.advice[:_SHOWN]) if report else [],
-        "runs": [_run(each) for each in deliveries(actor=actor)],
+        "runs": [_run(each) for each in catalogue_deliveries(actor=actor)],
         "run_columns": _RUNS,
         "waiting": [_waiting(each) for each in waiting],
         "waiting_columns": _WAITING,
@@ -209,7 +214,7 @@ def _changes(counts: Mapping[str, Any]) -> str:
     return ", ".join(said) or "rien n’a changé"
 
 
-def _run(each: Delivery) -> list[Any]:
+def _run(each: CatalogueDelivery) -> list[Any]:
     return [
         {
             "text": each.file_name,
@@ -219,11 +224,11 @@ def _run(each: Delivery) -> list[Any]:
         french_day(each.received_at.astimezone(PARIS)),
         {"text": each.person_name, "note": each.provider.name if each.provider else ""},
         _changes(each.counts),
-        DELIVERY_LABELS[DeliveryState(each.state)],
+        DELIVERY_LABELS[CatalogueDeliveryState(each.state)],
     ]
 
 
-def _waiting(each: Quarantined) -> list[Any]:
+def _waiting(each: QuarantinedTraining) -> list[Any]:
     first = each.defects[0] if each.defects else {}
     return [
         {
@@ -241,8 +246,8 @@ def _waiting(each: Quarantined) -> list[Any]:
 def file(request: HttpRequest, identifier: int) -> HttpResponse:
     """What one delivered file changed, and its trainings still in quarantine."""
     actor = actor_in(request)
-    found = delivery_by_id(actor=actor, delivery_id=identifier)
-    waiting = quarantined(actor=actor, delivery=found)
+    found = catalogue_delivery_by_id(actor=actor, delivery_id=identifier)
+    waiting = quarantined_trainings(actor=actor, delivery=found)
     codes = sorted(found.defect_counts.items(), key=lambda pair: (-int(pair[1]), pair[0]))
     context = frame(("Fichiers LHÉO", reverse("supply:files")), (found.file_name, "")) | {
         "title": "Qu’a changé ce fichier ?",
@@ -268,7 +273,7 @@ class GiveUpForm(forms.Form):
 def one(request: HttpRequest, identifier: int) -> HttpResponse:
     """A quarantined training: its defects, its text, and a form to replay it."""
     actor = actor_in(request)
-    found = quarantined_by_id(actor=actor, quarantined_id=identifier)
+    found = quarantined_training_by_id(actor=actor, quarantined_id=identifier)
     sent = request.method == "POST"
     body_id = found.provider.body_id if found.provider else None
     may_correct = may(actor, "offer.import", OfferScope(found.organisation_id, body_id))

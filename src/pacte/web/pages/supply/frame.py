@@ -14,7 +14,7 @@ from pacte.journeys.queries.region_dues import reads_region_dues
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import can, own_providers, session_by_triplet
+from pacte.offer.queries import can_on_session, own_providers, session_by_triplet
 from pacte.offer.records import Triplet
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def training_links(actor: Actor, session: Session) -> list[dict[str, str]]:
     found = []
     if trains(actor=actor, session=session):
         found += [("Candidats et stagiaires", "people"), ("Présences", "presences")]
-    if can(actor=actor, act="offer.read_orders", session=session):
+    if can_on_session(actor=actor, act="offer.read_orders", session=session):
         found.append(("Heures et montants dus", "hours"))
     numbers = [number.training, number.training_action, number.session]
     links = [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in found]

@@ -13,13 +13,19 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_iso_day
-from pacte.offer.queries import can, ledger, orders_of_session, places, steps
+from pacte.offer.queries import (
+    can_on_session,
+    ledger_history,
+    orders_of_session,
+    session_places_balance,
+    session_state_changes,
+)
 from pacte.offer.records import PROVIDER_KINDS, EntryKind
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.queries import LedgerLine, StepLine
+    from pacte.offer.queries import LedgerRow, SessionStateChangeRow
 
 DAY = "au"
 _KINDS = (EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.OPENED, EntryKind.LOST)
@@ -69,10 +75,10 @@ def asked_day(request: HttpRequest, today: date) -> Asked:
 
 def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
     """Ledger and state changes for the page, for an actor who may read them."""
-    lines = ledger(actor=actor, session=session, known_at=asked.known_at)
+    lines = ledger_history(actor=actor, session=session, known_at=asked.known_at)
     shown = [line for line in lines if line.happened_on <= asked.on]
-    state = places(actor=actor, session=session, on=asked.on, known_at=asked.known_at)
-    reads_orders = can(actor=actor, act="offer.read_orders", session=session)
+    state = session_places_balance(actor=actor, session=session, on=asked.on, known_at=asked.known_at)
+    reads_orders = can_on_session(actor=actor, act="offer.read_orders", session=session)
     rights = _rights(actor, session) if asked.is_today and asked.known_at is None else frozenset()
     by_key = {line.entry_id: line for line in lines}
     rows = [_row(line, by_key.get(line.corrects or 0)) for line in shown]
@@ -90,28 +96,28 @@ def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
             "on": asked.on,
             "toggle": f"?{DAY}={asked.on.isoformat()}" + ("" if asked.known_at else "&connu=oui"),
         },
-        "states": [_state(each) for each in steps(actor=actor, session=session) if each.happened_on <= asked.on],
+        "states": [_state(each) for each in session_state_changes(actor=actor, session=session) if each.happened_on <= asked.on],
         "orders": _orders(actor, session) if reads_orders else [],
     }  # fmt: skip
 
 
-def corrects(actor: Actor, session: Session, line: LedgerLine) -> bool:
+def corrects(actor: Actor, session: Session, line: LedgerRow) -> bool:
     """True when the actor may write such a row, and no other row replaced it."""
     return _may_correct(line, _rights(actor, session))
 
 
 def _rights(actor: Actor, session: Session) -> frozenset[str]:
     return frozenset(
-        act for act in ("offer.purchase", "offer.open_places") if can(actor=actor, act=act, session=session)
+        act for act in ("offer.purchase", "offer.open_places") if can_on_session(actor=actor, act=act, session=session)
     )
 
 
-def _may_correct(line: LedgerLine, rights: frozenset[str]) -> bool:
+def _may_correct(line: LedgerRow, rights: frozenset[str]) -> bool:
     right = "offer.open_places" if line.kind in PROVIDER_KINDS else "offer.purchase"
     return right in rights and not line.is_corrected and line.kind not in _MOVED
 
 
-def _correction(session: Session, line: LedgerLine, rights: frozenset[str]) -> Any:
+def _correction(session: Session, line: LedgerRow, rights: frozenset[str]) -> Any:
     if not _may_correct(line, rights):
         return ""
     triplet = session.triplet
@@ -126,7 +132,7 @@ def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
     ]
 
 
-def _state(step: StepLine) -> dict[str, Any]:
+def _state(step: SessionStateChangeRow) -> dict[str, Any]:
     """A state change, with who decided, why, and the dates that it changed."""
     said = f"{step.label}, le {format_day(step.happened_on)}"
     if step.starts_on and step.starts_on_before and step.starts_on != step.starts_on_before:
@@ -136,7 +142,7 @@ def _state(step: StepLine) -> dict[str, Any]:
     return {"at": step.recorded_at, "who": step.person, "said": said, "why": why}
 
 
-def _row(line: LedgerLine, replaced: LedgerLine | None) -> list[Any]:
+def _row(line: LedgerRow, replaced: LedgerRow | None) -> list[Any]:
     values = ["", "", "", ""]
     if line.kind in _KINDS:
         values[_KINDS.index(line.kind)] = signed(line.places)
@@ -150,15 +156,15 @@ def _row(line: LedgerLine, replaced: LedgerLine | None) -> list[Any]:
     ]
 
 
-def _sign(line: LedgerLine) -> int:
+def _sign(line: LedgerRow) -> int:
     return -1 if line.kind is EntryKind.MOVED_OUT else 1
 
 
-def _late(line: LedgerLine) -> str:
+def _late(line: LedgerRow) -> str:
     return f"écrit le {format_day(line.recorded_at.astimezone(PARIS))}" if line.is_late else ""
 
 
-def _words(line: LedgerLine, replaced: LedgerLine | None) -> str:
+def _words(line: LedgerRow, replaced: LedgerRow | None) -> str:
     said = _CLOSED if line.kind is EntryKind.OPENED and line.places < 0 else _WRITTEN[line.kind]
     if line.kind not in _KINDS:
         said = f"{said} : {signed(line.places)}"
@@ -174,7 +180,7 @@ def _words(line: LedgerLine, replaced: LedgerLine | None) -> str:
     return f"{said} (ligne corrigée depuis)" if line.is_corrected else said
 
 
-def _note(line: LedgerLine) -> str:
+def _note(line: LedgerRow) -> str:
     lost = f"{format_number(line.hours)} h perdues" if line.kind is EntryKind.LOST and line.hours else ""
     return " · ".join(part for part in (line.body or line.person, line.cause, line.reason, lost) if part)
 

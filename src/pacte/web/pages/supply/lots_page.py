@@ -27,12 +27,12 @@ from pacte.offer.records import (
     PRICE_UNIT_LABELS,
     Fund,
     LotState,
-    Nature,
     PriceUnit,
+    TrainingNature,
 )
 from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot
-from pacte.offer.services.right import buying_for
+from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.plan.queries import action_ids_by_number, main_plan
 from pacte.reference.records import ZoneKind
 from pacte.web.form_fields import ActionField, AmountField, paragraph, text
@@ -90,7 +90,7 @@ class LotForm(forms.Form):
             name: said[name] for name in ("code", "title", "year", "domain_code", "zone_kind", "zone_code", "places")
         }
         return LotTerms(
-            **same, hours=said["hours"], nature=Nature(said["nature"]), price_unit=PriceUnit(said["price_unit"]),
+            **same, hours=said["hours"], nature=TrainingNature(said["nature"]), price_unit=PriceUnit(said["price_unit"]),
             unit_price_cents=said["unit_price"] or 0, fund=Fund(said["fund"]), level=said["level"], need=said["need"],
         )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _lot_row(lot: Lot) -> list[Any]:
     return [
         {"text": lot.code, "url": reverse("supply:lot", args=[lot.code]), "note": lot.title},
         str(lot.year),
-        {"text": lot.domain_code, "note": NATURE_LABELS[Nature(lot.nature)]},
+        {"text": lot.domain_code, "note": NATURE_LABELS[TrainingNature(lot.nature)]},
         f"{zone} {lot.zone_code}",
         count(lot.places),
         count(lot.hours),
@@ -215,4 +215,4 @@ def buying(actor: Actor) -> int:
 
 
 def buyer_of(actor: Actor, host_id: int) -> int:
-    return min(buying_for(actor=actor, host_id=host_id))
+    return min(buyer_organisation_ids(actor=actor, host_id=host_id))

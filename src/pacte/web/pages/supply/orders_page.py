@@ -15,7 +15,7 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import open_preparations, order_sheet, orders, preparations_of
+from pacte.offer.queries import open_preparations, open_preparations_of_order, order_detail, orders
 from pacte.offer.records import (
     AMENDMENT_LABELS,
     FUND_LABELS,
@@ -25,10 +25,10 @@ from pacte.offer.records import (
     PRICE_UNIT_LABELS,
     AmendmentKind,
     Fund,
-    Nature,
     OrderForm,
     OrderState,
     PriceUnit,
+    TrainingNature,
 )
 from pacte.web.pages.supply import prepared_model
 from pacte.web.pages.supply.frame import actor_in, frame, session_url
@@ -38,8 +38,8 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Amendment, Order
-    from pacte.offer.queries import OrderedLine, OrderSheet, OrderSummary
-    from pacte.offer.records import Places
+    from pacte.offer.queries import OrderDetail, OrderItemRow, OrderSummary
+    from pacte.offer.records import PlacesBalance
 
 _PAGE = 50
 _LIST = (
@@ -150,7 +150,7 @@ def money(cents: int) -> dict[str, str]:
 @require_safe
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_in(request)
-    found = order_sheet(actor=actor, number=number)
+    found = order_detail(actor=actor, number=number)
     order = found.order
     buys = may(actor, "offer.purchase", OfferScope(order.organisation_id)) and order.state == OrderState.SIGNED
     context = frame(("Commandes", reverse("supply:orders")), (order.number, "")) | {
@@ -164,7 +164,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "amendments": [_amendment(each, found.amended.get(each.pk)) for each in found.amendments],
         "acts": _acts(order) if buys else [],
         "waiting_columns": prepared_model.COLUMNS,
-        "waiting": [prepared_model.row(each) for each in preparations_of(actor=actor, order=order)],
+        "waiting": [prepared_model.row(each) for each in open_preparations_of_order(actor=actor, order=order)],
     }
     return render(request, "supply/order.html", context)
 
@@ -183,7 +183,7 @@ def _acts(order: Order) -> list[dict[str, str]]:
     return [*amendments, closing]
 
 
-def _order_answer(found: OrderSheet) -> str:
+def _order_answer(found: OrderDetail) -> str:
     now = found.places
     lost = f", dont {pluralise(now.lost, 'perdue')}" if now.lost else ""
     return (
@@ -199,7 +199,7 @@ def _facts(order: Order) -> list[dict[str, str]]:
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
-        ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[Nature(order.nature)]}", ""),
+        ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[TrainingNature(order.nature)]}", ""),
         ("Prix", price_of(order), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
         ("Action du plan", str(action) if action else "", ""),
@@ -221,7 +221,7 @@ def price_of(order: Order) -> str:
     return unit if order.price_unit == PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"
 
 
-def _line(each: OrderedLine) -> list[Any]:
+def _line(each: OrderItemRow) -> list[Any]:
     line, now = each.line, each.places
     return [
         {"text": line.session.training.title, "url": session_url(line.triplet), "note": line.triplet.session},
@@ -234,7 +234,7 @@ def _line(each: OrderedLine) -> list[Any]:
     ]
 
 
-def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
+def _amendment(each: Amendment, moved: PlacesBalance | None) -> list[Any]:
     effect = _effect(moved) if moved else ""
     if each.unit_price_cents is not None:
         effect = f"prix : {format_euros(each.unit_price_cents)}"
@@ -247,7 +247,7 @@ def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
     ]  # fmt: skip
 
 
-def _effect(moved: Places) -> str:
+def _effect(moved: PlacesBalance) -> str:
     """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; moved places count in the session that receives them."""
     if moved.moved_out:
         return (

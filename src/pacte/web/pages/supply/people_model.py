@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pacte.journeys.queries.provider import SeatCounts, SessionPerson
     from pacte.kernel.actor import Actor
-    from pacte.offer.queries.sheets import SessionSheet
+    from pacte.offer.queries.details import SessionDetail
 
 SILENT_DAYS = 8
 _SHOWN = 12
@@ -55,7 +55,7 @@ class WhoComes:
     values: dict[str, Any]
 
 
-def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date) -> WhoComes:
+def who_comes(request: HttpRequest, actor: Actor, sheet: SessionDetail, on: date) -> WhoComes:
     """For an actor who may read the people of the session, with or without names."""
     session = sheet.session
     is_named = trains(actor=actor, session=session)
@@ -84,7 +84,7 @@ def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date)
     )
 
 
-def _ends(people: list[SessionPerson], sheet: SessionSheet, on: date, *, is_named: bool) -> dict[str, Any]:
+def _ends(people: list[SessionPerson], sheet: SessionDetail, on: date, *, is_named: bool) -> dict[str, Any]:
     """How the journeys of the session ended, once at least one has: each counts once, the shares add up to 100 %.
 
     For a protected public, only the provider may read it: small counts would identify people.
@@ -103,7 +103,7 @@ def _ends(people: list[SessionPerson], sheet: SessionSheet, on: date, *, is_name
     }
 
 
-def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: SessionSheet, on: date) -> str:
+def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: SessionDetail, on: date) -> str:
     """Counts known today, without any forecast."""
     now, starts = sheet.line.places, sheet.session.starts_on
     said = f"{pluralise(len(held), 'admise')} pour {pluralise(now.counted, 'place achetée', 'places achetées')}"
@@ -117,7 +117,7 @@ def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: Sess
 
 def _counts(
     people: list[SessionPerson], held: list[SessionPerson], waiting: list[SessionPerson], counts: SeatCounts,
-    sheet: SessionSheet, on: date,
+    sheet: SessionDetail, on: date,
 ) -> list[dict[str, str]]:  # fmt: skip
     """Figures next to the seats chart, each with its denominator."""
     bought = sheet.line.places.counted
@@ -154,7 +154,7 @@ def _note(shown: int, total: int, *, is_named: bool) -> str:
     return f"{format_number(shown)} sur {format_number(total)}" + ("" if is_named else " · noms masqués")
 
 
-def _row(person: SessionPerson, sheet: SessionSheet, rank: int, *, is_named: bool) -> list[Any]:
+def _row(person: SessionPerson, sheet: SessionDetail, rank: int, *, is_named: bool) -> list[Any]:
     """The bar next to an initial has one of three widths, by rank: it reveals nothing about the name."""
     name: Any = person.name or "Dossier effacé"
     if not is_named:

@@ -165,7 +165,7 @@ def _row(each: ProviderSession) -> PlacesRow:
         training=line.triplet.training, training_action=line.triplet.training_action, session=line.triplet.session,
         title=line.session.training.title, starts_on=line.session.starts_on, ends_on=line.session.ends_on,
         town=line.site.town if line.site else "", state=line.state_label, bought=line.places.counted,
-        held=line.places.held, opened=line.places.opened, minimum=line.places.minimum,
+        held=line.places.occupied, opened=line.places.opened, minimum=line.places.minimum,
     )  # fmt: skip
 
 

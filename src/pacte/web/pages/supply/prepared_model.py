@@ -15,15 +15,15 @@ from pacte.offer.records import (
     FUND_LABELS,
     NATURE_LABELS,
     ORDER_FORM_LABELS,
+    PREPARATION_LABELS,
     PREPARATION_STATE_LABELS,
-    PREPARED_LABELS,
     PRICE_UNIT_LABELS,
     SIGNED_OUTSIDE,
+    PreparationKind,
     PreparationState,
-    PreparedKind,
     PriceUnit,
 )
-from pacte.offer.rules.orders import amount
+from pacte.offer.rules.orders import order_item_amount
 from pacte.web.pages.supply.frame import session_url
 from pacte.web.pages.supply.provider_desk import count
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Preparation
-    from pacte.offer.queries import PreparedSheet, Waited
+    from pacte.offer.queries import PreparationDetail, SignerCandidates
     from pacte.offer.rules.orders import OrderTerms
-    from pacte.offer.rules.signing import AmendmentTerms
+    from pacte.offer.rules.signatures import AmendmentTerms
 
 COLUMNS = (
     {"label": "À signer"}, {"label": "Organisme"}, {"label": "Préparée par"}, {"label": "Le", "kind": "day"},
@@ -47,10 +47,10 @@ LINES = (
 
 
 def row(made: Preparation) -> list[Any]:
-    kind = PreparedKind(made.kind)
-    name = made.number if kind is PreparedKind.ORDER else f"{made.order.number if made.order else ''}"
+    kind = PreparationKind(made.kind)
+    name = made.number if kind is PreparationKind.ORDER else f"{made.order.number if made.order else ''}"
     return [
-        {"text": name, "url": reverse("supply:preparation", args=[made.pk]), "note": PREPARED_LABELS[kind]},
+        {"text": name, "url": reverse("supply:preparation", args=[made.pk]), "note": PREPARATION_LABELS[kind]},
         made.provider.name,
         made.prepared_by_name,
         format_day(made.prepared_at),
@@ -83,7 +83,7 @@ def signature_words(made: Preparation | None) -> str:
     return f"préparé par {made.prepared_by_name}, signé par {made.signed_by_name}"
 
 
-def waiting_words(waited: Waited) -> str:
+def waiting_words(waited: SignerCandidates) -> str:
     """Who may sign; when nobody can, whom to appoint and who can appoint them."""
     if waited.signers:
         return f"Attend la signature de {_either(waited.signers)}."
@@ -103,7 +103,7 @@ def _either(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} ou {names[-1]}"
 
 
-def facts(sheet: PreparedSheet) -> list[dict[str, str]]:
+def facts(sheet: PreparationDetail) -> list[dict[str, str]]:
     """All the values covered by the digest, as text."""
     made = sheet.preparation
     values = _order_facts(sheet.order) if sheet.order else _amendment_facts(sheet)
@@ -129,14 +129,14 @@ def _order_facts(terms: OrderTerms) -> list[tuple[str, str]]:
     ]
 
 
-def _amendment_facts(sheet: PreparedSheet) -> list[tuple[str, str]]:
+def _amendment_facts(sheet: PreparationDetail) -> list[tuple[str, str]]:
     terms = sheet.amendment
     if terms is None:
         return []
     hours = terms.hours or 0
     return [
         ("Commande", sheet.preparation.order.number if sheet.preparation.order else ""),
-        ("Objet", PREPARED_LABELS[terms.kind]),
+        ("Objet", PREPARATION_LABELS[terms.kind]),
         ("Session", _session(sheet, terms.session_id)),
         ("Vers la session", _session(sheet, terms.target_id)),
         ("Places", pluralise(terms.places, "place") if terms.places else ""),
@@ -154,12 +154,12 @@ def _cause(terms: AmendmentTerms) -> str:
     return CAUSE_LABELS[terms.cause] if terms.cause else ""
 
 
-def _session(sheet: PreparedSheet, identifier: int | None) -> str:
+def _session(sheet: PreparationDetail, identifier: int | None) -> str:
     found = sheet.sessions.get(identifier or 0)
     return f"{found.training.title}, {found.number}" if found else ""
 
 
-def lines(sheet: PreparedSheet) -> list[list[Any]]:
+def lines(sheet: PreparationDetail) -> list[list[Any]]:
     """Sessions that the order would buy."""
     terms = sheet.order
     if terms is None:
@@ -167,7 +167,7 @@ def lines(sheet: PreparedSheet) -> list[list[Any]]:
     found = []
     for line in terms.lines:
         session = sheet.sessions[line.session_id]
-        cents = amount(
+        cents = order_item_amount(
             terms.price_unit, terms.unit_price_cents, hours=line.hours, group_hours=line.group_hours,
             flat_cents=line.flat_cents,
         )  # fmt: skip

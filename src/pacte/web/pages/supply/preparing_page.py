@@ -21,12 +21,12 @@ from pacte.offer.records import (
     ORDER_FORM_LABELS,
     PRICE_UNIT_LABELS,
     Fund,
-    Nature,
     OrderForm,
     PreparationState,
     PriceUnit,
+    TrainingNature,
 )
-from pacte.offer.rules.orders import OrderedSession, OrderTerms
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
 from pacte.offer.services import prepare_order
 from pacte.plan.queries import action_ids_by_number, main_plan
 from pacte.web.form_fields import ActionField, AmountField, day, once, paragraph, text
@@ -123,7 +123,7 @@ def read_terms(
     plan_id, plan_action_id = plan_action(actor, values["plan_action"])
     terms = OrderTerms(
         number=values["number"], title=values["title"], form=OrderForm(values["form"]), fund=Fund(values["fund"]),
-        domain_code=values["domain_code"], nature=Nature(values["nature"]), price_unit=unit,
+        domain_code=values["domain_code"], nature=TrainingNature(values["nature"]), price_unit=unit,
         unit_price_cents=values["unit_price"] or 0, signed_on=values["signed_on"], ends_on=values["ends_on"],
         lines=_lines(actor, values["lines"], provider.pk, unit), commitment_number=values["commitment_number"],
         lot_id=lot.pk if lot else lot_id, plan_id=plan_id or (lot.plan_id if lot else None),
@@ -178,7 +178,7 @@ def _from_lot(lot: Lot | None) -> dict[str, Any]:
     return said | {"unit_price": f"{lot.unit_price_cents / 100:.2f}".replace(".", ",")}
 
 
-def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple[OrderedSession, ...]:
+def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple[OrderItemTerms, ...]:
     """Raises ``ValidationError`` for the field « lines », with the line number."""
     found = []
     for rank, line in enumerate(typed.splitlines(), start=1):
@@ -196,7 +196,7 @@ def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple
             raise ValidationError("lines", f"Ligne {rank} : {error.message}", hint=error.hint) from error
         more = int(read["more"]) if read["more"] else None
         found.append(
-            OrderedSession(
+            OrderItemTerms(
                 session.pk, int(read["places"]), int(read["hours"]),
                 group_hours=more if unit is PriceUnit.GROUP_HOUR else None,
                 flat_cents=more * 100 if more is not None and unit is PriceUnit.FLAT else None,

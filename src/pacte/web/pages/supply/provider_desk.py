@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import differences, own_quality, requests, sessions_of_provider
-from pacte.offer.records import RequestState
+from pacte.offer.queries import ledger_differences, provider_requests, quality_of_provider, sessions_of_provider
+from pacte.offer.records import ProviderRequestState
 from pacte.offer.rules.quality import CRITERIA
 from pacte.web.pages.supply.frame import NAV, provider_of, region_of, session_url
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.queries import DifferenceLine, ProviderQuality, ProviderSession, RequestLine
+    from pacte.offer.queries import LedgerDifferenceRow, ProviderQuality, ProviderRequestRow, ProviderSession
 
 SESSION_COLUMNS = (
     {"label": "Session"}, {"label": "Dates, lieu"}, {"label": "Achetées", "kind": "num"},
@@ -36,9 +36,9 @@ DIFFERENCE_COLUMNS = (
 def provider_desk(actor: Actor, on: date, *, is_past: bool) -> dict[str, Any]:
     provider, host_id = provider_of(actor), region_of(actor)
     held = sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=on, past=is_past)
-    asked = requests(actor=actor, states=tuple(RequestState))
-    differing = differences(actor=actor)
-    quality = own_quality(actor=actor, provider=provider, host_id=host_id, on=on)
+    asked = provider_requests(actor=actor, states=tuple(ProviderRequestState))
+    differing = ledger_differences(actor=actor)
+    quality = quality_of_provider(actor=actor, provider=provider, host_id=host_id, on=on)
     return {
         "nav": NAV,
         "title": "Quelles sessions ai-je tenues ?" if is_past else "Qu’ai-je à tenir ?",
@@ -58,7 +58,7 @@ def provider_desk(actor: Actor, on: date, *, is_past: bool) -> dict[str, Any]:
 
 
 def _answer(
-    held: list[ProviderSession], asked: list[RequestLine], differing: list[DifferenceLine], *, is_past: bool
+    held: list[ProviderSession], asked: list[ProviderRequestRow], differing: list[LedgerDifferenceRow], *, is_past: bool
 ) -> str:
     if is_past:
         return f"{pluralise(len(held), 'session passée', 'sessions passées')} ou annulées."
@@ -68,7 +68,7 @@ def _answer(
     parts = [
         f"{pluralise(len(held), 'session')} à venir ou en cours, {pluralise(free, 'place libre', 'places libres')}."
     ]
-    waiting = sum(each.request.state == RequestState.ASKED for each in asked)
+    waiting = sum(each.request.state == ProviderRequestState.ASKED for each in asked)
     if waiting:
         parts.append(f"{pluralise(waiting, 'demande attend', 'demandes attendent')} une réponse de l’acheteur.")
     if differing:
@@ -95,7 +95,7 @@ def _session(held: ProviderSession) -> list[Any]:
         {"text": starts, "note": line.site.town if line.site else ""},
         count(now.counted if now.is_counted else None),
         count(now.opened),
-        count(now.held),
+        count(now.occupied),
         count(now.left),
         count(now.lost) if now.lost else "",
         ", ".join(each for each in waiting if each),
@@ -111,18 +111,18 @@ def _totals(held: list[ProviderSession]) -> list[Any]:
     now = [each.line.places for each in held]
     return [
         "Ensemble", "", count(sum(each.counted for each in now)), count(sum(each.opened or 0 for each in now)),
-        count(sum(each.held for each in now)), count(sum(each.left or 0 for each in now)),
+        count(sum(each.occupied for each in now)), count(sum(each.left or 0 for each in now)),
         count(sum(each.lost for each in now)), "",
     ]  # fmt: skip
 
 
-def request_row(line: RequestLine, on: date, *, named: bool = False) -> list[Any]:
+def request_row(line: ProviderRequestRow, on: date, *, named: bool = False) -> list[Any]:
     """A request with its answer, for both sides; ``names_provider``: also show the provider."""
     asked = line.request
     what = [pluralise(asked.places, "place") if asked.places else "", f"{format_number(asked.hours)} h" if asked.hours else "",
             f"début le {format_day(asked.starts_on)}" if asked.starts_on else ""]  # fmt: skip
     said = line.state_label
-    if asked.state == RequestState.ASKED:
+    if asked.state == ProviderRequestState.ASKED:
         note = f"attendue avant le {format_day(asked.due_on)}" + (", en retard" if line.is_late(on) else "")
     else:
         note = f"« {asked.answer} »" if asked.answer else ""
@@ -138,13 +138,13 @@ def request_row(line: RequestLine, on: date, *, named: bool = False) -> list[Any
     ]
 
 
-def difference_row(line: DifferenceLine, *, named: bool = False) -> list[Any]:
+def difference_row(line: LedgerDifferenceRow, *, named: bool = False) -> list[Any]:
     found = line.difference
     return [
         {"text": line.label, "url": reverse("supply:difference", args=[found.pk])},
         _of(found.session, named=named),
-        line.ledger_said,
-        line.file_said,
+        line.ledger_text,
+        line.file_text,
         {"text": line.state_label, "note": found.reply or found.question},
     ]
 

@@ -19,8 +19,8 @@ from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import purchases
-from pacte.offer.records import NATURE_LABELS, Nature
-from pacte.offer.rules.purchases import DIMENSIONS, Cell, table
+from pacte.offer.records import NATURE_LABELS, TrainingNature
+from pacte.offer.rules.purchases import DIMENSIONS, PurchaseTotals, aggregate_purchases
 from pacte.web.charts.svg import element
 from pacte.web.heavy import heavy
 from pacte.web.pages.supply.frame import actor_in, frame, region_where
@@ -54,8 +54,8 @@ def page(request: HttpRequest) -> HttpResponse:
     host_id = region_where(actor, "offer.read_purchases")
     by = _chosen(request)
     found = _filtered(request, purchases(actor=actor, host_id=host_id, by_session_year=_by_session(request)))
-    cells = table(found, by)
-    whole = table(found, ())
+    cells = aggregate_purchases(found, by)
+    whole = aggregate_purchases(found, ())
     most = max((cell.hours for cell in cells), default=0)
     query = request.GET.urlencode()
     context = frame(("Achats", "")) | {
@@ -93,7 +93,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         raise NotFound
     by = _chosen(request)
     found = _filtered(request, purchases(actor=actor, host_id=host_id, by_session_year=_by_session(request)))
-    cells, whole, on = table(found, by), table(found, ()), today()
+    cells, whole, on = aggregate_purchases(found, by), aggregate_purchases(found, ()), today()
     file = MoneyFile(
         title="Achats de formation",
         headings=(*(_LABELS[each] for each in by), "Sessions", "Places", "Perdues", "Heures", "Montant (€)"),
@@ -123,7 +123,7 @@ def _filtered(request: HttpRequest, found: list[Purchase]) -> list[Purchase]:
     return [each for each in found if str(each.year) == asked] if parse_whole_number(asked) is not None else found
 
 
-def _answer(found: list[Purchase], whole: list[Cell]) -> str:
+def _answer(found: list[Purchase], whole: list[PurchaseTotals]) -> str:
     """Total purchased, and the share of certifying hours in the first and last years."""
     if not found:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
@@ -138,18 +138,18 @@ def _answer(found: list[Purchase], whole: list[Cell]) -> str:
 
 def _share(found: list[Purchase], year: int) -> str:
     hours = sum(each.hours for each in found if each.year == year)
-    certified = sum(each.hours for each in found if each.year == year and each.nature == Nature.CERTIFYING)
+    certified = sum(each.hours for each in found if each.year == year and each.nature == TrainingNature.CERTIFYING)
     return f"{format_number(certified / hours * 100)} %" if hours else "non connue"
 
 
-def _value(cell: Cell, dimension: str) -> str:
+def _value(cell: PurchaseTotals, dimension: str) -> str:
     value = str(getattr(cell, dimension) or "")
     if dimension == "nature":
-        return NATURE_LABELS[Nature(value)].capitalize() if value in set(Nature) else value
+        return NATURE_LABELS[TrainingNature(value)].capitalize() if value in set(TrainingNature) else value
     return value or "non dit"
 
 
-def _row(cell: Cell, by: tuple[str, ...], most: int) -> list[Any]:
+def _row(cell: PurchaseTotals, by: tuple[str, ...], most: int) -> list[Any]:
     first = {"text": _value(cell, by[0])}
     hours = {"text": format_number(cell.hours), "value": str(cell.hours), "note": _bar(cell, most)}
     sums = _sums(cell)
@@ -157,15 +157,15 @@ def _row(cell: Cell, by: tuple[str, ...], most: int) -> list[Any]:
     return [first, *(_value(cell, each) for each in by[1:]), *sums]
 
 
-def _sums(cell: Cell) -> list[Any]:
-    an_hour = cell.cents_an_hour
+def _sums(cell: PurchaseTotals) -> list[Any]:
+    an_hour = cell.cents_per_hour
     return [
         count(cell.sessions), count(cell.places), count(cell.places_lost) if cell.places_lost else "",
         count(cell.hours), money(cell.cents), money(an_hour) if an_hour is not None else "",
     ]  # fmt: skip
 
 
-def _bar(cell: Cell, most: int) -> SafeString:
+def _bar(cell: PurchaseTotals, most: int) -> SafeString:
     """Bar of hours, with the lost hours hatched at its end; the number above gives the same value."""
     width = 120.0
     full = cell.hours / most * width if most else 0.0
@@ -178,5 +178,5 @@ def _bar(cell: Cell, most: int) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - written by ``element``, which escapes
 
 
-def _numbers(cell: Cell) -> tuple[Any, ...]:
+def _numbers(cell: PurchaseTotals) -> tuple[Any, ...]:
     return cell.sessions, cell.places, cell.places_lost, cell.hours, Decimal(cell.cents) / 100

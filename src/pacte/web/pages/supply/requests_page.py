@@ -15,11 +15,24 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day as french_day
 from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries import can, difference_by_id, order_by_number, orders_of_session, request_by_id
-from pacte.offer.queries.requests import DifferenceLine, RequestLine
-from pacte.offer.records import Cause, DecidedBy, DifferenceState, PreparationState, RequestKind, RequestState
+from pacte.offer.queries import (
+    can_on_session,
+    ledger_difference_by_id,
+    order_by_number,
+    orders_of_session,
+    provider_request_by_id,
+)
+from pacte.offer.queries.requests import LedgerDifferenceRow, ProviderRequestRow
+from pacte.offer.records import (
+    ChangeCause,
+    DecidedBy,
+    LedgerDifferenceState,
+    PreparationState,
+    ProviderRequestKind,
+    ProviderRequestState,
+)
 from pacte.offer.services import (
-    Answer,
+    RequestAnswer,
     accept_file,
     ask_provider,
     keep_ledger,
@@ -36,10 +49,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pacte.kernel.actor import Actor
-    from pacte.offer.models import Difference, Request
+    from pacte.offer.models import LedgerDifference, ProviderRequest
 
 
-_PAID = frozenset({RequestKind.CLOSE_PLACES, RequestKind.ADD_PLACES, RequestKind.ADD_HOURS})
+_PAID = frozenset({ProviderRequestKind.CLOSE_PLACES, ProviderRequestKind.ADD_PLACES, ProviderRequestKind.ADD_HOURS})
 _ANSWERS = frozenset({"accept", "refuse"})
 
 
@@ -52,7 +65,7 @@ class AnswerForm(forms.Form):
     on = day("Décidé le")
     why = reason("Motif de la réponse")
 
-    def __init__(self, *positional: Any, asked: Request, orders: list[str], **named: Any) -> None:
+    def __init__(self, *positional: Any, asked: ProviderRequest, orders: list[str], **named: Any) -> None:
         super().__init__(*positional, **named)
         self.fields["order"].choices = [("", "celle de la demande"), *((each, each) for each in orders)]
         for name, count, unit in (("places", asked.places, "place"), ("hours", asked.hours, "heure")):
@@ -60,7 +73,7 @@ class AnswerForm(forms.Form):
                 self.fields[name].help_text = f"Vide : ce qui est demandé, {pluralise(count, unit)}."
             else:
                 del self.fields[name]
-        if RequestKind(asked.kind) not in _PAID:
+        if ProviderRequestKind(asked.kind) not in _PAID:
             del self.fields["order"]
 
 
@@ -79,10 +92,10 @@ class WordForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
-    asked = request_by_id(actor=actor, request_id=identifier)
-    line = RequestLine(asked)
-    answers = can(actor=actor, act="offer.answer", session=asked.session)
-    withdraws = can(actor=actor, act="offer.ask", session=asked.session)
+    asked = provider_request_by_id(actor=actor, request_id=identifier)
+    line = ProviderRequestRow(asked)
+    answers = can_on_session(actor=actor, act="offer.answer", session=asked.session)
+    withdraws = can_on_session(actor=actor, act="offer.ask", session=asked.session)
     orders = orders_of_session(actor=actor, session=asked.session)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
@@ -104,7 +117,7 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
     context = frame((f"Demande {line.number}", "")) | {
         "line": line,
         "form": form,
-        "is_open": asked.state == RequestState.ASKED,
+        "is_open": asked.state == ProviderRequestState.ASKED,
         "may_answer": answers,
         "may_withdraw": withdraws,
         "facts": _request_facts(line),
@@ -114,12 +127,12 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
     return render(request, "supply/request.html", context, status=status)
 
 
-def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest) -> str:
+def _answer(actor: Actor, asked: ProviderRequest, form: AnswerForm, request: HttpRequest) -> str:
     values = form.cleaned_data if form.is_valid() else {"why": "", "on": today()}
     order = order_by_number(actor=actor, number=values["order"]) if values.get("order") else None
     if form.is_valid() and request.POST.get("act") not in _ANSWERS:
         raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Acceptez ou refusez.")
-    answer = Answer(
+    answer = RequestAnswer(
         request.POST.get("act") == "accept", values["why"], values["on"], order=order,
         places=values.get("places"), hours=values.get("hours"),
     )  # fmt: skip
@@ -135,9 +148,9 @@ def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest
     return f"{'acceptée' if answer.accepted else 'refusée'} ; l’organisme est averti."
 
 
-def _request_answer(line: RequestLine) -> str:
+def _request_answer(line: ProviderRequestRow) -> str:
     asked = line.request
-    if asked.state == RequestState.ASKED:
+    if asked.state == ProviderRequestState.ASKED:
         late = " Elle est en retard." if line.is_late(today()) else ""
         return (
             f"{asked.provider.name} demande : {line.label}. Réponse attendue avant le {french_day(asked.due_on)}.{late}"
@@ -146,7 +159,7 @@ def _request_answer(line: RequestLine) -> str:
     return f"{line.label.capitalize()} : {line.state_label}.{said}"
 
 
-def _request_facts(line: RequestLine) -> list[dict[str, str]]:
+def _request_facts(line: ProviderRequestRow) -> list[dict[str, str]]:
     asked = line.request
     found = [
         ("Session", asked.session.training.title, session_url(asked.session.triplet)),
@@ -166,10 +179,10 @@ def _request_facts(line: RequestLine) -> list[dict[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def difference_page(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
-    found = difference_by_id(actor=actor, difference_id=identifier)
-    line = DifferenceLine(found)
-    settles = can(actor=actor, act="offer.settle", session=found.session)
-    replies = can(actor=actor, act="offer.ask", session=found.session)
+    found = ledger_difference_by_id(actor=actor, difference_id=identifier)
+    line = LedgerDifferenceRow(found)
+    settles = can_on_session(actor=actor, act="offer.settle", session=found.session)
+    replies = can_on_session(actor=actor, act="offer.ask", session=found.session)
     sent = request.POST if request.method == "POST" else None
     form: forms.Form = SettleForm(sent, initial={"on": today()}) if settles else WordForm(sent)
     status = 200
@@ -184,7 +197,7 @@ def difference_page(request: HttpRequest, identifier: int) -> HttpResponse:
     context = frame((line.label.capitalize(), "")) | {
         "line": line,
         "form": form,
-        "is_open": found.state in (DifferenceState.OPEN, DifferenceState.ASKED),
+        "is_open": found.state in (LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED),
         "may_settle": settles,
         "may_reply": replies,
         "facts": _difference_facts(line),
@@ -202,12 +215,12 @@ _SETTLED = {
 }
 
 
-def _settle(request: HttpRequest, actor: Actor, found: Difference, form: forms.Form, act: str) -> None:
+def _settle(request: HttpRequest, actor: Actor, found: LedgerDifference, form: forms.Form, act: str) -> None:
     values = form.cleaned_data if form.is_valid() else {"why": ""}
     if act == "accept":
         accept_file(
             actor=actor, difference=found, reason=values["why"], on=values.get("on") or today(),
-            cause=Cause(values.get("cause") or Cause.OTHER),
+            cause=ChangeCause(values.get("cause") or ChangeCause.OTHER),
             decided_by=DecidedBy(values.get("decided_by") or DecidedBy.PROVIDER),
         )  # fmt: skip
     elif act == "keep":
@@ -219,7 +232,7 @@ def _settle(request: HttpRequest, actor: Actor, found: Difference, form: forms.F
         reply_to_difference(actor=actor, difference=found, reply=values["why"])
 
 
-def _difference_facts(line: DifferenceLine) -> list[dict[str, str]]:
+def _difference_facts(line: LedgerDifferenceRow) -> list[dict[str, str]]:
     found = line.difference
     values = [
         ("Session", found.session.training.title, session_url(found.session.triplet)),

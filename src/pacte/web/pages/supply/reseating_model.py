@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from pacte.journeys.queries.reseating import to_reseat
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.records import SessionState
-from pacte.offer.rules.seats import share_out
+from pacte.offer.rules.alternatives import assign_alternatives
 from pacte.web.pages.supply.frame import session_url
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.reseating import ToReseat
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.queries.sheets import SessionSheet
-    from pacte.offer.rules.seats import Seat
+    from pacte.offer.queries.details import SessionDetail
+    from pacte.offer.rules.alternatives import AlternativeSession
 
 _COLUMNS = (
     {"label": "Personne"},
@@ -26,13 +26,13 @@ _COLUMNS = (
 _CALL = "à appeler"
 
 
-def reseating(actor: Actor, sheet: SessionSheet, seats: list[tuple[Seat, Session]]) -> dict[str, Any]:
+def reseating(actor: Actor, sheet: SessionDetail, seats: list[tuple[AlternativeSession, Session]]) -> dict[str, Any]:
     """Empty when the session is not cancelled, or the actor may not read its journeys."""
     if sheet.session.state != SessionState.CANCELLED or actor.is_anonymous:
         return {}
     people = to_reseat(actor=actor, session=sheet.session)
     sessions = {seat.session_id: session for seat, session in seats}
-    proposed = share_out([seat for seat, _ in seats], len(people))
+    proposed = assign_alternatives([seat for seat, _ in seats], len(people))
     rows = [
         [_person(each, rank), *_seat(seat, sessions)]
         for rank, (each, seat) in enumerate(zip(people, proposed, strict=True), start=1)
@@ -52,7 +52,7 @@ def _person(each: ToReseat, rank: int) -> dict[str, str]:
     return {"text": each.name or f"Personne {rank}", "note": f"{where} ; le sait depuis le {format_day(each.since)}"}
 
 
-def _seat(seat: Seat | None, sessions: dict[int, Session]) -> list[Any]:
+def _seat(seat: AlternativeSession | None, sessions: dict[int, Session]) -> list[Any]:
     if seat is None:
         return [{"text": _CALL, "note": "aucune place voisine ne reste"}, "", ""]
     session = sessions[seat.session_id]

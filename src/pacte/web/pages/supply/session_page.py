@@ -14,8 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from pacte.journeys.queries.provider import reads_people
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import can, follows, next_seats, seat_sessions, session_sheet
-from pacte.offer.queries.sheets import SessionSheet
+from pacte.offer.queries import (
+    alternative_sessions,
+    can_on_session,
+    is_following,
+    session_detail,
+    sessions_of_alternatives,
+)
+from pacte.offer.queries.details import SessionDetail
 from pacte.offer.records import SessionState, Triplet
 from pacte.offer.services import follow_session, unfollow_session
 from pacte.web.charts.seats import Seats
@@ -29,8 +35,8 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.records import PlacesNow
-    from pacte.offer.rules.seats import Seat
+    from pacte.offer.records import PublicPlaces
+    from pacte.offer.rules.alternatives import AlternativeSession
 
 _TITLE = "Reste-t-il des places dans cette session ?"
 OTHER_COLUMNS = (
@@ -52,7 +58,7 @@ _AWAITED = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState
 def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
     actor = actor_in(request)
     on = today()
-    sheet = session_sheet(actor=actor, triplet=Triplet(training, action, session))
+    sheet = session_detail(actor=actor, triplet=Triplet(training, action, session))
     now = sheet.line.places
     acts = acts_on(actor, sheet)
     seats = _other_seats(actor, sheet, on)
@@ -81,7 +87,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         taken = comes.taken if _is_over(sheet) else None
         values |= comes.values | {"seats": seats_of(now, comes.waiting, comes.initials, taken=taken)}
         values["counts"] = [each for each in _counts(sheet) if each["label"] != _HELD]
-    if can(actor=actor, act="offer.read_ledger", session=sheet.session):
+    if can_on_session(actor=actor, act="offer.read_ledger", session=sheet.session):
         asked = asked_day(request, on)
         values |= ledger_of(actor, sheet.session, asked)
         values["as_of"] = {"id": "registre-au", "on": asked.on, "action": request.path, "is_today": asked.is_today}
@@ -103,7 +109,7 @@ def follow(request: HttpRequest, training: str, action: str, session: str) -> Ht
     return HttpResponseRedirect(session_url(found.triplet))
 
 
-def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
+def answer(sheet: SessionDetail, on: date, *, has_others: bool) -> str:
     """Summary sentence: whether places are left, and whom to call."""
     now, session = sheet.line.places, sheet.session
     elsewhere = " D’autres sessions ont de la place : voyez plus bas." if has_others else ""
@@ -129,7 +135,7 @@ def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
     return f"Oui : {said}. {_call(sheet)}"
 
 
-def _call(sheet: SessionSheet) -> str:
+def _call(sheet: SessionDetail) -> str:
     contact = contact_of(sheet.session)
     reached = contact.get("phone") or contact.get("email")
     return (
@@ -148,7 +154,7 @@ def contact_of(session: Session) -> dict[str, str]:
     }
 
 
-def _about(sheet: SessionSheet) -> str:
+def _about(sheet: SessionDetail) -> str:
     action, site = sheet.action, sheet.line.site
     parts = [
         f"{sheet.provider.name}, {site.town}" if site and site.town else sheet.provider.name,
@@ -168,18 +174,18 @@ def dates_of(session: Session, *, is_rolling: bool = False) -> str:
     return "dates à venir"
 
 
-def _is_over(sheet: SessionSheet) -> bool:
+def _is_over(sheet: SessionDetail) -> bool:
     return SessionState(sheet.session.state) is SessionState.ENDED
 
 
-def seats_of(now: PlacesNow, waiting: int = 0, initials: tuple[str, ...] = (), *, taken: int | None = None) -> Seats:
+def seats_of(now: PublicPlaces, waiting: int = 0, initials: tuple[str, ...] = (), *, taken: int | None = None) -> Seats:
     """Squares of the seats chart: purchased places, or open places when none is purchased. Lost places stay visible.
 
     ``waiting``: people met, who would each take a free place. ``taken``: for a session that is over, where nobody holds
     a place any more, the places on which somebody entered.
     """
     opened = now.opened or 0
-    held = now.held if taken is None else taken
+    held = now.occupied if taken is None else taken
     free = max(0, opened - held)
     closed = max(0, now.counted - now.lost - max(opened, held))
     likely = min(waiting, free)
@@ -187,25 +193,25 @@ def seats_of(now: PlacesNow, waiting: int = 0, initials: tuple[str, ...] = (), *
                  is_over=taken is not None)  # fmt: skip
 
 
-def _seats_title(now: PlacesNow) -> str:
+def _seats_title(now: PublicPlaces) -> str:
     if now.counted:
         return pluralise(now.counted, "place achetée", "places achetées")
     return pluralise(now.opened, "place ouverte", "places ouvertes") if now.opened else "Places"
 
 
-def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
+def _counts(sheet: SessionDetail) -> list[dict[str, str]]:
     """Figures next to the seats chart, each with its denominator."""
     now = sheet.line.places
     found = []
     if now.counted and not _is_over(sheet):
         found.append(
-            {"label": _HELD, "value": f"{format_number(now.held)} / {format_number(now.counted)}",
+            {"label": _HELD, "value": f"{format_number(now.occupied)} / {format_number(now.counted)}",
              "note": "une place tenue : une personne y est admise"}
         )  # fmt: skip
     if now.lost:
         found.append({"label": "perdues", "value": format_number(now.lost), "note": "achetées, et que personne n’aura"})
     if now.minimum:
-        missing = max(0, now.minimum - now.held)
+        missing = max(0, now.minimum - now.occupied)
         note = f"il en manque {format_number(missing)}" if missing else "atteint"
         if SessionState(sheet.session.state) not in _AWAITED:
             note = ""
@@ -221,13 +227,13 @@ def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
     return found
 
 
-def _hours(sheet: SessionSheet) -> str:
+def _hours(sheet: SessionDetail) -> str:
     if sheet.line.is_rolling:
         return "en entrées permanentes, les heures comptent ; les places sont celles d’un même moment"
     return ""
 
 
-def _facts(sheet: SessionSheet) -> list[dict[str, str]]:
+def _facts(sheet: SessionDetail) -> list[dict[str, str]]:
     session, action, access = sheet.session, sheet.action, sheet.access
     site = sheet.line.site
     licence = {True: "permis demandé", False: "permis non demandé"}.get(access.licence_required) if access else None  # type: ignore[call-overload]
@@ -245,7 +251,7 @@ def _facts(sheet: SessionSheet) -> list[dict[str, str]]:
     return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
 
 
-def _town(sheet: SessionSheet) -> str:
+def _town(sheet: SessionDetail) -> str:
     site = sheet.line.site
     return f"{site.postal_code} {site.town}".strip() if site else ""
 
@@ -256,16 +262,16 @@ def _enrolment(session: Session) -> str:
     return f"jusqu’au {format_day(session.enrol_until)}" if session.enrol_until else ""
 
 
-def _other_seats(actor: Actor, sheet: SessionSheet, on: date) -> list[tuple[Seat, Session]]:
+def _other_seats(actor: Actor, sheet: SessionDetail, on: date) -> list[tuple[AlternativeSession, Session]]:
     """Other sessions with room, when this one has none; a larger number, since people may have to be reseated."""
     if sheet.line.is_to_come(on) and sheet.line.places.left != 0:
         return []
-    seats = next_seats(actor=actor, session=sheet.session, on=on, limit=_SHARED_OUT)
-    sessions = seat_sessions(actor=actor, seats=seats)
+    seats = alternative_sessions(actor=actor, session=sheet.session, on=on, limit=_SHARED_OUT)
+    sessions = sessions_of_alternatives(actor=actor, alternatives=seats)
     return [(seat, sessions[seat.session_id]) for seat in seats if seat.session_id in sessions]
 
 
-def seat_row(seat: Seat, session: Session) -> list[Any]:
+def seat_row(seat: AlternativeSession, session: Session) -> list[Any]:
     """An alternative session, as table cells."""
     starts = "toute l’année" if seat.is_rolling else format_day(seat.starts_on) if seat.starts_on else "date à venir"
     left = "non dites" if seat.left is None else pluralise(seat.left, "libre")
@@ -279,14 +285,14 @@ def seat_row(seat: Seat, session: Session) -> list[Any]:
 
 
 def _follow(actor: Actor, session: Session) -> dict[str, str] | None:
-    if actor.is_anonymous or not can(actor=actor, act="offer.follow_session", session=session):
+    if actor.is_anonymous or not can_on_session(actor=actor, act="offer.follow_session", session=session):
         return None
     url = session_url(session.triplet, "follow")
-    if follows(actor=actor, session=session):
+    if is_following(actor=actor, session=session):
         return {"url": url, "act": "stop", "label": "Ne plus m’avertir"}
     return {"url": url, "act": "follow", "label": "M’avertir de ce qui lui arrive"}
 
 
-def _trail(sheet: SessionSheet) -> list[dict[str, str]]:
+def _trail(sheet: SessionDetail) -> list[dict[str, str]]:
     training = reverse("search:training", args=[sheet.training.number])
     return steps((("Formations", reverse("search:home")), (sheet.training.title, training), ("Session", "")))

@@ -15,10 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import can_for_provider, quality_of, sheets_of_provider, training_sheet
-from pacte.offer.records import AccessWords, CompetenceLine, ModuleLine, Nature
+from pacte.offer.queries import can_for_provider, quality_of_training, training_detail, training_quality_rows
+from pacte.offer.records import AccessInput, CompetenceItem, ModuleItem, TrainingNature
 from pacte.offer.rules.quality import CRITERIA
-from pacte.offer.services import refresh_quality, say_access, set_competences, set_modules, write_sheet
+from pacte.offer.services import (
+    refresh_quality,
+    save_access_information,
+    save_training_description,
+    set_competences,
+    set_modules,
+)
 from pacte.web.form_fields import paragraph, text
 from pacte.web.pages.supply.chain_words import chain_said, save_chain
 from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of
@@ -26,7 +32,7 @@ from pacte.web.pages.supply.module_words import EXAMPLE, modules_read, modules_s
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.offer.queries.sheets import ActionSheet, TrainingSheet
+    from pacte.offer.queries.details import TrainingActionDetail, TrainingDetail
 
 _COLUMNS = (
     {"label": "Fiche"}, {"label": "Critères", "kind": "num"}, {"label": "Ce qui manque"}, {"label": "À jour du"},
@@ -53,13 +59,13 @@ class WordsForm(forms.Form):
         help_text="Numéros des formations qui suivent celle-ci, séparés par des espaces.",
     )  # fmt: skip
 
-    def __init__(self, sent: Any, found: TrainingSheet, *, links: bool) -> None:
+    def __init__(self, sent: Any, found: TrainingDetail, *, links: bool) -> None:
         super().__init__(sent, initial=_words(found))
         self._known = found.modules
         if not links:
             del self.fields["later"]
 
-    def clean_modules(self) -> list[ModuleLine]:
+    def clean_modules(self) -> list[ModuleItem]:
         return modules_read(self.cleaned_data["modules"], self._known)
 
 
@@ -71,9 +77,9 @@ class AccessForm(forms.Form):
     disability = text("Référent handicap", required=False)
 
     @property
-    def words(self) -> AccessWords:
+    def words(self) -> AccessInput:
         said = self.cleaned_data
-        return AccessWords(
+        return AccessInput(
             licence_required=_BOOL[said["licence"]],
             reached_without_car=_BOOL[said["car"]],
             way=said["way"],
@@ -86,7 +92,7 @@ class AccessForm(forms.Form):
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    found = sheets_of_provider(actor=actor, provider=provider_of(actor), host_id=region_of(actor))
+    found = training_quality_rows(actor=actor, provider=provider_of(actor), host_id=region_of(actor))
     labels = {each.code: each.label for each in CRITERIA}
     scored = [each.score for each in found if each.score is not None]
     answer = f"{pluralise(len(found), 'fiche')}."
@@ -119,7 +125,7 @@ def _url(training: str) -> str:
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """Texts that imports never overwrite. Raises ``NotFound`` for a training of another provider."""
     actor = actor_in(request)
-    found = training_sheet(actor=actor, number=number)
+    found = training_detail(actor=actor, number=number)
     training = found.training
     given = {"provider": found.provider, "host_id": training.host_id}
     if not can_for_provider(actor=actor, act="offer.edit_sheet", **given):
@@ -135,7 +141,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "Fiche enregistrée ; ses mots sont datés d’aujourd’hui.")
             return HttpResponseRedirect(_url(training.number))
         words.add_error(_field_of(error, words), str(error))
-    marks = quality_of(actor=actor, training=training, on=today())
+    marks = quality_of_training(actor=actor, training=training, on=today())
     context = frame(("Mes fiches", reverse("supply:sheets")), (training.title, "")) | {
         "title": f"Que dit la fiche « {training.title} » ?",
         "answer": f"{sum(mark.is_met for mark in marks)} critères sur {len(marks)}.",
@@ -150,7 +156,10 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, found: TrainingSheet, words: WordsForm, accesses: list[tuple[ActionSheet, AccessForm]]
+    request: HttpRequest,
+    found: TrainingDetail,
+    words: WordsForm,
+    accesses: list[tuple[TrainingActionDetail, AccessForm]],
 ) -> ValidationError | None:
     actor, training = actor_in(request), found.training
     lines = [line.strip(" •-\t") for line in words.cleaned_data["competences"].splitlines()]
@@ -158,19 +167,21 @@ def _save(
     try:
         with transaction.atomic():
             set_competences(
-                actor=actor, training=training, lines=[known.get(line, CompetenceLine(line)) for line in lines if line]
+                actor=actor, training=training, items=[known.get(line, CompetenceItem(line)) for line in lines if line]
             )
             said = getattr(training, "sheet", None)
-            kept = Nature(said.nature) if said and said.nature else None
-            write_sheet(actor=actor, training=training, summary=words.cleaned_data["summary"], nature=kept)
+            kept = TrainingNature(said.nature) if said and said.nature else None
+            save_training_description(
+                actor=actor, training=training, summary=words.cleaned_data["summary"], nature=kept
+            )
             if "modules" in words.changed_data:
-                set_modules(actor=actor, training=training, lines=words.cleaned_data["modules"])
+                set_modules(actor=actor, training=training, items=words.cleaned_data["modules"])
             if "later" in words.changed_data:
                 save_chain(actor, training, words.cleaned_data["later"], found.later)
             for each, form in accesses:
                 if form.has_changed():
                     each.action.training = training
-                    say_access(actor=actor, training_action=each.action, words=form.words)
+                    save_access_information(actor=actor, training_action=each.action, words=form.words)
             refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
     except ValidationError as error:
         return error
@@ -183,7 +194,7 @@ def _field_of(error: ValidationError, words: WordsForm) -> str:
     return field if field in words.fields else "competences"
 
 
-def _words(found: TrainingSheet) -> dict[str, Any]:
+def _words(found: TrainingDetail) -> dict[str, Any]:
     return {
         "summary": found.summary,
         "competences": "\n".join(each.text for each in found.competences),
@@ -192,7 +203,7 @@ def _words(found: TrainingSheet) -> dict[str, Any]:
     }
 
 
-def _access(each: ActionSheet) -> dict[str, Any]:
+def _access(each: TrainingActionDetail) -> dict[str, Any]:
     said = each.access
     if said is None:
         return {}

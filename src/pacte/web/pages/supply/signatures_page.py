@@ -17,15 +17,15 @@ from pacte.kernel.french import pluralise
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import (
     open_preparations,
-    order_sheet,
-    prepared_sheet,
-    to_sign,
-    waited_for,
-    why_not_signer,
+    order_detail,
+    preparation_detail,
+    preparations_to_sign,
+    signer_candidates,
+    signer_refusal,
 )
-from pacte.offer.records import PREPARED_LABELS, PreparationState, PreparedKind
-from pacte.offer.services import correct_preparation, send_back, sign_preparation, withdraw_preparation
-from pacte.offer.services.right import buying_for
+from pacte.offer.records import PREPARATION_LABELS, PreparationKind, PreparationState
+from pacte.offer.services import correct_preparation, send_back_preparation, sign_preparation, withdraw_preparation
+from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.web.asks_again import asks_again
 from pacte.web.pages.supply import prepared_model as model
 from pacte.web.pages.supply.amending_page import FORMS, KINDS, amendment_of, typed
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Preparation
-    from pacte.offer.queries import PreparedSheet
+    from pacte.offer.queries import PreparationDetail
     from pacte.offer.rules.orders import OrderTerms
-    from pacte.offer.rules.signing import AmendmentTerms
+    from pacte.offer.rules.signatures import AmendmentTerms
 
 _OPEN = (PreparationState.WAITING, PreparationState.SENT_BACK)
 
@@ -53,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Raises ``NotFound`` when the actor may not read the purchases of the Region."""
     actor = actor_in(request)
     region_where(actor, "offer.read_purchases")
-    mine = to_sign(actor=actor, on=today())
+    mine = preparations_to_sign(actor=actor, on=today())
     others = [each for each in open_preparations(actor=actor) if each.pk not in {known.pk for known in mine}]
     context = frame(("Commandes", reverse("supply:orders")), ("À signer", "")) | {
         "title": "Qu’est-ce qui attend ma signature ?",
@@ -71,7 +71,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, identifier: int) -> HttpResponse:
     """Read, sign, send back or withdraw. Raises ``NotFound``, or ``PermissionDenied`` for a read-only actor."""
     actor = actor_in(request)
-    sheet = prepared_sheet(actor=actor, preparation_id=identifier)
+    sheet = preparation_detail(actor=actor, preparation_id=identifier)
     made = sheet.preparation
     error: ValidationError | Conflict | None = None
     if request.method == "POST":
@@ -82,7 +82,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         else:
             messages.success(request, said)
             return HttpResponseRedirect(reverse("supply:preparation", args=[made.pk]))
-        sheet = prepared_sheet(actor=actor, preparation_id=identifier)
+        sheet = preparation_detail(actor=actor, preparation_id=identifier)
     errors = [{"message": str(error), "field": "why" if error.code == "reason_missing" else ""}] if error else []
     return render(
         request, "supply/preparation.html", _context(actor, sheet) | {"errors": errors}, status=422 if errors else 200
@@ -98,7 +98,7 @@ def _act(request: HttpRequest, actor: Actor, made: Preparation) -> str:
         sign_preparation(actor=actor, preparation=made, digest=request.POST.get("digest", ""), address=address)
         return "C’est signé : le registre a changé."
     if act == "send_back":
-        send_back(actor=actor, preparation=made, reason=why, address=address)
+        send_back_preparation(actor=actor, preparation=made, reason=why, address=address)
         return f"Renvoyé à {made.prepared_by_name}, avec votre motif."
     if act == "withdraw":
         withdraw_preparation(actor=actor, preparation=made, reason=why)
@@ -106,15 +106,15 @@ def _act(request: HttpRequest, actor: Actor, made: Preparation) -> str:
     raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
 
 
-def _context(actor: Actor, sheet: PreparedSheet) -> dict[str, Any]:
+def _context(actor: Actor, sheet: PreparationDetail) -> dict[str, Any]:
     made = sheet.preparation
     state = PreparationState(made.state)
     is_mine = made.prepared_by_id == actor.person_id and state in _OPEN
-    buys = made.buyer_id in buying_for(actor=actor, host_id=made.organisation_id)
-    refusal = why_not_signer(actor=actor, preparation=made, on=today()) if buys else None
-    kind = PREPARED_LABELS[PreparedKind(made.kind)]
+    buys = made.buyer_id in buyer_organisation_ids(actor=actor, host_id=made.organisation_id)
+    refusal = signer_refusal(actor=actor, preparation=made, on=today()) if buys else None
+    kind = PREPARATION_LABELS[PreparationKind(made.kind)]
     name = made.number or (f"{made.order.number}" if made.order else "")
-    waited = waited_for(actor=actor, preparation=made, on=today()) if state is PreparationState.WAITING else None
+    waited = signer_candidates(actor=actor, preparation=made, on=today()) if state is PreparationState.WAITING else None
     return frame(("Commandes", reverse("supply:orders")), ("À signer", reverse("supply:signatures")), (name, "")) | {
         "title": f"{kind.capitalize()} {name} : que signe-t-on ?",
         "answer": _answer(made, state),
@@ -153,7 +153,7 @@ def _order_url(made: Preparation, state: PreparationState) -> str:
 def correct(request: HttpRequest, identifier: int) -> HttpResponse:
     """New terms, by the preparer: the old ones can no longer be signed. Raises ``NotFound``, ``PermissionDenied``."""
     actor = actor_in(request)
-    sheet = prepared_sheet(actor=actor, preparation_id=identifier)
+    sheet = preparation_detail(actor=actor, preparation_id=identifier)
     made = sheet.preparation
     if made.prepared_by_id != actor.person_id or made.state not in _OPEN:
         raise PermissionDenied("other_preparer", "Seule la personne qui l’a préparé le corrige, avant la signature.")
@@ -178,7 +178,7 @@ def correct(request: HttpRequest, identifier: int) -> HttpResponse:
     return act_page(request, said, form, run, frame(*trail))
 
 
-def _order_form(request: HttpRequest, actor: Actor, sheet: PreparedSheet) -> tuple[forms.Form, Callable[..., Any]]:
+def _order_form(request: HttpRequest, actor: Actor, sheet: PreparationDetail) -> tuple[forms.Form, Callable[..., Any]]:
     terms = sheet.order
     if terms is None:
         raise NotFound
@@ -193,16 +193,18 @@ def _order_form(request: HttpRequest, actor: Actor, sheet: PreparedSheet) -> tup
     return form, read
 
 
-def _amendment_form(request: HttpRequest, actor: Actor, sheet: PreparedSheet) -> tuple[forms.Form, Callable[..., Any]]:
+def _amendment_form(
+    request: HttpRequest, actor: Actor, sheet: PreparationDetail
+) -> tuple[forms.Form, Callable[..., Any]]:
     terms, order = sheet.amendment, sheet.preparation.order
     if terms is None or order is None:
         raise NotFound
     sent = request.POST if request.method == "POST" else None
-    if terms.kind is PreparedKind.CORRECTION:
+    if terms.kind is PreparationKind.CORRECTION:
         return BoughtForm(sent, initial=typed(terms)), lambda values: (
             correction_of(terms.session_id or 0, terms.entry_id or 0, values), None,
         )  # fmt: skip
-    of_order = order_sheet(actor=actor, number=order.number)
+    of_order = order_detail(actor=actor, number=order.number)
     name = next(each for each, kind in KINDS.items() if kind is terms.kind)
     form = FORMS[name](sent, sheet=of_order, initial=typed(terms))
 

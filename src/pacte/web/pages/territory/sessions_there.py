@@ -9,7 +9,7 @@ from django.urls import reverse
 from pacte.indicators.rules.profile_blocks import Block, BlockCell
 from pacte.kernel.clock import today
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
-from pacte.offer.queries.there import SessionThere, offer_there
+from pacte.offer.queries.territory import TerritorySession, territory_offer
 from pacte.reference.queries import communes_of_zone, former_commune_codes
 from pacte.reference.records import ZoneKind
 
@@ -26,7 +26,7 @@ def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
     if profile.known_on < today():
         return None
     communes = [each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)]
-    found = offer_there(
+    found = territory_offer(
         actor=actor, communes={*communes, *former_commune_codes(communes)}, on=profile.known_on, limit=_SHOWN
     )  # fmt: skip
     told = f"{pluralise(found.sessions, 'session')} de {pluralise(found.trainings, 'formation')} où l’on peut encore entrer."
@@ -38,7 +38,7 @@ def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
     )  # fmt: skip
 
 
-def _row(each: SessionThere) -> tuple[BlockCell, ...]:
+def _row(each: TerritorySession) -> tuple[BlockCell, ...]:
     starts = "entrées toute l’année" if each.is_rolling else format_day(each.starts_on) if each.starts_on else "non dit"
     return (
         BlockCell(each.title, note=each.provider, url=reverse("search:training", args=[each.number])),

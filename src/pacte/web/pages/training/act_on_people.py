@@ -18,7 +18,7 @@ from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
-from pacte.offer.queries import competences_of
+from pacte.offer.queries import competences_of_training
 from pacte.reference.queries import competence_blocks_of
 from pacte.web.pages.training.frame import STYLE, actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import sets_off, sets_off_by_end
@@ -73,7 +73,7 @@ def _form(request: HttpRequest, actor: Actor, verb: Verb, session: Session, able
 def _things(actor: Actor, verb: Verb, session: Session) -> list[tuple[str, str]]:
     """Competences come from the description by the provider, blocks from the certification: they are not the same."""
     if verb.kind is StepKind.COMPETENCE_ATTESTED:
-        return [(each.text, each.text) for each in competences_of(actor=actor, training=session.training)]
+        return [(each.text, each.text) for each in competences_of_training(actor=actor, training=session.training)]
     if verb.kind is StepKind.BLOCK_CERTIFIED:
         codes = [f"RNCP{each['rncp']}" for each in session.training.certifications if each.get("rncp")]
         return [(block.code, f"{block.code} : {block.label}") for code in codes for block in competence_blocks_of(code)]

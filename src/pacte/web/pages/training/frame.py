@@ -11,7 +11,7 @@ from pacte.journeys.queries.provider import reads_people, trains
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
-from pacte.offer.queries import can, session_by_triplet
+from pacte.offer.queries import can_on_session, session_by_triplet
 from pacte.offer.records import Triplet
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def links(actor: Actor, session: Session) -> list[dict[str, str]]:
             ("Candidats et stagiaires", page_url(session, "people")),
             ("Présences", page_url(session, "presences")),
         ]
-    if can(actor=actor, act="offer.read_orders", session=session):
+    if can_on_session(actor=actor, act="offer.read_orders", session=session):
         found.append(("Heures et montants dus", page_url(session, "hours")))
     return [{"label": label, "url": url} for label, url in found]
 

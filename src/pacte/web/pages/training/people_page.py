@@ -19,7 +19,7 @@ from pacte.journeys.rules.told import said_beside
 from pacte.journeys.rules.verbs import ALONE, verbs
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.offer.queries import places_now
+from pacte.offer.queries import public_places
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
 from pacte.web.signed_in import signed_in
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pacte.journeys.queries.provider import SeatCounts, SessionPerson
     from pacte.journeys.rules.verbs import Verb
     from pacte.offer.models import Session
-    from pacte.offer.records import PlacesNow
+    from pacte.offer.records import PublicPlaces
 
 S = JourneyState
 # People awaiting the provider first, then people in training, then people who left.
@@ -48,7 +48,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     people = people_of_session(actor=actor, session=found)
-    now = places_now(actor=actor, sessions=[found])[found.pk]
+    now = public_places(actor=actor, sessions=[found])[found.pk]
     counts = seat_counts(actor=actor, session=found)
     dues = own_dues(actor=actor, session=found)
     on = today()
@@ -68,7 +68,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     return render(request, "training/people.html", values)
 
 
-def answer(people: list[SessionPerson], now: PlacesNow, *, is_open: bool) -> str:
+def answer(people: list[SessionPerson], now: PublicPlaces, *, is_open: bool) -> str:
     """Free places while entry is possible, people in training and people on their way, in one sentence."""
     if not people:
         return "Personne n’a encore été orienté vers cette session."
