@@ -11,7 +11,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.services import open_experiment
 from pacte.journeys.records import StepKind
-from pacte.journeys.services import StepGiven
+from pacte.journeys.services import StepInput
 from pacte.kernel.action_codes import ActionCode
 from pacte.notifications.models import Notification
 from pacte.offer.models import Order, OrderItem, Session
@@ -59,7 +59,7 @@ def enter(stage: Stage, session: Session, *, name: str = "Inès", on: date = ENT
     walk(stage.cast["adviser"].actor, journey, session, *TO_THE_SEAT)
     provider = stage.cast["provider"].actor
     with acting_as(provider):
-        given = StepGiven(StepKind.ENTERED, on, session_id=session.pk)
+        given = StepInput(StepKind.ENTERED, on, session_id=session.pk)
         record_journey_step(actor=provider, key=journey.key, given=given)
 
 

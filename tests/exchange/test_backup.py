@@ -43,8 +43,8 @@ from pacte.infra.instance import Instance
 from pacte.interop.services.partners import renew_secret, secret_for, stop_partner
 from pacte.journeys.models import Journey, Learner, LearnerContact, LearnerLink
 from pacte.journeys.records import Channel
-from pacte.journeys.rules.retention import Hold
-from pacte.journeys.services.erasing import hold_purge
+from pacte.journeys.rules.retention import ErasureHold
+from pacte.journeys.services.erasure import hold_purge
 from pacte.journeys.services.links import make_journey_link, use_link
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ConfigurationError, Conflict, PermissionDenied, ValidationError
@@ -363,7 +363,7 @@ def test_somebody_erased_after_the_backup_is_nowhere_after_the_restore(cast: Cas
     needles = [*TOKENS, str(journey.learner.key), str(journey.key)]
     # The file was held when it was saved: the hold had ended when it was erased.
     with acting_as(MACHINE):
-        hold_purge(actor=MACHINE, learner=journey.learner, until=today(), why=Hold.DISPUTE)
+        hold_purge(actor=MACHINE, learner=journey.learner, until=today(), why=ErasureHold.DISPUTE)
         Learner.objects.filter(pk=journey.learner_id).update(held_until=today() + timedelta(days=9))
     saved(path)
     assert [each for each in needles if each not in database_text(base)] == []

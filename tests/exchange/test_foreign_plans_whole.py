@@ -20,7 +20,7 @@ from pacte.finance.services import declare_amount
 from pacte.indicators.queries.store import opened
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.models import ActionCount
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.models import PlanAction
@@ -173,7 +173,7 @@ def test_what_it_buys_is_counted_by_code_in_the_funnel_and_in_the_facts(
     session = session_with(stage.cast)
     buy(order_for(stage.cast.region, stage.plan, codes[1], session), 30, known=datetime(2021, 2, 15, 9, tzinfo=UTC))
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
         refresh_facts(actor=MACHINE, place=tmp_path)
         with opened(on=today(), place=tmp_path) as base:
             assert base.execute("select distinct plan_action from ledger where order_id is not null").fetchall() == [

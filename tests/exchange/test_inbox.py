@@ -20,7 +20,7 @@ from pacte.interop.rules.answers import Answer, Said
 from pacte.interop.rules.signing import HEADER, signature
 from pacte.interop.services.partners import secret_for
 from pacte.journeys.models import Journey, Step
-from pacte.journeys.records import JourneyState, Source, StepKind
+from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.interop.making import lives, partner
@@ -74,7 +74,7 @@ def test_a_prescription_opens_a_journey_and_what_follows_moves_it(cast: Cast, to
     with acting_as(MACHINE):
         journey = Journey.objects.get()
         assert (journey.state, journey.referrer_id) == (JourneyState.IN_TRAINING, cast.network.pk)
-        assert set(Step.objects.values_list("source", "origin")) == {(Source.MESSAGE, "ouiform")}
+        assert set(Step.objects.values_list("source", "origin")) == {(StepSource.MESSAGE, "ouiform")}
         assert list(Inbound.objects.values_list("body", flat=True)) == [{}] * 4, "no name is kept with the message"
 
 

@@ -15,7 +15,7 @@ from pacte.indicators.records import Line, Question, State, TerritoryRule, Value
 from pacte.indicators.rules.agreeing import hidden_ranks, hides, with_absent
 from pacte.indicators.rules.around import absent_keys, apart
 from pacte.indicators.rules.hiding import why_another_day, why_withheld
-from pacte.journeys.records.counts import ANSWERS, ANY_LINE
+from pacte.journeys.records.counts import ANSWERS, ANY_ROW
 
 YEAR = Question(date(2021, 1, 1), date(2021, 12, 31), date(2022, 6, 1))
 BY_ZONE = Question(date(2021, 1, 1), date(2021, 12, 31), date(2022, 6, 1), by=("zone",))
@@ -33,7 +33,7 @@ def test_a_line_that_is_hidden_there_is_hidden_here() -> None:
     assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, "36"): ENTERED}) == {1}
     assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2020, "36"): ENTERED}) == set()
     assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, "36"): frozenset({"informed"})}) == set()
-    assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, ANY_LINE): ENTERED}) == {0, 1}
+    assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, ANY_ROW): ENTERED}) == {0, 1}
     assert hidden_ranks(asked, BY_ZONE, lines, {("year", 2021, "2021"): ENTERED}) is None
 
 

@@ -22,7 +22,7 @@ from pacte.indicators.records.changes import Cause, Explanation
 from pacte.indicators.records.manifest import Part
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
-from pacte.journeys.services import StepGiven, record_step
+from pacte.journeys.services import StepInput, record_step
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
@@ -56,8 +56,8 @@ def facts(cast: Cast, tmp_path: Path) -> Facts:
         wrong = StepRow.objects.get(kind=K.ENTERED, happened_on=date(2021, 1, 12))
     provider = cast["provider"].actor
     with acting_as(provider), time_machine.travel(datetime(2021, 6, 20, 8, tzinfo=UTC), tick=False):
-        given = StepGiven(K.ENTERED, date(2021, 1, 12), session.pk, corrects=wrong.pk, is_withdrawn=True)
-        record_step(actor=provider, key=wrong.journey.key, given=given)
+        given = StepInput(K.ENTERED, date(2021, 1, 12), session.pk, corrects=wrong.pk, is_withdrawn=True)
+        record_step(actor=provider, key=wrong.journey.key, step_input=given)
     made = Facts(cast, tmp_path / "facts")
     made.refresh()
     return made

@@ -18,7 +18,7 @@ from pacte.indicators.services import extracting, refresh_facts
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.services import StepGiven, record_step
+from pacte.journeys.services import StepInput, record_step
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Session
@@ -218,10 +218,10 @@ def test_a_correction_replaces_from_the_day_when_it_was_made(cast: Cast, facts: 
     with acting_as(MACHINE):
         wrong = StepRow.objects.get(journey=journey, kind=K.ENDED)
     with acting_as(provider), time_machine.travel(datetime(2021, 9, 1, 8, tzinfo=UTC), tick=False):
-        given = StepGiven(
+        given = StepInput(
             K.ENDED, date(2021, 5, 1), session_id=session.pk, detail={"end_kind": EndKind.DROPOUT}, corrects=wrong.pk
         )
-        record_step(actor=provider, key=journey.key, given=given)
+        record_step(actor=provider, key=journey.key, step_input=given)
     assert facts.refresh().replaced == 1
     # The term is on 11 June: in July the end was still thought to be at the term.
     assert facts.count("completion", known_on=date(2021, 7, 1)) == 1
@@ -238,8 +238,8 @@ def test_ends_follow_the_entry_that_was_corrected(cast: Cast, facts: Facts) -> N
     with acting_as(MACHINE):
         wrong = StepRow.objects.get(journey=journey, kind=K.ENTERED)
     with acting_as(provider):
-        given = StepGiven(K.ENTERED, date(2021, 2, 1), session_id=session.pk, corrects=wrong.pk)
-        record_step(actor=provider, key=journey.key, given=given)
+        given = StepInput(K.ENTERED, date(2021, 2, 1), session_id=session.pk, corrects=wrong.pk)
+        record_step(actor=provider, key=journey.key, step_input=given)
     done = facts.refresh()
     assert (done.replaced, done.added["ends"]) == (2, 1)
     assert facts.count("entries_by_session") == 1
@@ -254,8 +254,8 @@ def test_a_step_taken_back_no_longer_counts(cast: Cast, facts: Facts) -> None:
     with acting_as(MACHINE):
         wrong = StepRow.objects.get(journey=journey, kind=K.ENTERED)
     with acting_as(provider):
-        given = StepGiven(K.ENTERED, MONDAY, session_id=session.pk, corrects=wrong.pk, is_withdrawn=True)
-        record_step(actor=provider, key=journey.key, given=given)
+        given = StepInput(K.ENTERED, MONDAY, session_id=session.pk, corrects=wrong.pk, is_withdrawn=True)
+        record_step(actor=provider, key=journey.key, step_input=given)
     facts.refresh()
     assert facts.count("entries_by_session") == 0
 

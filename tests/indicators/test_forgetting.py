@@ -17,7 +17,7 @@ from pacte.indicators.services.forgetting import PEOPLE_TABLES
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.services import StepGiven, record_step
+from pacte.journeys.services import StepInput, record_step
 from pacte.kernel.clock import today
 from pacte.offer.models import Session
 from pacte.reference.services.shipped_territory import load_shipped_territory
@@ -137,10 +137,10 @@ def test_taken_anew_the_facts_are_those_that_came_bit_by_bit(cast: Cast, facts: 
         rank = wrong.get().pk
     facts.refresh()
     with acting_as(cast["provider"].actor) as provider:
-        given = StepGiven(
+        given = StepInput(
             K.ENDED, date(2021, 5, 1), session_id=session.pk, detail={"end_kind": EndKind.DROPOUT}, corrects=rank
         )
-        record_step(actor=provider, key=third.key, given=given)
+        record_step(actor=provider, key=third.key, step_input=given)
     facts.refresh()
     bit_by_bit, told = in_force(facts), facts.ask("completion", "entries_by_residence", "low_qualified_share").text
     files = len(manifest(facts.folder).parts)

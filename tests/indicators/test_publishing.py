@@ -21,7 +21,7 @@ from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, attack, crossed
 from pacte.indicators.rules.publishing import as_document, from_document, publish, published_on, years_due
 from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.publishing import publish_tables
-from pacte.journeys.models import Learner, ShownCount
+from pacte.journeys.models import Learner, PublishedCount
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now, today
@@ -141,7 +141,7 @@ def test_a_line_without_anybody_that_is_written_as_hidden_has_its_words(tmp_path
     walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
     with acting_as(MACHINE) as machine:
         for cut, key in (("age", ""), ("age", "45_over"), ("residence", "41")):
-            ShownCount.objects.create(
+            PublishedCount.objects.create(
                 organisation=cast.region, cut=cut, year=2021, key=key, values={}, hidden=["entered"], counted_at=now()
             )
         load_shipped_territory(actor=machine, region_code="24")

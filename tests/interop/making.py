@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pacte.accounts.row_context import acting_as
 from pacte.interop.models import Partner
 from pacte.interop.services.partners import add_partner
-from pacte.journeys.models import Journey, Learner, LearnerContact, Outgoing, Step
+from pacte.journeys.models import Journey, Learner, LearnerContact, OutboxMessage, Step
 from pacte.journeys.records import EndKind, StepKind
 from pacte.offer.models import Session
 from tests.cast import MACHINE, Cast
@@ -59,8 +59,8 @@ def lives(cast: Cast, session: Session, count: int) -> list[Journey]:
             for journey in journeys
             for rank, (kind, detail) in enumerate(_LIFE)
         )  # fmt: skip
-        Outgoing.objects.bulk_create(
-            Outgoing(
+        OutboxMessage.objects.bulk_create(
+            OutboxMessage(
                 organisation=cast.region, journey=step.journey, step=step, key=f"step:{step.pk}",
                 created_at=step.recorded_at,
             )

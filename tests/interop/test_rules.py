@@ -15,8 +15,8 @@ from pacte.interop.rules.events import EVENTS_OF, event_for
 from pacte.interop.rules.paths import GOALS, way
 from pacte.interop.rules.retries import TRIES, next_try
 from pacte.interop.rules.signing import is_signed, secret_of, signature
-from pacte.journeys.records import EndKind, JourneyState, Step, StepKind
-from pacte.journeys.rules.machine import Standing, refusal, standing_of
+from pacte.journeys.records import EndKind, JourneyState, StepKind, StepRecord
+from pacte.journeys.rules.state_machine import JourneyStatus, replay_status, step_refusal_code
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = secret_of("clé de l’installation", "agora", 1)
@@ -89,7 +89,7 @@ def test_an_admission_is_a_decision_for_orientation_and_a_new_dossier_for_the_hu
 def test_a_way_holds_on_the_machine_and_never_supposes_an_entry_nor_a_refusal(
     state: JourneyState, status: ActStatus, same: bool
 ) -> None:
-    standing = Standing(state, date(2021, 1, 1), 1 if same else 2, date(2021, 1, 1), None, None)
+    standing = JourneyStatus(state, date(2021, 1, 1), 1 if same else 2, date(2021, 1, 1), None, None)
     steps = way(standing, status, 1)
     if steps is None:
         return
@@ -100,9 +100,9 @@ def test_a_way_holds_on_the_machine_and_never_supposes_an_entry_nor_a_refusal(
 
 @given(st.sampled_from(ActStatus))
 def test_from_nothing_each_step_of_a_way_may_follow_the_one_before(status: ActStatus) -> None:
-    steps: list[Step] = []
-    for rank, kind in enumerate(way(Standing(), status, 1) or ()):
+    steps: list[StepRecord] = []
+    for rank, kind in enumerate(way(JourneyStatus(), status, 1) or ()):
         detail = {"end_kind": GOALS[status].end_kind or EndKind.UNKNOWN} if kind is StepKind.ENDED else {}
-        step = Step(rank, kind, date(2021, 1, 1), AT + timedelta(seconds=rank), session_id=1, detail=detail)
-        assert refusal(standing_of(steps), step) == ""
+        step = StepRecord(rank, kind, date(2021, 1, 1), AT + timedelta(seconds=rank), session_id=1, detail=detail)
+        assert step_refusal_code(replay_status(steps), step) == ""
         steps.append(step)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import CountPublication, GroupTally, SessionTally, SituationTally
-from pacte.journeys.queries.inner_cells import SIX_MONTHS
+from pacte.journeys.queries.count_units import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS, Cut
 from pacte.kernel.clock import now
 from pacte.offer.models import Lot, Order, Provider, Session, Training, TrainingAction

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey
-from pacte.journeys.records import EndKind, LearnerGiven, StepKind
-from pacte.journeys.services import StepGiven, open_journey, open_learner, record_step
+from pacte.journeys.records import EndKind, LearnerInput, StepKind
+from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
 from pacte.kernel.actor import Actor
 from pacte.offer.models import Provider, Session, SessionPlaces, Training, TrainingAction
 from tests.cast import MACHINE, Cast
@@ -42,10 +42,10 @@ def somebody(cast: Cast, *, first_name: str = "Inès") -> Journey:
     with acting_as(cast["adviser"].actor) as adviser:
         learner = open_learner(
             actor=adviser, host=cast.region, body=cast.network, synthetic=True,
-            given=LearnerGiven(first_name, "Distribution", birth_year=1995, diploma=3),
+            learner_input=LearnerInput(first_name, "Distribution", birth_year=1995, diploma=3),
         )  # fmt: skip
         journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=DAY)
-        record_step(actor=adviser, key=journey.key, given=StepGiven(StepKind.NEED_EXPRESSED, DAY))
+        record_step(actor=adviser, key=journey.key, step_input=StepInput(StepKind.NEED_EXPRESSED, DAY))
     return journey
 
 
@@ -54,4 +54,6 @@ def walk(actor: Actor, journey: Journey, session: Session, *kinds: StepKind, on:
     with acting_as(actor):
         for kind in kinds:
             detail = {"end_kind": EndKind.TO_TERM} if kind is StepKind.ENDED else {}
-            record_step(actor=actor, key=journey.key, given=StepGiven(kind, on, session_id=session.pk, detail=detail))
+            record_step(
+                actor=actor, key=journey.key, step_input=StepInput(kind, on, session_id=session.pk, detail=detail)
+            )

@@ -30,10 +30,10 @@ from pacte.indicators.records import Indicator, Kind, Line, Question, Reach, Sta
 from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.hiding import closing_of, why_another_day
 from pacte.indicators.services import publishing
-from pacte.journeys.queries.funnel import Reader, action_counts, funnel
-from pacte.journeys.queries.results import results_of
-from pacte.journeys.queries.situations import answers
-from pacte.journeys.records.counts import ENDS, Asked, Counts, Cut
+from pacte.journeys.queries.funnel import CountAccess, funnel, published_action_counts
+from pacte.journeys.queries.results import training_results
+from pacte.journeys.queries.situations import situation_answers
+from pacte.journeys.records.counts import ENDS, CellCounts, CountFilters, Cut
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.offer.models import Training
@@ -104,7 +104,7 @@ class Reading:
     tables: list[tuple[Published, Mapping[tuple[str, ...], int]]] = field(default_factory=list)
     """With what they hold, which the machine alone reads."""
 
-    def note(self, cut: str, year: object, counts: Counts, key: str) -> None:
+    def note(self, cut: str, year: object, counts: CellCounts, key: str) -> None:
         for name in (*PEOPLE, "taken", "lost", "bought", *ENDS):
             if counts.of(name) is not None or name in counts.hidden:
                 self.cells[cut, str(year), key, name] = counts.of(name)
@@ -117,24 +117,24 @@ def read_journeys(
 
     ``at``: when the publication was decided. A table that stands from an earlier one was read then.
     """
-    for cut in Reader(actor, host_id).cuts:
+    for cut in CountAccess(actor, host_id).cuts:
         for year in [None] if cut is Cut.YEAR else years:
-            table = funnel(actor=actor, host_id=host_id, asked=Asked(year=year), cut=cut)
+            table = funnel(actor=actor, host_id=host_id, filters=CountFilters(year=year), cut=cut)
             for line in (each for each in table.lines if each.counted_at == at):
                 found.note(cut.value, year or line.key, line, line.key)
             found.note("whole", year or "", table.whole, "")
     for plan_id, numbers in plans.items():
         for number in numbers:
-            counts = action_counts(actor=actor, plan_id=plan_id, number=ActionCode(number))
+            counts = published_action_counts(actor=actor, plan_id=plan_id, number=ActionCode(number))
             if counts is not None:
                 found.note("plan_action", "", counts, f"{plan_id}:{number}")
     for training in Training.objects.filter(host_id=host_id):
-        results = results_of(actor=actor, training=training)
+        results = training_results(actor=actor, training=training)
         if results is not None:
             for name, count in _results(results):
                 found.cells["result", "", results.certification or str(training.pk), name] = count
     for year in years:
-        for line in answers(actor=actor, host_id=host_id, year=year):
+        for line in situation_answers(actor=actor, host_id=host_id, year=year):
             for name in ("due", "answered", "in_job"):
                 found.cells["answers", str(year), str(line.months), name] = getattr(line, name)
 

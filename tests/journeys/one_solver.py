@@ -21,8 +21,8 @@ from pacte.indicators.records import Measure, TerritoryRule, TimeRule, Unit, Val
 from pacte.indicators.records.publication import PART, Published
 from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.infra.linear_solver import new_solver
-from pacte.journeys.records.counts import ENDS, OF_PEOPLE, Cut
-from pacte.journeys.rules.linked import Row, model_of
+from pacte.journeys.records.counts import ENDS, PEOPLE_CUTS, Cut
+from pacte.journeys.rules.linked_suppression import ConstraintRow, linear_model
 from tests.journeys.one_reader import CHAIN, PEOPLE, Cell, Figure, Known, Reading
 
 THRESHOLD = 11
@@ -128,7 +128,7 @@ class Attack:
         self._uppers: list[float] = []
         self._rooms: list[float] = []
         self._owners: list[tuple[object, ...]] = []
-        self._rows: list[Row] = []
+        self._rows: list[ConstraintRow] = []
         self._asked: dict[tuple[object, ...], tuple[Terms, int]] = {}
         self._nobody: set[int] = set()
         self._classes: dict[tuple[object, ...], Terms] = {}
@@ -154,7 +154,7 @@ class Attack:
         rooms: dict[object, float] = {}
         for column, factor in terms.items():
             night, cut, *more = self._names[column]
-            if factor > 0 and cut in OF_PEOPLE:
+            if factor > 0 and cut in PEOPLE_CUTS:
                 # A line of people has the places of its year.
                 year, _, name = map(str, more)
                 rooms[night, cut, year] = self._room(self._of_year(int(str(night)), int(year), name))
@@ -214,7 +214,7 @@ class Attack:
         """Each cut of people adds up to the year."""
         lines: dict[tuple[str, str], set[str]] = defaultdict(set)
         for cut, year, key, _ in reading.cells:
-            if cut in OF_PEOPLE:
+            if cut in PEOPLE_CUTS:
                 lines[cut, year].add(key)
         for (cut, year), keys in lines.items():
             for key in keys:
@@ -309,7 +309,7 @@ class Attack:
         if name in ("bought", "lost") or (name in ENDS and (cut not in ("whole", Cut.YEAR) or not year)):
             # Kinds of end are told of a whole year.
             return None
-        if cut in OF_PEOPLE:
+        if cut in PEOPLE_CUTS:
             return {self._column(night, cut, year, key, name): 1.0} if name in PEOPLE else None
         if cut == "answers":
             if key != "6":
@@ -611,7 +611,7 @@ class _Search:
     """Each answer of the solver is a world that is as likely as the truth: it clears all that differs enough in it."""
 
     def __init__(
-        self, rows: Sequence[Row], uppers: Sequence[float],
+        self, rows: Sequence[ConstraintRow], uppers: Sequence[float],
         asked: Mapping[tuple[object, ...], tuple[Terms, int, float]],
     ) -> None:  # fmt: skip
         self._size, self._left = len(uppers), dict(asked)
@@ -620,7 +620,7 @@ class _Search:
         reaching = [({**terms, self._reached[what]: -1.0}, 0.0, ANY) for what, (terms, _, _) in asked.items()]
         nothing = [0.0] * (self._size + len(asked))
         self._solver = new_solver()
-        self._solver.passModel(model_of([*rows, *reaching], nothing, [*uppers, *nothing[self._size :]]))
+        self._solver.passModel(linear_model([*rows, *reaching], nothing, [*uppers, *nothing[self._size :]]))
 
     def run(self) -> list[tuple[object, ...]]:
         while self._left and self._reach(list(self._left)):

@@ -12,9 +12,9 @@ from pacte.journeys.models import (
     Invitation,
     Journey,
     LearnerContact,
-    LearnerLetter,
+    LearnerEmail,
     LearnerRequest,
-    NotebookLine,
+    NotebookEntry,
     SensitiveFact,
     Step,
 )
@@ -37,7 +37,7 @@ def plant(cast: Cast, journey: Journey) -> None:
         contact.address, contact.preferred, contact.partner_number = next(words), next(words)[:10], next(words)
         contact.save()
         for _ in range(4):
-            NotebookLine.objects.create(
+            NotebookEntry.objects.create(
                 organisation=region, learner=learner, phase="before", text=next(words), at=at, person_name="A"
             )
         SensitiveFact.objects.create(
@@ -48,9 +48,7 @@ def plant(cast: Cast, journey: Journey) -> None:
             organisation=region, journey=journey, mode="chosen", channel="sms", sent_at=at, expires_on=DAY,
             refusal_note=next(words),
         )  # fmt: skip
-        LearnerLetter.objects.create(
-            organisation=region, learner=learner, kind="link", error=next(words), created_at=at
-        )
+        LearnerEmail.objects.create(organisation=region, learner=learner, kind="link", error=next(words), created_at=at)
         LearnerRequest.objects.create(
             organisation=region, learner=learner, kind="erase", text=next(words), made_at=at, answer=next(words),
             person_name=next(words),

@@ -10,7 +10,7 @@ from pacte.agenda.models import Meeting
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
 from pacte.journeys.models import Invitation, Journey, LearnerContact
-from pacte.journeys.records import Channel, InvitationGiven, Mode, StepKind
+from pacte.journeys.records import Channel, InvitationInput, InvitationMode, StepKind
 from pacte.journeys.services import OpenedLink, make_slot_link, use_link
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
@@ -44,14 +44,18 @@ def proposed(cast: Cast, session: Session, *, first_name: str = "Inès", email: 
 
 
 def given_for(
-    meetings: Sequence[Meeting], *, mode: Mode = Mode.CHOSEN, channel: Channel = Channel.LETTER, days: int = 2
-) -> InvitationGiven:
-    return InvitationGiven(tuple(each.pk for each in meetings), mode, channel, today() + timedelta(days=days))
+    meetings: Sequence[Meeting],
+    *,
+    mode: InvitationMode = InvitationMode.CHOSEN,
+    channel: Channel = Channel.LETTER,
+    days: int = 2,
+) -> InvitationInput:
+    return InvitationInput(tuple(each.pk for each in meetings), mode, channel, today() + timedelta(days=days))
 
 
 def invited(
     cast: Cast, journeys: Sequence[Journey], meetings: Sequence[Meeting], *, part: str = "adviser",
-    mode: Mode = Mode.CHOSEN, channel: Channel = Channel.LETTER,
+    mode: InvitationMode = InvitationMode.CHOSEN, channel: Channel = Channel.LETTER,
 ) -> Invited:  # fmt: skip
     with acting_as(cast[part].actor) as actor:
         return invite(

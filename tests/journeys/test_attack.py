@@ -16,9 +16,9 @@ from django.db import transaction
 from pacte.accounts.row_context import acting_as
 from pacte.finance.records import PlanMoneyTable
 from pacte.indicators.services.publishing import publish_tables
-from pacte.journeys.queries.kept import forget_kept
-from pacte.journeys.services.publishing_counts import publish_counts
-from pacte.journeys.services.publishing_results import publish_results
+from pacte.journeys.queries.cached_counts import clear_cached_counts
+from pacte.journeys.services.count_publication import publish_counts
+from pacte.journeys.services.result_publication import publish_results
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
 from tests.cast import MACHINE, Cast, gather_cast
@@ -49,12 +49,12 @@ def publish(region: Region, facts: Facts, *, is_first: bool) -> datetime:
     count_region(region)
     with acting_as(MACHINE):
         shown = publish_counts(actor=MACHINE, host_id=host.pk, on=TODAY, at=at)
-        publish_results(actor=MACHINE, host_id=host.pk, on=TODAY, at=at, night=shown)
+        publish_results(actor=MACHINE, host_id=host.pk, on=TODAY, at=at, decision=shown)
         if is_first:
             publish_tables(
                 actor=MACHINE, host=host, first=YEARS[0], on=TODAY, is_synthetic=True, place=facts.place
             )  # fmt: skip
-    forget_kept()
+    clear_cached_counts()
     return at
 
 

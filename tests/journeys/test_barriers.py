@@ -7,7 +7,7 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Barrier, Journey, Step
 from pacte.journeys.records import StepKind, Theme
-from pacte.journeys.services import StepGiven, note_barrier, record_step, solve_barrier
+from pacte.journeys.services import StepInput, note_barrier, record_step, solve_barrier
 from pacte.kernel.clock import today
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import somebody
@@ -44,7 +44,7 @@ def test_a_barrier_noted_then_lifted_is_two_steps_that_say_the_theme_and_no_more
 def test_a_journey_that_is_over_hears_no_more_of_it(cast: Cast) -> None:
     journey = somebody(cast)
     with acting_as(cast["adviser"].actor) as adviser:
-        record_step(actor=adviser, key=journey.key, given=StepGiven(StepKind.CLOSED, today()))
+        record_step(actor=adviser, key=journey.key, step_input=StepInput(StepKind.CLOSED, today()))
     before = told(journey)
     note(cast, journey, Theme.HOUSING)
     assert told(journey) == before

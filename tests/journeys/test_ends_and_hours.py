@@ -12,15 +12,15 @@ from pacte.journeys.rules.attendance import (
     HALF_DAYS,
     Presence,
     Week,
-    defects,
     first_attended,
     half_days,
     minutes_realised,
     unexcused_in_a_row,
+    week_defects,
 )
-from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, consequences
-from pacte.journeys.rules.ends import end_of, partition, tenths
-from pacte.journeys.rules.machine import Standing
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
+from pacte.journeys.rules.ends import end_counted_on, partition_ends, tenths
+from pacte.journeys.rules.state_machine import JourneyStatus
 
 MONDAY = date(2021, 1, 11)
 MARKS = st.text(alphabet="".join(Presence), min_size=HALF_DAYS, max_size=HALF_DAYS)
@@ -28,7 +28,7 @@ MARKS = st.text(alphabet="".join(Presence), min_size=HALF_DAYS, max_size=HALF_DA
 
 @given(st.lists(st.one_of(st.none(), st.sampled_from(list(EndKind)))))
 def test_ends_are_a_partition_of_the_journeys_whose_end_is_due(ends: list[EndKind | None]) -> None:
-    found = partition(ends)
+    found = partition_ends(ends)
     assert found.due + found.not_due == len(ends)
     assert sum(found.of([kind]) for kind in EndKind) == found.due
 
@@ -43,18 +43,18 @@ def test_shares_that_are_shown_add_up_to_a_hundred(counts: list[int]) -> None:
 
 
 def test_a_term_passed_in_silence_is_an_unknown_end_and_not_a_completion() -> None:
-    silent = Standing(state=JourneyState.IN_TRAINING, entered_on=MONDAY)
+    silent = JourneyStatus(state=JourneyState.IN_TRAINING, entered_on=MONDAY)
     after = MONDAY + timedelta(days=91)
     planned = MONDAY + timedelta(days=90)
-    assert end_of(silent, planned_end=planned, returns_on=None, on=after) is EndKind.UNKNOWN
-    assert end_of(silent, planned_end=planned, returns_on=None, on=planned) is None
+    assert end_counted_on(silent, planned_end=planned, returns_on=None, on=after) is EndKind.UNKNOWN
+    assert end_counted_on(silent, planned_end=planned, returns_on=None, on=planned) is None
 
 
 def test_an_interruption_with_a_return_to_come_is_not_due() -> None:
-    away = Standing(state=JourneyState.INTERRUPTED, entered_on=MONDAY)
+    away = JourneyStatus(state=JourneyState.INTERRUPTED, entered_on=MONDAY)
     end, on = MONDAY + timedelta(days=30), MONDAY + timedelta(days=40)
-    assert end_of(away, planned_end=end, returns_on=on + timedelta(days=5), on=on) is None
-    assert end_of(away, planned_end=end, returns_on=on - timedelta(days=5), on=on) is EndKind.UNKNOWN
+    assert end_counted_on(away, planned_end=end, returns_on=on + timedelta(days=5), on=on) is None
+    assert end_counted_on(away, planned_end=end, returns_on=on - timedelta(days=5), on=on) is EndKind.UNKNOWN
 
 
 def test_the_entry_is_the_first_half_day_attested_even_at_a_distance() -> None:
@@ -65,16 +65,16 @@ def test_the_entry_is_the_first_half_day_attested_even_at_a_distance() -> None:
 
 
 def test_minutes_need_a_presence_and_no_week_passes_what_was_planned() -> None:
-    assert defects(Week(MONDAY, "A" * 10 + "----", 60)) == ("minutes_without_presence",)
-    assert defects(Week(MONDAY, "P" * 10 + "----", 2400), planned_minutes=2100) == ("over_planned",)
-    assert defects(Week(MONDAY + timedelta(days=1), "P" * 13, 10)) == ("monday", "marks")
-    assert defects(Week(MONDAY, "P" * 10 + "----", 2100), planned_minutes=2100) == ()
+    assert week_defects(Week(MONDAY, "A" * 10 + "----", 60)) == ("minutes_without_presence",)
+    assert week_defects(Week(MONDAY, "P" * 10 + "----", 2400), planned_minutes=2100) == ("over_planned",)
+    assert week_defects(Week(MONDAY + timedelta(days=1), "P" * 13, 10)) == ("monday", "marks")
+    assert week_defects(Week(MONDAY, "P" * 10 + "----", 2100), planned_minutes=2100) == ()
 
 
 @given(MARKS, st.integers(0, 5000))
 def test_a_week_without_defect_has_hours_only_where_somebody_was(marks: str, minutes: int) -> None:
     week = Week(MONDAY, marks, minutes)
-    if not defects(week) and minutes:
+    if not week_defects(week) and minutes:
         assert any(mark in (Presence.PRESENT, Presence.DISTANCE) for _, _, mark in half_days(week))
     assert minutes_realised([week, week]) == 2 * minutes
 
@@ -87,16 +87,16 @@ def test_days_of_silence_are_counted_from_the_last_presence() -> None:
 
 def test_every_consequence_has_its_sentence_and_somebody_who_does_it() -> None:
     assert set(LABELS) == set(Consequence)
-    every = [due for kind in StepKind for due in consequences(kind, EndKind.DROPOUT)]
+    every = [due for kind in StepKind for due in side_effects_of(kind, EndKind.DROPOUT)]
     assert {due.who for due in every} == set(Doer)
 
 
 def test_who_is_not_kept_or_drops_out_is_owed_a_proposal() -> None:
-    assert Consequence.NEXT_PROPOSAL in {due.what for due in consequences(StepKind.NOT_KEPT)}
-    assert Consequence.NEXT_PROPOSAL in {due.what for due in consequences(StepKind.ENDED, EndKind.DROPOUT)}
-    to_job = {due.what for due in consequences(StepKind.ENDED, EndKind.TO_JOB)}
+    assert Consequence.NEXT_PROPOSAL in {due.what for due in side_effects_of(StepKind.NOT_KEPT)}
+    assert Consequence.NEXT_PROPOSAL in {due.what for due in side_effects_of(StepKind.ENDED, EndKind.DROPOUT)}
+    to_job = {due.what for due in side_effects_of(StepKind.ENDED, EndKind.TO_JOB)}
     assert Consequence.SEAT_FREED in to_job
     assert Consequence.NEXT_PROPOSAL not in to_job
-    to_term = {due.what for due in consequences(StepKind.ENDED, EndKind.TO_TERM)}
+    to_term = {due.what for due in side_effects_of(StepKind.ENDED, EndKind.TO_TERM)}
     assert Consequence.SEAT_FREED not in to_term
     assert {Consequence.HOURS_DUE, Consequence.PAY_STOPPED} <= to_term

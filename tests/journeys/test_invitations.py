@@ -13,24 +13,32 @@ from django.db import connection
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.rules.rate_limits import PERSONAL_LINK
 from pacte.agenda.models import Meeting
-from pacte.journeys.models import Invitation, Journey, LearnerLetter, LearnerLink, Step
+from pacte.journeys.models import Invitation, Journey, LearnerEmail, LearnerLink, Step
 from pacte.journeys.queries.invitations import (
-    expected_at,
-    invitable,
-    no_shows,
-    noted_by_mode,
+    attendance_by_mode,
+    invitable_learners,
+    no_show_counts,
+    people_expected_at,
     sent_invitations,
     taken_by_meeting,
 )
-from pacte.journeys.records import Channel, JourneyState, Mode, Outcome, Source, StepKind, Trouble
+from pacte.journeys.records import (
+    Channel,
+    InvitationMode,
+    InvitationOutcome,
+    JourneyState,
+    SlotObstacle,
+    StepKind,
+    StepSource,
+)
 from pacte.journeys.rules.links import LINKS_A_DAY
 from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, reminder_sms, summoned_sms
 from pacte.journeys.services import (
-    StepGiven,
-    deliver_letter,
+    StepInput,
     make_journey_link,
     record_step,
     revoke_links,
+    send_learner_email,
     use_link,
 )
 from pacte.kernel.clock import now, today
@@ -78,7 +86,7 @@ def test_a_person_chooses_changes_and_frees_a_slot_by_their_link(cast: Cast) -> 
         assert taken_by_meeting(actor=link.actor, meeting_ids=[first.pk, second.pk]) == {}
     assert state_of(journey) == JourneyState.INVITED
     with acting_as(MACHINE):
-        said = list(Step.objects.filter(journey=journey, source=Source.PERSON).order_by("pk"))
+        said = list(Step.objects.filter(journey=journey, source=StepSource.PERSON).order_by("pk"))
     assert [step.kind for step in said] == [
         StepKind.SLOT_CHOSEN, StepKind.SLOT_CHOSEN, StepKind.INFORMATION_EXCUSED
     ]  # fmt: skip
@@ -91,11 +99,15 @@ def test_no_slot_suits_and_the_adviser_is_told_why(cast: Cast) -> None:
     journey, meetings, invitation = one_invited(cast)
     link = opened(secret_of(cast, invitation))
     with acting_as(link.actor):
-        refuse_slots(link=link, trouble=Trouble.CHILDCARE, note="le mercredi")
+        refuse_slots(link=link, trouble=SlotObstacle.CHILDCARE, note="le mercredi")
     with acting_as(MACHINE):
         kept = Invitation.objects.get()
         notice = Notification.objects.get(kind="journeys.none_suits")
-    assert (kept.outcome, kept.refusal, kept.refusal_note) == (Outcome.NONE_SUITS, Trouble.CHILDCARE, "le mercredi")
+    assert (kept.outcome, kept.refusal, kept.refusal_note) == (
+        InvitationOutcome.NONE_SUITS,
+        SlotObstacle.CHILDCARE,
+        "le mercredi",
+    )
     assert notice.person == cast["adviser"].person
     assert "Inès" not in notice.text, "a notice leaves by mail: it names nobody"
     with acting_as(link.actor):
@@ -107,7 +119,9 @@ def test_a_word_of_help_is_asked_once(cast: Cast) -> None:
     _, _, invitation = one_invited(cast)
     link = opened(secret_of(cast, invitation))
     with acting_as(link.actor):
-        assert ask_for_help(link=link, trouble=Trouble.TRAVEL) == ask_for_help(link=link, trouble=Trouble.TRAVEL)
+        assert ask_for_help(link=link, trouble=SlotObstacle.TRAVEL) == ask_for_help(
+            link=link, trouble=SlotObstacle.TRAVEL
+        )
 
 
 def test_only_what_was_offered_can_be_chosen(cast: Cast) -> None:
@@ -136,7 +150,7 @@ def test_only_the_digest_of_a_secret_is_kept(cast: Cast) -> None:
     _, _, invitation = one_invited(cast)
     secret = secret_of(cast, invitation)
     with acting_as(MACHINE), connection.cursor() as cursor:
-        for table in ("journeys_learnerlink", "journeys_learnerletter", "audit_auditentry", "procrastinate_jobs"):
+        for table in ("journeys_learnerlink", "journeys_learneremail", "audit_auditentry", "procrastinate_jobs"):
             cursor.execute(f"select count(*) from {table} t where t::text like %s", [f"%{secret}%"])
             assert cursor.fetchone() == (0,), table
 
@@ -176,10 +190,10 @@ def test_a_link_is_made_by_the_referent_alone_and_not_without_end(cast: Cast) ->
 def test_an_e_mail_leaves_by_the_queue_with_a_link_made_as_it_leaves(cast: Cast) -> None:
     _, meetings, _ = one_invited(cast, email="ines@exemple.fr")
     with acting_as(MACHINE):
-        letter = LearnerLetter.objects.get()
+        letter = LearnerEmail.objects.get()
         assert LearnerLink.objects.count() == 0
-        assert deliver_letter(actor=MACHINE, letter_id=letter.pk)
-        assert not deliver_letter(actor=MACHINE, letter_id=letter.pk), "it leaves once"
+        assert send_learner_email(actor=MACHINE, letter_id=letter.pk)
+        assert not send_learner_email(actor=MACHINE, letter_id=letter.pk), "it leaves once"
     (sent,) = mail.outbox
     assert sent.to == ["ines@exemple.fr"]
     assert sent.body.startswith("Données fictives")
@@ -205,8 +219,8 @@ def test_a_summons_takes_its_seat_at_once_and_names_one_slot(cast: Cast) -> None
     meetings = slots(cast, session, seats=1)
     people = [proposed(cast, session, first_name=name) for name in ("Inès", "Omar")]
     with pytest.raises(ValidationError):
-        invited(cast, people, meetings, mode=Mode.SUMMONED)
-    done = invited(cast, people, meetings[:1], mode=Mode.SUMMONED, part="provider")
+        invited(cast, people, meetings, mode=InvitationMode.SUMMONED)
+    done = invited(cast, people, meetings[:1], mode=InvitationMode.SUMMONED, part="provider")
     assert [each.chosen for each in done.made] == [meetings[0]]
     assert len(done.refused) == 1
     assert state_of(people[0]) == JourneyState.SLOT_CHOSEN
@@ -230,7 +244,7 @@ def test_a_new_invitation_replaces_the_one_that_waits_and_frees_its_slot(cast: C
     again = invited(cast, [journey], meetings[1:])
     assert not again.refused
     with acting_as(MACHINE):
-        assert Invitation.objects.get(pk=invitation.pk).outcome == Outcome.REPLACED
+        assert Invitation.objects.get(pk=invitation.pk).outcome == InvitationOutcome.REPLACED
     with acting_as(link.actor), pytest.raises(Conflict) as refused:
         choose_slot(link=link, meeting_id=meetings[0].pk)
     assert refused.value.code == "invitation_closed"
@@ -250,14 +264,18 @@ def test_attendance_is_recorded_on_one_page_and_absences_are_counted_by_mode_and
     meetings = slots(cast, session, soon(3), seats=5)
     people = [proposed(cast, session, first_name=name, phone="06") for name in ("Ali", "Inès", "Omar")]
     chosen, missed = invited(cast, people[:2], meetings, channel=Channel.SMS).made
-    (summoned,) = invited(cast, people[2:], meetings, mode=Mode.SUMMONED).made
+    (summoned,) = invited(cast, people[2:], meetings, mode=InvitationMode.SUMMONED).made
     for each in (chosen, missed):
         link = opened(secret_of(cast, each))
         with acting_as(link.actor):
             choose_slot(link=link, meeting_id=meetings[0].pk)
-    outcomes = {chosen.pk: Outcome.ATTENDED, missed.pk: Outcome.MISSED, summoned.pk: Outcome.ATTENDED}
+    outcomes = {
+        chosen.pk: InvitationOutcome.ATTENDED,
+        missed.pk: InvitationOutcome.MISSED,
+        summoned.pk: InvitationOutcome.ATTENDED,
+    }
     with acting_as(cast["provider"].actor) as actor:
-        assert [line.name for line in expected_at(actor=actor, meeting=meetings[0])] == [
+        assert [line.name for line in people_expected_at(actor=actor, meeting=meetings[0])] == [
             "Ali Distribution", "Inès Distribution", "Omar Distribution"
         ]  # fmt: skip
         with pytest.raises(ValidationError):
@@ -265,45 +283,48 @@ def test_attendance_is_recorded_on_one_page_and_absences_are_counted_by_mode_and
         meeting = past(meetings[0])
         assert record_meeting(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 3
         assert record_meeting(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 0
-        again = record_meeting(actor=actor, meeting=meeting, outcomes={missed.pk: Outcome.ATTENDED})
+        again = record_meeting(actor=actor, meeting=meeting, outcomes={missed.pk: InvitationOutcome.ATTENDED})
         assert [identifier for identifier, _ in again.refused] == [missed.pk]
     assert [state_of(each) for each in people] == ["informed", "missed", "informed"]
     with acting_as(cast["analyst"].actor) as actor:
         found = {(each.mode, each.channel): (each.missed, each.expected) for each in
-                 no_shows(actor=actor, host_id=cast.region.pk)}  # fmt: skip
-        noted = noted_by_mode(actor=actor, host_id=cast.region.pk, since=today() - timedelta(days=30))
-    assert found == {(Mode.CHOSEN, Channel.SMS): (1, 2), (Mode.SUMMONED, Channel.LETTER): (0, 1)}
-    assert {each.mode: (each.missed, each.expected) for each in noted} == {Mode.CHOSEN: (1, 2), Mode.SUMMONED: (0, 1)}
+                 no_show_counts(actor=actor, host_id=cast.region.pk)}  # fmt: skip
+        noted = attendance_by_mode(actor=actor, host_id=cast.region.pk, since=today() - timedelta(days=30))
+    assert found == {(InvitationMode.CHOSEN, Channel.SMS): (1, 2), (InvitationMode.SUMMONED, Channel.LETTER): (0, 1)}
+    assert {each.mode: (each.missed, each.expected) for each in noted} == {
+        InvitationMode.CHOSEN: (1, 2),
+        InvitationMode.SUMMONED: (0, 1),
+    }
 
 
 def test_an_absence_noted_elsewhere_keeps_the_mode_of_the_invitation(cast: Cast) -> None:
     session = session_with(cast)
     invited_, unknown = (proposed(cast, session, first_name=name) for name in ("Ali", "Omar"))
     with acting_as(cast["adviser"].actor) as actor:
-        given = StepGiven(
+        given = StepInput(
             StepKind.INVITED, DAY, session_id=session.pk, detail={"mode": "summoned", "channel": "letter"}
         )
-        record_step(actor=actor, key=invited_.key, given=given)
+        record_step(actor=actor, key=invited_.key, step_input=given)
     walk(cast["adviser"].actor, unknown, session, StepKind.INVITED)
     for journey in (invited_, unknown):
         walk(cast["provider"].actor, journey, session, StepKind.INFORMATION_MISSED)
     with acting_as(cast["adviser"].actor) as actor:
         missed = Step.objects.get(journey=invited_, kind=StepKind.INFORMATION_MISSED)
-        noted = noted_by_mode(actor=actor, host_id=cast.region.pk, since=DAY)
+        noted = attendance_by_mode(actor=actor, host_id=cast.region.pk, since=DAY)
     assert missed.detail == {"mode": "summoned", "channel": "letter"}
-    assert [(each.mode, each.missed) for each in noted] == [(Mode.SUMMONED, 1), (None, 1)]
+    assert [(each.mode, each.missed) for each in noted] == [(InvitationMode.SUMMONED, 1), (None, 1)]
 
 
 def test_others_see_neither_the_people_nor_their_invitations(cast: Cast) -> None:
     _, meetings, _ = one_invited(cast)
     with acting_as(cast["adviser"].actor) as actor:
         assert len(sent_invitations(actor=actor, since=now() - timedelta(days=1))) == 1
-        assert len(invitable(actor=actor)) == 1
+        assert len(invitable_learners(actor=actor)) == 1
     for part in ("pilot", "buyer", "intruder", "lead"):
         with acting_as(cast[part].actor) as actor:
             assert sent_invitations(actor=actor, since=now() - timedelta(days=1)) == []
-            assert invitable(actor=actor) == []
-            assert expected_at(actor=actor, meeting=meetings[0]) == []
+            assert invitable_learners(actor=actor) == []
+            assert people_expected_at(actor=actor, meeting=meetings[0]) == []
     with acting_as(cast["intruder"].actor) as actor:
         assert taken_by_meeting(actor=actor, meeting_ids=[meetings[0].pk]) == {}
 
@@ -339,7 +360,7 @@ def test_the_day_before_each_one_is_reminded_once(cast: Cast) -> None:
         assert remind_invited(actor=MACHINE, at=at.replace(hour=6))["reminded"] == 0
         assert remind_invited(actor=MACHINE, at=at)["reminded"] == 2
         assert remind_invited(actor=MACHINE, at=at)["reminded"] == 0
-        assert LearnerLetter.objects.filter(kind="reminder").count() == 1
+        assert LearnerEmail.objects.filter(kind="reminder").count() == 1
     assert told("agenda.remind") == 1
 
 
@@ -349,7 +370,7 @@ def test_silence_closes_nothing_and_the_adviser_is_told(cast: Cast) -> None:
         Invitation.objects.update(expires_on=now().date() - timedelta(days=1))
         assert remind_invited(actor=MACHINE, at=now())["lapsed"] == 1
         assert remind_invited(actor=MACHINE, at=now())["lapsed"] == 0
-        assert Invitation.objects.get().outcome == Outcome.LAPSED
+        assert Invitation.objects.get().outcome == InvitationOutcome.LAPSED
     assert state_of(journey) == JourneyState.INVITED
     assert told("journeys.no_answer") == 1
 

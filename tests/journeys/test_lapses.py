@@ -11,10 +11,10 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import journeys_remind
 from pacte.cli.commands.journeys_remind import run
-from pacte.journeys.models import Due, Step
-from pacte.journeys.queries.lapsing import pending_journeys
-from pacte.journeys.records import JourneyState, Source, StepKind
-from pacte.journeys.rules.lapses import Pending, is_lapsed, is_reminded, last_day
+from pacte.journeys.models import Obligation, Step
+from pacte.journeys.queries.pending_answers import pending_journeys
+from pacte.journeys.records import JourneyState, StepKind, StepSource
+from pacte.journeys.rules.lapses import Pending, answer_deadline, is_lapsed, is_reminder_due
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.notifications.models import Notification
@@ -37,15 +37,15 @@ S, K = JourneyState, StepKind
     ],
 )
 def test_the_last_day_is_that_of_the_invitation_or_of_the_session(pending: Pending, ends: date | None) -> None:
-    assert last_day(pending) == ends
+    assert answer_deadline(pending) == ends
 
 
 def test_the_last_day_still_counts_and_three_days_before_it_are_reminded() -> None:
     pending = Pending(1, S.PROPOSED, DAY)
     ends = DAY + timedelta(days=21)
     assert [is_lapsed(pending, ends + timedelta(days=days)) for days in (0, 1)] == [False, True]
-    assert [is_reminded(pending, ends - timedelta(days=days)) for days in (4, 3, 0)] == [False, True, True]
-    assert not is_reminded(pending, ends + timedelta(days=1))
+    assert [is_reminder_due(pending, ends - timedelta(days=days)) for days in (4, 3, 0)] == [False, True, True]
+    assert not is_reminder_due(pending, ends + timedelta(days=1))
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def test_a_lapse_opens_the_journey_again_and_a_next_proposal_is_due(stage: Stage
     assert stage.again(journey).state == "open"
     with acting_as(MACHINE):
         step = Step.objects.get(journey=journey, kind=K.LAPSED)
-        assert (step.source, step.person_id) == (Source.MACHINE, None)
-        assert list(Due.objects.filter(settled_on=None).values_list("what", flat=True)) == ["next_proposal"]
+        assert (step.source, step.person_id) == (StepSource.MACHINE, None)
+        assert list(Obligation.objects.filter(settled_on=None).values_list("what", flat=True)) == ["next_proposal"]
         assert not Step.objects.filter(kind__in=[K.NOT_KEPT, K.CLOSED, K.DECLINED]).exists()
     assert "Fatou Sarr" in stage.get("/mes-personnes/bureau/").split('id="a-faire"')[1].split("</section>")[0]
 

@@ -30,9 +30,9 @@ from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Learner, Seat, Step
 from pacte.journeys.queries.funnel import funnel
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.records.counts import ENDS, Asked, Cut
-from pacte.journeys.services import StepGiven, record_step
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.records.counts import ENDS, CountFilters, Cut
+from pacte.journeys.services import StepInput, record_step
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.offer.models import Session
 from pacte.workflows.erase_person import erase_person, purge
@@ -133,16 +133,16 @@ class Play(RuleBasedStateMachine):
         person = self.model[who]
         origins, target = MOVES[kind]
         session = where if kind is K.PROPOSED else person.session
-        given = StepGiven(
+        given = StepInput(
             kind, MONDAY, session_id=self.sessions[session].pk, detail={"end_kind": end} if kind is K.ENDED else {}
         )
         refused = self._expected_refusal(person, kind, origins)
         with acting_as(self.cast["adviser"].actor) as adviser:
             if refused is not None:
                 with pytest.raises(refused), transaction.atomic():
-                    record_step(actor=adviser, key=self.journeys[who].key, given=given)
+                    record_step(actor=adviser, key=self.journeys[who].key, step_input=given)
                 return
-            record_step(actor=adviser, key=self.journeys[who].key, given=given)
+            record_step(actor=adviser, key=self.journeys[who].key, step_input=given)
         MET[f"ended {end}" if kind is K.ENDED else kind] += 1
         person.state, person.session, person.steps = target, session, person.steps + 1
         person.end = end if kind is K.ENDED else person.end
@@ -214,8 +214,8 @@ class Play(RuleBasedStateMachine):
             each.end or "unknown" for each in self.model.values() if each.state in {"ended", "in", "away"}
         )
         with acting_as(MACHINE):
-            count_journeys(actor=MACHINE)
-            whole = funnel(actor=MACHINE, host_id=self.cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+            rebuild_tallies(actor=MACHINE)
+            whole = funnel(actor=MACHINE, host_id=self.cast.region.pk, filters=CountFilters(), cut=Cut.YEAR).whole
         assert {kind: whole.of(kind) or 0 for kind in ENDS} == {kind: expected[kind] for kind in ENDS}
         assert (whole.of("ended") or 0) == (whole.of("entered") or 0) == expected.total()
 
@@ -247,11 +247,13 @@ def test_the_counts_of_a_played_story_are_those_of_its_people() -> None:
         journey = somebody(cast, first_name=f"P{rank}")
         with acting_as(cast["adviser"].actor) as adviser:
             for step in (K.PROPOSED, K.ADMITTED, K.ENTERED):
-                record_step(actor=adviser, key=journey.key, given=StepGiven(step, MONDAY, session_id=session.pk))
+                record_step(actor=adviser, key=journey.key, step_input=StepInput(step, MONDAY, session_id=session.pk))
             if kind:
-                record_step(actor=adviser, key=journey.key, given=StepGiven(K.ENDED, MONDAY, detail={"end_kind": kind}))
+                record_step(
+                    actor=adviser, key=journey.key, step_input=StepInput(K.ENDED, MONDAY, detail={"end_kind": kind})
+                )
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
-        whole = funnel(actor=MACHINE, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+        rebuild_tallies(actor=MACHINE)
+        whole = funnel(actor=MACHINE, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.YEAR).whole
     assert sum(whole.of(kind) or 0 for kind in ENDS) == whole.of("ended") == whole.of("entered") == 4
     assert whole.of("unknown") == 1

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import PublicResult, SessionTally
-from pacte.journeys.queries.inner_cells import hosts_counted
-from pacte.journeys.queries.results import results_of
-from pacte.journeys.records.results import NAMES, Ratio, Sums
-from pacte.journeys.rules import night
-from pacte.journeys.rules.results import added, certification_codes, hidden_names, ratio
-from pacte.journeys.services.publishing_results import publish_results
+from pacte.journeys.queries.count_units import hosts_counted
+from pacte.journeys.queries.results import training_results
+from pacte.journeys.records.results import NAMES, Ratio, ResultSums
+from pacte.journeys.rules import suppression_decision
+from pacte.journeys.rules.results import add_result_sums, certification_codes, hidden_names, published_ratio
+from pacte.journeys.services.result_publication import publish_results
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
@@ -24,19 +24,21 @@ from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
 
 ON = date(2022, 6, 1)
-NOTHING_HIDDEN = night.Night((), {name: frozenset() for name in night.NAMES}, {})
+NOTHING_HIDDEN = suppression_decision.SuppressionDecision(
+    (), {name: frozenset() for name in suppression_decision.NAMES}, {}
+)
 
 
-def sums(**values: int) -> Sums:
-    return Sums(1, date(2020, 1, 6), date(2020, 1, 6), dict.fromkeys(NAMES, 0) | values)
+def sums(**values: int) -> ResultSums:
+    return ResultSums(1, date(2020, 1, 6), date(2020, 1, 6), dict.fromkeys(NAMES, 0) | values)
 
 
 def test_a_ratio_needs_somebody_in_its_denominator() -> None:
     values = {"certifiable": 38, "certified": 27, "answered": 0, "in_job": 0}
-    assert ratio(values, (), "certified") == Ratio(27, 38)
-    assert ratio(values, (), "in_job") is None
-    assert ratio(values, ("certified",), "certified") == Ratio(None, 38)
-    assert ratio(values, ("certifiable",), "certified") is None
+    assert published_ratio(values, (), "certified") == Ratio(27, 38)
+    assert published_ratio(values, (), "in_job") is None
+    assert published_ratio(values, ("certified",), "certified") == Ratio(None, 38)
+    assert published_ratio(values, ("certifiable",), "certified") is None
 
 
 def test_fewer_than_eleven_people_are_not_told_nor_what_hangs_on_them() -> None:
@@ -60,7 +62,7 @@ def test_codes_are_read_however_the_catalogue_writes_them() -> None:
 
 
 def test_trainings_add_up() -> None:
-    whole = added([sums(entered=3), sums(entered=4)])
+    whole = add_result_sums([sums(entered=3), sums(entered=4)])
     assert (whole.values["entered"], whole.sessions, whole.trainings) == (7, 2, 2)
 
 
@@ -80,7 +82,7 @@ def tally(cast: Cast, session: Session, **counts: int) -> None:
 def published(on: date = ON) -> None:
     with acting_as(MACHINE):
         for host_id in hosts_counted(actor=MACHINE):
-            publish_results(actor=MACHINE, host_id=host_id, on=on, at=now(), night=NOTHING_HIDDEN)
+            publish_results(actor=MACHINE, host_id=host_id, on=on, at=now(), decision=NOTHING_HIDDEN)
 
 
 def training_of(session: Session) -> Training:
@@ -99,7 +101,7 @@ def test_anybody_reads_what_a_training_gave(cast: Cast) -> None:
     tally(cast, session, **FINISHED)
     published()
     with acting_as(NOBODY), CaptureQueriesContext(connection) as seen:
-        found = results_of(actor=NOBODY, training=training_of(session))
+        found = training_results(actor=NOBODY, training=training_of(session))
     assert found is not None
     assert (found.entered, found.completed, found.certified) == (38, Ratio(32, 38), Ratio(27, 38))
     assert (found.answered, found.in_job, found.in_part) == (Ratio(31, 38), Ratio(21, 31), 11)
@@ -111,9 +113,9 @@ def test_a_session_under_way_is_not_counted_nor_a_job_before_six_months(cast: Ca
     session = session_with(cast)
     tally(cast, session, **FINISHED)
     published(on=session.ends_on or ON)
-    assert results_of(actor=MACHINE, training=training_of(session)) is None
+    assert training_results(actor=MACHINE, training=training_of(session)) is None
     published(on=(session.ends_on or ON) + timedelta(days=30))
-    found = results_of(actor=MACHINE, training=training_of(session))
+    found = training_results(actor=MACHINE, training=training_of(session))
     assert found is not None
     assert found.certified == Ratio(27, 38)
     assert found.in_job is None
@@ -125,7 +127,7 @@ def test_a_training_too_small_is_told_by_those_of_its_certification(cast: Cast) 
     tally(cast, first, **FINISHED)
     tally(cast, second, **{name: count * 2 for name, count in FINISHED.items()})
     published()
-    found = results_of(actor=MACHINE, training=training_of(small))
+    found = training_results(actor=MACHINE, training=training_of(small))
     assert found is not None
     assert (found.certification, found.trainings, found.entered) == ("RNCP34502", 3, 9 + 38 + 76)
 
@@ -142,4 +144,4 @@ def test_people_under_the_hand_of_justice_are_in_no_result(cast: Cast) -> None:
 def test_only_the_machine_publishes(cast: Cast) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor), pytest.raises(PermissionDenied):
-        publish_results(actor=actor, host_id=cast.region.pk, on=ON, at=now(), night=NOTHING_HIDDEN)
+        publish_results(actor=actor, host_id=cast.region.pk, on=ON, at=now(), decision=NOTHING_HIDDEN)

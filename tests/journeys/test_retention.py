@@ -21,27 +21,27 @@ from pacte.journeys.models import (
     Journey,
     Learner,
     LearnerContact,
-    Outgoing,
+    OutboxMessage,
     Seat,
     SessionTally,
     Step,
 )
-from pacte.journeys.models import Due as DueRow
+from pacte.journeys.models import Obligation as DueRow
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.erasing import OF_JOURNEYS, OF_LEARNER
+from pacte.journeys.queries.erasure import JOURNEY_TABLES, LEARNER_TABLES
 from pacte.journeys.records import StepKind
 from pacte.journeys.rules.retention import (
     NOTICE_BEFORE,
-    Due,
-    Hold,
-    Kept,
+    ErasureHold,
+    RetentionAction,
+    RetentionDates,
     announced_purge,
-    due_on,
     purge_on,
+    retention_action_on,
 )
-from pacte.journeys.services import StepGiven, record_step
-from pacte.journeys.services.counting import count_journeys
-from pacte.journeys.services.erasing import hold_purge
+from pacte.journeys.services import StepInput, record_step
+from pacte.journeys.services.erasure import hold_purge
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.notifications.models import Notification
 from pacte.workflows.erase_person import erase_person, purge
@@ -62,15 +62,15 @@ def test_nobody_goes_early_nor_unannounced_nor_under_a_hold(seen: date, after: i
     told: date | None = None
     for offset in range(-40, 100):
         on = end + timedelta(days=offset)
-        match due_on(Kept(seen, told, hold), on):
-            case Due.NOTICE:
+        match retention_action_on(RetentionDates(seen, told, hold), on):
+            case RetentionAction.NOTICE:
                 assert told is None
                 assert on == end - NOTICE_BEFORE
                 told = on
-            case Due.PURGE:
+            case RetentionAction.PURGE:
                 assert told is not None
                 assert on == (end if hold is None else hold + timedelta(days=1))
-                assert on == announced_purge(Kept(seen, told, hold))
+                assert on == announced_purge(RetentionDates(seen, told, hold))
                 return
     pytest.fail("never purged")
 
@@ -78,8 +78,11 @@ def test_nobody_goes_early_nor_unannounced_nor_under_a_hold(seen: date, after: i
 @given(DAYS, st.integers(0, 400))
 def test_a_notice_that_leaves_late_still_gives_thirty_days(seen: date, late: int) -> None:
     told = purge_on(seen) + timedelta(days=late)
-    assert announced_purge(Kept(seen, told)) == told + NOTICE_BEFORE
-    assert due_on(Kept(seen, told), told + NOTICE_BEFORE - timedelta(days=1)) is Due.NOTHING
+    assert announced_purge(RetentionDates(seen, told)) == told + NOTICE_BEFORE
+    assert (
+        retention_action_on(RetentionDates(seen, told), told + NOTICE_BEFORE - timedelta(days=1))
+        is RetentionAction.NOTHING
+    )
 
 
 @pytest.fixture
@@ -103,7 +106,8 @@ def test_over_eight_years_no_file_outlives_its_rule_and_none_goes_early(cast: Ca
                 organisation=cast.region, learner=learner, first_name=f"P{rank}", last_name="Essai"
             )
         ends = {
-            each.pk: announced_purge(Kept(each.last_seen_on, None, each.held_until)) for each in Learner.objects.all()
+            each.pk: announced_purge(RetentionDates(each.last_seen_on, None, each.held_until))
+            for each in Learner.objects.all()
         }
         days = {end + timedelta(days=shift) for end in ends.values() for shift in (-31, -30, -29, -1, 0, 1)}
         days |= {purge_on(each.last_seen_on) - NOTICE_BEFORE for each in Learner.objects.all()}
@@ -136,7 +140,7 @@ def test_only_the_machine_purges_and_a_hold_stops_who_erases(cast: Cast) -> None
     with acting_as(cast["pilot"].actor) as pilot:
         with pytest.raises(PermissionDenied):
             purge(actor=pilot)
-        hold_purge(actor=pilot, learner=journey.learner, until=date(2030, 1, 1), why=Hold.DISPUTE)
+        hold_purge(actor=pilot, learner=journey.learner, until=date(2030, 1, 1), why=ErasureHold.DISPUTE)
     with acting_as(cast["adviser"].actor) as adviser, pytest.raises(Conflict):
         erase_person(actor=adviser, learner=Learner.objects.get(), reason="demande")
     with acting_as(cast["provider"].actor) as provider, pytest.raises(NotFound):
@@ -158,17 +162,17 @@ def test_after_an_erasure_counts_are_as_before_and_the_journey_takes_no_step(cas
     with acting_as(MACHINE):
         left = Journey.objects.select_related("learner").get()
         assert (left.kept_department, left.kept_age_band, left.learner.birth_year) == ("18", "26_44", None)
-        given = StepGiven(K.SITUATION, MONDAY + timedelta(days=120), detail={"months": 3})
+        given = StepInput(K.SITUATION, MONDAY + timedelta(days=120), detail={"months": 3})
         for key in (journey.key, left.key):
             with pytest.raises(NotFound):
-                record_step(actor=MACHINE, key=key, given=given)
+                record_step(actor=MACHINE, key=key, step_input=given)
             with pytest.raises(NotFound):
                 journey_by_key(actor=MACHINE, key=key)
 
 
 def _counts() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
         found = [list(table.objects.values()) for table in (SessionTally, GroupTally)]
     for row in (*found[0], *found[1]):
         row.pop("counted_at"), row.pop("id", None)
@@ -183,8 +187,8 @@ def test_every_table_that_points_at_a_person_is_erased_or_said_to_remain() -> No
         for field in model._meta.fields
         if field.related_model in (Learner, Journey)
     }
-    remains = {Journey, Step, Seat, AttendanceWeek, DueRow, Outgoing}
-    assert pointing == {*OF_LEARNER, *OF_JOURNEYS, PersonReference, DossierReference} | remains
+    remains = {Journey, Step, Seat, AttendanceWeek, DueRow, OutboxMessage}
+    assert pointing == {*LEARNER_TABLES, *JOURNEY_TABLES, PersonReference, DossierReference} | remains
 
 
 @pytest.mark.django_db

@@ -11,23 +11,23 @@ from pacte.journeys.models import Journey, Seat, SensitiveRead, Step
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.records import (
     EndKind,
-    FactGiven,
     JourneyState,
     Purpose,
+    SensitiveFactInput,
     SensitiveKind,
-    Source,
     StepKind,
+    StepSource,
     Theme,
 )
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.services import (
-    StepGiven,
-    hand_to,
+    StepInput,
+    assign_referent,
     note_barrier,
-    read_facts,
+    read_sensitive_facts,
     record_step,
     sign_week,
-    write_fact,
+    write_sensitive_fact,
 )
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
@@ -86,10 +86,10 @@ def test_each_one_records_what_is_theirs(cast: Cast) -> None:
 def test_the_same_message_is_applied_once(cast: Cast) -> None:
     session, journey = session_with(cast), somebody(cast)
     walk(cast["adviser"].actor, journey, session, *TO_THE_SEAT)
-    given = StepGiven(K.ENTERED, MONDAY, session_id=session.pk, source=Source.FILE, message_key="kairos:1")
+    given = StepInput(K.ENTERED, MONDAY, session_id=session.pk, source=StepSource.FILE, message_key="kairos:1")
     with acting_as(cast["adviser"].actor) as actor:
-        assert record_step(actor=actor, key=journey.key, given=given).is_new
-        assert not record_step(actor=actor, key=journey.key, given=given).is_new
+        assert record_step(actor=actor, key=journey.key, step_input=given).is_new
+        assert not record_step(actor=actor, key=journey.key, step_input=given).is_new
         assert Step.objects.filter(kind=K.ENTERED).count() == 1
 
 
@@ -99,11 +99,11 @@ def test_a_correction_replaces_and_the_first_stays_written(cast: Cast) -> None:
     with acting_as(cast["provider"].actor) as actor:
         wrong = record_step(
             actor=actor, key=journey.key,
-            given=StepGiven(K.ENDED, MONDAY, detail={"end_kind": EndKind.DROPOUT, "reason": "money"}),
+            step_input=StepInput(K.ENDED, MONDAY, detail={"end_kind": EndKind.DROPOUT, "reason": "money"}),
         )  # fmt: skip
         record_step(
             actor=actor, key=journey.key,
-            given=StepGiven(K.ENDED, MONDAY, detail={"end_kind": EndKind.TO_JOB}, corrects=wrong.step.pk),
+            step_input=StepInput(K.ENDED, MONDAY, detail={"end_kind": EndKind.TO_JOB}, corrects=wrong.step.pk),
         )  # fmt: skip
         assert Step.objects.filter(kind=K.ENDED).count() == 2
     assert (again(journey).end_kind, again(journey).end_reason) == (EndKind.TO_JOB, "")
@@ -136,13 +136,17 @@ def test_a_signed_week_counts_once_and_its_correction_moves_the_hours(cast: Cast
 def test_a_protected_fact_is_read_by_the_referent_alone_and_each_reading_is_written(cast: Cast) -> None:
     session, journey = session_with(cast), somebody(cast)
     walk(cast["adviser"].actor, journey, session, *TO_THE_SEAT)
-    fact = FactGiven(SensitiveKind.RQTH, Purpose.ADAPTATION, consent_on=DAY, valid_from=DAY)
+    fact = SensitiveFactInput(SensitiveKind.RQTH, Purpose.ADAPTATION, consent_on=DAY, valid_from=DAY)
     with acting_as(cast["adviser"].actor) as actor:
-        write_fact(actor=actor, learner=journey.learner, body=cast.network, given=fact)
-        read = read_facts(actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY)
+        write_sensitive_fact(actor=actor, learner=journey.learner, body=cast.network, fact_input=fact)
+        read = read_sensitive_facts(
+            actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY
+        )
         assert [each.kind for each in read] == [SensitiveKind.RQTH]
     with acting_as(cast["provider"].actor) as actor, pytest.raises(NotFound):
-        read_facts(actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY)
+        read_sensitive_facts(
+            actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY
+        )
     with acting_as(cast["auditor"].actor):
         assert list(SensitiveRead.objects.values_list("kinds", "purpose")) == [("rqth", "adaptation")]
 
@@ -164,7 +168,7 @@ def test_a_handover_leaves_one_referent_at_each_date(cast: Cast) -> None:
     with acting_as(cast["adviser"].actor) as actor:
         begun = journey.learner.referents.get().valid_from
         later = begun + timedelta(days=3)
-        hand_to(
+        assign_referent(
             actor=actor, learner=journey.learner, body=cast.observatory, person=None, on=later, reason="Déménagement"
         )
     with acting_as(MACHINE):

@@ -12,8 +12,8 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.records import LearnerGiven, StepKind
-from pacte.journeys.services import StepGiven, open_journey, open_learner
+from pacte.journeys.records import LearnerInput, StepKind
+from pacte.journeys.services import StepInput, open_journey, open_learner
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
 from pacte.offer.queries.access import session_by_id
@@ -92,11 +92,11 @@ class Stage:
                 host=self.cast.region,
                 body=body,
                 synthetic=True,
-                given=LearnerGiven(first, last, commune_code="18279", **known),  # type: ignore[arg-type]
+                learner_input=LearnerInput(first, last, commune_code="18279", **known),  # type: ignore[arg-type]
             )
             journey = open_journey(actor=actor, learner=learner, body=body, on=on, goal_rome=rome)
             for kind in (K.NEED_EXPRESSED, *kinds):
-                given = StepGiven(kind, on, session_id=self.sessions[number])
+                given = StepInput(kind, on, session_id=self.sessions[number])
                 record_journey_step(actor=actor, key=journey.key, given=given)
         with acting_as(MACHINE):
             seen = today() - timedelta(days=days_ago if seen_days_ago is None else seen_days_ago)

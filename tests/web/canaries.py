@@ -21,7 +21,7 @@ from pacte.journeys.models import (
     Journey,
     Learner,
     LearnerContact,
-    NotebookLine,
+    NotebookEntry,
     SensitiveFact,
 )
 from tests.cast import MACHINE, Cast
@@ -97,7 +97,7 @@ def plant_canaries(cast: Cast) -> None:
 def _protected(cast: Cast, learner: Learner) -> None:
     same = {"organisation": cast.region, "learner": learner}
     journey = Journey.objects.filter(learner=learner).first()
-    NotebookLine.objects.create(
+    NotebookEntry.objects.create(
         **same, journey_id=journey.pk if journey else None, phase="before", text="zqmotducarnet", at=AT, person_name="A"
     )
     SensitiveFact.objects.create(

@@ -14,8 +14,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from pacte.accounts.row_context import acting_as
 from pacte.infra.data_inventory import load_data_inventory
 from pacte.journeys.models import Invitation
-from pacte.journeys.records.reaching import LetterKind
-from pacte.journeys.services.letters import deliver_letter, write_letter
+from pacte.journeys.records.outreach import LearnerEmailKind
+from pacte.journeys.services.learner_emails import queue_learner_email, send_learner_email
 from pacte.kernel.actor import Role
 from tests.cast import MACHINE, Cast
 from tests.web.access_file import Case, cases, readers
@@ -137,9 +137,11 @@ def test_what_people_were_told_so_far_holds_nothing_protected(shared: World) -> 
 def test_a_mail_to_somebody_holds_their_first_name_and_nothing_else(shared: World) -> None:
     with taken_back(), acting_as(MACHINE):
         invitation = Invitation.objects.select_related("journey__learner").get(pk=shared.names["our invitation"])
-        for kind in LetterKind:
-            letter = write_letter(actor=MACHINE, learner=invitation.journey.learner, kind=kind, invitation=invitation)
-            deliver_letter(actor=MACHINE, letter_id=letter.pk)
+        for kind in LearnerEmailKind:
+            letter = queue_learner_email(
+                actor=MACHINE, learner=invitation.journey.learner, kind=kind, invitation=invitation
+            )
+            send_learner_email(actor=MACHINE, letter_id=letter.pk)
     sent = [f"{each.subject} {each.body}" for each in mail.outbox]
     assert len(sent) >= 4
     assert {tuple(fields_in(each)) for each in sent} == {("contact.first_name",)}

@@ -23,7 +23,7 @@ from pacte.exchange.rows.reading import rows_of
 from pacte.interop.models import ActFile, SavedColumns
 from pacte.journeys.models import Journey, LearnerContact, Step
 from pacte.journeys.records import JourneyState, StepKind
-from pacte.journeys.services import StepGiven
+from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
@@ -240,7 +240,7 @@ def test_the_lines_of_a_file_that_was_applied_leave_too_without_any_value(stage:
 def test_what_others_wrote_yesterday_is_told_once_with_the_way_to_the_file(stage: Stage) -> None:
     journey = stage.somebody("Inès Benali", StepKind.PROPOSED)
     with acting_as(MACHINE) as machine:
-        given = StepGiven(StepKind.INFORMATION_ATTENDED, today(), message_key="ailleurs")
+        given = StepInput(StepKind.INFORMATION_ATTENDED, today(), message_key="ailleurs")
         record_journey_step(actor=machine, key=journey.key, given=given)
         tomorrow = today() + timedelta(days=1)
         assert tell_changes(actor=machine, on=today()) == 0

@@ -8,8 +8,8 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Step
-from pacte.journeys.records import JourneyState, RequestKind, StepKind
-from pacte.journeys.services.requests import make_request
+from pacte.journeys.records import JourneyState, LearnerRequestKind, StepKind
+from pacte.journeys.services.learner_requests import submit_learner_request
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
@@ -82,7 +82,7 @@ def test_what_a_person_asked_by_their_link_is_the_first_thing_of_the_desk(stage:
     journey = stage.somebody("Inès Benali", StepKind.PROPOSED)
     by_link = Actor(learner_id=journey.learner_id)
     with acting_as(by_link):
-        make_request(actor=by_link, kind=RequestKind.HELP)
+        submit_learner_request(actor=by_link, kind=LearnerRequestKind.HELP)
     page = stage.get("/mes-personnes/bureau/")
     assert "1 demande attend votre réponse." in page
     assert "Demande par son lien" in page

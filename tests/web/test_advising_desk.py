@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import create_substitution
 from pacte.journeys.records import StepKind
-from pacte.journeys.services import StepGiven, hand_to
+from pacte.journeys.services import StepInput, assign_referent
 from pacte.kernel.clock import today
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
@@ -71,7 +71,7 @@ def test_a_session_cancelled_asks_for_a_seat_first(stage: Stage) -> None:
     journey = stage.somebody("Sofia Marques", K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     with acting_as(MACHINE):
         record_journey_step(
-            actor=MACHINE, key=journey.key, given=StepGiven(K.SESSION_CANCELLED, today(), session_id=None)
+            actor=MACHINE, key=journey.key, given=StepInput(K.SESSION_CANCELLED, today(), session_id=None)
         )
     told = column(stage.get(DESK), "a-faire")
     assert told.index("Sofia Marques") < told.index("Nadège Gaillard")
@@ -85,7 +85,7 @@ def test_what_others_recorded_since_yesterday_is_told(stage: Stage) -> None:
     with acting_as(provider):
         for kind in (K.INFORMATION_ATTENDED, K.ADMITTED):
             record_journey_step(
-                actor=provider, key=journey.key, given=StepGiven(kind, today(), session_id=stage.sessions["24_1"])
+                actor=provider, key=journey.key, given=StepInput(kind, today(), session_id=stage.sessions["24_1"])
             )
     told = stage.get(DESK).split("Changé depuis hier")[1]
     assert "1 · Admission" in told
@@ -109,7 +109,7 @@ def test_an_adviser_looks_at_their_own_their_agency_and_whom_they_replace(stage:
     colleague = stage.cast["visitor"].person
     adviser = stage.cast["adviser"]
     with acting_as(adviser.actor) as actor:
-        hand_to(
+        assign_referent(
             actor=actor, learner=other.learner, body=adviser.organisation, person=colleague, on=today(), reason="P."
         )
     assert "Amadou Diarra" not in stage.get(DESK)

@@ -10,7 +10,7 @@ from django.apps import apps
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.journeys.models import Journey, Learner, Step
-from pacte.journeys.queries.adviser_people import learner_file
+from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.journeys.records import StepKind, Theme
 from pacte.journeys.services import note_barrier
 from pacte.kernel.clock import today
@@ -58,7 +58,7 @@ def rows_by_table() -> dict[str, int]:
 def test_what_the_page_counts_is_what_goes_and_nothing_else(stage: Stage, journey: Journey) -> None:
     actor = stage.cast["adviser"].actor
     with acting_as(actor):
-        told = erasure_of(actor=actor, learner=learner_file(actor=actor, key=journey.learner.key, on=today()).learner)
+        told = erasure_of(actor=actor, learner=learner_record(actor=actor, key=journey.learner.key, on=today()).learner)
     before = rows_by_table()
     page = stage.send(url(journey), why="à sa demande", sure="on")
     assert "Le dossier est effacé." in page

@@ -8,7 +8,7 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, PlannedHandover, Referent
-from pacte.journeys.services import hand_to
+from pacte.journeys.services import assign_referent
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
 from pacte.workflows.hand_over_learner import hand_over_due
@@ -86,7 +86,7 @@ def test_a_plan_made_by_who_is_no_longer_the_referent_does_nothing(stage: Stage)
     journey = stage.somebody("Inès Benali")
     plan(stage, journey)
     with acting_as(MACHINE):
-        hand_to(
+        assign_referent(
             actor=MACHINE, learner=journey.learner, body=stage.cast.provider, person=None, on=today(), reason="autre"
         )
     assert on_the_day(7) == 0

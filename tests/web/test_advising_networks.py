@@ -10,9 +10,9 @@ from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.funnel import funnel
 from pacte.journeys.records import StepKind
-from pacte.journeys.records.counts import NETWORK_LABELS, OTHER_NETWORKS, Asked, Cut
+from pacte.journeys.records.counts import NETWORK_LABELS, OTHER_NETWORKS, CountFilters, Cut
 from pacte.journeys.rules.masking import OTHER_NETWORK, shown_network
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage
@@ -70,10 +70,10 @@ def test_few_people_of_a_prison_are_counted_with_all_other_networks_and_hidden(s
     for rank in range(4):
         stage.somebody(f"Maria{rank} Costa", StepKind.PROPOSED, StepKind.ADMITTED, part="lead", body=body)
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
     reader = stage.cast["state_reader"].actor
     with acting_as(reader):
-        table = funnel(actor=reader, host_id=stage.cast.region.pk, asked=Asked(), cut=Cut.NETWORK)
+        table = funnel(actor=reader, host_id=stage.cast.region.pk, filters=CountFilters(), cut=Cut.NETWORK)
     assert {line.key for line in table.lines} <= {OTHER_NETWORKS, "public"}
     assert all("proposed" in line.hidden for line in table.lines)
     assert "prison" not in " ".join(NETWORK_LABELS.values())

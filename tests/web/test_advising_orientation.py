@@ -13,12 +13,12 @@ from pypdf import PdfReader
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Recommendation
-from pacte.journeys.queries.orientation import replayed
+from pacte.journeys.queries.recommendations import replay_recommendation
 from pacte.journeys.records import Channel, StepKind
-from pacte.journeys.records.orientation import Candidate, Wanted
+from pacte.journeys.records.orientation import CandidateSession, OrientationProfile
+from pacte.journeys.rules.learner_wording import in_second_person
 from pacte.journeys.rules.links import journey_path
-from pacte.journeys.rules.my_words import to_you
-from pacte.journeys.rules.orientation import BY_DATE, advise, digest
+from pacte.journeys.rules.orientation import BY_DATE, orientation_digest, score_sessions
 from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
@@ -39,21 +39,21 @@ def kept() -> Recommendation:
         return Recommendation.objects.order_by("-pk")[0]
 
 
-def wanted(**changed: object) -> Wanted:
+def wanted(**changed: object) -> OrientationProfile:
     given = {
         "rome": ROME, "near": (), "words": "", "latitude": 47.2, "longitude": 2.1, "has_licence": None,
         "has_vehicle": None, "diploma": None, "constraints": (), "on": DAY,
     }  # fmt: skip
-    return Wanted(**given | changed)  # type: ignore[arg-type]
+    return OrientationProfile(**given | changed)  # type: ignore[arg-type]
 
 
-def candidate(session_id: int = 1, **changed: object) -> Candidate:
+def candidate(session_id: int = 1, **changed: object) -> CandidateSession:
     given = {
         "session_id": session_id, "romes": (ROME,), "kilometres": 5.0, "starts_on": DAY + timedelta(days=30),
         "is_rolling": False, "left": 4, "level": None, "needs_licence": None, "without_car": None,
         "is_part_time": False, "is_remote": False, "nature": "certifying", "costs_nothing": None,
     }  # fmt: skip
-    return Candidate(**given | changed)  # type: ignore[arg-type]
+    return CandidateSession(**given | changed)  # type: ignore[arg-type]
 
 
 def test_three_clicks_from_somebody_to_a_proposal(stage: Stage) -> None:
@@ -160,16 +160,16 @@ def test_a_thousand_answers_replayed_are_identical(stage: Stage) -> None:
             )
             for rank in range(6)
         ]  # fmt: skip
-        first = advise(asked, found)
-        assert advise(asked, reversed(found)) == first
-        assert digest(asked, found, "r") == digest(asked, list(found), "r")
+        first = score_sessions(asked, found)
+        assert score_sessions(asked, reversed(found)) == first
+        assert orientation_digest(asked, found, "r") == orientation_digest(asked, list(found), "r")
 
 
 def test_what_is_kept_replays_to_the_same_points(stage: Stage) -> None:
     journey = stage.somebody("Inès Benali", has_licence=False, diploma=3)
     stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
     row = kept()
-    assert [(each.candidate.session_id, each.score) for each in replayed(row)] == [
+    assert [(each.candidate.session_id, each.score) for each in replay_recommendation(row)] == [
         (each["candidate"]["session_id"], each["score"]) for each in row.candidates
     ]
     assert row.candidates
@@ -188,13 +188,13 @@ def test_what_is_kept_replays_to_the_same_points(stage: Stage) -> None:
 def test_what_does_not_fit_comes_lower_and_says_why_but_is_never_left_out(
     changed: dict[str, object], other: dict[str, object], code: str
 ) -> None:
-    found = advise(wanted(**changed), [candidate(1, **other), candidate(2)])
+    found = score_sessions(wanted(**changed), [candidate(1, **other), candidate(2)])
     assert [each.candidate.session_id for each in found] == [2, 1]
     assert code in {reason.code for reason in found[1].reasons}
 
 
 def test_nothing_that_is_protected_enters_the_rule() -> None:
-    fields = set(Wanted.__dataclass_fields__) | set(Candidate.__dataclass_fields__)
+    fields = set(OrientationProfile.__dataclass_fields__) | set(CandidateSession.__dataclass_fields__)
     assert not fields & {"sex", "age", "birth_year", "name", "nationality", "rqth", "justice", "rsa", "network", "body"}
 
 
@@ -224,6 +224,6 @@ def test_each_reason_is_said_to_the_person_as_to_somebody() -> None:
         candidate(rank, kilometres=35.0, needs_licence=True, without_car=False, costs_nothing=False, **more)
         for rank, more in enumerate(({"level": 4}, {"level": 7, "nature": "literacy"}, {"is_remote": True}))
     ]
-    said = {to_you(reason.sentence) for each in advise(lacking, found) for reason in each.reasons}
+    said = {in_second_person(reason.sentence) for each in score_sessions(lacking, found) for reason in each.reasons}
     assert {"permis demandé, que vous n’avez pas", "niveau juste au-dessus du vôtre"} <= said
     assert not [sentence for sentence in said if "personne" in sentence or "sien" in sentence]

@@ -14,13 +14,13 @@ from pacte.journeys.models import (
     CustodyDate,
     Journey,
     Learner,
-    NotebookLine,
+    NotebookEntry,
     Referent,
     SensitiveFact,
     SensitiveRead,
 )
 from pacte.journeys.records import StepKind
-from pacte.journeys.services import StepGiven
+from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
@@ -183,7 +183,7 @@ def test_the_notebook_is_read_by_who_orients_and_who_trains_and_by_nobody_else(s
 def test_a_provider_reads_the_lines_of_its_own_journey_only(stage: Stage) -> None:
     journey = stage.somebody("Inès Benali", K.PROPOSED)
     with acting_as(MACHINE):
-        NotebookLine.objects.create(
+        NotebookEntry.objects.create(
             organisation=stage.cast.region, learner=journey.learner, journey_id=journey.pk + 1, phase="before",
             text="D’un autre parcours.", at=journey.learner.created_at, person_name="Conseil",
         )  # fmt: skip
@@ -191,7 +191,7 @@ def test_a_provider_reads_the_lines_of_its_own_journey_only(stage: Stage) -> Non
     assert "D’un autre parcours." not in stage.get(of(journey, "carnet/"), part="provider")
     provider = stage.cast["provider"].actor
     with acting_as(provider):
-        assert not NotebookLine.objects.filter(text="D’un autre parcours.").exists()
+        assert not NotebookEntry.objects.filter(text="D’un autre parcours.").exists()
 
 
 def test_protected_facts_are_shown_for_a_reason_and_the_reading_is_written(stage: Stage) -> None:
@@ -262,7 +262,7 @@ def test_the_steps_offered_are_those_that_may_follow(stage: Stage) -> None:
 def test_a_cancelled_session_reseats_or_calls(stage: Stage) -> None:
     journey = stage.somebody("Sofia Marques", K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     with acting_as(MACHINE):
-        record_journey_step(actor=MACHINE, key=journey.key, given=StepGiven(K.SESSION_CANCELLED, today()))
+        record_journey_step(actor=MACHINE, key=journey.key, given=StepInput(K.SESSION_CANCELLED, today()))
     told = stage.get(of(journey, "replacer/"))
     assert "Même certification, à 2" in told
     stage.refused(of(journey, "replacer/"), session="0")
@@ -278,7 +278,7 @@ def test_what_follows_an_end_says_which_journey_it_follows(stage: Stage) -> None
     journey = stage.somebody("Yanis Ouali", K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     with acting_as(MACHINE):
         for kind, detail in ((K.ENTERED, {}), (K.ENDED, {"end_kind": "dropout", "reason": "money"})):
-            given = StepGiven(kind, today(), session_id=stage.sessions["24_1"], detail=detail)
+            given = StepInput(kind, today(), session_id=stage.sessions["24_1"], detail=detail)
             record_journey_step(actor=MACHINE, key=journey.key, given=given)
     assert "Proposer une suite" in stage.get("/mes-personnes/bureau/")
     stage.send(of(journey, "suite/"), occupation="", on=today().isoformat())

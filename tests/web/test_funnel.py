@@ -13,13 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte import journeys
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import SessionTally, ShownCount
-from pacte.journeys.queries.funnel import Reader, action_counts, funnel
+from pacte.journeys.models import PublishedCount, SessionTally
+from pacte.journeys.queries.funnel import CountAccess, funnel, published_action_counts
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.records.counts import OF_PEOPLE, Asked, Cut
+from pacte.journeys.records.counts import PEOPLE_CUTS, CountFilters, Cut
 from pacte.journeys.rules.ends import DropoutReason
-from pacte.journeys.services import StepGiven, record_step
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services import StepInput, record_step
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.notifications.models import Notification
@@ -53,7 +53,7 @@ def counted(cast: Cast) -> Session:
     walk(adviser, people[1], session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     walk(adviser, people[2], session, K.PROPOSED, K.DECLINED)
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
     return session
 
 
@@ -67,7 +67,7 @@ def read(cast: Cast, part: str, url: str) -> str:
 
 def test_each_stage_holds_those_who_went_further(cast: Cast, counted: Session) -> None:
     with acting_as(cast["pilot"].actor) as pilot:
-        whole = funnel(actor=pilot, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+        whole = funnel(actor=pilot, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.YEAR).whole
     assert [whole.of(name) for name in ("bought", "taken", "proposed", "informed", "admitted", "entered", "ended")] == [
         3, 1, 3, 2, 2, 1, 1,
     ]  # fmt: skip
@@ -79,8 +79,8 @@ def test_a_term_that_passed_in_silence_is_an_unknown_end(cast: Cast, counted: Se
     walk(cast["adviser"].actor, late, counted, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     walk(cast["provider"].actor, late, counted, K.ENTERED, on=MONDAY)
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
-        whole = funnel(actor=MACHINE, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+        rebuild_tallies(actor=MACHINE)
+        whole = funnel(actor=MACHINE, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.YEAR).whole
     assert (whole.of("unknown"), whole.of("ended"), whole.of("entered")) == (1, 2, 2)
 
 
@@ -90,9 +90,9 @@ def test_reasons_of_dropouts_stand_under_the_ends_for_who_sees_every_count(cast:
     walk(cast["provider"].actor, gone, counted, K.ENTERED, on=MONDAY)
     with acting_as(cast["provider"].actor) as provider:
         detail = {"end_kind": EndKind.DROPOUT, "reason": DropoutReason.DISTANCE}
-        record_step(actor=provider, key=gone.key, given=StepGiven(K.ENDED, MONDAY, detail=detail))
+        record_step(actor=provider, key=gone.key, step_input=StepInput(K.ENDED, MONDAY, detail=detail))
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
     for part in ("pilot", "provider"):
         told = read(cast, part, "/comptes/places/?annee=2021")
         assert "Raisons des abandons" in told
@@ -103,16 +103,16 @@ def test_reasons_of_dropouts_stand_under_the_ends_for_who_sees_every_count(cast:
 
 def test_every_cut_of_the_staff_adds_up_to_the_same_whole(cast: Cast, counted: Session) -> None:
     with acting_as(cast["pilot"].actor) as pilot:
-        tables = [funnel(actor=pilot, host_id=cast.region.pk, asked=Asked(), cut=cut) for cut in Cut]
+        tables = [funnel(actor=pilot, host_id=cast.region.pk, filters=CountFilters(), cut=cut) for cut in Cut]
     for table in tables:
         assert table.whole.of("entered") == sum(each.of("entered") or 0 for each in table.lines) == 1
 
 
 def test_who_reads_counts_alone_is_told_no_small_one(cast: Cast, counted: Session) -> None:
     with acting_as(cast["state_reader"].actor) as reader:
-        table = funnel(actor=reader, host_id=cast.region.pk, asked=Asked(year=2021), cut=Cut.DEPARTMENT)
+        table = funnel(actor=reader, host_id=cast.region.pk, filters=CountFilters(year=2021), cut=Cut.DEPARTMENT)
         with pytest.raises(NotFound):
-            funnel(actor=reader, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
+            funnel(actor=reader, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.SESSION)
     assert table.is_masked
     assert (table.whole.of("bought"), table.whole.of("entered"), table.whole.of("to_term")) == (3, None, None)
     told = read(cast, "state_reader", "/comptes/places/")
@@ -122,7 +122,7 @@ def test_who_reads_counts_alone_is_told_no_small_one(cast: Cast, counted: Sessio
 
 def test_places_that_were_taken_are_hidden_with_the_people_who_took_them(cast: Cast, counted: Session) -> None:
     for cut in Cut:
-        if cut not in OF_PEOPLE and cut is not Cut.SESSION:
+        if cut not in PEOPLE_CUTS and cut is not Cut.SESSION:
             filed = read(cast, "state_reader", f"/comptes/places.csv?par={cut}")
             line = next(each for each in filed.splitlines() if each.startswith("Ensemble"))
             assert line.split(";")[1:5] == ["3", "masqué", "masqué", "masqué"] or cut is Cut.YEAR, (cut, filed)
@@ -132,9 +132,9 @@ def test_places_that_were_taken_are_hidden_with_the_people_who_took_them(cast: C
 def test_every_cut_and_every_page_of_counts_reads_what_was_decided_together(cast: Cast, counted: Session) -> None:
     """A new cut is published with the others, and nothing but the machine and who sees all adds tallies up."""
     with acting_as(cast["state_reader"].actor) as reader:
-        cuts = set(Reader(reader, cast.region.pk).cuts)
+        cuts = set(CountAccess(reader, cast.region.pk).cuts)
     with acting_as(MACHINE):
-        published = set(ShownCount.objects.values_list("cut", flat=True))
+        published = set(PublishedCount.objects.values_list("cut", flat=True))
     assert {cut.value for cut in cuts} <= published
     assert cuts == set(Cut) - {Cut.SESSION}
     package = Path(journeys.__file__).parents[1]
@@ -150,9 +150,9 @@ TALLIES = re.compile(r"import [^#]*\b(GroupTally|SituationTally)\b|\bSessionTall
 # waits, for who sees it.
 READ_TALLIES = {
     "journeys/models/__init__.py", "journeys/models/counts.py", "journeys/queries/funnel.py",
-    "journeys/queries/inner_cells.py", "journeys/queries/kept.py", "journeys/queries/labels.py",
-    "journeys/queries/risk.py", "journeys/queries/situations.py", "journeys/services/counting.py",
-    "journeys/services/publishing_counts.py", "journeys/services/publishing_results.py",
+    "journeys/queries/count_units.py", "journeys/queries/cached_counts.py", "journeys/queries/labels.py",
+    "journeys/queries/risk.py", "journeys/queries/situations.py", "journeys/services/tallies.py",
+    "journeys/services/count_publication.py", "journeys/services/result_publication.py",
 }  # fmt: skip
 
 
@@ -165,15 +165,15 @@ def test_a_mask_never_says_how_many_it_hides(cast: Cast, counted: Session, part:
 
 def test_a_provider_counts_its_sessions_and_a_network_its_people(cast: Cast, counted: Session) -> None:
     with acting_as(cast["provider"].actor) as provider:
-        own = funnel(actor=provider, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
+        own = funnel(actor=provider, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.SESSION)
     with acting_as(cast["adviser"].actor) as adviser:
-        people = funnel(actor=adviser, host_id=cast.region.pk, asked=Asked(), cut=Cut.LEVEL)
-        assert Cut.PROVIDER not in Reader(adviser, cast.region.pk).cuts
+        people = funnel(actor=adviser, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.LEVEL)
+        assert Cut.PROVIDER not in CountAccess(adviser, cast.region.pk).cuts
     assert (own.whole.of("entered"), people.whole.of("entered"), people.whole.of("bought")) == (1, 1, None)
     with acting_as(MACHINE):
         SessionTally.objects.update(provider_body=cast.network)
     with acting_as(cast["provider"].actor) as provider:
-        assert not funnel(actor=provider, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION).lines
+        assert not funnel(actor=provider, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.SESSION).lines
 
 
 def test_the_page_and_the_file_say_the_same_and_the_queries_do_not_grow(cast: Cast, counted: Session) -> None:
@@ -186,7 +186,7 @@ def test_the_page_and_the_file_say_the_same_and_the_queries_do_not_grow(cast: Ca
     for rank in range(2, 6):
         session_with(cast, number=f"24_{rank}")
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
     assert _queries(cast, "/comptes/places/?par=session") == first
 
 
@@ -203,7 +203,7 @@ def test_people_under_the_hand_of_justice_are_hidden_from_the_staff_too(cast: Ca
     with acting_as(MACHINE):
         SessionTally.objects.update(is_protected=True)
     with acting_as(cast["pilot"].actor) as pilot:
-        table = funnel(actor=pilot, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
+        table = funnel(actor=pilot, host_id=cast.region.pk, filters=CountFilters(), cut=Cut.SESSION)
     assert table.lines[0].of("entered") is None
     assert table.whole.of("entered") is None
 
@@ -212,8 +212,8 @@ def test_the_worst_sessions_alone_are_those_of_the_whole_table_and_add_up_to_it(
     for rank, opened in enumerate((3, 12, 7), start=2):
         session_with(cast, number=f"24_{rank}", opened=opened)
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
-    asked = {"host_id": cast.region.pk, "asked": Asked(), "cut": Cut.SESSION}
+        rebuild_tallies(actor=MACHINE)
+    asked = {"host_id": cast.region.pk, "asked": CountFilters(), "cut": Cut.SESSION}
     with acting_as(cast["pilot"].actor) as pilot:
         every, few = funnel(actor=pilot, **asked), funnel(actor=pilot, **asked, most=2)
     worst = sorted(every.lines, key=lambda each: each.values["taken"] - each.values["bought"])[:2]
@@ -227,7 +227,7 @@ def test_the_worst_sessions_alone_are_those_of_the_whole_table_and_add_up_to_it(
 
 def test_only_the_machine_counts(cast: Cast) -> None:
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
-        count_journeys(actor=pilot)
+        rebuild_tallies(actor=pilot)
 
 
 def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,4 +263,4 @@ def test_another_provider_reads_nothing_of_it(cast: Cast, monkeypatch: pytest.Mo
 
 
 def test_nothing_is_said_of_an_action_that_no_order_names(cast: Cast, counted: Session) -> None:
-    assert action_counts(actor=cast["visitor"].actor, plan_id=1, number=ActionCode(1)) is None
+    assert published_action_counts(actor=cast["visitor"].actor, plan_id=1, number=ActionCode(1)) is None

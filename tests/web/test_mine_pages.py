@@ -27,25 +27,25 @@ from pacte.journeys.models import (
     Invitation,
     Journey,
     LearnerRequest,
-    NotebookLine,
+    NotebookEntry,
     SensitiveFact,
     SensitiveRead,
-    SituationAsk,
+    SituationSurvey,
     Step,
 )
-from pacte.journeys.queries.export import tables_about_people
-from pacte.journeys.queries.requests import open_requests
-from pacte.journeys.records import Channel, EndKind, Purpose, Source, StepKind
+from pacte.journeys.queries.learner_requests import open_learner_requests
+from pacte.journeys.queries.personal_data import tables_about_people
+from pacte.journeys.records import Channel, EndKind, Purpose, StepKind, StepSource
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.links import journey_path, slot_path
-from pacte.journeys.rules.my_data import said, words_of
+from pacte.journeys.rules.personal_data_wording import personal_data_text, personal_data_wording
 from pacte.journeys.services import (
-    StepGiven,
+    StepInput,
+    answer_learner_request,
     make_journey_link,
     open_journey,
-    read_facts,
+    read_sensitive_facts,
     record_step,
-    settle_request,
     sign_week,
 )
 from pacte.kernel.clock import now, today
@@ -234,7 +234,7 @@ def trained(cast: Cast) -> Journey:
     ended = today() - timedelta(days=95)
     with acting_as(cast["provider"].actor) as provider:
         for kind in (StepKind.ADMITTED, StepKind.ENTERED):
-            record_step(actor=provider, key=journey.key, given=StepGiven(kind, DAY, session_id=session.pk))
+            record_step(actor=provider, key=journey.key, step_input=StepInput(kind, DAY, session_id=session.pk))
         week = Week(date(2021, 1, 11), "PPPPPPPPAE----", 1500)
         sign_week(actor=provider, key=journey.key, week=week)
         for kind, detail in (
@@ -242,7 +242,7 @@ def trained(cast: Cast) -> Journey:
             (StepKind.COMPETENCE_ATTESTED, {"competence": "Lire un plan"}),
             (StepKind.BLOCK_CERTIFIED, {"block": "RNCP1BC01"}),
         ):
-            record_step(actor=provider, key=journey.key, given=StepGiven(kind, ended, detail=detail))
+            record_step(actor=provider, key=journey.key, step_input=StepInput(kind, ended, detail=detail))
     return journey
 
 
@@ -263,10 +263,10 @@ def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(ca
     assert "Mes attestations" not in read(client, f"/mon-parcours/{secret}/")
     on = today() - timedelta(days=90)
     with acting_as(cast["provider"].actor) as provider:
-        given = StepGiven(StepKind.ATTESTATION_GIVEN, on, detail={"minutes": 1500})
-        record_step(actor=provider, key=journey.key, given=given)
-        later = StepGiven(StepKind.COMPETENCE_ATTESTED, today(), detail={"competence": "Souder à plat"})
-        record_step(actor=provider, key=journey.key, given=later)
+        given = StepInput(StepKind.ATTESTATION_GIVEN, on, detail={"minutes": 1500})
+        record_step(actor=provider, key=journey.key, step_input=given)
+        later = StepInput(StepKind.COMPETENCE_ATTESTED, today(), detail={"competence": "Souder à plat"})
+        record_step(actor=provider, key=journey.key, step_input=later)
         CertificationVersion.objects.create(
             code="RNCP1", edition=date(2021, 1, 1), register="RNCP", title="Soudeur", plain_title="soudeur",
             blocks=[{"code": "RNCP1BC01", "label": "Lire et préparer"}],
@@ -301,7 +301,7 @@ def test_a_person_says_where_they_stand_and_may_correct_it(cast: Cast, client: C
     assert answer.status_code == 302
     with acting_as(MACHINE):
         said = Step.objects.get(journey=journey, kind=StepKind.SITUATION)
-    assert said.source == Source.PERSON
+    assert said.source == StepSource.PERSON
     assert said.detail == {
         "months": 3, "situation": "in_job", "answered": True, "in_job": True, "had_job": True, "contract": "short",
         "contract_months": 4,
@@ -318,8 +318,8 @@ def test_situations_are_asked_reminded_and_silence_is_written_as_silence(cast: C
         assert remind_invited(actor=MACHINE, at=now() + timedelta(days=50))["silent"] == 1
         said = Step.objects.get(journey=journey, kind=StepKind.SITUATION)
         assert said.detail == {"months": 3, "situation": "no_answer", "answered": False}
-        assert SituationAsk.objects.get().closed_at
-    assert said.source == Source.MACHINE
+        assert SituationSurvey.objects.get().closed_at
+    assert said.source == StepSource.MACHINE
 
 
 def test_what_is_asked_reaches_the_adviser_and_the_answer_comes_back(cast: Cast, client: Client) -> None:
@@ -331,16 +331,16 @@ def test_what_is_asked_reaches_the_adviser_and_the_answer_comes_back(cast: Cast,
         assert send(client, f"{url}demander/{kind}/", text="Mon nom s’écrit Inés.").status_code == 302
     assert client.get(f"{url}demander/autre/").status_code == 404
     with acting_as(cast["adviser"].actor) as adviser:
-        waiting = open_requests(actor=adviser)
+        waiting = open_learner_requests(actor=adviser)
         assert [each.name for each in waiting] == ["Inès Distribution"] * 5
-        settle_request(actor=adviser, identifier=waiting[0].identifier, answer="C’est corrigé.")
-        assert len(open_requests(actor=adviser)) == 4
+        answer_learner_request(actor=adviser, identifier=waiting[0].identifier, answer="C’est corrigé.")
+        assert len(open_learner_requests(actor=adviser)) == 4
     assert "C’est corrigé" in read(client, url)
     for part in ("provider", "pilot", "intruder", "auditor"):
         with acting_as(cast[part].actor) as actor:
-            assert open_requests(actor=actor) == []
+            assert open_learner_requests(actor=actor) == []
             with pytest.raises(NotFound):
-                settle_request(actor=actor, identifier=waiting[1].identifier, answer="non")
+                answer_learner_request(actor=actor, identifier=waiting[1].identifier, answer="non")
 
 
 def test_the_person_sees_who_read_what_is_protected(cast: Cast, client: Client) -> None:
@@ -351,7 +351,9 @@ def test_the_person_sees_who_read_what_is_protected(cast: Cast, client: Client) 
             keep_until=date(2030, 1, 4), recorded_at=now(), recorded_by=cast.network, person_name="Conseil",
         )  # fmt: skip
     with acting_as(cast["adviser"].actor) as adviser:
-        read_facts(actor=adviser, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="page", on=today())
+        read_sensitive_facts(
+            actor=adviser, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="page", on=today()
+        )
     page = read(client, f"/mon-parcours/{journey_link(cast, journey)}/donnees/")
     assert "Mission locale de Bourges" in page
     assert "Reconnaissance de la qualité de travailleur handicapé, pour adapter la formation" in page
@@ -367,7 +369,7 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
             contact = owner.learner.contact
             contact.email, contact.phone, contact.address = f"{token}@exemple.fr", f"06{token}", f"{token}, rue"
             contact.save()
-            NotebookLine.objects.create(
+            NotebookEntry.objects.create(
                 organisation=cast.region, learner=owner.learner, phase="before", text=f"carnet {token}", at=now(),
                 person_name=f"agent-{token}",
             )  # fmt: skip
@@ -388,12 +390,18 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
     for hidden in ("omar", str(other.key), str(other.learner.key), "agent", "Adviser", "Provider Distribution"):
         assert hidden not in text, hidden
     names = {table["table"] for table in told["tables"]}
-    assert {"journeys_learner", "journeys_step", "journeys_attendanceweek", "journeys_due", "audit_auditentry"} <= names
+    assert {
+        "journeys_learner",
+        "journeys_step",
+        "journeys_attendanceweek",
+        "journeys_obligation",
+        "audit_auditentry",
+    } <= names
     seen = client.get(url.removesuffix("mes-donnees.")).content.decode()
     assert "jeton-de-ines@exemple.fr" in seen
     assert "omar" not in seen
     assert "numéro : " not in seen
-    assert [said(each) for each in (True, "2021-02-30", "2021-02-01 vue", "2021-02-01 10:00:00+00:00")] == [
+    assert [personal_data_text(each) for each in (True, "2021-02-30", "2021-02-01 vue", "2021-02-01 10:00:00+00:00")] == [
         "oui", "2021-02-30", "2021-02-01 vue", "1ᵉʳ\u00a0février\u00a02021",
     ]  # fmt: skip
     pdf = client.get(f"{url}pdf")
@@ -418,7 +426,7 @@ def test_somebody_resumes_where_they_left_off(cast: Cast, client: Client) -> Non
     before = trained(cast)
     with acting_as(cast["adviser"].actor) as adviser:
         after = open_journey(actor=adviser, learner=before.learner, body=cast.network, on=today(), follows=before)
-        record_step(actor=adviser, key=after.key, given=StepGiven(StepKind.NEED_EXPRESSED, today()))
+        record_step(actor=adviser, key=after.key, step_input=StepInput(StepKind.NEED_EXPRESSED, today()))
     page = read(client, f"/mon-parcours/{journey_link(cast, after)}/")
     assert "Mon projet est dit" in page
     assert "1 compétence attestée" in page
@@ -436,7 +444,7 @@ def test_the_first_page_asks_as_much_of_the_database_whatever_the_history(cast: 
         for rank in range(6):
             again = open_journey(actor=adviser, learner=journey.learner, body=cast.network, on=DAY)
             for _ in range(rank):
-                record_step(actor=adviser, key=again.key, given=StepGiven(StepKind.NEED_EXPRESSED, DAY))
+                record_step(actor=adviser, key=again.key, step_input=StepInput(StepKind.NEED_EXPRESSED, DAY))
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
@@ -455,14 +463,14 @@ def test_another_persons_invitation_is_as_if_it_were_not(cast: Cast, client: Cli
 
 def test_each_table_about_somebody_says_its_purpose_and_period_from_the_inventory() -> None:
     for table in tables_about_people():
-        words = words_of(table)
+        words = personal_data_wording(table)
         assert words.purpose
-        assert words.kept
+        assert words.retention
         assert words.readers
-    contact = words_of("journeys_learnercontact")
-    assert contact.kept == "deux ans après le dernier signe, puis effacées"
+    contact = personal_data_wording("journeys_learnercontact")
+    assert contact.retention == "deux ans après le dernier signe, puis effacées"
     assert contact.fields
-    assert all(field.label and field.purpose and field.kept for field in contact.fields)
+    assert all(field.label and field.purpose and field.retention for field in contact.fields)
 
 
 def test_a_letter_gives_one_person_their_link_as_an_address_and_a_code(cast: Cast, client: Client) -> None:

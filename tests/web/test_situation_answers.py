@@ -9,10 +9,10 @@ from django.test import Client
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import SituationTally
-from pacte.journeys.queries.situations import Answers, answers
+from pacte.journeys.queries.situations import SituationAnswers, situation_answers
 from pacte.journeys.records import StepKind
-from pacte.journeys.services import StepGiven, record_step
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services import StepInput, record_step
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.actor import Actor
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
@@ -40,17 +40,17 @@ def cast(settings: object) -> Cast:
     )
     for journey, detail in zip(people, said, strict=False):
         with acting_as(made["provider"].actor) as provider:
-            given = StepGiven(K.SITUATION, ENDED_ON + timedelta(days=183), detail=detail)
-            record_step(actor=provider, key=journey.key, given=given)
+            given = StepInput(K.SITUATION, ENDED_ON + timedelta(days=183), detail=detail)
+            record_step(actor=provider, key=journey.key, step_input=given)
     with acting_as(MACHINE):
-        count_journeys(actor=MACHINE)
+        rebuild_tallies(actor=MACHINE)
     return made
 
 
-def told(cast: Cast, part: str, year: int | None = None) -> list[Answers]:
+def told(cast: Cast, part: str, year: int | None = None) -> list[SituationAnswers]:
     actor: Actor = cast[part].actor
     with acting_as(actor):
-        return answers(actor=actor, host_id=cast.region.pk, year=year)
+        return situation_answers(actor=actor, host_id=cast.region.pk, year=year)
 
 
 def test_silence_lowers_the_rate_and_is_never_a_no(cast: Cast) -> None:

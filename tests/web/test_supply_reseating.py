@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import Due, Journey
+from pacte.journeys.models import Journey, Obligation
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.rules.consequences import Consequence
 from pacte.notifications.models import Notification
@@ -78,7 +78,7 @@ def test_cancelling_owes_a_seat_or_a_call_to_each_person_and_tells_who_accompani
     for journey in journeys:
         assert again(journey).state == JourneyState.TO_RESEAT
         with acting_as(MACHINE):
-            assert Due.objects.filter(journey=journey, what=Consequence.RESEAT_OR_CALL, settled_on=None).exists()
+            assert Obligation.objects.filter(journey=journey, what=Consequence.RESEAT_OR_CALL, settled_on=None).exists()
     with acting_as(MACHINE):
         assert Notification.objects.filter(kind="journeys.session_cancelled").count() == 3
 

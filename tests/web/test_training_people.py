@@ -12,10 +12,10 @@ from pacte.accounts.models import OrganisationName
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership, create_organisation, create_person
-from pacte.journeys.models import Due, Journey, Step
-from pacte.journeys.records import EndKind, FactGiven, JourneyState, Purpose, SensitiveKind, Theme
+from pacte.journeys.models import Journey, Obligation, Step
+from pacte.journeys.records import EndKind, JourneyState, Purpose, SensitiveFactInput, SensitiveKind, Theme
 from pacte.journeys.records import StepKind as K
-from pacte.journeys.services import StepGiven, note_barrier, record_step, write_fact
+from pacte.journeys.services import StepInput, note_barrier, record_step, write_sensitive_fact
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.offer.models import Competence, Provider, SessionPlaces
@@ -96,7 +96,7 @@ def test_not_kept_needs_a_coded_reason_and_a_next_proposal_is_owed(stage: Stage)
     with acting_as(MACHINE):
         step = Step.objects.get(kind=K.NOT_KEPT)
         assert (step.detail, step.person_name) == ({"reason": "basics_first"}, "Provider Distribution")
-        assert Due.objects.filter(step=step, what="next_proposal", doer="adviser", settled_on=None).exists()
+        assert Obligation.objects.filter(step=step, what="next_proposal", doer="adviser", settled_on=None).exists()
     assert "Une remise à niveau d’abord" in stage.get("provider", PEOPLE)
 
 
@@ -175,7 +175,7 @@ def test_what_is_owed_is_listed_and_ticked_off(stage: Stage) -> None:
     assert "Les présences sont attendues par demi-journée." in told
     assert "1 geste à faire, dont 1 en retard." in told
     with acting_as(MACHINE):
-        due = Due.objects.get(what="presence_expected")
+        due = Obligation.objects.get(what="presence_expected")
     assert stage.client("buyer").post(f"/sessions/a-faire/{due.pk}/").status_code == 404
     assert "C’est noté" in stage.send("provider", f"/sessions/a-faire/{due.pk}/")
     assert "Les présences sont attendues" not in stage.get("provider", "/sessions/stagiaires/")
@@ -189,8 +189,8 @@ def test_the_provider_reads_nothing_that_the_law_protects(stage: Stage) -> None:
         learner = again(person).learner
     with acting_as(cast["adviser"].actor) as adviser:
         for kind in SensitiveKind:
-            fact = FactGiven(kind, Purpose.ADAPTATION, consent_on=DAY, valid_from=DAY)
-            write_fact(actor=adviser, learner=learner, body=cast.network, given=fact)
+            fact = SensitiveFactInput(kind, Purpose.ADAPTATION, consent_on=DAY, valid_from=DAY)
+            write_sensitive_fact(actor=adviser, learner=learner, body=cast.network, fact_input=fact)
         note_barrier(actor=adviser, learner=learner, body=cast.network, theme=Theme.HEALTH, constraint="adapted_place")
     urls = [
         PEOPLE, f"{PEOPLE}fin/", f"{VIERZON}stagiaire/{person.key}/", f"{VIERZON}presences/", f"{VIERZON}heures/",
@@ -298,7 +298,7 @@ def test_another_provider_sees_nothing_of_it(stage: Stage) -> None:
             actor=MACHINE, person=other, organisation=body_, host=cast.region, role=Role.PROVIDER, valid_from=SINCE
         )
         Provider.objects.filter(pk=stage.offer.other.pk).update(body=body_)
-        due = Due.objects.get(what="presence_expected")
+        due = Obligation.objects.get(what="presence_expected")
     cast.members["other_provider"] = Member(other, body_, Role.PROVIDER)
     for url in (PEOPLE, f"{VIERZON}stagiaire/{person.key}/", f"{VIERZON}presences/", f"{VIERZON}heures/"):
         assert stage.client("other_provider").get(url).status_code == 404, url
@@ -315,8 +315,8 @@ def test_what_another_provider_decided_before_and_barriers_are_not_told(stage: S
     with acting_as(cast["adviser"].actor) as adviser:
         for kind, number in ((K.BARRIER_NOTED, None), (K.PROPOSED, "24_407732"), (K.BARRIER_SOLVED, None)):
             session_id = stage.offer.sessions[number] if number else None
-            given = StepGiven(kind, MONDAY, session_id=session_id, detail={"theme": "santé"} if not number else {})
-            record_step(actor=adviser, key=person.key, given=given)
+            given = StepInput(kind, MONDAY, session_id=session_id, detail={"theme": "santé"} if not number else {})
+            record_step(actor=adviser, key=person.key, step_input=given)
     other = "/sessions/24_118402/24_1530117/24_407732/"
     for url in (f"{other}candidats/", f"{other}stagiaire/{person.key}/", other):
         told = stage.get("provider", url)
@@ -339,7 +339,7 @@ def test_a_step_recorded_by_mistake_is_taken_back_and_stays_written(stage: Stage
     assert "1 entrée sur 1 place" in told
     with acting_as(MACHINE):
         assert Step.objects.filter(kind=K.ENDED).count() == 2
-        assert not Due.objects.filter(step=step, settled_on=None).exists()
+        assert not Obligation.objects.filter(step=step, settled_on=None).exists()
     assert stage.client("provider").get(f"{url}corriger/{step.pk}/").status_code == 404
 
 
@@ -406,13 +406,13 @@ def test_what_an_end_asks_of_the_region_is_listed_without_a_name_and_ticked_off(
     assert "Inès" not in told
     assert f'href="{url}"' in stage.get("buyer", VIERZON)
     with acting_as(MACHINE):
-        stop = Due.objects.get(what="pay_stopped")
+        stop = Obligation.objects.get(what="pay_stopped")
     assert stage.client("auditor").post(url, {"due": [stop.pk]}).status_code == 403
     assert stage.client("provider").get(url).status_code == 404
     assert "1 ligne faite aujourd’hui" in stage.send("buyer", url, {"due": [stop.pk]})
     assert "à arrêter (0)" in stage.get("buyer", f"{url}?quoi=pay_checked").lower()
     with acting_as(MACHINE):
-        seat = Due.objects.get(what="seat_freed")
+        seat = Obligation.objects.get(what="seat_freed")
     assert stage.client("buyer").post(url, {"due": [seat.pk]}).status_code == 404
 
 
@@ -442,7 +442,7 @@ def test_what_is_asked_of_the_region_is_paged_with_its_filter_and_counts_what_is
     assert stage.get("buyer", f"{url}?p=99").count('name="due"') == 1
     assert stage.get("buyer", f"{url}?lignes=200").count('name="due"') == 3
     with acting_as(MACHINE):
-        last = Due.objects.filter(doer="region").order_by("-due_on", "-pk").first()
+        last = Obligation.objects.filter(doer="region").order_by("-due_on", "-pk").first()
     answer = stage.client("buyer").post(f"{url}?p=2", {"due": [last.pk if last else 0]})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{url}?p=2")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Step
-from pacte.journeys.queries.orientation import wanted_of
-from pacte.journeys.records import LearnerGiven, StepKind
+from pacte.journeys.queries.recommendations import orientation_profile
+from pacte.journeys.records import LearnerInput, StepKind
 from pacte.journeys.rules.orientation import RULE
-from pacte.journeys.services import StepGiven, open_journey, open_learner, record_step
-from pacte.journeys.services.orienting import keep_recommendation
+from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
+from pacte.journeys.services.recommendations import save_recommendation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.offer.models import Session
@@ -22,8 +22,8 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
     adviser = cast["adviser"].actor
     with acting_as(adviser):
         journey = _journey(cast, adviser, session)
-        wanted = wanted_of(learner=journey.learner, rome="", words="soudeur", on=today())
-        kept = keep_recommendation(actor=adviser, journey=journey, wanted=wanted, advice=[], rule=RULE)
+        wanted = orientation_profile(learner=journey.learner, rome="", words="soudeur", on=today())
+        kept = save_recommendation(actor=adviser, journey=journey, profile=wanted, scored_sessions=[], rule=RULE)
         step = Step.objects.get(journey=journey, kind=StepKind.PROPOSED)
     return {
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
@@ -33,9 +33,13 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
 
 def _journey(cast: Cast, adviser: Actor, session: Session) -> Journey:
     learner = open_learner(
-        actor=adviser, host=cast.region, body=cast.network, given=LearnerGiven("Inès", "Distribution"), synthetic=True
+        actor=adviser,
+        host=cast.region,
+        body=cast.network,
+        learner_input=LearnerInput("Inès", "Distribution"),
+        synthetic=True,
     )
     journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=today())
     for kind in (StepKind.NEED_EXPRESSED, StepKind.PROPOSED):
-        record_step(actor=adviser, key=journey.key, given=StepGiven(kind, today(), session_id=session.pk))
+        record_step(actor=adviser, key=journey.key, step_input=StepInput(kind, today(), session_id=session.pk))
     return journey

@@ -8,16 +8,16 @@ from pacte.accounts.row_context import acting_as
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
 from pacte.journeys.models import Journey
-from pacte.journeys.records import Channel, InvitationGiven, LearnerGiven, Mode, RequestKind, StepKind
+from pacte.journeys.records import Channel, InvitationInput, InvitationMode, LearnerInput, LearnerRequestKind, StepKind
 from pacte.journeys.services import (
     OpenedLink,
-    StepGiven,
+    StepInput,
     make_journey_link,
-    make_request,
     make_slot_link,
     open_journey,
     open_learner,
     record_step,
+    submit_learner_request,
     use_link,
 )
 from pacte.kernel.actor import Actor
@@ -40,14 +40,14 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
         )  # fmt: skip
     with acting_as(cast["adviser"].actor) as adviser:
         omar, sofia = (_journey(cast, adviser, session, name) for name in ("Omar", "Sofia"))
-        asked = InvitationGiven((meeting.pk,), Mode.CHOSEN, Channel.LETTER, today() + timedelta(days=2))
+        asked = InvitationInput((meeting.pk,), InvitationMode.CHOSEN, Channel.LETTER, today() + timedelta(days=2))
         first, second = invite(actor=adviser, keys=[omar.key, sofia.key], given=asked).made
         links = [make_slot_link(actor=adviser, invitation=each, channel=Channel.LETTER) for each in (first, second)]
         whole = make_journey_link(actor=adviser, learner=omar.learner, body=cast.network, channel=Channel.LETTER)
     opened = _opened(links[0].secret)
     with acting_as(opened.actor):
         choose_slot(link=opened, meeting_id=meeting.pk)
-        request = make_request(actor=opened.actor, kind=RequestKind.HELP, text="Le trajet")
+        request = submit_learner_request(actor=opened.actor, kind=LearnerRequestKind.HELP, text="Le trajet")
     return {
         "our meeting": meeting.pk,
         "our invitation": second.pk,
@@ -70,9 +70,13 @@ def _opened(secret: str) -> OpenedLink:
 
 def _journey(cast: Cast, adviser: Actor, session: Session, first_name: str) -> Journey:
     learner = open_learner(
-        actor=adviser, host=cast.region, body=cast.network, given=LearnerGiven(first_name, "Invité"), synthetic=True
+        actor=adviser,
+        host=cast.region,
+        body=cast.network,
+        learner_input=LearnerInput(first_name, "Invité"),
+        synthetic=True,
     )
     journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=today())
     for kind in (StepKind.NEED_EXPRESSED, StepKind.PROPOSED):
-        record_step(actor=adviser, key=journey.key, given=StepGiven(kind, today(), session_id=session.pk))
+        record_step(actor=adviser, key=journey.key, step_input=StepInput(kind, today(), session_id=session.pk))
     return journey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import Due
+from pacte.journeys.models import Obligation
 from pacte.journeys.records import Channel
 from pacte.journeys.records import StepKind as K
 from pacte.journeys.services import make_journey_link
@@ -26,7 +26,7 @@ def training_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(cast["adviser"].actor) as adviser:
         link = make_journey_link(actor=adviser, learner=person.learner, body=cast.network, channel=Channel.LETTER)
     with acting_as(MACHINE):
-        due = Due.objects.get(journey=person, what="presence_expected")
+        due = Obligation.objects.get(journey=person, what="presence_expected")
     return {
         "our trainee": str(person.key),
         "our due": due.pk,

@@ -25,7 +25,7 @@ from pacte.interop.rules.events import EVENTS_OF
 from pacte.interop.services.partners import add_partner
 from pacte.interop.services.planning import plan_deliveries
 from pacte.interop.services.telling import Told, tell_deliveries, tell_difference, unsent
-from pacte.journeys.services.announcing import announce_steps
+from pacte.journeys.services.outbox_backfill import backfill_outbox
 from pacte.kernel.clock import now
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def open_doors(*, actor: Actor, host: Organisation, on: date) -> None:
     networks = _networks()
     for code in ("agora", "kairos", "ouiform", "imilo"):
         _partner(actor, host, code, networks.get(code))
-    announce_steps(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_OF], journeys=_JOURNEYS)
+    backfill_outbox(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_OF], journeys=_JOURNEYS)
     plan_deliveries(actor=actor, wanted=wanted_events(on), at=now())
 
 

@@ -42,7 +42,7 @@ from pacte.demo.trainee import load_trainee, trainee_path
 from pacte.exchange.reading import read_plan
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.action_codes import ActionCode
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
@@ -178,7 +178,7 @@ def _count(base: _Base) -> None:
     """Tallies of the journeys, independent of the facts."""
     with acting_as(base.actor):
         if counted_at(actor=base.actor) is None:
-            count_journeys(actor=base.actor)
+            rebuild_tallies(actor=base.actor)
 
 
 def _publish(base: _Base) -> None:

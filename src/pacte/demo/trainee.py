@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
-from pacte.journeys.queries.people_named import learner_named
+from pacte.journeys.queries.learners_by_name import learner_by_name
 from pacte.journeys.records import (
     Channel,
     EndKind,
-    InvitationGiven,
-    LearnerGiven,
-    Mode,
+    InvitationInput,
+    InvitationMode,
+    LearnerInput,
+    SlotObstacle,
     StepKind,
-    Trouble,
 )
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.links import journey_path
 from pacte.journeys.services import (
-    StepGiven,
+    StepInput,
     make_journey_link,
     make_slot_link,
     open_journey,
@@ -69,7 +69,7 @@ class _Stage:
 
 def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
     """Once: a second call finds Inès and changes nothing. Must run as the system actor, after the region is loaded."""
-    if learner_named(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME) is not None:
+    if learner_by_name(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME) is not None:
         return
     stage = _stage(host, on)
     if stage is None:
@@ -77,7 +77,9 @@ def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
     meetings = _meetings(stage)
     ines = _proposed(stage, FIRST_NAME, LAST_NAME, phone="00 00 00 00 01", before=True)
     others = [_proposed(stage, name, "Exemple-Démonstration", phone="00 00 00 00 02") for name, _ in _OTHERS]
-    given = InvitationGiven(tuple(each.pk for each in meetings), Mode.CHOSEN, Channel.SMS, on + timedelta(days=2))
+    given = InvitationInput(
+        tuple(each.pk for each in meetings), InvitationMode.CHOSEN, Channel.SMS, on + timedelta(days=2)
+    )
     done = invite(actor=stage.adviser, keys=[each.key for each in (ines, *others)], given=given)
     for invitation, (_, answer) in zip(done.made[1:], _OTHERS, strict=False):
         _answer(actor, stage, invitation, meetings, answer)
@@ -85,7 +87,7 @@ def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
 
 def trainee_path(*, actor: Actor) -> str:
     """A new link to the portal of Inès; empty when the demonstration has no such person."""
-    learner = learner_named(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME)
+    learner = learner_by_name(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME)
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None:
         return ""
@@ -132,7 +134,7 @@ def _meetings(stage: _Stage) -> list[Meeting]:
 def _proposed(stage: _Stage, first_name: str, last_name: str, *, phone: str, before: bool = False) -> Journey:
     learner = open_learner(
         actor=stage.adviser, host=stage.host, body=stage.body, synthetic=True,
-        given=LearnerGiven(
+        learner_input=LearnerInput(
             first_name, last_name, email=f"{first_name.casefold().replace('è', 'e')}@pacte.example", phone=phone,
             birth_year=stage.on.year - 27, diploma=3, commune_code=_VIERZON, has_licence=False,
         ),
@@ -191,8 +193,8 @@ def _record(
     session: Session | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    given = StepGiven(kind, on, session_id=session.pk if session else None, detail=detail or {})
-    record_step(actor=actor, key=journey.key, given=given)
+    given = StepInput(kind, on, session_id=session.pk if session else None, detail=detail or {})
+    record_step(actor=actor, key=journey.key, step_input=given)
 
 
 def _answer(actor: Actor, stage: _Stage, invitation: Invitation, meetings: list[Meeting], answer: str) -> None:
@@ -202,7 +204,7 @@ def _answer(actor: Actor, stage: _Stage, invitation: Invitation, meetings: list[
     if link is not None and answer == "choisit":
         choose_slot(link=link, meeting_id=meetings[0].pk)
     elif link is not None and answer == "refuse":
-        refuse_slots(link=link, trouble=Trouble.CHILDCARE, note="le mercredi")
+        refuse_slots(link=link, trouble=SlotObstacle.CHILDCARE, note="le mercredi")
 
 
 def _rome(session: Session) -> str:

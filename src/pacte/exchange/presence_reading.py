@@ -11,8 +11,8 @@ from pacte.exchange.documents.presence_xlsx import HALF_DAY_HEADINGS, HEADINGS, 
 from pacte.exchange.limits import SHEET
 from pacte.exchange.records import EMPTY_CELL, Grid
 from pacte.exchange.unreadable import Unreadable
-from pacte.journeys.rules.attendance import ATTENDED, Presence, Week, defects
-from pacte.journeys.rules.typed_hours import minutes_from
+from pacte.journeys.rules.attendance import ATTENDED, Presence, Week, week_defects
+from pacte.journeys.rules.hours_input import parse_hours
 from pacte.kernel.french import fold_text
 
 _NEEDED = (*KEYS, *HALF_DAY_HEADINGS, HOURS)
@@ -145,13 +145,13 @@ class _Reader:
 
     def _week(self, row: int, monday: date, marks: str, hours: str) -> Week | None:
         attended = sum(Presence(mark) in ATTENDED for mark in marks)
-        minutes = minutes_from(hours) if hours else (None if attended else 0)
+        minutes = parse_hours(hours) if hours else (None if attended else 0)
         if minutes is None:
             said = f"« {hours[:20]} » n’est pas une durée." if hours else "Il manque les heures réalisées."
             self._defect(row, HOURS, hours, said, "Écrivez par exemple 35, 34,5 ou 34:30.")
             return None
         week = Week(monday, marks, minutes)
-        if defects(week):
+        if week_defects(week):
             said = f"{hours} ne tient pas dans {attended} demi-journées de présence."
             self._defect(row, HOURS, hours, said, "Corrigez la durée ou les présences.")
             return None

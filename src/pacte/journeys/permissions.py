@@ -14,7 +14,7 @@ from pacte.kernel.actor import ActiveMembership, Actor, Role
 from pacte.kernel.permission_table import PermissionTable
 
 
-class Reach(StrEnum):
+class JourneyAccessLevel(StrEnum):
     """How much a role may reach for one act."""
 
     NONE = "-"
@@ -56,12 +56,12 @@ _TABLE = {
     "journeys.hold":             "-     h     -    -       -        -       -       -     -       -     h       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(JourneyAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _K = StepKind
 # The right that each step requires. Steps recorded by the machine (a lapse, a cancelled session) require none.
-ACT_OF: dict[StepKind, str] = {
+RIGHT_OF_STEP: dict[StepKind, str] = {
     _K.NEED_EXPRESSED: "journeys.orient",
     _K.BARRIER_NOTED: "journeys.orient",
     _K.BARRIER_SOLVED: "journeys.orient",
@@ -100,29 +100,31 @@ def may(actor: Actor, act: str, thing: JourneyScope) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    return _RIGHTS.allows(actor, act, host_id=thing.host_id, covers=lambda post, reach: _is_concerned(post, thing))
+    return _RIGHTS.allows(
+        actor, act, host_id=thing.host_id, covers=lambda post, access_level: _is_concerned(post, thing)
+    )
 
 
-def _is_concerned(post: ActiveMembership, thing: JourneyScope) -> bool:
+def _is_concerned(post: ActiveMembership, scope: JourneyScope) -> bool:
     """A provider is concerned by the journeys that it trains, any other body by those that it orients."""
-    concerned = thing.provider_id if post.role is Role.PROVIDER else thing.referrer_id
+    concerned = scope.provider_id if post.role is Role.PROVIDER else scope.referrer_id
     return concerned is not None and post.organisation_id == concerned
 
 
-def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+def hosts_with_journey_right(actor: Actor, act: str) -> frozenset[int]:
     """Regions in which one of the actor's posts allows the act on all journeys."""
-    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, JourneyAccessLevel.HOST))
 
 
-def trains_where(actor: Actor, act: str) -> frozenset[int]:
+def providers_with_journey_right(actor: Actor, act: str) -> frozenset[int]:
     """Providers for whose learners one of the actor's posts allows the act."""
     return frozenset(
         post.organisation_id
-        for post in _RIGHTS.memberships_at_level(actor, act, Reach.OWN)
+        for post in _RIGHTS.memberships_at_level(actor, act, JourneyAccessLevel.OWN)
         if post.role is Role.PROVIDER
     )
 
 
-def own_where(actor: Actor, act: str) -> frozenset[int]:
+def bodies_with_journey_right(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for whose own journeys one of the actor's posts allows the act."""
-    return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.OWN))
+    return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, JourneyAccessLevel.OWN))

@@ -9,10 +9,10 @@ from pacte.journeys.records import StepKind
 from pacte.reference.queries import competence_block_by_code
 
 if TYPE_CHECKING:
-    from pacte.journeys.records import Step
+    from pacte.journeys.records import StepRecord
 
 
-def block_words(steps: Iterable[Step]) -> dict[str, str]:
+def block_words(steps: Iterable[StepRecord]) -> dict[str, str]:
     """Maps each code to « label (code) ». A code missing from the registers is left out. One query per block."""
     codes = {str(step.detail.get("block", "")) for step in steps if step.kind is StepKind.BLOCK_CERTIFIED}
     return {code: f"{found.label} ({code})" for code in sorted(codes) if (found := competence_block_by_code(code))}

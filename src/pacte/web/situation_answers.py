@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pacte.kernel.french import format_number, format_percent
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.situations import Answers
+    from pacte.journeys.queries.situations import SituationAnswers
 
 ANSWER_COLUMNS = (
     {"label": "Après la fin"}, {"label": "À interroger", "kind": "num"}, {"label": "Ont répondu", "kind": "num"},
@@ -17,7 +17,7 @@ ANSWER_COLUMNS = (
 HIDDEN = "masqué"
 
 
-def answer_rows(found: Sequence[Answers]) -> list[list[Any]]:
+def answer_rows(found: Sequence[SituationAnswers]) -> list[list[Any]]:
     """One row per horizon."""
     return [
         [
@@ -31,13 +31,13 @@ def answer_rows(found: Sequence[Answers]) -> list[list[Any]]:
     ]
 
 
-def _rate(each: Answers) -> str:
+def _rate(each: SituationAnswers) -> str:
     if each.answered is None or each.due is None:
         return HIDDEN
     return format_percent(each.rate) if each.rate is not None else ""
 
 
-def _jobs(each: Answers) -> str:
+def _jobs(each: SituationAnswers) -> str:
     """« 120 / 200 = 60,0 % »."""
     if each.in_job is None or each.answered is None:
         return HIDDEN

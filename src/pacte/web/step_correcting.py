@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from pacte.journeys.queries.journeys import as_records, steps_of
-from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, Step, StepKind
-from pacte.journeys.rules.correcting import broken, state_after
+from pacte.journeys.queries.journeys import as_step_records, steps_of
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, StepKind, StepRecord
+from pacte.journeys.rules.corrections import first_step_broken, state_after
 from pacte.journeys.rules.ends import DropoutReason
-from pacte.journeys.services import StepGiven
+from pacte.journeys.services import StepInput
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day as french_day
@@ -47,7 +47,7 @@ class CorrectForm(forms.Form):
             del self.fields["end_reason"]
 
 
-def initial(target: Step) -> dict[str, Any]:
+def initial(target: StepRecord) -> dict[str, Any]:
     """Initial data of the form, from the step as it stands."""
     return {
         "kind": target.kind.value, "on": target.happened_on, "end_kind": target.detail.get("end_kind", ""),
@@ -55,14 +55,14 @@ def initial(target: Step) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fresh_step(target: Step, values: dict[str, Any]) -> Step:
+def fresh_step(target: StepRecord, values: dict[str, Any]) -> StepRecord:
     """Builds the step to record. Raises ``ValidationError`` (``end_kind``)."""
     is_withdrawn = values["kind"] == _WITHDRAWN
     kind = target.kind if is_withdrawn else StepKind(values["kind"])
     detail = dict(target.detail) if kind is target.kind else {}
     if kind is StepKind.ENDED and not is_withdrawn:
         detail = _end(values)
-    return Step(
+    return StepRecord(
         identifier=0, kind=kind, happened_on=target.happened_on if is_withdrawn else values["on"], recorded_at=now(),
         session_id=target.session_id, corrects=target.identifier, is_withdrawn=is_withdrawn, detail=detail,
     )  # fmt: skip
@@ -77,9 +77,9 @@ def _end(values: dict[str, Any]) -> dict[str, object]:
     return found
 
 
-def refuse_broken(steps: Sequence[Step], fresh: Step, *, told: Sequence[Step]) -> None:
+def refuse_broken(steps: Sequence[StepRecord], fresh: StepRecord, *, told: Sequence[StepRecord]) -> None:
     """Raises ``ValidationError`` when a later step could no longer follow, named when it is in ``visible_steps``."""
-    lost = broken(steps, fresh)
+    lost = first_step_broken(steps, fresh)
     if lost is None:
         return
     what = "Une étape plus récente ne pourrait plus suivre."
@@ -88,13 +88,13 @@ def refuse_broken(steps: Sequence[Step], fresh: Step, *, told: Sequence[Step]) -
     raise ValidationError("kind", what, "Une étape plus récente en dépend.", "Corrigez d’abord la plus récente.")
 
 
-def correct(actor: Actor, journey: Journey, fresh: Step, why: str) -> str:
+def correct(actor: Actor, journey: Journey, fresh: StepRecord, why: str) -> str:
     """Records the correction. Returns the success message. Raises ``ValidationError``."""
-    given = StepGiven(
+    given = StepInput(
         fresh.kind, fresh.happened_on, fresh.session_id, fresh.detail, corrects=fresh.corrects,
         is_withdrawn=fresh.is_withdrawn, reason=why,
     )  # fmt: skip
-    steps = as_records(steps_of(journey))
+    steps = as_step_records(steps_of(journey))
     try:
         record_journey_step(actor=actor, key=journey.key, given=given)
     except Conflict as error:

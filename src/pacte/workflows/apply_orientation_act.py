@@ -23,10 +23,10 @@ from pacte.interop.queries.lookup import (
 from pacte.interop.records import ACT_LABELS, ActStatus, OrientationAct, Outcome
 from pacte.interop.rules.paths import GOALS, is_said, way
 from pacte.interop.services.references import know_dossier, know_person
-from pacte.journeys.queries.journeys import as_records, steps_of
-from pacte.journeys.records import LearnerGiven, Source, StepKind
-from pacte.journeys.rules.machine import standing_of
-from pacte.journeys.services import StepGiven, open_journey, open_learner
+from pacte.journeys.queries.journeys import as_step_records, steps_of
+from pacte.journeys.records import LearnerInput, StepKind, StepSource
+from pacte.journeys.rules.state_machine import replay_status
+from pacte.journeys.services import StepInput, open_journey, open_learner
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PacteError
@@ -54,7 +54,7 @@ class Door:
     host: Organisation
     body: Organisation | None
     source: str
-    channel: Source
+    channel: StepSource
     is_synthetic: bool = False
 
 
@@ -187,11 +187,15 @@ class _Application:
                 raise ToSettle("person_unknown", "Cette personne n’est connue d’aucun réseau du pacte.")
             if not (person.first_name and person.last_name):
                 raise ToSettle("person_unknown", "Cette personne n’est pas connue, et l’acte ne la nomme pas.")
-            given = LearnerGiven(
+            given = LearnerInput(
                 person.first_name, person.last_name, person.email, person.phone, partner_number=person.reference[:40]
             )
             learner = open_learner(
-                actor=self._actor, host=self._door.host, body=body, given=given, synthetic=self._door.is_synthetic
+                actor=self._actor,
+                host=self._door.host,
+                body=body,
+                learner_input=given,
+                synthetic=self._door.is_synthetic,
             )
             known_body = body.pk
         if body is None or known_body != body.pk:
@@ -215,18 +219,18 @@ class _Application:
                 return Outcome.SAME
             self._move(journey, session, mine, act.on)
             return Outcome.CHANGED
-        records = as_records(steps_of(journey))
+        records = as_step_records(steps_of(journey))
         session_id = session.pk if session else journey.session_id
-        now_standing = standing_of(records)
+        now_standing = replay_status(records)
         if is_said(now_standing, act.status, session_id):
             return Outcome.SAME
-        steps = way(standing_of(records, on=act.on), act.status, session_id)
+        steps = way(replay_status(records, on=act.on), act.status, session_id)
         if steps is None:
             raise ToSettle("no_way", f"« {ACT_LABELS[act.status]} » ne peut pas suivre ce que le parcours dit déjà.")
         late = any(record.happened_on > act.on for record in records)
         for rank, kind in enumerate(steps):
             self._step(journey, kind, session_id, rank=len(steps) - 1 - rank)
-        if late and standing_of(as_records(steps_of(journey))).state != now_standing.state:
+        if late and replay_status(as_step_records(steps_of(journey))).state != now_standing.state:
             raise ToSettle("out_of_order", "Cet acte est plus ancien que ce que le parcours dit, et le contredirait.")
         return Outcome.NEW
 
@@ -241,7 +245,7 @@ class _Application:
         record_journey_step(
             actor=self._actor,
             key=journey.key,
-            given=StepGiven(
+            given=StepInput(
                 kind, act.on, session_id, detail, self._door.channel, self._door.source, key, corrects=corrects
             ),
         )
@@ -249,9 +253,9 @@ class _Application:
     def _move(self, journey: Journey, session: Session | None, mine: Sequence[StepRow], on: date) -> None:
         """Move the act to another day: its other steps follow when they would come after it."""
         session_id = session.pk if session else journey.session_id
-        state = standing_of(as_records(steps_of(journey))).state
+        state = replay_status(as_step_records(steps_of(journey))).state
         for rank, row in enumerate(mine):
             if row.kind == GOALS[self._act.status].kind or row.happened_on > on:
                 self._step(journey, StepKind(row.kind), session_id, rank=len(mine) - 1 - rank, corrects=row.pk)
-        if standing_of(as_records(steps_of(journey))).state != state:
+        if replay_status(as_step_records(steps_of(journey))).state != state:
             raise Conflict("out_of_order", "Cette nouvelle date contredirait ce que le parcours dit.")

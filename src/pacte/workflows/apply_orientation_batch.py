@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pacte.interop.queries.lookup import steps_said
 from pacte.interop.records import LineLevel, OrientationAct, Outcome
 from pacte.interop.services.files import LineSaid, lock_file, note_batch
-from pacte.journeys.records import Source
+from pacte.journeys.records import StepSource
 from pacte.kernel.actor import Actor, system_actor
 from pacte.notifications.services.system_access import as_system
 from pacte.workflows.apply_orientation_act import Applied, Door, acts_in, apply_orientation_act, key_of
@@ -34,7 +34,7 @@ def apply_orientation_batch(
     or ``Conflict`` when another process is reading the same file.
     """
     received = lock_file(actor=actor, file_id=file_id, after=after)
-    door = Door(received.organisation, received.body, received.source, Source.FILE, synthetic)
+    door = Door(received.organisation, received.body, received.source, StepSource.FILE, synthetic)
     said_already = _known(actor, door.source, rows)
     fresh = [row for row in rows if row.act and not said_already.issuperset(_keys(door.source, row.act))]
     ranks = take_over_newcomers(actor=actor, door=door, acts=[row.act for row in fresh if row.act])

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.journeys.queries.reseating import journeys_towards
+from pacte.journeys.queries.cancelled_sessions import journeys_to_session
 from pacte.journeys.records import StepKind
-from pacte.journeys.services import StepGiven
+from pacte.journeys.services import StepInput
 from pacte.offer import services as offer
 from pacte.workflows.record_journey_step import record_journey_step
 
@@ -57,9 +57,9 @@ def owe_seats(*, actor: Actor, session: Session, on: date) -> int:
 
     On a journey that moved after the decision day, the step is dated on the day of its last step.
     """
-    found = journeys_towards(actor=actor, session=session)
+    found = journeys_to_session(actor=actor, session=session)
     for journey in found:
         day = max(on, journey.state_on)
-        given = StepGiven(StepKind.SESSION_CANCELLED, day, session_id=session.pk)
+        given = StepInput(StepKind.SESSION_CANCELLED, day, session_id=session.pk)
         record_journey_step(actor=actor, key=journey.key, given=given)
     return len(found)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacte.agenda.services import cancel_meeting
-from pacte.journeys.queries.owed import referrers_to_tell
-from pacte.journeys.records import Channel, JourneyState, LetterKind, Source, StepKind
+from pacte.journeys.queries.obligations import referrers_to_notify
+from pacte.journeys.records import Channel, JourneyState, LearnerEmailKind, StepKind, StepSource
 from pacte.journeys.rules.messages import slot_words
-from pacte.journeys.rules.words import address_of
-from pacte.journeys.services import StepGiven, write_letter
+from pacte.journeys.rules.step_messages import learner_page_path
+from pacte.journeys.services import StepInput, queue_learner_email
 from pacte.journeys.services.slots import release_slots
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
@@ -45,17 +45,17 @@ def _free(actor: Actor, meeting: Meeting, invitation: Invitation, reason: str) -
     journey = invitation.journey
     if journey.state == JourneyState.SLOT_CHOSEN:
         detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk, "cancelled": True}
-        given = StepGiven(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=Source.MACHINE)
+        given = StepInput(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=StepSource.MACHINE)
         record_journey_step(actor=system_actor("rendez-vous annulé"), key=journey.key, given=given)
-    people = referrers_to_tell(actor=actor, journey=journey, on=today())
+    people = referrers_to_notify(actor=actor, journey=journey, on=today())
     notify(
         actor=actor, host_id=journey.organisation_id, person_ids=people | {invitation.sender_id or 0} - {0},
         kind="agenda.cancelled", subject="Un rendez-vous est annulé",
         text=f"Le rendez-vous {slot_words(meeting.starts_at)} est annulé ({reason}). Une personne que vous accompagnez "
         "doit choisir un autre moment.",
-        address=address_of(journey.learner.key), key=f"agenda.cancelled:{meeting.pk}:{invitation.pk}",
+        address=learner_page_path(journey.learner.key), key=f"agenda.cancelled:{meeting.pk}:{invitation.pk}",
     )  # fmt: skip
     if invitation.channel != Channel.EMAIL:
         return 0
-    write_letter(actor=actor, learner=journey.learner, kind=LetterKind.CANCELLED, invitation=invitation)
+    queue_learner_email(actor=actor, learner=journey.learner, kind=LearnerEmailKind.CANCELLED, invitation=invitation)
     return 1

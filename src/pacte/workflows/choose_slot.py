@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.journeys.queries.mine import invitation_of_link
-from pacte.journeys.queries.owed import referrers_to_tell
-from pacte.journeys.records import TROUBLE_LABELS, JourneyState, RequestKind, Source, StepKind, Trouble
+from pacte.journeys.queries.learner_portal import invitation_of_link
+from pacte.journeys.queries.obligations import referrers_to_notify
+from pacte.journeys.records import OBSTACLE_LABELS, JourneyState, LearnerRequestKind, SlotObstacle, StepKind, StepSource
 from pacte.journeys.rules.messages import slot_words
-from pacte.journeys.rules.words import address_of
-from pacte.journeys.services import StepGiven, free_slot, make_request, say_none_suits, take_slot
+from pacte.journeys.rules.step_messages import learner_page_path
+from pacte.journeys.services import StepInput, decline_all_slots, free_slot, submit_learner_request, take_slot
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.notifications.services import notify
@@ -44,21 +44,21 @@ def leave_slot(*, link: OpenedLink) -> None:
     _tell(link, invitation, "slot_left", f"ne vient plus {slot_words(meeting.starts_at)} : sa place est libre.")
 
 
-def refuse_slots(*, link: OpenedLink, trouble: Trouble, note: str = "") -> None:
+def refuse_slots(*, link: OpenedLink, trouble: SlotObstacle, note: str = "") -> None:
     """« Aucun ne me convient »: the inviter must offer other slots. Raises ``Conflict``."""
-    invitation = say_none_suits(actor=link.actor, invitation_id=_invitation(link), trouble=trouble, note=note)
+    invitation = decline_all_slots(actor=link.actor, invitation_id=_invitation(link), obstacle=trouble, note=note)
     with as_system(link.actor):
         if invitation.journey.state == JourneyState.SLOT_CHOSEN:
             _step(link, invitation, StepKind.INFORMATION_EXCUSED, early=True)
-    said = f"dit qu’aucun créneau ne lui convient ({TROUBLE_LABELS[trouble].lower()}) : proposez-lui un autre moment."
+    said = f"dit qu’aucun créneau ne lui convient ({OBSTACLE_LABELS[trouble].lower()}) : proposez-lui un autre moment."
     _tell(link, invitation, "none_suits", said)
 
 
-def ask_for_help(*, link: OpenedLink, trouble: Trouble) -> LearnerRequest:
+def ask_for_help(*, link: OpenedLink, trouble: SlotObstacle) -> LearnerRequest:
     """« Un souci pour venir ? »: notify the adviser of the theme; an answer is due."""
-    request = make_request(actor=link.actor, kind=RequestKind.HELP, text=TROUBLE_LABELS[trouble])
+    request = submit_learner_request(actor=link.actor, kind=LearnerRequestKind.HELP, text=OBSTACLE_LABELS[trouble])
     invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
-    _tell(link, invitation, "help", f"signale un souci pour venir : {TROUBLE_LABELS[trouble].lower()}.")
+    _tell(link, invitation, "help", f"signale un souci pour venir : {OBSTACLE_LABELS[trouble].lower()}.")
     return request
 
 
@@ -68,7 +68,7 @@ def _invitation(link: OpenedLink) -> int:
 
 def _step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: object) -> None:
     detail = {"mode": invitation.mode, "channel": invitation.channel} | more
-    given = StepGiven(kind, today(), detail=detail, source=Source.PERSON)
+    given = StepInput(kind, today(), detail=detail, source=StepSource.PERSON)
     with as_system(link.actor):
         record_journey_step(actor=system_actor(_BY_THE_PERSON), key=invitation.journey.key, given=given)
 
@@ -77,12 +77,12 @@ def _tell(link: OpenedLink, invitation: Invitation, kind: str, said: str) -> Non
     """Notify without a name: the message may leave by e-mail, and must not outlive the person's record."""
     journey = invitation.journey
     with as_system(link.actor):
-        people = referrers_to_tell(actor=link.actor, journey=journey, on=today())
+        people = referrers_to_notify(actor=link.actor, journey=journey, on=today())
         learner_key = journey.learner.key
     if invitation.sender_id:
         people.add(invitation.sender_id)
     notify(
         actor=link.actor, host_id=journey.organisation_id, person_ids=people, kind=f"journeys.{kind}",
         subject="Réponse à une invitation", text=f"Une personne que vous accompagnez {said}",
-        address=address_of(learner_key),
+        address=learner_page_path(learner_key),
     )  # fmt: skip

@@ -14,9 +14,9 @@ from pacte.accounts.services.after_restore import end_all_logins, reapply_withdr
 from pacte.infra.erasure_ledger import ErasureRecord
 from pacte.interop.records.restoring import PartnerState
 from pacte.interop.services.restoring import keep_partners
-from pacte.journeys.queries.erasing import marked
-from pacte.journeys.services.erasing import lift_hold
-from pacte.journeys.services.restoring import close_links
+from pacte.journeys.queries.erasure import learners_matching_marks
+from pacte.journeys.services.erasure import lift_hold
+from pacte.journeys.services.restore import revoke_all_links
 from pacte.kernel.actor import Actor
 from pacte.workflows.erase_person import erase_person
 
@@ -48,7 +48,7 @@ def close_restored(*, actor: Actor, erasures: Iterable[ErasureRecord], replaced:
     with acting_as(actor):
         erased = replay_erasures(actor=actor, erasures=erasures)
         sessions, login_links = end_all_logins(actor=actor)
-        personal_links = close_links(actor=actor)
+        personal_links = revoke_all_links(actor=actor)
         accounts = reapply_withdrawn_access(actor=actor, previous_states=replaced.accounts)
         partners = keep_partners(actor=actor, before=replaced.partners)
     return Closed(erased, sessions, login_links, personal_links, accounts, partners)
@@ -57,7 +57,7 @@ def close_restored(*, actor: Actor, erasures: Iterable[ErasureRecord], replaced:
 def replay_erasures(*, actor: Actor, erasures: Iterable[ErasureRecord]) -> int:
     """Erase again everyone named by the erasure ledger. Return how many."""
     with acting_as(actor):
-        found = marked(actor=actor, erasures=erasures)
+        found = learners_matching_marks(actor=actor, erasures=erasures)
         for learner in found:
             if learner.held_until:
                 # Erased since the backup: the hold still in the backup had ended.

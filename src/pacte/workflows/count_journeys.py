@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.funnel import counted_at
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
 
@@ -29,5 +29,5 @@ def count_when_stale(*, actor: Actor) -> bool:
     last = counted_at(actor=actor)
     if last is not None and now() - last < _FRESH:
         return False
-    count_journeys(actor=actor)
+    rebuild_tallies(actor=actor)
     return True

@@ -14,9 +14,9 @@ from pacte.accounts.row_context import acting_as
 from pacte.infra.erasure_ledger import append_erasures
 from pacte.interop.queries.forgetting import held_of_person
 from pacte.interop.services.forgetting import forget_person
-from pacte.journeys.queries.erasing import Erasure, erasure_told
-from pacte.journeys.services.erasing import erase_learner
-from pacte.journeys.services.purging import drop_what_ended, due_for_purge, tell_of_purges
+from pacte.journeys.queries.erasure import ErasurePreview, preview_erasure
+from pacte.journeys.services.erasure import erase_learner
+from pacte.journeys.services.retention import delete_expired_rows, learners_to_purge, notify_purges
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 
@@ -41,19 +41,19 @@ def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
 
         def tell_ledger() -> None:
             settings.INSTANCE.ensure_folder()
-            append_erasures(settings.INSTANCE.erasure_ledger_path, [done.told])
+            append_erasures(settings.INSTANCE.erasure_ledger_path, [done.ledger_entry])
 
         # After a crash in between, the ledger is completed from the audit entry (``sync_erasure_ledger``).
         # Errors are only logged by Django: the erasure itself is committed.
         transaction.on_commit(tell_ledger, robust=True)
 
 
-def erasure_of(*, actor: Actor, learner: Learner) -> Erasure:
+def erasure_of(*, actor: Actor, learner: Learner) -> ErasurePreview:
     """Preview what ``erase_person`` would delete and keep today, in every room.
 
     Raises ``NotFound`` for actors who may not erase.
     """
-    found = erasure_told(actor=actor, learner=learner)
+    found = preview_erasure(actor=actor, learner=learner)
     doors = held_of_person(
         actor=actor, learner_id=learner.pk, journey_ids=found.journey_ids, keys=(str(learner.key), *found.keys)
     )
@@ -66,11 +66,11 @@ def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> 
     ``limit``: maximum number of people erased per run; the rest waits for the next one.
     """
     at = on or today()
-    told = tell_of_purges(actor=actor, on=at)
-    ended = due_for_purge(actor=actor, on=at)[:limit]
+    told = notify_purges(actor=actor, on=at)
+    ended = learners_to_purge(actor=actor, on=at)[:limit]
     for learner in ended:
         erase_person(actor=actor, learner=learner, reason="durée de conservation atteinte")
-    return Purged(told, len(ended), drop_what_ended(actor=actor, on=at))
+    return Purged(told, len(ended), delete_expired_rows(actor=actor, on=at))
 
 
 @app.periodic(cron="40 3 * * *")

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING
 from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.queries.advisers import Taker, advisers_of, body_by_id, handovers_due, person_of
-from pacte.journeys.rules.words import address_of
-from pacte.journeys.services import hand_to
-from pacte.journeys.services.handing import drop_handover, plan_handover
+from pacte.journeys.queries.handovers import (
+    HandoverCandidate,
+    advisers_of_body,
+    body_by_id,
+    handovers_to_apply,
+    person_of_candidate,
+)
+from pacte.journeys.rules.step_messages import learner_page_path
+from pacte.journeys.services import assign_referent
+from pacte.journeys.services.handovers import delete_handover, plan_handover
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
@@ -26,15 +32,15 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 
-def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date, reason: str) -> Referent:
+def hand_over_learner(*, actor: Actor, learner: Learner, taker: HandoverCandidate, on: date, reason: str) -> Referent:
     """Raises as ``assign_referent``. When no person is named, all advisers of the body are notified."""
     body = body_by_id(taker.body_id)
-    person = person_of(taker)
+    person = person_of_candidate(taker)
     with as_system(actor):
-        told = {taker.person_id} if taker.person_id else advisers_of(
+        told = {taker.person_id} if taker.person_id else advisers_of_body(
             body_id=taker.body_id, host_id=learner.organisation_id, on=on
         )  # fmt: skip
-    fresh = hand_to(actor=actor, learner=learner, body=body, person=person, on=on, reason=reason)
+    fresh = assign_referent(actor=actor, learner=learner, body=body, person=person, on=on, reason=reason)
     notify(
         actor=actor,
         host_id=learner.organisation_id,
@@ -42,7 +48,7 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date,
         kind="journeys.hand_over",
         subject="Une personne vous est confiée",
         text=f"À partir du {format_day(on)}, vous êtes son référent. Son dossier et son carnet partagé vous sont ouverts.",
-        address=address_of(learner.key),
+        address=learner_page_path(learner.key),
         key=f"hand_over:{fresh.pk}",
     )
     return fresh
@@ -64,17 +70,24 @@ def hand_over_due(*, actor: Actor, on: date | None = None) -> int:
     """
     at = on or today()
     done = 0
-    for planned, is_still_given in handovers_due(actor=actor, on=at):
-        learner, taker = planned.learner, Taker(planned.body_id, planned.person_id, "")
+    for planned, is_still_given in handovers_to_apply(actor=actor, on=at):
+        learner, taker = planned.learner, HandoverCandidate(planned.body_id, planned.person_id, "")
         if is_still_given and not learner.purged_at:
             hand_over_learner(actor=actor, learner=learner, taker=taker, on=planned.on, reason=planned.reason)
             done += 1
-        drop_handover(actor=actor, planned=planned)
+        delete_handover(actor=actor, planned=planned)
     return done
 
 
-def plan_hand_over(*, actor: Actor, learner: Learner, taker: Taker, on: date, reason: str) -> PlannedHandover:
+def plan_hand_over(
+    *, actor: Actor, learner: Learner, taker: HandoverCandidate, on: date, reason: str
+) -> PlannedHandover:
     """Raises as ``plan_handover``."""
     return plan_handover(
-        actor=actor, learner=learner, body=body_by_id(taker.body_id), person=person_of(taker), on=on, reason=reason
+        actor=actor,
+        learner=learner,
+        body=body_by_id(taker.body_id),
+        person=person_of_candidate(taker),
+        on=on,
+        reason=reason,
     )

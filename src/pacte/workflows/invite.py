@@ -11,9 +11,9 @@ from django.db import transaction
 
 from pacte.agenda.queries import meeting_by_id
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.invitations import Pressure, pressures, taken_by_meeting
-from pacte.journeys.records import JourneyState, Mode, Source, StepKind
-from pacte.journeys.services import StepGiven, create_invitation
+from pacte.journeys.queries.invitations import SlotShortage, slot_shortages, taken_by_meeting
+from pacte.journeys.records import InvitationMode, JourneyState, StepKind, StepSource
+from pacte.journeys.services import StepInput, create_invitation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
@@ -23,7 +23,7 @@ from pacte.workflows.record_journey_step import record_journey_step
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
     from pacte.journeys.models import Invitation
-    from pacte.journeys.records import InvitationGiven
+    from pacte.journeys.records import InvitationInput
     from pacte.kernel.actor import Actor
 
 
@@ -33,10 +33,10 @@ class Invited:
 
     made: tuple[Invitation, ...]
     refused: tuple[tuple[UUID, str], ...]
-    short: tuple[Pressure, ...]
+    short: tuple[SlotShortage, ...]
 
 
-def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationGiven) -> Invited:
+def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationInput) -> Invited:
     """Invite each person in turn; a person who cannot be invited does not stop the others.
 
     Raises ``NotFound`` for a slot that the actor cannot see, ``ValidationError`` when no person is given.
@@ -59,32 +59,32 @@ def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationGiven) -> Inv
     return Invited(tuple(made), tuple(refused), tuple(_short(actor, meetings) if made else ()))
 
 
-def _invite_one(actor: Actor, key: UUID, meetings: list[Meeting], given: InvitationGiven) -> Invitation:
+def _invite_one(actor: Actor, key: UUID, meetings: list[Meeting], given: InvitationInput) -> Invitation:
     journey = journey_by_key(actor=actor, key=key, locked=True)
     detail = {"mode": str(given.mode), "channel": str(given.channel)}
     if journey.state == JourneyState.SLOT_CHOSEN:
         # The chosen slot is replaced by a new offer: free it, without counting an absence.
-        early = StepGiven(StepKind.INFORMATION_EXCUSED, today(), detail=detail | {"early": True})
+        early = StepInput(StepKind.INFORMATION_EXCUSED, today(), detail=detail | {"early": True})
         record_journey_step(actor=actor, key=key, given=early)
-    invitation = create_invitation(actor=actor, journey=journey, meetings=meetings, given=given)
+    invitation = create_invitation(actor=actor, journey=journey, meetings=meetings, invitation_input=given)
     record_journey_step(
         actor=actor, key=key,
-        given=StepGiven(StepKind.INVITED, today(), detail=detail | {"invitation": invitation.pk}),
+        given=StepInput(StepKind.INVITED, today(), detail=detail | {"invitation": invitation.pk}),
     )  # fmt: skip
-    if given.mode is Mode.SUMMONED:
+    if given.mode is InvitationMode.SUMMONED:
         record_journey_step(
             actor=actor, key=key,
-            given=StepGiven(
-                StepKind.SLOT_CHOSEN, today(), detail=detail | {"meeting": meetings[0].pk}, source=Source.TYPED
+            given=StepInput(
+                StepKind.SLOT_CHOSEN, today(), detail=detail | {"meeting": meetings[0].pk}, source=StepSource.TYPED
             ),
         )  # fmt: skip
     return invitation
 
 
-def _short(actor: Actor, meetings: list[Meeting]) -> list[Pressure]:
+def _short(actor: Actor, meetings: list[Meeting]) -> list[SlotShortage]:
     """Return the shortages and notify the sender that some people will not find a seat."""
     taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in meetings])
-    short = [each for each in pressures(actor=actor, meetings=meetings, taken=taken) if each.lacks]
+    short = [each for each in slot_shortages(actor=actor, meetings=meetings, taken=taken) if each.lacks]
     for each in short:
         if actor.person_id is not None:
             notify(

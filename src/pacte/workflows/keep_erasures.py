@@ -10,7 +10,7 @@ from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
 from pacte.infra.erasure_ledger import append_erasures
-from pacte.journeys.queries.erasing import erasures_told
+from pacte.journeys.queries.erasure import erasure_marks
 from pacte.kernel.actor import Actor
 
 
@@ -20,6 +20,6 @@ def keep_erasures(*, actor: Actor) -> int:
     Must run as the system actor. Raises ``OSError`` when the ledger cannot be written.
     """
     with acting_as(actor):
-        told = erasures_told(actor=actor)
+        told = erasure_marks(actor=actor)
     settings.INSTANCE.ensure_folder()
     return append_erasures(settings.INSTANCE.erasure_ledger_path, told)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pacte.evaluation.queries import experiment_recipients, unlocked_experiments
 from pacte.evaluation.services import lock_protocol
-from pacte.journeys.queries.entries import has_entries_before
+from pacte.journeys.queries.training_entries import has_entries_before
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.journeys.queries.owed import referrers_to_tell
+from pacte.journeys.queries.obligations import referrers_to_notify
 from pacte.journeys.records import STEP_LABELS, EndKind, StepKind
-from pacte.journeys.rules.consequences import Consequence, consequences
-from pacte.journeys.rules.words import address_of, told_sentence
+from pacte.journeys.rules.consequences import Consequence, side_effects_of
+from pacte.journeys.rules.step_messages import learner_page_path, referrer_notice_text
 from pacte.journeys.services import record_step
 from pacte.kernel.clock import today
 from pacte.notifications.services import notify
@@ -17,17 +17,17 @@ from pacte.workflows.lock_on_entry import lock_on_entry
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from pacte.journeys.services import Recorded, StepGiven
+    from pacte.journeys.services import RecordedStep, StepInput
     from pacte.kernel.actor import Actor
 
 
-def record_journey_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
+def record_journey_step(*, actor: Actor, key: UUID | str, given: StepInput) -> RecordedStep:
     """Record the step and notify the referrer when required; a first entry locks the protocol of its experiment.
 
     The same message twice notifies once. Raises as ``record_step``: ``NotFound``, ``PermissionDenied``,
     ``ValidationError`` or ``Conflict``.
     """
-    recorded = record_step(actor=actor, key=key, given=given)
+    recorded = record_step(actor=actor, key=key, step_input=given)
     if recorded.is_new and not given.is_withdrawn:
         if _is_told(recorded):
             _tell(actor, recorded)
@@ -36,24 +36,24 @@ def record_journey_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> R
     return recorded
 
 
-def _is_told(recorded: Recorded) -> bool:
+def _is_told(recorded: RecordedStep) -> bool:
     end_kind = EndKind(recorded.journey.end_kind) if recorded.step.kind == StepKind.ENDED else None
-    found = consequences(StepKind(recorded.step.kind), end_kind)
+    found = side_effects_of(StepKind(recorded.step.kind), end_kind)
     return any(due.what is Consequence.REFERRER_TOLD for due in found)
 
 
-def _tell(actor: Actor, recorded: Recorded) -> None:
+def _tell(actor: Actor, recorded: RecordedStep) -> None:
     journey, step = recorded.journey, recorded.step
     # A provider cannot see the referent: read it with system access, for the message only.
     with as_system(actor):
-        people = referrers_to_tell(actor=actor, journey=journey, on=today())
+        people = referrers_to_notify(actor=actor, journey=journey, on=today())
     notify(
         actor=actor,
         host_id=journey.organisation_id,
         person_ids=people - {actor.person_id or 0},
         kind=f"journeys.{step.kind}",
         subject=STEP_LABELS[StepKind(step.kind)],
-        text=told_sentence(StepKind(step.kind), step.happened_on),
-        address=address_of(journey.learner.key),
+        text=referrer_notice_text(StepKind(step.kind), step.happened_on),
+        address=learner_page_path(journey.learner.key),
         key=f"step:{step.pk}",
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.journeys.queries.invitations import invitation_by_id
-from pacte.journeys.records import Outcome, StepKind
-from pacte.journeys.services import StepGiven, settle_invitation
+from pacte.journeys.records import InvitationOutcome, StepKind
+from pacte.journeys.services import StepInput, record_invitation_outcome
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 _STEPS = {
-    Outcome.ATTENDED: StepKind.INFORMATION_ATTENDED,
-    Outcome.MISSED: StepKind.INFORMATION_MISSED,
-    Outcome.EXCUSED: StepKind.INFORMATION_EXCUSED,
+    InvitationOutcome.ATTENDED: StepKind.INFORMATION_ATTENDED,
+    InvitationOutcome.MISSED: StepKind.INFORMATION_MISSED,
+    InvitationOutcome.EXCUSED: StepKind.INFORMATION_EXCUSED,
 }
 
 
@@ -34,7 +34,7 @@ class Attendance:
     refused: tuple[tuple[int, str], ...]
 
 
-def record_meeting(*, actor: Actor, meeting: Meeting, outcomes: Mapping[int, Outcome]) -> Attendance:
+def record_meeting(*, actor: Actor, meeting: Meeting, outcomes: Mapping[int, InvitationOutcome]) -> Attendance:
     """Record ``outcomes``, by invitation. The same outcome again writes nothing.
 
     Raises ``ValidationError`` before the meeting begins, ``NotFound`` for an invitation that is not of this meeting.
@@ -53,7 +53,7 @@ def record_meeting(*, actor: Actor, meeting: Meeting, outcomes: Mapping[int, Out
     return Attendance(recorded, tuple(refused))
 
 
-def _record(actor: Actor, meeting: Meeting, identifier: int, outcome: Outcome) -> int:
+def _record(actor: Actor, meeting: Meeting, identifier: int, outcome: InvitationOutcome) -> int:
     invitation = invitation_by_id(actor=actor, identifier=identifier)
     if invitation.chosen_id != meeting.pk:
         raise Conflict("attendance_other", "Cette personne n’attend plus ce rendez-vous.")
@@ -65,6 +65,6 @@ def _record(actor: Actor, meeting: Meeting, identifier: int, outcome: Outcome) -
         )
     on = meeting.starts_at.astimezone(PARIS).date()
     detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk}
-    settle_invitation(actor=actor, invitation=invitation, outcome=outcome)
-    record_journey_step(actor=actor, key=invitation.journey.key, given=StepGiven(_STEPS[outcome], on, detail=detail))
+    record_invitation_outcome(actor=actor, invitation=invitation, outcome=outcome)
+    record_journey_step(actor=actor, key=invitation.journey.key, given=StepInput(_STEPS[outcome], on, detail=detail))
     return 1

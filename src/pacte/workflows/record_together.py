@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from pacte.journeys.services import StepGiven
+from pacte.journeys.services import StepInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
@@ -28,7 +28,7 @@ class Together:
     refused: list[NotDone] = field(default_factory=list)
 
 
-def record_together(*, actor: Actor, given: Mapping[UUID, Sequence[StepGiven]]) -> Together:
+def record_together(*, actor: Actor, given: Mapping[UUID, Sequence[StepInput]]) -> Together:
     """Record all the steps of each person, or none of them. Refusals are returned, not raised."""
     found = Together()
     for key, steps in given.items():

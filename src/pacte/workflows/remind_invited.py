@@ -9,22 +9,22 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
 from pacte.agenda.queries import meeting_ids_between
-from pacte.journeys.queries.invitations import to_remind
-from pacte.journeys.queries.owed import referrers_to_tell
-from pacte.journeys.records import Channel, LetterKind, Source, StepKind
+from pacte.journeys.queries.invitations import invitations_to_remind
+from pacte.journeys.queries.obligations import referrers_to_notify
+from pacte.journeys.records import Channel, LearnerEmailKind, StepKind, StepSource
 from pacte.journeys.rules.lapses import silence_key
 from pacte.journeys.rules.situations import silence_detail
-from pacte.journeys.rules.words import address_of
+from pacte.journeys.rules.step_messages import learner_page_path
 from pacte.journeys.services import (
-    StepGiven,
-    ask_situations,
-    close_ask,
+    StepInput,
+    close_survey,
     lapse_invitations,
-    remind_situations,
-    silent_asks,
-    write_letter,
+    queue_learner_email,
+    send_situation_surveys,
+    send_survey_reminders,
+    unanswered_surveys,
 )
-from pacte.journeys.services.inviting import mark_reminded
+from pacte.journeys.services.invitations import mark_reminded
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
@@ -49,8 +49,8 @@ def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
     return {
         "reminded": _remind_of_tomorrow(actor, at) if at.astimezone(PARIS).hour >= _FROM_HOUR else 0,
         "lapsed": _lapse(actor),
-        "asked": ask_situations(actor=actor, on=on),
-        "asked_again": remind_situations(actor=actor, on=on),
+        "asked": send_situation_surveys(actor=actor, on=on),
+        "asked_again": send_survey_reminders(actor=actor, on=on),
         "silent": _close_silent(actor, on=at),
     }
 
@@ -59,11 +59,13 @@ def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
     """E-mail those invited by e-mail; for the others, the sender gets texts ready to send or to say."""
     tomorrow = datetime.combine(at.astimezone(PARIS).date() + timedelta(days=1), time(), tzinfo=PARIS)
     meetings = meeting_ids_between(actor=actor, first=tomorrow, last=tomorrow + timedelta(days=1))
-    due = to_remind(actor=actor, meeting_ids=meetings)
+    due = invitations_to_remind(actor=actor, meeting_ids=meetings)
     senders: dict[tuple[int, int], int] = {}
     for each in due:
         if each.channel == Channel.EMAIL:
-            write_letter(actor=actor, learner=each.journey.learner, kind=LetterKind.REMINDER, invitation=each)
+            queue_learner_email(
+                actor=actor, learner=each.journey.learner, kind=LearnerEmailKind.REMINDER, invitation=each
+            )
         elif each.sender_id:
             key = (each.organisation_id, each.sender_id)
             senders[key] = senders.get(key, 0) + 1
@@ -82,26 +84,26 @@ def _lapse(actor: Actor) -> int:
     """Silence closes nothing: referrers who were not warned are notified, and the next move is theirs."""
     lapsed = lapse_invitations(actor=actor)
     for each in lapsed:
-        people = referrers_to_tell(actor=actor, journey=each.journey, on=today())
+        people = referrers_to_notify(actor=actor, journey=each.journey, on=today())
         notify(
             actor=actor, host_id=each.organisation_id, person_ids=people | {each.sender_id or 0} - {0},
             kind="journeys.no_answer", subject="Une invitation reste sans réponse",
             text="Une personne que vous accompagnez n’a pas choisi de créneau. Appelez-la, ou invitez-la autrement.",
-            address=address_of(each.journey.learner.key), key=silence_key(each.journey_id, each.expires_on),
+            address=learner_page_path(each.journey.learner.key), key=silence_key(each.journey_id, each.expires_on),
         )  # fmt: skip
     return len(lapsed)
 
 
 def _close_silent(actor: Actor, *, on: datetime) -> int:
     """Record an unanswered survey as such: the response rate counts it."""
-    found = silent_asks(actor=actor, on=on.astimezone(PARIS).date())
+    found = unanswered_surveys(actor=actor, on=on.astimezone(PARIS).date())
     for ask in found:
-        given = StepGiven(
-            StepKind.SITUATION, today(), detail=silence_detail(ask.months), source=Source.MACHINE,
+        given = StepInput(
+            StepKind.SITUATION, today(), detail=silence_detail(ask.months), source=StepSource.MACHINE,
             message_key=f"situation:{ask.journey_id}:{ask.months}",
         )  # fmt: skip
         # A journey corrected since no longer has an end: nothing to record about what follows.
         with suppress(Conflict):
             record_journey_step(actor=actor, key=ask.journey.key, given=given)
-        close_ask(actor=actor, ask=ask)
+        close_survey(actor=actor, survey=ask)
     return len(found)

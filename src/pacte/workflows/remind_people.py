@@ -13,12 +13,12 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.queries.lapsing import pending_journeys, silent_counts
-from pacte.journeys.records import Source, StepKind
-from pacte.journeys.records.advising import SILENT_DAYS
-from pacte.journeys.rules.lapses import is_lapsed, is_reminded, last_day, silence_key
-from pacte.journeys.rules.words import address_of
-from pacte.journeys.services import StepGiven
+from pacte.journeys.queries.pending_answers import pending_journeys, silent_learner_counts
+from pacte.journeys.records import StepKind, StepSource
+from pacte.journeys.records.adviser_desk import SILENT_DAYS
+from pacte.journeys.rules.lapses import answer_deadline, is_lapsed, is_reminder_due, silence_key
+from pacte.journeys.rules.step_messages import learner_page_path
+from pacte.journeys.services import StepInput
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
@@ -27,7 +27,7 @@ from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.lapsing import PendingJourney
+    from pacte.journeys.queries.pending_answers import PendingJourney
 
 _SILENT_PAGE = "/mes-personnes/?attente=sans-nouvelles"
 
@@ -55,7 +55,7 @@ def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
     at = on or today()
     waiting = pending_journeys(actor=actor)
     lapsed = [each for each in waiting if is_lapsed(each.pending, at)]
-    near = [each for each in waiting if is_reminded(each.pending, at)]
+    near = [each for each in waiting if is_reminder_due(each.pending, at)]
     return Reminded(
         lapsed=sum(_lapse(actor, each, at) for each in lapsed),
         reminded=sum(_remind(actor, each) for each in near),
@@ -65,8 +65,8 @@ def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
 
 def _lapse(actor: Actor, each: PendingJourney, on: date) -> bool:
     """Return False when a late step made the lapse impossible meanwhile: the desk shows the journey as it is."""
-    given = StepGiven(
-        StepKind.LAPSED, on, source=Source.MACHINE,
+    given = StepInput(
+        StepKind.LAPSED, on, source=StepSource.MACHINE,
         message_key=f"lapse:{each.pending.journey_id}:{each.pending.state_on.isoformat()}",
     )  # fmt: skip
     try:
@@ -77,7 +77,7 @@ def _lapse(actor: Actor, each: PendingJourney, on: date) -> bool:
 
 
 def _remind(actor: Actor, each: PendingJourney) -> int:
-    ends = last_day(each.pending)
+    ends = answer_deadline(each.pending)
     if each.person_id is None or ends is None:
         return 0
     return notify(
@@ -88,7 +88,7 @@ def _remind(actor: Actor, each: PendingJourney) -> int:
         subject="Une réponse attendue arrive à son terme",
         text=f"Une personne que vous accompagnez n’a pas encore répondu. Sans réponse le {format_day(ends)}, une autre "
         "proposition lui sera due.",
-        address=address_of(each.learner_key),
+        address=learner_page_path(each.learner_key),
         key=silence_key(each.pending.journey_id, each.pending.expires_on or ends),
     )
 
@@ -108,6 +108,6 @@ def _tell_silent(actor: Actor, on: date, *, but: frozenset[int]) -> int:
             key=f"silent:{year}-{week:02}",
         )
         for (host_id, person_id), count in sorted(
-            silent_counts(actor=actor, on=on, silent_days=SILENT_DAYS, but=but).items()
+            silent_learner_counts(actor=actor, on=on, silent_days=SILENT_DAYS, excluding=but).items()
         )
     )

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db import transaction
 
 from pacte.journeys.queries import journey_by_key, steps_of
-from pacte.journeys.queries.journeys import as_records
-from pacte.journeys.records import JourneyState, Source, StepKind
+from pacte.journeys.queries.journeys import as_step_records
+from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.journeys.rules.attendance import Week
-from pacte.journeys.rules.machine import in_force
-from pacte.journeys.rules.presence_limits import attended_days
-from pacte.journeys.services import StepGiven, sign_week
-from pacte.journeys.services.weeks import present_week
+from pacte.journeys.rules.attendance_limits import attended_days
+from pacte.journeys.rules.state_machine import steps_in_force
+from pacte.journeys.services import StepInput, sign_week
+from pacte.journeys.services.attendance import week_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
@@ -54,7 +54,12 @@ class Signed:
 
 
 def sign_presence(
-    *, actor: Actor, session: Session, rows: Iterable[SheetRow], correct: bool = False, source: Source = Source.TYPED
+    *,
+    actor: Actor,
+    session: Session,
+    rows: Iterable[SheetRow],
+    correct: bool = False,
+    source: StepSource = StepSource.TYPED,
 ) -> Signed:
     """Sign each row independently: valid rows are stored, refused ones are returned with the reason.
 
@@ -70,11 +75,11 @@ def sign_presence(
     return found
 
 
-def _sign(actor: Actor, session: Session, row: SheetRow, correct: bool, source: Source, found: Signed) -> None:
+def _sign(actor: Actor, session: Session, row: SheetRow, correct: bool, source: StepSource, found: Signed) -> None:
     journey = journey_by_key(actor=actor, key=row.key)
     if journey.session_id != session.pk:
         raise NotFound
-    before = present_week(journey, row.week)
+    before = week_in_force(journey, row.week)
     has_entered = _entry(actor, journey, row, source)
     signed = sign_week(actor=actor, key=row.key, week=row.week, source=source, correct=correct)
     if has_entered:
@@ -87,14 +92,14 @@ def _sign(actor: Actor, session: Session, row: SheetRow, correct: bool, source: 
         found.corrected.append(row)
 
 
-def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> bool:
+def _entry(actor: Actor, journey: Journey, row: SheetRow, source: StepSource) -> bool:
     """Record the entry on the first half-day attended, or move it earlier. Return True when the person enters."""
     days = attended_days(row.week)
     state = JourneyState(journey.state)
     if not days or (journey.entered_on and state is not JourneyState.INTERRUPTED and days[0] >= journey.entered_on):
         return False
     if state is JourneyState.ADMITTED:
-        given = StepGiven(StepKind.ENTERED, days[0], session_id=journey.session_id, source=source)
+        given = StepInput(StepKind.ENTERED, days[0], session_id=journey.session_id, source=source)
         record_journey_step(actor=actor, key=row.key, given=given)
         return True
     if journey.entered_on is None:
@@ -112,8 +117,8 @@ def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> boo
     return False
 
 
-def _bring_forward(actor: Actor, journey: Journey, on: date, source: Source) -> None:
-    steps = in_force(as_records(steps_of(journey)))
+def _bring_forward(actor: Actor, journey: Journey, on: date, source: StepSource) -> None:
+    steps = steps_in_force(as_step_records(steps_of(journey)))
     entered = next(each for each in reversed(steps) if each.kind is StepKind.ENTERED)
-    given = StepGiven(StepKind.ENTERED, on, session_id=journey.session_id, source=source, corrects=entered.identifier)
+    given = StepInput(StepKind.ENTERED, on, session_id=journey.session_id, source=source, corrects=entered.identifier)
     record_journey_step(actor=actor, key=journey.key, given=given)

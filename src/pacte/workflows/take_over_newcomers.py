@@ -9,9 +9,9 @@ from pacte.interop.queries.lookup import people_known, sessions_given
 from pacte.interop.records import OrientationAct, SessionGiven
 from pacte.interop.rules.paths import way
 from pacte.interop.services.references import know_people
-from pacte.journeys.records import LearnerGiven
-from pacte.journeys.rules.machine import Standing
-from pacte.journeys.services.taking_over import Newcomer, sets_nothing_off, take_over
+from pacte.journeys.records import LearnerInput
+from pacte.journeys.rules.state_machine import JourneyStatus
+from pacte.journeys.services.bulk_intake import Newcomer, has_no_side_effects, open_in_bulk
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.notifications.services.system_access import as_system
@@ -46,7 +46,7 @@ def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationA
         newcomer = _newcomer(door, act, sessions[act.session])
         if newcomer is not None:
             chosen[rank] = newcomer
-    journeys: list[Journey] = take_over(
+    journeys: list[Journey] = open_in_bulk(
         actor=actor, host=door.host, body=door.body, newcomers=list(chosen.values()), source=door.channel,
         origin=door.source, synthetic=door.is_synthetic,
     )  # fmt: skip
@@ -69,11 +69,11 @@ def _is_light(act: OrientationAct) -> bool:
 
 
 def _newcomer(door: Door, act: OrientationAct, session_id: int | None) -> Newcomer | None:
-    steps = way(Standing(), act.status, session_id) if session_id is not None else None
-    if session_id is None or steps is None or not all(sets_nothing_off(kind) for kind in steps):
+    steps = way(JourneyStatus(), act.status, session_id) if session_id is not None else None
+    if session_id is None or steps is None or not all(has_no_side_effects(kind) for kind in steps):
         return None
     person = act.person
-    given = LearnerGiven(
+    given = LearnerInput(
         person.first_name, person.last_name, person.email, person.phone, partner_number=person.reference[:40]
     )
     key, last = key_of(door.source, act), len(steps) - 1

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.queries.people import adviser_ids_by_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.queries.changes import changed_for
+from pacte.journeys.queries.changes_by_referent import changes_by_referent
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import pluralise
@@ -33,7 +33,7 @@ def tell_changes(*, actor: Actor, on: date | None = None) -> int:
     at = on or today()
     day_before = at - timedelta(days=1)
     since = datetime.combine(day_before, time(), tzinfo=PARIS)
-    found = changed_for(actor=actor, since=since, until=datetime.combine(at, time(), tzinfo=PARIS))
+    found = changes_by_referent(actor=actor, since=since, until=datetime.combine(at, time(), tzinfo=PARIS))
     unnamed = {each.body_id for each in found if each.person_id is None}
     advisers = adviser_ids_by_organisation(actor=actor, organisation_ids=unnamed, on=at)
     steps: Counter[tuple[int, int]] = Counter()

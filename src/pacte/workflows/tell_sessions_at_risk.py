@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.queries.risk import RiskLine, sessions_at_risk
+from pacte.journeys.queries.risk import SessionAtRisk, sessions_at_risk
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
@@ -40,7 +40,7 @@ def tell_sessions_at_risk(*, actor: Actor, on: date | None = None) -> int:
     return sum(_tell(actor, region.pk, line, buyers, at) for line in lines)
 
 
-def _tell(actor: Actor, host_id: int, line: RiskLine, buyers: set[int], on: date) -> int:
+def _tell(actor: Actor, host_id: int, line: SessionAtRisk, buyers: set[int], on: date) -> int:
     mark = min(weeks for weeks in MARKS if line.days_left <= weeks * 7)
     session = session_by_id(actor=actor, session_id=line.session_id)
     provider = person_ids_of_provider(actor=actor, provider=session.provider, host_id=host_id, on=on)
@@ -52,7 +52,7 @@ def _tell(actor: Actor, host_id: int, line: RiskLine, buyers: set[int], on: date
         kind="session.at_risk",
         subject=f"{line.title}, {format_day(line.starts_on)} : il manque {pluralise(filling.missing, 'admission')}",
         text=(
-            f"{line.provider_name}, {line.town}. {pluralise(filling.held, 'personne admise', 'personnes admises')} pour "
+            f"{line.provider_name}, {line.town}. {pluralise(filling.seats_held, 'personne admise', 'personnes admises')} pour "
             f"{pluralise(filling.bought, 'place achetée', 'places achetées')}, minimum {filling.minimum}, "
             f"dans {pluralise(line.days_left, 'jour')}."
         ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.journeys.queries.mine import answer_at, journey_of_link
-from pacte.journeys.records import HORIZONS, Source, StepKind
+from pacte.journeys.queries.learner_portal import journey_of_link, situation_step_at
+from pacte.journeys.records import HORIZONS, StepKind, StepSource
 from pacte.journeys.rules.situations import situation_detail
-from pacte.journeys.services import StepGiven, mark_answered
+from pacte.journeys.services import StepInput, mark_answered
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
@@ -17,11 +17,11 @@ from pacte.workflows.record_journey_step import record_journey_step
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from pacte.journeys.records import SituationGiven
-    from pacte.journeys.services import OpenedLink, Recorded
+    from pacte.journeys.records import SituationInput
+    from pacte.journeys.services import OpenedLink, RecordedStep
 
 
-def tell_situation(*, link: OpenedLink, key: UUID, given: SituationGiven) -> Recorded:
+def tell_situation(*, link: OpenedLink, key: UUID, given: SituationInput) -> RecordedStep:
     """A second answer for the same horizon corrects the first.
 
     Raises ``NotFound`` or ``ValidationError`` (``months``).
@@ -30,9 +30,9 @@ def tell_situation(*, link: OpenedLink, key: UUID, given: SituationGiven) -> Rec
         raise ValidationError("months", "Cette échéance n’existe pas.", hint="Choisissez 3, 6 ou 12 mois.")
     journey = journey_of_link(actor=link.actor, key=key)
     with as_system(link.actor):
-        known = answer_at(actor=link.actor, journey=journey, months=given.months)
-        step = StepGiven(
-            StepKind.SITUATION, today(), detail=situation_detail(given), source=Source.PERSON, corrects=known
+        known = situation_step_at(actor=link.actor, journey=journey, months=given.months)
+        step = StepInput(
+            StepKind.SITUATION, today(), detail=situation_detail(given), source=StepSource.PERSON, corrects=known
         )
         recorded = record_journey_step(actor=system_actor(link.actor.name), key=journey.key, given=step)
         mark_answered(actor=link.actor, journey=journey, months=given.months)

@@ -23,7 +23,7 @@ from pacte.accounts.models import Organisation  # noqa: E402
 from pacte.accounts.row_context import acting_as  # noqa: E402
 from pacte.exchange.orientation import applying  # noqa: E402
 from pacte.interop.models import ActFile  # noqa: E402
-from pacte.journeys.models import Journey, Learner, LearnerContact, Outgoing, Step  # noqa: E402
+from pacte.journeys.models import Journey, Learner, LearnerContact, OutboxMessage, Step  # noqa: E402
 from pacte.kernel.actor import system_actor  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
 from tests.journeys.making import session_with  # noqa: E402
@@ -97,7 +97,7 @@ def main(rows: int, kills: int, longest: float) -> None:
             "people": Learner.objects.count(),
             "journeys": Journey.objects.count(),
             "steps": Step.objects.count(),
-            "outgoing": Outgoing.objects.count(),
+            "outgoing": OutboxMessage.objects.count(),
             "ledger": received.counts.get("new", 0),
         }
         doubled = Step.objects.count() - Step.objects.values("journey", "kind").distinct().count()

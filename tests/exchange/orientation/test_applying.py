@@ -14,7 +14,7 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.interop.models import ActFile, ActFileLine
 from pacte.interop.services.files import receive_file
 from pacte.journeys.models import Journey, Learner, Step
-from pacte.journeys.records import JourneyState, Source, StepKind
+from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.workflows.apply_orientation_batch import apply_orientation_batch
@@ -76,7 +76,7 @@ def test_a_prescription_opens_the_file_of_a_person_and_its_origin_is_kept(cast: 
     assert (found.state, found.referrer_id) == (JourneyState.PROPOSED, cast.network.pk)
     with acting_as(MACHINE):
         step = Step.objects.get(kind=StepKind.PROPOSED)
-        assert (step.source, step.origin) == (Source.FILE, "reseau")
+        assert (step.source, step.origin) == (StepSource.FILE, "reseau")
         assert found.learner.contact.partner_number == "ML-1"
 
 

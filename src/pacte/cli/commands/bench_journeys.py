@@ -25,7 +25,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.cli.benchmarking import percentile_95, running_site, temporary_database, timed_get
 from pacte.demo.load import load_demo
-from pacte.journeys.queries.mass import journey_total
+from pacte.journeys.queries.totals import journey_total
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number

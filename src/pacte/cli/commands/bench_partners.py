@@ -30,7 +30,7 @@ from pacte.interop.queries.dashboard import partner_figures
 from pacte.interop.queries.partners import partner_by_slug
 from pacte.interop.rules.events import EVENTS_OF
 from pacte.interop.services.partners import add_partner, move_partner, secret_for
-from pacte.journeys.services.announcing import announce_steps
+from pacte.journeys.services.outbox_backfill import backfill_outbox
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
@@ -97,7 +97,7 @@ def _create_partner(actor: Actor, messages: int) -> tuple[Partner, str]:
         region = host_organisation()
         if region is None:
             raise ConfigurationError("bench_host", "La démonstration n’a pas de Région.")
-        announce_steps(
+        backfill_outbox(
             actor=actor, host_id=region.pk, kinds=[str(kind) for kind in EVENTS_OF],
             journeys=round(messages / _MESSAGES_PER_JOURNEY) + 1,
         )  # fmt: skip

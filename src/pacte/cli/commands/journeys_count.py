@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.french import pluralise
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
-        sessions = count_journeys(actor=actor)
+        sessions = rebuild_tallies(actor=actor)
     print(f"{pluralise(sessions, 'session comptée', 'sessions comptées')}.")
     if options.json:
         print(json.dumps({"sessions": sessions}))

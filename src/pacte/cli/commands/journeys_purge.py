@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.services.purging import due_for_purge
+from pacte.journeys.services.retention import learners_to_purge
 from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
 from pacte.workflows.erase_person import purge
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         if options.dry_run:
-            due = len(due_for_purge(actor=actor, on=today()))
+            due = len(learners_to_purge(actor=actor, on=today()))
             print(f"{pluralise(due, 'personne serait effacée', 'personnes seraient effacées')} aujourd’hui.")
             summary = {"due": due}
         else:

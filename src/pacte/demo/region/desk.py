@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pacte.journeys.records import JourneyState as S
-from pacte.journeys.services.entrusting import entrust, see_last_signs
-from pacte.journeys.services.owing import owe_region_since
+from pacte.journeys.services.bulk_assignment import assign_in_bulk, backfill_last_seen
+from pacte.journeys.services.obligations import backfill_region_obligations
 
 if TYPE_CHECKING:
     from pacte.demo.region.setting import Setting
@@ -24,11 +24,11 @@ _NETWORK, _DEPARTMENT = "mission-locale", "18"
 
 def load_desk(*, actor: Actor, setting: Setting) -> int:
     """Return how many people are added to the desk. Must run after the journeys are written, as the system actor."""
-    see_last_signs(actor=actor)
+    backfill_last_seen(actor=actor)
     # The Region's obligations after the entries, interruptions and ends of the last two weeks: none is settled yet.
-    owe_region_since(actor=actor, since=setting.today - _STILL_OWED)
+    backfill_region_obligations(actor=actor, since=setting.today - _STILL_OWED)
     near = [body for (_, department), body in setting.networks.items() if department == _DEPARTMENT]
-    return entrust(
-        actor=actor, body_id=setting.networks[_NETWORK, _DEPARTMENT], person_id=setting.adviser_id, wanted=_WANTED,
+    return assign_in_bulk(
+        actor=actor, body_id=setting.networks[_NETWORK, _DEPARTMENT], person_id=setting.adviser_id, count_by_state=_WANTED,
         near=near,
     )  # fmt: skip

@@ -16,8 +16,8 @@ from pacte.demo.region.setting import Counts, Setting
 from pacte.demo.region.supply import providers, sessions
 from pacte.demo.region.writing_lives import TABLES, LivesWriter, PeopleWriter
 from pacte.demo.region.writing_offer import tell_offer
-from pacte.journeys.queries.mass import journey_counts
-from pacte.journeys.services.mass import writer as mass
+from pacte.journeys.queries.totals import journey_counts
+from pacte.journeys.services.bulk_load import writer as mass
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.totals import offer_counts
 

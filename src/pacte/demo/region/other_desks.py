@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import actor_of, organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as, set_row_context
-from pacte.journeys.queries.adviser_people import PeopleAsked, learner_file, people
-from pacte.journeys.queries.adviser_scope import scopes
+from pacte.journeys.queries.adviser_learners import LearnerFilters, learner_record, learners_of_scope
+from pacte.journeys.queries.adviser_scope import adviser_scopes
 from pacte.journeys.records import JourneyState as S
-from pacte.journeys.records.advising import SILENT_DAYS
+from pacte.journeys.records.adviser_desk import SILENT_DAYS
+from pacte.journeys.services.bulk_assignment import assign_in_bulk
 from pacte.journeys.services.custody import write_custody_dates
-from pacte.journeys.services.entrusting import entrust
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
@@ -45,8 +45,8 @@ def load_other_desks(*, actor: Actor, setting: Setting) -> int:
         person, body = person_by_email(email), organisation_by_name(name)
         if person is None or body is None:
             continue
-        count += entrust(
-            actor=actor, body_id=body.pk, person_id=person.pk, wanted=wanted, near=[body.pk], but_named=True
+        count += assign_in_bulk(
+            actor=actor, body_id=body.pk, person_id=person.pk, count_by_state=wanted, near=[body.pk], skip_assigned=True
         )
         if body.kind == OrganisationKind.PRISON_SERVICE:
             _release_dates(person, body, setting)
@@ -57,10 +57,12 @@ def load_other_desks(*, actor: Actor, setting: Setting) -> int:
 
 def _release_dates(person: Person, body: Organisation, setting: Setting) -> None:
     with acting_as(actor_of(person, on=setting.today)) as adviser:
-        mine = scopes(actor=adviser, on=setting.today)[0]
-        found = people(actor=adviser, scope=mine, given=PeopleAsked(), on=setting.today, silent_days=SILENT_DAYS)
+        mine = adviser_scopes(actor=adviser, on=setting.today)[0]
+        found = learners_of_scope(
+            actor=adviser, scope=mine, filters=LearnerFilters(), on=setting.today, silent_days=SILENT_DAYS
+        )
         for rank, line in enumerate(found.lines):
-            file = learner_file(actor=adviser, key=line.learner_key, on=setting.today)
+            file = learner_record(actor=adviser, key=line.learner_key, on=setting.today)
             earliest = setting.today + timedelta(days=_RELEASES[rank % len(_RELEASES)])
             write_custody_dates(
                 actor=adviser, learner=file.learner, body_id=body.pk, earliest_on=earliest,

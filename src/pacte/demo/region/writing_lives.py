@@ -16,9 +16,9 @@ from pacte.demo.region.life import Life, RawStep
 from pacte.demo.region.people import InventedPerson, name_of
 from pacte.demo.region.setting import BY, SessionIdentifiers, Setting
 from pacte.infra.staged_copy import NULL, DirectCopy, StagedCopy, copy_row
-from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
-from pacte.journeys.rules.retention import keep_fact_until, purge_on
-from pacte.journeys.services.mass import writer
+from pacte.journeys.rules.retention import fact_retention_end, purge_on
+from pacte.journeys.rules.state_machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
+from pacte.journeys.services.bulk_load import writer
 from pacte.kernel.actor import Actor
 from pacte.offer.services.bulk_load import set_occupied_places
 
@@ -132,7 +132,7 @@ def _person(
                         purpose,
                         since,
                         since,
-                        keep_fact_until(seen),
+                        fact_retention_end(seen),
                         setting.at(since),
                         body,
                         BY,

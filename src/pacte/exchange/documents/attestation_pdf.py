@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.journeys.records import StepKind
-from pacte.journeys.rules.due import hours_words
+from pacte.journeys.rules.billable_hours import hours_words
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
-    from pacte.journeys.records import Step
+    from pacte.journeys.records import StepRecord
     from pacte.offer.models import Session
 
 MEDIA_TYPE = "application/pdf"
@@ -31,7 +31,7 @@ class Trained(Protocol):
     @property
     def minutes(self) -> int: ...
     @property
-    def steps(self) -> tuple[Step, ...]: ...
+    def steps(self) -> tuple[StepRecord, ...]: ...
 
 
 def write(

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.journeys.rules.my_data import said
+from pacte.journeys.rules.personal_data_wording import personal_data_text
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.export import TableTold
-    from pacte.journeys.rules.my_data import DataWords
+    from pacte.journeys.queries.personal_data import PersonalDataTable
+    from pacte.journeys.rules.personal_data_wording import PersonalDataWording
 
 PDF_TYPE, JSON_TYPE = "application/pdf", "application/json"
 FICTIVE = "Données fictives"
 
 
-def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> bytes:
+def write_json(tables: Sequence[PersonalDataTable], *, as_of: date, synthetic: bool) -> bytes:
     """One JSON object: metadata, then a list of tables with their rows as objects."""
     content: dict[str, Any] = {
         "document": "Ce que le pacte sait de vous",
@@ -32,9 +32,10 @@ def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> 
                 "table": each.name,
                 "pourquoi": each.words.purpose,
                 "qui_lit": each.words.readers,
-                "duree": each.words.kept,
+                "duree": each.words.retention,
                 "informations": [
-                    {"nom": field.label, "pourquoi": field.purpose, "duree": field.kept} for field in each.words.fields
+                    {"nom": field.label, "pourquoi": field.purpose, "duree": field.retention}
+                    for field in each.words.fields
                 ],
                 "lignes": [dict(row) for row in each.rows],
             }
@@ -44,7 +45,7 @@ def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> 
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def write_pdf(tables: Sequence[TableTold], *, name: str, as_of: date, synthetic: bool) -> bytes:
+def write_pdf(tables: Sequence[PersonalDataTable], *, name: str, as_of: date, synthetic: bool) -> bytes:
     title = f"Ce que le pacte sait de vous, {name}".rstrip(", ")
     told = {
         "title": paper(title),
@@ -65,20 +66,23 @@ def write_pdf(tables: Sequence[TableTold], *, name: str, as_of: date, synthetic:
     return made("my_data.typ", told, as_of)
 
 
-def _table(each: TableTold) -> dict[str, Any]:
+def _table(each: PersonalDataTable) -> dict[str, Any]:
     words = each.words
     return {
         "label": paper(words.label),
         "note": paper(f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}." + _apart(words)),
-        "rows": [[{"label": paper(word), "text": paper(said(value))} for word, value in row] for row in each.rows],
+        "rows": [
+            [{"label": paper(word), "text": paper(personal_data_text(value))} for word, value in row]
+            for row in each.rows
+        ],
     }
 
 
-def _apart(words: DataWords) -> str:
+def _apart(words: PersonalDataWording) -> str:
     """Fields whose purpose or retention differs from that of their table."""
     apart = [
         f" {field.label} : {field.purpose} ; gardé : {field.kept}."
         for field in words.fields
-        if field.purpose != words.purpose or field.kept != words.kept
+        if field.purpose != words.purpose or field.retention != words.retention
     ]
     return "".join(apart)

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from pacte.exchange.documents.xlsx_cells import DOUBT_FILL, HEAD_FILL, Sheet, footer
 from pacte.journeys.rules.attendance import PRESENCE_LABELS, Presence, Week
-from pacte.journeys.rules.typed_hours import typed
+from pacte.journeys.rules.hours_input import format_hours
 from pacte.kernel.french import format_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +54,7 @@ def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bo
         plain, cell = out.look(num_format="@"), out.look(bg_color=DOUBT_FILL, num_format="@", align="center")
         for rank, row in enumerate(rows, start=3):
             marks = tuple(row.week.marks) if row.week else ("",) * len(HALF_DAY_HEADINGS)
-            hours = typed(row.week.minutes) if row.week else ""
+            hours = format_hours(row.week.minutes) if row.week else ""
             values = (row.key, row.name, row.monday.isoformat(), *marks, hours)
             out.line(rank, values, [cell if heading in _TYPED else plain for heading in HEADINGS])
         if rows:

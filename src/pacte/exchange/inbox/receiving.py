@@ -18,7 +18,7 @@ from pacte.interop.services.inbox import (
     next_ready,
     note_outcome,
 )
-from pacte.journeys.records import Source
+from pacte.journeys.records import StepSource
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.notifications.services.system_access import as_system
@@ -138,7 +138,7 @@ def _apply(actor: Actor, partner: Partner, inbound: Inbound, session: SessionGiv
         )
         return
     act = replace(said, dossier=inbound.dossier, session=session or said.session)
-    door = Door(partner.organisation, partner.body, partner.slug, Source.MESSAGE, partner.is_simulated)
+    door = Door(partner.organisation, partner.body, partner.slug, StepSource.MESSAGE, partner.is_simulated)
     applied = apply_orientation_act(actor=actor, door=door, act=act)
     note_outcome(
         actor=actor, inbound=inbound, act=act, outcome=applied.outcome, journey_key=applied.journey_key,

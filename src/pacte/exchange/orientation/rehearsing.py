@@ -11,7 +11,7 @@ from pacte.interop.queries.files import act_file_by_id, lines_of
 from pacte.interop.queries.lookup import people_known
 from pacte.interop.records import LineLevel
 from pacte.interop.services.files import LISTED, LineSaid
-from pacte.journeys.queries.adviser_twins import names_held
+from pacte.journeys.queries.duplicate_candidates import partner_numbers_by_name
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number
@@ -99,5 +99,5 @@ def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, tr
         for reference, (row, person) in trial.people.items()
         if reference not in known and person.first_name and person.last_name
     }
-    held = names_held(actor=actor, body_id=body.pk, names=set(fresh.values()))
+    held = partner_numbers_by_name(actor=actor, body_id=body.pk, names=set(fresh.values()))
     return [LineSaid(row, LineLevel.ADVICE, "person_alike", _ALIKE) for row, names in fresh.items() if held.get(names)]

@@ -17,8 +17,8 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import Measure
 from pacte.indicators.rules.added import PactCount, sums_of
-from pacte.journeys.queries.shown import hidden_lines
-from pacte.journeys.rules.night_tables import FUND, PACT_ACTION, YEAR
+from pacte.journeys.queries.published_counts import hidden_counts_by_row
+from pacte.journeys.rules.suppression_tables import FUND, PACT_ACTION, YEAR
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.notifications.services.system_access import as_system
@@ -53,7 +53,7 @@ def added_by_pact(
 def _kept_back(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]], set[int]]:
     """(year, action) pairs, and years, for which the journey tables suppress entries on places of the pact."""
     actions, years = set(), set()
-    for (cut, year, key), names in hidden_lines([plan.organisation_id]).items():
+    for (cut, year, key), names in hidden_counts_by_row([plan.organisation_id]).items():
         if "entered" not in names:
             continue
         if cut == PACT_ACTION and key.startswith(f"{plan.pk}:"):

@@ -25,7 +25,7 @@ from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Answer, Document, Indicator, Kind, Question, Reach, Stamp
 from pacte.indicators.rules.document import document, text_of
 from pacte.indicators.rules.hiding import why_another_day
-from pacte.journeys.queries.shown import published_at
+from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
@@ -106,7 +106,7 @@ def _counted(
     digest = manifest(place).digest
     if not digest or {"funder", "provider"} & set(question.by):
         return _count(codes, question, reach, place)
-    shown = "" if reach.sees_small else published_at(reach.hosts)
+    shown = "" if reach.sees_small else last_published_at(reach.hosts)
     return _counted_before(
         digest, max(territory_editions(), default=0), replace(question, codes=tuple(sorted(codes))), reach, place, shown
     )

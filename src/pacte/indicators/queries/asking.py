@@ -20,7 +20,7 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.agreeing import with_absent
 from pacte.indicators.rules.periods import next_due
-from pacte.journeys.queries.shown import hidden_lines
+from pacte.journeys.queries.published_counts import hidden_counts_by_row
 
 
 def ask(
@@ -41,7 +41,7 @@ def ask(
     found = aggregates(connection, wanted, question, reach)
     told = {each.code: tuple(lines_of(each, question, found, labels)) for each in wanted}
     if not reach.sees_small:
-        hidden, words = hidden_lines(reach.hosts), words_of(question.by[0], labels) if question.by else {}
+        hidden, words = hidden_counts_by_row(reach.hosts), words_of(question.by[0], labels) if question.by else {}
         told |= {each.code: with_absent(each, question, told[each.code], hidden, words) for each in wanted}
         told = spared(connection, wanted, question, reach, told, hidden, place)
     due = min(question.last, question.known_on)

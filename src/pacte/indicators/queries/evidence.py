@@ -23,7 +23,7 @@ from pacte.indicators.records.served import Counted, Service
 from pacte.indicators.rules.evidence import computed, entered, nothing, served, withheld
 from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.plan_publics import told_apart, under_plan
-from pacte.journeys.queries.shown import published_at
+from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -102,7 +102,7 @@ def _asked(
     if not reach.hosts and not reach.everything:
         reach = Reach(hosts=frozenset({plan.organisation_id}))
     question = replace(question, codes=tuple(each.code for each in asked))
-    shown = "" if reach.sees_small else published_at(reach.hosts)
+    shown = "" if reach.sees_small else last_published_at(reach.hosts)
     return _kept(manifest(place).digest, question, reach, publics, place, shown)
 
 

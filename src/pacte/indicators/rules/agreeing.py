@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from pacte.indicators.records import Indicator, Line, Measure, Question, State, Subset, TerritoryRule, Value
 from pacte.indicators.records.question import YEAR, ZONE
-from pacte.journeys.records.counts import ANSWERS, ANY_LINE, Cut
-from pacte.journeys.rules.night_tables import OVER_THERE
+from pacte.journeys.records.counts import ANSWERS, ANY_ROW, Cut
+from pacte.journeys.rules.suppression_tables import OVER_BY_DEPARTMENT
 
 Hidden = Mapping[tuple[str, int, str], frozenset[str]]
 """Cut, year and key of a line, with the names of the counts that are hidden in it."""
@@ -88,12 +88,12 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
         if zone:
             yield from _of_zone(indicator, question, year, zone, hidden)
             if Subset.OVER in indicator.subsets:
-                yield _gone(hidden, OVER_THERE, year, zone)
+                yield _gone(hidden, OVER_BY_DEPARTMENT, year, zone)
 
 
 def _gone(hidden: Hidden, cut: str, year: int, key: str) -> frozenset[str]:
     nothing: frozenset[str] = frozenset()
-    return hidden.get((cut, year, key), nothing) | hidden.get((cut, year, ANY_LINE), nothing)
+    return hidden.get((cut, year, key), nothing) | hidden.get((cut, year, ANY_ROW), nothing)
 
 
 def _of_zone(
@@ -147,10 +147,10 @@ def _nobody(whole: Value) -> Value:
 
 
 def _zones_hidden(indicator: Indicator, question: Question, hidden: Hidden) -> set[str]:
-    cuts = {_cut_of(indicator, question, measure) for measure in indicator.measures} | {OVER_THERE}
+    cuts = {_cut_of(indicator, question, measure) for measure in indicator.measures} | {OVER_BY_DEPARTMENT}
     return {
         key or "unknown" for cut, year, key in hidden
-        if cut in cuts and year == question.first.year and key != ANY_LINE and question.zone_kind == "department"
+        if cut in cuts and year == question.first.year and key != ANY_ROW and question.zone_kind == "department"
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from pacte.indicators.records.publication import PART, PublicTable
 from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.journeys.records.counts import ANSWERS, Cut
-from pacte.journeys.rules.secrecy import hidden
+from pacte.journeys.rules.suppression import cells_to_hide
 
 Shown = Mapping[tuple[str, str], frozenset[str]]
 """By cut and key of a line of journeys, the names of the counts that are shown."""
@@ -90,7 +90,7 @@ def apart(crossings: Sequence[Mapping[str, int]]) -> set[str]:
     """
     found: set[str] = set()
     for cells in crossings:
-        gone = hidden(cells)
+        gone = cells_to_hide(cells)
         found |= cells.keys() if gone is None else gone
     return found
 

@@ -12,7 +12,7 @@ from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.publications import counts_to_publish, public_tables, published_years
 from pacte.indicators.records.publication import Published
 from pacte.indicators.rules.publishing import as_document, publish, years_due
-from pacte.journeys.queries.shown import shown_lines
+from pacte.journeys.queries.published_counts import published_counts_by_row
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
@@ -36,7 +36,7 @@ def publish_tables(
         counted = counts_to_publish(actor=actor, host_id=host.pk, tables=tables, year=year, known_on=on, place=place)
         journeys = {
             ("year", "") if cut == "year" else (cut, key): frozenset(values)
-            for (cut, _, key), values in shown_lines(host.pk, year).items()
+            for (cut, _, key), values in published_counts_by_row(host.pk, year).items()
         }
         for table in tables:
             found = counted[table.code]

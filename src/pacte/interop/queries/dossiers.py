@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pacte.interop.records import DossierFacts, StepFacts
 from pacte.journeys.models import Journey
-from pacte.journeys.queries.journeys import as_records
-from pacte.journeys.rules.machine import in_force
+from pacte.journeys.queries.journeys import as_step_records
+from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
@@ -36,7 +36,7 @@ def _facts(journey: Journey) -> DossierFacts:
     action = session.training_action if session else None
     training = action.training if action else None
     rows = list(journey.steps.all())
-    kept = {step.identifier for step in in_force(as_records(rows))}
+    kept = {step.identifier for step in steps_in_force(as_step_records(rows))}
     return DossierFacts(
         journey_key=journey.key,
         first_name=contact.first_name if contact else "",

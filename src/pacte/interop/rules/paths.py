@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pacte.interop.records import ActStatus
 from pacte.journeys.records import EndKind, JourneyState, StepKind
-from pacte.journeys.rules.machine import TRANSITIONS, Standing
+from pacte.journeys.rules.state_machine import TRANSITIONS, JourneyStatus
 
 _K, _S, _A = StepKind, JourneyState, ActStatus
 
@@ -71,7 +71,7 @@ _SUPPOSED_FOR = {
 }
 
 
-def is_said(standing: Standing, status: ActStatus, session_id: int | None) -> bool:
+def is_said(standing: JourneyStatus, status: ActStatus, session_id: int | None) -> bool:
     """Return True when the journey, on that session, is at or beyond the state the act leads to."""
     goal = GOALS[status]
     if goal.end_kind not in (None, EndKind.UNKNOWN, standing.end_kind):
@@ -79,7 +79,7 @@ def is_said(standing: Standing, status: ActStatus, session_id: int | None) -> bo
     return standing.session_id == session_id and standing.state in goal.reached
 
 
-def way(standing: Standing, status: ActStatus, session_id: int | None) -> tuple[StepKind, ...] | None:
+def way(standing: JourneyStatus, status: ActStatus, session_id: int | None) -> tuple[StepKind, ...] | None:
     """Return the steps to record, the act's own step last. None when no implied path exists: a user must decide."""
     goal = GOALS[status].kind
     supposed = _SUPPOSED_FOR.get(status, _SUPPOSED)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from pacte.interop.models import Delivery, DossierReference, Partner
 from pacte.interop.records import DeliveryState, EventKind
 from pacte.interop.rules.events import event_for
-from pacte.journeys.models import Outgoing
+from pacte.journeys.models import OutboxMessage
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
@@ -43,7 +43,7 @@ def plan_deliveries(*, actor: Actor, wanted: Mapping[str, frozenset[EventKind]],
 def _plan_for(partner: Partner, events: frozenset[EventKind], at: datetime) -> int:
     since = max(partner.since, partner.looked_at - _LATE) if partner.looked_at else partner.since
     owed = (
-        Outgoing.objects.filter(organisation_id=partner.organisation_id, created_at__gte=since)
+        OutboxMessage.objects.filter(organisation_id=partner.organisation_id, created_at__gte=since)
         .exclude(pk__in=Delivery.objects.filter(partner=partner, owed_at__gte=since).values("outgoing_id"))
         # Steps that came from a partner are not sent back to it.
         .exclude(step__origin=partner.slug)

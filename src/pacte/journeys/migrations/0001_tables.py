@@ -1319,7 +1319,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="due",
-            constraint=models.UniqueConstraint(fields=("step", "what"), name="journeys_due_once"),
+            constraint=models.UniqueConstraint(fields=("step", "what"), name="journeys_obligation_once"),
         ),
         migrations.AddConstraint(
             model_name="due",
@@ -1329,7 +1329,7 @@ class Migration(migrations.Migration):
                     models.Q(("settled_on__isnull", False), models.Q(("settled_how", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="journeys_due_settled_somehow",
+                name="journeys_obligation_settled_somehow",
             ),
         ),
     ]

@@ -61,7 +61,7 @@ OWN_ROWS = {
     "journeys_referent": f"learner_id = {LEARNER}",
     "journeys_sensitivefact": f"learner_id = {LEARNER}",
     "journeys_barrier": f"learner_id = {LEARNER}",
-    "journeys_notebookline": f"learner_id = {LEARNER}",
+    "journeys_notebookentry": f"learner_id = {LEARNER}",
     "journeys_journey": f"learner_id = {LEARNER}",
     "journeys_sensitiveread": f"learner_key = (select l.key from journeys_learner l where l.id = {LEARNER})",
     "journeys_seat": "exists (select 1 from journeys_journey j where j.id = {row}.journey_id"
@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
             write=IN_THE_PACT,
         ),
         enable_row_security("journeys_barrier", read=FOLLOWED, write=FOLLOWED),
-        enable_row_security("journeys_notebookline", read=NOTEBOOK, write=NOTEBOOK),
-        enable_row_security("journeys_learnerletter", read=f"{WORKS_WITH} or learner_id = {LEARNER}", write=WORKS_WITH),
+        enable_row_security("journeys_notebookentry", read=NOTEBOOK, write=NOTEBOOK),
+        enable_row_security("journeys_learneremail", read=f"{WORKS_WITH} or learner_id = {LEARNER}", write=WORKS_WITH),
         enable_row_security("journeys_learnerrequest", read=f"{FOLLOWED} or learner_id = {LEARNER}", write=FOLLOWED),
         enable_row_security(
             "journeys_recommendation", read=machine_or(referent(), OWN_BODY), write=machine_or(OWN_BODY)
@@ -100,7 +100,9 @@ class Migration(migrations.Migration):
         # A body that cannot see the others' journeys must still find a free seat: a rank says nothing of anybody.
         enable_row_security("journeys_seat", read=IN_THE_PACT, write=machine_or(AT_WORK)),
         # A due is read and settled by who reads the journey, and by the body that owes.
-        enable_row_security("journeys_due", read=machine_or(READ, OWN_BODY), write=machine_or(AT_WORK, OWN_BODY)),
+        enable_row_security(
+            "journeys_obligation", read=machine_or(READ, OWN_BODY), write=machine_or(AT_WORK, OWN_BODY)
+        ),
         *(
             enable_row_security(
                 f"journeys_{table}", read=machine_or(FOLLOWS, "provider_body_id = any(pacte_own())"), write=JOBS
@@ -110,7 +112,7 @@ class Migration(migrations.Migration):
         enable_row_security(
             "journeys_grouptally", read=machine_or(FOLLOWS, "referrer_id = any(pacte_own())"), write=JOBS
         ),
-        enable_row_security("journeys_showncount", read=machine_or(FOLLOWS), write=JOBS),
+        enable_row_security("journeys_publishedcount", read=machine_or(FOLLOWS), write=JOBS),
         enable_row_security("journeys_countpublication", read=SYSTEM, write=JOBS),
         # Small numbers are not in them: they are written so that anybody may read them.
         *(

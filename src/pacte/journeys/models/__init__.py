@@ -4,28 +4,28 @@ No trigger copies these rows into the history of rows. Steps and weeks are appen
 personal rows must disappear completely on the day of the erasure.
 """
 
-from pacte.journeys.models.advising import PlannedHandover, Recommendation
 from pacte.journeys.models.counts import (
     ActionCount,
     CountPublication,
     GroupTally,
+    PublishedCount,
     SessionTally,
-    ShownCount,
     SituationTally,
 )
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
-from pacte.journeys.models.owed import Due, Outgoing
+from pacte.journeys.models.obligations import Obligation, OutboxMessage
+from pacte.journeys.models.orientation import PlannedHandover, Recommendation
+from pacte.journeys.models.outreach import Invitation, LearnerEmail, LearnerLink, LearnerRequest, SituationSurvey
 from pacte.journeys.models.people import (
     Barrier,
     CustodyDate,
     Learner,
     LearnerContact,
-    NotebookLine,
+    NotebookEntry,
     Referent,
     SensitiveFact,
     SensitiveRead,
 )
-from pacte.journeys.models.reaching import Invitation, LearnerLetter, LearnerLink, LearnerRequest, SituationAsk
 from pacte.journeys.models.results import PublicResult
 
 __all__ = [
@@ -34,27 +34,27 @@ __all__ = [
     "Barrier",
     "CountPublication",
     "CustodyDate",
-    "Due",
     "GroupTally",
     "Invitation",
     "Journey",
     "Learner",
     "LearnerContact",
-    "LearnerLetter",
+    "LearnerEmail",
     "LearnerLink",
     "LearnerRequest",
-    "NotebookLine",
-    "Outgoing",
+    "NotebookEntry",
+    "Obligation",
+    "OutboxMessage",
     "PlannedHandover",
     "PublicResult",
+    "PublishedCount",
     "Recommendation",
     "Referent",
     "Seat",
     "SensitiveFact",
     "SensitiveRead",
     "SessionTally",
-    "ShownCount",
-    "SituationAsk",
+    "SituationSurvey",
     "SituationTally",
     "Step",
 ]

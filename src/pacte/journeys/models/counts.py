@@ -16,7 +16,7 @@ from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan
 
 
-class Tally(models.Model):
+class JourneyTally(models.Model):
     """People of one cell by the stage they reached. ``year``: of the first planned start of the session.
 
     The purchase (``fund``, ``plan``, ``action_number``) is that of the first order of the session. Each stage includes
@@ -54,7 +54,7 @@ class Tally(models.Model):
 
 
 @without_history("counted again each night")
-class SessionTally(Tally):
+class SessionTally(JourneyTally):
     """One session. ``bought`` includes the lost places; ``taken``: places on which somebody entered, each counted once.
 
     ``likely``: people on the way to it who wait for an answer on the day of the count. ``reasons``: number of dropouts
@@ -85,7 +85,7 @@ class SessionTally(Tally):
 
 
 @without_history("counted again each night")
-class GroupTally(Tally):
+class GroupTally(JourneyTally):
     """One group of people: where they live, who orients them, age class at the opening, sex, level.
 
     ``level``: « low » below the fourth, « other », or empty when unknown.
@@ -151,7 +151,7 @@ class SituationTally(models.Model):
 
 
 @without_history("counted again each night")
-class ShownCount(models.Model):
+class PublishedCount(models.Model):
     """One row of a table for readers who see no small count: hidden counts are not in ``values``.
 
     All rows of a Region are decided together, at ``counted_at``, and stay until the next publication. ``cut`` is the

@@ -170,7 +170,7 @@ class Referent(models.Model):
 
 
 @without_history("the steps of the journey and the audit log say what changed")
-class NotebookLine(models.Model):
+class NotebookEntry(models.Model):
     """An entry of the notebook shared by the referent, the provider and the learner: before, during, after.
 
     The provider reads the entries of the ``journey_id`` that it trains, no others. ``kind``: a note, or a contact

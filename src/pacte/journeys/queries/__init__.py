@@ -2,10 +2,10 @@
 
 from pacte.journeys.queries.journeys import (
     journey_by_key,
+    journey_scope,
+    journey_status,
     journeys_of,
-    scope_of,
-    standing,
     steps_of,
 )
 
-__all__ = ["journey_by_key", "journeys_of", "scope_of", "standing", "steps_of"]
+__all__ = ["journey_by_key", "journey_scope", "journey_status", "journeys_of", "steps_of"]

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from pacte.journeys.models import Due, Journey, LearnerContact, Referent, Step
-from pacte.journeys.queries.adviser_scope import adviser_bodies, held_in
+from pacte.journeys.models import Journey, LearnerContact, Obligation, Referent, Step
+from pacte.journeys.queries.adviser_scope import adviser_bodies, is_referent_in_scope
 from pacte.journeys.records import JourneyState, StepKind
-from pacte.journeys.records.advising import DeskLine, DeskRow, Scope, Wait
+from pacte.journeys.records.adviser_desk import AdviserScope, DeskItem, DeskRow, WaitStatus
 from pacte.journeys.rules.consequences import Consequence, Doer
-from pacte.journeys.rules.desk import LIVE, in_order, wait_of
+from pacte.journeys.rules.desk import LIVE, sort_by_urgency, wait_status_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
@@ -26,15 +26,15 @@ from pacte.offer.records import EntryMode
 
 MOST = 9
 # Fields shown on an item; the texts of a training are long.
-_SHOWN = (
+_DISPLAY_FIELDS = (
     "key", "learner__key", "session__site__town", "session__training_action__training__title",
     "session__training_action__training__provider__name",
 )  # fmt: skip
-_OWED = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
-_LOOKED_BACK = timedelta(days=45)
+_ADVISER_OBLIGATIONS = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
+_LOOKBACK = timedelta(days=45)
 _MOST_CHANGES = 200
 # Kinds that the adviser's own body records all day are not news.
-_ROUTINE = (
+_ROUTINE_KINDS = (
     StepKind.NEED_EXPRESSED, StepKind.PROPOSED, StepKind.INVITED, StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED,
     StepKind.CLOSED,
 )  # fmt: skip
@@ -44,13 +44,13 @@ _ROUTINE = (
 class DeskColumn:
     """The total ``count`` of a column, and its first items."""
 
-    wait: Wait
+    wait: WaitStatus
     count: int
-    lines: tuple[DeskLine, ...]
+    lines: tuple[DeskItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecentStep:
     """A step recently recorded by somebody else. ``title``: of the session."""
 
     kind: StepKind
@@ -60,39 +60,43 @@ class Change:
     title: str
 
 
-def desk(scope: Scope, by_wait: Mapping[Wait, Sequence[DeskRow]], most: int = MOST) -> dict[Wait, DeskColumn]:
+def desk_columns(
+    scope: AdviserScope, by_wait: Mapping[WaitStatus, Sequence[DeskRow]], most: int = MOST
+) -> dict[WaitStatus, DeskColumn]:
     """The three columns of a scope. For rows obtained through ``waiting_journeys``."""
-    shown = {wait: in_order(rows, wait)[:most] for wait, rows in by_wait.items()}
-    lines = desk_lines(shown, names_advisers=scope.person_id is None)
-    return {wait: DeskColumn(wait, len(by_wait[wait]), tuple(lines[wait])) for wait in Wait}
+    shown = {wait: sort_by_urgency(rows, wait)[:most] for wait, rows in by_wait.items()}
+    lines = desk_items(shown, names_advisers=scope.person_id is None)
+    return {wait: DeskColumn(wait, len(by_wait[wait]), tuple(lines[wait])) for wait in WaitStatus}
 
 
-def waiting(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> dict[Wait, list[DeskRow]]:
+def waiting_journeys(
+    *, actor: Actor, scope: AdviserScope, on: date, silent_days: int
+) -> dict[WaitStatus, list[DeskRow]]:
     """Journeys of the scope by column. Three queries. Raises ``Unseen`` for the scope of another body."""
-    found: dict[Wait, list[DeskRow]] = {wait: [] for wait in Wait}
+    rows_by_wait: dict[WaitStatus, list[DeskRow]] = {wait: [] for wait in WaitStatus}
     for row in _rows(actor, scope):
-        wait = wait_of(row, on=on, silent_days=silent_days)
+        wait = wait_status_of(row, on=on, silent_days=silent_days)
         if wait is not None:
-            found[wait].append(row)
-    return found
+            rows_by_wait[wait].append(row)
+    return rows_by_wait
 
 
-def _refuse(actor: Actor, scope: Scope) -> None:
+def _refuse(actor: Actor, scope: AdviserScope) -> None:
     if not set(scope.body_ids) <= set(adviser_bodies(actor)):
         raise NotFound
 
 
-def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:
+def _rows(actor: Actor, scope: AdviserScope) -> Iterable[DeskRow]:
     _refuse(actor, scope)
-    owed = dict(_dues(scope).values_list("journey_id", "due_on"))
+    due_dates = dict(_obligations(scope).values_list("journey_id", "due_on"))
     columns = (
         "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",
         "session__training_action__entry_mode",
     )  # fmt: skip
-    alive = of_scope(Journey.objects.filter(state__in=LIVE), scope)
-    others = Journey.objects.filter(pk__in=owed).exclude(state__in=LIVE)
-    for found in (alive, others):
-        for pk, learner, state, state_on, seen_on, starts_on, mode in found.values_list(*columns):
+    alive = filter_by_scope(Journey.objects.filter(state__in=LIVE), scope)
+    others = Journey.objects.filter(pk__in=due_dates).exclude(state__in=LIVE)
+    for journeys in (alive, others):
+        for pk, learner, state, state_on, seen_on, starts_on, mode in journeys.values_list(*columns):
             yield DeskRow(
                 journey_id=pk,
                 learner_id=learner,
@@ -101,27 +105,31 @@ def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:
                 seen_on=seen_on,
                 starts_on=starts_on,
                 is_rolling=mode == EntryMode.ROLLING,
-                due_on=owed.get(pk),
+                due_on=due_dates.get(pk),
             )
 
 
-def of_scope(found: QuerySet[Journey], scope: Scope) -> QuerySet[Journey]:
+def filter_by_scope(journeys: QuerySet[Journey], scope: AdviserScope) -> QuerySet[Journey]:
     """Journeys that the bodies orient; only those of the adviser's own people when the scope names one."""
-    found = found.filter(referrer_id__in=scope.body_ids)
-    return found if scope.person_id is None else found.filter(held_in(scope, prefix="learner__referents__"))
-
-
-def _dues(scope: Scope) -> QuerySet[Due]:
-    """Open obligations of the advisers of the bodies. Latest first: the earliest of each journey wins in a dict."""
-    owed = Due.objects.filter(body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_OWED).order_by(
-        "-due_on"
+    journeys = journeys.filter(referrer_id__in=scope.body_ids)
+    return (
+        journeys
+        if scope.person_id is None
+        else journeys.filter(is_referent_in_scope(scope, prefix="learner__referents__"))
     )
+
+
+def _obligations(scope: AdviserScope) -> QuerySet[Obligation]:
+    """Open obligations of the advisers of the bodies. Latest first: the earliest of each journey wins in a dict."""
+    obligations = Obligation.objects.filter(
+        body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_ADVISER_OBLIGATIONS
+    ).order_by("-due_on")
     if scope.person_id is None:
-        return owed
-    return owed.filter(held_in(scope, prefix="journey__learner__referents__"))
+        return obligations
+    return obligations.filter(is_referent_in_scope(scope, prefix="journey__learner__referents__"))
 
 
-def desk_lines(shown: dict[Wait, list[DeskRow]], *, names_advisers: bool) -> dict[Wait, list[DeskLine]]:
+def desk_items(shown: dict[WaitStatus, list[DeskRow]], *, names_advisers: bool) -> dict[WaitStatus, list[DeskItem]]:
     """Names and sessions of the rows to show. For rows obtained through a checked query."""
     rows = [row for each in shown.values() for row in each]
     journeys = {
@@ -130,13 +138,15 @@ def desk_lines(shown: dict[Wait, list[DeskRow]], *, names_advisers: bool) -> dic
             "learner", "session__site", "session__training_action__training__provider"
         )
         .filter(pk__in=[row.journey_id for row in rows])
-        .only(*_SHOWN)
+        .only(*_DISPLAY_FIELDS)
     }
-    names = names_of([row.learner_id for row in rows])
+    names = learner_names([row.learner_id for row in rows])
     advisers = _advisers([row.learner_id for row in rows]) if names_advisers else {}
     return {
         wait: [
-            _line(row, wait, journeys[row.journey_id], names.get(row.learner_id, ""), advisers.get(row.learner_id, ""))
+            _desk_item(
+                row, wait, journeys[row.journey_id], names.get(row.learner_id, ""), advisers.get(row.learner_id, "")
+            )
             for row in each
             if row.journey_id in journeys
         ]
@@ -144,9 +154,9 @@ def desk_lines(shown: dict[Wait, list[DeskRow]], *, names_advisers: bool) -> dic
     }
 
 
-def _line(row: DeskRow, wait: Wait, journey: Journey, name: str, adviser: str) -> DeskLine:
+def _desk_item(row: DeskRow, wait: WaitStatus, journey: Journey, name: str, adviser: str) -> DeskItem:
     session = journey.session
-    return DeskLine(
+    return DeskItem(
         row=row,
         wait=wait,
         journey_key=journey.key,
@@ -163,26 +173,28 @@ def _title(session: Session | None) -> str:
     return session.training.title if session else ""
 
 
-def names_of(learner_ids: Sequence[int]) -> dict[int, str]:
+def learner_names(learner_ids: Sequence[int]) -> dict[int, str]:
     """Names by learner, for readers who may see them; an erased learner has none."""
-    found = LearnerContact.objects.filter(learner_id__in=learner_ids)
-    rows = found.values_list("learner_id", "first_name", "last_name")
+    contacts = LearnerContact.objects.filter(learner_id__in=learner_ids)
+    rows = contacts.values_list("learner_id", "first_name", "last_name")
     return {learner_id: f"{first} {last}" for learner_id, first, last in rows}
 
 
 def _advisers(learner_ids: Sequence[int]) -> dict[int, str]:
-    found = Referent.objects.filter(learner_id__in=learner_ids, valid_until=None, person__isnull=False)
-    return {each.learner_id: str(each.person) for each in found.select_related("person")}
+    referents = Referent.objects.filter(learner_id__in=learner_ids, valid_until=None, person__isnull=False)
+    return {each.learner_id: str(each.person) for each in referents.select_related("person")}
 
 
-def changes(*, actor: Actor, scope: Scope, since: datetime, on: date) -> dict[StepKind, list[Change]]:
+def recent_steps(*, actor: Actor, scope: AdviserScope, since: datetime, on: date) -> dict[StepKind, list[RecentStep]]:
     """Steps recorded by others since an instant, by kind. Late ones count up to 45 days back."""
     _refuse(actor, scope)
     # Run first: the planner sees the policies and not the adviser's few people, and would read the steps of everybody.
-    moved = list(of_scope(Journey.objects.filter(state_on__gte=on - _LOOKED_BACK), scope).values_list("pk", flat=True))
+    moved = list(
+        filter_by_scope(Journey.objects.filter(state_on__gte=on - _LOOKBACK), scope).values_list("pk", flat=True)
+    )
     rows = list(
         Step.objects.filter(journey__in=moved, recorded_at__gte=since, is_withdrawn=False)
-        .exclude(kind__in=_ROUTINE)
+        .exclude(kind__in=_ROUTINE_KINDS)
         .exclude(person_id=actor.person_id)
         .order_by("-recorded_at", "-pk")
         .values_list(
@@ -190,10 +202,10 @@ def changes(*, actor: Actor, scope: Scope, since: datetime, on: date) -> dict[St
             "journey__session__training_action__training__title",
         )[:_MOST_CHANGES]
     )  # fmt: skip
-    names = names_of([learner_id for _, _, learner_id, _, _ in rows])
-    found: dict[StepKind, list[Change]] = defaultdict(list)
+    names = learner_names([learner_id for _, _, learner_id, _, _ in rows])
+    steps_by_kind: dict[StepKind, list[RecentStep]] = defaultdict(list)
     for kind, happened_on, learner_id, key, title in rows:
-        found[StepKind(kind)].append(
-            Change(StepKind(kind), happened_on, names.get(learner_id, ""), learner_key=key, title=title or "")
+        steps_by_kind[StepKind(kind)].append(
+            RecentStep(StepKind(kind), happened_on, names.get(learner_id, ""), learner_key=key, title=title or "")
         )
-    return dict(found)
+    return dict(steps_by_kind)

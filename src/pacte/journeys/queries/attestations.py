@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pacte.journeys.models import Journey
 from pacte.journeys.models import Step as StepRow
-from pacte.journeys.queries.journeys import as_records
-from pacte.journeys.records import Step, StepKind
-from pacte.journeys.rules.machine import in_force, standing_of
-from pacte.journeys.rules.own_steps import own_steps
+from pacte.journeys.queries.journeys import as_step_records
+from pacte.journeys.records import StepKind, StepRecord
+from pacte.journeys.rules.session_steps import steps_of_session
+from pacte.journeys.rules.state_machine import replay_status, steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
@@ -28,7 +28,7 @@ class MyAttestation:
     entered_on: date | None
     ended_on: date | None
     minutes: int
-    steps: tuple[Step, ...]
+    steps: tuple[StepRecord, ...]
 
     @property
     def is_synthetic(self) -> bool:
@@ -46,20 +46,20 @@ def my_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
     )
     if journey is None or journey.session is None:
         raise NotFound
-    steps = as_records(StepRow.objects.filter(journey=journey).order_by("recorded_at", "pk"))
-    given = [step for step in in_force(steps) if step.kind is StepKind.ATTESTATION_GIVEN]
-    if not given:
+    steps = as_step_records(StepRow.objects.filter(journey=journey).order_by("recorded_at", "pk"))
+    attestation_steps = [step for step in steps_in_force(steps) if step.kind is StepKind.ATTESTATION_GIVEN]
+    if not attestation_steps:
         raise NotFound
-    last = given[-1]
-    then = standing_of(steps, known_at=last.recorded_at)
+    last = attestation_steps[-1]
+    status = replay_status(steps, known_at=last.recorded_at)
     contact = getattr(journey.learner, "contact", None)
     return MyAttestation(
         journey=journey,
         session=journey.session,
         name=f"{contact.last_name} {contact.first_name}" if contact else "",
         given_on=last.happened_on,
-        entered_on=then.entered_on,
-        ended_on=then.ended_on,
+        entered_on=status.entered_on,
+        ended_on=status.ended_on,
         minutes=int(str(last.detail.get("minutes", 0))),
-        steps=own_steps(in_force(steps, known_at=last.recorded_at), journey.session.pk),
+        steps=steps_of_session(steps_in_force(steps, known_at=last.recorded_at), journey.session.pk),
     )

@@ -15,22 +15,22 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from pacte.accounts.records import OrganisationKind
-from pacte.journeys.models import ActionCount, GroupTally, SessionTally, ShownCount
-from pacte.journeys.permissions import hosts_where, own_where
+from pacte.journeys.models import ActionCount, GroupTally, PublishedCount, SessionTally
+from pacte.journeys.permissions import bodies_with_journey_right, hosts_with_journey_right
 from pacte.journeys.records.counts import (
-    OF_PEOPLE,
     OTHER_NETWORKS,
     PEOPLE_COUNTS,
+    PEOPLE_CUTS,
     PLACES,
     PUBLIC_SERVICE,
-    Asked,
-    Counts,
+    CellCounts,
+    CountFilters,
     Cut,
     FunnelTable,
 )
-from pacte.journeys.rules.counts import whole_of, with_ended, without_protected
+from pacte.journeys.rules.counts import sum_counts, suppress_protected_counts, with_ended
 from pacte.journeys.rules.ends import DropoutReason
-from pacte.journeys.rules.shown import ShownLine, sum_of_years
+from pacte.journeys.rules.published_counts import PublishedRow, sum_years
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
@@ -43,14 +43,14 @@ COLUMN = {
 }  # fmt: skip
 
 
-class Reader:
+class CountAccess:
     """Which counts of a Region the actor may read. Raises ``Unseen`` when there are none."""
 
     def __init__(self, actor: Actor, host_id: int) -> None:
         self.actor, self.host_id = actor, host_id
-        self.sees_all = actor.is_system or host_id in hosts_where(actor, "journeys.read")
-        self.is_masked = not self.sees_all and host_id in hosts_where(actor, "journeys.read_counts")
-        bodies = own_where(actor, "journeys.read_counts")
+        self.sees_all = actor.is_system or host_id in hosts_with_journey_right(actor, "journeys.read")
+        self.is_masked = not self.sees_all and host_id in hosts_with_journey_right(actor, "journeys.read_counts")
+        bodies = bodies_with_journey_right(actor, "journeys.read_counts")
         self.as_provider = frozenset(p.organisation_id for p in actor.memberships if p.role is Role.PROVIDER) & bodies
         self.as_network = frozenset(p.organisation_id for p in actor.memberships if p.role is Role.ADVISER) & bodies
         if not (self.sees_all or self.is_masked or self.as_provider or self.as_network):
@@ -73,44 +73,44 @@ class Reader:
 
     def counts_groups(self, cut: Cut) -> bool:
         """True when the cut counts people and not places."""
-        return cut in OF_PEOPLE or not (self.sees_all or self.is_masked or self.as_provider)
+        return cut in PEOPLE_CUTS or not (self.sees_all or self.is_masked or self.as_provider)
 
     def rows(self, cut: Cut) -> QuerySet[Any]:
         model = GroupTally if self.counts_groups(cut) else SessionTally
-        found: QuerySet[Any] = model.objects.filter(organisation_id=self.host_id)
+        tallies: QuerySet[Any] = model.objects.filter(organisation_id=self.host_id)
         if self.sees_all or self.is_masked:
-            return found
+            return tallies
         if self.as_provider:
-            return found.filter(provider_body_id__in=self.as_provider)
-        return found.filter(referrer_id__in=self.as_network)
+            return tallies.filter(provider_body_id__in=self.as_provider)
+        return tallies.filter(referrer_id__in=self.as_network)
 
 
-def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | None = None) -> FunnelTable:
+def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most: int | None = None) -> FunnelTable:
     """One row a cell of the cut, and the total. One query; two for readers without small counts. Raises ``Unseen``.
 
     ``most``: number of sessions that lost most places to return. There are thousands, and a page shows a few.
     """
-    reader = Reader(actor, host_id)
-    if cut not in reader.cuts:
+    access = CountAccess(actor, host_id)
+    if cut not in access.cuts:
         raise NotFound
-    if reader.is_masked:
-        return _masked_funnel(reader, asked, cut)
-    rows = _asked(reader.rows(cut), asked, cut)
-    worst = _worst_sessions(rows, most) if cut is Cut.SESSION and most is not None else None
-    return without_protected(_table(_lines(rows, cut))) if worst is None else worst
+    if access.is_masked:
+        return _masked_funnel(access, filters, cut)
+    rows = _filtered_tallies(access.rows(cut), filters, cut)
+    worst_sessions = _worst_sessions(rows, most) if cut is Cut.SESSION and most is not None else None
+    return suppress_protected_counts(_table(_cell_sums(rows, cut))) if worst_sessions is None else worst_sessions
 
 
-def dropout_reasons(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> dict[DropoutReason, int] | None:
+def dropout_reasons(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut) -> dict[DropoutReason, int] | None:
     """Dropout reasons of the same journeys; None where no reason is counted. One query. Raises ``Unseen``.
 
     For readers who see every count, or their own sessions. Reasons of protected people are left out.
     """
-    reader = Reader(actor, host_id)
-    if reader.is_masked or reader.counts_groups(cut):
+    access = CountAccess(actor, host_id)
+    if access.is_masked or access.counts_groups(cut):
         return None
-    rows = _asked(reader.rows(cut), asked, cut).filter(is_protected=False, dropout__gt=0)
-    found = rows.order_by().aggregate(**{reason.value: _of_reason(reason) for reason in DropoutReason})
-    return {reason: found[reason.value] or 0 for reason in DropoutReason}
+    rows = _filtered_tallies(access.rows(cut), filters, cut).filter(is_protected=False, dropout__gt=0)
+    totals = rows.order_by().aggregate(**{reason.value: _of_reason(reason) for reason in DropoutReason})
+    return {reason: totals[reason.value] or 0 for reason in DropoutReason}
 
 
 def _of_reason(reason: DropoutReason) -> Sum:
@@ -119,7 +119,7 @@ def _of_reason(reason: DropoutReason) -> Sum:
 
 def years_counted(*, actor: Actor, host_id: int) -> list[int]:
     """Years that have counts, latest first. Raises ``Unseen``."""
-    rows = Reader(actor, host_id).rows(Cut.YEAR)
+    rows = CountAccess(actor, host_id).rows(Cut.YEAR)
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
@@ -129,7 +129,7 @@ def counted_at(*, actor: Actor) -> datetime | None:
     return last
 
 
-def action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> Counts | None:
+def published_action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> CellCounts | None:
     """Counts of the sessions bought for an action, all years summed; None when none was counted. Public. One query.
 
     The same for every reader: a sum is hidden when one of its years is.
@@ -137,7 +137,7 @@ def action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> Counts |
     row = ActionCount.objects.filter(plan_id=plan_id, action_number=number).first()
     if row is None:
         return None
-    return Counts(key=str(number), values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
+    return CellCounts(key=str(number), values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
 
 
 def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
@@ -156,19 +156,19 @@ def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
     lines = _table([each | {f"n_{name}": each[name] for name in names} for each in worst.values(
         "cell", "at", "opened_to_all", *names
     )]).lines  # fmt: skip
-    counts = Counts(values={name: whole[f"n_{name}"] or 0 for name in names}, counted_at=whole["at"])
+    counts = CellCounts(values={name: whole[f"n_{name}"] or 0 for name in names}, counted_at=whole["at"])
     return FunnelTable(lines, with_ended(counts), whole["at"], left_out=whole["sessions"] - len(lines))
 
 
-def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:
+def _masked_funnel(access: CountAccess, filters: CountFilters, cut: Cut) -> FunnelTable:
     """Counts as the last publication shows them: only years are summed here, and a hidden count is not read."""
-    years = [_shown(row) for row in _publication(reader, Cut.YEAR)]
+    years = [_published_cell(row) for row in _publication(access, Cut.YEAR)]
     at = max((each.counted_at for each in years if each.counted_at), default=None)
     if cut is Cut.YEAR:
         return FunnelTable(tuple(years), _whole_of_years(years, at), at, is_masked=True)
-    year = asked.year or max((int(each.key) for each in years), default=0)
-    whole = next((each for each in years if each.key == str(year)), Counts(counted_at=at))
-    lines = tuple(_shown(row) for row in _publication(reader, cut).filter(year=year))
+    year = filters.year or max((int(each.key) for each in years), default=0)
+    whole = next((each for each in years if each.key == str(year)), CellCounts(counted_at=at))
+    lines = tuple(_published_cell(row) for row in _publication(access, cut).filter(year=year))
     names = {name for each in lines for name in (*each.values, *each.hidden)}
     # The rows of a cut of people may come from an earlier publication than the year.
     at = min((each.counted_at for each in lines if each.counted_at), default=at)
@@ -179,45 +179,45 @@ def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:
     return FunnelTable(lines, of_cut, at, is_masked=True)
 
 
-def _publication(reader: Reader, cut: Cut) -> QuerySet[ShownCount]:
-    return ShownCount.objects.filter(organisation_id=reader.host_id, cut=cut.value).order_by("pk")
+def _publication(access: CountAccess, cut: Cut) -> QuerySet[PublishedCount]:
+    return PublishedCount.objects.filter(organisation_id=access.host_id, cut=cut.value).order_by("pk")
 
 
-def _shown(row: ShownCount) -> Counts:
-    return Counts(key=row.key, values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
+def _published_cell(row: PublishedCount) -> CellCounts:
+    return CellCounts(key=row.key, values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
 
 
-def _whole_of_years(years: list[Counts], at: datetime | None) -> Counts:
-    lines = [ShownLine(Cut.YEAR.value, int(each.key), "", each.values, each.hidden) for each in years]
+def _whole_of_years(years: list[CellCounts], at: datetime | None) -> CellCounts:
+    lines = [PublishedRow(Cut.YEAR.value, int(each.key), "", each.values, each.hidden) for each in years]
     if not lines:
-        return Counts()
-    summed = sum_of_years(lines)
-    return Counts(values=summed.values, hidden=summed.hidden, counted_at=at)
+        return CellCounts()
+    summed = sum_years(lines)
+    return CellCounts(values=summed.values, hidden=summed.hidden, counted_at=at)
 
 
-def _asked(rows: QuerySet[Any], asked: Asked, cut: Cut) -> QuerySet[Any]:
+def _filtered_tallies(rows: QuerySet[Any], filters: CountFilters, cut: Cut) -> QuerySet[Any]:
     """In cuts of people, only the filters on year and purchase apply, not those on the session."""
-    given: dict[str, object] = {"year": asked.year, "fund": asked.fund or None, "plan_id": asked.plan_id}
-    given["action_number"] = asked.action_number
+    lookups: dict[str, object] = {"year": filters.year, "fund": filters.fund or None, "plan_id": filters.plan_id}
+    lookups["action_number"] = filters.action_number
     if rows.model is SessionTally:
-        given |= {
-            "department": asked.department or None, "provider_id": asked.provider_id, "lot_id": asked.lot_id,
-            "session_id": asked.session_id,
+        lookups |= {
+            "department": filters.department or None, "provider_id": filters.provider_id, "lot_id": filters.lot_id,
+            "session_id": filters.session_id,
         }  # fmt: skip
-    return rows.filter(**{name: value for name, value in given.items() if value is not None})
+    return rows.filter(**{name: value for name, value in lookups.items() if value is not None})
 
 
-def by_kind_of_network(rows: QuerySet[Any]) -> QuerySet[Any]:
+def annotate_network_kind(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Annotates rows with the kind of network: the public employment service, or any other.
 
     The name of another network would disclose a right or a disability.
     """
     is_public = When(referrer__kind=OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE, then=Value(PUBLIC_SERVICE))
-    found: QuerySet[Any] = rows.annotate(network_kind=Case(is_public, default=Value(OTHER_NETWORKS)))
-    return found
+    queryset: QuerySet[Any] = rows.annotate(network_kind=Case(is_public, default=Value(OTHER_NETWORKS)))
+    return queryset
 
 
-def _lines(rows: QuerySet[Any], cut: Cut) -> list[dict[str, Any]]:
+def _cell_sums(rows: QuerySet[Any], cut: Cut) -> list[dict[str, Any]]:
     names = PEOPLE_COUNTS if rows.model is GroupTally else (*PLACES, "likely", *PEOPLE_COUNTS)
     column = COLUMN[cut]
     return list(
@@ -232,16 +232,16 @@ def _lines(rows: QuerySet[Any], cut: Cut) -> list[dict[str, Any]]:
     )
 
 
-def _table(found: list[dict[str, Any]]) -> FunnelTable:
+def _table(rows: list[dict[str, Any]]) -> FunnelTable:
     lines = tuple(
         with_ended(
-            Counts(
+            CellCounts(
                 key="" if row["cell"] is None else str(row["cell"]),
                 values={name[2:]: count for name, count in row.items() if name.startswith("n_")},
                 is_protected=not row["opened_to_all"],
                 counted_at=row["at"],
             )
         )
-        for row in found
+        for row in rows
     )
-    return FunnelTable(lines, whole_of(lines), max((row["at"] for row in found), default=None))
+    return FunnelTable(lines, sum_counts(lines), max((row["at"] for row in rows), default=None))

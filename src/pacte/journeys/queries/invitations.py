@@ -13,10 +13,10 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation, Journey, LearnerContact, Step
 from pacte.journeys.permissions import may
-from pacte.journeys.queries.journeys import scope_of
-from pacte.journeys.records import Channel, JourneyState, Mode, NoShow, Outcome, StepKind
-from pacte.journeys.records.reaching import ModeCount
-from pacte.journeys.rules.how_invited import AT_INFORMATION
+from pacte.journeys.queries.journeys import journey_scope
+from pacte.journeys.records import Channel, InvitationMode, InvitationOutcome, JourneyState, NoShowCount, StepKind
+from pacte.journeys.records.outreach import ModeCount
+from pacte.journeys.rules.invitation_mode import AT_INFORMATION
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.notifications.services.system_access import as_system
@@ -27,7 +27,7 @@ _WITH = ("journey__learner__contact", "journey__session__training_action__traini
 
 
 @dataclass(frozen=True, slots=True)
-class Invitable:
+class InvitableLearner:
     """A learner who may be invited. ``waiting`` is the code of the invitation that has no answer yet."""
 
     key: UUID
@@ -43,7 +43,7 @@ class Invitable:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentInvitation:
     """One invitation as its sender follows it."""
 
     invitation_id: int
@@ -51,13 +51,13 @@ class Sent:
     learner_key: UUID
     name: str
     phone: str
-    mode: Mode
+    mode: InvitationMode
     channel: Channel
     sent_at: datetime
     expires_on: date
     offered: int
     chosen: Meeting | None
-    outcome: Outcome | None
+    outcome: InvitationOutcome | None
     refusal: str
     refusal_note: str
     reminded_at: datetime | None
@@ -69,7 +69,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressure:
+class SlotShortage:
     """``waiting`` people were offered slots and have chosen none; ``left`` seats remain in the future slots."""
 
     session_id: int | None
@@ -91,51 +91,53 @@ def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, i
         return {row["chosen_id"]: row["count"] for row in rows}
 
 
-def invitable(*, actor: Actor, session_id: int | None = None, limit: int = 300) -> list[Invitable]:
+def invitable_learners(*, actor: Actor, session_id: int | None = None, limit: int = 300) -> list[InvitableLearner]:
     """Learners on the way to a session whom the actor's body may invite, longest wait first."""
-    found = Journey.objects.filter(state__in=INVITABLE, learner__contact__isnull=False).select_related(
+    journeys = Journey.objects.filter(state__in=INVITABLE, learner__contact__isnull=False).select_related(
         "learner__contact", "session__training_action__training"
     )
-    found = found.filter(session_id=session_id) if session_id else found.exclude(session=None)
+    journeys = journeys.filter(session_id=session_id) if session_id else journeys.exclude(session=None)
     bodies = _own_bodies(actor)
-    found = found.filter(provider_body_id__in=bodies) | found.filter(referrer_id__in=bodies)
-    waiting = Invitation.objects.filter(outcome__in=("", Outcome.NONE_SUITS)).order_by("-sent_at")
-    found = found.prefetch_related(Prefetch("invitations", queryset=waiting, to_attr="waiting_ones"))
-    rows = found.order_by("state_on", "pk").distinct()[:limit]
-    return [_invitable(each) for each in rows if may(actor, "journeys.invite", scope_of(each))]
+    journeys = journeys.filter(provider_body_id__in=bodies) | journeys.filter(referrer_id__in=bodies)
+    waiting = Invitation.objects.filter(outcome__in=("", InvitationOutcome.NONE_SUITS)).order_by("-sent_at")
+    journeys = journeys.prefetch_related(Prefetch("invitations", queryset=waiting, to_attr="waiting_ones"))
+    rows = journeys.order_by("state_on", "pk").distinct()[:limit]
+    return [_invitable_learner(each) for each in rows if may(actor, "journeys.invite", journey_scope(each))]
 
 
 def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
     """An invitation that the actor may act on. Raises ``Unseen``."""
-    found = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
-    invitation = found.first()
-    if invitation is None or not may(actor, "journeys.invite", scope_of(invitation.journey)):
+    invitations = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
+    invitation = invitations.first()
+    if invitation is None or not may(actor, "journeys.invite", journey_scope(invitation.journey)):
         raise NotFound
     return invitation
 
 
-def sent_invitations(*, actor: Actor, since: datetime, limit: int = 300) -> list[Sent]:
+def sent_invitations(*, actor: Actor, since: datetime, limit: int = 300) -> list[SentInvitation]:
     """Invitations of the actor's body and of its learners, latest first."""
     bodies = _own_bodies(actor)
-    found = Invitation.objects.filter(sent_at__gte=since).exclude(outcome=Outcome.REPLACED)
-    found = found.filter(journey__provider_body_id__in=bodies) | found.filter(journey__referrer_id__in=bodies)
-    counted = found.select_related(*_WITH).annotate(offered=Count("meetings", distinct=True))
+    invitations = Invitation.objects.filter(sent_at__gte=since).exclude(outcome=InvitationOutcome.REPLACED)
+    invitations = invitations.filter(journey__provider_body_id__in=bodies) | invitations.filter(
+        journey__referrer_id__in=bodies
+    )
+    counted = invitations.select_related(*_WITH).annotate(offered=Count("meetings", distinct=True))
     rows = counted.order_by("-sent_at", "-pk")[:limit]
-    return [_sent(each) for each in rows if may(actor, "journeys.invite", scope_of(each.journey))]
+    return [_sent_invitation(each) for each in rows if may(actor, "journeys.invite", journey_scope(each.journey))]
 
 
-def expected_at(*, actor: Actor, meeting: Meeting) -> list[Sent]:
+def people_expected_at(*, actor: Actor, meeting: Meeting) -> list[SentInvitation]:
     """People who chose this meeting or were summoned to it, by name, when the actor may read the name."""
     rows = Invitation.objects.filter(chosen=meeting, journey__learner__contact__isnull=False).select_related(*_WITH)
-    lines = [_sent(each) for each in rows.annotate(offered=Count("meetings")) if _knows(actor, each)]
+    lines = [_sent_invitation(each) for each in rows.annotate(offered=Count("meetings")) if _may_read_name(actor, each)]
     return sorted(lines, key=lambda line: line.name)
 
 
-def pressures(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int]) -> list[Pressure]:
+def slot_shortages(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int]) -> list[SlotShortage]:
     """By session, people who have not chosen against seats left; largest shortage first."""
     identifiers = [each.pk for each in meetings]
     waiting = (
-        Invitation.objects.filter(outcome="", chosen=None, mode=Mode.CHOSEN, meetings__in=identifiers)
+        Invitation.objects.filter(outcome="", chosen=None, mode=InvitationMode.CHOSEN, meetings__in=identifiers)
         .values("session_id")
         .annotate(count=Count("pk", distinct=True))
     )
@@ -146,15 +148,16 @@ def pressures(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int
         if each.cancelled_at is None:
             left[each.session_id] = left.get(each.session_id, 0) + max(0, each.seats - taken.get(each.pk, 0))
             titles[each.session_id] = each.title
-    found = [Pressure(key, titles.get(key, ""), count, left.get(key, 0)) for key, count in counts.items()]
-    return sorted(found, key=lambda each: (-each.lacks, each.title))
+    shortages = [SlotShortage(key, titles.get(key, ""), count, left.get(key, 0)) for key, count in counts.items()]
+    return sorted(shortages, key=lambda each: (-each.lacks, each.title))
 
 
-def no_shows(*, actor: Actor, host_id: int) -> list[NoShow]:
+def no_show_counts(*, actor: Actor, host_id: int) -> list[NoShowCount]:
     """Attendance by mode and channel, over the invitations that the actor may read."""
     rows = (
         Invitation.objects.filter(
-            organisation_id=host_id, outcome__in=(Outcome.ATTENDED, Outcome.MISSED, Outcome.EXCUSED)
+            organisation_id=host_id,
+            outcome__in=(InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED),
         )
         .values("mode", "channel", "outcome")
         .annotate(count=Count("pk"))
@@ -163,15 +166,15 @@ def no_shows(*, actor: Actor, host_id: int) -> list[NoShow]:
     for row in rows:
         counts.setdefault((row["mode"], row["channel"]), {})[row["outcome"]] = row["count"]
     return [
-        NoShow(
-            Mode(mode), Channel(channel), found.get(Outcome.ATTENDED, 0), found.get(Outcome.MISSED, 0),
-            found.get(Outcome.EXCUSED, 0),
+        NoShowCount(
+            InvitationMode(mode), Channel(channel), by_outcome.get(InvitationOutcome.ATTENDED, 0), by_outcome.get(InvitationOutcome.MISSED, 0),
+            by_outcome.get(InvitationOutcome.EXCUSED, 0),
         )
-        for (mode, channel), found in sorted(counts.items())
+        for (mode, channel), by_outcome in sorted(counts.items())
     ]  # fmt: skip
 
 
-def noted_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]:
+def attendance_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]:
     """Attendance recorded at information meetings since a day, over the journeys that the actor reads. One query."""
     replaced = Step.objects.filter(corrects_id=OuterRef("pk"))
     rows = (
@@ -184,28 +187,28 @@ def noted_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]
         .values("detail__mode", "kind")
         .annotate(count=Count("pk"))
     )  # fmt: skip
-    counts: dict[Mode | None, Counter[str]] = {mode: Counter() for mode in (*Mode, None)}
+    counts: dict[InvitationMode | None, Counter[str]] = {mode: Counter() for mode in (*InvitationMode, None)}
     for row in rows:
-        told = row["detail__mode"]
-        counts[Mode(told) if told in set(Mode) else None][row["kind"]] += row["count"]
+        mode_code = row["detail__mode"]
+        counts[InvitationMode(mode_code) if mode_code in set(InvitationMode) else None][row["kind"]] += row["count"]
     return [
         ModeCount(
-            mode, found[StepKind.INFORMATION_ATTENDED], found[StepKind.INFORMATION_MISSED],
-            found[StepKind.INFORMATION_EXCUSED],
+            mode, by_kind[StepKind.INFORMATION_ATTENDED], by_kind[StepKind.INFORMATION_MISSED],
+            by_kind[StepKind.INFORMATION_EXCUSED],
         )
-        for mode, found in counts.items() if found
+        for mode, by_kind in counts.items() if by_kind
     ]  # fmt: skip
 
 
-def to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
+def invitations_to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
     """Chosen slots of these meetings without a reminder yet. For the machine."""
     if not actor.is_system:
         raise NotFound
-    found = Invitation.objects.filter(chosen_id__in=meeting_ids, outcome="", reminded_at=None)
-    return list(found.select_related("journey__learner", "chosen", "sender", "session").order_by("pk"))
+    invitations = Invitation.objects.filter(chosen_id__in=meeting_ids, outcome="", reminded_at=None)
+    return list(invitations.select_related("journey__learner", "chosen", "sender", "session").order_by("pk"))
 
 
-def last_invited(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
+def last_invited_at(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
     """Instant of the last invitation of each journey."""
     rows = Invitation.objects.filter(journey__in=journeys).values("journey_id").annotate(last=Max("sent_at"))
     return {row["journey_id"]: row["last"] for row in rows}
@@ -215,14 +218,14 @@ def _own_bodies(actor: Actor) -> set[int]:
     return {post.organisation_id for post in actor.memberships if post.role in (Role.PROVIDER, Role.ADVISER)}
 
 
-def _knows(actor: Actor, invitation: Invitation) -> bool:
-    return may(actor, "journeys.read_name", scope_of(invitation.journey))
+def _may_read_name(actor: Actor, invitation: Invitation) -> bool:
+    return may(actor, "journeys.read_name", journey_scope(invitation.journey))
 
 
-def _invitable(journey: Journey) -> Invitable:
+def _invitable_learner(journey: Journey) -> InvitableLearner:
     contact: LearnerContact = journey.learner.contact
     waiting = getattr(journey, "waiting_ones", [])
-    return Invitable(
+    return InvitableLearner(
         key=journey.key,
         name=f"{contact.first_name} {contact.last_name}",
         commune_code=journey.learner.commune_code,
@@ -232,32 +235,32 @@ def _invitable(journey: Journey) -> Invitable:
         state_on=journey.state_on,
         session_id=journey.session_id,
         session_title=journey.session.training.title if journey.session else "",
-        waiting=_waiting(waiting[0]) if waiting else "",
+        waiting=_waiting_code(waiting[0]) if waiting else "",
     )
 
 
-def _waiting(invitation: Invitation) -> str:
-    if invitation.outcome == Outcome.NONE_SUITS:
+def _waiting_code(invitation: Invitation) -> str:
+    if invitation.outcome == InvitationOutcome.NONE_SUITS:
         return "none_suits"
     return "chosen" if invitation.chosen_id else "waits"
 
 
-def _sent(invitation: Invitation) -> Sent:
+def _sent_invitation(invitation: Invitation) -> SentInvitation:
     journey = invitation.journey
     contact = getattr(journey.learner, "contact", None)
-    return Sent(
+    return SentInvitation(
         invitation_id=invitation.pk,
         key=journey.key,
         learner_key=journey.learner.key,
         name=f"{contact.first_name} {contact.last_name}" if contact else "",
         phone=contact.phone if contact else "",
-        mode=Mode(invitation.mode),
+        mode=InvitationMode(invitation.mode),
         channel=Channel(invitation.channel),
         sent_at=invitation.sent_at,
         expires_on=invitation.expires_on,
         offered=getattr(invitation, "offered", 0),
         chosen=invitation.chosen,
-        outcome=Outcome(invitation.outcome) if invitation.outcome else None,
+        outcome=InvitationOutcome(invitation.outcome) if invitation.outcome else None,
         refusal=invitation.refusal,
         refusal_note=invitation.refusal_note,
         reminded_at=invitation.reminded_at,

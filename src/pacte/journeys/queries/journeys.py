@@ -9,13 +9,13 @@ from uuid import UUID
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.records import Source, Step, StepKind
-from pacte.journeys.rules.machine import Standing, standing_of
+from pacte.journeys.records import StepKind, StepRecord, StepSource
+from pacte.journeys.rules.state_machine import JourneyStatus, replay_status
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
 
-def scope_of(journey: Journey) -> JourneyScope:
+def journey_scope(journey: Journey) -> JourneyScope:
     return JourneyScope(journey.organisation_id, journey.referrer_id, journey.provider_body_id)
 
 
@@ -24,19 +24,19 @@ def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Jo
 
     Raises ``Unseen``, also for the journey of an erased learner: it is counted, but nobody reads it.
     """
-    found = Journey.objects.select_related("session__training_action__training", "learner")
+    journeys = Journey.objects.select_related("session__training_action__training", "learner")
     if locked:
-        found = found.select_for_update(of=("self",))
-    journey = found.filter(key=key).first()
-    if journey is None or journey.learner.purged_at or not may(actor, "journeys.read", scope_of(journey)):
+        journeys = journeys.select_for_update(of=("self",))
+    journey = journeys.filter(key=key).first()
+    if journey is None or journey.learner.purged_at or not may(actor, "journeys.read", journey_scope(journey)):
         raise NotFound
     return journey
 
 
 def journeys_of(*, actor: Actor, learner: Learner) -> list[Journey]:
     """Journeys of one learner that the actor may read, latest first."""
-    found = Journey.objects.select_related("session__training_action__training").filter(learner=learner)
-    return [each for each in found.order_by("-opened_on", "-pk") if may(actor, "journeys.read", scope_of(each))]
+    journeys = Journey.objects.select_related("session__training_action__training").filter(learner=learner)
+    return [each for each in journeys.order_by("-opened_on", "-pk") if may(actor, "journeys.read", journey_scope(each))]
 
 
 def steps_of(journey: Journey) -> list[StepRow]:
@@ -44,20 +44,20 @@ def steps_of(journey: Journey) -> list[StepRow]:
     return list(journey.steps.order_by("recorded_at", "pk"))
 
 
-def standing(journey: Journey, *, on: date | None = None, known_at: datetime | None = None) -> Standing:
+def journey_status(journey: Journey, *, on: date | None = None, known_at: datetime | None = None) -> JourneyStatus:
     """Status of the journey on a day, as known at an instant."""
-    return standing_of(as_records(steps_of(journey)), on=on, known_at=known_at)
+    return replay_status(as_step_records(steps_of(journey)), on=on, known_at=known_at)
 
 
-def as_records(rows: Iterable[StepRow]) -> list[Step]:
+def as_step_records(rows: Iterable[StepRow]) -> list[StepRecord]:
     return [
-        Step(
+        StepRecord(
             identifier=row.pk,
             kind=StepKind(row.kind),
             happened_on=row.happened_on,
             recorded_at=row.recorded_at,
             session_id=row.session_id,
-            by_person=row.source != Source.MACHINE,
+            by_person=row.source != StepSource.MACHINE,
             corrects=row.corrects_id,
             is_withdrawn=row.is_withdrawn,
             detail=row.detail,

@@ -19,7 +19,7 @@ from pacte.reference.records import ZoneKind
 
 _FIXED = {Cut.AGE: AGE_LABELS, Cut.SEX: SEX_LABELS, Cut.LEVEL: LEVEL_LABELS}
 _FILTERS = {Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id"}
-_NOT_SAID = {
+_UNKNOWN_LABELS = {
     Cut.DEPARTMENT: "lieu non dit", Cut.RESIDENCE: "lieu de vie non dit", Cut.LOT: "hors lot",
     Cut.ACTION: "sans action du plan",
 }  # fmt: skip
@@ -27,11 +27,11 @@ _NOT_SAID = {
 
 def cell_labels(*, actor: Actor, cut: Cut, keys: Collection[str]) -> dict[str, str]:
     """A label for each key; an action keeps its number, and the page adds the name from the plan."""
-    labels = {key: key or _NOT_SAID.get(cut, "non dit") for key in keys} | dict(_FIXED.get(cut, {}))
+    labels = {key: key or _UNKNOWN_LABELS.get(cut, "non dit") for key in keys} | dict(_FIXED.get(cut, {}))
     numbers = [int(key) for key in keys if key.isdigit()]
     if cut is Cut.PROVIDER:
-        found = Provider.objects.filter(pk__in=numbers).values_list("pk", "name")
-        return labels | {str(pk): name for pk, name in found}
+        providers = Provider.objects.filter(pk__in=numbers).values_list("pk", "name")
+        return labels | {str(pk): name for pk, name in providers}
     if cut is Cut.LOT:
         return labels | {str(pk): code for pk, code in Lot.objects.filter(pk__in=numbers).values_list("pk", "code")}
     if cut is Cut.NETWORK:
@@ -42,7 +42,7 @@ def cell_labels(*, actor: Actor, cut: Cut, keys: Collection[str]) -> dict[str, s
     return labels
 
 
-def session_cells(*, actor: Actor, keys: Collection[str]) -> dict[str, tuple[str, str, Triplet]]:
+def session_labels(*, actor: Actor, keys: Collection[str]) -> dict[str, tuple[str, str, Triplet]]:
     """(title of the training, « organisme · numéro ») and the triplet of each session."""
     rows = Session.objects.select_related("training_action__training__provider").filter(pk__in=map(int, keys))
     return {
@@ -54,14 +54,14 @@ def session_cells(*, actor: Actor, keys: Collection[str]) -> dict[str, tuple[str
     }  # fmt: skip
 
 
-def choices_of(*, actor: Actor, host_id: int) -> dict[Cut, list[tuple[str, str]]]:
+def filter_choices(*, actor: Actor, host_id: int) -> dict[Cut, list[tuple[str, str]]]:
     """Values of each filter, with labels: providers, lots and departments of the counted sessions."""
-    found = SessionTally.objects.filter(organisation_id=host_id).aggregate(
+    keys_by_cut = SessionTally.objects.filter(organisation_id=host_id).aggregate(
         **{cut.value: ArrayAgg(column, distinct=True, default=Value([])) for cut, column in _FILTERS.items()}
     )
-    return {cut: _named(actor, cut, [str(key) for key in found[cut.value] if key]) for cut in _FILTERS}
+    return {cut: _labelled_choices(actor, cut, [str(key) for key in keys_by_cut[cut.value] if key]) for cut in _FILTERS}
 
 
-def _named(actor: Actor, cut: Cut, keys: list[str]) -> list[tuple[str, str]]:
+def _labelled_choices(actor: Actor, cut: Cut, keys: list[str]) -> list[tuple[str, str]]:
     labels = cell_labels(actor=actor, cut=cut, keys=keys)
     return sorted(((key, labels[key]) for key in keys), key=lambda each: each[1])

@@ -16,7 +16,7 @@ from pacte.notifications.services.system_access import as_system
 
 
 @dataclass(frozen=True, slots=True)
-class LinkLine:
+class LearnerLinkSummary:
     created_at: datetime
     channel: str
     is_for_slot: bool
@@ -25,7 +25,7 @@ class LinkLine:
     last_used_at: datetime | None
 
 
-def followed_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]:
+def accompanied_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]:
     """A learner whom the actor's body accompanies today, and that body. Raises ``Unseen``."""
     learner = Learner.objects.select_related("contact").filter(key=key, purged_at=None).first()
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
@@ -36,13 +36,13 @@ def followed_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]
     return learner, present.body
 
 
-def links_of(*, actor: Actor, learner: Learner, limit: int = 30) -> list[LinkLine]:
+def learner_links(*, actor: Actor, learner: Learner, limit: int = 30) -> list[LearnerLinkSummary]:
     """Links of a learner obtained through a checked query, latest first. Only the machine reads links."""
     moment = now()
     with as_system(actor):
         rows = list(LearnerLink.objects.filter(learner=learner).order_by("-created_at", "-pk")[:limit])
     return [
-        LinkLine(
+        LearnerLinkSummary(
             each.created_at, each.channel, each.invitation_id is not None, each.expires_at,
             each.revoked_at is None and each.expires_at >= moment, each.last_used_at,
         )

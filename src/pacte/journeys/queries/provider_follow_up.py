@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 
 from pacte.journeys.models import Journey
 from pacte.journeys.models import Step as StepRow
-from pacte.journeys.permissions import trains_where
-from pacte.journeys.queries.journeys import as_records
+from pacte.journeys.permissions import providers_with_journey_right
+from pacte.journeys.queries.journeys import as_step_records
 from pacte.journeys.records import JourneyState, StepKind
-from pacte.journeys.rules.follow_up import asked_on, first_end_asked, horizons_due
-from pacte.journeys.rules.machine import in_force
+from pacte.journeys.rules.follow_up import earliest_end_surveyed, follow_up_date, horizons_due
+from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.offer.models import Session
 
@@ -36,25 +36,25 @@ class ToAsk:
 def situations_to_ask(*, actor: Actor, on: date, most: int) -> tuple[int, list[ToAsk]]:
     """Learners trained by the actor's organisation: total number, and the ``most`` who have waited longest."""
     ended = Journey.objects.filter(
-        provider_body_id__in=trains_where(actor, "journeys.follow_up"), state=JourneyState.ENDED,
-        ended_on__gte=first_end_asked(on), session__isnull=False,
+        provider_body_id__in=providers_with_journey_right(actor, "journeys.follow_up"), state=JourneyState.ENDED,
+        ended_on__gte=earliest_end_surveyed(on), session__isnull=False,
     ).order_by("pk")  # fmt: skip
-    told = _told(ended[:_MOST])
+    answered_months = _answered_months(ended[:_MOST])
     waiting = sorted(
-        (asked_on(ended_on, months), journey, months)
+        (follow_up_date(ended_on, months), journey, months)
         for journey, ended_on in ended.values_list("pk", "ended_on")[:_MOST]
         if ended_on
-        for months in horizons_due(ended_on, told[journey], on=on)
+        for months in horizons_due(ended_on, answered_months[journey], on=on)
     )
-    named = _named(ended.filter(pk__in=[journey for _, journey, _ in waiting[:most]]))
+    journeys_by_id = _journeys_with_names(ended.filter(pk__in=[journey for _, journey, _ in waiting[:most]]))
     return len(waiting), [
         ToAsk(row.key, _name(row), months, since, session)
         for since, journey, months in waiting[:most]
-        if (row := named.get(journey)) and (session := row.session)
+        if (row := journeys_by_id.get(journey)) and (session := row.session)
     ]
 
 
-def _named(journeys: QuerySet[Journey]) -> dict[int, Journey]:
+def _journeys_with_names(journeys: QuerySet[Journey]) -> dict[int, Journey]:
     """Journeys with names, and only the number and title of their sessions."""
     session, training = "session__", "session__training_action__training__"
     rows = journeys.select_related("learner__contact", "session__training_action__training").only(
@@ -64,19 +64,19 @@ def _named(journeys: QuerySet[Journey]) -> dict[int, Journey]:
     return {row.pk: row for row in rows}
 
 
-def _told(journeys: QuerySet[Journey]) -> dict[int, set[int]]:
+def _answered_months(journeys: QuerySet[Journey]) -> dict[int, set[int]]:
     """Horizons already answered, by journey, corrections applied."""
     steps: dict[int, list[StepRow]] = defaultdict(list)
-    asked = StepRow.objects.filter(journey__in=journeys.values("pk"), kind=StepKind.SITUATION)
-    for row in asked.order_by("recorded_at", "pk"):
+    situation_steps = StepRow.objects.filter(journey__in=journeys.values("pk"), kind=StepKind.SITUATION)
+    for row in situation_steps.order_by("recorded_at", "pk"):
         steps[row.journey_id].append(row)
-    found: dict[int, set[int]] = defaultdict(set)
+    months_by_journey: dict[int, set[int]] = defaultdict(set)
     for journey, rows in steps.items():
-        for step in in_force(as_records(rows)):
+        for step in steps_in_force(as_step_records(rows)):
             months = step.detail.get("months")
             if isinstance(months, int):
-                found[journey].add(months)
-    return found
+                months_by_journey[journey].add(months)
+    return months_by_journey
 
 
 def _name(journey: Journey) -> str:

@@ -12,8 +12,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pacte.journeys.models import SessionTally
-from pacte.journeys.permissions import hosts_where
-from pacte.journeys.rules.risk import Filling, Risk, days_left, risk_of
+from pacte.journeys.permissions import hosts_with_journey_right
+from pacte.journeys.rules.risk import Filling, FillingRisk, days_until_start, risk_of
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
@@ -26,7 +26,7 @@ MOST_WEEKS = 26
 
 
 @dataclass(frozen=True, slots=True)
-class RiskLine:
+class SessionAtRisk:
     """A future session at risk. ``likely`` of its filling is None for readers who may not see it.
 
     ``is_masked``: the number of admitted learners, which is small, is hidden from this reader too.
@@ -42,19 +42,19 @@ class RiskLine:
     starts_on: date
     days_left: int
     filling: Filling
-    risk: Risk
+    risk: FillingRisk
     is_confirmed: bool
     is_masked: bool = False
 
 
 def sessions_at_risk(
-    *, actor: Actor, host_id: int, weeks: int, on: date, department: str = "", only: Risk | None = None
-) -> list[RiskLine]:
+    *, actor: Actor, host_id: int, weeks: int, on: date, department: str = "", only: FillingRisk | None = None
+) -> list[SessionAtRisk]:
     """Sessions with dates that begin within ``weeks`` weeks, earliest first. One query, two for a provider.
 
     A provider reads its own. Raises ``Unseen`` for an actor who neither follows the Region's sessions nor runs any.
     """
-    rows = _reach(actor, host_id).filter(
+    rows = _readable_sessions(actor, host_id).filter(
         starts_on__gt=on, starts_on__lte=on + timedelta(weeks=min(weeks, MOST_WEEKS)), closed_on__isnull=True,
         state__in=_TO_COME, places__counted__gt=0, training_action__entry_mode=0,
     )  # fmt: skip
@@ -62,40 +62,40 @@ def sessions_at_risk(
     if waiting is not None:
         rows = rows.annotate(likely=Coalesce(Subquery(waiting), 0))
     is_masked = _sees_no_small_count(actor, host_id)
-    lines = [_line(row, on) for row in rows.order_by("starts_on", "pk")]
-    found = [replace(line, is_masked=is_masked) for line in lines if line is not None]
+    lines = [_session_at_risk(row, on) for row in rows.order_by("starts_on", "pk")]
+    risk_rows = [replace(line, is_masked=is_masked) for line in lines if line is not None]
     return [
         line
-        for line in found
+        for line in risk_rows
         if (not department or line.department == department) and (only is None or line.risk is only)
     ]
 
 
-def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
+def can_see_all_sessions(*, actor: Actor, host_id: int) -> bool:
     """True for readers who follow all sessions, and not only those of their own organisation."""
     return (
         actor.is_system
-        or host_id in hosts_where(actor, "journeys.read_counts")
+        or host_id in hosts_with_journey_right(actor, "journeys.read_counts")
         or actor.has_role(Role.ADVISER, host_id=host_id)
     )
 
 
 def _sees_no_small_count(actor: Actor, host_id: int) -> bool:
     """Readers of counts only. An adviser places people, and must know where there is room."""
-    by_counts = host_id in hosts_where(actor, "journeys.read_counts")
+    by_counts = host_id in hosts_with_journey_right(actor, "journeys.read_counts")
     return by_counts and not (
         actor.is_system
-        or host_id in hosts_where(actor, "journeys.read")
+        or host_id in hosts_with_journey_right(actor, "journeys.read")
         or actor.has_role(Role.ADVISER, Role.PROVIDER, host_id=host_id)
     )
 
 
 def _sees_people(actor: Actor, host_id: int) -> bool:
-    staff = actor.is_system or host_id in hosts_where(actor, "journeys.read")
-    return staff or not sees_whole_list(actor=actor, host_id=host_id)
+    staff = actor.is_system or host_id in hosts_with_journey_right(actor, "journeys.read")
+    return staff or not can_see_all_sessions(actor=actor, host_id=host_id)
 
 
-def _reach(actor: Actor, host_id: int) -> QuerySet[Session]:
+def _readable_sessions(actor: Actor, host_id: int) -> QuerySet[Session]:
     rows = (
         Session.objects.filter(training_action__training__host_id=host_id)
         .select_related("training_action__training__provider", "site", "places")
@@ -106,14 +106,14 @@ def _reach(actor: Actor, host_id: int) -> QuerySet[Session]:
             "places__minimum",
         )
     )  # fmt: skip
-    if sees_whole_list(actor=actor, host_id=host_id):
+    if can_see_all_sessions(actor=actor, host_id=host_id):
         return rows
     if not actor.has_role(Role.PROVIDER, host_id=host_id):
         raise NotFound
     return rows.filter(training_action__training__provider__in=own_providers(actor=actor))
 
 
-def _line(row: Session, on: date) -> RiskLine | None:
+def _session_at_risk(row: Session, on: date) -> SessionAtRisk | None:
     """None when the session is not at risk. ``likely`` is annotated only for readers who may see it."""
     places, starts = row.places, row.starts_on
     filling = Filling(
@@ -122,7 +122,7 @@ def _line(row: Session, on: date) -> RiskLine | None:
     risk = risk_of(filling)
     if risk is None or starts is None or filling.bought <= 0:
         return None
-    return RiskLine(
+    return SessionAtRisk(
         session_id=row.pk,
         triplet=row.triplet,
         title=row.training.title,
@@ -131,7 +131,7 @@ def _line(row: Session, on: date) -> RiskLine | None:
         town=row.site.town if row.site else "",
         department=department_of(row.site.commune_code) if row.site else "",
         starts_on=starts,
-        days_left=days_left(starts, on),
+        days_left=days_until_start(starts, on),
         filling=filling,
         risk=risk,
         is_confirmed=row.state == SessionState.CONFIRMED,

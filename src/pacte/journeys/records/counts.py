@@ -16,7 +16,7 @@ ENDS = tuple(kind.value for kind in EndKind)
 AFTER = ("certifiable", "presented", "certified", "certified_in_part", "answered", "in_job")
 PEOPLE_COUNTS = (*PEOPLE, *ENDS, *AFTER)
 # Hidden when small: counts of people, the sum of the ends, which the page shows, and the places that disclose them.
-HIDEABLE = ("lost", "taken", *PEOPLE, "ended", "likely", *ENDS, *AFTER)
+SUPPRESSIBLE = ("lost", "taken", *PEOPLE, "ended", "likely", *ENDS, *AFTER)
 # Public sous main de justice (Formacode, table of publics): few people, whom a small count would disclose.
 PROTECTED_PUBLIC = "81013"
 
@@ -40,8 +40,8 @@ class Cut(StrEnum):
 # A table without a cut: survey answers, by year and horizon.
 ANSWERS = "answers"
 # The key for every row of a cut.
-ANY_LINE = "*"
-OF_PEOPLE = frozenset({Cut.RESIDENCE, Cut.NETWORK, Cut.AGE, Cut.SEX, Cut.LEVEL})
+ANY_ROW = "*"
+PEOPLE_CUTS = frozenset({Cut.RESIDENCE, Cut.NETWORK, Cut.AGE, Cut.SEX, Cut.LEVEL})
 # Networks, for readers who see no small count.
 PUBLIC_SERVICE, OTHER_NETWORKS = "public", "others"
 NETWORK_LABELS = {PUBLIC_SERVICE: "service public de l’emploi", OTHER_NETWORKS: "autres réseaux"}
@@ -51,7 +51,7 @@ LEVEL_LABELS = {"low": "sans le bac", "other": "bac ou plus", "": "diplôme non 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CountFilters:
     """Which journeys are counted: None or empty means all. ``department`` is that of the session."""
 
     year: int | None = None
@@ -65,7 +65,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CellCounts:
     """Sums of one cell by name of count; no places where people are cut. ``label`` is filled by the page.
 
     ``is_protected``: all the people of the cell belong to a public that a small count would disclose (under the hand of
@@ -95,8 +95,8 @@ class FunnelTable:
     ``is_masked``: small counts are hidden from this reader. ``left_out``: rows included in the total but not requested.
     """
 
-    lines: tuple[Counts, ...]
-    whole: Counts
+    lines: tuple[CellCounts, ...]
+    whole: CellCounts
     counted_at: datetime | None
     is_masked: bool = False
     left_out: int = 0

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Decision(StrEnum):
+class AdviserDecision(StrEnum):
     """What the adviser did with an answer of the rule. ``MODIFIED``: chose another session than the first."""
 
     ACCEPTED = "accepted"
@@ -16,14 +16,14 @@ class Decision(StrEnum):
 
 
 DECISION_LABELS = {
-    Decision.ACCEPTED: "a proposé la première de la liste",
-    Decision.MODIFIED: "a proposé une autre session",
-    Decision.REFUSED: "n’a rien proposé de cette liste",
+    AdviserDecision.ACCEPTED: "a proposé la première de la liste",
+    AdviserDecision.MODIFIED: "a proposé une autre session",
+    AdviserDecision.REFUSED: "n’a rien proposé de cette liste",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OrientationProfile:
     """What the learner looks for and can do. ``near``: related occupations; ``constraints``: codes."""
 
     rome: str
@@ -39,7 +39,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateSession:
     """A session considered, with its public data. ``kilometres`` from the learner's commune, None when unknown."""
 
     session_id: int
@@ -58,7 +58,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ScoreReason:
     """One term of the score: its points, and the sentence that explains it."""
 
     code: str
@@ -67,11 +67,11 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class ScoredSession:
     """A session with its reasons. ``score`` is the sum of their points."""
 
-    candidate: Candidate
-    reasons: tuple[Reason, ...]
+    candidate: CandidateSession
+    reasons: tuple[ScoreReason, ...]
 
     @property
     def score(self) -> int:

@@ -89,7 +89,7 @@ PURPOSE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class LearnerGiven:
+class LearnerInput:
     """Data to create a learner; only the name is required, to reach them."""
 
     first_name: str
@@ -106,7 +106,7 @@ class LearnerGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class FactGiven:
+class SensitiveFactInput:
     """A sensitive fact. ``consent_on``: the day on which the person agreed that it be recorded."""
 
     kind: SensitiveKind

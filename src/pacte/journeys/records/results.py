@@ -12,7 +12,7 @@ MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class ResultSums:
     """Sums over some sessions, small counts included: for the machine only."""
 
     sessions: int
@@ -31,7 +31,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class TrainingResults:
     """``certification`` is its code when all its trainings were counted together, else empty.
 
     A ratio is None when its denominator is zero, or hidden because it counts fewer than eleven people; its name is then

@@ -82,7 +82,7 @@ class EndKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Source(StrEnum):
+class StepSource(StrEnum):
     """Where a step was entered. A step is entered only once."""
 
     TYPED = "typed"
@@ -159,7 +159,7 @@ END_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepRecord:
     """One dated step. ``happened_on`` is when it was true, ``recorded_at`` when it became known.
 
     ``corrects`` is the identifier of the step that this one replaces; with ``is_withdrawn`` that step is cancelled

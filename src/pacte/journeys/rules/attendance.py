@@ -43,20 +43,20 @@ class Week:
     minutes: int
 
 
-def defects(week: Week, *, planned_minutes: int | None = None) -> tuple[str, ...]:
+def week_defects(week: Week, *, planned_minutes: int | None = None) -> tuple[str, ...]:
     """Error codes: "monday", "marks", "minutes", "minutes_without_presence", "over_planned"."""
-    found = []
+    codes = []
     if week.monday.weekday() != 0:
-        found.append("monday")
+        codes.append("monday")
     if len(week.marks) != HALF_DAYS or not set(week.marks) <= {mark.value for mark in Presence}:
-        found.append("marks")
-        return tuple(found)
+        codes.append("marks")
+        return tuple(codes)
     attended = sum(Presence(mark) in ATTENDED for mark in week.marks)
     if week.minutes < 0 or week.minutes > attended * 6 * 60:
-        found.append("minutes" if attended else "minutes_without_presence")
+        codes.append("minutes" if attended else "minutes_without_presence")
     if planned_minutes is not None and week.minutes > planned_minutes:
-        found.append("over_planned")
-    return tuple(found)
+        codes.append("over_planned")
+    return tuple(codes)
 
 
 def half_days(week: Week) -> tuple[tuple[date, bool, Presence], ...]:

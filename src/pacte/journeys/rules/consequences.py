@@ -93,7 +93,7 @@ _WITHOUT_A_NEXT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class SideEffect:
     what: Consequence
     who: Doer
 
@@ -102,13 +102,13 @@ class Due:
         return LABELS[self.what]
 
 
-def consequences(kind: StepKind, end_kind: EndKind | None = None) -> tuple[Due, ...]:
+def side_effects_of(kind: StepKind, end_kind: EndKind | None = None) -> tuple[SideEffect, ...]:
     """Side effects of the step, in order. ``end_kind`` is required for an end."""
     if kind is not StepKind.ENDED:
-        return tuple(Due(what, who) for what, who in _AFTER.get(kind, ()))
-    found = list(_AT_THE_END)
+        return tuple(SideEffect(what, who) for what, who in _AFTER.get(kind, ()))
+    pairs = list(_AT_THE_END)
     if end_kind not in (EndKind.TO_TERM, None):
-        found += _EARLY
+        pairs += _EARLY
     if end_kind in _WITHOUT_A_NEXT:
-        found.append((_C.NEXT_PROPOSAL, _D.ADVISER))
-    return tuple(Due(what, who) for what, who in found)
+        pairs.append((_C.NEXT_PROPOSAL, _D.ADVISER))
+    return tuple(SideEffect(what, who) for what, who in pairs)

@@ -6,46 +6,46 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pacte.journeys.records.counts import ENDS, HIDEABLE, Counts, FunnelTable
-from pacte.journeys.rules.secrecy import hidden
+from pacte.journeys.records.counts import ENDS, SUPPRESSIBLE, CellCounts, FunnelTable
+from pacte.journeys.rules.suppression import cells_to_hide
 
 
-def with_ended(counts: Counts) -> Counts:
+def with_ended(counts: CellCounts) -> CellCounts:
     """Adds "ended", the sum of the nine kinds of end."""
     return replace(counts, values={**counts.values, "ended": sum(counts.values.get(kind, 0) for kind in ENDS)})
 
 
-def whole_of(lines: Sequence[Counts]) -> Counts:
+def sum_counts(lines: Sequence[CellCounts]) -> CellCounts:
     """Sums every count of the rows. The total is protected when each row is."""
     names = {name for each in lines for name in each.values}
-    return Counts(
+    return CellCounts(
         values={name: sum(each.values.get(name, 0) for each in lines) for name in sorted(names)},
         is_protected=bool(lines) and all(each.is_protected for each in lines),
         counted_at=max((each.counted_at for each in lines if each.counted_at), default=None),
     )
 
 
-def without_protected(table: FunnelTable) -> FunnelTable:
+def suppress_protected_counts(table: FunnelTable) -> FunnelTable:
     """Hides small counts of protected people, column by column, for readers who see every other count.
 
     Places are hidden with the people who took them. Kinds of end are shown for the total only: by row and by kind, two
     sums at once would need protection.
     """
-    among = {each.key for each in table.lines if each.is_protected}
-    if not among:
+    protected_keys = {each.key for each in table.lines if each.is_protected}
+    if not protected_keys:
         return table
-    lost: dict[str, set[str]] = {each.key: set() for each in table.lines}
+    hidden_by_key: dict[str, set[str]] = {each.key: set() for each in table.lines}
     whole: set[str] = set()
-    for name in (each for each in HIDEABLE if each not in ENDS):
-        gone = hidden({each.key: each.values.get(name, 0) for each in table.lines}, among=among)
-        if gone is None:
+    for name in (each for each in SUPPRESSIBLE if each not in ENDS):
+        hidden_keys = cells_to_hide({each.key: each.values.get(name, 0) for each in table.lines}, among=protected_keys)
+        if hidden_keys is None:
             whole.add(name)
-        for key in lost if gone is None else gone:
-            lost[key].add(name)
+        for key in hidden_by_key if hidden_keys is None else hidden_keys:
+            hidden_by_key[key].add(name)
     if table.whole.is_protected:
         whole |= _ends_hidden(table.whole.values, is_ended_hidden="ended" in whole)
     lines = tuple(
-        replace(each, hidden=frozenset(_with_places(lost[each.key])) | frozenset(ENDS)) for each in table.lines
+        replace(each, hidden=frozenset(_with_places(hidden_by_key[each.key])) | frozenset(ENDS)) for each in table.lines
     )
     return replace(table, lines=lines, whole=replace(table.whole, hidden=frozenset(_with_places(whole))))
 
@@ -56,5 +56,5 @@ def _with_places(names: AbstractSet[str]) -> AbstractSet[str]:
 
 
 def _ends_hidden(values: Mapping[str, int], *, is_ended_hidden: bool) -> AbstractSet[str]:
-    gone = hidden({kind: values.get(kind, 0) for kind in ENDS})
-    return set(ENDS) if gone is None or is_ended_hidden else gone
+    hidden_ends = cells_to_hide({kind: values.get(kind, 0) for kind in ENDS})
+    return set(ENDS) if hidden_ends is None or is_ended_hidden else hidden_ends

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Release(StrEnum):
+class ReleaseFit(StrEnum):
     """Fit of a session with the interval of possible release dates."""
 
     FITS = "fits"
@@ -15,18 +15,18 @@ class Release(StrEnum):
 
 
 RELEASE_LABELS = {
-    Release.FITS: "commence après la date de sortie la plus tardive",
-    Release.UNCERTAIN: "commence entre les deux dates de sortie : demandez un début qui glisse, ou une place réservée",
-    Release.INSIDE: "commence avant la première date de sortie : à suivre dedans, ou avec une permission",
+    ReleaseFit.FITS: "commence après la date de sortie la plus tardive",
+    ReleaseFit.UNCERTAIN: "commence entre les deux dates de sortie : demandez un début qui glisse, ou une place réservée",
+    ReleaseFit.INSIDE: "commence avant la première date de sortie : à suivre dedans, ou avec une permission",
 }
 
 
-def release_fit(starts_on: date | None, *, is_rolling: bool, earliest_on: date, latest_on: date | None) -> Release:
+def release_fit(starts_on: date | None, *, is_rolling: bool, earliest_on: date, latest_on: date | None) -> ReleaseFit:
     """Permanent entries always fit: one enters on the day of release. Nothing is refused, only labelled."""
     if is_rolling or starts_on is None:
-        return Release.FITS
+        return ReleaseFit.FITS
     if starts_on < earliest_on:
-        return Release.INSIDE
+        return ReleaseFit.INSIDE
     if latest_on is None or starts_on < latest_on:
-        return Release.UNCERTAIN
-    return Release.FITS
+        return ReleaseFit.UNCERTAIN
+    return ReleaseFit.FITS

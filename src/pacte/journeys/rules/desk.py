@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pacte.journeys.records import JourneyState
-from pacte.journeys.records.advising import DeskRow, Phase, Wait
+from pacte.journeys.records.adviser_desk import DeskRow, Phase, WaitStatus
 
 S = JourneyState
 # States that wait for something; other states (in training, ended, closed) are not on the desk.
@@ -29,20 +29,20 @@ ENTRY_LATE = timedelta(days=2)
 ROLLING_ENTRY_LATE = timedelta(days=15)
 
 
-def wait_of(row: DeskRow, *, on: date, silent_days: int) -> Wait | None:
+def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | None:
     """The column, None when the journey waits for nothing."""
     if row.due_on is not None or row.state in OWED:
-        return Wait.TO_DO
+        return WaitStatus.TO_DO
     if row.state not in LIVE:
         return None
     silent = (on - row.seen_on).days > silent_days
     if row.state in TO_MOVE:
-        return Wait.SILENT if silent else Wait.TO_DO
+        return WaitStatus.SILENT if silent else WaitStatus.TO_DO
     if row.state in TO_ANSWER:
-        return Wait.SILENT if silent else Wait.AWAITED
+        return WaitStatus.SILENT if silent else WaitStatus.AWAITED
     if row.state is S.ADMITTED and is_entry_late(row, on):
-        return Wait.SILENT
-    return Wait.AWAITED
+        return WaitStatus.SILENT
+    return WaitStatus.AWAITED
 
 
 def is_entry_late(row: DeskRow, on: date) -> bool:
@@ -52,9 +52,9 @@ def is_entry_late(row: DeskRow, on: date) -> bool:
     return row.starts_on is not None and row.starts_on + ENTRY_LATE < on
 
 
-def in_order(rows: Iterable[DeskRow], wait: Wait) -> list[DeskRow]:
+def sort_by_urgency(rows: Iterable[DeskRow], wait: WaitStatus) -> list[DeskRow]:
     """Most urgent first: lost seats, then the oldest; for silence, the longest."""
-    if wait is Wait.SILENT:
+    if wait is WaitStatus.SILENT:
         return sorted(rows, key=lambda row: (row.seen_on, row.journey_id))
     return sorted(rows, key=lambda row: (row.state is not S.TO_RESEAT, row.due_on or row.state_on, row.journey_id))
 

@@ -13,8 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.journeys.records import EndKind, JourneyState
-from pacte.journeys.rules.due import shares
-from pacte.journeys.rules.machine import Standing
+from pacte.journeys.rules.billable_hours import shares
+from pacte.journeys.rules.state_machine import JourneyStatus
 
 
 class DropoutReason(StrEnum):
@@ -57,24 +57,28 @@ class Partition:
         return sum(self.counts[kind] for kind in kinds)
 
 
-def end_of(standing: Standing, *, planned_end: date | None, returns_on: date | None, on: date) -> EndKind | None:
+def end_counted_on(
+    status: JourneyStatus, *, planned_end: date | None, returns_on: date | None, on: date
+) -> EndKind | None:
     """The end that counts on that day; UNKNOWN when the term is past without a record; None when it is not due."""
-    is_away = standing.state is JourneyState.INTERRUPTED
-    return counted_end(standing.end_kind, planned_end=planned_end, returns_on=returns_on if is_away else None, on=on)
+    is_away = status.state is JourneyState.INTERRUPTED
+    return counted_end(status.end_kind, planned_end=planned_end, returns_on=returns_on if is_away else None, on=on)
 
 
-def counted_end(told: EndKind | None, *, planned_end: date | None, returns_on: date | None, on: date) -> EndKind | None:
+def counted_end(
+    recorded_end: EndKind | None, *, planned_end: date | None, returns_on: date | None, on: date
+) -> EndKind | None:
     """The same, from the recorded end. ``returns_on``: date of return of an interrupted journey."""
-    if told is not None:
-        return told
+    if recorded_end is not None:
+        return recorded_end
     if planned_end is None or planned_end >= on or (returns_on is not None and returns_on >= on):
         return None
     return EndKind.UNKNOWN
 
 
-def partition(ends: Iterable[EndKind | None]) -> Partition:
-    found = Counter(ends)
-    return Partition({kind: found[kind] for kind in EndKind}, found[None])
+def partition_ends(ends: Iterable[EndKind | None]) -> Partition:
+    counts = Counter(ends)
+    return Partition({kind: counts[kind] for kind in EndKind}, counts[None])
 
 
 def tenths(counts: Sequence[int]) -> list[int]:

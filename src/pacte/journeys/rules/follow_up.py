@@ -9,22 +9,23 @@ from pacte.journeys.records.reasons import HORIZONS
 
 # A month of the survey, in days; and the window in which an answer is still valid.
 _MONTH = 30.4
-ASKED_DURING = timedelta(days=60)
+SURVEY_WINDOW = timedelta(days=60)
 
 
-def asked_on(ended_on: date, months: int) -> date:
+def follow_up_date(ended_on: date, months: int) -> date:
     return ended_on + timedelta(days=round(months * _MONTH))
 
 
-def horizons_due(ended_on: date, told: Collection[int], *, on: date) -> tuple[int, ...]:
+def horizons_due(ended_on: date, answered_months: Collection[int], *, on: date) -> tuple[int, ...]:
     """Horizons (3, 6, 12 months) whose day has come, without an answer, and still within the answer window."""
     return tuple(
         months
         for months in HORIZONS
-        if months not in told and asked_on(ended_on, months) <= on <= asked_on(ended_on, months) + ASKED_DURING
+        if months not in answered_months
+        and follow_up_date(ended_on, months) <= on <= follow_up_date(ended_on, months) + SURVEY_WINDOW
     )
 
 
-def first_end_asked(on: date) -> date:
+def earliest_end_surveyed(on: date) -> date:
     """Learners whose training ended before that day are no longer asked."""
-    return on - timedelta(days=round(max(HORIZONS) * _MONTH)) - ASKED_DURING
+    return on - timedelta(days=round(max(HORIZONS) * _MONTH)) - SURVEY_WINDOW

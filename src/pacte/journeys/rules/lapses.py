@@ -31,7 +31,7 @@ class Pending:
     starts_on: date | None = None
 
 
-def last_day(pending: Pending) -> date | None:
+def answer_deadline(pending: Pending) -> date | None:
     """The last day on which the learner may still answer; None when the state waits for nothing from them."""
     days = ANSWERS_WITHIN.get(pending.state)
     if days is None:
@@ -44,13 +44,13 @@ def last_day(pending: Pending) -> date | None:
 
 
 def is_lapsed(pending: Pending, on: date) -> bool:
-    ends = last_day(pending)
+    ends = answer_deadline(pending)
     return ends is not None and ends < on
 
 
-def is_reminded(pending: Pending, on: date) -> bool:
+def is_reminder_due(pending: Pending, on: date) -> bool:
     """True in the three days before the lapse."""
-    ends = last_day(pending)
+    ends = answer_deadline(pending)
     return ends is not None and on <= ends <= on + REMINDED_BEFORE
 
 

@@ -29,6 +29,6 @@ def can_change(starts_at: datetime, *, at: datetime) -> bool:
     return at < starts_at
 
 
-def last_day(expires_on: date, last_meeting: date) -> date:
+def slot_link_last_day(expires_on: date, last_meeting: date) -> date:
     """The last day on which the link of an invitation opens its page."""
     return max(expires_on, last_meeting) + AFTER_THE_MEETING

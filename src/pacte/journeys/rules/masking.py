@@ -15,6 +15,6 @@ def shown_network(name: str) -> str:
     return name if fold_text(name).startswith(_OPEN_TO_ALL) else OTHER_NETWORK
 
 
-def initial(name: str) -> str:
+def name_initial(name: str) -> str:
     """« I. »; a dash without a name."""
     return f"{name.strip()[0].upper()}." if name.strip() else "—"

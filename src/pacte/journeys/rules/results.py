@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pacte.journeys.records.results import NAMES, Ratio, Sums
-from pacte.journeys.rules.night_tables import LATE_RESULT, RESULT, Night
-from pacte.journeys.rules.secrecy import hidden, is_small
+from pacte.journeys.records.results import NAMES, Ratio, ResultSums
+from pacte.journeys.rules.suppression import cells_to_hide, is_small_count
+from pacte.journeys.rules.suppression_tables import LATE_RESULT, RESULT, SuppressionDecision
 
 # A ratio is not shown without its denominator.
 _NEEDS = {
@@ -24,18 +24,18 @@ def training_key(training_id: int) -> str:
 
 def certification_codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
     """Codes such as "RNCP34502" and "RS5080" among the certifications of a training in a catalogue."""
-    found = {
+    codes = {
         prefix + str(each[key]).upper().removeprefix(prefix)
         for each in certified
         for key, prefix in (("rncp", "RNCP"), ("rs", "RS"))
         if each.get(key)
     }
-    return sorted(found)
+    return sorted(codes)
 
 
-def added(every: Sequence[Sums]) -> Sums:
+def add_result_sums(every: Sequence[ResultSums]) -> ResultSums:
     """Several trainings as one."""
-    return Sums(
+    return ResultSums(
         sessions=sum(each.sessions for each in every),
         first_on=min(each.first_on for each in every),
         last_on=max(each.last_on for each in every),
@@ -44,15 +44,15 @@ def added(every: Sequence[Sums]) -> Sums:
     )
 
 
-def told_by(night: Night, key: str) -> set[str]:
+def result_names_disclosed(decision: SuppressionDecision, key: str) -> set[str]:
     """Names of counts of one result that the tables of the same publication would disclose, or the reverse."""
-    whole, late = night.names_hidden((RESULT, "", key)), night.names_hidden((LATE_RESULT, "", key))
-    found = {name for name in ("entered", "ended", "certified") if name in whole}
-    return found | ({"due_6"} if "entered" in late else set()) | ({"answered", "in_job"} if "in_job" in late else set())
+    whole, late = decision.names_hidden((RESULT, "", key)), decision.names_hidden((LATE_RESULT, "", key))
+    names = {name for name in ("entered", "ended", "certified") if name in whole}
+    return names | ({"due_6"} if "entered" in late else set()) | ({"answered", "in_job"} if "in_job" in late else set())
 
 
 def hidden_names(
-    trainings: Mapping[str, Sums],
+    trainings: Mapping[str, ResultSums],
     groups: Mapping[str, Iterable[str]],
     *,
     also: Callable[[str], set[str]] = lambda key: set(),
@@ -61,34 +61,34 @@ def hidden_names(
 
     ``also``: names that other tables require to hide, for a key.
     """
-    lost: dict[str, set[str]] = {key: _small(sums) for key, sums in trainings.items()}
+    hidden_by_key: dict[str, set[str]] = {key: _small_names(sums) for key, sums in trainings.items()}
     for group, members in groups.items():
         keys = sorted(members)
-        lost[group] = _small(added([trainings[key] for key in keys]))
+        hidden_by_key[group] = _small_names(add_result_sums([trainings[key] for key in keys]))
         for name in NAMES:
-            gone = hidden({key: trainings[key].values.get(name, 0) for key in keys})
-            if gone is None:
-                lost[group].add(name)
-            for key in keys if gone is None else gone:
-                lost[key].add(name)
-    return {key: _with_what_needs(names | also(key)) for key, names in lost.items()}
+            hidden_keys = cells_to_hide({key: trainings[key].values.get(name, 0) for key in keys})
+            if hidden_keys is None:
+                hidden_by_key[group].add(name)
+            for key in keys if hidden_keys is None else hidden_keys:
+                hidden_by_key[key].add(name)
+    return {key: _with_dependent_names(names | also(key)) for key, names in hidden_by_key.items()}
 
 
-def ratio(values: Mapping[str, int], gone: Iterable[str], name: str) -> Ratio | None:
+def published_ratio(values: Mapping[str, int], hidden: Iterable[str], name: str) -> Ratio | None:
     """The count and its denominator; None when the denominator is zero or hidden."""
     out_of = values.get(_NEEDS[name])
-    if not out_of or _NEEDS[name] in gone:
+    if not out_of or _NEEDS[name] in hidden:
         return None
-    return Ratio(None if name in gone else values.get(name, 0), out_of)
+    return Ratio(None if name in hidden else values.get(name, 0), out_of)
 
 
-def _small(sums: Sums) -> set[str]:
-    return {name for name in NAMES if is_small(sums.values.get(name, 0))}
+def _small_names(sums: ResultSums) -> set[str]:
+    return {name for name in NAMES if is_small_count(sums.values.get(name, 0))}
 
 
-def _with_what_needs(names: set[str]) -> set[str]:
-    found = set(names)
+def _with_dependent_names(names: set[str]) -> set[str]:
+    all_names = set(names)
     for name in ("ended", "certifiable", "due_6", "completed", "certified", "in_part", "answered", "in_job"):
-        if _NEEDS[name] in found:
-            found.add(name)
-    return found
+        if _NEEDS[name] in all_names:
+            all_names.add(name)
+    return all_names

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-KEPT_AFTER_LAST_SIGN = timedelta(days=2 * 365)
-FACT_KEPT_AFTER_USE = timedelta(days=365)
+RETENTION_AFTER_LAST_CONTACT = timedelta(days=2 * 365)
+FACT_RETENTION_AFTER_USE = timedelta(days=365)
 NOTICE_BEFORE = timedelta(days=30)
 
 
-class Hold(StrEnum):
+class ErasureHold(StrEnum):
     """Why nothing is erased yet."""
 
     DISPUTE = "dispute"
     CONTROL = "control"
 
 
-HOLD_LABELS = {Hold.DISPUTE: "litige en cours", Hold.CONTROL: "contrôle en cours"}
+HOLD_LABELS = {ErasureHold.DISPUTE: "litige en cours", ErasureHold.CONTROL: "contrôle en cours"}
 
 
-class Due(StrEnum):
+class RetentionAction(StrEnum):
     """Retention action required today for one learner."""
 
     NOTHING = "nothing"
@@ -34,17 +34,17 @@ class Due(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionDates:
     """Inputs of the rule: last sign of life, notice already sent, hold."""
 
     last_seen_on: date
-    told_on: date | None = None
+    notified_on: date | None = None
     held_until: date | None = None
 
 
 def purge_on(last_seen_on: date) -> date:
     """The day on which name, contact, protected facts and free text about a learner are deleted."""
-    return last_seen_on + KEPT_AFTER_LAST_SIGN
+    return last_seen_on + RETENTION_AFTER_LAST_CONTACT
 
 
 def notice_on(purge: date) -> date:
@@ -52,26 +52,26 @@ def notice_on(purge: date) -> date:
     return purge - NOTICE_BEFORE
 
 
-def keep_fact_until(last_use: date) -> date:
-    return last_use + FACT_KEPT_AFTER_USE
+def fact_retention_end(last_use: date) -> date:
+    return last_use + FACT_RETENTION_AFTER_USE
 
 
-def announced_purge(kept: Kept) -> date:
+def announced_purge(dates: RetentionDates) -> date:
     """Day of the purge: the end of the period, thirty days after a late notice, or the day after a hold."""
-    day = purge_on(kept.last_seen_on)
-    if kept.told_on is not None:
-        day = max(day, kept.told_on + NOTICE_BEFORE)
-    return max(day, kept.held_until + timedelta(days=1)) if kept.held_until else day
+    day = purge_on(dates.last_seen_on)
+    if dates.notified_on is not None:
+        day = max(day, dates.notified_on + NOTICE_BEFORE)
+    return max(day, dates.held_until + timedelta(days=1)) if dates.held_until else day
 
 
-def due_on(kept: Kept, on: date) -> Due:
+def retention_action_on(dates: RetentionDates, on: date) -> RetentionAction:
     """A notice is valid for the period that it announced: a sign of life since then requires another one."""
-    is_told = kept.told_on is not None and kept.told_on >= notice_on(purge_on(kept.last_seen_on))
-    if on < notice_on(purge_on(kept.last_seen_on)):
-        return Due.NOTHING
-    if not is_told:
-        return Due.NOTICE
-    return Due.PURGE if on >= announced_purge(kept) else Due.NOTHING
+    is_notified = dates.notified_on is not None and dates.notified_on >= notice_on(purge_on(dates.last_seen_on))
+    if on < notice_on(purge_on(dates.last_seen_on)):
+        return RetentionAction.NOTHING
+    if not is_notified:
+        return RetentionAction.NOTICE
+    return RetentionAction.PURGE if on >= announced_purge(dates) else RetentionAction.NOTHING
 
 
 def age_band(birth_year: int | None, opened_on: date) -> str:

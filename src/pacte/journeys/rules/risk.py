@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Risk(StrEnum):
+class FillingRisk(StrEnum):
     UNDER_MINIMUM = "under_minimum"
     HALF_EMPTY = "half_empty"
 
@@ -18,26 +18,26 @@ class Filling:
 
     bought: int
     opened: int
-    held: int
+    seats_held: int
     minimum: int
     likely: int | None = None
 
     @property
     def missing(self) -> int:
         """People still to admit for the session to start and not be half empty."""
-        return max(0, max(self.minimum, (self.bought + 1) // 2) - self.held)
+        return max(0, max(self.minimum, (self.bought + 1) // 2) - self.seats_held)
 
     @property
     def left(self) -> int:
-        return max(0, self.opened - self.held)
+        return max(0, self.opened - self.seats_held)
 
 
-def risk_of(filling: Filling) -> Risk | None:
+def risk_of(filling: Filling) -> FillingRisk | None:
     """The worse of the two risks; people who wait for an answer do not count as admitted."""
-    if filling.held < filling.minimum:
-        return Risk.UNDER_MINIMUM
-    return Risk.HALF_EMPTY if filling.held * 2 < filling.bought else None
+    if filling.seats_held < filling.minimum:
+        return FillingRisk.UNDER_MINIMUM
+    return FillingRisk.HALF_EMPTY if filling.seats_held * 2 < filling.bought else None
 
 
-def days_left(starts_on: date, on: date) -> int:
+def days_until_start(starts_on: date, on: date) -> int:
     return (starts_on - on).days

@@ -14,12 +14,12 @@ _LATE_SHARE = 0.2
 _LATE_DAYS = 21
 
 
-def free_rank(held: Collection[int], opened: int) -> int | None:
+def free_rank(taken_ranks: Collection[int], opened: int) -> int | None:
     """The lowest free seat, from 1; None when all opened seats are taken."""
-    return next((rank for rank in range(1, opened + 1) if rank not in held), None)
+    return next((rank for rank in range(1, opened + 1) if rank not in taken_ranks), None)
 
 
-def entry_deadline(starts_on: date | None, ends_on: date | None, *, is_rolling: bool) -> date | None:
+def seat_entry_deadline(starts_on: date | None, ends_on: date | None, *, is_rolling: bool) -> date | None:
     """Last day on which a freed seat may be taken. None without a limit (permanent entries, no dates).
 
     A fifth of the session, at most three weeks: a practice that a Region may change, not a rule of law.
@@ -33,10 +33,10 @@ def entry_deadline(starts_on: date | None, ends_on: date | None, *, is_rolling: 
 
 def is_refillable(starts_on: date | None, ends_on: date | None, *, is_rolling: bool, on: date) -> bool:
     """True while somebody may still take the seat of a learner who left."""
-    deadline = entry_deadline(starts_on, ends_on, is_rolling=is_rolling)
+    deadline = seat_entry_deadline(starts_on, ends_on, is_rolling=is_rolling)
     return deadline is None or on <= deadline
 
 
-def filled(entered_ranks: Collection[int]) -> int:
+def count_filled_seats(entered_ranks: Collection[int]) -> int:
     """Places on which somebody entered: successive learners on the same place count once."""
     return len(set(entered_ranks))

@@ -1,63 +1,63 @@
 """Write access to journeys."""
 
+from pacte.journeys.services.attendance import sign_week
 from pacte.journeys.services.barriers import note_barrier, solve_barrier
-from pacte.journeys.services.inviting import create_invitation, lapse_invitations, settle_invitation
-from pacte.journeys.services.letters import deliver_letter, write_letter
-from pacte.journeys.services.links import OpenedLink, make_journey_link, make_slot_link, revoke_links, use_link
-from pacte.journeys.services.owing import settle_due
-from pacte.journeys.services.people import (
-    hand_to,
+from pacte.journeys.services.invitations import create_invitation, lapse_invitations, record_invitation_outcome
+from pacte.journeys.services.learner_emails import queue_learner_email, send_learner_email
+from pacte.journeys.services.learner_requests import answer_learner_request, submit_learner_request
+from pacte.journeys.services.learners import (
+    assign_referent,
     open_journey,
     open_learner,
-    read_facts,
-    write_fact,
+    read_sensitive_facts,
+    write_sensitive_fact,
 )
-from pacte.journeys.services.recording import Recorded, StepGiven, record_step
-from pacte.journeys.services.requests import make_request, settle_request
-from pacte.journeys.services.situations import (
-    ask_situations,
-    close_ask,
-    due_horizon,
+from pacte.journeys.services.links import OpenedLink, make_journey_link, make_slot_link, revoke_links, use_link
+from pacte.journeys.services.obligations import settle_obligation
+from pacte.journeys.services.situation_surveys import (
+    close_survey,
+    current_survey_horizon,
     mark_answered,
-    remind_situations,
-    silent_asks,
+    send_situation_surveys,
+    send_survey_reminders,
+    unanswered_surveys,
 )
-from pacte.journeys.services.slots import SlotTaken, free_slot, say_none_suits, take_slot
-from pacte.journeys.services.weeks import sign_week
+from pacte.journeys.services.slots import SlotTaken, decline_all_slots, free_slot, take_slot
+from pacte.journeys.services.steps import RecordedStep, StepInput, record_step
 
 __all__ = [
     "OpenedLink",
-    "Recorded",
+    "RecordedStep",
     "SlotTaken",
-    "StepGiven",
-    "ask_situations",
-    "close_ask",
+    "StepInput",
+    "answer_learner_request",
+    "assign_referent",
+    "close_survey",
     "create_invitation",
-    "deliver_letter",
-    "due_horizon",
+    "current_survey_horizon",
+    "decline_all_slots",
     "free_slot",
-    "hand_to",
     "lapse_invitations",
     "make_journey_link",
-    "make_request",
     "make_slot_link",
     "mark_answered",
     "note_barrier",
     "open_journey",
     "open_learner",
-    "read_facts",
+    "queue_learner_email",
+    "read_sensitive_facts",
+    "record_invitation_outcome",
     "record_step",
-    "remind_situations",
     "revoke_links",
-    "say_none_suits",
-    "settle_due",
-    "settle_invitation",
-    "settle_request",
+    "send_learner_email",
+    "send_situation_surveys",
+    "send_survey_reminders",
+    "settle_obligation",
     "sign_week",
-    "silent_asks",
     "solve_barrier",
+    "submit_learner_request",
     "take_slot",
+    "unanswered_surveys",
     "use_link",
-    "write_fact",
-    "write_letter",
+    "write_sensitive_fact",
 ]

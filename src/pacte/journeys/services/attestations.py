@@ -12,9 +12,9 @@ from pacte.notifications.services.system_access import as_system
 
 def take_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
     """Content of the document, for a learner with a personal link. Raises ``Unseen`` if not theirs, or not given."""
-    found = my_attestation(actor=actor, key=key)
+    attestation = my_attestation(actor=actor, key=key)
     with as_system(actor), audit_event(
-        actor=actor, name="journeys.take_attestation", subject_kind="journey", subject_id=found.journey.key,
-        subject_label="Attestation", organisation_id=found.journey.provider_body_id,
+        actor=actor, name="journeys.take_attestation", subject_kind="journey", subject_id=attestation.journey.key,
+        subject_label="Attestation", organisation_id=attestation.journey.provider_body_id,
     ):  # fmt: skip
-        return found
+        return attestation

@@ -6,9 +6,9 @@ from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
 from pacte.journeys.models import Barrier, Learner, Referent
 from pacte.journeys.records import CONSTRAINTS, StepKind, Theme
-from pacte.journeys.rules.machine import TRANSITIONS
-from pacte.journeys.services.people import refuse_unless_referent
-from pacte.journeys.services.recording import StepGiven, record_step
+from pacte.journeys.rules.state_machine import TRANSITIONS
+from pacte.journeys.services.learners import refuse_unless_referent
+from pacte.journeys.services.steps import StepInput, record_step
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
@@ -29,7 +29,7 @@ def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: T
             organisation_id=learner.organisation_id, learner=learner, theme=theme, constraint=constraint,
             noted_on=today(), noted_by=body, person_name=actor.name[:200],
         )  # fmt: skip
-        _tell_journeys(actor, learner, StepKind.BARRIER_NOTED, theme)
+        _record_on_journeys(actor, learner, StepKind.BARRIER_NOTED, theme)
     return made
 
 
@@ -44,11 +44,11 @@ def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
     ):  # fmt: skip
         barrier.solved_on = today()
         barrier.save(update_fields=["solved_on"])
-        _tell_journeys(actor, barrier.learner, StepKind.BARRIER_SOLVED, Theme(barrier.theme))
+        _record_on_journeys(actor, barrier.learner, StepKind.BARRIER_SOLVED, Theme(barrier.theme))
     return barrier
 
 
-def _tell_journeys(actor: Actor, learner: Learner, kind: StepKind, theme: Theme) -> None:
+def _record_on_journeys(actor: Actor, learner: Learner, kind: StepKind, theme: Theme) -> None:
     """Only the theme is recorded: the constraint stays with the body that accompanies the learner."""
     for journey in learner.journeys.filter(state__in=TRANSITIONS[kind][0]).order_by("pk"):
-        record_step(actor=actor, key=journey.key, given=StepGiven(kind, today(), detail={"theme": theme}))
+        record_step(actor=actor, key=journey.key, step_input=StepInput(kind, today(), detail={"theme": theme}))

@@ -10,7 +10,7 @@ from pacte.audit.services import audit_event
 from pacte.journeys.models import CustodyDate, Learner, Referent, SensitiveRead
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import Purpose
-from pacte.journeys.rules.retention import keep_fact_until
+from pacte.journeys.rules.retention import fact_retention_end
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound, ValidationError
@@ -30,7 +30,7 @@ def write_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, earliest_on: date, latest_on: date | None
 ) -> CustodyDate:
     """Adds a new pair of dates; older ones stay. Raises ``Unseen`` for other bodies, or ``Invalid``."""
-    _refuse(actor, learner, body_id)
+    _refuse_unless_authority(actor, learner, body_id)
     if latest_on is not None and latest_on < earliest_on:
         raise ValidationError(
             "latest_on", "La sortie la plus tardive précède la plus proche.", hint="Corrigez une des dates."
@@ -45,7 +45,7 @@ def write_custody_dates(
             body_id=body_id,
             earliest_on=earliest_on,
             latest_on=latest_on,
-            keep_until=keep_fact_until(latest_on or earliest_on),
+            keep_until=fact_retention_end(latest_on or earliest_on),
             recorded_at=now(),
             person_name=actor.name[:200],
         )
@@ -55,8 +55,8 @@ def read_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, purpose: Purpose, channel: str
 ) -> CustodyDate | None:
     """The dates in force. Each read is logged: who, why and when; never the dates."""
-    _refuse(actor, learner, body_id)
-    found = CustodyDate.objects.filter(learner=learner, body_id=body_id).order_by("-recorded_at", "-pk").first()
+    _refuse_unless_authority(actor, learner, body_id)
+    custody_date = CustodyDate.objects.filter(learner=learner, body_id=body_id).order_by("-recorded_at", "-pk").first()
     SensitiveRead.objects.create(
         organisation_id=learner.organisation_id,
         at=now(),
@@ -68,10 +68,10 @@ def read_custody_dates(
         purpose=purpose,
         channel=channel,
     )
-    return found
+    return custody_date
 
 
-def _refuse(actor: Actor, learner: Learner, body_id: int) -> None:
+def _refuse_unless_authority(actor: Actor, learner: Learner, body_id: int) -> None:
     present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     scope = JourneyScope(learner.organisation_id, body_id)
     if not present or not is_authority(actor=actor, body_id=body_id):

@@ -13,9 +13,9 @@ from pacte.accounts.services import consume_tokens
 from pacte.audit.services import audit_event
 from pacte.journeys.models import Invitation, Learner, LearnerLink, Referent
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.queries.journeys import scope_of
-from pacte.journeys.records import Channel, MadeLink
-from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, last_day
+from pacte.journeys.queries.journeys import journey_scope
+from pacte.journeys.records import Channel, IssuedLink
+from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, slot_link_last_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import Conflict, NotFound, TooManyRequests
@@ -35,21 +35,21 @@ class OpenedLink:
 
 def make_journey_link(
     *, actor: Actor, learner: Learner, body: Organisation, channel: Channel, at: datetime | None = None
-) -> MadeLink:
+) -> IssuedLink:
     """A link to the learner's own pages. For the referent's body only: raises ``Unseen`` otherwise."""
     _refuse_unless_referent(actor, learner, body.pk)
-    return _made(actor, learner, body.pk, channel, (at or now()) + JOURNEY_LINK_LIFE)
+    return _issue_link(actor, learner, body.pk, channel, (at or now()) + JOURNEY_LINK_LIFE)
 
 
-def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) -> MadeLink:
+def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) -> IssuedLink:
     """A link to the slots of an invitation, valid until some days after the last of them."""
-    if not may(actor, "journeys.invite", scope_of(invitation.journey)):
+    if not may(actor, "journeys.invite", journey_scope(invitation.journey)):
         raise NotFound
     with as_system(actor):
         last = max((each.ends_at for each in invitation.meetings.all()), default=now())
-    until = last_day(invitation.expires_on, last.astimezone(PARIS).date())
+    until = slot_link_last_day(invitation.expires_on, last.astimezone(PARIS).date())
     expires_at = datetime(until.year, until.month, until.day, 23, 59, tzinfo=PARIS)
-    return _made(actor, invitation.journey.learner, invitation.sent_by_id, channel, expires_at, invitation)
+    return _issue_link(actor, invitation.journey.learner, invitation.sent_by_id, channel, expires_at, invitation)
 
 
 def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
@@ -95,14 +95,14 @@ def revoke_links(*, actor: Actor, learner: Learner, body: Organisation) -> int:
     return count
 
 
-def _made(
+def _issue_link(
     actor: Actor,
     learner: Learner,
     body_id: int | None,
     channel: Channel,
     expires_at: datetime,
     invitation: Invitation | None = None,
-) -> MadeLink:
+) -> IssuedLink:
     moment, secret = now(), secrets.token_urlsafe(SECRET_BYTES)
     with audit_event(
         actor=actor, name="journeys.make_link", subject_kind="learner", subject_id=learner.key,
@@ -124,7 +124,7 @@ def _made(
             created_at=moment,
             expires_at=expires_at,
         )
-    return MadeLink(secret, expires_at)
+    return IssuedLink(secret, expires_at)
 
 
 def _refuse_unless_referent(actor: Actor, learner: Learner, body_id: int) -> None:

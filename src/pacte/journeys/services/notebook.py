@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from pacte.audit.services import audit_event
-from pacte.journeys.models import Journey, Learner, NotebookLine
+from pacte.journeys.models import Journey, Learner, NotebookEntry
 from pacte.journeys.queries.notebook import is_referent, notebook_journey
 from pacte.journeys.records import JourneyState
-from pacte.journeys.records.advising import NOTE_LABELS, NoteKind
+from pacte.journeys.records.adviser_desk import NOTE_LABELS, NoteKind
 from pacte.journeys.rules.desk import phase_of
 from pacte.journeys.rules.retention import purge_on
 from pacte.kernel.actor import Actor
@@ -18,9 +18,9 @@ from pacte.kernel.errors import ValidationError
 LONGEST = 1000
 
 
-def write_note(
+def write_notebook_entry(
     *, actor: Actor, key: UUID | str, kind: NoteKind = NoteKind.WORD, text: str = "", reached: bool | None = None
-) -> NotebookLine:
+) -> NotebookEntry:
     """Adds an entry to the journey, for the referrer and the provider. Reaching the learner is a sign of life.
 
     Raises ``Unseen``, or ``Invalid`` (empty note, too long, no outcome of a contact).
@@ -32,7 +32,7 @@ def write_note(
         actor=actor, name="journeys.write_note", subject_kind="journey", subject_id=journey.key,
         subject_label=f"Carnet partagé : {NOTE_LABELS[kind].lower()}",
     ):  # fmt: skip
-        line = NotebookLine.objects.create(
+        line = NotebookEntry.objects.create(
             organisation_id=journey.organisation_id,
             learner_id=journey.learner_id,
             journey_id=journey.pk,
@@ -45,7 +45,7 @@ def write_note(
             person_name=actor.name[:200],
         )
         if line.reached:
-            _seen(journey.learner)
+            _update_last_seen(journey.learner)
     return line
 
 
@@ -65,7 +65,7 @@ def _body(actor: Actor, journey: Journey) -> int | None:
     return journey.provider_body_id
 
 
-def _seen(learner: Learner) -> None:
+def _update_last_seen(learner: Learner) -> None:
     on = today()
     if learner.last_seen_on < on:
         learner.last_seen_on, learner.purge_on = on, purge_on(on)

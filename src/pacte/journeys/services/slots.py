@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation
-from pacte.journeys.records import Outcome, Trouble
+from pacte.journeys.records import InvitationOutcome, SlotObstacle
 from pacte.journeys.rules.links import can_change
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.notifications.services.system_access import as_system
 
-_CHANGES_MIND = frozenset({"", Outcome.NONE_SUITS})
+_CHANGES_MIND = frozenset({"", InvitationOutcome.NONE_SUITS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SlotTaken:
 def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken:
     """Raises ``Unseen`` for a slot that was not offered, ``Conflict`` when it is full, cancelled or begun."""
     with as_system(actor):
-        invitation = _locked(invitation_id)
+        invitation = _locked_invitation(invitation_id)
         if not invitation.meetings.filter(pk=meeting_id).exists():
             raise NotFound
         wanted = {meeting_id} | ({invitation.chosen_id} if invitation.chosen_id else set())
@@ -45,14 +45,14 @@ def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken
         if before is not None and before.pk == meeting_id:
             return SlotTaken(invitation, meeting, None, is_new=False)
         _refuse_impossible(meeting, before)
-        _seat(invitation, meeting)
+        _choose_slot(invitation, meeting)
     return SlotTaken(invitation, meeting, before, is_new=True)
 
 
 def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
     """Frees the slot; the invitation stays open. Raises ``Conflict`` when there is none, or when it has begun."""
     with as_system(actor):
-        invitation = _locked(invitation_id)
+        invitation = _locked_invitation(invitation_id)
         meeting = invitation.chosen
         if meeting is None:
             raise Conflict("slot_none", "Aucun rendez-vous n’est choisi.", hint="Choisissez-en un.")
@@ -63,15 +63,15 @@ def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
     return meeting
 
 
-def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: str = "") -> Invitation:
+def decline_all_slots(*, actor: Actor, invitation_id: int, obstacle: SlotObstacle, note: str = "") -> Invitation:
     """« Aucun ne me convient »: the slot chosen before, if any, is freed; the learner may change their mind later."""
     with as_system(actor):
-        invitation = _locked(invitation_id)
+        invitation = _locked_invitation(invitation_id)
         if invitation.chosen and not can_change(invitation.chosen.starts_at, at=now()):
             raise Conflict("slot_begun", "Ce rendez-vous a commencé.", hint="Appelez la personne qui vous suit.")
         invitation.chosen, invitation.chosen_at = None, None
-        invitation.refusal, invitation.refusal_note = trouble, note.strip()[:200]
-        invitation.outcome, invitation.outcome_at = Outcome.NONE_SUITS, now()
+        invitation.refusal, invitation.refusal_note = obstacle, note.strip()[:200]
+        invitation.outcome, invitation.outcome_at = InvitationOutcome.NONE_SUITS, now()
         invitation.save()
     return invitation
 
@@ -79,22 +79,22 @@ def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: 
 def release_slots(*, actor: Actor, meeting: Meeting) -> list[Invitation]:
     """Lets everybody expected at a cancelled meeting choose again. Returns their invitations."""
     with as_system(actor):
-        found = list(
+        invitations = list(
             Invitation.objects.select_for_update(of=("self",))
             .filter(chosen=meeting, outcome="")
             .select_related("journey__learner")
             .order_by("pk")
         )
-        for each in found:
+        for each in invitations:
             each.chosen, each.chosen_at, each.reminded_at = None, None, None
             each.save(update_fields=["chosen", "chosen_at", "reminded_at"])
-    return found
+    return invitations
 
 
-def _locked(invitation_id: int) -> Invitation:
+def _locked_invitation(invitation_id: int) -> Invitation:
     """The invitation, locked for this transaction. Raises ``Conflict`` when it no longer waits for an answer."""
-    found = Invitation.objects.select_for_update(of=("self",)).select_related("journey", "chosen")
-    invitation = found.filter(pk=invitation_id).first()
+    invitations = Invitation.objects.select_for_update(of=("self",)).select_related("journey", "chosen")
+    invitation = invitations.filter(pk=invitation_id).first()
     if invitation is None:
         raise NotFound
     if invitation.outcome not in _CHANGES_MIND:
@@ -124,7 +124,7 @@ def _refuse_impossible(meeting: Meeting, before: Meeting | None) -> None:
         )
 
 
-def _seat(invitation: Invitation, meeting: Meeting) -> None:
+def _choose_slot(invitation: Invitation, meeting: Meeting) -> None:
     invitation.chosen, invitation.chosen_at = meeting, now()
     invitation.refusal, invitation.refusal_note, invitation.outcome, invitation.outcome_at = "", "", "", None
     # The date has changed: the reminder must be sent again.

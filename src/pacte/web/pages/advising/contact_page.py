@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import learner_file
-from pacte.journeys.records.advising import NOTE_LABELS, NoteKind
-from pacte.journeys.services.notebook import LONGEST, write_note
+from pacte.journeys.queries.adviser_learners import learner_record
+from pacte.journeys.records.adviser_desk import NOTE_LABELS, NoteKind
+from pacte.journeys.services.notebook import LONGEST, write_notebook_entry
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.web.form_fields import paragraph
@@ -42,13 +42,13 @@ class ContactForm(forms.Form):
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=today())
+    found = learner_record(actor=actor, key=journey.learner.key, on=today())
     form = ContactForm(request.POST if request.method == "POST" else None)
     back = person_url(found.learner.key)
 
     def run(values: dict[str, Any]) -> str:
         reached = values["reached"] == "oui"
-        write_note(actor=actor, key=key, kind=NoteKind(values["kind"]), text=values["text"], reached=reached)
+        write_notebook_entry(actor=actor, key=key, kind=NoteKind(values["kind"]), text=values["text"], reached=reached)
         return "Le contact est noté." if reached else "L’essai est noté : la personne reste sans nouvelles."
 
     said = ActPage(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.permissions import ACT_OF, may
+from pacte.journeys.permissions import RIGHT_OF_STEP, may
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import learner_file
+from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.journeys.queries.adviser_scope import adviser_bodies
-from pacte.journeys.queries.journeys import as_records, scope_of, steps_of
+from pacte.journeys.queries.journeys import as_step_records, journey_scope, steps_of
 from pacte.journeys.records import STEP_LABELS
-from pacte.journeys.rules.correcting import instead, is_correctable
+from pacte.journeys.rules.corrections import is_correctable, possible_replacements
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
@@ -32,14 +32,20 @@ def page(request: HttpRequest, key: UUID, step: int) -> HttpResponse:
     """Raises ``NotFound`` for a step that is unknown, already corrected, or that the actor may not correct."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=today())
+    found = learner_record(actor=actor, key=journey.learner.key, on=today())
     if journey.referrer_id not in adviser_bodies(actor):
         raise NotFound
-    steps = as_records(steps_of(journey))
+    steps = as_step_records(steps_of(journey))
     target = next((each for each in steps if each.identifier == step), None)
-    if target is None or not is_correctable(target, steps) or not may(actor, ACT_OF[target.kind], scope_of(journey)):
+    if (
+        target is None
+        or not is_correctable(target, steps)
+        or not may(actor, RIGHT_OF_STEP[target.kind], journey_scope(journey))
+    ):
         raise NotFound
-    kinds = [kind for kind in instead(steps, target) if may(actor, ACT_OF[kind], scope_of(journey))]
+    kinds = [
+        kind for kind in possible_replacements(steps, target) if may(actor, RIGHT_OF_STEP[kind], journey_scope(journey))
+    ]
     form = CorrectForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=initial(target))
     back = person_url(found.learner.key)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.adviser_people import learner_file
+from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.journeys.records import Purpose
 from pacte.journeys.services.custody import read_custody_dates, write_custody_dates
 from pacte.kernel.clock import today
@@ -35,7 +35,7 @@ class CustodyForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_in(request)
-    found = learner_file(actor=actor, key=key, on=today())
+    found = learner_record(actor=actor, key=key, on=today())
     known = read_custody_dates(
         actor=actor, learner=found.learner, body_id=found.body_id, purpose=Purpose.ADAPTATION, channel="html"
     )

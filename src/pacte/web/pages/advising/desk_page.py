@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.adviser_desk import Change, DeskColumn, changes, desk, waiting
+from pacte.journeys.queries.adviser_desk import DeskColumn, RecentStep, desk_columns, recent_steps, waiting_journeys
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
-from pacte.journeys.queries.requests import open_requests
+from pacte.journeys.queries.learner_requests import open_learner_requests
 from pacte.journeys.records import STEP_LABELS, StepKind
-from pacte.journeys.records.advising import SILENT_CHOICES, Wait
+from pacte.journeys.records.adviser_desk import SILENT_CHOICES, WaitStatus
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.pages.advising.desk_words import Line, line_of, request_line
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _COLUMNS = {
-    Wait.TO_DO: ("À faire aujourd’hui", "un geste de vous débloque la suite", "Rien n’attend de vous aujourd’hui."),
-    Wait.AWAITED: (
+    WaitStatus.TO_DO: ("À faire aujourd’hui", "un geste de vous débloque la suite", "Rien n’attend de vous aujourd’hui."),
+    WaitStatus.AWAITED: (
         "En attente", "un autre doit répondre ; à qui et depuis quand", "Personne ne doit de réponse à vos personnes."
     ),
-    Wait.SILENT: ("Sans nouvelles", "", "Toutes ont donné signe de vie."),
+    WaitStatus.SILENT: ("Sans nouvelles", "", "Toutes ont donné signe de vie."),
 }  # fmt: skip
 SEAT_COLUMNS = (
     {"label": "Session"}, {"label": "Début"}, {"label": "Places"}, {"label": "Proposer à"},
@@ -41,18 +41,18 @@ SEAT_COLUMNS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
-    by_wait = waiting(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
-    found = desk(look.scope, by_wait)
+    by_wait = waiting_journeys(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    found = desk_columns(look.scope, by_wait)
     since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=PARIS)
-    moved = changes(actor=look.actor, scope=look.scope, since=since, on=look.on)
+    moved = recent_steps(actor=look.actor, scope=look.scope, since=since, on=look.on)
     seats = free_seats(actor=look.actor, by_wait=by_wait, on=look.on)
-    asked = [request_line(each, look.on) for each in open_requests(actor=look.actor, scope=look.scope)]
+    asked = [request_line(each, look.on) for each in open_learner_requests(actor=look.actor, scope=look.scope)]
     values = {
         "nav": DESK,
         "title": "Qui attend un geste de moi ?",
         "answer": sentence(found, len(asked)),
         "tabs": tabs(look, "advising:desk"),
-        "columns": [_column(look, each, asked if each.wait is Wait.TO_DO else []) for each in found.values()],
+        "columns": [_column(look, each, asked if each.wait is WaitStatus.TO_DO else []) for each in found.values()],
         "delays": _delays(look),
         "changes": [_change(kind, steps) for kind, steps in moved.items()],
         "seats": [_seat(each) for each in seats],
@@ -61,9 +61,9 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "advising/desk.html", values)
 
 
-def sentence(found: Mapping[Wait, DeskColumn], asked: int = 0) -> str:
+def sentence(found: Mapping[WaitStatus, DeskColumn], asked: int = 0) -> str:
     """« 7 personnes aujourd’hui. 2 demandes attendent votre réponse. 4 n’ont plus donné de nouvelles. »"""
-    due, silent = found[Wait.TO_DO].count, found[Wait.SILENT].count
+    due, silent = found[WaitStatus.TO_DO].count, found[WaitStatus.SILENT].count
     said = [f"{pluralise(due, 'personne')} aujourd’hui." if due else "Personne n’attend de vous aujourd’hui."]
     if asked:
         said.append(f"{pluralise(asked, 'demande attend', 'demandes attendent')} votre réponse.")
@@ -79,7 +79,7 @@ def sentence(found: Mapping[Wait, DeskColumn], asked: int = 0) -> str:
 def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, Any]:
     """``request_rows``: requests that people sent from their link, shown first."""
     title, note, empty = _COLUMNS[each.wait]
-    if each.wait is Wait.SILENT:
+    if each.wait is WaitStatus.SILENT:
         note = f"plus de {look.silent_days} jours sans signe, du plus ancien contact"
     hidden = each.count - len(each.lines)
     return {
@@ -92,7 +92,7 @@ def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, An
         "lines": [*asked] + [line_of(line, look.on, look.silent_days) for line in each.lines],
         "more": f"Voir les {format_number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
         "more_url": reverse("advising:people") + look.query(attente=WAIT_WORDS[each.wait]),
-        "is_silent": each.wait is Wait.SILENT,
+        "is_silent": each.wait is WaitStatus.SILENT,
     }
 
 
@@ -107,7 +107,7 @@ def _delays(look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def _change(kind: StepKind, steps: Sequence[Change]) -> dict[str, Any]:
+def _change(kind: StepKind, steps: Sequence[RecentStep]) -> dict[str, Any]:
     shown = [{"name": step.name, "url": reverse("advising:person", args=[step.learner_key])} for step in steps[:4]]
     return {
         "label": f"{format_number(len(steps))} · {STEP_LABELS[kind]}",

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from pacte.journeys.queries.requests import Asked
+from pacte.journeys.queries.learner_requests import LearnerRequestSummary
 from pacte.journeys.records import REQUEST_LABELS, JourneyState
-from pacte.journeys.records.advising import DeskLine, Wait
+from pacte.journeys.records.adviser_desk import DeskItem, WaitStatus
 from pacte.journeys.rules.desk import is_entry_late
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day
@@ -34,7 +34,7 @@ class Line:
 _ANSWERED_WITHIN = 7
 
 
-def request_line(each: Asked, on: date) -> Line:
+def request_line(each: LearnerRequestSummary, on: date) -> Line:
     """A request sent from a personal link must be answered, like any obligation."""
     waited = (on - each.made_at.astimezone(PARIS).date()).days
     return Line(
@@ -48,7 +48,7 @@ def request_line(each: Asked, on: date) -> Line:
     )
 
 
-def line_of(each: DeskLine, on: date, silent_days: int) -> Line:
+def line_of(each: DeskItem, on: date, silent_days: int) -> Line:
     when, tone = _when(each, on, silent_days)
     verb, page = _verb(each, on)
     return Line(
@@ -62,7 +62,7 @@ def line_of(each: DeskLine, on: date, silent_days: int) -> Line:
     )
 
 
-def _note(each: DeskLine, on: date) -> str:
+def _note(each: DeskItem, on: date) -> str:
     row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
     said = {
         S.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
@@ -84,7 +84,7 @@ def _note(each: DeskLine, on: date) -> str:
     return said
 
 
-def _admitted(each: DeskLine, there: str, on: date) -> str:
+def _admitted(each: DeskItem, there: str, on: date) -> str:
     starts = each.row.starts_on
     if is_entry_late(each.row, on):
         since = f" depuis le {format_day(starts)}" if starts and not each.row.is_rolling else ""
@@ -92,12 +92,12 @@ def _admitted(each: DeskLine, there: str, on: date) -> str:
     return f"Entre le {format_day(starts)} : {there}" if starts and starts > on else f"Admise : {there}"
 
 
-def _when(each: DeskLine, on: date, silent_days: int) -> tuple[str, str]:
+def _when(each: DeskItem, on: date, silent_days: int) -> tuple[str, str]:
     row = each.row
-    if each.wait is Wait.SILENT:
+    if each.wait is WaitStatus.SILENT:
         days = (on - row.seen_on).days
         return _days(days), "bad" if days > 4 * silent_days else "watch" if days > 2 * silent_days else ""
-    if each.wait is Wait.TO_DO:
+    if each.wait is WaitStatus.TO_DO:
         if row.state is S.TO_RESEAT and row.due_on is None:
             return "une place est due", "bad"
         if row.due_on is not None:
@@ -117,12 +117,12 @@ def _days(count: int) -> str:
     return f"{count} jour{'s' if count > 1 else ''}"
 
 
-def _verb(each: DeskLine, on: date) -> tuple[str, str]:
+def _verb(each: DeskItem, on: date) -> tuple[str, str]:
     """(verb, page): the action that unblocks the journey, in as few clicks as possible."""
     state = each.row.state
     if state is S.TO_RESEAT:
         return "Proposer une place", "reseat"
-    if each.wait is Wait.SILENT:
+    if each.wait is WaitStatus.SILENT:
         if state is S.ADMITTED:
             return "Demander à l’organisme", "notebook"
         return ("Prendre un rendez-vous", "contact") if state is S.OPEN else ("L’appeler", "contact")

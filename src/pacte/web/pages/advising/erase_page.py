@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.adviser_people import learner_file
+from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -25,7 +25,7 @@ from pacte.workflows.erase_person import erase_person, erasure_of
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from pacte.journeys.queries.erasing import Erasure
+    from pacte.journeys.queries.erasure import ErasurePreview
 
 _COLUMNS = ({"label": "Ce qui est noté"}, {"label": "Lignes", "kind": "num"})
 # Order of display; tables that are not listed here are summed as « Autres ».
@@ -34,16 +34,16 @@ _GOES = {
     "journeys_sensitivefact": "Informations protégées",
     "journeys_custodydate": "Date de sortie",
     "journeys_barrier": "Freins",
-    "journeys_notebookline": "Lignes du carnet partagé",
+    "journeys_notebookentry": "Lignes du carnet partagé",
     "journeys_invitation": "Invitations",
     "journeys_recommendation": "Conseils d’orientation gardés",
     "journeys_learnerrequest": "Demandes de la personne",
-    "journeys_learnerletter": "Courriels envoyés",
+    "journeys_learneremail": "Courriels envoyés",
     "journeys_learnerlink": "Liens personnels",
-    "journeys_situationask": "Questions posées après la formation",
+    "journeys_situationsurvey": "Questions posées après la formation",
     "journeys_referent": "Noms de qui la suit ou l’a suivie",
     "journeys_plannedhandover": "Relais prévu",
-    "journeys_due": "Ce qui lui était encore dû",
+    "journeys_obligation": "Ce qui lui était encore dû",
     "notifications_notification": "Avis qui mènent à elle",
     "interop_personreference": "Numéros chez les partenaires",
     "interop_dossierreference": "Numéros de dossier chez les partenaires",
@@ -66,7 +66,7 @@ class EraseForm(forms.Form):
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Raises ``Conflict`` while the record is under retention."""
     actor, on = actor_in(request), today()
-    found = learner_file(actor=actor, key=key, on=on)
+    found = learner_record(actor=actor, key=key, on=on)
     told = erasure_of(actor=actor, learner=found.learner)
     held = found.learner.held_until
     if held and held >= on:
@@ -94,7 +94,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     return answer
 
 
-def _answer(told: Erasure) -> str:
+def _answer(told: ErasurePreview) -> str:
     gone = sum(told.erased.values())
     return (
         f"{pluralise(gone, 'ligne disparaîtra', 'lignes disparaîtront')} ; "
@@ -103,13 +103,13 @@ def _answer(told: Erasure) -> str:
     )
 
 
-def _goes(told: Erasure) -> list[list[Any]]:
+def _goes(told: ErasurePreview) -> list[list[Any]]:
     known = [[label, _count(told.erased.get(table, 0))] for table, label in _GOES.items() if told.erased.get(table)]
     others = sum(count for table, count in told.erased.items() if table not in _GOES)
     return [*known, *([["Autres", _count(others)]] if others else [])]
 
 
-def _stays(told: Erasure) -> list[list[Any]]:
+def _stays(told: ErasurePreview) -> list[list[Any]]:
     where = _department(told.department)
     ages = ", ".join(dict.fromkeys(_AGES[each] for each in told.age_bands)) or _AGES[""]
     return [

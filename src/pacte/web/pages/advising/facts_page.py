@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.adviser_people import LearnerFile, learner_file, reads_of
-from pacte.journeys.queries.advisers import body_by_id
-from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, FactGiven, Purpose, SensitiveKind
-from pacte.journeys.services import read_facts, write_fact
+from pacte.journeys.queries.adviser_learners import LearnerRecord, learner_record, sensitive_reads_of
+from pacte.journeys.queries.handovers import body_by_id
+from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveFactInput, SensitiveKind
+from pacte.journeys.services import read_sensitive_facts, write_sensitive_fact
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.web.form_fields import day
@@ -54,7 +54,7 @@ class WriteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_in(request)
-    found = learner_file(actor=actor, key=key, on=today())
+    found = learner_record(actor=actor, key=key, on=today())
     is_writing = request.POST.get("act") == "write"
     reading = ReadForm(request.POST if request.method == "POST" and not is_writing else None)
     writing = WriteForm(request.POST if is_writing else None, initial={"valid_from": today()})
@@ -73,29 +73,29 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         "writing": writing,
         "wrong": wrong,
         "shown": shown,
-        "reads": [_line(each) for each in reads_of(actor=actor, learner=found.learner)],
+        "reads": [_line(each) for each in sensitive_reads_of(actor=actor, learner=found.learner)],
         "synthetic": found.learner.is_synthetic,
     }
     status = 422 if wrong.is_bound and wrong.errors else 200
     return render(request, "advising/facts.html", values, status=status)
 
 
-def _written(actor: Actor, found: LearnerFile, form: WriteForm) -> bool:
+def _written(actor: Actor, found: LearnerRecord, form: WriteForm) -> bool:
     given = form.cleaned_data
-    fact = FactGiven(
+    fact = SensitiveFactInput(
         SensitiveKind(given["kind"]), Purpose(given["purpose"]), given["consent_on"], given["valid_from"],
         given["valid_until"],
     )  # fmt: skip
     try:
-        write_fact(actor=actor, learner=found.learner, body=body_by_id(found.body_id), given=fact)
+        write_sensitive_fact(actor=actor, learner=found.learner, body=body_by_id(found.body_id), fact_input=fact)
     except ValidationError as error:
         form.add_error("consent_on", str(error))
         return False
     return True
 
 
-def _read(actor: Actor, found: LearnerFile, purpose: Purpose) -> list[dict[str, Any]]:
-    facts = read_facts(actor=actor, learner=found.learner, purpose=purpose, channel="html", on=today())
+def _read(actor: Actor, found: LearnerRecord, purpose: Purpose) -> list[dict[str, Any]]:
+    facts = read_sensitive_facts(actor=actor, learner=found.learner, purpose=purpose, channel="html", on=today())
     return [
         {
             "label": SENSITIVE_LABELS[SensitiveKind(fact.kind)],

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.journeys.queries.adviser_scope import adviser_bodies, people_counts, scopes
-from pacte.journeys.queries.advisers import body_by_id
-from pacte.journeys.records.advising import SILENT_CHOICES, SILENT_DAYS, Reach, Scope
+from pacte.journeys.queries.adviser_scope import adviser_bodies, adviser_scopes, learner_counts
+from pacte.journeys.queries.handovers import body_by_id
+from pacte.journeys.records.adviser_desk import SILENT_CHOICES, SILENT_DAYS, AdviserScope, ScopeKind
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
 from pacte.kernel.user_input import parse_whole_number
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DESK, PEOPLE = "advising", "people"
 STYLE = "pacte/css/advising.css"
 _KEPT = "advising_silent_days"
-_WORDS = {Reach.MINE: "miennes", Reach.AGENCY: "agence", Reach.COVERED: "remplacees"}
+_WORDS = {ScopeKind.MINE: "miennes", ScopeKind.AGENCY: "agence", ScopeKind.COVERED: "remplacees"}
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -47,11 +47,11 @@ class Look:
 
     actor: Actor
     on: date
-    scope: Scope
-    scopes: tuple[Scope, ...]
+    scope: AdviserScope
+    scopes: tuple[AdviserScope, ...]
     silent_days: int
 
-    def query(self, scope: Scope | None = None, **others: object) -> str:
+    def query(self, scope: AdviserScope | None = None, **others: object) -> str:
         """« ?qui=agence&… »; the default scope is omitted."""
         pairs = {"qui": _word(scope or self.scope), **others}
         return "?" + urlencode({name: value for name, value in pairs.items() if value not in ("", None)})
@@ -60,7 +60,7 @@ class Look:
 def look_of(request: HttpRequest) -> Look:
     """Parse the URL; the delay of silence is kept in the web session. Raises ``NotFound`` for anyone but an adviser."""
     actor, on = actor_in(request), today()
-    found = tuple(scopes(actor=actor, on=on))
+    found = tuple(adviser_scopes(actor=actor, on=on))
     asked = request.GET.get("qui", "")
     scope = next((each for each in found if _word(each) == asked), found[0])
     return Look(actor, on, scope, found, _silent_days(request))
@@ -74,16 +74,16 @@ def _silent_days(request: HttpRequest) -> int:
     return int(kept) if kept in SILENT_CHOICES else SILENT_DAYS
 
 
-def _word(scope: Scope) -> str:
+def _word(scope: AdviserScope) -> str:
     """Empty for the default scope; a substituted person is identified by number."""
-    if scope.reach is Reach.MINE:
+    if scope.kind is ScopeKind.MINE:
         return ""
-    return f"{_WORDS[scope.reach]}-{scope.person_id}" if scope.reach is Reach.COVERED else _WORDS[scope.reach]
+    return f"{_WORDS[scope.kind]}-{scope.person_id}" if scope.kind is ScopeKind.COVERED else _WORDS[scope.kind]
 
 
 def tabs(look: Look, page: str) -> list[dict[str, Any]]:
     """« Mes personnes 84 · Mon agence 1 212 · Remplacée : Mme Lopes 61 »."""
-    counts = people_counts(actor=look.actor, found=look.scopes)
+    counts = learner_counts(actor=look.actor, scopes=look.scopes)
     return [
         {
             "label": _label(each),
@@ -95,10 +95,10 @@ def tabs(look: Look, page: str) -> list[dict[str, Any]]:
     ]
 
 
-def _label(scope: Scope) -> str:
-    if scope.reach is Reach.COVERED:
+def _label(scope: AdviserScope) -> str:
+    if scope.kind is ScopeKind.COVERED:
         return f"En remplacement de {scope.name}"
-    return "Mes personnes" if scope.reach is Reach.MINE else "Mon agence"
+    return "Mes personnes" if scope.kind is ScopeKind.MINE else "Mon agence"
 
 
 def person_url(key: UUID, page: str = "person") -> str:

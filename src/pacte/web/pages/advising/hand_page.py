@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.adviser_people import learner_file
-from pacte.journeys.queries.advisers import Taker, planned_handover, takers
-from pacte.journeys.services.handing import give_up_handover
+from pacte.journeys.queries.adviser_learners import learner_record
+from pacte.journeys.queries.handovers import HandoverCandidate, handover_candidates, planned_handover
+from pacte.journeys.services.handovers import cancel_handover
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day as french_day
 from pacte.web.form_fields import day, reason
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from pacte.journeys.queries.adviser_people import LearnerFile
+    from pacte.journeys.queries.adviser_learners import LearnerRecord
     from pacte.kernel.actor import Actor
 
 
@@ -33,7 +33,7 @@ class HandForm(forms.Form):
     on = day("À partir du")
     why = reason("Pourquoi ?")
 
-    def __init__(self, *positional: Any, takers: Sequence[Taker], **named: Any) -> None:
+    def __init__(self, *positional: Any, takers: Sequence[HandoverCandidate], **named: Any) -> None:
         super().__init__(*positional, **named)
         choices = [("", "choisir"), *((each.key, each.label) for each in takers)]
         self.fields["to"] = forms.ChoiceField(
@@ -46,8 +46,8 @@ class HandForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, on = actor_in(request), today()
-    found = learner_file(actor=actor, key=key, on=on)
-    known = {each.key: each for each in takers(actor=actor, found=found, on=on)}
+    found = learner_record(actor=actor, key=key, on=on)
+    known = {each.key: each for each in handover_candidates(actor=actor, record=found, on=on)}
     sent = request.POST if request.method == "POST" else None
     form = HandForm(sent, takers=list(known.values()), initial={"on": on})
     left: list[bool] = []
@@ -72,7 +72,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         stylesheet=STYLE,
     )
     if request.POST.get("act") == "give_up":
-        give_up_handover(actor=actor, learner=found.learner)
+        cancel_handover(actor=actor, learner=found.learner)
         messages.success(request, "Le relais prévu est abandonné.")
         return HttpResponseRedirect(person_url(key))
     answer = act_page(request, said, form, run, frame((found.name, person_url(key)), ("Passer le relais", "")))
@@ -81,7 +81,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     return answer
 
 
-def _planned_words(actor: Actor, found: LearnerFile) -> str:
+def _planned_words(actor: Actor, found: LearnerRecord) -> str:
     """« Un relais est prévu le 12 janvier. »: a new handover would replace it."""
-    planned = planned_handover(actor=actor, found=found)
+    planned = planned_handover(actor=actor, record=found)
     return f"Un relais est déjà prévu le {french_day(planned.on)} ; un autre le remplacerait." if planned else ""

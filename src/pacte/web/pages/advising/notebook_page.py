@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.notebook import Notebook, notebook
-from pacte.journeys.records.advising import NOTE_LABELS, PHASE_LABELS, NoteKind, NoteLine, Phase
-from pacte.journeys.services.notebook import LONGEST, write_note
+from pacte.journeys.queries.notebook import Notebook, read_notebook
+from pacte.journeys.records.adviser_desk import NOTE_LABELS, PHASE_LABELS, NotebookItem, NoteKind, Phase
+from pacte.journeys.services.notebook import LONGEST, write_notebook_entry
 from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
 from pacte.web.form_fields import paragraph
@@ -34,11 +34,11 @@ class NoteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_in(request)
-    found = notebook(actor=actor, key=key, on=today())
+    found = read_notebook(actor=actor, key=key, on=today())
     form = NoteForm(request.POST if request.method == "POST" else None)
 
     def run(values: dict[str, Any]) -> str:
-        write_note(actor=actor, key=key, text=values["text"])
+        write_notebook_entry(actor=actor, key=key, text=values["text"])
         return "Votre mot est dans le carnet."
 
     said = ActPage(
@@ -70,7 +70,7 @@ def _values(found: Notebook) -> dict[str, Any]:
     }
 
 
-def _line(each: NoteLine) -> dict[str, Any]:
+def _line(each: NotebookItem) -> dict[str, Any]:
     what = NOTE_LABELS[each.kind]
     if each.kind is not NoteKind.WORD:
         what += ", personne jointe" if each.reached else ", sans réponse"

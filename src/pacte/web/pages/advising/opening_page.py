@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import learner_file
+from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.journeys.queries.adviser_scope import adviser_bodies
-from pacte.journeys.queries.adviser_twins import Twin, twins
-from pacte.journeys.queries.advisers import body_by_id
-from pacte.journeys.records import JourneyState, LearnerGiven, StepKind
-from pacte.journeys.services import StepGiven, open_journey, open_learner
-from pacte.journeys.services.changing import change_learner
+from pacte.journeys.queries.duplicate_candidates import DuplicateCandidate, find_duplicates
+from pacte.journeys.queries.handovers import body_by_id
+from pacte.journeys.records import JourneyState, LearnerInput, StepKind
+from pacte.journeys.services import StepInput, open_journey, open_learner
+from pacte.journeys.services.learner_update import update_learner
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.kernel.french import format_day as french_day
@@ -82,9 +82,9 @@ class NeedForm(forms.Form):
     on = day("Dit le")
 
 
-def learner_given(values: dict[str, Any]) -> LearnerGiven:
+def learner_given(values: dict[str, Any]) -> LearnerInput:
     """Parse the form. Raises ``ValidationError`` for an unknown commune."""
-    return LearnerGiven(
+    return LearnerInput(
         first_name=values["first_name"],
         last_name=values["last_name"],
         email=values["email"],
@@ -124,7 +124,7 @@ def opening(request: HttpRequest) -> HttpResponse:
     found = _unseen_twins(actor, body.pk, form)
 
     def run(values: dict[str, Any]) -> str:
-        learner = open_learner(actor=actor, host=host, body=body, given=learner_given(values))
+        learner = open_learner(actor=actor, host=host, body=body, learner_input=learner_given(values))
         made["key"] = learner.key
         return "Le dossier est ouvert. Dites ce que la personne cherche."
 
@@ -145,16 +145,16 @@ def opening(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _unseen_twins(actor: Actor, body_id: int, form: OpeningForm) -> list[Twin]:
+def _unseen_twins(actor: Actor, body_id: int, form: OpeningForm) -> list[DuplicateCandidate]:
     """Possible duplicates not shown yet: they become a form error, and a second submission is needed."""
     if not form.is_bound or not form.is_valid():
         return []
     values = form.cleaned_data
-    given = LearnerGiven(
+    given = LearnerInput(
         values["first_name"], values["last_name"],
         birth_year=values["birth_year"], partner_number=values["partner_number"],
     )  # fmt: skip
-    found = twins(actor=actor, body_id=body_id, given=given)
+    found = find_duplicates(actor=actor, body_id=body_id, learner_input=given)
     keys = [str(each.key) for each in found]
     if set(keys) <= set(values["seen"].split()):
         return []
@@ -163,7 +163,7 @@ def _unseen_twins(actor: Actor, body_id: int, form: OpeningForm) -> list[Twin]:
     return found
 
 
-def _twin_line(twin: Twin) -> list[Any]:
+def _twin_line(twin: DuplicateCandidate) -> list[Any]:
     return [
         {"text": twin.name, "url": person_url(twin.key), "note": twin.partner_number},
         str(twin.birth_year or "non dite"),
@@ -176,11 +176,11 @@ def _twin_line(twin: Twin) -> list[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def changing(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_in(request)
-    found = learner_file(actor=actor, key=key, on=today())
+    found = learner_record(actor=actor, key=key, on=today())
     form = LearnerForm(_sent(request), initial=_known(found.learner, found.contact))
 
     def run(values: dict[str, Any]) -> str:
-        change_learner(actor=actor, learner=found.learner, body_id=found.body_id, given=learner_given(values))
+        update_learner(actor=actor, learner=found.learner, body_id=found.body_id, learner_input=learner_given(values))
         return "Le dossier est à jour."
 
     said = ActPage(title="Qu’est-ce qui a changé ?", verb="Enregistrer", back=person_url(key), stylesheet=STYLE)
@@ -214,7 +214,7 @@ def _town_of(code: str) -> str:
 def need(request: HttpRequest, key: UUID) -> HttpResponse:
     """Start a first journey, or a parallel one, from the need that the person expresses."""
     actor = actor_in(request)
-    found = learner_file(actor=actor, key=key, on=today())
+    found = learner_record(actor=actor, key=key, on=today())
     body = body_by_id(found.body_id)
     made: dict[str, UUID] = {}
 
@@ -236,7 +236,7 @@ def following(request: HttpRequest, key: UUID) -> HttpResponse:
     """Start a journey after an ended one, which it references."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=today())
+    found = learner_record(actor=actor, key=journey.learner.key, on=today())
     if journey.referrer_id not in adviser_bodies(actor):
         raise NotFound
     if journey.state not in (JourneyState.ENDED, JourneyState.CLOSED):
@@ -268,7 +268,7 @@ def _begin(
     """Open the journey and record its first step. The occupation is the first match of the words, or empty."""
     rome = follows.goal_rome if follows and not values["occupation"] else _rome(values["occupation"])
     journey = open_journey(actor=actor, learner=learner, body=body, on=values["on"], goal_rome=rome, follows=follows)
-    given = StepGiven(StepKind.NEED_EXPRESSED, values["on"])
+    given = StepInput(StepKind.NEED_EXPRESSED, values["on"])
     return record_journey_step(actor=actor, key=journey.key, given=given).journey
 
 

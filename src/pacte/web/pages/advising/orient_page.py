@@ -21,13 +21,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.exchange.documents import advice_pdf
 from pacte.exchange.documents.advice_pdf import AdviceSaid, SessionSaid
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import LearnerFile, learner_file
-from pacte.journeys.queries.orientation import candidates, recommendation, replayed, wanted_of
+from pacte.journeys.queries.adviser_learners import LearnerRecord, learner_record
+from pacte.journeys.queries.recommendations import (
+    candidate_sessions,
+    orientation_profile,
+    recommendation_by_id,
+    replay_recommendation,
+)
 from pacte.journeys.records import JourneyState, StepKind
-from pacte.journeys.records.orientation import DECISION_LABELS, Advice, Decision
-from pacte.journeys.rules.machine import allowed
-from pacte.journeys.rules.orientation import BY_DATE, RULE, advise
-from pacte.journeys.services.orienting import decide, keep_recommendation
+from pacte.journeys.records.orientation import DECISION_LABELS, AdviserDecision, ScoredSession
+from pacte.journeys.rules.orientation import BY_DATE, RULE, score_sessions
+from pacte.journeys.rules.state_machine import allowed_step_kinds
+from pacte.journeys.services.recommendations import record_adviser_decision, save_recommendation
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
@@ -57,16 +62,16 @@ class RefuseForm(forms.Form):
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, on = actor_in(request), today()
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=on)
+    found = learner_record(actor=actor, key=journey.learner.key, on=on)
     form = RefuseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _refused(actor, journey, form):
         messages.success(request, "C’est noté : rien de cette liste n’est proposé. La recherche libre reste ouverte.")
         return HttpResponseRedirect(person_url(found.learner.key))
     rome, words = _asked(request, journey)
     rule = BY_DATE if settings.ORIENTATION_RULE == "off" else RULE
-    wanted = wanted_of(learner=found.learner, rome=rome, words=words, on=on)
-    advice = advise(wanted, candidates(actor=actor, wanted=wanted), rule=rule)
-    kept = keep_recommendation(actor=actor, journey=journey, wanted=wanted, advice=advice, rule=rule)
+    wanted = orientation_profile(learner=found.learner, rome=rome, words=words, on=on)
+    advice = score_sessions(wanted, candidate_sessions(actor=actor, profile=wanted), rule=rule)
+    kept = save_recommendation(actor=actor, journey=journey, profile=wanted, scored_sessions=advice, rule=rule)
     context = _context(actor, journey, found, advice, kept) | {
         "form": form, "rome": rome, "words": words, "goal": _goal(rome), "others_meant": _meant(key, words, rome),
     }  # fmt: skip
@@ -103,9 +108,9 @@ def _meant(key: UUID, words: str, rome: str) -> list[dict[str, str]]:
 
 
 def _refused(actor: Actor, journey: Journey, form: RefuseForm) -> bool:
-    kept = recommendation(actor=actor, journey=journey, identifier=form.cleaned_data["conseil"])
+    kept = recommendation_by_id(actor=actor, journey=journey, identifier=form.cleaned_data["conseil"])
     try:
-        decide(actor=actor, recommendation=kept, session_id=None, reason=form.cleaned_data["why"])
+        record_adviser_decision(actor=actor, recommendation=kept, session_id=None, reason=form.cleaned_data["why"])
     except ValidationError as error:
         form.add_error(None, str(error))
         return False
@@ -113,9 +118,9 @@ def _refused(actor: Actor, journey: Journey, form: RefuseForm) -> bool:
 
 
 def _context(
-    actor: Actor, journey: Journey, found: LearnerFile, advice: list[Advice], kept: Recommendation
+    actor: Actor, journey: Journey, found: LearnerRecord, advice: list[ScoredSession], kept: Recommendation
 ) -> dict[str, Any]:
-    may_propose = StepKind.PROPOSED in allowed(JourneyState(journey.state))
+    may_propose = StepKind.PROPOSED in allowed_step_kinds(JourneyState(journey.state))
     release = releases(actor, found, [each.candidate for each in advice])
     lines = session_lines_of(actor, journey, advice, kept.pk if may_propose else None, release)
     first = [each for each in lines if "full" not in each["codes"]][:_SHOWN]
@@ -137,7 +142,7 @@ def _context(
     }
 
 
-def _answer(advice: list[Advice], first: list[dict[str, Any]]) -> str:
+def _answer(advice: list[ScoredSession], first: list[dict[str, Any]]) -> str:
     if not advice:
         return "Aucune session à venir ne répond à moins de 100 km. Cherchez avec d’autres mots, ou cherchez librement."
     return (
@@ -152,9 +157,9 @@ def kept(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
     """« Pourquoi cet ordre ? »: a saved recommendation, recomputed for comparison."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=today())
-    row = recommendation(actor=actor, journey=journey, identifier=identifier)
-    again = replayed(row)
+    found = learner_record(actor=actor, key=journey.learner.key, on=today())
+    row = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
+    again = replay_recommendation(row)
     same = [each.candidate.session_id for each in again] == [
         each["candidate"]["session_id"] for each in row.candidates
     ] and [each.score for each in again] == [each["score"] for each in row.candidates]
@@ -163,7 +168,7 @@ def kept(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
         "title": "Pourquoi cet ordre ?",
         "row": row,
         "same": same,
-        "decision": DECISION_LABELS[Decision(row.decision)] if row.decision else "",
+        "decision": DECISION_LABELS[AdviserDecision(row.decision)] if row.decision else "",
         "lines": session_lines_of(actor, journey, again, None, {}),
         "inputs": row.inputs,
         "goal": _goal(row.inputs["rome"]),
@@ -180,8 +185,8 @@ def kept_file(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
     """Same as JSON: parameters and points of the person, in the order of the rule (L. 311-3-1 of the CRPA)."""
     actor = actor_in(request)
     journey = journey_by_key(actor=actor, key=key)
-    learner_file(actor=actor, key=journey.learner.key, on=today())
-    row = recommendation(actor=actor, journey=journey, identifier=identifier)
+    learner_record(actor=actor, key=journey.learner.key, on=today())
+    row = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
     told = {
         "donnees_fictives": journey.is_synthetic,
         "regle": row.rule,
@@ -203,12 +208,12 @@ def kept_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
     """Same as PDF, to give to the person: each reason with its points, who decided and when."""
     actor, on = actor_in(request), today()
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=on)
-    row = recommendation(actor=actor, journey=journey, identifier=identifier)
+    found = learner_record(actor=actor, key=journey.learner.key, on=on)
+    row = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
     said = AdviceSaid(
         name=found.name, body=found.body, goal=_goal(row.inputs["rome"]), words=row.inputs["words"],
         made_on=row.made_at.astimezone(PARIS).date(), rule=row.rule, digest=row.digest,
-        decision=DECISION_LABELS[Decision(row.decision)] if row.decision else "", decided_by=row.decided_by,
+        decision=DECISION_LABELS[AdviserDecision(row.decision)] if row.decision else "", decided_by=row.decided_by,
         decided_on=row.decided_at.astimezone(PARIS).date() if row.decided_at else None, reason=row.reason,
     )  # fmt: skip
     sessions = [
@@ -216,7 +221,7 @@ def kept_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
             line["title"], ", ".join(part for part in (line["provider"], line["town"]) if part), line["starts"],
             line["score"], tuple(line["points"]), line["session_id"] == row.session_id,
         )
-        for line in session_lines_of(actor, journey, replayed(row), None, {})
+        for line in session_lines_of(actor, journey, replay_recommendation(row), None, {})
     ]  # fmt: skip
     content = advice_pdf.write(said, sessions, as_of=on, synthetic=journey.is_synthetic)
     answer = HttpResponse(content, content_type=advice_pdf.MEDIA_TYPE)

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.adviser_people import PAGE, PeopleAsked, people
+from pacte.journeys.queries.adviser_learners import PAGE, LearnerFilters, learners_of_scope
 from pacte.journeys.records import STATE_LABELS, THEME_LABELS, JourneyState, Theme
-from pacte.journeys.records.advising import Wait
+from pacte.journeys.records.adviser_desk import WaitStatus
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code
@@ -20,8 +20,8 @@ from pacte.web.pages.advising.wait_words import WAIT_LABELS, WAIT_WORDS
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.adviser_people import PeopleFound
-    from pacte.journeys.records.advising import PersonLine
+    from pacte.journeys.queries.adviser_learners import LearnerPage
+    from pacte.journeys.records.adviser_desk import LearnerSummary
 
 _SORTS = {"": "name", "anciens": "seen", "recents": "-seen"}
 _STATES = tuple(state for state in JourneyState if state is not JourneyState.NEW)
@@ -32,7 +32,9 @@ _STATES = tuple(state for state in JourneyState if state is not JourneyState.NEW
 def page(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
     given = _asked(request)
-    found = people(actor=look.actor, scope=look.scope, given=given, on=look.on, silent_days=look.silent_days)
+    found = learners_of_scope(
+        actor=look.actor, scope=look.scope, filters=given, on=look.on, silent_days=look.silent_days
+    )
     values = {
         "nav": PEOPLE,
         "title": "Qui est-ce que j’accompagne ?",
@@ -43,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "empty": "Personne ne répond à ces choix." if _is_narrowed(given) else "Vous n’accompagnez encore personne.",
         "given": given,
         "scope_word": request.GET.get("qui", ""),
-        "waits": [(WAIT_WORDS[wait], WAIT_LABELS[wait], given.wait is wait) for wait in Wait],
+        "waits": [(WAIT_WORDS[wait], WAIT_LABELS[wait], given.wait is wait) for wait in WaitStatus],
         "states": [(state.value, STATE_LABELS[state], given.state is state) for state in _STATES],
         "themes": [(theme.value, THEME_LABELS[theme], given.theme is theme) for theme in Theme],
         "chips": _chips(look, given),
@@ -54,11 +56,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "advising/people.html", values)
 
 
-def _asked(request: HttpRequest) -> PeopleAsked:
+def _asked(request: HttpRequest) -> LearnerFilters:
     get = request.GET
     wait = next((wait for wait, word in WAIT_WORDS.items() if word == get.get("attente")), None)
     state, theme, asked = get.get("etat", ""), get.get("frein", ""), get.get("p", "")
-    return PeopleAsked(
+    return LearnerFilters(
         words=get.get("q", "").strip()[:80],
         wait=wait,
         state=JourneyState(state) if state in set(JourneyState) else None,
@@ -68,18 +70,18 @@ def _asked(request: HttpRequest) -> PeopleAsked:
     )
 
 
-def _is_narrowed(given: PeopleAsked) -> bool:
+def _is_narrowed(given: LearnerFilters) -> bool:
     return bool(given.words or given.wait or given.state or given.theme)
 
 
-def _answer(look: Look, given: PeopleAsked, found: PeopleFound) -> str:
+def _answer(look: Look, given: LearnerFilters, found: LearnerPage) -> str:
     said = pluralise(found.total, "personne")
     if _is_narrowed(given):
         return f"{said} répond{'ent' if found.total > 1 else ''} à vos choix."
     return f"{said}." if look.scope.person_id is not None else f"{said} dans votre agence."
 
 
-def _query(look: Look, given: PeopleAsked, **changed: object) -> str:
+def _query(look: Look, given: LearnerFilters, **changed: object) -> str:
     sort = next(word for word, sort in _SORTS.items() if sort == given.sort)
     values: dict[str, object] = {
         "q": given.words,
@@ -91,7 +93,7 @@ def _query(look: Look, given: PeopleAsked, **changed: object) -> str:
     return reverse("advising:people") + look.query(**(values | changed))
 
 
-def _chips(look: Look, given: PeopleAsked) -> list[dict[str, str]]:
+def _chips(look: Look, given: LearnerFilters) -> list[dict[str, str]]:
     found = []
     if given.words:
         found.append({"label": f"« {given.words} »", "url": _query(look, given, q="")})
@@ -104,7 +106,7 @@ def _chips(look: Look, given: PeopleAsked) -> list[dict[str, str]]:
     return found
 
 
-def _columns(look: Look, given: PeopleAsked, request: HttpRequest) -> list[dict[str, str]]:
+def _columns(look: Look, given: LearnerFilters, request: HttpRequest) -> list[dict[str, str]]:
     by_seen = {"seen": ("ascending", "recents"), "-seen": ("descending", "")}
     direction, following = by_seen.get(given.sort, ("", "anciens"))
     name = {"label": "Personne", "sort_url": _query(look, given, tri="")}
@@ -117,7 +119,7 @@ def _columns(look: Look, given: PeopleAsked, request: HttpRequest) -> list[dict[
     return [*found, {"label": "Suivie par"}] if look.scope.person_id is None else found
 
 
-def _rows(lines: tuple[PersonLine, ...], *, is_agency: bool) -> list[list[Any]]:
+def _rows(lines: tuple[LearnerSummary, ...], *, is_agency: bool) -> list[list[Any]]:
     towns = communes_by_code(line.commune_code for line in lines if line.commune_code)
     return [
         [
@@ -135,7 +137,7 @@ def _rows(lines: tuple[PersonLine, ...], *, is_agency: bool) -> list[list[Any]]:
     ]
 
 
-def _pager(look: Look, given: PeopleAsked, found: PeopleFound, request: HttpRequest) -> dict[str, Any] | None:
+def _pager(look: Look, given: LearnerFilters, found: LearnerPage, request: HttpRequest) -> dict[str, Any] | None:
     if found.total <= PAGE:
         return None
     first = (given.page - 1) * PAGE + 1

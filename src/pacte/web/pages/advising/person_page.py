@@ -10,12 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.adviser_people import JourneyFile, LearnerFile, barriers_of, journey_files, learner_file
-from pacte.journeys.queries.advisers import body_by_id, planned_handover
-from pacte.journeys.queries.owed import is_too_late
+from pacte.journeys.queries.adviser_learners import (
+    JourneyRecord,
+    LearnerRecord,
+    barriers_of,
+    journey_records,
+    learner_record,
+)
+from pacte.journeys.queries.handovers import body_by_id, planned_handover
+from pacte.journeys.queries.obligations import is_past_entry_deadline
 from pacte.journeys.records import CONSTRAINTS, STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
-from pacte.journeys.services import note_barrier, settle_due, solve_barrier
+from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
@@ -48,12 +54,12 @@ _WHO = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, on = actor_in(request), today()
-    found = learner_file(actor=actor, key=key, on=on)
+    found = learner_record(actor=actor, key=key, on=on)
     barriers = barriers_of(actor=actor, learner=found.learner)
     if request.method == "POST":
         messages.success(request, _do(request, actor, found, barriers))
         return HttpResponseRedirect(person_url(key))
-    journeys = journey_files(actor=actor, learner=found.learner, on=on)
+    journeys = journey_records(actor=actor, learner=found.learner, on=on)
     goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
     values = frame((found.name, "")) | {
         "title": found.name,
@@ -67,14 +73,14 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         "barriers": [_barrier(each) for each in barriers],
         "barrier_choices": _barrier_choices(),
         "referents": found.referents,
-        "planned": planned_handover(actor=actor, found=found),
+        "planned": planned_handover(actor=actor, record=found),
         "held_until": _held_until(found, on),
         "synthetic": found.learner.is_synthetic,
     }
     return render(request, "advising/person.html", values)
 
 
-def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[Barrier]) -> str:
+def _do(request: HttpRequest, actor: Actor, found: LearnerRecord, barriers: list[Barrier]) -> str:
     """Inline actions of the page: note or solve a barrier, settle an obligation."""
     asked, post = request.POST.get("act", ""), request.POST
     if asked == "note":
@@ -93,14 +99,14 @@ def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[B
     if asked == "settle":
         if (identifier := parse_whole_number(post.get("due", ""))) is None:
             raise NotFound
-        settle_due(actor=actor, identifier=identifier)
+        settle_obligation(actor=actor, identifier=identifier)
         return "C’est noté comme fait."
     raise ValidationError(
         "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
     )
 
 
-def _answer(journeys: list[JourneyFile]) -> str:
+def _answer(journeys: list[JourneyRecord]) -> str:
     if not journeys:
         return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
     latest = journeys[0].journey
@@ -109,7 +115,7 @@ def _answer(journeys: list[JourneyFile]) -> str:
     return f"{STATE_LABELS[state]}{where}, depuis le {format_day(latest.state_on)}."
 
 
-def _facts(found: LearnerFile) -> list[dict[str, str]]:
+def _facts(found: LearnerRecord) -> list[dict[str, str]]:
     learner = found.learner
     home = communes_by_code([learner.commune_code]).get(learner.commune_code)
     known = [
@@ -123,7 +129,7 @@ def _facts(found: LearnerFile) -> list[dict[str, str]]:
     return [{"label": label, "value": value or "non dit"} for label, value in known]
 
 
-def _held_until(found: LearnerFile, on: date) -> str:
+def _held_until(found: LearnerRecord, on: date) -> str:
     held = found.learner.held_until
     return format_day(held) if held and held >= on else ""
 
@@ -132,13 +138,13 @@ def _yes(value: bool | None) -> str:
     return {True: "oui", False: "non"}.get(value, "") if value is not None else ""
 
 
-def _contact(found: LearnerFile) -> dict[str, str] | None:
+def _contact(found: LearnerRecord) -> dict[str, str] | None:
     if found.contact is None:
         return None
     return {"phone": found.contact.phone, "email": found.contact.email, "number": found.contact.partner_number}
 
 
-def _acts(actor: Actor, found: LearnerFile, journeys: list[JourneyFile]) -> list[dict[str, str]]:
+def _acts(actor: Actor, found: LearnerRecord, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
     key = found.learner.key
     latest = journeys[0].journey if journeys else None
     acts = []
@@ -159,7 +165,7 @@ def _acts(actor: Actor, found: LearnerFile, journeys: list[JourneyFile]) -> list
     return [*acts, {"label": "Effacer ce dossier", "url": person_url(key, "erase")}]
 
 
-def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:
+def _next(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     """The next action to take, then the other possible ones."""
     if not journeys:
         return None
@@ -189,8 +195,8 @@ def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:
                 "who": _WHO[Doer(due.doer)],
             }
             for each in journeys
-            for due in each.dues
-            if due.settled_on is None and not is_too_late(due)
+            for due in each.obligations
+            if due.settled_on is None and not is_past_entry_deadline(due)
         ],
     }
 

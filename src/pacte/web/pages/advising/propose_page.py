@@ -9,12 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import LearnerFile, learner_file
-from pacte.journeys.queries.orientation import candidate_of, recommendation, rows_of, wanted_of
+from pacte.journeys.queries.adviser_learners import LearnerRecord, learner_record
+from pacte.journeys.queries.recommendations import (
+    candidate_from_row,
+    orientation_profile,
+    recommendation_by_id,
+    search_rows_by_session,
+)
 from pacte.journeys.records import StepKind
-from pacte.journeys.rules.orientation import advise
-from pacte.journeys.services import StepGiven
-from pacte.journeys.services.orienting import decide
+from pacte.journeys.rules.orientation import score_sessions
+from pacte.journeys.services import StepInput
+from pacte.journeys.services.recommendations import record_adviser_decision
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day as french_day
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from pacte.journeys.models import Journey, Recommendation
-    from pacte.journeys.records.orientation import Advice
+    from pacte.journeys.records.orientation import ScoredSession
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
@@ -53,7 +58,7 @@ class ProposeForm(forms.Form):
 def page(request: HttpRequest, key: UUID, training: str, action: str, session: str) -> HttpResponse:
     actor, on = actor_in(request), today()
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=on)
+    found = learner_record(actor=actor, key=journey.learner.key, on=on)
     chosen = session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
     kept = _kept(request, actor, journey)
     advice = _advice(journey, found, chosen, kept)
@@ -61,10 +66,10 @@ def page(request: HttpRequest, key: UUID, training: str, action: str, session: s
     back = person_url(found.learner.key)
 
     def run(values: dict[str, Any]) -> str:
-        given = StepGiven(StepKind.PROPOSED, values["on"], session_id=chosen.pk)
+        given = StepInput(StepKind.PROPOSED, values["on"], session_id=chosen.pk)
         record_journey_step(actor=actor, key=key, given=given)
         if kept is not None and not kept.decision:
-            decide(actor=actor, recommendation=kept, session_id=chosen.pk, reason=values["why"])
+            record_adviser_decision(actor=actor, recommendation=kept, session_id=chosen.pk, reason=values["why"])
         return f"« {chosen.training.title} » est proposée à {found.name}."
 
     said = ActPage(
@@ -88,18 +93,20 @@ def _kept(request: HttpRequest, actor: Actor, journey: Journey) -> Recommendatio
         return None
     if (identifier := parse_whole_number(asked)) is None:
         raise NotFound
-    return recommendation(actor=actor, journey=journey, identifier=identifier)
+    return recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
 
 
-def _advice(journey: Journey, found: LearnerFile, chosen: Session, kept: Recommendation | None) -> Advice | None:
+def _advice(
+    journey: Journey, found: LearnerRecord, chosen: Session, kept: Recommendation | None
+) -> ScoredSession | None:
     """Same reasons as in the list; None for a session that is not in the public search."""
-    row = rows_of([chosen.pk]).get(chosen.pk)
+    row = search_rows_by_session([chosen.pk]).get(chosen.pk)
     if row is None:
         return None
     rome = kept.inputs["rome"] if kept is not None else journey.goal_rome
     words = kept.inputs["words"] if kept is not None else ""
-    wanted = wanted_of(learner=found.learner, rome=rome, words=words, on=today())
-    return advise(wanted, [candidate_of(row, wanted)])[0]
+    wanted = orientation_profile(learner=found.learner, rome=rome, words=words, on=today())
+    return score_sessions(wanted, [candidate_from_row(row, wanted)])[0]
 
 
 def _about(chosen: Session) -> str:
@@ -108,7 +115,7 @@ def _about(chosen: Session) -> str:
     return f"{chosen.training.title}{town}, {chosen.provider.name}{starts}."
 
 
-def sentence(chosen: Session, advice: Advice | None) -> str:
+def sentence(chosen: Session, advice: ScoredSession | None) -> str:
     """What to tell the person, in plain French; the reasons are those of the rule."""
     good = [reason.sentence for reason in advice.reasons if reason.points > 0] if advice else []
     warn = [reason.sentence for reason in advice.reasons if reason.points < 0] if advice else []

@@ -11,12 +11,12 @@ from pacte.journeys.services.custody import is_authority, read_custody_dates
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pacte.journeys.queries.adviser_people import LearnerFile
-    from pacte.journeys.records.orientation import Candidate
+    from pacte.journeys.queries.adviser_learners import LearnerRecord
+    from pacte.journeys.records.orientation import CandidateSession
     from pacte.kernel.actor import Actor
 
 
-def releases(actor: Actor, found: LearnerFile, candidates: Iterable[Candidate]) -> dict[int, str]:
+def releases(actor: Actor, found: LearnerRecord, candidates: Iterable[CandidateSession]) -> dict[int, str]:
     """Label by session id; empty when the actor is not the authority or no date is known."""
     if not is_authority(actor=actor, body_id=found.body_id):
         return {}

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import learner_file
-from pacte.journeys.queries.owed import dues_of
+from pacte.journeys.queries.adviser_learners import learner_record
+from pacte.journeys.queries.obligations import obligations_of
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.rules.consequences import Consequence
-from pacte.journeys.services import StepGiven, settle_due
+from pacte.journeys.services import StepInput, settle_obligation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, on = actor_in(request), today()
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=on)
+    found = learner_record(actor=actor, key=journey.learner.key, on=on)
     back = person_url(found.learner.key)
     if journey.state != JourneyState.TO_RESEAT or journey.session is None:
         raise Conflict(
@@ -65,14 +65,14 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 def _do(request: HttpRequest, actor: Actor, journey: Journey, sessions: dict[int, Session]) -> str:
     asked = request.POST.get("act", "")
     if asked == "called":
-        for due in dues_of(actor=actor, journey=journey):
+        for due in obligations_of(actor=actor, journey=journey):
             if due.what == Consequence.RESEAT_OR_CALL and due.settled_on is None:
-                settle_due(actor=actor, identifier=due.pk)
+                settle_obligation(actor=actor, identifier=due.pk)
         return "L’appel est noté. Une place reste à trouver."
     chosen = parse_whole_number(request.POST.get("session", ""))
     if chosen is None or chosen not in sessions:
         raise ValidationError("session", "Aucune session n’est choisie.", hint="Choisissez-en une dans la liste.")
-    given = StepGiven(StepKind.RESEATED, today(), session_id=chosen)
+    given = StepInput(StepKind.RESEATED, today(), session_id=chosen)
     record_journey_step(actor=actor, key=journey.key, given=given)
     return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pacte.journeys.models import Journey
-    from pacte.journeys.records.orientation import Advice, Reason
+    from pacte.journeys.records.orientation import ScoredSession, ScoreReason
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
 
 def session_lines_of(
-    actor: Actor, journey: Journey, advice: Sequence[Advice], kept: int | None, release: Mapping[int, str]
+    actor: Actor, journey: Journey, advice: Sequence[ScoredSession], kept: int | None, release: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """In the given order, one query. ``recommendation_id``: decided by a proposal, None when none is possible."""
     sessions = session_queryset(actor=actor).in_bulk([each.candidate.session_id for each in advice])
@@ -30,7 +30,7 @@ def session_lines_of(
     ]
 
 
-def _line(journey: Journey, each: Advice, session: Session, kept: int | None, release: str) -> dict[str, Any]:
+def _line(journey: Journey, each: ScoredSession, session: Session, kept: int | None, release: str) -> dict[str, Any]:
     candidate, triplet = each.candidate, session.triplet
     parts = [triplet.training, triplet.training_action, triplet.session]
     starts = format_day(candidate.starts_on) if candidate.starts_on else "date à venir"
@@ -52,6 +52,6 @@ def _line(journey: Journey, each: Advice, session: Session, kept: int | None, re
     }
 
 
-def _points(reason: Reason) -> str:
+def _points(reason: ScoreReason) -> str:
     sign = "+" if reason.points > 0 else "−" if reason.points < 0 else ""
     return f"{sign}{abs(reason.points)} : {reason.sentence}"

@@ -8,15 +8,15 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.permissions import ACT_OF, may
+from pacte.journeys.permissions import RIGHT_OF_STEP, may
 from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_people import learner_file
-from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.queries.adviser_learners import learner_record
+from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, JourneyState, StepKind
-from pacte.journeys.rules.consequences import consequences
+from pacte.journeys.rules.consequences import side_effects_of
 from pacte.journeys.rules.ends import DropoutReason
-from pacte.journeys.rules.machine import allowed
-from pacte.journeys.services import StepGiven
+from pacte.journeys.rules.state_machine import allowed_step_kinds
+from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.web.end_fields import end_kind_field, end_reason_field
@@ -64,7 +64,7 @@ class StepForm(forms.Form):
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, on = actor_in(request), today()
     journey = journey_by_key(actor=actor, key=key)
-    found = learner_file(actor=actor, key=journey.learner.key, on=on)
+    found = learner_record(actor=actor, key=journey.learner.key, on=on)
     kinds = _kinds(actor, journey)
     sent = request.POST if request.method == "POST" else None
     form = StepForm(sent, kinds=kinds, initial={"on": on, "kind": request.GET.get("etape", "")})
@@ -74,7 +74,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         given = _given(journey, values)
         record_journey_step(actor=actor, key=key, given=given)
         end_kind = EndKind(str(given.detail["end_kind"])) if given.kind is K.ENDED else None
-        follows = " ".join(due.sentence for due in consequences(given.kind, end_kind))
+        follows = " ".join(due.sentence for due in side_effects_of(given.kind, end_kind))
         return f"« {STEP_LABELS[given.kind]} » est noté. {follows}".strip()
 
     said = ActPage(
@@ -87,12 +87,12 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _kinds(actor: Actor, journey: Journey) -> list[StepKind]:
     """Kinds of steps that may follow, and that the actor may record."""
-    possible = allowed(JourneyState(journey.state)) - _ELSEWHERE
-    scope = scope_of(journey)
-    return [kind for kind in StepKind if kind in possible and may(actor, ACT_OF[kind], scope)]
+    possible = allowed_step_kinds(JourneyState(journey.state)) - _ELSEWHERE
+    scope = journey_scope(journey)
+    return [kind for kind in StepKind if kind in possible and may(actor, RIGHT_OF_STEP[kind], scope)]
 
 
-def _given(journey: Journey, values: dict[str, Any]) -> StepGiven:
+def _given(journey: Journey, values: dict[str, Any]) -> StepInput:
     kind, detail = StepKind(values["kind"]), {}
     if kind is K.ENDED:
         if not values.get("end_kind"):
@@ -100,4 +100,4 @@ def _given(journey: Journey, values: dict[str, Any]) -> StepGiven:
         detail["end_kind"] = values["end_kind"]
         if values["end_kind"] == EndKind.DROPOUT:
             detail["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID
-    return StepGiven(kind, values["on"], session_id=journey.session_id, detail=detail)
+    return StepInput(kind, values["on"], session_id=journey.session_id, detail=detail)

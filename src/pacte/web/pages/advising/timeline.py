@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, JourneyState, Source, StepKind
+from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, JourneyState, StepKind, StepSource
 from pacte.journeys.rules.consequences import LABELS, Consequence
-from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
 from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from pacte.journeys.models import Due, Step
-    from pacte.journeys.queries.adviser_people import JourneyFile
+    from pacte.journeys.models import Obligation, Step
+    from pacte.journeys.queries.adviser_learners import JourneyRecord
     from pacte.reference.records import Occupation
 
 _SOURCES = {
-    Source.TYPED: "",
-    Source.PERSON: "par la personne",
-    Source.FILE: "reçu par fichier",
-    Source.MESSAGE: "reçu d’un partenaire",
-    Source.MACHINE: "fait par la machine",
+    StepSource.TYPED: "",
+    StepSource.PERSON: "par la personne",
+    StepSource.FILE: "reçu par fichier",
+    StepSource.MESSAGE: "reçu d’un partenaire",
+    StepSource.MACHINE: "fait par la machine",
 }
 _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
-def journey_lines(each: JourneyFile, goals: Mapping[str, Occupation], on: date) -> dict[str, Any]:
+def journey_lines(each: JourneyRecord, goals: Mapping[str, Occupation], on: date) -> dict[str, Any]:
     """One journey, as dicts for the template."""
     journey = each.journey
     replaced = {step.corrects_id for step in each.steps if step.corrects_id}
@@ -42,17 +42,17 @@ def journey_lines(each: JourneyFile, goals: Mapping[str, Occupation], on: date) 
         "state": STATE_LABELS[JourneyState(journey.state)],
         "opened": format_day(journey.opened_on),
         "steps": [_step(step, each, is_replaced=step.pk in replaced) for step in each.steps],
-        "settled": [_due(due) for due in each.dues if due.settled_on],
+        "settled": [_due(due) for due in each.obligations if due.settled_on],
         "hours": journey.minutes_realised // 60,
     }
 
 
-def _step(step: Step, each: JourneyFile, *, is_replaced: bool) -> dict[str, Any]:
+def _step(step: Step, each: JourneyRecord, *, is_replaced: bool) -> dict[str, Any]:
     known = step.recorded_at.astimezone(PARIS).date()
     late = (known - step.happened_on).days
     title = each.titles.get(step.session_id, "") if step.session_id else ""
     why = each.reasons.get(step.pk, "")
-    notes = [title, _detail(step), _SOURCES[Source(step.source)], f"corrigée : « {why} »" if why else ""]
+    notes = [title, _detail(step), _SOURCES[StepSource(step.source)], f"corrigée : « {why} »" if why else ""]
     who = step.person_name or each.bodies.get(step.body_id or 0, "")
     return {
         "on": step.happened_on,
@@ -81,8 +81,8 @@ def _detail(step: Step) -> str:
     return ", ".join(said)
 
 
-def _due(due: Due) -> str:
-    how = SETTLED_LABELS.get(Settled(due.settled_how), "") if due.settled_how else ""
+def _due(due: Obligation) -> str:
+    how = SETTLEMENT_LABELS.get(SettlementMethod(due.settled_how), "") if due.settled_how else ""
     return (
         f"{LABELS[Consequence(due.what)]} {how.capitalize()}, le {format_day(due.settled_on)}."
         if due.settled_on

@@ -1,6 +1,6 @@
 """Columns of the dashboard: URL words and labels. Pure."""
 
-from pacte.journeys.records.advising import Wait
+from pacte.journeys.records.adviser_desk import WaitStatus
 
-WAIT_WORDS = {Wait.TO_DO: "a-faire", Wait.AWAITED: "en-attente", Wait.SILENT: "sans-nouvelles"}
-WAIT_LABELS = {Wait.TO_DO: "À faire", Wait.AWAITED: "En attente", Wait.SILENT: "Sans nouvelles"}
+WAIT_WORDS = {WaitStatus.TO_DO: "a-faire", WaitStatus.AWAITED: "en-attente", WaitStatus.SILENT: "sans-nouvelles"}
+WAIT_LABELS = {WaitStatus.TO_DO: "À faire", WaitStatus.AWAITED: "En attente", WaitStatus.SILENT: "Sans nouvelles"}

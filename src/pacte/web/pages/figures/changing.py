@@ -22,7 +22,7 @@ from pacte.indicators.records.changes import (
     Explanation,
 )
 from pacte.indicators.rules.periods import months_before
-from pacte.journeys.queries.labels import session_cells
+from pacte.journeys.queries.labels import session_labels
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.records import Triplet
@@ -177,7 +177,7 @@ def _records(reader: Reader, records: tuple[ChangedRecord, ...]) -> list[dict[st
         if each.session is not None:
             counts.setdefault(str(each.session), []).append(each)
     most = sorted(counts, key=lambda key: (-len(counts[key]), key))[:_MOST_SESSIONS]
-    named = session_cells(actor=reader.actor, keys=most)
+    named = session_labels(actor=reader.actor, keys=most)
     return [
         {
             "title": named[key][0],

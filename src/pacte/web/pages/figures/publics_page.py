@@ -20,7 +20,7 @@ from pacte.indicators.records import State, Value
 from pacte.indicators.records.eligible import Eligible, EligiblePopulation, Share
 from pacte.indicators.rules.eligible import OWED_BY
 from pacte.indicators.rules.profile_blocks import figure, period_told
-from pacte.journeys.records.counts import OF_PEOPLE
+from pacte.journeys.records.counts import PEOPLE_CUTS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.frame import Choice, Reader, choice_of, fields_of, frame, question_of, reader_of
@@ -148,7 +148,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
     refused = next((each.refused for each in found.answers if each.code == _ENTRIES), "")
     if refused:
         # A suppressed table is not a zero: no row, and the reason.
-        elsewhere = f"{reverse('funnel:places')}?par={split}" if split in OF_PEOPLE else ""
+        elsewhere = f"{reverse('funnel:places')}?par={split}" if split in PEOPLE_CUTS else ""
         return {
             "id": f"par-{split}", "title": f"Par {DIMENSIONS[split].label}", "refused": refused, "elsewhere": elsewhere,
         }  # fmt: skip

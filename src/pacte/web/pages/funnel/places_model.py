@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from pacte.journeys.records import EndKind
-from pacte.journeys.records.counts import Counts, Cut
+from pacte.journeys.records.counts import CellCounts, Cut
 from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.charts.funnel import Stage, bar, scale_of
 from pacte.web.end_rows import end_rows
@@ -52,7 +52,7 @@ _ROWS = (
 )
 
 
-def stages(whole: Counts) -> list[dict[str, Any]]:
+def stages(whole: CellCounts) -> list[dict[str, Any]]:
     """One row per stage, with its bar. Places are left out when only people are counted."""
     rows = [row for row in _ROWS if whole.counts(row.name)]
     drawn = [
@@ -71,11 +71,11 @@ def stages(whole: Counts) -> list[dict[str, Any]]:
     ]
 
 
-def _count(whole: Counts, row: Row) -> str:
+def _count(whole: CellCounts, row: Row) -> str:
     return part(whole.of(row.name), whole.of(row.among) if row.among else None)
 
 
-def _note(whole: Counts, row: Row) -> str:
+def _note(whole: CellCounts, row: Row) -> str:
     """The loss since the previous stage; empty where it would disclose a suppressed count."""
     count, among = whole.of(row.name), whole.of(row.among) if row.among else None
     if count is None:
@@ -98,23 +98,23 @@ def _note(whole: Counts, row: Row) -> str:
     }[row.name]
 
 
-def ends(whole: Counts) -> list[list[Any]]:
+def ends(whole: CellCounts) -> list[list[Any]]:
     """The nine kinds of end, whose shares add up to the total."""
     return end_rows({kind: whole.of(kind) for kind in EndKind}, whole.of("ended"))
 
 
-def columns(whole: Counts, cut: Cut) -> list[dict[str, str]]:
+def columns(whole: CellCounts, cut: Cut) -> list[dict[str, str]]:
     label = CUT_LABELS[cut]
     return [{"label": label[:1].upper() + label[1:]}] + [
         {"label": label, "kind": "num"} for name, label in COLUMNS if whole.counts(name)
     ]
 
 
-def numbers(counts: Counts) -> list[int | None]:
+def numbers(counts: CellCounts) -> list[int | None]:
     return [counts.of(name) for name, _ in COLUMNS if counts.counts(name)]
 
 
-def answer(whole: Counts, *, said: str) -> str:
+def answer(whole: CellCounts, *, said: str) -> str:
     """Summary sentence: places bought and taken, then the largest loss."""
     if whole.counts("bought"):
         bought, taken, lost = (whole.of(name) for name in ("bought", "taken", "lost"))
@@ -135,7 +135,7 @@ def answer(whole: Counts, *, said: str) -> str:
     )
 
 
-def _worst(whole: Counts) -> str:
+def _worst(whole: CellCounts) -> str:
     """The stage between proposal and entry with the largest loss."""
     steps = (("proposed", "informed", "l’information"), ("informed", "admitted", "l’admission"),
              ("admitted", "entered", "l’entrée"))  # fmt: skip

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.funnel import Reader, funnel
-from pacte.journeys.queries.kept import Kept, kept_for
-from pacte.journeys.queries.labels import cell_labels, session_cells
-from pacte.journeys.records.counts import Asked, Counts, Cut, FunnelTable
+from pacte.journeys.queries.cached_counts import CountsCache, cached_counts
+from pacte.journeys.queries.funnel import CountAccess, funnel
+from pacte.journeys.queries.labels import cell_labels, session_labels
+from pacte.journeys.records.counts import CellCounts, CountFilters, Cut, FunnelTable
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -53,9 +53,9 @@ class Seen:
     """Filters of the URL, and the resulting counts."""
 
     actor: Actor
-    kept: Kept
-    reader: Reader
-    asked: Asked
+    kept: CountsCache
+    reader: CountAccess
+    asked: CountFilters
     cut: Cut
     table: FunnelTable
     years: list[int]
@@ -65,29 +65,29 @@ def _seen(request: HttpRequest, most: int | None = None) -> Seen:
     """``max_sessions`` limits the sessions read. Raises ``NotFound`` for users without access to counts."""
     actor = actor_in(request)
     host_id = region_of(actor)
-    reader = Reader(actor, host_id)
-    kept = kept_for(actor=actor, host_id=host_id)
+    reader = CountAccess(actor, host_id)
+    kept = cached_counts(actor=actor, host_id=host_id)
     years = kept.years()
     wanted = request.GET.get("par", "")
     cut = Cut(wanted) if wanted in set(Cut) and Cut(wanted) in reader.cuts else reader.cuts[0]
     asked = _asked(request, years)
     if reader.is_masked and cut is not Cut.YEAR:
-        asked = Asked(year=asked.year or (years[0] if years else None))
+        asked = CountFilters(year=asked.year or (years[0] if years else None))
     elif reader.is_masked:
-        asked = Asked()
+        asked = CountFilters()
     if cut is Cut.SESSION and most is None:
         # Thousands of rows, for a file: read without the cache.
-        table = funnel(actor=actor, host_id=host_id, asked=asked, cut=cut)
+        table = funnel(actor=actor, host_id=host_id, filters=asked, cut=cut)
     else:
-        table = kept.funnel(asked=asked, cut=cut, most=most)
+        table = kept.funnel(filters=asked, cut=cut, most=most)
     return Seen(actor, kept, reader, asked, cut, table, years)
 
 
-def _asked(request: HttpRequest, years: list[int]) -> Asked:
+def _asked(request: HttpRequest, years: list[int]) -> CountFilters:
     year = chosen_number(request, "annee")
     fund = request.GET.get("fonds", "")
     department = request.GET.get("departement", "")
-    return Asked(
+    return CountFilters(
         year=year if year in years else None,
         fund=fund if fund in set(Fund) else "",
         department=department if department.isalnum() and len(department) < 4 else "",
@@ -114,7 +114,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "end_rows": ends(whole),
         "end_totals": totals(whole.of("ended")),
         "reason_columns": REASON_COLUMNS,
-        "reason_rows": reason_rows(seen.kept.dropout_reasons(asked=seen.asked, cut=seen.cut)),
+        "reason_rows": reason_rows(seen.kept.dropout_reasons(filters=seen.asked, cut=seen.cut)),
         "answer_columns": ANSWER_COLUMNS,
         "answers": answer_rows(seen.kept.answers(year=seen.asked.year)),
         "cut_label": CUT_LABELS[seen.cut],
@@ -151,7 +151,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     )
 
 
-def _filed(counts: Counts) -> list[Any]:
+def _filed(counts: CellCounts) -> list[Any]:
     return ["masqué" if count is None else count for count in numbers(counts)]
 
 
@@ -162,7 +162,7 @@ def _rows(seen: Seen) -> list[list[Any]]:
         lines = tuple(sorted(lines, key=lambda each: each.values.get("taken", 0) - each.values.get("bought", 0)))
     shown = replace(seen.table, lines=lines[:_SHOWN])
     if seen.cut is Cut.SESSION:
-        cells = session_cells(actor=seen.actor, keys=[each.key for each in shown.lines])
+        cells = session_labels(actor=seen.actor, keys=[each.key for each in shown.lines])
         heads: dict[str, Any] = {
             key: {"text": title, "note": note, "url": session_url(triplet)}
             for key, (title, note, triplet) in cells.items()
@@ -175,7 +175,7 @@ def _rows(seen: Seen) -> list[list[Any]]:
 def _labels(seen: Seen, table: FunnelTable) -> dict[str, str]:
     keys = [each.key for each in table.lines]
     if seen.cut is Cut.SESSION:
-        found = session_cells(actor=seen.actor, keys=keys)
+        found = session_labels(actor=seen.actor, keys=keys)
         return {key: " · ".join(found[key][:2]) if key in found else key for key in keys}
     labels = cell_labels(actor=seen.actor, cut=seen.cut, keys=keys)
     if seen.cut is Cut.ACTION:

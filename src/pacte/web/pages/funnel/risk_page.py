@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.risk import RiskLine, sees_whole_list, sessions_at_risk
-from pacte.journeys.rules.risk import Risk
+from pacte.journeys.queries.risk import SessionAtRisk, can_see_all_sessions, sessions_at_risk
+from pacte.journeys.rules.risk import FillingRisk
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import places_of_kind, territory_editions
@@ -31,8 +31,8 @@ from pacte.web.signed_in import signed_in
 
 WEEKS = (2, 4, 6, 8, 12, 26)
 _USUAL = 6
-RISK_LABELS = {Risk.UNDER_MINIMUM: "sous le minimum", Risk.HALF_EMPTY: "à moitié vide"}
-_SIGNS = {Risk.UNDER_MINIMUM: "ne peut pas ouvrir ainsi", Risk.HALF_EMPTY: "peut ouvrir, à moitié vide"}
+RISK_LABELS = {FillingRisk.UNDER_MINIMUM: "sous le minimum", FillingRisk.HALF_EMPTY: "à moitié vide"}
+_SIGNS = {FillingRisk.UNDER_MINIMUM: "ne peut pas ouvrir ainsi", FillingRisk.HALF_EMPTY: "peut ouvrir, à moitié vide"}
 _HEADINGS = ("Achetées", "Ouvertes", "Admises", "Minimum", "Manquent")
 _WAITING = "Attendent une réponse"
 _SHOWN = 200
@@ -85,7 +85,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _found(request: HttpRequest) -> tuple[list[RiskLine], int]:
+def _found(request: HttpRequest) -> tuple[list[SessionAtRisk], int]:
     actor = actor_in(request)
     asked = chosen_number(request, "semaines")
     weeks = asked if asked in WEEKS else _USUAL
@@ -96,15 +96,15 @@ def _found(request: HttpRequest) -> tuple[list[RiskLine], int]:
         weeks=weeks,
         on=today(),
         department=request.GET.get("departement", ""),
-        only=Risk(risk) if risk in set(Risk) else None,
+        only=FillingRisk(risk) if risk in set(FillingRisk) else None,
     )
     return found, weeks
 
 
-def _answer(found: list[RiskLine], weeks: int) -> str:
+def _answer(found: list[SessionAtRisk], weeks: int) -> str:
     if not found:
         return f"Aucune session à dates fixes qui commence sous {weeks} semaines n’est à moitié vide."
-    under = sum(line.risk is Risk.UNDER_MINIMUM for line in found)
+    under = sum(line.risk is FillingRisk.UNDER_MINIMUM for line in found)
     said = (
         f"{pluralise(len(found), 'session commence', 'sessions commencent')} sous {weeks} semaines avec trop peu de "
         f"personnes admises, dont {format_number(under)} sous leur minimum"
@@ -115,14 +115,14 @@ def _answer(found: list[RiskLine], weeks: int) -> str:
     return f"{said} ; il manque {pluralise(missing, 'admission')} en tout."
 
 
-def _numbers(line: RiskLine) -> tuple[int | None, ...]:
+def _numbers(line: SessionAtRisk) -> tuple[int | None, ...]:
     filling = line.filling
     if line.is_masked:
         return filling.bought, filling.opened, None, filling.minimum, None
-    return filling.bought, filling.opened, filling.held, filling.minimum, filling.missing
+    return filling.bought, filling.opened, filling.seats_held, filling.minimum, filling.missing
 
 
-def _row(line: RiskLine, *, shows_people: bool) -> list[Any]:
+def _row(line: SessionAtRisk, *, shows_people: bool) -> list[Any]:
     state = "confirmée" if line.is_confirmed else "non confirmée"
     return [
         {
@@ -142,11 +142,11 @@ def _fields(request: HttpRequest, weeks: int) -> list[dict[str, Any]]:
     actor = actor_in(request)
     asked, risk = request.GET.get("departement", ""), request.GET.get("risque", "")
     fields = [select("semaines", "Commencent sous", [(str(each), f"{each} semaines") for each in WEEKS], str(weeks))]
-    if sees_whole_list(actor=actor, host_id=region_of(actor)) and territory_editions():
+    if can_see_all_sessions(actor=actor, host_id=region_of(actor)) and territory_editions():
         zones = [
             ("", "tous"),
             *((each.code, f"{each.code} {each.name}") for each in places_of_kind(ZoneKind.DEPARTMENT)),
         ]
         fields.append(select("departement", "Département", zones, asked))
-    risks = [("", "les deux"), *((each, RISK_LABELS[each]) for each in Risk)]
+    risks = [("", "les deux"), *((each, RISK_LABELS[each]) for each in FillingRisk)]
     return [*fields, select("risque", "Risque", risks, risk)]

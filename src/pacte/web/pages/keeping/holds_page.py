@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.erasing import HeldFile, ending_soon, file_to_hold, held_files
-from pacte.journeys.rules.retention import HOLD_LABELS, Hold
-from pacte.journeys.services.erasing import hold_purge, lift_hold
+from pacte.journeys.queries.erasure import LearnerOnHold, count_ending_soon, learner_to_hold, learners_on_hold
+from pacte.journeys.rules.retention import HOLD_LABELS, ErasureHold
+from pacte.journeys.services.erasure import hold_purge, lift_hold
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day as french_day
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_WHY = [("", "choisir"), *((each.value, HOLD_LABELS[each]) for each in Hold)]
+_WHY = [("", "choisir"), *((each.value, HOLD_LABELS[each]) for each in ErasureHold)]
 _UNKNOWN = (
     "Ce numéro n’est celui d’aucun dossier. Demandez au réseau qui suit la personne le numéro écrit au bas de sa page."
 )
@@ -56,7 +56,7 @@ class LiftForm(forms.Form):
 def page(request: HttpRequest) -> HttpResponse:
     """Raises ``NotFound`` for users who may not place a hold."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = held_files(actor=actor, on=today())
+    found = learners_on_hold(actor=actor, on=today())
     asked = request.POST.get("act", "hold") if request.method == "POST" else ""
     form = HoldForm(request.POST if asked == "hold" else None)
     lift = LiftForm(request.POST if asked == "lift" else None)
@@ -72,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "nav": "",
         "trail": [{"label": "Données personnelles", "url": reverse("personal_data")}, {"label": "Dossiers gardés"}],
         "title": "Quels dossiers ne doivent pas être effacés ?",
-        "answer": _answer(len(found), ending_soon(actor=actor, on=today())),
+        "answer": _answer(len(found), count_ending_soon(actor=actor, on=today())),
         "form": form,
         "lift": lift,
         "wrong": lift if asked == "lift" else form,
@@ -88,7 +88,9 @@ def _held(actor: Actor, form: HoldForm) -> str:
     if learner is None:
         return ""
     try:
-        hold_purge(actor=actor, learner=learner, until=given["until"], why=Hold(given["kind"]), reason=given["why"])
+        hold_purge(
+            actor=actor, learner=learner, until=given["until"], why=ErasureHold(given["kind"]), reason=given["why"]
+        )
     except ValidationError as error:
         form.add_error("until", str(error))
         return ""
@@ -108,7 +110,7 @@ def _named(actor: Actor, form: forms.Form, said: str) -> Learner | None:
     key = _KEY.search(said.lower())
     if key:
         with suppress(NotFound):
-            return file_to_hold(actor=actor, key=key[0])
+            return learner_to_hold(actor=actor, key=key[0])
     form.add_error("dossier", _UNKNOWN)
     return None
 
@@ -119,7 +121,7 @@ def _answer(held: int, ending: int) -> str:
     return f"{kept} {ends} dans les trente jours." if ending else f"{kept} Aucun effacement n’est annoncé."
 
 
-def _line(each: HeldFile) -> dict[str, Any]:
+def _line(each: LearnerOnHold) -> dict[str, Any]:
     return {
         "key": str(each.key),
         "body": each.body or "réseau non dit",

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.agenda.queries import upcoming_meetings
-from pacte.journeys.queries.invitations import invitable, taken_by_meeting
-from pacte.journeys.records import CHANNEL_LABELS, STATE_LABELS, Channel, InvitationGiven, Mode
+from pacte.journeys.queries.invitations import invitable_learners, taken_by_meeting
+from pacte.journeys.records import CHANNEL_LABELS, STATE_LABELS, Channel, InvitationInput, InvitationMode
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pacte.agenda.models import Meeting
-    from pacte.journeys.queries.invitations import Invitable
+    from pacte.journeys.queries.invitations import InvitableLearner
     from pacte.kernel.actor import Actor
     from pacte.workflows.invite import Invited
 
 _MODES = {
-    Mode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",
-    Mode.SUMMONED: "Convoquer au seul créneau coché",
+    InvitationMode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",
+    InvitationMode.SUMMONED: "Convoquer au seul créneau coché",
 }
 _WAITING = {"waits": "invitée, n’a pas encore choisi", "chosen": "a un rendez-vous", "none_suits": "aucun ne convient"}
 _USUAL_DELAY = timedelta(days=5)
@@ -73,7 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not inviting(actor):
         raise NotFound
     session_id = parse_whole_number(request.GET.get("session", ""))
-    people = invitable(actor=actor, session_id=session_id)
+    people = invitable_learners(actor=actor, session_id=session_id)
     slots = _slots(actor, people, session_id)
     form = _form(request, actor, people, slots)
     if form.is_bound and form.is_valid():
@@ -95,14 +95,14 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/invite.html", values, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, actor: Actor, people: list[Invitable], slots: list[Meeting]) -> InviteForm:
+def _form(request: HttpRequest, actor: Actor, people: list[InvitableLearner], slots: list[Meeting]) -> InviteForm:
     taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in slots])
     return InviteForm(
         request.POST if request.method == "POST" else None,
         people=[(str(each.key), _person(each)) for each in people],
         slots=[(str(each.pk), _slot(each, taken)) for each in slots],
         initial={
-            "mode": Mode.CHOSEN,
+            "mode": InvitationMode.CHOSEN,
             "channel": Channel.EMAIL,
             "answer_by": today() + _USUAL_DELAY,
             "people": request.GET.getlist("qui"),
@@ -111,15 +111,15 @@ def _form(request: HttpRequest, actor: Actor, people: list[Invitable], slots: li
     )
 
 
-def _given(form: InviteForm) -> InvitationGiven:
+def _given(form: InviteForm) -> InvitationInput:
     values = form.cleaned_data
-    return InvitationGiven(
-        tuple(int(each) for each in values["meetings"]), Mode(values["mode"]), Channel(values["channel"]),
+    return InvitationInput(
+        tuple(int(each) for each in values["meetings"]), InvitationMode(values["mode"]), Channel(values["channel"]),
         values["answer_by"],
     )  # fmt: skip
 
 
-def _slots(actor: Actor, people: Sequence[Invitable], session_id: int | None) -> list[Meeting]:
+def _slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:
     """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
     wanted = {session_id} if session_id else {each.session_id for each in people}
     found = upcoming_meetings(actor=actor, host_id=region_of(actor), after=now())
@@ -133,7 +133,7 @@ def _slots(actor: Actor, people: Sequence[Invitable], session_id: int | None) ->
     ]
 
 
-def _person(each: Invitable) -> str:
+def _person(each: InvitableLearner) -> str:
     reached = [word for has, word in ((each.has_email, "courriel"), (each.has_phone, "téléphone")) if has]
     waits = _WAITING.get(each.waiting, STATE_LABELS[each.state].lower())
     return f"{each.name} : {each.session_title}, {waits} ({', '.join(reached) or 'à joindre par lettre'})"
@@ -144,7 +144,7 @@ def _slot(each: Meeting, taken: dict[int, int]) -> str:
     return f"{meeting_words(each).capitalize()} : {each.title}, {pluralise(left, 'place libre', 'places libres')}"
 
 
-def _answer(people: list[Invitable], slots: list[Meeting]) -> str:
+def _answer(people: list[InvitableLearner], slots: list[Meeting]) -> str:
     if not people:
         return "Personne n’est à inviter : une invitation suit une proposition de formation."
     said = pluralise(len(people), "personne peut être invitée", "personnes peuvent être invitées")

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
-from pacte.journeys.queries.links import followed_learner, links_of
-from pacte.journeys.records import CHANNEL_LABELS, Channel, LetterKind
+from pacte.journeys.queries.links import accompanied_learner, learner_links
+from pacte.journeys.records import CHANNEL_LABELS, Channel, LearnerEmailKind
 from pacte.journeys.rules.links import journey_path
-from pacte.journeys.services import make_journey_link, revoke_links, write_letter
+from pacte.journeys.services import make_journey_link, queue_learner_email, revoke_links
 from pacte.kernel.clock import PARIS, today
 from pacte.web.pages.meetings.frame import actor_in, frame
 from pacte.web.signed_in import signed_in
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_in(request)
-    learner, body = followed_learner(actor=actor, key=key)
+    learner, body = accompanied_learner(actor=actor, key=key)
     shown, error = "", ""
     act = request.POST.get("act", "")
     back = reverse("meetings:link", args=[key])
@@ -41,7 +41,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, f"{count} lien(s) fermé(s) : plus aucun n’ouvre ces pages.")
         return HttpResponseRedirect(back)
     if act == "mail" and _email(learner):
-        write_letter(actor=actor, learner=learner, kind=LetterKind.JOURNEY_LINK)
+        queue_learner_email(actor=actor, learner=learner, kind=LearnerEmailKind.JOURNEY_LINK)
         messages.success(request, "Le courriel part, avec un lien fait pour lui.")
         return HttpResponseRedirect(back)
     if act == "show":
@@ -51,7 +51,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         return _letter(actor, learner, body)
     elif request.method == "POST":
         error = "Choisissez un des gestes de cette page." if act != "mail" else "Aucun courriel n’est connu."
-    links = links_of(actor=actor, learner=learner)
+    links = learner_links(actor=actor, learner=learner)
     contact = getattr(learner, "contact", None)
     name = f"{contact.first_name} {contact.last_name}" if contact else "cette personne"
     live = [each for each in links if each.is_open]

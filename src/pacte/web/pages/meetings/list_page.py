@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.agenda.queries import recent_meetings, upcoming_meetings
-from pacte.journeys.queries.invitations import no_shows, noted_by_mode, pressures, taken_by_meeting
+from pacte.journeys.queries.invitations import attendance_by_mode, no_show_counts, slot_shortages, taken_by_meeting
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS
 from pacte.kernel.clock import now
 from pacte.kernel.french import format_number, format_percent, pluralise
@@ -28,9 +28,9 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
-    from pacte.journeys.queries.invitations import Pressure
-    from pacte.journeys.records import NoShow
-    from pacte.journeys.records.reaching import ModeCount
+    from pacte.journeys.queries.invitations import SlotShortage
+    from pacte.journeys.records import NoShowCount
+    from pacte.journeys.records.outreach import ModeCount
 
 _COLUMNS = [
     {"label": "Quand"}, {"label": "Quoi"}, {"label": "Où"}, {"label": "Places", "kind": "num"},
@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
     coming = upcoming_meetings(actor=actor, host_id=host_id, after=moment)
     past = recent_meetings(actor=actor, host_id=host_id, since=moment - _STILL_DUE, until=moment)
     taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in (*coming, *past)])
-    short = [each for each in pressures(actor=actor, meetings=coming, taken=taken) if each.lacks]
+    short = [each for each in slot_shortages(actor=actor, meetings=coming, taken=taken) if each.lacks]
     values = frame() | {
         "trail": [],
         "title": "Qui vient à nos rendez-vous ?",
@@ -71,9 +71,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "coming": [_line(each, taken) for each in coming],
         "past": [_line(each, taken) for each in past if taken.get(each.pk)],
         "shown_columns": _SHOWN,
-        "shown": [_no_show(each) for each in no_shows(actor=actor, host_id=host_id)],
+        "shown": [_no_show(each) for each in no_show_counts(actor=actor, host_id=host_id)],
         "noted_columns": _NOTED,
-        "noted": [_noted(each) for each in noted_by_mode(actor=actor, host_id=host_id, since=moment.date() - _A_YEAR)],
+        "noted": [
+            _noted(each) for each in attendance_by_mode(actor=actor, host_id=host_id, since=moment.date() - _A_YEAR)
+        ],
     }
     return render(request, "meetings/list.html", values)
 
@@ -90,7 +92,7 @@ def _answer(coming: list[Meeting], taken: dict[int, int]) -> str:
     ).replace("créneaus", "créneaux")
 
 
-def _short(each: Pressure) -> str:
+def _short(each: SlotShortage) -> str:
     return (
         f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
         f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
@@ -115,11 +117,11 @@ def _noted(each: ModeCount) -> list[Any]:
     return [mode[:1].upper() + mode[1:], *_came(each)]
 
 
-def _no_show(each: NoShow) -> list[Any]:
+def _no_show(each: NoShowCount) -> list[Any]:
     return [MODE_LABELS[each.mode].capitalize(), CHANNEL_LABELS[each.channel], *_came(each)]
 
 
-def _came(each: NoShow | ModeCount) -> list[Any]:
+def _came(each: NoShowCount | ModeCount) -> list[Any]:
     share = format_percent(each.missed / each.expected) if each.expected >= _ENOUGH else ""
     return [
         {"text": format_number(each.expected), "value": str(each.expected)},

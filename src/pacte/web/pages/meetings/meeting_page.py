@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.agenda.permissions import may
 from pacte.agenda.queries import meeting_by_id, meeting_scope
-from pacte.journeys.queries.invitations import expected_at, taken_by_meeting
-from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, Outcome
+from pacte.journeys.queries.invitations import people_expected_at, taken_by_meeting
+from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, InvitationOutcome
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
@@ -23,10 +23,10 @@ from pacte.workflows.record_meeting import record_meeting
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
-    from pacte.journeys.queries.invitations import Sent
+    from pacte.journeys.queries.invitations import SentInvitation
     from pacte.kernel.actor import Actor
 
-_CHOICES = (Outcome.ATTENDED, Outcome.MISSED, Outcome.EXCUSED)
+_CHOICES = (InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED)
 
 
 @signed_in
@@ -34,7 +34,7 @@ _CHOICES = (Outcome.ATTENDED, Outcome.MISSED, Outcome.EXCUSED)
 def page(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     meeting = meeting_by_id(actor=actor, identifier=identifier)
-    people = expected_at(actor=actor, meeting=meeting)
+    people = people_expected_at(actor=actor, meeting=meeting)
     error = ""
     if request.method == "POST":
         if not may(actor, "agenda.hold", meeting_scope(meeting)):
@@ -48,17 +48,21 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     )
 
 
-def _read(request: HttpRequest, people: list[Sent]) -> dict[int, Outcome]:
+def _read(request: HttpRequest, people: list[SentInvitation]) -> dict[int, InvitationOutcome]:
     found = {}
     for each in people:
         said = request.POST.get(f"venue-{each.invitation_id}", "")
         if said in {choice.value for choice in _CHOICES} and each.outcome is None:
-            found[each.invitation_id] = Outcome(said)
+            found[each.invitation_id] = InvitationOutcome(said)
     return found
 
 
 def _record(
-    request: HttpRequest, actor: Actor, meeting: Meeting, people: list[Sent], outcomes: dict[int, Outcome]
+    request: HttpRequest,
+    actor: Actor,
+    meeting: Meeting,
+    people: list[SentInvitation],
+    outcomes: dict[int, InvitationOutcome],
 ) -> HttpResponse:
     try:
         done = record_meeting(actor=actor, meeting=meeting, outcomes=outcomes)
@@ -73,7 +77,7 @@ def _record(
     return HttpResponseRedirect(reverse("meetings:meeting", args=[meeting.pk]))
 
 
-def _values(actor: Actor, meeting: Meeting, people: list[Sent], error: str) -> dict[str, Any]:
+def _values(actor: Actor, meeting: Meeting, people: list[SentInvitation], error: str) -> dict[str, Any]:
     taken = taken_by_meeting(actor=actor, meeting_ids=[meeting.pk]).get(meeting.pk, 0)
     holds = may(actor, "agenda.hold", meeting_scope(meeting))
     is_over = meeting.starts_at <= now()
@@ -98,7 +102,7 @@ def _values(actor: Actor, meeting: Meeting, people: list[Sent], error: str) -> d
     }
 
 
-def _person(each: Sent) -> dict[str, Any]:
+def _person(each: SentInvitation) -> dict[str, Any]:
     return {
         "identifier": each.invitation_id,
         "name": each.name,

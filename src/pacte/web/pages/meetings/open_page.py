@@ -14,7 +14,7 @@ from pacte.agenda.queries import meeting_by_id
 from pacte.agenda.records import KIND_LABELS, MeetingInput, MeetingKind
 from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import open_meetings, set_seats
-from pacte.journeys.queries.invitations import invitable, taken_by_meeting
+from pacte.journeys.queries.invitations import invitable_learners, taken_by_meeting
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import own_providers, session_by_id, sessions_of_provider
@@ -149,7 +149,7 @@ def _sessions(actor: Actor, host_id: int) -> list[tuple[str, str]]:
             starts = each.line.session.starts_on
             when = f", {format_day(starts)}" if starts else ""
             found[str(each.line.session.pk)] = f"{each.line.session.training.title}{when} ({each.line.session.number})"
-    for person in invitable(actor=actor):
+    for person in invitable_learners(actor=actor):
         if person.session_id:
             found.setdefault(str(person.session_id), person.session_title)
     return list(found.items())

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pacte.journeys.queries.requests import open_requests, request_by_id
-from pacte.journeys.records import REQUEST_LABELS, RequestKind
-from pacte.journeys.services import settle_request
+from pacte.journeys.queries.learner_requests import learner_request_by_id, open_learner_requests
+from pacte.journeys.records import REQUEST_LABELS, LearnerRequestKind
+from pacte.journeys.services import answer_learner_request
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import paragraph
@@ -21,11 +21,11 @@ from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
 
 _ADVICE = {
-    RequestKind.ERASE: "Vous décidez, jamais la machine. Ce que la loi oblige à garder reste, sans le nom.",
-    RequestKind.OBJECT: "L’opposition est notée. Dites ce que vous en faites.",
-    RequestKind.CORRECT: "Corrigez le dossier d’abord, puis dites-le.",
-    RequestKind.RESUME: "Un nouveau parcours peut suivre l’ancien : ce qui est certifié reste acquis.",
-    RequestKind.HELP: "Appelez la personne, puis notez ce qui est convenu.",
+    LearnerRequestKind.ERASE: "Vous décidez, jamais la machine. Ce que la loi oblige à garder reste, sans le nom.",
+    LearnerRequestKind.OBJECT: "L’opposition est notée. Dites ce que vous en faites.",
+    LearnerRequestKind.CORRECT: "Corrigez le dossier d’abord, puis dites-le.",
+    LearnerRequestKind.RESUME: "Un nouveau parcours peut suivre l’ancien : ce qui est certifié reste acquis.",
+    LearnerRequestKind.HELP: "Appelez la personne, puis notez ce qui est convenu.",
 }
 
 
@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not inviting(actor):
         raise NotFound
-    found = open_requests(actor=actor)
+    found = open_learner_requests(actor=actor)
     values = frame(("Demandes des personnes", "")) | {
         "title": "Que demandent les personnes ?",
         "answer": f"{pluralise(len(found), 'demande attend', 'demandes attendent')} une réponse."
@@ -63,7 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
-    asked = request_by_id(actor=actor, identifier=identifier)
+    asked = learner_request_by_id(actor=actor, identifier=identifier)
     if asked.settled_at is not None:
         raise Conflict(
             "request_settled", f"{asked.person_name} y a déjà répondu.", f"« {asked.answer} »", "Revenez à la liste."
@@ -79,7 +79,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
     def run(values: dict[str, Any]) -> str:
         if not values["answer"].strip():
             raise ValidationError("answer", "La réponse manque.")
-        settle_request(actor=actor, identifier=identifier, answer=values["answer"])
+        answer_learner_request(actor=actor, identifier=identifier, answer=values["answer"])
         return "Réponse enregistrée : la personne la lira par son lien."
 
     trail = frame(("Demandes des personnes", reverse("meetings:requests")), ("Répondre", ""))

@@ -15,7 +15,15 @@ from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.journeys.queries.invitations import invitation_by_id, sent_invitations
-from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, TROUBLE_LABELS, Channel, Mode, Trouble
+from pacte.journeys.records import (
+    CHANNEL_LABELS,
+    MODE_LABELS,
+    OBSTACLE_LABELS,
+    OUTCOME_LABELS,
+    Channel,
+    InvitationMode,
+    SlotObstacle,
+)
 from pacte.journeys.rules.links import slot_path
 from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, slot_words, summoned_sms
 from pacte.journeys.services import make_slot_link
@@ -29,7 +37,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Invitation
-    from pacte.journeys.queries.invitations import Sent
+    from pacte.journeys.queries.invitations import SentInvitation
     from pacte.kernel.actor import Actor
 
 _SINCE = timedelta(days=120)
@@ -97,7 +105,7 @@ def letter(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     invitation = invitation_by_id(actor=actor, identifier=identifier)
     contact = invitation.journey.learner.contact
-    summoned = invitation.mode == Mode.SUMMONED and invitation.chosen is not None
+    summoned = invitation.mode == InvitationMode.SUMMONED and invitation.chosen is not None
     meetings = [invitation.chosen] if summoned and invitation.chosen else list(
         invitation.meetings.filter(cancelled_at=None).order_by("starts_at")
     )  # fmt: skip
@@ -148,7 +156,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _answer(sent: list[Sent], waiting: list[Sent]) -> str:
+def _answer(sent: list[SentInvitation], waiting: list[SentInvitation]) -> str:
     if not sent:
         return "Aucune invitation n’est partie ces quatre derniers mois."
     answered = len(sent) - len(waiting)
@@ -158,10 +166,10 @@ def _answer(sent: list[Sent], waiting: list[Sent]) -> str:
     )
 
 
-def _line(each: Sent) -> dict[str, Any]:
+def _line(each: SentInvitation) -> dict[str, Any]:
     state = OUTCOME_LABELS[each.outcome] if each.outcome else slot_words(each.chosen.starts_at) if each.chosen else ""
-    if each.refusal in set(Trouble):
-        state += f" : {TROUBLE_LABELS[Trouble(each.refusal)].lower()}"
+    if each.refusal in set(SlotObstacle):
+        state += f" : {OBSTACLE_LABELS[SlotObstacle(each.refusal)].lower()}"
     return {
         "identifier": each.invitation_id,
         "learner_key": each.learner_key,

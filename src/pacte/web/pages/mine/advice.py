@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacte.journeys.rules.my_words import DECIDED
+from pacte.journeys.rules.learner_wording import DECISION_SENTENCES
 from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pacte.journeys.queries.mine_advice import MyAdvice, MyReason, MySession
+    from pacte.journeys.queries.learner_recommendations import MyAdvice, MyReason, MySession
 
 
 def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
             "on": each.made_at,
             "sought": " ; ".join(part for part in (each.goal, each.words) if part) or "sans métier précis",
             "considered": pluralise(each.considered, "session considérée", "sessions considérées"),
-            "decided": DECIDED[each.decision] if each.decision else "Rien n’est encore décidé.",
+            "decided": DECISION_SENTENCES[each.decision] if each.decision else "Rien n’est encore décidé.",
             "sessions": [_session(session) for session in each.sessions],
         }
         for each in found
@@ -32,7 +32,7 @@ def reasons_of(found: Iterable[MyAdvice], session_id: int | None) -> dict[str, A
     for each in found:
         proposed = next((session for session in each.sessions if session.is_proposed), None)
         if proposed and session_id is not None and each.proposed_id == session_id and each.decision:
-            return _session(proposed) | {"decided": DECIDED[each.decision]}
+            return _session(proposed) | {"decided": DECISION_SENTENCES[each.decision]}
     return None
 
 

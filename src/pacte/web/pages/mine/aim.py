@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.journeys.rules.my_words import progress
+from pacte.journeys.rules.learner_wording import certification_progress
 from pacte.reference.queries import certifications_by_code
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.mine import MyFile, MyJourney
+    from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Aim:
         return len(self.blocks) - len(self.left)
 
 
-def aim_of(mine: MyFile) -> Aim | None:
+def aim_of(mine: LearnerPortal) -> Aim | None:
     """Target of the latest journey that leads to one, with the blocks won in all journeys. None: nothing to show."""
     codes = next((each for journey in mine.journeys if (each := _codes(journey))), [])
     known = certifications_by_code(codes)
@@ -43,7 +43,7 @@ def aim_of(mine: MyFile) -> Aim | None:
         for journey in mine.journeys
         for identifier, body in journey.body_of_step.items()
     }
-    found = progress(steps, [block.code for block in chosen.blocks] if chosen else [], issuers)
+    found = certification_progress(steps, [block.code for block in chosen.blocks] if chosen else [], issuers)
     if chosen is None and not found.attested:
         return None
     return Aim(

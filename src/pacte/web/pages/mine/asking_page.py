@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.mine import my_learner
-from pacte.journeys.records import RequestKind
+from pacte.journeys.queries.learner_portal import my_learner
+from pacte.journeys.records import LearnerRequestKind
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.web.pages.mine.door import journey_link
 from pacte.workflows.ask_by_link import ask_by_link
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    kind: RequestKind
+    kind: LearnerRequestKind
     title: str
     text: str
     field: str
@@ -32,29 +32,29 @@ class Asked:
 
 KINDS = {
     "corriger": Asked(
-        RequestKind.CORRECT, "Qu’est-ce qui est faux ou manque ?",
+        LearnerRequestKind.CORRECT, "Qu’est-ce qui est faux ou manque ?",
         "Votre conseiller corrige, ou vous dit pourquoi il ne le peut pas.",
         "Ce qui est écrit, et ce qu’il faudrait écrire", "Demander la correction",
     ),
     "opposer": Asked(
-        RequestKind.OBJECT, "À quel usage vous opposez-vous ?",
+        LearnerRequestKind.OBJECT, "À quel usage vous opposez-vous ?",
         "Par exemple : être rappelé(e) après la formation, compter dans une étude. Votre opposition est notée tout de "
         "suite ; votre conseiller vous répond.",
         "L’usage dont vous ne voulez pas, et pourquoi si vous voulez le dire", "M’opposer à cet usage",
     ),
     "effacer": Asked(
-        RequestKind.ERASE, "Effacer vos données ?",
+        LearnerRequestKind.ERASE, "Effacer vos données ?",
         "Une personne décide et vous répond. Ce que la loi oblige à garder (une aide payée, par exemple) reste, sans "
         "votre nom. Les comptes restent justes, sans vous.",
         "Un mot de plus, si vous voulez", "Demander l’effacement",
     ),
     "reprendre": Asked(
-        RequestKind.RESUME, "Reprendre votre parcours ?",
+        LearnerRequestKind.RESUME, "Reprendre votre parcours ?",
         "Vous repartez d’où vous étiez : ce qui est certifié reste à vous. Votre conseiller ouvre la suite avec vous.",
         "Ce que vous voulez faire maintenant, si vous le savez", "Demander à reprendre", "journey",
     ),
     "rappel": Asked(
-        RequestKind.HELP, "Être rappelé(e) par votre conseiller ?",
+        LearnerRequestKind.HELP, "Être rappelé(e) par votre conseiller ?",
         "Il reçoit votre demande tout de suite.",
         "Quand, et à quel sujet, si vous voulez le dire", "Demander à être rappelé(e)", "journey",
     ),

@@ -10,22 +10,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import my_data_pdf
-from pacte.journeys.queries.export import my_data
-from pacte.journeys.queries.mine import my_learner, my_reads
-from pacte.journeys.queries.mine_advice import my_advice
+from pacte.journeys.queries.learner_portal import my_learner, my_sensitive_reads
+from pacte.journeys.queries.learner_recommendations import my_advice
+from pacte.journeys.queries.personal_data import export_personal_data
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
-from pacte.journeys.rules.my_data import FIELDS, said
+from pacte.journeys.rules.personal_data_wording import FIELD_LABELS, personal_data_text
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.web.pages.mine.advice import advice_lines
 from pacte.web.pages.mine.door import journey_link
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.export import TableTold
+    from pacte.journeys.queries.personal_data import PersonalDataTable
     from pacte.journeys.services import OpenedLink
 
 _SHOWN = 3
-_NUMBERS = frozenset({FIELDS["id"], FIELDS["key"]})
+_NUMBERS = frozenset({FIELD_LABELS["id"], FIELD_LABELS["key"]})
 _ASK = (
     ("corriger", "Demander une correction"),
     ("opposer", "M’opposer à un usage"),
@@ -41,7 +41,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
     values = {
         "bar": "Mes données",
         "secret": secret,
-        "tables": [_table(each) for each in my_data(actor=link.actor, on=on)],
+        "tables": [_table(each) for each in export_personal_data(actor=link.actor, on=on)],
         "reads": [
             {
                 "at": row.at,
@@ -49,7 +49,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
                 "what": ", ".join(_named(kind) for kind in row.kinds.split(",") if kind) or "aucune",
                 "why": PURPOSE_LABELS[Purpose(row.purpose)] if row.purpose in set(Purpose) else row.purpose,
             }
-            for row, body in my_reads(actor=link.actor, on=on)
+            for row, body in my_sensitive_reads(actor=link.actor, on=on)
         ],
         "advice": advice_lines(my_advice(actor=link.actor)),
         "purge_on": learner.purge_on,
@@ -66,7 +66,7 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
     """Complete export: JSON for a program, PDF for reading. Raises ``NotFound`` for another extension."""
     on = today()
     learner = my_learner(actor=link.actor)
-    tables = my_data(actor=link.actor, on=on)
+    tables = export_personal_data(actor=link.actor, on=on)
     if extension == "json":
         content = my_data_pdf.write_json(tables, as_of=on, synthetic=learner.is_synthetic)
     elif extension == "pdf":
@@ -80,10 +80,10 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-def _table(each: TableTold) -> dict[str, Any]:
+def _table(each: PersonalDataTable) -> dict[str, Any]:
     """First rows as text; the files give all the rows, with record numbers."""
     lines = [
-        " · ".join(f"{word} : {said(value)}" for word, value in row if word not in _NUMBERS)
+        " · ".join(f"{word} : {personal_data_text(value)}" for word, value in row if word not in _NUMBERS)
         for row in each.rows[:_SHOWN]
     ]
     lines = [line for line in lines if line]

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.mine import my_file
-from pacte.journeys.queries.mine_advice import my_advice
-from pacte.journeys.records import REQUEST_LABELS, JourneyState, Outcome, RequestKind, StepKind
+from pacte.journeys.queries.learner_portal import learner_portal
+from pacte.journeys.queries.learner_recommendations import my_advice
+from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
+from pacte.journeys.rules.learner_wording import STATE_WORDS, TimelineItem, learner_timeline
 from pacte.journeys.rules.messages import slot_words
-from pacte.journeys.rules.my_words import STATE_WORDS, Told, told
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.pages.mine.advice import reasons_of
@@ -23,7 +23,7 @@ from pacte.web.pages.mine.door import journey_link
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Invitation
-    from pacte.journeys.queries.mine import MyFile, MyJourney
+    from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
     from pacte.journeys.services import OpenedLink
 
 _WAITS = frozenset(
@@ -40,7 +40,7 @@ _DONE = {
 @require_safe
 def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
     on = today()
-    mine = my_file(actor=link.actor, on=on)
+    mine = learner_portal(actor=link.actor, on=on)
     current = mine.journeys[0] if mine.journeys else None
     aim = aim_of(mine)
     values = {
@@ -60,7 +60,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
         "referrer": mine.referrer,
         "provider": _provider(current),
         "answers": [
-            {"what": REQUEST_LABELS[RequestKind(each.kind)], "on": each.made_at, "answer": each.answer}
+            {"what": REQUEST_LABELS[LearnerRequestKind(each.kind)], "on": each.made_at, "answer": each.answer}
             for each in mine.requests
         ],
         "is_fictive": mine.learner.is_synthetic,
@@ -74,14 +74,14 @@ def _is_live(each: Invitation) -> bool:
     return each.chosen.ends_at > now()
 
 
-def _todo(secret: str, mine: MyFile, current: MyJourney | None, aim: Aim | None, on: date) -> dict[str, Any]:
+def _todo(secret: str, mine: LearnerPortal, current: MyJourney | None, aim: Aim | None, on: date) -> dict[str, Any]:
     """The first action that applies: choose, come, answer, begin, or wait."""
     for journey in mine.journeys:
         for each in journey.invitations:
             if _is_live(each):
                 return _invitation(secret, each, journey)
-    if mine.asked_months:
-        _, months = mine.asked_months[0]
+    if mine.survey_months:
+        _, months = mine.survey_months[0]
         return {
             "title": "Dites où vous en êtes",
             "text": f"C’était il y a {months} mois : avez-vous un emploi ? Une minute suffit.",
@@ -106,7 +106,7 @@ def _todo(secret: str, mine: MyFile, current: MyJourney | None, aim: Aim | None,
 
 def _invitation(secret: str, each: Invitation, journey: MyJourney) -> dict[str, Any]:
     url = reverse("mine:my_slot", args=[secret, each.pk])
-    if each.chosen is None or each.outcome == Outcome.NONE_SUITS:
+    if each.chosen is None or each.outcome == InvitationOutcome.NONE_SUITS:
         text = f"Information collective, {journey.title}. Vous avez jusqu’au {format_day(each.expires_on)}."
         return {"title": "Choisissez votre rendez-vous", "text": text, "verb": "Voir les moments proposés", "url": url}
     where = "à distance" if each.chosen.is_remote else each.chosen.place
@@ -127,26 +127,28 @@ def _slot(secret: str, each: Invitation) -> dict[str, str]:
     }
 
 
-def _steps(current: MyJourney, on: date) -> list[Told]:
+def _steps(current: MyJourney, on: date) -> list[TimelineItem]:
     """Past steps, then upcoming ones: only what was decided."""
-    lines = told(current.steps, current.bodies, current.body_of_step)
+    lines = learner_timeline(current.steps, current.bodies, current.body_of_step)
     for each in current.invitations:
         if each.chosen and each.chosen.ends_at > now():
             words = slot_words(each.chosen.starts_at).capitalize()
-            lines.append(Told(None, words, each.chosen.title, is_done=False, is_next=True))
+            lines.append(TimelineItem(None, words, each.chosen.title, is_done=False, is_next=True))
     session = current.journey.session
     if session and current.state not in (JourneyState.ENDED, JourneyState.CLOSED, JourneyState.DECLINED):
         if session.starts_on and session.starts_on > on and current.journey.entered_on is None:
             is_in = current.state is JourneyState.ADMITTED
             note = current.title if is_in else f"{current.title}, si vous êtes admis(e)"
-            lines.append(Told(session.starts_on, "Début de la formation", note, is_done=False))
+            lines.append(TimelineItem(session.starts_on, "Début de la formation", note, is_done=False))
         if session.ends_on and session.ends_on > on:
-            lines.append(Told(session.ends_on, "Fin prévue de la formation", current.provider_name, is_done=False))
+            lines.append(
+                TimelineItem(session.ends_on, "Fin prévue de la formation", current.provider_name, is_done=False)
+            )
     return lines
 
 
 def _earlier(journey: MyJourney) -> dict[str, str]:
-    steps = told(journey.steps, journey.bodies, journey.body_of_step)
+    steps = learner_timeline(journey.steps, journey.bodies, journey.body_of_step)
     last = steps[-1] if steps else None
     note = f"{last.what}{f', {last.note}' if last.note else ''}, {format_day(last.when)}" if last and last.when else ""
     return {"title": journey.title or "Un projet", "note": note}
@@ -184,6 +186,6 @@ def _provider(current: MyJourney | None) -> dict[str, str] | None:
     return {"name": session.provider.name, "phone": session.provider.phone} if session else None
 
 
-def entered(mine: MyFile) -> bool:
+def entered(mine: LearnerPortal) -> bool:
     """True when a training has ever begun."""
     return any(each.of(StepKind.ENTERED) for each in mine.journeys)

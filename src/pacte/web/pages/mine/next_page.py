@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.mine import my_file
+from pacte.journeys.queries.learner_portal import learner_portal
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import public_places, sessions_with_missing_blocks
@@ -29,7 +29,7 @@ _SHOWN = 12
 @journey_link
 @require_safe
 def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
-    mine = my_file(actor=link.actor, on=today())
+    mine = learner_portal(actor=link.actor, on=today())
     aim = aim_of(mine)
     home = commune_by_code(mine.learner.commune_code) if mine.learner.commune_code else None
     values = {

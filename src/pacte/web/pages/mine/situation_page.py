@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.mine import my_file
-from pacte.journeys.records import CONTRACT_CHOICES, SITUATION_CHOICES, Contract, Situation, SituationGiven
+from pacte.journeys.queries.learner_portal import learner_portal
+from pacte.journeys.records import CONTRACT_CHOICES, SITUATION_CHOICES, Contract, Situation, SituationInput
 from pacte.kernel.clock import today
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.pages.mine.door import journey_link
@@ -25,8 +25,8 @@ _LONGEST = 120
 @journey_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
-    mine = my_file(actor=link.actor, on=today())
-    asked = mine.asked_months[0] if mine.asked_months else None
+    mine = learner_portal(actor=link.actor, on=today())
+    asked = mine.survey_months[0] if mine.survey_months else None
     error = ""
     if request.method == "POST" and asked:
         given, error = _read(request, asked[1])
@@ -47,7 +47,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
     return render(request, "mine/situation.html", values, status=422 if error else 200)
 
 
-def _read(request: HttpRequest, months: int) -> tuple[SituationGiven | None, str]:
+def _read(request: HttpRequest, months: int) -> tuple[SituationInput | None, str]:
     situation, contract = request.POST.get("situation", ""), request.POST.get("contract", "")
     length = request.POST.get("length", "").strip()
     duration = parse_whole_number(length)
@@ -56,7 +56,7 @@ def _read(request: HttpRequest, months: int) -> tuple[SituationGiven | None, str
     if length and not (duration and duration <= _LONGEST):
         return None, f"« {length[:10]} » n’est pas un nombre de mois. Écrivez par exemple « 6 », ou laissez vide."
     known = Contract(contract) if contract in set(Contract) else None
-    return SituationGiven(months, Situation(situation), known, duration), ""
+    return SituationInput(months, Situation(situation), known, duration), ""
 
 
 def _choices(labels: dict[Situation, str] | dict[Contract, str], chosen: str) -> list[dict[str, object]]:

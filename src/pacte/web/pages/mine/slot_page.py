@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.exchange.documents import calendar_ics
 from pacte.journeys.queries.invitations import taken_by_meeting
-from pacte.journeys.queries.mine import invitation_of_link, my_learner, receiver_name, slots_offered
-from pacte.journeys.records import TROUBLE_LABELS, Mode, Outcome, Trouble
+from pacte.journeys.queries.learner_portal import invitation_of_link, my_learner, offered_slots, receiver_name
+from pacte.journeys.records import OBSTACLE_LABELS, InvitationMode, InvitationOutcome, SlotObstacle
 from pacte.journeys.rules.links import can_change
 from pacte.journeys.rules.messages import day_words, hour_words, length_words, slot_words
 from pacte.kernel.clock import now, today
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pacte.journeys.models import Invitation
     from pacte.journeys.services import OpenedLink
 
-_OPEN = ("", Outcome.NONE_SUITS)
-_HELP = (Trouble.TRAVEL, Trouble.CHILDCARE, Trouble.PAPERS, Trouble.OTHER)
+_OPEN = ("", InvitationOutcome.NONE_SUITS)
+_HELP = (SlotObstacle.TRAVEL, SlotObstacle.CHILDCARE, SlotObstacle.PAPERS, SlotObstacle.OTHER)
 TO_CORRECT = 422
 # Message after an action, selected by a word of the URL: no cookie is needed.
 _DONE = {
@@ -77,10 +77,10 @@ def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: 
     error = ""
     if request.method == "POST":
         theme = request.POST.get("why", "")
-        if theme in set(Trouble):
+        if theme in set(SlotObstacle):
             try:
                 with transaction.atomic():
-                    refuse_slots(link=link, trouble=Trouble(theme), note=request.POST.get("note", "")[:200])
+                    refuse_slots(link=link, trouble=SlotObstacle(theme), note=request.POST.get("note", "")[:200])
             except Conflict as refused:
                 error = str(refused)
             else:
@@ -91,7 +91,7 @@ def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: 
         "title": "Pourquoi aucun moment ne vous convient ?",
         "bar": "Mon rendez-vous",
         "error": error,
-        "themes": [{"value": each.value, "label": TROUBLE_LABELS[each]} for each in Trouble],
+        "themes": [{"value": each.value, "label": OBSTACLE_LABELS[each]} for each in SlotObstacle],
         "back": _address(secret, invitation, "slot"),
         "note": request.POST.get("note", "")[:200],
         "is_fictive": found.journey.is_synthetic,
@@ -133,8 +133,8 @@ def _act(link: OpenedLink, request: HttpRequest, wanted: str) -> str:
         leave_slot(link=link)
         return "libere"
     theme = request.POST.get("help", "")
-    if theme in set(Trouble):
-        ask_for_help(link=link, trouble=Trouble(theme))
+    if theme in set(SlotObstacle):
+        ask_for_help(link=link, trouble=SlotObstacle(theme))
         return "aide"
     if (meeting := parse_whole_number(wanted)) is not None:
         choose_slot(link=link, meeting_id=meeting)
@@ -153,7 +153,7 @@ def _values(
 ) -> dict[str, Any]:
     moment = now()
     with as_system(link.actor):
-        meetings = slots_offered(actor=link.actor, invitation=found, after=moment)
+        meetings = offered_slots(actor=link.actor, invitation=found, after=moment)
     taken = taken_by_meeting(actor=link.actor, meeting_ids=[each.pk for each in meetings])
     chosen = next((each for each in meetings if each.pk == found.chosen_id), None)
     is_open = found.outcome in _OPEN and (chosen is None or can_change(chosen.starts_at, at=moment))
@@ -173,9 +173,9 @@ def _values(
         "chosen": _chosen(chosen) if chosen and not changes else None,
         "is_open": is_open,
         "is_late": not is_open and chosen is None,
-        "is_summoned": found.mode == Mode.SUMMONED,
+        "is_summoned": found.mode == InvitationMode.SUMMONED,
         "answer_by": found.expires_on,
-        "helps": [{"value": each.value, "label": TROUBLE_LABELS[each].removeprefix("Le ").removeprefix("La ")
+        "helps": [{"value": each.value, "label": OBSTACLE_LABELS[each].removeprefix("Le ").removeprefix("La ")
                    .removeprefix("Des ").capitalize()} for each in _HELP],
         "phone": shown.provider.phone if shown and shown.provider else "",
         "calendar": _address(secret, invitation, "calendar"),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
-from pacte.journeys.queries.funnel import action_counts
+from pacte.journeys.queries.funnel import published_action_counts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.french import format_number, format_percent, pluralise
 
 if TYPE_CHECKING:
-    from pacte.journeys.records.counts import Counts
+    from pacte.journeys.records.counts import CellCounts
     from pacte.web.pages.plan.reading import Shown
 
 _SOURCE = "registre des places et parcours"
@@ -39,7 +39,7 @@ def counted_values(seen: Shown, action: ActionCode) -> dict[str, Any]:
     """``counts`` are figures, or sentences where one is missing. Empty for a past day: counts are those of today."""
     if seen.asked.on is not None:
         return {}
-    found = action_counts(actor=seen.actor, plan_id=seen.plan.pk, number=action)
+    found = published_action_counts(actor=seen.actor, plan_id=seen.plan.pk, number=action)
     if found is None or found.counted_at is None:
         return {
             "uncounted": (
@@ -54,7 +54,7 @@ def counted_values(seen: Shown, action: ActionCode) -> dict[str, Any]:
     }
 
 
-def _figure(found: Counts, label: str, name: str, among: str, noun: str, definition: str) -> dict[str, Any]:
+def _figure(found: CellCounts, label: str, name: str, among: str, noun: str, definition: str) -> dict[str, Any]:
     count, of = found.of(name), found.of(among)
     if count is None or of is None:
         return {"label": label, "missing": _MASKED, "opening": "Secret statistique."}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import mark_safe
 
-from pacte.journeys.queries.results import results_of
-from pacte.journeys.records.results import Ratio, Results
-from pacte.journeys.rules.secrecy import SMALLEST_SHOWN
+from pacte.journeys.queries.results import training_results
+from pacte.journeys.records.results import Ratio, TrainingResults
+from pacte.journeys.rules.suppression import SMALLEST_SHOWN
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.charts.dots import drawing
 
@@ -23,7 +23,7 @@ _HIDDEN = f"Moins de {SMALLEST_SHOWN} personnes l’ont finie : le dire les dés
 
 def results(actor: Actor, training: Training) -> dict[str, Any]:
     """Figures of the section, or the sentence that explains why there are none."""
-    found = results_of(actor=actor, training=training)
+    found = training_results(actor=actor, training=training)
     if found is None:
         return {"sentence": _NONE, "lines": []}
     period = f"Sessions commencées du {format_day(found.first_on)} au {format_day(found.last_on)}"
@@ -37,7 +37,7 @@ def results(actor: Actor, training: Training) -> dict[str, Any]:
     return {"sentence": "", "lines": _lines(found), "note": note, "source": source}
 
 
-def _lines(found: Results) -> list[dict[str, Any]]:
+def _lines(found: TrainingResults) -> list[dict[str, Any]]:
     lines = [{"value": format_number(found.entered or 0), "said": "personnes y sont entrées", "note": "", "dots": ""}]
     lines += _line(found.completed, "sont allées au terme", "ou avaient atteint leur but plus tôt")
     in_part = f"{format_number(found.in_part)} autres ont eu une partie des blocs" if found.in_part else ""
@@ -60,7 +60,7 @@ def _line(ratio: Ratio | None, said: str, note: str) -> list[dict[str, Any]]:
     return [{"value": value, "said": said, "note": note, "dots": dots}]
 
 
-def _answers(found: Results) -> str:
+def _answers(found: TrainingResults) -> str:
     """Response rate: « 31 réponses pour 38 personnes »."""
     if found.answered is None or found.answered.count is None:
         return ""

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from pacte.accounts.queries import host_organisation
-from pacte.journeys.queries.provider import trains
-from pacte.journeys.queries.region_dues import reads_region_dues
+from pacte.journeys.queries.region_obligations import can_read_region_obligations
+from pacte.journeys.queries.session_people import can_train
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.offer.permissions import OfferScope, may
@@ -82,12 +82,12 @@ def training_links(actor: Actor, session: Session) -> list[dict[str, str]]:
     """Links to the pages of people and hours of a session that the actor may open."""
     number = session.triplet
     found = []
-    if trains(actor=actor, session=session):
+    if can_train(actor=actor, session=session):
         found += [("Candidats et stagiaires", "people"), ("Présences", "presences")]
     if can_on_session(actor=actor, act="offer.read_orders", session=session):
         found.append(("Heures et montants dus", "hours"))
     numbers = [number.training, number.training_action, number.session]
     links = [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in found]
-    if reads_region_dues(actor=actor, session=session):
+    if can_read_region_obligations(actor=actor, session=session):
         links.append({"label": "Rémunérations à suivre", "url": reverse("training:pay")})
     return links

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 
-from pacte.journeys.queries.provider import people_of_session, seat_counts, trains
+from pacte.journeys.queries.session_people import can_train, people_of_session, seat_counts
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.records.counts import PROTECTED_PUBLIC
-from pacte.journeys.rules.awaited import LIKELY, PENDING, awaited
-from pacte.journeys.rules.ends import partition
-from pacte.journeys.rules.machine import HOLDS_A_SEAT
-from pacte.journeys.rules.told import said_beside
+from pacte.journeys.rules.ends import partition_ends
+from pacte.journeys.rules.next_move import LIKELY, PENDING, next_move
+from pacte.journeys.rules.state_machine import HOLDS_A_SEAT
+from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.offer.records import SessionState
 from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, end_rows, reason_rows, totals
@@ -25,7 +25,7 @@ from pacte.web.pages.supply.frame import training_links
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from pacte.journeys.queries.provider import SeatCounts, SessionPerson
+    from pacte.journeys.queries.session_people import SeatCounts, SessionPerson
     from pacte.kernel.actor import Actor
     from pacte.offer.queries.details import SessionDetail
 
@@ -58,7 +58,7 @@ class WhoComes:
 def who_comes(request: HttpRequest, actor: Actor, sheet: SessionDetail, on: date) -> WhoComes:
     """For an actor who may read the people of the session, with or without names."""
     session = sheet.session
-    is_named = trains(actor=actor, session=session)
+    is_named = can_train(actor=actor, session=session)
     people = sorted(
         people_of_session(actor=actor, session=session), key=lambda each: (_ORDER.index(each.state), each.state_on)
     )
@@ -80,7 +80,7 @@ def who_comes(request: HttpRequest, actor: Actor, sheet: SessionDetail, on: date
     if sheet.line.is_to_come(on) and sheet.line.places.counted:
         values |= {"title": "Cette session va-t-elle partir pleine ?", "answer": _answer(held, waiting, sheet, on)}
     return WhoComes(
-        len(waiting), counts.filled, tuple(each.name[:1] + "." for each in (*held, *waiting) if each.name), values
+        len(waiting), counts.seats_filled, tuple(each.name[:1] + "." for each in (*held, *waiting) if each.name), values
     )
 
 
@@ -91,7 +91,7 @@ def _ends(people: list[SessionPerson], sheet: SessionDetail, on: date, *, is_nam
     """
     if not is_named and PROTECTED_PUBLIC in sheet.action.public_codes:
         return {}
-    found = partition(each.end_on(on, sheet.session.ends_on) for each in people)
+    found = partition_ends(each.end_on(on, sheet.session.ends_on) for each in people)
     if not found.due:
         return {}
     return {
@@ -126,13 +126,13 @@ def _counts(
     is_over = sheet.session.state == SessionState.ENDED
     found = [_share(len(held), bought, "admises / achetées")] if bought and not is_over else []
     if bought and is_over:
-        found.append(_share(counts.filled, bought, "prises / achetées"))
+        found.append(_share(counts.seats_filled, bought, "prises / achetées"))
     if bought and waiting:
         found.append(_share(len(held) + len(waiting), bought, "avec celles qui attendent une réponse"))
     note = f"{format_number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else ""
     found.append({"label": "orientées", "value": format_number(len(people)), "note": note})
     if counts.entries:
-        places = f"sur {pluralise(counts.filled, 'place')} ; une place reprise ne compte qu’une fois"
+        places = f"sur {pluralise(counts.seats_filled, 'place')} ; une place reprise ne compte qu’une fois"
         found.append({"label": "entrées", "value": format_number(counts.entries), "note": places})
     if counts.entry_deadline and counts.entry_deadline >= on - timedelta(days=1):
         found.append(
@@ -164,12 +164,12 @@ def _row(person: SessionPerson, sheet: SessionDetail, rank: int, *, is_named: bo
         )  # fmt: skip
     step = person.last_step
     last = STEP_LABELS[step.kind] if step else STATE_LABELS[person.state]
-    beside = said_beside(step) if step and is_named else ""
+    beside = step_detail_text(step) if step and is_named else ""
     when = format_day(step.happened_on if step else person.state_on)
     return [
         name,
         person.network,
         STATE_LABELS[person.state],
         {"text": last, "note": ", ".join(part for part in (beside, when) if part)},
-        awaited(person.state, on=person.awaited_on, starts_on=sheet.session.starts_on) or "—",
+        next_move(person.state, on=person.awaited_on, starts_on=sheet.session.starts_on) or "—",
     ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacte.journeys.queries.reseating import to_reseat
+from pacte.journeys.queries.cancelled_sessions import learners_to_reseat
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.records import SessionState
 from pacte.offer.rules.alternatives import assign_alternatives
 from pacte.web.pages.supply.frame import session_url
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.reseating import ToReseat
+    from pacte.journeys.queries.cancelled_sessions import LearnerToReseat
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
     from pacte.offer.queries.details import SessionDetail
@@ -30,7 +30,7 @@ def reseating(actor: Actor, sheet: SessionDetail, seats: list[tuple[AlternativeS
     """Empty when the session is not cancelled, or the actor may not read its journeys."""
     if sheet.session.state != SessionState.CANCELLED or actor.is_anonymous:
         return {}
-    people = to_reseat(actor=actor, session=sheet.session)
+    people = learners_to_reseat(actor=actor, session=sheet.session)
     sessions = {seat.session_id: session for seat, session in seats}
     proposed = assign_alternatives([seat for seat, _ in seats], len(people))
     rows = [
@@ -47,7 +47,7 @@ def reseating(actor: Actor, sheet: SessionDetail, seats: list[tuple[AlternativeS
     }
 
 
-def _person(each: ToReseat, rank: int) -> dict[str, str]:
+def _person(each: LearnerToReseat, rank: int) -> dict[str, str]:
     where = "était admise" if each.was_admitted else "était en chemin"
     return {"text": each.name or f"Personne {rank}", "note": f"{where} ; le sait depuis le {format_day(each.since)}"}
 

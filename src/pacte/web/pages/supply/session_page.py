@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.journeys.queries.provider import reads_people
+from pacte.journeys.queries.session_people import can_read_people
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import (
@@ -82,7 +82,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         "copied": "\n".join((training, action, session)),
         "follow": _follow(actor, sheet.session),
     }
-    if reads_people(actor=actor, session=sheet.session):
+    if can_read_people(actor=actor, session=sheet.session):
         comes = who_comes(request, actor, sheet, on)
         taken = comes.taken if _is_over(sheet) else None
         values |= comes.values | {"seats": seats_of(now, comes.waiting, comes.initials, taken=taken)}

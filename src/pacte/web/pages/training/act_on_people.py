@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.provider import people_of_session
+from pacte.journeys.queries.session_people import people_of_session
 from pacte.journeys.records import STEP_LABELS, StepKind
-from pacte.journeys.rules.machine import NAMES_SESSION
-from pacte.journeys.rules.verbs import verb_named, verbs
-from pacte.journeys.services import StepGiven
+from pacte.journeys.rules.provider_actions import provider_action_by_slug, provider_actions
+from pacte.journeys.rules.state_machine import NAMES_SESSION
+from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
@@ -27,8 +27,8 @@ from pacte.web.signed_in import signed_in
 from pacte.workflows.record_together import Together, record_together
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider import SessionPerson
-    from pacte.journeys.rules.verbs import Verb
+    from pacte.journeys.queries.session_people import SessionPerson
+    from pacte.journeys.rules.provider_actions import ProviderAction
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
@@ -41,10 +41,10 @@ def page(request: HttpRequest, training: str, action: str, session: str, verb: s
     """Raises ``NotFound`` for an unknown action."""
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
-    named = verb_named(verb)
+    named = provider_action_by_slug(verb)
     if named is None:
         raise NotFound
-    able = [each for each in people_of_session(actor=actor, session=found) if named in verbs(each.state)]
+    able = [each for each in people_of_session(actor=actor, session=found) if named in provider_actions(each.state)]
     form = _form(request, actor, named, found, able)
     if form.is_bound and form.is_valid():
         return _done(request, actor, named, found, able, form)
@@ -63,14 +63,16 @@ def page(request: HttpRequest, training: str, action: str, session: str, verb: s
     return render(request, "training/act.html", values, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, actor: Actor, verb: Verb, session: Session, able: list[SessionPerson]) -> PeopleForm:
+def _form(
+    request: HttpRequest, actor: Actor, verb: ProviderAction, session: Session, able: list[SessionPerson]
+) -> PeopleForm:
     people = [(str(each.key), each.name or "Dossier effacé") for each in able]
     initial = {"qui": request.GET.getlist("qui"), "on": today()}
     data = request.POST if request.method == "POST" else None
     return form_for(verb.kind, data, people=people, things=_things(actor, verb, session), initial=initial)
 
 
-def _things(actor: Actor, verb: Verb, session: Session) -> list[tuple[str, str]]:
+def _things(actor: Actor, verb: ProviderAction, session: Session) -> list[tuple[str, str]]:
     """Competences come from the description by the provider, blocks from the certification: they are not the same."""
     if verb.kind is StepKind.COMPETENCE_ATTESTED:
         return [(each.text, each.text) for each in competences_of_training(actor=actor, training=session.training)]
@@ -80,7 +82,7 @@ def _things(actor: Actor, verb: Verb, session: Session) -> list[tuple[str, str]]
     return []
 
 
-def _answer(verb: Verb, able: list[SessionPerson]) -> str:
+def _answer(verb: ProviderAction, able: list[SessionPerson]) -> str:
     if not able:
         return "Personne n’en est là dans cette session."
     said = pluralise(len(able), "personne en est là", "personnes en sont là")
@@ -88,7 +90,12 @@ def _answer(verb: Verb, able: list[SessionPerson]) -> str:
 
 
 def _done(
-    request: HttpRequest, actor: Actor, verb: Verb, session: Session, able: list[SessionPerson], form: PeopleForm
+    request: HttpRequest,
+    actor: Actor,
+    verb: ProviderAction,
+    session: Session,
+    able: list[SessionPerson],
+    form: PeopleForm,
 ) -> HttpResponse:
     keys = [UUID(each) for each in form.cleaned_data["qui"]]
     by_key = {each.key: each for each in able}
@@ -98,21 +105,21 @@ def _done(
     return HttpResponseRedirect(page_url(session, "people"))
 
 
-def _steps(verb: Verb, session: Session, person: SessionPerson, form: PeopleForm) -> list[StepGiven]:
+def _steps(verb: ProviderAction, session: Session, person: SessionPerson, form: PeopleForm) -> list[StepInput]:
     """A detail already attested for the person is skipped. An attestation stores the hours that it covers."""
     if verb.kind is StepKind.ATTESTATION_GIVEN:
-        return [StepGiven(verb.kind, form.cleaned_data["on"], detail={"minutes": person.minutes})]
+        return [StepInput(verb.kind, form.cleaned_data["on"], detail={"minutes": person.minutes})]
     name = _SEVERAL.get(verb.kind)
     known = {step.detail.get(name) for step in person.steps if step.kind is verb.kind} if name else set()
     named = session.pk if verb.kind in NAMES_SESSION else None
     return [
-        StepGiven(verb.kind, form.cleaned_data["on"], session_id=named, detail=detail)
+        StepInput(verb.kind, form.cleaned_data["on"], session_id=named, detail=detail)
         for detail in form.details()
         if not name or detail[name] not in known
     ]
 
 
-def _say(request: HttpRequest, verb: Verb, done: Together, names: dict[UUID, str]) -> None:
+def _say(request: HttpRequest, verb: ProviderAction, done: Together, names: dict[UUID, str]) -> None:
     if done.done:
         label = STEP_LABELS[verb.kind]
         messages.success(request, f"« {label} » enregistré pour {pluralise(len(done.done), 'personne')}.")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import attestation_pdf
-from pacte.journeys.queries.provider import person_of_session
+from pacte.journeys.queries.session_people import person_of_session
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.web.attested_blocks import block_words

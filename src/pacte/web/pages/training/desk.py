@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from pacte.accounts.queries import host_organisation
-from pacte.journeys.queries.provider import tallies
-from pacte.journeys.queries.provider_dues import own_dues
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
-from pacte.journeys.queries.situations import answers
+from pacte.journeys.queries.provider_obligations import provider_obligations
+from pacte.journeys.queries.session_people import session_people_summaries
+from pacte.journeys.queries.situations import situation_answers
 from pacte.journeys.records import JourneyState as S
-from pacte.journeys.rules.awaited import LIKELY, PENDING
-from pacte.journeys.services import settle_due
+from pacte.journeys.rules.next_move import LIKELY, PENDING
+from pacte.journeys.services import settle_obligation
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound
@@ -30,8 +30,8 @@ from pacte.web.signed_in import signed_in
 from pacte.web.situation_answers import ANSWER_COLUMNS, answer_rows
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider import SessionTally
     from pacte.journeys.queries.provider_follow_up import ToAsk
+    from pacte.journeys.queries.session_people import SessionPeopleSummary
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Provider, Session
 
@@ -55,8 +55,8 @@ def page(request: HttpRequest) -> HttpResponse:
         each.line.session
         for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=on, past=is_past)
     ]
-    counted = tallies(actor=actor, sessions=sessions)
-    dues = own_dues(actor=actor)
+    counted = session_people_summaries(actor=actor, sessions=sessions)
+    dues = provider_obligations(actor=actor)
     asked, to_ask = (0, []) if is_past else situations_to_ask(actor=actor, on=on, most=_ASKED)
     values = {
         "nav": NAV,
@@ -68,7 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each, counted[each.pk]) for each in sessions],
         "owed": owed_rows(dues, on),
         "owed_columns": OWED_COLUMNS,
-        "answers": answer_rows(answers(actor=actor, host_id=host_id)),
+        "answers": answer_rows(situation_answers(actor=actor, host_id=host_id)),
         "answer_columns": ANSWER_COLUMNS,
         "to_ask": [_to_ask(each) for each in to_ask],
         "to_ask_note": pluralise(asked, "personne"),
@@ -82,7 +82,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, identifier: int) -> HttpResponse:
     """« C’est fait ». Raises ``NotFound`` for an obligation of another organisation."""
     try:
-        settle_due(actor=actor_in(request), identifier=identifier)
+        settle_obligation(actor=actor_in(request), identifier=identifier)
     except Conflict as error:
         messages.warning(request, str(error))
     else:
@@ -101,7 +101,7 @@ def _provider(actor: Actor) -> tuple[Provider, int]:
 
 
 def _answer(counted: Any, dues: int, late: int) -> str:
-    every: list[SessionTally] = list(counted)
+    every: list[SessionPeopleSummary] = list(counted)
     decide = sum(each.of(*LIKELY) for each in every)
     there = sum(each.of(S.IN_TRAINING, S.INTERRUPTED) for each in every)
     parts = [
@@ -114,7 +114,7 @@ def _answer(counted: Any, dues: int, late: int) -> str:
     return " ".join(part for part in parts if part) or "Rien ne vous attend."
 
 
-def _row(session: Session, tally: SessionTally) -> list[Any]:
+def _row(session: Session, tally: SessionPeopleSummary) -> list[Any]:
     return [
         {
             "text": session.training.title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.journeys.queries.provider import reads_people, trains
+from pacte.journeys.queries.session_people import can_read_people, can_train
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
@@ -31,7 +31,7 @@ def actor_in(request: HttpRequest) -> Actor:
 def trained_session(actor: Actor, training: str, action: str, session: str) -> Session:
     """Session whose people the actor trains. ``PermissionDenied`` when it only reads them, else ``NotFound``."""
     found = read_session(actor, training, action, session)
-    if not trains(actor=actor, session=found):
+    if not can_train(actor=actor, session=found):
         raise PermissionDenied(
             "training_act",
             "Cette page est celle de l’organisme qui forme.",
@@ -44,7 +44,7 @@ def trained_session(actor: Actor, training: str, action: str, session: str) -> S
 def read_session(actor: Actor, training: str, action: str, session: str) -> Session:
     """Session whose people the actor may read, with or without names. Raises ``NotFound``."""
     found = session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
-    if not reads_people(actor=actor, session=found):
+    if not can_read_people(actor=actor, session=found):
         raise NotFound
     return found
 
@@ -74,7 +74,7 @@ def frame(actor: Actor, session: Session, *trail: tuple[str, str]) -> dict[str, 
 def links(actor: Actor, session: Session) -> list[dict[str, str]]:
     """Pages of the session that the actor may open."""
     found = [("Page de la session", session_url(session))]
-    if trains(actor=actor, session=session):
+    if can_train(actor=actor, session=session):
         found += [
             ("Candidats et stagiaires", page_url(session, "people")),
             ("Présences", page_url(session, "presences")),

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.provider_weeks import hours_of_session
-from pacte.journeys.rules.due import hours_words, whole_sentence
+from pacte.journeys.queries.session_attendance import hours_of_session
+from pacte.journeys.rules.billable_hours import billing_summary, hours_words
 from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.records import PRICE_UNIT_LABELS, PriceUnit
@@ -18,7 +18,7 @@ from pacte.web.pages.training.frame import actor_in, frame, read_session
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider_weeks import OrderDue, SessionHours
+    from pacte.journeys.queries.session_attendance import OrderAmountDue, SessionHours
 
 COLUMNS = (
     {"label": "Commande"}, {"label": "Prix"}, {"label": "Commandées", "kind": "num"},
@@ -35,7 +35,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     hours = hours_of_session(actor=actor, session=found)
     values = frame(actor, found, ("Heures et montants dus", "")) | {
         "title": "Combien d’heures, et combien d’euros dus ?",
-        "answer": whole_sentence([each.amount for each in hours.orders], hours.trainee_minutes),
+        "answer": billing_summary([each.amount for each in hours.orders], hours.trainee_minutes),
         "facts": _facts(hours),
         "columns": COLUMNS,
         "rows": [_row(each) for each in hours.orders],
@@ -54,7 +54,7 @@ def _facts(hours: SessionHours) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _row(each: OrderDue) -> list[Any]:
+def _row(each: OrderAmountDue) -> list[Any]:
     order, amount = each.part.order, each.amount
     unit = PRICE_UNIT_LABELS[each.part.unit]
     price = unit if each.part.unit is PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, consequences
-from pacte.journeys.rules.dues import DAYS
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
+from pacte.journeys.rules.obligations import DAYS
 from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider_dues import OwnDue
+    from pacte.journeys.queries.provider_obligations import ProviderObligation
 
 OWED_COLUMNS = (
     {"label": "Ce qui est à faire"},
@@ -30,7 +30,7 @@ DOER_WORDS = {
 }
 
 
-def owed_rows(dues: list[OwnDue], on: date) -> list[list[Any]]:
+def owed_rows(dues: list[ProviderObligation], on: date) -> list[list[Any]]:
     """One row an obligation; its button submits the hidden form of the page, which holds the CSRF token."""
     return [
         [
@@ -49,7 +49,7 @@ def owed_rows(dues: list[OwnDue], on: date) -> list[list[Any]]:
 
 def sets_off(kind: StepKind, end_kind: EndKind | None = None) -> list[str]:
     """« Le conseiller référent est prévenu : fait tout de suite, sans vous. »"""
-    return [_sentence(due.sentence, due.who, DAYS.get(due.what)) for due in consequences(kind, end_kind)]
+    return [_sentence(due.sentence, due.who, DAYS.get(due.what)) for due in side_effects_of(kind, end_kind)]
 
 
 def sets_off_by_end() -> list[tuple[str, list[str]]]:

@@ -14,9 +14,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.region_dues import may_settle, region_due_counts, region_dues
+from pacte.journeys.queries.region_obligations import (
+    may_settle_obligations,
+    region_obligation_counts,
+    region_obligations,
+)
 from pacte.journeys.rules.consequences import Consequence
-from pacte.journeys.services import settle_due
+from pacte.journeys.services import settle_obligation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -27,7 +31,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from datetime import date
 
-    from pacte.journeys.queries.region_dues import RegionDue, RegionDueCount
+    from pacte.journeys.queries.region_obligations import RegionObligation, RegionObligationCount
     from pacte.kernel.actor import Actor
 
 _COLUMNS = (
@@ -71,13 +75,13 @@ class _Asked:
 def page(request: HttpRequest) -> HttpResponse:
     """Raises ``NotFound`` without access to journeys of the Region, ``PermissionDenied`` for a reader."""
     actor = actor_in(request)
-    on, can = today(), may_settle(actor=actor)
-    counts = region_due_counts(actor=actor, on=on)
+    on, can = today(), may_settle_obligations(actor=actor)
+    counts = region_obligation_counts(actor=actor, on=on)
     total, asked = _asked(request, counts)
     if request.method == "POST":
         return _settle(request, actor, asked)
     first = (asked.page - 1) * asked.size
-    dues = region_dues(actor=actor, what=asked.kind, after=first, limit=asked.size)
+    dues = region_obligations(actor=actor, what=asked.kind, after=first, limit=asked.size)
     values = {
         "nav": NAV,
         "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Rémunérations"}],
@@ -94,7 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "training/pay.html", values)
 
 
-def _asked(request: HttpRequest, counts: dict[Consequence, RegionDueCount]) -> tuple[int, _Asked]:
+def _asked(request: HttpRequest, counts: dict[Consequence, RegionObligationCount]) -> tuple[int, _Asked]:
     """Number of obligations of that kind, and the filters; a page number past the end means the last page."""
     wanted, page = request.GET.get("quoi", ""), request.GET.get("p", "")
     kind = Consequence(wanted) if wanted in set(_KINDS) else None
@@ -128,7 +132,7 @@ def _other_size(asked: _Asked, total: int) -> dict[str, str] | None:
 
 def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
     """« C’est fait » for the ticked rows. Raises ``NotFound`` when one of them does not belong to the Region."""
-    if not may_settle(actor=actor):
+    if not may_settle_obligations(actor=actor):
         raise PermissionDenied(
             "pay_settle", "Vous lisez cette liste sans y agir.", "Le pilote et l’acheteur disent ce qui est fait.",
             "Demandez-leur de cocher la ligne.",
@@ -138,7 +142,7 @@ def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
     with transaction.atomic():
         for identifier in ticked:
             try:
-                settle_due(actor=actor, identifier=identifier)
+                settle_obligation(actor=actor, identifier=identifier)
             except Conflict:
                 continue  # Somebody else ticked it meanwhile: it is settled anyway.
             done += 1
@@ -149,7 +153,7 @@ def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
     return HttpResponseRedirect(asked.url())
 
 
-def _answer(counts: dict[Consequence, RegionDueCount]) -> str:
+def _answer(counts: dict[Consequence, RegionObligationCount]) -> str:
     said = [f"{format_number(counts[kind].waiting)} {words}" for kind, words in _KINDS.items() if kind in counts]
     if not said:
         return "Rien à faire : aucune entrée, aucun arrêt ne demande de geste."
@@ -157,7 +161,7 @@ def _answer(counts: dict[Consequence, RegionDueCount]) -> str:
     return f"Rémunérations : {' ; '.join(said)}." + (f" Dont {format_number(late)} en retard." if late else "")
 
 
-def _kinds(counts: dict[Consequence, RegionDueCount], asked: _Asked) -> list[dict[str, Any]]:
+def _kinds(counts: dict[Consequence, RegionObligationCount], asked: _Asked) -> list[dict[str, Any]]:
     """Links to the kinds of the list: all, or one."""
     found = [{"label": "Toutes", "url": _Asked(None, 1, asked.is_long).url(), "is_on": asked.kind is None}]
     for each, words in _KINDS.items():
@@ -167,7 +171,7 @@ def _kinds(counts: dict[Consequence, RegionDueCount], asked: _Asked) -> list[dic
     return found
 
 
-def _row(each: RegionDue, on: date, *, can_tick: bool) -> list[Any]:
+def _row(each: RegionObligation, on: date, *, can_tick: bool) -> list[Any]:
     person: Any = each.person
     if can_tick:
         person = format_html(

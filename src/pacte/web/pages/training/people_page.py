@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.provider import people_of_session, seat_counts
-from pacte.journeys.queries.provider_dues import own_dues
+from pacte.journeys.queries.provider_obligations import provider_obligations
+from pacte.journeys.queries.session_people import people_of_session, seat_counts
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState
-from pacte.journeys.rules.awaited import LIKELY, PENDING, awaited
-from pacte.journeys.rules.due import hours_words
-from pacte.journeys.rules.told import said_beside
-from pacte.journeys.rules.verbs import ALONE, verbs
+from pacte.journeys.rules.billable_hours import hours_words
+from pacte.journeys.rules.next_move import LIKELY, PENDING, next_move
+from pacte.journeys.rules.provider_actions import ONE_PERSON_KINDS, provider_actions
+from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import public_places
@@ -25,8 +25,8 @@ from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider import SeatCounts, SessionPerson
-    from pacte.journeys.rules.verbs import Verb
+    from pacte.journeys.queries.session_people import SeatCounts, SessionPerson
+    from pacte.journeys.rules.provider_actions import ProviderAction
     from pacte.offer.models import Session
     from pacte.offer.records import PublicPlaces
 
@@ -50,7 +50,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     people = people_of_session(actor=actor, session=found)
     now = public_places(actor=actor, sessions=[found])[found.pk]
     counts = seat_counts(actor=actor, session=found)
-    dues = own_dues(actor=actor, session=found)
+    dues = provider_obligations(actor=actor, session=found)
     on = today()
     values = frame(actor, found, ("Candidats et stagiaires", "")) | {
         "title": "Qui vient dans cette session ?",
@@ -101,21 +101,23 @@ def seats_note(counts: SeatCounts, on: date) -> str:
 
 
 def _group(state: JourneyState, people: list[SessionPerson], session: Session) -> dict[str, Any]:
-    doable = verbs(state)
+    doable = provider_actions(state)
     return {
         "id": state.value.replace("_", "-"),
         "title": STATE_LABELS[state],
         "note": pluralise(len(people), "personne"),
-        "rows": [_row(each, session, can_choose=any(verb.kind not in ALONE for verb in doable)) for each in people],
+        "rows": [
+            _row(each, session, can_choose=any(verb.kind not in ONE_PERSON_KINDS for verb in doable)) for each in people
+        ],
         "verbs": [_button(verb, session, is_first=rank == 0) for rank, verb in enumerate(_together(doable))],
     }
 
 
-def _together(doable: tuple[Verb, ...]) -> list[Verb]:
-    return [verb for verb in doable if verb.kind not in ALONE]
+def _together(doable: tuple[ProviderAction, ...]) -> list[ProviderAction]:
+    return [verb for verb in doable if verb.kind not in ONE_PERSON_KINDS]
 
 
-def _button(verb: Verb, session: Session, *, is_first: bool) -> dict[str, str]:
+def _button(verb: ProviderAction, session: Session, *, is_first: bool) -> dict[str, str]:
     kind = "danger" if verb.closes else "primary" if is_first else "secondary"
     return {"label": verb.label, "url": page_url(session, "act", verb.slug), "kind": kind}
 
@@ -134,7 +136,7 @@ def _row(person: SessionPerson, session: Session, *, can_choose: bool) -> list[A
         chosen,
         person.network,
         last_step(person),
-        awaited(person.state, on=person.awaited_on, starts_on=session.starts_on),
+        next_move(person.state, on=person.awaited_on, starts_on=session.starts_on),
         {"text": hours_words(person.minutes), "value": f"{person.minutes / 60:.2f}"} if person.minutes else "",
         {"text": "Ouvrir", "url": page_url(session, "person", person.key), "note": ""},
     ]
@@ -144,7 +146,7 @@ def last_step(person: SessionPerson) -> dict[str, str]:
     step = person.last_step
     if step is None:
         return {"text": STATE_LABELS[person.state], "note": format_day(person.state_on)}
-    beside = said_beside(step)
+    beside = step_detail_text(step)
     return {
         "text": STEP_LABELS[step.kind],
         "note": ", ".join(part for part in (beside, format_day(step.happened_on)) if part),

@@ -9,22 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.provider import person_of_session
-from pacte.journeys.queries.provider_dues import dues_of_person
+from pacte.journeys.queries.provider_obligations import obligations_of_person
+from pacte.journeys.queries.session_people import person_of_session
 from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKind
-from pacte.journeys.rules.awaited import awaited
-from pacte.journeys.rules.due import hours_words
-from pacte.journeys.rules.told import said_beside
-from pacte.journeys.rules.verbs import correctable, verbs
+from pacte.journeys.rules.billable_hours import hours_words
+from pacte.journeys.rules.next_move import next_move
+from pacte.journeys.rules.provider_actions import provider_actions, provider_correctable_steps
+from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.french import format_day
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import DOER_WORDS
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider import SessionPerson
-    from pacte.journeys.queries.provider_dues import DueLine
-    from pacte.journeys.records import Step
+    from pacte.journeys.queries.provider_obligations import ObligationSummary
+    from pacte.journeys.queries.session_people import SessionPerson
+    from pacte.journeys.records import StepRecord
     from pacte.offer.models import Session
 
 STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour", "kind": "day"}, {"label": "Précision"}, {"label": "Une erreur ?"})
@@ -43,7 +43,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     person = person_of_session(actor=actor, session=found, key=key)
-    dues = dues_of_person(actor=actor, session=found, person=person)
+    dues = obligations_of_person(actor=actor, session=found, person=person)
     name = person.name or "Dossier effacé"
     values = frame(actor, found, ("Candidats et stagiaires", page_url(found, "people")), (name, "")) | {
         "title": f"Où en est {name} ?",
@@ -73,7 +73,7 @@ def told(person: SessionPerson, kind: StepKind, name: str) -> list[str]:
 
 def _answer(person: SessionPerson, session: Session) -> str:
     state = f"{STATE_LABELS[person.state]} depuis le {format_day(person.state_on)}."
-    waits = awaited(person.state, on=person.awaited_on, starts_on=session.starts_on)
+    waits = next_move(person.state, on=person.awaited_on, starts_on=session.starts_on)
     return f"{state} Attendu : {waits}." if waits else state
 
 
@@ -96,26 +96,26 @@ def _verbs(person: SessionPerson, session: Session) -> list[dict[str, str]]:
             "url": f"{page_url(session, 'act', verb.slug)}?{asked}",
             "kind": "danger" if verb.closes else "secondary",
         }
-        for verb in verbs(person.state)
+        for verb in provider_actions(person.state)
     ]
 
 
 def _steps(person: SessionPerson, session: Session) -> list[list[Any]]:
     """Most recent first, each with a link to correct it when the provider may."""
-    own = {each.identifier for each in correctable(person.steps)}
+    own = {each.identifier for each in provider_correctable_steps(person.steps)}
     return [
-        [STEP_LABELS[each.kind], format_day(each.happened_on), said_beside(each),
+        [STEP_LABELS[each.kind], format_day(each.happened_on), step_detail_text(each),
          _correct(person, session, each) if each.identifier in own else ""]
         for each in reversed(person.steps)
     ]  # fmt: skip
 
 
-def _correct(person: SessionPerson, session: Session, step: Step) -> dict[str, str]:
+def _correct(person: SessionPerson, session: Session, step: StepRecord) -> dict[str, str]:
     return {
         "text": f"Corriger : {STEP_LABELS[step.kind].lower()}",
         "url": page_url(session, "correct", person.key, step.identifier),
     }
 
 
-def _due(each: DueLine) -> list[Any]:
-    return [each.label, DOER_WORDS[each.doer], format_day(each.due_on), each.done or "à faire"]
+def _due(each: ObligationSummary) -> list[Any]:
+    return [each.label, DOER_WORDS[each.doer], format_day(each.due_on), each.settlement or "à faire"]

@@ -18,9 +18,9 @@ from pacte.exchange import presence_reading
 from pacte.exchange.bounded import safe_name
 from pacte.exchange.documents import presence_xlsx
 from pacte.exchange.documents.presence_xlsx import PresenceRow
-from pacte.journeys.queries.provider_weeks import sheet_of_week, weeks_of_session
-from pacte.journeys.records import Source
-from pacte.journeys.rules.presence_limits import mondays
+from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
+from pacte.journeys.records import StepSource
+from pacte.journeys.rules.attendance_limits import mondays
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
@@ -77,7 +77,7 @@ def download(request: HttpRequest, training: str, action: str, session: str) -> 
     rows = [
         PresenceRow(str(line.person.key), line.person.name, monday, line.signed)
         for monday in weeks
-        for line in sheet_of_week(actor=actor, session=found, monday=monday)
+        for line in attendance_of_week(actor=actor, session=found, monday=monday)
     ]
     on = today()
     title = presence_xlsx.title_of(found.training.title, weeks[0], weeks[-1])
@@ -132,7 +132,7 @@ def _sign(actor: Actor, session: Session, book: PresenceBook, *, correct: bool, 
     rows = [SheetRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in book.weeks]
     try:
         with transaction.atomic():
-            done = sign_presence(actor=actor, session=session, rows=rows, correct=correct, source=Source.FILE)
+            done = sign_presence(actor=actor, session=session, rows=rows, correct=correct, source=StepSource.FILE)
             if not is_written:
                 raise _DryRun
     except _DryRun:

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.provider_weeks import sheet_of_week, weeks_of_session
-from pacte.journeys.rules.due import hours_words
-from pacte.journeys.rules.presence_limits import monday_of
+from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
+from pacte.journeys.rules.attendance_limits import monday_of
+from pacte.journeys.rules.billable_hours import hours_words
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, pluralise
@@ -23,7 +23,7 @@ from pacte.web.signed_in import signed_in
 from pacte.workflows.sign_presence import Signed, sign_presence
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider_weeks import SheetLine, WeekState
+    from pacte.journeys.queries.session_attendance import AttendanceRow, WeekSignatures
     from pacte.offer.models import Session
 
 WEEK = "semaine"
@@ -39,7 +39,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     on = today()
     weeks = weeks_of_session(actor=actor, session=found, on=on)
     monday = asked_week(request, weeks, on)
-    lines = sheet_of_week(actor=actor, session=found, monday=monday)
+    lines = attendance_of_week(actor=actor, session=found, monday=monday)
     given: dict[str, presence_grid.TypedRow] | None = None
     errors: dict[str, str] = {}
     problems: list[dict[str, str]] = []
@@ -53,7 +53,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         if not errors and rows:
             return HttpResponseRedirect(f"{page_url(found, 'presences')}?{WEEK}={monday}")
         problems = _problems(lines, errors)
-        lines = sheet_of_week(actor=actor, session=found, monday=monday)
+        lines = attendance_of_week(actor=actor, session=found, monday=monday)
     values = frame(actor, found, ("Présences", "")) | _said(found, lines, monday, weeks, on) | {
         "rows": presence_grid.grid(lines, monday, given, errors, fill=request.GET.get("remplir") == "oui"),
         "problems": problems,
@@ -62,14 +62,14 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     return render(request, "training/presences.html", values, status=422 if problems else 200)
 
 
-def _problems(lines: list[SheetLine], errors: dict[str, str]) -> list[dict[str, str]]:
+def _problems(lines: list[AttendanceRow], errors: dict[str, str]) -> list[dict[str, str]]:
     """Problems by row, each with a link to it."""
     names = {str(each.person.key): each.person.name for each in lines}
     found = [{"message": f"{names.get(key, '')} : {why}", "field": f"h-{key}"} for key, why in errors.items()]
     return found or [{"message": _NOTHING}]
 
 
-def asked_week(request: HttpRequest, weeks: list[WeekState], on: date) -> date:
+def asked_week(request: HttpRequest, weeks: list[WeekSignatures], on: date) -> date:
     """« ?semaine=2021-01-11 », any day of the week; default: the oldest unsigned week. Raises ``ValidationError``."""
     asked = (request.POST.get(WEEK) or request.GET.get(WEEK) or "").strip()
     if asked:
@@ -98,7 +98,9 @@ def say(request: HttpRequest, signed: Signed) -> None:
         messages.info(request, "Rien n’a changé : ces semaines étaient déjà signées ainsi.")
 
 
-def _said(session: Session, lines: list[SheetLine], monday: date, weeks: list[WeekState], on: date) -> dict[str, Any]:
+def _said(
+    session: Session, lines: list[AttendanceRow], monday: date, weeks: list[WeekSignatures], on: date
+) -> dict[str, Any]:
     url = page_url(session, "presences")
     return {
         "title": "Qui était là cette semaine ?",
@@ -117,7 +119,7 @@ def _said(session: Session, lines: list[SheetLine], monday: date, weeks: list[We
     }
 
 
-def _answer(lines: list[SheetLine], monday: date) -> str:
+def _answer(lines: list[AttendanceRow], monday: date) -> str:
     when = f"Semaine du {format_day(monday)}"
     if not lines:
         return f"{when} : personne n’est admis ni entré dans cette session."
@@ -128,7 +130,7 @@ def _answer(lines: list[SheetLine], monday: date) -> str:
     )
 
 
-def _week(each: WeekState, url: str, monday: date) -> dict[str, Any]:
+def _week(each: WeekSignatures, url: str, monday: date) -> dict[str, Any]:
     return {
         "label": format_day(each.monday),
         "url": f"{url}?{WEEK}={each.monday}",

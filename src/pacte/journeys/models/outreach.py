@@ -1,0 +1,126 @@
+"""Outreach to learners and their answers: invitations, links, e-mails, requests, situation surveys.
+
+Only the digest of the secret of a link is stored: the text of an e-mail is written when it leaves, with a new link.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pacte.accounts.models import Organisation, Person
+from pacte.agenda.models import Meeting
+from pacte.audit.table_rules import without_history
+from pacte.journeys.models.journeys import Journey
+from pacte.journeys.models.people import Learner
+from pacte.offer.models import Session
+
+
+@without_history("the steps of the journey and the audit log say what changed")
+class Invitation(models.Model):
+    """Real slots offered to a learner, who picks one by a link. ``mode``: chosen by the learner, or summoned.
+
+    ``sent_by`` is the body that invites, ``sender`` its person who is notified of the answer. ``refusal`` is the reason
+    why no slot suits; ``outcome`` is empty while the invitation is pending.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="invitations")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sender = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    meetings = models.ManyToManyField(Meeting, related_name="+")
+    chosen = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20)
+    sent_at = models.DateTimeField()
+    expires_on = models.DateField()
+    chosen_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=20, blank=True)
+    refusal_note = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.mode}"
+
+
+@without_history("a log with both times")
+class LearnerLink(models.Model):
+    """A personal link to the learner's own journey, or to the slots of one invitation.
+
+    Only the digest of its secret is stored. Read by the machine only. Its rate limit is a token bucket
+    (``accounts.services.take``).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=20, blank=True)
+    made_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"
+
+
+@without_history("a log with both times")
+class LearnerEmail(models.Model):
+    """One e-mail to a learner. The text is written when it leaves; only its kind and its dates are stored."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, default="waiting", db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind}"
+
+
+@without_history("the steps of the journey and the audit log say what changed")
+class LearnerRequest(models.Model):
+    """A request of a learner about their data or their path; a person of the referent's body answers."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    text = models.CharField(max_length=1000, blank=True)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "made_at"], name="journeys_request_of")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind}"
+
+
+@without_history("the steps of the journey and the audit log say what changed")
+class SituationSurvey(models.Model):
+    """The survey sent 3, 6 or 12 months after the end. A survey without an answer is a fact, counted in the rate."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="situation_asks")
+    months = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["journey", "months"], name="journeys_situation_asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.months}"

@@ -1,0 +1,269 @@
+"""The learners of an adviser: a list with search and filters, and the full record for the referent's body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from pacte.accounts.queries import organisation_names
+from pacte.audit.queries import audit_entries_about
+from pacte.journeys.models import (
+    Barrier,
+    Journey,
+    Learner,
+    LearnerContact,
+    NotebookEntry,
+    Obligation,
+    Referent,
+    SensitiveRead,
+    Step,
+)
+from pacte.journeys.permissions import RIGHT_OF_STEP, may
+from pacte.journeys.queries.adviser_desk import waiting_journeys
+from pacte.journeys.queries.adviser_scope import adviser_bodies, is_referent_in_scope
+from pacte.journeys.queries.journeys import as_step_records, journey_scope
+from pacte.journeys.records import JourneyState, Theme
+from pacte.journeys.records.adviser_desk import (
+    AdviserScope,
+    LearnerSummary,
+    NotebookItem,
+    NoteKind,
+    Phase,
+    ReferentPeriod,
+    WaitStatus,
+)
+from pacte.journeys.rules.corrections import is_correctable
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerFilters:
+    """Filters from the query string. ``sort``: "name", "seen" (longest silence first) or "state"."""
+
+    words: str = ""
+    wait: WaitStatus | None = None
+    state: JourneyState | None = None
+    theme: Theme | None = None
+    sort: str = "name"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    lines: tuple[LearnerSummary, ...]
+    total: int
+
+
+def learners_of_scope(
+    *, actor: Actor, scope: AdviserScope, filters: LearnerFilters, on: date, silent_days: int
+) -> LearnerPage:
+    """One page of the learners of a scope. A constant number of queries."""
+    by_wait = waiting_journeys(actor=actor, scope=scope, on=on, silent_days=silent_days)
+    waits = {row.learner_id: wait for wait in reversed(WaitStatus) for row in by_wait[wait]}
+    learners = _filtered_learners(scope, filters)
+    if filters.wait is not None:
+        learners = learners.filter(pk__in=[learner for learner, wait in waits.items() if wait is filters.wait])
+    start = (max(1, filters.page) - 1) * PAGE
+    rows = list(_sorted_learners(learners, filters.sort)[start : start + PAGE])
+    total = start + len(rows) if rows and len(rows) < PAGE else learners.count()
+    return LearnerPage(tuple(_learner_summaries(rows, waits)), total)
+
+
+def _filtered_learners(scope: AdviserScope, filters: LearnerFilters) -> QuerySet[Learner]:
+    learners = Learner.objects.filter(is_referent_in_scope(scope, prefix="referents__"))
+    for word in filters.words.split()[:4]:
+        learners = learners.filter(
+            Q(contact__last_name__istartswith=word)
+            | Q(contact__first_name__istartswith=word)
+            | Q(contact__partner_number__iexact=word)
+        )
+    if filters.theme is not None:
+        learners = learners.filter(
+            pk__in=Barrier.objects.filter(theme=filters.theme, solved_on=None).values("learner_id")
+        )
+    if filters.state is not None:
+        latest = Journey.objects.filter(learner=OuterRef("pk")).order_by("-opened_on", "-pk").values("state")[:1]
+        learners = learners.alias(now=Subquery(latest)).filter(now=filters.state)
+    return learners
+
+
+def _sorted_learners(learners: QuerySet[Learner], sort: str) -> QuerySet[Learner]:
+    if sort == "seen":
+        return learners.order_by("last_seen_on", "pk")
+    if sort == "-seen":
+        return learners.order_by("-last_seen_on", "pk")
+    return learners.order_by("contact__last_name", "contact__first_name", "pk")
+
+
+def _learner_summaries(rows: Sequence[Learner], waits: dict[int, WaitStatus]) -> list[LearnerSummary]:
+    keys = [row.pk for row in rows]
+    names = {each.learner_id: each for each in LearnerContact.objects.filter(learner_id__in=keys)}
+    journeys = {
+        each.learner_id: each
+        for each in Journey.objects.filter(learner_id__in=keys)
+        .select_related("session__training_action__training")
+        .order_by("opened_on", "pk")
+    }
+    referents = Referent.objects.filter(learner_id__in=keys, valid_until=None).select_related("person")
+    advisers = {each.learner_id: str(each.person) if each.person else "" for each in referents}
+    return [
+        _learner_summary(row, names.get(row.pk), journeys.get(row.pk), advisers.get(row.pk, ""), waits) for row in rows
+    ]
+
+
+def _learner_summary(
+    row: Learner, contact: LearnerContact | None, journey: Journey | None, adviser: str, waits: dict[int, WaitStatus]
+) -> LearnerSummary:
+    session = journey.session if journey else None
+    return LearnerSummary(
+        learner_key=row.key,
+        name=f"{contact.last_name} {contact.first_name}" if contact else "Nom effacé",
+        commune_code=row.commune_code,
+        seen_on=row.last_seen_on,
+        adviser=adviser,
+        journey_key=journey.key if journey else None,
+        state=JourneyState(journey.state) if journey else None,
+        state_on=journey.state_on if journey else None,
+        title=session.training.title if session else "",
+        wait=waits.get(row.pk),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRecord:
+    """A learner as the referent's body knows them; ``body_id`` is that body. Protected facts are not included."""
+
+    learner: Learner
+    contact: LearnerContact | None
+    body_id: int
+    body: str
+    person_id: int | None
+    referents: tuple[ReferentPeriod, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return f"{self.contact.first_name} {self.contact.last_name}" if self.contact else "Nom effacé"
+
+
+def learner_record(*, actor: Actor, key: UUID | str, on: date) -> LearnerRecord:
+    """For an adviser of the present referent's body. Raises ``Unseen`` for anybody else."""
+    bodies = adviser_bodies(actor)
+    learner = Learner.objects.filter(key=key).first()
+    if learner is None:
+        raise NotFound
+    referents = list(learner.referents.select_related("person").order_by("-valid_from", "-pk"))
+    present = next((each for each in referents if each.valid_until is None and each.body_id in bodies), None)
+    if present is None:
+        raise NotFound
+    names = organisation_names(on=on)
+    return LearnerRecord(
+        learner=learner,
+        contact=LearnerContact.objects.filter(learner=learner).first(),
+        body_id=present.body_id,
+        body=names.get(present.body_id, ""),
+        person_id=present.person_id,
+        referents=tuple(
+            ReferentPeriod(
+                names.get(each.body_id, ""), str(each.person) if each.person else "", each.valid_from, each.valid_until
+            )
+            for each in referents
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyRecord:
+    """A journey with its steps, latest first, and its obligations.
+
+    ``reasons``: reason of each correction, by step, for corrections written by the actor's body. ``correctable``: steps
+    that the actor may correct.
+    """
+
+    journey: Journey
+    steps: tuple[Step, ...]
+    obligations: tuple[Obligation, ...]
+    titles: dict[int, str]
+    bodies: dict[int, str]
+    reasons: dict[int, str] = field(default_factory=dict)
+    correctable: frozenset[int] = frozenset()
+
+
+def journey_records(*, actor: Actor, learner: Learner, on: date) -> list[JourneyRecord]:
+    """Journeys of a learner that the actor's bodies orient, latest first. A constant number of queries."""
+    bodies = adviser_bodies(actor)
+    journeys = list(
+        Journey.objects.filter(learner=learner, referrer_id__in=bodies)
+        .select_related("learner", "session__site", "session__training_action__training__provider")
+        .order_by("-opened_on", "-pk")
+    )
+    steps = list(
+        Step.objects.filter(journey__in=journeys)
+        .select_related("session__training_action__training")
+        .order_by("-happened_on", "-recorded_at", "-pk")
+    )
+    obligations = list(
+        Obligation.objects.filter(journey__in=journeys).select_related("body").order_by("settled_on", "due_on")
+    )
+    names = organisation_names(on=on)
+    titles = {step.session_id: step.session.training.title for step in steps if step.session and step.session_id}
+    reasons = _correction_reasons(actor, journeys)
+    records = []
+    for journey in journeys:
+        own = tuple(step for step in steps if step.journey_id == journey.pk)
+        journey_obligations = tuple(obligation for obligation in obligations if obligation.journey_id == journey.pk)
+        records.append(
+            JourneyRecord(
+                journey, own, journey_obligations, titles, names, reasons, _correctable_steps(actor, journey, own)
+            )
+        )
+    return records
+
+
+def _correction_reasons(actor: Actor, journeys: list[Journey]) -> dict[int, str]:
+    """Reasons of corrections, as the journal stores them for the body that wrote them."""
+    entries = audit_entries_about(
+        actor=actor, subject_kind="journey", subject_ids=[each.key for each in journeys], limit=500
+    )
+    return {int(entry.detail["step"]): entry.reason for entry in entries if entry.reason and entry.detail.get("step")}
+
+
+def _correctable_steps(actor: Actor, journey: Journey, rows: tuple[Step, ...]) -> frozenset[int]:
+    steps = as_step_records(sorted(rows, key=lambda row: (row.recorded_at, row.pk)))
+    return frozenset(
+        step.identifier
+        for step in steps
+        if is_correctable(step, steps) and may(actor, RIGHT_OF_STEP[step.kind], journey_scope(journey))
+    )
+
+
+def barriers_of(*, actor: Actor, learner: Learner) -> list[Barrier]:
+    """Barriers of a learner, unsolved first, for the referent's body."""
+    adviser_bodies(actor)
+    barriers = Barrier.objects.filter(learner=learner).order_by("noted_on", "pk")
+    return sorted(barriers, key=lambda each: each.solved_on is not None)
+
+
+def sensitive_reads_of(*, actor: Actor, learner: Learner) -> list[SensitiveRead]:
+    """Reads of the learner's protected facts made by the actor's bodies; the latest 50."""
+    bodies = adviser_bodies(actor)
+    return list(SensitiveRead.objects.filter(learner_key=learner.key, body_id__in=bodies).order_by("-at")[:50])
+
+
+def notebook_item(row: NotebookEntry, names: dict[int, str]) -> NotebookItem:
+    """A notebook entry as it is shown."""
+    return NotebookItem(
+        at=row.at,
+        phase=Phase(row.phase),
+        kind=NoteKind(row.kind),
+        text=row.text,
+        who=row.person_name,
+        body=names.get(row.body_id or 0, ""),
+        reached=row.reached,
+    )

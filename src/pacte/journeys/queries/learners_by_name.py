@@ -1,0 +1,17 @@
+"""Learners by name, for the machine that prepares the demonstration."""
+
+from __future__ import annotations
+
+from pacte.journeys.models import Learner
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
+
+
+def learner_by_name(*, actor: Actor, first_name: str, last_name: str) -> Learner | None:
+    """A fictitious learner with that name, the latest created. Raises ``Unseen`` for anybody but the machine."""
+    if not actor.is_system:
+        raise NotFound
+    learners = Learner.objects.filter(
+        contact__first_name=first_name, contact__last_name=last_name, is_synthetic=True, purged_at=None
+    )
+    return learners.order_by("-pk").first()

@@ -1,0 +1,94 @@
+"""Journeys that wait for an answer of the learner, and advisers with silent learners. For the machine only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+
+from pacte.journeys.models import Invitation, Journey, Referent
+from pacte.journeys.records import InvitationOutcome, JourneyState
+from pacte.journeys.records.adviser_desk import DeskRow, WaitStatus
+from pacte.journeys.rules.desk import LIVE, wait_status_of
+from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
+from pacte.offer.records import EntryMode
+
+
+@dataclass(frozen=True, slots=True)
+class PendingJourney:
+    """``person_id``: the adviser named, None when nobody is."""
+
+    pending: Pending
+    key: UUID
+    learner_key: UUID
+    host_id: int
+    person_id: int | None
+
+
+def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
+    """All journeys whose next move is the learner's. Three queries. Raises ``Unseen`` for anybody but the machine."""
+    _refuse_unless_machine(actor)
+    rows = list(
+        Journey.objects.filter(state__in=list(ANSWERS_WITHIN))
+        .select_related("learner", "session__training_action")
+        .order_by("pk")
+    )
+    expires = dict(
+        Invitation.objects.filter(journey__state=JourneyState.INVITED, outcome__in=("", InvitationOutcome.LAPSED))
+        .values_list("journey_id")
+        .annotate(Max("expires_on"))
+        .order_by()
+    )
+    named = dict(
+        Referent.objects.filter(learner__in=[row.learner_id for row in rows], valid_until=None).values_list(
+            "learner_id", "person_id"
+        )
+    )
+    return [_pending(row, expires.get(row.pk), named.get(row.learner_id)) for row in rows]
+
+
+def _pending(row: Journey, expires_on: date | None, person_id: int | None) -> PendingJourney:
+    is_rolling = bool(row.session and row.session.training_action.entry_mode == EntryMode.ROLLING)
+    return PendingJourney(
+        pending=Pending(
+            journey_id=row.pk,
+            state=JourneyState(row.state),
+            state_on=row.state_on,
+            expires_on=expires_on,
+            starts_on=row.session.starts_on if row.session and not is_rolling else None,
+        ),
+        key=row.key,
+        learner_key=row.learner.key,
+        host_id=row.organisation_id,
+        person_id=person_id,
+    )
+
+
+def silent_learner_counts(
+    *, actor: Actor, on: date, silent_days: int, excluding: frozenset[int] = frozenset()
+) -> Counter[tuple[int, int]]:
+    """Number of silent learners by (Region, adviser named), without the journeys in ``excluding``."""
+    _refuse_unless_machine(actor)
+    counts: Counter[tuple[int, int]] = Counter()
+    referents = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)
+    for host, person, pk, learner, state, state_on, seen_on, starts_on, mode in referents.values_list(
+        "organisation_id", "person_id", "learner__journeys", "learner_id", "learner__journeys__state",
+        "learner__journeys__state_on", "learner__last_seen_on", "learner__journeys__session__starts_on",
+        "learner__journeys__session__training_action__entry_mode",
+    ):  # fmt: skip
+        row = DeskRow(
+            pk, learner, JourneyState(state), state_on, seen_on, starts_on, is_rolling=mode == EntryMode.ROLLING
+        )
+        if pk not in excluding and wait_status_of(row, on=on, silent_days=silent_days) is WaitStatus.SILENT:
+            counts[host, person] += 1
+    return counts
+
+
+def _refuse_unless_machine(actor: Actor) -> None:
+    if not actor.is_system:
+        raise NotFound

@@ -1,0 +1,144 @@
+"""State machine of a journey, as data: allowed steps, their target states, and which need a person. Pure.
+
+The machine never records a step that closes a door to a learner: ``SIGNED`` steps need a person. A lapsed invitation
+returns the journey to "open", where somebody owes the next proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pacte.journeys.records import EndKind, JourneyState, StepKind, StepRecord
+
+S = JourneyState
+BEFORE_ENTRY = frozenset(
+    {S.OPEN, S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.ADMITTED, S.WAITING, S.NOT_KEPT,
+     S.DECLINED, S.TO_RESEAT}
+)  # fmt: skip
+IN_TRAINING = frozenset({S.IN_TRAINING, S.INTERRUPTED})
+ANSWERABLE = frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.WAITING})
+HOLDS_A_SEAT = frozenset({S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED})
+
+# step: (from these states, to this one; None = the state stays)
+TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | None]] = {
+    # What follows an end is another journey, which references the one that it follows.
+    StepKind.NEED_EXPRESSED: (frozenset({S.NEW, *BEFORE_ENTRY, S.CLOSED}), S.OPEN),
+    StepKind.BARRIER_NOTED: (BEFORE_ENTRY | IN_TRAINING, None),
+    StepKind.BARRIER_SOLVED: (BEFORE_ENTRY | IN_TRAINING, None),
+    StepKind.PROPOSED: (BEFORE_ENTRY - {S.ADMITTED, S.TO_RESEAT}, S.PROPOSED),
+    StepKind.INVITED: (frozenset({S.PROPOSED, S.INVITED, S.MISSED}), S.INVITED),
+    StepKind.SLOT_CHOSEN: (frozenset({S.INVITED, S.SLOT_CHOSEN}), S.SLOT_CHOSEN),
+    StepKind.INFORMATION_ATTENDED: (frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED}), S.INFORMED),
+    StepKind.INFORMATION_MISSED: (frozenset({S.INVITED, S.SLOT_CHOSEN}), S.MISSED),
+    StepKind.INFORMATION_EXCUSED: (frozenset({S.INVITED, S.SLOT_CHOSEN}), S.INVITED),
+    StepKind.TESTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED}), S.TESTED),
+    StepKind.ADMITTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED, S.WAITING}), S.ADMITTED),
+    StepKind.WAITING_LISTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED}), S.WAITING),
+    StepKind.NOT_KEPT: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED, S.WAITING}), S.NOT_KEPT),
+    StepKind.DECLINED: (BEFORE_ENTRY - {S.OPEN, S.NOT_KEPT, S.DECLINED}, S.DECLINED),
+    StepKind.LAPSED: (frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED}), S.OPEN),
+    StepKind.SESSION_CANCELLED: (ANSWERABLE | {S.ADMITTED}, S.TO_RESEAT),
+    StepKind.RESEATED: (frozenset({S.TO_RESEAT}), S.ADMITTED),
+    StepKind.NEVER_CAME: (frozenset({S.ADMITTED}), S.OPEN),
+    StepKind.ENTERED: (frozenset({S.ADMITTED}), S.IN_TRAINING),
+    StepKind.INTERRUPTED: (frozenset({S.IN_TRAINING}), S.INTERRUPTED),
+    StepKind.RESUMED: (frozenset({S.INTERRUPTED}), S.IN_TRAINING),
+    StepKind.ENDED: (IN_TRAINING, S.ENDED),
+    StepKind.COMPETENCE_ATTESTED: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.ATTESTATION_GIVEN: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.BLOCK_CERTIFIED: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.PRESENTED: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.CERTIFIED: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.CERTIFIED_IN_PART: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.SITUATION: (frozenset({S.ENDED}), None),
+    StepKind.CLOSED: (BEFORE_ENTRY, S.CLOSED),
+}
+
+# Steps that close a door, or give one of few seats, need a person who is accountable.
+SIGNED = frozenset(
+    {StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.NOT_KEPT, StepKind.RESEATED, StepKind.ENDED, StepKind.CLOSED}
+)
+# Steps that name a session: the journey follows it from then on.
+NAMES_SESSION = frozenset(
+    {StepKind.PROPOSED, StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.RESEATED, StepKind.ENTERED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyStatus:
+    """Status of a journey after its steps."""
+
+    state: JourneyState = JourneyState.NEW
+    state_on: date | None = None
+    session_id: int | None = None
+    entered_on: date | None = None
+    ended_on: date | None = None
+    end_kind: EndKind | None = None
+
+    @property
+    def holds_a_seat(self) -> bool:
+        return self.state in HOLDS_A_SEAT
+
+
+def allowed_step_kinds(state: JourneyState) -> frozenset[StepKind]:
+    """The steps that may follow a state."""
+    return frozenset(kind for kind, (origins, _) in TRANSITIONS.items() if state in origins)
+
+
+def step_refusal_code(status: JourneyStatus, step: StepRecord) -> str:
+    """Why the step cannot follow, as a code: "signed", "order", "session", "end_kind", "before_entry"; or ""."""
+    if step.kind in SIGNED and not step.by_person:
+        return "signed"
+    if status.state not in TRANSITIONS[step.kind][0]:
+        return "order"
+    if step.kind is StepKind.ENTERED and step.session_id not in (None, status.session_id):
+        return "session"
+    if step.kind in (StepKind.PROPOSED, StepKind.RESEATED) and step.session_id is None:
+        return "session"
+    if step.kind is StepKind.ENDED:
+        if step.detail.get("end_kind") not in set(EndKind):
+            return "end_kind"
+        if status.entered_on and step.happened_on < status.entered_on:
+            return "before_entry"
+    return ""
+
+
+def apply_step(status: JourneyStatus, step: StepRecord) -> JourneyStatus:
+    """The status after one step that has no refusal code."""
+    target = TRANSITIONS[step.kind][1]
+    after = status
+    if target is not None:
+        after = replace(after, state=target, state_on=step.happened_on)
+    if step.kind in NAMES_SESSION and step.session_id is not None:
+        after = replace(after, session_id=step.session_id)
+    if step.kind is StepKind.ENTERED:
+        after = replace(after, entered_on=step.happened_on, ended_on=None, end_kind=None)
+    elif step.kind is StepKind.ENDED:
+        after = replace(after, ended_on=step.happened_on, end_kind=EndKind(str(step.detail["end_kind"])))
+    elif step.kind is StepKind.NEED_EXPRESSED:
+        after = replace(after, session_id=None)
+    return after
+
+
+def steps_in_force(steps: Iterable[StepRecord], *, known_at: datetime | None = None) -> list[StepRecord]:
+    """The steps in force, in order: those known at that instant, without those corrected or withdrawn later."""
+    known = [step for step in steps if known_at is None or step.recorded_at <= known_at]
+    replaced = {step.corrects for step in known if step.corrects is not None}
+    current = [step for step in known if step.identifier not in replaced and not step.is_withdrawn]
+    return sorted(current, key=lambda step: (step.happened_on, step.recorded_at, step.identifier))
+
+
+def replay_status(
+    steps: Iterable[StepRecord], *, known_at: datetime | None = None, on: date | None = None
+) -> JourneyStatus:
+    """Replays the steps up to day ``on`` as known at ``known_at``; a step out of order is skipped.
+
+    A late or corrected step may invalidate another: the import that brought it reports it, and the rest stays readable.
+    """
+    status = JourneyStatus()
+    for step in steps_in_force(steps, known_at=known_at):
+        if (on is None or step.happened_on <= on) and not step_refusal_code(status, step):
+            status = apply_step(status, step)
+    return status

@@ -1,0 +1,75 @@
+"""Assigns many learners to one adviser, and aligns last signs of life with the steps.
+
+For the machine only: a demonstration, or the migration from another tool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+from django.db.models import Case, IntegerField, Max, Value, When
+
+from pacte.journeys.models import Journey, LearnerContact, Referent
+from pacte.journeys.records import JourneyState
+from pacte.journeys.rules.desk import LIVE
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import PermissionDenied
+
+# Numbers that the French regulator reserves for fiction: they are not assigned.
+_FICTION = "06 39 98 {:02} {:02}"
+
+
+def assign_in_bulk(
+    *, actor: Actor, body_id: int, person_id: int | None, count_by_state: Mapping[JourneyState, int], near: Sequence[int],
+    skip_assigned: bool = False,
+) -> int:  # fmt: skip
+    """Assigns ``count_by_state`` learners a state, those of the bodies ``near`` first. Returns how many were assigned.
+
+    ``skip_assigned``: learners who already have an adviser by name keep them.
+    """
+    _refuse_unless_machine(actor)
+    learners: list[int] = []
+    named = Referent.objects.filter(valid_until=None, person__isnull=False).values("learner_id")
+    for state, count in count_by_state.items():
+        journeys = Journey.objects.filter(state=state, learner__purged_at__isnull=True).exclude(learner__in=learners)
+        if skip_assigned:
+            journeys = journeys.exclude(learner__in=named)
+        ordered = journeys.annotate(rank=_rank(near)).order_by("rank", "-state_on", "pk")
+        learners += ordered.values_list("learner_id", flat=True)[:count]
+    Referent.objects.filter(learner__in=learners, valid_until=None).update(
+        body_id=body_id, named_by_id=body_id, person_id=person_id
+    )
+    Journey.objects.filter(learner__in=learners).update(referrer_id=body_id)
+    contacts = list(LearnerContact.objects.filter(learner__in=learners).order_by("pk"))
+    for rank, contact in enumerate(contacts):
+        contact.phone = _FICTION.format(rank // 100 % 100, rank % 100)
+    LearnerContact.objects.bulk_update(contacts, ["phone"])
+    return len(learners)
+
+
+def _rank(near: Sequence[int]) -> Case:
+    return Case(When(referrer_id__in=list(near), then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def backfill_last_seen(*, actor: Actor) -> int:
+    """Sets the last sign of life of waiting learners to their last change of state. Returns how many changed.
+
+    One statement over a list: right after a bulk load the database has no statistics on its tables, and would scan them
+    for each person.
+    """
+    _refuse_unless_machine(actor)
+    last = Journey.objects.filter(state__in=LIVE).values_list("learner_id").annotate(Max("state_on")).order_by()
+    signs = dict(last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update journeys_learner l set last_seen_on = given.seen_on"
+            " from unnest(%s::bigint[], %s::date[]) as given (learner_id, seen_on) where l.id = given.learner_id",
+            [list(signs), list(signs.values())],
+        )
+        return int(cursor.rowcount)
+
+
+def _refuse_unless_machine(actor: Actor) -> None:
+    if not actor.is_system:
+        raise PermissionDenied("mass_entrust", "Seule la machine confie des personnes en masse.")

@@ -1,0 +1,21 @@
+"""Tables of journeys that may be loaded in bulk."""
+
+from __future__ import annotations
+
+from pacte.audit.bulk_writer import BulkTableWriter
+from pacte.journeys.models import (
+    AttendanceWeek,
+    Barrier,
+    Journey,
+    Learner,
+    LearnerContact,
+    Obligation,
+    Referent,
+    Seat,
+    SensitiveFact,
+    Step,
+)
+
+writer = BulkTableWriter(
+    AttendanceWeek, Barrier, Obligation, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step
+)

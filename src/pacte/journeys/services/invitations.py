@@ -1,0 +1,132 @@
+"""Invitations to real slots: creation, replacement, seat of a summons, e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pacte.agenda.models import Meeting
+from pacte.audit.services import audit_event
+from pacte.journeys.models import Invitation, Journey, LearnerContact
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import journey_scope
+from pacte.journeys.records import Channel, InvitationInput, InvitationMode, InvitationOutcome, LearnerEmailKind
+from pacte.journeys.services.learner_emails import queue_learner_email
+from pacte.journeys.services.slots import take_slot
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.notifications.services.system_access import as_system
+
+
+def create_invitation(
+    *, actor: Actor, journey: Journey, meetings: Sequence[Meeting], invitation_input: InvitationInput
+) -> Invitation:
+    """Invites one learner; the pending invitation of the same journey is replaced and its slot freed.
+
+    Raises ``Refused``, ``Invalid`` (slots, day, no e-mail or telephone) or ``Conflict`` (the slot is full).
+    """
+    if not may(actor, "journeys.invite", journey_scope(journey)):
+        raise PermissionDenied("journeys_invite", "Vous n’invitez que les personnes que vous accompagnez ou formez.")
+    _refuse_defects(meetings, invitation_input)
+    _refuse_unreachable(journey, invitation_input.channel)
+    body_id = _body(actor, journey)
+    with audit_event(
+        actor=actor, name="journeys.invite", subject_kind="journey", subject_id=journey.key,
+        subject_label="Invitation à choisir un créneau", organisation_id=None if actor.organisation_ids else body_id,
+    ) as entry:  # fmt: skip
+        _replace(actor, journey)
+        invitation = Invitation.objects.create(
+            organisation_id=journey.organisation_id,
+            journey=journey,
+            session_id=meetings[0].session_id or journey.session_id,
+            sent_by_id=body_id,
+            sender_id=actor.person_id,
+            mode=invitation_input.mode,
+            channel=invitation_input.channel,
+            sent_at=now(),
+            expires_on=invitation_input.answer_by,
+        )
+        invitation.meetings.set(meetings)
+        if invitation_input.mode is InvitationMode.SUMMONED:
+            take_slot(actor=actor, invitation_id=invitation.pk, meeting_id=meetings[0].pk)
+            invitation.refresh_from_db(fields=["chosen", "chosen_at"])
+        if invitation_input.channel is Channel.EMAIL:
+            queue_learner_email(
+                actor=actor, learner=journey.learner, kind=LearnerEmailKind.INVITATION, invitation=invitation
+            )
+        entry.detail.update(
+            invitation=invitation.pk, mode=str(invitation_input.mode), channel=str(invitation_input.channel)
+        )
+    return invitation
+
+
+def record_invitation_outcome(*, actor: Actor, invitation: Invitation, outcome: InvitationOutcome) -> Invitation:
+    """Records the outcome: attended, missed, excused. Called with the corresponding step."""
+    if not may(actor, "journeys.select", journey_scope(invitation.journey)):
+        raise PermissionDenied("journeys_attendance", "Seul l’organisme qui reçoit, ou qui oriente, le dit.")
+    invitation.outcome, invitation.outcome_at = outcome, now()
+    invitation.save(update_fields=["outcome", "outcome_at"])
+    return invitation
+
+
+def lapse_invitations(*, actor: Actor) -> list[Invitation]:
+    """Closes invitations past their deadline without a choice. Must run as the machine."""
+    invitations = list(
+        Invitation.objects.filter(outcome="", chosen=None, expires_on__lt=today())
+        .select_related("journey__learner")
+        .order_by("pk")[:1000]
+    )
+    Invitation.objects.filter(pk__in=[each.pk for each in invitations]).update(
+        outcome=InvitationOutcome.LAPSED, outcome_at=now()
+    )
+    return invitations
+
+
+def mark_reminded(*, actor: Actor, invitation: Invitation) -> None:
+    """Must run as the machine."""
+    invitation.reminded_at = now()
+    invitation.save(update_fields=["reminded_at"])
+
+
+def _replace(actor: Actor, journey: Journey) -> None:
+    """A slot that has begun is not freed: its attendance must still be recorded."""
+    with as_system(actor):
+        waiting = Invitation.objects.select_for_update(of=("self",)).filter(
+            journey=journey, outcome__in=("", InvitationOutcome.NONE_SUITS, InvitationOutcome.LAPSED)
+        )
+        for each in waiting.select_related("chosen"):
+            if each.chosen and each.chosen.starts_at <= now() and each.chosen.cancelled_at is None:
+                raise Conflict(
+                    "invitation_to_record",
+                    "Un rendez-vous passé attend encore d’être noté : présente, absente ou excusée.",
+                    hint="Enregistrez-le d’abord.",
+                )
+            each.chosen, each.chosen_at, each.outcome, each.outcome_at = None, None, InvitationOutcome.REPLACED, now()
+            each.save()
+
+
+def _refuse_defects(meetings: Sequence[Meeting], invitation_input: InvitationInput) -> None:
+    moment = now()
+    if not meetings:
+        raise ValidationError("meetings", "Aucun créneau n’est coché.", hint="Cochez-en au moins un.")
+    if invitation_input.mode is InvitationMode.SUMMONED and len(meetings) > 1:
+        raise ValidationError("meetings", "Une convocation nomme un seul créneau.", hint="N’en cochez qu’un.")
+    if any(each.cancelled_at or each.starts_at <= moment for each in meetings):
+        raise ValidationError("meetings", "Un des créneaux est annulé ou passé.", hint="Choisissez-en d’autres.")
+    if invitation_input.answer_by < today():
+        raise ValidationError("answer_by", "Le dernier jour pour répondre est passé.", hint="Donnez un jour à venir.")
+
+
+def _refuse_unreachable(journey: Journey, channel: Channel) -> None:
+    contact = LearnerContact.objects.filter(learner_id=journey.learner_id).first()
+    if channel is Channel.EMAIL and not (contact and contact.email):
+        raise ValidationError("no_email", "Aucune adresse électronique n’est connue.", hint="Choisissez SMS ou lettre.")
+    if channel is Channel.SMS and not (contact and contact.phone):
+        raise ValidationError("no_phone", "Aucun téléphone n’est connu.", hint="Choisissez courriel ou lettre.")
+
+
+def _body(actor: Actor, journey: Journey) -> int:
+    """The body that invites: the provider for its own learners, else the one that orients."""
+    if journey.provider_body_id in actor.organisation_ids:
+        return int(journey.provider_body_id or 0)
+    return journey.referrer_id

@@ -1,0 +1,126 @@
+"""E-mails to learners, one job each.
+
+The text is written when the e-mail leaves, with a new link: only the digest of its secret is ever stored.
+
+As with notification mails, the row is the source of truth, not the queue; a refused delivery is retried later.
+"""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from procrastinate.contrib.django import app
+
+from pacte.accounts.row_context import acting_as
+from pacte.journeys.models import Invitation, Learner, LearnerContact, LearnerEmail
+from pacte.journeys.records.outreach import Channel, LearnerEmailKind, LearnerEmailState
+from pacte.journeys.rules.learner_emails import LearnerEmailContent, learner_email_content
+from pacte.journeys.rules.links import journey_path, slot_path
+from pacte.journeys.services.links import make_journey_link, make_slot_link
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.clock import now
+from pacte.notifications.services.email_delivery import QUEUE
+from pacte.notifications.services.system_access import as_system
+
+MACHINE = "courrier aux personnes"
+# Retry after 2, 4, 8… minutes: the last try is about ten hours after the first.
+TRIES = 9
+
+_log = logging.getLogger(__name__)
+
+
+@app.task(name="journeys.send_letter", queue=QUEUE)
+def _send(letter_id: int) -> None:
+    """Task run by the worker."""
+    actor = system_actor(MACHINE)
+    with acting_as(actor):
+        send_learner_email(actor=actor, letter_id=letter_id)
+
+
+def queue_learner_email(
+    *, actor: Actor, learner: Learner, kind: LearnerEmailKind, invitation: Invitation | None = None
+) -> LearnerEmail:
+    """Queues one e-mail in the open transaction: no job without its row, no row without its job."""
+    with as_system(actor):
+        letter = LearnerEmail.objects.create(
+            organisation_id=learner.organisation_id, learner=learner, invitation=invitation, kind=kind, created_at=now()
+        )
+        _send.defer(letter_id=letter.pk)
+    return letter
+
+
+def send_learner_email(*, actor: Actor, letter_id: int) -> bool:
+    """Sends it once: True when it left now. Must run as the machine. A missing address is not an error."""
+    letter = (
+        LearnerEmail.objects.select_for_update(of=("self",))
+        .select_related("learner", "invitation__journey__learner", "invitation__chosen", "invitation__session")
+        .filter(pk=letter_id, state=LearnerEmailState.WAITING)
+        .first()
+    )
+    if letter is None:
+        return False
+    contact = LearnerContact.objects.filter(learner_id=letter.learner_id).first()
+    words = _email_content(actor, letter, contact) if contact and contact.email else None
+    if contact is None or words is None:
+        letter.state = LearnerEmailState.NOT_WANTED
+        letter.save(update_fields=["state"])
+        return False
+    letter.tries += 1
+    try:
+        EmailMessage(words.subject, words.text, to=[contact.email], headers={"Message-ID": _identifier(letter)}).send()
+    except (OSError, SMTPException) as error:
+        _log.warning("letter %s was not sent: %s", letter.pk, error)
+        letter.error = str(error)[:300]
+        letter.state = LearnerEmailState.FAILED if letter.tries >= TRIES else LearnerEmailState.WAITING
+        letter.save(update_fields=["tries", "error", "state"])
+        if letter.state == LearnerEmailState.WAITING:
+            _send.configure(schedule_in={"minutes": 2**letter.tries}).defer(letter_id=letter.pk)
+        return False
+    letter.state, letter.sent_at, letter.error = LearnerEmailState.SENT, now(), ""
+    letter.save(update_fields=["state", "tries", "sent_at", "error"])
+    return True
+
+
+def _email_content(actor: Actor, letter: LearnerEmail, contact: LearnerContact) -> LearnerEmailContent | None:
+    """None when it is no longer relevant: the slot was freed meanwhile, the invitation closed."""
+    invitation, kind = letter.invitation, LearnerEmailKind(letter.kind)
+    if kind in (LearnerEmailKind.INVITATION, LearnerEmailKind.REMINDER, LearnerEmailKind.CANCELLED):
+        if invitation is None or not _still_stands(kind, invitation):
+            return None
+        secret = make_slot_link(actor=actor, invitation=invitation, channel=Channel.EMAIL).secret
+        address = slot_path(secret)
+    else:
+        referent = letter.learner.referents.filter(valid_until=None).select_related("body").first()
+        if referent is None:
+            return None
+        made = make_journey_link(actor=actor, learner=letter.learner, body=referent.body, channel=Channel.EMAIL)
+        address = journey_path(made.secret) + ("situation/" if kind is LearnerEmailKind.SITUATION else "")
+    slot = invitation.chosen if invitation else None
+    return learner_email_content(
+        kind,
+        first_name=contact.first_name,
+        address=settings.PUBLIC_URL + address,
+        title=_title(invitation),
+        slot=(slot.starts_at, slot.place, slot.link if slot.is_remote else "") if slot else None,
+        answer_by=invitation.expires_on if invitation else None,
+        is_synthetic=letter.learner.is_synthetic,
+    )
+
+
+def _still_stands(kind: LearnerEmailKind, invitation: Invitation) -> bool:
+    if kind is LearnerEmailKind.REMINDER:
+        return invitation.chosen is not None and invitation.chosen.cancelled_at is None
+    return invitation.outcome == ""
+
+
+def _title(invitation: Invitation | None) -> str:
+    session = invitation.session if invitation else None
+    return session.training.title if session else ""
+
+
+def _identifier(letter: LearnerEmail) -> str:
+    domain = settings.PUBLIC_URL.rpartition("/")[2].partition(":")[0]
+    return f"<letter-{letter.pk}-{letter.created_at:%Y%m%d%H%M%S%f}@{domain}>"
