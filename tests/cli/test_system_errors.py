@@ -19,7 +19,7 @@ from django.db import OperationalError
 
 from pacte.cli import environment
 from pacte.cli.listen_address import bracket_ipv6, check_port_is_free
-from pacte.indicators.services.engine import room_is_said
+from pacte.indicators.services.duckdb_tools import disk_full_as_oserror
 from pacte.infra.atomic_files import write_atomically
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.infra.system_errors import SystemFailure, database_failure, os_error_in_french, system_failure
@@ -139,10 +139,10 @@ def test_a_database_without_a_place_left_stops_a_command_in_a_sentence() -> None
 
 
 def test_a_disk_that_fills_while_facts_are_written_is_the_machine_s_refusal() -> None:
-    with pytest.raises(OSError, match="No space left") as refused, room_is_said():
+    with pytest.raises(OSError, match="No space left") as refused, disk_full_as_oserror():
         raise duckdb.IOException("IO Error: Could not write file: No space left on device")
     assert "le disque est plein" in str(system_failure(refused.value))
-    with pytest.raises(duckdb.IOException), room_is_said():
+    with pytest.raises(duckdb.IOException), disk_full_as_oserror():
         raise duckdb.IOException("IO Error: No such file")
 
 

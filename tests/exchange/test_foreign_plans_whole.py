@@ -17,7 +17,7 @@ from pacte.exchange.reading import plan_formats, read_plan
 from pacte.finance.queries import money_table
 from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
 from pacte.finance.services import declare_amount
-from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.store import open_facts
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.models import ActionCount
 from pacte.journeys.services.tallies import rebuild_tallies
@@ -174,8 +174,8 @@ def test_what_it_buys_is_counted_by_code_in_the_funnel_and_in_the_facts(
     buy(order_for(stage.cast.region, stage.plan, codes[1], session), 30, known=datetime(2021, 2, 15, 9, tzinfo=UTC))
     with acting_as(MACHINE):
         rebuild_tallies(actor=MACHINE)
-        refresh_facts(actor=MACHINE, place=tmp_path)
-        with opened(on=today(), place=tmp_path) as base:
+        refresh_facts(actor=MACHINE, facts_dir=tmp_path)
+        with open_facts(on=today(), facts_dir=tmp_path) as base:
             assert base.execute("select distinct plan_action from ledger where order_id is not null").fetchall() == [
                 (codes[1],)
             ]

@@ -17,7 +17,7 @@ from pacte.cli.french_parser import FrenchParser
 from pacte.exchange.series_import import import_series
 from pacte.exchange.series_reading import read_series, series_sources
 from pacte.indicators.models import Series, SeriesImport, SeriesPoint, SeriesSplit
-from pacte.indicators.queries import points, series_by_code
+from pacte.indicators.queries import series_by_code, series_points
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.reference.records import ZoneKind
@@ -283,7 +283,7 @@ def test_values_are_written_once_and_corrected_never_overwritten(cast: Cast) -> 
         assert (mended.written.corrected, mended.written.known) == (1, 2)
         assert (first.was_known, again.was_known) == (False, True)
         series = series_by_code(actor=analyst, host_id=cast.region.pk, code="hiring_projects")
-        assert [point.value for point in points(actor=analyst, series=series, known_on=today())] == [260]
+        assert [point.value for point in series_points(actor=analyst, series=series, known_on=today())] == [260]
         assert SeriesPoint.objects.filter(series=series).count() == 2
         assert SeriesSplit.objects.get(series=series).label == "Agriculteurs"
         kept = SeriesImport.objects.order_by("pk")
@@ -302,7 +302,7 @@ def test_a_hidden_value_that_becomes_known_corrects_itself(cast: Cast) -> None:
         import_series(actor=MACHINE, host=cast.region, data=bmo(GOOD), name="bmo.csv")
         import_series(actor=MACHINE, host=cast.region, data=bmo(GOOD.replace("*", "70")), name="bmo.csv")
         series = series_by_code(actor=MACHINE, host_id=cast.region.pk, code="hiring_projects_seasonal")
-        found = points(actor=MACHINE, series=series, known_on=today())
+        found = series_points(actor=MACHINE, series=series, known_on=today())
     assert [(each.value, each.is_hidden) for each in found] == [(Decimal(70), False)]
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.queries import answer
-from pacte.indicators.records import Document, Question, Value
-from pacte.indicators.records.manifest import Refreshed
+from pacte.indicators.queries import answer_document
+from pacte.indicators.records import AnswerDocument, IndicatorQuestion, Value
+from pacte.indicators.records.manifest import RefreshReport
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -23,19 +23,19 @@ class Facts:
     cast: Cast
     folder: Path
 
-    def refresh(self, *, full: bool = False) -> Refreshed:
+    def refresh(self, *, full: bool = False) -> RefreshReport:
         with acting_as(MACHINE):
-            return refresh_facts(actor=MACHINE, place=self.folder, full=full)
+            return refresh_facts(actor=MACHINE, facts_dir=self.folder, full=full)
 
-    def ask(self, *codes: str, actor: Actor = MACHINE, known_on: date | None = None, **asked: object) -> Document:
-        question = Question(
+    def ask(self, *codes: str, actor: Actor = MACHINE, known_on: date | None = None, **asked: object) -> AnswerDocument:
+        question = IndicatorQuestion(
             **{"first": FIRST, "last": LAST, "known_on": known_on or today(), "codes": codes, **asked}  # type: ignore[arg-type]
         )
         with acting_as(actor):
-            return answer(actor=actor, host_id=self.cast.region.pk, question=question, place=self.folder)
+            return answer_document(actor=actor, host_id=self.cast.region.pk, question=question, facts_dir=self.folder)
 
     def value(self, code: str, **asked: object) -> Value:
-        return self.ask(code, **asked).answers[0].whole.value  # type: ignore[arg-type]
+        return self.ask(code, **asked).answers[0].total.value  # type: ignore[arg-type]
 
     def count(self, code: str, **asked: object) -> float | None:
         return self.value(code, **asked).numerator

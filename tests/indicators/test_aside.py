@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.queries.store import manifest
+from pacte.indicators.queries.store import read_manifest
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
@@ -60,7 +60,7 @@ def told(
 
 def standing(facts: Facts, journey: Journey, table: str, *, known: date = date.max) -> list[int]:
     """The facts of the journey that count, as known at the end of that day."""
-    held = manifest(facts.folder)
+    held = read_manifest(facts.folder)
     files = [str(facts.folder / name) for name in held.files(table)]
     if not files:
         return []
@@ -80,7 +80,7 @@ def test_an_end_read_before_its_entry_counts_from_the_entry(facts: Facts, journe
     done = facts.refresh()
     assert (done.added["ends"], done.aside) == (1, {})
     assert standing(facts, journey, "ends") == [end.pk]
-    assert manifest(facts.folder).aside == {}
+    assert read_manifest(facts.folder).aside == {}
     at_once = Facts(facts.cast, facts.folder.with_name("anew"))
     at_once.refresh()
     for each in (facts, at_once):
@@ -118,7 +118,7 @@ def test_a_correction_stands_where_what_it_corrects_stood(facts: Facts, journey:
     told(journey, K.ENTERED, MONDAY + timedelta(days=5), corrects=fixed, gone=True)
     facts.refresh()
     assert len(standing(facts, journey, "entries")) == 1
-    assert manifest(facts.folder).aside == {}
+    assert read_manifest(facts.folder).aside == {}
 
 
 def test_what_waits_of_an_erased_person_is_never_looked_at_again(cast: Cast, facts: Facts, journey: Journey) -> None:
@@ -130,7 +130,7 @@ def test_what_waits_of_an_erased_person_is_never_looked_at_again(cast: Cast, fac
     for full in (False, True):
         facts.refresh(full=full)
         assert facts.count("entries_by_session") == 1
-    assert manifest(facts.folder).aside == {}
+    assert read_manifest(facts.folder).aside == {}
 
 
 ACTS = st.sampled_from(("enter", "end", "correct", "take back"))

@@ -8,15 +8,15 @@ from datetime import date
 import duckdb
 import pytest
 
-from pacte.indicators.facts.behind import BEHIND
-from pacte.indicators.facts.dimensions import MONTH, NOWHERE, PEOPLE, PLACES
+from pacte.indicators.facts.dimensions import MONTH, PEOPLE, PLACES, WITHOUT_TERRITORY
+from pacte.indicators.facts.lineage import SOURCE_TABLES
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.tables import TABLES
-from pacte.indicators.queries import indicators, value_of_example
-from pacte.indicators.queries.asking import ask
-from pacte.indicators.queries.counting import why_not
-from pacte.indicators.queries.examples import EVERYTHING, open_rows
-from pacte.indicators.records import Example, Indicator, Kind, Question
+from pacte.indicators.queries import example_value, indicators
+from pacte.indicators.queries.aggregation import refusal_reason
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE, load_example_rows
+from pacte.indicators.records import Indicator, IndicatorExample, IndicatorKind, IndicatorQuestion
 
 CASES = [
     pytest.param(each, example, id=f"{each.code}-{rank}")
@@ -26,32 +26,33 @@ CASES = [
 
 
 @pytest.mark.parametrize(("indicator", "example"), CASES)
-def test_an_indicator_counts_what_its_example_says(indicator: Indicator, example: Example) -> None:
-    value = value_of_example(indicator, example)
+def test_an_indicator_counts_what_its_example_says(indicator: Indicator, example: IndicatorExample) -> None:
+    value = example_value(indicator, example)
     assert (value.numerator or 0) == pytest.approx(example.numerator or 0)
     if indicator.is_rate:
         assert (value.denominator or 0) == pytest.approx(example.denominator or 0)
 
 
 @pytest.mark.parametrize(("indicator", "example"), CASES)
-def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example: Example) -> None:
+def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example: IndicatorExample) -> None:
     """The whole of a split is added up from its cells where it can be: the same figure as asked alone."""
-    alone = Question(date(2000, 1, 1), example.on, example.on, codes=(indicator.code,))
+    alone = IndicatorQuestion(date(2000, 1, 1), example.on, example.on, codes=(indicator.code,))
     split = replace(alone, by=(MONTH,))
-    if why_not(indicator, split, EVERYTHING):
+    if refusal_reason(indicator, split, UNLIMITED_SCOPE):
         return
     with duckdb.connect() as connection:
-        open_rows(connection, example.facts, on=example.on)
+        load_example_rows(connection, example.facts, on=example.on)
         (whole,), (added,) = (
-            ask(connection, [indicator], question, EVERYTHING, labels={}) for question in (alone, split)
+            compute_answers(connection, [indicator], question, UNLIMITED_SCOPE, labels={})
+            for question in (alone, split)
         )
-    assert added.whole.value == whole.whole.value
+    assert added.total.value == whole.total.value
 
 
 def test_each_relation_is_about_people_places_or_nowhere_and_has_tables_behind_it() -> None:
-    assert BEHIND.keys() == RELATIONS.keys()
-    assert sorted(RELATIONS) == sorted([*PEOPLE, *PLACES, *NOWHERE])
-    assert all(set(tables) <= TABLES.keys() for tables in BEHIND.values())
+    assert SOURCE_TABLES.keys() == RELATIONS.keys()
+    assert sorted(RELATIONS) == sorted([*PEOPLE, *PLACES, *WITHOUT_TERRITORY])
+    assert all(set(tables) <= TABLES.keys() for tables in SOURCE_TABLES.values())
 
 
 @pytest.mark.parametrize("indicator", [pytest.param(each, id=each.code) for each in indicators().values()])
@@ -59,7 +60,7 @@ def test_an_indicator_says_all_that_it_must(indicator: Indicator) -> None:
     said = (indicator.label, indicator.question, indicator.entity, indicator.source, indicator.owner, indicator.code)
     assert all(said), indicator.code
     assert indicator.question.endswith("?")
-    if indicator.kind is Kind.COMPUTED:
+    if indicator.kind is IndicatorKind.COMPUTED:
         assert indicator.numerator is not None
         assert indicator.examples
         assert indicator.numerator_label

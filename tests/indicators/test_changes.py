@@ -13,13 +13,13 @@ import time_machine
 
 from pacte.accounts.row_context import acting_as
 from pacte.demo.bench_facts import write_facts
-from pacte.indicators.queries import indicator, why_changed
-from pacte.indicators.queries.changes import explained as explained_of
-from pacte.indicators.queries.examples import EVERYTHING
+from pacte.indicators.queries import explain_change, indicator
+from pacte.indicators.queries.changes import compute_explanation as explained_of
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE
 from pacte.indicators.queries.store import MANIFEST
-from pacte.indicators.records import Question
-from pacte.indicators.records.changes import Cause, Explanation
-from pacte.indicators.records.manifest import Part
+from pacte.indicators.records import IndicatorQuestion
+from pacte.indicators.records.changes import ChangeExplanation, FigureChangeCause
+from pacte.indicators.records.manifest import FactFile
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepInput, record_step
@@ -63,32 +63,32 @@ def facts(cast: Cast, tmp_path: Path) -> Facts:
     return made
 
 
-def explained(facts: Facts, actor: Actor = MACHINE, since: date = THEN) -> Explanation:
+def explained(facts: Facts, actor: Actor = MACHINE, since: date = THEN) -> ChangeExplanation:
     with acting_as(actor):
-        return why_changed(
+        return explain_change(
             actor=actor, host_id=facts.cast.region.pk, code="entries_by_session", since=since,
-            question=Question(FIRST, LAST, NOW), place=facts.folder,
+            question=IndicatorQuestion(FIRST, LAST, NOW), facts_dir=facts.folder,
         )  # fmt: skip
 
 
 def test_a_change_is_itemised(facts: Facts) -> None:
     found = explained(facts)
     assert (found.before.numerator, found.known_since.numerator, found.after.numerator) == (2, 2, 3)
-    counts = {line.cause: line.count for line in found.lines}
-    assert counts == {Cause.LATE: 1, Cause.NEW: 1, Cause.WITHDRAWN: 1}
+    counts = {line.cause: line.count for line in found.changes}
+    assert counts == {FigureChangeCause.LATE: 1, FigureChangeCause.NEW: 1, FigureChangeCause.WITHDRAWN: 1}
 
 
 def test_the_items_add_up_to_the_difference(facts: Facts) -> None:
     found = explained(facts)
-    gained = {Cause.LATE: 1, Cause.NEW: 1, Cause.WITHDRAWN: -1}
-    total = sum(gained[line.cause] * line.count for line in found.lines)
+    gained = {FigureChangeCause.LATE: 1, FigureChangeCause.NEW: 1, FigureChangeCause.WITHDRAWN: -1}
+    total = sum(gained[line.cause] * line.count for line in found.changes)
     assert total == (found.after.numerator or 0) - (found.before.numerator or 0)
 
 
 def test_records_are_for_those_who_may_see_them(facts: Facts) -> None:
     assert len(explained(facts, facts.cast["analyst"].actor).records) == 3
     seen = explained(facts, facts.cast["state_reader"].actor)
-    assert (seen.records, len(seen.lines)) == ((), 3)
+    assert (seen.records, len(seen.changes)) == ((), 3)
     for part in ("provider", "adviser", "visitor", "intruder"):
         with pytest.raises(NotFound):
             explained(facts, facts.cast[part].actor)
@@ -112,7 +112,10 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
         taken = f"""select row - 1_000_000 as row, recorded_at as replaced_at, row as by_row
             from read_parquet('{place}/entries-000002.parquet')"""
         connection.execute(f"copy ({taken}) to '{place}/replaced-000002.parquet' (format parquet)")
-    parts = (Part("entries", "entries-000002.parquet", 50, "2"), Part("replaced", "replaced-000002.parquet", 50, "2"))
+    parts = (
+        FactFile("entries", "entries-000002.parquet", 50, "2"),
+        FactFile("replaced", "replaced-000002.parquet", 50, "2"),
+    )
     (place / MANIFEST).write_text(replace(made, parts=made.parts + parts).as_json())
     return place
 
@@ -124,8 +127,8 @@ def test_what_causes_change_adds_up_to_the_whole_change(invented: Path, code: st
     chance = random.Random(code)
     first, lasting = date(2018, 6, 1) + timedelta(days=chance.randrange(1_400)), chance.randint(30, 500)
     asked = indicator(code)
-    question = Question(date(2018, 1, 1), date(2023, 12, 31), first + timedelta(days=lasting), codes=(code,))
-    found = explained_of(question, EVERYTHING, first, place=invented)
+    question = IndicatorQuestion(date(2018, 1, 1), date(2023, 12, 31), first + timedelta(days=lasting), codes=(code,))
+    found = explained_of(question, UNLIMITED_SCOPE, first, facts_dir=invented)
     told = found.contributions
     assert sum(each.numerator for each in told) == pytest.approx(
         (found.after.numerator or 0) - (found.before.numerator or 0)
@@ -140,21 +143,21 @@ def test_what_causes_change_adds_up_to_the_whole_change(invented: Path, code: st
 @pytest.mark.parametrize("since", [date(2019, 3, 31), date(2021, 6, 30)])
 def test_each_cause_weighs_as_many_entries_as_it_has_facts(invented: Path, since: date) -> None:
     """Of a plain count, what comes is counted one by one: only a correction may bring a fact, or take it away."""
-    question = Question(
+    question = IndicatorQuestion(
         date(2018, 1, 1), date(2024, 12, 31), since + timedelta(days=365), codes=("entries_by_session",)
     )
-    found = explained_of(question, EVERYTHING, since, place=invented)
-    counts = {line.cause: line.count for line in found.lines}
+    found = explained_of(question, UNLIMITED_SCOPE, since, facts_dir=invented)
+    counts = {line.cause: line.count for line in found.changes}
     told = {each.cause: each.numerator for each in found.contributions}
-    assert told[Cause.LATE] == counts[Cause.LATE]
-    assert told[Cause.NEW] == counts[Cause.NEW]
-    assert -counts.get(Cause.WITHDRAWN, 0) <= told.get(Cause.WITHDRAWN, 0) <= 0
-    assert told[Cause.DUE] == counts.get(Cause.DUE, 0)
+    assert told[FigureChangeCause.LATE] == counts[FigureChangeCause.LATE]
+    assert told[FigureChangeCause.NEW] == counts[FigureChangeCause.NEW]
+    assert -counts.get(FigureChangeCause.WITHDRAWN, 0) <= told.get(FigureChangeCause.WITHDRAWN, 0) <= 0
+    assert told[FigureChangeCause.DUE] == counts.get(FigureChangeCause.DUE, 0)
 
 
 def test_few_people_behind_a_cause_are_told_to_who_may_know(facts: Facts) -> None:
     assert {each.cause: each.numerator for each in explained(facts).contributions} == {
-        Cause.WITHDRAWN: -1, Cause.LATE: 1, Cause.DUE: 0, Cause.NEW: 1,
+        FigureChangeCause.WITHDRAWN: -1, FigureChangeCause.LATE: 1, FigureChangeCause.DUE: 0, FigureChangeCause.NEW: 1,
     }  # fmt: skip
     assert explained(facts, facts.cast["state_reader"].actor).contributions == ()
 
@@ -165,5 +168,5 @@ def test_a_definition_that_changed_between_the_two_days_is_told_with_its_day(
     notes = tuple((on, f"règle du {on:%d/%m/%Y}") for on in (THEN, date(2021, 6, 1), NOW, date(2021, 10, 1)))
     redefined = replace(indicator("entries_by_session"), changes=notes)
     monkeypatch.setattr("pacte.indicators.queries.changes.indicator", lambda code: redefined)
-    told = [line.note for line in explained(facts).lines if line.cause is Cause.DEFINITION]
+    told = [line.note for line in explained(facts).changes if line.cause is FigureChangeCause.DEFINITION]
     assert told == ["règle du 01/06/2021", "règle du 30/09/2021"]

@@ -10,7 +10,15 @@ import random
 
 import pytest
 
-from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equation, attack, crossed, hidden_cells
+from pacte.indicators.rules.disclosure import (
+    THRESHOLD,
+    TOTAL,
+    CountTable,
+    Equation,
+    attacker_intervals,
+    cross_tabulate,
+    suppressed_cells,
+)
 
 SETS = int(os.environ.get("PACTE_DISCLOSURE_SETS", "20"))
 
@@ -23,44 +31,44 @@ def regional(seed: int) -> CountTable:
     for size in shape:
         keys = [(*key, value) for key in keys for value in range(size)]
     counts = {key: int(chance.paretovariate(0.8) * chance.choice([0, 1, 3, 8])) for key in keys}
-    return crossed(counts)[0]
+    return cross_tabulate(counts)[0]
 
 
 @pytest.mark.parametrize("seed", range(SETS))
 def test_no_hidden_count_can_be_recovered(seed: int) -> None:
     table = regional(seed)
-    hidden = hidden_cells(table)
+    hidden = suppressed_cells(table)
     assert {rank for rank, count in enumerate(table.counts) if count < THRESHOLD} <= hidden
-    for rank, known in attack(table, hidden).items():
+    for rank, known in attacker_intervals(table, hidden).items():
         assert known.least - 1e-6 <= table.counts[rank] <= known.greatest + 1e-6, "the attacker is sound"
         assert known.width >= THRESHOLD - 1e-6
 
 
 def test_the_attacker_finds_what_hiding_small_cells_alone_lets_through() -> None:
     """The usual way, a star under the threshold and margins shown: one subtraction gives the count back."""
-    table, keys = crossed({("18", "f"): 40, ("18", "m"): 4, ("36", "f"): 50, ("36", "m"): 60})
+    table, keys = cross_tabulate({("18", "f"): 40, ("18", "m"): 4, ("36", "f"): 50, ("36", "m"): 60})
     alone = {keys.index(("18", "m"))}
-    found = attack(table, alone)[keys.index(("18", "m"))]
+    found = attacker_intervals(table, alone)[keys.index(("18", "m"))]
     assert (found.least, found.greatest) == (4, 4)
-    assert len(hidden_cells(table)) >= 4
+    assert len(suppressed_cells(table)) >= 4
 
 
 def test_a_table_without_small_count_is_published_whole() -> None:
-    table, _ = crossed({(a, b): 100 for a in range(4) for b in range(4)})
-    assert hidden_cells(table) == frozenset()
+    table, _ = cross_tabulate({(a, b): 100 for a in range(4) for b in range(4)})
+    assert suppressed_cells(table) == frozenset()
 
 
 def test_two_tables_linked_by_a_margin_are_protected_together() -> None:
     """Ages and levels of one department share their total: hiding in the one must hold against the other."""
     # total = young + old = low + high
     table = CountTable((45, 5, 40, 22, 23), (Equation(0, (1, 2)), Equation(0, (3, 4))))
-    hidden = hidden_cells(table)
-    assert all(known.width >= THRESHOLD for known in attack(table, hidden).values())
+    hidden = suppressed_cells(table)
+    assert all(known.width >= THRESHOLD for known in attacker_intervals(table, hidden).values())
     assert hidden >= {1, 2}
 
 
 def test_margins_add_up() -> None:
-    table, keys = crossed({("a", 1): 2, ("a", 2): 3, ("b", 1): 4})
+    table, keys = cross_tabulate({("a", 1): 2, ("a", 2): 3, ("b", 1): 4})
     counts = dict(zip(keys, table.counts, strict=True))
     assert (counts["a", TOTAL], counts[TOTAL, 1], counts["b", 2], counts[TOTAL, TOTAL]) == (5, 6, 0, 9)
     assert all(table.counts[each.total] == sum(table.counts[part] for part in each.parts) for each in table.equations)

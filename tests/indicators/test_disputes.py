@@ -11,17 +11,22 @@ from django.db import ProgrammingError, transaction
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
-from pacte.indicators.queries.disputes import dispute_by_number, dispute_read, disputes
-from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome
-from pacte.indicators.rules.dispute import criteria, lists_compared, records_in, reminder_mark
+from pacte.indicators.queries.disputes import dispute_by_number, dispute_details, visible_disputes
+from pacte.indicators.records.dispute import DisputeInput, DisputeOutcome
+from pacte.indicators.rules.dispute import (
+    compare_definitions,
+    compare_record_lists,
+    parse_dispute_records,
+    reminder_mark,
+)
+from pacte.indicators.services.dispute_reminders import send_dispute_reminders
 from pacte.indicators.services.disputes import (
     appoint_arbiter,
-    give_list,
-    give_side,
     open_dispute,
+    record_dispute_list,
+    record_dispute_side,
     settle_dispute,
 )
-from pacte.indicators.services.reminding import remind
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
@@ -30,7 +35,7 @@ from tests.web.world_diagnosis import FIRST, FIRST_LIST, SECOND, SECOND_LIST, to
 
 
 def test_definitions_are_compared_point_by_point_with_what_each_changes() -> None:
-    found = {each.label: each for each in criteria(FIRST, SECOND)}
+    found = {each.label: each for each in compare_definitions(FIRST, SECOND)}
     assert found["Ce qui est compté"].is_same
     assert found["Date qui compte"].effect == ""
     assert "habite la zone" in found["Territoire"].effect
@@ -38,31 +43,31 @@ def test_definitions_are_compared_point_by_point_with_what_each_changes() -> Non
 
 
 def test_lists_are_compared_by_their_keys() -> None:
-    found = lists_compared(FIRST_LIST, SECOND_LIST)
+    found = compare_record_lists(FIRST_LIST, SECOND_LIST)
     assert (found.first_only, found.second_only, found.same) == (("P1",), (), 1)
     assert [(each.key, each.columns) for each in found.different] == [("P3", (("fin", "terme", "abandon"),))]
 
 
 def test_accents_and_capitals_are_no_difference() -> None:
-    found = lists_compared({"1": {"fin": "Terminé"}}, {"1": {"fin": "termine"}})
+    found = compare_record_lists({"1": {"fin": "Terminé"}}, {"1": {"fin": "termine"}})
     assert (found.different, found.same) == ((), 1)
 
 
 def test_a_column_that_one_list_lacks_is_not_compared() -> None:
-    assert lists_compared({"1": {"fin": "a", "niveau": "3"}}, {"1": {"fin": "a"}}).same == 1
+    assert compare_record_lists({"1": {"fin": "a", "niveau": "3"}}, {"1": {"fin": "a"}}).same == 1
 
 
 @pytest.mark.parametrize("heading", ["Nom", "Prénom du stagiaire", "date_naissance", "NIR", "Courriel", "Tél."])
 def test_a_list_never_says_who_the_people_are(heading: str) -> None:
     with pytest.raises(ValidationError, match="qui est la personne"):
-        records_in(["cle", heading], [(2, ["1", "x"])])
+        parse_dispute_records(["cle", heading], [(2, ["1", "x"])])
 
 
 def test_a_key_that_is_there_twice_or_empty_is_told_with_its_line() -> None:
     with pytest.raises(ValidationError, match="Ligne 3"):
-        records_in(["cle"], [(2, ["1"]), (3, ["1"])])
+        parse_dispute_records(["cle"], [(2, ["1"]), (3, ["1"])])
     with pytest.raises(ValidationError, match="Ligne 2"):
-        records_in(["cle"], [(2, [" "])])
+        parse_dispute_records(["cle"], [(2, [" "])])
 
 
 @pytest.fixture
@@ -70,15 +75,15 @@ def cast(db: None) -> Cast:
     return gather_cast()
 
 
-def given(cast: Cast) -> DisputeGiven:
+def given(cast: Cast) -> DisputeInput:
     day = today()
-    return DisputeGiven("Entrées", day, day, day, (cast.provider.pk, cast.network.pk))
+    return DisputeInput("Entrées", day, day, day, (cast.provider.pk, cast.network.pk))
 
 
 def test_both_figures_stand_and_the_lists_tell_where_they_part(cast: Cast) -> None:
     dispute = told_dispute(cast)
     with acting_as(cast["provider"].actor) as provider:
-        read = dispute_read(actor=provider, dispute=dispute)
+        read = dispute_details(actor=provider, dispute=dispute)
     assert [each.side.value for each in read.sides if each.side] == [120, 118]
     assert read.lists is not None
     assert dict(read.lists.counts) == {"first_only": 1, "second_only": 0, "different": 1, "same": 1}
@@ -123,42 +128,44 @@ def test_another_figure_must_be_given(cast: Cast) -> None:
 def test_an_organisation_speaks_for_itself_and_its_versions_stay(cast: Cast) -> None:
     dispute = told_dispute(cast)
     with acting_as(cast["provider"].actor) as provider:
-        give_side(actor=provider, dispute=dispute, body=cast.provider, given=replace(FIRST, value=Decimal(119)))
-        read = dispute_read(actor=provider, dispute=dispute)
+        record_dispute_side(
+            actor=provider, dispute=dispute, body=cast.provider, data=replace(FIRST, value=Decimal(119))
+        )
+        read = dispute_details(actor=provider, dispute=dispute)
         assert (read.sides[0].versions, read.sides[0].side.value if read.sides[0].side else None) == (2, 119)
         with pytest.raises(PermissionDenied):
-            give_side(actor=provider, dispute=dispute, body=cast.network, given=SECOND)
+            record_dispute_side(actor=provider, dispute=dispute, body=cast.network, data=SECOND)
 
 
 def test_a_list_given_again_takes_the_place_of_the_first(cast: Cast) -> None:
     dispute = told_dispute(cast)
     with acting_as(cast["provider"].actor) as provider:
-        give_list(actor=provider, dispute=dispute, body=cast.provider, records={"P9": {}})
+        record_dispute_list(actor=provider, dispute=dispute, body=cast.provider, records={"P9": {}})
         assert DisputeRecord.objects.filter(body=cast.provider).count() == 1
 
 
 def test_one_opens_a_dispute_for_ones_own_organisation_only(cast: Cast) -> None:
     with acting_as(cast["provider"].actor) as provider:
-        made = open_dispute(actor=provider, host=cast.region, given=given(cast))
+        made = open_dispute(actor=provider, host=cast.region, data=given(cast))
         assert made.number == 1
         with pytest.raises(PermissionDenied):
             open_dispute(
                 actor=provider, host=cast.region,
-                given=replace(given(cast), bodies=(cast.state.pk, cast.network.pk)),
+                data=replace(given(cast), bodies=(cast.state.pk, cast.network.pk)),
             )  # fmt: skip
     with acting_as(cast["intruder"].actor) as intruder, pytest.raises(NotFound):
-        open_dispute(actor=intruder, host=cast.region, given=given(cast))
+        open_dispute(actor=intruder, host=cast.region, data=given(cast))
 
 
 def test_two_who_open_have_two_numbers_though_they_do_not_see_each_other(cast: Cast) -> None:
     with acting_as(cast["provider"].actor) as provider:
-        open_dispute(actor=provider, host=cast.region, given=given(cast))
+        open_dispute(actor=provider, host=cast.region, data=given(cast))
     with acting_as(cast["lead"].actor) as lead:
         made = open_dispute(
-            actor=lead, host=cast.region, given=replace(given(cast), bodies=(cast.region.pk, cast.state.pk))
+            actor=lead, host=cast.region, data=replace(given(cast), bodies=(cast.region.pk, cast.state.pk))
         )
         assert made.number == 2
-        assert [each.number for each in disputes(actor=lead, host_id=cast.region.pk)] == [2]
+        assert [each.number for each in visible_disputes(actor=lead, host_id=cast.region.pk)] == [2]
 
 
 def test_who_is_of_neither_side_does_not_even_read_the_rows(cast: Cast) -> None:
@@ -183,12 +190,12 @@ def test_a_dispute_is_reminded_of_as_its_day_comes_and_each_week_after(left: int
 
 def test_who_owes_is_told_once_and_nobody_else(cast: Cast) -> None:
     with acting_as(cast["pilot"].actor) as pilot:
-        bare = open_dispute(actor=pilot, host=cast.region, given=replace(given(cast), subject="Places du Loiret"))
+        bare = open_dispute(actor=pilot, host=cast.region, data=replace(given(cast), subject="Places du Loiret"))
     told_dispute(cast)
 
     def reminded(on: date) -> int:
         with acting_as(MACHINE):
-            return remind(actor=MACHINE, on=on, address_of=lambda number: f"/desaccords/{number}/")
+            return send_dispute_reminders(actor=MACHINE, on=on, address_of=lambda number: f"/desaccords/{number}/")
 
     assert reminded(bare.due_on - timedelta(days=20)) == 0
     assert reminded(bare.due_on) == reminded(bare.due_on + timedelta(days=1)) > 0
@@ -206,4 +213,4 @@ def test_who_owes_is_told_once_and_nobody_else(cast: Cast) -> None:
         judged = Notification.objects.get(kind="dispute_due", person_id=cast["state_lead"].person.pk)
         assert "à trancher : Entrées de 2020" in judged.subject
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
-        remind(actor=pilot, on=today(), address_of=str)
+        send_dispute_reminders(actor=pilot, on=today(), address_of=str)

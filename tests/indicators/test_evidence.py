@@ -10,10 +10,10 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import SeriesPoint
-from pacte.indicators.queries import plan_evidence, points
+from pacte.indicators.queries import plan_evidence, series_points
 from pacte.indicators.records.evidence import EvidenceKind
-from pacte.indicators.records.sheet import PointGiven, PointsWritten, SeriesGiven
-from pacte.indicators.services import add_points, enter_series, note_break, refresh_facts
+from pacte.indicators.records.series_input import PointsImportResult, SeriesInput, SeriesPointInput
+from pacte.indicators.services import add_points, record_series_break, refresh_facts, save_series
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
@@ -27,7 +27,7 @@ from tests.plans_at_hand import written
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2019, 1, 22)
-SHEET = SeriesGiven(
+SHEET = SeriesInput(
     code="certifying_trainings_renewed", label="Formations rénovées", question="Combien ?", unit="formations",
     entity="formation", source="enquête auprès des organismes", owner="ORFE",
 )  # fmt: skip
@@ -48,35 +48,35 @@ def version(cast: Cast) -> PlanVersion:
     return made
 
 
-def point(value: str, year: int = 2020) -> PointGiven:
-    return PointGiven("region", "24", date(year, 1, 1), date(year, 12, 31), Decimal(value))
+def point(value: str, year: int = 2020) -> SeriesPointInput:
+    return SeriesPointInput("region", "24", date(year, 1, 1), date(year, 12, 31), Decimal(value))
 
 
 def test_every_action_has_its_evidence_or_says_who_owes_it(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
     somebody(cast)
     session_with(cast)
     with acting_as(MACHINE):
-        refresh_facts(actor=MACHINE, place=tmp_path)
-        found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
+        refresh_facts(actor=MACHINE, facts_dir=tmp_path)
+        found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), facts_dir=tmp_path)
     assert sorted(found) == [str(number) for number in range(1, 40)]
     assert all(each.missing or each.measured for each in found.values())
-    assert all(line.owed_by for each in found.values() for line in each.lines if line.kind is EvidenceKind.MISSING)
+    assert all(line.owed_by for each in found.values() for line in each.rows if line.kind is EvidenceKind.MISSING)
     assert found[ActionCode(2)].missing.startswith("à fournir par Région")
 
 
 def test_before_any_fact_every_action_says_what_is_missing(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
     with acting_as(NOBODY):
-        found = plan_evidence(actor=NOBODY, plan=version.plan, known_on=today(), place=tmp_path)
+        found = plan_evidence(actor=NOBODY, plan=version.plan, known_on=today(), facts_dir=tmp_path)
     assert all(each.missing for each in found.values())
 
 
 def test_a_series_measures_a_target_and_its_progress(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
     with acting_as(cast["analyst"].actor) as analyst:
-        series = enter_series(actor=analyst, host=cast.region, given=SHEET)
+        series = save_series(actor=analyst, host=cast.region, data=SHEET)
         add_points(actor=analyst, series=series, points=[point("4")], source_label="enquete.csv")
     with acting_as(MACHINE):
-        found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
-    line = found[ActionCode(2)].lines[0]
+        found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), facts_dir=tmp_path)
+    line = found[ActionCode(2)].rows[0]
     assert (line.kind, line.progress.outcome, line.progress.fraction) == (
         EvidenceKind.SERIES, ProgressOutcome.UNDER_WAY, Decimal("0.4"),
     )  # fmt: skip
@@ -85,22 +85,22 @@ def test_a_series_measures_a_target_and_its_progress(cast: Cast, version: PlanVe
 
 def test_values_of_a_series_come_once_and_are_corrected_never_overwritten(cast: Cast) -> None:
     with acting_as(cast["analyst"].actor) as analyst:
-        series = enter_series(actor=analyst, host=cast.region, given=SHEET)
+        series = save_series(actor=analyst, host=cast.region, data=SHEET)
         first = add_points(actor=analyst, series=series, points=[point("4"), point("7", 2021)], source_label="a.csv")
         again = add_points(actor=analyst, series=series, points=[point("4"), point("6", 2021)], source_label="b.csv")
-        assert (first, again) == (PointsWritten(2, 0, 0), PointsWritten(0, 1, 1))
-        assert [each.value for each in points(actor=analyst, series=series, known_on=today())] == [4, 6]
+        assert (first, again) == (PointsImportResult(2, 0, 0), PointsImportResult(0, 1, 1))
+        assert [each.value for each in series_points(actor=analyst, series=series, known_on=today())] == [4, 6]
         assert SeriesPoint.objects.count() == 3
-        note_break(actor=analyst, series=series, on=date(2021, 1, 1), reason="nouveau questionnaire")
+        record_series_break(actor=analyst, series=series, on=date(2021, 1, 1), reason="nouveau questionnaire")
         assert series.breaks.count() == 1
 
 
 def test_a_series_has_the_whole_sheet_of_an_indicator(cast: Cast) -> None:
     with acting_as(cast["analyst"].actor) as analyst, pytest.raises(ValidationError):
-        enter_series(actor=analyst, host=cast.region, given=SeriesGiven("x", "", "?", "%", "y", "z", "w"))
+        save_series(actor=analyst, host=cast.region, data=SeriesInput("x", "", "?", "%", "y", "z", "w"))
 
 
 @pytest.mark.parametrize("part", ["lead", "provider", "state_reader", "intruder"])
 def test_only_the_pilot_and_the_analyst_enter_a_series(cast: Cast, part: str) -> None:
     with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
-        enter_series(actor=actor, host=cast.region, given=SHEET)
+        save_series(actor=actor, host=cast.region, data=SHEET)

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import FactPerson
-from pacte.indicators.queries.store import manifest, opened
-from pacte.indicators.records import State
-from pacte.indicators.services import extracting, refresh_facts
+from pacte.indicators.queries.store import open_facts, read_manifest
+from pacte.indicators.records import ValueState
+from pacte.indicators.services import fact_extraction, refresh_facts
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
@@ -76,7 +76,7 @@ def test_only_what_is_new_is_read_again(cast: Cast, facts: Facts) -> None:
     entered(cast, session, name="Omar")
     assert facts.refresh().added["entries"] == 1
     assert facts.count("entries_by_session") == 2
-    assert len(manifest(facts.folder).files("entries")) == 2
+    assert len(read_manifest(facts.folder).files("entries")) == 2
 
 
 def test_before_the_first_refresh_an_answer_says_what_to_do(facts: Facts) -> None:
@@ -111,7 +111,7 @@ def test_a_fact_of_the_future_waits_for_its_day(cast: Cast, facts: Facts) -> Non
     raw_step(journey, K.ENDED, date(2021, 6, 11), recorded_at=at(date(2021, 2, 1)), end_kind="to_term")
     assert facts.refresh().future == 1
     asked = {"known_on": date(2021, 3, 1)}
-    assert facts.value("completion", **asked).state is State.NOT_DUE
+    assert facts.value("completion", **asked).state is ValueState.NOT_DUE
     assert facts.value("completion").number == 100
 
 
@@ -123,7 +123,7 @@ def test_a_second_entry_of_a_journey_is_set_aside_and_counted_once(cast: Cast, f
     assert facts.count("entries_by_session") == 1
     raw_step(journey, K.ENTERED, MONDAY + timedelta(days=9), recorded_at=at(date(2021, 3, 1)))
     assert facts.refresh().aside == {"second_entry": 1}
-    assert manifest(facts.folder).aside == {"second_entry": 2}
+    assert read_manifest(facts.folder).aside == {"second_entry": 2}
 
 
 def test_an_end_before_its_entry_is_set_aside(cast: Cast, facts: Facts) -> None:
@@ -187,7 +187,7 @@ def test_an_answer_after_all_takes_the_place_of_silence(cast: Cast, facts: Facts
     )  # fmt: skip
     done = facts.refresh()
     assert (done.aside, done.replaced) == ({}, 1)
-    assert facts.value("in_job_6_months", known_on=date(2021, 11, 15)).state is State.MISSING
+    assert facts.value("in_job_6_months", known_on=date(2021, 11, 15)).state is ValueState.MISSING
     assert facts.value("in_job_6_months").number == 100
 
 
@@ -202,7 +202,7 @@ def test_targets_are_facts_once_their_version_is_in_force(cast: Cast, facts: Fac
         lines = list(VersionFigure.objects.filter(version=version, kind=FigureKind.TARGET).order_by("pk"))
     assert facts.refresh().added["targets"] == len(lines) > 0
     assert facts.refresh().added["targets"] == 0
-    with opened(on=today(), place=facts.folder) as connection:
+    with open_facts(on=today(), facts_dir=facts.folder) as connection:
         asked = "select fact, happened_on, version, code, what from targets order by fact"
         found = connection.execute(asked).fetchall()
     assert found == [(line.pk, SINCE, 1, line.indicator_code, line.what) for line in lines]
@@ -300,10 +300,10 @@ def test_a_row_written_late_is_found_when_as_many_went_and_says_who_it_is_about(
         Learner.objects.filter(pk=journey.learner_id).delete()
         row.save(force_insert=True)
     assert facts.refresh().added["ends"] == 1
-    read = manifest(facts.folder).reads["steps"]
+    read = read_manifest(facts.folder).reads["steps"]
     assert read.last == last.pk
     assert not any(first <= row.pk <= end for first, end in read.holes)
-    with opened(on=today(), place=facts.folder) as connection:
+    with open_facts(on=today(), facts_dir=facts.folder) as connection:
         asked = "select journey, entered_on, person is not null, end_kind from ends"
         assert connection.execute(asked).fetchall() == [(other.pk, MONDAY, True, "to_job")]
 
@@ -336,20 +336,20 @@ def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast
 def test_nobody_but_the_machine_refreshes(cast: Cast, tmp_path: Path) -> None:
     pilot = cast["pilot"].actor
     with acting_as(pilot), pytest.raises(PermissionDenied):
-        refresh_facts(actor=pilot, place=tmp_path)
+        refresh_facts(actor=pilot, facts_dir=tmp_path)
 
 
 def test_who_stops_a_refresh_half_way_finds_the_connection_as_it_was(
     cast: Cast, facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entered(cast, session_with(cast))
-    monkeypatch.setattr(extracting, "_TOLD_EVERY", 0)
+    monkeypatch.setattr(fact_extraction, "_PROGRESS_BYTES", 0)
 
     def stop(_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), acting_as(MACHINE), transaction.atomic():
-        refresh_facts(actor=MACHINE, place=facts.folder, told=stop)
+        refresh_facts(actor=MACHINE, facts_dir=facts.folder, on_progress=stop)
     assert facts.refresh().added["entries"] == 1
 
 

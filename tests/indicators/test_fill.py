@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.examples import EVERYTHING, open_rows
-from pacte.indicators.records import Question, Value
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE, load_example_rows
+from pacte.indicators.records import IndicatorQuestion, Value
 from pacte.offer.records import EntryMode, PlacesBalance, SessionState
 from pacte.offer.rules.fill_rate import FillCounts, SessionFill, compute_fill
 
@@ -84,10 +84,10 @@ def rows(sessions: list[SessionFill]) -> dict[str, list[dict[str, Any]]]:
 
 
 def asked(engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], on: date) -> tuple[Value, Value]:
-    open_rows(engine, rows(sessions), on=on)
-    question = Question(first=date(2020, 1, 1), last=date(2030, 1, 1), known_on=on, codes=CODES)
-    taken, lost = ask(engine, [indicator(code) for code in CODES], question, EVERYTHING, labels={})
-    return taken.whole.value, lost.whole.value
+    load_example_rows(engine, rows(sessions), on=on)
+    question = IndicatorQuestion(first=date(2020, 1, 1), last=date(2030, 1, 1), known_on=on, codes=CODES)
+    taken, lost = compute_answers(engine, [indicator(code) for code in CODES], question, UNLIMITED_SCOPE, labels={})
+    return taken.total.value, lost.total.value
 
 
 def entered_by(sessions: list[SessionFill], on: date) -> list[SessionFill]:

@@ -10,11 +10,11 @@ import pytest
 
 from pacte.demo.bench_facts import DEPARTMENTS, write_facts
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.asking import ask
-from pacte.indicators.queries.examples import EVERYTHING
-from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE
+from pacte.indicators.queries.store import open_facts
 from pacte.indicators.queries.zones import fill_zones
-from pacte.indicators.records import Line, Question, Value
+from pacte.indicators.records import AnswerRow, IndicatorQuestion, Value
 
 FIRST, LAST = date(2018, 1, 1), date(2023, 6, 30)
 ADDITIVE = ("entries_by_residence", "entries_by_session", "low_qualified_entries", "trainee_hours_realised")
@@ -24,15 +24,15 @@ ADDITIVE = ("entries_by_residence", "entries_by_session", "low_qualified_entries
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     place = tmp_path_factory.mktemp("facts")
     write_facts(place, entries=3_000, told=lambda _: None)
-    with opened(on=LAST, place=place, threads=1) as connection:
+    with open_facts(on=LAST, facts_dir=place, threads=1) as connection:
         fill_zones(connection, {f"{where}{rank:03d}": where for where in DEPARTMENTS for rank in range(1, 291)})
         yield connection
 
 
-def lines(facts: duckdb.DuckDBPyConnection, code: str, *by: str, last: date = LAST) -> list[Line]:
-    question = Question(FIRST, last, LAST, codes=(code,), by=by)
-    (answer,) = ask(facts, [indicators()[code]], question, EVERYTHING, labels={})
-    return list(answer.lines)
+def lines(facts: duckdb.DuckDBPyConnection, code: str, *by: str, last: date = LAST) -> list[AnswerRow]:
+    question = IndicatorQuestion(FIRST, last, LAST, codes=(code,), by=by)
+    (answer,) = compute_answers(facts, [indicators()[code]], question, UNLIMITED_SCOPE, labels={})
+    return list(answer.rows)
 
 
 def value(facts: duckdb.DuckDBPyConnection, code: str) -> Value:

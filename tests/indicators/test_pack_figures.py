@@ -22,9 +22,9 @@ from pacte.exchange.pack_writing import EXTENSIONS, write_pack
 from pacte.finance.models import BudgetLine
 from pacte.finance.records import Fund, MoneyStage
 from pacte.finance.services import import_extract
-from pacte.indicators.records import State, Value
-from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
-from pacte.indicators.rules.evidence import figure_told
+from pacte.indicators.records import Value, ValueState
+from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
+from pacte.indicators.rules.evidence import measured_value_text
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
@@ -225,14 +225,14 @@ def test_euros_group_their_thousands_and_a_part_reads_in_per_cent_in_any_languag
 
 
 def test_beside_a_measure_stands_the_number_that_its_sentence_says() -> None:
-    whole = Value(State.NUMBER, Fraction(100), 14_420_671, 14_420_671)
-    line = EvidenceLine(
-        code="x", what="achats", kind=EvidenceKind.COMPUTED, value=whole, unit="%", told="14 420 671 euros en tout",
+    whole = Value(ValueState.NUMBER, Fraction(100), 14_420_671, 14_420_671)
+    line = EvidenceRow(
+        code="x", what="achats", kind=EvidenceKind.COMPUTED, value=whole, unit="%", sentence="14 420 671 euros en tout",
         progress=TargetProgress(ProgressOutcome.NO_FIGURE), is_proposed=False,
     )  # fmt: skip
     assert told_amount(line) == (14_420_671, "")
-    share = replace(line, value=Value(State.NUMBER, Fraction(50), 1, 2))
-    assert told_amount(replace(share, told=figure_told(share.value, "%"))) == (50, "%")
+    share = replace(line, value=Value(ValueState.NUMBER, Fraction(50), 1, 2))
+    assert told_amount(replace(share, sentence=measured_value_text(share.value, "%"))) == (50, "%")
     assert told_amount(replace(line, value=None)) == (None, "%")
 
 

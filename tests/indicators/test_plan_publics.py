@@ -9,10 +9,10 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries import indicators, plan_evidence
-from pacte.indicators.queries.examples import value_of_example
-from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans
-from pacte.indicators.records import Answer, Example, Line, Question, State, Value
-from pacte.indicators.rules.plan_publics import told_apart, under_plan
+from pacte.indicators.queries.examples import example_value
+from pacte.indicators.queries.plan_publics import count_plan_publics, plan_publics
+from pacte.indicators.records import AnswerRow, IndicatorAnswer, IndicatorExample, IndicatorQuestion, Value, ValueState
+from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_definition
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.records import StepKind as K
 from pacte.kernel.action_codes import ActionCode
@@ -25,7 +25,7 @@ from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
 
 YOUNG = PriorityPublic("under_26", "Jeunes", "moins de 30 ans")
-PEOPLE = Example(
+PEOPLE = IndicatorExample(
     {
         "entries": [
             {"age": 19, "sex": "f", "diploma": 3}, {"age": 28, "sex": "m", "diploma": 5}, {"age": 40, "sex": "f"},
@@ -50,15 +50,15 @@ PEOPLE = Example(
 def test_an_indicator_counts_by_the_rule_of_the_plan(
     code: str, public: PriorityPublic, counts: tuple[int, int | None]
 ) -> None:
-    value = value_of_example(under_plan(indicators()[code], (public,)), PEOPLE)
+    value = example_value(with_plan_definition(indicators()[code], (public,)), PEOPLE)
     assert (value.numerator, value.denominator) == counts
 
 
 def test_a_plan_that_says_nothing_counts_as_the_catalogue_and_the_source_names_the_rule() -> None:
     usual = indicators()["young_share"]
-    assert under_plan(usual, ()) is usual
-    assert under_plan(usual, (YOUNG,)).source.endswith("« Jeunes » au sens de ce plan : moins de 30 ans")
-    assert under_plan(indicators()["completion"], (YOUNG,)) is indicators()["completion"]
+    assert with_plan_definition(usual, ()) is usual
+    assert with_plan_definition(usual, (YOUNG,)).source.endswith("« Jeunes » au sens de ce plan : moins de 30 ans")
+    assert with_plan_definition(indicators()["completion"], (YOUNG,)) is indicators()["completion"]
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_a_plan_that_says_nothing_counts_as_the_catalogue_and_the_source_names_t
 )
 def test_two_rules_a_few_people_apart_would_tell_of_them(ours: tuple[int, int], is_told: bool) -> None:
     one, other = (
-        Answer("young_share", (Line((), Value(State.NUMBER, Fraction(above, under), above, under)),))
+        IndicatorAnswer("young_share", (AnswerRow((), Value(ValueState.NUMBER, Fraction(above, under), above, under)),))
         for above, under in (ours, (50, 80))
     )
-    assert told_apart(one, other, 11) is is_told
+    assert differs_by_few(one, other, 11) is is_told
 
 
 @pytest.mark.django_db
@@ -88,23 +88,23 @@ def test_the_same_target_of_two_plans_is_measured_by_the_rule_of_each(tmp_path: 
         ]
         for version in made:
             enforce(version, IN_FORCE)
-        refresh_facts(actor=MACHINE, place=tmp_path)
+        refresh_facts(actor=MACHINE, facts_dir=tmp_path)
         found = [
-            plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)[ActionCode(1)].lines[0]
+            plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), facts_dir=tmp_path)[ActionCode(1)].rows[0]
             for version in made
         ]
         masked = plan_evidence(
-            actor=MACHINE, plan=made[1].plan, known_on=today(), place=tmp_path, as_public=True
-        )[ActionCode(1)].lines[0]  # fmt: skip
+            actor=MACHINE, plan=made[1].plan, known_on=today(), facts_dir=tmp_path, as_public=True
+        )[ActionCode(1)].rows[0]  # fmt: skip
     assert [line.value.numerator for line in found if line.value] == [0, 2]
     assert masked.is_withheld
     assert "moins de 30 ans" in found[1].source
-    question = Question(IN_FORCE, today(), today())
+    question = IndicatorQuestion(IN_FORCE, today(), today())
     for part, count in (("pilot", 2), ("state_reader", None)):
         with acting_as(cast[part].actor) as actor:
-            (told,) = counted_publics(
-                publics_of_plans(actor=actor, host_id=cast.region.pk, question=question),
-                actor=actor, host_id=cast.region.pk, question=question, place=tmp_path,
+            (told,) = count_plan_publics(
+                plan_publics(actor=actor, host_id=cast.region.pk, question=question),
+                actor=actor, host_id=cast.region.pk, question=question, facts_dir=tmp_path,
             )  # fmt: skip
         assert (told.plan_code, told.public) == ("large", YOUNG)
-        assert (told.answer and told.answer.whole.value.numerator) == count
+        assert (told.answer and told.answer.total.value.numerator) == count

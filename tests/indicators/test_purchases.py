@@ -6,41 +6,45 @@ from datetime import date
 from fractions import Fraction
 
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.purchases import CODE
-from pacte.indicators.records import Answer, Line, State, Value
-from pacte.indicators.rules.evidence import computed
-from pacte.indicators.rules.purchases import spread_of
+from pacte.indicators.queries.purchases import PURCHASES_INDICATOR
+from pacte.indicators.records import AnswerRow, IndicatorAnswer, Value, ValueState
+from pacte.indicators.rules.evidence import computed_evidence
+from pacte.indicators.rules.purchases import purchase_spread
 from pacte.plan.records import Figure, FigureKind
 
 
-def cell(kind: str, year: str, euros: int) -> Line:
-    return Line((("objective", kind, kind.upper()), ("year", year, year)), Value(State.NUMBER, numerator=euros))
+def cell(kind: str, year: str, euros: int) -> AnswerRow:
+    return AnswerRow(
+        (("objective", kind, kind.upper()), ("year", year, year)), Value(ValueState.NUMBER, numerator=euros)
+    )
 
 
 def test_what_changed_kind_is_half_of_what_the_shares_lost_and_won() -> None:
-    answer = Answer(
-        CODE,
+    answer = IndicatorAnswer(
+        PURCHASES_INDICATOR,
         (
-            Line((), Value(State.NUMBER, numerator=1000)),
+            AnswerRow((), Value(ValueState.NUMBER, numerator=1000)),
             cell("a", "2019", 100), cell("b", "2019", 300), cell("a", "2021", 300), cell("c", "2021", 300),
             cell("a", "2020", 0),
         ),
     )  # fmt: skip
-    spread = spread_of(answer)
+    spread = purchase_spread(answer)
     assert spread.years == ("2019", "2020", "2021")
     assert spread.ranked() == ["a", "b", "c"]
     assert (spread.share("a", "2019"), spread.share("c", "2019")) == (Fraction(1, 4), 0)
     assert spread.share("a", "2020") is None
-    assert spread.moved() == (("2019", "2021", Fraction(3, 4)),)
+    assert spread.yearly_shifts() == (("2019", "2021", Fraction(3, 4)),)
 
 
 def test_all_over_all_is_told_by_the_amount() -> None:
     figure = Figure("évolution des achats", kind=FigureKind.TARGET, unit="%", proposed=True)
-    value = Value(State.NUMBER, Fraction(100), 1200, 1200)
-    line = computed(figure, indicator(CODE), value, until=date(2022, 12, 31), on=date(2023, 1, 1), lead="Région")
-    assert line.told == "1\u202f200 euros commandés en tout"
-    part = computed(
-        figure, indicator(CODE), Value(State.NUMBER, Fraction(25), 300, 1200), until=date(2022, 12, 31),
+    value = Value(ValueState.NUMBER, Fraction(100), 1200, 1200)
+    line = computed_evidence(
+        figure, indicator(PURCHASES_INDICATOR), value, until=date(2022, 12, 31), on=date(2023, 1, 1), lead="Région"
+    )
+    assert line.sentence == "1\u202f200 euros commandés en tout"
+    part = computed_evidence(
+        figure, indicator(PURCHASES_INDICATOR), Value(ValueState.NUMBER, Fraction(25), 300, 1200), until=date(2022, 12, 31),
         on=date(2023, 1, 1), lead="Région",
     )  # fmt: skip
-    assert part.told.startswith("25")
+    assert part.sentence.startswith("25")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pacte.indicators.records.manifest import Read
-from pacte.indicators.services.sorting import Sorter
+from pacte.indicators.records.manifest import ReadPosition
+from pacte.indicators.services.fact_builder import FactBuilder
 
 NUMBERS = range(1, 41)
 
 
-def asked(read: Read, written: set[int]) -> list[int]:
+def asked(read: ReadPosition, written: set[int]) -> list[int]:
     """What the database gives: the rows above the last one read, and those in the holes below it."""
     return [
         number
@@ -22,10 +22,10 @@ def asked(read: Read, written: set[int]) -> list[int]:
     ]
 
 
-def read_on(folder: Path, read: Read, came: list[int]) -> Read:
+def read_on(folder: Path, read: ReadPosition, came: list[int]) -> ReadPosition:
     path = folder / "came.csv"
     path.write_text("\n".join(["fact", *map(str, came)]) + "\n")
-    with Sorter(folder, is_little=True) as sorter:
+    with FactBuilder(folder, is_little=True) as sorter:
         return sorter.load("states", path, read)
 
 
@@ -34,7 +34,7 @@ def test_each_row_is_read_once_whenever_it_is_written(seed: int, tmp_path: Path)
     drawn = random.Random(seed)
     undone = set(drawn.sample(NUMBERS, 6))
     round_of = {number: min(5, number // 10 + drawn.choice((0, 0, 0, 1, 2))) for number in {*NUMBERS} - undone}
-    read, seen = Read(), list[int]()
+    read, seen = ReadPosition(), list[int]()
     for now in range(6):
         written = {number for number, when in round_of.items() if when <= now}
         came = asked(read, written)

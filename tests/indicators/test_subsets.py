@@ -8,7 +8,7 @@ import pytest
 
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.records import Indicator, Subset
-from pacte.indicators.rules.agreeing import counts_a_part
+from pacte.indicators.rules.suppression_consistency import counts_subset
 from pacte.journeys.records.counts import ENDS
 
 # What the text of a measure shows of each.
@@ -20,7 +20,7 @@ WORDS = {
     Subset.OBJECTIVE: r"\bnature\b",
     Subset.PEOPLE: r"\b(sex|age|diploma|outcome|rsa|rqth|justice)\b",
 }
-COUNTED = [each for each in indicators().values() if each.hides_small and each.measures]
+COUNTED = [each for each in indicators().values() if each.suppresses_small_counts and each.measures]
 
 
 @pytest.mark.parametrize("asked", COUNTED, ids=[each.code for each in COUNTED])
@@ -32,7 +32,7 @@ def test_an_indicator_declares_its_subsets(asked: Indicator) -> None:
 
 
 def test_what_is_not_over_yet_is_no_part() -> None:
-    assert not counts_a_part(indicators()["ended_journeys"])
-    assert not counts_a_part(indicators()["entries_by_session"])
-    assert counts_a_part(indicators()["women_share"])
-    assert counts_a_part(indicators()["pact_entries"])
+    assert not counts_subset(indicators()["ended_journeys"])
+    assert not counts_subset(indicators()["entries_by_session"])
+    assert counts_subset(indicators()["women_share"])
+    assert counts_subset(indicators()["pact_entries"])

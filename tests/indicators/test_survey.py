@@ -11,10 +11,10 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import SeriesPoint, SurveyStratum
 from pacte.indicators.queries import plan_evidence
-from pacte.indicators.queries.gaps import gaps, survey_by_number, unmeasured
-from pacte.indicators.records.survey import GapGiven, Stratum
-from pacte.indicators.rules.survey import answers_needed, estimate, strata_in
-from pacte.indicators.services.gaps import close_gap, note_gap, open_survey, record_answers
+from pacte.indicators.queries.gaps import plan_gaps, survey_by_number, unmeasured_targets
+from pacte.indicators.records.survey import GapInput, Stratum
+from pacte.indicators.rules.survey import parse_strata, sample_size_needed, stratified_estimate
+from pacte.indicators.services.gaps import close_gap, open_survey, record_gap, record_survey_answers
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -26,28 +26,28 @@ from tests.web.world_diagnosis import GAP, SURVEY
 
 
 def test_each_stratum_weighs_what_it_weighs_in_the_population() -> None:
-    found = estimate([Stratum("ville", 9_000, 100, 10), Stratum("campagne", 1_000, 100, 30)])
+    found = stratified_estimate([Stratum("ville", 9_000, 100, 10), Stratum("campagne", 1_000, 100, 30)])
     assert found.value == Decimal("12.0")
     assert found.unweighted == Decimal("20.0")
 
 
 def test_the_margin_is_that_of_the_textbook() -> None:
     """Worked by hand: 1.96 × √(0.81 × 0.98889 × 0.09/99 + 0.01 × 0.9 × 0.21/99) = 5.36 points, rounded up."""
-    found = estimate([Stratum("ville", 9_000, 100, 10), Stratum("campagne", 1_000, 100, 30)])
+    found = stratified_estimate([Stratum("ville", 9_000, 100, 10), Stratum("campagne", 1_000, 100, 30)])
     assert found.margin == Decimal("5.4")
 
 
 def test_whoever_asks_everybody_has_no_margin_of_error() -> None:
-    assert estimate([Stratum("tous", 50, 50, 20)]).margin == Decimal("0.0")
+    assert stratified_estimate([Stratum("tous", 50, 50, 20)]).margin == Decimal("0.0")
 
 
 def test_when_all_say_the_same_the_margin_cannot_be_computed() -> None:
-    assert estimate([Stratum("tous", 5_000, 50, 0)]).margin is None
+    assert stratified_estimate([Stratum("tous", 5_000, 50, 0)]).margin is None
 
 
 def test_five_points_ask_for_about_four_hundred_answers() -> None:
-    assert answers_needed(1_000_000, margin_points=5) == 385
-    assert answers_needed(500, margin_points=5) == 218
+    assert sample_size_needed(1_000_000, margin_points=5) == 385
+    assert sample_size_needed(500, margin_points=5) == 218
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_five_points_ask_for_about_four_hundred_answers() -> None:
 )
 def test_strata_that_say_nothing_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
-        estimate(strata_in(text))
+        stratified_estimate(parse_strata(text))
 
 
 def test_a_line_that_is_no_stratum_is_named() -> None:
     with pytest.raises(ValidationError, match="Ligne 2"):
-        strata_in("ville ; 1 000 ; 100 ; 10\ncampagne")
+        parse_strata("ville ; 1 000 ; 100 ; 10\ncampagne")
 
 
 @pytest.fixture
@@ -80,29 +80,29 @@ def plan(cast: Cast) -> Plan:
 
 def test_the_register_is_the_evidence_of_action_34(cast: Cast, plan: Plan, tmp_path: Path) -> None:
     with acting_as(cast["analyst"].actor) as analyst:
-        first = note_gap(actor=analyst, plan=plan, given=GAP)
-        note_gap(actor=analyst, plan=plan, given=GapGiven("Autre", "à savoir", "Région"))
+        first = record_gap(actor=analyst, plan=plan, data=GAP)
+        record_gap(actor=analyst, plan=plan, data=GapInput("Autre", "à savoir", "Région"))
         close_gap(actor=analyst, gap=first, is_filled=True, reason="donné par l’ANLCI")
     with acting_as(MACHINE):
-        found = plan_evidence(actor=MACHINE, plan=plan, known_on=today(), place=tmp_path)[ActionCode(34)]
-    (line,) = [each for each in found.lines if each.code == "missing_indicators_filled"]
-    assert line.told.startswith("50")
-    assert "(1 / 2)" in line.told
+        found = plan_evidence(actor=MACHINE, plan=plan, known_on=today(), facts_dir=tmp_path)[ActionCode(34)]
+    (line,) = [each for each in found.rows if each.code == "missing_indicators_filled"]
+    assert line.sentence.startswith("50")
+    assert "(1 / 2)" in line.sentence
 
 
 def test_a_survey_fills_its_gap_and_keeps_its_margin(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["analyst"].actor) as analyst:
-        gap = note_gap(actor=analyst, plan=plan, given=GAP)
-        survey = open_survey(actor=analyst, plan=plan, given=SURVEY, gaps=[gap])
+        gap = record_gap(actor=analyst, plan=plan, data=GAP)
+        survey = open_survey(actor=analyst, plan=plan, data=SURVEY, gaps=[gap])
         strata = [Stratum("ville", 9_000, 100, 10), Stratum("campagne", 1_000, 100, 30)]
-        record_answers(actor=analyst, survey=survey, gap=gap, strata=strata, on=date(2021, 6, 30))
+        record_survey_answers(actor=analyst, survey=survey, gap=gap, strata=strata, on=date(2021, 6, 30))
         (told,) = survey_by_number(actor=analyst, plan=plan, number=survey.number).measures
-        assert told.estimate == estimate(strata)
-        (held,) = gaps(actor=analyst, plan=plan)
+        assert told.estimate == stratified_estimate(strata)
+        (held,) = plan_gaps(actor=analyst, plan=plan)
         assert held.is_filled
         point = SeriesPoint.objects.get(series__code=held.series_code)
         assert (point.value, point.margin) == (Decimal(12), Decimal("5.4"))
-        record_answers(
+        record_survey_answers(
             actor=analyst, survey=survey, gap=gap, strata=[Stratum("tous", 10_000, 200, 30)], on=date(2021, 6, 30)
         )
         assert SurveyStratum.objects.filter(survey=survey).count() == 3
@@ -111,7 +111,7 @@ def test_a_survey_fills_its_gap_and_keeps_its_margin(cast: Cast, plan: Plan) -> 
 
 def test_a_gap_is_closed_once_and_with_a_reason(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["pilot"].actor) as pilot:
-        gap = note_gap(actor=pilot, plan=plan, given=GAP)
+        gap = record_gap(actor=pilot, plan=plan, data=GAP)
         with pytest.raises(ValidationError):
             close_gap(actor=pilot, gap=gap, is_filled=False, reason=" ")
         close_gap(actor=pilot, gap=gap, is_filled=False, reason="on y renonce")
@@ -121,20 +121,20 @@ def test_a_gap_is_closed_once_and_with_a_reason(cast: Cast, plan: Plan) -> None:
 
 def test_a_survey_is_bought_for_something(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(ValidationError):
-        open_survey(actor=pilot, plan=plan, given=SURVEY, gaps=[])
+        open_survey(actor=pilot, plan=plan, data=SURVEY, gaps=[])
 
 
 def test_what_the_plan_waits_for_is_found_by_itself(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["state_reader"].actor) as reader:
-        found = unmeasured(actor=reader, plan=plan, known_on=today())
+        found = unmeasured_targets(actor=reader, plan=plan, known_on=today())
     assert {each.action for each in found} >= {"2"}
     assert all(each.owed_by for each in found)
 
 
 def test_a_lead_reads_the_register_and_does_not_write_it(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["lead"].actor) as lead:
-        assert gaps(actor=lead, plan=plan) == []
+        assert plan_gaps(actor=lead, plan=plan) == []
         with pytest.raises(PermissionDenied):
-            note_gap(actor=lead, plan=plan, given=GAP)
+            record_gap(actor=lead, plan=plan, data=GAP)
     with acting_as(cast["intruder"].actor) as intruder, pytest.raises(NotFound):
-        gaps(actor=intruder, plan=plan)
+        plan_gaps(actor=intruder, plan=plan)

@@ -22,14 +22,22 @@ import pytest
 from pacte.finance.records import PlanMoneyTable
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, YEAR, ZONE
 from pacte.indicators.facts.relations import RELATIONS
-from pacte.indicators.permissions import reach_of
-from pacte.indicators.queries import added, answering, asking, publications, sparing, store
-from pacte.indicators.queries.counting import why_not
-from pacte.indicators.queries.publications import public_tables, published, published_years
-from pacte.indicators.records import Indicator, Kind, Line, Question, Reach, State, Value
-from pacte.indicators.records.publication import PublicTable, Published
-from pacte.indicators.rules.hiding import closing_of, why_another_day
-from pacte.indicators.services import publishing
+from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.queries import additionality, answer_sets, computed_answers, publications, store, suppression
+from pacte.indicators.queries.aggregation import refusal_reason
+from pacte.indicators.queries.publications import public_tables, published_table, published_years
+from pacte.indicators.records import (
+    AnswerRow,
+    CountScope,
+    Indicator,
+    IndicatorKind,
+    IndicatorQuestion,
+    Value,
+    ValueState,
+)
+from pacte.indicators.records.publication import PublicTable, PublishedTable
+from pacte.indicators.rules.suppression import closing_day, known_on_refusal
+from pacte.indicators.services import table_publication
 from pacte.journeys.queries.funnel import CountAccess, funnel, published_action_counts
 from pacte.journeys.queries.results import training_results
 from pacte.journeys.queries.situations import situation_answers
@@ -83,7 +91,7 @@ class Figure:
     """One line of an answer. ``key`` is "" for the whole; ``true`` is what nobody but the machine reads."""
 
     indicator: Indicator
-    question: Question
+    question: IndicatorQuestion
     cut: str
     key: str
     shown: Value
@@ -91,7 +99,7 @@ class Figure:
 
     @property
     def is_hidden(self) -> bool:
-        return self.shown.state is State.HIDDEN
+        return self.shown.state is ValueState.HIDDEN
 
 
 @dataclass(slots=True)
@@ -101,7 +109,7 @@ class Reading:
     on: date
     cells: dict[Cell, int | None] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
-    tables: list[tuple[Published, Mapping[tuple[str, ...], int]]] = field(default_factory=list)
+    tables: list[tuple[PublishedTable, Mapping[tuple[str, ...], int]]] = field(default_factory=list)
     """With what they hold, which the machine alone reads."""
 
     def note(self, cut: str, year: object, counts: CellCounts, key: str) -> None:
@@ -151,7 +159,9 @@ def _results(results: Any) -> list[tuple[str, int | None]]:
 
 def read_added(found: Reading, actor: Actor, plan: Plan, table: PlanMoneyTable, place: Path) -> None:
     """Entries of the State's report, by year and axis of the plan."""
-    sums = added.added_by_pact(actor=actor, plan=plan, table=table, known_on=found.on, place=place).sums
+    sums = additionality.pact_additionality(
+        actor=actor, plan=plan, table=table, known_on=found.on, facts_dir=place
+    ).sums
     for (year, axis), counts in sums.cells.items():
         found.cells["axis", str(year), axis, "entered"] = counts.entries
     for year, counts in sums.years.items():
@@ -164,7 +174,9 @@ def read_added(found: Reading, actor: Actor, plan: Plan, table: PlanMoneyTable, 
 def read_tables(found: Reading, actor: Actor, host_id: int, facts: Facts) -> None:
     for code, years in published_years(actor=actor, host_id=host_id).items():
         for year in years:
-            found.tables.append((published(actor=actor, host_id=host_id, code=code, year=year), facts.held[code, year]))
+            found.tables.append(
+                (published_table(actor=actor, host_id=host_id, code=code, year=year), facts.held[code, year])
+            )
     assert {each.table.code for each, _ in found.tables} == set(public_tables())
 
 
@@ -176,7 +188,7 @@ class Facts:
         self._read = {measure.relation for each in indicators for measure in each.measures}
         self._closing = ExitStack()
         self._open: dict[date, duckdb.DuckDBPyConnection] = {}
-        self.true: dict[tuple[object, ...], Sequence[Line]] = {}
+        self.true: dict[tuple[object, ...], Sequence[AnswerRow]] = {}
         self.held: dict[tuple[str, int], Mapping[tuple[str, ...], int]] = {}
 
     @contextmanager
@@ -189,45 +201,47 @@ class Facts:
             self._open[on] = found
         yield self._open[on]
 
-    def spared(self, connection: Any, asked: Any, question: Question, reach: Any, told: Any, *more: Any) -> Any:
+    def spared(
+        self, connection: Any, asked: Any, question: IndicatorQuestion, reach: Any, told: Any, *more: Any
+    ) -> Any:
         self.true |= {(code, *_asked(question)): lines for code, lines in told.items()}
         return _REAL_SPARED(connection, asked, question, reach, told, *more)
 
-    def publish(self, table: PublicTable, counts: Any, *more: Any, year: int, **named: Any) -> Published:
+    def publish(self, table: PublicTable, counts: Any, *more: Any, year: int, **named: Any) -> PublishedTable:
         self.held[table.code, year] = counts
         return _REAL_PUBLISH(table, counts, *more, year=year, **named)
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch, self._closing:
-            patch.setattr(publishing, "publish", self.publish)
-            for module in (answering, added, publications, sparing):
+            patch.setattr(table_publication, "build_public_table", self.publish)
+            for module in (answer_sets, additionality, publications, suppression):
                 patch.setattr(module, "opened", self.opened)
-            patch.setattr(asking, "spared", self.spared)
+            patch.setattr(computed_answers, "suppress_small_counts", self.spared)
             yield
 
 
-def _asked(question: Question) -> tuple[object, ...]:
+def _asked(question: IndicatorQuestion) -> tuple[object, ...]:
     return question.first, question.last, question.known_on, question.by
 
 
-_REAL_OPENED: Callable[..., Any] = store.opened
-_REAL_PUBLISH: Callable[..., Any] = publishing.publish
-_REAL_SPARED: Callable[..., Any] = asking.spared
+_REAL_OPENED: Callable[..., Any] = store.open_facts
+_REAL_PUBLISH: Callable[..., Any] = table_publication.build_public_table
+_REAL_SPARED: Callable[..., Any] = computed_answers.suppress_small_counts
 
 
 def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int], facts: Facts) -> None:
     """In every cut that they may ask, each year, that day and at the end of the year."""
-    reach = reach_of(actor, host_id)
+    reach = count_scope_of(actor, host_id)
     for year in years:
         for cut in ("", ZONE, MONTH, *DIMENSIONS):
             by = (cut,) if cut else ()
-            whole = Question(date(year, 1, 1), date(year, 12, 31), found.on, by=by)
-            for known_on in (found.on, closing_of(whole)):
+            whole = IndicatorQuestion(date(year, 1, 1), date(year, 12, 31), found.on, by=by)
+            for known_on in (found.on, closing_day(whole)):
                 asked = replace(whole, known_on=known_on)
                 codes = tuple(
                     each.code for each in facts.indicators
-                    if not why_not(each, asked, reach) and not why_another_day(each, asked, found.on)
+                    if not refusal_reason(each, asked, reach) and not known_on_refusal(each, asked, found.on)
                 )  # fmt: skip
                 if codes:
                     _ask(found, actor, host_id, replace(asked, codes=codes), facts)
@@ -235,13 +249,13 @@ def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int
 
 
 def _read_years(
-    found: Reading, actor: Actor, host_id: int, reach: Reach, years: Sequence[int], facts: Facts
+    found: Reading, actor: Actor, host_id: int, reach: CountScope, years: Sequence[int], facts: Facts
 ) -> None:  # fmt: skip
     """Side by side, as curves print them, and added up: they are then what each of them tells."""
     if len(years) == 1:
         return
-    span = Question(date(years[0], 1, 1), date(years[-1], 12, 31), found.on)
-    codes = tuple(each.code for each in facts.indicators if not why_not(each, replace(span, by=(YEAR,)), reach))
+    span = IndicatorQuestion(date(years[0], 1, 1), date(years[-1], 12, 31), found.on)
+    codes = tuple(each.code for each in facts.indicators if not refusal_reason(each, replace(span, by=(YEAR,)), reach))
     told = Reading(found.on)
     for by in ((YEAR,), ()):
         _ask(told, actor, host_id, replace(span, codes=codes, by=by), facts)
@@ -258,7 +272,11 @@ def indicators_of(share: int, out_of: int) -> list[Indicator]:
 
     ``share``: which part of them; all parts together are the catalogue.
     """
-    people = [each for each in answering.indicators().values() if each.kind is Kind.COMPUTED and each.hides_small]
+    people = [
+        each
+        for each in answer_sets.indicators().values()
+        if each.kind is IndicatorKind.COMPUTED and each.suppresses_small_counts
+    ]
     public = [each for each in people if each.is_public]
     return [each for rank, each in enumerate(public) if rank % out_of == share or each.code in _ALWAYS]
 
@@ -266,12 +284,12 @@ def indicators_of(share: int, out_of: int) -> list[Indicator]:
 _ALWAYS = ("entries_by_residence", "entries_by_session", "places_taken")
 
 
-def _ask(found: Reading, actor: Actor, host_id: int, question: Question, facts: Facts) -> None:
-    told = answering.answered(actor=actor, host_id=host_id, question=question, place=facts.place)
-    for asked, answer in zip(told.asked, told.answers, strict=True):
-        if answer.refused:
+def _ask(found: Reading, actor: Actor, host_id: int, question: IndicatorQuestion, facts: Facts) -> None:
+    told = answer_sets.answer_question(actor=actor, host_id=host_id, question=question, facts_dir=facts.place)
+    for asked, answer in zip(told.indicators, told.answers, strict=True):
+        if answer.refusal:
             continue
-        for line, true in zip(answer.lines, facts.true[asked.code, *_asked(question)], strict=True):
+        for line, true in zip(answer.rows, facts.true[asked.code, *_asked(question)], strict=True):
             assert line.keys == true.keys
             key = line.keys[0][1] if line.keys else ""
             cut = question.by[0] if line.keys else ""

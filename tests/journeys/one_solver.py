@@ -16,9 +16,9 @@ from datetime import date, timedelta
 import highspy
 
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
-from pacte.indicators.queries.counting import territory_of
+from pacte.indicators.queries.aggregation import measure_territory
 from pacte.indicators.records import Measure, TerritoryRule, TimeRule, Unit, Value
-from pacte.indicators.records.publication import PART, Published
+from pacte.indicators.records.publication import SHARE_PART, PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.infra.linear_solver import new_solver
 from pacte.journeys.records.counts import ENDS, PEOPLE_CUTS, Cut
@@ -357,14 +357,14 @@ class Attack:
         denominator = self._measured(layer, asked.denominator, each)
         what = (layer, asked.code, each.question.first.year, each.cut, each.key)
         shown, true = each.shown, each.true
-        is_share = asked.unit is Unit.PERCENT and not asked.of_whole
+        is_share = asked.unit is Unit.PERCENT and not asked.is_share_of_total
 
         def note(part: str, terms: Terms | None, told: float | None, count: float | None) -> None:
             if terms is not None:
                 self._note((*what, part), terms, None if each.is_hidden else told or 0, count or 0)
 
         note("numerator", numerator, shown.numerator, true.numerator)
-        if not asked.of_whole:
+        if not asked.is_share_of_total:
             note("denominator", denominator, shown.denominator, true.denominator)
         if is_share and numerator is not None and denominator is not None:
             self._at_most(numerator, denominator)
@@ -375,10 +375,12 @@ class Attack:
                 self._asked[(*what, "rest")] = (_added(denominator, numerator, -1.0), rest)
                 self._exact.add((*what, "rest"))
         note("expected", self._measured(layer, asked.expected, each), shown.expected, true.expected)
-        for (label, measure), told in zip(asked.beside.items(), _beside(shown, asked.beside), strict=True):
+        for (label, measure), told in zip(
+            asked.side_measures.items(), _beside(shown, asked.side_measures), strict=True
+        ):
             # Places above those bought are no people of a place.
             if asked.counts_people or not each.is_hidden:
-                note(label, self._measured(layer, measure, each), told, dict(true.beside)[label])
+                note(label, self._measured(layer, measure, each), told, dict(true.side_counts)[label])
 
     def _measured(self, layer: int, measure: Measure | None, each: Figure) -> Terms | None:
         """What a measure adds up on one line; None for what counts nobody."""
@@ -389,7 +391,7 @@ class Attack:
         ):
             return None
         year, on = each.question.first.year, each.question.known_on
-        territory = territory_of(each.indicator, measure, each.question)
+        territory = measure_territory(each.indicator, measure, each.question)
         place, key = (measure.relation, measure.sql), each.key
         if place in MEANINGS and self._cuts_sessions(each.cut, territory, measure):
             meaning = MEANINGS[place]
@@ -513,7 +515,7 @@ class Attack:
             if own := self._line(night, str(split), str(year), str(line)):
                 self._equal(_added(terms, own, -1.0), 0.0)
 
-    def _read_table(self, night: int, given: Published, counts: Mapping[Key, int]) -> None:
+    def _read_table(self, night: int, given: PublishedTable, counts: Mapping[Key, int]) -> None:
         inner = [cell.keys for cell in given.cells if TOTAL not in cell.keys]
         for cell in given.cells:
             mine = [key for key in inner if all(own in (TOTAL, code) for own, code in zip(cell.keys, key, strict=True))]
@@ -525,16 +527,16 @@ class Attack:
             if known is not None:
                 self._equal(_added(terms, known, -1.0), 0.0)
             self._in_classes(night, given, told, terms)
-            is_people = (PART, "no") not in told or given.table.indicator != "fill_of_places_bought"
+            is_people = (SHARE_PART, "no") not in told or given.table.indicator != "fill_of_places_bought"
             true = sum(counts.get(key, 0) for key in mine)
             if is_people or cell.count is not None:
                 what = (night, given.table.code, given.year, cell.keys)
                 self._note(what, known or terms, cell.count, true)
-                if (PART, "no") in told:
+                if (SHARE_PART, "no") in told:
                     # What is left of a share may be a difference of two shown counts.
                     self._exact.add(what)
 
-    def _in_table(self, night: int, given: Published, key: Key) -> Terms:
+    def _in_table(self, night: int, given: PublishedTable, key: Key) -> Terms:
         """One cell within all dimensions."""
         if given.table.code == "ends_by_kind" and key[1] != "unknown":
             kind = key[1]
@@ -546,20 +548,20 @@ class Attack:
             room = self._room(self._beside_table(night, given, [(given.table.by[0], key[0])]) or {})
         return {self._column(night, "table", given.table.code, given.year, key, room=room): 1.0}
 
-    def _beside_table(self, night: int, given: Published, told: Sequence[tuple[str, str]]) -> Terms | None:
+    def _beside_table(self, night: int, given: PublishedTable, told: Sequence[tuple[str, str]]) -> Terms | None:
         """The same count as it is told elsewhere."""
         year, asked = given.year, given.table.indicator
         if asked == "fill_of_places_bought":
-            name = "taken" if (PART, "yes") in told else ""
+            name = "taken" if (SHARE_PART, "yes") in told else ""
             zone = next((code for split, code in told if split == ZONE), "")
             return self._there(night, year, name, zone) if name else None
         if asked == "certified_of_presented":
             zone = next((code for split, code in told if split == ZONE), "")
-            return self._there(night, year, "certified", zone) if (PART, "yes") in told else None
+            return self._there(night, year, "certified", zone) if (SHARE_PART, "yes") in told else None
         if asked == "in_job_6_months":
-            name = "in_job" if (PART, "yes") in told else "answered"
+            name = "in_job" if (SHARE_PART, "yes") in told else "answered"
             zone = next((code for split, code in told if split == ZONE), "")
-            if (PART, "no") in told:
+            if (SHARE_PART, "no") in told:
                 return None
             return self._by_end_of(night, year, name, zone) if zone else self._by_end(night, year, name)
         if len(told) > 1:
@@ -580,7 +582,7 @@ class Attack:
             return None
         return self._line(night, split, str(year), line)
 
-    def _in_classes(self, night: int, given: Published, told: Sequence[tuple[str, str]], terms: Terms) -> None:
+    def _in_classes(self, night: int, given: PublishedTable, told: Sequence[tuple[str, str]], terms: Terms) -> None:
         """Lines of one class of the funnel are part of it, and so are at most as many."""
         if len(told) == 1 and given.table.indicator == "entries_by_residence" and told[0][0] in LINE_OF:
             split, code = told[0]
@@ -688,5 +690,5 @@ def _is_there(session: Known, cut: str, key: str) -> bool:
 
 
 def _beside(value: Value, asked: Mapping[str, Measure]) -> list[float]:
-    told = dict(value.beside)
+    told = dict(value.side_counts)
     return [told.get(label) or 0.0 for label in asked]

@@ -12,7 +12,7 @@ import duckdb
 
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries.store import MANIFEST
-from pacte.indicators.records.manifest import Manifest, Part
+from pacte.indicators.records.manifest import FactFile, FactsManifest
 from tests.journeys.counted_region import AT, TODAY, Region
 
 Row = dict[str, object]
@@ -34,8 +34,8 @@ def write_facts(region: Region, place: Path, night: int) -> None:
             told = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
             source = f"read_json('{lines}', format = 'newline_delimited', columns = {{{told}}})"
             connection.execute(f"copy (select * from {source}) to '{path}' (format parquet)")
-            parts.append(Part(table, path.name, len(rows), f"{region.plan.pk}-{night}"))
-    made = Manifest(tuple(parts), built_at=f"{TODAY.isoformat()}T00:00:00+00:00", next_row=next(numbers))
+            parts.append(FactFile(table, path.name, len(rows), f"{region.plan.pk}-{night}"))
+    made = FactsManifest(tuple(parts), built_at=f"{TODAY.isoformat()}T00:00:00+00:00", next_row=next(numbers))
     (place / MANIFEST).write_text(made.as_json(), encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from pacte.accounts.row_context import acting_as
 from pacte.finance.records import PlanMoneyTable
-from pacte.indicators.services.publishing import publish_tables
+from pacte.indicators.services.table_publication import publish_tables
 from pacte.journeys.queries.cached_counts import clear_cached_counts
 from pacte.journeys.services.count_publication import publish_counts
 from pacte.journeys.services.result_publication import publish_results
@@ -52,7 +52,7 @@ def publish(region: Region, facts: Facts, *, is_first: bool) -> datetime:
         publish_results(actor=MACHINE, host_id=host.pk, on=TODAY, at=at, decision=shown)
         if is_first:
             publish_tables(
-                actor=MACHINE, host=host, first=YEARS[0], on=TODAY, is_synthetic=True, place=facts.place
+                actor=MACHINE, host=host, first=YEARS[0], on=TODAY, is_synthetic=True, facts_dir=facts.place
             )  # fmt: skip
     clear_cached_counts()
     return at

@@ -24,7 +24,7 @@ def test_those_who_started_the_year_before_are_counted_by_place(tmp_path: Path) 
     write_facts(region, tmp_path, 0)
     with time_machine.travel(datetime.combine(TODAY, time(12), UTC), tick=False), acting_as(MACHINE):
         counted = counts_to_publish(
-            actor=MACHINE, host_id=region.cast.region.pk, tables=[TABLE], year=2021, known_on=TODAY, place=tmp_path
+            actor=MACHINE, host_id=region.cast.region.pk, tables=[TABLE], year=2021, known_on=TODAY, facts_dir=tmp_path
         )  # fmt: skip
     crossed = [
         each for each in region.people

@@ -17,13 +17,13 @@ from django.urls import reverse
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Publication, Series, SeriesPoint
-from pacte.indicators.queries import answering, indicators
-from pacte.indicators.records import Answer, Counts, Line, State, Value
-from pacte.indicators.records.sheet import PointGiven, SeriesGiven
-from pacte.indicators.rules.curves import adds_up, month_starts, quarter_ends, rolling
-from pacte.indicators.rules.masking import also_hidden
-from pacte.indicators.rules.values import value_of
-from pacte.indicators.services import add_points, enter_series, note_break, refresh_facts
+from pacte.indicators.queries import answer_sets, indicators
+from pacte.indicators.records import AnswerRow, IndicatorAnswer, MeasureCounts, Value, ValueState
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.rules.crosstab_suppression import complementary_suppression
+from pacte.indicators.rules.curves import adds_up, month_starts, quarter_ends, rolling_sums
+from pacte.indicators.rules.values import indicator_value
+from pacte.indicators.services import add_points, record_series_break, refresh_facts, save_series
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now
@@ -79,8 +79,8 @@ def test_the_first_page_of_a_process_reads_what_was_counted_beforehand(
     with acting_as(MACHINE):
         count_beforehand(actor=MACHINE)
     known = read(counted, part, "/chiffres/").partition("<main")[2]
-    answering._counted_before.cache_clear()
-    monkeypatch.setattr(answering, "_count", None)
+    answer_sets._memoised_answers.cache_clear()
+    monkeypatch.setattr(answer_sets, "_answers_from_facts", None)
     assert read(counted, part, "/chiffres/").partition("<main")[2] == known
     assert "entries_by_session" in known
     with pytest.raises(TypeError):
@@ -280,7 +280,10 @@ def test_shares_move_by_points_and_what_is_counted_by_whole_numbers(
 ) -> None:
     asked = indicators()[code]
     then, now = (
-        Answer(code, (Line((), value_of(asked, Counts(numerator=above, denominator=under, expected=under))),))
+        IndicatorAnswer(
+            code,
+            (AnswerRow((), indicator_value(asked, MeasureCounts(numerator=above, denominator=under, expected=under))),),
+        )
         for under, above in (before, after)
     )
     assert plain(moved(asked, now, then)) == told
@@ -292,7 +295,7 @@ def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_m
     assert "CNAF, MSA et départements" in missing
     analyst, year = counted["analyst"].actor, (date(2021, 1, 1), date(2021, 12, 31))
     with acting_as(analyst):
-        sheet = SeriesGiven(
+        sheet = SeriesInput(
             "eligible_population",
             "Population éligible",
             "Combien sont-ils ?",
@@ -301,8 +304,8 @@ def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_m
             "Insee",
             "Insee",
         )
-        series = enter_series(actor=analyst, host=counted.region, given=sheet)
-        point = PointGiven("region", "24", *year, Decimal(1000), split="under_26")
+        series = save_series(actor=analyst, host=counted.region, data=sheet)
+        point = SeriesPointInput("region", "24", *year, Decimal(1000), split="under_26")
         add_points(actor=analyst, series=series, points=[point], source_label="un fichier")
     page = read(counted, "pilot", "/chiffres/publics/")
     assert "Population éligible manquante" not in page
@@ -321,15 +324,15 @@ def test_an_invented_population_leaves_its_place_to_the_first_real_series(counte
             ("jobseekers", "Demandeurs d’emploi", date(2025, 12, 31), 700),
         ):
             page = read(counted, "pilot", "/chiffres/publics/")
-            known = SeriesGiven(code, label, "Combien ?", "personnes", "personne", "DARES", "DARES", is_additive=True)
-            series = Series.objects.filter(code=code).first() or enter_series(
-                actor=MACHINE, host=counted.region, given=known
+            known = SeriesInput(code, label, "Combien ?", "personnes", "personne", "DARES", "DARES", is_additive=True)
+            series = Series.objects.filter(code=code).first() or save_series(
+                actor=MACHINE, host=counted.region, data=known
             )
-            point = PointGiven("region", "24", date(day.year, 12, 1), day, Decimal(count))
+            point = SeriesPointInput("region", "24", date(day.year, 12, 1), day, Decimal(count))
             add_points(actor=MACHINE, series=series, points=[point], source_label="un fichier")
             if code == "jobseekers" and count == 900:
                 assert "Population inventée" in page
-                note_break(actor=MACHINE, series=series, on=date(2020, 4, 1), reason="Confinement")
+                record_series_break(actor=MACHINE, series=series, on=date(2020, 4, 1), reason="Confinement")
     page = read(counted, "pilot", "/chiffres/publics/")
     assert "Inventée" not in page
     assert 'data-value="900"' in page
@@ -461,17 +464,17 @@ def test_every_question_of_the_catalogue_has_its_family() -> None:
 
 def test_what_is_missing_says_who_owes_it_and_for_when() -> None:
     asked = indicators()["access_rate"]
-    line = Line((), Value(State.MISSING, received=0, expected=1))
-    told = plain(missing_told(asked, Answer(asked.code, (line,), due_on=date(2022, 3, 1))))
+    line = AnswerRow((), Value(ValueState.MISSING, received=0, expected=1))
+    told = plain(missing_told(asked, IndicatorAnswer(asked.code, (line,), due_on=date(2022, 3, 1))))
     assert told == "Manquant : à fournir par Dares. Attendu le 1ᵉʳ mars 2022."
 
 
 def test_twelve_months_are_sums_over_sums_and_a_hidden_month_hides_them() -> None:
     asked = indicators()["fill_of_places_bought"]
-    months = [value_of(asked, Counts(numerator=1, denominator=2))] * 12
-    assert rolling(asked, months)[-1] == value_of(asked, Counts(numerator=12, denominator=24))
-    assert rolling(asked, months)[:11] == [None] * 11
-    assert rolling(asked, [*months[:11], Value(State.HIDDEN)])[-1] is None
+    months = [indicator_value(asked, MeasureCounts(numerator=1, denominator=2))] * 12
+    assert rolling_sums(asked, months)[-1] == indicator_value(asked, MeasureCounts(numerator=12, denominator=24))
+    assert rolling_sums(asked, months)[:11] == [None] * 11
+    assert rolling_sums(asked, [*months[:11], Value(ValueState.HIDDEN)])[-1] is None
 
 
 def test_people_counted_once_and_medians_do_not_add_up() -> None:
@@ -488,16 +491,16 @@ def test_months_and_quarters_end_with_the_last_day() -> None:
 
 def test_no_line_and_no_column_keeps_a_single_hidden_cell() -> None:
     sizes = {("a", "x"): 5.0, ("a", "y"): 40.0, ("b", "x"): 30.0, ("b", "y"): 50.0}
-    assert also_hidden(sizes, {("a", "x")}) == frozenset(sizes)
-    assert also_hidden(sizes, set()) == frozenset()
+    assert complementary_suppression(sizes, {("a", "x")}) == frozenset(sizes)
+    assert complementary_suppression(sizes, set()) == frozenset()
 
 
 def test_a_crossed_table_hides_what_a_subtraction_would_give() -> None:
     asked = indicators()["entries_by_session"]
 
-    def line(zone: str, level: str, count: int) -> Line:
-        value = Value(State.HIDDEN) if count < 11 else value_of(asked, Counts(numerator=count))
-        return Line((("zone", zone, zone), ("level", level, level)), value)
+    def line(zone: str, level: str, count: int) -> AnswerRow:
+        value = Value(ValueState.HIDDEN) if count < 11 else indicator_value(asked, MeasureCounts(numerator=count))
+        return AnswerRow((("zone", zone, zone), ("level", level, level)), value)
 
     lines = [line("18", "low", 5), line("18", "bac", 40), line("36", "low", 30), line("36", "bac", 50)]
     table = crossed(asked, lines, ("zone", "level"), is_masked=True)

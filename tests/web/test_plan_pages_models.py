@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from pacte.indicators.records import State, Value
-from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.indicators.records import Value, ValueState
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.plan.records import (
@@ -333,11 +333,11 @@ def test_an_action_of_an_unknown_axis_is_still_shown() -> None:
     assert [len(group.lines) for group in axis_groups(content, action_lines(content, NOW))] == [0, 1]
 
 
-def proof(until: date, *, is_beside: bool) -> EvidenceLine:
-    return EvidenceLine(
+def proof(until: date, *, is_beside: bool) -> EvidenceRow:
+    return EvidenceRow(
         code="completion", what="fiches" if is_beside else "places occupées", kind=EvidenceKind.COMPUTED,
-        value=Value(State.NUMBER, Fraction(50), 1, 2), unit="%", told="50 % (1 / 2)",
-        progress=TargetProgress(ProgressOutcome.NOT_DECIDED), is_proposed=True, until=until, is_beside=is_beside,
+        value=Value(ValueState.NUMBER, Fraction(50), 1, 2), unit="%", sentence="50 % (1 / 2)",
+        progress=TargetProgress(ProgressOutcome.NOT_DECIDED), is_proposed=True, until=until, is_untargeted=is_beside,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Series
-from pacte.indicators.records.sheet import PointGiven
+from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.indicators.services import add_points
 from pacte.kernel.clock import today
 from pacte.offer.models import SearchRow
@@ -122,8 +122,8 @@ def test_needs_are_told_zone_by_zone_for_one_occupation_or_for_all(cast: Cast) -
             Zone.objects.create(kind="commune", code=f"{code}001", edition=edition, name=f"Bourg {code}",
                                 plain_name="bourg", department_code=code, region_code="24")  # fmt: skip
         points = [
-            PointGiven("department", "36", *year(2024), Decimal(70), split="fap_2021:A0X40"),
-            PointGiven("department", "41", *year(2024), Decimal(5), split="fap_2021:A0X41"),
+            SeriesPointInput("department", "36", *year(2024), Decimal(70), split="fap_2021:A0X40"),
+            SeriesPointInput("department", "41", *year(2024), Decimal(5), split="fap_2021:A0X41"),
         ]
         add_points(actor=MACHINE, series=Series.objects.get(code=NEEDS.code), points=points, source_label="un fichier")
         x, y = 1.0, 47.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.queries import answer
-from pacte.indicators.records import Question
-from pacte.indicators.records.sheet import SeriesGiven
-from pacte.indicators.services import enter_series, keep_answer, refresh_facts
+from pacte.indicators.queries import answer_document
+from pacte.indicators.records import IndicatorQuestion
+from pacte.indicators.records.series_input import SeriesInput
+from pacte.indicators.services import refresh_facts, save_indicator_answer, save_series
 from pacte.kernel.clock import today
 from tests.cast import MACHINE, Cast
 
@@ -17,10 +17,10 @@ def figures_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(MACHINE):
         refresh_facts(actor=MACHINE)
     pilot, region = cast["pilot"].actor, cast.region
-    question = Question(date(2020, 1, 1), date(2020, 12, 31), today(), codes=("entries_by_residence",))
+    question = IndicatorQuestion(date(2020, 1, 1), date(2020, 12, 31), today(), codes=("entries_by_residence",))
     with acting_as(pilot):
-        given = answer(actor=pilot, host_id=region.pk, question=question)
-        kept = keep_answer(actor=pilot, host=region, question=question, given=given)
-        sheet = SeriesGiven("our_series", "Une série", "Combien ?", "personnes", "personne", "Insee", "Insee")
-        enter_series(actor=pilot, host=region, given=sheet)
+        given = answer_document(actor=pilot, host_id=region.pk, question=question)
+        kept = save_indicator_answer(actor=pilot, host=region, question=question, document=given)
+        sheet = SeriesInput("our_series", "Une série", "Combien ?", "personnes", "personne", "Insee", "Insee")
+        save_series(actor=pilot, host=region, data=sheet)
     return {"our answer": kept.number or 0, "our series": sheet.code}

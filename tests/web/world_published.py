@@ -7,7 +7,7 @@ from datetime import date
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Publication
 from pacte.indicators.queries.publications import public_tables
-from pacte.indicators.rules.publishing import as_document, publish
+from pacte.indicators.rules.publications import build_public_table, publication_to_document
 from pacte.kernel.clock import now
 from tests.cast import MACHINE, Cast
 
@@ -18,10 +18,10 @@ def published_of_the_world(cast: Cast) -> dict[str, int | str]:
     table = public_tables()["entries_by_department"]
     counts = {("18", "low", "f"): 40, ("18", "low", "m"): 4, ("36", "low", "f"): 50, ("36", "low", "m"): 60}
     names = ({"18": "Cher", "36": "Indre"}, {"low": "en dessous du bac"}, {"f": "femmes", "m": "hommes"})
-    given = publish(table, counts, names, year=YEAR, known_on=date(2022, 1, 1), is_synthetic=True)
+    given = build_public_table(table, counts, names, year=YEAR, known_on=date(2022, 1, 1), is_synthetic=True)
     with acting_as(MACHINE):
         Publication.objects.create(
             organisation=cast.region, code=table.code, year=YEAR, known_on=given.known_on, published_at=now(),
-            person_name="la machine", document=as_document(given),
+            person_name="la machine", document=publication_to_document(given),
         )  # fmt: skip
     return {"our published year": YEAR}

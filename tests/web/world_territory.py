@@ -6,17 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.records.sheet import PointGiven, SeriesGiven
-from pacte.indicators.services import add_points, enter_series, name_splits
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.services import add_points, save_series, save_split_names
 from pacte.kernel.clock import now, today
 from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE, Cast
 
-NEEDS = SeriesGiven(
+NEEDS = SeriesInput(
     code="hiring_projects", label="Projets de recrutement", question="Combien d’embauches ?", unit="projets",
     entity="projet", source="série fictive", owner="observatoire", licence="fictive", theme="needs", is_additive=True,
 )  # fmt: skip
-PEOPLE = SeriesGiven(
+PEOPLE = SeriesInput(
     code="population", label="Population", question="Combien d’habitants ?", unit="habitants", entity="habitant",
     source="série fictive", owner="observatoire", licence="fictive", theme="population", is_additive=True,
 )  # fmt: skip
@@ -40,15 +40,17 @@ def territory_of_the_world(cast: Cast) -> dict[str, int | str]:
 
 
 def series_of_the_world(cast: Cast) -> None:
-    needs = enter_series(actor=MACHINE, host=cast.region, given=NEEDS)
+    needs = save_series(actor=MACHINE, host=cast.region, data=NEEDS)
     points = [
-        PointGiven("department", "18", *year(2024), Decimal(40), split="fap_2021:A0X40"),
-        PointGiven("department", "18", *year(2024), None, split="fap_2021:A0X41"),
+        SeriesPointInput("department", "18", *year(2024), Decimal(40), split="fap_2021:A0X40"),
+        SeriesPointInput("department", "18", *year(2024), None, split="fap_2021:A0X41"),
     ]
     add_points(actor=MACHINE, series=needs, points=points, source_label="série fictive, 2024")
-    name_splits(actor=MACHINE, series=needs, names={"fap_2021:A0X40": "Agriculteurs", "fap_2021:A0X41": "Éleveurs"})
-    people = enter_series(actor=MACHINE, host=cast.region, given=PEOPLE)
-    told = [PointGiven("department", "18", *year(when), Decimal(300_000 - when)) for when in (2015, 2020, 2023)]
+    save_split_names(
+        actor=MACHINE, series=needs, names={"fap_2021:A0X40": "Agriculteurs", "fap_2021:A0X41": "Éleveurs"}
+    )
+    people = save_series(actor=MACHINE, host=cast.region, data=PEOPLE)
+    told = [SeriesPointInput("department", "18", *year(when), Decimal(300_000 - when)) for when in (2015, 2020, 2023)]
     add_points(actor=MACHINE, series=people, points=told, source_label="série fictive, 2023")
 
 

@@ -13,7 +13,7 @@ import duckdb
 
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries.store import MANIFEST
-from pacte.indicators.records.manifest import Manifest, Part
+from pacte.indicators.records.manifest import FactFile, FactsManifest
 
 DEPARTMENTS = ("18", "28", "36", "37", "41", "45")
 _TWO_YEARS, _YEARS = 730, 2_555
@@ -78,7 +78,7 @@ _OWN = {
 _SHARES = {"entries": 1.0, "ends": 0.95, "situations": 0.9, "results": 0.25, "approaches": 1.0, "hours": 1.0}
 
 
-def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> Manifest:
+def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> FactsManifest:
     """A whole store: people's facts by the million, a ledger of their sessions. Gives its manifest."""
     place.mkdir(parents=True, exist_ok=True)
     parts, done = [], 0
@@ -89,7 +89,7 @@ def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> Ma
             told(done)
         parts.append(_write(connection, place, "ledger", _ledger(entries)))
         parts.append(_write(connection, place, "replaced", _replaced(entries)))
-    made = Manifest(tuple(parts), built_at="2024-12-31T00:00:00+00:00", next_row=entries + 1)
+    made = FactsManifest(tuple(parts), built_at="2024-12-31T00:00:00+00:00", next_row=entries + 1)
     (place / MANIFEST).write_text(made.as_json(), encoding="utf-8")
     return made
 
@@ -144,9 +144,9 @@ from (select range * 100 as i, {entries} as n from range({max(1, entries // 100)
 order by row"""  # noqa: S608
 
 
-def _write(connection: duckdb.DuckDBPyConnection, place: Path, table: str, select: str) -> Part:
+def _write(connection: duckdb.DuckDBPyConnection, place: Path, table: str, select: str) -> FactFile:
     path = place / f"{table}-000001.parquet"
     connection.execute(f"copy ({select}) to '{path}' (format parquet, compression zstd)")
     row = connection.execute(f"select count(*) from read_parquet('{path}')").fetchone()  # noqa: S608
     with path.open("rb") as file:
-        return Part(table, path.name, row[0] if row else 0, hashlib.file_digest(file, "sha256").hexdigest())
+        return FactFile(table, path.name, row[0] if row else 0, hashlib.file_digest(file, "sha256").hexdigest())

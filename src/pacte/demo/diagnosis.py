@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import organisation_by_name
 from pacte.demo import diagnosis_told as told
 from pacte.indicators.queries import all_series
-from pacte.indicators.queries.disputes import disputes
-from pacte.indicators.queries.gaps import gaps
-from pacte.indicators.records.dispute import DisputeGiven
-from pacte.indicators.records.sheet import PointGiven, SeriesGiven
-from pacte.indicators.services import add_points, enter_series, name_splits, note_break
-from pacte.indicators.services.disputes import give_list, give_side, open_dispute
-from pacte.indicators.services.gaps import note_gap, open_survey, record_answers
+from pacte.indicators.queries.disputes import visible_disputes
+from pacte.indicators.queries.gaps import plan_gaps
+from pacte.indicators.records.dispute import DisputeInput
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.services import add_points, record_series_break, save_series, save_split_names
+from pacte.indicators.services.disputes import open_dispute, record_dispute_list, record_dispute_side
+from pacte.indicators.services.gaps import open_survey, record_gap, record_survey_answers
 from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 
@@ -39,9 +39,9 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
         _series(actor, region)
     if told.ELIGIBLE.code not in known:
         _written(actor, region, told.ELIGIBLE, list(_eligible()))
-    if not gaps(actor=actor, plan=plan):
+    if not plan_gaps(actor=actor, plan=plan):
         _register(actor, plan)
-    if not disputes(actor=actor, host_id=region.pk):
+    if not visible_disputes(actor=actor, host_id=region.pk):
         _dispute(actor, region, on)
 
 
@@ -62,16 +62,16 @@ def _series(actor: Actor, region: Organisation) -> None:
         _written(actor, region, sheet, points)
 
 
-def _written(actor: Actor, region: Organisation, sheet: SeriesGiven, points: list[PointGiven]) -> None:
-    series = enter_series(actor=actor, host=region, given=sheet)
+def _written(actor: Actor, region: Organisation, sheet: SeriesInput, points: list[SeriesPointInput]) -> None:
+    series = save_series(actor=actor, host=region, data=sheet)
     add_points(actor=actor, series=series, points=points, source_label=sheet.source)
     if any(each.split in dict(told.OCCUPATIONS) for each in points):
-        name_splits(actor=actor, series=series, names=dict(told.OCCUPATIONS))
+        save_split_names(actor=actor, series=series, names=dict(told.OCCUPATIONS))
     if sheet is told.READING:
-        note_break(actor=actor, series=series, on=told.BREAK[0], reason=told.BREAK[1])
+        record_series_break(actor=actor, series=series, on=told.BREAK[0], reason=told.BREAK[1])
 
 
-def _population() -> Iterator[PointGiven]:
+def _population() -> Iterator[SeriesPointInput]:
     """Real populations of the first and last editions in the territory data.
 
     The population in force in a year was counted about three years before: it is dated on the year of the count.
@@ -83,7 +83,7 @@ def _population() -> Iterator[PointGiven]:
                 yield _point(ZoneKind.COMMUNE, each.code, year - _COUNTED_BEFORE, Decimal(each.population))
 
 
-def _eligible() -> Iterator[PointGiven]:
+def _eligible() -> Iterator[SeriesPointInput]:
     """Eligible population by public, in each department and in their region."""
     year, inhabited = territory_editions()[-1], Counter[str]()
     for each in places_of_kind(ZoneKind.COMMUNE, edition=year):
@@ -98,7 +98,7 @@ def _eligible() -> Iterator[PointGiven]:
             yield _point(kind, code, year - _COUNTED_BEFORE, Decimal(10 * tens), public)
 
 
-def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[PointGiven, PointGiven]]:
+def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[SeriesPointInput, SeriesPointInput]]:
     for year in told.YEARS:
         for code in departments:
             for split, _ in told.OCCUPATIONS:
@@ -111,13 +111,13 @@ def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[Point
                 )
 
 
-def _counted(draw: random.Random, departments: list[str], low: int, high: int) -> Iterator[PointGiven]:
+def _counted(draw: random.Random, departments: list[str], low: int, high: int) -> Iterator[SeriesPointInput]:
     for code in departments:
         for split, _ in told.OCCUPATIONS:
             yield _point(ZoneKind.DEPARTMENT, code, told.YEARS[-1], Decimal(draw.randint(low, high)), split)
 
 
-def _levels(draw: random.Random, departments: list[str]) -> Iterator[PointGiven]:
+def _levels(draw: random.Random, departments: list[str]) -> Iterator[SeriesPointInput]:
     for code in departments:
         for split, _ in told.OCCUPATIONS:
             yield _point(ZoneKind.DEPARTMENT, code, told.YEARS[-1], Decimal(draw.randint(1, 5)), split)
@@ -125,7 +125,7 @@ def _levels(draw: random.Random, departments: list[str]) -> Iterator[PointGiven]
 
 def _rates(
     draw: random.Random, departments: list[str], years: range | tuple[int, ...], low: int, high: int
-) -> Iterator[PointGiven]:
+) -> Iterator[SeriesPointInput]:
     for code in departments:
         level = draw.uniform(low, high)
         for rank, year in enumerate(years):
@@ -133,14 +133,14 @@ def _rates(
             yield _point(ZoneKind.DEPARTMENT, code, year, value)
 
 
-def _point(kind: ZoneKind, code: str, year: int, value: Decimal | None, split: str = "") -> PointGiven:
-    return PointGiven(kind.value, code, date(year, 1, 1), date(year, 12, 31), value, split=split)
+def _point(kind: ZoneKind, code: str, year: int, value: Decimal | None, split: str = "") -> SeriesPointInput:
+    return SeriesPointInput(kind.value, code, date(year, 1, 1), date(year, 12, 31), value, split=split)
 
 
 def _register(actor: Actor, plan: Plan) -> None:
-    noted = [note_gap(actor=actor, plan=plan, given=each) for each in told.GAPS]
-    survey = open_survey(actor=actor, plan=plan, given=told.SURVEY, gaps=noted[:1])
-    record_answers(actor=actor, survey=survey, gap=noted[0], strata=told.STRATA, on=told.ANSWERED_ON)
+    noted = [record_gap(actor=actor, plan=plan, data=each) for each in told.GAPS]
+    survey = open_survey(actor=actor, plan=plan, data=told.SURVEY, gaps=noted[:1])
+    record_survey_answers(actor=actor, survey=survey, gap=noted[0], strata=told.STRATA, on=told.ANSWERED_ON)
 
 
 def _dispute(actor: Actor, region: Organisation, on: date) -> None:
@@ -149,7 +149,7 @@ def _dispute(actor: Actor, region: Organisation, on: date) -> None:
     first, second = bodies
     if first is None or second is None:
         return
-    given = DisputeGiven(
+    given = DisputeInput(
         told.SUBJECT,
         date(2020, 1, 1),
         date(2020, 12, 31),
@@ -159,13 +159,13 @@ def _dispute(actor: Actor, region: Organisation, on: date) -> None:
         territory="Cher",
         indicator_code="entries_by_residence",
     )
-    dispute = open_dispute(actor=actor, host=region, given=given)
+    dispute = open_dispute(actor=actor, host=region, data=given)
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
     both = [f"FICTIF-{rank:04d}" for rank in range(1, 41)]
     for body, side, keys in (
         (first, told.FIRST, both[:34]),
         (second, told.SECOND, both[4:]),
     ):
-        give_side(actor=actor, dispute=dispute, body=body, given=side.given)
+        record_dispute_side(actor=actor, dispute=dispute, body=body, data=side.given)
         records = {key: {"fin": draw.choice(("terme", "abandon")) if key.endswith("7") else "terme"} for key in keys}
-        give_list(actor=actor, dispute=dispute, body=body, records=records)
+        record_dispute_list(actor=actor, dispute=dispute, body=body, records=records)

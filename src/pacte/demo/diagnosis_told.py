@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.indicators.records import Direction, TerritoryRule
-from pacte.indicators.records.dispute import SideGiven
+from pacte.indicators.records.dispute import DisputeSideInput
 from pacte.indicators.records.profile import FICTITIOUS
-from pacte.indicators.records.sheet import SeriesGiven
-from pacte.indicators.records.survey import GapGiven, Stratum, SurveyGiven
+from pacte.indicators.records.series_input import SeriesInput
+from pacte.indicators.records.survey import GapInput, Stratum, SurveyInput
 from pacte.kernel.action_codes import ActionCode
 
 SOURCE = "série fictive de la démonstration"
@@ -25,8 +25,8 @@ OCCUPATIONS = (
 )  # fmt: skip
 
 
-def _sheet(code: str, label: str, question: str, unit: str, theme: str, **more: object) -> SeriesGiven:
-    return SeriesGiven(
+def _sheet(code: str, label: str, question: str, unit: str, theme: str, **more: object) -> SeriesInput:
+    return SeriesInput(
         code=f"fictitious-{code}", label=f"{label} (fictif)", question=question, unit=unit, entity=f"{label}, inventé",
         source=SOURCE, owner="démonstration", licence="fictive", theme=theme, **more,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -56,7 +56,7 @@ READING = _sheet(
     "reading_difficulty", "Jeunes en difficulté de lecture", "Quelle part lit avec difficulté ?", "%", "reading",
     direction=Direction.FALLING,
 )  # fmt: skip
-POPULATION = SeriesGiven(
+POPULATION = SeriesInput(
     code="population", label="Population municipale", question="Combien d’habitants ?", unit="habitants",
     entity="habitant, population municipale, année de référence du recensement",
     source="Insee, populations légales, paquet decoupage-administratif", owner="Insee", producer="Insee",
@@ -65,7 +65,7 @@ POPULATION = SeriesGiven(
 # Percentages of the people without a job; no figure here for people followed by justice or for refugees.
 JOBLESS = Decimal("0.072")
 PUBLICS = {"low_qualified": 46, "under_26": 15, "55_plus": 17, "women": 52, "rsa": 18, "rqth": 10, "literacy": 9}
-ELIGIBLE = SeriesGiven(
+ELIGIBLE = SeriesInput(
     code=f"{FICTITIOUS}eligible_population", label="Population éligible (fictive)",
     question="Combien sont-ils ?", unit="personnes",
     entity="personne de 16 à 64 ans sans emploi : part inventée de la vraie population de chaque département",
@@ -75,18 +75,18 @@ ELIGIBLE = SeriesGiven(
 BREAK = (date(2021, 1, 1), "Nouveau questionnaire (inventé) : avant et après ne se comparent pas.")
 
 GAPS = (
-    GapGiven("Adultes en illettrisme, par département", "dimensionner les parcours de base", "ANLCI", ActionCode(6),
+    GapInput("Adultes en illettrisme, par département", "dimensionner les parcours de base", "ANLCI", ActionCode(6),
              due_on=date(2021, 6, 30)),
-    GapGiven("Demandeurs d’emploi sans diplôme, par zone d’emploi", "répartir les places", "France Travail",
+    GapInput("Demandeurs d’emploi sans diplôme, par zone d’emploi", "répartir les places", "France Travail",
              ActionCode(34),
              due_on=date(2022, 3, 31)),
-    GapGiven("Part des offres demandant un permis", "calculer l’effet des aides à la mobilité", "France Travail",
+    GapInput("Part des offres demandant un permis", "calculer l’effet des aides à la mobilité", "France Travail",
              ActionCode(34)),
 )  # fmt: skip
-SURVEY = SurveyGiven(
+SURVEY = SurveyInput(
     title="Lire, écrire, compter (enquête inventée)", population="Habitants de 18 à 65 ans de la région.",
     questionnaire="1. Lisez-vous seul un courrier de l’administration ?\n2. Avez-vous renoncé à une démarche ?",
-    method="Tirage stratifié par taille de commune, au téléphone.", asked=1_400, first_on=date(2021, 3, 1),
+    method="Tirage stratifié par taille de commune, au téléphone.", sample_size=1_400, first_on=date(2021, 3, 1),
     last_on=date(2021, 4, 15), supplier="Cabinet inventé", order_reference="BC-2021-017", cost_cents=48_500_00,
 )  # fmt: skip
 ANSWERED_ON = date(2021, 4, 15)
@@ -102,12 +102,12 @@ SUBJECT = "Entrées en formation de 2020 dans le Cher"
 @dataclass(frozen=True, slots=True)
 class SideTold:
     body: str
-    given: SideGiven
+    given: DisputeSideInput
 
 
 FIRST = SideTold(
     "GIP ALFA Centre",
-    SideGiven(
+    DisputeSideInput(
         value=Decimal(412), known_on=date(2021, 2, 15), source="étapes des parcours",
         counted="une entrée : première demi-journée attestée", territory_rule=TerritoryRule.RESIDENCE,
         date_rule="jour de la première présence", funders="Région",
@@ -116,7 +116,7 @@ FIRST = SideTold(
 )  # fmt: skip
 SECOND = SideTold(
     "France Travail",
-    SideGiven(
+    DisputeSideInput(
         value=Decimal(437), known_on=date(2021, 4, 1), source="fichier des entrées en stage",
         counted="une entrée : première demi-journée attestée", territory_rule=TerritoryRule.SESSION,
         date_rule="jour du début prévu", funders="Région et Pôle emploi",

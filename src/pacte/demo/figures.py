@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.indicators.services import refresh_facts
-from pacte.indicators.services.publishing import publish_tables
+from pacte.indicators.services.table_publication import publish_tables
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation

@@ -11,8 +11,14 @@ from django.db import transaction
 from pacte.exchange.series_reading import Known, read_series
 from pacte.exchange.series_records import SeriesRead, SeriesSource, ZoneNames, heading_key
 from pacte.indicators.queries import all_series
-from pacte.indicators.records.sheet import ImportGiven, PointsWritten
-from pacte.indicators.services import add_points, enter_series, name_splits, note_break, record_import
+from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput
+from pacte.indicators.services import (
+    add_points,
+    record_series_break,
+    record_series_import,
+    save_series,
+    save_split_names,
+)
 from pacte.kernel.actor import Actor
 from pacte.reference.queries import places_of_kind, territory_editions, zone_code_by_commune, zone_names_by_code
 from pacte.reference.records import ZoneKind
@@ -29,7 +35,7 @@ class SeriesImported:
     """``written`` is None for a dry run or an unreadable file. ``was_known``: same content as the last import."""
 
     read: SeriesRead
-    written: PointsWritten | None = None
+    written: PointsImportResult | None = None
     was_known: bool = False
 
 
@@ -60,7 +66,7 @@ def import_series(
         return SeriesImported(found)
     with transaction.atomic():
         written = _write(actor, host, found, found.source)
-        given = ImportGiven(
+        given = SeriesImportInput(
             found.source.code,
             found.source.label,
             found.edition,
@@ -77,24 +83,24 @@ def import_series(
             "outside": found.outside,
             "errors": len(found.errors),
         }
-        kept = record_import(actor=actor, host=host, given=given, counts=counts)
+        kept = record_series_import(actor=actor, host=host, data=given, counts=counts)
     return SeriesImported(found, written, was_known=kept is None)
 
 
-def _write(actor: Actor, host: Organisation, found: SeriesRead, source: SeriesSource) -> PointsWritten:
+def _write(actor: Actor, host: Organisation, found: SeriesRead, source: SeriesSource) -> PointsImportResult:
     added = corrected = known = 0
     label = f"{source.label}, {found.edition} ({found.name})"
     for sheet in source.sheets:
         points = found.points.get(sheet.code, ())
         if not points:
             continue
-        series = enter_series(actor=actor, host=host, given=sheet)
+        series = save_series(actor=actor, host=host, data=sheet)
         done = add_points(actor=actor, series=series, points=points, source_label=label)
-        name_splits(actor=actor, series=series, names=found.names.get(sheet.code, {}))
+        save_split_names(actor=actor, series=series, names=found.names.get(sheet.code, {}))
         added, corrected, known = added + done.added, corrected + done.corrected, known + done.known
     told = {(each.code, cut.on) for each in all_series(actor=actor, host_id=host.pk) for cut in each.breaks.all()}
     named = {each.code: each for each in all_series(actor=actor, host_id=host.pk)}
     for code, on, reason in source.breaks:
         if code in named and (code, on) not in told:
-            note_break(actor=actor, series=named[code], on=on, reason=reason)
-    return PointsWritten(added, corrected, known)
+            record_series_break(actor=actor, series=named[code], on=on, reason=reason)
+    return PointsImportResult(added, corrected, known)

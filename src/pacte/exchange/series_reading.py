@@ -14,7 +14,7 @@ from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.records import FileKind, Grid, column_letter
 from pacte.exchange.series_records import CellFault, Line, Mark, SeriesRead, SeriesSource, ZoneNames, heading_key
 from pacte.exchange.unreadable import Unreadable
-from pacte.indicators.records.sheet import PointGiven
+from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import CellReference, Defect
@@ -144,7 +144,7 @@ class _Kept:
     def __init__(self, known: Known, names: ZoneNames | None) -> None:
         self._known, self._names = known, names
         self._parts: dict[tuple[object, ...], dict[str, Decimal | None]] = defaultdict(dict)
-        self.points: dict[str, dict[tuple[object, ...], PointGiven]] = defaultdict(dict)
+        self.points: dict[str, dict[tuple[object, ...], SeriesPointInput]] = defaultdict(dict)
         self.names: dict[str, dict[str, str]] = defaultdict(dict)
         self.defects: list[Defect] = []
         self.unloaded: dict[ZoneKind, None] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pacte.indicators.records.sheet import PointGiven, SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.kernel.french import fold_text
 from pacte.plan.records import Defect
 from pacte.reference.records import ZoneKind
@@ -61,7 +61,7 @@ class Mark:
     """
 
     series: str
-    point: PointGiven
+    point: SeriesPointInput
     split_label: str = ""
     part: str = ""
     region: str = ""
@@ -182,7 +182,7 @@ def mark(
     region: str = "",
 ) -> Mark:
     """Builds a value of a series; None: withheld by the source."""
-    point = PointGiven(kind.value, zone, *period, value, split=split[:80])
+    point = SeriesPointInput(kind.value, zone, *period, value, split=split[:80])
     return Mark(series, point, label, part, region)
 
 
@@ -199,7 +199,7 @@ class SeriesSource:
     code: str
     label: str
     headings: tuple[str, ...]
-    sheets: tuple[SeriesGiven, ...]
+    sheets: tuple[SeriesInput, ...]
     marks: Callable[[Line], Iterable[Mark]]
     breaks: tuple[tuple[str, date, str], ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -229,7 +229,7 @@ class SeriesRead:
 
     name: str
     source: SeriesSource | None = None
-    points: Mapping[str, tuple[PointGiven, ...]] = field(default_factory=dict)
+    points: Mapping[str, tuple[SeriesPointInput, ...]] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: int = 0
     hidden: int = 0

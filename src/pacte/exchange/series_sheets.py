@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pacte.indicators.records import Direction
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 
-UNEMPLOYMENT_RATE = SeriesGiven(
+UNEMPLOYMENT_RATE = SeriesInput(
     code="unemployment_rate",
     label="Taux de chômage",
     question="Quelle part des actifs est au chômage ?",
@@ -32,7 +32,7 @@ UNEMPLOYMENT_RATE_BY_QUARTER = replace(
     note="Corrigé des variations saisonnières ; le dernier trimestre est provisoire.",
 )
 
-POPULATION = SeriesGiven(
+POPULATION = SeriesInput(
     code="population",
     label="Population municipale",
     question="Combien d’habitants ?",

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pacte.indicators.records import Reach
+from pacte.indicators.records import CountScope
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.permission_table import PermissionTable
 
 
-class Carries(StrEnum):
+class IndicatorAccessLevel(StrEnum):
     """Access level of a role.
 
     ``HOST``: the whole pact. ``OWN``: what the organisation did itself (trained or referred).
@@ -41,7 +41,7 @@ _TABLE = {
     "indicators.settle":         "-     h     -    -       -        -       h       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Carries, _TABLE)
+_RIGHTS = PermissionTable(IndicatorAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -50,23 +50,25 @@ def may(actor: Actor, act: str, host_id: int) -> bool:
     return _RIGHTS.allows_somewhere(actor, act, host_id)
 
 
-def reach_of(actor: Actor, host_id: int) -> Reach:
+def count_scope_of(actor: Actor, host_id: int) -> CountScope:
     """Scope of the facts that the actor may count in that pact; empty when the actor may ask nothing."""
     if actor.is_system:
-        return Reach(everything=True, sees_small=True, sees_protected=True, sees_subjects=True)
+        return CountScope(everything=True, sees_small=True, sees_protected=True, sees_subjects=True)
     hosts = {
         each.host_id
-        for each in _RIGHTS.memberships_at_level(actor, "indicators.ask", Carries.HOST)
+        for each in _RIGHTS.memberships_at_level(actor, "indicators.ask", IndicatorAccessLevel.HOST)
         if each.host_id == host_id
     }
     own = [
-        each for each in _RIGHTS.memberships_at_level(actor, "indicators.ask", Carries.OWN) if each.host_id == host_id
+        each
+        for each in _RIGHTS.memberships_at_level(actor, "indicators.ask", IndicatorAccessLevel.OWN)
+        if each.host_id == host_id
     ]
     sees_small = may(actor, "indicators.see_small", host_id) and (
-        not hosts or _whole_staff(actor, "indicators.see_small", host_id)
+        not hosts or _covers_whole_pact(actor, "indicators.see_small", host_id)
     )
     sees_protected = may(actor, "indicators.see_protected", host_id)
-    return Reach(
+    return CountScope(
         hosts=frozenset(hosts),
         provider_bodies=frozenset(each.organisation_id for each in own if each.role is Role.PROVIDER),
         referrers=frozenset(each.organisation_id for each in own if each.role is Role.ADVISER),
@@ -77,34 +79,34 @@ def reach_of(actor: Actor, host_id: int) -> Reach:
     )
 
 
-def whole_reaches(host_id: int) -> frozenset[Reach]:
+def whole_pact_scopes(host_id: int) -> frozenset[CountScope]:
     """Scopes of the roles that count a whole pact. There are few, and all the holders of a role share one."""
     small, protected = RIGHTS["indicators.see_small"], RIGHTS["indicators.see_protected"]
     subjects = RIGHTS["indicators.see_subjects"]
     return frozenset(
-        Reach(
-            hosts=frozenset({host_id}), sees_small=small[role] is Carries.HOST,
-            sees_protected=protected[role] is not Carries.NONE,
-            sees_subjects=subjects[role] is not Carries.NONE,
+        CountScope(
+            hosts=frozenset({host_id}), sees_small=small[role] is IndicatorAccessLevel.HOST,
+            sees_protected=protected[role] is not IndicatorAccessLevel.NONE,
+            sees_subjects=subjects[role] is not IndicatorAccessLevel.NONE,
         )
         for role, carries in RIGHTS["indicators.ask"].items()
-        if carries is Carries.HOST
+        if carries is IndicatorAccessLevel.HOST
     )  # fmt: skip
 
 
-def _whole_staff(actor: Actor, act: str, host_id: int) -> bool:
+def _covers_whole_pact(actor: Actor, act: str, host_id: int) -> bool:
     """True for a role that sees small counts of the whole pact, not only of its own organisation."""
-    return any(each.host_id == host_id for each in _RIGHTS.memberships_at_level(actor, act, Carries.HOST))
+    return any(each.host_id == host_id for each in _RIGHTS.memberships_at_level(actor, act, IndicatorAccessLevel.HOST))
 
 
-def opens_dispute(actor: Actor, host_id: int, bodies: tuple[int, int]) -> bool:
+def can_open_dispute(actor: Actor, host_id: int, bodies: tuple[int, int]) -> bool:
     """The pilot and the analyst open any dispute; other roles, one in which their organisation gives a figure."""
     return _RIGHTS.allows(
         actor, "indicators.open_dispute", host_id=host_id, covers=lambda post, _: post.organisation_id in bodies
     )
 
 
-def sees_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id: int | None) -> bool:
+def can_see_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id: int | None) -> bool:
     """True for roles that steer the pact, for both sides of the dispute and for the arbiter."""
     if actor.person_id is not None and actor.person_id == arbiter_id:
         return True
@@ -113,13 +115,13 @@ def sees_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id
     )
 
 
-def gives_side(actor: Actor, host_id: int, body_id: int, bodies: tuple[int, ...]) -> bool:
+def can_give_side(actor: Actor, host_id: int, body_id: int, bodies: tuple[int, ...]) -> bool:
     """An organisation writes its own side; the pilot and the analyst may write it on its behalf."""
     return body_id in bodies and _RIGHTS.allows(
         actor, "indicators.open_dispute", host_id=host_id, covers=lambda post, _: post.organisation_id == body_id
     )
 
 
-def opens_any_dispute(actor: Actor, host_id: int) -> bool:
+def can_open_any_dispute(actor: Actor, host_id: int) -> bool:
     """True when the actor may open at least one dispute."""
     return may(actor, "indicators.open_dispute", host_id)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.finance.queries import may_read_money, money_table
-from pacte.indicators.queries.added import added_by_pact
+from pacte.indicators.queries.additionality import pact_additionality
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.queries.store import facts_until
-from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.indicators.queries.store import refresh_day_before
+from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
@@ -128,14 +128,14 @@ def _grounds(actor: Actor, committee: Committee, found: RoundSnapshot, as_of: da
         edition=committee.frozen_edition + 1,
         synthetic=synthetic,
         proofs=_proofs(actor, plan, found, as_of),
-        added=added_by_pact(actor=actor, plan=plan, table=money, known_on=as_of) if money else None,
+        added=pact_additionality(actor=actor, plan=plan, table=money, known_on=as_of) if money else None,
         facts_note=_facts_note(as_of),
     )
 
 
 def _facts_note(as_of: date) -> str:
     """For a day that is not over, more data may still arrive: the pack states when its facts stop."""
-    until = facts_until(as_of)
+    until = refresh_day_before(as_of)
     return (
         f"Mesures faites sur ce que le site savait à la préparation des faits, le {format_day(until)}." if until else ""
     )
@@ -161,7 +161,7 @@ def _proofs_of(evidence: ActionEvidence) -> PackEvidence:
     return PackEvidence(tuple(figures), evidence.missing)
 
 
-def _proof(ref: str, line: EvidenceLine) -> PackFigure:
+def _proof(ref: str, line: EvidenceRow) -> PackFigure:
     number, _ = told_amount(line)
     notes = [
         EVIDENCE_LABELS[line.kind] + (f", au {format_day(line.until)}" if line.until else ""),
@@ -173,7 +173,7 @@ def _proof(ref: str, line: EvidenceLine) -> PackFigure:
     return PackFigure(
         ref=ref,
         label=apply_french_spacing(line.what),
-        text=line.told,
+        text=line.sentence,
         amount=None if number is None else round(Decimal(number.numerator) / number.denominator, 4),
         note=apply_french_spacing(" ; ".join(note for note in notes if note)),
     )

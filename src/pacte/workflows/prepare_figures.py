@@ -8,9 +8,9 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.queries.answering import prepare
-from pacte.indicators.queries.store import manifest
-from pacte.indicators.records import Question
+from pacte.indicators.queries.answer_sets import warm_answer_cache
+from pacte.indicators.queries.store import read_manifest
+from pacte.indicators.records import IndicatorQuestion
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
@@ -35,8 +35,8 @@ def count_beforehand(*, actor: Actor, on: date | None = None) -> int:
     """Compute what « /chiffres/ » shows by default, for each scope. Return how many answers; 0 without facts."""
     region, day = host_organisation(), on or today()
     plan = main_plan(actor=actor)
-    if region is None or plan is None or plan.organisation_id != region.pk or not manifest().built_at:
+    if region is None or plan is None or plan.organisation_id != region.pk or not read_manifest().built_at:
         return 0
     last_year = max(plan.first_year, min(plan.last_year, day.year))
-    question = Question(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day)
-    return prepare(host_id=region.pk, question=question)
+    question = IndicatorQuestion(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day)
+    return warm_answer_cache(host_id=region.pk, question=question)

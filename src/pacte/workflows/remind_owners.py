@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import remind_experiment_owners as remind_of_sheets
-from pacte.indicators.services.reminding import remind as remind_of_disputes
+from pacte.indicators.services.dispute_reminders import send_dispute_reminders as remind_of_disputes
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.procedures.services import remind_case_owners as remind_of_studies

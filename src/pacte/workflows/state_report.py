@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from pacte.finance.queries import money_table
-from pacte.indicators.queries.added import added_by_pact
+from pacte.indicators.queries.additionality import pact_additionality
+from pacte.indicators.queries.catalogue_report import IndicatorsReport, catalogue_report
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.queries.reporting import Reported, reported_figures
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import ValidationError
@@ -56,7 +56,7 @@ class StateReport:
     synthetic: bool
     axes: tuple[PackAxis, ...]
     added: Additionality
-    reported: Reported
+    reported: IndicatorsReport
     actions: tuple[ReportedAction, ...]
 
     @property
@@ -90,19 +90,19 @@ def state_report(
         as_of=on,
         synthetic=synthetic,
         axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
-        added=added_by_pact(actor=actor, plan=plan, table=table, known_on=on, place=place),
-        reported=reported_figures(
+        added=pact_additionality(actor=actor, plan=plan, table=table, known_on=on, facts_dir=place),
+        reported=catalogue_report(
             actor=actor,
             host_id=plan.organisation_id,
             plan_id=plan.pk,
             first=first,
             last=until,
             known_on=on,
-            place=place,
+            facts_dir=place,
         ),
         actions=_actions(
             content,
-            plan_evidence(actor=actor, plan=plan, known_on=on, place=place, as_public=True, content=content),
+            plan_evidence(actor=actor, plan=plan, known_on=on, facts_dir=place, as_public=True, content=content),
         ),
     )
 

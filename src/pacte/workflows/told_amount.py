@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pacte.indicators.rules.evidence import figure_told
+from pacte.indicators.rules.evidence import measured_value_text
 
 if TYPE_CHECKING:
-    from pacte.indicators.records.evidence import EvidenceLine
+    from pacte.indicators.records.evidence import EvidenceRow
 
 
-def told_amount(line: EvidenceLine) -> tuple[Fraction | None, str]:
+def told_amount(line: EvidenceRow) -> tuple[Fraction | None, str]:
     """Return the number and its unit.
 
     Where the ratio would read 100 %, the sentence gives the total, and so does this.
@@ -19,6 +19,6 @@ def told_amount(line: EvidenceLine) -> tuple[Fraction | None, str]:
     value = line.value
     if value is None or value.number is None:
         return None, line.unit
-    if value.numerator is not None and figure_told(value, line.unit) not in line.told:
+    if value.numerator is not None and measured_value_text(value, line.unit) not in line.sentence:
         return Fraction(value.numerator), ""
     return value.number, line.unit

@@ -43,12 +43,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             forget_numbers()
         _vacuum()
         with acting_as(actor):
-            months, built = months_lived(), refresh_facts(actor=actor, place=place)
+            months, built = months_lived(), refresh_facts(actor=actor, facts_dir=place)
         with acting_as(actor):
             journeys = add_a_month()
         _vacuum()
         with acting_as(actor):
-            monthly = refresh_facts(actor=actor, place=place)
+            monthly = refresh_facts(actor=actor, facts_dir=place)
     share = 100 * monthly.seconds / built.seconds
     summary = {
         "people": options.people, "months": months, "facts": built.rows, "full_seconds": round(built.seconds, 2),

@@ -20,12 +20,12 @@ from pacte.demo.bench_by_hand import ASKED, BY_HAND, queries
 from pacte.demo.bench_facts import DEPARTMENTS, write_facts
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.asking import ask
-from pacte.indicators.queries.counting import why_not
-from pacte.indicators.queries.examples import EVERYTHING
-from pacte.indicators.queries.store import known_until, opened
+from pacte.indicators.queries.aggregation import refusal_reason
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE
+from pacte.indicators.queries.store import end_of_day_utc, open_facts
 from pacte.indicators.queries.zones import fill_zones
-from pacte.indicators.records import Indicator, Kind, Question
+from pacte.indicators.records import Indicator, IndicatorKind, IndicatorQuestion
 from pacte.kernel.french import format_number
 from pacte.workflows.prepare_database import OWNER
 
@@ -38,7 +38,7 @@ NEEDS = "database"
 INSTANCE = "bench"
 MIN_SPEEDUP, MAX_SLOWDOWN = 4.0, 1.3
 _KNOWN_ON = date(2023, 6, 30)
-_QUESTION = Question(date(2018, 1, 1), date(2023, 6, 30), _KNOWN_ON, by=("zone", "month"))
+_QUESTION = IndicatorQuestion(date(2018, 1, 1), date(2023, 6, 30), _KNOWN_ON, by=("zone", "month"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,8 +51,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    computed_indicators = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
-    answerable = [each for each in computed_indicators if not why_not(each, _QUESTION, EVERYTHING)]
+    computed_indicators = [each for each in indicators().values() if each.kind is IndicatorKind.COMPUTED]
+    answerable = [each for each in computed_indicators if not refusal_reason(each, _QUESTION, UNLIMITED_SCOPE)]
     same = [indicators()[code] for code in ASKED]
     with tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
         place = Path(folder) / "facts"
@@ -120,14 +120,14 @@ def _seconds_of(work: Callable[[], object]) -> float:
 
 def _query_catalogue(place: Path, definitions: Sequence[Indicator]) -> None:
     """Query the catalog cold: new engine, nothing read before. The zones are departments."""
-    with opened(on=_KNOWN_ON, place=place, threads=1) as connection:
+    with open_facts(on=_KNOWN_ON, facts_dir=place, threads=1) as connection:
         communes = [f"{department}{rank:03d}" for department in DEPARTMENTS for rank in range(1, 1000)]
         fill_zones(connection, {commune: commune[:2] for commune in communes})
-        ask(connection, definitions, _QUESTION, EVERYTHING, labels={})
+        compute_answers(connection, definitions, _QUESTION, UNLIMITED_SCOPE, labels={})
 
 
 def _query_by_hand(place: Path) -> None:
-    known = f"timestamp '{known_until(_KNOWN_ON):%Y-%m-%d %H:%M:%S}'"
+    known = f"timestamp '{end_of_day_utc(_KNOWN_ON):%Y-%m-%d %H:%M:%S}'"
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
         for text in queries(month="strftime({on}, '%Y-%m')", known=known, day=f"date '{_KNOWN_ON}'", prefix="facts_"):
@@ -142,7 +142,7 @@ def _time_postgres(place: Path) -> tuple[float, float]:
 
     The one-by-one queries run after the combined ones: everything is in memory by then.
     """
-    known = f"timestamp '{known_until(_KNOWN_ON):%Y-%m-%d %H:%M:%S}'"
+    known = f"timestamp '{end_of_day_utc(_KNOWN_ON):%Y-%m-%d %H:%M:%S}'"
     with connections[OWNER].cursor() as cursor, duckdb.connect() as engine:
         for table in sorted({row[0] for row in BY_HAND.values()} | {"replaced"}):
             _load_table(cursor, engine, table, place)

@@ -11,7 +11,7 @@ from django.conf import settings
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.indicators.services.publishing import publish_tables
+from pacte.indicators.services.table_publication import publish_tables
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise

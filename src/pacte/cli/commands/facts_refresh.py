@@ -14,7 +14,7 @@ from pacte.indicators.services import refresh_facts
 from pacte.kernel.french import format_number, pluralise
 
 if TYPE_CHECKING:
-    from pacte.indicators.records.manifest import Refreshed
+    from pacte.indicators.records.manifest import RefreshReport
     from pacte.kernel.actor import Actor
 
 HELP = "Met à jour les faits des indicateurs : seulement ce que les tables ont gagné depuis la dernière fois."
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     ensure_database_ready()
     bar = ProgressBar("Lecture des tables", _ROWS_ESTIMATE)
     with acting_as(actor):
-        refresh = refresh_facts(actor=actor, told=bar.update, full=options.full)
+        refresh = refresh_facts(actor=actor, on_progress=bar.update, full=options.full)
     bar.clear()
     _print_refresh(refresh)
     if options.json:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 1 if refresh.aside else 0
 
 
-def _print_refresh(refresh: Refreshed) -> None:
+def _print_refresh(refresh: RefreshReport) -> None:
     added = pluralise(refresh.total, "fait ajouté", "faits ajoutés")
     print(f"{added} en {format_number(refresh.seconds, 1)} s ; {format_number(refresh.rows)} en tout.")
     for table, count in refresh.added.items():

@@ -16,13 +16,13 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.figures import as_csv, as_xlsx
 from pacte.indicators.facts.tables import TABLES
-from pacte.indicators.queries import answer, indicator, kept_answer, why_changed, zone_named
-from pacte.indicators.records import STATE_LABELS, Question, State, TerritoryRule
+from pacte.indicators.queries import answer_document, explain_change, find_zone, indicator, saved_answer
+from pacte.indicators.records import STATE_LABELS, IndicatorQuestion, TerritoryRule, ValueState
 from pacte.indicators.records.changes import CAUSE_LABELS
-from pacte.indicators.rules.document import explanation_told
-from pacte.indicators.rules.evidence import figure_told
-from pacte.indicators.rules.periods import day_of, months_before
-from pacte.indicators.services import keep_answer
+from pacte.indicators.rules.answer_document import explanation_to_json
+from pacte.indicators.rules.evidence import measured_value_text
+from pacte.indicators.rules.periods import months_before, parse_period_day
+from pacte.indicators.services import save_indicator_answer
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.action_codes import ActionCode, normalise_action_code
 from pacte.kernel.clock import today
@@ -86,17 +86,17 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 def _answer_document(options: argparse.Namespace, actor: Actor, region: Organisation) -> tuple[int | None, str]:
     if options.answer:
-        return options.answer, kept_answer(actor=actor, host_id=region.pk, number=options.answer).document
+        return options.answer, saved_answer(actor=actor, host_id=region.pk, number=options.answer).document
     question = _question(options, actor)
     if options.action is not None:
         question = replace(question, codes=_indicator_codes_of_action(actor, options.action, question.known_on))
-    computed_answer = answer(actor=actor, host_id=region.pk, question=question)
-    answer_record = keep_answer(actor=actor, host=region, question=question, given=computed_answer)
+    computed_answer = answer_document(actor=actor, host_id=region.pk, question=question)
+    answer_record = save_indicator_answer(actor=actor, host=region, question=question, document=computed_answer)
     return answer_record.number, answer_record.text
 
 
-def _question(options: argparse.Namespace, actor: Actor) -> Question:
-    known_on = day_of(options.as_of, last=True) if options.as_of else today()
+def _question(options: argparse.Namespace, actor: Actor) -> IndicatorQuestion:
+    known_on = parse_period_day(options.as_of, last=True) if options.as_of else today()
     if known_on > today():
         raise ValidationError("as_of_future", "Le jour demandé est à venir.", "On ne sait pas encore ce qui sera connu.",
                       "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
@@ -104,19 +104,19 @@ def _question(options: argparse.Namespace, actor: Actor) -> Question:
     default_period = (
         (f"{plan.first_year}", f"{plan.last_year}") if plan else (months_before(known_on, 12).isoformat(), None)
     )
-    first = day_of(options.first or default_period[0])
-    last = day_of(options.last or default_period[1] or known_on.isoformat(), last=True)
+    first = parse_period_day(options.first or default_period[0])
+    last = parse_period_day(options.last or default_period[1] or known_on.isoformat(), last=True)
     if last < first:
         raise ValidationError(
             "period_reversed", "La période finit avant de commencer.", hint="Donnez --from, puis --to."
         )
     territory = TerritoryRule.RESIDENCE if options.residence else TerritoryRule.SESSION if options.session else None
-    return Question(
+    return IndicatorQuestion(
         first=first,
         last=last,
         known_on=known_on,
         codes=tuple(options.code),
-        zone=zone_named(options.zone) if options.zone else None,
+        zone=find_zone(options.zone) if options.zone else None,
         zone_kind=options.zone_kind,
         by=tuple(word.strip() for word in options.by.split(",") if word.strip()),
         where=tuple(_parse_filter(text) for text in options.where),
@@ -129,23 +129,23 @@ def _print_explanation(options: argparse.Namespace, actor: Actor, region: Organi
         raise ValidationError(
             "since_code", "On explique un chiffre à la fois.", hint="Donnez un seul --code avec --since."
         )
-    question, since = _question(options, actor), day_of(options.since, last=True)
-    change = why_changed(actor=actor, host_id=region.pk, code=options.code[0], question=question, since=since)
+    question, since = _question(options, actor), parse_period_day(options.since, last=True)
+    change = explain_change(actor=actor, host_id=region.pk, code=options.code[0], question=question, since=since)
     if options.json or options.format == "json":
-        print(json.dumps(explanation_told(change), ensure_ascii=False))
+        print(json.dumps(explanation_to_json(change), ensure_ascii=False))
         return 0
     unit = indicator(change.code).unit_word
     for label, value in ((f"connu au {change.since}", change.before), (f"le {change.since}, su depuis", change.known_since),
                          (f"connu au {change.until}", change.after)):  # fmt: skip
-        print(f"{label} : {figure_told(value, unit) or STATE_LABELS[value.state]}")
-    for line in change.lines:
+        print(f"{label} : {measured_value_text(value, unit) or STATE_LABELS[value.state]}")
+    for line in change.changes:
         detail = f"{format_number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
         print(f"  {CAUSE_LABELS[line.cause]} : {detail}")
     for each in change.contributions:
         if each.number is not None:
             detail = "" if each.denominator is None else f" ({_signed(each.numerator)} / {_signed(each.denominator)})"
             print(
-                f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} {indicator(change.code).gap_word}{detail}"
+                f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} {indicator(change.code).difference_unit}{detail}"
             )
     return 0
 
@@ -210,11 +210,13 @@ def _print_document(document: dict[str, Any]) -> None:
 
 
 def _value_text(line: dict[str, Any]) -> str:
-    state = State(line["state"])
+    state = ValueState(line["state"])
     if line.get("refused"):
         return f"sans objet, {line['refused']}"
-    if state is not State.NUMBER:
-        detail = f" ({line['received']} sur {line['expected']})" if state is State.MISSING and line["expected"] else ""
+    if state is not ValueState.NUMBER:
+        detail = (
+            f" ({line['received']} sur {line['expected']})" if state is ValueState.MISSING and line["expected"] else ""
+        )
         return STATE_LABELS[state] + detail + (f", à fournir par {line['owed_by']}" if "owed_by" in line else "")
     value = line["value"]
     text = f"{format_number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"

@@ -12,8 +12,8 @@ from django.conf import settings
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.documents.state_report_xlsx import name_of, write
-from pacte.indicators.records import State
-from pacte.indicators.rules.periods import day_of
+from pacte.indicators.records import ValueState
+from pacte.indicators.rules.periods import parse_period_day
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    on = day_of(options.as_of, last=True) if options.as_of else None
+    on = parse_period_day(options.as_of, last=True) if options.as_of else None
     ensure_database_ready()
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         )
     path, data = Path(options.out) / name_of(report), write(report)
     write_atomically(path, data)
-    value_count = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
+    value_count = sum(answer.total.value.state is ValueState.NUMBER for _, answer in report.reported.figures)
     print(
         f"Écrit : {path}, {len(data)} octets : {value_count} indicateurs sur {len(report.reported.figures)} ont une valeur."
     )

@@ -11,7 +11,7 @@ from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
-    from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline
+    from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell, ProfileHeadline
 
 MEDIA_TYPE = "application/pdf"
 
@@ -21,8 +21,8 @@ def write(
     *,
     kind: str,
     answer: str,
-    headlines: Sequence[Headline],
-    blocks: Sequence[Block],
+    headlines: Sequence[ProfileHeadline],
+    blocks: Sequence[ProfileBlock],
     plan_lines: Sequence[tuple[str, str, str]],
     plan_note: str,
     synthetic: bool = False,
@@ -49,7 +49,7 @@ def write(
     return made("profile.typ", said, as_of)
 
 
-def _headline(each: Headline) -> dict[str, Any]:
+def _headline(each: ProfileHeadline) -> dict[str, Any]:
     note = f"{each.period}, {each.source}" + (f" ; {each.where}" if each.where else "")
     return {
         "label": paper(each.label),
@@ -59,7 +59,7 @@ def _headline(each: Headline) -> dict[str, Any]:
     }
 
 
-def _block(each: Block) -> dict[str, Any]:
+def _block(each: ProfileBlock) -> dict[str, Any]:
     return {
         "title": paper(each.title),
         "sentence": paper(each.sentence),
@@ -69,5 +69,5 @@ def _block(each: Block) -> dict[str, Any]:
     }
 
 
-def _cell(cell: BlockCell) -> dict[str, Any]:
+def _cell(cell: ProfileCell) -> dict[str, Any]:
     return {"text": paper(cell.text), "note": paper(cell.note), "part": cell.part}

@@ -13,10 +13,10 @@ from xlsxwriter import Workbook
 
 from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
 from pacte.finance.records import AdditionalCounts, AdditionalityRow
-from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Answer, Indicator, State
-from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceLine
-from pacte.indicators.rules.document import plain_number
-from pacte.indicators.rules.evidence import figure_told
+from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Indicator, IndicatorAnswer, ValueState
+from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceRow
+from pacte.indicators.rules.answer_document import plain_number
+from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.french import format_day, format_number, format_percent
 from pacte.kernel.money import format_euros
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
@@ -121,7 +121,7 @@ def _summary(report: StateReport) -> Iterator[Line]:
         f"Dépense propre mandatée dans l’année, rapportée à celle de {report.added.base_year}"
         + ("." if report.is_over else " ; l’année n’est pas finie."),
     )
-    measured = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
+    measured = sum(answer.total.value.state is ValueState.NUMBER for _, answer in report.reported.figures)
     yield (
         "Indicateurs qui ont une valeur", f"{measured} sur {len(report.reported.figures)}", measured,
         "Les autres disent pourquoi : pas encore dû, manquant, non calculable, masqué, réservé.",
@@ -169,12 +169,12 @@ def _effort(own: Sequence[AdditionalityRow]) -> tuple[int | None, int | None]:
     return sum(each.base_cents or 0 for each in known), sum(each.maintained_cents or 0 for each in known)
 
 
-def _figure(report: StateReport, asked: Indicator, answer: Answer) -> Line:
-    value = answer.whole.value
-    state = f"sans objet : {answer.refused}" if answer.refused else STATE_LABELS[value.state]
-    beside = " ; ".join(f"{label} : {_said(plain_number(count))}" for label, count in value.beside)
+def _figure(report: StateReport, asked: Indicator, answer: IndicatorAnswer) -> Line:
+    value = answer.total.value
+    state = f"sans objet : {answer.refusal}" if answer.refusal else STATE_LABELS[value.state]
+    beside = " ; ".join(f"{label} : {_said(plain_number(count))}" for label, count in value.side_counts)
     return (
-        asked.number, asked.code, asked.label, asked.question, figure_told(value, asked.unit_word),
+        asked.number, asked.code, asked.label, asked.question, measured_value_text(value, asked.unit_word),
         _cell(value.numerator), _cell(value.denominator), _cell(value.number), asked.unit_word, state, value.received,
         value.expected, asked.numerator_label or asked.entity, asked.denominator_label, beside,
         TERRITORY_LABELS[asked.territory], f"du {report.first:%d/%m/%Y} au {report.until:%d/%m/%Y}", answer.due_on,
@@ -185,13 +185,13 @@ def _figure(report: StateReport, asked: Indicator, answer: Answer) -> Line:
 def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
     axes = {axis.code: axis.label for axis in report.axes}
     head = (action.number, action.title, axes.get(action.axis_code, _NO_AXIS), action.lead or "à désigner")
-    for each in action.evidence.lines:
+    for each in action.evidence.rows:
         yield (*head, *_evidence(each))
-    if not action.evidence.lines:
+    if not action.evidence.rows:
         yield (*head, "", action.evidence.missing, None, "", "", None, "", "", action.lead or "porteur à désigner")
 
 
-def _evidence(line: EvidenceLine) -> Line:
+def _evidence(line: EvidenceRow) -> Line:
     exact, unit = told_amount(line)
     progress = (
         "indicateur proposé, que le plan n’écrit pas"
@@ -199,7 +199,7 @@ def _evidence(line: EvidenceLine) -> Line:
         else PROGRESS_OUTCOME_LABELS[line.progress.outcome]
     )
     return (
-        line.what, line.told, _cell(exact), unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
+        line.what, line.sentence, _cell(exact), unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
         line.owed_by,
     )  # fmt: skip
 

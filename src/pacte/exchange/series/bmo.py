@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, heading_key, mark
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_PROJECTS = SeriesGiven(
+_PROJECTS = SeriesInput(
     code="hiring_projects",
     label="Projets de recrutement",
     question="Combien d’embauches les employeurs projettent-ils ?",

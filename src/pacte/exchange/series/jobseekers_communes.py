@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_SEEKERS = SeriesGiven(
+_SEEKERS = SeriesInput(
     code="jobseekers",
     label="Demandeurs d’emploi",
     question="Combien de personnes cherchent un emploi ?",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_SEEKERS = SeriesGiven(
+_SEEKERS = SeriesInput(
     code="jobseekers_by_sector",
     label="Demandeurs d’emploi par secteur",
     unit="personnes",

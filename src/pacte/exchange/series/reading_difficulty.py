@@ -7,10 +7,10 @@ from datetime import date
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
 from pacte.indicators.records import Direction
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_SHARE = SeriesGiven(
+_SHARE = SeriesInput(
     code="reading_difficulty",
     label="Jeunes en difficulté de lecture",
     unit="%",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.kernel.french import fold_text
 from pacte.reference.records import ZoneKind
 
-_LISTED = SeriesGiven(
+_LISTED = SeriesInput(
     code="shortage_occupations",
     label="Métiers en tension (arrêté)",
     question="Quels métiers l’arrêté dit-il en tension ?",

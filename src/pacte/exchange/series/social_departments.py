@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
 from pacte.indicators.records import Direction
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_POVERTY = SeriesGiven(
+_POVERTY = SeriesInput(
     code="poverty_rate",
     label="Taux de pauvreté",
     question="Quelle part des habitants vit sous le seuil de pauvreté ?",

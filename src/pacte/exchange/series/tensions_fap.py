@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from pacte.exchange.series_records import CellFault, Line, Mark, SeriesSource, mark
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_TENSION = SeriesGiven(
+_TENSION = SeriesInput(
     code="tension_by_family",
     label="Tension par famille de métiers (1 à 5)",
     question="Dans quelles familles de métiers les employeurs peinent-ils à recruter ?",

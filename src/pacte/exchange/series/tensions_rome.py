@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from pacte.exchange.series_records import CellFault, Line, Mark, SeriesSource, mark
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_OFFERS = SeriesGiven(
+_OFFERS = SeriesInput(
     code="job_offers_by_occupation",
     label="Offres d’emploi par métier",
     question="Combien d’offres par métier ?",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
 from pacte.indicators.records import Direction
-from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
-_RATE = SeriesGiven(
+_RATE = SeriesInput(
     code="unemployment_rate_2020",
     label="Taux de chômage en 2020, ensemble et 15-24 ans",
     unit="%",

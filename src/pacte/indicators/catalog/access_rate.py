@@ -1,6 +1,6 @@
 """I20a: access of jobseekers to training. It needs a national matching, so it is an imported series."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="access_rate",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Quelle part des demandeurs d’emploi entre en formation dans les 12 mois ?",
     unit=Unit.PERCENT,
     entity="demandeur d’emploi inscrit",
-    kind=Kind.SERIES,
+    kind=IndicatorKind.SERIES,
     territory=TerritoryRule.RESIDENCE,
     source="Dares, appariement national",
     owner="Dares",

@@ -1,8 +1,8 @@
 """I13-12: among those who answered; the number of people asked is shown next to it."""
 
-from pacte.indicators.records.after_training import job_after
+from pacte.indicators.records.after_training import employment_indicator
 
-INDICATOR = job_after(
+INDICATOR = employment_indicator(
     code="access_to_job_12_months",
     number="I13-12",
     label="Accès à un emploi dans les 12 mois",

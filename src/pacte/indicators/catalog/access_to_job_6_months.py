@@ -1,8 +1,8 @@
 """I13-6: among those who answered; the number of people asked is shown next to it."""
 
-from pacte.indicators.records.after_training import job_after
+from pacte.indicators.records.after_training import employment_indicator
 
-INDICATOR = job_after(
+INDICATOR = employment_indicator(
     code="access_to_job_6_months",
     number="I13-6",
     label="Accès à un emploi dans les 6 mois",

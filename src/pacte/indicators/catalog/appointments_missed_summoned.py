@@ -1,6 +1,6 @@
 """I8-s: missed appointments, slot imposed by a summons."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="appointments_missed_summoned",
@@ -16,7 +16,7 @@ INDICATOR = Indicator(
     ),
     numerator_label="absences non excusées",
     denominator_label="présences et absences ; les absences excusées sont à part",
-    beside={
+    side_measures={
         "absences excusées": Measure(
             "approaches",
             "count(*) filter (where kind = 'information_excused' and mode = 'summoned')",
@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "approaches": [
                     {"kind": "information_missed", "mode": "summoned"},

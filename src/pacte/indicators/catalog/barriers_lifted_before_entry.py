@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 _OURS = "theme in ('housing', 'health', 'family')"
 # A barrier that remains six months after it was noted was not lifted in time.
@@ -29,7 +29,7 @@ INDICATOR = Indicator(
     is_public=False,
     note="Un frein que personne n’a noté n’est pas un frein absent.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "approaches": [
                     {"row": 1, "person": 1, "kind": "barrier_noted", "theme": "housing",

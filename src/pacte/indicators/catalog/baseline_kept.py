@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="baseline_kept",
@@ -32,10 +32,10 @@ INDICATOR = Indicator(
     periodicity_months=12,
     delay_months=3,
     counts_people=False,
-    of_whole=True,
+    is_share_of_total=True,
     note="Les pactes de 2019-2022 prennent 2017 pour base.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "money": [
                     {"stage": "ordered", "fund": "baseline", "cents": 900000, "happened_on": date(2020, 5, 1)},

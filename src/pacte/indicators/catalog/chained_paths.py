@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="chained_paths",
@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ends": [
                     {"journey": 1, "person": 1, "nature": "remobilisation", "happened_on": date(2021, 3, 31)},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="commitment_of_operating_credits",
@@ -28,7 +28,7 @@ INDICATOR = Indicator(
     version=2,
     changes=((date(2026, 11, 28), "Le fonds du pacte seul."),),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "money": [
                     {"stage": "voted", "cents": 1000000, "section": "operating"},

@@ -1,6 +1,6 @@
 """I37: sources received over expected."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="completeness_of_sources",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Quelle part des sources attendues est arrivée à l’échéance ?",
     unit=Unit.PERCENT,
     entity="livraison d’un partenaire",
-    kind=Kind.DECLARED,
+    kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.NONE,
     source="journal des livraisons",
     owner="observatoire régional",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="completion",
@@ -19,7 +19,7 @@ INDICATOR = Indicator(
     numerator_label="parcours allés au terme, ou objectif atteint avant le terme",
     denominator_label="parcours dont le terme prévu est passé, fins inconnues comprises",
     waiting=Measure("cohort", "count(*) filter (where not (planned_end_on < :on))"),
-    beside={
+    side_measures={
         "fins inconnues": Measure(
             "cohort",
             "count(*) filter (where planned_end_on < :on and coalesce(outcome, 'unknown') = 'unknown')",
@@ -31,7 +31,7 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "planned_end_on": date(2021, 6, 30)},

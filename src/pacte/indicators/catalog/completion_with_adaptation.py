@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="completion_with_adaptation",
@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     is_public=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "planned_end_on": date(2021, 6, 30), "rqth": True},

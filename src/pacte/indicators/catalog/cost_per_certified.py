@@ -3,15 +3,15 @@
 from datetime import date
 
 from pacte.indicators.records import Measure, Subset
-from pacte.indicators.records.costs import cost_per
+from pacte.indicators.records.costs import cost_indicator
 
-INDICATOR = cost_per(
+INDICATOR = cost_indicator(
     code="cost_per_certified",
     number="I27",
     label="Coût d’une certification",
     question="Combien coûte une certification complète ?",
     sessions="certifiante dont le jury est passé",
-    which="certifying and ends_on + 60 < :on",
+    sessions_filter="certifying and ends_on + 60 < :on",
     result=Measure("juries", "count(*) filter (where jury_on < :on and certified)", on="first_starts_on"),
     subsets=(Subset.JURY,),
     results="certifications complètes obtenues dans ces sessions",

@@ -3,15 +3,15 @@
 from datetime import date
 
 from pacte.indicators.records import Measure, Subset
-from pacte.indicators.records.costs import cost_per
+from pacte.indicators.records.costs import cost_indicator
 
-INDICATOR = cost_per(
+INDICATOR = cost_indicator(
     code="cost_per_completer",
     number="I26",
     label="Coût d’un parcours mené à son terme",
     question="Combien coûte une personne qui va au terme ?",
     sessions="finie",
-    which="ends_on < :on",
+    sessions_filter="ends_on < :on",
     result=Measure(
         "cohort",
         "count(*) filter (where ends_on < :on and outcome in ('to_term', 'goal_reached'))",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, TimeRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="cost_per_entrant",
@@ -20,7 +20,7 @@ INDICATOR = Indicator(
     source="registre des places, commandes, étapes des parcours",
     owner="service achats de la Région",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -3,22 +3,22 @@
 from datetime import date
 
 from pacte.indicators.records import Measure, Subset
-from pacte.indicators.records.costs import SESSION, cost_per
+from pacte.indicators.records.costs import EXAMPLE_SESSION, cost_indicator
 
 _OVER = "months = 6 and {told} and ends_on + interval 6 month <= :on"
-_ASKED = {**SESSION, "ends_on": date(2021, 6, 30), "months": 6}
+_SURVEYED = {**EXAMPLE_SESSION, "ends_on": date(2021, 6, 30), "months": 6}
 
-INDICATOR = cost_per(
+INDICATOR = cost_indicator(
     code="cost_per_job",
     number="I28",
     label="Coût d’un retour à l’emploi",
     question="Combien coûte une personne en emploi six mois après ?",
     sessions="finie il y a six mois ou plus",
-    which="ends_on + interval 6 month <= :on",
+    sessions_filter="ends_on + interval 6 month <= :on",
     result=Measure("situations", f"count(*) filter (where {_OVER.format(told='in_job')})", on="first_starts_on"),
     subsets=(Subset.LATE,),
     results="sortants connus en emploi à six mois",
-    beside={
+    side_measures={
         "sortants sans réponse": Measure(
             "situations", f"count(*) filter (where {_OVER.format(told='not answered')})", on="first_starts_on"
         ),
@@ -29,8 +29,8 @@ INDICATOR = cost_per(
     entries=2,
     facts={
         "situations": [
-            {**_ASKED, "journey": 1, "answered": True, "in_job": True},
-            {**_ASKED, "journey": 2, "answered": False},
+            {**_SURVEYED, "journey": 1, "answered": True, "in_job": True},
+            {**_SURVEYED, "journey": 2, "answered": False},
         ],
     },
 )

@@ -1,6 +1,6 @@
 """I24a: euros ordered over places bought by the same orders."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="cost_per_place",
@@ -30,7 +30,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {"places": 10, "hours": 1000, "cents": 1200000},

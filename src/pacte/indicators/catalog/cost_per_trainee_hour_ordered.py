@@ -1,6 +1,6 @@
 """I24b: euros ordered over trainee hours ordered."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="cost_per_trainee_hour_ordered",
@@ -27,7 +27,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {"places": 10, "hours": 1000, "cents": 1200000},

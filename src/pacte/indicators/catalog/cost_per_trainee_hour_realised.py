@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, TimeRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="cost_per_trainee_hour_realised",
@@ -24,7 +24,7 @@ INDICATOR = Indicator(
         "Dû : heures réalisées au prix de l’heure, heures du groupe ou forfait des sessions tenues, selon la commande."
     ),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

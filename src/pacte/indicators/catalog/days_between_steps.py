@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="days_between_steps",
@@ -13,14 +13,14 @@ INDICATOR = Indicator(
     entity="étape finie, suivie d’une autre",
     numerator=Measure("follow_ons", "median(date_diff('day', happened_on, next_on))"),
     numerator_label="jours",
-    beside={"étapes suivies d’une autre": Measure("follow_ons", "count(next_on)")},
+    side_measures={"étapes suivies d’une autre": Measure("follow_ons", "count(next_on)")},
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.FALLING,
     source="étapes des parcours",
     owner="observatoire régional",
     note="Seules comptent les personnes qui ont trouvé une suite.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ends": [
                     {"journey": 1, "person": 1, "nature": "remobilisation", "happened_on": date(2021, 3, 31)},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="durable_job",
@@ -28,7 +28,7 @@ INDICATOR = Indicator(
     delay_months=2,
     note="Création d’entreprise et fonction publique sont durables quand la personne le dit ainsi.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ends": [
                     {"happened_on": date(2021, 6, 30)},

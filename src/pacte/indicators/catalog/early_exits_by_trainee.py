@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="early_exits_by_trainee",
@@ -19,7 +19,7 @@ INDICATOR = Indicator(
     numerator_label="sorties vers un emploi, vers une autre formation, abandons",
     denominator_label="parcours dont le terme prévu est passé, fins inconnues comprises",
     waiting=Measure("cohort", "count(*) filter (where not (planned_end_on < :on))"),
-    beside={
+    side_measures={
         "fins inconnues": Measure(
             "cohort",
             "count(*) filter (where planned_end_on < :on and coalesce(outcome, 'unknown') = 'unknown')",
@@ -33,7 +33,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     note="Se compare au taux publié par la Dares (2021), dont les motifs comprennent l’emploi trouvé.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "planned_end_on": date(2021, 6, 30)},

@@ -1,6 +1,6 @@
 """I35: hires proven within three months of the end, over posts promised."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="employer_promises_kept",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Quelle part des postes promis a donné lieu à une embauche durable ?",
     unit=Unit.PERCENT,
     entity="convention avec des entreprises",
-    kind=Kind.DECLARED,
+    kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.NONE,
     source="conventions et contrats prouvés",
     owner="Région, formation professionnelle",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="ended_journeys",
@@ -21,10 +21,10 @@ INDICATOR = Indicator(
     direction=Direction.NEITHER,
     source="étapes des parcours",
     owner="observatoire régional",
-    of_whole=True,
+    is_share_of_total=True,
     note="À ventiler par « end ». Sans fin enregistrée, le terme passé, la fin est « inconnue ».",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "planned_end_on": date(2021, 6, 30)},
@@ -39,7 +39,7 @@ INDICATOR = Indicator(
             4,
             4,
         ),
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "planned_end_on": date(2023, 6, 30)},

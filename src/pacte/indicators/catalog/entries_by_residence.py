@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="entries_by_residence",
@@ -20,7 +20,7 @@ INDICATOR = Indicator(
     delay_months=4,
     note="Les derniers mois montent encore : des entrées sont connues jusqu’à douze mois après.",
     examples=(
-        Example({"entries": [{"journey": 1}, {"journey": 2}]}, 2),
-        Example({"entries": [{"journey": 1}, {"journey": 2, "happened_on": date(2023, 1, 9)}]}, 1),
+        IndicatorExample({"entries": [{"journey": 1}, {"journey": 2}]}, 2),
+        IndicatorExample({"entries": [{"journey": 1}, {"journey": 2, "happened_on": date(2023, 1, 9)}]}, 1),
     ),
 )

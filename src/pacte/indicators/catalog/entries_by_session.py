@@ -1,6 +1,6 @@
 """I1-S: entries by place of the session."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="entries_by_session",
@@ -16,7 +16,7 @@ INDICATOR = Indicator(
     delay_months=4,
     note="Les derniers mois montent encore : des entrées sont connues jusqu’à douze mois après.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"session_commune": "18033"},

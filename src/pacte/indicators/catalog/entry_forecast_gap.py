@@ -1,6 +1,6 @@
 """I7-e: entries announced for the session that did not happen, over those announced (action 38)."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="entry_forecast_gap",
@@ -13,13 +13,13 @@ INDICATOR = Indicator(
     denominator=Measure("first_days", "count(*)"),
     numerator_label="entrées attendues qui n’ont pas eu lieu",
     denominator_label="entrées attendues",
-    beside={"entrées constatées": Measure("first_days", "count(*) filter (where came)")},
+    side_measures={"entrées constatées": Measure("first_days", "count(*) filter (where came)")},
     direction=Direction.FALLING,
     source="étapes des parcours : admissions et premières présences",
     owner="observatoire régional",
     note="Chaque absence compte une fois : l’écart d’une session n’en efface pas un autre.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [{"session": 1}, {"session": 1}, {"session": 2}],
                 "approaches": [{"kind": "never_came", "session": 2}],

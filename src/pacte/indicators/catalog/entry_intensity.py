@@ -1,6 +1,6 @@
 """I20b: entries of an audience per hundred jobseekers of it. It must not be called an access rate."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="entry_intensity",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Combien d’entrées pour 100 demandeurs d’emploi de ce public ?",
     unit=Unit.RATIO,
     entity="entrée",
-    kind=Kind.SERIES,
+    kind=IndicatorKind.SERIES,
     territory=TerritoryRule.RESIDENCE,
     source="entrées du pacte et demandeurs d’emploi en fin de mois (Pôle emploi, Dares)",
     owner="observatoire régional",

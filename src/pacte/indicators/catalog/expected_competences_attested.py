@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 _OURS = "nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying') and planned_end_on < :on"
 
@@ -30,7 +30,7 @@ INDICATOR = Indicator(
     delay_months=2,
     note="Les compétences attestées sont celles que la fiche de la formation annonce.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "nature": "basic_skills", "planned_end_on": date(2021, 6, 30)},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="favourable_at_3_months",
@@ -47,7 +47,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     delay_months=2,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ends": [
                     {"happened_on": date(2021, 6, 30), "nature": "remobilisation"},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="fill_in_hours",
@@ -24,7 +24,7 @@ INDICATOR = Indicator(
         "heures mois par mois."
     ),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {
@@ -45,7 +45,7 @@ INDICATOR = Indicator(
             40,
             1000,
         ),
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="fill_of_sessions_held",
@@ -18,10 +18,10 @@ INDICATOR = Indicator(
     source="registre des places, étapes des parcours",
     owner="service achats de la Région",
     counts_people=False,
-    tells_entries=True,
+    counts_places_taken=True,
     note="Les sessions annulées n’y sont pas : ce taux se lit à côté du remplissage des places achetées.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {
@@ -51,7 +51,7 @@ INDICATOR = Indicator(
             6,
             8,
         ),
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -1,6 +1,6 @@
 """I7: admitted people who never came, over those expected."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="first_day_no_show",
@@ -17,7 +17,7 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {},

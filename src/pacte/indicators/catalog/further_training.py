@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="further_training",
@@ -41,7 +41,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     delay_months=4,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ends": [
                     {"journey": 1, "person": 1, "nature": "remobilisation", "happened_on": date(2021, 3, 31)},

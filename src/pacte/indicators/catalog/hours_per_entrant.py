@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="hours_per_entrant",
@@ -20,7 +20,7 @@ INDICATOR = Indicator(
     source="feuilles de présence",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -1,8 +1,8 @@
 """I14-6: among those who answered; the number of people asked is shown next to it."""
 
-from pacte.indicators.records.after_training import job_after
+from pacte.indicators.records.after_training import employment_indicator
 
-INDICATOR = job_after(
+INDICATOR = employment_indicator(
     code="in_job_6_months",
     number="I14-6",
     label="En emploi à 6 mois",

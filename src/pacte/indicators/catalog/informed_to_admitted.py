@@ -1,6 +1,6 @@
 """I40: admitted, over informed people whose outcome is known."""
 
-from pacte.indicators.records import Example, Indicator, Measure, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="informed_to_admitted",
@@ -17,7 +17,7 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "approaches": [
                     {"journey": 1, "kind": "information_attended"},

@@ -1,6 +1,6 @@
 """I18-n: the count shown next to the share."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="low_qualified_entries",
@@ -11,7 +11,7 @@ INDICATOR = Indicator(
     entity="entrée",
     numerator=Measure("entries", "count(*) filter (where diploma < 4)"),
     numerator_label="entrées de personnes dont le plus haut diplôme obtenu est en dessous du niveau 4",
-    beside={
+    side_measures={
         "niveau non connu": Measure("entries", "count(*) filter (where diploma is null)"),
     },
     subsets=(Subset.PEOPLE,),
@@ -21,7 +21,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     delay_months=4,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"diploma": 3},

@@ -1,6 +1,6 @@
 """I18: entries of people whose highest diploma is below level 4; unknown levels are shown next to it."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="low_qualified_share",
@@ -14,7 +14,7 @@ INDICATOR = Indicator(
     numerator_label="entrées de personnes dont le plus haut diplôme obtenu est en dessous du niveau 4",
     denominator_label="entrées de niveau connu",
     expected=Measure("entries", "count(*)"),
-    beside={"niveau non connu": Measure("entries", "count(*) filter (where diploma is null)")},
+    side_measures={"niveau non connu": Measure("entries", "count(*) filter (where diploma is null)")},
     subsets=(Subset.PEOPLE,),
     public="low_qualified",
     territory=TerritoryRule.RESIDENCE,
@@ -24,7 +24,9 @@ INDICATOR = Indicator(
     delay_months=4,
     note="Diplôme obtenu, et non niveau de la dernière classe suivie.",
     examples=(
-        Example({"entries": [{"diploma": 3}, {"diploma": 4}, {"diploma": 1}, {"diploma": 5}, {"diploma": None}]}, 2, 4),
-        Example({"entries": [{"diploma": None}]}, 0, 0),
+        IndicatorExample(
+            {"entries": [{"diploma": 3}, {"diploma": 4}, {"diploma": 1}, {"diploma": 5}, {"diploma": None}]}, 2, 4
+        ),
+        IndicatorExample({"entries": [{"diploma": None}]}, 0, 0),
     ),
 )

@@ -1,6 +1,6 @@
 """I32-m: targets of the version in force that name their indicator."""
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="measured_targets",
@@ -13,7 +13,7 @@ INDICATOR = Indicator(
     denominator=Measure("aims", "count(*)"),
     numerator_label="cibles qui nomment leur indicateur",
     denominator_label="cibles de la version en vigueur",
-    beside={
+    side_measures={
         "dont proposées, que le plan ne dit pas": Measure("aims", "count(*) filter (where code <> '' and proposed)"),
     },
     time=TimeRule.STOCK,
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     owner="pilote du pacte",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "targets": [
                     {"code": "entries_by_residence"},

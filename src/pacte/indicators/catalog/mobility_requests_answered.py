@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 # A request without an answer three months after it was noted counts as unanswered.
 _DUE = "theme = 'mobility' and (solved_on is not null or happened_on + interval 3 month < :on)"
@@ -26,7 +26,7 @@ INDICATOR = Indicator(
     is_public=False,
     note="Le conseiller note un frein comme levé quand une solution praticable est trouvée.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "approaches": [
                     {"row": 1, "person": 1, "kind": "barrier_noted", "theme": "mobility",

@@ -1,6 +1,6 @@
 """I34: places opened over needs recorded, same occupation and horizon."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="need_coverage",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Les places ouvertes répondent-elles aux besoins exprimés ?",
     unit=Unit.RATIO,
     entity="métier et territoire",
-    kind=Kind.DECLARED,
+    kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.SESSION,
     source="besoins recueillis auprès des employeurs",
     owner="observatoire régional",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="open_referrals",
@@ -13,7 +13,7 @@ INDICATOR = Indicator(
     entity="parcours, à sa dernière proposition",
     numerator=Measure("proposals", "count(*) filter (where came_on is null and happened_on + interval 12 month > :on)"),
     numerator_label="parcours dont la dernière proposition a moins de douze mois, sans entrée depuis",
-    beside={
+    side_measures={
         "sans suite après douze mois": Measure(
             "proposals", "count(*) filter (where came_on is null and happened_on + interval 12 month <= :on)"
         ),
@@ -24,7 +24,7 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "approaches": [
                     {"journey": 1, "kind": "proposed", "happened_on": date(2022, 10, 1)},

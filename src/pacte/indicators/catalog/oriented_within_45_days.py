@@ -1,6 +1,6 @@
 """I23: a figure of the departments, off by default."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="oriented_within_45_days",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Quelle part des personnes désignées est orientée dans les 45 jours ?",
     unit=Unit.PERCENT,
     entity="personne désignée",
-    kind=Kind.DECLARED,
+    kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.RESIDENCE,
     source="Conseils départementaux",
     owner="Conseils départementaux",

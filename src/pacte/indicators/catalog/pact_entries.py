@@ -1,6 +1,6 @@
 """I31-n: entries on places of the pact."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="pact_entries",
@@ -17,7 +17,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     periodicity_months=12,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="pact_euros",
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     version=2,
     changes=((date(2026, 11, 28), "Mandatés et non plus engagés : comme l’effort propre auquel ils s’ajoutent."),),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "money": [
                     {"stage": "ordered", "cents": 400000},

@@ -1,6 +1,6 @@
 """I31-p: places added by the pact."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="pact_places",
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     periodicity_months=12,
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {"places": 10},

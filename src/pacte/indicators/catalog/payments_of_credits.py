@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="payments_of_credits",
@@ -15,7 +15,7 @@ INDICATOR = Indicator(
     denominator=Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'credits') / 100.0"),
     numerator_label="euros payés sur le fonds du pacte",
     denominator_label="crédits de paiement du pacte votés",
-    beside={
+    side_measures={
         "service fait": Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'rendered') / 100.0"),
         "mandaté": Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'ordered') / 100.0"),
         "payé sur le socle": Measure("money", "sum(cents) filter (where fund = 'baseline' and stage = 'paid') / 100.0"),
@@ -32,7 +32,7 @@ INDICATOR = Indicator(
     version=2,
     changes=((date(2026, 11, 28), "Le fonds du pacte seul ; les autres fonds sont dits à côté."),),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "money": [
                     {"stage": "credits", "cents": 1000000},

@@ -1,6 +1,6 @@
 """I2: distinct people, recomputed at each level and never added up."""
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="people_trained",
@@ -17,7 +17,7 @@ INDICATOR = Indicator(
     delay_months=4,
     note="Recomptées à chaque territoire et à chaque période : la somme des départements dépasse la région.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"person": 7},

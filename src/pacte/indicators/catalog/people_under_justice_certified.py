@@ -1,6 +1,6 @@
 """I19-j: certified, first level of basic skills or more; a lower bound."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="people_under_justice_certified",
@@ -24,7 +24,7 @@ INDICATOR = Indicator(
     is_public=False,
     note="C’est un minimum : une situation que personne n’a notée n’est pas une situation absente.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "results": [
                     {"person": 1, "justice": True, "kind": "certified"},

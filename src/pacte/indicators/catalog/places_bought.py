@@ -1,6 +1,6 @@
 """I3: places ordered, net of changes and losses; each is shown next to it."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="places_bought",
@@ -17,7 +17,7 @@ INDICATOR = Indicator(
         ),
     ),
     numerator_label="places commandées, nettes des avenants et des pertes",
-    beside={
+    side_measures={
         "achetées, brut": Measure(
             "ledger", "sum(case when kind = 'bought' and amendment is null then places else 0 end)"
         ),
@@ -31,7 +31,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {"places": 12},

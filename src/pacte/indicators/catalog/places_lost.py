@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="places_lost",
@@ -20,7 +20,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {
@@ -50,7 +50,7 @@ INDICATOR = Indicator(
             10,
             10,
         ),
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

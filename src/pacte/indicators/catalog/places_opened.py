@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="places_opened",
@@ -21,7 +21,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="places_taken",
@@ -13,16 +13,16 @@ INDICATOR = Indicator(
     entity="place achetée, comptée une fois, qui que ce soit qui la suive",
     numerator=Measure("sessions", "sum(taken)"),
     numerator_label="places avec au moins une entrée avant la date limite",
-    beside={
+    side_measures={
         "entrées au-dessus des places achetées": Measure("sessions", "sum(above)"),
     },
     source="registre des places, étapes des parcours",
     owner="service achats de la Région",
     counts_people=False,
-    tells_entries=True,
+    counts_places_taken=True,
     note="Sessions à dates fixes. Une personne qui prend la suite d’une autre ne fait pas une place de plus.",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {
@@ -41,7 +41,7 @@ INDICATOR = Indicator(
             },
             3,
         ),
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="postponements",
@@ -15,7 +15,7 @@ INDICATOR = Indicator(
     denominator=Measure("sessions", "count(*)"),
     numerator_label="sessions reportées au moins une fois",
     denominator_label="sessions commandées, au premier jour prévu",
-    beside={
+    side_measures={
         "jours de report": Measure(
             "sessions",
             "sum(date_diff('day', first_starts_on, starts_on)) filter (where starts_on > first_starts_on)",
@@ -30,7 +30,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="presented_to_jury",
@@ -25,7 +25,7 @@ INDICATOR = Indicator(
         "Le jury est tenu pour passé soixante jours après la fin prévue de la session ; avant, la valeur n’est pas due."
     ),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "certifying": True, "ends_on": date(2021, 6, 30)},
@@ -44,7 +44,7 @@ INDICATOR = Indicator(
             3,
             4,
         ),
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "certifying": True, "ends_on": date(2022, 12, 15)},

@@ -1,6 +1,6 @@
 """I42: euros ordered in the cell over all euros ordered: split it by domain and objective, year by year."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="purchases_by_domain_and_nature",
@@ -25,7 +25,7 @@ INDICATOR = Indicator(
     ),
     numerator_label="euros commandés dans la case",
     denominator_label="euros commandés en tout",
-    beside={
+    side_measures={
         "places": Measure(
             "ledger",
             (
@@ -46,10 +46,10 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     periodicity_months=12,
     counts_people=False,
-    of_whole=True,
+    is_share_of_total=True,
     note="À ventiler par « domain », « objective », « year ».",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {"cents": 600000},

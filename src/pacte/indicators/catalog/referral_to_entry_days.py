@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="referral_to_entry_days",
@@ -13,13 +13,13 @@ INDICATOR = Indicator(
     entity="entrée qui suit une proposition",
     numerator=Measure("referred", "median(date_diff('day', referred_on, happened_on))"),
     numerator_label="jours",
-    beside={"entrées qui suivent une proposition": Measure("referred", "count(referred_on)")},
+    side_measures={"entrées qui suivent une proposition": Measure("referred", "count(referred_on)")},
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.FALLING,
     source="étapes des parcours",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"journey": 1, "happened_on": date(2021, 3, 31)},

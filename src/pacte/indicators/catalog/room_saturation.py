@@ -1,6 +1,6 @@
 """I33: hours used over usable, times seats used over seats."""
 
-from pacte.indicators.records import Direction, Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="room_saturation",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Les salles de formation sont-elles pleines ?",
     unit=Unit.PERCENT,
     entity="salle et semaine",
-    kind=Kind.DECLARED,
+    kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.SESSION,
     direction=Direction.NEITHER,
     source="planning des salles",

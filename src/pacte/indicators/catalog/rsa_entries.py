@@ -1,6 +1,6 @@
 """I19-rsa: a lower bound. The absence of a note does not mean that it is false, so no share is given."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="rsa_entries",
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
         "n’en est tirée."
     ),
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"rsa": True},

@@ -1,6 +1,6 @@
 """I36: mean of marks, with the number of respondents."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="satisfaction",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Les stagiaires sont-ils satisfaits ?",
     unit=Unit.RATIO,
     entity="session",
-    kind=Kind.DECLARED,
+    kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.SESSION,
     source="questionnaires de fin de formation",
     owner="observatoire régional",

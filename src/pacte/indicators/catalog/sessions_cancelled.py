@@ -1,6 +1,6 @@
 """I6d: sessions cancelled after they were ordered, by cause."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="sessions_cancelled",
@@ -16,7 +16,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "states": [
                     {"session": 1, "state": "cancelled"},

@@ -1,6 +1,6 @@
 """I21: entries towards an occupation of the list in force, with the year of the list."""
 
-from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="shortage_occupations_share",
@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     question="Quelle part des entrées prépare à un métier en tension ?",
     unit=Unit.PERCENT,
     entity="entrée dont le métier visé est connu",
-    kind=Kind.SERIES,
+    kind=IndicatorKind.SERIES,
     territory=TerritoryRule.SESSION,
     source="liste des métiers en tension, année nommée",
     owner="observatoire régional",

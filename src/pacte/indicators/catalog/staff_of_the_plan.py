@@ -1,6 +1,6 @@
 """I29c: full-time equivalents allocated."""
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="staff_of_the_plan",
@@ -18,7 +18,7 @@ INDICATOR = Indicator(
     periodicity_months=12,
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "money": [
                     {"section": "staff", "stage": "allocated", "etp": 0.8},

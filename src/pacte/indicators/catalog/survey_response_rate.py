@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="survey_response_rate",
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     delay_months=2,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ends": [
                     {"happened_on": date(2021, 6, 30)},

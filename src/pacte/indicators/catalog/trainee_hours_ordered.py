@@ -1,6 +1,6 @@
 """I6h-d: hours ordered, lost ones included."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="trainee_hours_ordered",
@@ -18,7 +18,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     counts_people=False,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "ledger": [
                     {"places": 10, "hours": 1000, "cents": 1200000},

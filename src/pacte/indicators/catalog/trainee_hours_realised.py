@@ -1,6 +1,6 @@
 """I6h-n: hours signed or attested, by week."""
 
-from pacte.indicators.records import Example, Indicator, Measure, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
 
 INDICATOR = Indicator(
     code="trainee_hours_realised",
@@ -14,7 +14,7 @@ INDICATOR = Indicator(
     source="feuilles de présence",
     owner="observatoire régional",
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "hours": [
                     {"minutes": 90},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="young_people_entering_after_contact",
@@ -32,7 +32,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     delay_months=4,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "approaches": [
                     {"journey": 1, "kind": "need_expressed", "age": 20},

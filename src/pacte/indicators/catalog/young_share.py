@@ -1,6 +1,6 @@
 """I19-26: share of an audience, among entries whose situation is known."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="young_share",
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     delay_months=4,
     examples=(
-        Example(
+        IndicatorExample(
             {
                 "entries": [
                     {"age": 19},

@@ -12,7 +12,7 @@ PEOPLE = frozenset(
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions"})
 MONEY = frozenset({"money"})
-NOWHERE = frozenset({"money", "targets", "aims"})
+WITHOUT_TERRITORY = frozenset({"money", "targets", "aims"})
 """Relations without territory."""
 PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")
 

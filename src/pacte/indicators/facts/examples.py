@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from pacte.indicators.facts.tables import TABLES
-from pacte.indicators.records.definition import Rows
+from pacte.indicators.records.definition import ExampleRows
 
-ON = date(2021, 3, 1)
+DEFAULT_DAY = date(2021, 3, 1)
 _KINDS = {"entries": "entered", "ends": "ended", "situations": "situation", "hours": "present", "ledger": "bought"}
-_USUAL: dict[str, dict[str, object]] = {
+_TABLE_DEFAULTS: dict[str, dict[str, object]] = {
     "ledger": {"places": 0, "hours": 0, "cents": 0, "order_id": 1, "price_unit": "trainee_hour", "unit_price_cents": 0},
     "states": {"state": "confirmed"},
     "situations": {"months": 6, "answered": True},
@@ -21,28 +21,28 @@ _USUAL: dict[str, dict[str, object]] = {
 }
 
 
-def complete(table: str, row: Mapping[str, object], rank: int) -> dict[str, object]:
+def complete_row(table: str, row: Mapping[str, object], rank: int) -> dict[str, object]:
     """A full row. Journey, person and row default to its rank; it is recorded on the day it happened."""
     columns = TABLES[table].columns
-    happened = row.get("happened_on", row.get("starts_on", ON))
-    usual: dict[str, object] = {
+    happened = row.get("happened_on", row.get("starts_on", DEFAULT_DAY))
+    defaults: dict[str, object] = {
         "row": rank, "fact": rank, "host": 1, "happened_on": happened, "kind": _KINDS.get(table, ""), "journey": rank,
         "session": 1, "session_commune": "18033", "residence": "18033", "rolling": False, "certifying": False,
-        "sex": "f", "fund": "pact", "entered_on": ON, "ended_on": happened, "planned_end_on": ON, "opened_on": ON,
+        "sex": "f", "fund": "pact", "entered_on": DEFAULT_DAY, "ended_on": happened, "planned_end_on": DEFAULT_DAY, "opened_on": DEFAULT_DAY,
     }  # fmt: skip
-    made = {**usual, **_USUAL.get(table, {}), **row}
-    made.setdefault("person", made["journey"])
+    values = {**defaults, **_TABLE_DEFAULTS.get(table, {}), **row}
+    values.setdefault("person", values["journey"])
     if isinstance(happened, date):
-        made.setdefault("recorded_at", datetime.combine(happened, time(9)))
-    return {name: made.get(name) for name in columns}
+        values.setdefault("recorded_at", datetime.combine(happened, time(9)))
+    return {name: values.get(name) for name in columns}
 
 
-def rows_of(facts: Mapping[str, Rows]) -> dict[str, list[dict[str, object]]]:
+def example_rows_by_table(facts: Mapping[str, ExampleRows]) -> dict[str, list[dict[str, object]]]:
     """All the rows of the example by table, numbered across tables."""
     rank = 0
-    found: dict[str, list[dict[str, object]]] = {}
+    by_table: dict[str, list[dict[str, object]]] = {}
     for table, rows in facts.items():
         for row in rows:
             rank += 1
-            found.setdefault(table, []).append(complete(table, row, rank))
-    return found
+            by_table.setdefault(table, []).append(complete_row(table, row, rank))
+    return by_table

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TIMES = {"row": "BIGINT", "fact": "BIGINT", "host": "BIGINT", "happened_on": "DATE", "recorded_at": "TIMESTAMP"}
+TIME_COLUMNS = {"row": "BIGINT", "fact": "BIGINT", "host": "BIGINT", "happened_on": "DATE", "recorded_at": "TIMESTAMP"}
 
 # Session of the fact, as of the extraction of the fact.
-SESSION = {
+SESSION_COLUMNS = {
     "session": "BIGINT",
     "session_commune": "VARCHAR",
     "provider": "BIGINT",
@@ -33,7 +33,7 @@ SESSION = {
 
 # Person, as of that time. ``diploma``: highest obtained, 1 to 8; a protected situation is true when it was noted,
 # null otherwise: nobody records that it is false.
-PERSON = {
+PERSON_COLUMNS = {
     "journey": "BIGINT",
     "person": "BIGINT",
     "referrer": "BIGINT",
@@ -48,8 +48,8 @@ PERSON = {
     "refugee": "BOOLEAN",
 }
 
-_STEP = (
-    TIMES
+_STEP_COLUMNS = (
+    TIME_COLUMNS
     | {
         "kind": "VARCHAR",
         "opened_on": "DATE",
@@ -67,13 +67,13 @@ _STEP = (
         "durable_job": "BOOLEAN",
         "favourable": "BOOLEAN",
     }
-    | PERSON
-    | SESSION
+    | PERSON_COLUMNS
+    | SESSION_COLUMNS
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FactTable:
     """``columns``: name → DuckDB type."""
 
     name: str
@@ -82,49 +82,49 @@ class Table:
     is_about_people: bool
 
 
-def _of_steps(name: str, label: str) -> Table:
-    return Table(name, label, _STEP, is_about_people=True)
+def _step_table(name: str, label: str) -> FactTable:
+    return FactTable(name, label, _STEP_COLUMNS, is_about_people=True)
 
 
-TABLES: dict[str, Table] = {
+TABLES: dict[str, FactTable] = {
     each.name: each
     for each in (
-        Table(
+        FactTable(
             "ledger", "lignes du registre des places, avec leur commande",
-            TIMES | {
+            TIME_COLUMNS | {
                 "kind": "VARCHAR", "places": "INTEGER", "hours": "INTEGER", "cents": "BIGINT", "order_id": "BIGINT",
                 "order_ends_on": "DATE", "order_fund": "VARCHAR", "order_funder": "BIGINT", "price_unit": "VARCHAR",
                 "unit_price_cents": "BIGINT", "group_hours": "INTEGER", "plan_action": "VARCHAR",
                 "other_session": "BIGINT", "cause": "VARCHAR", "amendment": "BIGINT",
-            } | SESSION,
+            } | SESSION_COLUMNS,
             is_about_people=False,
         ),
-        Table(
+        FactTable(
             "states", "états par lesquels passent les sessions",
-            TIMES | {
+            TIME_COLUMNS | {
                 "state": "VARCHAR", "decided_by": "VARCHAR", "cause": "VARCHAR", "starts_on_before": "DATE",
                 "starts_on_after": "DATE",
-            } | SESSION,
+            } | SESSION_COLUMNS,
             is_about_people=False,
         ),
-        _of_steps("approaches", "étapes avant l’entrée en formation"),
-        _of_steps("entries", "entrées en formation"),
-        _of_steps("ends", "fins de parcours en formation"),
-        _of_steps("results", "présentations et certifications"),
-        _of_steps("situations", "situations après la formation"),
-        Table("hours", "semaines de présence signées", _STEP | {"minutes": "INTEGER"}, is_about_people=True),
-        Table(
+        _step_table("approaches", "étapes avant l’entrée en formation"),
+        _step_table("entries", "entrées en formation"),
+        _step_table("ends", "fins de parcours en formation"),
+        _step_table("results", "présentations et certifications"),
+        _step_table("situations", "situations après la formation"),
+        FactTable("hours", "semaines de présence signées", _STEP_COLUMNS | {"minutes": "INTEGER"}, is_about_people=True),
+        FactTable(
             "money", "mouvements de crédits",
-            TIMES | {
+            TIME_COLUMNS | {
                 "stage": "VARCHAR", "cents": "BIGINT", "etp": "DOUBLE", "plan": "BIGINT", "axis": "VARCHAR",
                 "plan_action": "VARCHAR", "year": "INTEGER", "section": "VARCHAR", "fund": "VARCHAR",
                 "financer": "VARCHAR",
             },
             is_about_people=False,
         ),
-        Table(
+        FactTable(
             "targets", "cibles des versions du plan",
-            TIMES | {
+            TIME_COLUMNS | {
                 "plan": "BIGINT", "version": "INTEGER", "plan_action": "VARCHAR", "code": "VARCHAR",
                 "what": "VARCHAR", "target": "DOUBLE", "unit": "VARCHAR", "proposed": "BOOLEAN",
             },
@@ -133,10 +133,10 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 
-REPLACED = {"row": "BIGINT", "replaced_at": "TIMESTAMP", "by_row": "BIGINT"}
+REPLACED_COLUMNS = {"row": "BIGINT", "replaced_at": "TIMESTAMP", "by_row": "BIGINT"}
 """Rows that no longer count from an instant on; ``by_row`` is null when they were taken back."""
 
-ASIDE = {"fact": "BIGINT", "journey": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
+QUARANTINE_COLUMNS = {"fact": "BIGINT", "journey": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
 """Steps that contradict what is known: they wait, and are looked at again when their journey gains steps."""
 
 STEP_TABLES = {

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     operations = [
         enable_row_security("indicators_factperson", read=SYSTEM, write=SYSTEM),
         enable_row_security(
-            "indicators_keptanswer",
+            "indicators_savedanswer",
             read=f"person_id = pacte_person() or {STAFF} or {SYSTEM}",
             write=ORGANISATION_IN_SCOPE,
         ),

@@ -1,26 +1,26 @@
 """Models of the room: answers and series; missing indicators and surveys; disputed figures."""
 
-from pacte.indicators.models.disputes import Dispute, DisputeRecord, DisputeSide
-from pacte.indicators.models.gaps import MissingIndicator, Survey, SurveyGap, SurveyStratum
-from pacte.indicators.models.kept import (
+from pacte.indicators.models.answers_and_series import (
     FactPerson,
-    KeptAnswer,
     Publication,
+    SavedAnswer,
     Series,
     SeriesBreak,
     SeriesImport,
     SeriesPoint,
     SeriesSplit,
 )
+from pacte.indicators.models.disputes import Dispute, DisputeRecord, DisputeSide
+from pacte.indicators.models.gaps import MissingIndicator, Survey, SurveyGap, SurveyStratum
 
 __all__ = [
     "Dispute",
     "DisputeRecord",
     "DisputeSide",
     "FactPerson",
-    "KeptAnswer",
     "MissingIndicator",
     "Publication",
+    "SavedAnswer",
     "Series",
     "SeriesBreak",
     "SeriesImport",

@@ -58,7 +58,7 @@ class Survey(models.Model):
     population = models.TextField()
     questionnaire = models.TextField()
     method = models.TextField(blank=True)
-    asked = models.PositiveIntegerField(null=True, blank=True)
+    sample_size = models.PositiveIntegerField(null=True, blank=True)
     first_on = models.DateField(null=True, blank=True)
     last_on = models.DateField(null=True, blank=True)
     supplier = models.CharField(max_length=200, blank=True)

@@ -9,7 +9,7 @@ PUBLICATION = PublicTable(
     indicator="ended_journeys",
     by=("zone", "end"),
     labels=("Département de la session", "Fin"),
-    counted=("parcours terminé", "parcours terminés"),
+    unit_names=("parcours terminé", "parcours terminés"),
     reading="Parcours dont le terme prévu est passé, dans l’année de leur entrée. Sans fin enregistrée, elle est"
     " inconnue.",
 )

@@ -1,29 +1,29 @@
 """Queries of the room: the catalogue, the answers to a question, the saved answers."""
 
-from pacte.indicators.queries.answering import answer
+from pacte.indicators.queries.answer_archive import saved_answer, saved_answers
+from pacte.indicators.queries.answer_sets import answer_document
 from pacte.indicators.queries.catalogue import indicator, indicators
-from pacte.indicators.queries.changes import why_changed
+from pacte.indicators.queries.changes import explain_change
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.queries.examples import value_of_example
-from pacte.indicators.queries.kept import kept_answer, kept_answers
+from pacte.indicators.queries.examples import example_value
 from pacte.indicators.queries.profile import zone_profile
-from pacte.indicators.queries.series import all_series, imports, points, series_by_code, series_held
-from pacte.indicators.queries.zones import zone_named
+from pacte.indicators.queries.series import all_series, series_by_code, series_imports, series_points, series_summaries
+from pacte.indicators.queries.zones import find_zone
 
 __all__ = [
     "all_series",
-    "answer",
-    "imports",
+    "answer_document",
+    "example_value",
+    "explain_change",
+    "find_zone",
     "indicator",
     "indicators",
-    "kept_answer",
-    "kept_answers",
     "plan_evidence",
-    "points",
+    "saved_answer",
+    "saved_answers",
     "series_by_code",
-    "series_held",
-    "value_of_example",
-    "why_changed",
-    "zone_named",
+    "series_imports",
+    "series_points",
+    "series_summaries",
     "zone_profile",
 ]

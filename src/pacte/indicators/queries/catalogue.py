@@ -13,8 +13,8 @@ from pacte.kernel.errors import ValidationError
 @cache
 def indicators() -> dict[str, Indicator]:
     """By code, sorted."""
-    found: dict[str, Indicator] = load_catalog_entries(catalog, "INDICATOR")
-    return dict(sorted(found.items()))
+    by_code: dict[str, Indicator] = load_catalog_entries(catalog, "INDICATOR")
+    return dict(sorted(by_code.items()))
 
 
 def indicator(code: str) -> Indicator:

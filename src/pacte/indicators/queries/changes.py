@@ -9,123 +9,153 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pacte.indicators.facts.behind import BEHIND, Step, gained, kept_whole, standing, steps
-from pacte.indicators.permissions import may, reach_of
-from pacte.indicators.queries.asking import ask
+from pacte.indicators.facts.lineage import (
+    SOURCE_TABLES,
+    KnowledgeState,
+    as_of_statements,
+    full_view_statements,
+    knowledge_states,
+    new_rows_sql,
+)
+from pacte.indicators.permissions import count_scope_of, may
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.store import known_until, manifest, open_relations, opened
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.store import create_relation_views, end_of_day_utc, open_facts, read_manifest
 from pacte.indicators.queries.zones import load_zones
-from pacte.indicators.records import Indicator, Question, Reach, State, Value
-from pacte.indicators.records.changes import Cause, ChangedRecord, ChangeLine, Explanation
-from pacte.indicators.rules.contributions import at_least, contributions
+from pacte.indicators.records import CountScope, Indicator, IndicatorQuestion, Value, ValueState
+from pacte.indicators.records.changes import ChangeCount, ChangedRecord, ChangeExplanation, FigureChangeCause
+from pacte.indicators.rules.contributions import contributions_by_cause, rounded_down_count
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
 
-_MOST_RECORDS = 500
+_MAX_RECORDS = 500
 
 
-def why_changed(
-    *, actor: Actor, host_id: int, code: str, question: Question, since: date, place: Path | None = None
-) -> Explanation:
+def explain_change(
+    *, actor: Actor, host_id: int, code: str, question: IndicatorQuestion, since: date, facts_dir: Path | None = None
+) -> ChangeExplanation:
     """From the end of ``since`` to the end of ``question.known_on``.
 
     Raises ``Unseen``, or ``Invalid`` (days reversed).
     """
-    reach = reach_of(actor, host_id)
-    if not may(actor, "indicators.see_changes", host_id) or reach.is_empty:
+    scope = count_scope_of(actor, host_id)
+    if not may(actor, "indicators.see_changes", host_id) or scope.is_empty:
         raise NotFound
     if since >= question.known_on:
         raise ValidationError(
             "since_later", "Les deux jours à comparer sont inversés.", hint="Donnez d’abord le plus ancien."
         )
-    asked = indicator(code)
-    question = replace(question, codes=(asked.code,), by=(), territory=question.territory or asked.territory)
-    sees = may(actor, "indicators.see_records", host_id)
-    return _explained(manifest(place).digest, question, reach, since, place, sees)
+    definition = indicator(code)
+    question = replace(question, codes=(definition.code,), by=(), territory=question.territory or definition.territory)
+    with_records = may(actor, "indicators.see_records", host_id)
+    return _cached_explanation(read_manifest(facts_dir).digest, question, scope, since, facts_dir, with_records)
 
 
 @lru_cache(maxsize=128)
-def _explained(
-    digest: str, question: Question, reach: Reach, since: date, place: Path | None, sees: bool
-) -> Explanation:
+def _cached_explanation(
+    digest: str, question: IndicatorQuestion, scope: CountScope, since: date, facts_dir: Path | None, with_records: bool
+) -> ChangeExplanation:
     """Cached by ``digest`` of the facts."""
-    return explained(question, reach, since, place=place, sees=sees)
+    return compute_explanation(question, scope, since, facts_dir=facts_dir, with_records=with_records)
 
 
-def explained(
-    question: Question, reach: Reach, since: date, *, place: Path | None = None, sees: bool = False
-) -> Explanation:
+def compute_explanation(
+    question: IndicatorQuestion,
+    scope: CountScope,
+    since: date,
+    *,
+    facts_dir: Path | None = None,
+    with_records: bool = False,
+) -> ChangeExplanation:
     """Explanation for the one indicator of the question, in a given scope. ``with_records``: includes the records."""
-    asked = indicator(question.codes[0])
-    lines, records = _gained(asked, question, reach, since, place, sees=sees)
-    before, walked = _walked(asked, question, reach, since, place, {line.cause for line in lines})
-    told = contributions(before, walked)
-    learnt, after = dict(walked)[Cause.LATE], walked[-1][1]
-    if not reach.sees_small and asked.hides_small:
+    definition = indicator(question.codes[0])
+    change_counts, records = _new_facts(definition, question, scope, since, facts_dir, with_records=with_records)
+    before, values_by_cause = _values_by_cause(
+        definition, question, scope, since, facts_dir, {change.cause for change in change_counts}
+    )
+    cause_contributions = contributions_by_cause(before, values_by_cause)
+    known_since, after = dict(values_by_cause)[FigureChangeCause.LATE], values_by_cause[-1][1]
+    if not scope.sees_small and definition.suppresses_small_counts:
         # Two arbitrarily close days would disclose small counts: see ``rules.suppression``.
-        before = learnt = after = Value(State.HIDDEN)
-        told, lines = (), [replace(line, count=at_least(line.count, asked.threshold)) for line in lines]
+        before = known_since = after = Value(ValueState.HIDDEN)
+        cause_contributions, change_counts = (
+            (),
+            [replace(change, count=rounded_down_count(change.count, definition.threshold)) for change in change_counts],
+        )
     changed = [
-        ChangeLine(Cause.DEFINITION, "", 0, note) for on, note in asked.changes if since < on <= question.known_on
+        ChangeCount(FigureChangeCause.DEFINITION, "", 0, note)
+        for on, note in definition.changes
+        if since < on <= question.known_on
     ]
-    return Explanation(
-        asked.code, since, question.known_on, before, learnt, after, (*changed, *lines), tuple(records), told,
+    return ChangeExplanation(
+        definition.code, since, question.known_on, before, known_since, after, (*changed, *change_counts), tuple(records), cause_contributions,
     )  # fmt: skip
 
 
-def _walked(
-    asked: Indicator, question: Question, reach: Reach, since: date, place: Path | None, met: AbstractSet[Cause]
-) -> tuple[Value, list[tuple[Cause, Value]]]:
+def _values_by_cause(
+    definition: Indicator,
+    question: IndicatorQuestion,
+    scope: CountScope,
+    since: date,
+    facts_dir: Path | None,
+    met: AbstractSet[FigureChangeCause],
+) -> tuple[Value, list[tuple[FigureChangeCause, Value]]]:
     """The value on the earlier day, then after each cause is applied.
 
     A cause without facts is not computed separately: its effect goes to the next one. The end of each half is always
     computed, and so are the due dates: the passing of time changes what is due.
     """
-    earlier, tables = replace(question, known_on=since), _tables(asked)
-    always = {Cause.LATE, Cause.DUE, Cause.NEW}
-    with opened(on=since, place=place) as connection:
+    earlier, tables = replace(question, known_on=since), _source_tables(definition)
+    always = {FigureChangeCause.LATE, FigureChangeCause.DUE, FigureChangeCause.NEW}
+    with open_facts(on=since, facts_dir=facts_dir) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
-        for text in kept_whole(tables):
+        for text in full_view_statements(tables):
             connection.execute(text)
 
-        def value(asked_then: Question, known_on: date, step: Step | None = None) -> Value:
-            for text in standing(step, tables):
+        def value(question_then: IndicatorQuestion, known_on: date, state: KnowledgeState | None = None) -> Value:
+            for text in as_of_statements(state, tables):
                 connection.execute(text)
-            open_relations(connection, on=asked_then.known_on, known=known_until(known_on))
-            (answer,) = ask(connection, [asked], asked_then, reach, labels={}, place=place)
-            return answer.whole.value
+            create_relation_views(connection, on=question_then.known_on, known=end_of_day_utc(known_on))
+            (answer,) = compute_answers(connection, [definition], question_then, scope, labels={}, facts_dir=facts_dir)
+            return answer.total.value
 
         before = value(earlier, since)
-        walked = [
-            (step.cause, value(question if step.is_later else earlier, question.known_on, step))
-            for step in steps(since=since, was_known=known_until(since))
-            if step.cause in always | met
+        values_by_cause = [
+            (state.cause, value(question if state.is_later else earlier, question.known_on, state))
+            for state in knowledge_states(since=since, was_known=end_of_day_utc(since))
+            if state.cause in always | met
         ]
-    return before, walked
+    return before, values_by_cause
 
 
-def _tables(asked: Indicator) -> dict[str, None]:
-    return dict.fromkeys(table for measure in asked.measures for table in BEHIND[measure.relation])
+def _source_tables(definition: Indicator) -> dict[str, None]:
+    return dict.fromkeys(table for measure in definition.measures for table in SOURCE_TABLES[measure.relation])
 
 
-def _gained(
-    asked: Indicator, question: Question, reach: Reach, since: date, place: Path | None, *, sees: bool
-) -> tuple[list[ChangeLine], list[ChangedRecord]]:
-    lines: list[ChangeLine] = []
+def _new_facts(
+    definition: Indicator,
+    question: IndicatorQuestion,
+    scope: CountScope,
+    since: date,
+    facts_dir: Path | None,
+    *,
+    with_records: bool,
+) -> tuple[list[ChangeCount], list[ChangedRecord]]:
+    change_counts: list[ChangeCount] = []
     records: list[ChangedRecord] = []
-    with opened(on=question.known_on, place=place) as connection:
-        for table in _tables(asked):
-            text = gained(
-                table, question, reach, since=since, was_known=known_until(since),
-                is_known=known_until(question.known_on),
+    with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
+        for table in _source_tables(definition):
+            text = new_rows_sql(
+                table, question, scope, since=since, was_known=end_of_day_utc(since),
+                is_known=end_of_day_utc(question.known_on),
             )  # fmt: skip
             rows = connection.execute(f"{text} order by 1, 6, 3").fetchall()
-            counts = Counter(Cause(row[0]) for row in rows)
-            lines += [ChangeLine(cause, table, counts[cause]) for cause in Cause if counts[cause]]
-            room = _MOST_RECORDS - len(records) if sees else 0
+            counts = Counter(FigureChangeCause(row[0]) for row in rows)
+            change_counts += [ChangeCount(cause, table, counts[cause]) for cause in FigureChangeCause if counts[cause]]
+            room = _MAX_RECORDS - len(records) if with_records else 0
             records += [
-                ChangedRecord(Cause(cause), table, fact, journey, session, happened_on, recorded_at)
+                ChangedRecord(FigureChangeCause(cause), table, fact, journey, session, happened_on, recorded_at)
                 for cause, _, fact, journey, session, happened_on, recorded_at in rows[: max(0, room)]
             ]
-    return lines, records
+    return change_counts, records

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from pacte.accounts.queries import organisation_names
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
-from pacte.indicators.permissions import may, sees_dispute
+from pacte.indicators.permissions import can_see_dispute, may
 from pacte.indicators.records.definition import TerritoryRule
-from pacte.indicators.records.dispute import Criterion, ListsCompared, SideGiven
-from pacte.indicators.rules.dispute import criteria, lists_compared
+from pacte.indicators.records.dispute import DisputeCriterion, DisputeSideInput, ListComparison
+from pacte.indicators.rules.dispute import compare_definitions, compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class SideRead:
+class DisputeSideDetails:
     """One side: its latest figure (None before any), number of versions, number of records in its list."""
 
     body_id: int
@@ -27,68 +27,70 @@ class SideRead:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputeRead:
+class DisputeDetails:
     dispute: Dispute
-    sides: tuple[SideRead, SideRead]
-    criteria: tuple[Criterion, ...]
-    lists: ListsCompared | None
+    sides: tuple[DisputeSideDetails, DisputeSideDetails]
+    criteria: tuple[DisputeCriterion, ...]
+    lists: ListComparison | None
 
     @property
     def is_late(self) -> bool:
         return self.dispute.settled_on is None and self.dispute.due_on < today()
 
 
-def disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
+def visible_disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
     """Open ones first, by deadline. Raises ``Unseen`` when the actor may see none."""
     if not may(actor, "indicators.see_disputes", host_id):
         raise NotFound
-    found = [each for each in Dispute.objects.filter(organisation_id=host_id) if _sees(actor, each)]
-    return sorted(found, key=lambda each: (each.settled_on is not None, each.due_on, each.number))
+    rows = [each for each in Dispute.objects.filter(organisation_id=host_id) if _can_see(actor, each)]
+    return sorted(rows, key=lambda each: (each.settled_on is not None, each.due_on, each.number))
 
 
 def dispute_by_number(*, actor: Actor, host_id: int, number: int) -> Dispute:
-    found = Dispute.objects.filter(organisation_id=host_id, number=number).first()
-    if found is None or not _sees(actor, found):
+    dispute = Dispute.objects.filter(organisation_id=host_id, number=number).first()
+    if dispute is None or not _can_see(actor, dispute):
         raise NotFound
-    return found
+    return dispute
 
 
-def dispute_read(*, actor: Actor, dispute: Dispute) -> DisputeRead:
+def dispute_details(*, actor: Actor, dispute: Dispute) -> DisputeDetails:
     """Both figures with their definitions, the differences, and the record comparison when both gave a list."""
     names = organisation_names(on=today())
-    told: dict[int, list[DisputeSide]] = {body: [] for body in dispute.body_ids}
+    versions: dict[int, list[DisputeSide]] = {body: [] for body in dispute.body_ids}
     for side in dispute.sides.order_by("version"):
-        told.setdefault(side.body_id, []).append(side)
-    lists = _lists(dispute)
+        versions.setdefault(side.body_id, []).append(side)
+    lists = _record_lists(dispute)
     first, second = (
-        SideRead(
-            body, names.get(body, f"organisme {body}"), told[body][-1] if told[body] else None, len(told[body]),
+        DisputeSideDetails(
+            body, names.get(body, f"organisme {body}"), versions[body][-1] if versions[body] else None, len(versions[body]),
             len(lists.get(body, {})),
         )
         for body in dispute.body_ids
     )  # fmt: skip
     both = first.side is not None and second.side is not None
-    return DisputeRead(
+    return DisputeDetails(
         dispute,
         (first, second),
-        criteria(_given(first.side), _given(second.side)) if both and first.side and second.side else (),
-        lists_compared(lists[first.body_id], lists[second.body_id]) if len(lists) == 2 else None,
+        compare_definitions(_side_input(first.side), _side_input(second.side))
+        if both and first.side and second.side
+        else (),
+        compare_record_lists(lists[first.body_id], lists[second.body_id]) if len(lists) == 2 else None,
     )
 
 
-def _sees(actor: Actor, dispute: Dispute) -> bool:
-    return sees_dispute(actor, dispute.organisation_id, tuple(dispute.body_ids), dispute.arbiter_id)
+def _can_see(actor: Actor, dispute: Dispute) -> bool:
+    return can_see_dispute(actor, dispute.organisation_id, tuple(dispute.body_ids), dispute.arbiter_id)
 
 
-def _lists(dispute: Dispute) -> dict[int, dict[str, dict[str, str]]]:
-    found: dict[int, dict[str, dict[str, str]]] = {}
+def _record_lists(dispute: Dispute) -> dict[int, dict[str, dict[str, str]]]:
+    by_body: dict[int, dict[str, dict[str, str]]] = {}
     for row in DisputeRecord.objects.filter(dispute=dispute):
-        found.setdefault(row.body_id, {})[row.key] = row.values
-    return found
+        by_body.setdefault(row.body_id, {})[row.key] = row.values
+    return by_body
 
 
-def _given(side: DisputeSide) -> SideGiven:
-    return SideGiven(
+def _side_input(side: DisputeSide) -> DisputeSideInput:
+    return DisputeSideInput(
         value=side.value, known_on=side.known_on, source=side.source, counted=side.counted,
         territory_rule=TerritoryRule(side.territory_rule), date_rule=side.date_rule, funders=side.funders,
         status_rule=side.status_rule,

@@ -11,18 +11,24 @@ from pathlib import Path
 from django.db.models import Q
 
 from pacte.indicators.models import SeriesPoint
-from pacte.indicators.permissions import reach_of
-from pacte.indicators.queries.asking import ask
+from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.catalogue import indicators
-from pacte.indicators.queries.entered import typed_value
-from pacte.indicators.queries.serving import served_counts
-from pacte.indicators.queries.store import known_until, manifest, opened
-from pacte.indicators.records import Answer, Indicator, Kind, Question, Reach
-from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
-from pacte.indicators.records.served import Counted, Service
-from pacte.indicators.rules.evidence import computed, entered, nothing, served, withheld
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.manual_values import manual_value
+from pacte.indicators.queries.operational_count_registry import plan_operational_counts
+from pacte.indicators.queries.store import end_of_day_utc, open_facts, read_manifest
+from pacte.indicators.records import CountScope, Indicator, IndicatorAnswer, IndicatorKind, IndicatorQuestion
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.indicators.rules.evidence import (
+    computed_evidence,
+    manual_evidence,
+    missing_evidence,
+    operational_evidence,
+    withheld_evidence,
+)
 from pacte.indicators.rules.periods import months_before
-from pacte.indicators.rules.plan_publics import told_apart, under_plan
+from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_definition
 from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
@@ -35,7 +41,7 @@ from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
 from pacte.steering.queries.tracking import declared_values_by_action
 from pacte.steering.records import DeclaredValueSummary
 
-Answered = tuple[Indicator, Answer]
+IndicatorWithAnswer = tuple[Indicator, IndicatorAnswer]
 """An indicator as the plan counts it, and what it answers."""
 
 
@@ -45,7 +51,7 @@ def plan_evidence(
     plan: Plan,
     known_on: date,
     numbers: frozenset[ActionCode] | None = None,
-    place: Path | None = None,
+    facts_dir: Path | None = None,
     as_public: bool = False,
     content: PlanContent | None = None,
 ) -> dict[ActionCode, ActionEvidence]:
@@ -60,72 +66,82 @@ def plan_evidence(
     targets = {number: _targets(content, number) for number in wanted}
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
     until = min(date(content.last_year, 12, 31), known_on)
-    reach = Reach() if as_public else reach_of(actor, plan.organisation_id)
-    question = Question(first=date(content.first_year, 1, 1), last=until, known_on=known_on)
-    found = _asked(reach, plan, codes, question, content.publics, place)
-    known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
+    scope = CountScope() if as_public else count_scope_of(actor, plan.organisation_id)
+    question = IndicatorQuestion(first=date(content.first_year, 1, 1), last=until, known_on=known_on)
+    answers_by_code = _target_answers(scope, plan, codes, question, content.publics, facts_dir)
+    known_at = min(now(), end_of_day_utc(known_on).replace(tzinfo=UTC))
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
-    counts = served_counts(actor=actor, plan=plan, on=known_on, aimed=_aimed(targets))
+    counts = plan_operational_counts(actor=actor, plan=plan, on=known_on, aimed=_actions_by_target(targets))
     return {
-        number: _action(
-            content, number, targets[number], found, declared.get(number, []), series, counts.get(number, []), until,
+        number: _action_evidence(
+            content, number, targets[number], answers_by_code, declared.get(number, []), series, counts.get(number, []), until,
             known_on,
         )
         for number in wanted
     }  # fmt: skip
 
 
-def _aimed(targets: dict[ActionCode, list[Figure]]) -> dict[str, frozenset[ActionCode]]:
-    found: dict[str, set[ActionCode]] = defaultdict(set)
+def _actions_by_target(targets: dict[ActionCode, list[Figure]]) -> dict[str, frozenset[ActionCode]]:
+    by_code: dict[str, set[ActionCode]] = defaultdict(set)
     for number, figures in targets.items():
         for figure in figures:
-            found[figure.indicator_code].add(number)
-    return {code: frozenset(numbers) for code, numbers in found.items() if code}
+            by_code[figure.indicator_code].add(number)
+    return {code: frozenset(numbers) for code, numbers in by_code.items() if code}
 
 
 def _targets(content: PlanContent, number: ActionCode) -> list[Figure]:
     return [figure for row in content.rows_of(number) for figure in row.figures if figure.is_target]
 
 
-def _asked(
-    reach: Reach,
+def _target_answers(
+    scope: CountScope,
     plan: Plan,
     codes: set[str],
-    question: Question,
+    question: IndicatorQuestion,
     publics: tuple[PriorityPublic, ...],
-    place: Path | None,
-) -> dict[str, Answered]:
-    asked = [each for code, each in indicators().items() if code in codes and each.kind is Kind.COMPUTED]
-    if not asked or not manifest(place).built_at:
+    facts_dir: Path | None,
+) -> dict[str, IndicatorWithAnswer]:
+    definitions = [each for code, each in indicators().items() if code in codes and each.kind is IndicatorKind.COMPUTED]
+    if not definitions or not read_manifest(facts_dir).built_at:
         return {}
-    if not reach.hosts and not reach.everything:
-        reach = Reach(hosts=frozenset({plan.organisation_id}))
-    question = replace(question, codes=tuple(each.code for each in asked))
-    shown = "" if reach.sees_small else last_published_at(reach.hosts)
-    return _kept(manifest(place).digest, question, reach, publics, place, shown)
+    if not scope.hosts and not scope.everything:
+        scope = CountScope(hosts=frozenset({plan.organisation_id}))
+    question = replace(question, codes=tuple(each.code for each in definitions))
+    shown = "" if scope.sees_small else last_published_at(scope.hosts)
+    return _cached_target_answers(read_manifest(facts_dir).digest, question, scope, publics, facts_dir, shown)
 
 
 @lru_cache(maxsize=64)
-def _kept(
-    digest: str, question: Question, reach: Reach, publics: tuple[PriorityPublic, ...], place: Path | None, shown: str
-) -> dict[str, Answered]:
+def _cached_target_answers(
+    digest: str,
+    question: IndicatorQuestion,
+    scope: CountScope,
+    publics: tuple[PriorityPublic, ...],
+    facts_dir: Path | None,
+    shown: str,
+) -> dict[str, IndicatorWithAnswer]:
     """Cached by ``digest`` of the facts and publication time (``shown``) of the journey tables.
 
     Audiences follow the definitions of the plan. For readers who see no small count, a definition that is almost that
     of the catalogue is not shown next to it.
     """
     usual = [indicators()[code] for code in question.codes]
-    asked = [under_plan(each, publics) for each in usual]
-    with opened(on=question.known_on, place=place) as connection:
-        answers = ask(connection, asked, question, reach, labels={}, place=place)
-        moved = [] if reach.sees_small else [each for each, ours in zip(usual, asked, strict=True) if each != ours]
-        others = {each.code: each for each in ask(connection, moved, question, reach, labels={}, place=place)}
+    definitions = [with_plan_definition(each, publics) for each in usual]
+    with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
+        answers = compute_answers(connection, definitions, question, scope, labels={}, facts_dir=facts_dir)
+        moved = (
+            [] if scope.sees_small else [each for each, ours in zip(usual, definitions, strict=True) if each != ours]
+        )
+        others = {
+            each.code: each
+            for each in compute_answers(connection, moved, question, scope, labels={}, facts_dir=facts_dir)
+        }
     return {
-        each.code: (each, replace(answer, refused=_TOO_CLOSE))
-        if each.code in others and told_apart(answer, others[each.code], each.threshold)
+        each.code: (each, replace(answer, refusal=_TOO_CLOSE))
+        if each.code in others and differs_by_few(answer, others[each.code], each.threshold)
         else (each, answer)
-        for each, answer in zip(asked, answers, strict=True)
+        for each, answer in zip(definitions, answers, strict=True)
     }
 
 
@@ -134,7 +150,7 @@ _TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le
 
 def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, SeriesPoint]:
     """The last value of each series that measures a target, for the widest zone available."""
-    known = known_until(known_on).replace(tzinfo=UTC)
+    known = end_of_day_utc(known_on).replace(tzinfo=UTC)
     rows = (
         SeriesPoint.objects.filter(
             Q(corrected_by=None) | Q(corrected_by__recorded_at__gte=known),
@@ -147,14 +163,14 @@ def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, Serie
     return {each.series.code: each for each in rows}
 
 
-def _action(
+def _action_evidence(
     content: PlanContent,
     number: ActionCode,
     targets: list[Figure],
-    found: dict[str, Answered],
+    answers_by_code: dict[str, IndicatorWithAnswer],
     declared: list[DeclaredValueSummary],
     series: dict[str, SeriesPoint],
-    counts: list[tuple[Service, Counted]],
+    counts: list[tuple[OperationalCount, CountResult]],
     until: date,
     on: date,
 ) -> ActionEvidence:
@@ -166,75 +182,83 @@ def _action(
         or "porteur à désigner"
     )
     measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
-    lines = [
-        served(figure, *measured[figure.indicator_code], until=on)
+    rows = [
+        operational_evidence(figure, *measured[figure.indicator_code], until=on)
         if figure.indicator_code in measured
-        else _line(figure, found, by_code, series, until, on, lead)
+        else _target_evidence(figure, answers_by_code, by_code, series, until, on, lead)
         for figure in targets
     ]
-    aimed = {figure.indicator_code for figure in targets}
-    lines += [_apart(each) for each in declared if each.indicator_code not in aimed]
-    beside = [served(_named(each), each, counted, until=on) for each, counted in counts if not each.is_target]
-    lines += [replace(each, is_beside=True) for each in beside]
-    wanting = [line for line in lines if not line.is_measured]
-    if lines and not wanting:
-        return ActionEvidence(number, tuple(lines), "")
+    target_codes = {figure.indicator_code for figure in targets}
+    rows += [_untargeted_evidence(each) for each in declared if each.indicator_code not in target_codes]
+    operational_counts = [
+        operational_evidence(_operational_figure(each), each, counted, until=on)
+        for each, counted in counts
+        if not each.is_target
+    ]
+    rows += [replace(each, is_untargeted=True) for each in operational_counts]
+    unmeasured_rows = [row for row in rows if not row.is_measured]
+    if rows and not unmeasured_rows:
+        return ActionEvidence(number, tuple(rows), "")
     owed: dict[str, list[str]] = defaultdict(list)
-    for line in wanting:
-        if not line.is_withheld:
-            owed[line.owed_by or lead].append(line.what)
-    told = " ; ".join(
+    for row in unmeasured_rows:
+        if not row.is_withheld:
+            owed[row.owed_by or lead].append(row.what)
+    missing_text = " ; ".join(
         [
             *(f"à fournir par {who} : {', '.join(what)}" for who, what in owed.items()),
-            *(f"{line.what} : {line.told}" for line in wanting if line.is_withheld),
+            *(f"{row.what} : {row.sentence}" for row in unmeasured_rows if row.is_withheld),
         ]
     )
-    return ActionEvidence(number, tuple(lines), apply_french_spacing(told) or no_evidence_sentence(content, number))
+    return ActionEvidence(
+        number, tuple(rows), apply_french_spacing(missing_text) or no_evidence_sentence(content, number)
+    )
 
 
-def _line(
+def _target_evidence(
     figure: Figure,
-    found: dict[str, Answered],
+    answers_by_code: dict[str, IndicatorWithAnswer],
     declared: dict[str, DeclaredValueSummary],
     series: dict[str, SeriesPoint],
     until: date,
     on: date,
     lead: str,
-) -> EvidenceLine:
+) -> EvidenceRow:
     code = figure.indicator_code
-    if code and code in found:
-        asked, answer = found[code]
-        if answer.refused:
-            return withheld(figure, told=answer.refused)
-        return computed(figure, asked, answer.whole.value, until=until, on=on, lead=lead)
+    if code and code in answers_by_code:
+        definition, answer = answers_by_code[code]
+        if answer.refusal:
+            return withheld_evidence(figure, sentence=answer.refusal)
+        return computed_evidence(figure, definition, answer.total.value, until=until, on=on, lead=lead)
     if code and code in series:
         point = series[code]
         sheet = point.series
         due_on = months_before(point.last, -(sheet.periodicity_months + sheet.delay_months))
-        return entered(figure, typed_value(point.value, point.numerator, point.denominator), kind=EvidenceKind.SERIES,
+        return manual_evidence(figure, manual_value(point.value, point.numerator, point.denominator), kind=EvidenceKind.SERIES,
                        unit=sheet.unit, until=point.last, due_on=due_on, on=on, source=sheet.source)  # fmt: skip
     if code and code in declared:
-        given = declared[code]
-        return _declared(figure, given)
-    return nothing(figure, owed_by=lead)
+        declaration = declared[code]
+        return _declared_evidence(figure, declaration)
+    return missing_evidence(figure, owed_by=lead)
 
 
-def _named(service: Service) -> Figure:
-    return _prepared(service.what, service.unit, service.code)
+def _operational_figure(service: OperationalCount) -> Figure:
+    return _untargeted_figure(service.what, service.unit, service.code)
 
 
-def _prepared(what: str, unit: str, code: str) -> Figure:
+def _untargeted_figure(what: str, unit: str, code: str) -> Figure:
     """A figure that is not a target of the plan, but that shows what is done for it."""
     return Figure(what, kind=FigureKind.TARGET, unit=unit, indicator_code=code, proposed=True)
 
 
-def _apart(given: DeclaredValueSummary) -> EvidenceLine:
+def _untargeted_evidence(declaration: DeclaredValueSummary) -> EvidenceRow:
     """Evidence for a value that a lead declares in addition to the targets of the plan."""
-    return _declared(_prepared(given.what, given.unit, given.indicator_code), given)
+    return _declared_evidence(
+        _untargeted_figure(declaration.what, declaration.unit, declaration.indicator_code), declaration
+    )
 
 
-def _declared(figure: Figure, given: DeclaredValueSummary) -> EvidenceLine:
-    return entered(
-        figure, typed_value(given.value), kind=EvidenceKind.DECLARED, unit=given.unit or figure.unit,
-        until=given.happened_on, due_on=None, on=given.happened_on, source=f"{given.by} {given.proof}".strip(),
+def _declared_evidence(figure: Figure, declaration: DeclaredValueSummary) -> EvidenceRow:
+    return manual_evidence(
+        figure, manual_value(declaration.value), kind=EvidenceKind.DECLARED, unit=declaration.unit or figure.unit,
+        until=declaration.happened_on, due_on=None, on=declaration.happened_on, source=f"{declaration.by} {declaration.proof}".strip(),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from pacte.indicators.models import MissingIndicator, Survey, SurveyStratum
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.survey import Estimate, Stratum
-from pacte.indicators.rules.survey import estimate
+from pacte.indicators.rules.survey import stratified_estimate
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
@@ -19,106 +19,106 @@ from pacte.plan.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Unmeasured:
+class UnmeasuredTarget:
     """A target of the plan without a value on that day, and who owes it."""
 
     action: ActionCode
     what: str
-    told: str
+    sentence: str
     owed_by: str
     is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class SurveyMeasure:
     """Result of a survey for one missing indicator: its latest strata, and the estimate."""
 
     gap: MissingIndicator
     strata: tuple[Stratum, ...]
     estimate: Estimate | None
-    times: int
+    batches: int
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyRead:
+class SurveyDetails:
     survey: Survey
-    measures: tuple[Measured, ...]
+    measures: tuple[SurveyMeasure, ...]
 
     @property
     def respondents(self) -> int | None:
         """The largest number of respondents of its measures; None before any answer."""
-        found = [each.estimate.respondents for each in self.measures if each.estimate]
-        return max(found, default=None)
+        counts = [each.estimate.respondents for each in self.measures if each.estimate]
+        return max(counts, default=None)
 
 
-def sees_gaps(*, actor: Actor, plan: Plan) -> bool:
+def can_see_gaps(*, actor: Actor, plan: Plan) -> bool:
     return may(actor, "indicators.see_gaps", plan.organisation_id)
 
 
-def keeps_gaps(*, actor: Actor, plan: Plan) -> bool:
+def can_edit_gaps(*, actor: Actor, plan: Plan) -> bool:
     return may(actor, "indicators.keep_gaps", plan.organisation_id)
 
 
-def gaps(*, actor: Actor, plan: Plan) -> list[MissingIndicator]:
+def plan_gaps(*, actor: Actor, plan: Plan) -> list[MissingIndicator]:
     """Open ones first, by due date; then the closed ones. Raises ``Unseen``."""
-    _refuse(actor, plan)
-    found = MissingIndicator.objects.filter(plan=plan).prefetch_related("surveys__survey")
-    return sorted(found, key=lambda each: (each.closed_on is not None, each.due_on or date.max, each.number))
+    _refuse_unless_visible(actor, plan)
+    entries = MissingIndicator.objects.filter(plan=plan).prefetch_related("surveys__survey")
+    return sorted(entries, key=lambda each: (each.closed_on is not None, each.due_on or date.max, each.number))
 
 
 def gap_by_number(*, actor: Actor, plan: Plan, number: int) -> MissingIndicator:
-    _refuse(actor, plan)
-    found = MissingIndicator.objects.filter(plan=plan, number=number).first()
-    if found is None:
+    _refuse_unless_visible(actor, plan)
+    gap = MissingIndicator.objects.filter(plan=plan, number=number).first()
+    if gap is None:
         raise NotFound
-    return found
+    return gap
 
 
-def surveys(*, actor: Actor, plan: Plan) -> list[SurveyRead]:
+def plan_surveys(*, actor: Actor, plan: Plan) -> list[SurveyDetails]:
     """Latest first, each with its results."""
-    _refuse(actor, plan)
-    found = Survey.objects.filter(plan=plan).prefetch_related("aims__gap", "strata").order_by("-number")
-    return [_read(each) for each in found]
+    _refuse_unless_visible(actor, plan)
+    rows = Survey.objects.filter(plan=plan).prefetch_related("aims__gap", "strata").order_by("-number")
+    return [_survey_details(each) for each in rows]
 
 
-def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyRead:
-    _refuse(actor, plan)
-    found = Survey.objects.filter(plan=plan, number=number).prefetch_related("aims__gap", "strata").first()
-    if found is None:
+def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyDetails:
+    _refuse_unless_visible(actor, plan)
+    survey = Survey.objects.filter(plan=plan, number=number).prefetch_related("aims__gap", "strata").first()
+    if survey is None:
         raise NotFound
-    return _read(found)
+    return _survey_details(survey)
 
 
-def unmeasured(*, actor: Actor, plan: Plan, known_on: date) -> list[Unmeasured]:
+def unmeasured_targets(*, actor: Actor, plan: Plan, known_on: date) -> list[UnmeasuredTarget]:
     """Every target of the plan without a value on that day, by action. Raises ``Unseen``."""
-    _refuse(actor, plan)
+    _refuse_unless_visible(actor, plan)
     evidence = plan_evidence(actor=actor, plan=plan, known_on=known_on)
     return [
-        Unmeasured(number, line.what, line.told, line.owed_by, line.is_late)
+        UnmeasuredTarget(number, row.what, row.sentence, row.owed_by, row.is_late)
         for number, action in sorted(evidence.items())
-        for line in action.lines
-        if not line.is_measured
+        for row in action.rows
+        if not row.is_measured
     ]
 
 
-def _read(survey: Survey) -> SurveyRead:
+def _survey_details(survey: Survey) -> SurveyDetails:
     by_gap: dict[int, list[SurveyStratum]] = defaultdict(list)
     for row in survey.strata.all():
         by_gap[row.gap_id].append(row)
-    return SurveyRead(survey, tuple(_measured(aim.gap, by_gap[aim.gap_id]) for aim in survey.aims.all()))
+    return SurveyDetails(survey, tuple(_survey_measure(aim.gap, by_gap[aim.gap_id]) for aim in survey.aims.all()))
 
 
-def _measured(gap: MissingIndicator, rows: Iterable[SurveyStratum]) -> Measured:
-    held = list(rows)
-    last = max((row.batch for row in held), default=0)
+def _survey_measure(gap: MissingIndicator, rows: Iterable[SurveyStratum]) -> SurveyMeasure:
+    all_rows = list(rows)
+    last = max((row.batch for row in all_rows), default=0)
     strata = tuple(
         Stratum(row.label, row.population, row.respondents, row.yes)
-        for row in sorted(held, key=lambda each: each.pk)
+        for row in sorted(all_rows, key=lambda each: each.pk)
         if row.batch == last
     )
-    return Measured(gap, strata, estimate(strata) if strata else None, last)
+    return SurveyMeasure(gap, strata, stratified_estimate(strata) if strata else None, last)
 
 
-def _refuse(actor: Actor, plan: Plan) -> None:
-    if not sees_gaps(actor=actor, plan=plan):
+def _refuse_unless_visible(actor: Actor, plan: Plan) -> None:
+    if not can_see_gaps(actor=actor, plan=plan):
         raise NotFound

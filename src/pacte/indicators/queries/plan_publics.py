@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pacte.indicators.permissions import reach_of
-from pacte.indicators.queries.asking import ask
+from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.store import open_facts
 from pacte.indicators.queries.zones import load_zones
-from pacte.indicators.records import Answer, Question
-from pacte.indicators.rules.plan_publics import meant_sql
+from pacte.indicators.records import IndicatorAnswer, IndicatorQuestion
+from pacte.indicators.rules.plan_publics import public_sql
 from pacte.kernel.actor import Actor
 from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries, version_on
 from pacte.plan.records import PriorityPublic
@@ -28,44 +28,49 @@ class PlanPublic:
     plan_code: str
     plan_title: str
     public: PriorityPublic
-    answer: Answer | None = None
+    answer: IndicatorAnswer | None = None
 
 
-def publics_of_plans(*, actor: Actor, host_id: int, question: Question) -> list[PlanPublic]:
+def plan_publics(*, actor: Actor, host_id: int, question: IndicatorQuestion) -> list[PlanPublic]:
     """Audiences defined by the plans of that Region, as in force on the day of knowledge, grouped by code."""
-    found = []
-    for line in plan_summaries(actor=actor):
-        if line.host_id == host_id:
-            plan = plan_by_code(actor=actor, code=line.code)
+    publics = []
+    for summary in plan_summaries(actor=actor):
+        if summary.host_id == host_id:
+            plan = plan_by_code(actor=actor, code=summary.code)
             content = content_of_version(version_on(actor=actor, plan=plan, on=question.known_on))
-            found += [PlanPublic(line.code, content.title, public) for public in content.publics]
-    return sorted(found, key=lambda each: each.public.code)
+            publics += [PlanPublic(summary.code, content.title, public) for public in content.publics]
+    return sorted(publics, key=lambda each: each.public.code)
 
 
-def counted_publics(
-    found: Sequence[PlanPublic], *, actor: Actor, host_id: int, question: Question, place: Path | None = None
+def count_plan_publics(
+    publics: Sequence[PlanPublic],
+    *,
+    actor: Actor,
+    host_id: int,
+    question: IndicatorQuestion,
+    facts_dir: Path | None = None,
 ) -> list[PlanPublic]:
     """The same with their entries, for readers who may count protected audiences.
 
     Two definitions that differ by one person would identify them. One scan of the facts.
     """
-    reach = reach_of(actor, host_id)
-    rules = {rank: bounds for rank, each in enumerate(found) if (bounds := parse_public_rule(each.public.rule))}
-    if not rules or not (reach.sees_small and reach.sees_protected):
-        return list(found)
+    scope = count_scope_of(actor, host_id)
+    rules = {rank: bounds for rank, each in enumerate(publics) if (bounds := parse_public_rule(each.public.rule))}
+    if not rules or not (scope.sees_small and scope.sees_protected):
+        return list(publics)
     entries = indicator(_ENTRIES)
     if entries.numerator is None:
-        return list(found)
-    asked = [
+        return list(publics)
+    definitions = [
         replace(
             entries, code=f"{_ENTRIES}:{rank}",
-            numerator=replace(entries.numerator, sql=f"count(*) filter (where {meant_sql(bounds)})"),
+            numerator=replace(entries.numerator, sql=f"count(*) filter (where {public_sql(bounds)})"),
         )
         for rank, bounds in rules.items()
     ]  # fmt: skip
-    with opened(on=question.known_on, place=place) as connection:
+    with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
-        answers = ask(connection, asked, question, reach, labels={}, place=place)
-    answered = dict(zip(rules, answers, strict=True))
-    return [replace(each, answer=answered.get(rank)) for rank, each in enumerate(found)]
+        answers = compute_answers(connection, definitions, question, scope, labels={}, facts_dir=facts_dir)
+    answers_by_rank = dict(zip(rules, answers, strict=True))
+    return [replace(each, answer=answers_by_rank.get(rank)) for rank, each in enumerate(publics)]

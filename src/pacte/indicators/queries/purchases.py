@@ -6,36 +6,46 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.store import manifest, opened
-from pacte.indicators.records import Answer, Question, Reach
-from pacte.indicators.rules.purchases import Spread, spread_of
+from pacte.indicators.queries.computed_answers import compute_answers
+from pacte.indicators.queries.store import open_facts, read_manifest
+from pacte.indicators.records import CountScope, IndicatorAnswer, IndicatorQuestion
+from pacte.indicators.rules.purchases import PurchaseSpread, purchase_spread
 from pacte.plan.models import Plan
 
-CODE = "purchases_by_domain_and_nature"
+PURCHASES_INDICATOR = "purchases_by_domain_and_nature"
 _FOLLOW_ON = ("further_training", "further_certifying_training")
 
 
 @dataclass(frozen=True, slots=True)
-class Purchases:
+class PlanPurchases:
     """``follow_on``: what people do after a training, as public figures."""
 
-    by_nature: Spread
-    by_domain: Spread
-    follow_on: tuple[Answer, ...]
+    by_nature: PurchaseSpread
+    by_domain: PurchaseSpread
+    follow_on: tuple[IndicatorAnswer, ...]
 
 
-def purchases_of(*, plan: Plan, first: date, last: date, known_on: date, place: Path | None = None) -> Purchases | None:
+def plan_purchases(
+    *, plan: Plan, first: date, last: date, known_on: date, facts_dir: Path | None = None
+) -> PlanPurchases | None:
     """None before the first refresh of the facts. Public: the same figures for every reader."""
-    if not manifest(place).built_at:
+    if not read_manifest(facts_dir).built_at:
         return None
-    reach = Reach(hosts=frozenset({plan.organisation_id}))
-    question = Question(first=first, last=last, known_on=known_on)
-    with opened(on=known_on, place=place) as connection:
+    scope = CountScope(hosts=frozenset({plan.organisation_id}))
+    question = IndicatorQuestion(first=first, last=last, known_on=known_on)
+    with open_facts(on=known_on, facts_dir=facts_dir) as connection:
         spreads = [
-            spread_of(ask(connection, [indicator(CODE)], replace(question, by=(split, "year")), reach, labels={})[0])
+            purchase_spread(
+                compute_answers(
+                    connection,
+                    [indicator(PURCHASES_INDICATOR)],
+                    replace(question, by=(split, "year")),
+                    scope,
+                    labels={},
+                )[0]
+            )
             for split in ("objective", "domain")
         ]
-        whole = ask(connection, [indicator(code) for code in _FOLLOW_ON], question, reach, labels={})
-    return Purchases(spreads[0], spreads[1], whole)
+        follow_on = compute_answers(connection, [indicator(code) for code in _FOLLOW_ON], question, scope, labels={})
+    return PlanPurchases(spreads[0], spreads[1], follow_on)

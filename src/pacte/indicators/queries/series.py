@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from django.db.models import Count, Max, Min, Q
 
 from pacte.indicators.models import Series, SeriesImport, SeriesPoint
-from pacte.indicators.queries.store import known_until
-from pacte.indicators.records.profile import SeriesHeld
+from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.records.profile import SeriesSummary
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
@@ -20,54 +20,54 @@ def all_series(*, actor: Actor, host_id: int) -> list[Series]:
 
 
 def series_by_code(*, actor: Actor, host_id: int, code: str) -> Series:
-    found = Series.objects.filter(organisation_id=host_id, code=code).first()
-    if found is None:
+    series = Series.objects.filter(organisation_id=host_id, code=code).first()
+    if series is None:
         raise NotFound
-    return found
+    return series
 
 
-def points(
+def series_points(
     *, actor: Actor, series: Series, known_on: date, zone_kind: str = "", zone_code: str = "", split: str | None = None
 ) -> list[SeriesPoint]:
     """Values in force at the end of that day, oldest period first."""
-    known = known_until(known_on).replace(tzinfo=UTC)
-    found = SeriesPoint.objects.filter(series=series, recorded_at__lt=known).filter(
+    known = end_of_day_utc(known_on).replace(tzinfo=UTC)
+    rows = SeriesPoint.objects.filter(series=series, recorded_at__lt=known).filter(
         Q(corrected_by=None) | Q(corrected_by__recorded_at__gte=known)
     )
     if zone_kind:
-        found = found.filter(zone_kind=zone_kind)
+        rows = rows.filter(zone_kind=zone_kind)
     if zone_code:
-        found = found.filter(zone_code=zone_code)
+        rows = rows.filter(zone_code=zone_code)
     if split is not None:
-        found = found.filter(split=split)
-    return list(found.order_by("last", "first", "zone_kind", "zone_code", "split", "pk"))
+        rows = rows.filter(split=split)
+    return list(rows.order_by("last", "first", "zone_kind", "zone_code", "split", "pk"))
 
 
-def series_held(*, actor: Actor, host_id: int, known_on: date) -> list[SeriesHeld]:
+def series_summaries(*, actor: Actor, host_id: int, known_on: date) -> list[SeriesSummary]:
     """Every series that the actor may see, by label, with the state of its values at the end of that day."""
-    known = known_until(known_on).replace(tzinfo=UTC)
-    standing = Q(points__recorded_at__lt=known) & (
+    known = end_of_day_utc(known_on).replace(tzinfo=UTC)
+    in_force = Q(points__recorded_at__lt=known) & (
         Q(points__corrected_by=None) | Q(points__corrected_by__recorded_at__gte=known)
     )
-    found = (
+    rows = (
         Series.objects.filter(organisation_id=host_id)
         .annotate(
-            values=Count("points", filter=standing),
-            secret=Count("points", filter=standing & Q(points__is_hidden=True)),
-            since=Min("points__first", filter=standing),
-            until=Max("points__last", filter=standing),
+            values=Count("points", filter=in_force),
+            secret=Count("points", filter=in_force & Q(points__is_hidden=True)),
+            since=Min("points__first", filter=in_force),
+            until=Max("points__last", filter=in_force),
         )
         .prefetch_related("breaks")
         .order_by("label", "code")
     )
     return [
-        SeriesHeld(
+        SeriesSummary(
             each.code, each.label, each.theme, each.source, each.licence, _edition(each, known), each.values,
             each.secret, each.since, each.until,
             months_before(each.until, -(each.periodicity_months + each.delay_months)) if each.until else None,
             len(each.breaks.all()),
         )
-        for each in found
+        for each in rows
     ]  # fmt: skip
 
 
@@ -76,6 +76,6 @@ def _edition(series: Series, known: datetime) -> str:
     return labels.first() or ""
 
 
-def imports(*, actor: Actor, host_id: int) -> list[SeriesImport]:
+def series_imports(*, actor: Actor, host_id: int) -> list[SeriesImport]:
     """Imported files, latest first."""
     return list(SeriesImport.objects.filter(organisation_id=host_id).order_by("-imported_at", "-pk"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from pacte.indicators.records import ZoneAsked
+from pacte.indicators.records import ZoneFilter
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.offer.rules.nature import department_of
@@ -25,13 +25,13 @@ SPLIT_KINDS = (
     ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LIVING_AREA, ZoneKind.EPCI, ZoneKind.REGION,
     ZoneKind.COMMUNE,
 )  # fmt: skip
-_HOLDS_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
+_KINDS_OF_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 
 def load_zones(connection: duckdb.DuckDBPyConnection, *, kind: str) -> None:
     """Creates the table « zones » (commune, zone, rank), former commune codes included."""
-    pairs = zone_code_by_commune(kind_of(kind))
-    if kind in _HOLDS_DEPARTMENTS:
+    pairs = zone_code_by_commune(parse_zone_kind(kind))
+    if kind in _KINDS_OF_DEPARTMENTS:
         # For an erased person the facts have only the department.
         pairs = {department_of(commune): zone for commune, zone in pairs.items()} | pairs
     fill_zones(connection, pairs)
@@ -42,17 +42,17 @@ def fill_zones(connection: duckdb.DuckDBPyConnection, pairs: Mapping[str, str]) 
     connection.execute("create or replace temp table zones (commune varchar, zone varchar, rank integer)")
     rank_of = {zone: rank for rank, zone in enumerate(sorted(set(pairs.values())), 1)}
     if pairs:
-        given = [list(pairs), list(pairs.values()), [rank_of[zone] for zone in pairs.values()]]
+        columns = [list(pairs), list(pairs.values()), [rank_of[zone] for zone in pairs.values()]]
         connection.execute(
-            "insert into zones select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::integer[])", given
+            "insert into zones select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::integer[])", columns
         )
 
 
-def zone_names(kind: str) -> dict[str, str]:
-    return {each.code: each.name for each in places_of_kind(kind_of(kind))}
+def facts_zone_names(kind: str) -> dict[str, str]:
+    return {each.code: each.name for each in places_of_kind(parse_zone_kind(kind))}
 
 
-def kind_of(text: str) -> ZoneKind:
+def parse_zone_kind(text: str) -> ZoneKind:
     if text not in set(ZoneKind):
         raise ValidationError(
             "zone_kind", f"« {text} » n’est pas un découpage.", hint=f"Choisissez parmi : {', '.join(SPLIT_KINDS)}."
@@ -60,7 +60,7 @@ def kind_of(text: str) -> ZoneKind:
     return ZoneKind(text)
 
 
-def zone_named(text: str) -> ZoneAsked:
+def find_zone(text: str) -> ZoneFilter:
     """« 18 », « Cher », « employment_zone:2401 » or « Bourges »: the widest zone with that code or name.
 
     Raises ``Invalid`` when there is none, or several of one kind.
@@ -71,17 +71,17 @@ def zone_named(text: str) -> ZoneAsked:
     if code and prefix in set(ZoneKind):
         kinds, wanted = (ZoneKind(prefix),), code.strip()
     for kind in dict.fromkeys(kinds):
-        found = [
+        matches = [
             each for each in places_of_kind(kind) if each.code == wanted or fold_text(each.name) == fold_text(wanted)
         ]
-        if len(found) == 1:
-            communes = [each.code for each in communes_of_zone(kind, found[0].code)]
+        if len(matches) == 1:
+            communes = [each.code for each in communes_of_zone(kind, matches[0].code)]
             every = {*communes, *former_commune_codes(communes)}
-            if kind in _HOLDS_DEPARTMENTS:
+            if kind in _KINDS_OF_DEPARTMENTS:
                 every |= {department_of(commune) for commune in communes}
-            return ZoneAsked(kind.value, found[0].code, found[0].name, tuple(sorted(every)))
-        if found:
-            named = ", ".join(f"{kind.value}:{each.code}" for each in found[:6])
+            return ZoneFilter(kind.value, matches[0].code, matches[0].name, tuple(sorted(every)))
+        if matches:
+            named = ", ".join(f"{kind.value}:{each.code}" for each in matches[:6])
             raise ValidationError(
                 "zone_double", f"Plusieurs zones s’appellent « {text} ».", hint=f"Précisez : {named}."
             )
@@ -92,7 +92,7 @@ def zone_named(text: str) -> ZoneAsked:
     )  # fmt: skip
 
 
-def region_of(plan: Plan | None) -> str:
+def plan_region_code(plan: Plan | None) -> str:
     """The official code of the region of a plan; "" when it is not in the territory."""
     if plan is None or not territory_editions():
         return ""

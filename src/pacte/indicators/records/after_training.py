@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.indicators.records.definition import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.definition import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 _LEFT = date(2021, 6, 30)
 _REACHED = {6: date(2021, 12, 31), 12: date(2022, 6, 30)}
 
 
-def job_after(
+def employment_indicator(
     *, code: str, number: str, label: str, question: str, months: int, column: str, numerator_label: str, of_three: int
 ) -> Indicator:
     """Leavers for whom ``column`` of the situation at ``months`` is true, over those who answered.
@@ -38,17 +38,20 @@ def job_after(
         delay_months=2,
         note="Sortants avant le terme compris. L’apprentissage et le travail indépendant comptent comme emploi. Le taux"
         " de réponse est le nombre de réponses sur le nombre de sortants.",
-        examples=(_four_leavers(months, of_three), Example({"ends": [{"happened_on": date(2022, 12, 1)}]}, 0, 0)),
+        examples=(
+            _four_leavers_example(months, of_three),
+            IndicatorExample({"ends": [{"happened_on": date(2022, 12, 1)}]}, 0, 0),
+        ),
     )
 
 
-def _four_leavers(months: int, of_three: int) -> Example:
+def _four_leavers_example(months: int, of_three: int) -> IndicatorExample:
     """One in a job, one who had a job, one without a job, and one who does not answer."""
-    told = ((True, True, True), (True, False, True), (True, False, False), (False, None, None))
+    outcomes = ((True, True, True), (True, False, True), (True, False, False), (False, None, None))
     situations = [
         {"journey": rank, "months": months, "answered": answered, "in_job": in_job, "had_job": had_job,
          "ended_on": _LEFT, "happened_on": _REACHED[months]}
-        for rank, (answered, in_job, had_job) in enumerate(told, 1)
+        for rank, (answered, in_job, had_job) in enumerate(outcomes, 1)
     ]  # fmt: skip
     ends = [{"journey": rank, "happened_on": _LEFT} for rank in range(1, 5)]
-    return Example({"ends": ends, "situations": situations}, of_three, 3)
+    return IndicatorExample({"ends": ends, "situations": situations}, of_three, 3)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 
-class State(StrEnum):
+class ValueState(StrEnum):
     NUMBER = "number"
     NOT_DUE = "not_due"
     MISSING = "missing"
@@ -17,40 +17,40 @@ class State(StrEnum):
 
 
 STATE_LABELS = {
-    State.NUMBER: "valeur",
-    State.NOT_DUE: "pas encore dû",
-    State.MISSING: "manquant",
-    State.NOT_COMPUTABLE: "non calculable",
-    State.HIDDEN: "masqué : secret statistique",
+    ValueState.NUMBER: "valeur",
+    ValueState.NOT_DUE: "pas encore dû",
+    ValueState.MISSING: "manquant",
+    ValueState.NOT_COMPUTABLE: "non calculable",
+    ValueState.HIDDEN: "masqué : secret statistique",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class MeasureCounts:
     """Raw aggregates before any division. None: the relation has no matching row."""
 
     numerator: float | None
     denominator: float | None = None
     expected: float | None = None
     waiting: float | None = None
-    beside: tuple[tuple[str, float | None], ...] = ()
+    side_counts: tuple[tuple[str, float | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """``number`` is None unless the state is NUMBER. ``received`` out of ``expected`` sources or answers."""
 
-    state: State
+    state: ValueState
     number: Fraction | None = None
     numerator: float | None = None
     denominator: float | None = None
     received: int | None = None
     expected: int | None = None
-    beside: tuple[tuple[str, float | None], ...] = ()
+    side_counts: tuple[tuple[str, float | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerRow:
     """The value of one cell. ``keys`` are (dimension, code, French label) triples; empty for the total."""
 
     keys: tuple[tuple[str, str, str], ...]
@@ -58,24 +58,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IndicatorAnswer:
     """The answer of one indicator.
 
     ``refusal``: why a split does not apply to it; only the total row is then present.
     """
 
     code: str
-    lines: tuple[Line, ...]
+    rows: tuple[AnswerRow, ...]
     due_on: date | None = None
-    refused: str = ""
+    refusal: str = ""
 
     @property
-    def whole(self) -> Line:
-        return self.lines[0]
+    def total(self) -> AnswerRow:
+        return self.rows[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FactsStamp:
     """Fingerprint of the facts that count on a day: number of rows, last recorded instant, and a digest."""
 
     rows: int
@@ -84,11 +84,11 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class AnswerDocument:
     """The full answer to a question. ``text`` is the JSON document, stored and returned byte for byte."""
 
-    stamp: Stamp
-    answers: tuple[Answer, ...]
+    stamp: FactsStamp
+    answers: tuple[IndicatorAnswer, ...]
     text: str
     number: int | None = None
     scope: tuple[str, ...] = field(default=())

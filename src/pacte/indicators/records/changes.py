@@ -10,7 +10,7 @@ from fractions import Fraction
 from pacte.indicators.records.answer import Value
 
 
-class Cause(StrEnum):
+class FigureChangeCause(StrEnum):
     """``NEW``: happened since.
 
     ``LATE``: happened before, recorded since. ``DUE``: recorded before, its date has come.
@@ -25,20 +25,20 @@ class Cause(StrEnum):
 
 
 CAUSE_LABELS = {
-    Cause.NEW: "faits nouveaux",
-    Cause.LATE: "faits plus anciens, connus depuis",
-    Cause.CORRECTED: "corrections",
-    Cause.WITHDRAWN: "faits retirés",
-    Cause.DUE: "faits déjà connus dont le jour est venu",
-    Cause.DEFINITION: "définition changée",
+    FigureChangeCause.NEW: "faits nouveaux",
+    FigureChangeCause.LATE: "faits plus anciens, connus depuis",
+    FigureChangeCause.CORRECTED: "corrections",
+    FigureChangeCause.WITHDRAWN: "faits retirés",
+    FigureChangeCause.DUE: "faits déjà connus dont le jour est venu",
+    FigureChangeCause.DEFINITION: "définition changée",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeCount:
     """Number of facts of a table for one cause. For a definition change, ``note`` describes it and ``count`` is 0."""
 
-    cause: Cause
+    cause: FigureChangeCause
     table: str
     count: int
     note: str = ""
@@ -52,7 +52,7 @@ class Contribution:
     A definition change contributes nothing: both days are computed with today's definition.
     """
 
-    cause: Cause
+    cause: FigureChangeCause
     numerator: float
     denominator: float | None
     number: Fraction | None
@@ -62,7 +62,7 @@ class Contribution:
 class ChangedRecord:
     """One fact behind a change, by its identifiers, for readers who may see records."""
 
-    cause: Cause
+    cause: FigureChangeCause
     table: str
     fact: int
     journey: int | None
@@ -72,7 +72,7 @@ class ChangedRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class ChangeExplanation:
     """Why a figure changed. ``before``: as known then. ``known_since``: same day, with what was recorded since.
     ``after``: as known now.
 
@@ -87,6 +87,6 @@ class Explanation:
     before: Value
     known_since: Value
     after: Value
-    lines: tuple[ChangeLine, ...]
+    changes: tuple[ChangeCount, ...]
     records: tuple[ChangedRecord, ...]
     contributions: tuple[Contribution, ...] = ()

@@ -33,7 +33,7 @@ class Curve:
     Empty when there is no value, or when the curve is refused: ``refusal`` is then the reason, in French.
     """
 
-    step: str
+    granularity: str
     points: tuple[CurvePoint, ...]
     breaks: tuple[CurveBreak, ...] = ()
-    refused: str = ""
+    refusal: str = ""

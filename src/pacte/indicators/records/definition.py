@@ -12,16 +12,16 @@ from datetime import date
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class IndicatorKind(StrEnum):
     COMPUTED = "computed"
     SERIES = "series"
     DECLARED = "declared"
 
 
-KIND_LABELS = {
-    Kind.COMPUTED: "calculé à partir des faits",
-    Kind.SERIES: "série importée",
-    Kind.DECLARED: "déclaré",
+INDICATOR_KIND_LABELS = {
+    IndicatorKind.COMPUTED: "calculé à partir des faits",
+    IndicatorKind.SERIES: "série importée",
+    IndicatorKind.DECLARED: "déclaré",
 }
 
 
@@ -116,17 +116,17 @@ class Measure:
     always: bool = False
 
 
-Rows = Sequence[Mapping[str, object]]
+ExampleRows = Sequence[Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class IndicatorExample:
     """Tiny facts, by table of ``facts.tables``; missing columns take the default of their table.
 
     ``on`` is the reference day. The period is unbounded.
     """
 
-    facts: Mapping[str, Rows]
+    facts: Mapping[str, ExampleRows]
     numerator: float | None
     denominator: float | None = None
     on: date = date(2022, 12, 31)
@@ -156,13 +156,13 @@ class Indicator:
     source: str
     owner: str
     numerator: Measure | None = None
-    examples: tuple[Example, ...] = ()
+    examples: tuple[IndicatorExample, ...] = ()
     denominator: Measure | None = None
     numerator_label: str = ""
     denominator_label: str = ""
     expected: Measure | None = None
     waiting: Measure | None = None
-    beside: Mapping[str, Measure] = field(default_factory=dict)
+    side_measures: Mapping[str, Measure] = field(default_factory=dict)
     time: TimeRule = TimeRule.FLOW
     window_months: int = 0
     territory: TerritoryRule = TerritoryRule.SESSION
@@ -174,9 +174,9 @@ class Indicator:
     version: int = 1
     threshold: int = 11
     counts_people: bool = True
-    tells_entries: bool = False
-    of_whole: bool = False
-    kind: Kind = Kind.COMPUTED
+    counts_places_taken: bool = False
+    is_share_of_total: bool = False
+    kind: IndicatorKind = IndicatorKind.COMPUTED
     is_public: bool = True
     note: str = ""
     public: str = ""
@@ -185,22 +185,22 @@ class Indicator:
     changes: tuple[tuple[date, str], ...] = ()
 
     @property
-    def hides_small(self) -> bool:
+    def suppresses_small_counts(self) -> bool:
         """True where small counts are hidden: people, and places taken, which are as many people."""
-        return self.counts_people or self.tells_entries
+        return self.counts_people or self.counts_places_taken
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Every aggregate that the value needs, without duplicates, in a stable order."""
-        asked = (self.numerator, self.denominator, self.expected, self.waiting, *self.beside.values())
-        return tuple(dict.fromkeys(each for each in asked if each is not None))
+        candidates = (self.numerator, self.denominator, self.expected, self.waiting, *self.side_measures.values())
+        return tuple(dict.fromkeys(each for each in candidates if each is not None))
 
     @property
     def unit_word(self) -> str:
         return self.unit.value if isinstance(self.unit, Unit) else self.unit
 
     @property
-    def gap_word(self) -> str:
+    def difference_unit(self) -> str:
         """Unit of a difference: a share changes by points."""
         return "points" if self.unit is Unit.PERCENT else self.unit_word
 

@@ -18,7 +18,7 @@ class DisputeOutcome(StrEnum):
     ANOTHER = "another"
 
 
-OUTCOME_WORDS = {
+DISPUTE_OUTCOME_LABELS = {
     DisputeOutcome.FIRST: "le premier chiffre est retenu",
     DisputeOutcome.SECOND: "le second chiffre est retenu",
     DisputeOutcome.BOTH: "les deux sont justes : ils ne comptent pas la même chose",
@@ -27,7 +27,7 @@ OUTCOME_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class DisputeGiven:
+class DisputeInput:
     subject: str
     first_on: date
     last_on: date
@@ -39,7 +39,7 @@ class DisputeGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class SideGiven:
+class DisputeSideInput:
     """Definition of the figure of one organisation. ``date_rule``: which date puts a record in the period."""
 
     value: Decimal
@@ -53,7 +53,7 @@ class SideGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class DisputeCriterion:
     """One criterion of the comparison of two definitions. ``effect``: what the difference may change, "" when none."""
 
     label: str
@@ -64,7 +64,7 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordGap:
+class RecordDifference:
     """A key present in both lists, with the columns whose values differ: (column, first, second)."""
 
     key: str
@@ -72,10 +72,10 @@ class RecordGap:
 
 
 @dataclass(frozen=True, slots=True)
-class ListsCompared:
+class ListComparison:
     first_only: tuple[str, ...]
     second_only: tuple[str, ...]
-    different: tuple[RecordGap, ...]
+    different: tuple[RecordDifference, ...]
     same: int
 
     @property

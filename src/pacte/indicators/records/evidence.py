@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pacte.indicators.records.answer import State, Value
-from pacte.indicators.records.served import Detail
+from pacte.indicators.records.answer import Value, ValueState
+from pacte.indicators.records.operational_counts import CountDetail
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.rules.progress import TargetProgress
 
@@ -28,7 +28,7 @@ EVIDENCE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceRow:
     """A target and what measures it. ``sentence``: the value, or what is missing, in French.
 
     ``until`` is the last day that the value covers; ``due_on``, when the next one is due; ``is_late``, once that day is
@@ -41,7 +41,7 @@ class EvidenceLine:
     kind: EvidenceKind
     value: Value | None
     unit: str
-    told: str
+    sentence: str
     progress: TargetProgress
     is_proposed: bool
     until: date | None = None
@@ -49,17 +49,17 @@ class EvidenceLine:
     is_late: bool = False
     source: str = ""
     owed_by: str = ""
-    is_beside: bool = False
-    details: tuple[Detail, ...] = ()
+    is_untargeted: bool = False
+    details: tuple[CountDetail, ...] = ()
 
     @property
     def is_measured(self) -> bool:
-        return self.value is not None and self.value.state is State.NUMBER
+        return self.value is not None and self.value.state is ValueState.NUMBER
 
     @property
     def is_withheld(self) -> bool:
         """True when the value exists but is not shown to this reader: nobody owes it."""
-        return self.value is not None and self.value.state is State.HIDDEN
+        return self.value is not None and self.value.state is ValueState.HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class ActionEvidence:
     """
 
     number: ActionCode
-    lines: tuple[EvidenceLine, ...]
+    rows: tuple[EvidenceRow, ...]
     missing: str
 
     @property
-    def measured(self) -> tuple[EvidenceLine, ...]:
-        return tuple(line for line in self.lines if line.is_measured)
+    def measured(self) -> tuple[EvidenceRow, ...]:
+        return tuple(row for row in self.rows if row.is_measured)

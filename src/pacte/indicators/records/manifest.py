@@ -7,12 +7,12 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SHAPE = 4
+SCHEMA_VERSION = 4
 """Changes when a table changes its columns: the store is then made anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FactFile:
     """A Parquet file, rewritten only to anonymise somebody. ``digest`` is the SHA-256 of its bytes."""
 
     table: str
@@ -22,7 +22,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadPosition:
     """Read position in a source: the highest identifier read, and the gaps below it, as (first, last) pairs.
 
     A transaction may take an identifier and write its row after a higher one was read; or never, when it is rolled
@@ -34,27 +34,27 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class FactsManifest:
     """``built_at`` is the instant of the last refresh, in ISO format; "" before the first.
 
     ``aside``: number of quarantined steps, by reason.
     """
 
-    parts: tuple[Part, ...] = ()
-    reads: dict[str, Read] = field(default_factory=dict)
+    parts: tuple[FactFile, ...] = ()
+    reads: dict[str, ReadPosition] = field(default_factory=dict)
     next_row: int = 1
     built_at: str = ""
-    shape: int = SHAPE
+    shape: int = SCHEMA_VERSION
     aside: dict[str, int] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """Identifies the set of facts."""
-        told = "\n".join(f"{part.table} {part.digest}" for part in self.parts)
-        return hashlib.sha256(told.encode()).hexdigest()
+        text = "\n".join(f"{part.table} {part.digest}" for part in self.parts)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
-    def must_be_made_anew(self) -> bool:
+    def needs_rebuild(self) -> bool:
         """True when the store has facts but no read position."""
         return bool(self.parts) and not self.reads
 
@@ -63,7 +63,7 @@ class Manifest:
         return sum(part.rows for part in self.parts if part.table not in ("replaced", "aside", "forgotten"))
 
     @property
-    def last_rank(self) -> int:
+    def last_file_number(self) -> int:
         """Highest number used in a file name."""
         return max((int(part.file.rsplit("-", 1)[1].split(".")[0]) for part in self.parts), default=0)
 
@@ -74,25 +74,25 @@ class Manifest:
         return json.dumps(asdict(self) | {"digest": self.digest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> Manifest:
-        told: dict[str, Any] = json.loads(text)
+    def from_json(cls, text: str) -> FactsManifest:
+        data: dict[str, Any] = json.loads(text)
         return cls(
-            parts=tuple(Part(**each) for each in told["parts"]),
+            parts=tuple(FactFile(**each) for each in data["parts"]),
             # Stores written before gaps were recorded have no reliable read position.
             reads={
-                name: Read(each["last"], tuple((first, last) for first, last in each["holes"]))
-                for name, each in told["reads"].items()
+                name: ReadPosition(each["last"], tuple((first, last) for first, last in each["holes"]))
+                for name, each in data["reads"].items()
                 if "holes" in each
             },
-            next_row=told["next_row"],
-            built_at=told["built_at"],
-            shape=told["shape"],
-            aside=told["aside"],
+            next_row=data["next_row"],
+            built_at=data["built_at"],
+            shape=data["shape"],
+            aside=data["aside"],
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
+class RefreshReport:
     """Report of a refresh. ``added``: rows by table. ``late``: recorded more than a month after they happened.
 
     ``future``: dated after they were recorded; they count from their date on. ``aside``: newly quarantined steps, by

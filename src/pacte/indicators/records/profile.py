@@ -10,7 +10,7 @@ from enum import StrEnum
 FICTITIOUS = "fictitious-"
 
 
-class Fit(StrEnum):
+class ZoneFitKind(StrEnum):
     """How the zones of a series represent the requested zone.
 
     ``PART``: sum of the communes that the source provides, fewer than all: a lower bound. ``SPREAD``: a rate is not
@@ -33,7 +33,7 @@ class ZoneFit:
     ``share``: how many communes of the requested zone they contain, out of ``out_of``.
     """
 
-    how: Fit
+    how: ZoneFitKind
     kind: str
     codes: tuple[str, ...]
     share: int
@@ -41,7 +41,7 @@ class ZoneFit:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueThere:
+class ZoneValue:
     """A value over a period. ``value`` None: all of it is confidential; ``hidden`` counts the confidential parts.
 
     ``zone`` is set when each zone is listed (``SPREAD``). ``parts``: how many values were added up.
@@ -57,7 +57,7 @@ class ValueThere:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesThere:
+class ZoneSeries:
     """A series restricted to a zone.
 
     ``names``: labels of its splits; ``zones``: names of the zones that represent it.
@@ -74,7 +74,7 @@ class SeriesThere:
     edition: str
     note: str
     fit: ZoneFit
-    values: tuple[ValueThere, ...]
+    values: tuple[ZoneValue, ...]
     names: dict[str, str] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     breaks: tuple[tuple[date, str], ...] = ()
@@ -83,17 +83,17 @@ class SeriesThere:
     def until(self) -> date:
         return max(each.last for each in self.values)
 
-    def latest(self) -> tuple[ValueThere, ...]:
+    def latest(self) -> tuple[ZoneValue, ...]:
         """Values of the last period available for the zone."""
         last = self.until
         return tuple(each for each in self.values if each.last == last)
 
-    def whole(self) -> tuple[ValueThere, ...]:
+    def totals(self) -> tuple[ZoneValue, ...]:
         """Values without split or zone, oldest first."""
-        found = (each for each in self.values if not each.split and not each.zone)
-        return tuple(sorted(found, key=lambda each: each.last))
+        values = (each for each in self.values if not each.split and not each.zone)
+        return tuple(sorted(values, key=lambda each: each.last))
 
-    def at(self, on: date) -> tuple[ValueThere, ...]:
+    def as_of(self, on: date) -> tuple[ZoneValue, ...]:
         """Values of the last period that ended by that day."""
         ended = [each.last for each in self.values if each.last <= on]
         return tuple(each for each in self.values if each.last == max(ended)) if ended else ()
@@ -109,19 +109,19 @@ class ZoneProfile:
     name: str
     communes: int
     known_on: date
-    series: tuple[SeriesThere, ...]
+    series: tuple[ZoneSeries, ...]
 
-    def of_theme(self, *themes: str) -> tuple[SeriesThere, ...]:
+    def of_theme(self, *themes: str) -> tuple[ZoneSeries, ...]:
         return tuple(each for each in self.series if each.theme in themes)
 
-    def by_code(self, code: str) -> SeriesThere | None:
+    def by_code(self, code: str) -> ZoneSeries | None:
         """The series of that code; otherwise the fictitious one of the demonstration, which is labelled as such."""
         known = {each.code: each for each in self.series}
         return known.get(code) or known.get(f"{FICTITIOUS}{code}")
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesHeld:
+class SeriesSummary:
     """State of a series: number of values, number of confidential values, first and last day, edition."""
 
     code: str
@@ -139,7 +139,7 @@ class SeriesHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class PartValue:
+class SubzoneValue:
     """Value of one zone. ``value`` None: all confidential; ``hidden`` counts the confidential parts, not in the sum."""
 
     value: Decimal | None
@@ -156,12 +156,12 @@ class SeriesByZone:
     source: str
     first: date
     last: date
-    values: dict[str, PartValue]
+    values: dict[str, SubzoneValue]
     is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneByZone:
+class ZoneBreakdown:
     """Needs and supply of each zone of one kind inside a territory, for one occupation (``split``) or all.
 
     ``occupations``: code and label of those that at least one series splits by. ``kinds``: the available zone kinds.
@@ -174,6 +174,6 @@ class ZoneByZone:
     zones: dict[str, str]
     series: tuple[SeriesByZone, ...]
 
-    def values_of(self, series: SeriesByZone) -> list[tuple[str, PartValue]]:
+    def values_of(self, series: SeriesByZone) -> list[tuple[str, SubzoneValue]]:
         """In the order of the zones; zones without a value are left out."""
         return [(code, series.values[code]) for code in self.zones if code in series.values]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-PART = "part"
+SHARE_PART = "part"
 """The dimension of a share: who is in its numerator, and who is not."""
 
 
@@ -26,7 +26,7 @@ class PublicTable:
     indicator: str
     by: tuple[str, ...]
     labels: tuple[str, ...]
-    counted: tuple[str, str] = ("entrée en formation", "entrées en formation")
+    unit_names: tuple[str, str] = ("entrée en formation", "entrées en formation")
     reading: str = "Une entrée : première demi-journée attestée d’un parcours, au lieu de résidence."
     parts: tuple[str, str] | None = None
     of_journeys: str = "entered"
@@ -35,7 +35,7 @@ class PublicTable:
     @property
     def splits(self) -> tuple[str, ...]:
         """The dimensions by which the facts are split."""
-        return tuple(each for each in self.by if each != PART)
+        return tuple(each for each in self.by if each != SHARE_PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class PublicCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedTable:
     """A published table, which never changes. ``names``: by dimension, the French label of each key."""
 
     table: PublicTable

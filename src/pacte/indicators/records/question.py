@@ -12,7 +12,7 @@ ZONE, MONTH, YEAR = "zone", "month", "year"
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneAsked:
+class ZoneFilter:
     """``kind`` is that of ``reference``; ``communes`` are commune codes, former codes included."""
 
     kind: str
@@ -26,7 +26,7 @@ class ZoneAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class IndicatorQuestion:
     """``codes`` empty: the whole catalogue. ``by``: dimensions, in order. ``where``: (dimension, accepted values).
 
     ``territory`` None: the rule of each indicator. ``known_on``: only facts recorded by the end of that day count.
@@ -37,7 +37,7 @@ class Question:
     last: date
     known_on: date
     codes: tuple[str, ...] = ()
-    zone: ZoneAsked | None = None
+    zone: ZoneFilter | None = None
     zone_kind: str = "department"
     by: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -50,7 +50,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class CountScope:
     """Which facts an actor may count. Empty sets give access to nothing; ``everything`` is for the system actor.
 
     ``hosts``: pacts counted entirely. ``provider_bodies`` and ``referrers``: only what these organisations did

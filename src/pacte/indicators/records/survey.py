@@ -10,7 +10,7 @@ from pacte.kernel.action_codes import ActionCode
 
 
 @dataclass(frozen=True, slots=True)
-class GapGiven:
+class GapInput:
     """A figure that the plan needs and no source provides."""
 
     label: str
@@ -22,12 +22,12 @@ class GapGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyGiven:
+class SurveyInput:
     title: str
     population: str
     questionnaire: str
     method: str = ""
-    asked: int | None = None
+    sample_size: int | None = None
     first_on: date | None = None
     last_on: date | None = None
     supplier: str = ""

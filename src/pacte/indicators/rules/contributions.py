@@ -6,23 +6,25 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pacte.indicators.records import Value
-from pacte.indicators.records.changes import Cause, Contribution
+from pacte.indicators.records.changes import Contribution, FigureChangeCause
 
 
-def contributions(before: Value, steps: Sequence[tuple[Cause, Value]]) -> tuple[Contribution, ...]:
+def contributions_by_cause(
+    before: Value, values: Sequence[tuple[FigureChangeCause, Value]]
+) -> tuple[Contribution, ...]:
     """``values``: the value once each cause is applied, in order; a cause that comes twice is added up.
 
     The contributions add up to the last value minus the first, whatever the order of the intermediate states.
     """
-    found: dict[Cause, Contribution] = {}
-    for cause, after in steps:
-        fresh = _between(cause, before, after)
-        found[cause] = _added(found[cause], fresh) if cause in found else fresh
+    by_cause: dict[FigureChangeCause, Contribution] = {}
+    for cause, after in values:
+        fresh = _contribution(cause, before, after)
+        by_cause[cause] = _sum_contributions(by_cause[cause], fresh) if cause in by_cause else fresh
         before = after
-    return tuple(found.values())
+    return tuple(by_cause.values())
 
 
-def at_least(count: int, threshold: int) -> int:
+def rounded_down_count(count: int, threshold: int) -> int:
     """Order of magnitude for readers who see no small count: the threshold, or the power of ten, that the count
     reaches.
 
@@ -33,14 +35,14 @@ def at_least(count: int, threshold: int) -> int:
     return max(threshold, int("1" + "0" * (len(str(count)) - 1)))
 
 
-def _between(cause: Cause, before: Value, after: Value) -> Contribution:
+def _contribution(cause: FigureChangeCause, before: Value, after: Value) -> Contribution:
     number = None if before.number is None or after.number is None else after.number - before.number
     is_rate = before.denominator is not None or after.denominator is not None
     among = (after.denominator or 0) - (before.denominator or 0) if is_rate else None
     return Contribution(cause, (after.numerator or 0) - (before.numerator or 0), among, number)
 
 
-def _added(first: Contribution, second: Contribution) -> Contribution:
+def _sum_contributions(first: Contribution, second: Contribution) -> Contribution:
     sides = [each.denominator for each in (first, second) if each.denominator is not None]
     numbers: list[Fraction] = [each.number for each in (first, second) if each.number is not None]
     return Contribution(

@@ -6,9 +6,9 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
-from pacte.indicators.records import Counts, Indicator, State, Value
+from pacte.indicators.records import Indicator, MeasureCounts, Value, ValueState
 from pacte.indicators.rules.periods import months_before
-from pacte.indicators.rules.values import value_of
+from pacte.indicators.rules.values import indicator_value
 
 _YEAR = 12
 _ADDED = ("count(", "sum(")
@@ -21,29 +21,29 @@ def adds_up(indicator: Indicator) -> bool:
     )
 
 
-def rolling(indicator: Indicator, months: Sequence[Value]) -> list[Value | None]:
+def rolling_sums(indicator: Indicator, months: Sequence[Value]) -> list[Value | None]:
     """For each month, the value of the twelve months ending with it; None when one of them is hidden.
 
     A ratio of sums: numerators and denominators are added separately, then divided.
     """
     if not adds_up(indicator):
         return [None] * len(months)
-    found: list[Value | None] = []
+    sums: list[Value | None] = []
     for rank in range(len(months)):
-        held = months[rank - _YEAR + 1 : rank + 1] if rank >= _YEAR - 1 else ()
-        found.append(_summed(indicator, held) if held else None)
-    return found
+        window = months[rank - _YEAR + 1 : rank + 1] if rank >= _YEAR - 1 else ()
+        sums.append(_sum_values(indicator, window) if window else None)
+    return sums
 
 
-def _summed(indicator: Indicator, held: Sequence[Value]) -> Value | None:
-    if any(each.state is State.HIDDEN for each in held):
+def _sum_values(indicator: Indicator, values: Sequence[Value]) -> Value | None:
+    if any(each.state is ValueState.HIDDEN for each in values):
         return None
-    parts = [each.denominator for each in held if each.denominator is not None]
-    expected = [each.expected for each in held if each.expected is not None]
-    return value_of(
+    parts = [each.denominator for each in values if each.denominator is not None]
+    expected = [each.expected for each in values if each.expected is not None]
+    return indicator_value(
         indicator,
-        Counts(
-            numerator=sum(each.numerator or 0 for each in held),
+        MeasureCounts(
+            numerator=sum(each.numerator or 0 for each in values),
             denominator=sum(parts) if indicator.is_rate else None,
             expected=sum(expected) if expected else None,
         ),

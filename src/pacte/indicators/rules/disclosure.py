@@ -25,7 +25,7 @@ from pacte.infra.linear_solver import new_solver
 THRESHOLD = 11
 TOTAL = "*"
 # Numerical tolerance of the solver.
-_NOTHING = 1e-6
+_EPSILON = 1e-6
 
 Key = tuple[str, ...]
 
@@ -58,7 +58,7 @@ class Interval:
         return self.greatest - self.least
 
 
-def crossed(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
+def cross_tabulate(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
     """Builds a table from its inner cells by several dimensions, with all margins, and the key of each cell.
 
     ``TOTAL`` stands for a whole dimension. Missing combinations count zero.
@@ -67,61 +67,61 @@ def crossed(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
     values = [sorted({key[rank] for key in counts}, key=str) for rank in range(width)]
     keys = list(itertools.product(*([*each, TOTAL] for each in values)))
     rank_of = {key: rank for rank, key in enumerate(keys)}
-    found = {key: counts.get(key, 0) for key in itertools.product(*values)}
+    cell_counts = {key: counts.get(key, 0) for key in itertools.product(*values)}
     equations = []
     # Margins one dimension at a time, so that each total is computed from cells already known.
     for dimension in range(width):
         others = [[*each, TOTAL] if rank < dimension else each for rank, each in enumerate(values)]
         others[dimension] = [TOTAL]
         for key in itertools.product(*others):
-            found[key] = sum(found[part] for part in _parts(key, dimension, values[dimension]))
+            cell_counts[key] = sum(cell_counts[part] for part in _parts(key, dimension, values[dimension]))
     for key in keys:
         for dimension in (rank for rank, value in enumerate(key) if value == TOTAL):
             parts = tuple(rank_of[part] for part in _parts(key, dimension, values[dimension]))
             equations.append(Equation(rank_of[key], parts))
-    return CountTable(tuple(found[key] for key in keys), tuple(equations)), tuple(keys)
+    return CountTable(tuple(cell_counts[key] for key in keys), tuple(equations)), tuple(keys)
 
 
 def _parts(key: Key, dimension: int, values: Sequence[str]) -> list[Key]:
     return [(*key[:dimension], value, *key[dimension + 1 :]) for value in values]
 
 
-def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()) -> frozenset[int]:
+def suppressed_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()) -> frozenset[int]:
     """The cells to suppress: those below the threshold, those of ``also``, and the ones that protect them."""
-    found = hidden_beside(table, threshold=threshold, also=also, told=())
-    return frozenset(range(len(table.counts))) if found is None else found
+    hidden = suppressed_with_published(table, threshold=threshold, also=also, published=())
+    return frozenset(range(len(table.counts))) if hidden is None else hidden
 
 
-def hidden_beside(
-    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int], told: Collection[int]
+def suppressed_with_published(
+    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int], published: Collection[int]
 ) -> frozenset[int] | None:
     """Same, where the ``published`` cells are known elsewhere and cannot be hidden.
 
     None when the other cells do not protect enough.
     """
-    hidden = ({rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)) - set(told)
+    hidden = ({rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)) - set(published)
     safe: set[int] = set()
     attacker = _Attacker(table, hidden)
     while weak := sorted(hidden - safe, key=lambda rank: (table.counts[rank], rank)):
         rank = weak[0]
-        if attacker.interval(rank).width < threshold - _NOTHING:
-            added = _protection(table, hidden, rank, threshold, told)
+        if attacker.interval(rank).width < threshold - _EPSILON:
+            added = _protecting_cells(table, hidden, rank, threshold, published)
             if added is None:
                 return None
-            attacker.lose(added)
+            attacker.add_hidden(added)
             hidden |= added
         safe.add(rank)
     return frozenset(hidden)
 
 
-def attack(table: CountTable, hidden: Iterable[int]) -> dict[int, Interval]:
+def attacker_intervals(table: CountTable, hidden: Iterable[int]) -> dict[int, Interval]:
     """For each hidden cell, the interval that a reader of the other cells can compute."""
     hidden = set(hidden)
     attacker = _Attacker(table, hidden)
     return {rank: attacker.interval(rank) for rank in sorted(hidden)}
 
 
-def interval(table: CountTable, hidden: Iterable[int], rank: int) -> Interval:
+def attacker_interval(table: CountTable, hidden: Iterable[int], rank: int) -> Interval:
     """The least and the greatest value of one hidden cell, given the published ones."""
     return _Attacker(table, hidden).interval(rank)
 
@@ -143,13 +143,13 @@ class _Attacker:
 
     def interval(self, rank: int) -> Interval:
         self._solver.changeColCost(rank, 1.0)
-        found = Interval(
+        bounds = Interval(
             _best(self._solver, highspy.ObjSense.kMinimize), _best(self._solver, highspy.ObjSense.kMaximize)
         )
         self._solver.changeColCost(rank, 0.0)
-        return found
+        return bounds
 
-    def lose(self, cells: Iterable[int]) -> None:
+    def add_hidden(self, cells: Iterable[int]) -> None:
         """Marks these cells as hidden too."""
         for each in cells:
             self._solver.changeColBounds(each, 0.0, highspy.kHighsInf)
@@ -163,8 +163,8 @@ def _best(solver: highspy.Highs, sense: highspy.ObjSense) -> float:
     return float(solver.getObjectiveValue())
 
 
-def _protection(
-    table: CountTable, hidden: Iterable[int], rank: int, threshold: int, told: Collection[int]
+def _protecting_cells(
+    table: CountTable, hidden: Iterable[int], rank: int, threshold: int, published: Collection[int]
 ) -> set[int] | None:
     """Published cells to hide so that the cell may be ``threshold`` more than it is. None: infeasible.
 
@@ -186,7 +186,7 @@ def _protection(
         _add_row(programme, row)
     programme.changeColBounds(2 * rank, float(threshold), highspy.kHighsInf)
     programme.changeColBounds(2 * rank + 1, 0.0, 0.0)
-    for each in told:
+    for each in published:
         programme.changeColBounds(2 * each, 0.0, 0.0)
         programme.changeColBounds(2 * each + 1, 0.0, 0.0)
     programme.run()
@@ -196,7 +196,7 @@ def _protection(
     return {
         each
         for each in range(len(table.counts))
-        if each not in hidden and abs(moved[2 * each] - moved[2 * each + 1]) > _NOTHING
+        if each not in hidden and abs(moved[2 * each] - moved[2 * each + 1]) > _EPSILON
     }
 
 

@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pacte.indicators.records import Indicator, State, Value
-from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
-from pacte.indicators.records.served import Counted, Service
+from pacte.indicators.records import Indicator, Value, ValueState
+from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress import target_progress
 
 
-def figure_told(value: Value, unit: str) -> str:
+def measured_value_text(value: Value, unit: str) -> str:
     """« 76,3 % (1 234 / 1 617) », « 3 838 entrées »."""
     if value.number is None:
         return ""
@@ -26,19 +26,21 @@ def figure_told(value: Value, unit: str) -> str:
     return apply_french_spacing(text)
 
 
-def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str) -> EvidenceLine:
+def computed_evidence(
+    figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str
+) -> EvidenceRow:
     """Evidence from a computed indicator. ``lead`` owes what is missing when the source provides nothing."""
     unit = indicator.unit_word
-    told = _whole_told(indicator, value) or figure_told(value, unit) or _why_none(indicator, value)
+    sentence = _total_text(indicator, value) or measured_value_text(value, unit) or _missing_reason(indicator, value)
     due_on = months_before(until, -(indicator.periodicity_months + indicator.delay_months))
-    is_number = value.state is State.NUMBER
-    return EvidenceLine(
+    is_number = value.state is ValueState.NUMBER
+    return EvidenceRow(
         code=indicator.code,
         what=figure.what,
         kind=EvidenceKind.COMPUTED if is_number else EvidenceKind.MISSING,
         value=value,
         unit=unit,
-        told=told,
+        sentence=sentence,
         progress=target_progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
@@ -49,14 +51,14 @@ def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date,
     )
 
 
-def _whole_told(indicator: Indicator, value: Value) -> str:
+def _total_text(indicator: Indicator, value: Value) -> str:
     """Total of a share of a total, whose ratio to itself would say nothing. "" for any other value."""
-    if not indicator.of_whole or value.numerator is None or value.numerator != value.denominator:
+    if not indicator.is_share_of_total or value.numerator is None or value.numerator != value.denominator:
         return ""
     return apply_french_spacing(f"{format_number(value.numerator)} {indicator.denominator_label}")
 
 
-def entered(
+def manual_evidence(
     figure: Figure,
     value: Value,
     *,
@@ -66,16 +68,16 @@ def entered(
     due_on: date | None,
     on: date,
     source: str,
-) -> EvidenceLine:
+) -> EvidenceRow:
     """Evidence from a declared value, or from the last one of a series."""
-    told = f"{figure_told(value, unit) or 'gardé secret par la source'}, au {format_day(until)}"
-    return EvidenceLine(
+    sentence = f"{measured_value_text(value, unit) or 'gardé secret par la source'}, au {format_day(until)}"
+    return EvidenceRow(
         code=figure.indicator_code,
         what=figure.what,
         kind=kind,
         value=value,
         unit=unit,
-        told=told,
+        sentence=sentence,
         progress=target_progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
@@ -85,18 +87,20 @@ def entered(
     )
 
 
-def served(figure: Figure, service: Service, counted: Counted, *, until: date) -> EvidenceLine:
+def operational_evidence(
+    figure: Figure, service: OperationalCount, counted: CountResult, *, until: date
+) -> EvidenceRow:
     """Evidence from an operational count. ``counted`` is not empty."""
-    exact = Fraction(counted.count) if counted.of is None else Fraction(100 * counted.count, counted.of)
-    value = Value(State.NUMBER, exact, counted.count, counted.of)
+    exact = Fraction(counted.count) if counted.total is None else Fraction(100 * counted.count, counted.total)
+    value = Value(ValueState.NUMBER, exact, counted.count, counted.total)
     unit = service.unit_of(counted)
-    return EvidenceLine(
+    return EvidenceRow(
         code=figure.indicator_code,
         what=figure.what,
         kind=EvidenceKind.COMPUTED,
         value=value,
         unit=unit,
-        told=figure_told(value, unit),
+        sentence=measured_value_text(value, unit),
         progress=target_progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
@@ -105,30 +109,30 @@ def served(figure: Figure, service: Service, counted: Counted, *, until: date) -
     )
 
 
-def nothing(figure: Figure, *, owed_by: str) -> EvidenceLine:
-    told = apply_french_spacing(f"aucune valeur à ce jour : à fournir par {owed_by}")
-    return EvidenceLine(
+def missing_evidence(figure: Figure, *, owed_by: str) -> EvidenceRow:
+    sentence = apply_french_spacing(f"aucune valeur à ce jour : à fournir par {owed_by}")
+    return EvidenceRow(
         code=figure.indicator_code, what=figure.what, kind=EvidenceKind.MISSING, value=None, unit=figure.unit,
-        told=told, progress=target_progress(figure, None), is_proposed=figure.proposed, owed_by=owed_by,
+        sentence=sentence, progress=target_progress(figure, None), is_proposed=figure.proposed, owed_by=owed_by,
     )  # fmt: skip
 
 
-def withheld(figure: Figure, *, told: str) -> EvidenceLine:
+def withheld_evidence(figure: Figure, *, sentence: str) -> EvidenceRow:
     """Evidence for a value that exists but that the reader may not see."""
-    return EvidenceLine(
-        code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(State.HIDDEN),
-        unit=figure.unit, told=apply_french_spacing(told), progress=target_progress(figure, None), is_proposed=figure.proposed,
+    return EvidenceRow(
+        code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(ValueState.HIDDEN),
+        unit=figure.unit, sentence=apply_french_spacing(sentence), progress=target_progress(figure, None), is_proposed=figure.proposed,
     )  # fmt: skip
 
 
-def _why_none(indicator: Indicator, value: Value) -> str:
-    if value.state is State.MISSING and value.expected:
+def _missing_reason(indicator: Indicator, value: Value) -> str:
+    if value.state is ValueState.MISSING and value.expected:
         return apply_french_spacing(f"manquant : {value.received or 0} réponse(s) sur {value.expected} attendues")
     words = {
-        State.NOT_DUE: "pas encore dû : l’échéance de ces faits est à venir",
-        State.NOT_COMPUTABLE: "non calculable : aucun fait de la période n’entre dans le calcul",
-        State.HIDDEN: "masqué : ce chiffre montrerait de petits effectifs",
-        State.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
+        ValueState.NOT_DUE: "pas encore dû : l’échéance de ces faits est à venir",
+        ValueState.NOT_COMPUTABLE: "non calculable : aucun fait de la période n’entre dans le calcul",
+        ValueState.HIDDEN: "masqué : ce chiffre montrerait de petits effectifs",
+        ValueState.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
     }
     return apply_french_spacing(words.get(value.state, ""))
 

@@ -13,12 +13,12 @@ from pacte.kernel.user_input import FIRST_YEAR, LAST_YEAR
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
-def day_of(text: str, *, last: bool = False) -> date:
+def parse_period_day(text: str, *, last: bool = False) -> date:
     """« 2020 », « 2020-03 » or « 2020-03-15 »: its first day, or the last one. Raises ``Invalid``."""
-    found = _DAY.fullmatch(text.strip())
-    if found is None:
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
         raise _not_a_day(text)
-    year, month, day = int(found[1]), int(found[2] or (12 if last else 1)), found[3]
+    year, month, day = int(match[1]), int(match[2] or (12 if last else 1)), match[3]
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _not_a_day(text)
     try:
@@ -45,7 +45,7 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def window(indicator: Indicator, first: date, last: date) -> date | None:
+def window_start(indicator: Indicator, first: date, last: date) -> date | None:
     """First day that counts for the period; None when there is no lower bound."""
     if indicator.time in (TimeRule.STOCK, TimeRule.CUMULATIVE):
         return None

@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pacte.indicators.records import Answer, Indicator, Measure
+from pacte.indicators.records import Indicator, IndicatorAnswer, Measure
 from pacte.plan.records import PriorityPublic
 from pacte.plan.rules.publics import PublicCriteria, parse_public_rule
 
 _NOT_KNOWN = "situation non connue"
 
 
-def under_plan(asked: Indicator, publics: Iterable[PriorityPublic]) -> Indicator:
+def with_plan_definition(indicator: Indicator, publics: Iterable[PriorityPublic]) -> Indicator:
     """The indicator with the plan's definition; unchanged where the plan gives none that can be counted."""
-    public = next((each for each in publics if asked.public and each.code == asked.public), None)
+    public = next((each for each in publics if indicator.public and each.code == indicator.public), None)
     bounds = parse_public_rule(public.rule) if public else None
-    if public is None or bounds is None or asked.numerator is None:
-        return asked
-    relation, known = asked.numerator.relation, known_sql(bounds)
-    beside = {_NOT_KNOWN: Measure(relation, f"count(*) filter (where not ({known}))")} if asked.beside else {}
+    if public is None or bounds is None or indicator.numerator is None:
+        return indicator
+    relation, known = indicator.numerator.relation, known_situation_sql(bounds)
+    side_measures = (
+        {_NOT_KNOWN: Measure(relation, f"count(*) filter (where not ({known}))")} if indicator.side_measures else {}
+    )
     return replace(
-        asked,
-        numerator=replace(asked.numerator, sql=f"count(*) filter (where {meant_sql(bounds)})"),
-        denominator=asked.denominator and replace(asked.denominator, sql=f"count(*) filter (where {known})"),
+        indicator,
+        numerator=replace(indicator.numerator, sql=f"count(*) filter (where {public_sql(bounds)})"),
+        denominator=indicator.denominator and replace(indicator.denominator, sql=f"count(*) filter (where {known})"),
         numerator_label=f"entrées du public « {public.label} » du plan : {public.rule}",
-        beside=beside,
-        source=f"{asked.source} ; « {public.label} » au sens de ce plan : {public.rule}",
+        side_measures=side_measures,
+        source=f"{indicator.source} ; « {public.label} » au sens de ce plan : {public.rule}",
     )
 
 
-def meant_sql(bounds: PublicCriteria) -> str:
+def public_sql(bounds: PublicCriteria) -> str:
     """Condition for members of the audience. Only integers and constant letters: no typed text enters the SQL."""
     parts = [
         f"age >= {bounds.age_from:d}" if bounds.age_from is not None else "",
@@ -41,7 +43,7 @@ def meant_sql(bounds: PublicCriteria) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def known_sql(bounds: PublicCriteria) -> str:
+def known_situation_sql(bounds: PublicCriteria) -> str:
     """Condition for people for whom everything that the rule tests is known."""
     parts = [
         "age is not null" if bounds.age_from is not None or bounds.age_under is not None else "",
@@ -51,9 +53,9 @@ def known_sql(bounds: PublicCriteria) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def told_apart(answer: Answer, usual: Answer, threshold: int) -> bool:
+def differs_by_few(answer: IndicatorAnswer, usual: IndicatorAnswer, threshold: int) -> bool:
     """True when the two definitions differ by few people: the difference of the figures would disclose their number."""
-    ours, theirs = answer.whole.value, usual.whole.value
+    ours, theirs = answer.total.value, usual.total.value
     gaps: Sequence[tuple[int | float | None, int | float | None]] = (
         (ours.numerator, theirs.numerator), (ours.denominator, theirs.denominator),
     )  # fmt: skip

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from pacte.indicators.records import Answer
+from pacte.indicators.records import IndicatorAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class PurchaseSpread:
     """``euros``: category code → year → euros; ``labels``: labels of the categories known in the facts."""
 
     euros: dict[str, dict[str, Fraction]]
@@ -29,12 +29,12 @@ class Spread:
         total = self.total(year)
         return self.euros[code].get(year, Fraction(0)) / total if total else None
 
-    def moved(self) -> tuple[tuple[str, str, Fraction], ...]:
+    def yearly_shifts(self) -> tuple[tuple[str, str, Fraction], ...]:
         """Between successive years with purchases: the share of the total that shifted between categories."""
         known = [year for year in self.years if self.total(year) > 0]
-        return tuple((before, after, self._moved(before, after)) for before, after in pairwise(known))
+        return tuple((before, after, self._shift(before, after)) for before, after in pairwise(known))
 
-    def _moved(self, before: str, after: str) -> Fraction:
+    def _shift(self, before: str, after: str) -> Fraction:
         gaps = ((self.share(code, after) or 0) - (self.share(code, before) or 0) for code in self.euros)
         return sum((abs(Fraction(gap)) for gap in gaps), Fraction(0)) / 2
 
@@ -43,13 +43,13 @@ class Spread:
         return sorted(self.euros, key=lambda code: (-sum(self.euros[code].values()), code))
 
 
-def spread_of(answer: Answer) -> Spread:
+def purchase_spread(answer: IndicatorAnswer) -> PurchaseSpread:
     """From an answer split by category, then by year."""
     euros: dict[str, dict[str, Fraction]] = defaultdict(dict)
     labels: dict[str, str] = {}
-    for line in answer.lines:
-        if len(line.keys) == 2 and line.value.numerator is not None:
-            (_, code, label), (_, year, _) = line.keys
-            euros[code][year] = Fraction(line.value.numerator)
+    for row in answer.rows:
+        if len(row.keys) == 2 and row.value.numerator is not None:
+            (_, code, label), (_, year, _) = row.keys
+            euros[code][year] = Fraction(row.value.numerator)
             labels[code] = label
-    return Spread(dict(euros), labels)
+    return PurchaseSpread(dict(euros), labels)

@@ -13,11 +13,11 @@ from pacte.indicators.records.survey import Estimate, Stratum
 from pacte.kernel.errors import ValidationError
 
 _SIGMAS = Decimal("1.96")  # 95 % of a normal law.
-_LEAST = 2
+_MIN_RESPONDENTS = 2
 _POINTS = Decimal("0.1")
 
 
-def estimate(strata: Sequence[Stratum]) -> Estimate:
+def stratified_estimate(strata: Sequence[Stratum]) -> Estimate:
     """Weighted share of yes answers. Raises ``Invalid`` when a stratum has under two answers, or too many."""
     _refuse(strata)
     population = sum(each.population for each in strata)
@@ -25,10 +25,10 @@ def estimate(strata: Sequence[Stratum]) -> Estimate:
     share, variance = Decimal(0), Decimal(0)
     for each in strata:
         weight = Decimal(each.population) / population
-        said = Decimal(each.yes) / each.respondents
+        yes_share = Decimal(each.yes) / each.respondents
         left = 1 - Decimal(each.respondents) / each.population
-        share += weight * said
-        variance += weight**2 * left * said * (1 - said) / (each.respondents - 1)
+        share += weight * yes_share
+        variance += weight**2 * left * yes_share * (1 - yes_share) / (each.respondents - 1)
     margin = (_SIGMAS * variance.sqrt() * 100).quantize(_POINTS, ROUND_CEILING)
     is_census = respondents == population
     return Estimate(
@@ -44,9 +44,9 @@ def _refuse(strata: Sequence[Stratum]) -> None:
     if not strata:
         raise ValidationError("strata", "Il n’y a aucune strate.", hint="Écrivez-en une par ligne.")
     for each in strata:
-        if each.respondents < _LEAST:
+        if each.respondents < _MIN_RESPONDENTS:
             raise ValidationError(
-                "strata", f"La strate « {each.label} » a moins de {_LEAST} réponses.",
+                "strata", f"La strate « {each.label} » a moins de {_MIN_RESPONDENTS} réponses.",
                 "Une seule réponse ne dit rien de ses voisines.", "Regroupez-la avec une autre.",
             )  # fmt: skip
         if each.yes > each.respondents or each.respondents > each.population:
@@ -59,13 +59,13 @@ def _refuse(strata: Sequence[Stratum]) -> None:
         raise ValidationError("strata", "Deux strates ont le même libellé.", hint="Donnez-leur chacune un nom.")
 
 
-def answers_needed(population: int, *, margin_points: int) -> int:
+def sample_size_needed(population: int, *, margin_points: int) -> int:
     """Sample size for that margin at 95 %, for a proportion of one half (the worst case) and a random sample."""
     first = _SIGMAS**2 * Decimal("0.25") / (Decimal(margin_points) / 100) ** 2
     return int((first / (1 + (first - 1) / population)).to_integral_value(ROUND_CEILING))
 
 
-def strata_in(text: str) -> tuple[Stratum, ...]:
+def parse_strata(text: str) -> tuple[Stratum, ...]:
     """Parses « libellé ; population ; réponses ; oui », one per line. Raises ``Invalid`` with the line number."""
     return tuple(_stratum(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
 
@@ -85,7 +85,7 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 9
 
 
-def share_filled(states: Iterable[bool | None]) -> tuple[int, int]:
+def filled_gap_counts(states: Iterable[bool | None]) -> tuple[int, int]:
     """(filled, all) of the recorded missing indicators. None: abandoned, which counts in the total."""
-    told = list(states)
-    return sum(each is True for each in told), len(told)
+    outcomes = list(states)
+    return sum(each is True for each in outcomes), len(outcomes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from pacte.indicators.records.profile import Fit, ZoneFit
+from pacte.indicators.records.profile import ZoneFit, ZoneFitKind
 
 COMMUNE = "commune"
 
@@ -13,7 +13,7 @@ Membership = Mapping[str, Mapping[str, str]]
 """Kind of zone → commune → its zone of that kind."""
 
 
-def fit_of(
+def zone_fit(
     kind: str,
     code: str,
     communes: frozenset[str],
@@ -30,30 +30,30 @@ def fit_of(
     """
     out_of = len(communes)
     if code in present.get(kind, frozenset()):
-        return ZoneFit(Fit.EXACT, kind, (code,), out_of, out_of)
+        return ZoneFit(ZoneFitKind.EXACT, kind, (code,), out_of, out_of)
     overlaps = {each: _Overlap(membership.get(each, {}), communes, codes) for each, codes in present.items()}
     covering = [each for each in sorted(overlaps) if out_of and overlaps[each].covered == out_of]
     if covering:
         best = min(covering, key=lambda each: (len(overlaps[each].inside), each))
-        how = Fit.SUMMED if is_additive else Fit.SPREAD
+        how = ZoneFitKind.SUMMED if is_additive else ZoneFitKind.SPREAD
         return ZoneFit(how, best, tuple(sorted(overlaps[best].inside)), out_of, out_of)
     some = overlaps.get(COMMUNE)
     if some is not None and is_additive and some.inside:
-        return ZoneFit(Fit.PART, COMMUNE, tuple(sorted(some.inside)), some.covered, out_of)
-    return _around(overlaps, out_of)
+        return ZoneFit(ZoneFitKind.PART, COMMUNE, tuple(sorted(some.inside)), some.covered, out_of)
+    return _surrounding_fit(overlaps, out_of)
 
 
-def _around(overlaps: Mapping[str, _Overlap], out_of: int) -> ZoneFit | None:
-    found = [
-        (-held, overlap.size[zone], each, zone)
+def _surrounding_fit(overlaps: Mapping[str, _Overlap], out_of: int) -> ZoneFit | None:
+    candidates = [
+        (-shared, overlap.size[zone], each, zone)
         for each, overlap in overlaps.items()
-        for zone, held in overlap.held.items()
+        for zone, shared in overlap.shared.items()
         if each != COMMUNE
     ]
-    if not found:
+    if not candidates:
         return None
-    missing, _, kind, zone = min(found)
-    how = Fit.AROUND if -missing == out_of else Fit.MOSTLY
+    missing, _, kind, zone = min(candidates)
+    how = ZoneFitKind.AROUND if -missing == out_of else ZoneFitKind.MOSTLY
     return ZoneFit(how, kind, (zone,), -missing, out_of)
 
 
@@ -64,8 +64,8 @@ class _Overlap:
         members: dict[str, set[str]] = defaultdict(set)
         for commune, zone in zone_of.items():
             members[zone].add(commune)
-        held = Counter(zone_of[commune] for commune in communes if commune in zone_of)
-        self.held = {zone: count for zone, count in held.items() if zone in present}
-        self.size = {zone: len(members[zone]) for zone in self.held}
-        self.inside = {zone for zone, count in self.held.items() if count == self.size[zone]}
-        self.covered = sum(self.held[zone] for zone in self.inside)
+        shared = Counter(zone_of[commune] for commune in communes if commune in zone_of)
+        self.shared = {zone: count for zone, count in shared.items() if zone in present}
+        self.size = {zone: len(members[zone]) for zone in self.shared}
+        self.inside = {zone for zone, count in self.shared.items() if count == self.size[zone]}
+        self.covered = sum(self.shared[zone] for zone in self.inside)

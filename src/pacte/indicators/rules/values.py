@@ -7,32 +7,32 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pacte.indicators.records import Counts, Indicator, State, Value
+from pacte.indicators.records import Indicator, MeasureCounts, Value, ValueState
 
 _MAGNITUDES = ("median", "percentile")
 
 
-def value_of(indicator: Indicator, counts: Counts) -> Value:
+def indicator_value(indicator: Indicator, counts: MeasureCounts) -> Value:
     """``counts.expected`` is the number of answers due; without any answer the value is missing, n of N."""
     expected = None if counts.expected is None else round(counts.expected)
     answered = counts.denominator if indicator.is_rate else counts.numerator
     received = None if expected is None else round(answered or 0)
-    beside = counts.beside
+    side_counts = counts.side_counts
 
-    def told(state: State, number: Fraction | None = None) -> Value:
-        return Value(state, number, counts.numerator, counts.denominator, received, expected, beside)
+    def make_value(state: ValueState, number: Fraction | None = None) -> Value:
+        return Value(state, number, counts.numerator, counts.denominator, received, expected, side_counts)
 
     if not indicator.is_rate:
-        if counts.numerator is None and not _counts_nothing_as_zero(indicator):
-            return told(State.MISSING)
-        return told(State.NUMBER, _fraction(counts.numerator or 0))
+        if counts.numerator is None and not _is_zero_when_empty(indicator):
+            return make_value(ValueState.MISSING)
+        return make_value(ValueState.NUMBER, _fraction(counts.numerator or 0))
     if counts.denominator:
-        return told(State.NUMBER, _ratio(counts.numerator or 0, counts.denominator, indicator.scale))
-    if expected or (counts.denominator is None and not _counts_nothing_as_zero(indicator)):
-        return told(State.MISSING)
+        return make_value(ValueState.NUMBER, _ratio(counts.numerator or 0, counts.denominator, indicator.scale))
+    if expected or (counts.denominator is None and not _is_zero_when_empty(indicator)):
+        return make_value(ValueState.MISSING)
     if counts.waiting:
-        return told(State.NOT_DUE)
-    return told(State.NOT_COMPUTABLE)
+        return make_value(ValueState.NOT_DUE)
+    return make_value(ValueState.NOT_COMPUTABLE)
 
 
 def is_magnitude(indicator: Indicator) -> bool:
@@ -40,7 +40,7 @@ def is_magnitude(indicator: Indicator) -> bool:
     return indicator.numerator is not None and indicator.numerator.sql.startswith(_MAGNITUDES)
 
 
-def _counts_nothing_as_zero(indicator: Indicator) -> bool:
+def _is_zero_when_empty(indicator: Indicator) -> bool:
     """A sum over no row is zero for a count of facts; it is missing for a median, or for money never recorded."""
     measured = indicator.numerator
     return measured is not None and measured.relation != "money" and not is_magnitude(indicator)

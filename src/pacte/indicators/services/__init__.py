@@ -1,17 +1,23 @@
 """Services of the room: facts, series and saved answers."""
 
-from pacte.indicators.services.declaring import declare_point
-from pacte.indicators.services.keeping import keep_answer
-from pacte.indicators.services.refreshing import refresh_facts
-from pacte.indicators.services.series import add_points, enter_series, name_splits, note_break, record_import
+from pacte.indicators.services.answer_archive import save_indicator_answer
+from pacte.indicators.services.declared_values import declare_point
+from pacte.indicators.services.facts_refresh import refresh_facts
+from pacte.indicators.services.series import (
+    add_points,
+    record_series_break,
+    record_series_import,
+    save_series,
+    save_split_names,
+)
 
 __all__ = [
     "add_points",
     "declare_point",
-    "enter_series",
-    "keep_answer",
-    "name_splits",
-    "note_break",
-    "record_import",
+    "record_series_break",
+    "record_series_import",
     "refresh_facts",
+    "save_indicator_answer",
+    "save_series",
+    "save_split_names",
 ]

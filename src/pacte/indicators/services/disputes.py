@@ -13,9 +13,9 @@ from django.db.models import Max
 from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
-from pacte.indicators.permissions import gives_side, may, opens_dispute
-from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome, SideGiven
-from pacte.indicators.rules.dispute import lists_compared
+from pacte.indicators.permissions import can_give_side, can_open_dispute, may
+from pacte.indicators.records.dispute import DisputeInput, DisputeOutcome, DisputeSideInput
+from pacte.indicators.rules.dispute import compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -24,35 +24,35 @@ from pacte.notifications.services.system_access import as_system
 _BATCH = 2_000
 
 
-def open_dispute(*, actor: Actor, host: Organisation, given: DisputeGiven) -> Dispute:
+def open_dispute(*, actor: Actor, host: Organisation, data: DisputeInput) -> Dispute:
     """Opens a dispute between two organisations. Raises ``Unseen`` (no right), ``Refused`` or ``Invalid``."""
     if not may(actor, "indicators.see_disputes", host.pk):
         raise NotFound
-    if not opens_dispute(actor, host.pk, given.bodies):
+    if not can_open_dispute(actor, host.pk, data.bodies):
         raise PermissionDenied(
             "dispute_right", "Vous n’ouvrez un désaccord que pour votre organisme.",
             hint="Choisissez le vôtre parmi les deux, ou demandez-le au pilote du pacte.",
         )  # fmt: skip
-    _refuse_wrong(given)
+    _refuse_invalid(data)
     with audit_event(
-        actor=actor, name="indicators.open_dispute", subject_kind="dispute", subject_label=given.subject,
+        actor=actor, name="indicators.open_dispute", subject_kind="dispute", subject_label=data.subject,
         organisation_id=host.pk,
     ) as entry:  # fmt: skip
-        told = asdict(given)
+        fields = asdict(data)
         made = Dispute.objects.create(
-            organisation=host, number=_next(actor, host), body_ids=list(told.pop("bodies")), opened_on=today(),
-            recorded_at=now(), person_name=actor.name[:200], **told,
+            organisation=host, number=_next_number(actor, host), body_ids=list(fields.pop("bodies")), opened_on=today(),
+            recorded_at=now(), person_name=actor.name[:200], **fields,
         )  # fmt: skip
         entry.set_subject("dispute", made.number, made.subject)
     return made
 
 
-def give_side(*, actor: Actor, dispute: Dispute, body: Organisation, given: SideGiven) -> DisputeSide:
+def record_dispute_side(*, actor: Actor, dispute: Dispute, body: Organisation, data: DisputeSideInput) -> DisputeSide:
     """Records the figure of an organisation and its definition, as a new version; earlier versions are retained."""
     _refuse_closed(dispute)
-    _refuse_stranger(actor, dispute, body)
+    _refuse_outsider(actor, dispute, body)
     for name, word in (("counted", "ce qui est compté"), ("source", "la source"), ("date_rule", "la date qui compte")):
-        if not str(getattr(given, name)).strip():
+        if not str(getattr(data, name)).strip():
             raise ValidationError(
                 name, f"Il manque {word}.", hint="Sans définition, deux chiffres ne se comparent pas."
             )
@@ -63,21 +63,26 @@ def give_side(*, actor: Actor, dispute: Dispute, body: Organisation, given: Side
         last = DisputeSide.objects.filter(dispute=dispute, body=body).aggregate(last=Max("version"))["last"] or 0
         return DisputeSide.objects.create(
             dispute=dispute, body=body, version=last + 1, recorded_at=now(), person_name=actor.name[:200],
-            **asdict(given),
+            **asdict(data),
         )  # fmt: skip
 
 
-def give_list(*, actor: Actor, dispute: Dispute, body: Organisation, records: Mapping[str, Mapping[str, str]]) -> int:
+def record_dispute_list(
+    *, actor: Actor, dispute: Dispute, body: Organisation, records: Mapping[str, Mapping[str, str]]
+) -> int:
     """Records the keys counted by this side, with the compared columns. A new list replaces the previous one."""
     _refuse_closed(dispute)
-    _refuse_stranger(actor, dispute, body)
+    _refuse_outsider(actor, dispute, body)
     with audit_event(
         actor=actor, name="indicators.give_list", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id,
     ) as entry:  # fmt: skip
         DisputeRecord.objects.filter(dispute=dispute, body=body).delete()
         DisputeRecord.objects.bulk_create(
-            [DisputeRecord(dispute=dispute, body=body, key=key, values=dict(told)) for key, told in records.items()],
+            [
+                DisputeRecord(dispute=dispute, body=body, key=key, values=dict(values))
+                for key, values in records.items()
+            ],
             batch_size=_BATCH,
         )
         entry.detail.update(lines=len(records), body=body.pk)
@@ -137,14 +142,14 @@ def settle_dispute(
         actor=actor, name="indicators.settle_dispute", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id, reason=reason,
     ):  # fmt: skip
-        held = Dispute.objects.select_for_update().get(pk=dispute.pk)
-        _refuse_closed(held)
-        held.comparison = _counts(held)
-        held.settled_on, held.outcome, held.settled_reason = today(), outcome.value, reason.strip()
-        held.settled_value = value if value is not None else _value_of(held, outcome)
-        held.settled_by, held.decision_reference = actor.name[:200], decision.strip()[:200]
-        held.save()
-        DisputeRecord.objects.filter(dispute=held).delete()
+        row = Dispute.objects.select_for_update().get(pk=dispute.pk)
+        _refuse_closed(row)
+        row.comparison = _counts(row)
+        row.settled_on, row.outcome, row.settled_reason = today(), outcome.value, reason.strip()
+        row.settled_value = value if value is not None else _value_of(row, outcome)
+        row.settled_by, row.decision_reference = actor.name[:200], decision.strip()[:200]
+        row.save()
+        DisputeRecord.objects.filter(dispute=row).delete()
 
 
 def _counts(dispute: Dispute) -> dict[str, int] | None:
@@ -155,7 +160,7 @@ def _counts(dispute: Dispute) -> dict[str, int] | None:
     if set(lists) != set(dispute.body_ids):
         return None
     first, second = dispute.body_ids
-    return dict(lists_compared(lists[first], lists[second]).counts)
+    return dict(compare_record_lists(lists[first], lists[second]).counts)
 
 
 def _value_of(dispute: Dispute, outcome: DisputeOutcome) -> Decimal | None:
@@ -170,16 +175,16 @@ def _value_of(dispute: Dispute, outcome: DisputeOutcome) -> Decimal | None:
     return side.value
 
 
-def _refuse_wrong(given: DisputeGiven) -> None:
-    if not given.subject.strip():
+def _refuse_invalid(data: DisputeInput) -> None:
+    if not data.subject.strip():
         raise ValidationError(
             "subject", "Le désaccord n’a pas d’objet.", hint="Dites en une phrase quel chiffre diffère."
         )
-    if given.bodies[0] == given.bodies[1]:
+    if data.bodies[0] == data.bodies[1]:
         raise ValidationError(
             "second", "Un organisme ne se contredit pas lui-même.", hint="Choisissez deux organismes."
         )
-    if given.last_on < given.first_on:
+    if data.last_on < data.first_on:
         raise ValidationError("last_on", "La période finit avant de commencer.", hint="Vérifiez les deux jours.")
 
 
@@ -188,14 +193,14 @@ def _refuse_closed(dispute: Dispute) -> None:
         raise Conflict("dispute_settled", "Ce désaccord est tranché.", "Son issue est gardée telle quelle.")
 
 
-def _refuse_stranger(actor: Actor, dispute: Dispute, body: Organisation) -> None:
-    if not gives_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)):
+def _refuse_outsider(actor: Actor, dispute: Dispute, body: Organisation) -> None:
+    if not can_give_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)):
         raise PermissionDenied(
             "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
         )
 
 
-def _next(actor: Actor, host: Organisation) -> int:
+def _next_number(actor: Actor, host: Organisation) -> int:
     """Next sequential number. Runs as the system actor: row-level security hides the disputes of others."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.dispute'), %s)", [host.pk])

@@ -13,88 +13,88 @@ from django.db.models import Max
 from pacte.audit.services import audit_event
 from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
 from pacte.indicators.permissions import may
-from pacte.indicators.queries.zones import region_of
+from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records import Direction, TerritoryRule
-from pacte.indicators.records.sheet import PointGiven, SeriesGiven
-from pacte.indicators.records.survey import Estimate, GapGiven, Stratum, SurveyGiven
-from pacte.indicators.rules.survey import estimate, share_filled
-from pacte.indicators.services.series import add_points, enter_series
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.records.survey import Estimate, GapInput, Stratum, SurveyInput
+from pacte.indicators.rules.survey import filled_gap_counts, stratified_estimate
+from pacte.indicators.services.series import add_points, save_series
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 
-FILLED = SeriesGiven(
+FILLED_GAPS_SERIES = SeriesInput(
     code="missing_indicators_filled", label="Indicateurs manquants désormais renseignés", unit="%",
     question="Quelle part des indicateurs qui manquaient a maintenant une valeur ?",
     entity="indicateur inscrit au registre des manques", source="registre des indicateurs manquants",
     owner="observatoire régional", territory=TerritoryRule.NONE, direction=Direction.RISING, periodicity_months=12,
     theme="plan", note="Un manque abandonné compte parmi tous : il n’est pas renseigné.",
 )  # fmt: skip
-_NEEDED = {"label": "ce qui manque", "needed_for": "à quoi le plan s’en sert", "owed_by": "qui le doit"}
+_REQUIRED_FIELDS = {"label": "ce qui manque", "needed_for": "à quoi le plan s’en sert", "owed_by": "qui le doit"}
 
 
-def note_gap(*, actor: Actor, plan: Plan, given: GapGiven) -> MissingIndicator:
+def record_gap(*, actor: Actor, plan: Plan, data: GapInput) -> MissingIndicator:
     """Records a missing figure and updates the measure of action 34. Raises ``Unseen``, ``Refused``, ``Invalid``."""
-    _refuse_unless_keeper(actor, plan)
-    for name, word in _NEEDED.items():
-        if not getattr(given, name).strip():
+    _refuse_unless_editor(actor, plan)
+    for name, word in _REQUIRED_FIELDS.items():
+        if not getattr(data, name).strip():
             raise ValidationError(name, f"Il manque {word}.", hint="Écrivez-le en une phrase.")
     with audit_event(
-        actor=actor, name="indicators.note_gap", subject_kind="missing_indicator", subject_label=given.label,
+        actor=actor, name="indicators.note_gap", subject_kind="missing_indicator", subject_label=data.label,
         organisation_id=plan.organisation_id,
     ) as entry:  # fmt: skip
         made = MissingIndicator.objects.create(
-            organisation_id=plan.organisation_id, plan=plan, number=_next(MissingIndicator, plan), noted_on=today(),
-            recorded_at=now(), person_name=actor.name[:200], **asdict(given),
+            organisation_id=plan.organisation_id, plan=plan, number=_next_number(MissingIndicator, plan), noted_on=today(),
+            recorded_at=now(), person_name=actor.name[:200], **asdict(data),
         )  # fmt: skip
         entry.set_subject("missing_indicator", made.pk, made.label)
-        _measure(actor, plan)
+        _update_filled_gaps(actor, plan)
     return made
 
 
 def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: str, series_code: str = "") -> None:
     """Closes a gap as filled (by which series, if any) or abandoned, with a reason. Raises ``Conflict`` when closed."""
-    _refuse_unless_keeper(actor, gap.plan)
+    _refuse_unless_editor(actor, gap.plan)
     if not reason.strip():
         raise ValidationError("reason", "Il manque la raison.", hint="Écrivez-la en une phrase.")
     with audit_event(
         actor=actor, name="indicators.close_gap", subject_kind="missing_indicator", subject_id=gap.pk,
         subject_label=gap.label, organisation_id=gap.organisation_id, reason=reason,
     ):  # fmt: skip
-        held = MissingIndicator.objects.select_for_update().get(pk=gap.pk)
-        if held.closed_on is not None:
+        row = MissingIndicator.objects.select_for_update().get(pk=gap.pk)
+        if row.closed_on is not None:
             raise Conflict("gap_closed", "Ce manque est déjà fermé.", hint="Rechargez la page.")
-        held.closed_on, held.is_filled, held.closed_reason = today(), is_filled, reason.strip()
-        held.series_code = series_code[:80]
-        held.save(update_fields=["closed_on", "is_filled", "closed_reason", "series_code"])
-        _measure(actor, held.plan)
+        row.closed_on, row.is_filled, row.closed_reason = today(), is_filled, reason.strip()
+        row.series_code = series_code[:80]
+        row.save(update_fields=["closed_on", "is_filled", "closed_reason", "series_code"])
+        _update_filled_gaps(actor, row.plan)
 
 
-def open_survey(*, actor: Actor, plan: Plan, given: SurveyGiven, gaps: Iterable[MissingIndicator]) -> Survey:
+def open_survey(*, actor: Actor, plan: Plan, data: SurveyInput, gaps: Iterable[MissingIndicator]) -> Survey:
     """Opens a survey that fills at least one missing indicator of that plan."""
-    _refuse_unless_keeper(actor, plan)
+    _refuse_unless_editor(actor, plan)
     aims = list(gaps)
     if not aims or any(each.plan_id != plan.pk for each in aims):
         raise ValidationError(
             "gaps", "Une enquête s’achète pour un manque du registre.", hint="Choisissez-en au moins un."
         )
-    if given.first_on and given.last_on and given.last_on < given.first_on:
+    if data.first_on and data.last_on and data.last_on < data.first_on:
         raise ValidationError("last_on", "L’enquête finit avant de commencer.", hint="Vérifiez ses deux dates.")
     with audit_event(
-        actor=actor, name="indicators.open_survey", subject_kind="survey", subject_label=given.title,
+        actor=actor, name="indicators.open_survey", subject_kind="survey", subject_label=data.title,
         organisation_id=plan.organisation_id,
     ) as entry:  # fmt: skip
         made = Survey.objects.create(
-            organisation_id=plan.organisation_id, plan=plan, number=_next(Survey, plan), opened_on=today(),
-            recorded_at=now(), person_name=actor.name[:200], **asdict(given),
+            organisation_id=plan.organisation_id, plan=plan, number=_next_number(Survey, plan), opened_on=today(),
+            recorded_at=now(), person_name=actor.name[:200], **asdict(data),
         )  # fmt: skip
         SurveyGap.objects.bulk_create([SurveyGap(survey=made, gap=each) for each in aims])
         entry.set_subject("survey", made.pk, made.title)
     return made
 
 
-def record_answers(
+def record_survey_answers(
     *, actor: Actor, survey: Survey, gap: MissingIndicator, strata: Sequence[Stratum], on: date
 ) -> Estimate:
     """Stores the strata of a measure, computes its estimate and margin, and writes them in a series of that gap.
@@ -102,12 +102,12 @@ def record_answers(
     The gap is then filled. A new delivery corrects the value; earlier ones are retained. The survey covers the region
     of the plan. Raises ``Invalid``.
     """
-    _refuse_unless_keeper(actor, survey.plan)
+    _refuse_unless_editor(actor, survey.plan)
     if not survey.aims.filter(gap=gap).exists():
         raise ValidationError(
             "gap", "Cette enquête n’a pas été achetée pour ce manque.", hint="Choisissez-en un des siens."
         )
-    found = estimate(strata)
+    survey_estimate = stratified_estimate(strata)
     with audit_event(
         actor=actor, name="indicators.record_answers", subject_kind="survey", subject_id=survey.pk,
         subject_label=survey.title, organisation_id=survey.organisation_id,
@@ -121,33 +121,44 @@ def record_answers(
                 for each in strata
             ]
         )
-        code = _written(actor, survey, gap, found, on)
-        entry.detail.update(value=str(found.value), margin=str(found.margin), respondents=found.respondents)
+        code = _write_estimate(actor, survey, gap, survey_estimate, on)
+        entry.detail.update(
+            value=str(survey_estimate.value),
+            margin=str(survey_estimate.margin),
+            respondents=survey_estimate.respondents,
+        )
         if MissingIndicator.objects.filter(pk=gap.pk, closed_on=None).exists():
             close_gap(actor=actor, gap=gap, is_filled=True, reason=f"enquête « {survey.title} »", series_code=code)
-    return found
+    return survey_estimate
 
 
-def _written(actor: Actor, survey: Survey, gap: MissingIndicator, found: Estimate, on: date) -> str:
-    sheet = SeriesGiven(
+def _write_estimate(actor: Actor, survey: Survey, gap: MissingIndicator, survey_estimate: Estimate, on: date) -> str:
+    series_input = SeriesInput(
         code=gap.indicator_code or f"gap-{gap.plan_id}-{gap.number}", label=gap.label, unit="%",
         question=f"{gap.label} ?"[:300], entity=survey.population[:300], source=f"enquête « {survey.title} »"[:300],
         owner=gap.owed_by, producer=survey.supplier, theme="survey", is_public=False,
     )  # fmt: skip
-    series = enter_series(actor=actor, host=survey.organisation, given=sheet)
-    point = PointGiven("region", region_code(survey.plan), on, on, found.value, margin=found.margin)
-    add_points(actor=actor, series=series, points=[point], source_label=f"{survey.title}, {found.respondents} réponses")
+    series = save_series(actor=actor, host=survey.organisation, data=series_input)
+    point = SeriesPointInput(
+        "region", region_code(survey.plan), on, on, survey_estimate.value, margin=survey_estimate.margin
+    )
+    add_points(
+        actor=actor,
+        series=series,
+        points=[point],
+        source_label=f"{survey.title}, {survey_estimate.respondents} réponses",
+    )
     return series.code
 
 
-def _measure(actor: Actor, plan: Plan) -> None:
+def _update_filled_gaps(actor: Actor, plan: Plan) -> None:
     """Writes the measure of action 34 for today: filled out of all recorded gaps."""
     rows = MissingIndicator.objects.filter(plan=plan).values_list("closed_on", "is_filled")
-    filled, total = share_filled(None if closed and not is_filled else is_filled for closed, is_filled in rows)
-    series = enter_series(actor=actor, host=plan.organisation, given=FILLED)
+    filled, total = filled_gap_counts(None if closed and not is_filled else is_filled for closed, is_filled in rows)
+    series = save_series(actor=actor, host=plan.organisation, data=FILLED_GAPS_SERIES)
     value = (Decimal(filled) * 100 / total).quantize(Decimal("0.0001")) if total else Decimal(0)
     day = today()
-    point = PointGiven(
+    point = SeriesPointInput(
         "region", region_code(plan), day, day, value, numerator=Decimal(filled), denominator=Decimal(total)
     )
     add_points(actor=actor, series=series, points=[point], source_label="registre des indicateurs manquants")
@@ -155,10 +166,10 @@ def _measure(actor: Actor, plan: Plan) -> None:
 
 def region_code(plan: Plan) -> str:
     """The official code of the region of a plan; its first characters when the territory is not loaded."""
-    return region_of(plan) or plan.region[:16]
+    return plan_region_code(plan) or plan.region[:16]
 
 
-def _refuse_unless_keeper(actor: Actor, plan: Plan) -> None:
+def _refuse_unless_editor(actor: Actor, plan: Plan) -> None:
     host_id = plan.organisation_id
     if not may(actor, "indicators.see_gaps", host_id):
         raise NotFound
@@ -169,7 +180,7 @@ def _refuse_unless_keeper(actor: Actor, plan: Plan) -> None:
         )  # fmt: skip
 
 
-def _next(model: type[MissingIndicator] | type[Survey], plan: Plan) -> int:
+def _next_number(model: type[MissingIndicator] | type[Survey], plan: Plan) -> int:
     """Next sequential number of a plan; concurrent writers wait."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"indicators.{model.__name__}", plan.pk])

@@ -10,45 +10,49 @@ from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
 from pacte.indicators.models import Series, SeriesBreak, SeriesImport, SeriesPoint, SeriesSplit
 from pacte.indicators.permissions import may
-from pacte.indicators.records.sheet import ImportGiven, PointGiven, PointsWritten, SeriesGiven
+from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput, SeriesInput, SeriesPointInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound, ValidationError
 
 _BATCH = 5_000
-_NEEDED = {
+_REQUIRED_FIELDS = {
     "code": "le code", "label": "le nom", "question": "la question", "unit": "l’unité", "entity": "ce qui est compté",
     "source": "la source", "owner": "qui en répond",
 }  # fmt: skip
 
 
-def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Series:
+def save_series(*, actor: Actor, host: Organisation, data: SeriesInput) -> Series:
     """Creates the series of that code, or updates its metadata; identical metadata writes nothing.
 
     Raises ``Unseen`` (no right) or ``Invalid`` (missing metadata).
     """
     if not may(actor, "indicators.import_series", host.pk):
         raise NotFound
-    for name, word in _NEEDED.items():
-        if not getattr(given, name).strip():
+    for name, word in _REQUIRED_FIELDS.items():
+        if not getattr(data, name).strip():
             raise ValidationError(
                 "series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé."
             )
-    told = asdict(given)
-    code = told.pop("code")
-    standing = Series.objects.filter(organisation=host, code=code).first()
-    if standing is not None and all(getattr(standing, name) == value for name, value in told.items()):
-        return standing
+    fields = asdict(data)
+    code = fields.pop("code")
+    existing = Series.objects.filter(organisation=host, code=code).first()
+    if existing is not None and all(getattr(existing, name) == value for name, value in fields.items()):
+        return existing
     with audit_event(
-        actor=actor, name="indicators.enter_series", subject_kind="series", subject_id=given.code,
-        subject_label=given.label, organisation_id=host.pk,
+        actor=actor, name="indicators.enter_series", subject_kind="series", subject_id=data.code,
+        subject_label=data.label, organisation_id=host.pk,
     ):  # fmt: skip
-        fresh = {**told, "created_at": now(), "person_name": actor.name[:200]}
-        series, _ = Series.objects.update_or_create(organisation=host, code=code, defaults=told, create_defaults=fresh)
+        fresh = {**fields, "created_at": now(), "person_name": actor.name[:200]}
+        series, _ = Series.objects.update_or_create(
+            organisation=host, code=code, defaults=fields, create_defaults=fresh
+        )
     return series
 
 
-def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], source_label: str) -> PointsWritten:
+def add_points(
+    *, actor: Actor, series: Series, points: Iterable[SeriesPointInput], source_label: str
+) -> PointsImportResult:
     """Adds values. A known value changes nothing; a different value for the same cell is a correction.
 
     The last of two values for one cell counts. Idempotent. Raises ``Unseen``.
@@ -64,16 +68,18 @@ def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], so
     return done
 
 
-def write_points(actor: Actor, series: Series, points: Iterable[PointGiven], source_label: str) -> PointsWritten:
+def write_points(
+    actor: Actor, series: Series, points: Iterable[SeriesPointInput], source_label: str
+) -> PointsImportResult:
     """Writes the values, inside the audited act of a caller that has checked the right."""
-    given = {each.key: each for each in points}
-    standing = {
+    by_key = {each.key: each for each in points}
+    current = {
         (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
         for each in SeriesPoint.objects.filter(series=series, corrected_by=None).order_by("pk")
     }
     fresh, at = [], now()
-    for key, each in given.items():
-        before = standing.get(key)
+    for key, each in by_key.items():
+        before = current.get(key)
         if before is None or _differs(before, each):
             fresh.append(
                 SeriesPoint(
@@ -83,10 +89,10 @@ def write_points(actor: Actor, series: Series, points: Iterable[PointGiven], sou
             )  # fmt: skip
     SeriesPoint.objects.bulk_create(fresh, batch_size=_BATCH)
     corrected = sum(each.corrects_id is not None for each in fresh)
-    return PointsWritten(len(fresh) - corrected, corrected, len(given) - len(fresh))
+    return PointsImportResult(len(fresh) - corrected, corrected, len(by_key) - len(fresh))
 
 
-def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:
+def record_series_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:
     """Records that values from that day on are not comparable with earlier ones. Raises ``Unseen`` or ``Invalid``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise NotFound
@@ -101,7 +107,7 @@ def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> Series
         )
 
 
-def name_splits(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
+def save_split_names(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
     """Stores the source labels of split values. Returns how many are new or changed. Raises ``Unseen``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise NotFound
@@ -120,26 +126,24 @@ def name_splits(*, actor: Actor, series: Series, names: Mapping[str, str]) -> in
     return len(fresh)
 
 
-def record_import(
-    *, actor: Actor, host: Organisation, given: ImportGiven, counts: Mapping[str, int]
+def record_series_import(
+    *, actor: Actor, host: Organisation, data: SeriesImportInput, counts: Mapping[str, int]
 ) -> SeriesImport | None:
     """Records the import of a file; None when it was the last file imported from its source. Raises ``Unseen``."""
     if not may(actor, "indicators.import_series", host.pk):
         raise NotFound
-    last = SeriesImport.objects.filter(organisation=host, source_code=given.source_code).order_by("-pk").first()
-    if last is not None and last.digest == given.digest:
+    last = SeriesImport.objects.filter(organisation=host, source_code=data.source_code).order_by("-pk").first()
+    if last is not None and last.digest == data.digest:
         return None
     with audit_event(
-        actor=actor, name="indicators.import_series", subject_kind="series_source", subject_id=given.source_code,
-        subject_label=given.source_label, organisation_id=host.pk,
+        actor=actor, name="indicators.import_series", subject_kind="series_source", subject_id=data.source_code,
+        subject_label=data.source_label, organisation_id=host.pk,
     ) as entry:  # fmt: skip
-        entry.detail.update(dict(counts), file=given.file_name, edition=given.edition)
+        entry.detail.update(dict(counts), file=data.file_name, edition=data.edition)
         return SeriesImport.objects.create(
-            organisation=host, **asdict(given), imported_at=now(), person_name=actor.name[:200], counts=dict(counts)
+            organisation=host, **asdict(data), imported_at=now(), person_name=actor.name[:200], counts=dict(counts)
         )
 
 
-def _differs(before: SeriesPoint, given: PointGiven) -> bool:
-    return any(
-        getattr(before, name) != getattr(given, name) for name in ("value", "numerator", "denominator", "margin")
-    )
+def _differs(before: SeriesPoint, data: SeriesPointInput) -> bool:
+    return any(getattr(before, name) != getattr(data, name) for name in ("value", "numerator", "denominator", "margin"))

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods
 from pacte.accounts.queries import organisation_by_id, organisation_names
 from pacte.accounts.queries.assignable_people import assignable_people, organisation_by_host
 from pacte.exchange.rows.reading import rows_of
-from pacte.indicators.permissions import gives_side, may, opens_any_dispute
-from pacte.indicators.queries.disputes import dispute_read
+from pacte.indicators.permissions import can_give_side, can_open_any_dispute, may
+from pacte.indicators.queries.disputes import dispute_details
 from pacte.indicators.records.definition import TerritoryRule
-from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome, SideGiven
-from pacte.indicators.rules.dispute import MOST_RECORDS, records_in
+from pacte.indicators.records.dispute import DisputeInput, DisputeOutcome, DisputeSideInput
+from pacte.indicators.rules.dispute import MAX_RECORDS, parse_dispute_records
 from pacte.indicators.services.disputes import (
     appoint_arbiter,
-    give_list,
-    give_side,
     open_dispute,
+    record_dispute_list,
+    record_dispute_side,
     settle_dispute,
 )
 from pacte.kernel.clock import today
@@ -53,7 +53,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
     host_id = region_of(actor)
     if not may(actor, "indicators.see_disputes", host_id):
         raise NotFound
-    if not opens_any_dispute(actor, host_id):
+    if not can_open_any_dispute(actor, host_id):
         raise PermissionDenied("dispute_right", "Votre fonction ne permet pas d’ouvrir un désaccord.")
     names = sorted(organisation_names(on=today()).items(), key=lambda each: fold_text(each[1]))
     form = OpenForm(
@@ -62,7 +62,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> str:
         bodies = int(given.pop("first")), int(given.pop("second"))
-        made = open_dispute(actor=actor, host=region_in(actor), given=DisputeGiven(bodies=bodies, **given))
+        made = open_dispute(actor=actor, host=region_in(actor), data=DisputeInput(bodies=bodies, **given))
         return f"Le désaccord {made.number} est ouvert : chaque organisme y dit son chiffre et ce qu’il compte."
 
     said = ActPage(
@@ -76,7 +76,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(_METHODS)
 def side_page(request: HttpRequest, number: int, body: int) -> HttpResponse:
     dispute, organisation = _speaking(request, number, body)
-    read = dispute_read(actor=actor_in(request), dispute=dispute)
+    read = dispute_details(actor=actor_in(request), dispute=dispute)
     told = next(each for each in read.sides if each.body_id == body)
     initial = None
     if told.side is not None:
@@ -87,8 +87,11 @@ def side_page(request: HttpRequest, number: int, body: int) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> str:
         rule = TerritoryRule(given.pop("territory_rule"))
-        give_side(
-            actor=actor_in(request), dispute=dispute, body=organisation, given=SideGiven(territory_rule=rule, **given)
+        record_dispute_side(
+            actor=actor_in(request),
+            dispute=dispute,
+            body=organisation,
+            data=DisputeSideInput(territory_rule=rule, **given),
         )
         return f"Le chiffre de {told.name} est gardé, avec ce qu’il compte."
 
@@ -110,13 +113,13 @@ def keys_page(request: HttpRequest, number: int, body: int) -> HttpResponse:
         with rows_of(given["file"].file) as told:
             rows: list[tuple[int, list[str]]] = []
             for line in told.rows:
-                if len(rows) >= MOST_RECORDS:
+                if len(rows) >= MAX_RECORDS:
                     raise ValidationError(
-                        "file", f"La liste dépasse {MOST_RECORDS} lignes.", hint="Coupez-la par période."
+                        "file", f"La liste dépasse {MAX_RECORDS} lignes.", hint="Coupez-la par période."
                     )
                 rows.append(line)
-            records = records_in(told.headings, rows)
-        count = give_list(actor=actor_in(request), dispute=dispute, body=organisation, records=records)
+            records = parse_dispute_records(told.headings, rows)
+        count = record_dispute_list(actor=actor_in(request), dispute=dispute, body=organisation, records=records)
         return f"{pluralise(count, 'ligne')} à comparer. La liste sera effacée le jour de la décision."
 
     said = ActPage(
@@ -188,7 +191,7 @@ def _speaking(request: HttpRequest, number: int, body: int) -> tuple[Dispute, Or
     if organisation is None:
         raise NotFound
     _refuse_settled(dispute)
-    if not gives_side(actor, dispute.organisation_id, body, tuple(dispute.body_ids)):
+    if not can_give_side(actor, dispute.organisation_id, body, tuple(dispute.body_ids)):
         raise PermissionDenied(
             "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
         )

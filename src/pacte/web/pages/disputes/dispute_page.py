@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
-from pacte.indicators.permissions import gives_side, may
+from pacte.indicators.permissions import can_give_side, may
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.disputes import DisputeRead, SideRead, dispute_read
-from pacte.indicators.records.dispute import OUTCOME_WORDS, DisputeOutcome, ListsCompared
+from pacte.indicators.queries.disputes import DisputeDetails, DisputeSideDetails, dispute_details
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutcome, ListComparison
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -30,7 +30,7 @@ DIFFERENT = ({"label": "Clé"}, {"label": "Colonne"}, {"label": "Premier"}, {"la
 @require_safe
 def page(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_in(request)
-    read = dispute_read(actor=actor, dispute=dispute_of(request, number))
+    read = dispute_details(actor=actor, dispute=dispute_of(request, number))
     dispute = read.dispute
     values = frame({"label": dispute.subject}) | {
         "style": STYLE,
@@ -55,7 +55,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
     """All keys on which the two lists differ. Raises ``NotFound`` until both lists exist."""
-    read = dispute_read(actor=actor_in(request), dispute=dispute_of(request, number))
+    read = dispute_details(actor=actor_in(request), dispute=dispute_of(request, number))
     if read.lists is None:
         raise NotFound
     first, second = (each.name for each in read.sides)
@@ -73,10 +73,12 @@ def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def _answer(read: DisputeRead) -> str:
+def _answer(read: DisputeDetails) -> str:
     dispute = read.dispute
     if dispute.settled_on is not None:
-        return f"Tranché le {format_day(dispute.settled_on)} : {OUTCOME_WORDS[DisputeOutcome(dispute.outcome)]}."
+        return (
+            f"Tranché le {format_day(dispute.settled_on)} : {DISPUTE_OUTCOME_LABELS[DisputeOutcome(dispute.outcome)]}."
+        )
     first, second = (each.side for each in read.sides)
     if first is None or second is None:
         waited = " et ".join(each.name for each in read.sides if each.side is None)
@@ -91,7 +93,7 @@ def figure(value: Any) -> str:
     return format_number(value, 0 if value == value.to_integral_value() else 1)
 
 
-def _facts(read: DisputeRead) -> list[dict[str, str]]:
+def _facts(read: DisputeDetails) -> list[dict[str, str]]:
     dispute = read.dispute
     found = [
         {"label": "Période", "value": f"du {format_day(dispute.first_on)} au {format_day(dispute.last_on)}"},
@@ -107,9 +109,9 @@ def _facts(read: DisputeRead) -> list[dict[str, str]]:
     return found
 
 
-def _side(each: SideRead, read: DisputeRead, actor: Actor) -> dict[str, Any]:
+def _side(each: DisputeSideDetails, read: DisputeDetails, actor: Actor) -> dict[str, Any]:
     dispute = read.dispute
-    speaks = dispute.settled_on is None and gives_side(
+    speaks = dispute.settled_on is None and can_give_side(
         actor, dispute.organisation_id, each.body_id, tuple(dispute.body_ids)
     )
     side = each.side
@@ -126,12 +128,12 @@ def _side(each: SideRead, read: DisputeRead, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _named(columns: tuple[dict[str, str], ...], read: DisputeRead) -> list[dict[str, str]]:
+def _named(columns: tuple[dict[str, str], ...], read: DisputeDetails) -> list[dict[str, str]]:
     names = {"Premier": read.sides[0].name, "Second": read.sides[1].name}
     return [{"label": names.get(each["label"], each["label"])} for each in columns]
 
 
-def _lists(read: DisputeRead) -> dict[str, Any] | None:
+def _lists(read: DisputeDetails) -> dict[str, Any] | None:
     if read.lists is None:
         return None
     lists, (first, second) = read.lists, read.sides
@@ -152,7 +154,7 @@ def _lists(read: DisputeRead) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _told(lists: ListsCompared, first: str, second: str) -> str:
+def _told(lists: ListComparison, first: str, second: str) -> str:
     return (
         f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, {format_number(len(lists.second_only))} chez "
         f"{second} seulement, {format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
@@ -160,7 +162,7 @@ def _told(lists: ListsCompared, first: str, second: str) -> str:
     )
 
 
-def _kept(read: DisputeRead) -> str:
+def _kept(read: DisputeDetails) -> str:
     """Counts of the compared lists, after their erasure."""
     counts = read.dispute.comparison
     if not counts:
@@ -173,7 +175,7 @@ def _kept(read: DisputeRead) -> str:
     )
 
 
-def _buttons(read: DisputeRead, actor: Actor) -> list[dict[str, str]]:
+def _buttons(read: DisputeDetails, actor: Actor) -> list[dict[str, str]]:
     dispute = read.dispute
     if dispute.settled_on is not None:
         return []

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from pacte.indicators.records.definition import TERRITORY_LABELS
-from pacte.indicators.records.dispute import OUTCOME_WORDS
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS
 from pacte.kernel.clock import today
 from pacte.web import form_fields as fields
 
@@ -68,7 +68,7 @@ class ArbiterForm(forms.Form):
 class SettleForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Quel chiffre est retenu ?",
-        choices=[(each.value, word.capitalize()) for each, word in OUTCOME_WORDS.items()],
+        choices=[(each.value, word.capitalize()) for each, word in DISPUTE_OUTCOME_LABELS.items()],
         widget=forms.RadioSelect,
     )
     value = fields.FrenchDecimalField(

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
-from pacte.indicators.permissions import opens_any_dispute
-from pacte.indicators.queries.disputes import disputes
-from pacte.indicators.records.dispute import OUTCOME_WORDS, DisputeOutcome
+from pacte.indicators.permissions import can_open_any_dispute
+from pacte.indicators.queries.disputes import visible_disputes
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.pages.disputes.frame import NAV, STYLE, actor_in, dispute_url, region_of
@@ -35,7 +35,7 @@ COLUMNS = (
 def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     host_id = region_of(actor)
-    found = disputes(actor=actor, host_id=host_id)
+    found = visible_disputes(actor=actor, host_id=host_id)
     names = organisation_names(on=today())
     standing = [each for each in found if each.settled_on is None]
     late = sum(each.due_on < today() for each in standing)
@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         f"{pluralise(len(found) - len(standing), 'tranché', 'tranchés')}.",
         "columns": COLUMNS,
         "rows": [_row(each, names) for each in found],
-        "open_url": reverse("disputes:open") if opens_any_dispute(actor, host_id) else "",
+        "open_url": reverse("disputes:open") if can_open_any_dispute(actor, host_id) else "",
     }
     return render(request, "disputes/list.html", values)
 
@@ -55,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _row(each: Dispute, names: dict[int, str]) -> list[Any]:
     late = each.settled_on is None and each.due_on < today()
     period = f"du {format_day(each.first_on)} au {format_day(each.last_on)}"
-    outcome = OUTCOME_WORDS[DisputeOutcome(each.outcome)] if each.outcome else "ouvert"
+    outcome = DISPUTE_OUTCOME_LABELS[DisputeOutcome(each.outcome)] if each.outcome else "ouvert"
     return [
         {
             "text": each.subject,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pacte.indicators.facts.dimensions import DIMENSIONS
-from pacte.indicators.records import TERRITORY_LABELS, Indicator, Line, State, TerritoryRule, Value
+from pacte.indicators.records import TERRITORY_LABELS, AnswerRow, Indicator, TerritoryRule, Value, ValueState
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.kernel.user_input import parse_iso_day
 from pacte.web.pages.figures.crossing import key_label, split_label
@@ -16,7 +16,7 @@ from pacte.web.pages.figures.words import beside_told, cell, state_told, told
 Document = Mapping[str, Any]
 
 
-def lines_of(document: Document, code: str) -> list[Line]:
+def lines_of(document: Document, code: str) -> list[AnswerRow]:
     """The total first, then the cells, as they were saved."""
     return [_line(each) for each in document["indicators"] if each["code"] == code]
 
@@ -25,13 +25,13 @@ def refusal_of(document: Document, code: str) -> str:
     return next((each.get("refused", "") for each in document["indicators"] if each["code"] == code), "")
 
 
-def _line(given: Mapping[str, Any]) -> Line:
+def _line(given: Mapping[str, Any]) -> AnswerRow:
     keys = tuple((split, code, given["split_labels"][split]) for split, code in given["split"].items())
     value = given["value"]
-    return Line(
+    return AnswerRow(
         keys,
         Value(
-            State(given["state"]),
+            ValueState(given["state"]),
             None if value is None else Fraction(str(value)),
             given["numerator"],
             given["denominator"],
@@ -48,7 +48,7 @@ def sentence(document: Document, asked: Indicator) -> str:
     whole = lines_of(document, asked.code)[0].value
     if refused:
         said = f"sans objet, {refused}"
-    elif whole.state is State.NUMBER:
+    elif whole.state is ValueState.NUMBER:
         said = told(asked, whole)
     else:
         said = state_told(whole)

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.indicators.queries import kept_answer, zone_named
-from pacte.indicators.queries.entered import known_indicator
-from pacte.indicators.records import Question, TerritoryRule
-from pacte.indicators.rules.periods import day_of
+from pacte.indicators.queries import find_zone, saved_answer
+from pacte.indicators.queries.manual_values import find_indicator
+from pacte.indicators.records import IndicatorQuestion, TerritoryRule
+from pacte.indicators.rules.periods import parse_period_day
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_whole_number
@@ -29,7 +29,7 @@ from pacte.web.pages.figures.question_page import ask
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.indicators.models import KeptAnswer
+    from pacte.indicators.models import SavedAnswer
 
 WITH = "avec"
 _MOST = 30
@@ -40,7 +40,7 @@ _SAME_DAY = "meme"
 @require_safe
 def page(request: HttpRequest, number: int) -> HttpResponse:
     reader = reader_of(request)
-    kept = kept_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
+    kept = saved_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
     document = json.loads(kept.document)
     other = _other(request, reader, kept)
     at = timezone.localtime(kept.asked_at)
@@ -67,7 +67,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def download(request: HttpRequest, number: int, extension: str) -> HttpResponse:
     """The document as it was saved."""
     reader = reader_of(request)
-    kept = kept_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
+    kept = saved_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
     return file_response(json.loads(kept.document), extension, f"reponse_{number}")
 
 
@@ -76,7 +76,7 @@ def download(request: HttpRequest, number: int, extension: str) -> HttpResponse:
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """Asks the same question for the same day or as of today, then compares the two answers."""
     reader = reader_of(request)
-    kept = kept_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
+    kept = saved_answer(actor=reader.actor, host_id=reader.host.pk, number=number)
     fresh = ask(reader, _question(kept, same_day=request.POST.get("jour") == _SAME_DAY))
     address = reverse("figures:answer", args=[fresh])
     if fresh == number:
@@ -85,14 +85,14 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(f"{address}?{WITH}={number}")
 
 
-def _question(kept: KeptAnswer, *, same_day: bool) -> Question:
+def _question(kept: SavedAnswer, *, same_day: bool) -> IndicatorQuestion:
     told = kept.question
-    return Question(
-        first=day_of(told["from"]),
-        last=day_of(told["to"]),
+    return IndicatorQuestion(
+        first=parse_period_day(told["from"]),
+        last=parse_period_day(told["to"]),
         known_on=kept.known_on if same_day else today(),
         codes=tuple(told["codes"]),
-        zone=zone_named(told["zone"]) if told["zone"] else None,
+        zone=find_zone(told["zone"]) if told["zone"] else None,
         zone_kind=told["zone_kind"],
         by=tuple(told["by"]),
         where=tuple((name, tuple(values)) for name, values in told["where"].items()),
@@ -100,18 +100,18 @@ def _question(kept: KeptAnswer, *, same_day: bool) -> Question:
     )
 
 
-def _other(request: HttpRequest, reader: Reader, kept: KeptAnswer) -> KeptAnswer | None:
+def _other(request: HttpRequest, reader: Reader, kept: SavedAnswer) -> SavedAnswer | None:
     """Returns the answer to compare with, when the URL names one of the user's."""
     wanted = parse_whole_number(request.GET.get(WITH, ""))
     if wanted is None or wanted == kept.number:
         return None
-    return kept_answer(actor=reader.actor, host_id=reader.host.pk, number=wanted)
+    return saved_answer(actor=reader.actor, host_id=reader.host.pk, number=wanted)
 
 
 def _given(
-    reader: Reader, kept: KeptAnswer, document: dict[str, Any], code: str, other: KeptAnswer | None
+    reader: Reader, kept: SavedAnswer, document: dict[str, Any], code: str, other: SavedAnswer | None
 ) -> dict[str, Any]:
-    asked = known_indicator(actor=reader.actor, host_id=reader.host.pk, code=code, on=kept.known_on)
+    asked = find_indicator(actor=reader.actor, host_id=reader.host.pk, code=code, on=kept.known_on)
     whole, *cells = lines_of(document, code)
     by = tuple(document["question"]["by"])
     table = crossed(asked, cells, by, whole=whole.value, is_masked="small_hidden" in kept.scope) if cells else None

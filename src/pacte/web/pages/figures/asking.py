@@ -10,10 +10,10 @@ from typing import Any
 from django import forms
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PROTECTED, TIME_SPLITS, YEAR, ZONE
-from pacte.indicators.queries import zone_named
+from pacte.indicators.queries import find_zone
 from pacte.indicators.queries.zones import SPLIT_KINDS
-from pacte.indicators.records import Indicator, Question, TerritoryRule
-from pacte.indicators.rules.periods import day_of
+from pacte.indicators.records import Indicator, IndicatorQuestion, TerritoryRule
+from pacte.indicators.rules.periods import parse_period_day
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
@@ -82,10 +82,10 @@ class AskForm(forms.Form):
                 label = f"Seulement : {DIMENSIONS[name].label}"
                 self.fields[name] = forms.ChoiceField(label=label, required=False, choices=labels)
 
-    def question(self) -> Question:
+    def question(self) -> IndicatorQuestion:
         """Raises ``ValidationError`` for an invalid day or place, or a day to come."""
         given = self.cleaned_data
-        first, last = day_of(given["de"]), day_of(given["a"], last=True)
+        first, last = parse_period_day(given["de"]), parse_period_day(given["a"], last=True)
         if last < first:
             raise ValidationError("a", "La période finit avant de commencer.", hint="Inversez les deux dates.")
         known_on: date = given["vu"] or today()
@@ -93,12 +93,12 @@ class AskForm(forms.Form):
             raise ValidationError("vu", "Ce jour est à venir.", "On ne sait pas encore ce qui sera connu.",
                           "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
         by = tuple(dict.fromkeys(each for each in (given["par"], given["puis"]) if each))
-        return Question(
+        return IndicatorQuestion(
             first=first,
             last=last,
             known_on=known_on,
             codes=(given["indicateur"],),
-            zone=zone_named(given["zone"]) if given["zone"] else None,
+            zone=find_zone(given["zone"]) if given["zone"] else None,
             zone_kind=given["decoupage"] or ZoneKind.DEPARTMENT.value,
             by=by,
             where=tuple((name, (given[name],)) for name in KEPT if given.get(name)),

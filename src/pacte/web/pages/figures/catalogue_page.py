@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import all_series, indicators
-from pacte.indicators.queries.answering import answered
-from pacte.indicators.queries.entered import of_series
-from pacte.indicators.records import Answer, Indicator, Kind, State
+from pacte.indicators.queries.answer_sets import answer_question
+from pacte.indicators.queries.manual_values import indicator_of_series
+from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorKind, ValueState
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.pages.figures.frame import (
     Choice,
@@ -78,22 +78,24 @@ def known_to(reader: Reader) -> list[Indicator]:
     """Returns the indicators of the catalogue, then the imported series, by number and name."""
     known = indicators()
     entered = [
-        of_series(each) for each in all_series(actor=reader.actor, host_id=reader.host.pk) if each.code not in known
+        indicator_of_series(each)
+        for each in all_series(actor=reader.actor, host_id=reader.host.pk)
+        if each.code not in known
     ]
     return [*sorted(known.values(), key=_rank), *sorted(entered, key=lambda each: fold_text(each.label))]
 
 
-def values_of(reader: Reader, choice: Choice, every: list[Indicator]) -> dict[str, Answer]:
+def values_of(reader: Reader, choice: Choice, every: list[Indicator]) -> dict[str, IndicatorAnswer]:
     """Answers by code, from one reading of the facts for all; empty before the facts are ready."""
     if not reader.has_facts:
         return {}
-    found: dict[str, Answer] = {}
+    found: dict[str, IndicatorAnswer] = {}
     for is_counted in (True, False):
-        asked = [each for each in every if (each.kind is Kind.COMPUTED) is is_counted]
+        asked = [each for each in every if (each.kind is IndicatorKind.COMPUTED) is is_counted]
         question = period_of(reader, choice, is_counted=is_counted)
         wanted = replace(question, codes=tuple(each.code for each in asked))
         if asked:
-            given = answered(actor=reader.actor, host_id=reader.host.pk, question=wanted)
+            given = answer_question(actor=reader.actor, host_id=reader.host.pk, question=wanted)
             found |= {each.code: each for each in given.answers}
     return found
 
@@ -111,20 +113,20 @@ def _matches(indicator: Indicator, words: str) -> bool:
     return all(word in told for word in fold_text(words).split())
 
 
-def _is_in(answer: Answer | None, state: str) -> bool:
+def _is_in(answer: IndicatorAnswer | None, state: str) -> bool:
     if not state:
         return True
     if answer is None:
         return state == "manque"
-    value = answer.whole.value
-    kind = "valeur" if value.state is State.NUMBER else "cache" if value.state is State.HIDDEN else "manque"
-    return ("cache" if answer.refused.startswith("réservé") else kind) == state
+    value = answer.total.value
+    kind = "valeur" if value.state is ValueState.NUMBER else "cache" if value.state is ValueState.HIDDEN else "manque"
+    return ("cache" if answer.refusal.startswith("réservé") else kind) == state
 
 
-def _answer(every: list[Indicator], found: dict[str, Answer], reader: Reader) -> str:
-    valued = sum(each.whole.value.state is State.NUMBER for each in found.values())
-    missing = sum(each.whole.value.state is State.MISSING and not each.refused for each in found.values())
-    due = sum(each.whole.value.state is State.NOT_DUE for each in found.values())
+def _answer(every: list[Indicator], found: dict[str, IndicatorAnswer], reader: Reader) -> str:
+    valued = sum(each.total.value.state is ValueState.NUMBER for each in found.values())
+    missing = sum(each.total.value.state is ValueState.MISSING and not each.refusal for each in found.values())
+    due = sum(each.total.value.state is ValueState.NOT_DUE for each in found.values())
     if not found:
         return f"{pluralise(len(every), 'indicateur')} au catalogue."
     told = [f"{format_number(valued)} sur {pluralise(len(every), 'indicateur')} ont une valeur"]
@@ -135,7 +137,9 @@ def _answer(every: list[Indicator], found: dict[str, Answer], reader: Reader) ->
     return ", ".join(told) + f", à ce qui était connu le {format_day(reader.on)}."
 
 
-def _families(shown: list[Indicator], found: dict[str, Answer], reader: Reader, choice: Choice) -> list[dict[str, Any]]:
+def _families(
+    shown: list[Indicator], found: dict[str, IndicatorAnswer], reader: Reader, choice: Choice
+) -> list[dict[str, Any]]:
     named = [*((title, anchor) for title, anchor, _ in FAMILIES), OTHERS]
     lines: dict[str, list[list[Any]]] = {anchor: [] for _, anchor in named}
     for each in shown:
@@ -143,16 +147,16 @@ def _families(shown: list[Indicator], found: dict[str, Answer], reader: Reader, 
     return [{"title": title, "anchor": anchor, "rows": lines[anchor]} for title, anchor in named if lines[anchor]]
 
 
-def _row(indicator: Indicator, answer: Answer | None, reader: Reader, choice: Choice) -> list[Any]:
+def _row(indicator: Indicator, answer: IndicatorAnswer | None, reader: Reader, choice: Choice) -> list[Any]:
     head = {
         "text": " ".join(part for part in (indicator.number, indicator.label) if part),
         "url": reverse("figures:indicator", args=[indicator.code]) + choice.query(reader),
         "note": indicator.question,
     }
     if answer is None:
-        return [head, "", indicator.unit_word, "" if indicator.kind is Kind.COMPUTED else "voir la fiche", ""]
-    value = answer.whole.value
-    has_number = value.state is State.NUMBER and not answer.refused
+        return [head, "", indicator.unit_word, "" if indicator.kind is IndicatorKind.COMPUTED else "voir la fiche", ""]
+    value = answer.total.value
+    has_number = value.state is ValueState.NUMBER and not answer.refusal
     # What is missing is explained in words, never by a number.
     return [
         head,

@@ -11,15 +11,15 @@ from django.urls import NoReverseMatch, reverse
 
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may
-from pacte.indicators.queries import why_changed
-from pacte.indicators.records import Indicator, Question, State, Value
+from pacte.indicators.queries import explain_change
+from pacte.indicators.records import Indicator, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.changes import (
     CAUSE_LABELS,
-    Cause,
+    ChangeCount,
     ChangedRecord,
-    ChangeLine,
+    ChangeExplanation,
     Contribution,
-    Explanation,
+    FigureChangeCause,
 )
 from pacte.indicators.rules.periods import months_before
 from pacte.journeys.queries.labels import session_labels
@@ -33,28 +33,33 @@ from pacte.web.pages.figures.words import cell, short
 SINCE = "depuis"
 _MOST_SESSIONS = 8
 _HIDDEN = "deux jours voisins montreraient de petits effectifs : le pilote, l’analyste et l’auditeur lisent les valeurs"
-_THEN, _SINCE = frozenset({Cause.LATE, Cause.CORRECTED, Cause.WITHDRAWN}), frozenset({Cause.NEW, Cause.DUE})
+_THEN, _SINCE = (
+    frozenset({FigureChangeCause.LATE, FigureChangeCause.CORRECTED, FigureChangeCause.WITHDRAWN}),
+    frozenset({FigureChangeCause.NEW, FigureChangeCause.DUE}),
+)
 _COLUMNS = (
     {"label": "Étape"}, {"label": "Valeur", "kind": "num"}, {"label": "Écart", "kind": "num"},
     {"label": "Faits qui le font"},
 )  # fmt: skip
 
 
-def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question: Question) -> dict[str, Any] | None:
+def changes_of(
+    request: HttpRequest, reader: Reader, asked: Indicator, question: IndicatorQuestion
+) -> dict[str, Any] | None:
     """Returns None for users who may not see changes. ``depuis`` in the URL is the day to compare with."""
     if not may(reader.actor, "indicators.see_changes", reader.host.pk):
         return None
     choices = _days(reader)
     wanted = day_in(request.GET.get(SINCE, ""))
     since = wanted if wanted and wanted < reader.on else parse_iso_day(choices[0][0])
-    found = why_changed(actor=reader.actor, host_id=reader.host.pk, code=asked.code, question=question, since=since)
+    found = explain_change(actor=reader.actor, host_id=reader.host.pk, code=asked.code, question=question, since=since)
     if since.isoformat() not in dict(choices):
         choices.append((since.isoformat(), format_day(since)))
     return {
         "since": since,
         "field": select(SINCE, "Depuis", choices, since.isoformat()),
         "note": _HIDDEN
-        if found.before.state is State.HIDDEN
+        if found.before.state is ValueState.HIDDEN
         else apply_french_spacing(
             f"{short(asked, found.before)} au {format_day(since)}, {short(asked, found.after)} au {format_day(reader.on)}"
         ),
@@ -62,7 +67,7 @@ def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question:
         "rows": _rows(asked, found, reader),
         "records": _records(reader, found.records),
         "sees_records": may(reader.actor, "indicators.see_records", reader.host.pk),
-        "is_same": not found.lines,
+        "is_same": not found.changes,
     }
 
 
@@ -78,8 +83,8 @@ def _days(reader: Reader) -> list[tuple[str, str]]:
     return list(dict(reversed(found)).items())[::-1]
 
 
-def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
-    definition = [line for line in found.lines if line.cause is Cause.DEFINITION]
+def _rows(asked: Indicator, found: ChangeExplanation, reader: Reader) -> list[list[Any]]:
+    definition = [line for line in found.changes if line.cause is FigureChangeCause.DEFINITION]
     between = _by_cause(asked, found) if found.contributions else _by_half(asked, found, reader)
     return [
         [f"Vu au {format_day(found.since)}", _shown(asked, found.before), "", "ce qui était connu ce jour-là"],
@@ -92,22 +97,22 @@ def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any
     ]  # fmt: skip
 
 
-def _by_cause(asked: Indicator, found: Explanation) -> list[list[Any]]:
+def _by_cause(asked: Indicator, found: ChangeExplanation) -> list[list[Any]]:
     """Contribution of each cause to the value and to its two sides. They add up to the whole change."""
     return [
         [
             {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _AFTER_WHAT.get(each.cause, "")}, "",
             _effect(asked, each),
             " ; ".join(
-                f"{format_number(line.count)}, {TABLES[line.table].label}" for line in found.lines if line.cause is each.cause
+                f"{format_number(line.count)}, {TABLES[line.table].label}" for line in found.changes if line.cause is each.cause
             ),
         ]
         for each in found.contributions
-        if each.numerator or each.denominator or any(line.cause is each.cause for line in found.lines)
+        if each.numerator or each.denominator or any(line.cause is each.cause for line in found.changes)
     ]  # fmt: skip
 
 
-_AFTER_WHAT = {Cause.DUE: "et ce que le temps seul rend dû"}
+_AFTER_WHAT = {FigureChangeCause.DUE: "et ce que le temps seul rend dû"}
 
 
 def _effect(asked: Indicator, each: Contribution) -> dict[str, str]:
@@ -118,7 +123,7 @@ def _effect(asked: Indicator, each: Contribution) -> dict[str, str]:
     exact = each.number.numerator / each.number.denominator
     places = 0 if each.number.denominator == 1 else 2 if abs(exact) < 1 else 1
     return {
-        "text": apply_french_spacing(f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()),
+        "text": apply_french_spacing(f"{_signed(exact, places)} {asked.difference_unit if asked.is_rate else ''}".rstrip()),
         "value": f"{exact:.4f}".rstrip("0").rstrip("."), "note": apply_french_spacing(note),
     }  # fmt: skip
 
@@ -127,24 +132,24 @@ def _signed(count: float, places: int = 0) -> str:
     return f"{'+' if count > 0 else ''}{format_number(count, places)}" if count else "0"
 
 
-def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
+def _by_half(asked: Indicator, found: ChangeExplanation, reader: Reader) -> list[list[Any]]:
     """Two steps, for users who may not know the small counts of each cause."""
     return [
         [
             {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
             _shown(asked, found.known_since), _gap(asked, found.before, found.known_since),
-            _counted(asked, found.lines, _THEN, reader),
+            _counted(asked, found.changes, _THEN, reader),
         ],
         [
             {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
             _shown(asked, found.after), _gap(asked, found.known_since, found.after),
-            _counted(asked, found.lines, _SINCE, reader),
+            _counted(asked, found.changes, _SINCE, reader),
         ],
     ]  # fmt: skip
 
 
 def _shown(asked: Indicator, value: Value) -> Any:
-    return "masqué" if value.state is State.HIDDEN else cell(asked, value)
+    return "masqué" if value.state is ValueState.HIDDEN else cell(asked, value)
 
 
 def _gap(asked: Indicator, before: Value, after: Value) -> Any:
@@ -154,15 +159,17 @@ def _gap(asked: Indicator, before: Value, after: Value) -> Any:
     gap: Fraction = after.number - before.number
     places = 0 if gap.denominator == 1 else 1
     exact = gap.numerator / gap.denominator
-    told = f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()
+    told = f"{_signed(exact, places)} {asked.difference_unit if asked.is_rate else ''}".rstrip()
     return {"text": apply_french_spacing(told), "value": f"{exact:.4f}".rstrip("0").rstrip(".") if exact else "0"}
 
 
-def _counted(asked: Indicator, lines: tuple[ChangeLine, ...], causes: frozenset[Cause], reader: Reader) -> str:
+def _counted(
+    asked: Indicator, lines: tuple[ChangeCount, ...], causes: frozenset[FigureChangeCause], reader: Reader
+) -> str:
     told = []
     for line in lines:
         if line.cause in causes and line.table:
-            is_masked = reader.is_masked and asked.hides_small
+            is_masked = reader.is_masked and asked.suppresses_small_counts
             count = format_number(line.count)
             if is_masked:
                 count = f"au moins {count}" if line.count >= asked.threshold else f"moins de {asked.threshold}"

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from pacte.indicators.facts.dimensions import PEOPLE, ZONE
 from pacte.indicators.facts.dimensions import PLACES as PLACE_RELATIONS
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.answering import answered
-from pacte.indicators.records import Indicator, Kind, TimeRule, Value
+from pacte.indicators.queries.answer_sets import answer_question
+from pacte.indicators.records import Indicator, IndicatorKind, TimeRule, Value
 from pacte.kernel.french import apply_french_spacing, fold_text, format_number
 from pacte.web.charts.gap import Gap, drawing
 from pacte.web.heavy import heavy
@@ -71,7 +71,7 @@ def _is_local(indicator: Indicator) -> bool:
     """Whether the indicator is computed from facts that have a place and a date."""
     local = PEOPLE | PLACE_RELATIONS
     return (
-        indicator.kind is Kind.COMPUTED
+        indicator.kind is IndicatorKind.COMPUTED
         and indicator.is_public
         and indicator.time in (TimeRule.FLOW, TimeRule.COHORT)
         and all(measure.relation in local for measure in indicator.measures)
@@ -111,9 +111,9 @@ def _table(reader: Reader, choice: Choice, asked: Indicator, before: str, after:
 def _values(reader: Reader, choice: Choice, asked: Indicator, year: str) -> dict[str, tuple[str, Value]]:
     """Label and value by zone code, "" for the total."""
     question = replace(question_of(reader, replace(choice, period=year), asked.code), by=(ZONE,))
-    found = answered(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
-    cells = {line.keys[0][1]: (line.keys[0][2], line.value) for line in found.lines[1:] if line.keys}
-    return {"": ("Ensemble", found.whole.value)} | cells
+    found = answer_question(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
+    cells = {line.keys[0][1]: (line.keys[0][2], line.value) for line in found.rows[1:] if line.keys}
+    return {"": ("Ensemble", found.total.value)} | cells
 
 
 def _moved(gap: Gap) -> Any:

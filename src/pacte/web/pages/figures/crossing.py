@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, TIME_SPLITS, ZONE
-from pacte.indicators.records import Indicator, Line, State, Value
-from pacte.indicators.rules.masking import also_hidden
+from pacte.indicators.records import AnswerRow, Indicator, Value, ValueState
+from pacte.indicators.rules.crosstab_suppression import complementary_suppression
 from pacte.kernel.french import fold_text
 from pacte.web.pages.figures.words import cell
 
-HIDDEN = Value(State.HIDDEN)
+HIDDEN = Value(ValueState.HIDDEN)
 UNKNOWN = "unknown"
 _MOST_COLUMNS = 10
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -33,7 +33,7 @@ def key_label(split: str, code: str, label: str) -> str:
 
 def crossed(
     indicator: Indicator,
-    lines: Sequence[Line],
+    lines: Sequence[AnswerRow],
     by: Sequence[str],
     *,
     row_totals: Mapping[str, Value] | None = None,
@@ -68,7 +68,7 @@ def _cells(indicator: Indicator, value: Value) -> list[Any]:
 
 
 def _bare(count: float | None, value: Value) -> Any:
-    if count is None or value.state is State.HIDDEN:
+    if count is None or value.state is ValueState.HIDDEN:
         return ""
     exact = f"{count:.2f}".rstrip("0").rstrip(".")
     return {"text": f"{count:,.0f}".replace(",", "\u202f"), "value": exact}
@@ -76,7 +76,7 @@ def _bare(count: float | None, value: Value) -> Any:
 
 def _matrix(
     indicator: Indicator,
-    lines: Sequence[Line],
+    lines: Sequence[AnswerRow],
     by: Sequence[str],
     row_totals: Mapping[str, Value],
     column_totals: Mapping[str, Value],
@@ -87,7 +87,7 @@ def _matrix(
     lines = _with_something(lines)
     rows, columns = _names(lines, 0), _names(lines, 1)
     values = {(line.keys[0][1], line.keys[1][1]): line.value for line in lines}
-    if is_masked and indicator.hides_small:
+    if is_masked and indicator.suppresses_small_counts:
         values |= dict.fromkeys(_hidden(values), HIDDEN)
 
     def line(code: str, label: str) -> list[Any]:
@@ -106,26 +106,26 @@ def _matrix(
     }
 
 
-def _with_something(lines: Sequence[Line]) -> list[Line]:
+def _with_something(lines: Sequence[AnswerRow]) -> list[AnswerRow]:
     """Drops the columns in which nothing can be computed."""
-    counted = {line.keys[1][1] for line in lines if line.value.state is not State.NOT_COMPUTABLE}
+    counted = {line.keys[1][1] for line in lines if line.value.state is not ValueState.NOT_COMPUTABLE}
     return [line for line in lines if line.keys[1][1] in counted]
 
 
 def _hidden(values: Mapping[tuple[str, str], Value]) -> frozenset[tuple[str, str]]:
     sizes = {key: (each.denominator if each.denominator is not None else each.numerator or 0)
              for key, each in values.items()}  # fmt: skip
-    return also_hidden(sizes, {key for key, each in values.items() if each.state is State.HIDDEN})
+    return complementary_suppression(sizes, {key for key, each in values.items() if each.state is ValueState.HIDDEN})
 
 
-def _names(lines: Sequence[Line], rank: int) -> dict[str, str]:
+def _names(lines: Sequence[AnswerRow], rank: int) -> dict[str, str]:
     """Returns code → label along one split, in display order."""
     named = {line.keys[rank][1]: key_label(*line.keys[rank]) for line in lines}
     split = lines[0].keys[rank][0] if lines else ""
     return {code: named[code] for code in sorted(named, key=lambda code: _place(split, code, named[code]))}
 
 
-def _order(line: Line) -> tuple[tuple[bool, int, str], ...]:
+def _order(line: AnswerRow) -> tuple[tuple[bool, int, str], ...]:
     return tuple(_place(*key) for key in line.keys)
 
 

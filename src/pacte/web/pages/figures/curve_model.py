@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pacte.indicators.records import Indicator, State
+from pacte.indicators.records import Indicator, ValueState
 from pacte.indicators.records.curve import Curve, CurvePoint
 from pacte.kernel.french import format_day
 from pacte.plan.records import Figure
@@ -19,15 +19,15 @@ _PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "va
 
 def curve_chart(indicator: Indicator, found: Curve, *, target: Figure | None = None) -> CurveChart:
     """``target`` is the target of the plan, drawn as a band or a line when it has a number."""
-    points = tuple(_point(indicator, each, rank, found.step) for rank, each in enumerate(found.points))
+    points = tuple(_point(indicator, each, rank, found.granularity) for rank, each in enumerate(found.points))
     low, high = band(target)
     return CurveChart(
         title=f"{indicator.label}, {indicator.unit_word}",
         points=points,
         unit=indicator.unit_word,
         places=max((decimals(indicator, each.value) for each in found.points), default=0),
-        period_label=_PERIODS[found.step],
-        point_label=found.step,
+        period_label=_PERIODS[found.granularity],
+        point_label=found.granularity,
         band_from=low,
         band_to=high,
         band_label=_band_label(target) if low is not None or high is not None else "",
@@ -49,10 +49,10 @@ def sparkline(indicator: Indicator, found: Curve) -> Sparkline | None:
     known = [(each, value) for each, value in zip(found.points, values, strict=True) if value is not None]
     if not known:
         return None
-    what = "12 mois glissants" if has_sums else "par an" if found.step == "année" else "par mois"
+    what = "12 mois glissants" if has_sums else "par an" if found.granularity == "année" else "par mois"
     ends = [short(indicator, each.rolling if has_sums and each.rolling else each.value) for each, _ in
             (known[0], known[-1])]  # fmt: skip
-    words = f"{what}, de {ends[0]} ({_label(known[0][0], found.step)}) à {ends[1]} ({_label(known[-1][0], found.step)})"
+    words = f"{what}, de {ends[0]} ({_label(known[0][0], found.granularity)}) à {ends[1]} ({_label(known[-1][0], found.step)})"
     return Sparkline(label=indicator.label, values=values, words=words)
 
 
@@ -80,7 +80,7 @@ def _point(indicator: Indicator, each: CurvePoint, rank: int, step: str) -> Poin
         rolling=decimal(each.rolling) if each.rolling else None,
         state=state_told(value),
         is_few=decimal(value) is not None and indicator.is_rate and counted is not None and counted < _FEW,
-        is_hidden=value.state is State.HIDDEN,
+        is_hidden=value.state is ValueState.HIDDEN,
         tick=_tick(each, rank, step),
         ratio=ratio(indicator, value),
     )

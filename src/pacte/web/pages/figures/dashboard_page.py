@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.records import ROLE_LABELS
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.answering import answered
-from pacte.indicators.queries.curves import curves
-from pacte.indicators.records import Answer, Indicator, State, Unit
+from pacte.indicators.queries.answer_sets import answer_question
+from pacte.indicators.queries.curves import monthly_curves
+from pacte.indicators.records import Indicator, IndicatorAnswer, Unit, ValueState
 from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
@@ -76,20 +76,20 @@ def _tiles(reader: Reader, codes: list[str]) -> list[dict[str, Any]]:
     year = replace(usual, first=first)
     before = replace(usual, first=months_before(first, 12), last=first - timedelta(days=1))
     actor, host_id = reader.actor, reader.host.pk
-    now = answered(actor=actor, host_id=host_id, question=year)
-    then = answered(actor=actor, host_id=host_id, question=before)
-    lines = curves(actor=actor, host_id=host_id, question=usual)
+    now = answer_question(actor=actor, host_id=host_id, question=year)
+    then = answer_question(actor=actor, host_id=host_id, question=before)
+    lines = monthly_curves(actor=actor, host_id=host_id, question=usual)
     return [
         _tile(reader, asked, answer, then.of(asked.code), lines.get(asked.code))
-        for asked, answer in zip(now.asked, now.answers, strict=True)
+        for asked, answer in zip(now.indicators, now.answers, strict=True)
     ]
 
 
 def _tile(
-    reader: Reader, asked: Indicator, answer: Answer, before: Answer | None, line: Curve | None
+    reader: Reader, asked: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None, line: Curve | None
 ) -> dict[str, Any]:
-    value = answer.whole.value
-    has_value = value.state is State.NUMBER and not answer.refused
+    value = answer.total.value
+    has_value = value.state is ValueState.NUMBER and not answer.refusal
     small = sparkline(asked, line) if line else None
     return {
         "code": asked.code,
@@ -105,10 +105,10 @@ def _tile(
     }
 
 
-def moved(asked: Indicator, answer: Answer, before: Answer | None) -> str:
+def moved(asked: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None) -> str:
     """« ▲ 2,4 points de plus que les douze mois d’avant (70,1 %) »."""
-    old = decimal(before.whole.value) if before and not before.refused else None
-    new = decimal(answer.whole.value)
+    old = decimal(before.total.value) if before and not before.refusal else None
+    new = decimal(answer.total.value)
     if old is None or new is None or before is None:
         return "pas de valeur pour les douze mois d’avant"
     gap = _gap_told(asked, abs(new - old))

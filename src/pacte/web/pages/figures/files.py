@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.figures import as_csv, as_xlsx
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
-from pacte.indicators.queries import answer
-from pacte.indicators.records import Kind, Question
+from pacte.indicators.queries import answer_document
+from pacte.indicators.records import IndicatorKind, IndicatorQuestion
 from pacte.kernel.errors import NotFound
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.catalogue_page import known_to
@@ -51,7 +51,7 @@ def everything(request: HttpRequest, extension: str) -> HttpResponse:
     reader = reader_of(request)
     question = question_of(reader, choice_of(request, reader))
     every = known_to(reader)
-    computed = tuple(each.code for each in every if each.kind is Kind.COMPUTED)
+    computed = tuple(each.code for each in every if each.kind is IndicatorKind.COMPUTED)
     splits = [(ZONE,), (YEAR,)] if has_territory() else [(YEAR,)]
     told = merged(
         [
@@ -62,8 +62,10 @@ def everything(request: HttpRequest, extension: str) -> HttpResponse:
     return file_response(told, extension, "indicateurs")
 
 
-def _document(reader: Reader, question: Question) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(answer(actor=reader.actor, host_id=reader.host.pk, question=question).text)
+def _document(reader: Reader, question: IndicatorQuestion) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        answer_document(actor=reader.actor, host_id=reader.host.pk, question=question).text
+    )
     return found
 
 

@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pacte.accounts.queries import host_organisation, organisation_by_id
-from pacte.indicators.permissions import reach_of
-from pacte.indicators.queries import zone_named
-from pacte.indicators.queries.store import manifest
-from pacte.indicators.queries.zones import region_of
-from pacte.indicators.records import Question, Reach, TerritoryRule, ZoneAsked
+from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.queries import find_zone
+from pacte.indicators.queries.store import read_manifest
+from pacte.indicators.queries.zones import plan_region_code
+from pacte.indicators.records import CountScope, IndicatorQuestion, TerritoryRule, ZoneFilter
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
@@ -47,7 +47,7 @@ class Reader:
     host: Organisation
     plan: Plan | None
     on: date
-    reach: Reach
+    reach: CountScope
 
     @property
     def is_today(self) -> bool:
@@ -55,7 +55,7 @@ class Reader:
 
     @property
     def has_facts(self) -> bool:
-        return bool(manifest().built_at)
+        return bool(read_manifest().built_at)
 
     @property
     def is_masked(self) -> bool:
@@ -84,7 +84,7 @@ def reader_of(request: HttpRequest) -> Reader:
     region = host_organisation()
     if region is None or region.pk not in actor.host_ids:
         region = organisation_by_id(min(actor.host_ids)) if actor.host_ids else None
-    if region is None or (reach := reach_of(actor, region.pk)).is_empty:
+    if region is None or (reach := count_scope_of(actor, region.pk)).is_empty:
         raise NotFound
     plan = main_plan(actor=actor)
     if plan is not None and plan.organisation_id != region.pk:
@@ -109,7 +109,7 @@ class Choice:
 
     period: str = ""
     place: str = ""
-    zone: ZoneAsked | None = None
+    zone: ZoneFilter | None = None
     cut: ZoneKind = ZoneKind.DEPARTMENT
     fund: str = ""
 
@@ -132,18 +132,18 @@ def choice_of(request: HttpRequest, reader: Reader) -> Choice:
     return Choice(
         period=period if parse_whole_number(period) in reader.years else "",
         place=place if place in set(PLACES) else "",
-        zone=zone_named(zone) if zone else None,
+        zone=find_zone(zone) if zone else None,
         cut=ZoneKind(cut) if cut in set(CUTS) else ZoneKind.DEPARTMENT,
         fund=fund if fund in FUNDS else "",
     )
 
 
-def question_of(reader: Reader, choice: Choice, *codes: str) -> Question:
+def question_of(reader: Reader, choice: Choice, *codes: str) -> IndicatorQuestion:
     first, last = reader.first, reader.last
     if choice.period:
         year = int(choice.period)
         first, last = date(year, 1, 1), min(date(year, 12, 31), reader.on)
-    return Question(
+    return IndicatorQuestion(
         first=first,
         last=last,
         known_on=reader.on,
@@ -155,7 +155,7 @@ def question_of(reader: Reader, choice: Choice, *codes: str) -> Question:
     )
 
 
-def period_of(reader: Reader, choice: Choice, *codes: str, is_counted: bool) -> Question:
+def period_of(reader: Reader, choice: Choice, *codes: str, is_counted: bool) -> IndicatorQuestion:
     """Same as ``question_for_filters``; figures not computed from facts go on after the plan, to the as-of day."""
     found = question_of(reader, choice, *codes)
     return found if is_counted or choice.period else replace(found, last=max(found.last, reader.on))
@@ -198,7 +198,7 @@ def shapes(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
     """
     if not has_territory():
         return []
-    region = region_of(plan) if kind is ZoneKind.DEPARTMENT else ""
+    region = plan_region_code(plan) if kind is ZoneKind.DEPARTMENT else ""
     return zone_outlines(kind, region_code=region or None)
 
 
@@ -262,7 +262,7 @@ def carried(reader: Reader) -> str:
     return "" if reader.is_today else f"?{DAY}={reader.on.isoformat()}"
 
 
-def scope_words(question: Question) -> str:
+def scope_words(question: IndicatorQuestion) -> str:
     """« du 1er janvier 2020 au 31 décembre 2020, toute la région, au titre du pacte »."""
     where = question.zone.name if question.zone else "toute la région"
     fund = next((values[0] for name, values in question.where if name == "fund"), "")

@@ -13,13 +13,20 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZONE
-from pacte.indicators.queries import value_of_example
-from pacte.indicators.queries.answering import answered
-from pacte.indicators.queries.curves import curve
-from pacte.indicators.queries.entered import known_indicator
+from pacte.indicators.queries import example_value
+from pacte.indicators.queries.answer_sets import answer_question
+from pacte.indicators.queries.curves import indicator_curve
+from pacte.indicators.queries.manual_values import find_indicator
 from pacte.indicators.queries.publications import public_tables, published_years
-from pacte.indicators.records import KIND_LABELS, Answer, Indicator, Kind, Question, State
-from pacte.indicators.rules.agreeing import is_read_whole
+from pacte.indicators.records import (
+    INDICATOR_KIND_LABELS,
+    Indicator,
+    IndicatorAnswer,
+    IndicatorKind,
+    IndicatorQuestion,
+    ValueState,
+)
+from pacte.indicators.rules.suppression_consistency import is_total_only
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import apply_french_spacing
@@ -73,16 +80,18 @@ class Seen:
     reader: Reader
     choice: Choice
     asked: Indicator
-    question: Question
+    question: IndicatorQuestion
 
-    def answer(self, *by: str) -> Answer:
+    def answer(self, *by: str) -> IndicatorAnswer:
         """Computes the figure with these splits; the rest is as the page asks."""
-        found = answered(actor=self.reader.actor, host_id=self.reader.host.pk, question=replace(self.question, by=by))
+        found = answer_question(
+            actor=self.reader.actor, host_id=self.reader.host.pk, question=replace(self.question, by=by)
+        )
         return found.answers[0]
 
     @property
     def is_counted(self) -> bool:
-        return self.asked.kind is Kind.COMPUTED
+        return self.asked.kind is IndicatorKind.COMPUTED
 
     @property
     def has_place(self) -> bool:
@@ -100,12 +109,12 @@ def seen_of(request: HttpRequest, code: str) -> Seen:
     reader = reader_of(request)
     choice = choice_of(request, reader)
     try:
-        asked = known_indicator(actor=reader.actor, host_id=reader.host.pk, code=code, on=reader.on)
+        asked = find_indicator(actor=reader.actor, host_id=reader.host.pk, code=code, on=reader.on)
     except ValidationError as fault:
         if fault.code != "unknown_indicator":
             raise
         raise NotFound from fault
-    question = period_of(reader, choice, asked.code, is_counted=asked.kind is Kind.COMPUTED)
+    question = period_of(reader, choice, asked.code, is_counted=asked.kind is IndicatorKind.COMPUTED)
     return Seen(reader, choice, asked, question)
 
 
@@ -118,19 +127,19 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if asked.code != code:
         return HttpResponseRedirect(reverse("figures:indicator", args=[asked.code]) + seen.choice.query(reader))
     targets = _targets(seen)
-    is_masked = reader.is_masked and asked.hides_small
+    is_masked = reader.is_masked and asked.suppresses_small_counts
     context = frame(reader, request, (" ".join((asked.number, asked.label)).strip(), "")) | {
         "title": asked.question,
         "asked": asked,
         "scope": scope_words(seen.question),
         "fields": fields_of(reader, seen.choice, places=seen.has_place, cuts=seen.has_place),
         "ask_url": f"{reverse('figures:question')}?indicateur={asked.code}",
-        "sheet": sheet(asked, KIND_LABELS[asked.kind]),
+        "sheet": sheet(asked, INDICATOR_KIND_LABELS[asked.kind]),
         "targets": [_target(reader, number, figure) for number, figure in targets],
         "measures": _measures(asked),
         "files": files_at("figures:indicator_file", seen.choice.query(reader), code),
         "is_masked": is_masked,
-        "data_note": (_WHOLE if is_read_whole(asked) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
+        "data_note": (_WHOLE if is_total_only(asked) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
     }
     if reader.has_facts:
         context |= _counted(request, seen, [figure for _, figure in targets])
@@ -141,24 +150,26 @@ def _counted(request: HttpRequest, seen: Seen, targets: list[Figure]) -> dict[st
     """Sections that need the facts."""
     answer = seen.answer()
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
-    line = curve(actor=seen.reader.actor, host_id=seen.reader.host.pk, code=seen.asked.code, question=seen.question)
-    by_zone = _by_zone(seen) if seen.has_place and not answer.refused else {}
+    line = indicator_curve(
+        actor=seen.reader.actor, host_id=seen.reader.host.pk, code=seen.asked.code, question=seen.question
+    )
+    by_zone = _by_zone(seen) if seen.has_place and not answer.refusal else {}
     return {
         "answer": _sentence(seen, answer, by_zone.get("extremes", "")),
-        "beside": beside_told(answer.whole.value),
+        "beside": beside_told(answer.total.value),
         "due_on": answer.due_on,
         "curve": curve_chart(seen.asked, line, target=drawn) if line.points else None,
         "curve_breaks": line.breaks,
-        "curve_refused": line.refused,
+        "curve_refused": line.refusal,
         "changes": changes_of(request, seen.reader, seen.asked, seen.question) if seen.is_counted else None,
         "by_zone": by_zone,
-        "cross": _cross(request, seen) if seen.is_counted and not answer.refused else None,
+        "cross": _cross(request, seen) if seen.is_counted and not answer.refusal else None,
     }
 
 
-def _sentence(seen: Seen, answer: Answer, extremes: str) -> SafeString:
-    value = answer.whole.value
-    if value.state is not State.NUMBER or answer.refused:
+def _sentence(seen: Seen, answer: IndicatorAnswer, extremes: str) -> SafeString:
+    value = answer.total.value
+    if value.state is not ValueState.NUMBER or answer.refusal:
         return typeset_html(missing_told(seen.asked, answer))
     counted = ""
     if seen.asked.is_rate and seen.asked.numerator_label and seen.asked.denominator_label:
@@ -184,13 +195,13 @@ def _by_zone(seen: Seen) -> dict[str, Any]:
     answer = seen.answer(ZONE)
     cut, departments = seen.choice.cut, shapes(ZoneKind.DEPARTMENT, seen.reader.plan)
     outlines = departments if cut is ZoneKind.DEPARTMENT else shapes(cut)
-    if answer.refused:
+    if answer.refusal:
         # No map without an explanation: why, and the split that the user may read.
         wider = "" if cut is ZoneKind.DEPARTMENT else seen.choice.query(seen.reader, **{CUT: ""}) or "?"
-        return {"label": CUTS[cut], "refused": answer.refused, "wider": wider, "published": _published(seen)}
+        return {"label": CUTS[cut], "refused": answer.refusal, "wider": wider, "published": _published(seen)}
     if not outlines:
         # Smaller zones whose outlines are not loaded are shown in a table only.
-        table = crossed(seen.asked, answer.lines[1:], (ZONE,), whole=answer.whole.value)
+        table = crossed(seen.asked, answer.rows[1:], (ZONE,), whole=answer.total.value)
         return {"table": table, "label": CUTS[cut], "switch": _switch(seen)}
 
     def address(code: str) -> str:
@@ -208,7 +219,7 @@ def _by_zone(seen: Seen) -> dict[str, Any]:
     return {
         "chart": chart,
         "label": CUTS[cut],
-        "whole": short(seen.asked, answer.whole.value),
+        "whole": short(seen.asked, answer.total.value),
         "extremes": apply_french_spacing(extremes),
         "switch": _switch(seen),
         "is_rate": seen.asked.is_rate,
@@ -245,7 +256,7 @@ def _cross(request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
     hidden = {ZONE_NAME: seen.choice.zone.key if seen.choice.zone else "", FUND: seen.choice.fund,
               "periode": seen.choice.period, "lieu": seen.choice.place, "decoupage": seen.choice.cut.value,
               DAY: "" if seen.reader.is_today else seen.reader.on.isoformat()}  # fmt: skip
-    refused = seen.answer(split).refused
+    refused = seen.answer(split).refusal
     table: dict[str, Any] = {"rows": []} if refused else _cross_table(seen, split)
     return {
         "refused": refused,
@@ -260,14 +271,14 @@ def _cross(request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
 
 def _cross_table(seen: Seen, split: str) -> dict[str, Any]:
     by_split = seen.answer(split)
-    whole = by_split.whole.value
+    whole = by_split.total.value
     if split in _LONG or not seen.has_place:
-        return crossed(seen.asked, by_split.lines[1:], (split,), whole=whole)
-    lines = seen.answer(ZONE, split).lines[1:]
+        return crossed(seen.asked, by_split.rows[1:], (split,), whole=whole)
+    lines = seen.answer(ZONE, split).rows[1:]
     return crossed(
         seen.asked, lines, (ZONE, split), is_masked=seen.reader.is_masked, whole=whole,
-        row_totals={line.keys[0][1]: line.value for line in seen.answer(ZONE).lines[1:]},
-        column_totals={line.keys[0][1]: line.value for line in by_split.lines[1:]},
+        row_totals={line.keys[0][1]: line.value for line in seen.answer(ZONE).rows[1:]},
+        column_totals={line.keys[0][1]: line.value for line in by_split.rows[1:]},
     )  # fmt: skip
 
 
@@ -305,4 +316,4 @@ def _measures(asked: Indicator) -> list[tuple[str, str]]:
 
 def examples_of(asked: Indicator) -> list[str]:
     """Results of the examples of the definition, as text."""
-    return [told(asked, value_of_example(asked, each)) for each in asked.examples]
+    return [told(asked, example_value(asked, each)) for each in asked.examples]

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.indicators.facts.dimensions import DIMENSIONS
-from pacte.indicators.queries.answering import answered
+from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.eligible import eligible_population
-from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans
-from pacte.indicators.records import State, Value
-from pacte.indicators.records.eligible import Eligible, EligiblePopulation, Share
-from pacte.indicators.rules.eligible import OWED_BY
-from pacte.indicators.rules.profile_blocks import figure, period_told
+from pacte.indicators.queries.eligible_population import eligible_population
+from pacte.indicators.queries.plan_publics import count_plan_publics, plan_publics
+from pacte.indicators.records import Value, ValueState
+from pacte.indicators.records.eligible_population import EligibleCount, EligiblePopulation, PublicShare
+from pacte.indicators.rules.eligible_population import PRODUCERS
+from pacte.indicators.rules.profile_blocks import period_text, profile_number_text
 from pacte.journeys.records.counts import PEOPLE_CUTS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.heavy import heavy
@@ -35,7 +35,7 @@ _OWN = ("level", "sex", "age")
 _AS_PUBLIC = {("level", "low"): "low_qualified", ("sex", "f"): "women", ("age", "under_26"): "under_26",
               ("age", "55_plus"): "55_plus"}  # fmt: skip
 
-_NOBODY = Value(State.NUMBER, Fraction(0), 0)
+_NOBODY = Value(ValueState.NUMBER, Fraction(0), 0)
 
 
 @signed_in
@@ -83,16 +83,16 @@ _PLAN_COLUMNS = (
 def _of_plans(reader: Reader, choice: Choice) -> list[list[Any]]:
     """Definition of each target group in each plan, one row per plan, and the entries by that rule."""
     actor, host_id, question = reader.actor, reader.host.pk, question_of(reader, choice)
-    found = publics_of_plans(actor=actor, host_id=host_id, question=question)
+    found = plan_publics(actor=actor, host_id=host_id, question=question)
     if reader.has_facts:
-        found = counted_publics(found, actor=actor, host_id=host_id, question=question)
+        found = count_plan_publics(found, actor=actor, host_id=host_id, question=question)
     entries = indicator(_ENTRIES)
     return [
         [
             each.public.label,
             {"text": each.plan_title, "url": reverse("plan:glance", args=[each.plan_code])},
             {"text": each.public.rule or "en mots seulement", "note": each.public.note},
-            cell(entries, each.answer.whole.value) if each.answer and not each.answer.refused else "",
+            cell(entries, each.answer.total.value) if each.answer and not each.answer.refusal else "",
         ]
         for each in found
     ]
@@ -103,13 +103,17 @@ def _owed(found: EligiblePopulation) -> list[list[str]]:
     beside = {each.public: _share(each) for each in found.shares}
     return [
         [DIMENSIONS["public"].labels[public], who, beside.get(public, "")]
-        for public, who in OWED_BY.items()
+        for public, who in PRODUCERS.items()
         if public not in found.by_public or found.by_public[public].is_fictitious
     ]
 
 
-def _share(share: Share) -> str:
-    between = figure(share.least) if share.least == share.most else f"de {figure(share.least)} à {figure(share.most)}"
+def _share(share: PublicShare) -> str:
+    between = (
+        profile_number_text(share.least)
+        if share.least == share.most
+        else f"de {profile_number_text(share.least)} à {profile_number_text(share.most)}"
+    )
     return apply_french_spacing(
         f"{share.label} : {between} {share.unit} en {share.last.year} ({share.source}) ; une part, pas un nombre."
     )
@@ -121,7 +125,7 @@ def _sources(found: EligiblePopulation) -> list[str]:
     for each in found.by_public.values():
         least = " ; la source n’en donne qu’une partie, c’est un minimum" if each.is_least else ""
         entity = f" : {each.entity}" if each.entity.lower() != each.label.lower() else ""
-        told[f"{each.label}, {period_told(each.first, each.last)}{entity}. Source : {each.source}{least}."] = None
+        told[f"{each.label}, {period_text(each.first, each.last)}{entity}. Source : {each.source}{least}."] = None
         for on, reason in each.breaks:
             if on <= each.last:
                 told[f"Rupture de série, {format_day(on)} : {reason}"] = None
@@ -133,9 +137,9 @@ def _answer(reader: Reader, choice: Choice) -> str:
         return "Les entrées ne sont pas encore comptées."
     asked = indicator("low_qualified_share")
     question = question_of(reader, choice, asked.code)
-    found = answered(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
-    value = found.whole.value
-    if found.refused or value.state is not State.NUMBER:
+    found = answer_question(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
+    value = found.total.value
+    if found.refusal or value.state is not ValueState.NUMBER:
         return f"Part des personnes peu qualifiées parmi les entrées : {short(asked, value)}."
     return apply_french_spacing(f"{told(asked, value)} des entrées sont celles de personnes peu qualifiées.")
 
@@ -144,8 +148,8 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
     eligible = found_outside.by_public
     codes = (_ENTRIES, *_THEN)
     question = replace(question_of(reader, choice, *codes), by=(split,))
-    found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
-    refused = next((each.refused for each in found.answers if each.code == _ENTRIES), "")
+    found = answer_question(actor=reader.actor, host_id=reader.host.pk, question=question)
+    refused = next((each.refusal for each in found.answers if each.code == _ENTRIES), "")
     if refused:
         # A suppressed table is not a zero: no row, and the reason.
         elsewhere = f"{reverse('funnel:places')}?par={split}" if split in PEOPLE_CUTS else ""
@@ -155,7 +159,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
     values: dict[str, dict[str, Value]] = {}
     labels: dict[str, str] = {}
     for answer in found.answers:
-        for line in answer.lines[1:]:
+        for line in answer.rows[1:]:
             _, code, label = line.keys[0]
             values.setdefault(code, {})[answer.code] = line.value
             labels[code] = label
@@ -175,7 +179,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
         extra = _part(values[code].get(_ENTRIES), eligible.get(public) if public else None)
         return [labels[code], *cells, *(extra if has_eligible else [])]
 
-    whole = {answer.code: answer.whole.value for answer in found.answers}
+    whole = {answer.code: answer.total.value for answer in found.answers}
     return {
         "id": f"par-{split}",
         "title": f"Par {DIMENSIONS[split].label}",
@@ -197,7 +201,7 @@ def _public(split: str, code: str) -> str:
     return code if split == "public" else _AS_PUBLIC.get((split, code), "")
 
 
-def _part(entries: Value | None, found: Eligible | None) -> list[Any]:
+def _part(entries: Value | None, found: EligibleCount | None) -> list[Any]:
     """The population, and the entries per 100 of it. Not an access rate: a person may enter twice."""
     population = found.count if found else None
     if population is None:

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.indicators.queries import answer, kept_answers
-from pacte.indicators.records import Question
-from pacte.indicators.services import keep_answer
+from pacte.indicators.queries import answer_document, saved_answers
+from pacte.indicators.records import IndicatorQuestion
+from pacte.indicators.services import save_indicator_answer
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.reference.records import ZoneKind
@@ -22,7 +22,7 @@ from pacte.web.pages.figures.frame import Reader, frame, has_territory, reader_o
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.indicators.models import KeptAnswer
+    from pacte.indicators.models import SavedAnswer
 
 _COLUMNS = (
     {"label": "Réponse"},
@@ -59,15 +59,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "kept_fields": [form[name] for name in KEPT if name in form.fields],
         "presets": _presets(reader),
         "columns": _COLUMNS,
-        "rows": [_row(each, names) for each in kept_answers(actor=reader.actor, host_id=reader.host.pk, limit=_SHOWN)],
+        "rows": [_row(each, names) for each in saved_answers(actor=reader.actor, host_id=reader.host.pk, limit=_SHOWN)],
     }
     return render(request, "figures/question.html", context, status=422 if is_sent else 200)
 
 
-def ask(reader: Reader, question: Question) -> int:
+def ask(reader: Reader, question: IndicatorQuestion) -> int:
     """Returns the number under which the answer is saved."""
-    given = answer(actor=reader.actor, host_id=reader.host.pk, question=question)
-    kept = keep_answer(actor=reader.actor, host=reader.host, question=question, given=given)
+    given = answer_document(actor=reader.actor, host_id=reader.host.pk, question=question)
+    kept = save_indicator_answer(actor=reader.actor, host=reader.host, question=question, document=given)
     assert kept.number is not None
     return kept.number
 
@@ -97,7 +97,7 @@ def _presets(reader: Reader) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _row(kept: KeptAnswer, names: dict[str, str]) -> list[Any]:
+def _row(kept: SavedAnswer, names: dict[str, str]) -> list[Any]:
     told = kept.question
     codes = ", ".join(names.get(code, code) for code in told["codes"]) or "tout le catalogue"
     where = told["zone_label"] or "toute la région"

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.indicators.permissions import may
-from pacte.indicators.queries import indicators, series_by_code, series_held, zone_named
-from pacte.indicators.records import DIRECTION_LABELS, TERRITORY_LABELS, Direction, Kind, TerritoryRule
-from pacte.indicators.records.profile import SeriesHeld
-from pacte.indicators.records.sheet import PointGiven, SeriesGiven
-from pacte.indicators.rules.periods import day_of
-from pacte.indicators.services import add_points, declare_point, enter_series, note_break
+from pacte.indicators.queries import find_zone, indicators, series_by_code, series_summaries
+from pacte.indicators.records import DIRECTION_LABELS, TERRITORY_LABELS, Direction, IndicatorKind, TerritoryRule
+from pacte.indicators.records.profile import SeriesSummary
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.rules.periods import parse_period_day
+from pacte.indicators.services import add_points, declare_point, record_series_break, save_series
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web import form_fields as fields
@@ -78,7 +78,7 @@ class DeclareForm(PointForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        declared = [each for each in indicators().values() if each.kind is Kind.DECLARED]
+        declared = [each for each in indicators().values() if each.kind is IndicatorKind.DECLARED]
         choices = [("", "Choisissez"), *((each.code, f"{each.number} {each.label}") for each in declared)]
         self.fields["code"] = forms.ChoiceField(label="Quel indicateur ?", choices=choices)
         self.order_fields(["code"])
@@ -93,7 +93,7 @@ class BreakForm(forms.Form):
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     reader = _keeper(request)
-    held = series_held(actor=reader.actor, host_id=reader.host.pk, known_on=reader.on)
+    held = series_summaries(actor=reader.actor, host_id=reader.host.pk, known_on=reader.on)
     rows = [_row(each) for each in held]
     context = frame(reader, request, ("Séries et déclarations", ""), dated=False) | {
         "title": "D’où viennent les chiffres que l’on ne calcule pas ?",
@@ -111,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> str:
         sheet = given | {"territory": TerritoryRule(given["territory"]), "direction": Direction(given["direction"])}
-        made = enter_series(actor=reader.actor, host=reader.host, given=SeriesGiven(**sheet))
+        made = save_series(actor=reader.actor, host=reader.host, data=SeriesInput(**sheet))
         return f"La série « {made.label} » est au catalogue. Ajoutez ses valeurs."
 
     return _act(request, reader, "Quelle série ajouter ?", "Ajouter la série", SheetForm(request.POST or None), run)
@@ -139,7 +139,7 @@ def add_break(request: HttpRequest, code: str) -> HttpResponse:
     series = series_by_code(actor=reader.actor, host_id=reader.host.pk, code=code)
 
     def run(given: dict[str, Any]) -> str:
-        note_break(actor=reader.actor, series=series, on=given["on"], reason=given["reason"])
+        record_series_break(actor=reader.actor, series=series, on=given["on"], reason=given["reason"])
         return "La rupture est notée : la courbe la montre."
 
     title = f"Quelle rupture dans « {series.label} » ?"
@@ -178,14 +178,14 @@ def _act(request: HttpRequest, reader: Reader, title: str, verb: str, form: form
     return act_page(request, said, form, run, frame(reader, request, *trail, dated=False))
 
 
-def _point(given: dict[str, Any]) -> PointGiven:
+def _point(given: dict[str, Any]) -> SeriesPointInput:
     """Raises ``ValidationError`` for an unknown place or an invalid day."""
-    zone = zone_named(given["zone"])
-    first, last = day_of(given["first"]), day_of(given["last"], last=True)
+    zone = find_zone(given["zone"])
+    first, last = parse_period_day(given["first"]), parse_period_day(given["last"], last=True)
     if last < first:
         raise ValidationError("last", "La période finit avant de commencer.", hint="Inversez les deux dates.")
     value: Decimal = given["value"]
-    return PointGiven(
+    return SeriesPointInput(
         zone.kind, zone.code, first, last, value, split=given["split"], numerator=given["numerator"],
         denominator=given["denominator"], margin=given["margin"],
     )  # fmt: skip
@@ -197,7 +197,7 @@ def _said(added: int, corrected: int) -> str:
     return "La valeur est ajoutée." if added else "Cette valeur était déjà connue."
 
 
-def _row(held: SeriesHeld) -> list[Any]:
+def _row(held: SeriesSummary) -> list[Any]:
     breaks = held.breaks
     return [
         {"text": held.label, "note": held.code, "url": reverse("figures:indicator", args=[held.code])},

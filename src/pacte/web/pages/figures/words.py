@@ -9,13 +9,13 @@ from pacte.indicators.records import (
     STATE_LABELS,
     TERRITORY_LABELS,
     TIME_LABELS,
-    Answer,
     Indicator,
-    State,
+    IndicatorAnswer,
     Unit,
     Value,
+    ValueState,
 )
-from pacte.indicators.rules.evidence import figure_told
+from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 
 FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
@@ -41,14 +41,14 @@ def family_of(indicator: Indicator) -> str:
 
 def told(indicator: Indicator, value: Value) -> str:
     """« 72,1 % (12 694 / 17 612) », or the state as text."""
-    if value.state is State.NUMBER:
-        return figure_told(value, indicator.unit_word)
+    if value.state is ValueState.NUMBER:
+        return measured_value_text(value, indicator.unit_word)
     return state_told(value)
 
 
 def state_told(value: Value) -> str:
     words = STATE_LABELS[value.state]
-    if value.state is State.MISSING and value.expected:
+    if value.state is ValueState.MISSING and value.expected:
         return f"{words} : {format_number(value.received or 0)} sur {format_number(value.expected)} attendus"
     return words
 
@@ -68,7 +68,7 @@ def figure(indicator: Indicator, value: Value) -> str:
 
 def ratio(indicator: Indicator, value: Value) -> str:
     """« 12 694 / 17 612 »; "" when one is missing, or when suppressed."""
-    if value.state is State.HIDDEN or value.numerator is None:
+    if value.state is ValueState.HIDDEN or value.numerator is None:
         return ""
     if indicator.is_rate and value.denominator is not None:
         return f"{format_number(value.numerator)} / {format_number(value.denominator)}"
@@ -99,21 +99,23 @@ def cell(indicator: Indicator, value: Value) -> dict[str, str]:
             "note": ratio(indicator, value)}  # fmt: skip
 
 
-def missing_told(indicator: Indicator, answer: Answer) -> str:
+def missing_told(indicator: Indicator, answer: IndicatorAnswer) -> str:
     """Why there is no value, who must provide it and when, as one sentence; "" when there is a value."""
-    value = answer.whole.value
-    if answer.refused:
-        return f"Sans objet ici : {answer.refused}."
-    if value.state is State.NUMBER:
+    value = answer.total.value
+    if answer.refusal:
+        return f"Sans objet ici : {answer.refusal}."
+    if value.state is ValueState.NUMBER:
         return ""
-    if value.state is State.HIDDEN:
+    if value.state is ValueState.HIDDEN:
         return "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le lisent."
     due = (
-        f" Attendu le {format_day(answer.due_on)}." if answer.due_on and value.state is not State.NOT_COMPUTABLE else ""
+        f" Attendu le {format_day(answer.due_on)}."
+        if answer.due_on and value.state is not ValueState.NOT_COMPUTABLE
+        else ""
     )
-    if value.state is State.NOT_COMPUTABLE:
+    if value.state is ValueState.NOT_COMPUTABLE:
         return "Non calculable : rien à diviser pour ces choix."
-    if value.state is State.NOT_DUE:
+    if value.state is ValueState.NOT_DUE:
         return f"Pas encore dû : il est trop tôt pour ces personnes.{due}"
     of = ""
     if value.expected and value.received is not None and value.expected > 1:
@@ -123,9 +125,9 @@ def missing_told(indicator: Indicator, answer: Answer) -> str:
 
 def beside_told(value: Value) -> str:
     """« dont niveau non connu : 12 »."""
-    if value.state is State.HIDDEN:
+    if value.state is ValueState.HIDDEN:
         return ""
-    return " ; ".join(f"{label} : {format_number(count)}" for label, count in value.beside if count is not None)
+    return " ; ".join(f"{label} : {format_number(count)}" for label, count in value.side_counts if count is not None)
 
 
 def months_told(count: int) -> str:
@@ -151,7 +153,7 @@ def sheet(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
         ("Rythme", f"{months_told(indicator.periodicity_months)}, délai de "
                    f"{pluralise(indicator.delay_months, 'mois', 'mois')}"),
         ("Petits nombres", f"masqué sous {indicator.threshold} personnes, hors des agents de la Région"
-                           if indicator.hides_small else "ne compte pas des personnes : rien n’est masqué"),
+                           if indicator.suppresses_small_counts else "ne compte pas des personnes : rien n’est masqué"),
         ("Vaut", _validity(indicator)),
         ("Version", _versions(indicator)),
         ("À savoir", indicator.note),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from pacte.indicators.records import Answer, Indicator, State, Value
+from pacte.indicators.records import Indicator, IndicatorAnswer, Value, ValueState
 from pacte.reference.records import Outline, ZoneKind
 from pacte.web.charts.curve import nice_step
 from pacte.web.charts.map import STEPS, Zone, ZoneMap
@@ -16,7 +16,7 @@ Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 def zone_map(
     indicator: Indicator,
-    answer: Answer,
+    answer: IndicatorAnswer,
     outlines: Sequence[Outline],
     *,
     borders: Sequence[Outline] = (),
@@ -24,7 +24,7 @@ def zone_map(
     address: Callable[[str], str],
 ) -> ZoneMap:
     """``address`` maps a zone code to its URL."""
-    values = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.lines[1:] if line.keys}
+    values = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.rows[1:] if line.keys}
     drawn = [
         _zone(each.code, each.name, values.get(each.code, ("", None))[1], indicator, _rings(each), address(each.code))
         for each in outlines
@@ -61,7 +61,7 @@ def cut_borders(cut: ZoneKind, departments: Sequence[Outline]) -> Sequence[Outli
 
 
 def _zone(code: str, label: str, value: Value | None, indicator: Indicator, rings: Rings, address: str) -> Zone:
-    hidden = value is not None and value.state is State.HIDDEN
+    hidden = value is not None and value.state is ValueState.HIDDEN
     found = None if value is None or hidden else decimal(value)
     counts = value if value is not None and not hidden and indicator.is_rate else None
     return Zone(

@@ -8,9 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pacte.indicators.queries.gaps import SurveyRead, Unmeasured, gap_by_number, gaps, keeps_gaps, surveys, unmeasured
-from pacte.indicators.records.survey import GapGiven
-from pacte.indicators.services.gaps import close_gap, note_gap
+from pacte.indicators.queries.gaps import (
+    SurveyDetails,
+    UnmeasuredTarget,
+    can_edit_gaps,
+    gap_by_number,
+    plan_gaps,
+    plan_surveys,
+    unmeasured_targets,
+)
+from pacte.indicators.records.survey import GapInput
+from pacte.indicators.services.gaps import close_gap, record_gap
 from pacte.kernel.action_codes import is_action_code, normalise_action_code
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied
@@ -46,10 +54,10 @@ WAITED = ({"label": "Action", "kind": "num"}, {"label": "Ce que le plan attend"}
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
-    held = gaps(actor=seen.actor, plan=seen.plan)
-    bought = surveys(actor=seen.actor, plan=seen.plan)
-    waited = unmeasured(actor=seen.actor, plan=seen.plan, known_on=seen.on)
-    writes = keeps_gaps(actor=seen.actor, plan=seen.plan)
+    held = plan_gaps(actor=seen.actor, plan=seen.plan)
+    bought = plan_surveys(actor=seen.actor, plan=seen.plan)
+    waited = unmeasured_targets(actor=seen.actor, plan=seen.plan, known_on=seen.on)
+    writes = can_edit_gaps(actor=seen.actor, plan=seen.plan)
     values = frame_of(request, seen, trail=[{"label": "Indicateurs manquants"}], nav="territory") | {
         "answer": _answer(held, waited),
         "columns": COLUMNS,
@@ -70,7 +78,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     seen = writing(request, code)
 
     def run(given: dict[str, Any]) -> str:
-        made = note_gap(actor=seen.actor, plan=seen.plan, given=GapGiven(**given))
+        made = record_gap(actor=seen.actor, plan=seen.plan, data=GapInput(**given))
         return f"« {made.label} » est au registre, sous le numéro {made.number}."
 
     said = ActPage(
@@ -108,8 +116,8 @@ def close(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def writing(request: HttpRequest, code: str) -> PlanSeen:
     """Returns the plan for users who edit its register. Raises ``NotFound``, then ``PermissionDenied``."""
     seen = plan_seen(request, code)
-    gaps(actor=seen.actor, plan=seen.plan)
-    if not keeps_gaps(actor=seen.actor, plan=seen.plan):
+    plan_gaps(actor=seen.actor, plan=seen.plan)
+    if not can_edit_gaps(actor=seen.actor, plan=seen.plan):
         raise PermissionDenied(
             "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",
             hint="Demandez-le au pilote du pacte ou à l’observatoire.",
@@ -126,7 +134,7 @@ def _asked(request: HttpRequest) -> str:
     return code if is_action_code(code) else ""
 
 
-def _answer(held: list[MissingIndicator], waited: list[Unmeasured]) -> str:
+def _answer(held: list[MissingIndicator], waited: list[UnmeasuredTarget]) -> str:
     filled = sum(each.is_filled for each in held)
     done = pluralise(filled, "désormais renseigné", "désormais renseignés")
     told = f"{pluralise(len(held), 'manque noté', 'manques notés')}, dont {done}"
@@ -161,7 +169,7 @@ def _state(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> Any:
     return {"text": "Fermer ce manque", "url": seen.url("gaps:close", each.number)} if writes else "à combler"
 
 
-def _survey(each: SurveyRead, seen: PlanSeen) -> list[Any]:
+def _survey(each: SurveyDetails, seen: PlanSeen) -> list[Any]:
     survey = each.survey
     days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
     gave = [
@@ -183,9 +191,9 @@ def margin_told(margin: Any) -> str:
     return f" ± {format_number(margin, 1)} points" if margin is not None else ", marge non calculable"
 
 
-def _waited(each: Unmeasured, seen: PlanSeen) -> list[Any]:
+def _waited(each: UnmeasuredTarget, seen: PlanSeen) -> list[Any]:
     return [
         {"text": str(each.action), "value": str(each.action), "url": seen.url("plan:action", each.action)},
-        {"text": each.what, "note": each.told},
+        {"text": each.what, "note": each.sentence},
         {"text": each.owed_by or "non dit", "note": "en retard" if each.is_late else ""},
     ]

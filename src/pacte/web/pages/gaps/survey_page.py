@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pacte.indicators.queries.gaps import Measured, SurveyRead, gaps, keeps_gaps, survey_by_number
-from pacte.indicators.records.survey import SurveyGiven
-from pacte.indicators.rules.survey import answers_needed, strata_in
-from pacte.indicators.services.gaps import open_survey, record_answers
+from pacte.indicators.queries.gaps import SurveyDetails, SurveyMeasure, can_edit_gaps, plan_gaps, survey_by_number
+from pacte.indicators.records.survey import SurveyInput
+from pacte.indicators.rules.survey import parse_strata, sample_size_needed
+from pacte.indicators.services.gaps import open_survey, record_survey_answers
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
@@ -36,7 +36,7 @@ STRATA = (
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
     read = survey_by_number(actor=seen.actor, plan=seen.plan, number=number)
-    writes = keeps_gaps(actor=seen.actor, plan=seen.plan) and seen.is_today
+    writes = can_edit_gaps(actor=seen.actor, plan=seen.plan) and seen.is_today
     values = frame_of(request, seen, trail=trail(seen, read.survey.title), nav="territory") | {
         "survey": read.survey,
         "answer": _answer(read),
@@ -51,21 +51,21 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def buy(request: HttpRequest, code: str) -> HttpResponse:
     seen = writing(request, code)
-    known = {str(each.number): each for each in gaps(actor=seen.actor, plan=seen.plan) if each.closed_on is None}
+    known = {str(each.number): each for each in plan_gaps(actor=seen.actor, plan=seen.plan) if each.closed_on is None}
     form = SurveyForm(
         request.POST if request.method == "POST" else None, gaps=[(key, each.label) for key, each in known.items()]
     )
 
     def run(given: dict[str, Any]) -> str:
         aims = [known[key] for key in given.pop("gaps")]
-        made = open_survey(actor=seen.actor, plan=seen.plan, given=SurveyGiven(**given), gaps=aims)
+        made = open_survey(actor=seen.actor, plan=seen.plan, data=SurveyInput(**given), gaps=aims)
         return f"L’enquête « {made.title} » est au registre, sous le numéro {made.number}."
 
     said = ActPage(
         "Quelle enquête acheter ?", "Inscrire l’enquête", seen.url("gaps:list"), stylesheet=STYLE,
         answer="Pour un résultat à ± 5 points sur la région, il faut environ "
-        f"{format_number(answers_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
-        f"{format_number(answers_needed(10**6, margin_points=3))}.",
+        f"{format_number(sample_size_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
+        f"{format_number(sample_size_needed(10**6, margin_points=3))}.",
     )  # fmt: skip
     return act_page(
         request, said, form, run, frame_of(request, seen, trail=trail(seen, "Acheter"), nav="territory", dated=False)
@@ -82,8 +82,8 @@ def answers(request: HttpRequest, code: str, number: int, gap: int) -> HttpRespo
         raise NotFound
 
     def run(given: dict[str, Any]) -> str:
-        found = record_answers(
-            actor=seen.actor, survey=read.survey, gap=measured.gap, strata=strata_in(given["strata"]), on=given["on"]
+        found = record_survey_answers(
+            actor=seen.actor, survey=read.survey, gap=measured.gap, strata=parse_strata(given["strata"]), on=given["on"]
         )
         return f"{measured.gap.label} : {found.value:f} %{margin_told(found.margin)}.".replace(".", ",", 1)
 
@@ -98,7 +98,7 @@ def answers(request: HttpRequest, code: str, number: int, gap: int) -> HttpRespo
     )
 
 
-def _answer(read: SurveyRead) -> str:
+def _answer(read: SurveyDetails) -> str:
     found = [each for each in read.measures if each.estimate]
     if not found:
         return "Aucune réponse n’est encore gardée."
@@ -109,17 +109,17 @@ def _answer(read: SurveyRead) -> str:
     )
 
 
-def _facts(read: SurveyRead) -> list[dict[str, str]]:
+def _facts(read: SurveyDetails) -> list[dict[str, str]]:
     survey = read.survey
     days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
-    rate = f"{format_number(read.respondents * 100 / survey.asked, 1)} % des personnes interrogées" if (
-        read.respondents is not None and survey.asked
+    rate = f"{format_number(read.respondents * 100 / survey.sample_size, 1)} % des personnes interrogées" if (
+        read.respondents is not None and survey.sample_size
     ) else ""  # fmt: skip
     return [
         {"label": "Terrain", "value": " au ".join(days) or "dates à fixer"},
         {
             "label": "Échantillon",
-            "value": pluralise(survey.asked, "personne") if survey.asked else "à fixer",
+            "value": pluralise(survey.sample_size, "personne") if survey.sample_size else "à fixer",
             "note": f"{pluralise(read.respondents, 'réponse')} ; {rate}".strip(" ;") if read.respondents else "",
         },
         {"label": "Prestataire", "value": survey.supplier or "à choisir"},
@@ -131,7 +131,7 @@ def _facts(read: SurveyRead) -> list[dict[str, str]]:
     ]
 
 
-def _measure(each: Measured, seen: PlanSeen, survey: int, *, writes: bool) -> dict[str, Any]:
+def _measure(each: SurveyMeasure, seen: PlanSeen, survey: int, *, writes: bool) -> dict[str, Any]:
     found = each.estimate
     told = ""
     if found:
@@ -143,7 +143,7 @@ def _measure(each: Measured, seen: PlanSeen, survey: int, *, writes: bool) -> di
         "id": f"mesure-{each.gap.number}",
         "title": each.gap.label,
         "told": told,
-        "times": pluralise(each.times, "fois") if each.times > 1 else "",
+        "times": pluralise(each.batches, "fois") if each.batches > 1 else "",
         "rows": [
             [
                 one.label,

@@ -15,7 +15,7 @@ from pacte.exchange.documents.money_files import write_csv, write_xlsx
 from pacte.finance.queries import may_read_money, payment_forecast_of_plan
 from pacte.finance.records import STAGE_LABELS, PlanMoneyTable
 from pacte.finance.rules import money_headline, roll_up_by_axis
-from pacte.indicators.queries.added import added_by_pact
+from pacte.indicators.queries.additionality import pact_additionality
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
@@ -77,7 +77,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     choice = choice_from(request.GET.dict(), table)
     found = detail(table, choice)
     told = payment_forecast_of_plan(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
-    added = added_by_pact(actor=seen.actor, plan=seen.plan, table=table, known_on=seen.on)
+    added = pact_additionality(actor=seen.actor, plan=seen.plan, table=table, known_on=seen.on)
     context = money_frame(request, seen, trail=[]) | {
         "table": table,
         "answer": answer_of(money_headline(table), added),

@@ -10,7 +10,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
-    from pacte.indicators.records.evidence import ActionEvidence, EvidenceLine
+    from pacte.indicators.records.evidence import ActionEvidence, EvidenceRow
     from pacte.web.pages.plan.reading import Shown
 
 _READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
@@ -18,14 +18,14 @@ _READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 
 def exchanged_values(seen: Shown, found: ActionEvidence | None) -> dict[str, Any]:
     """Empty when no exchange is evidence for the action."""
-    figures = [figure for line in (found.lines if found else ()) for figure in _figures(line)]
+    figures = [figure for line in (found.rows if found else ()) for figure in _figures(line)]
     if not figures:
         return {}
     may_read = seen.actor.has_role(*_READERS, host_id=seen.plan.organisation_id)
     return {"exchanged": figures, "exchanges_url": reverse("partners:list") if may_read else "", "uncounted": ""}
 
 
-def _figures(line: EvidenceLine) -> list[dict[str, Any]]:
+def _figures(line: EvidenceRow) -> list[dict[str, Any]]:
     return [
         {
             "label": each.label,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
@@ -33,7 +33,7 @@ def proofs(seen: Shown, numbers: frozenset[ActionCode] | None = None) -> dict[Ac
     return plan_evidence(actor=seen.actor, plan=seen.plan, known_on=seen.on, numbers=numbers, content=seen.content)
 
 
-def measured(found: ActionEvidence | None) -> tuple[EvidenceLine, ...]:
+def measured(found: ActionEvidence | None) -> tuple[EvidenceRow, ...]:
     """Evidence computed from facts or series. Values declared by a lead are shown separately."""
     return tuple(line for line in found.measured if line.kind in MEASURED) if found else ()
 
@@ -45,7 +45,9 @@ def measured_numbers(found: dict[ActionCode, ActionEvidence]) -> frozenset[Actio
 def beside_numbers(found: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
     """Actions without a measured target, whose services count what they did."""
     return frozenset(
-        number for number, each in found.items() if measured(each) and all(line.is_beside for line in measured(each))
+        number
+        for number, each in found.items()
+        if measured(each) and all(line.is_untargeted for line in measured(each))
     )
 
 
@@ -54,9 +56,11 @@ def latest(found: ActionEvidence | None) -> dict[str, str] | None:
     lines = measured(found)
     if not lines:
         return None
-    line = max(lines, key=lambda each: (not each.is_beside, each.until is not None, each.until, not each.is_proposed))
+    line = max(
+        lines, key=lambda each: (not each.is_untargeted, each.until is not None, each.until, not each.is_proposed)
+    )
     until = f", au {line.until:%d/%m/%Y}" if line.until else ""
-    return {"text": line.told, "note": apply_french_spacing(f"{cut(line.what, _LONGEST)}{until}")}
+    return {"text": line.sentence, "note": apply_french_spacing(f"{cut(line.what, _LONGEST)}{until}")}
 
 
 def proof_values(
@@ -66,7 +70,7 @@ def proof_values(
     counts = may(seen.actor, "indicators.ask", seen.plan.organisation_id)
     by_figure = {
         (line.code, line.what): _proof(line) | {"source_url": _sheet(line) if counts else ""}
-        for line in (found.lines if found else ())
+        for line in (found.rows if found else ())
     }
 
     def beside(views: tuple[FigureView, ...]) -> list[tuple[FigureView, dict[str, Any]]]:
@@ -88,20 +92,20 @@ def proof_values(
     }
 
 
-def _sheet(line: EvidenceLine) -> str:
+def _sheet(line: EvidenceRow) -> str:
     """URL of the indicator that measures a target, for actors who may query it; "" when there is none."""
     known = line.kind is EvidenceKind.SERIES or (line.kind is EvidenceKind.COMPUTED and line.code in indicators())
     return reverse("figures:indicator", args=[line.code]) if known and line.source else ""
 
 
-def _proof(line: EvidenceLine) -> dict[str, Any]:
+def _proof(line: EvidenceRow) -> dict[str, Any]:
     """Parameters of the component « evidence »."""
     due = f"Attendue le {format_day(line.due_on)}, en retard." if line.is_late and line.due_on else ""
     if not line.is_measured:
-        said = apply_french_spacing(f"{line.told[:1].upper()}{line.told[1:]}.")
+        said = apply_french_spacing(f"{line.sentence[:1].upper()}{line.sentence[1:]}.")
         return {"missing": f"{said} {due}".strip(), "source": line.source}
     return {
-        "measure": line.told,
+        "measure": line.sentence,
         "measure_kind": _KINDS.get(line.kind, ""),
         "as_of": line.until,
         "source": line.source,
@@ -110,10 +114,10 @@ def _proof(line: EvidenceLine) -> dict[str, Any]:
     }
 
 
-def _sentence(lines: tuple[EvidenceLine, ...]) -> str:
+def _sentence(lines: tuple[EvidenceRow, ...]) -> str:
     if not lines:
         return ""
     first = lines[0]
     others = len(lines) - 1
     rest = f", et {pluralise(others, 'autre mesure', 'autres mesures')}" if others else ""
-    return apply_french_spacing(f"{first.what} : {first.told}{rest}. ")
+    return apply_french_spacing(f"{first.what} : {first.sentence}{rest}. ")

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.purchases import CODE, purchases_of
-from pacte.indicators.records import State
-from pacte.indicators.rules.evidence import figure_told
-from pacte.indicators.rules.purchases import Spread
+from pacte.indicators.queries.purchases import PURCHASES_INDICATOR, plan_purchases
+from pacte.indicators.records import ValueState
+from pacte.indicators.rules.evidence import measured_value_text
+from pacte.indicators.rules.purchases import PurchaseSpread
 from pacte.kernel.french import apply_french_spacing, format_number, format_percent
 from pacte.reference.queries import term_labels
 from pacte.reference.records import Scheme
@@ -24,10 +24,10 @@ _MOST = 8
 
 def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
     """``codes``: indicator codes of the action. Empty when none is about purchases, or before the first facts."""
-    if CODE not in codes:
+    if PURCHASES_INDICATOR not in codes:
         return {}
     first, last = date(seen.content.first_year, 1, 1), min(date(seen.content.last_year, 12, 31), seen.on)
-    found = purchases_of(plan=seen.plan, first=first, last=last, known_on=seen.on)
+    found = plan_purchases(plan=seen.plan, first=first, last=last, known_on=seen.on)
     if found is None or not found.by_nature.years:
         return {}
     domains = term_labels(Scheme.FORMACODE, found.by_domain.euros)
@@ -38,15 +38,15 @@ def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
         ],
         "purchases_follow_on": [
             apply_french_spacing(
-                f"{indicator(each.code).label} : {figure_told(each.whole.value, indicator(each.code).unit_word)}."
+                f"{indicator(each.code).label} : {measured_value_text(each.total.value, indicator(each.code).unit_word)}."
             )
             for each in found.follow_on
-            if not each.refused and each.whole.value.state is State.NUMBER
+            if not each.refusal and each.total.value.state is ValueState.NUMBER
         ],
     }
 
 
-def _table(kind: str, title: str, spread: Spread, words: dict[str, str]) -> dict[str, Any]:
+def _table(kind: str, title: str, spread: PurchaseSpread, words: dict[str, str]) -> dict[str, Any]:
     years, ranked = spread.years, spread.ranked()
     shown, rest = ranked[:_MOST], ranked[_MOST:]
     rows = [[_words(code, words), *(_share(spread.share(code, year)) for year in years)] for code in shown]
@@ -63,7 +63,7 @@ def _table(kind: str, title: str, spread: Spread, words: dict[str, str]) -> dict
             apply_french_spacing(
                 f"De {before} à {after}, {format_percent(float(part))} des euros ont changé de {kind}."
             )
-            for before, after, part in spread.moved()
+            for before, after, part in spread.yearly_shifts()
         ],
     }
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, name_of, write
-from pacte.indicators.queries.store import manifest
+from pacte.indicators.queries.store import read_manifest
 from pacte.kernel.errors import NotFound
 from pacte.web.heavy import heavy
 from pacte.web.pages.plan.money import follows_money
@@ -42,7 +42,7 @@ def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 def link(seen: Shown, year: int) -> list[dict[str, str]]:
     """Link next to the other files of a year that has begun, for actors who may read the report."""
-    if not follows_money(seen) or year > seen.on.year or not manifest().built_at:
+    if not follows_money(seen) or year > seen.on.year or not read_manifest().built_at:
         return []
     day = f"?au={seen.asked.on.isoformat()}" if seen.asked.on else ""
     return [{"label": LABEL, "url": reverse("plan:state_report", args=[seen.plan.code, year]) + day}]

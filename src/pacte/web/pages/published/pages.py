@@ -13,16 +13,16 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
-from pacte.indicators.queries.publications import public_tables, published, published_years
+from pacte.indicators.queries.publications import public_tables, published_table, published_years
 from pacte.indicators.rules.disclosure import TOTAL
-from pacte.indicators.rules.publishing import as_document
+from pacte.indicators.rules.publications import publication_to_document
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.heavy import heavy
 from pacte.web.pages.published.tables import crossings, whole
 
 if TYPE_CHECKING:
-    from pacte.indicators.records.publication import Published
+    from pacte.indicators.records.publication import PublishedTable
     from pacte.kernel.actor import Actor
 
 COLUMNS = ({"label": "Tableau"}, {"label": "Années publiées"})
@@ -84,23 +84,23 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
     return response
 
 
-def _found(request: HttpRequest, code: str, year: int) -> tuple[Published, tuple[int, ...]]:
+def _found(request: HttpRequest, code: str, year: int) -> tuple[PublishedTable, tuple[int, ...]]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     region = host_organisation()
     if region is None:
         raise NotFound
-    given = published(actor=actor, host_id=region.pk, code=code, year=year)
+    given = published_table(actor=actor, host_id=region.pk, code=code, year=year)
     return given, published_years(actor=actor, host_id=region.pk)[code]
 
 
-def _answer(given: Published) -> str:
+def _answer(given: PublishedTable) -> str:
     count = whole(given)
     if count is None:
         return f"Moins de {given.threshold} personnes en {given.year}."
-    return f"{pluralise(count, *given.table.counted)} en {given.year}."
+    return f"{pluralise(count, *given.table.unit_names)} en {given.year}."
 
 
-def _hidden(given: Published) -> str:
+def _hidden(given: PublishedTable) -> str:
     if not given.hidden:
         return ""
     return (
@@ -110,7 +110,7 @@ def _hidden(given: Published) -> str:
     )
 
 
-def _csv(given: Published) -> HttpResponse:
+def _csv(given: PublishedTable) -> HttpResponse:
     rows: list[list[Cell]] = [[*given.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
     for cell in given.cells:
         named = [_named(given, rank, key) for rank, key in enumerate(cell.keys)]
@@ -120,12 +120,12 @@ def _csv(given: Published) -> HttpResponse:
     return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
 
 
-def _json(given: Published) -> HttpResponse:
-    told: dict[str, Any] = as_document(given)
+def _json(given: PublishedTable) -> HttpResponse:
+    told: dict[str, Any] = publication_to_document(given)
     return HttpResponse(json.dumps(told, ensure_ascii=False, sort_keys=True), content_type="application/json")
 
 
-def _named(given: Published, rank: int, key: str) -> str:
+def _named(given: PublishedTable, rank: int, key: str) -> str:
     return "ensemble" if key == TOTAL else given.names[rank][key]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from pacte.indicators.facts.dimensions import DIMENSIONS
-from pacte.indicators.records.publication import Published
+from pacte.indicators.records.publication import PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.kernel.french import fold_text, format_number
 from pacte.web.charts.funnel import Stage, bar
@@ -15,12 +15,12 @@ from pacte.web.charts.funnel import Stage, bar
 HIDDEN = {"text": "masqué", "note": ""}
 
 
-def whole(given: Published) -> int | None:
+def whole(given: PublishedTable) -> int | None:
     """The count over all dimensions; 0 for a year without anybody."""
     return given.count(*_totals(given)) if given.cells else 0
 
 
-def crossings(given: Published) -> list[dict[str, Any]]:
+def crossings(given: PublishedTable) -> list[dict[str, Any]]:
     """One table per dimension after the first, crossed with it; a single table for a single dimension."""
     if not given.cells:
         return []
@@ -29,7 +29,7 @@ def crossings(given: Published) -> list[dict[str, Any]]:
     return [_crossing(given, rank) for rank in range(1, len(given.table.by))]
 
 
-def _crossing(given: Published, rank: int) -> dict[str, Any]:
+def _crossing(given: PublishedTable, rank: int) -> dict[str, Any]:
     counts = {cell.keys: cell.count for cell in given.cells}
     columns, rows = _in_order(given, rank) if rank else [], _in_order(given, 0)
     most = max((counts[_keys(given, row, rank, TOTAL)] or 0 for row in rows), default=0)
@@ -54,7 +54,7 @@ def _crossing(given: Published, rank: int) -> dict[str, Any]:
     }
 
 
-def _in_order(given: Published, rank: int) -> list[str]:
+def _in_order(given: PublishedTable, rank: int) -> list[str]:
     """Codes of a dimension in display order: the order of its labels, else by name, « unknown » last."""
     names, dimension = given.names[rank], given.table.by[rank]
     known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
@@ -65,14 +65,14 @@ def _in_order(given: Published, rank: int) -> list[str]:
     return sorted(names, key=place)
 
 
-def _keys(given: Published, row: str, rank: int, column: str) -> tuple[str, ...]:
+def _keys(given: PublishedTable, row: str, rank: int, column: str) -> tuple[str, ...]:
     keys = list(_totals(given))
     keys[rank] = column
     keys[0] = row
     return tuple(keys)
 
 
-def _totals(given: Published) -> tuple[str, ...]:
+def _totals(given: PublishedTable) -> tuple[str, ...]:
     return (TOTAL,) * len(given.table.by)
 
 

@@ -9,10 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pacte.indicators.records.profile import ValueThere
-from pacte.indicators.rules.periods import day_of
-from pacte.indicators.rules.profile_blocks import fit_told, period_told, value_told
-from pacte.indicators.rules.profile_changes import SENSE_WORDS, Change, Comparison, Moves, compared
+from pacte.indicators.records.profile import ZoneValue
+from pacte.indicators.rules.periods import parse_period_day
+from pacte.indicators.rules.profile_blocks import period_text, value_text, zone_fit_text
+from pacte.indicators.rules.profile_changes import (
+    CHANGE_SENSE_LABELS,
+    ProfileComparison,
+    SeriesChange,
+    SplitMoves,
+    compare_profiles,
+)
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
@@ -46,7 +52,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     profile = profile_of(request, kind, code, known_on=today())
     spans = _spans(actor)
     first, last = _days(request, spans)
-    found = compared(profile, first=first, last=last)
+    found = compare_profiles(profile, first=first, last=last)
     zone_kind = ZoneKind(profile.kind)
     values = frame(
         {"label": profile.name, "url": zone_url("profile", zone_kind, profile.code)}, {"label": "Ce qui a changé"}
@@ -62,7 +68,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "moves": [_moves(each) for each in found.moves],
         "move_columns": MOVES,
         "alone_columns": ALONE,
-        "alone": [[label, reason] for label, reason in found.alone],
+        "alone": [[label, reason] for label, reason in found.not_compared],
     }
     return render(request, "territory/changes.html", values)
 
@@ -80,29 +86,33 @@ def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[da
     """The two days of the URL, else since the last plan. Raises ``ValidationError`` when invalid or reversed."""
     since, until = request.GET.get("du", "").strip(), request.GET.get("au", "").strip()
     usual = spans[-1][1:] if spans else (date(today().year - 5, 1, 1), today())
-    first = day_of(since) if since else usual[0]
-    last = day_of(until, last=True) if until else usual[1]
+    first = parse_period_day(since) if since else usual[0]
+    last = parse_period_day(until, last=True) if until else usual[1]
     if last <= first:
         raise ValidationError("period_reversed", "Le second jour est avant le premier.", hint="Échangez-les.")
     return first, last
 
 
-def _answer(found: Comparison) -> str:
+def _answer(found: ProfileComparison) -> str:
     if not found.changes and not found.moves:
         return f"Rien ne se compare entre le {format_day(found.first)} et le {format_day(found.last)} : la raison est plus bas."
-    clean = [each for each in found.changes if not each.broken and each.difference]
+    clean = [each for each in found.changes if not each.break_reasons and each.difference]
     return (
         f"Entre le {format_day(found.first)} et le {format_day(found.last)} : {pluralise(len(clean), 'écart')} sans rupture de série, "
-        f"{pluralise(sum(bool(each.broken) for each in found.changes), 'avec rupture', 'avec rupture')}, "
-        f"{pluralise(len(found.alone), 'série')} sans deux périodes."
+        f"{pluralise(sum(bool(each.break_reasons) for each in found.changes), 'avec rupture', 'avec rupture')}, "
+        f"{pluralise(len(found.not_compared), 'série')} sans deux périodes."
     )
 
 
-def _change(each: Change, profile: ZoneProfile) -> list[Any]:
+def _change(each: SeriesChange, profile: ZoneProfile) -> list[Any]:
     series = profile.by_code(each.code)
-    where = each.where or (fit_told(series.fit, series.zones, KIND_WORDS) if series else "")
-    verdict = {"text": "ne se compare pas : rupture", "note": each.broken} if each.broken else SENSE_WORDS[each.sense]
-    if each.difference is None and not each.broken:
+    where = each.where or (zone_fit_text(series.fit, series.zones, KIND_WORDS) if series else "")
+    verdict = (
+        {"text": "ne se compare pas : rupture", "note": each.break_reasons}
+        if each.break_reasons
+        else CHANGE_SENSE_LABELS[each.sense]
+    )
+    if each.difference is None and not each.break_reasons:
         verdict = "ne se soustrait pas : une part est secrète, ou il n’y a pas les mêmes zones"
     return [
         {"text": each.label, "note": where},
@@ -113,18 +123,18 @@ def _change(each: Change, profile: ZoneProfile) -> list[Any]:
     ]
 
 
-def _value(value: ValueThere, unit: str) -> dict[str, str]:
-    told = value_told(value, unit)
-    return {"text": told, "value": str(value.value or ""), "note": period_told(value.first, value.last)}
+def _value(value: ZoneValue, unit: str) -> dict[str, str]:
+    told = value_text(value, unit)
+    return {"text": told, "value": str(value.value or ""), "note": period_text(value.first, value.last)}
 
 
-def _signed(each: Change) -> Any:
+def _signed(each: SeriesChange) -> Any:
     if each.difference is None:
         return "non calculable"
     return _difference(each.difference, each.before, is_rate=each.unit == "%")
 
 
-def _difference(difference: Any, before: ValueThere, *, is_rate: bool) -> dict[str, str]:
+def _difference(difference: Any, before: ZoneValue, *, is_rate: bool) -> dict[str, str]:
     places = 0 if difference == difference.to_integral_value() else 1
     told = f"{'+' if difference > 0 else ''}{format_number(difference, places)}"
     note = "points" if is_rate else ""
@@ -134,10 +144,10 @@ def _difference(difference: Any, before: ValueThere, *, is_rate: bool) -> dict[s
     return {"text": told, "value": str(difference), "note": note}
 
 
-def _moves(each: Moves) -> dict[str, Any]:
+def _moves(each: SplitMoves) -> dict[str, Any]:
     rows = [
         [name, _value(was, ""), _value(now, ""), _difference(now.value - was.value, was, is_rate=each.unit == "%")]
         for name, was, now in (*each.up, *reversed(each.down))
         if now.value is not None and was.value is not None
     ]
-    return {"id": f"mouvements-{each.code}", "title": each.label, "rows": rows, "broken": each.broken}
+    return {"id": f"mouvements-{each.code}", "title": each.label, "rows": rows, "broken": each.break_reasons}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pacte.accounts.queries import host_organisation
 from pacte.indicators.queries import zone_profile
 from pacte.indicators.records.profile import ZoneProfile
-from pacte.indicators.rules.periods import day_of
+from pacte.indicators.rules.periods import parse_period_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
@@ -56,7 +56,7 @@ def profile_of(request: HttpRequest, kind: str, code: str, *, known_on: date) ->
 def day_asked(request: HttpRequest) -> date:
     """« au » in the URL, today at the latest. Raises ``ValidationError`` for an invalid day."""
     asked = request.GET.get("au", "").strip()
-    return min(day_of(asked, last=True), today()) if asked else today()
+    return min(parse_period_day(asked, last=True), today()) if asked else today()
 
 
 def zone_url(name: str, kind: ZoneKind, code: str, *more: str) -> str:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.indicators.permissions import may
-from pacte.indicators.queries import series_held
-from pacte.indicators.records.profile import SeriesHeld
-from pacte.indicators.rules.profile_blocks import period_told
+from pacte.indicators.queries import series_summaries
+from pacte.indicators.records.profile import SeriesSummary
+from pacte.indicators.rules.profile_blocks import period_text
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -44,7 +44,7 @@ COLUMNS = (
 def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     region = host_organisation()
-    held = series_held(actor=actor, host_id=region.pk, known_on=today()) if region else []
+    held = series_summaries(actor=actor, host_id=region.pk, known_on=today()) if region else []
     asked = request.GET.get("q", "").strip()[:80]
     values = {
         "nav": NAV,
@@ -71,11 +71,11 @@ def _links(actor: Actor, host_id: int) -> list[dict[str, str]]:
     return found
 
 
-def _answer(held: list[SeriesHeld]) -> str:
+def _answer(held: list[SeriesSummary]) -> str:
     if not held:
         return "Aucune série n’est encore importée : un profil montre ce que le plan y fait, sans les besoins."
     last = max((each.last for each in held if each.last), default=None)
-    until = f", jusqu’à {period_told(last.replace(day=1), last)}" if last else ""
+    until = f", jusqu’à {period_text(last.replace(day=1), last)}" if last else ""
     return f"{pluralise(len(held), 'série importée', 'séries importées')}{until}. Choisissez une zone."
 
 
@@ -105,9 +105,9 @@ def _link(place: Place) -> dict[str, str]:
     return {"label": place.name, "url": zone_url("profile", place.kind, place.code)}
 
 
-def _row(each: SeriesHeld) -> list[Any]:
+def _row(each: SeriesSummary) -> list[Any]:
     secret = f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else ""
-    span = period_told(each.first, each.last) if each.first and each.last else "aucune valeur"
+    span = period_text(each.first, each.last) if each.first and each.last else "aucune valeur"
     broken = pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else ""
     return [
         {"text": each.label, "note": each.code},

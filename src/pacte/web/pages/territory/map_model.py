@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from pacte.indicators.records.profile import Fit, SeriesThere, ZoneProfile
-from pacte.indicators.rules.profile_blocks import period_told
+from pacte.indicators.records.profile import ZoneFitKind, ZoneProfile, ZoneSeries
+from pacte.indicators.rules.profile_blocks import period_text
 from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.map import STEPS, Zone, ZoneMap
@@ -20,12 +20,12 @@ def zone_map(profile: ZoneProfile) -> ZoneMap | None:
     """Returns None below three zones, or when their outlines are not loaded."""
     for code in _DRAWN:
         series = profile.by_code(code)
-        if series is not None and series.fit.how is Fit.SPREAD and len(series.fit.codes) >= _LEAST:
+        if series is not None and series.fit.how is ZoneFitKind.SPREAD and len(series.fit.codes) >= _LEAST:
             return _drawn(series)
     return None
 
 
-def _drawn(series: SeriesThere) -> ZoneMap | None:
+def _drawn(series: ZoneSeries) -> ZoneMap | None:
     kind = ZoneKind(series.fit.kind)
     shapes = zone_outlines(kind, codes=series.fit.codes)
     if len(shapes) < _LEAST:
@@ -50,7 +50,7 @@ def _drawn(series: SeriesThere) -> ZoneMap | None:
         )
         for code, found in rings.items()
     )
-    title = f"{series.label}, {series.unit}, {period_told(last.first, last.last)}"
+    title = f"{series.label}, {series.unit}, {period_text(last.first, last.last)}"
     return ZoneMap(title, zones, limits(known), unit=series.unit)
 
 

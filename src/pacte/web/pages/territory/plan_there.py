@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.indicators.permissions import may
-from pacte.indicators.queries import answer, indicator, zone_named
-from pacte.indicators.records import STATE_LABELS, Answer, Question, State
-from pacte.indicators.rules.evidence import figure_told
+from pacte.indicators.queries import answer_document, find_zone, indicator
+from pacte.indicators.records import STATE_LABELS, IndicatorAnswer, IndicatorQuestion, ValueState
+from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day
 from pacte.plan.queries import main_plan
@@ -50,15 +50,15 @@ def plan_there(*, actor: Actor, host_id: int, profile: ZoneProfile) -> PlanThere
     first, last = date(plan.first_year, 1, 1), min(date(plan.last_year, 12, 31), profile.known_on)
     if last < first:
         return PlanThere((), "Le plan n’a pas commencé.")
-    question = Question(
+    question = IndicatorQuestion(
         first=first,
         last=last,
         known_on=profile.known_on,
         codes=CODES,
-        zone=zone_named(f"{profile.kind}:{profile.code}"),
+        zone=find_zone(f"{profile.kind}:{profile.code}"),
     )
     try:
-        found = answer(actor=actor, host_id=host_id, question=question).answers
+        found = answer_document(actor=actor, host_id=host_id, question=question).answers
     except Conflict:
         return PlanThere((), "Les faits du plan ne sont pas encore calculés : ./pacte facts refresh.")
     return PlanThere(
@@ -66,11 +66,11 @@ def plan_there(*, actor: Actor, host_id: int, profile: ZoneProfile) -> PlanThere
     )
 
 
-def _line(found: Answer) -> LineThere:
+def _line(found: IndicatorAnswer) -> LineThere:
     sheet = indicator(found.code)
-    value = found.whole.value
-    if found.refused:
-        return LineThere(sheet.label, "sans objet", "", found.refused)
-    told = figure_told(value, sheet.unit_word) or STATE_LABELS[value.state]
-    exact = f"{float(value.number):g}" if value.state is State.NUMBER and value.number is not None else ""
+    value = found.total.value
+    if found.refusal:
+        return LineThere(sheet.label, "sans objet", "", found.refusal)
+    told = measured_value_text(value, sheet.unit_word) or STATE_LABELS[value.state]
+    exact = f"{float(value.number):g}" if value.state is ValueState.NUMBER and value.number is not None else ""
     return LineThere(sheet.label, told, exact, sheet.source)

@@ -12,8 +12,14 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import profile_pdf
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
-from pacte.indicators.queries.zone_parts import zone_by_zone
-from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline, blocks, headlines
+from pacte.indicators.queries.zone_breakdown import zone_breakdown
+from pacte.indicators.rules.profile_blocks import (
+    ProfileBlock,
+    ProfileCell,
+    ProfileHeadline,
+    profile_blocks,
+    profile_headlines,
+)
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
@@ -46,12 +52,12 @@ _SAYS_NOT_WHAT = ("%", "personnes")
 @require_safe
 def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     profile = profile_of(request, kind, code, known_on=day_asked(request))
-    told = headlines(profile, KIND_WORDS)
-    tables = blocks(profile, KIND_WORDS)
+    told = profile_headlines(profile, KIND_WORDS)
+    tables = profile_blocks(profile, KIND_WORDS)
     there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
     sessions = sessions_there(actor=actor_in(request), profile=profile)
     zone_kind = ZoneKind(profile.kind)
-    parts = zone_by_zone(
+    parts = zone_breakdown(
         actor=actor_in(request), host_id=region_of().pk, profile=profile,
         kind=request.GET.get(KIND, ""), split=request.GET.get(OCCUPATION, ""),
     )  # fmt: skip
@@ -91,7 +97,7 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
     else:
         there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
         sessions = sessions_there(actor=actor_in(request), profile=profile)
-        parts = zone_by_zone(actor=actor_in(request), host_id=region_of().pk, profile=profile)
+        parts = zone_breakdown(actor=actor_in(request), host_id=region_of().pk, profile=profile)
         more = [*([on_paper(parts)] if parts else []), *([sessions] if sessions else [])]
         response = HttpResponse(_pdf(profile, there, more, synthetic), content_type=profile_pdf.MEDIA_TYPE)
     name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}"
@@ -99,7 +105,7 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
     return response
 
 
-def answer_told(profile: ZoneProfile, told: list[Headline], tables: list[Block]) -> str:
+def answer_told(profile: ZoneProfile, told: list[ProfileHeadline], tables: list[ProfileBlock]) -> str:
     if not profile.series:
         return "Aucune série importée ne dit quelque chose de ce territoire."
     firsts = [_told_alone(each) for each in told[:3]]
@@ -107,14 +113,14 @@ def answer_told(profile: ZoneProfile, told: list[Headline], tables: list[Block])
     return " ; ".join([*firsts, *more]) + "."
 
 
-def _told_alone(figure: Headline) -> str:
+def _told_alone(figure: ProfileHeadline) -> str:
     """In a sentence, a percentage or « personnes » needs its label before it."""
     value = f"{figure.value} {figure.unit}"
     return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _SAYS_NOT_WHAT else value
 
 
-def _pdf(profile: ZoneProfile, there: PlanThere, more: list[Block], synthetic: bool) -> bytes:
-    told, tables = headlines(profile, KIND_WORDS), blocks(profile, KIND_WORDS)
+def _pdf(profile: ZoneProfile, there: PlanThere, more: list[ProfileBlock], synthetic: bool) -> bytes:
+    told, tables = profile_headlines(profile, KIND_WORDS), profile_blocks(profile, KIND_WORDS)
     return profile_pdf.write(
         profile,
         kind=ZONE_KIND_LABELS[ZoneKind(profile.kind)][0],
@@ -145,7 +151,7 @@ def _csv(profile: ZoneProfile) -> bytes:
     return csv_bytes(rows)
 
 
-def _figure(each: Headline) -> dict[str, Any]:
+def _figure(each: ProfileHeadline) -> dict[str, Any]:
     known = [value for _, value in each.course if value is not None]
     course = None
     if len(known) > 1:
@@ -166,7 +172,7 @@ def _figure(each: Headline) -> dict[str, Any]:
     }
 
 
-def _table(block: Block) -> dict[str, Any]:
+def _table(block: ProfileBlock) -> dict[str, Any]:
     return {
         "id": block.key,
         "title": block.title,
@@ -177,7 +183,7 @@ def _table(block: Block) -> dict[str, Any]:
     }
 
 
-def _cell(cell: BlockCell) -> Any:
+def _cell(cell: ProfileCell) -> Any:
     if cell.part is not None:
         return mark_safe(bar(Stage(round(cell.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
     return {"text": cell.text, "value": cell.value, "note": cell.note, "url": cell.url}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pacte.indicators.rules.profile_blocks import Block, BlockCell
+from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell
 from pacte.kernel.clock import today
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.offer.queries.territory import TerritorySession, territory_offer
@@ -21,7 +21,7 @@ _SHOWN = 10
 _COLUMNS = (("Formation", False), ("Où", False), ("Début", False), ("Places libres", True))
 
 
-def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
+def sessions_there(*, actor: Actor, profile: ZoneProfile) -> ProfileBlock | None:
     """Returns None for a past day: which sessions were open then is not recorded."""
     if profile.known_on < today():
         return None
@@ -32,17 +32,17 @@ def sessions_there(*, actor: Actor, profile: ZoneProfile) -> Block | None:
     told = f"{pluralise(found.sessions, 'session')} de {pluralise(found.trainings, 'formation')} où l’on peut encore entrer."
     sentence = told if found.sessions else "Aucune session où l’on puisse encore entrer ici."
     more = f" Les {format_number(len(found.first))} premières :" if found.sessions > len(found.first) else ""
-    return Block(
+    return ProfileBlock(
         "sessions", "Que peut-on suivre ici ?", apply_french_spacing(sentence + more), _COLUMNS,
         tuple(_row(each) for each in found.first), ("Offre publiée des organismes de formation.",),
     )  # fmt: skip
 
 
-def _row(each: TerritorySession) -> tuple[BlockCell, ...]:
+def _row(each: TerritorySession) -> tuple[ProfileCell, ...]:
     starts = "entrées toute l’année" if each.is_rolling else format_day(each.starts_on) if each.starts_on else "non dit"
     return (
-        BlockCell(each.title, note=each.provider, url=reverse("search:training", args=[each.number])),
-        BlockCell(each.town or "lieu non dit"),
-        BlockCell(starts, value=each.starts_on.isoformat() if each.starts_on and not each.is_rolling else ""),
-        BlockCell("non dit") if each.left is None else BlockCell(format_number(each.left), value=str(each.left)),
+        ProfileCell(each.title, note=each.provider, url=reverse("search:training", args=[each.number])),
+        ProfileCell(each.town or "lieu non dit"),
+        ProfileCell(starts, value=each.starts_on.isoformat() if each.starts_on and not each.is_rolling else ""),
+        ProfileCell("non dit") if each.left is None else ProfileCell(format_number(each.left), value=str(each.left)),
     )

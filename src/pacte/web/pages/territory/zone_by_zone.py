@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pacte.indicators.records.profile import FICTITIOUS, PartValue, SeriesByZone, ZoneByZone
-from pacte.indicators.rules.profile_blocks import Block, BlockCell, figure, period_told
+from pacte.indicators.records.profile import FICTITIOUS, SeriesByZone, SubzoneValue, ZoneBreakdown
+from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell, period_text, profile_number_text
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
@@ -21,7 +21,7 @@ KIND, OCCUPATION = "par", "metier"
 _LEAST = 3
 
 
-def told(found: ZoneByZone) -> dict[str, Any]:
+def told(found: ZoneBreakdown) -> dict[str, Any]:
     """Parameters of the section: its select fields, the table, and the map of its first column."""
     one, many = KIND_WORDS[found.kind]
     names = dict(found.occupations)
@@ -39,27 +39,27 @@ def told(found: ZoneByZone) -> dict[str, Any]:
     }
 
 
-def on_paper(found: ZoneByZone) -> Block:
+def on_paper(found: ZoneBreakdown) -> ProfileBlock:
     """The same table as a block of the profile, for its PDF."""
     one, many = KIND_WORDS[found.kind]
     rows = tuple(
-        (BlockCell(name), *(BlockCell(**_cell(each.values.get(code))) for each in found.series))
+        (ProfileCell(name), *(ProfileCell(**_cell(each.values.get(code))) for each in found.series))
         for code, name in found.zones.items()
     )
     columns = ((f"{one[:1].upper()}{one[1:]}", False), *((_head(each), True) for each in found.series))
-    return Block(
+    return ProfileBlock(
         "zones", "Où sont les besoins, zone par zone ?", _sentence(found, "", many), columns, rows,
         tuple(_source(each) for each in found.series),
     )  # fmt: skip
 
 
-def _kinds(found: ZoneByZone) -> dict[str, Any]:
+def _kinds(found: ZoneBreakdown) -> dict[str, Any]:
     choices = [{"value": each, "label": KIND_WORDS[each][0], "chosen": each == found.kind} for each in found.kinds]
     return {"id": "choix-par", "name": KIND, "label": "Découpage", "kind": "select", "required": True,
             "choices": choices}  # fmt: skip
 
 
-def _occupations(found: ZoneByZone) -> dict[str, Any]:
+def _occupations(found: ZoneBreakdown) -> dict[str, Any]:
     choices = [{"value": "", "label": "tous les métiers", "chosen": not found.split}]
     choices += [
         {"value": code, "label": f"{name} ({code.partition(':')[2]})", "chosen": code == found.split}
@@ -73,21 +73,21 @@ def _head(series: SeriesByZone) -> str:
     return f"{series.label}{', au moins' if series.is_partial else ''}"
 
 
-def _row(code: str, name: str, found: ZoneByZone) -> list[Any]:
+def _row(code: str, name: str, found: ZoneBreakdown) -> list[Any]:
     url = zone_url("profile", ZoneKind(found.kind), code) if ZoneKind(found.kind) in SLUG_OF else ""
     return [{"text": name, "url": url}, *(_cell(each.values.get(code)) for each in found.series)]
 
 
-def _cell(value: PartValue | None) -> dict[str, str]:
+def _cell(value: SubzoneValue | None) -> dict[str, str]:
     if value is None:
         return {"text": "non donné", "value": ""}
     if value.value is None:
         return {"text": "secret", "value": ""}
     note = f"+ {pluralise(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
-    return {"text": figure(value.value), "value": f"{value.value.normalize():f}", "note": note}
+    return {"text": profile_number_text(value.value), "value": f"{value.value.normalize():f}", "note": note}
 
 
-def _sentence(found: ZoneByZone, occupation: str, many: str) -> str:
+def _sentence(found: ZoneBreakdown, occupation: str, many: str) -> str:
     first = found.series[0]
     known = [(value.value, found.zones[code]) for code, value in found.values_of(first) if value.value is not None]
     whom = f"{occupation} : " if occupation else ""
@@ -96,22 +96,22 @@ def _sentence(found: ZoneByZone, occupation: str, many: str) -> str:
     most, where = max(known)
     asked = "Les besoins des employeurs ne se comptent pas dans ce découpage. " if not _has_needs(found) else ""
     return apply_french_spacing(
-        f"{whom}{asked}{first.label}, {period_told(first.first, first.last)} : {figure(most)} à {where}, "
+        f"{whom}{asked}{first.label}, {period_text(first.first, first.last)} : {profile_number_text(most)} à {where}, "
         f"le plus de {len(found.zones)} {many}."
     )
 
 
-def _has_needs(found: ZoneByZone) -> bool:
+def _has_needs(found: ZoneBreakdown) -> bool:
     needs = {"hiring_projects", "job_offers_by_occupation"}
     return any(each.code.removeprefix(FICTITIOUS) in needs for each in found.series)
 
 
 def _source(series: SeriesByZone) -> str:
     partial = " ; somme des communes que la source donne" if series.is_partial else ""
-    return apply_french_spacing(f"{series.label} : {series.source}, {period_told(series.first, series.last)}{partial}.")
+    return apply_french_spacing(f"{series.label} : {series.source}, {period_text(series.first, series.last)}{partial}.")
 
 
-def _map(found: ZoneByZone, occupation: str, one: str) -> ZoneMap | None:
+def _map(found: ZoneBreakdown, occupation: str, one: str) -> ZoneMap | None:
     """Returns None when the outlines of the zones are not loaded, or below three known values."""
     first = found.series[0]
     shapes = zone_outlines(ZoneKind(found.kind), codes=found.zones)
@@ -123,7 +123,7 @@ def _map(found: ZoneByZone, occupation: str, one: str) -> ZoneMap | None:
         for each in shapes
     )
     whom = f", {occupation}" if occupation else ""
-    title = f"{first.label}{whom}, par {one}, {period_told(first.first, first.last)}"
+    title = f"{first.label}{whom}, par {one}, {period_text(first.first, first.last)}"
     return ZoneMap(title, zones, limits(known), unit=first.unit, places=_places(known))
 
 
@@ -132,7 +132,11 @@ def _places(known: list[Decimal]) -> int:
 
 
 def _zone(
-    code: str, name: str, rings: tuple[tuple[tuple[float, float], ...], ...], values: Mapping[str, PartValue], kind: str
+    code: str,
+    name: str,
+    rings: tuple[tuple[tuple[float, float], ...], ...],
+    values: Mapping[str, SubzoneValue],
+    kind: str,
 ) -> Zone:
     value = values.get(code)
     return Zone(

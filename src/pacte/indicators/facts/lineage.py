@@ -1,0 +1,143 @@
+"""Lineage: source tables of each relation, and the SQL that lists what they gained between two days. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, WITHOUT_TERRITORY
+from pacte.indicators.facts.query_builder import filter_sql, sql_list, sql_literal
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.records import CountScope, IndicatorQuestion
+from pacte.indicators.records.changes import FigureChangeCause
+
+SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
+    "sessions": ("ledger", "states", "entries", "hours"),
+    "cohort": ("entries", "ends"),
+    "juries": ("entries", "results"),
+    "attested": ("entries", "results"),
+    "first_days": ("entries", "approaches"),
+    "follow_ons": ("ends", "entries"),
+    "informed": ("approaches",),
+    "contacts": ("approaches", "entries"),
+    "referred": ("entries", "approaches"),
+    "proposals": ("approaches", "entries"),
+    "barriers": ("approaches", "entries"),
+    "aims": ("targets",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeState:
+    """A state of knowledge between an earlier day and a later one. ``is_later``: the reference day is the later one.
+
+    ``rows`` and ``replaced``: conditions on « f » and « r » for what is not known yet; "" when everything is known.
+    """
+
+    cause: FigureChangeCause
+    is_later: bool
+    rows: str = ""
+    replaced: str = ""
+
+
+def knowledge_states(*, since: date, was_known: datetime) -> tuple[KnowledgeState, ...]:
+    """States of knowledge, in order: later knowledge of the earlier day, then due dates, then what happened in between.
+
+    A correction may move a fact past the earlier day: it then counts in both halves.
+    """
+    fresh, later = f"f.recorded_at >= {sql_literal(was_known)}", f"f.happened_on > {sql_literal(since)}"
+    uncorrecting = "f.row not in (select by_row from every_replaced where by_row is not null)"
+    taken_back = f"r.replaced_at >= {sql_literal(was_known)} and r.by_row is null"
+    return (
+        KnowledgeState(FigureChangeCause.CORRECTED, False, f"{fresh} and {uncorrecting}", taken_back),
+        KnowledgeState(FigureChangeCause.WITHDRAWN, False, f"{fresh} and {uncorrecting}"),
+        KnowledgeState(FigureChangeCause.LATE, False),
+        KnowledgeState(FigureChangeCause.DUE, True, f"{fresh} and {later}"),
+        KnowledgeState(FigureChangeCause.CORRECTED, True, f"{fresh} and {later} and {uncorrecting}"),
+        KnowledgeState(FigureChangeCause.NEW, True),
+    )
+
+
+def full_view_statements(tables: Iterable[str]) -> Iterator[str]:
+    """Statements to run once, before those of ``as_of_statements``."""
+    for table in ("replaced", *tables):
+        yield f"alter view raw_{table} rename to every_{table}"
+
+
+def as_of_statements(state: KnowledgeState | None, tables: Iterable[str]) -> Iterator[str]:
+    """Statements that set the tables to a state of knowledge, or to their full content.
+
+    Rows not known yet get a recording time at the end of time. They stay in the table: the date of a session before a
+    postponement is read from the postponement.
+    """
+    condition = f" where not ({state.replaced})" if state and state.replaced else ""
+    yield f"create or replace temp view raw_replaced as select r.* from every_replaced r{condition}"
+    never = "timestamp '9999-12-31'"
+    for table in tables:
+        columns = (
+            f"f.* replace (case when {state.rows} then {never} else f.recorded_at end as recorded_at)"
+            if state and state.rows else "f.*"
+        )  # fmt: skip
+        yield f"create or replace temp view raw_{table} as select {columns} from every_{table} f"
+
+
+def new_rows_sql(
+    table: str,
+    question: IndicatorQuestion,
+    count_scope: CountScope,
+    *,
+    since: date,
+    was_known: datetime,
+    is_known: datetime,
+) -> str:
+    """SQL of the facts of a table that count now and did not on the earlier day.
+
+    The columns are: cause, row, fact, journey, session, both times. The zone and filters of the question apply, where
+    the table has them; its period does not, because a fact of any date may change the value.
+    """
+    late, new = sql_literal(FigureChangeCause.LATE.value), sql_literal(FigureChangeCause.NEW.value)
+    due, fixed, gone = (
+        sql_literal(FigureChangeCause.DUE.value),
+        sql_literal(FigureChangeCause.CORRECTED.value),
+        sql_literal(FigureChangeCause.WITHDRAWN.value),
+    )
+    known_then, known_now, day, last = (
+        sql_literal(was_known),
+        sql_literal(is_known),
+        sql_literal(since),
+        sql_literal(question.known_on),
+    )
+    columns = TABLES[table].columns
+    # An erased person has no journey record to open.
+    journey = "case when f.journey > 0 then f.journey end" if "journey" in columns else "cast(null as bigint)"
+    session = "f.session" if "session" in columns else "cast(null as bigint)"
+    shown = f"f.row, f.fact, {journey} as journey, {session} as session, f.happened_on, f.recorded_at"
+    scope = " and ".join(_scope_conditions(table, question, count_scope))
+    return f"""
+select case when f.recorded_at < {known_then} then {due}
+    when exists (select 1 from raw_replaced r where r.by_row = f.row) then {fixed}
+    when f.happened_on <= {day} then {late} else {new} end as cause, {shown}
+from raw_{table} f
+where f.recorded_at < {known_now} and f.happened_on <= {last} and {scope}
+    and (f.recorded_at >= {known_then} or f.happened_on > {day})
+    and not exists (select 1 from raw_replaced r where r.row = f.row and r.replaced_at < {known_now})
+union all
+select {gone} as cause, {shown}
+from raw_{table} f join raw_replaced r on r.row = f.row
+where r.by_row is null and r.replaced_at >= {known_then} and r.replaced_at < {known_now} and {scope}
+"""
+
+
+def _scope_conditions(table: str, question: IndicatorQuestion, scope: CountScope) -> list[str]:
+    conditions = ["true"]
+    if not scope.everything:
+        either = []
+        if scope.hosts:
+            either.append(f"f.host in ({sql_list(sorted(scope.hosts))})")
+        conditions.append(f"({' or '.join(either)})" if either else "false")
+    if question.zone and table not in WITHOUT_TERRITORY:
+        column = "residence" if table in PEOPLE and question.territory != "session" else "session_commune"
+        conditions.append(f"f.{column} in ({sql_list(question.zone.communes)})")
+    conditions += [filter_sql(name, values) for name, values in question.where if table in DIMENSIONS[name].relations]
+    return conditions

@@ -1,0 +1,262 @@
+"""Answers to a question within the scope of an actor, as objects or as a JSON document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from pacte.accounts.queries import organisation_names
+from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
+from pacte.indicators.queries.disk_cache import cached_on_disk
+from pacte.indicators.queries.manual_values import find_indicators, manual_answers
+from pacte.indicators.queries.store import default_facts_dir, open_facts, read_manifest
+from pacte.indicators.queries.zones import facts_zone_names, load_zones
+from pacte.indicators.records import (
+    AnswerDocument,
+    CountScope,
+    FactsStamp,
+    Indicator,
+    IndicatorAnswer,
+    IndicatorKind,
+    IndicatorQuestion,
+)
+from pacte.indicators.rules.answer_document import answer_document_text, build_answer_document
+from pacte.indicators.rules.suppression import known_on_refusal
+from pacte.journeys.queries.published_counts import last_published_at
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.offer.queries.providers import provider_names
+from pacte.reference.queries import territory_editions
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """Answers to a question. ``indicators`` and ``answers`` are parallel; ``stamp`` identifies the facts."""
+
+    stamp: FactsStamp
+    indicators: tuple[Indicator, ...]
+    answers: tuple[IndicatorAnswer, ...]
+    scope: CountScope
+
+    def of(self, code: str) -> IndicatorAnswer | None:
+        return next((each for each in self.answers if each.code == code), None)
+
+
+def answer_document(
+    *, actor: Actor, host_id: int, question: IndicatorQuestion, facts_dir: Path | None = None
+) -> AnswerDocument:
+    """The answer as a document, not saved yet.
+
+    Raises ``Unseen`` (the actor may ask nothing), ``Refused`` (a protected split), ``Invalid`` (an unknown code) or
+    ``Conflict`` (no facts yet).
+    """
+    answer_set = answer_question(actor=actor, host_id=host_id, question=question, facts_dir=facts_dir)
+    content = build_answer_document(
+        question, answer_set.stamp, {each.code: each for each in answer_set.indicators}, answer_set.answers,
+        scope=scope_codes(answer_set.scope), is_synthetic=settings.SYNTHETIC_ALLOWED,
+    )  # fmt: skip
+    return AnswerDocument(
+        answer_set.stamp, answer_set.answers, answer_document_text(content), scope=scope_codes(answer_set.scope)
+    )
+
+
+def answer_question(
+    *, actor: Actor, host_id: int, question: IndicatorQuestion, facts_dir: Path | None = None
+) -> AnswerSet:
+    """The answers before serialisation, as pages use them. Raises the same errors as ``answer_document``."""
+    scope = count_scope_of(actor, host_id)
+    if scope.is_empty:
+        raise NotFound
+    _refuse_unknown(question)
+    _refuse_protected(question, scope)
+    definitions = _requested_indicators(actor, host_id, question)
+    withheld = _day_refusals(definitions, question, scope)
+    codes = tuple(
+        each.code for each in definitions if each.kind is IndicatorKind.COMPUTED and each.code not in withheld
+    )
+    stamp, counted = _answers_from_cache(codes, question, scope, facts_dir)
+    counted = counted | {code: refusal_answer(code, why) for code, why in withheld.items()}
+    entered = manual_answers(
+        actor=actor,
+        host_id=host_id,
+        definitions=[each for each in definitions if each.code not in counted],
+        question=question,
+    )
+    return AnswerSet(stamp, tuple(definitions), tuple((counted | entered)[each.code] for each in definitions), scope)
+
+
+def _day_refusals(definitions: Iterable[Indicator], question: IndicatorQuestion, scope: CountScope) -> dict[str, str]:
+    """By code, why the day of knowledge is refused to readers who see no small count."""
+    if scope.sees_small:
+        return {}
+    reasons = {
+        each.code: known_on_refusal(each, question, today())
+        for each in definitions
+        if each.kind is IndicatorKind.COMPUTED
+    }
+    return {code: why for code, why in reasons.items() if why}
+
+
+def warm_answer_cache(*, host_id: int, question: IndicatorQuestion, facts_dir: Path | None = None) -> int:
+    """Computes the catalogue for each scope that a role has on the whole pact. Returns the number of scopes."""
+    codes = tuple(each.code for each in indicators().values() if each.kind is IndicatorKind.COMPUTED)
+    scopes = whole_pact_scopes(host_id)
+    for scope in scopes:
+        _answers_from_cache(codes, question, scope, facts_dir)
+    _answers_from_cache((), question, CountScope(), facts_dir)
+    return len(scopes)
+
+
+def _answers_from_cache(
+    codes: tuple[str, ...], question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None
+) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
+    """From the facts, or from the cache when no label of the answer can have changed."""
+    if not codes:
+        # Only the stamp of the facts is computed: it depends neither on the reader nor on the period.
+        question, scope = IndicatorQuestion(question.known_on, question.known_on, question.known_on), CountScope()
+    digest = read_manifest(facts_dir).digest
+    if not digest or {"funder", "provider"} & set(question.by):
+        return _answers_from_facts(codes, question, scope, facts_dir)
+    shown = "" if scope.sees_small else last_published_at(scope.hosts)
+    return _memoised_answers(
+        digest,
+        max(territory_editions(), default=0),
+        replace(question, codes=tuple(sorted(codes))),
+        scope,
+        facts_dir,
+        shown,
+    )
+
+
+@lru_cache(maxsize=512)
+def _memoised_answers(
+    digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None, shown: str
+) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
+    """Memoised answers.
+
+    The key has the ``digest`` of the facts, the ``edition`` of the territory and the publication time of the journey
+    tables (``shown``).
+    """
+    base = facts_dir or default_facts_dir()
+    return cached_on_disk(
+        base,
+        digest,
+        edition,
+        question,
+        scope,
+        lambda: _answers_from_facts(question.codes, question, scope, facts_dir),
+        shown=shown,
+    )
+
+
+def _answers_from_facts(
+    codes: tuple[str, ...], question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None
+) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
+    computed = [indicators()[code] for code in codes]
+    with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
+        _load_zones(connection, question)
+        stamp = facts_stamp(connection, on=question.known_on)
+        answers = compute_answers(connection, computed, question, scope, labels=_labels(question), facts_dir=facts_dir)
+        return stamp, {each.code: each for each in answers}
+
+
+def _load_zones(connection: duckdb.DuckDBPyConnection, question: IndicatorQuestion) -> None:
+    if question.zone or ZONE in question.by:
+        # A single zone is a row of the table of its own kind: see ``rules.suppression``.
+        alone = None if ZONE in question.by else question.zone
+        load_zones(connection, kind=alone.kind if alone else question.zone_kind)
+
+
+def scope_codes(scope: CountScope) -> tuple[str, ...]:
+    """The scope, as codes that identify no person."""
+    if scope.everything:
+        return ("everything",)
+    return (
+        *(f"host:{each}" for each in sorted(scope.hosts)),
+        *(f"provider:{each}" for each in sorted(scope.provider_bodies)),
+        *(f"referrer:{each}" for each in sorted(scope.referrers)),
+        *(() if scope.sees_small else ("small_hidden",)),
+    )
+
+
+def facts_stamp(connection: duckdb.DuckDBPyConnection, *, on: date) -> FactsStamp:
+    """Fingerprint of the facts that count on that day. It does not change while no fact with an earlier date arrives.
+
+    It is computed from both times of every fact, which an erasure does not change and a full refresh reproduces.
+    """
+    lines, last, rows = [], "", 0
+    for table in TABLES:
+        row = connection.execute(
+            "select count(*), coalesce(sum(epoch_us(recorded_at)), 0),"
+            f" coalesce(sum(happened_on - date '1970-01-01'), 0), max(recorded_at) from {table}"
+        ).fetchone()
+        if row is None:
+            continue
+        count, known, happened, latest = row
+        rows += count
+        last = max(last, latest.isoformat() if latest else "")
+        lines.append(f"{table} {count} {int(known)} {int(happened)}")
+    digest = hashlib.sha256("\n".join([on.isoformat(), *lines]).encode()).hexdigest()
+    return FactsStamp(rows, last, digest)
+
+
+def _requested_indicators(actor: Actor, host_id: int, question: IndicatorQuestion) -> list[Indicator]:
+    if question.codes:
+        return find_indicators(actor=actor, host_id=host_id, codes=question.codes, on=question.known_on)
+    return [each for each in indicators().values() if each.kind is IndicatorKind.COMPUTED]
+
+
+def _refuse_unknown(question: IndicatorQuestion) -> None:
+    known = {*DIMENSIONS, ZONE, *TIME_SPLITS}
+    for each in question.by:
+        if each not in known:
+            raise ValidationError("unknown_split", f"« {each} » n’est pas une ventilation.", hint=_choices(known))
+    for each, _ in question.where:
+        if each not in DIMENSIONS:
+            raise ValidationError("unknown_filter", f"« {each} » n’est pas un filtre.", hint=_choices(DIMENSIONS))
+
+
+def _choices(known: Iterable[str]) -> str:
+    return f"Choisissez parmi : {', '.join(sorted(known))}."
+
+
+def _refuse_protected(question: IndicatorQuestion, scope: CountScope) -> None:
+    """Situations protected by law are counted one by one for the Region's staff only.
+
+    Their sums, without small counts, are available to the roles that follow the pact.
+    """
+    is_kept = any(dimension == "public" and set(values) & set(PROTECTED) for dimension, values in question.where)
+    may_ask = scope.sees_protected or (scope.sees_subjects and not is_kept)
+    if ("public" in question.by or is_kept) and not may_ask:
+        raise PermissionDenied(
+            "protected_split",
+            "Cette ventilation touche des situations protégées par la loi.",
+            "Seuls le pilote, l’analyste et l’auditeur du pacte lisent le détail ; les porteurs et l’État, les totaux.",
+        )
+
+
+def _labels(question: IndicatorQuestion) -> dict[str, dict[str, str]]:
+    labels: dict[str, dict[str, str]] = {}
+    if ZONE in question.by:
+        labels[ZONE] = facts_zone_names(question.zone_kind)
+    if "funder" in question.by:
+        labels["funder"] = {str(key): name for key, name in organisation_names(on=question.known_on).items()}
+    if "provider" in question.by:
+        labels["provider"] = provider_names(actor=Actor())
+    return labels
+
+
+def may_see_records(*, actor: Actor, host_id: int) -> bool:
+    return may(actor, "indicators.see_records", host_id)

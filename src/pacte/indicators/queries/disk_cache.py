@@ -1,0 +1,127 @@
+"""Disk cache of answers, next to the facts: a new process reads them instead of counting.
+
+The file name is derived from everything the answer depends on: the facts, the territory, the question and its day, the
+scope of the reader, and the source code of this room. A change of any of them gives another file name, so no entry is
+ever stale. Only totals are cached: they are what a first page shows, and they are small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pacte import indicators as room
+from pacte.indicators.records import (
+    AnswerRow,
+    CountScope,
+    FactsStamp,
+    IndicatorAnswer,
+    IndicatorQuestion,
+    Value,
+    ValueState,
+)
+
+CACHE_FOLDER = "answers"
+StampedAnswers = tuple[FactsStamp, dict[str, IndicatorAnswer]]
+_MAX_FILES = 400
+
+
+def cached_on_disk(
+    base: Path, digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, count: Callable[[], StampedAnswers], *,
+    shown: str = "",
+) -> StampedAnswers:  # fmt: skip
+    """The cached entry, else the result of ``count``, which is then cached.
+
+    A folder that cannot be written is not an error: everything is counted.
+    """
+    if question.by:
+        return count()
+    path = base / CACHE_FOLDER / f"{digest[:16]}-{_cache_key(digest, edition, question, scope, shown)}.json"
+    try:
+        return _entry_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        entry = count()
+    _write_entry(path, entry)
+    return entry
+
+
+def evict_stale_answers(base: Path, digest: str) -> None:
+    """Removes the entries of other versions of the facts: nobody asks for them any more."""
+    for path in (base / CACHE_FOLDER).glob("*.json"):
+        if not path.name.startswith(f"{digest[:16]}-"):
+            path.unlink(missing_ok=True)
+
+
+def _cache_key(digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, shown: str) -> str:
+    whose = (
+        scope.everything, sorted(scope.hosts), sorted(scope.provider_bodies), sorted(scope.referrers),
+        scope.sees_small, scope.sees_protected, scope.sees_subjects,
+    )  # fmt: skip
+    return hashlib.sha256(repr((_source_digest(), digest, edition, question, whose, shown)).encode()).hexdigest()
+
+
+@cache
+def _source_digest() -> str:
+    """Digest of the source code of the room: definitions and suppression rules change with the program."""
+    files = sorted(Path(room.__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _write_entry(path: Path, entry: StampedAnswers) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        temporary.write_text(json.dumps(_entry_to_json(entry), ensure_ascii=False), encoding="utf-8")
+        temporary.replace(path)
+        files = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+        for old in files[:-_MAX_FILES]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _entry_to_json(entry: StampedAnswers) -> dict[str, Any]:
+    stamp, answers = entry
+    return {
+        "stamp": [stamp.rows, stamp.last_recorded_at, stamp.digest],
+        "answers": [
+            {
+                "code": each.code, "refused": each.refusal,
+                "due_on": each.due_on.isoformat() if each.due_on else None, "value": _value_to_json(each.total.value),
+            }
+            for each in answers.values()
+        ],
+    }  # fmt: skip
+
+
+def _value_to_json(value: Value) -> dict[str, Any]:
+    return {
+        "state": value.state.value, "number": None if value.number is None else str(value.number),
+        "counts": [value.numerator, value.denominator], "answers": [value.received, value.expected],
+        "beside": [list(each) for each in value.side_counts],
+    }  # fmt: skip
+
+
+def _entry_from_json(data: Mapping[str, Any]) -> StampedAnswers:
+    rows, last, digest = data["stamp"]
+    return FactsStamp(rows, last, digest), {each["code"]: _answer_from_json(each) for each in data["answers"]}
+
+
+def _answer_from_json(data: Mapping[str, Any]) -> IndicatorAnswer:
+    value = data["value"]
+    numerator, denominator = value["counts"]
+    received, expected = value["answers"]
+    total = Value(
+        ValueState(value["state"]), None if value["number"] is None else Fraction(value["number"]), numerator, denominator,
+        received, expected, tuple((label, count) for label, count in value["beside"]),
+    )  # fmt: skip
+    due_on = date.fromisoformat(data["due_on"]) if data["due_on"] else None
+    return IndicatorAnswer(data["code"], (AnswerRow((), total),), due_on, data["refused"])

@@ -1,0 +1,56 @@
+"""Counts of experiments and studies of a plan, by action number, as known on a day. Public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from pacte.kernel.action_codes import ActionCode
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+_STUDY = "assistance_study"
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentCounts:
+    """``written``: completed parts of their descriptions, out of ``parts``.
+
+    ``started``: experiments with a first participant. ``complete``: the started ones whose description was complete by
+    then.
+    """
+
+    written: int
+    parts: int
+    started: int
+    complete: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCounts:
+    """``accepted``: accepted deliverables, out of ``due``: accepted or past their date.
+
+    ``requests``: studies requested; ``pending``: those that wait for an answer.
+    """
+
+    accepted: int
+    due: int
+    requests: int
+    pending: int
+
+
+def experiment_counts(context: CountContext) -> dict[ActionCode, ExperimentCounts]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from evaluation_counts(%s, %s, %s)", [context.plan.pk, context.known, context.on])
+        return {ActionCode(number): ExperimentCounts(*counts) for number, *counts in cursor.fetchall()}
+
+
+def study_counts(context: CountContext) -> dict[ActionCode, StudyCounts]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from procedures_counts(%s, %s, %s, %s)", [context.plan.pk, _STUDY, context.known, context.on]
+        )
+        return {ActionCode(number): StudyCounts(*counts) for number, *counts in cursor.fetchall()}

@@ -1,0 +1,83 @@
+"""Registry of operational counts: what the services did for each action of a plan, as known on a day."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from types import ModuleType
+from typing import Any, TypeVar
+
+from pacte.indicators.queries import operational_counts
+from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.plan.models import Plan
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class CountContext:
+    """Context of the counts. ``known``: rows recorded later are ignored."""
+
+    actor: Actor
+    plan: Plan
+    on: date
+    known: datetime
+    cache: dict[Callable[[CountContext], Any], Any] = field(default_factory=dict)
+
+    def cached(self, read: Callable[[CountContext], Read]) -> Read:
+        """Result of ``read``, computed once for all the counts that share it."""
+        if read not in self.cache:
+            self.cache[read] = read(self)
+        value: Read = self.cache[read]
+        return value
+
+
+TargetActions = Mapping[str, frozenset[ActionCode]]
+"""By code of indicator, the actions that have it for target."""
+CountFunction = Callable[[CountContext, TargetActions], Mapping[ActionCode, CountResult]]
+
+
+@cache
+def operational_counts_registry() -> tuple[tuple[OperationalCount, CountFunction], ...]:
+    """Every module of the folder, sorted by name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(operational_counts.__path__))
+    modules = [importlib.import_module(f"{operational_counts.__name__}.{name}") for name in names]
+    return tuple((module.SERVICE, _count_function(module)) for module in modules)
+
+
+def _count_function(module: ModuleType) -> CountFunction:
+    """A count tied to a target runs only for a plan that has the target, and for the actions of that target."""
+    service: OperationalCount = module.SERVICE
+
+    def counts(context: CountContext, aimed: TargetActions) -> Mapping[ActionCode, CountResult]:
+        numbers = aimed.get(service.target, frozenset())
+        if service.target and not numbers:
+            return {}
+        if hasattr(module, "count"):
+            return dict.fromkeys(numbers, module.count(context))
+        by_action: Mapping[ActionCode, CountResult] = module.counts(context)
+        return {number: each for number, each in by_action.items() if not service.target or number in numbers}
+
+    return counts
+
+
+def plan_operational_counts(
+    *, actor: Actor, plan: Plan, on: date, aimed: TargetActions
+) -> dict[ActionCode, list[tuple[OperationalCount, CountResult]]]:
+    """By action number, the non-empty counts at the end of that day. A constant number of queries. Public."""
+    context = CountContext(actor, plan, on, min(now(), end_of_day_utc(on).replace(tzinfo=UTC)))
+    by_action: dict[ActionCode, list[tuple[OperationalCount, CountResult]]] = defaultdict(list)
+    for service, counts in operational_counts_registry():
+        for number, counted in counts(context, aimed).items():
+            if not counted.is_empty:
+                by_action[number].append((service, counted))
+    return by_action

@@ -1,0 +1,24 @@
+"""Experiments of an action: completed parts of their ex-ante description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.indicators.queries.experiments_and_studies import experiment_counts
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.kernel.action_codes import ActionCode
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+SERVICE = OperationalCount(
+    code="ex_ante_sheets",
+    what="rubriques écrites des fiches ex ante de l’action",
+    unit="%",
+    source="fiches d’expérimentation : rubriques écrites, sur les douze de chaque fiche",
+)
+
+
+def counts(context: CountContext) -> dict[ActionCode, CountResult]:
+    experiments = context.cached(experiment_counts)
+    return {number: CountResult(each.written, each.parts) for number, each in experiments.items()}

@@ -1,0 +1,24 @@
+"""Action 35: experiments with a complete ex-ante description when the first person entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.indicators.queries.experiments_and_studies import experiment_counts
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+SERVICE = OperationalCount(
+    code="ex_ante_sheets_complete",
+    what="expérimentations dont la fiche ex ante était complète avant la première entrée",
+    unit="%",
+    source="fiches d’expérimentation : complètes à la première entrée, sur celles où quelqu’un est entré",
+    target="ex_ante_sheets_complete",
+)
+
+
+def count(context: CountContext) -> CountResult:
+    experiments = context.cached(experiment_counts).values()
+    return CountResult(sum(each.complete for each in experiments), sum(each.started for each in experiments))

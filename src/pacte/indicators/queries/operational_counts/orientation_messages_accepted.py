@@ -1,0 +1,24 @@
+"""Action 38: messages of the tools of orientation. They prepare the target, which the entries themselves measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.indicators.queries.partner_messages import accepted_messages
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.interop.queries.evidence import ORIENTATION
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+SERVICE = OperationalCount(
+    code="orientation_messages_accepted",
+    what="messages échangés avec les outils d’orientation et acceptés",
+    unit="%",
+    source="messages échangés avec les outils d’orientation : acceptés, sur ceux qu’ils ont acceptés ou refusés",
+    target="entry_forecast_gap",
+)
+
+
+def count(context: CountContext) -> CountResult:
+    return accepted_messages(context, ORIENTATION)

@@ -1,0 +1,23 @@
+"""Studies bought for an action (assistance to the owner of a project): what was delivered and accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.indicators.queries.experiments_and_studies import study_counts
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.kernel.action_codes import ActionCode
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+SERVICE = OperationalCount(
+    code="study_deliverables",
+    what="livrables des études achetées pour l’action et acceptés",
+    unit="%",
+    source="dossiers des procédures : livrables acceptés, sur ceux qui sont acceptés ou échus",
+)
+
+
+def counts(context: CountContext) -> dict[ActionCode, CountResult]:
+    return {number: CountResult(each.accepted, each.due) for number, each in context.cached(study_counts).items()}

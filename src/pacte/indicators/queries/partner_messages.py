@@ -1,0 +1,45 @@
+"""Counts of messages exchanged with some partners, as known on a day: accepted of decided, delay, received."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from pacte.indicators.records.operational_counts import CountDetail, CountResult
+from pacte.interop.queries.evidence import ExchangeEvidence, exchange_evidence
+from pacte.kernel.french import format_number, pluralise
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+_ACCEPTED = "Messages acceptés par le partenaire, rapportés à ceux sur lesquels il s’est prononcé."
+_DELAY = "Durée médiane entre l’étape notée ici et son acceptation par le partenaire."
+_RECEIVED = "Messages de partenaires dont l’étape est entrée dans un parcours."
+
+
+def accepted_messages(context: CountContext, partners: Collection[str]) -> CountResult:
+    """``partners``: codes of their mappings. One query."""
+    exchanges = exchange_evidence(
+        actor=context.actor, host_id=context.plan.organisation_id, codes=partners, known=context.known
+    )  # fmt: skip
+    simulated = "partenaires simulés" if exchanges.is_simulated else ""
+    return CountResult(
+        exchanges.accepted,
+        exchanges.decided,
+        simulated,
+        tuple(_message_details(exchanges)) if exchanges.decided else (),
+    )
+
+
+def _message_details(exchanges: ExchangeEvidence) -> list[CountDetail]:
+    among = f"{format_number(exchanges.accepted)} / {pluralise(exchanges.decided, 'message')}"
+    share = 100 * exchanges.accepted / exchanges.decided
+    details = [CountDetail("Messages acceptés / messages décidés", share, _ACCEPTED, places=1, unit="%", among=among)]
+    if exchanges.median_days is not None:
+        among = pluralise(exchanges.accepted, "message accepté", "messages acceptés")
+        details.append(
+            CountDetail("Délai médian d’acceptation", exchanges.median_days, _DELAY, places=1, unit="j", among=among)
+        )  # fmt: skip
+    if exchanges.received:
+        details.append(CountDetail("Messages reçus et appliqués", exchanges.received, _RECEIVED))
+    return details

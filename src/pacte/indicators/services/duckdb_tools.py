@@ -1,0 +1,42 @@
+"""DuckDB helpers for the fact writers: scalar query, two statements in parallel."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import duckdb
+
+from pacte.infra.system_errors import is_disk_full
+
+
+def run_in_parallel(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    """Runs two statements at a time: the rows of a month keep a single core busy, whatever the engine does."""
+
+    def execute(text: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(text)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(execute, text) for text in statements]:
+            done.result()
+
+
+@contextmanager
+def disk_full_as_oserror() -> Iterator[None]:
+    """Converts the DuckDB error for a full disk to ``OSError`` (``ENOSPC``)."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if is_disk_full(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
+
+
+def scalar(connection: duckdb.DuckDBPyConnection, text: str) -> int:
+    """The integer result of a query; the number of rows of a ``create table as``."""
+    row = connection.execute(text).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,339 @@
+"""Builds the fact tables from the new source rows: table of each fact, replacements, contradictions.
+
+Rules: a late fact counts from the day it was recorded; a future fact counts from its date; a correction replaces.
+Contradictions are quarantined (``quarantine``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from pacte.indicators.facts.anonymisation import FORGOTTEN_COLUMNS
+from pacte.indicators.facts.tables import PERSON_COLUMNS, REPLACED_COLUMNS, SESSION_COLUMNS, STEP_TABLES, TABLES
+from pacte.indicators.queries.store import create_raw_view
+from pacte.indicators.records.manifest import FactsManifest, ReadPosition, RefreshReport
+from pacte.indicators.services.duckdb_tools import run_in_parallel, scalar
+from pacte.indicators.services.quarantine import Quarantine
+
+LATE_DAYS = 31
+_PEOPLE = {
+    "journey": "BIGINT", "person": "BIGINT", "referrer": "BIGINT", "residence": "VARCHAR", "sex": "VARCHAR",
+    "age": "INTEGER", "diploma": "INTEGER", "rsa": "BOOLEAN", "rqth": "BOOLEAN", "literacy": "BOOLEAN",
+    "justice": "BOOLEAN", "refugee": "BOOLEAN", "opened_on": "DATE", "entered_on": "DATE", "ended_on": "DATE",
+    "is_pact": "BOOLEAN", "journey_session": "BIGINT",
+}  # fmt: skip
+_TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
+              "steps": ("approaches", "entries", "ends", "results", "situations"),
+              "targets": ("targets",)}  # fmt: skip
+# Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
+# requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
+_HOLES = """
+select number + 1, following - 1 from (
+    select number, is_end, lead(number) over (order by number, is_end desc) as following from (
+        select fact as number, false as is_end from came_{source}
+        union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
+where not is_end and following > number + 1 order by 1
+"""
+_UNFILTERED_TABLES = ("hours", "ledger", "states", "money", "targets")
+_STEP_DATES = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
+
+
+def _source_of(table: str) -> str:
+    return next(name for name, tables in _TABLES_BY_SOURCE.items() if table in tables)
+
+
+def _row_filter(table: str) -> str:
+    """Condition for the rows of the source, with the alias « c », that go to that table."""
+    condition = "not c.withdrawn"
+    kinds = [kind for kind, target in STEP_TABLES.items() if target == table]
+    if kinds:
+        condition += " and c.kind in ({})".format(", ".join(f"'{kind}'" for kind in kinds))
+    elif table == "approaches":
+        condition += " and c.kind not in ({})".format(", ".join(f"'{kind}'" for kind in STEP_TABLES))
+    return condition
+
+
+def _empty_select(table: str) -> str:
+    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in TABLES[table].columns.items())
+    return f"select {columns} where false"
+
+
+def _hole_marks(before: ReadPosition) -> dict[str, list[int]]:
+    return {
+        "begins": [*(first - 1 for first, _ in before.holes), before.last],
+        "ends": [last + 1 for _, last in before.holes],
+    }
+
+
+class FactBuilder:
+    """Builds new facts in DuckDB before they are written: ``load``, ``open_base``, ``build``, ``write``.
+
+    ``is_little``: the new rows are few compared with the store.
+    """
+
+    def __init__(self, base: Path, *, is_little: bool) -> None:
+        self._base, self.db = base, duckdb.connect()
+        self.db.execute("set TimeZone = 'UTC'")
+        if is_little:
+            # For a hundred small statements, parallelism costs more than it saves.
+            self.db.execute("set threads = 1")
+        self._opened: FactsManifest | None = None
+        self._carried: FactsManifest | None = None
+        self._has_late_rows = False
+        self._counts: dict[str, int] = {}
+        columns = ", ".join(f"{name} {kind}" for name, kind in REPLACED_COLUMNS.items())
+        self.db.execute(f"create table new_replaced ({columns})")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.db.close()
+
+    def open_store(self, facts_manifest: FactsManifest) -> None:
+        """Opens the facts already stored."""
+        for name, table in TABLES.items():
+            self._open(name, table.columns, facts_manifest)
+        self._open("replaced", REPLACED_COLUMNS, facts_manifest)
+        self._open("forgotten", FORGOTTEN_COLUMNS, facts_manifest)
+        self._opened = facts_manifest
+
+    def open_base(self, facts_manifest: FactsManifest, *, carried: FactsManifest | None = None) -> None:
+        """Sets the store to which the new rows are added. ``carried``: one whose rows of erased people are copied."""
+        self._carried, self.next_row = carried, facts_manifest.next_row
+        if facts_manifest is not self._opened:
+            self.open_store(facts_manifest)
+        if carried:
+            self._open("forgotten", FORGOTTEN_COLUMNS, carried)
+        self.quarantine = Quarantine(self.db, [self._base / file for file in facts_manifest.files("aside")])
+        for source in dict(self.db.execute("select distinct source, true from raw_forgotten").fetchall()):
+            self.db.execute(
+                f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
+            )
+
+    def _open(self, name: str, columns: dict[str, str], facts_manifest: FactsManifest) -> None:
+        create_raw_view(self.db, name, columns, [self._base / file for file in facts_manifest.files(name)])
+
+    # ------------------------------------------------------------ loading
+
+    def load(self, source: str, path: Path, before: ReadPosition) -> ReadPosition:
+        """Loads a source file. Returns the new read position of the source."""
+        if not self._load(f"came_{source}", path, self._types(source)):
+            return before
+        return ReadPosition(
+            max(before.last, scalar(self.db, f"select max(fact) from came_{source}")),
+            tuple(self.db.execute(_HOLES.format(source=source), _hole_marks(before)).fetchall()),
+        )
+
+    @staticmethod
+    def _types(source: str) -> dict[str, str]:
+        columns = {name: kind for table in _TABLES_BY_SOURCE[source] for name, kind in TABLES[table].columns.items()}
+        return {**columns, "corrects": "BIGINT", "origin": "BIGINT", "withdrawn": "BOOLEAN"}
+
+    def load_retried(self, steps: list[int], path: Path) -> None:
+        """Loads the retried steps. ``steps``: those requested; the file has those that are not corrected."""
+        self._load("came_again", path, self._types("steps"))
+        self.quarantine.retry(steps)
+
+    def load_people(self, path: Path) -> None:
+        self._load("people", path, _PEOPLE)
+
+    def load_sessions(self, path: Path) -> None:
+        self._load("sessions_now", path, SESSION_COLUMNS)
+
+    def _load(self, table: str, path: Path, types: dict[str, str]) -> int:
+        """Returns the number of rows."""
+        with path.open(encoding="utf-8") as file:
+            heading, has_rows = file.readline().strip().split(","), bool(file.readline())
+        if not has_rows:
+            columns = ", ".join(f"{name} {types[name]}" for name in heading)
+            self.db.execute(f"create table {table} ({columns})")
+            return 0
+        columns = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
+        return scalar(
+            self.db,
+            f"create table {table} as select * from read_csv('{path}', header = true, columns = {{{columns}}},"
+            " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')",
+        )
+
+    def journeys(self) -> list[int]:
+        """Journeys of the new facts."""
+        return self._number_list("select journey from came_steps union select journey from came_hours")
+
+    def sessions(self) -> list[int]:
+        """Sessions of the new facts, including those of the journeys: most facts about people do not name one."""
+        of = ("ledger", "states", "steps")
+        selects = " union ".join(f"select session from came_{source}" for source in of)
+        return self._number_list(f"{selects} union select journey_session from people")
+
+    def _number_list(self, text: str) -> list[int]:
+        return [number for (number,) in self.db.execute(f"{text} order by 1").fetchall() if number is not None]
+
+    # ------------------------------------------------------------ building
+
+    def build(self, path_of: Callable[[str], Path]) -> RefreshReport:
+        """Assigns each fact its table and row number, and finds what it replaces. ``path_of``: the file of a table."""
+        self._paths = path_of
+        placed, counted = [], self._counts_by_table()
+        # Longest first: two run at once.
+        for table in sorted(TABLES, key=lambda each: -counted[each]):
+            placed.append(
+                f"create table new_{table} as {self._placed_sql(table) if counted[table] else _empty_select(table)}"
+            )
+            self.next_row += counted[table]
+        run_in_parallel(self.db, placed)
+        # No quarantine and no copy in these tables: they are written in the meantime.
+        self._written_early = [table for table in _UNFILTERED_TABLES if counted[table] and self._carried is None]
+        with ThreadPoolExecutor(1) as writer:
+            leaving = writer.submit(run_in_parallel, self.db, [self._copy_sql(table) for table in self._written_early])
+            self.quarantine.quarantine_contradictions()
+            self._record_replacements()
+            self.quarantine.apply_late_answers()
+            self._carry_corrected_entries()
+            self._copy_anonymised()
+        leaving.result()
+        self._counts = {name: self._count(f"new_{name}") for name in (*TABLES, "replaced", "forgotten")}
+        late, future = self._date_counts()
+        return RefreshReport(
+            added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
+            future=future, aside=self.quarantine.new_counts(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
+        )  # fmt: skip
+
+    def _counts_by_table(self) -> dict[str, int]:
+        """Number of rows for each table."""
+        counts = dict.fromkeys(TABLES, 0)
+        for source in _TABLES_BY_SOURCE:
+            kind = "kind" if source == "steps" else f"'{source}'"
+            text = f"select {kind}, count(*) from came_{source} where not withdrawn group by 1"
+            for name, rows in self.db.execute(text).fetchall():
+                counts[STEP_TABLES.get(name, "approaches") if source == "steps" else name] += rows
+        return counts
+
+    def _date_counts(self) -> tuple[int, int]:
+        """Number of rows recorded late, and number of rows with a future date."""
+        every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
+        date_counts = self.db.execute(
+            f"select count(*) filter (where recorded_at > happened_on + {LATE_DAYS}),"
+            f" count(*) filter (where happened_on > cast(recorded_at as date)) from ({every})"
+        ).fetchone()
+        return date_counts or (0, 0)
+
+    def _placed_sql(self, table: str) -> str:
+        """Rows of one table, in order of date: a day is then found without reading everything."""
+        source, columns = _source_of(table), TABLES[table].columns
+        came = {row[0] for row in self.db.execute(f"describe came_{source}").fetchall()}
+        picked = ", ".join(f"{self._column_sql(name, table, came)} as {name}" for name in columns if name != "row")
+        joins = ""
+        if "journey" in columns:
+            joins += " left join people p on p.journey = c.journey"
+        if "session_commune" in columns:
+            joins += f" left join sessions_now s on s.session = {self._column_sql('session', table, came)}"
+        placed = (
+            f"select {picked} from came_{source} c{joins} where {_row_filter(table)} order by c.happened_on, c.fact"
+        )
+        return f"select {self.next_row - 1} + row_number() over () as row, p.* from ({placed}) p"
+
+    def _column_sql(self, name: str, table: str, came: set[str]) -> str:
+        if name == "fund" and table != "money":
+            bought = "s.fund" if "order_fund" not in came else "coalesce(c.order_fund, s.fund)"
+            of_people = TABLES[table].is_about_people
+            return f"case when p.is_pact then 'pact' else {bought} end" if of_people else bought
+        if name == "funder" and "order_funder" in came:
+            return "coalesce(c.order_funder, s.funder)"
+        if name == "session" and TABLES[table].is_about_people:
+            return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
+        if name == "planned_end_on":
+            return "s.ends_on"
+        if name == "kind" and table == "hours":
+            return "'present'"
+        if name in came:
+            return f"c.{name}"
+        if name in PERSON_COLUMNS or (name in _STEP_DATES and "journey" in TABLES[table].columns):
+            return f"p.{name}"
+        if name in SESSION_COLUMNS and "session_commune" in TABLES[table].columns:
+            return f"s.{name}"
+        return f"cast(null as {TABLES[table].columns[name]})"
+
+    def _record_replacements(self) -> None:
+        for source, tables in _TABLES_BY_SOURCE.items():
+            if not scalar(self.db, f"select count(corrects) from came_{source}"):
+                continue  # Avoids reading the whole store.
+            known = " union all ".join(
+                f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
+            )
+            self.db.execute(
+                f"insert into new_replaced select k.row, c.recorded_at,"
+                f" (select min(n.row) from ({known}) n where n.fact = c.fact)"
+                f" from came_{source} c join ({known}) k on k.fact = c.corrects where c.corrects is not null"
+            )
+
+    def _carry_corrected_entries(self) -> None:
+        """Ends, results and situations carry the dates of their entry: they are updated when it is corrected."""
+        self.db.execute("""
+            create temp table moved as
+            select c.journey, max(c.recorded_at) as recorded_at from came_steps c
+            where c.corrects is not null and c.kind in ('entered', 'ended') group by c.journey
+        """)
+        if not self._count("moved"):
+            return
+        self._has_late_rows = True
+        self.quarantine.quarantine_orphan_ends()
+        for table in ("ends", "results", "situations"):
+            anew = ("row", "recorded_at", "entered_on", "ended_on")
+            columns = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
+            self.db.execute(f"""
+                create temp table carried as
+                select k.row as was, {self.next_row - 1} + row_number() over (order by k.row) as row, m.recorded_at,
+                    p.entered_on, p.ended_on, {columns}
+                from raw_{table} k join moved m on m.journey = k.journey join people p on p.journey = k.journey
+                where not exists (select 1 from raw_replaced r where r.row = k.row)
+                    and not exists (select 1 from new_replaced r where r.row = k.row)
+                    and (k.entered_on is distinct from p.entered_on or k.ended_on is distinct from p.ended_on)
+            """)
+            self.next_row += self._count("carried")
+            self.db.execute(f"insert into new_{table} by name select * exclude (was) from carried")
+            self.db.execute("insert into new_replaced select was, recorded_at, row from carried")
+            self.db.execute("drop table carried")
+
+    def _copy_anonymised(self) -> None:
+        """On a full rebuild, copies the rows of erased people and their replacements: the tables lost them."""
+        self.db.execute("create table new_forgotten as select * from raw_forgotten where false")
+        if self._carried is None:
+            return
+        self._has_late_rows = True
+        self.db.execute("insert into new_forgotten select * from raw_forgotten order by all")
+        files = [self._base / file for file in self._carried.files("replaced")]
+        create_raw_view(self.db, "replaced_before", REPLACED_COLUMNS, files)
+        for name in (name for name, table in TABLES.items() if table.is_about_people):
+            files = [self._base / file for file in self._carried.files(name)]
+            create_raw_view(self.db, "before", TABLES[name].columns, files)
+            self.db.execute(f"insert into new_{name} by name select * from raw_before where journey < 0")
+            self.db.execute(
+                "insert into new_replaced select r.* from raw_replaced_before r"
+                " where r.row in (select row from raw_before where journey < 0)"
+            )
+
+    # ------------------------------------------------------------ writing
+
+    def write(self) -> list[tuple[str, Path, int]]:
+        """Writes one file per table with new rows, and one for the whole quarantine if it changed.
+
+        Returns (table, path, number of rows).
+        """
+        row_counts = {**self._counts, "aside": self._count("new_aside") if self.quarantine.has_changed else 0}
+        gained = {table: rows for table, rows in row_counts.items() if rows}
+        run_in_parallel(self.db, [self._copy_sql(table) for table in gained if table not in self._written_early])
+        return [(table, self._paths(table), rows) for table, rows in gained.items()]
+
+    def _copy_sql(self, table: str) -> str:
+        # Already in that order, except for the rows added at the end.
+        order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
+        return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' (format parquet, compression zstd)"
+
+    def _count(self, table: str) -> int:
+        return scalar(self.db, f"select count(*) from {table}")

@@ -1,0 +1,204 @@
+"""Quarantine of the steps that contradict known facts; retried when their journey gains steps.
+
+Rules: a second entry or end of a journey, an end without entry or before it, a duplicate step, and a second answer at
+one horizon are quarantined, with their reason; but an answer replaces « no answer ». A quarantined step that is no
+longer contradicted counts from then on: no past day changes. An end whose entry is withdrawn, or moved after it, is
+quarantined in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from pacte.indicators.facts.tables import QUARANTINE_COLUMNS
+from pacte.indicators.queries.store import create_raw_view
+from pacte.indicators.services.duckdb_tools import scalar
+
+_TABLES = ("entries", "ends", "approaches", "results", "situations")
+_CORRECTED = "(select corrects from came_steps where corrects is not null)"
+_SAME_STEP = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
+_SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct from true)"
+
+
+def _repeats(table: str, same: str) -> str:
+    """Condition: another row of the journey of « n » is the same and in force, counted before or recorded first.
+
+    A correction takes the rank of the row that it corrects.
+    """
+    return f"""
+        (exists (select 1 from near_{table} k where k.journey = n.journey and {same}
+                and not k.is_gone and k.fact not in {_CORRECTED})
+            or exists (select 1 from placed_{table} k where k.journey = n.journey and {same}
+                and k.origin < n.origin and k.fact not in {_CORRECTED}))"""
+
+
+_WITHOUT_ENTRY = """
+    not exists (select 1 from near_entries k where k.journey = n.journey and not k.is_gone)
+    and not exists (select 1 from new_entries k where k.journey = n.journey)"""
+# By table, reason → condition on the row « n ». Reasons on the row alone come first: they hide no other row.
+_CONTRADICTIONS = {
+    "entries": {"second_entry": _repeats("entries", "true")},
+    "ends": {
+        "end_before_entry": "n.entered_on is not null and n.happened_on < n.entered_on",
+        "end_without_entry": _WITHOUT_ENTRY,
+        "second_end": _repeats("ends", "true"),
+    },
+    "approaches": {"written_twice": _repeats("approaches", _SAME_STEP)},
+    "results": {
+        "written_twice": "n.kind in ('presented', 'certified', 'certified_in_part') and "
+        + _repeats("results", _SAME_STEP)
+    },
+    "situations": {"second_situation": _repeats("situations", _SAME_ANSWER)},
+}
+
+
+class Quarantine:
+    """Works on the connection of a ``FactBuilder``: reads the loaded rows and filters the new ones.
+
+    ``files``: the quarantined steps.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
+        self._db = connection
+        create_raw_view(connection, "aside", QUARANTINE_COLUMNS, files)
+        columns = ", ".join(f"{name} {kind}" for name, kind in QUARANTINE_COLUMNS.items())
+        connection.execute(f"create table new_aside ({columns})")
+        connection.execute("create table again (fact bigint)")
+        self.has_changed = False
+
+    # ------------------------------------------------------------ retries
+
+    def steps_to_retry(self) -> list[int]:
+        """Quarantined steps of journeys that gain steps now."""
+        rows = self._db.execute(
+            "select fact from raw_aside where journey in (select journey from came_steps)"
+            " except select fact from came_steps order by 1"
+        ).fetchall()
+        return [fact for (fact,) in rows]
+
+    def retry(self, steps: list[int]) -> None:
+        """Reloads the retried steps; they are known since the newest step of their journey."""
+        self._db.execute("insert into again select unnest($asked::bigint[])", {"asked": steps})
+        self._db.execute("""
+            insert into came_steps by name
+            select a.* replace (greatest(w.recorded_at, n.recorded_at) as recorded_at)
+            from came_again a join raw_aside w on w.fact = a.fact
+            join (select journey, max(recorded_at) as recorded_at from came_steps group by 1) n
+                on n.journey = a.journey
+        """)
+
+    # ------------------------------------------------------------ contradictions
+
+    def quarantine_contradictions(self) -> None:
+        """A journey has one entry and one end, and each step once."""
+        for table in _TABLES:
+            self._db.execute(
+                f"create view placed_{table} as select n.*, coalesce(o.origin, n.fact) as origin"
+                f" from new_{table} n left join origins o on o.fact = n.fact"
+            )
+        with ThreadPoolExecutor(2) as pool:
+            # Ends are checked against the remaining entries.
+            runs = [pool.submit(self._filter_tables, tables) for tables in (("approaches",), ("entries", "ends"),
+                                                                   ("situations",), ("results",))]  # fmt: skip
+            for run in runs:
+                run.result()
+        self._delay_ends()
+
+    def load_neighbours(self) -> None:
+        """Loads the stored rows of the journeys that gain steps: read once, within the range of their numbers only."""
+        self._db.execute("create table near as select distinct journey from came_steps where journey is not null")
+        self._db.execute("create table origins as select fact, origin from came_steps where corrects is not null")
+        first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
+        among = "false" if first is None else f"journey between {first} and {last}"
+        for table in _TABLES:
+            self._db.execute(
+                f"create table near_{table} as"
+                " select row, fact, kind, journey, session, happened_on, recorded_at, months, answered,"
+                " row in (select row from raw_replaced) as is_gone"
+                f" from raw_{table} where {among} and journey in (select journey from near)"
+            )
+
+    def _filter_tables(self, tables: Iterable[str]) -> None:
+        with self._db.cursor() as connection:
+            for table in tables:
+                if scalar(connection, f"select count(*) from new_{table}"):
+                    for reason, condition in _CONTRADICTIONS[table].items():
+                        self._quarantine_rows(connection, table, reason, condition)
+
+    @staticmethod
+    def _quarantine_rows(connection: duckdb.DuckDBPyConnection, table: str, reason: str, condition: str) -> None:
+        wrong_rows_sql = f"create or replace temp table wrong as select n.row from placed_{table} n where {condition}"
+        if not scalar(connection, wrong_rows_sql):
+            return
+        connection.execute(
+            f"insert into new_aside select n.fact, n.journey, '{reason}', n.recorded_at from new_{table} n"
+            " where n.row in (select row from wrong)"
+        )
+        connection.execute(f"delete from new_{table} where row in (select row from wrong)")
+
+    def _delay_ends(self) -> None:
+        """An end recorded before its entry counts from the day when both were."""
+        self._db.execute("""
+            update new_ends n set recorded_at = e.recorded_at
+            from (select journey, min(recorded_at) as recorded_at from (
+                    select journey, recorded_at from near_entries
+                    union all select journey, recorded_at from new_entries) group by 1) e
+            where e.journey = n.journey and e.recorded_at > n.recorded_at
+        """)
+
+    def apply_late_answers(self) -> None:
+        """Late answers replace « no answer » at the same horizon."""
+        for silent in ("near_situations where not is_gone", "new_situations"):
+            self._db.execute(f"""
+                insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
+                join (select row, fact, journey, months, answered from {silent}) k
+                    on k.journey = n.journey and k.months = n.months
+                where n.answered and k.answered = false and k.fact < n.fact
+                    and k.row not in (select row from new_replaced)
+            """)
+
+    def quarantine_orphan_ends(self) -> None:
+        """Quarantines the ends of the journeys of « moved » whose entry is gone or now comes after them.
+
+        They counted until then.
+        """
+        self._db.execute("""
+            create temp table bereft as
+            select k.row, k.fact, k.journey, m.recorded_at,
+                case when e.journey is null then 'end_without_entry' else 'end_before_entry' end as reason
+            from (select row, fact, journey, happened_on from near_ends where not is_gone
+                union all select row, fact, journey, happened_on from new_ends) k
+            join moved m on m.journey = k.journey join people p on p.journey = k.journey
+            left join (
+                select journey from near_entries where not is_gone and row not in (select row from new_replaced)
+                union select journey from new_entries where row not in (select row from new_replaced)
+            ) e on e.journey = k.journey
+            where k.row not in (select row from new_replaced) and (e.journey is null or k.happened_on < p.entered_on)
+        """)
+        self._db.execute("insert into new_replaced select row, recorded_at, null from bereft")
+        self._db.execute("insert into new_aside select fact, journey, reason, recorded_at from bereft")
+
+    # ------------------------------------------------------------ new quarantine
+
+    def new_counts(self) -> dict[str, int]:
+        """Number of newly quarantined steps, by reason."""
+        return self._counts_by_reason("new_aside where fact not in (select fact from raw_aside)")
+
+    def merge_waiting(self) -> dict[str, int] | None:
+        """All the quarantined steps, by reason; « new_aside » then has all of them. None when nothing changed."""
+        changed = "select (select count(*) from new_aside) + (select count(*) from again)"
+        self.has_changed = bool(scalar(self._db, changed))
+        if not self.has_changed:
+            return None
+        self._db.execute(
+            "insert into new_aside select * from raw_aside where fact not in (select fact from again)"
+            " and fact not in (select fact from new_aside)"
+        )
+        return self._counts_by_reason("new_aside")
+
+    def _counts_by_reason(self, among: str) -> dict[str, int]:
+        return dict(self._db.execute(f"select reason, count(*) from {among} group by 1 order by 1").fetchall())

@@ -1,0 +1,222 @@
+"""What services count of their own acts: numbers for everybody, as known on a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.models import Organisation
+from pacte.accounts.row_context import acting_as
+from pacte.evaluation.queries.experiments import experiment_summaries
+from pacte.evaluation.records import ProtocolContent, ProtocolState
+from pacte.evaluation.services import lock_protocol, open_experiment, withdraw_experiment, write_protocol
+from pacte.indicators.queries.operational_count_registry import operational_counts_registry, plan_operational_counts
+from pacte.indicators.records.operational_counts import CountResult
+from pacte.indicators.records.series_input import SeriesPointInput
+from pacte.indicators.services import add_points, save_series
+from pacte.journeys.models import Referent
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import now, today
+from pacte.offer.models import Competence
+from pacte.procedures.services import (
+    accept_deliverable,
+    expect_deliverable,
+    open_case,
+    receive_deliverable,
+    refuse_deliverable,
+    resume_case,
+    suspend_case,
+)
+from pacte.reference.models import Edition, Zone
+from tests.cast import MACHINE
+from tests.evaluation.sheets import WHOLE, whole_sheet
+from tests.journeys.making import session_with, somebody
+from tests.plan.contents import row, small_plan
+from tests.web.plan_stage import Stage, staged
+from tests.web.world_territory import NEEDS, year
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 1, 6)
+AIMED = {
+    code: frozenset({ActionCode(2)})
+    for code in (
+        "councils_equipped", "ex_ante_sheets_complete", "lab_ideas_tested", "sheets_described_by_competence",
+        "workforce_planning_coverage",
+    )
+}  # fmt: skip
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return staged(small_plan(row("A01", 1), row("A02", 2)))
+
+
+def told(stage: Stage, code: str, on: date | None = None) -> dict[ActionCode, CountResult]:
+    """What nobody in particular is told."""
+    with acting_as(NOBODY):
+        found = plan_operational_counts(actor=NOBODY, plan=stage.plan, on=on or today(), aimed=AIMED)
+    return {number: counted for number, lines in found.items() for service, counted in lines if service.code == code}
+
+
+def test_each_count_says_its_source_and_what_it_is() -> None:
+    described = [service for service, _ in operational_counts_registry()]
+    assert len({each.code for each in described}) == len(described) >= 5
+    assert all(each.what and each.unit and ":" in each.source for each in described)
+
+
+LACKING = (
+    WHOLE, ProtocolContent(), whole_sheet(question="  "), whole_sheet(baseline_value=None, baseline_on=None),
+    whole_sheet(target="\u00a0", target_value=None), whole_sheet(indicator="", indicator_code="completion"),
+    whole_sheet(source="\n", method="", end_on=None),
+)  # fmt: skip
+
+
+def test_parts_written_are_those_that_the_rule_of_the_sheet_finds(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        for content in LACKING:
+            made = open_experiment(
+                actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None
+            )
+            write_protocol(actor=MACHINE, experiment=made, content=content, on=DAY)
+        lines = experiment_summaries(actor=MACHINE, plan=stage.plan, on=today())
+    assert len(lines) == len(LACKING)
+    assert told(stage, "ex_ante_sheets") == {
+        "1": CountResult(sum(each.part_count for each in lines), 12 * len(LACKING))
+    }
+
+
+def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -> None:
+    assert told(stage, "ex_ante_sheets_complete") == {}
+    with acting_as(MACHINE):
+        for content in LACKING:
+            made = open_experiment(
+                actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None
+            )
+            write_protocol(actor=MACHINE, experiment=made, content=content, on=DAY)
+            lock_protocol(actor=MACHINE, experiment=made, on=DAY, by="une entrée")
+        lines = experiment_summaries(actor=MACHINE, plan=stage.plan, on=today())
+    complete = sum(each.state is ProtocolState.LOCKED for each in lines)
+    assert 0 < complete < len(LACKING)
+    assert told(stage, "ex_ante_sheets_complete") == {"2": CountResult(complete, len(LACKING))}
+    assert told(stage, "ex_ante_sheets_complete", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def test_what_an_action_tried_on_somebody_is_told_of_the_actions_that_aim_at_it(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        elsewhere, tried, _idea_only = (
+            open_experiment(actor=MACHINE, plan=stage.plan, number=number, title="Idée", on=DAY, owner=None)
+            for number in map(ActionCode, (1, 2, 2))
+        )
+    assert told(stage, "lab_ideas_tested") == {}, "ideas only, so far"
+    with acting_as(MACHINE):
+        for each in (elsewhere, tried):
+            lock_protocol(actor=MACHINE, experiment=each, on=DAY, by="une entrée")
+    assert told(stage, "lab_ideas_tested") == {"2": CountResult(1)}
+    assert told(stage, "lab_ideas_tested", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def test_what_several_counts_are_made_of_is_read_once(stage: Stage) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        told(stage, "ex_ante_sheets")
+    asked = [each["sql"] for each in seen.captured_queries]
+    assert sum("evaluation_counts" in each for each in asked) == 1
+    assert sum("procedures_counts" in each for each in asked) == 1
+
+
+def test_an_experiment_given_up_is_no_longer_counted(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        made = open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None)
+    assert told(stage, "ex_ante_sheets") == {"1": CountResult(0, 12)}
+    with acting_as(MACHINE):
+        withdraw_experiment(actor=MACHINE, experiment=made, on=today(), reason="sans suite")
+    assert told(stage, "ex_ante_sheets") == {}
+
+
+def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        file = open_case(
+            actor=MACHINE,
+            plan=stage.plan,
+            number=ActionCode(1),
+            procedure_code="assistance_study",
+            title="Étude",
+            on=DAY,
+            owner=None,
+        )
+        early, late, _to_come, back = (
+            expect_deliverable(
+                actor=MACHINE, case=file, title=f"L{days}", due_on=today() + timedelta(days=days), on=DAY
+            )
+            for days in (30, -30, 30, -1)
+        )
+        for each in (early, back):
+            receive_deliverable(actor=MACHINE, deliverable=each, on=today())
+        accept_deliverable(actor=MACHINE, deliverable=early, on=today())
+        refuse_deliverable(actor=MACHINE, deliverable=back, on=today(), reason="incomplet")
+    assert told(stage, "study_deliverables") == {"1": CountResult(1, 3)}, f"{late} and {back} are due, one is to come"
+
+
+def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
+    given = {
+        "actor": MACHINE,
+        "plan": stage.plan,
+        "number": ActionCode(1),
+        "procedure_code": "assistance_study",
+        "owner": None,
+    }
+    assert told(stage, "study_requests") == {}
+    with acting_as(MACHINE):
+        first, _ = (open_case(**given, title=title, on=DAY) for title in ("Étude", "Seconde étude"))
+        suspend_case(actor=MACHINE, case=first, condition="réponse du niveau national", on=today())
+    assert told(stage, "study_requests") == {"1": CountResult(2, precision="dont 1 en attente d’une réponse")}
+    assert told(stage, "study_requests", today() - timedelta(days=1)) == {}, "not known yet"
+    with acting_as(MACHINE):
+        resume_case(actor=MACHINE, case=first, on=today(), reason="accord")
+    assert told(stage, "study_requests") == {"1": CountResult(2)}
+    assert told(stage, "study_deliverables") == {}, "nothing is due"
+
+
+def test_territories_described_are_those_whose_needs_a_public_series_gives(stage: Stage) -> None:
+    edition = Edition.objects.create(year=today().year, loaded_at=now())
+    with acting_as(MACHINE):
+        Zone.objects.bulk_create(Zone(kind="department", code=code, edition=edition.year) for code in ("18", "28"))
+    assert told(stage, "territories_described") == {}
+    with acting_as(MACHINE):
+        for sheet, zone in ((replace(NEEDS, code="kept", is_public=False), "28"), (NEEDS, "18")):
+            series = save_series(actor=MACHINE, host=stage.cast.region, data=sheet)
+            point = SeriesPointInput("department", zone, *year(2023), Decimal(40))
+            add_points(actor=MACHINE, series=series, points=[point], source_label="besoins.csv")
+    found = told(stage, "territories_described")
+    assert found == {"2": CountResult(1, 2, precision="comptées par département")}
+    assert told(stage, "territories_described", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        Organisation.objects.filter(pk=stage.cast.network.pk).update(kind="department")
+    assert told(stage, "councils_at_work") == {}
+    somebody(stage.cast)
+    somebody(stage.cast, first_name="Omar")
+    with acting_as(MACHINE):
+        Referent.objects.update(valid_from=DAY)
+    assert told(stage, "councils_at_work") == {"2": CountResult(1)}
+    assert told(stage, "councils_at_work", DAY - timedelta(days=1)) == {}
+
+
+def test_sheets_with_one_competence_are_told_of_the_open_ones_today_only(stage: Stage) -> None:
+    session = session_with(stage.cast)
+    session_with(stage.cast, number="24_2")
+    with acting_as(MACHINE):
+        for rank in (1, 2):
+            Competence.objects.create(training=session.training, rank=rank, text="Souder à l’arc")
+    assert told(stage, "sheets_described_by_competence") == {"2": CountResult(1, 2)}
+    with acting_as(MACHINE):
+        type(session.training).objects.filter(number="F24_2").update(closed_on=today())
+    assert told(stage, "sheets_described_by_competence") == {"2": CountResult(1, 1)}
+    assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}
