@@ -13,7 +13,7 @@ from pacte.kernel.actor import Actor
 from pacte.plan.models import PlanVersion
 from pacte.plan.records import PlanContent
 from pacte.plan.services import create_plan
-from pacte.workflows.import_plan import lead_bodies
+from pacte.workflows.import_plan import resolve_lead_organisations
 
 SHIPPED = PROJECT_ROOT / "plans" / "centre-val-de-loire_2019-2022.yaml"
 
@@ -34,5 +34,5 @@ def written(*, actor: Actor, host: Organisation, content: PlanContent | None = N
         actor=actor,
         organisation=host,
         content=plan,
-        lead_organisations=lead_bodies(actor=actor, content=plan, create=True),
+        lead_organisations=resolve_lead_organisations(actor=actor, content=plan, create=True),
     )

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pacte.cli.browser import system_browser
-from pacte.demo.people import PASSWORD
+from pacte.demo.logins import PASSWORD
 from pacte.infra.instance import PROJECT_ROOT
 from tests.open_folder import open_folder
 

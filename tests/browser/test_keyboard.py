@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from pacte.demo.people import PASSWORD
+from pacte.demo.logins import PASSWORD
 from pacte.kernel.clock import today
 from tests.browser.conftest import Site
 from tests.browser.hands import Hands

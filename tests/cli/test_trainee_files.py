@@ -13,7 +13,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import check_trainees, import_conventions, import_trainees
 from pacte.cli.french_parser import FrenchParser
 from pacte.exchange.orientation.layouts import rows_formats
-from pacte.interop.models import ConventionedBody
+from pacte.interop.models import KairosConvention
 from pacte.journeys.models import Journey
 from pacte.kernel.errors import ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
@@ -112,7 +112,7 @@ def test_conventions_enter_then_update(cast: Cast, tmp_path: Path, capsys: pytes
     assert run(import_conventions, path, "--json") == 0
     assert last(capsys)["changed"] == 1
     with acting_as(MACHINE):
-        assert str(ConventionedBody.objects.get().ends_on) == "2023-09-05"
+        assert str(KairosConvention.objects.get().ends_on) == "2023-09-05"
 
 
 def test_the_real_files_are_read_by_the_commands(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from pacte.demo.region.calibration import TARGETS
 from pacte.demo.region.loading import PROVIDERS, SEED
-from pacte.demo.region.measures import measures
-from pacte.demo.region.supply import Town
+from pacte.demo.region.measures import measure_region
+from pacte.demo.region.training_supply import Town
 from pacte.infra.instance import PROJECT_ROOT
 
 GUIDE = PROJECT_ROOT / "docs" / "guide" / "region-de-demonstration.md"
@@ -32,7 +32,9 @@ def some_towns() -> list[Town]:
 def obtained(share: float = 0.25, today: date = TODAY) -> dict[str, float]:
     towns = some_towns()
     largest = sorted(towns, key=lambda town: -town.weight)[:42]
-    return measures(seed=SEED, towns=towns, training_towns=largest, provider_count=PROVIDERS, today=today, share=share)
+    return measure_region(
+        seed=SEED, towns=towns, training_towns=largest, provider_count=PROVIDERS, today=today, share=share
+    )
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))

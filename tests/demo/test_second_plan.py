@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan
+from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan_content
 from pacte.exchange.reading import read_plan
 from pacte.exchange.writing import write_plan
 from pacte.plan.queries import content_of_version, main_plan, plan_summaries, version_on
@@ -18,7 +18,7 @@ from tests.web.plan_stage import IN_FORCE, enforce
 
 
 def test_it_is_sound_and_says_everywhere_that_it_is_invented() -> None:
-    plan = second_plan()
+    plan = second_plan_content()
     assert check_plan(plan) == ()
     assert len(plan.numbers) == 12
     assert all("fictif" in text for text in (plan.title, plan.document_title, plan.source))
@@ -28,14 +28,14 @@ def test_it_is_sound_and_says_everywhere_that_it_is_invented() -> None:
 def test_it_continues_actions_that_the_real_plan_has() -> None:
     real = shipped_plan()
     assert real.code == FIRST_CODE
-    assert {link.origin_number for link in second_plan().lineage} <= set(real.numbers)
-    assert {link.origin_plan for link in second_plan().lineage} == {FIRST_CODE}
+    assert {link.origin_number for link in second_plan_content().lineage} <= set(real.numbers)
+    assert {link.origin_plan for link in second_plan_content().lineage} == {FIRST_CODE}
 
 
 @pytest.mark.parametrize("extension", ["yaml", "xlsx"])
 def test_it_is_exported_and_read_again_without_loss(extension: str) -> None:
-    data = write_plan(second_plan(), extension=extension, as_of=date(2024, 1, 1), version_label="essai")
-    assert read_plan(data, name=f"plan.{extension}").content == second_plan()
+    data = write_plan(second_plan_content(), extension=extension, as_of=date(2024, 1, 1), version_label="essai")
+    assert read_plan(data, name=f"plan.{extension}").content == second_plan_content()
 
 
 @pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_it_runs_beside_the_real_plan_which_opens_first() -> None:
         version = load_second_plan(actor=MACHINE, region=cast.region)
         assert version.plan.is_synthetic
         assert not first.plan.is_synthetic
-        assert content_of_version(version) == second_plan()
+        assert content_of_version(version) == second_plan_content()
         assert [line.code for line in plan_summaries(actor=MACHINE)] == [CODE, FIRST_CODE]
         assert main_plan(actor=MACHINE) == first.plan
         assert version_on(actor=MACHINE, plan=first.plan, on=date(2024, 6, 1)) == first

@@ -60,7 +60,7 @@ def enter(stage: Stage, session: Session, *, name: str = "Inès", on: date = ENT
     provider = stage.cast["provider"].actor
     with acting_as(provider):
         given = StepInput(StepKind.ENTERED, on, session_id=session.pk)
-        record_journey_step(actor=provider, key=journey.key, given=given)
+        record_journey_step(actor=provider, key=journey.key, step_input=given)
 
 
 def locked_on(experiment: Experiment) -> date | None:

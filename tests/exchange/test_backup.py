@@ -40,7 +40,7 @@ from pacte.infra import embedded_postgres
 from pacte.infra.embedded_postgres import APPLICATION, OWNER, SUPERUSER, Cluster
 from pacte.infra.erasure_ledger import read_erasure_ledger
 from pacte.infra.instance import Instance
-from pacte.interop.services.partners import renew_secret, secret_for, stop_partner
+from pacte.interop.services.partners import partner_secret, renew_secret, stop_partner
 from pacte.journeys.models import Journey, Learner, LearnerContact, LearnerLink
 from pacte.journeys.records import Channel
 from pacte.journeys.rules.retention import ErasureHold
@@ -48,11 +48,11 @@ from pacte.journeys.services.erasure import hold_purge
 from pacte.journeys.services.links import make_journey_link, use_link
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ConfigurationError, Conflict, PermissionDenied, ValidationError
-from pacte.workflows.close_restored import Closed
-from pacte.workflows.context_keys import keep_keys
+from pacte.workflows.context_keys import write_context_keys
 from pacte.workflows.erase_person import erase_person
-from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_database import prepare_database
+from pacte.workflows.secure_restored_database import SecuringCounts
+from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
 from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
 from tests.interop.making import partner
 from tests.journeys.making import somebody
@@ -95,7 +95,7 @@ def base(
     settings.INSTANCE = Instance("test")
     with psycopg.connect(cluster.url(OWNER, BASE)) as owner:
         # A test before may have restored the base on « another machine », which signs otherwise.
-        keep_keys(owner, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
+        write_context_keys(owner, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
     with django_db_blocker.unblock(), django_on(BASE):
         yield cluster
     with psycopg.connect(cluster.url(OWNER, BASE), autocommit=True) as owner:
@@ -338,7 +338,7 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
     another_machine(settings, monkeypatch, tmp_path)
     with pytest.raises(PermissionDenied, match="--accept-unsigned"):
         put_back(path, identity=bare, without_newest_ledger=True)
-    nothing = Closed(0, 0, 0, 0, 0)
+    nothing = SecuringCounts(0, 0, 0, 0, 0)
     with monkeypatch.context() as without:
         # The rest is the same for all: once is enough.
         without.setattr("pacte.exchange.backup.restoring._put_in_place", lambda *_: nothing)
@@ -387,7 +387,7 @@ def test_a_crash_between_the_erasure_and_the_ledger_is_mended_by_the_next_restor
         erase(journey)
     assert read_erasure_ledger(settings.INSTANCE.erasures).marks() == frozenset()
     assert put_back(path).closed.erased == 1
-    assert keep_erasures(actor=MACHINE) == 0, "the ledger holds it by now"
+    assert sync_erasure_ledger(actor=MACHINE) == 0, "the ledger holds it by now"
     assert NAME[1] not in database_text(base)
 
 
@@ -458,7 +458,7 @@ def test_a_restore_ends_logins_links_and_codes(cast: Cast, path: Path) -> None:
         check_second_factor(actor=cast["adviser"].actor, person=adviser, code=code)
     Session.objects.all().delete()
     closed = put_back(path).closed
-    assert (closed.sessions, closed.login_links, closed.personal_links) == (1, 1, 1)
+    assert (closed.web_sessions, closed.login_links, closed.personal_links) == (1, 1, 1)
     assert not SessionStore().exists(session.session_key or "")
     with acting_as(MACHINE):
         assert use_login_link(actor=MACHINE, secret=str(login)) is None
@@ -495,5 +495,5 @@ def test_a_closed_account_a_former_password_a_lost_telephone_and_a_former_secret
         assert not restored.check_password(PASSWORD)
         assert not TOTPDevice.objects.filter(user=buyer).exists()
         tool.refresh_from_db()
-        assert secret_for(actor=MACHINE, partner=tool) == renewed
+        assert partner_secret(actor=MACHINE, partner=tool) == renewed
         assert not tool.is_active

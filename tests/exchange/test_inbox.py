@@ -14,11 +14,11 @@ from django.test import Client
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.receiving import dismiss_message, settle_message
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.interop.models import Delivery, Inbound, Partner
-from pacte.interop.records import InboundState, SessionGiven
-from pacte.interop.rules.answers import Answer, Said
-from pacte.interop.rules.signing import HEADER, signature
-from pacte.interop.services.partners import secret_for
+from pacte.interop.models import Delivery, InboundMessage, Partner
+from pacte.interop.records import InboundState, SessionInput
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
+from pacte.interop.rules.signatures import SIGNATURE_HEADER, sign_message
+from pacte.interop.services.partners import partner_secret
 from pacte.journeys.models import Journey, Step
 from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -47,10 +47,10 @@ def tool(cast: Cast) -> Partner:
 def post(tool: Partner, body: object, *, door: str = "messages", secret: str = "", at: int = 0) -> Any:
     data = json.dumps(body).encode()
     with acting_as(MACHINE):
-        known = secret_for(actor=MACHINE, partner=tool)
-    sign = signature(secret or known, tool.slug, data, at or int(time.time()))
+        known = partner_secret(actor=MACHINE, partner=tool)
+    sign = sign_message(secret or known, tool.slug, data, at or int(time.time()))
     return Client().post(
-        f"/echanges/portes/{tool.slug}/{door}/", data, content_type="application/json", headers={HEADER: sign}
+        f"/echanges/portes/{tool.slug}/{door}/", data, content_type="application/json", headers={SIGNATURE_HEADER: sign}
     )
 
 
@@ -64,7 +64,7 @@ def prescription(dossier: str, rank: int, status: str, day: int, **more: object)
 
 def states() -> list[str]:
     with acting_as(MACHINE):
-        return list(Inbound.objects.order_by("dossier", "rank").values_list("state", flat=True))
+        return list(InboundMessage.objects.order_by("dossier", "rank").values_list("state", flat=True))
 
 
 def test_a_prescription_opens_a_journey_and_what_follows_moves_it(cast: Cast, tool: Partner) -> None:
@@ -75,7 +75,9 @@ def test_a_prescription_opens_a_journey_and_what_follows_moves_it(cast: Cast, to
         journey = Journey.objects.get()
         assert (journey.state, journey.referrer_id) == (JourneyState.IN_TRAINING, cast.network.pk)
         assert set(Step.objects.values_list("source", "origin")) == {(StepSource.MESSAGE, "ouiform")}
-        assert list(Inbound.objects.values_list("body", flat=True)) == [{}] * 4, "no name is kept with the message"
+        assert list(InboundMessage.objects.values_list("body", flat=True)) == [{}] * 4, (
+            "no name is kept with the message"
+        )
 
 
 def test_a_thousand_messages_lost_doubled_delayed_and_mixed_are_applied_once_each(cast: Cast, tool: Partner) -> None:
@@ -104,7 +106,7 @@ def test_a_thousand_messages_lost_doubled_delayed_and_mixed_are_applied_once_eac
         # Need, proposal, invitation, information, admission, entry: each once a dossier.
         assert Step.objects.count() == DOSSIERS * 6
         assert Step.objects.values("journey", "kind").distinct().count() == DOSSIERS * 6
-        assert sum(Inbound.objects.values_list("times", flat=True)) > sent
+        assert sum(InboundMessage.objects.values_list("times", flat=True)) > sent
 
 
 def test_a_message_that_comes_too_early_waits_for_its_turn(cast: Cast, tool: Partner) -> None:
@@ -120,11 +122,11 @@ def test_an_unknown_session_waits_for_somebody_who_chooses_and_the_rest_follows(
     post(tool, prescription("P1", 2, "convoque_ic", 6))
     assert states() == [S.TO_SETTLE, S.WAITING]
     with acting_as(MACHINE):
-        kept = Inbound.objects.get(rank=1).pk
+        kept = InboundMessage.objects.get(rank=1).pk
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Conflict, match="24_998"):
-        settle_message(actor=pilot, identifier=kept, session=SessionGiven("24_998"))
+        settle_message(actor=pilot, identifier=kept, session=SessionInput("24_998"))
     with acting_as(cast["pilot"].actor) as pilot:
-        settle_message(actor=pilot, identifier=kept, session=SessionGiven("24_1"))
+        settle_message(actor=pilot, identifier=kept, session=SessionInput("24_1"))
     assert states() == [S.APPLIED, S.APPLIED]
 
 
@@ -132,7 +134,7 @@ def test_a_dismissed_message_lets_the_following_ones_pass_and_keeps_no_name(cast
     post(tool, prescription("P1", 1, "positionne", 5, numero_session="24_999"))
     post(tool, prescription("P1", 2, "positionne", 6))
     with acting_as(MACHINE):
-        kept = Inbound.objects.get(rank=1).pk
+        kept = InboundMessage.objects.get(rank=1).pk
     for part, error in (("analyst", PermissionDenied), ("intruder", NotFound), ("adviser", NotFound)):
         with acting_as(cast[part].actor) as actor, pytest.raises(error):
             dismiss_message(actor=actor, identifier=kept, reason="x")
@@ -142,7 +144,7 @@ def test_a_dismissed_message_lets_the_following_ones_pass_and_keeps_no_name(cast
         dismiss_message(actor=pilot, identifier=kept, reason="Session d’une autre Région")
     assert states() == [S.DISMISSED, S.APPLIED]
     with acting_as(MACHINE):
-        assert Inbound.objects.get(pk=kept).body == {}
+        assert InboundMessage.objects.get(pk=kept).body == {}
     assert post(tool, prescription("P1", 1, "positionne", 5)).json()["statut"] == "rejete"
 
 
@@ -181,7 +183,7 @@ def test_without_the_right_signature_every_door_gives_one_and_the_same_answer(ca
     assert states() == []
     other = partner(cast, "imilo")
     with acting_as(MACHINE):
-        theirs = secret_for(actor=MACHINE, partner=other)
+        theirs = partner_secret(actor=MACHINE, partner=other)
     assert post(tool, message, secret=theirs).status_code == 401
 
 
@@ -194,7 +196,7 @@ def test_a_message_that_is_no_message_is_refused_at_once(tool: Partner, told: ob
 def test_a_receipt_comes_through_its_door(cast: Cast) -> None:
     ours = partner(cast)
     lives(cast, session_with(cast), 1)
-    later = Answer(Said.RECEIVED)
+    later = PartnerAnswer(AnswerStatus.RECEIVED)
     send_to_partners(actor=MACHINE, poster=lambda partner, secret: lambda delivery, body: later)
     with acting_as(MACHINE):
         key = Delivery.objects.get(rank=1).key
@@ -215,9 +217,9 @@ def test_a_partner_asks_where_the_people_it_sent_stand_and_sees_no_one_else(cast
     def listed(asked: Partner) -> Any:
         path = f"/echanges/portes/{asked.slug}/sessions/24_1/"
         with acting_as(MACHINE):
-            secret = secret_for(actor=MACHINE, partner=asked)
-        sign = signature(secret, asked.slug, path.encode(), int(time.time()))
-        return Client().get(path, headers={HEADER: sign}).json()["inscriptions"]
+            secret = partner_secret(actor=MACHINE, partner=asked)
+        sign = sign_message(secret, asked.slug, path.encode(), int(time.time()))
+        return Client().get(path, headers={SIGNATURE_HEADER: sign}).json()["inscriptions"]
 
     assert listed(tool) == [{"dossier": "P1", "personne": "ML-P1", "statut": "admitted", "depuis": "2021-01-08"}]
     assert [row["dossier"] for row in listed(other)] == ["Q1"]
@@ -226,7 +228,9 @@ def test_a_partner_asks_where_the_people_it_sent_stand_and_sees_no_one_else(cast
 def test_what_a_partner_told_us_is_not_told_back_to_it_and_others_hear_of_it(cast: Cast, tool: Partner) -> None:
     partner(cast, "kairos")
     post(tool, prescription("P1", 1, "retenu", 8))
-    send_to_partners(actor=MACHINE, poster=lambda partner, secret: lambda delivery, body: Answer(Said.ACKNOWLEDGED))
+    send_to_partners(
+        actor=MACHINE, poster=lambda partner, secret: lambda delivery, body: PartnerAnswer(AnswerStatus.ACKNOWLEDGED)
+    )
     with acting_as(MACHINE):
         assert list(Delivery.objects.values_list("partner__slug", "event")) == [("kairos", "DECISION")]
         assert Step.objects.filter(kind=StepKind.ADMITTED).count() == 1

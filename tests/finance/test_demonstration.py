@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.demo.money import LINES, LOOSE, load_money
+from pacte.demo.money import LINES, UNALLOCATED_LINES, load_money
 from pacte.finance.models import Commitment, Movement
 from pacte.finance.queries import money_table, payment_forecast_of_plan
 from pacte.finance.records import Forecast, Fund, MoneyStage
@@ -32,7 +32,7 @@ def test_the_demonstration_holds_six_hundred_lines_and_their_sums_hold() -> None
         then = datetime(2020, 11, 24, 23, tzinfo=UTC)
         past = money_table(actor=MACHINE, plan=plan, on=date(2020, 11, 24), known_at=then)
         told = payment_forecast_of_plan(actor=MACHINE, plan=plan, on=date(2020, 11, 24), known_at=then)
-    assert table.unallocated.count == LOOSE
+    assert table.unallocated.count == UNALLOCATED_LINES
     assert all(each.left is not None and each.left > 0 for each in roll_up_by_axis(table))
     pact = [cell for cell in table.cells if cell.fund is Fund.PACT]
     committed = sum(cell.cents for cell in pact if cell.stage is MoneyStage.COMMITTED)

@@ -103,7 +103,7 @@ def test_the_earlier_day_comes_first(facts: Facts) -> None:
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Invented facts, some late, some taken back; some entries are written anew, at another home and day."""
     place = tmp_path_factory.mktemp("facts") / "facts"
-    made = write_facts(place, entries=1_000, told=lambda _: None)
+    made = write_facts(place, entries=1_000, on_progress=lambda _: None)
     with duckdb.connect() as connection:
         fresh = f"""select * replace (row + 1_000_000 as row, happened_on + cast(row % 700 as int) as happened_on,
             '37261' as residence, timestamp '2021-05-01' + to_days(cast(row % 300 as int)) as recorded_at)

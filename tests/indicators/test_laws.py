@@ -23,7 +23,7 @@ ADDITIVE = ("entries_by_residence", "entries_by_session", "low_qualified_entries
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     place = tmp_path_factory.mktemp("facts")
-    write_facts(place, entries=3_000, told=lambda _: None)
+    write_facts(place, entries=3_000, on_progress=lambda _: None)
     with open_facts(on=LAST, facts_dir=place, threads=1) as connection:
         fill_zones(connection, {f"{where}{rank:03d}": where for where in DEPARTMENTS for rank in range(1, 291)})
         yield connection

@@ -34,9 +34,9 @@ from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
 from pacte.steering.queries.committees import frozen_pack
 from pacte.steering.records.pack import Pack
 from pacte.steering.rules.serialisation import record_to_json
+from pacte.workflows.amount_with_unit import amount_with_unit
 from pacte.workflows.committee_pack import make_committee_pack
 from pacte.workflows.state_report import StateReport, state_report
-from pacte.workflows.told_amount import told_amount
 from tests.cast import MACHINE
 from tests.finance.accounts import account, extract
 from tests.indicators.purchased import buy, order_for
@@ -230,10 +230,10 @@ def test_beside_a_measure_stands_the_number_that_its_sentence_says() -> None:
         code="x", what="achats", kind=EvidenceKind.COMPUTED, value=whole, unit="%", sentence="14 420 671 euros en tout",
         progress=TargetProgress(ProgressOutcome.NO_FIGURE), is_proposed=False,
     )  # fmt: skip
-    assert told_amount(line) == (14_420_671, "")
+    assert amount_with_unit(line) == (14_420_671, "")
     share = replace(line, value=Value(ValueState.NUMBER, Fraction(50), 1, 2))
-    assert told_amount(replace(share, sentence=measured_value_text(share.value, "%"))) == (50, "%")
-    assert told_amount(replace(line, value=None)) == (None, "%")
+    assert amount_with_unit(replace(share, sentence=measured_value_text(share.value, "%"))) == (50, "%")
+    assert amount_with_unit(replace(line, value=None)) == (None, "%")
 
 
 def test_the_report_asked_again_for_the_same_day_is_the_same_byte_for_byte(stage: CommitteeStage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.interop.permissions import ACTS, LiaisonScope, hosts_where, may
+from pacte.interop.permissions import ACTS, InteropScope, hosts_with_interop_right, may
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
 
@@ -33,15 +33,15 @@ def test_the_matrix_speaks_of_every_act() -> None:
 @pytest.mark.parametrize(("act", "role"), CASES)
 def test_a_role_on_what_is_its_own_and_on_what_is_not(act: str, role: Role) -> None:
     everywhere, own = EXPECTED[act]
-    assert may(person(role), act, LiaisonScope(HOST, BODY)) is (role in everywhere | own)
-    assert may(person(role), act, LiaisonScope(HOST, ELSEWHERE)) is (role in everywhere)
-    assert not may(person(role, host=OTHER), act, LiaisonScope(HOST, BODY))
-    assert hosts_where(person(role), act) == ({HOST} if role in everywhere else set())
+    assert may(person(role), act, InteropScope(HOST, BODY)) is (role in everywhere | own)
+    assert may(person(role), act, InteropScope(HOST, ELSEWHERE)) is (role in everywhere)
+    assert not may(person(role, host=OTHER), act, InteropScope(HOST, BODY))
+    assert hosts_with_interop_right(person(role), act) == ({HOST} if role in everywhere else set())
 
 
 def test_the_machine_may_all_and_nobody_nothing() -> None:
     for act in ACTS:
-        assert may(system_actor("essai"), act, LiaisonScope(HOST))
-        assert not may(NOBODY, act, LiaisonScope(HOST))
+        assert may(system_actor("essai"), act, InteropScope(HOST))
+        assert not may(NOBODY, act, InteropScope(HOST))
     with pytest.raises(ConfigurationError):
-        may(NOBODY, "liaison.dance", LiaisonScope(HOST))
+        may(NOBODY, "liaison.dance", InteropScope(HOST))

@@ -7,20 +7,20 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.interop.models import (
     ActFile,
-    ActFileLine,
+    ActFileIssue,
     Delivery,
+    DeliveryEvent,
     DossierReference,
-    Inbound,
+    InboundMessage,
     Partner,
     PersonReference,
-    Trace,
 )
 from tests.cast import Cast, gather_cast
 from tests.web.world_partners import partners_of_the_world
 
 pytestmark = pytest.mark.django_db
-EXCHANGES = (Partner, Delivery, Trace, Inbound)
-FILES = (ActFile, ActFileLine)
+EXCHANGES = (Partner, Delivery, DeliveryEvent, InboundMessage)
+FILES = (ActFile, ActFileIssue)
 REFERENCES = (PersonReference, DossierReference)
 
 
@@ -55,4 +55,4 @@ def test_the_others_read_nothing(cast: Cast, part: str) -> None:
 def test_an_analyst_writes_nothing_even_by_the_back_door(cast: Cast) -> None:
     with acting_as(cast["analyst"].actor):
         assert Delivery.objects.update(state="acknowledged") == 0
-        assert Inbound.objects.update(state="applied") == 0
+        assert InboundMessage.objects.update(state="applied") == 0

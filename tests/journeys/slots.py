@@ -14,7 +14,7 @@ from pacte.journeys.records import Channel, InvitationInput, InvitationMode, Ste
 from pacte.journeys.services import OpenedLink, make_slot_link, use_link
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
-from pacte.workflows.invite import Invited, invite
+from pacte.workflows.invite_people import InvitationResult, invite_people
 from tests.cast import MACHINE, Cast
 from tests.journeys.making import session_with, somebody, walk
 
@@ -56,10 +56,12 @@ def given_for(
 def invited(
     cast: Cast, journeys: Sequence[Journey], meetings: Sequence[Meeting], *, part: str = "adviser",
     mode: InvitationMode = InvitationMode.CHOSEN, channel: Channel = Channel.LETTER,
-) -> Invited:  # fmt: skip
+) -> InvitationResult:  # fmt: skip
     with acting_as(cast[part].actor) as actor:
-        return invite(
-            actor=actor, keys=[each.key for each in journeys], given=given_for(meetings, mode=mode, channel=channel)
+        return invite_people(
+            actor=actor,
+            keys=[each.key for each in journeys],
+            invitation_input=given_for(meetings, mode=mode, channel=channel),
         )
 
 
@@ -82,4 +84,4 @@ def one_invited(cast: Cast, *, seats: int = 2, **contact: str) -> tuple[Journey,
     journey = proposed(cast, session, **contact)
     done = invited(cast, [journey], meetings, channel=Channel.EMAIL if contact.get("email") else Channel.LETTER)
     assert not done.refused
-    return journey, meetings, done.made[0]
+    return journey, meetings, done.invitations[0]

@@ -46,8 +46,8 @@ from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, ValidationE
 from pacte.notifications.models import Notification
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
-from pacte.workflows.invite import invite
-from pacte.workflows.record_meeting import record_meeting
+from pacte.workflows.invite_people import invite_people
+from pacte.workflows.record_meeting_attendance import record_meeting_attendance
 from pacte.workflows.remind_invited import remind_invited
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, walk
@@ -99,7 +99,7 @@ def test_no_slot_suits_and_the_adviser_is_told_why(cast: Cast) -> None:
     journey, meetings, invitation = one_invited(cast)
     link = opened(secret_of(cast, invitation))
     with acting_as(link.actor):
-        refuse_slots(link=link, trouble=SlotObstacle.CHILDCARE, note="le mercredi")
+        refuse_slots(link=link, obstacle=SlotObstacle.CHILDCARE, note="le mercredi")
     with acting_as(MACHINE):
         kept = Invitation.objects.get()
         notice = Notification.objects.get(kind="journeys.none_suits")
@@ -119,8 +119,8 @@ def test_a_word_of_help_is_asked_once(cast: Cast) -> None:
     _, _, invitation = one_invited(cast)
     link = opened(secret_of(cast, invitation))
     with acting_as(link.actor):
-        assert ask_for_help(link=link, trouble=SlotObstacle.TRAVEL) == ask_for_help(
-            link=link, trouble=SlotObstacle.TRAVEL
+        assert ask_for_help(link=link, obstacle=SlotObstacle.TRAVEL) == ask_for_help(
+            link=link, obstacle=SlotObstacle.TRAVEL
         )
 
 
@@ -136,7 +136,7 @@ def test_a_full_slot_is_refused_and_says_what_to_do(cast: Cast) -> None:
     session = session_with(cast, opened=5)
     meetings = slots(cast, session, seats=1)
     people = [proposed(cast, session, first_name=name) for name in ("Inès", "Omar")]
-    first, second = invited(cast, people, meetings).made
+    first, second = invited(cast, people, meetings).invitations
     links = [opened(secret_of(cast, each)) for each in (first, second)]
     with acting_as(links[0].actor):
         choose_slot(link=links[0], meeting_id=meetings[0].pk)
@@ -209,7 +209,7 @@ def test_who_cannot_be_reached_that_way_is_told_and_the_others_are_invited(cast:
     meetings = slots(cast, session)
     people = [proposed(cast, session, first_name="Inès", email="ines@exemple.fr"), proposed(cast, session)]
     done = invited(cast, people, meetings, channel=Channel.EMAIL)
-    assert [each.journey_id for each in done.made] == [people[0].pk]
+    assert [each.journey_id for each in done.invitations] == [people[0].pk]
     assert [key for key, _ in done.refused] == [people[1].key]
     assert "Aucune adresse électronique" in done.refused[0][1]
 
@@ -221,7 +221,7 @@ def test_a_summons_takes_its_seat_at_once_and_names_one_slot(cast: Cast) -> None
     with pytest.raises(ValidationError):
         invited(cast, people, meetings, mode=InvitationMode.SUMMONED)
     done = invited(cast, people, meetings[:1], mode=InvitationMode.SUMMONED, part="provider")
-    assert [each.chosen for each in done.made] == [meetings[0]]
+    assert [each.chosen for each in done.invitations] == [meetings[0]]
     assert len(done.refused) == 1
     assert state_of(people[0]) == JourneyState.SLOT_CHOSEN
     assert state_of(people[1]) == JourneyState.PROPOSED
@@ -232,7 +232,7 @@ def test_more_people_than_seats_is_told_to_who_invites(cast: Cast) -> None:
     meetings = slots(cast, session, soon(3), seats=2)
     people = [proposed(cast, session, first_name=f"P{rank}") for rank in range(4)]
     done = invited(cast, people, meetings)
-    assert [(each.waiting, each.left, each.lacks) for each in done.short] == [(4, 2, 2)]
+    assert [(each.waiting, each.left, each.lacks) for each in done.shortages] == [(4, 2, 2)]
     assert told("agenda.short") == 1
 
 
@@ -263,8 +263,8 @@ def test_attendance_is_recorded_on_one_page_and_absences_are_counted_by_mode_and
     session = session_with(cast, opened=9)
     meetings = slots(cast, session, soon(3), seats=5)
     people = [proposed(cast, session, first_name=name, phone="06") for name in ("Ali", "Inès", "Omar")]
-    chosen, missed = invited(cast, people[:2], meetings, channel=Channel.SMS).made
-    (summoned,) = invited(cast, people[2:], meetings, mode=InvitationMode.SUMMONED).made
+    chosen, missed = invited(cast, people[:2], meetings, channel=Channel.SMS).invitations
+    (summoned,) = invited(cast, people[2:], meetings, mode=InvitationMode.SUMMONED).invitations
     for each in (chosen, missed):
         link = opened(secret_of(cast, each))
         with acting_as(link.actor):
@@ -279,11 +279,13 @@ def test_attendance_is_recorded_on_one_page_and_absences_are_counted_by_mode_and
             "Ali Distribution", "Inès Distribution", "Omar Distribution"
         ]  # fmt: skip
         with pytest.raises(ValidationError):
-            record_meeting(actor=actor, meeting=meetings[0], outcomes=outcomes)
+            record_meeting_attendance(actor=actor, meeting=meetings[0], outcomes=outcomes)
         meeting = past(meetings[0])
-        assert record_meeting(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 3
-        assert record_meeting(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 0
-        again = record_meeting(actor=actor, meeting=meeting, outcomes={missed.pk: InvitationOutcome.ATTENDED})
+        assert record_meeting_attendance(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 3
+        assert record_meeting_attendance(actor=actor, meeting=meeting, outcomes=outcomes).recorded == 0
+        again = record_meeting_attendance(
+            actor=actor, meeting=meeting, outcomes={missed.pk: InvitationOutcome.ATTENDED}
+        )
         assert [identifier for identifier, _ in again.refused] == [missed.pk]
     assert [state_of(each) for each in people] == ["informed", "missed", "informed"]
     with acting_as(cast["analyst"].actor) as actor:
@@ -336,7 +338,7 @@ def test_a_cancelled_meeting_frees_everybody_and_tells_them(cast: Cast) -> None:
         choose_slot(link=link, meeting_id=meetings[0].pk)
     with acting_as(cast["provider"].actor) as actor:
         done = cancel_slots(actor=actor, meeting=meetings[0], reason="Formatrice absente")
-    assert (done.freed, done.written) == (1, 1)
+    assert (done.freed, done.emailed) == (1, 1)
     assert state_of(journey) == JourneyState.INVITED
     assert told("agenda.cancelled") >= 1
     with acting_as(link.actor):
@@ -349,8 +351,8 @@ def test_the_day_before_each_one_is_reminded_once(cast: Cast) -> None:
     session = session_with(cast, opened=9)
     meetings = slots(cast, session, soon(1), seats=5)
     people = [proposed(cast, session, first_name="Ali", email="ali@exemple.fr"), proposed(cast, session, phone="06")]
-    (first,) = invited(cast, people[:1], meetings, channel=Channel.EMAIL).made
-    (second,) = invited(cast, people[1:], meetings, channel=Channel.SMS).made
+    (first,) = invited(cast, people[:1], meetings, channel=Channel.EMAIL).invitations
+    (second,) = invited(cast, people[1:], meetings, channel=Channel.SMS).invitations
     for each in (first, second):
         link = opened(secret_of(cast, each))
         with acting_as(link.actor):
@@ -393,4 +395,4 @@ def test_the_slots_of_an_invitation_are_those_that_the_sender_may_see(cast: Cast
     meetings = slots(cast, session)
     journey = proposed(cast, session)
     with acting_as(cast["intruder"].actor) as actor, pytest.raises(NotFound):
-        invite(actor=actor, keys=[journey.key], given=given_for(meetings))
+        invite_people(actor=actor, keys=[journey.key], invitation_input=given_for(meetings))

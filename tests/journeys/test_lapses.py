@@ -18,7 +18,7 @@ from pacte.journeys.rules.lapses import Pending, answer_deadline, is_lapsed, is_
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.notifications.models import Notification
-from pacte.workflows.remind_people import Reminded, remind_people
+from pacte.workflows.remind_people import ReminderCounts, remind_people
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage
 
@@ -53,7 +53,7 @@ def stage() -> Stage:
     return advising_stage()
 
 
-def remind(days: int = 0) -> Reminded:
+def remind(days: int = 0) -> ReminderCounts:
     with acting_as(MACHINE) as machine:
         return remind_people(actor=machine, on=today() + timedelta(days=days))
 
@@ -78,7 +78,7 @@ def test_the_same_day_again_does_nothing(stage: Stage) -> None:
     stage.somebody("Sofia Marques", days_ago=12)
     first = remind()
     assert (first.lapsed, first.reminded, first.silent) == (1, 1, 1)
-    assert remind() == Reminded(0, 0, 0)
+    assert remind() == ReminderCounts(0, 0, 0)
     assert remind(days=1).reminded == 0
 
 

@@ -68,7 +68,7 @@ def test_an_early_end_says_who_stops_the_pay_who_refills_the_seat_and_who_propos
     walk(cast["provider"].actor, journey, session, K.ENTERED, on=MONDAY)
     with acting_as(cast["provider"].actor) as actor:
         given = StepInput(K.ENDED, MONDAY + timedelta(days=20), detail={"end_kind": EndKind.DROPOUT})
-        record_journey_step(actor=actor, key=journey.key, given=given)
+        record_journey_step(actor=actor, key=journey.key, step_input=given)
     with acting_as(MACHINE):
         owed = {(due.what, due.body_id) for due in Obligation.objects.filter(journey=journey, settled_on=None)}
     assert owed >= {
@@ -87,7 +87,7 @@ def test_a_freed_seat_is_offered_until_the_last_day_to_enter_and_not_to_who_held
     for journey, days in ((early, 10), (late, 40)):
         with acting_as(cast["provider"].actor) as actor:
             given = StepInput(K.ENDED, MONDAY + timedelta(days=days), detail={"end_kind": EndKind.TO_JOB})
-            record_journey_step(actor=actor, key=journey.key, given=given)
+            record_journey_step(actor=actor, key=journey.key, step_input=given)
     walk(cast["adviser"].actor, never, session, K.PROPOSED, K.DECLINED)
     with acting_as(MACHINE):
         found = list(Obligation.objects.filter(what=C.SEAT_FREED).values_list("journey_id", "due_on"))
@@ -100,7 +100,7 @@ def test_a_correction_takes_back_what_the_step_had_set_off_and_partners_hear_of_
     with acting_as(cast["adviser"].actor) as actor:
         wrong = Step.objects.get(journey=journey, kind=K.ADMITTED)
         given = StepInput(K.ADMITTED, DAY, corrects=wrong.pk, is_withdrawn=True)
-        record_journey_step(actor=actor, key=journey.key, given=given)
+        record_journey_step(actor=actor, key=journey.key, step_input=given)
     assert dues(journey) == {C.PAY_STARTED: SettlementMethod.CORRECTED}
     with acting_as(MACHINE):
         assert OutboxMessage.objects.filter(journey=journey).count() == 2
@@ -110,12 +110,12 @@ def test_who_acts_is_not_told_of_their_own_act_and_no_name_leaves(cast: Cast) ->
     session, journey = session_with(cast), somebody(cast)
     walk(cast["adviser"].actor, journey, session, K.PROPOSED)
     with acting_as(cast["adviser"].actor) as actor:
-        record_journey_step(actor=actor, key=journey.key, given=StepInput(K.ADMITTED, DAY, session_id=session.pk))
+        record_journey_step(actor=actor, key=journey.key, step_input=StepInput(K.ADMITTED, DAY, session_id=session.pk))
     assert told(cast, "adviser") == []
     given = StepInput(K.ENTERED, MONDAY, session_id=session.pk, message_key="tool:1")
     for _ in range(2):
         with acting_as(cast["provider"].actor) as actor:
-            record_journey_step(actor=actor, key=journey.key, given=given)
+            record_journey_step(actor=actor, key=journey.key, step_input=given)
     assert told(cast, "adviser") == ["Entrée en formation"]
     with acting_as(MACHINE):
         notice = Notification.objects.get(kind="journeys.entered")

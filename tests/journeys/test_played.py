@@ -35,7 +35,7 @@ from pacte.journeys.services import StepInput, record_step
 from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.offer.models import Session
-from pacte.workflows.erase_person import erase_person, purge
+from pacte.workflows.erase_person import erase_person, purge_due_people
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody
 
@@ -180,7 +180,7 @@ class Play(RuleBasedStateMachine):
         else:
             with acting_as(MACHINE):
                 Learner.objects.filter(pk=learner_id).update(last_seen_on=LONG_AGO, purge_told_on=TOLD_ON)
-                assert purge(actor=MACHINE).erased == 1
+                assert purge_due_people(actor=MACHINE).erased == 1
         MET["erased" if asks else "purged"] += 1
         person.is_erased = True
 

@@ -44,7 +44,7 @@ from pacte.journeys.services.erasure import hold_purge
 from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.notifications.models import Notification
-from pacte.workflows.erase_person import erase_person, purge
+from pacte.workflows.erase_person import erase_person, purge_due_people
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 from tests.journeys.planting import TOKENS, plant
@@ -113,7 +113,7 @@ def test_over_eight_years_no_file_outlives_its_rule_and_none_goes_early(cast: Ca
         days |= {purge_on(each.last_seen_on) - NOTICE_BEFORE for each in Learner.objects.all()}
         for on in sorted(days):
             with time_machine.travel(datetime(on.year, on.month, on.day, 5, tzinfo=UTC), tick=False):
-                purge(actor=MACHINE)
+                purge_due_people(actor=MACHINE)
             gone = set(Learner.objects.filter(purged_at__isnull=False).values_list("pk", flat=True))
             assert gone == {pk for pk, end in ends.items() if end <= on}, on
         assert not LearnerContact.objects.exists()
@@ -125,12 +125,17 @@ def test_a_sign_of_life_after_the_notice_keeps_the_file(cast: Cast) -> None:
     journey = somebody(cast)
     with acting_as(MACHINE):
         Learner.objects.update(last_seen_on=DAY)
-        assert purge(actor=MACHINE, on=purge_on(DAY) - NOTICE_BEFORE).told == 1
-        assert purge(actor=MACHINE, on=purge_on(DAY) - NOTICE_BEFORE).told == 0, "once"
+        assert purge_due_people(actor=MACHINE, on=purge_on(DAY) - NOTICE_BEFORE).told == 1
+        assert purge_due_people(actor=MACHINE, on=purge_on(DAY) - NOTICE_BEFORE).told == 0, "once"
         Learner.objects.update(last_seen_on=DAY + timedelta(days=20))
         late = purge_on(DAY)
-        assert (purge(actor=MACHINE, on=late).erased, purge(actor=MACHINE, on=late).told) == (0, 0)
-        assert purge(actor=MACHINE, on=late + timedelta(days=20)).erased == 0, "its notice left on the day before"
+        assert (purge_due_people(actor=MACHINE, on=late).erased, purge_due_people(actor=MACHINE, on=late).told) == (
+            0,
+            0,
+        )
+        assert purge_due_people(actor=MACHINE, on=late + timedelta(days=20)).erased == 0, (
+            "its notice left on the day before"
+        )
     assert journey.learner.pk
 
 
@@ -139,7 +144,7 @@ def test_only_the_machine_purges_and_a_hold_stops_who_erases(cast: Cast) -> None
     journey = somebody(cast)
     with acting_as(cast["pilot"].actor) as pilot:
         with pytest.raises(PermissionDenied):
-            purge(actor=pilot)
+            purge_due_people(actor=pilot)
         hold_purge(actor=pilot, learner=journey.learner, until=date(2030, 1, 1), why=ErasureHold.DISPUTE)
     with acting_as(cast["adviser"].actor) as adviser, pytest.raises(Conflict):
         erase_person(actor=adviser, learner=Learner.objects.get(), reason="demande")

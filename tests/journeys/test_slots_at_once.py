@@ -32,7 +32,7 @@ def stage(lasting_database: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         session = session_with(cast, opened=PEOPLE)
         meetings = slots(cast, session, soon(3), soon(5), seats=SEATS)
         people = [proposed(cast, session, first_name=f"P{rank}") for rank in range(PEOPLE)]
-        yield meetings, [opened(secret_of(cast, each)) for each in invited(cast, people, meetings).made]
+        yield meetings, [opened(secret_of(cast, each)) for each in invited(cast, people, meetings).invitations]
         connection.close()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from pacte.demo.region.writing_lives import TABLES
+from pacte.demo.region.journey_writer import TABLES
 from pacte.infra.bulk_load import without_indexes
 from pacte.infra.staged_copy import DirectCopy, copy_row
 

@@ -25,7 +25,7 @@ from pacte.plan.queries import (
 )
 from pacte.plan.records import Lead
 from pacte.plan.services import appoint_action_lead
-from pacte.workflows.hand_over import hand_over, held, passing, takers
+from pacte.workflows.hand_over import assignments_by_source, hand_over, possible_takers, preview_hand_over
 from tests.cast import MACHINE, SINCE, Cast, gather_cast
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
@@ -81,7 +81,7 @@ def test_one_act_passes_on_all_that_a_person_leads(cast: Cast, version: PlanVers
         assert done.count == 2
         assert lead_of(version, 1, BEFORE).name == str(giver)
         assert [lead_of(version, number, DAY).name for number in (1, 2)] == [str(colleague)] * 2
-        assert held(actor=actor, person_id=giver.pk, on=DAY) == ()
+        assert assignments_by_source(actor=actor, person_id=giver.pk, on=DAY) == ()
         acts = [
             entry.act for entry in audit_entries_about(actor=actor, subject_kind="person", subject_ids=[str(giver.pk)])
         ]
@@ -101,9 +101,9 @@ def test_what_the_successor_cannot_hold_stays_and_is_named(cast: Cast, version: 
             on=SINCE,
         )
     with acting_as(actor):
-        found = passing(actor=actor, giver=giver, taker=cast["state_lead"].person, on=DAY)
-    assert [each.number for part in found.moves for each in part.holdings] == ["3"]
-    assert [each.number for each in found.stays] == ["1", "2"]
+        found = preview_hand_over(actor=actor, giver=giver, taker=cast["state_lead"].person, on=DAY)
+    assert [each.number for part in found.transferred for each in part.assignments] == ["3"]
+    assert [each.number for each in found.remaining] == ["1", "2"]
 
 
 def test_nothing_passes_to_who_has_no_post_there(cast: Cast, version: PlanVersion) -> None:
@@ -111,7 +111,7 @@ def test_nothing_passes_to_who_has_no_post_there(cast: Cast, version: PlanVersio
     with acting_as(actor), pytest.raises(ValidationError, match="ne peut passer"):
         hand_over(actor=actor, giver=giver, taker=cast["state_lead"].person, on=DAY, reason="Mutation")
     with acting_as(actor):
-        assert cast["state_lead"].person not in takers(actor=actor, giver=giver, on=DAY)
+        assert cast["state_lead"].person not in possible_takers(actor=actor, giver=giver, on=DAY)
 
 
 def test_a_hand_over_needs_the_pilot_a_reason_and_another_person(
@@ -139,11 +139,11 @@ def test_the_pilot_of_another_region_sees_and_passes_nothing(cast: Cast, version
 def test_an_action_passed_on_twice_in_two_windows_is_told(cast: Cast, version: PlanVersion, colleague: Person) -> None:
     giver, actor = cast["lead"].person, cast["pilot"].actor
     with acting_as(actor):
-        (stale,) = passing(actor=actor, giver=giver, taker=colleague, on=DAY).moves
+        (stale,) = preview_hand_over(actor=actor, giver=giver, taker=colleague, on=DAY).transferred
         hand_over(actor=actor, giver=giver, taker=colleague, on=DAY, reason="Mutation")
         with pytest.raises(Conflict):
-            stale.room.hand_over(
-                actor=actor, giver=giver, taker=colleague, holdings=stale.holdings, on=DAY, reason="Mutation"
+            stale.source.hand_over(
+                actor=actor, giver=giver, taker=colleague, holdings=stale.assignments, on=DAY, reason="Mutation"
             )
 
 

@@ -40,7 +40,7 @@ from pacte.steering.services.committees import (
 )
 from pacte.steering.services.decisions import DecisionInput, change_decision, withdraw_decision
 from pacte.steering.services.statements import issue_statement
-from pacte.workflows.committee_pack import MadePack, make_committee_pack, pack_of_round
+from pacte.workflows.committee_pack import CommitteePackResult, get_or_make_pack_of_round, make_committee_pack
 from tests.cast import MACHINE
 from tests.finance.accounts import account, extract
 from tests.steering.committee_stage import ASKED, HELD, POINTS, CommitteeStage, committee_stage
@@ -48,7 +48,7 @@ from tests.steering.committee_stage import ASKED, HELD, POINTS, CommitteeStage, 
 pytestmark = pytest.mark.django_db
 
 
-def packed(stage: CommitteeStage) -> MadePack:
+def packed(stage: CommitteeStage) -> CommitteePackResult:
     with stage.acting() as actor:
         return make_committee_pack(actor=actor, committee=stage.fresh(), synthetic=True)
 
@@ -188,7 +188,7 @@ def test_an_open_round_gives_no_pack() -> None:
         packed(stage)
     assert refusal.value.code == "round_open"
     with stage.acting() as actor, pytest.raises(Conflict):
-        pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
+        get_or_make_pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
 
 
 def test_a_committee_without_a_round_gives_no_pack() -> None:
@@ -203,15 +203,15 @@ def test_a_committee_without_a_round_gives_no_pack() -> None:
 def test_the_command_gives_the_pack_of_a_round_as_it_is_and_makes_its_committee_when_there_is_none() -> None:
     stage = committee_stage()
     with stage.acting() as actor:
-        first = pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
-        again = pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
+        first = get_or_make_pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
+        again = get_or_make_pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
         assert (first.is_new, again.is_new, again.pack) == (True, False, first.pack)
         cancel = stage.fresh()
         assert cancel.frozen_edition == 1
     with acting_as(MACHINE):
         Committee.objects.all().delete()
     with stage.acting() as actor:
-        made = pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
+        made = get_or_make_pack_of_round(actor=actor, plan=stage.plan, number=1, synthetic=True)
     assert made.committee.title == "Comité du 9 décembre 2020"
     assert made.committee.held_on == HELD
 

@@ -29,7 +29,7 @@ from pacte.notifications.models import Notification
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.services import receive_import, replace_draft, save_view
-from pacte.workflows.import_plan import lead_bodies
+from pacte.workflows.import_plan import resolve_lead_organisations
 from tests.accounts.entering import entered_for_long
 from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
 from tests.plan.contents import row, small_plan
@@ -192,7 +192,7 @@ def _content(code: str, actions: int) -> PlanContent:
 
 
 def _bodies(version: PlanVersion) -> dict[tuple[str, str], Any]:
-    return lead_bodies(actor=MACHINE, content=_content(version.plan.code, 4), create=False)
+    return resolve_lead_organisations(actor=MACHINE, content=_content(version.plan.code, 4), create=False)
 
 
 def _former(cast: Cast) -> Member:

@@ -97,7 +97,7 @@ class Stage:
             journey = open_journey(actor=actor, learner=learner, body=body, on=on, goal_rome=rome)
             for kind in (K.NEED_EXPRESSED, *kinds):
                 given = StepInput(kind, on, session_id=self.sessions[number])
-                record_journey_step(actor=actor, key=journey.key, given=given)
+                record_journey_step(actor=actor, key=journey.key, step_input=given)
         with acting_as(MACHINE):
             seen = today() - timedelta(days=days_ago if seen_days_ago is None else seen_days_ago)
             Learner.objects.filter(pk=learner.pk).update(last_seen_on=seen)

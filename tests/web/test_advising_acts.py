@@ -20,14 +20,14 @@ from pacte.exchange.documents.apart_file import write_apart
 from pacte.exchange.orientation import later, rehearsing
 from pacte.exchange.orientation.later import read_on
 from pacte.exchange.rows.reading import rows_of
-from pacte.interop.models import ActFile, SavedColumns
+from pacte.interop.models import ActFile, SavedColumnMapping
 from pacte.journeys.models import Journey, LearnerContact, Step
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
+from pacte.workflows.notify_changes import notify_changes
 from pacte.workflows.record_journey_step import record_journey_step
-from pacte.workflows.tell_changes import tell_changes
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage, body
 from tests.web.plan_stage import plain
@@ -76,7 +76,12 @@ def again(stage: Stage, data: dict[str, str], act: str = "check") -> HttpRespons
 
 def written() -> int:
     with acting_as(MACHINE):
-        return Step.objects.count() + Journey.objects.count() + ActFile.objects.count() + SavedColumns.objects.count()
+        return (
+            Step.objects.count()
+            + Journey.objects.count()
+            + ActFile.objects.count()
+            + SavedColumnMapping.objects.count()
+        )
 
 
 def test_a_column_that_is_not_found_is_asked_for_and_nothing_is_written(stage: Stage) -> None:
@@ -114,7 +119,7 @@ def test_a_word_of_the_tool_is_married_once_and_the_next_file_reads_by_itself(st
     done = body(again(stage, married(page, word_0="accepté", code_0="inscrit"), "apply"))
     assert "Fichier lu : 1 acte nouveau." in done
     with acting_as(MACHINE):
-        saved = SavedColumns.objects.get()
+        saved = SavedColumnMapping.objects.get()
         assert (saved.name, saved.columns["on"], saved.codes) == ("i-Milo", "Quand", {"accepté": "inscrit"})
         assert Journey.objects.get().state == JourneyState.ADMITTED
         step = Step.objects.get(kind=StepKind.ADMITTED)
@@ -241,10 +246,10 @@ def test_what_others_wrote_yesterday_is_told_once_with_the_way_to_the_file(stage
     journey = stage.somebody("Inès Benali", StepKind.PROPOSED)
     with acting_as(MACHINE) as machine:
         given = StepInput(StepKind.INFORMATION_ATTENDED, today(), message_key="ailleurs")
-        record_journey_step(actor=machine, key=journey.key, given=given)
+        record_journey_step(actor=machine, key=journey.key, step_input=given)
         tomorrow = today() + timedelta(days=1)
-        assert tell_changes(actor=machine, on=today()) == 0
-        assert (tell_changes(actor=machine, on=tomorrow), tell_changes(actor=machine, on=tomorrow)) == (1, 0)
+        assert notify_changes(actor=machine, on=today()) == 0
+        assert (notify_changes(actor=machine, on=tomorrow), notify_changes(actor=machine, on=tomorrow)) == (1, 0)
         told = Notification.objects.get(kind="journeys.changed")
     assert told.person_id == stage.cast["adviser"].person.pk
     assert plain(told.subject) == "Du nouveau pour 1 personne que vous accompagnez"

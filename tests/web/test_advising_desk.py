@@ -71,7 +71,7 @@ def test_a_session_cancelled_asks_for_a_seat_first(stage: Stage) -> None:
     journey = stage.somebody("Sofia Marques", K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     with acting_as(MACHINE):
         record_journey_step(
-            actor=MACHINE, key=journey.key, given=StepInput(K.SESSION_CANCELLED, today(), session_id=None)
+            actor=MACHINE, key=journey.key, step_input=StepInput(K.SESSION_CANCELLED, today(), session_id=None)
         )
     told = column(stage.get(DESK), "a-faire")
     assert told.index("Sofia Marques") < told.index("Nadège Gaillard")
@@ -85,7 +85,7 @@ def test_what_others_recorded_since_yesterday_is_told(stage: Stage) -> None:
     with acting_as(provider):
         for kind in (K.INFORMATION_ATTENDED, K.ADMITTED):
             record_journey_step(
-                actor=provider, key=journey.key, given=StepInput(kind, today(), session_id=stage.sessions["24_1"])
+                actor=provider, key=journey.key, step_input=StepInput(kind, today(), session_id=stage.sessions["24_1"])
             )
     told = stage.get(DESK).split("Changé depuis hier")[1]
     assert "1 · Admission" in told

@@ -14,7 +14,7 @@ from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.journeys.records import StepKind, Theme
 from pacte.journeys.services import note_barrier
 from pacte.kernel.clock import today
-from pacte.workflows.erase_person import erasure_of
+from pacte.workflows.erase_person import preview_person_erasure
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage
 
@@ -58,7 +58,9 @@ def rows_by_table() -> dict[str, int]:
 def test_what_the_page_counts_is_what_goes_and_nothing_else(stage: Stage, journey: Journey) -> None:
     actor = stage.cast["adviser"].actor
     with acting_as(actor):
-        told = erasure_of(actor=actor, learner=learner_record(actor=actor, key=journey.learner.key, on=today()).learner)
+        told = preview_person_erasure(
+            actor=actor, learner=learner_record(actor=actor, key=journey.learner.key, on=today()).learner
+        )
     before = rows_by_table()
     page = stage.send(url(journey), why="à sa demande", sure="on")
     assert "Le dossier est effacé." in page

@@ -11,7 +11,7 @@ from pacte.journeys.models import Journey, PlannedHandover, Referent
 from pacte.journeys.services import assign_referent
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
-from pacte.workflows.hand_over_learner import hand_over_due
+from pacte.workflows.hand_over_learner import apply_planned_handovers
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage
 from tests.web.test_advising_people import another_network
@@ -49,7 +49,7 @@ def body_of(journey: Journey) -> int:
 
 def on_the_day(days: int) -> int:
     with acting_as(MACHINE):
-        return hand_over_due(actor=MACHINE, on=today() + days * DAY)
+        return apply_planned_handovers(actor=MACHINE, on=today() + days * DAY)
 
 
 def test_before_the_day_the_person_stays_mine_and_the_page_says_when_it_changes(stage: Stage) -> None:

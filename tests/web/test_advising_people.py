@@ -262,7 +262,7 @@ def test_the_steps_offered_are_those_that_may_follow(stage: Stage) -> None:
 def test_a_cancelled_session_reseats_or_calls(stage: Stage) -> None:
     journey = stage.somebody("Sofia Marques", K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
     with acting_as(MACHINE):
-        record_journey_step(actor=MACHINE, key=journey.key, given=StepInput(K.SESSION_CANCELLED, today()))
+        record_journey_step(actor=MACHINE, key=journey.key, step_input=StepInput(K.SESSION_CANCELLED, today()))
     told = stage.get(of(journey, "replacer/"))
     assert "Même certification, à 2" in told
     stage.refused(of(journey, "replacer/"), session="0")
@@ -279,7 +279,7 @@ def test_what_follows_an_end_says_which_journey_it_follows(stage: Stage) -> None
     with acting_as(MACHINE):
         for kind, detail in ((K.ENTERED, {}), (K.ENDED, {"end_kind": "dropout", "reason": "money"})):
             given = StepInput(kind, today(), session_id=stage.sessions["24_1"], detail=detail)
-            record_journey_step(actor=MACHINE, key=journey.key, given=given)
+            record_journey_step(actor=MACHINE, key=journey.key, step_input=given)
     assert "Proposer une suite" in stage.get("/mes-personnes/bureau/")
     stage.send(of(journey, "suite/"), occupation="", on=today().isoformat())
     with acting_as(MACHINE):

@@ -35,7 +35,7 @@ from pacte.web.pages.figures.crossing import crossed
 from pacte.web.pages.figures.dashboard_page import FIRST, moved
 from pacte.web.pages.figures.words import FAMILIES, family_of, missing_told
 from pacte.web.pages.figures.zone_map import limits_of
-from pacte.workflows.prepare_figures import count_beforehand
+from pacte.workflows.prepare_figures import warm_indicator_cache
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
 from tests.plan.contents import row, small_plan
@@ -77,7 +77,7 @@ def test_the_first_page_of_a_process_reads_what_was_counted_beforehand(
     counted: Cast, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with acting_as(MACHINE):
-        count_beforehand(actor=MACHINE)
+        warm_indicator_cache(actor=MACHINE)
     known = read(counted, part, "/chiffres/").partition("<main")[2]
     answer_sets._memoised_answers.cache_clear()
     monkeypatch.setattr(answer_sets, "_answers_from_facts", None)

@@ -24,7 +24,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.notifications.models import Notification
 from pacte.offer.models import Session, SessionPlaces
-from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
+from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
 from tests.web.plan_stage import plain
@@ -243,14 +243,14 @@ def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monke
     assert "Attendent une réponse" not in read(cast, "adviser", "/comptes/sessions-a-risque/")
     assert "Aucune session" in read(cast, "pilot", "/comptes/sessions-a-risque/?semaines=2")
     with acting_as(MACHINE):
-        assert tell_sessions_at_risk(actor=MACHINE, on=on) == 2
-        assert tell_sessions_at_risk(actor=MACHINE, on=on) == 0
+        assert notify_sessions_at_risk(actor=MACHINE, on=on) == 2
+        assert notify_sessions_at_risk(actor=MACHINE, on=on) == 0
         assert set(Notification.objects.values_list("person_id", flat=True)) == {
             cast["buyer"].person.pk, cast["provider"].person.pk,
         }  # fmt: skip
-        assert tell_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=14)) == 2, "again at three weeks"
+        assert notify_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=14)) == 2, "again at three weeks"
         SessionPlaces.objects.filter(session=session).update(held=10)
-        assert tell_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=15)) == 0
+        assert notify_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=15)) == 0
 
 
 def test_another_provider_reads_nothing_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

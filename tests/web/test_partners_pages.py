@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.receiving import Envelope, receive_message
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.interop.models import Delivery, Inbound, Partner
+from pacte.interop.models import Delivery, InboundMessage, Partner
 from pacte.interop.records import DeliveryState, InboundState
-from pacte.interop.rules.answers import Answer, Said
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from pacte.journeys.models import Journey
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.interop.making import lives, partner
@@ -21,7 +21,7 @@ from tests.web.plan_stage import plain, staged
 
 pytestmark = pytest.mark.django_db
 BACKEND = "pacte.accounts.backends.PasswordBackend"
-REFUSED = Answer(Said.REJECTED, code="x", reason="Session inconnue", field="action.numero_session")
+REFUSED = PartnerAnswer(AnswerStatus.REJECTED, code="x", reason="Session inconnue", field="action.numero_session")
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def agora(cast: Cast) -> Partner:
     return made
 
 
-def _send(answer: Answer, slug: str = "agora") -> None:
+def _send(answer: PartnerAnswer, slug: str = "agora") -> None:
     send_to_partners(actor=MACHINE, slug=slug, poster=lambda partner, secret: lambda delivery, body: answer)
 
 
@@ -70,7 +70,7 @@ def received(cast: Cast, **more: object) -> int:
             "numero_session": "ailleurs", **more}  # fmt: skip
     with acting_as(MACHINE):
         receive_message(actor=MACHINE, partner=tool, envelope=Envelope("k", "P-1", 1, body))
-        return int(Inbound.objects.get().pk)
+        return int(InboundMessage.objects.get().pk)
 
 
 def test_the_list_answers_first(cast: Cast, agora: Partner) -> None:
@@ -99,7 +99,7 @@ def test_a_message_is_mended_on_its_page_and_leaves_again(cast: Cast, agora: Par
     sent = client(cast).post(url, {"act": "mend", "field": "action.numero_session", "value": "24_9"}, follow=True)
     assert sent.redirect_chain
     assert first().state == DeliveryState.CORRECTED
-    _send(Answer(Said.ACKNOWLEDGED))
+    _send(PartnerAnswer(AnswerStatus.ACKNOWLEDGED))
     assert first().state == DeliveryState.ACKNOWLEDGED
 
 
@@ -130,7 +130,7 @@ def test_a_message_received_is_settled_on_the_session_that_somebody_chooses(cast
     assert "n’est pas dans l’offre" in plain(wrong.content.decode())
     assert client(cast).post(url, {"act": "settle", "session": "24_1"}, follow=True).redirect_chain
     with acting_as(MACHINE):
-        assert Inbound.objects.get().state == InboundState.APPLIED
+        assert InboundMessage.objects.get().state == InboundState.APPLIED
         assert Journey.objects.count() == 1
 
 
@@ -163,7 +163,7 @@ def test_the_action_that_exchanges_prove_shows_their_messages_to_everybody_and_n
     partner(stage.cast, slug)
     lives(stage.cast, session_with(stage.cast), 2)
     before = stage.get(f"actions/{action}/")
-    _send(Answer(Said.ACKNOWLEDGED), slug)
+    _send(PartnerAnswer(AnswerStatus.ACKNOWLEDGED), slug)
     told = stage.get(f"actions/{action}/")
     assert "Messages acceptés / messages décidés" not in before
     assert f"{count} / {count} messages" in told

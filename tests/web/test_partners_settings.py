@@ -11,8 +11,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.exchange.inbox.knocking import partner_at_the_door
 from pacte.interop.models import Partner
-from pacte.interop.rules.signing import signature
-from pacte.interop.services.partners import secret_for
+from pacte.interop.rules.signatures import sign_message
+from pacte.interop.services.partners import partner_secret
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.interop.making import partner
 from tests.web.plan_stage import plain
@@ -44,7 +44,7 @@ def client(cast: Cast, part: str = "administrator") -> Client:
 
 
 def opens(secret: str) -> bool:
-    given = signature(secret, "agora", b"x", int(time.time()))
+    given = sign_message(secret, "agora", b"x", int(time.time()))
     with acting_as(MACHINE):
         return partner_at_the_door(actor=MACHINE, slug="agora", signed=b"x", signature=given) is not None
 
@@ -52,7 +52,7 @@ def opens(secret: str) -> bool:
 def secret_of(agora: Partner) -> str:
     with acting_as(MACHINE):
         agora.refresh_from_db()
-        return secret_for(actor=MACHINE, partner=agora)
+        return partner_secret(actor=MACHINE, partner=agora)
 
 
 def test_a_renewed_secret_is_shown_once_and_the_one_before_opens_nothing(cast: Cast, agora: Partner) -> None:

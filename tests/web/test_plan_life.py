@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.models import Membership
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import create_substitution, end_membership
-from pacte.demo.second_plan import load_second_plan, second_plan
+from pacte.demo.second_plan import load_second_plan, second_plan_content
 from pacte.exchange.documents import year_pdf
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
@@ -108,7 +108,7 @@ def test_two_plans_stand_side_by_side_with_what_continues_ends_and_begins() -> N
     listed = plain(client.get("/plans/").content.decode())
     assert "2 plans, le plus récent d’abord" in listed
     assert "plan fictif, inventé pour la démonstration" in listed
-    answer = client.get(f"/plans/comparer/?un={stage.plan.code}&autre={second_plan().code}")
+    answer = client.get(f"/plans/comparer/?un={stage.plan.code}&autre={second_plan_content().code}")
     page = plain(answer.content.decode())
     assert "De 2019-2022 à 2024-2027 : qu’est-ce qui continue ?" in page
     assert "Plan fictif." in page
@@ -117,7 +117,7 @@ def test_two_plans_stand_side_by_side_with_what_continues_ends_and_begins() -> N
     assert "130,00 M€" in page
     assert "non défini : compté comme au catalogue des indicateurs" in page
     assert "moins de 30 ans" in page
-    backwards = client.get(f"/plans/comparer/?un={second_plan().code}&autre={stage.plan.code}")
+    backwards = client.get(f"/plans/comparer/?un={second_plan_content().code}&autre={stage.plan.code}")
     assert "De 2019-2022 à 2024-2027" in plain(backwards.content.decode())
     assert client.get("/plans/comparer/").status_code == 302
     assert client.get(f"/plans/comparer/?un={stage.plan.code}&autre={stage.plan.code}").status_code == 422
@@ -135,7 +135,7 @@ def test_an_action_of_the_first_plan_says_which_one_continues_it() -> None:
 
 
 def test_what_continues_is_paired_and_the_rest_ends_or_begins() -> None:
-    found = compare_plans(second_plan(), shipped_plan())
+    found = compare_plans(second_plan_content(), shipped_plan())
     assert found.first.code == shipped_plan().code
     assert set(found.continued_actions) | set(found.discontinued_actions) == set(shipped_plan().numbers)
     assert not set(found.continued_actions) & set(found.discontinued_actions)
@@ -235,7 +235,7 @@ def test_the_milestones_of_a_year_are_for_who_steers_and_go_in_its_files(stage: 
 
 def test_the_same_year_gives_the_same_bytes() -> None:
     made = [
-        year_pdf.write(second_plan(), 2025, as_of=DAY, version_label="essai", people={ActionCode(1): "A. B."})
+        year_pdf.write(second_plan_content(), 2025, as_of=DAY, version_label="essai", people={ActionCode(1): "A. B."})
         for _ in range(2)
     ]
     assert made[0] == made[1]

@@ -13,7 +13,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.records import JourneyState
 from pacte.journeys.records import StepKind as K
-from pacte.workflows import sign_presence as signing
+from pacte.workflows import sign_attendance as signing
 from tests.cast import MACHINE
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
 from tests.web.training_stage import (
@@ -141,8 +141,8 @@ def test_who_is_not_admitted_interrupted_or_gone_is_not_signed(stage: Stage) -> 
     waiting = informed(stage, "Inès")
     with acting_as(stage.offer.cast["provider"].actor) as actor:
         week = signing.Week(MONDAY, FULL, 2100)
-        row = signing.SheetRow(waiting.key, week)
-        done = signing.sign_presence(actor=actor, session=stage.offer.session(), rows=[row])
+        row = signing.AttendanceInputRow(waiting.key, week)
+        done = signing.sign_attendance(actor=actor, session=stage.offer.session(), rows=[row])
     assert "n’est pas admise" in done.refused[0].why
     assert weeks() == []
 

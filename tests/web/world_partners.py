@@ -8,8 +8,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.receiving import Envelope, receive_message
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.interop.models import ActFile, Delivery, Inbound, Partner
-from pacte.interop.rules.answers import Answer, Said
+from pacte.interop.models import ActFile, Delivery, InboundMessage, Partner
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from tests.cast import MACHINE, Cast
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
@@ -23,7 +23,9 @@ def partners_of_the_world(cast: Cast) -> dict[str, int | str]:
     partner(cast)
     tool = partner(cast, "ouiform")
     (journey,) = lives(cast, session_with(cast, number="24_ech"), 1)
-    refused = Answer(Said.REJECTED, code="inconnu", reason="Session inconnue", field="action.numero_session")
+    refused = PartnerAnswer(
+        AnswerStatus.REJECTED, code="inconnu", reason="Session inconnue", field="action.numero_session"
+    )
 
     def no(partner: Partner, secret: str) -> object:
         return lambda delivery, body: refused
@@ -39,6 +41,6 @@ def partners_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(MACHINE):
         return {
             "our refused message": Delivery.objects.get(partner__slug="agora", journey_key=journey.key, rank=1).pk,
-            "our message to settle": Inbound.objects.get(key="k-1").pk,
+            "our message to settle": InboundMessage.objects.get(key="k-1").pk,
             "our file of acts": ActFile.objects.get(body=cast.network).pk,
         }

@@ -24,7 +24,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
 from pacte.workflows.choose_slot import choose_slot
-from pacte.workflows.invite import invite
+from pacte.workflows.invite_people import invite_people
 from tests.cast import MACHINE, Cast
 
 
@@ -41,7 +41,7 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(cast["adviser"].actor) as adviser:
         omar, sofia = (_journey(cast, adviser, session, name) for name in ("Omar", "Sofia"))
         asked = InvitationInput((meeting.pk,), InvitationMode.CHOSEN, Channel.LETTER, today() + timedelta(days=2))
-        first, second = invite(actor=adviser, keys=[omar.key, sofia.key], given=asked).made
+        first, second = invite_people(actor=adviser, keys=[omar.key, sofia.key], invitation_input=asked).invitations
         links = [make_slot_link(actor=adviser, invitation=each, channel=Channel.LETTER) for each in (first, second)]
         whole = make_journey_link(actor=adviser, learner=omar.learner, body=cast.network, channel=Channel.LETTER)
     opened = _opened(links[0].secret)

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import IO
 
 from pacte.infra.system_errors import os_error_sentence
-from pacte.interop.records import LineLevel
-from pacte.interop.services.files import LineSaid
+from pacte.interop.records import RowIssueLevel
+from pacte.interop.services.act_files import FileRowIssue
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 
 _MAX_SHOWN = 50
-_LEVELS = {LineLevel.ERROR: "à corriger", LineLevel.TO_SETTLE: "à régler", LineLevel.ADVICE: "pour information"}
+_LEVELS = {
+    RowIssueLevel.ERROR: "à corriger",
+    RowIssueLevel.TO_SETTLE: "à régler",
+    RowIssueLevel.ADVICE: "pour information",
+}
 
 
 @contextmanager
@@ -30,7 +34,7 @@ def open_trainee_file(path: Path) -> Iterator[IO[bytes]]:
         ) from error  # fmt: skip
 
 
-def print_line_remarks(lines: Iterable[LineSaid]) -> None:
+def print_line_remarks(lines: Iterable[FileRowIssue]) -> None:
     listed = list(lines)
     for line in listed[:_MAX_SHOWN]:
         column = f", {line.column}" if line.column else ""

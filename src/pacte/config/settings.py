@@ -275,10 +275,10 @@ PROCRASTINATE_IMPORT_PATHS = [
     "pacte.workflows.remind_leads",
     "pacte.workflows.remind_owners",
     "pacte.workflows.remind_people",
-    "pacte.workflows.sweep_checked_files",
-    "pacte.workflows.sweep_logins",
-    "pacte.workflows.tell_changes",
-    "pacte.workflows.tell_sessions_at_risk",
+    "pacte.workflows.delete_expired_uploads",
+    "pacte.workflows.delete_expired_logins",
+    "pacte.workflows.notify_changes",
+    "pacte.workflows.notify_sessions_at_risk",
 ]
 HEAVY_PAGES = env.int("PACTE_HEAVY_PAGES", 3)
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")

@@ -78,7 +78,7 @@ _OWN = {
 _SHARES = {"entries": 1.0, "ends": 0.95, "situations": 0.9, "results": 0.25, "approaches": 1.0, "hours": 1.0}
 
 
-def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> FactsManifest:
+def write_facts(place: Path, *, entries: int, on_progress: Callable[[int], None]) -> FactsManifest:
     """A whole store: people's facts by the million, a ledger of their sessions. Gives its manifest."""
     place.mkdir(parents=True, exist_ok=True)
     parts, done = [], 0
@@ -86,7 +86,7 @@ def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> Fa
         for table, share in _SHARES.items():
             parts.append(_write(connection, place, table, _select(table, entries, round(entries * share))))
             done += round(entries * share)
-            told(done)
+            on_progress(done)
         parts.append(_write(connection, place, "ledger", _ledger(entries)))
         parts.append(_write(connection, place, "replaced", _replaced(entries)))
     made = FactsManifest(tuple(parts), built_at="2024-12-31T00:00:00+00:00", next_row=entries + 1)
@@ -95,12 +95,12 @@ def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> Fa
 
 
 def _select(table: str, entries: int, rows: int) -> str:
-    given = _columns() | _OWN[table]
-    told = ", ".join(f"{sql} as {name}" for name, sql in given.items())
+    expressions = _columns() | _OWN[table]
+    inner_columns = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
     late = f"cast(floor({draw(30)} * {draw(31)} * 200) as int)"
     columns = TABLES[table].columns
     picked = ", ".join(
-        f"cast({name} as {kind}) as {name}" if name in given or name in ("happened_on", "recorded_at")
+        f"cast({name} as {kind}) as {name}" if name in expressions or name in ("happened_on", "recorded_at")
         else f"cast(null as {kind}) as {name}"
         for name, kind in columns.items()
     )  # fmt: skip
@@ -108,29 +108,29 @@ def _select(table: str, entries: int, rows: int) -> str:
 select {picked} from (
     select *, happened as happened_on, cast(happened + {late} as timestamp) as recorded_at
     from (select *, {_happened(table)} as happened from (
-        select i, {told} from (select range as i, {entries} as n from range({rows}))))
+        select i, {inner_columns} from (select range as i, {entries} as n from range({rows}))))
 ) order by happened_on"""  # noqa: S608
 
 
 def _ledger(entries: int) -> str:
     """Two lines a session: bought, and lost for one in twenty."""
     sessions = max(1, entries // 33)
-    given = _columns() | {
+    expressions = _columns() | {
         "session": "i // 2", "kind": "case when i % 2 = 0 then 'bought' else 'lost' end", "order_id": "i // 20",
         "places": f"case when i % 2 = 0 then 40 when {draw(40)} < 0.05 then 40 else 0 end",
         "hours": "case when i % 2 = 0 then 12000 else 0 end", "cents": "case when i % 2 = 0 then 14400000 else 0 end",
         "price_unit": "'trainee_hour'", "unit_price_cents": "1200",
     }  # fmt: skip
-    told = ", ".join(f"{sql} as {name}" for name, sql in given.items())
+    inner_columns = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
     picked = ", ".join(
-        f"cast({name} as {kind}) as {name}" if name in given or name in ("happened_on", "recorded_at")
+        f"cast({name} as {kind}) as {name}" if name in expressions or name in ("happened_on", "recorded_at")
         else f"cast(null as {kind}) as {name}"
         for name, kind in TABLES["ledger"].columns.items()
     )  # fmt: skip
     return f"""
 select {picked} from (
     select *, opened_on - 60 as happened_on, cast(opened_on - 60 as timestamp) as recorded_at
-    from (select i, {told} from (select range as i, {entries} as n from range({2 * sessions})))
+    from (select i, {inner_columns} from (select range as i, {entries} as n from range({2 * sessions})))
 ) order by happened_on"""  # noqa: S608
 
 

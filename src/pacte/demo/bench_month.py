@@ -55,8 +55,8 @@ def _again(cursor: object, table: str, changed: dict[str, str], on: str) -> None
         [table],
     )
     names = [name for (name,) in cursor.fetchall()]  # type: ignore[attr-defined]
-    told = ", ".join(changed.get(name, f"e.{name}") for name in names)
+    selected_columns = ", ".join(changed.get(name, f"e.{name}") for name in names)
     cursor.execute(  # type: ignore[attr-defined]
         f"insert into {table} ({', '.join(names)}) overriding system value"  # noqa: S608
-        f" select {told} from {table} e join again a on {on} order by e.id"
+        f" select {selected_columns} from {table} e join again a on {on} order by e.id"
     )

@@ -92,10 +92,10 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
 def _titles() -> list[tuple[str, str]]:
     """(title, occupation): each occupation by its label, then by all its appellations."""
     occupations = sorted(terms_of_edition(Scheme.ROME, edition="3.47"), key=lambda each: each.code)
-    found = [(each.label, each.code) for each in occupations]
+    titles = [(each.label, each.code) for each in occupations]
     for each in occupations:
-        found += [(name.label, each.code) for name in appellations_of_occupation(each.code)]
-    return found
+        titles += [(name.label, each.code) for name in appellations_of_occupation(each.code)]
+    return titles
 
 
 def _training(
@@ -109,11 +109,11 @@ def _training(
     at: str,
 ) -> None:
     label, rome = title
-    said = " ".join(chance.choices(_WORDS, k=30))
+    description = " ".join(chance.choices(_WORDS, k=30))
     identifier = first["offer_training"] + rank
     provider = first["offer_provider"] + chance.randrange(600)
     rows["offer_training"].append(
-        copy_row((identifier, f"BT{rank}", host_id, provider, label, said, said, chance.random() < 0.4,
+        copy_row((identifier, f"BT{rank}", host_id, provider, label, description, description, chance.random() < 0.4,
               chance.choice((None, 13, 14, 15)), "{15040}", f"{{{rome}}}", at, at))
     )  # fmt: skip
     funders = json.dumps([{"code": chance.choice((2, 2, 4, 10))}])

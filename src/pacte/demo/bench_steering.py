@@ -44,7 +44,7 @@ from pacte.steering.services.decisions import DecisionInput, record_decision_eve
 from pacte.steering.services.past_rounds import import_past_rounds
 from pacte.steering.services.statements import issue_statement
 from pacte.workflows.committee_pack import make_committee_pack
-from pacte.workflows.import_plan import lead_bodies
+from pacte.workflows.import_plan import resolve_lead_organisations
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def bench_plan(*, actor: Actor, people: BenchPeople, rank: int, actions: int, ye
     count = import_past_rounds(actor=actor, plan=plan, rounds=list(_rounds(content, on)))
     _account(actor, people.region, plan, content, rank)
     lines = round_summaries(actor=actor, plan=plan)
-    held = sorted((line for line in lines if not line.is_open), key=lambda line: line.number)
-    decided = sum(_hold(actor, people, plan, line, is_last=line is held[-1]) for line in held)
+    closed_rounds = sorted((line for line in lines if not line.is_open), key=lambda line: line.number)
+    decided = sum(_hold(actor, people, plan, line, is_last=line is closed_rounds[-1]) for line in closed_rounds)
     numbers = _prepare(actor, plan, next(line for line in lines if line.is_open))
-    return BenchPlan(content.code, count, lines[0].round_id, len(held), numbers, decided)
+    return BenchPlan(content.code, count, lines[0].round_id, len(closed_rounds), numbers, decided)
 
 
 def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundSummary, *, is_last: bool) -> int:
@@ -120,29 +120,29 @@ def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundSummary, *, 
     committee = _planned(actor, plan, line)
     if is_last:
         make_committee_pack(actor=actor, committee=committee, synthetic=True, as_of=line.committee_on)
-    held = line.committee_on
+    held_on = line.committee_on
     kinds = (DecisionEventKind.DONE,) if is_last else (DecisionEventKind.DONE, DecisionEventKind.EFFECT_SEEN)
     for rank in range(_DECISIONS):
-        given = DecisionInput(
+        decision_input = DecisionInput(
             text=f"Décision de mesure {rank + 1}, de la longueur d’une phrase ordinaire.",
             numbers=(ActionCode(rank + 1), ActionCode(rank + 11)),
             owner_id=people.leads[rank % len(people.leads)].pk,
             owner_body_id=people.region.pk,
-            due_on=held + timedelta(days=30),
+            due_on=held_on + timedelta(days=30),
             expected_effect="Un effet attendu.",
-            check_on=held + timedelta(days=90),
+            check_on=held_on + timedelta(days=90),
         )
-        taken = take_decision(actor=actor, committee=committee, decision_input=given, on=held)
+        taken = take_decision(actor=actor, committee=committee, decision_input=decision_input, on=held_on)
         # One in eight is forgotten; of the last committee, one in two is still to do.
         if rank % (2 if is_last else _DECISIONS):
             decision = decision_by_number(actor=actor, plan=plan, number=taken.number)
             for days, kind in zip((20, 95), kinds, strict=False):
-                then = held + timedelta(days=days)
+                then = held_on + timedelta(days=days)
                 record_decision_event(
                     actor=actor, decision=decision, kind=kind, happened_on=then, on=then, note="Un mot."
                 )
     issue_statement(
-        actor=actor, committee=committee, on=held + timedelta(days=2), version="", synthetic=True, titles={}
+        actor=actor, committee=committee, on=held_on + timedelta(days=2), version="", synthetic=True, titles={}
     )
     return _DECISIONS
 
@@ -237,7 +237,7 @@ def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> P
 def _in_force(actor: Actor, region: Organisation, content: PlanContent) -> Plan:
     version = create_plan(
         actor=actor, organisation=region, content=content,
-        lead_organisations=lead_bodies(actor=actor, content=content, create=True), is_synthetic=True,
+        lead_organisations=resolve_lead_organisations(actor=actor, content=content, create=True), is_synthetic=True,
     )  # fmt: skip
     first = date(content.first_year, 1, 1)
     vote(actor=actor, version=version, assembly="assemblée de mesure", number="1", on=first)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name
-from pacte.demo import diagnosis_told as told
+from pacte.demo import diagnosis_fixtures as told
 from pacte.indicators.queries import all_series
 from pacte.indicators.queries.disputes import visible_disputes
 from pacte.indicators.queries.gaps import plan_gaps
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
 
 _SEED = 34
-_SECRET_UNDER = 12
+_SUPPRESS_BELOW = 12
 _COUNTED_BEFORE = 3
 
 
@@ -36,33 +36,33 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
     """Must run as the system actor."""
     known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
     if told.NEEDS.code not in known:
-        _series(actor, region)
+        _load_fictitious_series(actor, region)
     if told.ELIGIBLE.code not in known:
-        _written(actor, region, told.ELIGIBLE, list(_eligible()))
+        _load_series(actor, region, told.ELIGIBLE, list(_eligible()))
     if not plan_gaps(actor=actor, plan=plan):
-        _register(actor, plan)
+        _load_gaps(actor, plan)
     if not visible_disputes(actor=actor, host_id=region.pk):
-        _dispute(actor, region, on)
+        _load_dispute(actor, region, on)
 
 
-def _series(actor: Actor, region: Organisation) -> None:
+def _load_fictitious_series(actor: Actor, region: Organisation) -> None:
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
     departments = [each.code for each in places_of_kind(ZoneKind.DEPARTMENT)]
     hiring = list(_hiring(draw, departments))
     for sheet, points in (
         (told.POPULATION, list(_population())),
         (told.NEEDS, [each for each, _ in hiring]),
-        (told.HARD, [each for _, each in hiring]),
+        (told.HARD_TO_FILL, [each for _, each in hiring]),
         (told.OFFERS, list(_counted(draw, departments, 20, 400))),
         (told.SEEKERS, list(_counted(draw, departments, 40, 600))),
         (told.TENSION, list(_levels(draw, departments))),
         (told.UNEMPLOYMENT, list(_rates(draw, departments, range(2017, 2025), 7, 10))),
         (told.READING, list(_rates(draw, departments, (2018, 2020, 2022), 7, 13))),
     ):
-        _written(actor, region, sheet, points)
+        _load_series(actor, region, sheet, points)
 
 
-def _written(actor: Actor, region: Organisation, sheet: SeriesInput, points: list[SeriesPointInput]) -> None:
+def _load_series(actor: Actor, region: Organisation, sheet: SeriesInput, points: list[SeriesPointInput]) -> None:
     series = save_series(actor=actor, host=region, data=sheet)
     add_points(actor=actor, series=series, points=points, source_label=sheet.source)
     if any(each.split in dict(told.OCCUPATIONS) for each in points):
@@ -104,7 +104,7 @@ def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[Serie
             for split, _ in told.OCCUPATIONS:
                 count = draw.randint(5, 420)
                 hard = round(count * draw.uniform(0.3, 0.8))
-                secret = count < _SECRET_UNDER
+                secret = count < _SUPPRESS_BELOW
                 yield (
                     _point(ZoneKind.DEPARTMENT, code, year, None if secret else Decimal(count), split),
                     _point(ZoneKind.DEPARTMENT, code, year, None if secret else Decimal(hard), split),
@@ -137,19 +137,19 @@ def _point(kind: ZoneKind, code: str, year: int, value: Decimal | None, split: s
     return SeriesPointInput(kind.value, code, date(year, 1, 1), date(year, 12, 31), value, split=split)
 
 
-def _register(actor: Actor, plan: Plan) -> None:
+def _load_gaps(actor: Actor, plan: Plan) -> None:
     noted = [record_gap(actor=actor, plan=plan, data=each) for each in told.GAPS]
     survey = open_survey(actor=actor, plan=plan, data=told.SURVEY, gaps=noted[:1])
     record_survey_answers(actor=actor, survey=survey, gap=noted[0], strata=told.STRATA, on=told.ANSWERED_ON)
 
 
-def _dispute(actor: Actor, region: Organisation, on: date) -> None:
+def _load_dispute(actor: Actor, region: Organisation, on: date) -> None:
     """A dispute with both sides and both lists; the journey numbers belong to no one."""
     bodies = [organisation_by_name(each.body) for each in (told.FIRST, told.SECOND)]
     first, second = bodies
     if first is None or second is None:
         return
-    given = DisputeInput(
+    dispute_input = DisputeInput(
         told.SUBJECT,
         date(2020, 1, 1),
         date(2020, 12, 31),
@@ -159,13 +159,13 @@ def _dispute(actor: Actor, region: Organisation, on: date) -> None:
         territory="Cher",
         indicator_code="entries_by_residence",
     )
-    dispute = open_dispute(actor=actor, host=region, data=given)
+    dispute = open_dispute(actor=actor, host=region, data=dispute_input)
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
     both = [f"FICTIF-{rank:04d}" for rank in range(1, 41)]
     for body, side, keys in (
         (first, told.FIRST, both[:34]),
         (second, told.SECOND, both[4:]),
     ):
-        record_dispute_side(actor=actor, dispute=dispute, body=body, data=side.given)
+        record_dispute_side(actor=actor, dispute=dispute, body=body, data=side.side_input)
         records = {key: {"fin": draw.choice(("terme", "abandon")) if key.endswith("7") else "terme"} for key in keys}
         record_dispute_list(actor=actor, dispute=dispute, body=body, records=records)

@@ -19,26 +19,26 @@ from pacte.accounts.services import (
     ensure_service,
 )
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.demo.beside import beside
+from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
-from pacte.demo.directory import BODIES
-from pacte.demo.doors import open_doors, tell_doors
 from pacte.demo.figures import prepare_facts, publish_figures
+from pacte.demo.logins import LOGINS, PASSWORD
 from pacte.demo.money import load_money
-from pacte.demo.owning import as_owner
-from pacte.demo.people import LOGINS, PASSWORD
-from pacte.demo.region.desk import load_desk
+from pacte.demo.organisation_fixtures import ORGANISATIONS
+from pacte.demo.owner_connection import using_owner_connection
+from pacte.demo.partner_traffic import load_partner_traffic, load_partners
+from pacte.demo.region.adviser_desk import load_adviser_desk
 from pacte.demo.region.loading import load_region, region_counts
-from pacte.demo.region.other_desks import load_other_desks
-from pacte.demo.region.setting import Counts
-from pacte.demo.region.signing import load_signatures
-from pacte.demo.region.stage import set_the_stage
+from pacte.demo.region.order_signatures import load_signatures
+from pacte.demo.region.other_adviser_desks import load_other_adviser_desks
+from pacte.demo.region.region_setting import build_region_setting
+from pacte.demo.region.setting import RegionCounts
 from pacte.demo.rounds import load_rounds
+from pacte.demo.sample_trainee import load_trainee, trainee_path
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
-from pacte.demo.trainee import load_trainee, trainee_path
 from pacte.exchange.reading import read_plan
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
@@ -50,7 +50,7 @@ from pacte.plan.queries import content_of_version, main_plan, plan_summaries, ve
 from pacte.plan.services import appoint_action_lead, put_in_force, sign, vote
 from pacte.reference.queries import commune_count, latest_territory_edition
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
-from pacte.workflows.import_plan import import_plan, review_import
+from pacte.workflows.import_plan import import_plan, review_plan_import
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
@@ -63,22 +63,22 @@ REGION_CODE = "24"
 # The only date in the source, which gives neither the voting body nor the day of signature.
 DECIDED_ON = date(2018, 11, 19)
 DECIDED_BY = "assemblée que la source ne nomme pas"
-SINCE = date(2018, 11, 19)
+LEADS_SINCE = date(2018, 11, 19)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class DemoSummary:
     """Summary of the demonstration. ``trainee_path`` is a new personal link of its fictitious trainee."""
 
     content: PlanContent
     communes: int
     edition: int
-    region: Counts
+    region: RegionCounts
     trainee_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Base:
+class _BaseData:
     """Data that the other parts depend on, committed before them: the Region and the plan in force."""
 
     actor: Actor
@@ -87,68 +87,71 @@ class _Base:
     version: PlanVersion
 
 
-def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> Loaded:
+def load_demo(*, actor: Actor, on: date, share: float = 1.0, repeats: int = 0) -> DemoSummary:
     """Load territory, nomenclatures, directory, people, the real plan, an invented one.
 
     ``share``: of the real scale of the invented region, when it is not loaded yet; ``repeats`` as for ``load_region``.
     Must run as the system actor. Opens its own transactions, and skips existing parts; within a transaction, everything
     runs in one process.
     """
-    with beside(partial(_tell_the_reference, actor)), acting_as(actor):
-        base = _base(actor, on)
+    with run_in_child_process(partial(_load_reference_data, actor)), acting_as(actor):
+        base = _load_base_data(actor, on)
     # Plan activity, studies and region touch different tables: one process each.
-    with beside(partial(_tell_the_plan, base)) as plan_told, beside(partial(_tell_the_studies, base)) as studies_told:
+    with (
+        run_in_child_process(partial(_load_plan_activity, base)) as wait_for_plan,
+        run_in_child_process(partial(_load_studies_and_diagnosis, base)) as wait_for_studies,
+    ):
 
-        def alone() -> None:
-            plan_told()
-            studies_told()
+        def wait_for_others() -> None:
+            wait_for_plan()
+            wait_for_studies()
 
-        with as_owner(), acting_as(actor):
-            _load_region(base, share, again, alone)
+        with using_owner_connection(), acting_as(actor):
+            _load_region(base, share, repeats, wait_for_others)
         with acting_as(actor):
-            open_doors(actor=actor, host=base.region, on=on)
+            load_partners(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
-    with beside(partial(_count, base)), acting_as(actor):
+    with run_in_child_process(partial(_count_journeys, base)), acting_as(actor):
         prepare_facts(actor=actor)
     # Packs and tables need the facts.
-    with beside(partial(_publish, base)), acting_as(actor):
+    with run_in_child_process(partial(_publish_results, base)), acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
         edition = latest_territory_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
         # Counted once everything is loaded, so that a second run gives the same counts.
         counts = region_counts(actor=actor)
-        return Loaded(content_of_version(base.version), communes, edition, counts, trainee_path(actor=actor))
+        return DemoSummary(content_of_version(base.version), communes, edition, counts, trainee_path(actor=actor))
 
 
-def _tell_the_reference(actor: Actor) -> None:
+def _load_reference_data(actor: Actor) -> None:
     """Load reference data, on which a plan and its people do not depend."""
     with acting_as(actor):
         load_shipped_territory(actor=actor, region_code=REGION_CODE)
         load_starter_nomenclature(actor=actor)
 
 
-def _base(actor: Actor, on: date) -> _Base:
+def _load_base_data(actor: Actor, on: date) -> _BaseData:
     region = host_organisation() or _load_directory(actor)
     plan = main_plan(actor=actor)
     version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
     if all(line.code != SECOND_CODE for line in plan_summaries(actor=actor)):
         load_second_plan(actor=actor, region=region)
-    return _Base(actor, on, region, version)
+    return _BaseData(actor, on, region, version)
 
 
-def _tell_the_plan(base: _Base) -> None:
+def _load_plan_activity(base: _BaseData) -> None:
     """Money and rounds."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_money(actor=actor, plan=plan, content=content_of_version(base.version), on=on)
-        load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
+        load_rounds(actor=actor, plan=plan, since=LEADS_SINCE, on=on)
         for room in ("finance_", "steering_"):
             analyze_tables(room)
 
 
-def _tell_the_studies(base: _Base) -> None:
+def _load_studies_and_diagnosis(base: _BaseData) -> None:
     """Experiments, studies, territorial diagnosis, and the committees of the invented plan."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
@@ -159,41 +162,41 @@ def _tell_the_studies(base: _Base) -> None:
             analyze_tables(room)
 
 
-def _load_region(base: _Base, share: float, again: int, alone: Callable[[], None]) -> None:
+def _load_region(base: _BaseData, share: float, repeats: int, wait_for_others: Callable[[], None]) -> None:
     actor, region, on = base.actor, base.region, base.on
     if region_counts(actor=actor).sessions:
         return
-    stage = set_the_stage(actor=actor, host=region, plan=base.version.plan, region_code=REGION_CODE, today=on)
-    load_region(actor=actor, setting=stage, share=share, again=again, alone=alone)
+    stage = build_region_setting(actor=actor, host=region, plan=base.version.plan, region_code=REGION_CODE, today=on)
+    load_region(actor=actor, setting=stage, share=share, repeats=repeats, wait_for_others=wait_for_others)
     for room in ("accounts_", "plan_", "offer_", "journeys_"):
         analyze_tables(room)
-    load_desk(actor=actor, setting=stage)
-    load_other_desks(actor=actor, setting=stage)
+    load_adviser_desk(actor=actor, setting=stage)
+    load_other_adviser_desks(actor=actor, setting=stage)
     load_signatures(actor=actor, setting=stage)
     refresh_search(actor=actor, host_id=region.pk)
     refresh_quality(actor=actor, host_id=region.pk, on=on)
 
 
-def _count(base: _Base) -> None:
+def _count_journeys(base: _BaseData) -> None:
     """Tallies of the journeys, independent of the facts."""
     with acting_as(base.actor):
         if counted_at(actor=base.actor) is None:
             rebuild_tallies(actor=base.actor)
 
 
-def _publish(base: _Base) -> None:
+def _publish_results(base: _BaseData) -> None:
     """Results of the partner messages, then the public tables."""
     with acting_as(base.actor):
-        tell_doors(actor=base.actor, host=base.region)
+        load_partner_traffic(actor=base.actor, host=base.region)
     with acting_as(base.actor):
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 
 
 def _load_directory(actor: Actor) -> Organisation:
-    bodies: dict[str, Organisation] = {}
-    for body in BODIES:
+    by_code: dict[str, Organisation] = {}
+    for body in ORGANISATIONS:
         first, *others = body.names
-        made = create_organisation(
+        organisation = create_organisation(
             actor=actor,
             name=first.text,
             kind=body.kind,
@@ -201,13 +204,13 @@ def _load_directory(actor: Actor) -> Organisation:
             valid_from=first.valid_from,
             synthetic=body.is_synthetic,
         )
-        made.names.filter(name=first.text).update(valid_until=first.valid_until)
+        organisation.names.filter(name=first.text).update(valid_until=first.valid_until)
         for name in others:
-            add_name(made, name.text, valid_from=name.valid_from, valid_until=name.valid_until)
+            add_name(organisation, name.text, valid_from=name.valid_from, valid_until=name.valid_until)
         for code, label in body.services:
-            ensure_service(actor=actor, organisation=made, code=code, name=label)
-        bodies[body.code] = made
-    known: Person | None = None
+            ensure_service(actor=actor, organisation=organisation, code=code, name=label)
+        by_code[body.code] = organisation
+    first_person: Person | None = None
     for login in LOGINS:
         person = create_person(
             actor=actor,
@@ -216,24 +219,24 @@ def _load_directory(actor: Actor) -> Organisation:
             last_name=login.last_name,
             password=PASSWORD,
             synthetic=True,
-            same_password_as=known,
+            same_password_as=first_person,
         )
-        known = known or person
+        first_person = first_person or person
         add_membership(
             actor=actor,
             person=person,
-            organisation=bodies[login.body],
-            host=bodies["region"],
+            organisation=by_code[login.body],
+            host=by_code["region"],
             role=login.role,
-            service=service_by_code(bodies[login.body], login.service),
-            valid_from=SINCE,
+            service=service_by_code(by_code[login.body], login.service),
+            valid_from=LEADS_SINCE,
         )
-    return bodies["region"]
+    return by_code["region"]
 
 
 def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
     reading = read_plan(path.read_bytes(), name=path.name)
-    review = review_import(actor=actor, file_name=path.name, reading=reading, plan=None, as_new=True)
+    review = review_plan_import(actor=actor, file_name=path.name, reading=reading, plan=None, as_new=True)
     version = import_plan(
         actor=actor, review=review, host=region, reason="Chargement de la démonstration", create_bodies=False
     )
@@ -242,16 +245,16 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
     put_in_force(actor=actor, version=version, on=DECIDED_ON)
     for login in LOGINS:
         person = person_by_email(login.email)
-        post = person.memberships.order_by("pk").first() if person else None
-        if person is None or post is None:
+        membership = person.memberships.order_by("pk").first() if person else None
+        if person is None or membership is None:
             continue
         for number in login.leads:
             appoint_action_lead(
                 actor=actor,
                 plan=version.plan,
                 number=ActionCode(number),
-                organisation_id=post.organisation_id,
+                organisation_id=membership.organisation_id,
                 person=person,
-                on=SINCE,
+                on=LEADS_SINCE,
             )
     return version

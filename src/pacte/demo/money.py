@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from pacte.demo.money_votes import shares_of, votes
+from pacte.demo.money_declarations import action_shares, declaration_batches
 from pacte.finance.queries import accounting_imports
 from pacte.finance.records import Extract, ExtractCell, ExtractLine, Fund, Imputation, MoneyStage
 from pacte.finance.services import declare_amounts, import_extract
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
     from pacte.plan.records import PlanContent
 
-KEEPER = "Gestion financière (fictive)"
+ACCOUNTANT_NAME = "Gestion financière (fictive)"
 SEED = 20_190_122
 LINES = 600
-LOOSE = 12
+UNALLOCATED_LINES = 12
 # Share of the four-year envelope of an axis committed each year.
-_PACE = {2019: 0.13, 2020: 0.19, 2021: 0.22, 2022: 0.21}
+_COMMITTED_SHARE_BY_YEAR = {2019: 0.13, 2020: 0.19, 2021: 0.22, 2022: 0.21}
 _INVESTING = ("9", "19")
 _OUTSIDE = "24"
-_WORDS = ("Parcours de formation", "Convention", "Marché, bon de commande", "Ingénierie", "Appel à projets")
+_LABELS = ("Parcours de formation", "Convention", "Marché, bon de commande", "Ingénierie", "Appel à projets")
 
 
 @dataclass(slots=True)
@@ -50,17 +50,17 @@ class _Commitment:
 def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> None:
     """Once: a second call finds the imports and changes nothing. Only what happened by ``on`` is loaded."""
     host = plan.organisation
-    actor = replace(actor, name=KEEPER)
+    actor = replace(actor, name=ACCOUNTANT_NAME)
     if accounting_imports(actor=actor, organisation=host, limit=1):
         return
     draw = random.Random(SEED)  # noqa: S311 - invented figures, not secrets
-    shares = shares_of(content, draw)
-    for amounts, reason, known_on in votes(plan.code, content, shares):
+    shares = action_shares(content, draw)
+    for amounts, reason, known_on in declaration_batches(plan.code, content, shares):
         if amounts and known_on <= on:
             declare_amounts(actor=actor, plan=plan, amounts=amounts, reason=reason, at=_evening(known_on))
     commitments = list(_commitments(content, shares, draw))
     for end in _quarters(on):
-        extract = _extract(commitments, end)
+        extract = _quarter_extract(commitments, end)
         if extract.lines:
             import_extract(
                 actor=actor, organisation=host, extract=extract, data=extract.name.encode(), plan=plan, at=_evening(end)
@@ -80,23 +80,23 @@ def _evening(day: date) -> datetime:
     return datetime.combine(day, time(19), PARIS)
 
 
-def _extract(commitments: list[_Commitment], end: date) -> Extract:
+def _quarter_extract(commitments: list[_Commitment], end: date) -> Extract:
     """Commitments that moved since the previous quarter, as totals to date."""
     start = date(end.year, end.month - 2, 1)
     lines: list[ExtractLine] = []
     for each in commitments:
         if not any(start <= day <= end for moves in each.moves.values() for day, _ in moves):
             continue
-        told = {stage: [move for move in moves if move[0] <= end] for stage, moves in each.moves.items()}
+        moves_to_date = {stage: [move for move in moves if move[0] <= end] for stage, moves in each.moves.items()}
         lines.append(
             ExtractLine(
                 number=each.number,
                 cell=ExtractCell("Engagements", len(lines) + 2, "A"),
-                amounts={stage: sum(cents for _, cents in moves) for stage, moves in told.items() if moves},
+                amounts={stage: sum(cents for _, cents in moves) for stage, moves in moves_to_date.items() if moves},
                 year=each.year,
                 label=each.label,
                 supplier=each.supplier,
-                dates={stage: max(day for day, _ in moves) for stage, moves in told.items() if moves},
+                dates={stage: max(day for day, _ in moves) for stage, moves in moves_to_date.items() if moves},
                 imputation=each.imputation,
             )
         )
@@ -111,14 +111,14 @@ def _commitments(
     envelopes = {axis.code: axis.amount_cents or 0 for axis in content.axes}
     numbers = [number for number, share in shares.items() for _ in range(max(2, round(share * 190)))]
     draw.shuffle(numbers)
-    kept = (numbers * 3)[: LINES - LOOSE]
-    counts = {number: kept.count(number) for number in shares}
+    drawn_numbers = (numbers * 3)[: LINES - UNALLOCATED_LINES]
+    counts = {number: drawn_numbers.count(number) for number in shares}
     # Sorted, so that each year gets its part of each action.
-    kept.sort()
-    for rank, number in enumerate(kept, start=1):
-        whole = envelopes[axis_of[number]] * shares[number] * sum(_PACE.values())
-        yield _commitment(rank, number, whole / counts[number], draw)
-    for rank in range(LINES - LOOSE + 1, LINES + 1):
+    drawn_numbers.sort()
+    for rank, number in enumerate(drawn_numbers, start=1):
+        total_cents = envelopes[axis_of[number]] * shares[number] * sum(_COMMITTED_SHARE_BY_YEAR.values())
+        yield _commitment(rank, number, total_cents / counts[number], draw)
+    for rank in range(LINES - UNALLOCATED_LINES + 1, LINES + 1):
         yield _commitment(rank, ActionCode(57) if rank % 6 == 0 else None, 2_400_000, draw)
 
 
@@ -134,26 +134,26 @@ def _commitment(rank: int, number: ActionCode | None, mean_cents: float, draw: r
         fund=Fund.OUTSIDE if outside else Fund.PACT,
         financer="AGEFIPH" if outside else "Pôle emploi" if number in ("1", "4", "5", "12") and rank % 4 == 0 else "",
     )
-    label = f"{_WORDS[rank % len(_WORDS)]} {rank} (fictif)"
-    found = _Commitment(
+    label = f"{_LABELS[rank % len(_LABELS)]} {rank} (fictif)"
+    commitment = _Commitment(
         f"E{year % 100}-{rank:05d}", year, label, f"Organisme fictif {draw.randrange(1, 61):02d}", imputation,
         {MoneyStage.COMMITTED: [(made, cents)]},
     )  # fmt: skip
-    _pay(found, made, cents, draw)
-    return found
+    _add_payments(commitment, made, cents, draw)
+    return commitment
 
 
 def _year(rank: int) -> int:
     """Spread the years evenly by their share, over any range of ranks."""
-    place = rank * 0.618034 % 1 * sum(_PACE.values())
-    for year, part in _PACE.items():
+    place = rank * 0.618034 % 1 * sum(_COMMITTED_SHARE_BY_YEAR.values())
+    for year, part in _COMMITTED_SHARE_BY_YEAR.items():
         place -= part
         if place < 0:
             return year
-    return max(_PACE)
+    return max(_COMMITTED_SHARE_BY_YEAR)
 
 
-def _pay(found: _Commitment, made: date, cents: int, draw: random.Random) -> None:
+def _add_payments(commitment: _Commitment, made: date, cents: int, draw: random.Random) -> None:
     """Add one to four instalments: rendered, then ordered, then paid.
 
     One commitment in fifteen is reduced at its end.
@@ -161,15 +161,16 @@ def _pay(found: _Commitment, made: date, cents: int, draw: random.Random) -> Non
     parts = draw.choices((1, 2, 3, 4), weights=(2, 4, 3, 2))[0]
     left, day = cents, made
     stages: Mapping[MoneyStage, list[tuple[date, int]]] = {
-        stage: found.moves.setdefault(stage, []) for stage in (MoneyStage.RENDERED, MoneyStage.ORDERED, MoneyStage.PAID)
+        stage: commitment.moves.setdefault(stage, [])
+        for stage in (MoneyStage.RENDERED, MoneyStage.ORDERED, MoneyStage.PAID)
     }
     for rank in range(parts):
         day += timedelta(days=int(draw.gammavariate(2.2, 300 / parts / 2.2)) + 15)
         part = left if rank == parts - 1 else int(left * draw.uniform(0.25, 0.6)) // 100 * 100
         if rank == parts - 1 and draw.random() < 1 / 15:
-            kept = int(part * 0.7) // 100 * 100
-            found.moves[MoneyStage.COMMITTED].append((day + timedelta(days=20), kept - part))
-            part = kept
+            reduced_cents = int(part * 0.7) // 100 * 100
+            commitment.moves[MoneyStage.COMMITTED].append((day + timedelta(days=20), reduced_cents - part))
+            part = reduced_cents
         left -= part
         ordered = day + timedelta(days=draw.randrange(12, 50))
         stages[MoneyStage.RENDERED].append((day, part))

@@ -17,13 +17,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from pacte.interop.rules.signing import HEADER, is_signed
+from pacte.interop.rules.signatures import SIGNATURE_HEADER, is_signature_valid
 
 PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class FaultRates:
     """Shares of messages, between 0 and 1.
 
     ``lose``: the message, or its answer. ``delay``: it arrives after later ones. ``later``: received, decided on the
@@ -41,7 +41,7 @@ class Weather:
 
 
 @dataclass
-class Held:
+class ReceivedMessage:
     """State of one message at the partner."""
 
     dossier: str
@@ -55,45 +55,49 @@ class Held:
 
 
 @dataclass
-class Book:
+class PartnerRecords:
     """The partner's own records. ``applied`` counts the applications of each key: one, or the test fails."""
 
-    weather: Weather
-    held: dict[str, Held] = field(default_factory=dict)
+    faults: FaultRates
+    messages: dict[str, ReceivedMessage] = field(default_factory=dict)
     applied: Counter[str] = field(default_factory=Counter)
     order: dict[str, list[int]] = field(default_factory=dict)
     early: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     received: Counter[str] = field(default_factory=Counter)
 
-    def take(self, envelope: dict[str, Any]) -> dict[str, object]:
+    def receive(self, envelope: dict[str, Any]) -> dict[str, object]:
         """Decide on a received message, and return the partner's answer."""
         key, revision = str(envelope["cle"]), int(envelope["revision"])
         self.received[key] += 1
-        known = self.held.get(key)
-        if known is None or (known.status == "rejete" and revision > known.revision) or known.status == "attendu":
-            known = self._decide(envelope)
-        elif revision > known.revision:
+        message = self.messages.get(key)
+        if (
+            message is None
+            or (message.status == "rejete" and revision > message.revision)
+            or message.status == "attendu"
+        ):
+            message = self._decide(envelope)
+        elif revision > message.revision:
             # A deliberate replay: the content is replaced, and nothing is counted twice.
-            known.revision, known.digest = revision, _digest(envelope["corps"])
-        status = "recu" if known.status == "attendu" else known.status
+            message.revision, message.digest = revision, _digest(envelope["corps"])
+        status = "recu" if message.status == "attendu" else message.status
         return {
-            "cle": key, "revision": known.revision, "statut": status, "code": known.code, "motif": known.reason,
-            "champ": known.name,
+            "cle": key, "revision": message.revision, "statut": status, "code": message.code, "motif": message.reason,
+            "champ": message.name,
         }  # fmt: skip
 
-    def _decide(self, envelope: dict[str, Any]) -> Held:
+    def _decide(self, envelope: dict[str, Any]) -> ReceivedMessage:
         key, dossier, rank = str(envelope["cle"]), str(envelope["dossier"]), int(envelope["numero"])
-        held = Held(dossier, rank, int(envelope["revision"]), "accepte", _digest(envelope["corps"]))
-        self.held[key] = held
+        message = ReceivedMessage(dossier, rank, int(envelope["revision"]), "accepte", _digest(envelope["corps"]))
+        self.messages[key] = message
         wrong = self._wrong(key, envelope)
         if wrong:
-            held.status, (held.code, held.reason, held.name) = "rejete", wrong
-            return held
+            message.status, (message.code, message.reason, message.name) = "rejete", wrong
+            return message
         last = max(self.order.get(dossier, [0]))
         if int(envelope["apres"]) > last:
-            held.status = "attendu"
+            message.status = "attendu"
             self.early.setdefault(dossier, {})[rank] = envelope
-            return held
+            return message
         self.applied[key] += 1
         self.order.setdefault(dossier, []).append(rank)
         for waiting in sorted(self.early.get(dossier, {})):
@@ -101,27 +105,27 @@ class Book:
             if int(following["apres"]) <= rank:
                 del self.early[dossier][waiting]
                 self._decide(following)
-        return held
+        return message
 
     def _wrong(self, key: str, envelope: dict[str, Any]) -> tuple[str, str, str] | None:
         corps = envelope["corps"]
-        for name in self.weather.required:
+        for name in self.faults.required:
             if name not in corps:
                 return "champ_absent", f"Le champ « {name} » est obligatoire.", name
-        chance = random.Random(f"{self.weather.seed}/{key}")  # noqa: S311 — a game of chance, not a secret
-        if int(envelope["revision"]) == 1 and chance.random() < self.weather.reject:
+        chance = random.Random(f"{self.faults.seed}/{key}")  # noqa: S311 — a game of chance, not a secret
+        if int(envelope["revision"]) == 1 and chance.random() < self.faults.reject:
             names = sorted(corps)
             name = names[chance.randrange(len(names))] if names else ""
             return "valeur_inconnue", "La valeur n’est pas dans la table de référence du partenaire.", name
         return None
 
     def page(self, after: str) -> dict[str, object]:
-        keys = sorted(key for key in self.held if key > after)
+        keys = sorted(key for key in self.messages if key > after)
         rows = [
-            {"cle": key, "dossier": held.dossier, "numero": held.rank, "revision": held.revision,
-             "statut": held.status, "empreinte": held.digest}
+            {"cle": key, "dossier": message.dossier, "numero": message.rank, "revision": message.revision,
+             "statut": message.status, "empreinte": message.digest}
             for key in keys[:PAGE]
-            for held in [self.held[key]]
+            for message in [self.messages[key]]
         ]  # fmt: skip
         return {"messages": rows, "suite": keys[PAGE - 1] if len(keys) > PAGE else ""}
 
@@ -129,54 +133,56 @@ class Book:
         disordered = sum(ranks != sorted(ranks) for ranks in self.order.values())
         return {
             "received": sum(self.received.values()),
-            "keys": len(self.held),
+            "keys": len(self.messages),
             "applied": len(self.applied),
             "applied_twice": sum(times > 1 for times in self.applied.values()),
             "disordered": disordered,
-            "rejected": sum(held.status == "rejete" for held in self.held.values()),
+            "rejected": sum(message.status == "rejete" for message in self.messages.values()),
         }
 
 
-class Wire:
+class UnreliableTransport:
     """Fault injection between the request and the records."""
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self._chance = random.Random(book.weather.seed)  # noqa: S311
+    def __init__(self, records: PartnerRecords) -> None:
+        self.records = records
+        self._chance = random.Random(records.faults.seed)  # noqa: S311
         self._late: list[dict[str, Any]] = []
         self._lock = threading.Lock()
 
-    def arrive(self, envelope: dict[str, Any]) -> dict[str, object] | None:
+    def deliver(self, envelope: dict[str, Any]) -> dict[str, object] | None:
         """Return the answer, or None when it is lost."""
         with self._lock:
-            weather, chance = self.book.weather, self._chance
+            faults, chance = self.records.faults, self._chance
             fate = chance.random()
-            if fate < weather.delay:
+            if fate < faults.delay:
                 self._late.append(envelope)
                 return None
-            if fate < weather.delay + weather.lose / 2:
+            if fate < faults.delay + faults.lose / 2:
                 return None
-            answer = self.book.take(envelope)
-            if chance.random() < weather.double:
-                answer = self.book.take(envelope)
+            answer = self.records.receive(envelope)
+            if chance.random() < faults.double:
+                answer = self.records.receive(envelope)
             if self._late and chance.random() < 0.5:
                 # A delayed message arrives now, out of order, after later ones.
-                self.book.take(self._late.pop(chance.randrange(len(self._late))))
-            if fate < weather.delay + weather.lose:
+                self.records.receive(self._late.pop(chance.randrange(len(self._late))))
+            if fate < faults.delay + faults.lose:
                 return None
-            if chance.random() < weather.later:
+            if chance.random() < faults.later:
                 answer = {**answer, "statut": "recu", "code": "", "motif": "", "champ": ""}
             return answer
 
-    def settle(self) -> None:
+    def deliver_late(self) -> None:
         """Deliver the delayed messages."""
         with self._lock:
             self._chance.shuffle(self._late)
             while self._late:
-                self.book.take(self._late.pop())
+                self.records.receive(self._late.pop())
 
 
-def server(wire: Wire, *, port: int, slug: str = "", secret: str = "") -> ThreadingHTTPServer:
+def partner_server(
+    transport: UnreliableTransport, *, port: int, slug: str = "", secret: str = ""
+) -> ThreadingHTTPServer:
     """HTTP server of the partner, on this machine only. Without a secret, signatures are not checked."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -188,7 +194,7 @@ def server(wire: Wire, *, port: int, slug: str = "", secret: str = "") -> Thread
             if not self._is_ours(body):
                 self._answer(401, {"erreur": "signature"})
                 return
-            answer = wire.arrive(json.loads(body))
+            answer = transport.deliver(json.loads(body))
             if answer is None:
                 self.close_connection = True
                 return
@@ -197,16 +203,16 @@ def server(wire: Wire, *, port: int, slug: str = "", secret: str = "") -> Thread
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             if parts.path == "/etat":
-                wire.settle()
-                self._answer(200, wire.book.counts())
+                transport.deliver_late()
+                self._answer(200, transport.records.counts())
             elif parts.path == "/messages" and self._is_ours(parts.query.encode()):
-                self._answer(200, wire.book.page(parse_qs(parts.query).get("apres", [""])[0]))
+                self._answer(200, transport.records.page(parse_qs(parts.query).get("apres", [""])[0]))
             else:
                 self._answer(404, {})
 
         def _is_ours(self, signed: bytes) -> bool:
-            given = self.headers.get(HEADER, "")
-            return not secret or is_signed(secret, slug, signed, given, at=int(time.time()))
+            signature = self.headers.get(SIGNATURE_HEADER, "")
+            return not secret or is_signature_valid(secret, slug, signed, signature, at=int(time.time()))
 
         def _answer(self, status: int, body: dict[str, object]) -> None:
             data = json.dumps(body, ensure_ascii=False).encode()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name, person_by_email, service_by_code
 from pacte.accounts.services import add_membership, create_person
-from pacte.demo.rounds_now import open_now
-from pacte.demo.rounds_people import LEADERS
-from pacte.demo.rounds_story import Story
-from pacte.demo.rounds_told import FIRST_HALF
-from pacte.demo.rounds_told_next import SECOND_HALF
+from pacte.demo.action_lead_fixtures import ACTION_LEADS
+from pacte.demo.open_round import build_open_round
+from pacte.demo.round_fixture_types import ActionYearFixture
+from pacte.demo.round_fixtures import ACTIONS_1_TO_19
+from pacte.demo.round_fixtures_from_action_20 import ACTIONS_20_TO_39
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
@@ -35,41 +35,41 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
-TOLD = (*FIRST_HALF, *SECOND_HALF)
+STORIES = (*ACTIONS_1_TO_19, *ACTIONS_20_TO_39)
 PILOT = "Claire Aubry"
 
-_ASKED = "Demande fictive : dites ce qui a changé depuis le dernier comité, et ce que vous attendez de lui."
+_REQUEST_TEXT = "Demande fictive : dites ce qui a changé depuis le dernier comité, et ce que vous attendez de lui."
 
 
 @dataclass(frozen=True, slots=True)
-class _Season:
+class _RoundDates:
     label: str
     opened_on: date
     due_on: date
     committee_on: date
 
 
-SEASONS = (
-    _Season("Comité de mars 2020", date(2020, 2, 24), date(2020, 3, 9), date(2020, 3, 12)),
-    _Season("Comité de juin 2020", date(2020, 5, 25), date(2020, 6, 15), date(2020, 6, 24)),
-    _Season("Comité de septembre 2020", date(2020, 9, 1), date(2020, 9, 17), date(2020, 9, 24)),
-    _Season("Comité de décembre 2020", date(2020, 11, 9), date(2020, 11, 30), date(2020, 12, 9)),
+ROUND_DATES = (
+    _RoundDates("Comité de mars 2020", date(2020, 2, 24), date(2020, 3, 9), date(2020, 3, 12)),
+    _RoundDates("Comité de juin 2020", date(2020, 5, 25), date(2020, 6, 15), date(2020, 6, 24)),
+    _RoundDates("Comité de septembre 2020", date(2020, 9, 1), date(2020, 9, 17), date(2020, 9, 24)),
+    _RoundDates("Comité de décembre 2020", date(2020, 11, 9), date(2020, 11, 30), date(2020, 12, 9)),
 )
 
 
 def load_rounds(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
     """Once: a plan with rounds is left unchanged. Must run as the system actor, after the second plan."""
     if not round_summaries(actor=actor, plan=plan):
-        _name_leaders(actor, plan, since)
-        import_past_rounds(actor=actor, plan=plan, rounds=list(_year()))
+        _appoint_action_leads(actor, plan, since)
+        import_past_rounds(actor=actor, plan=plan, rounds=list(_past_rounds()))
     second = plan_by_code(actor=actor, code=SECOND_CODE)
     if not round_summaries(actor=actor, plan=second):
-        import_past_rounds(actor=actor, plan=second, rounds=[open_now(on, PILOT, _ASKED)])
+        import_past_rounds(actor=actor, plan=second, rounds=[build_open_round(on, PILOT, _REQUEST_TEXT)])
 
 
-def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
+def _appoint_action_leads(actor: Actor, plan: Plan, since: date) -> None:
     region = organisation_by_name("Région")
-    for leader in LEADERS:
+    for leader in ACTION_LEADS:
         body = organisation_by_name(leader.body)
         if body is None or region is None or person_by_email(leader.email):
             continue
@@ -86,83 +86,90 @@ def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
             )
 
 
-def _year() -> Iterator[PastRound]:
-    for rank, season in enumerate(SEASONS):
-        before = SEASONS[rank - 1].due_on if rank else date(2020, 1, 1)
+def _past_rounds() -> Iterator[PastRound]:
+    for rank, round_dates in enumerate(ROUND_DATES):
+        before = ROUND_DATES[rank - 1].due_on if rank else date(2020, 1, 1)
         yield PastRound(
-            label=season.label,
-            opened_on=season.opened_on,
-            due_on=season.due_on,
-            committee_on=season.committee_on,
-            closed_on=season.due_on + timedelta(days=2),
+            label=round_dates.label,
+            opened_on=round_dates.opened_on,
+            due_on=round_dates.due_on,
+            committee_on=round_dates.committee_on,
+            closed_on=round_dates.due_on + timedelta(days=2),
             pilot=PILOT,
-            instructions=_ASKED,
-            answers=tuple(_answer(story, rank, season) for story in TOLD),
-            steps=tuple(step for story in TOLD for step in _steps(story, before, season.due_on, first=not rank)),
-            values=tuple(_values(rank, season)),
-            risks=tuple(_risks(rank, season)),
-            remarks=tuple(_remarks(rank, season)),
+            instructions=_REQUEST_TEXT,
+            answers=tuple(_answer(fixture, rank, round_dates) for fixture in STORIES),
+            steps=tuple(
+                step for fixture in STORIES for step in _steps(fixture, before, round_dates.due_on, first=not rank)
+            ),
+            values=tuple(_values(rank, round_dates)),
+            risks=tuple(_risks(rank, round_dates)),
+            remarks=tuple(_remarks(rank, round_dates)),
         )
 
 
-def _answer(story: Story, rank: int, season: _Season) -> PastAnswer:
-    weather = story.weather(rank)
+def _answer(fixture: ActionYearFixture, rank: int, round_dates: _RoundDates) -> PastAnswer:
+    weather = fixture.weather(rank)
     if weather is Weather.NONE:
-        return PastAnswer(story.code, AnswerState.AWAITED)
+        return PastAnswer(fixture.code, AnswerState.AWAITED)
     return PastAnswer(
-        number=story.code,
+        number=fixture.code,
         state=AnswerState.ACCEPTED,
         weather=weather,
-        word=story.words[rank],
-        decision_asked=story.decision if rank == len(SEASONS) - 1 else "",
-        sent_on=season.due_on - timedelta(days=story.number % 8),
+        word=fixture.comments[rank],
+        decision_asked=fixture.decision if rank == len(ROUND_DATES) - 1 else "",
+        sent_on=round_dates.due_on - timedelta(days=fixture.number % 8),
     )
 
 
-def _steps(story: Story, after: date, until: date, *, first: bool) -> Iterator[PastMilestoneEvent]:
+def _steps(fixture: ActionYearFixture, after: date, until: date, *, first: bool) -> Iterator[PastMilestoneEvent]:
     """Milestone events since the last round. All milestones are set before the first one."""
-    keys = {stone.title: f"{story.number}:{stone.title}" for stone in story.stones}
-    for stone in story.stones:
-        key = keys[stone.title]
+    keys = {milestone.title: f"{fixture.number}:{milestone.title}" for milestone in fixture.milestones}
+    for milestone in fixture.milestones:
+        key = keys[milestone.title]
         if first:
-            waits = (keys[stone.after],) if stone.after else ()
+            waits = (keys[milestone.after],) if milestone.after else ()
             yield PastMilestoneEvent(
-                key, story.code, MilestoneEventKind.SET, date(2020, 1, 15), stone.title, stone.due, waits
+                key, fixture.code, MilestoneEventKind.SET, date(2020, 1, 15), milestone.title, milestone.due, waits
             )
-        moved_on = stone.due - timedelta(days=5)
-        if stone.moved_to and after < moved_on <= until:
+        moved_on = milestone.due - timedelta(days=5)
+        if milestone.moved_to and after < moved_on <= until:
             yield PastMilestoneEvent(
-                key, story.code, MilestoneEventKind.MOVED, moved_on, due_on=stone.moved_to, reason=stone.why
+                key,
+                fixture.code,
+                MilestoneEventKind.MOVED,
+                moved_on,
+                due_on=milestone.moved_to,
+                reason=milestone.move_reason,
             )
-        if stone.done and after < stone.done <= until:
-            yield PastMilestoneEvent(key, story.code, MilestoneEventKind.DONE, stone.done)
+        if milestone.done and after < milestone.done <= until:
+            yield PastMilestoneEvent(key, fixture.code, MilestoneEventKind.DONE, milestone.done)
 
 
-def _values(rank: int, season: _Season) -> Iterator[PastValue]:
-    for story in TOLD:
-        amount = story.amount(rank)
-        if story.value and amount is not None:
-            on = season.due_on - timedelta(days=story.number % 8)
-            proof = f"Tableau de suivi fictif n° {story.number}-{rank + 1}" if story.number % 5 else ""
-            yield PastValue(story.code, story.value[0], amount, story.value[1], on, proof)
+def _values(rank: int, round_dates: _RoundDates) -> Iterator[PastValue]:
+    for fixture in STORIES:
+        amount = fixture.amount(rank)
+        if fixture.value and amount is not None:
+            on = round_dates.due_on - timedelta(days=fixture.number % 8)
+            proof = f"Tableau de suivi fictif n° {fixture.number}-{rank + 1}" if fixture.number % 5 else ""
+            yield PastValue(fixture.code, fixture.value[0], amount, fixture.value[1], on, proof)
 
 
-def _risks(rank: int, season: _Season) -> Iterator[PastRisk]:
+def _risks(rank: int, round_dates: _RoundDates) -> Iterator[PastRisk]:
     if rank == 1:
-        for story in TOLD:
-            if story.risk:
-                title, level, response = story.risk
-                yield PastRisk(story.code, title, level, response, season.due_on)
+        for fixture in STORIES:
+            if fixture.risk:
+                title, level, response = fixture.risk
+                yield PastRisk(fixture.code, title, level, response, round_dates.due_on)
 
 
-def _remarks(rank: int, season: _Season) -> Iterator[PastRemark]:
-    reminded = season.due_on - timedelta(days=7)
-    for story in TOLD:
-        if story.weather(rank) is not Weather.NONE and story.number % 8 < 6:
+def _remarks(rank: int, round_dates: _RoundDates) -> Iterator[PastRemark]:
+    reminded = round_dates.due_on - timedelta(days=7)
+    for fixture in STORIES:
+        if fixture.weather(rank) is not Weather.NONE and fixture.number % 8 < 6:
             text = "Rappel envoyé, 7 j avant la date."
-            yield PastRemark(story.code, RemarkKind.REMINDER, text, reminded, "rappels", RoundReminder.WEEK)
+            yield PastRemark(fixture.code, RemarkKind.REMINDER, text, reminded, "rappels", RoundReminder.WEEK)
     if rank == 3:
         text = "Trois seulement d’après le marché ; à vérifier avec la DFP."
         yield PastRemark(
-            ActionCode(2), RemarkKind.COMMENT, text, season.due_on, PILOT, "formations certifiantes rénovées"
+            ActionCode(2), RemarkKind.COMMENT, text, round_dates.due_on, PILOT, "formations certifiantes rénovées"
         )

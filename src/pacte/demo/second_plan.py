@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import person_by_email
-from pacte.demo.second_plan_told import ACTIONS, AXES, OBJECTIVES, PERIODS, PUBLICS, YEARS, Action
+from pacte.demo.second_plan_fixtures import ACTIONS, AXES, OBJECTIVES, PERIODS, PUBLICS, YEARS, PlanActionFixture
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
     ActionTitle,
@@ -26,7 +26,7 @@ from pacte.plan.records import (
     Schedule,
 )
 from pacte.plan.services import appoint_action_lead, create_plan, put_in_force, sign, vote
-from pacte.workflows.import_plan import lead_bodies
+from pacte.workflows.import_plan import resolve_lead_organisations
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -45,7 +45,7 @@ _PEOPLE = {
 }
 
 
-def second_plan() -> PlanContent:
+def second_plan_content() -> PlanContent:
     """Content of the invented plan, with correct sums and known codes."""
     amounts = tuple(Amount(ActionCode(each.number), year, each.yearly * 100_000) for each in ACTIONS for year in YEARS)
     axis_of = {each.code: each.axis_code for each in OBJECTIVES}
@@ -84,12 +84,12 @@ def second_plan() -> PlanContent:
 
 def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
     """Write it, put it in force and appoint its leads. Must run as the system actor, after the first plan."""
-    content = second_plan()
+    content = second_plan_content()
     version = create_plan(
         actor=actor,
         organisation=region,
         content=content,
-        lead_organisations=lead_bodies(actor=actor, content=content, create=False),
+        lead_organisations=resolve_lead_organisations(actor=actor, content=content, create=False),
         reason="Chargement du plan fictif de la démonstration",
         is_synthetic=True,
     )
@@ -98,22 +98,22 @@ def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
     put_in_force(actor=actor, version=version, on=IN_FORCE_ON)
     for email, numbers in _PEOPLE.items():
         person = person_by_email(email)
-        post = person.memberships.order_by("pk").first() if person else None
-        if person is None or post is None:
+        membership = person.memberships.order_by("pk").first() if person else None
+        if person is None or membership is None:
             continue
         for number in numbers:
             appoint_action_lead(
                 actor=actor,
                 plan=version.plan,
                 number=ActionCode(number),
-                organisation_id=post.organisation_id,
+                organisation_id=membership.organisation_id,
                 person=person,
                 on=IN_FORCE_ON,
             )
     return version
 
 
-def _row(action: Action, axis_code: str) -> PlanRow:
+def _row(action: PlanActionFixture, axis_code: str) -> PlanRow:
     objective = next(each for each in OBJECTIVES if each.code == action.objective)
     periods = PERIODS[action.from_period :]
     return PlanRow(

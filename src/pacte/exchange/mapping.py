@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.exchange.pivot import FIELDS, Message, value_of
-from pacte.interop.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonInput, PivotEventKind, SessionInput
 
 # Marks a field whose name at the partner is unknown: the pivot name is used.
 PIVOT = ""
@@ -96,7 +96,7 @@ class Mapping:
     what: str
     source: str
     valid_from: date
-    events: frozenset[EventKind]
+    events: frozenset[PivotEventKind]
     sent: tuple[Sent, ...]
     decisions: Table[str, str] = field(default_factory=dict)
     received: Received | None = None
@@ -171,8 +171,8 @@ def read(mapping: Mapping, body: Table[str, object]) -> OrientationAct:
     if not person:
         raise Unread("person_missing", f"« {names.person} » manque : on ne sait pas de qui il s’agit.")
     return OrientationAct(
-        person=PersonGiven(person, text(names.first_name), text(names.last_name), text(names.email), text(names.phone)),
-        session=SessionGiven(text(names.session), text(names.action), text(names.training)),
+        person=PersonInput(person, text(names.first_name), text(names.last_name), text(names.email), text(names.phone)),
+        session=SessionInput(text(names.session), text(names.action), text(names.training)),
         status=status,
         on=_day(text(names.on), names.day, names.on),
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Read, Received, Sent, Written
 from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Message
-from pacte.interop.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonInput, PivotEventKind, SessionInput
 
 _CHOICE = "choix de ce projet, par analogie avec les champs connus de Kairos ; rien de public"
 _FIELDS = (
@@ -29,7 +29,7 @@ _WRITTEN = (
                 action=Action("24_118402", "24_1530117", "24_407731", "Soudage"),
                 planned_start=date(2021, 1, 11),
             ),
-            Event(EventKind.DECISION, date(2021, 1, 4), decision=ActStatus.NOT_KEPT),
+            Event(PivotEventKind.DECISION, date(2021, 1, 4), decision=ActStatus.NOT_KEPT),
         ),
         {
             "dossier.numero": "d-1",
@@ -52,7 +52,7 @@ _READ = (
             "prenom": "Camille", "numero_session": "24_407731",
         },
         OrientationAct(
-            PersonGiven("ML-18-0042", "Camille", "Exemple"), SessionGiven("24_407731"), ActStatus.POSITIONED,
+            PersonInput("ML-18-0042", "Camille", "Exemple"), SessionInput("24_407731"), ActStatus.POSITIONED,
             date(2020, 12, 1),
         ),
     ),
@@ -69,7 +69,9 @@ def unseen_tool(*, code: str, label: str, source: str, valid_from: date) -> Mapp
         what="Suites données aux prescriptions ; prescriptions reçues (action 38).",
         source=source,
         valid_from=valid_from,
-        events=frozenset({EventKind.DECISION, EventKind.ENTRY, EventKind.EXIT, EventKind.CANCELLATION}),
+        events=frozenset(
+            {PivotEventKind.DECISION, PivotEventKind.ENTRY, PivotEventKind.EXIT, PivotEventKind.CANCELLATION}
+        ),
         sent=tuple(Sent(name, PIVOT, Certainty.TO_COMPLETE, _CHOICE) for name in _FIELDS),
         received=Received(
             statuses={status.value: status for status in ActStatus}, certainty=Certainty.TO_COMPLETE, source=_CHOICE

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class LiaisonConfig(AppConfig):
+class InteropConfig(AppConfig):
     name = "pacte.interop"
     label = "liaison"

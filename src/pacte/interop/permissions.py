@@ -12,7 +12,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.permission_table import PermissionTable
 
 
-class Reach(StrEnum):
+class InteropAccessLevel(StrEnum):
     """Access level of a role for one act."""
 
     NONE = "-"
@@ -21,7 +21,7 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LiaisonScope:
+class InteropScope:
     """What a permission depends on: the Region of the pact, and the organisation that owns the file."""
 
     host_id: int
@@ -39,20 +39,22 @@ _TABLE = {
     "liaison.import_bodies":   "h     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(Reach, _TABLE)
+_RIGHTS = PermissionTable(InteropAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
-def may(actor: Actor, act: str, thing: LiaisonScope) -> bool:
+def may(actor: Actor, act: str, scope: InteropScope) -> bool:
     """Return True when one of the actor's memberships allows the act on the scope. The system actor may do everything.
 
     Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.allows(
-        actor, act, host_id=thing.host_id, covers=lambda post, reach: post.organisation_id == thing.body_id
+        actor, act, host_id=scope.host_id, covers=lambda membership, level: membership.organisation_id == scope.body_id
     )
 
 
-def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+def hosts_with_interop_right(actor: Actor, act: str) -> frozenset[int]:
     """Ids of the Regions for which one of the actor's memberships allows the act as a whole."""
-    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, Reach.HOST))
+    return frozenset(
+        membership.host_id for membership in _RIGHTS.memberships_at_level(actor, act, InteropAccessLevel.HOST)
+    )

@@ -96,7 +96,7 @@ def correct(actor: Actor, journey: Journey, fresh: StepRecord, why: str) -> str:
     )  # fmt: skip
     steps = as_step_records(steps_of(journey))
     try:
-        record_journey_step(actor=actor, key=journey.key, given=given)
+        record_journey_step(actor=actor, key=journey.key, step_input=given)
     except Conflict as error:
         raise ValidationError(error.code, error.message, error.reason, error.hint) from error
     done = "retirée" if fresh.is_withdrawn else "corrigée"

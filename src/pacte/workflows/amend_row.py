@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def amend_row(
-    *, actor: Actor, version: PlanVersion, row_key: str, changes: Mapping[str, Any], seen: str, reason: str
+    *, actor: Actor, version: PlanVersion, row_key: str, changes: Mapping[str, Any], seen_digest: str, reason: str
 ) -> PlanVersion:
     """Return the draft with the change. A lead absent from the directory keeps its text, without an organisation."""
-    bodies = _bodies(changes.get("leads", ()))
+    lead_organisations = _lead_organisations(changes.get("leads", ()))
     return edit_row(
         actor=actor,
         version=version,
         row_key=row_key,
         changes=changes,
-        seen_digest=seen,
-        lead_organisations=bodies,
+        seen_digest=seen_digest,
+        lead_organisations=lead_organisations,
         reason=reason,
     )
 
@@ -51,18 +51,18 @@ def propose_action(
         description=description,
         operational_code=operational_code,
         leads=leads,
-        lead_organisations=_bodies(leads),
+        lead_organisations=_lead_organisations(leads),
         reason=reason,
     )
 
 
-def _bodies(leads: Iterable[Lead]) -> dict[tuple[str, str], LeadOrganisation]:
-    bodies: dict[tuple[str, str], LeadOrganisation] = {}
+def _lead_organisations(leads: Iterable[Lead]) -> dict[tuple[str, str], LeadOrganisation]:
+    by_lead_names: dict[tuple[str, str], LeadOrganisation] = {}
     for lead in leads:
         organisation = organisation_by_name(lead.organisation)
         if organisation:
             service = service_by_code(organisation, lead.service) if lead.service else None
-            bodies[(lead.organisation, lead.service)] = LeadOrganisation(
+            by_lead_names[(lead.organisation, lead.service)] = LeadOrganisation(
                 organisation.pk, service.pk if service else None
             )
-    return bodies
+    return by_lead_names

@@ -9,7 +9,7 @@ from django.db import transaction
 from pacte.offer import services as offer
 from pacte.offer.queries import session_by_id
 from pacte.offer.records import ProviderRequestKind
-from pacte.workflows.cancel_session import owe_seats
+from pacte.workflows.cancel_session import record_session_cancelled
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -26,10 +26,10 @@ def answer_request(
     written.
     """
     with transaction.atomic():
-        made = offer.answer_provider_request(
+        preparation = offer.answer_provider_request(
             actor=actor, request=request, answer=answer, address=address, signing_address=signing_address
         )
         if answer.accepted and request.kind == ProviderRequestKind.CANCEL:
             session = session_by_id(actor=actor, session_id=request.session_id)
-            owe_seats(actor=actor, session=session, on=answer.on)
-    return made
+            record_session_cancelled(actor=actor, session=session, on=answer.on)
+    return preparation

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CancelledSession:
+class SessionCancellation:
     """Cost of the cancellation, and how many people need another seat or a call."""
 
     places_lost: int
@@ -39,27 +39,27 @@ def cancel_session(
     decided_by: DecidedBy,
     reason: str = "",
     address: str = "",
-) -> CancelledSession:
+) -> SessionCancellation:
     """Cancel, and record it on every journey on its way to the session, in one transaction.
 
     Referrers are notified person by person. Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
     """
     with transaction.atomic():
-        done = offer.record_session_cancellation(
+        cancellation = offer.record_session_cancellation(
             actor=actor, session=session, on=on, cause=cause, decided_by=decided_by, reason=reason, address=address
         )
-        people = owe_seats(actor=actor, session=session, on=on)
-    return CancelledSession(done.places_lost, done.hours_lost, people)
+        people = record_session_cancelled(actor=actor, session=session, on=on)
+    return SessionCancellation(cancellation.places_lost, cancellation.hours_lost, people)
 
 
-def owe_seats(*, actor: Actor, session: Session, on: date) -> int:
+def record_session_cancelled(*, actor: Actor, session: Session, on: date) -> int:
     """Record the cancellation on each journey on its way to the session. Return how many.
 
     On a journey that moved after the decision day, the step is dated on the day of its last step.
     """
-    found = journeys_to_session(actor=actor, session=session)
-    for journey in found:
+    journeys = journeys_to_session(actor=actor, session=session)
+    for journey in journeys:
         day = max(on, journey.state_on)
-        given = StepInput(StepKind.SESSION_CANCELLED, day, session_id=session.pk)
-        record_journey_step(actor=actor, key=journey.key, given=given)
-    return len(found)
+        step_input = StepInput(StepKind.SESSION_CANCELLED, day, session_id=session.pk)
+        record_journey_step(actor=actor, key=journey.key, step_input=step_input)
+    return len(journeys)

@@ -25,28 +25,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Cancelled:
+class MeetingCancellation:
     """``freed`` people lost their slot; ``emailed`` of them are notified by e-mail, the others must be called."""
 
     freed: int
-    written: int
+    emailed: int
 
 
-def cancel_slots(*, actor: Actor, meeting: Meeting, reason: str) -> Cancelled:
+def cancel_slots(*, actor: Actor, meeting: Meeting, reason: str) -> MeetingCancellation:
     """Raises ``PermissionDenied``, ``ValidationError`` (``reason``) or ``Conflict`` as ``cancel_meeting``."""
     cancel_meeting(actor=actor, meeting=meeting, reason=reason)
     with as_system(actor):
         freed = release_slots(actor=actor, meeting=meeting)
-        written = sum(_free(actor, meeting, each, reason.strip()) for each in freed)
-    return Cancelled(len(freed), written)
+        emailed = sum(_free_slot(actor, meeting, each, reason.strip()) for each in freed)
+    return MeetingCancellation(len(freed), emailed)
 
 
-def _free(actor: Actor, meeting: Meeting, invitation: Invitation, reason: str) -> int:
+def _free_slot(actor: Actor, meeting: Meeting, invitation: Invitation, reason: str) -> int:
     journey = invitation.journey
     if journey.state == JourneyState.SLOT_CHOSEN:
         detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk, "cancelled": True}
-        given = StepInput(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=StepSource.MACHINE)
-        record_journey_step(actor=system_actor("rendez-vous annulé"), key=journey.key, given=given)
+        step_input = StepInput(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=StepSource.MACHINE)
+        record_journey_step(actor=system_actor("rendez-vous annulé"), key=journey.key, step_input=step_input)
     people = referrers_to_notify(actor=actor, journey=journey, on=today())
     notify(
         actor=actor, host_id=journey.organisation_id, person_ids=people | {invitation.sender_id or 0} - {0},

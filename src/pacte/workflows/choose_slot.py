@@ -26,12 +26,14 @@ _BY_THE_PERSON = "la personne, par son lien"
 
 def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
     """Take the slot and free the previous one. Raises ``NotFound`` or ``Conflict``."""
-    taken = take_slot(actor=link.actor, invitation_id=_invitation(link), meeting_id=meeting_id)
-    if taken.is_new:
-        _step(link, taken.invitation, StepKind.SLOT_CHOSEN, meeting=taken.meeting.pk)
-        verb = "a changé de rendez-vous" if taken.before else "a choisi son rendez-vous"
-        _tell(link, taken.invitation, "slot_chosen", f"a répondu : elle {verb}, {slot_words(taken.meeting.starts_at)}.")
-    return taken.meeting
+    choice = take_slot(actor=link.actor, invitation_id=_invitation(link), meeting_id=meeting_id)
+    if choice.is_new:
+        _record_slot_step(link, choice.invitation, StepKind.SLOT_CHOSEN, meeting=choice.meeting.pk)
+        verb = "a changé de rendez-vous" if choice.before else "a choisi son rendez-vous"
+        _notify_advisers(
+            link, choice.invitation, "slot_chosen", f"a répondu : elle {verb}, {slot_words(choice.meeting.starts_at)}."
+        )
+    return choice.meeting
 
 
 def leave_slot(*, link: OpenedLink) -> None:
@@ -40,25 +42,29 @@ def leave_slot(*, link: OpenedLink) -> None:
     with as_system(link.actor):
         invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
         if invitation.journey.state == JourneyState.SLOT_CHOSEN:
-            _step(link, invitation, StepKind.INFORMATION_EXCUSED, meeting=meeting.pk, early=True)
-    _tell(link, invitation, "slot_left", f"ne vient plus {slot_words(meeting.starts_at)} : sa place est libre.")
+            _record_slot_step(link, invitation, StepKind.INFORMATION_EXCUSED, meeting=meeting.pk, early=True)
+    _notify_advisers(
+        link, invitation, "slot_left", f"ne vient plus {slot_words(meeting.starts_at)} : sa place est libre."
+    )
 
 
-def refuse_slots(*, link: OpenedLink, trouble: SlotObstacle, note: str = "") -> None:
+def refuse_slots(*, link: OpenedLink, obstacle: SlotObstacle, note: str = "") -> None:
     """« Aucun ne me convient »: the inviter must offer other slots. Raises ``Conflict``."""
-    invitation = decline_all_slots(actor=link.actor, invitation_id=_invitation(link), obstacle=trouble, note=note)
+    invitation = decline_all_slots(actor=link.actor, invitation_id=_invitation(link), obstacle=obstacle, note=note)
     with as_system(link.actor):
         if invitation.journey.state == JourneyState.SLOT_CHOSEN:
-            _step(link, invitation, StepKind.INFORMATION_EXCUSED, early=True)
-    said = f"dit qu’aucun créneau ne lui convient ({OBSTACLE_LABELS[trouble].lower()}) : proposez-lui un autre moment."
-    _tell(link, invitation, "none_suits", said)
+            _record_slot_step(link, invitation, StepKind.INFORMATION_EXCUSED, early=True)
+    sentence = (
+        f"dit qu’aucun créneau ne lui convient ({OBSTACLE_LABELS[obstacle].lower()}) : proposez-lui un autre moment."
+    )
+    _notify_advisers(link, invitation, "none_suits", sentence)
 
 
-def ask_for_help(*, link: OpenedLink, trouble: SlotObstacle) -> LearnerRequest:
+def ask_for_help(*, link: OpenedLink, obstacle: SlotObstacle) -> LearnerRequest:
     """« Un souci pour venir ? »: notify the adviser of the theme; an answer is due."""
-    request = submit_learner_request(actor=link.actor, kind=LearnerRequestKind.HELP, text=OBSTACLE_LABELS[trouble])
+    request = submit_learner_request(actor=link.actor, kind=LearnerRequestKind.HELP, text=OBSTACLE_LABELS[obstacle])
     invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
-    _tell(link, invitation, "help", f"signale un souci pour venir : {OBSTACLE_LABELS[trouble].lower()}.")
+    _notify_advisers(link, invitation, "help", f"signale un souci pour venir : {OBSTACLE_LABELS[obstacle].lower()}.")
     return request
 
 
@@ -66,14 +72,14 @@ def _invitation(link: OpenedLink) -> int:
     return link.invitation_id or 0
 
 
-def _step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: object) -> None:
+def _record_slot_step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: object) -> None:
     detail = {"mode": invitation.mode, "channel": invitation.channel} | more
-    given = StepInput(kind, today(), detail=detail, source=StepSource.PERSON)
+    step_input = StepInput(kind, today(), detail=detail, source=StepSource.PERSON)
     with as_system(link.actor):
-        record_journey_step(actor=system_actor(_BY_THE_PERSON), key=invitation.journey.key, given=given)
+        record_journey_step(actor=system_actor(_BY_THE_PERSON), key=invitation.journey.key, step_input=step_input)
 
 
-def _tell(link: OpenedLink, invitation: Invitation, kind: str, said: str) -> None:
+def _notify_advisers(link: OpenedLink, invitation: Invitation, kind: str, sentence: str) -> None:
     """Notify without a name: the message may leave by e-mail, and must not outlive the person's record."""
     journey = invitation.journey
     with as_system(link.actor):
@@ -83,6 +89,6 @@ def _tell(link: OpenedLink, invitation: Invitation, kind: str, said: str) -> Non
         people.add(invitation.sender_id)
     notify(
         actor=link.actor, host_id=journey.organisation_id, person_ids=people, kind=f"journeys.{kind}",
-        subject="Réponse à une invitation", text=f"Une personne que vous accompagnez {said}",
+        subject="Réponse à une invitation", text=f"Une personne que vous accompagnez {sentence}",
         address=learner_page_path(learner_key),
     )  # fmt: skip

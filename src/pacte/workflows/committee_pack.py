@@ -31,7 +31,7 @@ from pacte.steering.records.enums import CommitteeState
 from pacte.steering.records.pack import Pack, PackAxis, PackEvidence, PackFigure
 from pacte.steering.rules.pack_builder import PackSources, build_pack
 from pacte.steering.services.committees import freeze_pack, plan_committee, refuse_unless
-from pacte.workflows.told_amount import told_amount
+from pacte.workflows.amount_with_unit import amount_with_unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class MadePack:
+class CommitteePackResult:
     """``is_new``: frozen by this call; otherwise it already existed and is returned unchanged."""
 
     committee: Committee
@@ -52,7 +52,9 @@ class MadePack:
     is_new: bool
 
 
-def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None) -> MadePack:
+def make_committee_pack(
+    *, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None
+) -> CommitteePackResult:
     """Freeze the pack of a committee: a new edition each time, until the meeting is held.
 
     ``as_of``: the day at which money, decisions and measures are read, money and measures as known at its end; defaults
@@ -67,30 +69,30 @@ def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, 
             "Le dossier imprime ce que les porteurs ont répondu dans un tour clos.",
             "Reliez-lui un tour, puis faites le dossier.",
         )
-    found = closed_round_snapshot(actor=actor, plan=committee.plan, number=committee.round.number)
-    pack = build_pack(_grounds(actor, committee, found, as_of or min(today(), committee.held_on), synthetic))
-    return MadePack(freeze_pack(actor=actor, committee=committee, pack=pack), pack, True)
+    snapshot = closed_round_snapshot(actor=actor, plan=committee.plan, number=committee.round.number)
+    pack = build_pack(_pack_sources(actor, committee, snapshot, as_of or min(today(), committee.held_on), synthetic))
+    return CommitteePackResult(freeze_pack(actor=actor, committee=committee, pack=pack), pack, True)
 
 
-def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> MadePack:
+def get_or_make_pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> CommitteePackResult:
     """Return the frozen pack of the committee of a round, or freeze it now.
 
     A round without a committee gets one, on the committee day of the round. Raises as ``make_committee_pack``.
     """
-    found = closed_round_snapshot(actor=actor, plan=plan, number=number)
+    snapshot = closed_round_snapshot(actor=actor, plan=plan, number=number)
     committee = committee_of_round(actor=actor, plan=plan, round_number=number)
     if committee is None:
         committee = plan_committee(
             actor=actor,
             plan=plan,
-            title=f"Comité du {format_day(found.committee_on)}".replace("\u00a0", " "),
-            held_on=found.committee_on,
+            title=f"Comité du {format_day(snapshot.committee_on)}".replace("\u00a0", " "),
+            held_on=snapshot.committee_on,
             round_number=number,
         )
         committee = committee_by_number(actor=actor, plan=plan, number=committee.number)
-    kept = frozen_pack(actor=actor, committee=committee)
-    if kept is not None:
-        return MadePack(committee, kept, False)
+    existing_pack = frozen_pack(actor=actor, committee=committee)
+    if existing_pack is not None:
+        return CommitteePackResult(committee, existing_pack, False)
     if committee.state != CommitteeState.PLANNED:
         raise Conflict(
             "pack_never_made",
@@ -101,11 +103,13 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
     return make_committee_pack(actor=actor, committee=committee, synthetic=synthetic)
 
 
-def _grounds(actor: Actor, committee: Committee, found: RoundSnapshot, as_of: date, synthetic: bool) -> PackSources:
+def _pack_sources(
+    actor: Actor, committee: Committee, snapshot: RoundSnapshot, as_of: date, synthetic: bool
+) -> PackSources:
     plan = committee.plan
-    content = content_of_version(version_by_number(actor=actor, plan=plan, number=found.version_number))
+    content = content_of_version(version_by_number(actor=actor, plan=plan, number=snapshot.version_number))
     version = next(
-        (each for each in version_summaries(actor=actor, plan=plan) if each.number == found.version_number), None
+        (each for each in version_summaries(actor=actor, plan=plan) if each.number == snapshot.version_number), None
     )
     if version is None:
         raise NotFound
@@ -115,8 +119,8 @@ def _grounds(actor: Actor, committee: Committee, found: RoundSnapshot, as_of: da
         committee=committee_summary(actor=actor, committee=committee),
         axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
         version=f"{version.label}{since}",
-        round=found,
-        before=_before(actor, plan, found),
+        round=snapshot,
+        before=_previous_round(actor, plan, snapshot),
         money=money,
         decisions=tuple(
             line
@@ -127,7 +131,7 @@ def _grounds(actor: Actor, committee: Committee, found: RoundSnapshot, as_of: da
         as_of=as_of,
         edition=committee.frozen_edition + 1,
         synthetic=synthetic,
-        proofs=_proofs(actor, plan, found, as_of),
+        proofs=_evidence_by_action(actor, plan, snapshot, as_of),
         added=pact_additionality(actor=actor, plan=plan, table=money, known_on=as_of) if money else None,
         facts_note=_facts_note(as_of),
     )
@@ -147,22 +151,24 @@ def _money(actor: Actor, plan: Plan, as_of: date) -> PlanMoneyTable | None:
     return money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
 
 
-def _proofs(actor: Actor, plan: Plan, found: RoundSnapshot, as_of: date) -> dict[ActionCode, PackEvidence]:
+def _evidence_by_action(
+    actor: Actor, plan: Plan, snapshot: RoundSnapshot, as_of: date
+) -> dict[ActionCode, PackEvidence]:
     """Identical for every author: the pack is read by members with different rights, so small counts are suppressed."""
-    numbers = frozenset(each.number for each in found.answers)
-    told = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)
-    return {number: _proofs_of(each) for number, each in told.items()}
+    numbers = frozenset(each.number for each in snapshot.answers)
+    evidence_by_number = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)
+    return {number: _action_evidence(each) for number, each in evidence_by_number.items()}
 
 
-def _proofs_of(evidence: ActionEvidence) -> PackEvidence:
+def _action_evidence(evidence: ActionEvidence) -> PackEvidence:
     """Evidence measured by facts and series; values declared by leads are in the round, and printed from it."""
     lines = [each for each in evidence.measured if each.kind is not EvidenceKind.DECLARED]
-    figures = (_proof(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(lines, start=1))
+    figures = (_evidence_figure(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(lines, start=1))
     return PackEvidence(tuple(figures), evidence.missing)
 
 
-def _proof(ref: str, line: EvidenceRow) -> PackFigure:
-    number, _ = told_amount(line)
+def _evidence_figure(ref: str, line: EvidenceRow) -> PackFigure:
+    number, _ = amount_with_unit(line)
     notes = [
         EVIDENCE_LABELS[line.kind] + (f", au {format_day(line.until)}" if line.until else ""),
         f"source : {line.source}" if line.source else "",
@@ -184,10 +190,10 @@ def _known_at(as_of: date) -> datetime | None:
     return None if as_of >= today() else datetime.combine(as_of, time.max, PARIS)
 
 
-def _before(actor: Actor, plan: Plan, found: RoundSnapshot) -> RoundSnapshot | None:
+def _previous_round(actor: Actor, plan: Plan, snapshot: RoundSnapshot) -> RoundSnapshot | None:
     """The last round closed before this one, with which the weather is compared."""
     earlier = [
-        line for line in round_summaries(actor=actor, plan=plan) if line.number < found.number and not line.is_open
+        line for line in round_summaries(actor=actor, plan=plan) if line.number < snapshot.number and not line.is_open
     ]
     last = max(earlier, key=lambda line: line.number, default=None)
     return closed_round_snapshot(actor=actor, plan=plan, number=last.number) if last else None

@@ -12,22 +12,22 @@ from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
 
-_FRESH = timedelta(hours=12)
+_MAX_AGE = timedelta(hours=12)
 
 
 @app.periodic(cron="10 4 * * *")
 @app.task(name="journeys.count", queue="rounds")
-def count_each_night(timestamp: int) -> None:
+def count_journeys_nightly(timestamp: int) -> None:
     """A missed night is caught up by the next one."""
     actor = system_actor("compte des parcours")
     with acting_as(actor):
-        count_when_stale(actor=actor)
+        count_journeys_if_stale(actor=actor)
 
 
-def count_when_stale(*, actor: Actor) -> bool:
+def count_journeys_if_stale(*, actor: Actor) -> bool:
     """Count unless done within ``_MAX_AGE``. Return True when counted."""
     last = counted_at(actor=actor)
-    if last is not None and now() - last < _FRESH:
+    if last is not None and now() - last < _MAX_AGE:
         return False
     rebuild_tallies(actor=actor)
     return True

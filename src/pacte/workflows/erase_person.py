@@ -12,8 +12,8 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
 from pacte.infra.erasure_ledger import append_erasures
-from pacte.interop.queries.forgetting import held_of_person
-from pacte.interop.services.forgetting import forget_person
+from pacte.interop.queries.erasure import count_rows_of_person
+from pacte.interop.services.erasure import erase_person_exchanges
 from pacte.journeys.queries.erasure import ErasurePreview, preview_erasure
 from pacte.journeys.services.erasure import erase_learner
 from pacte.journeys.services.retention import delete_expired_rows, learners_to_purge, notify_purges
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Purged:
+class PurgeCounts:
     """Records announced, people erased, expired rows (protected facts, links) deleted."""
 
     told: int
@@ -36,47 +36,49 @@ class Purged:
 def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
     """Raises as ``erase_learner``: ``NotFound`` or ``Conflict``."""
     with transaction.atomic():
-        done = erase_learner(actor=actor, learner=learner, reason=reason)
-        forget_person(actor=actor, learner_id=done.learner_id, journey_ids=done.journey_ids, keys=done.keys)
+        erased = erase_learner(actor=actor, learner=learner, reason=reason)
+        erase_person_exchanges(
+            actor=actor, learner_id=erased.learner_id, journey_ids=erased.journey_ids, keys=erased.keys
+        )
 
-        def tell_ledger() -> None:
+        def append_to_ledger() -> None:
             settings.INSTANCE.ensure_folder()
-            append_erasures(settings.INSTANCE.erasure_ledger_path, [done.ledger_entry])
+            append_erasures(settings.INSTANCE.erasure_ledger_path, [erased.ledger_entry])
 
         # After a crash in between, the ledger is completed from the audit entry (``sync_erasure_ledger``).
         # Errors are only logged by Django: the erasure itself is committed.
-        transaction.on_commit(tell_ledger, robust=True)
+        transaction.on_commit(append_to_ledger, robust=True)
 
 
-def erasure_of(*, actor: Actor, learner: Learner) -> ErasurePreview:
+def preview_person_erasure(*, actor: Actor, learner: Learner) -> ErasurePreview:
     """Preview what ``erase_person`` would delete and keep today, in every room.
 
     Raises ``NotFound`` for actors who may not erase.
     """
-    found = preview_erasure(actor=actor, learner=learner)
-    doors = held_of_person(
-        actor=actor, learner_id=learner.pk, journey_ids=found.journey_ids, keys=(str(learner.key), *found.keys)
+    preview = preview_erasure(actor=actor, learner=learner)
+    exchange_counts = count_rows_of_person(
+        actor=actor, learner_id=learner.pk, journey_ids=preview.journey_ids, keys=(str(learner.key), *preview.keys)
     )
-    return replace(found, erased={**found.erased, **doors})
+    return replace(preview, erased={**preview.erased, **exchange_counts})
 
 
-def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> Purged:
+def purge_due_people(*, actor: Actor, on: date | None = None, limit: int | None = None) -> PurgeCounts:
     """Apply the retention rules of that day.
 
     ``limit``: maximum number of people erased per run; the rest waits for the next one.
     """
     at = on or today()
-    told = notify_purges(actor=actor, on=at)
-    ended = learners_to_purge(actor=actor, on=at)[:limit]
-    for learner in ended:
+    announced = notify_purges(actor=actor, on=at)
+    due_learners = learners_to_purge(actor=actor, on=at)[:limit]
+    for learner in due_learners:
         erase_person(actor=actor, learner=learner, reason="durée de conservation atteinte")
-    return Purged(told, len(ended), delete_expired_rows(actor=actor, on=at))
+    return PurgeCounts(announced, len(due_learners), delete_expired_rows(actor=actor, on=at))
 
 
 @app.periodic(cron="40 3 * * *")
 @app.task(name="journeys.purge", queue="rounds")
-def purge_each_night(timestamp: int) -> None:
+def purge_due_people_nightly(timestamp: int) -> None:
     """A missed night is caught up by the next one."""
     actor = system_actor("durées de conservation")
     with acting_as(actor):
-        purge(actor=actor)
+        purge_due_people(actor=actor)

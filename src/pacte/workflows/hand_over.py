@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pacte.kernel.responsibility import Assignment
 
 
-class HandOver(Protocol):
+class HandOverFunction(Protocol):
     """Hand-over service of one room."""
 
     def __call__(
@@ -45,78 +45,85 @@ class HandOver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingRoom:
+class AssignmentSource:
     """Assignments of one room, with their ``kinds``; ``label`` names them in the plural."""
 
     kinds: tuple[str, ...]
     label: str
-    held_by: Callable[..., tuple[Assignment, ...]]
-    hand_over: HandOver
+    assignments_of: Callable[..., tuple[Assignment, ...]]
+    hand_over: HandOverFunction
 
 
-ROOMS: tuple[HoldingRoom, ...] = (
-    HoldingRoom(("action",), "Actions du plan", lead_assignments_of_person, hand_over_actions),
-    HoldingRoom((ANSWER, MILESTONE), "Réponses aux tours et jalons", round_assignments_of, hand_over_rounds),
-    HoldingRoom(("decision",), "Décisions à suivre", decision_assignments_of, hand_over_decisions),
-    HoldingRoom((STUDY,), "Dossiers d’étude", studies_held_by, hand_over_studies),
-    HoldingRoom((EXPERIMENT,), "Fiches d’expérimentation", experiments_held_by, hand_over_experiments),
+ASSIGNMENT_SOURCES: tuple[AssignmentSource, ...] = (
+    AssignmentSource(("action",), "Actions du plan", lead_assignments_of_person, hand_over_actions),
+    AssignmentSource((ANSWER, MILESTONE), "Réponses aux tours et jalons", round_assignments_of, hand_over_rounds),
+    AssignmentSource(("decision",), "Décisions à suivre", decision_assignments_of, hand_over_decisions),
+    AssignmentSource((STUDY,), "Dossiers d’étude", studies_held_by, hand_over_studies),
+    AssignmentSource((EXPERIMENT,), "Fiches d’expérimentation", experiments_held_by, hand_over_experiments),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SourceAssignments:
     """A person's assignments in one room."""
 
-    room: HoldingRoom
-    holdings: tuple[Assignment, ...]
+    source: AssignmentSource
+    assignments: tuple[Assignment, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class HandOverPreview:
     """What would be transferred, and what would remain because the taker has no membership in the organisation."""
 
-    moves: tuple[Held, ...]
-    stays: tuple[Assignment, ...]
+    transferred: tuple[SourceAssignments, ...]
+    remaining: tuple[Assignment, ...]
 
     @property
     def count(self) -> int:
-        return sum(len(each.holdings) for each in self.moves)
+        return sum(len(each.assignments) for each in self.transferred)
 
 
-def held(*, actor: Actor, person_id: int, on: date) -> tuple[Held, ...]:
+def assignments_by_source(*, actor: Actor, person_id: int, on: date) -> tuple[SourceAssignments, ...]:
     """Everything the person leads on that day or later, by room; empty rooms are omitted."""
-    found = (Held(room, room.held_by(actor=actor, person_id=person_id, on=on)) for room in ROOMS)
-    return tuple(each for each in found if each.holdings)
+    by_source = (
+        SourceAssignments(source, source.assignments_of(actor=actor, person_id=person_id, on=on))
+        for source in ASSIGNMENT_SOURCES
+    )
+    return tuple(each for each in by_source if each.assignments)
 
 
-def takers(*, actor: Actor, giver: Person, on: date) -> list[Person]:
+def possible_takers(*, actor: Actor, giver: Person, on: date) -> list[Person]:
     """People who could take over something: those with a membership, that day, in an organisation of an assignment."""
-    bodies = {each.organisation_id for part in held(actor=actor, person_id=giver.pk, on=on) for each in part.holdings}
+    body_ids = {
+        each.organisation_id
+        for part in assignments_by_source(actor=actor, person_id=giver.pk, on=on)
+        for each in part.assignments
+    }
     return [
         person
-        for person in people_of_organisations(actor=actor, organisation_ids=bodies, on=on)
+        for person in people_of_organisations(actor=actor, organisation_ids=body_ids, on=on)
         if person.pk != giver.pk
     ]
 
 
-def passing(*, actor: Actor, giver: Person, taker: Person, on: date) -> Passing:
+def preview_hand_over(*, actor: Actor, giver: Person, taker: Person, on: date) -> HandOverPreview:
     """Preview the hand-over."""
-    moves, stays = [], []
-    for part in held(actor=actor, person_id=giver.pk, on=on):
-        bodies = {each.organisation_id for each in part.holdings}
-        open_to = {body for body in bodies if _has_post(actor, taker, body, on)}
-        going = tuple(each for each in part.holdings if each.organisation_id in open_to)
-        stays += [each for each in part.holdings if each.organisation_id not in open_to]
-        if going:
-            moves.append(Held(part.room, going))
-    return Passing(tuple(moves), tuple(stays))
+    transferred, remaining = [], []
+    for part in assignments_by_source(actor=actor, person_id=giver.pk, on=on):
+        body_ids = {each.organisation_id for each in part.assignments}
+        allowed_body_ids = {body for body in body_ids if _has_membership(actor, taker, body, on)}
+        transferable = tuple(each for each in part.assignments if each.organisation_id in allowed_body_ids)
+        remaining += [each for each in part.assignments if each.organisation_id not in allowed_body_ids]
+        if transferable:
+            transferred.append(SourceAssignments(part.source, transferable))
+    return HandOverPreview(tuple(transferred), tuple(remaining))
 
 
-def _has_post(actor: Actor, taker: Person, organisation_id: int, on: date) -> bool:
+def _has_membership(actor: Actor, taker: Person, organisation_id: int, on: date) -> bool:
     return taker in people_of_organisations(actor=actor, organisation_ids=[organisation_id], on=on)
 
 
-def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: str) -> Passing:
+def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: str) -> HandOverPreview:
     """From ``on``, assign to the taker what the giver led; all or nothing.
 
     Raises ``PermissionDenied`` or ``ValidationError``.
@@ -129,8 +136,8 @@ def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: s
         )
     if giver.pk == taker.pk:
         raise ValidationError("hand_over_same", "C’est la même personne.", hint="Choisissez quelqu’un d’autre.")
-    plan = passing(actor=actor, giver=giver, taker=taker, on=on)
-    if not plan.moves:
+    preview = preview_hand_over(actor=actor, giver=giver, taker=taker, on=on)
+    if not preview.transferred:
         raise ValidationError(
             "hand_over_nothing",
             f"Rien de ce que porte {giver} ne peut passer à {taker}.",
@@ -145,14 +152,14 @@ def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: s
         subject_label=str(giver),
         reason=reason.strip(),
     ) as entry:
-        for part in plan.moves:
-            part.room.hand_over(
-                actor=actor, giver=giver, taker=taker, holdings=part.holdings, on=on, reason=reason.strip()
+        for part in preview.transferred:
+            part.source.hand_over(
+                actor=actor, giver=giver, taker=taker, holdings=part.assignments, on=on, reason=reason.strip()
             )
         entry.detail.update(
             taker=str(taker),
             on=on.isoformat(),
-            passed=[each.label for part in plan.moves for each in part.holdings],
-            stays=[each.label for each in plan.stays],
+            passed=[each.label for part in preview.transferred for each in part.assignments],
+            stays=[each.label for each in preview.remaining],
         )
-    return plan
+    return preview

@@ -37,49 +37,49 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: HandoverCandidat
     body = body_by_id(taker.body_id)
     person = person_of_candidate(taker)
     with as_system(actor):
-        told = {taker.person_id} if taker.person_id else advisers_of_body(
+        recipients = {taker.person_id} if taker.person_id else advisers_of_body(
             body_id=taker.body_id, host_id=learner.organisation_id, on=on
         )  # fmt: skip
-    fresh = assign_referent(actor=actor, learner=learner, body=body, person=person, on=on, reason=reason)
+    referent = assign_referent(actor=actor, learner=learner, body=body, person=person, on=on, reason=reason)
     notify(
         actor=actor,
         host_id=learner.organisation_id,
-        person_ids={each for each in told if each} - {actor.person_id or 0},
+        person_ids={each for each in recipients if each} - {actor.person_id or 0},
         kind="journeys.hand_over",
         subject="Une personne vous est confiée",
         text=f"À partir du {format_day(on)}, vous êtes son référent. Son dossier et son carnet partagé vous sont ouverts.",
         address=learner_page_path(learner.key),
-        key=f"hand_over:{fresh.pk}",
+        key=f"hand_over:{referent.pk}",
     )
-    return fresh
+    return referent
 
 
 @app.periodic(cron="20 5 * * *")
 @app.task(name="journeys.hand_over", queue="rounds")
-def hand_over_each_morning(timestamp: int) -> None:
+def apply_planned_handovers_daily(timestamp: int) -> None:
     """A missed morning is caught up by the next one."""
     actor = system_actor("relais prévus")
     with acting_as(actor):
-        hand_over_due(actor=actor)
+        apply_planned_handovers(actor=actor)
 
 
-def hand_over_due(*, actor: Actor, on: date | None = None) -> int:
+def apply_planned_handovers(*, actor: Actor, on: date | None = None) -> int:
     """Apply the handovers planned until that day, dated as planned. Return how many. Must run as the system actor.
 
     A planned handover whose giver is no longer the referent is deleted: the referent has changed since.
     """
     at = on or today()
-    done = 0
+    applied_count = 0
     for planned, is_still_given in handovers_to_apply(actor=actor, on=at):
         learner, taker = planned.learner, HandoverCandidate(planned.body_id, planned.person_id, "")
         if is_still_given and not learner.purged_at:
             hand_over_learner(actor=actor, learner=learner, taker=taker, on=planned.on, reason=planned.reason)
-            done += 1
+            applied_count += 1
         delete_handover(actor=actor, planned=planned)
-    return done
+    return applied_count
 
 
-def plan_hand_over(
+def plan_learner_handover(
     *, actor: Actor, learner: Learner, taker: HandoverCandidate, on: date, reason: str
 ) -> PlannedHandover:
     """Raises as ``plan_handover``."""

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from pacte.plan.rules.changes import PlanDiff
 
 # Above this share of numbers with nearly the same title, a file without a plan name is taken for that plan.
-_SAME_PLAN = 0.5
+_SAME_PLAN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class PlanImportReview:
     """Effect of importing the file. ``base`` is the version compared with; None for a new plan."""
 
     file_name: str
@@ -58,30 +58,34 @@ class Review:
         return self.difference is not None and self.difference.is_empty
 
 
-def review_import(
+def review_plan_import(
     *, actor: Actor, file_name: str, reading: ParsedPlan, plan: Plan | None, as_new: bool = False
-) -> Review:
+) -> PlanImportReview:
     """Compare the file with the plan it concerns: ``plan``, else the one it resembles, else a new one."""
     if reading.content is None:
-        return Review(file_name, reading, None, reading.defects, plan, None, None)
+        return PlanImportReview(file_name, reading, None, reading.defects, plan, None, None)
     if plan is None and not as_new:
-        plan = _plan_meant(actor, reading.content)
-    base = _base(actor, plan)
-    before = content_of_version(base) if base else None
-    content = merge_file_into_plan(before, reading) if before else _named(reading.content, file_name)
-    if before:
-        # A table without keys was read under generated ones: from here on, use the keys of the plan.
-        reading = replace(reading, cell_by_field=cells_by_merged_field(before, reading))
-    seen = {(defect.code, defect.cell) for defect in reading.defects}
-    found = tuple(
-        defect for each in check_plan(content) if ((defect := _placed(each, reading)).code, defect.cell) not in seen
+        plan = _matching_plan(actor, reading.content)
+    base = _base_version(actor, plan)
+    base_content = content_of_version(base) if base else None
+    content = (
+        merge_file_into_plan(base_content, reading) if base_content else _with_plan_code(reading.content, file_name)
     )
-    difference = diff_plans(before, content) if before else None
-    return Review(file_name, reading, content, (*reading.defects, *found), plan, base, difference)
+    if base_content:
+        # A table without keys was read under generated ones: from here on, use the keys of the plan.
+        reading = replace(reading, cell_by_field=cells_by_merged_field(base_content, reading))
+    known_defects = {(defect.code, defect.cell) for defect in reading.defects}
+    new_defects = tuple(
+        defect
+        for each in check_plan(content)
+        if ((defect := _with_cell(each, reading)).code, defect.cell) not in known_defects
+    )
+    difference = diff_plans(base_content, content) if base_content else None
+    return PlanImportReview(file_name, reading, content, (*reading.defects, *new_defects), plan, base, difference)
 
 
 def import_plan(
-    *, actor: Actor, review: Review, host: Organisation, reason: str, create_bodies: bool = True
+    *, actor: Actor, review: PlanImportReview, host: Organisation, reason: str, create_bodies: bool = True
 ) -> PlanVersion:
     """Write a review without errors as a draft: of its plan, or of a new plan hosted by ``host``.
 
@@ -98,7 +102,7 @@ def import_plan(
             "import_no_change", f"« {review.file_name} » ne change rien au plan : rien n’a été écrit."
         )
     with transaction.atomic():
-        bodies = lead_bodies(actor=actor, content=review.content, create=create_bodies)
+        bodies = resolve_lead_organisations(actor=actor, content=review.content, create=create_bodies)
         if review.plan is None or review.base is None:
             return create_plan(
                 actor=actor, organisation=host, content=review.content, lead_organisations=bodies, reason=reason
@@ -113,13 +117,15 @@ def import_plan(
         )
 
 
-def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tuple[str, str], LeadOrganisation]:
+def resolve_lead_organisations(
+    *, actor: Actor, content: PlanContent, create: bool
+) -> dict[tuple[str, str], LeadOrganisation]:
     """Directory organisation and service by lead text; created when ``create`` is true."""
-    found: dict[tuple[str, str], LeadOrganisation] = {}
+    organisations_by_lead: dict[tuple[str, str], LeadOrganisation] = {}
     for row in content.rows:
         for lead in row.leads:
-            words = (lead.organisation, lead.service)
-            if words in found or not lead.organisation:
+            lead_key = (lead.organisation, lead.service)
+            if lead_key in organisations_by_lead or not lead.organisation:
                 continue
             body = organisation_by_name(lead.organisation)
             if body is None and create:
@@ -129,49 +135,54 @@ def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tup
             service = service_by_code(body, lead.service) if lead.service else None
             if service is None and lead.service and create:
                 service = ensure_service(actor=actor, organisation=body, code=lead.service)
-            found[words] = LeadOrganisation(body.pk, service.pk if service else None)
-    return found
+            organisations_by_lead[lead_key] = LeadOrganisation(body.pk, service.pk if service else None)
+    return organisations_by_lead
 
 
-def _base(actor: Actor, plan: Plan | None) -> PlanVersion | None:
+def _base_version(actor: Actor, plan: Plan | None) -> PlanVersion | None:
     if plan is None:
         return None
     return draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
 
 
-def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
+def _matching_plan(actor: Actor, content: PlanContent) -> Plan | None:
     """A plan that the actor steers: with the same code, else whose numbered titles are close to those of the file."""
     lines = [line for line in plan_summaries(actor=actor) if may(actor, "plan.import", PlanScope(host_id=line.host_id))]
     known = {line.code: plan_by_code(actor=actor, code=line.code) for line in lines}
     if content.code in known:
         return known[content.code]
     for plan in known.values():
-        base = _base(actor, plan)
-        if base and _likeness(content_of_version(base), content) >= _SAME_PLAN:
+        base = _base_version(actor, plan)
+        if base and _title_similarity(content_of_version(base), content) >= _SAME_PLAN_SHARE:
             return plan
     return None
 
 
-def _likeness(one: PlanContent, other: PlanContent) -> float:
+def _title_similarity(one: PlanContent, other: PlanContent) -> float:
     """Share of the rows of ``other`` whose number has a title of ``one``, ignoring accents and punctuation."""
-    titles = {(row.number, _bare(text)) for row in one.rows for text in (row.title, row.title_as_printed) if text}
+    titles = {
+        (row.number, _letters_and_digits(text))
+        for row in one.rows
+        for text in (row.title, row.title_as_printed)
+        if text
+    }
     if not other.rows:
         return 0.0
-    return sum((row.number, _bare(row.title)) in titles for row in other.rows) / len(other.rows)
+    return sum((row.number, _letters_and_digits(row.title)) in titles for row in other.rows) / len(other.rows)
 
 
-def _bare(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", fold_text(text))
 
 
-def _named(content: PlanContent, file_name: str) -> PlanContent:
+def _with_plan_code(content: PlanContent, file_name: str) -> PlanContent:
     """Give a new plan a code: its own, else from its title, else from the file name."""
     stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     title = content.title or content.document_title or stem
     return replace(content, title=title, code=slugify(content.code or title)[:100] or "plan")
 
 
-def _placed(defect: Defect, reading: ParsedPlan) -> Defect:
+def _with_cell(defect: Defect, reading: ParsedPlan) -> Defect:
     """Attach a plan-wide defect to its cell in the file, when the file shows that field."""
     if defect.cell or not defect.at or not reading.cell_by_field:
         return defect

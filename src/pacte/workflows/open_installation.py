@@ -22,9 +22,9 @@ def ensure_host(*, actor: Actor, region: str) -> Organisation:
 
     « Région » is added as a name, as printed in plans.
     """
-    known = host_organisation()
-    if known:
-        return known
+    existing = host_organisation()
+    if existing:
+        return existing
     name = f"Région {region}".strip()
     with transaction.atomic():
         organisation = create_organisation(actor=actor, name=name, kind=OrganisationKind.REGION, is_host=True)

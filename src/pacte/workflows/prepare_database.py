@@ -19,7 +19,7 @@ from psycopg import sql
 
 from pacte.audit.table_rules import History, Rights, TableRules, rules_of
 from pacte.kernel.errors import ConfigurationError
-from pacte.workflows.context_keys import keep_keys
+from pacte.workflows.context_keys import write_context_keys
 from pacte.workflows.verify_database import verify_application_role
 
 OWNER = "owner"
@@ -54,7 +54,7 @@ def prepare_database() -> bool:
         _keep_history(owner)
     if owned:
         owner.ensure_connection()
-        keep_keys(owner.connection, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
+        write_context_keys(owner.connection, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
     verify_application_role()
     if owned:
         owner.close()

@@ -20,7 +20,7 @@ from pacte.plan.queries import main_plan
 
 @app.periodic(cron="30 4 * * *")
 @app.task(name="figures.prepare", queue="rounds")
-def prepare_each_night(timestamp: int) -> None:
+def prepare_figures_nightly(timestamp: int) -> None:
     """Runs after the journeys are counted; a missed night is caught up by the next one."""
     actor = system_actor("faits des indicateurs")
     with acting_as(actor):
@@ -28,10 +28,10 @@ def prepare_each_night(timestamp: int) -> None:
             refresh_facts(actor=actor)
         except Conflict:
             return  # A manual refresh is running: the figures of the day will be computed on demand.
-        count_beforehand(actor=actor)
+        warm_indicator_cache(actor=actor)
 
 
-def count_beforehand(*, actor: Actor, on: date | None = None) -> int:
+def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:
     """Compute what « /chiffres/ » shows by default, for each scope. Return how many answers; 0 without facts."""
     region, day = host_organisation(), on or today()
     plan = main_plan(actor=actor)

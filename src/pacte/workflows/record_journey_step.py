@@ -12,7 +12,7 @@ from pacte.journeys.services import record_step
 from pacte.kernel.clock import today
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
-from pacte.workflows.lock_on_entry import lock_on_entry
+from pacte.workflows.lock_experiment_on_entry import lock_experiments_on_entry
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 
-def record_journey_step(*, actor: Actor, key: UUID | str, given: StepInput) -> RecordedStep:
+def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput) -> RecordedStep:
     """Record the step and notify the referrer when required; a first entry locks the protocol of its experiment.
 
     The same message twice notifies once. Raises as ``record_step``: ``NotFound``, ``PermissionDenied``,
     ``ValidationError`` or ``Conflict``.
     """
-    recorded = record_step(actor=actor, key=key, step_input=given)
-    if recorded.is_new and not given.is_withdrawn:
-        if _is_told(recorded):
-            _tell(actor, recorded)
+    recorded = record_step(actor=actor, key=key, step_input=step_input)
+    if recorded.is_new and not step_input.is_withdrawn:
+        if _notifies_referrer(recorded):
+            _notify_referrer(actor, recorded)
         if recorded.step.kind == StepKind.ENTERED and recorded.step.session_id:
-            lock_on_entry(actor=actor, session_id=recorded.step.session_id, on=recorded.step.happened_on)
+            lock_experiments_on_entry(actor=actor, session_id=recorded.step.session_id, on=recorded.step.happened_on)
     return recorded
 
 
-def _is_told(recorded: RecordedStep) -> bool:
+def _notifies_referrer(recorded: RecordedStep) -> bool:
     end_kind = EndKind(recorded.journey.end_kind) if recorded.step.kind == StepKind.ENDED else None
-    found = side_effects_of(StepKind(recorded.step.kind), end_kind)
-    return any(due.what is Consequence.REFERRER_TOLD for due in found)
+    side_effects = side_effects_of(StepKind(recorded.step.kind), end_kind)
+    return any(side_effect.what is Consequence.REFERRER_TOLD for side_effect in side_effects)
 
 
-def _tell(actor: Actor, recorded: RecordedStep) -> None:
+def _notify_referrer(actor: Actor, recorded: RecordedStep) -> None:
     journey, step = recorded.journey, recorded.step
     # A provider cannot see the referent: read it with system access, for the message only.
     with as_system(actor):

@@ -31,12 +31,12 @@ from pacte.kernel.errors import Conflict
 from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
 
-_FROM_HOUR = 12
+_REMIND_FROM_HOUR = 12
 
 
 @app.periodic(cron="23 7-19 * * *")
 @app.task(name="journeys.remind_invited", queue="rounds")
-def remind_each_hour(timestamp: int) -> None:
+def remind_invited_hourly(timestamp: int) -> None:
     """Cheap and idempotent: nothing is sent twice."""
     actor = system_actor("rappels")
     with acting_as(actor):
@@ -47,11 +47,11 @@ def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
     """Do what is due at that moment. Must run as the system actor. Return counts by kind."""
     on = at.astimezone(PARIS).date()
     return {
-        "reminded": _remind_of_tomorrow(actor, at) if at.astimezone(PARIS).hour >= _FROM_HOUR else 0,
-        "lapsed": _lapse(actor),
+        "reminded": _remind_of_tomorrow(actor, at) if at.astimezone(PARIS).hour >= _REMIND_FROM_HOUR else 0,
+        "lapsed": _lapse_invitations(actor),
         "asked": send_situation_surveys(actor=actor, on=on),
         "asked_again": send_survey_reminders(actor=actor, on=on),
-        "silent": _close_silent(actor, on=at),
+        "silent": _close_silent_surveys(actor, on=at),
     }
 
 
@@ -80,7 +80,7 @@ def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
     return len(due)
 
 
-def _lapse(actor: Actor) -> int:
+def _lapse_invitations(actor: Actor) -> int:
     """Silence closes nothing: referrers who were not warned are notified, and the next move is theirs."""
     lapsed = lapse_invitations(actor=actor)
     for each in lapsed:
@@ -94,16 +94,16 @@ def _lapse(actor: Actor) -> int:
     return len(lapsed)
 
 
-def _close_silent(actor: Actor, *, on: datetime) -> int:
+def _close_silent_surveys(actor: Actor, *, on: datetime) -> int:
     """Record an unanswered survey as such: the response rate counts it."""
-    found = unanswered_surveys(actor=actor, on=on.astimezone(PARIS).date())
-    for ask in found:
-        given = StepInput(
-            StepKind.SITUATION, today(), detail=silence_detail(ask.months), source=StepSource.MACHINE,
-            message_key=f"situation:{ask.journey_id}:{ask.months}",
+    surveys = unanswered_surveys(actor=actor, on=on.astimezone(PARIS).date())
+    for survey in surveys:
+        step_input = StepInput(
+            StepKind.SITUATION, today(), detail=silence_detail(survey.months), source=StepSource.MACHINE,
+            message_key=f"situation:{survey.journey_id}:{survey.months}",
         )  # fmt: skip
         # A journey corrected since no longer has an end: nothing to record about what follows.
         with suppress(Conflict):
-            record_journey_step(actor=actor, key=ask.journey.key, given=given)
-        close_survey(actor=actor, survey=ask)
-    return len(found)
+            record_journey_step(actor=actor, key=survey.journey.key, step_input=step_input)
+        close_survey(actor=actor, survey=survey)
+    return len(surveys)

@@ -15,7 +15,7 @@ from pacte.steering.services.reminders import remind_round
 
 @app.periodic(cron="17 7-18 * * *")
 @app.task(name="rounds.remind", queue="rounds")
-def remind_each_hour(timestamp: int) -> None:
+def remind_leads_hourly(timestamp: int) -> None:
     """Cheap and idempotent: a reminder is never sent twice."""
     actor = system_actor("rappels")
     with acting_as(actor):

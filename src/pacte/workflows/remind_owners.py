@@ -18,7 +18,7 @@ from pacte.procedures.services import remind_case_owners as remind_of_studies
 
 @app.periodic(cron="27 7 * * *")
 @app.task(name="owners.remind", queue="rounds")
-def remind_each_morning(timestamp: int) -> None:
+def remind_owners_daily(timestamp: int) -> None:
     """Once a day is enough; a missed morning is caught up by the next one."""
     actor = system_actor("rappels")
     with acting_as(actor):
@@ -28,13 +28,13 @@ def remind_each_morning(timestamp: int) -> None:
 def remind_owners(*, actor: Actor, on: date | None = None) -> int:
     """Send what is due that day. Return how many notifications are new: the same day again sends nothing."""
     day = on or today()
-    studies = remind_of_studies(actor=actor, on=day, address_of=_pages("studies:file"))
-    sheets = remind_of_sheets(actor=actor, on=day, address_of=_pages("experiments:sheet"))
+    studies = remind_of_studies(actor=actor, on=day, address_of=_page_address("studies:file"))
+    experiments = remind_of_sheets(actor=actor, on=day, address_of=_page_address("experiments:sheet"))
     disputes = remind_of_disputes(
         actor=actor, on=day, address_of=lambda number: reverse("disputes:dispute", args=[number])
     )
-    return studies + sheets + disputes
+    return studies + experiments + disputes
 
 
-def _pages(name: str) -> Callable[[str, int], str]:
+def _page_address(name: str) -> Callable[[str, int], str]:
     return lambda code, number: reverse(name, args=[code, number])

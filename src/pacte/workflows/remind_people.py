@@ -33,7 +33,7 @@ _SILENT_PAGE = "/mes-personnes/?attente=sans-nouvelles"
 
 
 @dataclass(frozen=True, slots=True)
-class Reminded:
+class ReminderCounts:
     """``lapsed`` journeys are open again; ``reminded`` and ``silent`` count new messages."""
 
     lapsed: int
@@ -43,40 +43,42 @@ class Reminded:
 
 @app.periodic(cron="47 6 * * *")
 @app.task(name="journeys.remind", queue="rounds")
-def remind_each_morning(timestamp: int) -> None:
+def remind_people_daily(timestamp: int) -> None:
     """Once a day is enough; a missed morning is caught up by the next one."""
     actor = system_actor("rappels")
     with acting_as(actor):
         remind_people(actor=actor)
 
 
-def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
+def remind_people(*, actor: Actor, on: date | None = None) -> ReminderCounts:
     """Record the lapses of that day and send its reminders. Idempotent for a day. Must run as the system actor."""
     at = on or today()
     waiting = pending_journeys(actor=actor)
     lapsed = [each for each in waiting if is_lapsed(each.pending, at)]
-    near = [each for each in waiting if is_reminder_due(each.pending, at)]
-    return Reminded(
-        lapsed=sum(_lapse(actor, each, at) for each in lapsed),
-        reminded=sum(_remind(actor, each) for each in near),
-        silent=_tell_silent(actor, at, but=frozenset(each.pending.journey_id for each in near)),
+    due_soon = [each for each in waiting if is_reminder_due(each.pending, at)]
+    return ReminderCounts(
+        lapsed=sum(_record_lapse(actor, each, at) for each in lapsed),
+        reminded=sum(_remind_adviser(actor, each) for each in due_soon),
+        silent=_notify_silent_people(
+            actor, at, excluded_journey_ids=frozenset(each.pending.journey_id for each in due_soon)
+        ),
     )
 
 
-def _lapse(actor: Actor, each: PendingJourney, on: date) -> bool:
+def _record_lapse(actor: Actor, each: PendingJourney, on: date) -> bool:
     """Return False when a late step made the lapse impossible meanwhile: the desk shows the journey as it is."""
-    given = StepInput(
+    step_input = StepInput(
         StepKind.LAPSED, on, source=StepSource.MACHINE,
         message_key=f"lapse:{each.pending.journey_id}:{each.pending.state_on.isoformat()}",
     )  # fmt: skip
     try:
         with transaction.atomic():
-            return record_journey_step(actor=actor, key=each.key, given=given).is_new
+            return record_journey_step(actor=actor, key=each.key, step_input=step_input).is_new
     except Conflict:
         return False
 
 
-def _remind(actor: Actor, each: PendingJourney) -> int:
+def _remind_adviser(actor: Actor, each: PendingJourney) -> int:
     ends = answer_deadline(each.pending)
     if each.person_id is None or ends is None:
         return 0
@@ -93,7 +95,7 @@ def _remind(actor: Actor, each: PendingJourney) -> int:
     )
 
 
-def _tell_silent(actor: Actor, on: date, *, but: frozenset[int]) -> int:
+def _notify_silent_people(actor: Actor, on: date, *, excluded_journey_ids: frozenset[int]) -> int:
     """Notify each adviser weekly of how many of their people are silent, without the journeys already notified."""
     year, week, _ = on.isocalendar()
     return sum(
@@ -108,6 +110,6 @@ def _tell_silent(actor: Actor, on: date, *, but: frozenset[int]) -> int:
             key=f"silent:{year}-{week:02}",
         )
         for (host_id, person_id), count in sorted(
-            silent_learner_counts(actor=actor, on=on, silent_days=SILENT_DAYS, excluding=but).items()
+            silent_learner_counts(actor=actor, on=on, silent_days=SILENT_DAYS, excluding=excluded_journey_ids).items()
         )
     )

@@ -8,7 +8,7 @@ from django.db import connection
 from pacte.accounts.row_context import is_row_context_trusted
 from pacte.kernel.errors import ConfigurationError
 
-_TODO = "Voyez la page « Base de données » du guide d’installation, puis relancez."
+_HINT = "Voyez la page « Base de données » du guide d’installation, puis relancez."
 
 
 def verify_application_role() -> None:
@@ -23,7 +23,7 @@ def verify_application_role() -> None:
             "roles_are_one",
             f"Les pages et les travaux de fond emploient le même rôle, « {settings.JOBS_ROLE} ».",
             "Le second a des droits que les pages ne doivent pas avoir.",
-            _TODO,
+            _HINT,
         )
     with connection.cursor() as cursor:
         cursor.execute("select current_user")
@@ -34,7 +34,7 @@ def verify_application_role() -> None:
         raise ConfigurationError(
             "table_without_policy",
             f"Des tables d’organismes sont sans droits par ligne : {', '.join(unprotected)}.",
-            hint=_TODO,
+            hint=_HINT,
         )
     if not is_row_context_trusted():
         raise ConfigurationError(
@@ -54,7 +54,7 @@ def _refuse_powerful(role: str) -> None:
                 "role_too_powerful",
                 f"Le rôle « {role} » de l’application passe outre les droits par ligne.",
                 "Il est superutilisateur ou BYPASSRLS.",
-                _TODO,
+                _HINT,
             )
         cursor.execute(
             "select count(*) from pg_class c where c.relnamespace in (to_regnamespace('public'),"
@@ -67,7 +67,7 @@ def _refuse_powerful(role: str) -> None:
                 "role_owns_tables",
                 f"Le rôle « {role} » de l’application possède des tables.",
                 "Un propriétaire peut retirer les droits par ligne.",
-                _TODO,
+                _HINT,
             )
 
 

@@ -11,8 +11,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.exchange.formats.trainees_idf import FORMAT as IDF
 from pacte.exchange.orientation.applying import FileApplied, apply_orientation_file
 from pacte.exchange.unreadable import Unreadable
-from pacte.interop.models import ActFile, ActFileLine
-from pacte.interop.services.files import receive_file
+from pacte.interop.models import ActFile, ActFileIssue
+from pacte.interop.services.act_files import register_act_file
 from pacte.journeys.models import Journey, Learner, Step
 from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.actor import Actor
@@ -60,12 +60,12 @@ def journey() -> Journey:
 
 def lines() -> list[tuple[int, str, str]]:
     with acting_as(MACHINE):
-        return list(ActFileLine.objects.order_by("file", "row", "pk").values_list("row", "level", "code"))
+        return list(ActFileIssue.objects.order_by("file", "row", "pk").values_list("row", "level", "code"))
 
 
 def lines_said() -> list[str]:
     with acting_as(MACHINE):
-        return list(ActFileLine.objects.values_list("text", flat=True))
+        return list(ActFileIssue.objects.values_list("text", flat=True))
 
 
 def test_a_prescription_opens_the_file_of_a_person_and_its_origin_is_kept(cast: Cast) -> None:
@@ -256,5 +256,5 @@ def test_the_real_trainees_of_pole_emploi_enter_when_their_sessions_are_known(ca
 def test_a_file_kept_by_the_ledger_holds_no_name(cast: Cast) -> None:
     send(cast, f"{INES};positionne;05/01/2021", "ML-9;Secret;Prénom;24_999;positionne;05/01/2021")
     with acting_as(MACHINE):
-        assert "Secret" not in repr(list(ActFileLine.objects.values())) + repr(list(ActFile.objects.values()))
-    assert receive_file
+        assert "Secret" not in repr(list(ActFileIssue.objects.values())) + repr(list(ActFile.objects.values()))
+    assert register_act_file

@@ -10,14 +10,14 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.interop.models import Delivery, Partner, Trace
-from pacte.interop.records import DeliveryState, TraceKind
-from pacte.interop.rules.answers import Answer, Said
-from pacte.interop.rules.retries import TRIES
-from pacte.interop.services.correcting import mend_delivery, replay_delivery, set_delivery_aside
-from pacte.interop.services.forgetting import forget_person
-from pacte.interop.services.partners import renew_secret, secret_for
-from pacte.interop.services.receipts import take_receipt
+from pacte.interop.models import Delivery, DeliveryEvent, Partner
+from pacte.interop.records import DeliveryEventKind, DeliveryState
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
+from pacte.interop.rules.retries import MAX_DELIVERY_TRIES
+from pacte.interop.services.corrections import correct_delivery, replay_delivery, set_delivery_aside
+from pacte.interop.services.erasure import erase_person_exchanges
+from pacte.interop.services.partners import partner_secret, renew_secret
+from pacte.interop.services.receipts import apply_receipt
 from pacte.journeys.models import Journey
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
@@ -39,22 +39,22 @@ def cast() -> Cast:
     return gather_cast()
 
 
-Poster = Callable[[Partner, str], Callable[[Delivery, bytes], Answer]]
+Poster = Callable[[Partner, str], Callable[[Delivery, bytes], PartnerAnswer]]
 
 
-def always(*answers: Answer) -> Poster:
+def always(*answers: PartnerAnswer) -> Poster:
     """A partner that gives these answers one after the other, the last one for ever."""
     left = list(answers)
 
-    def post(delivery: Delivery, body: bytes) -> Answer:
+    def post(delivery: Delivery, body: bytes) -> PartnerAnswer:
         return left.pop(0) if len(left) > 1 else left[0]
 
     return lambda partner, secret: post
 
 
-YES = Answer(Said.ACKNOWLEDGED)
-NO = Answer(Said.REJECTED, code="inconnu", reason="Session inconnue", field="action.numero_session")
-SILENCE = Answer(Said.NOTHING, detail="sans réponse")
+YES = PartnerAnswer(AnswerStatus.ACKNOWLEDGED)
+NO = PartnerAnswer(AnswerStatus.REJECTED, code="inconnu", reason="Session inconnue", field="action.numero_session")
+SILENCE = PartnerAnswer(AnswerStatus.NOTHING, detail="sans réponse")
 
 
 def states() -> list[str]:
@@ -71,7 +71,7 @@ def test_a_thousand_messages_are_applied_once_each_in_order_on_a_bad_wire(cast: 
     lives(cast, session_with(cast, opened=1), JOURNEYS)
     ours = partner(cast)
     with acting_as(MACHINE):
-        secret = secret_for(actor=MACHINE, partner=ours)
+        secret = partner_secret(actor=MACHINE, partner=ours)
     weather = ("--seed", "7", "--lose", "0.15", "--double", "0.15", "--delay", "0.15", "--later", "0.1")
     with simulated(*weather, slug=ours.slug, secret=secret) as there:
         with acting_as(MACHINE):
@@ -140,7 +140,7 @@ def test_after_the_last_try_a_message_says_that_it_is_silent(cast: Cast) -> None
     partner(cast)
     lives(cast, session_with(cast), 1)
     at = LATER
-    for _ in range(TRIES):
+    for _ in range(MAX_DELIVERY_TRIES):
         send_to_partners(actor=MACHINE, at=at, poster=always(SILENCE))
         at += timedelta(hours=6)
     assert states() == [S.SILENT, *[S.TO_SEND] * 4]
@@ -155,10 +155,10 @@ def test_a_refused_message_waits_is_mended_and_leaves_again_under_the_same_key(c
         refused = Delivery.objects.get(state=S.REJECTED)
     assert (refused.reason, refused.field) == ("Session inconnue", "action.numero_session")
     with acting_as(cast["pilot"].actor) as pilot:
-        mend_delivery(actor=pilot, identifier=refused.pk, values={"action.numero_session": "24_9"}, note="")
+        correct_delivery(actor=pilot, identifier=refused.pk, values={"action.numero_session": "24_9"}, note="")
     sent: list[bytes] = []
 
-    def keep(delivery: Delivery, body: bytes) -> Answer:
+    def keep(delivery: Delivery, body: bytes) -> PartnerAnswer:
         sent.append(body)
         return YES
 
@@ -177,7 +177,7 @@ def test_the_order_is_told_by_the_rank_of_the_one_accepted_before(cast: Cast) ->
         set_delivery_aside(actor=pilot, identifier=Delivery.objects.get(rank=1).pk, reason="Dossier d’essai")
     sent: list[bytes] = []
 
-    def keep(delivery: Delivery, body: bytes) -> Answer:
+    def keep(delivery: Delivery, body: bytes) -> PartnerAnswer:
         sent.append(body)
         return YES
 
@@ -190,15 +190,15 @@ def test_the_order_is_told_by_the_rank_of_the_one_accepted_before(cast: Cast) ->
 def test_a_receipt_comes_by_itself_and_an_old_one_changes_nothing(cast: Cast) -> None:
     ours = partner(cast)
     lives(cast, session_with(cast), 1)
-    send_to_partners(actor=MACHINE, at=LATER, poster=always(Answer(Said.RECEIVED)))
+    send_to_partners(actor=MACHINE, at=LATER, poster=always(PartnerAnswer(AnswerStatus.RECEIVED)))
     assert states()[0] == S.SENT
     with acting_as(MACHINE):
         first = Delivery.objects.get(rank=1)
-        assert take_receipt(actor=MACHINE, partner=ours, key=first.key, answer=YES) is True
-        assert take_receipt(actor=MACHINE, partner=ours, key=first.key, answer=NO) is False
-        assert take_receipt(actor=MACHINE, partner=ours, key="pacte:inconnu", answer=YES) is None
+        assert apply_receipt(actor=MACHINE, partner=ours, key=first.key, answer=YES) is True
+        assert apply_receipt(actor=MACHINE, partner=ours, key=first.key, answer=NO) is False
+        assert apply_receipt(actor=MACHINE, partner=ours, key="pacte:inconnu", answer=YES) is None
         unsent = Delivery.objects.get(rank=2)
-        assert take_receipt(actor=MACHINE, partner=ours, key=unsent.key, answer=YES) is None
+        assert apply_receipt(actor=MACHINE, partner=ours, key=unsent.key, answer=YES) is None
     assert states()[:2] == [S.ACKNOWLEDGED, S.TO_SEND]
 
 
@@ -208,10 +208,10 @@ def test_a_receipt_about_an_earlier_revision_is_not_believed(cast: Cast) -> None
     send_to_partners(actor=MACHINE, at=LATER, poster=always(NO))
     with acting_as(cast["pilot"].actor) as pilot:
         first = Delivery.objects.get(rank=1)
-        mend_delivery(actor=pilot, identifier=first.pk, values={}, note="corrigé dans le dossier")
+        correct_delivery(actor=pilot, identifier=first.pk, values={}, note="corrigé dans le dossier")
     with acting_as(MACHINE):
-        late = Answer(Said.REJECTED, revision=1, reason="Session inconnue")
-        assert take_receipt(actor=MACHINE, partner=ours, key=first.key, answer=late) is False
+        late = PartnerAnswer(AnswerStatus.REJECTED, revision=1, reason="Session inconnue")
+        assert apply_receipt(actor=MACHINE, partner=ours, key=first.key, answer=late) is False
     assert states()[0] == S.CORRECTED
 
 
@@ -228,9 +228,9 @@ def test_who_reads_may_not_correct_and_who_is_elsewhere_sees_nothing(cast: Cast)
         ("provider", NotFound),
     ):
         with acting_as(cast[part].actor) as actor, pytest.raises(error):
-            mend_delivery(actor=actor, identifier=first, values={}, note="x")
+            correct_delivery(actor=actor, identifier=first, values={}, note="x")
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(ValidationError):
-        mend_delivery(actor=pilot, identifier=first, values={"action.rncp": " "}, note="")
+        correct_delivery(actor=pilot, identifier=first, values={"action.rncp": " "}, note="")
 
 
 def test_what_moved_meanwhile_is_said_and_a_replay_is_asked_on_purpose(cast: Cast) -> None:
@@ -241,11 +241,11 @@ def test_what_moved_meanwhile_is_said_and_a_replay_is_asked_on_purpose(cast: Cas
         first = Delivery.objects.get(rank=1)
     with acting_as(cast["pilot"].actor) as pilot:
         with pytest.raises(Conflict):
-            mend_delivery(actor=pilot, identifier=first.pk, values={}, note="trop tard")
+            correct_delivery(actor=pilot, identifier=first.pk, values={}, note="trop tard")
         replay_delivery(actor=pilot, identifier=first.pk, note="Le partenaire l’a perdu")
     with acting_as(MACHINE):
-        assert list(Trace.objects.filter(delivery=first).order_by("pk").values_list("kind", flat=True)) == [
-            TraceKind.ACKNOWLEDGED, TraceKind.REPLAYED,
+        assert list(DeliveryEvent.objects.filter(delivery=first).order_by("pk").values_list("kind", flat=True)) == [
+            DeliveryEventKind.ACKNOWLEDGED, DeliveryEventKind.REPLAYED,
         ]  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def test_completeness_is_kept_by_field_and_no_value_with_it(cast: Cast) -> None:
     send_to_partners(actor=MACHINE, at=LATER, poster=always(SILENCE))
     with acting_as(MACHINE):
         first = Delivery.objects.get(rank=1)
-    assert "beneficiaire.nir13" in first.asked
+    assert "beneficiaire.nir13" in first.sent_fields
     assert "beneficiaire.nir13" not in first.filled
     assert "beneficiaire.nom_naissance" in first.filled
     assert "Exemple" not in repr([getattr(first, field.attname) for field in Delivery._meta.concrete_fields])
@@ -274,10 +274,10 @@ def test_completeness_is_kept_by_field_and_no_value_with_it(cast: Cast) -> None:
 def test_a_renewed_secret_is_another(cast: Cast) -> None:
     ours = partner(cast)
     with acting_as(cast["administrator"].actor) as administrator:
-        before = secret_for(actor=administrator, partner=ours)
+        before = partner_secret(actor=administrator, partner=ours)
         assert renew_secret(actor=administrator, partner=ours) != before
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(PermissionDenied):
-        secret_for(actor=pilot, partner=ours)
+        partner_secret(actor=pilot, partner=ours)
 
 
 def test_a_trace_is_never_rewritten(cast: Cast) -> None:
@@ -285,7 +285,7 @@ def test_a_trace_is_never_rewritten(cast: Cast) -> None:
     lives(cast, session_with(cast), 1)
     send_to_partners(actor=MACHINE, at=LATER, poster=always(YES))
     with pytest.raises(Exception, match="never changed"), acting_as(MACHINE):
-        Trace.objects.update(detail="autre")
+        DeliveryEvent.objects.update(detail="autre")
 
 
 def test_nobody_but_the_machine_sends(cast: Cast) -> None:
@@ -299,6 +299,8 @@ def test_the_words_of_a_trace_go_with_the_person_and_its_kind_stays(cast: Cast) 
     (journey,) = lives(cast, session_with(cast), 1)
     send_to_partners(actor=MACHINE, at=LATER, poster=always(NO))
     with acting_as(MACHINE):
-        forget_person(actor=MACHINE, learner_id=journey.learner_id, journey_ids=[journey.pk], keys=[str(journey.key)])
-        assert list(Trace.objects.values_list("kind", "detail")) == [(TraceKind.REJECTED, "")]
+        erase_person_exchanges(
+            actor=MACHINE, learner_id=journey.learner_id, journey_ids=[journey.pk], keys=[str(journey.key)]
+        )
+        assert list(DeliveryEvent.objects.values_list("kind", "detail")) == [(DeliveryEventKind.REJECTED, "")]
         assert Delivery.objects.get(rank=1).reason == ""

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with temporary_database(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
         place = Path(folder)
         with acting_as(actor):
-            load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
+            load_demo(actor=actor, on=today(), share=options.people / 100_000, repeats=1)
             forget_numbers()
         _vacuum()
         with acting_as(actor):

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 def _generate_facts(place: Path, entries: int) -> None:
     bar = ProgressBar("Faits inventés", entries * 5, "M lignes")
-    built = _seconds_of(lambda: write_facts(place, entries=entries, told=bar.update))
+    built = _seconds_of(lambda: write_facts(place, entries=entries, on_progress=bar.update))
     bar.clear()
     print(f"{format_number(entries)} entrées inventées en {format_number(built, 1)} s.")
 

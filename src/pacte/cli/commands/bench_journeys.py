@@ -97,7 +97,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 def _load(actor: Actor, share: float) -> dict[str, float]:
     """Load the demo data by COPY, with its journeys twice. Its facts belong to the temporary database only."""
     with tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts, override_settings(FACTS_FOLDER=Path(facts)):
-        counts = load_demo(actor=actor, on=today(), share=share, again=1).region
+        counts = load_demo(actor=actor, on=today(), share=share, repeats=1).region
         with acting_as(actor):
             total = journey_total(actor=actor)
             analyze_tables()

@@ -28,8 +28,8 @@ from pacte.exchange.outbox.reconciling import reconcile
 from pacte.exchange.outbox.sending import plan_messages, send_to_partners
 from pacte.interop.queries.dashboard import partner_figures
 from pacte.interop.queries.partners import partner_by_slug
-from pacte.interop.rules.events import EVENTS_OF
-from pacte.interop.services.partners import add_partner, move_partner, secret_for
+from pacte.interop.rules.events import EVENTS_BY_STEP_KIND
+from pacte.interop.services.partners import add_partner, change_partner_url, partner_secret
 from pacte.journeys.services.outbox_backfill import backfill_outbox
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ConfigurationError
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         partner, secret = _create_partner(actor, options.messages)
         with _simulator(secret, options.seed) as url:
             with acting_as(actor):
-                move_partner(actor=actor, partner=partner, url=url)
+                change_partner_url(actor=actor, partner=partner, url=url)
             started = time.monotonic()
             calls = _send_until_accepted(actor)
             seconds, ours, theirs = round(time.monotonic() - started, 1), _our_counts(actor), _partner_counts(url)
@@ -98,14 +98,14 @@ def _create_partner(actor: Actor, messages: int) -> tuple[Partner, str]:
         if region is None:
             raise ConfigurationError("bench_host", "La démonstration n’a pas de Région.")
         backfill_outbox(
-            actor=actor, host_id=region.pk, kinds=[str(kind) for kind in EVENTS_OF],
+            actor=actor, host_id=region.pk, kinds=[str(kind) for kind in EVENTS_BY_STEP_KIND],
             journeys=round(messages / _MESSAGES_PER_JOURNEY) + 1,
         )  # fmt: skip
         partner = add_partner(
             actor=actor, host=region, code="agora", slug=SLUG, name="Partenaire de la mesure", since=_SINCE,
             simulated=True,
         )  # fmt: skip
-        secret = secret_for(actor=actor, partner=partner)
+        secret = partner_secret(actor=actor, partner=partner)
     plan_messages(actor=actor)
     return partner, secret
 

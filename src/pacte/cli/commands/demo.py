@@ -11,8 +11,8 @@ from pacte.accounts.records import ROLE_LABELS
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.listen_address import check_port_is_free
 from pacte.cli.site_server import serve_site
-from pacte.demo.load import Loaded, load_demo
-from pacte.demo.people import LOGINS, PASSWORD
+from pacte.demo.load import DemoSummary, load_demo
+from pacte.demo.logins import LOGINS, PASSWORD
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
 from pacte.kernel.money import format_millions
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return serve_site(listen=options.listen, port=options.port)
 
 
-def _print_welcome(loaded: Loaded, options: argparse.Namespace) -> None:
+def _print_welcome(loaded: DemoSummary, options: argparse.Namespace) -> None:
     content = loaded.content
     print(f"\n{content.title}")
     print(
@@ -74,7 +74,7 @@ def _print_welcome(loaded: Loaded, options: argparse.Namespace) -> None:
         print("\nCtrl-C pour arrêter.", flush=True)
 
 
-def _summary(loaded: Loaded, seconds: float) -> dict[str, object]:
+def _summary(loaded: DemoSummary, seconds: float) -> dict[str, object]:
     content = loaded.content
     return {
         "axes": len(content.axes),

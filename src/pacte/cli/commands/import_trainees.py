@@ -13,9 +13,9 @@ from pacte.cli.installation import ensure_database_ready
 from pacte.cli.trainee_files import counts_sentence, open_trainee_file, print_line_remarks
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.unreadable import Unreadable
-from pacte.interop.queries.files import act_file_by_id, lines_of
-from pacte.interop.records import LineLevel
-from pacte.interop.services.files import LineSaid
+from pacte.interop.queries.act_files import act_file_by_id, act_file_issues
+from pacte.interop.records import RowIssueLevel
+from pacte.interop.services.act_files import FileRowIssue
 from pacte.kernel.errors import ValidationError
 from pacte.workflows.open_installation import ensure_host
 
@@ -57,8 +57,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         file = act_file_by_id(actor=actor, identifier=applied_file.file_id)
         lines = [
-            LineSaid(each.row, LineLevel(each.level), each.code, each.text, each.column)
-            for each in lines_of(actor=actor, file=file)
+            FileRowIssue(each.row, RowIssueLevel(each.level), each.code, each.text, each.column)
+            for each in act_file_issues(actor=actor, file=file)
         ]
     print_line_remarks(lines)
     if options.json:

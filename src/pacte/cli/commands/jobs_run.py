@@ -17,16 +17,16 @@ from procrastinate.jobs import DeleteJobCondition
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.sending import plan_messages
 from pacte.notifications.services import requeue_lost_emails
-from pacte.workflows.count_journeys import count_when_stale
-from pacte.workflows.erase_person import purge
-from pacte.workflows.hand_over_learner import hand_over_due
-from pacte.workflows.keep_erasures import keep_erasures
-from pacte.workflows.prepare_figures import count_beforehand
+from pacte.workflows.count_journeys import count_journeys_if_stale
+from pacte.workflows.erase_person import purge_due_people
+from pacte.workflows.hand_over_learner import apply_planned_handovers
+from pacte.workflows.notify_changes import notify_changes
+from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
+from pacte.workflows.prepare_figures import warm_indicator_cache
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
 from pacte.workflows.remind_people import remind_people
-from pacte.workflows.tell_changes import tell_changes
-from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
+from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
 from pacte.workflows.verify_database import verify_application_role
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     verify_application_role()
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
-    keep_erasures(actor=actor)
+    sync_erasure_ledger(actor=actor)
     with acting_as(actor):
-        reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + tell_sessions_at_risk(actor=actor)
-        purge(actor=actor)
-        hand_over_due(actor=actor)
+        reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + notify_sessions_at_risk(actor=actor)
+        purge_due_people(actor=actor)
+        apply_planned_handovers(actor=actor)
         people = remind_people(actor=actor)
-        reminded += people.reminded + people.silent + tell_changes(actor=actor)
-        count_when_stale(actor=actor)
+        reminded += people.reminded + people.silent + notify_changes(actor=actor)
+        count_journeys_if_stale(actor=actor)
         requeued = requeue_lost_emails(actor=actor)
         if options.beside:
-            count_beforehand(actor=actor)
+            warm_indicator_cache(actor=actor)
     planned = plan_messages(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as worker_app:
         worker_app.run_worker(

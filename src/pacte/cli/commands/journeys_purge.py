@@ -11,7 +11,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.journeys.services.retention import learners_to_purge
 from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
-from pacte.workflows.erase_person import purge
+from pacte.workflows.erase_person import purge_due_people
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             print(f"{pluralise(due, 'personne serait effacée', 'personnes seraient effacées')} aujourd’hui.")
             summary = {"due": due}
         else:
-            purge_outcome = purge(actor=actor)
+            purge_outcome = purge_due_people(actor=actor)
             summary = asdict(purge_outcome)
             print(
                 f"{pluralise(purge_outcome.told, 'dossier annoncé', 'dossiers annoncés')}, "

@@ -10,7 +10,7 @@ from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.outbox.mappings import mapping_of
-from pacte.interop.services.partners import add_partner, secret_for
+from pacte.interop.services.partners import add_partner, partner_secret
 from pacte.kernel.errors import ValidationError
 from pacte.workflows.open_installation import ensure_host
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             actor=actor, host=region, code=mapping.code, slug=options.slug or mapping.code, name=mapping.label,
             url=options.url, body=body, simulated=options.simulated,
         )  # fmt: skip
-        secret = secret_for(actor=actor, partner=partner)
+        secret = partner_secret(actor=actor, partner=partner)
     print(f"{partner.name} est relié. Son format : {mapping.source}")
     print(f"Secret à lui remettre (il se recalcule, et n’est écrit nulle part) : {secret}")
     if options.json:

@@ -8,7 +8,7 @@ import os
 import signal
 
 from pacte.cli.listen_address import check_port_is_free
-from pacte.demo.partner_simulator import Book, Weather, Wire, server
+from pacte.demo.partner_simulator import FaultRates, PartnerRecords, UnreliableTransport, partner_server
 
 HELP = "Lance un partenaire fictif qui perd, double, retarde et mélange les messages."
 EXAMPLE = "./pacte partners simulate --port 8107 --seed 7 --lose 0.1 --double 0.1"
@@ -35,14 +35,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    weather = Weather(
+    weather = FaultRates(
         options.seed, options.lose, options.double, options.delay, options.later, options.reject,
         tuple(options.require),
     )  # fmt: skip
     if options.port:
         check_port_is_free("127.0.0.1", options.port)
-    wire = Wire(Book(weather))
-    http_server = server(wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", ""))
+    wire = UnreliableTransport(PartnerRecords(weather))
+    http_server = partner_server(
+        wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", "")
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"Partenaire fictif : http://127.0.0.1:{http_server.server_address[1]} (Ctrl-C pour arrêter)", flush=True)
     try:
@@ -51,9 +53,9 @@ def run(options: argparse.Namespace) -> int:
         print()
     finally:
         http_server.server_close()
-    wire.settle()
+    wire.deliver_late()
     if options.json:
-        print(json.dumps(wire.book.counts(), ensure_ascii=False))
+        print(json.dumps(wire.records.counts(), ensure_ascii=False))
     return 0
 
 

@@ -17,7 +17,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_millions
 from pacte.plan.queries import plan_by_code
-from pacte.workflows.import_plan import Review, import_plan, review_import
+from pacte.workflows.import_plan import PlanImportReview, import_plan, review_plan_import
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     reading = read_plan(_read_bytes(path), name=path.name)
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else None
-        review = review_import(actor=actor, file_name=path.name, reading=reading, plan=plan, as_new=options.new)
+        review = review_plan_import(actor=actor, file_name=path.name, reading=reading, plan=plan, as_new=options.new)
     _show(review)
     written = None
     if not review.errors and not options.dry_run and not review.changes_nothing and _confirm(review, options):
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 1 if review.errors else 0
 
 
-def _confirm(review: Review, options: argparse.Namespace) -> bool:
+def _confirm(review: PlanImportReview, options: argparse.Namespace) -> bool:
     """Ask for confirmation when there are warnings and a terminal to answer."""
     if options.yes or not review.warnings or not sys.stdin.isatty():
         return True
@@ -84,7 +84,7 @@ def _read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def _show(review: Review) -> None:
+def _show(review: PlanImportReview) -> None:
     if review.content:
         content = review.content
         kind = f"modifie « {review.plan.title} »" if review.plan else "nouveau plan"
@@ -105,7 +105,7 @@ def _show(review: Review) -> None:
         )
 
 
-def _summary(review: Review) -> dict[str, object]:
+def _summary(review: PlanImportReview) -> dict[str, object]:
     content = review.content
     return {
         "file": review.file_name,

@@ -18,7 +18,7 @@ from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.steering.queries.rounds import round_summaries
-from pacte.workflows.committee_pack import pack_of_round
+from pacte.workflows.committee_pack import get_or_make_pack_of_round
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
             )
         _refuse_unknown_round(options.round, [line.number for line in round_summaries(actor=actor, plan=plan)])
-        committee_pack = pack_of_round(
+        committee_pack = get_or_make_pack_of_round(
             actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo"
         )
         digest = committee_pack.committee.frozen_digest

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     _print_outcome(restoration)
     if options.json:
         closed = restoration.closed
-        closures = {"erased": closed.erased, "sessions": closed.sessions}
+        closures = {"erased": closed.erased, "sessions": closed.web_sessions}
         closures |= {"accounts": closed.accounts, "partners": closed.partners}
         links = {"login_links": closed.login_links, "personal_links": closed.personal_links}
         counts = {"file": options.file, "tables": len(restoration.rows), "rows": sum(restoration.rows.values())}

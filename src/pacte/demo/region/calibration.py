@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CalibrationTarget:
     """``low`` and ``high`` bound the simulated value. Shares are fractions of 1; amounts are euros."""
 
     label: str
@@ -21,7 +21,7 @@ class Target:
     source: str
 
 
-_NONE_PUBLISHED, _OURS = "aucun taux publié", "hypothèse de la démonstration, à défaut de source"
+_NONE_PUBLISHED, _ASSUMPTION = "aucun taux publié", "hypothèse de la démonstration, à défaut de source"
 
 # The survey's shares add up to 104 (multiple answers). They are used as weights.
 EARLY_REASON_WORDS = (
@@ -36,66 +36,96 @@ EARLY_REASON_WORDS = (
 )
 
 TARGETS = {
-    "places_per_year": Target("places achetées par an", "26 000 à 29 000", 24_700, 27_300, "ekole.fr, 17/04/2025"),
-    "qualifying_share": Target(
+    "places_per_year": CalibrationTarget(
+        "places achetées par an", "26 000 à 29 000", 24_700, 27_300, "ekole.fr, 17/04/2025"
+    ),
+    "qualifying_share": CalibrationTarget(
         "part des places qualifiantes", "8 000 sur 26 000", 0.278, 0.338, "ekole.fr, 17/04/2025"
     ),
-    "entries_per_year": Target(
+    "entries_per_year": CalibrationTarget(
         "entrées par an", "20 000", 18_500, 21_500, "ordre de grandeur des places et du remplissage"
     ),
-    "fill": Target("places prises sur places achetées", "75 à 80 %", 0.75, 0.80, "GIP Alfa Centre, bilan du pacte"),
-    "low_qualified": Target(
+    "fill": CalibrationTarget(
+        "places prises sur places achetées", "75 à 80 %", 0.75, 0.80, "GIP Alfa Centre, bilan du pacte"
+    ),
+    "low_qualified": CalibrationTarget(
         "part des peu qualifiés", "plus de la moitié", 0.50, 0.60, "GIP Alfa Centre, bilan du pacte"
     ),
-    "no_show_chosen": Target("absents, créneau choisi", "11,2 %", 0.102, 0.122, "inclusion.gouv.fr, 04/11/2025"),
-    "no_show_summoned": Target("absents, convoqués", "23,8 %", 0.228, 0.248, "inclusion.gouv.fr, 04/11/2025"),
-    "early_exits": Target("sorties anticipées du fait du stagiaire", "8 %", 0.07, 0.09, "Dares, 2021"),
-    "early_exits_young": Target("les mêmes, moins de 26 ans", "12 %", 0.11, 0.13, "Dares, 2021"),
-    "early_exits_young_low": Target("les mêmes, moins de 26 ans sans le bac", "15 %", 0.14, 0.16, "Dares, 2021"),
-    "early_exits_women": Target("les mêmes, femmes", "9 %", 0.08, 0.10, "Dares, 2021"),
-    "early_exits_men": Target("les mêmes, hommes", "7 %", 0.06, 0.08, "Dares, 2021"),
+    "no_show_chosen": CalibrationTarget(
+        "absents, créneau choisi", "11,2 %", 0.102, 0.122, "inclusion.gouv.fr, 04/11/2025"
+    ),
+    "no_show_summoned": CalibrationTarget(
+        "absents, convoqués", "23,8 %", 0.228, 0.248, "inclusion.gouv.fr, 04/11/2025"
+    ),
+    "early_exits": CalibrationTarget("sorties anticipées du fait du stagiaire", "8 %", 0.07, 0.09, "Dares, 2021"),
+    "early_exits_young": CalibrationTarget("les mêmes, moins de 26 ans", "12 %", 0.11, 0.13, "Dares, 2021"),
+    "early_exits_young_low": CalibrationTarget(
+        "les mêmes, moins de 26 ans sans le bac", "15 %", 0.14, 0.16, "Dares, 2021"
+    ),
+    "early_exits_women": CalibrationTarget("les mêmes, femmes", "9 %", 0.08, 0.10, "Dares, 2021"),
+    "early_exits_men": CalibrationTarget("les mêmes, hommes", "7 %", 0.06, 0.08, "Dares, 2021"),
     **{
-        f"reason_{code}": Target(
+        f"reason_{code}": CalibrationTarget(
             f"motif de ces sorties : {label}", f"{part} sur 104", part / 104 - 0.03, part / 104 + 0.03, "Dares, 2021"
         )
         for code, label, part in EARLY_REASON_WORDS
     },
-    "job_at_6_months": Target("en emploi à 6 mois", "59 %", 0.57, 0.61, "Carif-Oref Pays de la Loire, cohorte 2021"),
-    "access_within_6_months": Target("accès à l’emploi sous 6 mois", "68 %", 0.66, 0.70, "Carif-Oref Pays de la Loire"),
-    "job_at_12_preparatory": Target(
+    "job_at_6_months": CalibrationTarget(
+        "en emploi à 6 mois", "59 %", 0.57, 0.61, "Carif-Oref Pays de la Loire, cohorte 2021"
+    ),
+    "access_within_6_months": CalibrationTarget(
+        "accès à l’emploi sous 6 mois", "68 %", 0.66, 0.70, "Carif-Oref Pays de la Loire"
+    ),
+    "job_at_12_preparatory": CalibrationTarget(
         "en emploi à 12 mois, après une préparation", "41 %", 0.38, 0.44, "Carif-Oref Pays de la Loire, cohorte 2020"
     ),
-    "job_at_12_qualifying": Target(
+    "job_at_12_qualifying": CalibrationTarget(
         "en emploi à 12 mois, après une formation qualifiante",
         "67 %",
         0.64,
         0.70,
         "Carif-Oref Pays de la Loire, cohorte 2020",
     ),
-    "follow_on": Target("suite après une préparation", "31 %", 0.28, 0.34, "4ᵉ rapport du comité scientifique du PIC"),
-    "shortage": Target("part des métiers en tension", "22 %", 0.20, 0.24, "rapport final du comité scientifique, 2025"),
-    "mobility_barrier": Target("frein de mobilité", "28 %", 0.25, 0.31, "Laboratoire de la mobilité inclusive"),
-    "literacy": Target("lecture et écriture à reprendre", "6 à 10 %", 0.06, 0.10, "ANLCI, France Travail"),
-    "presented": Target(
-        "présentés au jury, sur les parcours certifiants menés à terme", _NONE_PUBLISHED, 0.83, 0.89, _OURS
+    "follow_on": CalibrationTarget(
+        "suite après une préparation", "31 %", 0.28, 0.34, "4ᵉ rapport du comité scientifique du PIC"
     ),
-    "certified": Target("certifiés en entier, sur les présentés", _NONE_PUBLISHED, 0.73, 0.79, _OURS),
-    "certified_in_part": Target("certifiés en partie, sur les présentés", _NONE_PUBLISHED, 0.10, 0.16, _OURS),
-    "cost_per_place": Target("coût par place achetée", "3 027 €", 2_876, 3_178, "ekole.fr, 17/04/2025, par division"),
-    "cost_per_filled_place": Target(
+    "shortage": CalibrationTarget(
+        "part des métiers en tension", "22 %", 0.20, 0.24, "rapport final du comité scientifique, 2025"
+    ),
+    "mobility_barrier": CalibrationTarget(
+        "frein de mobilité", "28 %", 0.25, 0.31, "Laboratoire de la mobilité inclusive"
+    ),
+    "literacy": CalibrationTarget("lecture et écriture à reprendre", "6 à 10 %", 0.06, 0.10, "ANLCI, France Travail"),
+    "presented": CalibrationTarget(
+        "présentés au jury, sur les parcours certifiants menés à terme", _NONE_PUBLISHED, 0.83, 0.89, _ASSUMPTION
+    ),
+    "certified": CalibrationTarget("certifiés en entier, sur les présentés", _NONE_PUBLISHED, 0.73, 0.79, _ASSUMPTION),
+    "certified_in_part": CalibrationTarget(
+        "certifiés en partie, sur les présentés", _NONE_PUBLISHED, 0.10, 0.16, _ASSUMPTION
+    ),
+    "cost_per_place": CalibrationTarget(
+        "coût par place achetée", "3 027 €", 2_876, 3_178, "ekole.fr, 17/04/2025, par division"
+    ),
+    "cost_per_filled_place": CalibrationTarget(
         "coût par place prise",
         "3 780 à 4 040 €",
         3_780,
         4_040,
         "coût par place achetée, sur le remplissage",
     ),
-    "september_and_january": Target(
-        "débuts en septembre ou en janvier", "deux pointes, sans chiffre", 0.26, 0.36, _OURS
+    "september_and_january": CalibrationTarget(
+        "débuts en septembre ou en janvier", "deux pointes, sans chiffre", 0.26, 0.36, _ASSUMPTION
     ),
-    "july_and_august": Target("débuts en juillet ou en août", "un creux, sans chiffre", 0.01, 0.05, _OURS),
-    "cancelled": Target("places achetées perdues par l’annulation", _NONE_PUBLISHED, 0.02, 0.05, _OURS),
-    "postponed": Target("sessions reportées", _NONE_PUBLISHED, 0.02, 0.06, _OURS),
-    "never_came": Target("admis qui ne viennent pas le premier jour", "30 % avant le plan, en 2018", 0.08, 0.13, _OURS),
+    "july_and_august": CalibrationTarget(
+        "débuts en juillet ou en août", "un creux, sans chiffre", 0.01, 0.05, _ASSUMPTION
+    ),
+    "cancelled": CalibrationTarget(
+        "places achetées perdues par l’annulation", _NONE_PUBLISHED, 0.02, 0.05, _ASSUMPTION
+    ),
+    "postponed": CalibrationTarget("sessions reportées", _NONE_PUBLISHED, 0.02, 0.06, _ASSUMPTION),
+    "never_came": CalibrationTarget(
+        "admis qui ne viennent pas le premier jour", "30 % avant le plan, en 2018", 0.08, 0.13, _ASSUMPTION
+    ),
 }
 
 YEARS = (2019, 2020, 2021, 2022)

@@ -8,26 +8,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.life import Life
-from pacte.demo.region.lives import Region
-from pacte.demo.region.people import InventedPerson, people
-from pacte.demo.region.supply import InventedSession, Town, providers, sessions
+from pacte.demo.region.invented_journey import InventedJourney
+from pacte.demo.region.invented_people import InventedPerson, invent_people
+from pacte.demo.region.simulation import RegionSimulation
+from pacte.demo.region.training_supply import InventedSession, Town, invent_providers, invent_sessions
 
 _EARLY = frozenset({"to_job", "to_training", "dropout"})
 _FOLLOW_ON_DAYS = 366
 
 
-def measures(
+def measure_region(
     *, seed: int, towns: Sequence[Town], training_towns: Sequence[Town], provider_count: int, today: date, share: float
 ) -> dict[str, float]:
     """Values of a region simulated with this seed for each target of ``calibration.TARGETS``."""
     chance = random.Random(seed)  # noqa: S311 — a demonstration, not a secret
-    found = providers(chance, training_towns, provider_count)
-    made = sessions(chance, found, training_towns, share=share, today=today)
-    supply = sorted((each for each in made if not each.is_live), key=lambda each: (each.starts_on, each.rank))
-    crowd = people(chance, towns, round(odds.PEOPLE * share), middle_year=2021)
-    region = Region(chance, crowd, today)
-    lives = [life for session in supply for life in region.lives(session)]
+    provider_list = invent_providers(chance, training_towns, provider_count)
+    session_iterator = invent_sessions(chance, provider_list, training_towns, share=share, today=today)
+    supply = sorted(
+        (each for each in session_iterator if not each.is_live), key=lambda each: (each.starts_on, each.rank)
+    )
+    crowd = invent_people(chance, towns, round(odds.PEOPLE * share), middle_year=2021)
+    region = RegionSimulation(chance, crowd, today)
+    lives = [life for session in supply for life in region.journeys_of_session(session)]
     return (
         _of_places(supply, share)
         | _of_entries(lives, share)
@@ -55,7 +57,7 @@ def _of_places(supply: Sequence[InventedSession], share: float) -> dict[str, flo
     }
 
 
-def _of_entries(lives: Sequence[Life], share: float) -> dict[str, float]:
+def _of_entries(lives: Sequence[InventedJourney], share: float) -> dict[str, float]:
     entered = [life for life in lives if life.entered_on]
     young = [life for life in entered if life.person.age(life.session.year) < 26]
     known = [life for life in entered if life.person.diploma is not None]
@@ -74,18 +76,20 @@ def _of_entries(lives: Sequence[Life], share: float) -> dict[str, float]:
     }
 
 
-def _early(lives: Sequence[Life]) -> float:
+def _early(lives: Sequence[InventedJourney]) -> float:
     return sum(life.end_kind in _EARLY for life in lives) / len(lives)
 
 
-def _of_early_exits(lives: Sequence[Life]) -> dict[str, float]:
+def _of_early_exits(lives: Sequence[InventedJourney]) -> dict[str, float]:
     """Reasons of early exits; leaving for a job or another training is itself the reason."""
-    said = {"to_job": "job", "to_training": "training"}
-    reasons = Counter(said.get(life.end_kind, life.end_reason) for life in lives if life.end_kind in _EARLY)
+    reason_by_end_kind = {"to_job": "job", "to_training": "training"}
+    reasons = Counter(
+        reason_by_end_kind.get(life.end_kind, life.end_reason) for life in lives if life.end_kind in _EARLY
+    )
     return {f"reason_{code}": reasons[code] / reasons.total() for code, _ in odds.EARLY_REASONS}
 
 
-def _follow_on(entered: Sequence[Life]) -> float:
+def _follow_on(entered: Sequence[InventedJourney]) -> float:
     """Share of preparation leavers who enter any training within a year of its end."""
     starts: dict[int, list[int]] = {}
     for life in entered:
@@ -98,7 +102,7 @@ def _goes_on(ended_on: int, starts: Sequence[int]) -> bool:
     return any(ended_on < start <= ended_on + _FOLLOW_ON_DAYS for start in starts)
 
 
-def _of_appointments(lives: Sequence[Life]) -> dict[str, float]:
+def _of_appointments(lives: Sequence[InventedJourney]) -> dict[str, float]:
     seen: Counter[tuple[str, str]] = Counter()
     for life in lives:
         for kind, _, detail in life.steps:
@@ -111,7 +115,7 @@ def _of_appointments(lives: Sequence[Life]) -> dict[str, float]:
     }
 
 
-def _of_jobs(lives: Sequence[Life]) -> dict[str, float]:
+def _of_jobs(lives: Sequence[InventedJourney]) -> dict[str, float]:
     """Among those who answered at six months, or at twelve."""
     at_6 = _answers(lives, 6)
     return {
@@ -120,12 +124,12 @@ def _of_jobs(lives: Sequence[Life]) -> dict[str, float]:
     } | {f"job_at_12_{group}": _in_job_at_12(lives, group) for group in ("preparatory", "qualifying")}
 
 
-def _in_job_at_12(lives: Sequence[Life], group: str) -> float:
-    said = _answers([life for life in lives if life.session.family.group == group], 12)
-    return sum('"in_job": true' in detail for detail in said) / len(said)
+def _in_job_at_12(lives: Sequence[InventedJourney], group: str) -> float:
+    answers = _answers([life for life in lives if life.session.family.group == group], 12)
+    return sum('"in_job": true' in detail for detail in answers) / len(answers)
 
 
-def _answers(lives: Sequence[Life], months: int) -> list[str]:
+def _answers(lives: Sequence[InventedJourney], months: int) -> list[str]:
     return [
         detail
         for life in lives
@@ -134,7 +138,7 @@ def _answers(lives: Sequence[Life], months: int) -> list[str]:
     ]
 
 
-def _of_certifications(lives: Sequence[Life]) -> dict[str, float]:
+def _of_certifications(lives: Sequence[InventedJourney]) -> dict[str, float]:
     """Among those who completed a certifying training, then among those presented to the jury."""
     through = [
         {kind for kind, _, _ in life.steps}

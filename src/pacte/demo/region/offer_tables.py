@@ -97,19 +97,19 @@ class OfferWriter:
         self._next[table] += 1
         return self._next[table] - 1
 
-    def known(self, *key: object) -> tuple[int, bool]:
+    def get_or_create_identifier(self, *key: object) -> tuple[int, bool]:
         """Return the id of an object created once, and whether it is new. ``key`` begins with its table."""
         if key in self._known:
             return self._known[key], False
         self._known[key] = self.identifier(str(key[0]))
         return self._known[key], True
 
-    def move(self) -> None:
+    def load(self) -> None:
         """May run in another thread: these cursors are already in the transaction."""
         for table, staging in self._staging.items():
             staging.add("".join(self._lines[table]))
             staging.insert()
 
-    def keep_counting(self) -> None:
+    def sync_sequences(self) -> None:
         for table in self._next:
             writer.sync_sequence(actor=self._actor, table=table)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from pacte.demo.region.supply import Town
+from pacte.demo.region.training_supply import Town
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 
 _MORNING = time(9)
-BY = "Région de démonstration (données fictives)"
+RECORDED_BY = "Région de démonstration (données fictives)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Setting:
     blocks: Mapping[str, Sequence[str]]
     today: date
 
-    def at(self, day: date | int) -> str:
-        return moment(day, self.today)
+    def recorded_at(self, day: date | int) -> str:
+        return recorded_at_text(day, self.today)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class RegionCounts:
     """Row counts over all years."""
 
     people: int
@@ -60,7 +60,7 @@ class SessionIdentifiers:
     provider_body_id: int | None
 
 
-def moment(day: date | int, today: date) -> str:
+def recorded_at_text(day: date | int, today: date) -> str:
     """Recording time of that day, in COPY format: in the morning; never in the future.
 
     Today's data, or data planned later, is recorded at midnight in Paris: past at any hour.

@@ -29,14 +29,19 @@ from pacte.exchange.backup.server import (
 )
 from pacte.exchange.backup.writing import ledger_beside
 from pacte.infra.erasure_ledger import ErasureLedger, append_erasures, read_erasure_ledger
-from pacte.interop.queries.restoring import partner_states
+from pacte.interop.queries.partner_states import partner_states
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
-from pacte.workflows.close_restored import Closed, Replaced, close_restored, replay_erasures
-from pacte.workflows.context_keys import keep_keys
-from pacte.workflows.keep_erasures import keep_erasures
+from pacte.workflows.context_keys import write_context_keys
 from pacte.workflows.prepare_database import prepare_database
+from pacte.workflows.secure_restored_database import (
+    ReplacedDatabase,
+    SecuringCounts,
+    replay_erasures,
+    secure_restored_database,
+)
+from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Restored:
     """Row count by table, what was closed, and the time until which erasures are known."""
 
     rows: dict[str, int]
-    closed: Closed
+    closed: SecuringCounts
     erasures_known_until: datetime
 
 
@@ -70,7 +75,7 @@ class _Present:
     """State of the database being replaced. ``is_read`` is False when it is unreadable or of another installation."""
 
     is_read: bool = False
-    replaced: Replaced = field(default_factory=Replaced)
+    replaced: ReplacedDatabase = field(default_factory=ReplacedDatabase)
 
 
 _NO_ANSWER = Answers()
@@ -107,7 +112,7 @@ def _put_in_place(
     actor: Actor,
     present: _Present,
     ledger: ErasureLedger,
-) -> Closed:
+) -> SecuringCounts:
     name = present_database()
     fresh, old = f"{name}_restored", f"{name}_before"
     connections.close_all()
@@ -123,10 +128,10 @@ def _put_in_place(
             archive.dump(given, keys)
         _compare(path, fresh, tables)
         with psycopg.connect(address(fresh)) as restored:
-            keep_keys(restored, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
+            write_context_keys(restored, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
         with django_on(fresh):
             prepare_database()
-            closed = close_restored(actor=actor, erasures=ledger.erasures, replaced=present.replaced)
+            closed = secure_restored_database(actor=actor, erasures=ledger.erasures, replaced=present.replaced)
         take_place(server, name, fresh, old)
     # Erasures made in the replaced database meanwhile are in the ledger by now.
     late = read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).marks() - ledger.marks()
@@ -223,9 +228,9 @@ def _present(actor: Actor, manifest: Manifest) -> _Present:
     try:
         if "accounts_person" not in connection.introspection.table_names():
             return _Present()
-        keep_erasures(actor=actor)
+        sync_erasure_ledger(actor=actor)
         with acting_as(actor):
-            return _Present(True, Replaced(account_states(actor=actor), partner_states(actor=actor)))
+            return _Present(True, ReplacedDatabase(account_states(actor=actor), partner_states(actor=actor)))
     except DatabaseError:
         # Damaged or of another version: a restore must remain possible. The caller reports what is unknown.
         return _Present()

@@ -24,7 +24,7 @@ from pacte.infra.erasure_ledger import read_erasure_ledger, write_erasure_ledger
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError
-from pacte.workflows.keep_erasures import keep_erasures
+from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
 
 _PART = ".pacte-part"
 # Older versions, when killed, left a temporary folder with these names.
@@ -62,7 +62,7 @@ def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: 
     folder = _folder_of(path)
     _sweep(folder)
     instance, key = settings.INSTANCE, signing_key(settings.SECRET_KEY)
-    keep_erasures(actor=actor)
+    sync_erasure_ledger(actor=actor)
     # Read before the snapshot: an erasure made in between belongs to the next ledger, not to this one.
     made_at, ledger = now(), read_erasure_ledger(instance.erasure_ledger_path)
     with (

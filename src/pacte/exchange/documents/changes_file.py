@@ -17,7 +17,7 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
-    from pacte.interop.queries.leaving import LeavingChange
+    from pacte.interop.queries.outbound_changes import OutboundChange
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,13 +33,13 @@ _AS_IT_IS = frozenset(
 )
 
 
-def write_csv(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
+def write_csv(rows: Sequence[OutboundChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
     """Semicolons, UTF-8 with a byte order mark. ``since`` and ``as_of`` are in the file name, not in the content."""
     lines = [_headings(synthetic=synthetic), *(_cells(row, synthetic=synthetic) for row in rows)]
     return csv_bytes(lines, codes=_AS_IT_IS)
 
 
-def write_xlsx(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
+def write_xlsx(rows: Sequence[OutboundChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
     file = MoneyFile(
         title=f"Ce qui a changé du {format_day(since)} au {format_day(as_of)}",
         headings=_headings(synthetic=synthetic),
@@ -57,7 +57,7 @@ def _headings(*, synthetic: bool) -> tuple[str, ...]:
     return (*HEADINGS, "Nature") if synthetic else HEADINGS
 
 
-def _cells(row: LeavingChange, *, synthetic: bool) -> tuple[str, ...]:
+def _cells(row: OutboundChange, *, synthetic: bool) -> tuple[str, ...]:
     remark = "reprend ce qui avait été dit" if row.is_withdrawn else "corrige ce qui avait été dit"
     cells = (
         row.number, row.last_name, row.first_name, row.session, row.action, row.training,

@@ -20,8 +20,8 @@ from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.french import format_day, format_number, format_percent
 from pacte.kernel.money import format_euros
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
+from pacte.workflows.amount_with_unit import amount_with_unit
 from pacte.workflows.state_report import ReportedAction, StateReport
-from pacte.workflows.told_amount import told_amount
 
 __all__ = ["MEDIA_TYPE", "name_of", "write"]
 
@@ -192,7 +192,7 @@ def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
 
 
 def _evidence(line: EvidenceRow) -> Line:
-    exact, unit = told_amount(line)
+    exact, unit = amount_with_unit(line)
     progress = (
         "indicateur proposé, que le plan n’écrit pas"
         if line.is_proposed

@@ -7,7 +7,7 @@ headings to them once.
 from __future__ import annotations
 
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
-from pacte.interop.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
 
 _DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
 COLUMNS = (
@@ -37,10 +37,10 @@ def act(row: RowRead) -> OrientationAct | RowDefect:
         said = f"Le statut « {row.text('status')[:40]} » n’est pas connu : dites ce qu’il veut dire."
         return RowDefect(row.row, "Statut", "status_unknown", said)
     return OrientationAct(
-        person=PersonGiven(
+        person=PersonInput(
             row.text("person"), row.text("first_name"), row.text("last_name"), row.text("email"), row.text("phone")
         ),
-        session=SessionGiven(row.text("session"), row.text("action"), row.text("training")),
+        session=SessionInput(row.text("session"), row.text("action"), row.text("training")),
         status=status,
         on=on,
         dossier=row.text("dossier"),

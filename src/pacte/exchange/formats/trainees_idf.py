@@ -7,7 +7,7 @@ or after the planned day is a completion, an earlier one is an exit of unknown k
 from __future__ import annotations
 
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
-from pacte.interop.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
 
 _FRENCH = ("%d/%m/%Y",)
 COLUMNS = (
@@ -37,11 +37,11 @@ def act(row: RowRead) -> OrientationAct | RowDefect:
     assert entered is not None
     if ended is not None and ended < entered:
         return RowDefect(row.row, "Date Sortie", "dates", "La sortie précède l’entrée.")
-    person = PersonGiven(
+    person = PersonInput(
         row.text("trainee"), row.text("first_name"), row.text("last_name").title(), row.text("email"),
         row.text("phone"),
     )  # fmt: skip
-    session = SessionGiven(row.text("session"), row.text("action"), starts_on=entered)
+    session = SessionInput(row.text("session"), row.text("action"), starts_on=entered)
     if ended is None:
         return OrientationAct(person, session, ActStatus.ENTERED, entered)
     to_term = planned is not None and ended >= planned

@@ -7,7 +7,7 @@ neither the day of enrolment nor the actual entry is given.
 from __future__ import annotations
 
 from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
-from pacte.interop.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
 
 _MOMENT = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 # Schemes seen; « CR » is the Region.
@@ -66,11 +66,11 @@ def act(row: RowRead) -> OrientationAct | RowDefect:
     if ends is not None and ends < starts:
         return RowDefect(row.row, "dd_datefinplanformation", "dates", "La fin du plan précède son début.")
     return OrientationAct(
-        person=PersonGiven(
+        person=PersonInput(
             row.text("c_individulocal"), row.text("c_prenomcorrespondance").title(),
             row.text("c_nomcorrespondance").title(), row.text("c_adresseemail"), row.text("c_telephone1"),
         ),
-        session=SessionGiven(
+        session=SessionInput(
             row.text("dc_numeroicsession"), row.text("dc_numeroicaction"), row.text("dc_formation_id"), starts
         ),
         status=ActStatus.ENROLLED,

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from pacte.interop.queries.partners import active_partners
-from pacte.interop.rules.signing import is_signed, secret_of
-from pacte.interop.services.partners import secret_for
+from pacte.interop.rules.signatures import derive_secret, is_signature_valid
+from pacte.interop.services.partners import partner_secret
 from pacte.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -18,6 +18,6 @@ def partner_at_the_door(*, actor: Actor, slug: str, signed: bytes, signature: st
     """The partner, when the signature is valid and recent, else None. Must run as the machine."""
     found = next((each for each in active_partners(actor=actor) if each.slug == slug), None)
     # Same computation for an unknown name as for a known one.
-    secret = secret_for(actor=actor, partner=found) if found else secret_of("nobody", slug, 0)
-    is_right = is_signed(secret, slug, signed, signature, at=int(time.time()))
+    secret = partner_secret(actor=actor, partner=found) if found else derive_secret("nobody", slug, 0)
+    is_right = is_signature_valid(secret, slug, signed, signature, at=int(time.time()))
     return found if is_right else None

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 from pacte.audit.services import audit_event as journal_act
 from pacte.exchange.mapping import Unread, read
 from pacte.exchange.outbox.mappings import mapping_of
-from pacte.interop.records import InboundState, OrientationAct, Outcome, SessionGiven
+from pacte.interop.records import ActOutcome, InboundState, OrientationAct, SessionInput
 from pacte.interop.services.inbox import (
-    dismiss,
-    hold_dossier,
-    inbound_for_change,
-    keep_message,
-    next_ready,
-    note_outcome,
+    dismiss_inbound_message,
+    inbound_message_for_change,
+    lock_dossier,
+    next_ready_message,
+    record_act_outcome,
+    store_message,
 )
 from pacte.journeys.records import StepSource
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.notifications.services.system_access import as_system
-from pacte.workflows.apply_orientation_act import Door, apply_orientation_act
+from pacte.workflows.apply_orientation_act import ActOrigin, apply_orientation_act
 
 if TYPE_CHECKING:
-    from pacte.interop.models import Inbound, Partner
+    from pacte.interop.models import InboundMessage, Partner
 
 _SAID = {
     InboundState.APPLIED: "accepte",
@@ -61,8 +61,8 @@ def envelope_from(told: object) -> Envelope:
 
 def receive_message(*, actor: Actor, partner: Partner, envelope: Envelope) -> dict[str, object]:
     """Stores the message, applies what is ready, returns the response. Must run as the machine, in a transaction."""
-    hold_dossier(actor=actor, partner=partner, dossier=envelope.dossier)
-    kept = keep_message(
+    lock_dossier(actor=actor, partner=partner, dossier=envelope.dossier)
+    kept = store_message(
         actor=actor, partner=partner, key=envelope.key, dossier=envelope.dossier, rank=envelope.rank,
         body=envelope.body,
     )  # fmt: skip
@@ -73,7 +73,7 @@ def receive_message(*, actor: Actor, partner: Partner, envelope: Envelope) -> di
     return said | ({"code": kept.reason_code, "motif": kept.reason} if kept.reason else {})
 
 
-def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | None = None) -> Inbound:
+def settle_message(*, actor: Actor, identifier: int, session: SessionInput | None = None) -> InboundMessage:
     """Retries a message that waited for a person, on the session chosen by that person if any.
 
     Raises ``Unseen``, ``Refused``, or ``Conflict`` when it still cannot be applied or is already resolved.
@@ -84,7 +84,7 @@ def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | Non
         organisation_id=inbound.organisation_id,
     ), as_system(actor):  # fmt: skip
         machine = system_actor(actor.name)
-        hold_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
+        lock_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
         _apply(machine, inbound.partner, inbound, session, by=actor.name)
         if inbound.state == InboundState.TO_SETTLE:
             raise Conflict(inbound.reason_code, inbound.reason, hint="Choisissez autre chose, ou écartez-le.")
@@ -92,7 +92,7 @@ def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | Non
     return inbound
 
 
-def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> Inbound:
+def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> InboundMessage:
     """Dismisses a message; the later ones of its case can then apply. Raises as above, ``Invalid`` without a reason."""
     if not reason.strip():
         raise ValidationError("liaison_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
@@ -102,13 +102,13 @@ def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> Inbound:
         organisation_id=inbound.organisation_id, reason=reason,
     ), as_system(actor):  # fmt: skip
         machine = system_actor(actor.name)
-        hold_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
-        dismiss(actor=machine, inbound=inbound, reason=reason.strip(), by=actor.name)
+        lock_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
+        dismiss_inbound_message(actor=machine, inbound=inbound, reason=reason.strip(), by=actor.name)
         _apply_ready(machine, inbound.partner, inbound.dossier)
     return inbound
 
 
-def act_of(partner: Partner, inbound: Inbound) -> OrientationAct | None:
+def act_of(partner: Partner, inbound: InboundMessage) -> OrientationAct | None:
     """The act in the message, None when it cannot be read. Shown on the page where messages are resolved."""
     try:
         return read(mapping_of(partner.code), inbound.body)
@@ -116,8 +116,8 @@ def act_of(partner: Partner, inbound: Inbound) -> OrientationAct | None:
         return None
 
 
-def _to_settle(actor: Actor, identifier: int) -> Inbound:
-    inbound = inbound_for_change(actor=actor, identifier=identifier)
+def _to_settle(actor: Actor, identifier: int) -> InboundMessage:
+    inbound = inbound_message_for_change(actor=actor, identifier=identifier)
     if inbound.state != InboundState.TO_SETTLE:
         raise Conflict("liaison_moved", "Ce message n’est plus à régler.", hint="Revenez à la liste : elle est à jour.")
     return inbound
@@ -125,22 +125,22 @@ def _to_settle(actor: Actor, identifier: int) -> Inbound:
 
 def _apply_ready(actor: Actor, partner: Partner, dossier: str) -> None:
     """Applies the ready messages in order. A message to resolve blocks the later ones."""
-    while inbound := next_ready(actor=actor, partner=partner, dossier=dossier):
+    while inbound := next_ready_message(actor=actor, partner=partner, dossier=dossier):
         _apply(actor, partner, inbound, None)
 
 
-def _apply(actor: Actor, partner: Partner, inbound: Inbound, session: SessionGiven | None, by: str = "") -> None:
+def _apply(actor: Actor, partner: Partner, inbound: InboundMessage, session: SessionInput | None, by: str = "") -> None:
     try:
         said = read(mapping_of(partner.code), inbound.body)
     except Unread as reason:
-        note_outcome(
-            actor=actor, inbound=inbound, act=None, outcome=Outcome.TO_SETTLE, code=reason.code, text=reason.said
+        record_act_outcome(
+            actor=actor, inbound=inbound, act=None, outcome=ActOutcome.TO_SETTLE, code=reason.code, text=reason.said
         )
         return
     act = replace(said, dossier=inbound.dossier, session=session or said.session)
-    door = Door(partner.organisation, partner.body, partner.slug, StepSource.MESSAGE, partner.is_simulated)
-    applied = apply_orientation_act(actor=actor, door=door, act=act)
-    note_outcome(
+    door = ActOrigin(partner.organisation, partner.body, partner.slug, StepSource.MESSAGE, partner.is_simulated)
+    applied = apply_orientation_act(actor=actor, origin=door, act=act)
+    record_act_outcome(
         actor=actor, inbound=inbound, act=act, outcome=applied.outcome, journey_key=applied.journey_key,
         code=applied.code, text=applied.text, by=by,
     )  # fmt: skip

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from pacte.exchange.rows.reading import rows_of
-from pacte.interop.records import LineLevel
+from pacte.interop.records import RowIssueLevel
 
 if TYPE_CHECKING:
-    from pacte.interop.services.files import LineSaid
+    from pacte.interop.services.act_files import FileRowIssue
 
-_KEPT_OUT = frozenset({LineLevel.ERROR, LineLevel.TO_SETTLE})
+_KEPT_OUT = frozenset({RowIssueLevel.ERROR, RowIssueLevel.TO_SETTLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class RowsApart:
     rows: tuple[tuple[str, ...], ...]
 
 
-def rows_apart(stream: IO[bytes], *, lines: Iterable[LineSaid]) -> RowsApart:
+def rows_apart(stream: IO[bytes], *, lines: Iterable[FileRowIssue]) -> RowsApart:
     """``lines``: the report on the file. Raises ``UnreadableFile``."""
     reasons: dict[int, list[str]] = defaultdict(list)
     for each in lines:

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.reading import Columns, acts_of
 from pacte.exchange.unreadable import Unreadable
-from pacte.interop.records import FileState
-from pacte.interop.services.files import FileGiven, end_file, receive_file, take_again
+from pacte.interop.records import ActFileState
+from pacte.interop.services.act_files import ActFileInput, complete_act_file, register_act_file, restart_act_file
 from pacte.workflows.apply_orientation_batch import ActRow, apply_orientation_batch
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ def apply_orientation_file(
                 "column_missing", " ".join(each.text for each in found.missing), "",
                 "Dites quelle colonne c’est, ou déposez l’extraction entière.", row=1,
             )  # fmt: skip
-        given = FileGiven(
+        given = ActFileInput(
             host, body, source or found.layout.source, file_name, digest, found.layout.code, dict(said.headings)
         )
         with acting_as(actor):
-            received = receive_file(actor=actor, given=given)
+            received = register_act_file(actor=actor, file_input=given)
             before = received.ended_at
-            if received.state == FileState.DONE:
-                received = take_again(actor=actor, received=received)
+            if received.state == ActFileState.DONE:
+                received = restart_act_file(actor=actor, act_file=received)
         result = FileApplied(received.pk, found.layout.code, Counter(received.counts), received.position, before)
         position = found.after = received.position
         for rows in _batches(found.rows if most is None else islice(found.rows, most)):
@@ -101,7 +101,7 @@ def apply_orientation_file(
         result.is_whole = most is None or (most > 0 and next(found.rows, None) is None)
     if result.is_whole:
         with acting_as(actor):
-            end_file(actor=actor, file_id=received.pk)
+            complete_act_file(actor=actor, file_id=received.pk)
     return result
 
 

@@ -12,9 +12,16 @@ from pacte.exchange.orientation.layouts import layout_of
 from pacte.exchange.rows.checking import RowCheck
 from pacte.exchange.rows.reading import rows_of
 from pacte.exchange.rows.records import RowRead
-from pacte.interop.records import LineLevel
-from pacte.interop.services.conventions import ConventionGiven, write_conventions
-from pacte.interop.services.files import FileGiven, LineSaid, end_file, lock_file, note_batch, receive_file
+from pacte.interop.records import RowIssueLevel
+from pacte.interop.services.act_files import (
+    ActFileInput,
+    FileRowIssue,
+    complete_act_file,
+    lock_act_file,
+    record_batch,
+    register_act_file,
+)
+from pacte.interop.services.conventions import ConventionInput, save_conventions
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -32,26 +39,32 @@ def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], f
         check = RowCheck(layout.columns, found.headings, empty=layout.empty)
         read = [check.read(*row) for row in found.rows]
     lines = [
-        LineSaid(each.row, LineLevel.ADVICE if each.is_advice else LineLevel.ERROR, each.code, each.text, each.column)
+        FileRowIssue(
+            each.row, RowIssueLevel.ADVICE if each.is_advice else RowIssueLevel.ERROR, each.code, each.text, each.column
+        )
         for row in read
         for each in row.defects
     ]
     with acting_as(actor):
-        received = receive_file(actor=actor, given=FileGiven(host, None, layout.source, file_name, digest, layout.code))
+        received = register_act_file(
+            actor=actor, file_input=ActFileInput(host, None, layout.source, file_name, digest, layout.code)
+        )
         before = received.ended_at
-        received = lock_file(actor=actor, file_id=received.pk, after=received.position)
-        written = write_conventions(actor=actor, received=received, given=[_given(row) for row in read if row.is_good])
+        received = lock_act_file(actor=actor, file_id=received.pk, after=received.position)
+        written = save_conventions(
+            actor=actor, act_file=received, conventions=[_given(row) for row in read if row.is_good]
+        )
         counts = Counter(rows=len(read), error=sum(not row.is_good for row in read)) + Counter(written)
         if before is None:
             last = read[-1].row if read else 1
-            note_batch(actor=actor, received=received, upto=last, counts=counts, lines=lines)
-            end_file(actor=actor, file_id=received.pk)
+            record_batch(actor=actor, act_file=received, upto=last, counts=counts, issues=lines)
+            complete_act_file(actor=actor, file_id=received.pk)
     return FileApplied(received.pk, layout.code, counts, 0, before)
 
 
-def _given(row: RowRead) -> ConventionGiven:
+def _given(row: RowRead) -> ConventionInput:
     names = (row.text("manager_first_name"), row.text("manager_last_name"))
-    return ConventionGiven(
+    return ConventionInput(
         siret=row.text("siret")[:14], name=row.text("name")[:250], convention=row.text("convention")[:40],
         old_region=row.text("old_region")[:80], region=row.text("region")[:80],
         manager_name=" ".join(name for name in names if name)[:160], manager_email=row.text("manager_email")[:160],

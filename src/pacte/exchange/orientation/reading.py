@@ -14,10 +14,10 @@ from pacte.exchange.rows.checking import RowCheck
 from pacte.exchange.rows.reading import Rows, rows_of
 from pacte.exchange.rows.records import RowDefect, RowRead, RowsFormat
 from pacte.exchange.unreadable import Unreadable
-from pacte.interop.records import LineLevel, OrientationAct, PersonGiven
-from pacte.interop.services.files import LineSaid
+from pacte.interop.records import OrientationAct, PersonInput, RowIssueLevel
+from pacte.interop.services.act_files import FileRowIssue
 from pacte.kernel.french import apply_french_spacing, fold_text
-from pacte.workflows.apply_orientation_act import slot_of
+from pacte.workflows.apply_orientation_act import act_identity
 from pacte.workflows.apply_orientation_batch import ActRow
 
 
@@ -94,7 +94,7 @@ def _acts(found: Rows, told: FileReading, check: RowCheck, codes: Mapping[str, s
             else:
                 act = given
         if act is not None:
-            slot = f"{slot_of('', act)}:{act.on}"
+            slot = f"{act_identity('', act)}:{act.on}"
             if slot in seen:
                 said = f"Cette ligne dit la même chose que la ligne {seen[slot]} : elle compte une fois."
                 defects.append(RowDefect(line, "", "double", said, is_advice=True))
@@ -109,9 +109,9 @@ def _with_codes(read: RowRead, codes: Mapping[str, str]) -> RowRead:
     return read
 
 
-def _said(defect: RowDefect) -> LineSaid:
-    level = LineLevel.ADVICE if defect.is_advice else LineLevel.ERROR
-    return LineSaid(defect.row, level, defect.code, apply_french_spacing(defect.text), defect.column)
+def _said(defect: RowDefect) -> FileRowIssue:
+    level = RowIssueLevel.ADVICE if defect.is_advice else RowIssueLevel.ERROR
+    return FileRowIssue(defect.row, level, defect.code, apply_french_spacing(defect.text), defect.column)
 
 
 @dataclass(slots=True)
@@ -126,9 +126,9 @@ class Trial:
     sheet: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
-    people: dict[str, tuple[int, PersonGiven]] = field(default_factory=dict)
+    people: dict[str, tuple[int, PersonInput]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    lines: list[LineSaid] = field(default_factory=list)
+    lines: list[FileRowIssue] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
@@ -154,10 +154,10 @@ def try_file(
                 trial.counts["act" if row.act else "error"] += 1
                 if row.act:
                     trial.people.setdefault(row.act.person.reference, (row.row, row.act.person))
-                trial.counts["double"] += any(each.code == "double" for each in row.said)
-                trial.lines += row.said[: max(listed - len(trial.lines), 0)]
+                trial.counts["double"] += any(each.code == "double" for each in row.issues)
+                trial.lines += row.issues[: max(listed - len(trial.lines), 0)]
     except Unreadable as refusal:
         text = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason, refusal.hint) if part))
-        trial.lines.append(LineSaid(refusal.row or 0, LineLevel.ERROR, refusal.code, text))
+        trial.lines.append(FileRowIssue(refusal.row or 0, RowIssueLevel.ERROR, refusal.code, text))
         trial.counts["error"] += 1
     return trial

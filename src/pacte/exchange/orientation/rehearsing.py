@@ -7,10 +7,10 @@ from typing import IO, TYPE_CHECKING
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.applying import apply_orientation_file
 from pacte.exchange.orientation.reading import Columns, Trial, try_file
-from pacte.interop.queries.files import act_file_by_id, lines_of
-from pacte.interop.queries.lookup import people_known
-from pacte.interop.records import LineLevel
-from pacte.interop.services.files import LISTED, LineSaid
+from pacte.interop.queries.act_files import act_file_by_id, act_file_issues
+from pacte.interop.queries.lookup import known_person_references
+from pacte.interop.records import RowIssueLevel
+from pacte.interop.services.act_files import MAX_LISTED_ISSUES, FileRowIssue
 from pacte.journeys.queries.duplicate_candidates import partner_numbers_by_name
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import ValidationError
@@ -59,9 +59,9 @@ def rehearse_orientation_file(
             )  # fmt: skip
             file = act_file_by_id(actor=actor, identifier=applied.file_id)
             trial.lines += [
-                LineSaid(each.row, LineLevel.TO_SETTLE, each.code, each.text, each.column)
-                for each in lines_of(actor=actor, file=file, limit=LISTED)
-                if each.level == LineLevel.TO_SETTLE
+                FileRowIssue(each.row, RowIssueLevel.TO_SETTLE, each.code, each.text, each.column)
+                for each in act_file_issues(actor=actor, file=file, limit=MAX_LISTED_ISSUES)
+                if each.level == RowIssueLevel.TO_SETTLE
             ]
             doubles = trial.counts["double"]
             trial.counts = applied.counts
@@ -88,10 +88,10 @@ def refuse_long(trial: Trial) -> None:
         )  # fmt: skip
 
 
-def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, trial: Trial) -> list[LineSaid]:
+def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, trial: Trial) -> list[FileRowIssue]:
     """Reports people whose number is unknown to the organisation but whose name is not."""
     with as_system(actor):
-        known = people_known(
+        known = known_person_references(
             actor=system_actor(actor.name), host_id=host.pk, source=source, references=set(trial.people)
         )
     fresh = {
@@ -100,4 +100,8 @@ def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, tr
         if reference not in known and person.first_name and person.last_name
     }
     held = partner_numbers_by_name(actor=actor, body_id=body.pk, names=set(fresh.values()))
-    return [LineSaid(row, LineLevel.ADVICE, "person_alike", _ALIKE) for row, names in fresh.items() if held.get(names)]
+    return [
+        FileRowIssue(row, RowIssueLevel.ADVICE, "person_alike", _ALIKE)
+        for row, names in fresh.items()
+        if held.get(names)
+    ]

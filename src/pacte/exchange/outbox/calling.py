@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import urllib3
 
-from pacte.interop.rules.answers import Answer, Said, answer_from
-from pacte.interop.rules.signing import HEADER, PARTNER_HEADER, signature
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer, parse_partner_answer
+from pacte.interop.rules.signatures import PARTNER_HEADER, SIGNATURE_HEADER, sign_message
 
 if TYPE_CHECKING:
     from pacte.interop.models import Delivery, Partner
@@ -31,7 +31,7 @@ class Caller:
             timeout=urllib3.Timeout(total=timeout), retries=False, maxsize=4, headers={"User-Agent": "pacte"}
         )
 
-    def post(self, delivery: Delivery, body: bytes) -> Answer:
+    def post(self, delivery: Delivery, body: bytes) -> PartnerAnswer:
         """Sends a message and parses the partner's answer."""
         try:
             answer = self._pool.request(
@@ -42,11 +42,11 @@ class Caller:
             data = answer.read(_MAX_ANSWER)
             answer.release_conn()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            return Answer(Said.NOTHING, detail=f"sans réponse ({type(error).__name__})")
+            return PartnerAnswer(AnswerStatus.NOTHING, detail=f"sans réponse ({type(error).__name__})")
         if answer.status >= 500 or answer.status in (401, 403, 404, 429):
             # The message itself is not at fault: it will be sent again.
-            return Answer(Said.NOTHING, detail=f"réponse {answer.status}")
-        return answer_from(_parsed(data))
+            return PartnerAnswer(AnswerStatus.NOTHING, detail=f"réponse {answer.status}")
+        return parse_partner_answer(_parsed(data))
 
     def listing(self) -> Iterator[dict[str, object]] | None:
         """Returns the partner's own list of messages; None when it cannot be read completely."""
@@ -79,10 +79,10 @@ class Caller:
 
     def _headers(self, signed: bytes) -> dict[str, str]:
         slug = self._partner.slug
-        return {PARTNER_HEADER: slug, HEADER: signature(self._secret, slug, signed, int(time.time()))}
+        return {PARTNER_HEADER: slug, SIGNATURE_HEADER: sign_message(self._secret, slug, signed, int(time.time()))}
 
 
-def poster(partner: Partner, secret: str) -> Callable[[Delivery, bytes], Answer]:
+def poster(partner: Partner, secret: str) -> Callable[[Delivery, bytes], PartnerAnswer]:
     return Caller(partner, secret).post
 
 

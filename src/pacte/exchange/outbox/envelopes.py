@@ -15,30 +15,30 @@ from typing import TYPE_CHECKING
 from pacte.exchange.mapping import Mapping, asked, filled, write
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.exchange.pivot.building import message
-from pacte.interop.queries.dossiers import facts_of, step_facts
-from pacte.interop.records import EventKind
-from pacte.interop.services.sending import Composed
+from pacte.interop.queries.dossier_payloads import dossier_payloads_by_journey, step_payload_by_id
+from pacte.interop.records import PivotEventKind
+from pacte.interop.services.sending import ComposedMessage
 from pacte.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from pacte.interop.models import Delivery
 
 
-def composer(actor: Actor) -> Callable[[Delivery, int], Composed | None]:
+def composer(actor: Actor) -> Callable[[Delivery, int], ComposedMessage | None]:
     """Returns a function that composes the message of a delivery from its dossier, or None if that is gone."""
 
-    def compose(delivery: Delivery, after: int) -> Composed | None:
+    def compose(delivery: Delivery, after: int) -> ComposedMessage | None:
         return composed(actor=actor, delivery=delivery, after=after)
 
     return compose
 
 
-def composed(*, actor: Actor, delivery: Delivery, after: int) -> Composed | None:
+def composed(*, actor: Actor, delivery: Delivery, after: int) -> ComposedMessage | None:
     mapping = mapping_of(delivery.partner.code)
     corps = body_of(actor=actor, delivery=delivery, mapping=mapping)
     if corps is None:
         return None
-    return Composed(
+    return ComposedMessage(
         body=plain(
             {
                 "cle": delivery.key,
@@ -52,20 +52,20 @@ def composed(*, actor: Actor, delivery: Delivery, after: int) -> Composed | None
             }
         ),
         digest=digest_of(corps),
-        asked=asked(mapping),
-        filled=filled(mapping, corps),
+        sent_fields=asked(mapping),
+        filled_fields=filled(mapping, corps),
     )
 
 
 def body_of(*, actor: Actor, delivery: Delivery, mapping: Mapping) -> dict[str, object] | None:
     """Returns the partner's own fields with current values; None when the journey is erased."""
-    facts = facts_of(actor=actor, journey_keys=[delivery.journey_key]).get(delivery.journey_key)
-    step = step_facts(actor=actor, facts=facts, step_id=delivery.step_id) if facts else None
+    facts = dossier_payloads_by_journey(actor=actor, journey_keys=[delivery.journey_key]).get(delivery.journey_key)
+    step = step_payload_by_id(actor=actor, dossier=facts, step_id=delivery.step_id) if facts else None
     if facts is None or step is None:
         return None
     replaces = f"pacte:step:{step.corrects}" if step.corrects else ""
     said = message(
-        key=delivery.key, rank=delivery.rank, event=EventKind(delivery.event), facts=facts, step=step,
+        key=delivery.key, rank=delivery.rank, event=PivotEventKind(delivery.event), facts=facts, step=step,
         replaces=replaces,
     )  # fmt: skip
     return write(mapping, said, delivery.mended)

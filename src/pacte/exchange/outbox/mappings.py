@@ -6,7 +6,7 @@ from datetime import date
 
 from pacte.exchange import partners
 from pacte.exchange.mapping import Mapping
-from pacte.interop.records import EventKind
+from pacte.interop.records import PivotEventKind
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.errors import ConfigurationError
 
@@ -24,6 +24,6 @@ def mapping_of(code: str) -> Mapping:
     return found
 
 
-def wanted_events(on: date) -> dict[str, frozenset[EventKind]]:
+def wanted_events(on: date) -> dict[str, frozenset[PivotEventKind]]:
     """Event kinds by partner code, for the mappings in force on this date."""
     return {code: each.events for code, each in mappings().items() if each.is_open(on)}

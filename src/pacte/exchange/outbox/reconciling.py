@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.calling import Caller
-from pacte.interop.queries.comparing import OurRecord, our_records
-from pacte.interop.records import DeliveryState, DifferenceKind
-from pacte.interop.rules.answers import Answer, Said
-from pacte.interop.services.comparing import Differing, write_comparison
-from pacte.interop.services.partners import secret_for
-from pacte.interop.services.receipts import take_receipt
+from pacte.interop.queries.reconciliation import SentRecord, sent_records
+from pacte.interop.records import DeliveryState, MessageDifferenceKind
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
+from pacte.interop.services.partners import partner_secret
+from pacte.interop.services.receipts import apply_receipt
+from pacte.interop.services.reconciliation import MessageDifferenceInput, save_reconciliation
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
 
@@ -34,7 +34,7 @@ class Reconciled:
 def reconcile(*, actor: Actor, partner: Partner, listing: Iterator[Mapping[str, object]] | None = None) -> Reconciled:
     """Raises ``Conflict`` when the partner's list is incomplete: a partial list would show false differences."""
     with acting_as(actor):
-        secret = secret_for(actor=actor, partner=partner)
+        secret = partner_secret(actor=actor, partner=partner)
     told = listing if listing is not None else Caller(partner, secret).listing()
     if told is None:
         raise Conflict(
@@ -44,33 +44,43 @@ def reconcile(*, actor: Actor, partner: Partner, listing: Iterator[Mapping[str, 
     theirs = {str(row.get("cle", "")): row for row in told}
     with acting_as(actor):
         again = _find_again(actor, partner, theirs)
-        ours = our_records(actor=actor, partner=partner)
+        ours = sent_records(actor=actor, partner=partner)
         found = [*_differing(ours, theirs)]
-        write_comparison(actor=actor, partner=partner, compared=len(ours | theirs), found=found)
+        save_reconciliation(actor=actor, partner=partner, compared=len(ours | theirs), differences=found)
     return Reconciled(len(ours | theirs), again, len(found))
 
 
 def _find_again(actor: Actor, partner: Partner, theirs: Mapping[str, Mapping[str, object]]) -> int:
     """Records the receipts of messages that the partner accepted but whose answer was lost."""
     found = 0
-    for key, ours in our_records(actor=actor, partner=partner).items():
+    for key, ours in sent_records(actor=actor, partner=partner).items():
         row = theirs.get(key)
         if row and ours.state in _WAITING and row.get("statut") == "accepte" and row.get("empreinte") == ours.digest:
-            found += bool(take_receipt(actor=actor, partner=partner, key=key, answer=Answer(Said.ACKNOWLEDGED)))
+            found += bool(
+                apply_receipt(actor=actor, partner=partner, key=key, answer=PartnerAnswer(AnswerStatus.ACKNOWLEDGED))
+            )
     return found
 
 
-def _differing(ours: Mapping[str, OurRecord], theirs: Mapping[str, Mapping[str, object]]) -> Iterator[Differing]:
+def _differing(
+    ours: Mapping[str, SentRecord], theirs: Mapping[str, Mapping[str, object]]
+) -> Iterator[MessageDifferenceInput]:
     for key, mine in ours.items():
         row = theirs.get(key)
         if row is None:
             if mine.state == _S.ACKNOWLEDGED:
-                yield Differing(key, DifferenceKind.MISSING_THERE, mine.delivery_id, mine.state)
+                yield MessageDifferenceInput(
+                    key, MessageDifferenceKind.MISSING_AT_PARTNER, mine.delivery_id, mine.state
+                )
             continue
         status = str(row.get("statut", ""))
         if (mine.state == _S.ACKNOWLEDGED) != (status == "accepte") and mine.state not in _WAITING:
-            yield Differing(key, DifferenceKind.STATE_DIFFERS, mine.delivery_id, mine.state, status)
+            yield MessageDifferenceInput(key, MessageDifferenceKind.STATE_DIFFERS, mine.delivery_id, mine.state, status)
         elif status == "accepte" and row.get("empreinte") != mine.digest:
-            yield Differing(key, DifferenceKind.CONTENT_DIFFERS, mine.delivery_id, mine.state, status)
+            yield MessageDifferenceInput(
+                key, MessageDifferenceKind.CONTENT_DIFFERS, mine.delivery_id, mine.state, status
+            )
     for key in theirs.keys() - ours.keys():
-        yield Differing(key, DifferenceKind.UNKNOWN_HERE, None, "", str(theirs[key].get("statut", "")))
+        yield MessageDifferenceInput(
+            key, MessageDifferenceKind.UNKNOWN_TO_US, None, "", str(theirs[key].get("statut", ""))
+        )

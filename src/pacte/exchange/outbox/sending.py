@@ -14,10 +14,10 @@ from pacte.exchange.outbox.calling import Caller
 from pacte.exchange.outbox.envelopes import composer
 from pacte.exchange.outbox.mappings import wanted_events
 from pacte.interop.queries.partners import active_partners
-from pacte.interop.rules.answers import Answer
-from pacte.interop.services.partners import secret_for
-from pacte.interop.services.planning import plan_deliveries
-from pacte.interop.services.sending import due_deliveries, send_one
+from pacte.interop.rules.partner_answers import PartnerAnswer
+from pacte.interop.services.delivery_planning import plan_deliveries
+from pacte.interop.services.partners import partner_secret
+from pacte.interop.services.sending import due_deliveries, send_delivery
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now, today
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MACHINE = "échanges avec les partenaires"
 _AT_ONCE = 500
 
-Post = Callable[["Delivery", bytes], Answer]
+Post = Callable[["Delivery", bytes], PartnerAnswer]
 
 
 @app.periodic(cron="* * * * *")
@@ -43,7 +43,7 @@ def _send_each_minute(timestamp: int) -> None:
 def plan_messages(*, actor: Actor) -> int:
     """Plans the messages to send to partners, without sending. Returns the number of new ones."""
     with acting_as(actor):
-        return plan_deliveries(actor=actor, wanted=wanted_events(today()), at=now())
+        return plan_deliveries(actor=actor, events_by_mapping=wanted_events(today()), at=now())
 
 
 def send_to_partners(
@@ -59,9 +59,9 @@ def send_to_partners(
     Opens its own transactions as the system actor: one for planning, one per message.
     """
     with acting_as(actor):
-        plan_deliveries(actor=actor, wanted=wanted_events(today()), at=at or now())
+        plan_deliveries(actor=actor, events_by_mapping=wanted_events(today()), at=at or now())
         partners = [each for each in active_partners(actor=actor) if each.url and slug in ("", each.slug)]
-        secrets = {each.pk: secret_for(actor=actor, partner=each) for each in partners}
+        secrets = {each.pk: partner_secret(actor=actor, partner=each) for each in partners}
     seen: Counter[str] = Counter()
     for partner in partners:
         post = poster(partner, secrets[partner.pk]) if poster else Caller(partner, secrets[partner.pk]).post
@@ -90,7 +90,7 @@ def _empty(
             # One attempt per run: a message without an answer waits for its next attempt time.
             tried.add(identifier)
             with acting_as(actor):
-                state = send_one(actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post)
+                state = send_delivery(actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post)
             if state:
                 seen[state] += 1
             if progress:

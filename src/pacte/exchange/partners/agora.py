@@ -10,7 +10,7 @@ from datetime import date
 
 from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Sent, Written
 from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Funding, Message, Provider
-from pacte.interop.records import EventKind
+from pacte.interop.records import PivotEventKind
 
 _CATEGORIES = "catégories de données : art. L. 6353-10 du Code du travail, décret 2017-772 ; noms non publiés"
 _CHOICE = "choix de ce projet, rien de public"
@@ -26,7 +26,7 @@ PARTNER = Mapping(
     what="Dossiers de formation : création, entrée, interruption, sortie, résultat (action 37).",
     source="Aucune spécification publique. Le format sera celui de la convention avec la Caisse des Dépôts.",
     valid_from=date(2019, 1, 1),
-    events=frozenset(EventKind) - {EventKind.DECISION},
+    events=frozenset(PivotEventKind) - {PivotEventKind.DECISION},
     sent=(
         _to_complete("dossier.numero", _CHOICE, required=True),
         _to_complete("dossier.numero_agora", _CHOICE),
@@ -81,7 +81,7 @@ PARTNER = Mapping(
                     planned_start=date(2021, 1, 11), planned_end=date(2021, 6, 11), entered_on=date(2021, 1, 11),
                     status="entre",
                 ),
-                Event(EventKind.ENTRY, date(2021, 1, 11)),
+                Event(PivotEventKind.ENTRY, date(2021, 1, 11)),
             ),
             {
                 "dossier.numero": "0b8f9a52-0000-4000-8000-000000000001",
@@ -108,7 +108,7 @@ PARTNER = Mapping(
         ),
         # Unknown values are left out, never written as zero or as an empty text.
         Written(
-            Message("24:exemple:2", 2, Dossier("d-2"), Event(EventKind.CANCELLATION, date(2021, 2, 1))),
+            Message("24:exemple:2", 2, Dossier("d-2"), Event(PivotEventKind.CANCELLATION, date(2021, 2, 1))),
             {"dossier.numero": "d-2", "evenement.nature": "ANNULATION", "evenement.date": "2021-02-01"},
         ),
     ),

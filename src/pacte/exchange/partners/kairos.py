@@ -10,7 +10,7 @@ from datetime import date
 
 from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Read, Received, Sent, Written
 from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Message, Provider
-from pacte.interop.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+from pacte.interop.records import ActStatus, OrientationAct, PersonInput, PivotEventKind, SessionInput
 
 _API = "documentation publique de l’API « Zéro saisie » de Pôle emploi (emploi-store-dev.fr, vers 2020)"
 _MOMENT = "%Y-%m-%d %H:%M:%S"
@@ -30,7 +30,7 @@ PARTNER = Mapping(
     what="Décisions après information collective et inscriptions ; prescriptions reçues (action 38).",
     source=f"En partie : {_API}. Entrées, sorties et liste complète des statuts : à compléter sous convention.",
     valid_from=date(2020, 1, 1),
-    events=frozenset({EventKind.DECISION, EventKind.ENTRY, EventKind.EXIT, EventKind.CANCELLATION}),
+    events=frozenset({PivotEventKind.DECISION, PivotEventKind.ENTRY, PivotEventKind.EXIT, PivotEventKind.CANCELLATION}),
     sent=(
         _seen("organisme.siret", "siretOrganismeFormation", required=False),
         _seen("dates.prevue_debut", "dateDebutPlanFormation", day=_MOMENT),
@@ -83,7 +83,7 @@ PARTNER = Mapping(
                     action=Action("20_1262663", "20_1330305", "1330305", hours_total=400),
                     planned_start=date(2021, 1, 11), planned_end=date(2021, 6, 11),
                 ),
-                Event(EventKind.DECISION, date(2021, 1, 4), decision=ActStatus.KEPT),
+                Event(PivotEventKind.DECISION, date(2021, 1, 4), decision=ActStatus.KEPT),
             ),
             {
                 "siretOrganismeFormation": "21180033900012",
@@ -107,7 +107,7 @@ PARTNER = Mapping(
                 "numeroFormation": "20_1262663", "numeroAction": "20_1330305", "numeroSession": "1330305",
             },
             OrientationAct(
-                PersonGiven("0676932W"), SessionGiven("1330305", "20_1330305", "20_1262663"), ActStatus.ABSENT,
+                PersonInput("0676932W"), SessionInput("1330305", "20_1330305", "20_1262663"), ActStatus.ABSENT,
                 date(2021, 1, 4),
             ),
         ),

@@ -14,7 +14,7 @@ from pacte.exchange.pivot.dossier import (
     Message,
     Provider,
 )
-from pacte.interop.records import ActStatus, DossierFacts, EventKind, StepFacts
+from pacte.interop.records import ActStatus, DossierPayload, PivotEventKind, StepPayload
 from pacte.journeys.records import EndKind, StepKind
 
 # Code of the Region in the LHÉO table of funders.
@@ -35,21 +35,21 @@ _EXITS = {
 
 
 def message(
-    *, key: str, rank: int, event: EventKind, facts: DossierFacts, step: StepFacts, replaces: str = ""
+    *, key: str, rank: int, event: PivotEventKind, facts: DossierPayload, step: StepPayload, replaces: str = ""
 ) -> Message:
     """Builds the message about one step of the journey described by ``facts``."""
-    decision = _DECISIONS.get(StepKind(step.kind)) if event is EventKind.DECISION else None
+    decision = _DECISIONS.get(StepKind(step.kind)) if event is PivotEventKind.DECISION else None
     if decision is ActStatus.KEPT and _waited(facts, step.on):
         # The only known interface has a separate code for a decision about a person on the waiting list.
         decision = ActStatus.ENROLLED
     return Message(key, rank, dossier(facts), Event(event, step.on, decision or "", replaces))
 
 
-def _waited(facts: DossierFacts, until: date) -> bool:
+def _waited(facts: DossierPayload, until: date) -> bool:
     return any(step.kind == StepKind.WAITING_LISTED and step.on <= until for step in facts.steps_in_force)
 
 
-def dossier(facts: DossierFacts) -> Dossier:
+def dossier(facts: DossierPayload) -> Dossier:
     codes = facts.certifications[0] if facts.certifications else {}
     return Dossier(
         number=str(facts.journey_key),
@@ -89,7 +89,7 @@ def dossier(facts: DossierFacts) -> Dossier:
     )
 
 
-def _funding(facts: DossierFacts) -> Funding:
+def _funding(facts: DossierPayload) -> Funding:
     """Returns the Region's funding in the offer if present; a funder is never assumed."""
     lines = [line for line in facts.funders if str(line.get("code")) == str(REGION_FUNDER)] or list(facts.funders)
     if not lines or not str(lines[0].get("code", "")).isdigit():
@@ -97,7 +97,7 @@ def _funding(facts: DossierFacts) -> Funding:
     return Funding(int(str(lines[0]["code"])), str(lines[0].get("programme", "") or ""))
 
 
-def _interruptions(facts: DossierFacts) -> tuple[tuple[date, date | None], ...]:
+def _interruptions(facts: DossierPayload) -> tuple[tuple[date, date | None], ...]:
     found: list[tuple[date, date | None]] = []
     for step in facts.steps_in_force:
         if step.kind == StepKind.INTERRUPTED:
@@ -107,7 +107,7 @@ def _interruptions(facts: DossierFacts) -> tuple[tuple[date, date | None], ...]:
     return tuple(found)
 
 
-def _status(facts: DossierFacts) -> str:
+def _status(facts: DossierPayload) -> str:
     if facts.end_kind:
         return _EXITS.get(EndKind(facts.end_kind), ActStatus.LEFT_UNKNOWN)
     last = next(
@@ -122,7 +122,7 @@ def _status(facts: DossierFacts) -> str:
     return ActStatus.ENROLLED if last == StepKind.ADMITTED else ""
 
 
-def _certification(facts: DossierFacts) -> Certification:
+def _certification(facts: DossierPayload) -> Certification:
     blocks = tuple(
         str(step.detail["block"])
         for step in facts.steps_in_force

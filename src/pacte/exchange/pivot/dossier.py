@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from pacte.interop.records import EventKind
+from pacte.interop.records import PivotEventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Dossier:
 class Event:
     """``decision``: orientation status given by a DECISION. ``replaces``: key of the message that is withdrawn."""
 
-    kind: EventKind
+    kind: PivotEventKind
     on: date
     decision: str = ""
     replaces: str = ""

@@ -20,7 +20,7 @@ _RECEIVED = "Messages de partenaires dont l’étape est entrée dans un parcour
 def accepted_messages(context: CountContext, partners: Collection[str]) -> CountResult:
     """``partners``: codes of their mappings. One query."""
     exchanges = exchange_evidence(
-        actor=context.actor, host_id=context.plan.organisation_id, codes=partners, known=context.known
+        actor=context.actor, host_id=context.plan.organisation_id, codes=partners, known_before=context.known
     )  # fmt: skip
     simulated = "partenaires simulés" if exchanges.is_simulated else ""
     return CountResult(

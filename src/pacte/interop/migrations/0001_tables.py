@@ -389,22 +389,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="inbound",
-            index=models.Index(fields=["partner", "dossier", "rank"], name="interop_inbound_dossier"),
+            index=models.Index(fields=["partner", "dossier", "rank"], name="interop_inboundmessage_dossier"),
         ),
         migrations.AddIndex(
             model_name="inbound",
-            index=models.Index(fields=["partner", "state"], name="interop_inbound_state"),
+            index=models.Index(fields=["partner", "state"], name="interop_inboundmessage_state"),
         ),
         migrations.AddConstraint(
             model_name="inbound",
-            constraint=models.UniqueConstraint(fields=("partner", "key"), name="interop_inbound_once"),
+            constraint=models.UniqueConstraint(fields=("partner", "key"), name="interop_inboundmessage_once"),
         ),
         migrations.AddConstraint(
             model_name="difference",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("settled_at", None)),
                 fields=("partner", "key", "kind"),
-                name="interop_difference_once",
+                name="interop_messagedifference_once",
             ),
         ),
         migrations.AddIndex(

@@ -24,7 +24,7 @@ begin
     select count(*) filter (where d.first_sent_at < known),
         count(*) filter (where d.state = 'acknowledged' and d.settled_at < known),
         count(*) filter (where d.state = 'rejected' and d.settled_at < known),
-        (select count(*) from interop_inbound i join interop_partner q on q.id = i.partner_id
+        (select count(*) from interop_inboundmessage i join interop_partner q on q.id = i.partner_id
             where q.organisation_id = host and q.code = any(codes) and i.state = 'applied' and i.settled_at < known),
         extract(epoch from percentile_cont(0.5) within group (order by d.settled_at - d.owed_at)
             filter (where d.state = 'acknowledged' and d.settled_at < known))::double precision / 86400,
@@ -34,7 +34,7 @@ begin
     perform set_config('pacte.context', before, true);
 end $$;
 
-create trigger interop_trace_grows before update on interop_trace
+create trigger interop_deliveryevent_grows before update on interop_deliveryevent
 for each row execute function liaison_refuse_change();
 """
 

@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
             enable_row_security(f"liaison_{table}", read=f"{STAFF} or {SYSTEM}", write=f"{KEEPERS} or {SYSTEM}")
             for table in REGION_TABLES
         ),
-        enable_row_security("interop_trace", read=f"{STAFF} or {SYSTEM}", write=f"{KEEPERS} or {SYSTEM}"),
+        enable_row_security("interop_deliveryevent", read=f"{STAFF} or {SYSTEM}", write=f"{KEEPERS} or {SYSTEM}"),
         enable_row_security(
             "interop_actfile", read=f"{STAFF} or {OWN} or {SYSTEM}", write=f"{KEEPERS} or {OWN} or {SYSTEM}"
         ),
-        enable_row_security("interop_actfileline", read=f"{OF_A_FILE} or {SYSTEM}", write=f"{OF_A_FILE} or {SYSTEM}"),
-        enable_row_security("interop_savedcolumns", read=f"{OWN} or {SYSTEM}", write=f"{OWN} or {SYSTEM}"),
+        enable_row_security("interop_actfileissue", read=f"{OF_A_FILE} or {SYSTEM}", write=f"{OF_A_FILE} or {SYSTEM}"),
+        enable_row_security("interop_savedcolumnmapping", read=f"{OWN} or {SYSTEM}", write=f"{OWN} or {SYSTEM}"),
         # The number of a person in a tool says that this person is known: the machine alone looks it up.
         enable_row_security("interop_personreference", read=SYSTEM, write=SYSTEM),
         enable_row_security("interop_dossierreference", read=SYSTEM, write=SYSTEM),

@@ -5,26 +5,26 @@ Messages are not stored with personal data: they are built from the dossier at s
 
 from pacte.interop.models.files import (
     ActFile,
-    ActFileLine,
-    ConventionedBody,
+    ActFileIssue,
     DossierReference,
+    KairosConvention,
     PersonReference,
-    SavedColumns,
+    SavedColumnMapping,
 )
-from pacte.interop.models.messages import Delivery, Inbound, Trace
-from pacte.interop.models.partners import Comparison, Difference, Partner
+from pacte.interop.models.messages import Delivery, DeliveryEvent, InboundMessage
+from pacte.interop.models.partners import MessageDifference, Partner, Reconciliation
 
 __all__ = [
     "ActFile",
-    "ActFileLine",
-    "Comparison",
-    "ConventionedBody",
+    "ActFileIssue",
     "Delivery",
-    "Difference",
+    "DeliveryEvent",
     "DossierReference",
-    "Inbound",
+    "InboundMessage",
+    "KairosConvention",
+    "MessageDifference",
     "Partner",
     "PersonReference",
-    "SavedColumns",
-    "Trace",
+    "Reconciliation",
+    "SavedColumnMapping",
 ]

@@ -78,7 +78,7 @@ class ActFile(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class ActFileLine(models.Model):
+class ActFileIssue(models.Model):
     """An issue on a file row: not applied, or worth a remark. No personal value is stored."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -94,7 +94,7 @@ class ActFileLine(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class SavedColumns(models.Model):
+class SavedColumnMapping(models.Model):
     """Column mapping of a network's own files, by field, saved for reuse."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -113,7 +113,7 @@ class SavedColumns(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class ConventionedBody(models.Model):
+class KairosConvention(models.Model):
     """A training provider with a Kairos convention, as given in the file of Pôle emploi."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -39,7 +39,7 @@ class Delivery(models.Model):
     reason_code = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     field = models.CharField(max_length=80, blank=True)
-    asked = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    sent_fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     filled = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     mended = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -65,7 +65,7 @@ class Delivery(models.Model):
 
 @without_history("messages and their traces are a log")
 @frozen_by("liaison_refuse_change")
-class Trace(models.Model):
+class DeliveryEvent(models.Model):
     """One event of a delivery. Append-only."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -81,7 +81,7 @@ class Trace(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class Inbound(models.Model):
+class InboundMessage(models.Model):
     """A received message, stored before it is interpreted. ``times``: how often it was received, without effect.
 
     ``body`` is emptied once the message is applied or dismissed: its content is then in the journey, or deleted.
@@ -107,10 +107,10 @@ class Inbound(models.Model):
     settled_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partner", "key"], name="interop_inbound_once")]
+        constraints = [models.UniqueConstraint(fields=["partner", "key"], name="interop_inboundmessage_once")]
         indexes = [
-            models.Index(fields=["partner", "dossier", "rank"], name="interop_inbound_dossier"),
-            models.Index(fields=["partner", "state"], name="interop_inbound_state"),
+            models.Index(fields=["partner", "dossier", "rank"], name="interop_inboundmessage_dossier"),
+            models.Index(fields=["partner", "state"], name="interop_inboundmessage_state"),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ class Partner(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class Comparison(models.Model):
+class Reconciliation(models.Model):
     """One reconciliation of the messages sent with the partner's list, record by record."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -48,7 +48,7 @@ class Comparison(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class Difference(models.Model):
+class MessageDifference(models.Model):
     """A message that differs between both sides, open until a later reconciliation no longer finds it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -66,7 +66,7 @@ class Difference(models.Model):
             models.UniqueConstraint(
                 fields=["partner", "key", "kind"],
                 condition=models.Q(settled_at=None),
-                name="interop_difference_once",
+                name="interop_messagedifference_once",
             )
         ]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from pacte.interop.models import Comparison, Delivery, Difference, Inbound, Partner, Trace
-from pacte.interop.permissions import LiaisonScope, hosts_where, may
+from pacte.interop.models import Delivery, DeliveryEvent, InboundMessage, MessageDifference, Partner, Reconciliation
+from pacte.interop.permissions import InteropScope, hosts_with_interop_right, may
 from pacte.interop.queries.partners import active_partners
 from pacte.interop.records import DeliveryState, InboundState
 from pacte.kernel.actor import Actor
@@ -31,13 +31,13 @@ class PartnerFigures:
     silent: int = 0
     waiting: int = 0
     set_aside: int = 0
-    mended: int = 0
+    corrected: int = 0
     median_hours: float | None = None
     received: int = 0
     applied: int = 0
     to_settle: int = 0
-    differing: int = 0
-    compared_at: datetime | None = None
+    difference_count: int = 0
+    reconciled_at: datetime | None = None
 
     @property
     def to_correct(self) -> int:
@@ -51,15 +51,15 @@ class PartnerFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldShare:
+class FieldCompleteness:
     """One pivot field: number of messages that may carry it (``expected``), and those with a value (``filled``)."""
 
     field: str
     filled: int
-    asked: int
+    expected: int
 
 
-_OUT = """
+_OUTBOUND_SQL = """
 select partner_id, count(*), count(first_sent_at),
     count(*) filter (where state = 'acknowledged'), count(*) filter (where state = 'rejected'),
     count(*) filter (where state = 'silent'), count(*) filter (where state in ('to_send', 'sent', 'corrected')),
@@ -68,16 +68,16 @@ select partner_id, count(*), count(first_sent_at),
         filter (where state = 'acknowledged')) / 3600
 from interop_delivery where partner_id = any(%s) group by partner_id
 """
-_IN = """
+_INBOUND_SQL = """
 select partner_id, count(*), count(*) filter (where state = 'applied'), count(*) filter (where state = 'to_settle')
-from interop_inbound where partner_id = any(%s) group by partner_id
+from interop_inboundmessage where partner_id = any(%s) group by partner_id
 """
-_COMPARED = """
-select p.id, (select count(*) from interop_difference d where d.partner_id = p.id and d.settled_at is null),
-    (select max(c.at) from interop_comparison c where c.partner_id = p.id)
+_RECONCILIATION_SQL = """
+select p.id, (select count(*) from interop_messagedifference d where d.partner_id = p.id and d.settled_at is null),
+    (select max(c.at) from interop_reconciliation c where c.partner_id = p.id)
 from interop_partner p where p.id = any(%s)
 """
-_FIELDS = """
+_FIELD_COUNTS_SQL = """
 select f, count(*) filter (where f = any(filled)), count(*)
 from interop_delivery, unnest(asked) f where partner_id = %s group by f
 """
@@ -85,16 +85,18 @@ from interop_delivery, unnest(asked) f where partner_id = %s group by f
 
 def partner_figures(*, actor: Actor) -> list[PartnerFigures]:
     """Figures of each active partner whose exchanges the actor may read; four queries in total. Raises ``NotFound``."""
-    if not actor.is_system and not hosts_where(actor, "liaison.read"):
+    if not actor.is_system and not hosts_with_interop_right(actor, "liaison.read"):
         raise NotFound
-    return figures_of(actor=actor, partners=active_partners(actor=actor))
+    return figures_of_partners(actor=actor, partners=active_partners(actor=actor))
 
 
-def figures_of(*, actor: Actor, partners: Sequence[Partner]) -> list[PartnerFigures]:
+def figures_of_partners(*, actor: Actor, partners: Sequence[Partner]) -> list[PartnerFigures]:
     """Figures of partners obtained through a checked query, active or not."""
     identifiers = [each.pk for each in partners]
-    out, received, compared = (_by_partner(query, identifiers) for query in (_OUT, _IN, _COMPARED))
-    return [_figures(each, out.get(each.pk), received.get(each.pk), compared.get(each.pk)) for each in partners]
+    outbound, inbound, reconciled = (
+        _by_partner(query, identifiers) for query in (_OUTBOUND_SQL, _INBOUND_SQL, _RECONCILIATION_SQL)
+    )
+    return [_figures(each, outbound.get(each.pk), inbound.get(each.pk), reconciled.get(each.pk)) for each in partners]
 
 
 def _by_partner(query: str, identifiers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
@@ -105,78 +107,82 @@ def _by_partner(query: str, identifiers: Sequence[int]) -> dict[int, tuple[Any, 
 
 def _figures(
     partner: Partner,
-    out: tuple[Any, ...] | None,
-    received: tuple[Any, ...] | None,
-    compared: tuple[Any, ...] | None,
+    outbound: tuple[Any, ...] | None,
+    inbound: tuple[Any, ...] | None,
+    reconciled: tuple[Any, ...] | None,
 ) -> PartnerFigures:
-    owed, sent, accepted, rejected, silent, waiting, aside, mended, median = out or (0,) * 8 + (None,)
-    got, applied, to_settle = received or (0, 0, 0)
-    differing, compared_at = compared or (0, None)
+    owed, sent, accepted, rejected, silent, waiting, set_aside, corrected, median = outbound or (0,) * 8 + (None,)
+    received_count, applied, to_settle = inbound or (0, 0, 0)
+    difference_count, reconciled_at = reconciled or (0, None)
     return PartnerFigures(
-        partner, owed, sent, accepted, rejected, silent, waiting, aside, mended,
-        float(median) if median is not None else None, got, applied, to_settle, differing, compared_at,
+        partner, owed, sent, accepted, rejected, silent, waiting, set_aside, corrected,
+        float(median) if median is not None else None, received_count, applied, to_settle, difference_count, reconciled_at,
     )  # fmt: skip
 
 
-def field_shares(*, actor: Actor, partner: Partner) -> list[FieldShare]:
+def field_completeness(*, actor: Actor, partner: Partner) -> list[FieldCompleteness]:
     """Completeness by field over the composed messages, the least filled first."""
-    _refuse(actor, partner.organisation_id)
+    _refuse_unless_reader(actor, partner.organisation_id)
     with connection.cursor() as cursor:
-        cursor.execute(_FIELDS, [partner.pk])
-        rows = [FieldShare(*row) for row in cursor.fetchall()]
-    return sorted(rows, key=lambda each: (each.filled / each.asked, each.field))
+        cursor.execute(_FIELD_COUNTS_SQL, [partner.pk])
+        rows = [FieldCompleteness(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda each: (each.filled / each.expected, each.field))
 
 
 def deliveries_to_correct(*, actor: Actor, partner: Partner, limit: int) -> list[Delivery]:
-    _refuse(actor, partner.organisation_id)
-    found = Delivery.objects.filter(partner=partner, state__in=TO_CORRECT)
-    return list(found.order_by("settled_at", "pk")[:limit])
+    _refuse_unless_reader(actor, partner.organisation_id)
+    queryset = Delivery.objects.filter(partner=partner, state__in=TO_CORRECT)
+    return list(queryset.order_by("settled_at", "pk")[:limit])
 
 
-def inbound_to_settle(*, actor: Actor, partner: Partner, limit: int) -> list[Inbound]:
-    _refuse(actor, partner.organisation_id)
-    return list(Inbound.objects.filter(partner=partner, state=InboundState.TO_SETTLE).order_by("received_at")[:limit])
+def inbound_messages_to_settle(*, actor: Actor, partner: Partner, limit: int) -> list[InboundMessage]:
+    _refuse_unless_reader(actor, partner.organisation_id)
+    return list(
+        InboundMessage.objects.filter(partner=partner, state=InboundState.TO_SETTLE).order_by("received_at")[:limit]
+    )
 
 
-def open_differences(*, actor: Actor, partner: Partner, limit: int) -> list[Difference]:
-    _refuse(actor, partner.organisation_id)
-    return list(Difference.objects.filter(partner=partner, settled_at=None).order_by("found_at", "pk")[:limit])
+def open_differences(*, actor: Actor, partner: Partner, limit: int) -> list[MessageDifference]:
+    _refuse_unless_reader(actor, partner.organisation_id)
+    return list(MessageDifference.objects.filter(partner=partner, settled_at=None).order_by("found_at", "pk")[:limit])
 
 
-def last_comparison(*, actor: Actor, partner: Partner) -> Comparison | None:
-    _refuse(actor, partner.organisation_id)
-    return Comparison.objects.filter(partner=partner).order_by("-at").first()
+def last_reconciliation(*, actor: Actor, partner: Partner) -> Reconciliation | None:
+    _refuse_unless_reader(actor, partner.organisation_id)
+    return Reconciliation.objects.filter(partner=partner).order_by("-at").first()
 
 
-def delivery_by_id(*, actor: Actor, identifier: int) -> tuple[Delivery, list[Trace], int]:
+def delivery_detail(*, actor: Actor, identifier: int) -> tuple[Delivery, list[DeliveryEvent], int]:
     """Return a delivery, its events, and the number of later messages waiting in its dossier. Raises ``NotFound``."""
-    found = Delivery.objects.select_related("partner").filter(pk=identifier).first()
-    if found is None:
+    delivery = Delivery.objects.select_related("partner").filter(pk=identifier).first()
+    if delivery is None:
         raise NotFound
-    _refuse(actor, found.organisation_id)
-    behind = Delivery.objects.filter(
-        partner_id=found.partner_id, journey_key=found.journey_key, rank__gt=found.rank,
+    _refuse_unless_reader(actor, delivery.organisation_id)
+    waiting_count = Delivery.objects.filter(
+        partner_id=delivery.partner_id, journey_key=delivery.journey_key, rank__gt=delivery.rank,
         state=DeliveryState.TO_SEND,
     ).count()  # fmt: skip
-    return found, list(found.traces.order_by("at", "pk")), behind
+    return delivery, list(delivery.traces.order_by("at", "pk")), waiting_count
 
 
-def inbound_by_id(*, actor: Actor, identifier: int) -> tuple[Inbound, int]:
+def inbound_message_detail(*, actor: Actor, identifier: int) -> tuple[InboundMessage, int]:
     """Return an inbound message, and the number of messages waiting in its dossier. Raises ``NotFound``."""
-    found = Inbound.objects.select_related("partner__organisation", "partner__body").filter(pk=identifier).first()
-    if found is None:
+    message = (
+        InboundMessage.objects.select_related("partner__organisation", "partner__body").filter(pk=identifier).first()
+    )
+    if message is None:
         raise NotFound
-    _refuse(actor, found.organisation_id)
-    behind = Inbound.objects.filter(
-        partner_id=found.partner_id, dossier=found.dossier, state=InboundState.WAITING
+    _refuse_unless_reader(actor, message.organisation_id)
+    waiting_count = InboundMessage.objects.filter(
+        partner_id=message.partner_id, dossier=message.dossier, state=InboundState.WAITING
     ).count()
-    return found, behind
+    return message, waiting_count
 
 
 def may_correct(*, actor: Actor, host_id: int) -> bool:
-    return may(actor, "liaison.correct", LiaisonScope(host_id))
+    return may(actor, "liaison.correct", InteropScope(host_id))
 
 
-def _refuse(actor: Actor, host_id: int) -> None:
-    if not may(actor, "liaison.read", LiaisonScope(host_id)):
+def _refuse_unless_reader(actor: Actor, host_id: int) -> None:
+    if not may(actor, "liaison.read", InteropScope(host_id)):
         raise NotFound

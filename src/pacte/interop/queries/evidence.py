@@ -11,8 +11,8 @@ from django.db import connection
 from pacte.kernel.actor import Actor
 
 # The hub of training dossiers, and the orientation tools.
-HUB = ("agora",)
-ORIENTATION = ("imilo", "kairos", "ouiform")
+HUB_CODES = ("agora",)
+ORIENTATION_CODES = ("imilo", "kairos", "ouiform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,15 @@ class ExchangeEvidence:
         return self.accepted + self.rejected
 
 
-def exchange_evidence(*, actor: Actor, host_id: int, codes: Collection[str], known: datetime) -> ExchangeEvidence:
+def exchange_evidence(
+    *, actor: Actor, host_id: int, codes: Collection[str], known_before: datetime
+) -> ExchangeEvidence:
     """Over the partners of that Region whose mapping is one of ``codes``, as known before an instant. One query.
 
     Public: counts of messages by partner, without reading any row (``liaison_counts``).
     """
     del actor
     with connection.cursor() as cursor:
-        cursor.execute("select * from liaison_counts(%s, %s, %s)", [host_id, list(codes), known])
+        cursor.execute("select * from liaison_counts(%s, %s, %s)", [host_id, list(codes), known_before])
         sent, accepted, rejected, received, median, simulated = cursor.fetchone()
     return ExchangeEvidence(sent, accepted, rejected, received, median, simulated)

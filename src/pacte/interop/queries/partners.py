@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from pacte.interop.models import Partner
-from pacte.interop.permissions import LiaisonScope, hosts_where, may
+from pacte.interop.permissions import InteropScope, hosts_with_interop_right, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
 
 def active_partners(*, actor: Actor) -> list[Partner]:
     """All for the system actor; for a person, those of the pacts whose exchanges the actor may read."""
-    found = Partner.objects.select_related("body").filter(is_active=True).order_by("name", "pk")
-    return list(found if actor.is_system else found.filter(organisation_id__in=hosts_where(actor, "liaison.read")))
+    queryset = Partner.objects.select_related("body").filter(is_active=True).order_by("name", "pk")
+    return list(
+        queryset
+        if actor.is_system
+        else queryset.filter(organisation_id__in=hosts_with_interop_right(actor, "liaison.read"))
+    )
 
 
 def stopped_partners(*, actor: Actor) -> list[Partner]:
     """Partners no longer in use, in the pacts whose exchanges the actor may read."""
-    found = Partner.objects.select_related("body").filter(is_active=False).order_by("name", "pk")
-    return list(found.filter(organisation_id__in=hosts_where(actor, "liaison.read")))
+    queryset = Partner.objects.select_related("body").filter(is_active=False).order_by("name", "pk")
+    return list(queryset.filter(organisation_id__in=hosts_with_interop_right(actor, "liaison.read")))
 
 
 def may_configure(*, actor: Actor, partner: Partner) -> bool:
-    return may(actor, "liaison.configure", LiaisonScope(partner.organisation_id))
+    return may(actor, "liaison.configure", InteropScope(partner.organisation_id))
 
 
 def partner_by_slug(*, actor: Actor, slug: str) -> Partner:
     """Raises ``NotFound``."""
-    found = Partner.objects.select_related("body", "organisation").filter(slug=slug).first()
-    if found is None or not may(actor, "liaison.read", LiaisonScope(found.organisation_id)):
+    partner = Partner.objects.select_related("body", "organisation").filter(slug=slug).first()
+    if partner is None or not may(actor, "liaison.read", InteropScope(partner.organisation_id)):
         raise NotFound
-    return found
+    return partner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class EventKind(StrEnum):
+class PivotEventKind(StrEnum):
     """Events of the neutral pivot: those of a training dossier, and the orientation decisions before it."""
 
     DECISION = "DECISION"
@@ -18,15 +18,15 @@ class EventKind(StrEnum):
     CANCELLATION = "ANNULATION"
 
 
-EVENT_LABELS = {
-    EventKind.DECISION: "Décision après information collective",
-    EventKind.CREATION: "Dossier créé",
-    EventKind.ENTRY: "Entrée en formation",
-    EventKind.INTERRUPTION: "Interruption",
-    EventKind.RESUMPTION: "Reprise",
-    EventKind.EXIT: "Sortie de formation",
-    EventKind.RESULT: "Résultat à la certification",
-    EventKind.CANCELLATION: "Dossier annulé",
+PIVOT_EVENT_LABELS = {
+    PivotEventKind.DECISION: "Décision après information collective",
+    PivotEventKind.CREATION: "Dossier créé",
+    PivotEventKind.ENTRY: "Entrée en formation",
+    PivotEventKind.INTERRUPTION: "Interruption",
+    PivotEventKind.RESUMPTION: "Reprise",
+    PivotEventKind.EXIT: "Sortie de formation",
+    PivotEventKind.RESULT: "Résultat à la certification",
+    PivotEventKind.CANCELLATION: "Dossier annulé",
 }
 
 
@@ -57,12 +57,12 @@ DELIVERY_LABELS = {
 }
 
 
-class TraceKind(StrEnum):
+class DeliveryEventKind(StrEnum):
     """Kinds of delivery events, one row each."""
 
     SENT = "sent"
     UNANSWERED = "unanswered"
-    RECEIVED_THERE = "received_there"
+    RECEIVED_BY_PARTNER = "received_there"
     ACKNOWLEDGED = "acknowledged"
     REJECTED = "rejected"
     CORRECTED = "corrected"
@@ -70,32 +70,32 @@ class TraceKind(StrEnum):
     SET_ASIDE = "set_aside"
 
 
-TRACE_LABELS = {
-    TraceKind.SENT: "Envoi",
-    TraceKind.UNANSWERED: "Envoi sans réponse",
-    TraceKind.RECEIVED_THERE: "Reçu par le partenaire, décision à venir",
-    TraceKind.ACKNOWLEDGED: "Accepté par le partenaire",
-    TraceKind.REJECTED: "Refusé par le partenaire",
-    TraceKind.CORRECTED: "Corrigé",
-    TraceKind.REPLAYED: "Remis à envoyer",
-    TraceKind.SET_ASIDE: "Mis de côté",
+DELIVERY_EVENT_LABELS = {
+    DeliveryEventKind.SENT: "Envoi",
+    DeliveryEventKind.UNANSWERED: "Envoi sans réponse",
+    DeliveryEventKind.RECEIVED_BY_PARTNER: "Reçu par le partenaire, décision à venir",
+    DeliveryEventKind.ACKNOWLEDGED: "Accepté par le partenaire",
+    DeliveryEventKind.REJECTED: "Refusé par le partenaire",
+    DeliveryEventKind.CORRECTED: "Corrigé",
+    DeliveryEventKind.REPLAYED: "Remis à envoyer",
+    DeliveryEventKind.SET_ASIDE: "Mis de côté",
 }
 
 
-class DifferenceKind(StrEnum):
+class MessageDifferenceKind(StrEnum):
     """Differences that a reconciliation with the partner's own list may find."""
 
-    MISSING_THERE = "missing_there"
-    UNKNOWN_HERE = "unknown_here"
+    MISSING_AT_PARTNER = "missing_there"
+    UNKNOWN_TO_US = "unknown_here"
     STATE_DIFFERS = "state_differs"
     CONTENT_DIFFERS = "content_differs"
 
 
 DIFFERENCE_LABELS = {
-    DifferenceKind.MISSING_THERE: "Accepté d’après nous, absent chez le partenaire",
-    DifferenceKind.UNKNOWN_HERE: "Présent chez le partenaire, inconnu de nous",
-    DifferenceKind.STATE_DIFFERS: "L’état n’est pas le même des deux côtés",
-    DifferenceKind.CONTENT_DIFFERS: "Le contenu n’est pas celui que nous avons envoyé",
+    MessageDifferenceKind.MISSING_AT_PARTNER: "Accepté d’après nous, absent chez le partenaire",
+    MessageDifferenceKind.UNKNOWN_TO_US: "Présent chez le partenaire, inconnu de nous",
+    MessageDifferenceKind.STATE_DIFFERS: "L’état n’est pas le même des deux côtés",
+    MessageDifferenceKind.CONTENT_DIFFERS: "Le contenu n’est pas celui que nous avons envoyé",
 }
 
 
@@ -116,12 +116,12 @@ INBOUND_LABELS = {
 }
 
 
-class FileState(StrEnum):
+class ActFileState(StrEnum):
     RUNNING = "running"
     DONE = "done"
 
 
-class LineLevel(StrEnum):
+class RowIssueLevel(StrEnum):
     """Level of an issue on a file row: not applied, to settle by a user, or advice."""
 
     ERROR = "error"

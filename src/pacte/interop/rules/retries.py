@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-TRIES = 16
-_LONGEST = timedelta(hours=6)
+MAX_DELIVERY_TRIES = 16
+_MAX_DELAY = timedelta(hours=6)
 
 
-def next_try(tries: int, after: datetime) -> datetime | None:
+def next_try_instant(tries: int, after: datetime) -> datetime | None:
     """Return the instant of the next try after ``tries`` tries; None when none is left."""
-    if tries >= TRIES:
+    if tries >= MAX_DELIVERY_TRIES:
         return None
-    return after + min(timedelta(minutes=2 ** max(tries - 1, 0)), _LONGEST)
+    return after + min(timedelta(minutes=2 ** max(tries - 1, 0)), _MAX_DELAY)
 
 
-def look_again(after: datetime) -> datetime:
+def next_poll_instant(after: datetime) -> datetime:
     """Return when to send again a message received but not decided by the partner, to poll its decision."""
-    return after + _LONGEST
+    return after + _MAX_DELAY

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
 from pacte.interop.models import Partner
-from pacte.interop.permissions import LiaisonScope, may
-from pacte.interop.rules.signing import secret_of
+from pacte.interop.permissions import InteropScope, may
+from pacte.interop.rules.signatures import derive_secret
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, PermissionDenied
@@ -33,7 +33,7 @@ def add_partner(
 
     Raises ``PermissionDenied`` or ``Conflict``.
     """
-    _refuse(actor, host.pk)
+    _refuse_unless_may_configure(actor, host.pk)
     with audit_event(actor=actor, name="liaison.add_partner", organisation_id=host.pk) as entry:
         try:
             with transaction.atomic():
@@ -49,9 +49,9 @@ def add_partner(
     return partner
 
 
-def move_partner(*, actor: Actor, partner: Partner, url: str) -> None:
+def change_partner_url(*, actor: Actor, partner: Partner, url: str) -> None:
     """Change the URL to which messages are sent."""
-    _refuse(actor, partner.organisation_id)
+    _refuse_unless_may_configure(actor, partner.organisation_id)
     with audit_event(
         actor=actor, name="liaison.move_partner", subject_kind="partner", subject_id=partner.pk,
         subject_label=partner.name, organisation_id=partner.organisation_id,
@@ -62,28 +62,28 @@ def move_partner(*, actor: Actor, partner: Partner, url: str) -> None:
 
 def renew_secret(*, actor: Actor, partner: Partner) -> str:
     """Renew the secret; the previous one no longer authenticates. Return the new one, to be shown once."""
-    _refuse(actor, partner.organisation_id)
+    _refuse_unless_may_configure(actor, partner.organisation_id)
     with audit_event(
         actor=actor, name="liaison.renew_secret", subject_kind="partner", subject_id=partner.pk,
         subject_label=partner.name, organisation_id=partner.organisation_id,
     ):  # fmt: skip
         partner.generation += 1
         partner.save(update_fields=["generation"])
-    return secret_for(actor=actor, partner=partner)
+    return partner_secret(actor=actor, partner=partner)
 
 
 def stop_partner(*, actor: Actor, partner: Partner, reason: str) -> None:
     """Stop sending; its endpoint answers as if it did not exist. Raises ``PermissionDenied``."""
-    _switch(actor, partner, "liaison.stop_partner", reason, is_active=False)
+    _set_active(actor, partner, "liaison.stop_partner", reason, is_active=False)
 
 
 def resume_partner(*, actor: Actor, partner: Partner, reason: str) -> None:
     """Resume sending; steps recorded meanwhile are sent too. Raises ``PermissionDenied``."""
-    _switch(actor, partner, "liaison.resume_partner", reason, is_active=True)
+    _set_active(actor, partner, "liaison.resume_partner", reason, is_active=True)
 
 
-def _switch(actor: Actor, partner: Partner, name: str, reason: str, *, is_active: bool) -> None:
-    _refuse(actor, partner.organisation_id)
+def _set_active(actor: Actor, partner: Partner, name: str, reason: str, *, is_active: bool) -> None:
+    _refuse_unless_may_configure(actor, partner.organisation_id)
     with audit_event(
         actor=actor, name=name, subject_kind="partner", subject_id=partner.pk, subject_label=partner.name,
         organisation_id=partner.organisation_id, reason=reason,
@@ -92,15 +92,15 @@ def _switch(actor: Actor, partner: Partner, name: str, reason: str, *, is_active
         partner.save(update_fields=["is_active"])
 
 
-def secret_for(*, actor: Actor, partner: Partner) -> str:
+def partner_secret(*, actor: Actor, partner: Partner) -> str:
     """The secret shared with the partner.
 
     For the system actor and those who configure exchanges. Raises ``PermissionDenied``.
     """
-    _refuse(actor, partner.organisation_id)
-    return secret_of(settings.SECRET_KEY, partner.slug, partner.generation)
+    _refuse_unless_may_configure(actor, partner.organisation_id)
+    return derive_secret(settings.SECRET_KEY, partner.slug, partner.generation)
 
 
-def _refuse(actor: Actor, host_id: int) -> None:
-    if not may(actor, "liaison.configure", LiaisonScope(host_id)):
+def _refuse_unless_may_configure(actor: Actor, host_id: int) -> None:
+    if not may(actor, "liaison.configure", InteropScope(host_id)):
         raise PermissionDenied("liaison_configure", "Seul l’administrateur règle les échanges avec un partenaire.")

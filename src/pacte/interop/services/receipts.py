@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pacte.interop.models import Delivery, Partner
-from pacte.interop.rules.answers import Answer
-from pacte.interop.services.sending import apply_answer
+from pacte.interop.rules.partner_answers import PartnerAnswer
+from pacte.interop.services.sending import apply_partner_answer
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
 
 
-def take_receipt(*, actor: Actor, partner: Partner, key: str, answer: Answer) -> bool | None:
+def apply_receipt(*, actor: Actor, partner: Partner, key: str, answer: PartnerAnswer) -> bool | None:
     """Return True when the delivery changed, False when it was already settled, None when no such message was sent."""
     if not actor.is_system:
         raise PermissionDenied("liaison_receipt", "Seule la machine reçoit les accusés.")
     delivery = Delivery.objects.select_for_update(of=("self",)).filter(partner=partner, key=key).first()
     if delivery is None or delivery.first_sent_at is None:
         return None
-    return apply_answer(delivery, answer, now())
+    return apply_partner_answer(delivery, answer, now())

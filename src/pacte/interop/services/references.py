@@ -10,31 +10,31 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
 
 
-def know_person(*, actor: Actor, host_id: int, source: str, reference: str, learner: Learner) -> None:
-    _refuse(actor)
+def save_person_reference(*, actor: Actor, host_id: int, source: str, reference: str, learner: Learner) -> None:
+    _refuse_unless_system(actor)
     PersonReference.objects.get_or_create(
         organisation_id=host_id, source=source, reference=reference, defaults={"learner": learner}
     )
 
 
-def know_people(*, actor: Actor, host_id: int, source: str, learners: Mapping[str, int]) -> None:
+def save_person_references(*, actor: Actor, host_id: int, source: str, learners: Mapping[str, int]) -> None:
     """Create many new references at once: learner id by number."""
-    _refuse(actor)
+    _refuse_unless_system(actor)
     PersonReference.objects.bulk_create(
         PersonReference(organisation_id=host_id, source=source, reference=reference, learner_id=learner_id)
         for reference, learner_id in learners.items()
     )
 
 
-def know_dossier(*, actor: Actor, host_id: int, source: str, reference: str, journey: Journey) -> None:
+def save_dossier_reference(*, actor: Actor, host_id: int, source: str, reference: str, journey: Journey) -> None:
     """Does nothing when the tool gives no number of its own."""
-    _refuse(actor)
+    _refuse_unless_system(actor)
     if reference:
         DossierReference.objects.get_or_create(
             organisation_id=host_id, source=source, reference=reference, defaults={"journey": journey}
         )
 
 
-def _refuse(actor: Actor) -> None:
+def _refuse_unless_system(actor: Actor) -> None:
     if not actor.is_system:
         raise PermissionDenied("liaison_reference", "Seule la machine rapproche les numéros des outils.")

@@ -12,41 +12,41 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from pacte.interop.models import Delivery, Trace
-from pacte.interop.records import DeliveryState, TraceKind
-from pacte.interop.rules.answers import Answer, Said, counts
-from pacte.interop.rules.retries import look_again, next_try
+from pacte.interop.models import Delivery, DeliveryEvent
+from pacte.interop.records import DeliveryEventKind, DeliveryState
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer, is_answer_applicable
+from pacte.interop.rules.retries import next_poll_instant, next_try_instant
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
 
 _S = DeliveryState
-DUE = (_S.TO_SEND, _S.SENT, _S.CORRECTED)
+DUE_STATES = (_S.TO_SEND, _S.SENT, _S.CORRECTED)
 # A message in one of these states blocks the later ones of its dossier.
-BLOCKING = (*DUE, _S.REJECTED, _S.SILENT)
+BLOCKING_STATES = (*DUE_STATES, _S.REJECTED, _S.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedMessage:
     """A message ready to send, and its pivot fields."""
 
     body: bytes
     digest: str
-    asked: Sequence[str]
-    filled: Sequence[str]
+    sent_fields: Sequence[str]
+    filled_fields: Sequence[str]
 
 
 def due_deliveries(*, actor: Actor, partner_id: int, at: datetime, limit: int) -> list[int]:
     """Ids of deliveries to send now: the first unsettled message of each dossier, the oldest first."""
-    return list(_due(partner_id, at).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
+    return list(_due_queryset(partner_id, at).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
 
 
-def send_one(
+def send_delivery(
     *,
     actor: Actor,
     delivery_id: int,
     at: datetime,
-    compose: Callable[[Delivery, int], Composed | None],
-    post: Callable[[Delivery, bytes], Answer],
+    compose: Callable[[Delivery, int], ComposedMessage | None],
+    post: Callable[[Delivery, bytes], PartnerAnswer],
 ) -> DeliveryState | None:
     """Send one message and record the result. None: another process has it, or it no longer needs sending.
 
@@ -58,56 +58,64 @@ def send_one(
     delivery = (
         Delivery.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("partner")
-        .filter(pk=delivery_id, state__in=DUE, next_try_at__lte=at)
+        .filter(pk=delivery_id, state__in=DUE_STATES, next_try_at__lte=at)
         .first()
     )
-    if delivery is None or not _due(delivery.partner_id, at).filter(pk=delivery_id).exists():
+    if delivery is None or not _due_queryset(delivery.partner_id, at).filter(pk=delivery_id).exists():
         return None
     composed = compose(delivery, _accepted_before(delivery))
     if composed is None:
-        _settle(delivery, _S.SET_ASIDE, at)
-        trace(delivery, TraceKind.SET_ASIDE, at, "le dossier a été effacé à la demande de la personne")
+        _set_final_state(delivery, _S.SET_ASIDE, at)
+        record_delivery_event(
+            delivery, DeliveryEventKind.SET_ASIDE, at, "le dossier a été effacé à la demande de la personne"
+        )
         delivery.save()
         return _S.SET_ASIDE
     delivery.tries += 1
     delivery.first_sent_at = delivery.first_sent_at or at
-    delivery.digest, delivery.asked, delivery.filled = composed.digest, list(composed.asked), list(composed.filled)
-    apply_answer(delivery, post(delivery, composed.body), at)
+    delivery.digest, delivery.sent_fields, delivery.filled = (
+        composed.digest,
+        list(composed.sent_fields),
+        list(composed.filled_fields),
+    )
+    apply_partner_answer(delivery, post(delivery, composed.body), at)
     return DeliveryState(delivery.state)
 
 
-def apply_answer(delivery: Delivery, answer: Answer, at: datetime) -> bool:
+def apply_partner_answer(delivery: Delivery, answer: PartnerAnswer, at: datetime) -> bool:
     """Update a locked delivery from the partner's answer. Return False when the answer is late and changes nothing."""
-    if not counts(DeliveryState(delivery.state), delivery.revision, answer):
+    if not is_answer_applicable(DeliveryState(delivery.state), delivery.revision, answer):
         return False
-    if answer.said is Said.ACKNOWLEDGED:
-        _settle(delivery, _S.ACKNOWLEDGED, at)
-        trace(delivery, TraceKind.ACKNOWLEDGED, at)
-    elif answer.said is Said.REJECTED:
-        _settle(delivery, _S.REJECTED, at)
+    if answer.status is AnswerStatus.ACKNOWLEDGED:
+        _set_final_state(delivery, _S.ACKNOWLEDGED, at)
+        record_delivery_event(delivery, DeliveryEventKind.ACKNOWLEDGED, at)
+    elif answer.status is AnswerStatus.REJECTED:
+        _set_final_state(delivery, _S.REJECTED, at)
         delivery.reason_code, delivery.reason, delivery.field = answer.code, answer.reason, answer.field
-        trace(delivery, TraceKind.REJECTED, at, answer.reason)
-    elif answer.said is Said.RECEIVED:
+        record_delivery_event(delivery, DeliveryEventKind.REJECTED, at, answer.reason)
+    elif answer.status is AnswerStatus.RECEIVED:
         if delivery.state != _S.SENT:
-            trace(delivery, TraceKind.RECEIVED_THERE, at)
-        delivery.state, delivery.next_try_at = _S.SENT, look_again(at)
+            record_delivery_event(delivery, DeliveryEventKind.RECEIVED_BY_PARTNER, at)
+        delivery.state, delivery.next_try_at = _S.SENT, next_poll_instant(at)
     else:
-        trace(delivery, TraceKind.UNANSWERED, at, answer.detail)
-        delivery.next_try_at = next_try(delivery.tries, at)
+        record_delivery_event(delivery, DeliveryEventKind.UNANSWERED, at, answer.detail)
+        delivery.next_try_at = next_try_instant(delivery.tries, at)
         if delivery.next_try_at is None:
             delivery.state = _S.SILENT
     delivery.save()
     return True
 
 
-def trace(delivery: Delivery, kind: TraceKind, at: datetime, detail: str = "", person_name: str = "") -> None:
-    Trace.objects.create(
+def record_delivery_event(
+    delivery: Delivery, kind: DeliveryEventKind, at: datetime, detail: str = "", person_name: str = ""
+) -> None:
+    DeliveryEvent.objects.create(
         organisation_id=delivery.organisation_id, delivery=delivery, at=at, kind=kind, revision=delivery.revision,
         detail=detail[:300], person_name=person_name[:200],
     )  # fmt: skip
 
 
-def _settle(delivery: Delivery, state: DeliveryState, at: datetime) -> None:
+def _set_final_state(delivery: Delivery, state: DeliveryState, at: datetime) -> None:
     delivery.state, delivery.settled_at, delivery.next_try_at = state, at, None
     delivery.reason_code = delivery.reason = delivery.field = ""
 
@@ -120,8 +128,10 @@ def _accepted_before(delivery: Delivery) -> int:
     return earlier.order_by("-rank").values_list("rank", flat=True).first() or 0
 
 
-def _due(partner_id: int, at: datetime) -> QuerySet[Delivery]:
-    before = Delivery.objects.filter(
-        partner_id=partner_id, journey_key=OuterRef("journey_key"), rank__lt=OuterRef("rank"), state__in=BLOCKING
+def _due_queryset(partner_id: int, at: datetime) -> QuerySet[Delivery]:
+    blocking = Delivery.objects.filter(
+        partner_id=partner_id, journey_key=OuterRef("journey_key"), rank__lt=OuterRef("rank"), state__in=BLOCKING_STATES
     )
-    return Delivery.objects.filter(Q(partner_id=partner_id), ~Exists(before), state__in=DUE, next_try_at__lte=at)
+    return Delivery.objects.filter(
+        Q(partner_id=partner_id), ~Exists(blocking), state__in=DUE_STATES, next_try_at__lte=at
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.partner_messages import accepted_messages
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
-from pacte.interop.queries.evidence import ORIENTATION
+from pacte.interop.queries.evidence import ORIENTATION_CODES
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.operational_count_registry import CountContext
@@ -21,4 +21,4 @@ SERVICE = OperationalCount(
 
 
 def count(context: CountContext) -> CountResult:
-    return accepted_messages(context, ORIENTATION)
+    return accepted_messages(context, ORIENTATION_CODES)

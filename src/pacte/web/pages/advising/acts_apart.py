@@ -14,10 +14,10 @@ from pacte.kernel.clock import today
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pacte.interop.services.files import LineSaid
+    from pacte.interop.services.act_files import FileRowIssue
 
 
-def apart_answer(stream: IO[bytes], lines: Iterable[LineSaid], extension: str) -> HttpResponse:
+def apart_answer(stream: IO[bytes], lines: Iterable[FileRowIssue], extension: str) -> HttpResponse:
     """Response with the file. Raises ``UnreadableFile``."""
     found = rows_apart(stream, lines=lines)
     synthetic = settings.INSTANCE.name == "demo"

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import changes_file
-from pacte.interop.queries.leaving import changes_leaving
+from pacte.interop.queries.outbound_changes import outbound_changes
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.user_input import parse_iso_day
@@ -30,7 +30,7 @@ def download(request: HttpRequest) -> HttpResponse:
     body, host = bodies_of(actor)
     since = _since(request.GET.get("depuis", ""))
     tool = request.GET.get("outil", "")
-    rows = changes_leaving(
+    rows = outbound_changes(
         actor=actor, host_id=host.pk, body_id=body.pk, source=tool if tool in TOOLS else "",
         since=datetime.combine(since, time(), tzinfo=PARIS), until=now(),
     )  # fmt: skip

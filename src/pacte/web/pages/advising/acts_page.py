@@ -27,9 +27,9 @@ from pacte.exchange.orientation.rehearsing import (
     rehearse_orientation_file,
 )
 from pacte.exchange.unreadable import Unreadable
-from pacte.interop.queries.files import act_files, saved_columns
-from pacte.interop.records import FileState, LineLevel
-from pacte.interop.services.files import LineSaid, save_columns
+from pacte.interop.queries.act_files import act_files, saved_column_mappings
+from pacte.interop.records import ActFileState, RowIssueLevel
+from pacte.interop.services.act_files import FileRowIssue, save_act_columns
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -56,9 +56,9 @@ _FILES = (
     {"label": "À voir"},
 )
 _LEVELS = {
-    LineLevel.ERROR: "à corriger dans l’outil, puis à redéposer",
-    LineLevel.TO_SETTLE: "n’entre pas : à régler",
-    LineLevel.ADVICE: "entre quand même",
+    RowIssueLevel.ERROR: "à corriger dans l’outil, puis à redéposer",
+    RowIssueLevel.TO_SETTLE: "n’entre pas : à régler",
+    RowIssueLevel.ADVICE: "entre quand même",
 }
 _ORDER = tuple(_LEVELS)
 _BROUGHT = (
@@ -103,7 +103,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _saved(actor: Actor, body: Organisation, tool: str) -> Columns:
     """Column mapping saved from the last file of that tool, if the network uploaded one."""
-    found = next((each for each in saved_columns(actor=actor, body_id=body.pk) if each.name == TOOLS[tool]), None)
+    found = next(
+        (each for each in saved_column_mappings(actor=actor, body_id=body.pk) if each.name == TOOLS[tool]), None
+    )
     return Columns(found.columns, found.codes) if found else Columns()
 
 
@@ -131,7 +133,7 @@ def _applied(
         synthetic=settings.INSTANCE.name == "demo",
     )  # fmt: skip
     if done.layout == OWN:
-        save_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
+        save_act_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
     form.forget()
     messages.success(request, f"Fichier lu : {brought(done.counts)}.")
     return HttpResponseRedirect(reverse("partners:file", args=[done.file_id]))
@@ -153,7 +155,7 @@ def _queued(
         columns=read_as, synthetic=settings.INSTANCE.name == "demo",
     )  # fmt: skip
     if trial.layout == OWN:
-        save_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
+        save_act_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
     messages.success(
         request, "Le fichier est reçu. Ses lignes s’écrivent l’une après l’autre ; un avis vous dira la fin."
     )
@@ -185,7 +187,7 @@ def _values(
         "codes": code_choices(list(trial.unknown), said.codes) if trial and is_own else [],
         "apply_verb": f"Appliquer {pluralise(good, 'acte')}" if good > 1 else "Appliquer l’acte",
         "has_good": good > 0,
-        "has_wrong": any(each.level is not LineLevel.ADVICE for each in lines),
+        "has_wrong": any(each.level is not RowIssueLevel.ADVICE for each in lines),
         "is_checked": trial is not None,
         "lines": [_line(each) for each in lines[:_SHOWN]],
         "more": max(len(lines) - _SHOWN, 0),
@@ -238,13 +240,13 @@ def _place(name: str, sheet: str) -> str:
     return f"{name}, feuille « {sheet} »" if sheet else name
 
 
-def _line(each: LineSaid) -> list[Any]:
+def _line(each: FileRowIssue) -> list[Any]:
     return [format_number(each.row), each.column, each.text, _LEVELS[each.level]]
 
 
 def _file(each: ActFile) -> list[Any]:
     wrong = int(each.counts.get("error", 0)) + int(each.counts.get("to_settle", 0))
-    done = each.state == FileState.DONE
+    done = each.state == ActFileState.DONE
     return [
         {"text": each.file_name, "url": reverse("partners:file", args=[each.pk]), "note": TOOLS.get(each.source, "")},
         format_day(each.received_at.astimezone(PARIS).date()),

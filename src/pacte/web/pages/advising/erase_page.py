@@ -20,7 +20,7 @@ from pacte.web.form_fields import reason
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
-from pacte.workflows.erase_person import erase_person, erasure_of
+from pacte.workflows.erase_person import erase_person, preview_person_erasure
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,7 +47,7 @@ _GOES = {
     "notifications_notification": "Avis qui mènent à elle",
     "interop_personreference": "Numéros chez les partenaires",
     "interop_dossierreference": "Numéros de dossier chez les partenaires",
-    "interop_inbound": "Messages reçus de partenaires",
+    "interop_inboundmessage": "Messages reçus de partenaires",
 }
 _AGES = {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_over": "45 ans et plus", "": "âge non dit"}
 
@@ -67,7 +67,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Raises ``Conflict`` while the record is under retention."""
     actor, on = actor_in(request), today()
     found = learner_record(actor=actor, key=key, on=on)
-    told = erasure_of(actor=actor, learner=found.learner)
+    told = preview_person_erasure(actor=actor, learner=found.learner)
     held = found.learner.held_until
     if held and held >= on:
         raise Conflict(

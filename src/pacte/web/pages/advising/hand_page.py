@@ -19,7 +19,7 @@ from pacte.web.form_fields import day, reason
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
-from pacte.workflows.hand_over_learner import hand_over_learner, plan_hand_over
+from pacte.workflows.hand_over_learner import hand_over_learner, plan_learner_handover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,9 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     def run(values: dict[str, Any]) -> str:
         taker = known[values["to"]]
         if values["on"] > on:
-            plan_hand_over(actor=actor, learner=found.learner, taker=taker, on=values["on"], reason=values["why"])
+            plan_learner_handover(
+                actor=actor, learner=found.learner, taker=taker, on=values["on"], reason=values["why"]
+            )
             return f"{taker.label} prendra le relais le {french_day(values['on'])} ; d’ici là, rien ne change."
         hand_over_learner(actor=actor, learner=found.learner, taker=taker, on=values["on"], reason=values["why"])
         left.append(taker.body_id != found.body_id)

@@ -269,7 +269,7 @@ def _begin(
     rome = follows.goal_rome if follows and not values["occupation"] else _rome(values["occupation"])
     journey = open_journey(actor=actor, learner=learner, body=body, on=values["on"], goal_rome=rome, follows=follows)
     given = StepInput(StepKind.NEED_EXPRESSED, values["on"])
-    return record_journey_step(actor=actor, key=journey.key, given=given).journey
+    return record_journey_step(actor=actor, key=journey.key, step_input=given).journey
 
 
 def _rome(words: str) -> str:

@@ -67,7 +67,7 @@ def page(request: HttpRequest, key: UUID, training: str, action: str, session: s
 
     def run(values: dict[str, Any]) -> str:
         given = StepInput(StepKind.PROPOSED, values["on"], session_id=chosen.pk)
-        record_journey_step(actor=actor, key=key, given=given)
+        record_journey_step(actor=actor, key=key, step_input=given)
         if kept is not None and not kept.decision:
             record_adviser_decision(actor=actor, recommendation=kept, session_id=chosen.pk, reason=values["why"])
         return f"« {chosen.training.title} » est proposée à {found.name}."

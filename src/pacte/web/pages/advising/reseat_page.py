@@ -73,7 +73,7 @@ def _do(request: HttpRequest, actor: Actor, journey: Journey, sessions: dict[int
     if chosen is None or chosen not in sessions:
         raise ValidationError("session", "Aucune session n’est choisie.", hint="Choisissez-en une dans la liste.")
     given = StepInput(StepKind.RESEATED, today(), session_id=chosen)
-    record_journey_step(actor=actor, key=journey.key, given=given)
+    record_journey_step(actor=actor, key=journey.key, step_input=given)
     return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
 
 

@@ -72,7 +72,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         given = _given(journey, values)
-        record_journey_step(actor=actor, key=key, given=given)
+        record_journey_step(actor=actor, key=key, step_input=given)
         end_kind = EndKind(str(given.detail["end_kind"])) if given.kind is K.ENDED else None
         follows = " ".join(due.sentence for due in side_effects_of(given.kind, end_kind))
         return f"« {STEP_LABELS[given.kind]} » est noté. {follows}".strip()

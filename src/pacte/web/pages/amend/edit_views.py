@@ -87,7 +87,7 @@ def _write(
         version=version,
         row_key=row.key,
         changes=changes,
-        seen=seen,
+        seen_digest=seen,
         reason=form.cleaned_data["reason"],
     )
     messages.success(request, f"Enregistré dans « {draft.label} ». La version en vigueur ne change pas avant le vote.")

@@ -22,7 +22,14 @@ from pacte.kernel.user_input import parse_iso_day
 from pacte.web.asks_again import asks_again
 from pacte.web.signed_in import signed_in
 from pacte.web.templatetags.pacte_components import as_errors
-from pacte.workflows.hand_over import Held, Passing, hand_over, held, passing, takers
+from pacte.workflows.hand_over import (
+    HandOverPreview,
+    SourceAssignments,
+    assignments_by_source,
+    hand_over,
+    possible_takers,
+    preview_hand_over,
+)
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
@@ -66,7 +73,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         return _ended(request, giver)
     people = people_for_hand_over(actor=actor, on=today())
     on = _day(request) or today()
-    choices = [(str(each.pk), str(each)) for each in takers(actor=actor, giver=giver, on=on)]
+    choices = [(str(each.pk), str(each)) for each in possible_takers(actor=actor, giver=giver, on=on)]
     chosen, pass_form = _chosen(request, act, choices)
     stand_form = StandInForm(
         request.POST if act == STAND_IN else None, initial={"valid_from": today(), "valid_until": today()}
@@ -85,8 +92,8 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         except (ValidationError, Conflict) as error:
             stand_form.add_error(None, str(error))
     taker = next((each for each in people if str(each.pk) == str(chosen)), None)
-    preview = passing(actor=actor, giver=giver, taker=taker, on=on) if taker else None
-    values = _values(actor, giver, on, held(actor=actor, person_id=giver.pk, on=on)) | {
+    preview = preview_hand_over(actor=actor, giver=giver, taker=taker, on=on) if taker else None
+    values = _values(actor, giver, on, assignments_by_source(actor=actor, person_id=giver.pk, on=on)) | {
         "choose": ChooseForm(initial={"taker": chosen, "on": on}) if choices else None,
         "choices": choices,
         "taker": taker,
@@ -172,10 +179,10 @@ def _host(actor: Actor, giver: Person) -> Organisation:
     return post.host
 
 
-def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> dict[str, Any]:
+def _values(actor: Actor, giver: Person, on: date, parts: tuple[SourceAssignments, ...]) -> dict[str, Any]:
     names = organisation_names(on=today())
     replaced = substitutions(actor=actor, person_id=giver.pk)
-    count = sum(len(part.holdings) for part in parts)
+    count = sum(len(part.assignments) for part in parts)
     return {
         "giver": giver,
         "trail": [
@@ -190,7 +197,7 @@ def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> d
             else f"{giver} ne porte rien au {format_day(on)} ni après."
         ),
         "parts": [
-            {"label": part.room.label, "items": [_item(each, names) for each in part.holdings]} for part in parts
+            {"label": part.source.label, "items": [_item(each, names) for each in part.assignments]} for part in parts
         ],
         "replaced": [
             {
@@ -236,13 +243,14 @@ def _item(holding: Assignment, names: dict[int, str]) -> dict[str, str]:
     return {"label": holding.label, "note": note, "url": url}
 
 
-def _preview(found: Passing, actor: Actor) -> dict[str, Any]:
+def _preview(found: HandOverPreview, actor: Actor) -> dict[str, Any]:
     names = organisation_names(on=today())
     return {
         "moves": [
-            {"label": part.room.label, "items": [_item(each, names) for each in part.holdings]} for part in found.moves
+            {"label": part.source.label, "items": [_item(each, names) for each in part.assignments]}
+            for part in found.transferred
         ],
-        "stays": [_item(each, names) for each in found.stays],
+        "stays": [_item(each, names) for each in found.remaining],
         "count": found.count,
         "verb": f"Confier {'cette chose' if found.count == 1 else f'ces {found.count} choses'}",
     }

@@ -19,7 +19,7 @@ from pacte.web.pages.amend.import_sheet import Mark, samples_of, sheets_of
 
 if TYPE_CHECKING:
     from pacte.exchange.records import Grid
-    from pacte.workflows.import_plan import Review
+    from pacte.workflows.import_plan import PlanImportReview
 
 _MOST_DEFECTS = 400
 # Beyond this number, wording changes are folded.
@@ -29,7 +29,7 @@ IGNORED = "ignore"
 _OF_COLUMNS = {"heading_missing", "table_missing"}
 
 
-def page_of(review: Review, grids: Sequence[Grid]) -> dict[str, Any]:
+def page_of(review: PlanImportReview, grids: Sequence[Grid]) -> dict[str, Any]:
     """Context of ``amend/review.html``."""
     where = review.reading.cell_by_field or {}
     fresh, left = fresh_warnings(review), left_warnings(review)
@@ -61,17 +61,17 @@ def page_of(review: Review, grids: Sequence[Grid]) -> dict[str, Any]:
     }
 
 
-def fresh_warnings(review: Review) -> tuple[Defect, ...]:
+def fresh_warnings(review: PlanImportReview) -> tuple[Defect, ...]:
     """New warnings: about what the file changes, or about a new plan."""
     return tuple(defect for defect in review.warnings if not _is_left(defect, review))
 
 
-def left_warnings(review: Review) -> tuple[Defect, ...]:
+def left_warnings(review: PlanImportReview) -> tuple[Defect, ...]:
     """Warnings about text that the plan already contains unchanged: they were accepted before."""
     return tuple(defect for defect in review.warnings if _is_left(defect, review))
 
 
-def _is_left(defect: Defect, review: Review) -> bool:
+def _is_left(defect: Defect, review: PlanImportReview) -> bool:
     if review.difference is None:
         return False
     where = review.reading.cell_by_field or {}
@@ -86,11 +86,11 @@ def choices_of(guess: ColumnGuess, every: Sequence[ColumnGuess]) -> tuple[str, .
     return tuple(dict.fromkeys(each for each in (guess.field, *guess.others, IGNORED, *FIELDS, *dated) if each))
 
 
-def _count(review: Review) -> int:
+def _count(review: PlanImportReview) -> int:
     return len(review.difference.changes) if review.difference else 0
 
 
-def _answer(review: Review) -> SafeString:
+def _answer(review: PlanImportReview) -> SafeString:
     errors, fresh = len(review.errors), len(fresh_warnings(review))
     said, more = "", []
     if review.content is None or errors:
@@ -111,14 +111,14 @@ def _answer(review: Review) -> SafeString:
     return format_html("<strong>{}</strong> {}", apply_french_spacing(said), apply_french_spacing(" ".join(more)))
 
 
-def _way_out(review: Review) -> str:
+def _way_out(review: PlanImportReview) -> str:
     if any(defect.code in _OF_COLUMNS for defect in review.errors) and review.reading.columns:
         return "Dites plus bas ce que contiennent les colonnes, ou corrigez les en-têtes du fichier."
     it = "Corrigez-le" if len(review.errors) < 2 else "Corrigez-les"
     return f"{it} dans le fichier, puis déposez-le de nouveau."
 
 
-def _effect(review: Review) -> str:
+def _effect(review: PlanImportReview) -> str:
     """« Il change 4 choses au plan et n’en efface aucune. »"""
     changes = review.difference.changes if review.difference else ()
     gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject is ChangeSubject.ROW]
@@ -126,7 +126,7 @@ def _effect(review: Review) -> str:
     return f"Il y fait {pluralise(len(changes), 'changement')} et {kept}."
 
 
-def _steps(review: Review) -> list[dict[str, str]]:
+def _steps(review: PlanImportReview) -> list[dict[str, str]]:
     blocked = bool(review.errors)
     fresh = pluralise(len(fresh_warnings(review)), "réserve")
     compared = pluralise(_count(review), "changement") if review.difference else "nouveau plan"
@@ -146,7 +146,7 @@ def _steps(review: Review) -> list[dict[str, str]]:
     ]
 
 
-def _asked(review: Review) -> str:
+def _asked(review: PlanImportReview) -> str:
     """Introduction of the section of defects."""
     errors, fresh, left = len(review.errors), len(fresh_warnings(review)), len(left_warnings(review))
     said = f"{pluralise(errors, 'blocage')}, puis {pluralise(fresh, 'réserve à revoir', 'réserves à revoir')}"
@@ -155,12 +155,12 @@ def _asked(review: Review) -> str:
     return said
 
 
-def _counts(review: Review) -> str:
+def _counts(review: PlanImportReview) -> str:
     counts = review.difference.counts if review.difference else {}
     return " · ".join(f"{enum_label(nature)} : {count}" for nature, count in counts.items())
 
 
-def _summary(review: Review) -> str:
+def _summary(review: PlanImportReview) -> str:
     content = review.content
     if content is None:
         return ""
@@ -181,7 +181,7 @@ def _defect(rank: int, defect: Defect) -> dict[str, Any]:
     }
 
 
-def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[CellReference, Mark]:
+def _marks(review: PlanImportReview, changes: Sequence[Mapping[str, Any]]) -> dict[CellReference, Mark]:
     """One mark per cell. Priority: error, new warning, change, accepted warning."""
     marks: dict[CellReference, Mark] = {}
     if review.errors:
@@ -198,7 +198,7 @@ def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[CellRef
     return marks
 
 
-def _legend(review: Review, changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _legend(review: PlanImportReview, changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The marks used on this page only."""
     tones = {change["tone"] for change in changes} if not review.errors else set()
     errors, fresh = len(review.errors), len(fresh_warnings(review))
@@ -212,7 +212,7 @@ def _legend(review: Review, changes: Sequence[Mapping[str, Any]]) -> list[dict[s
     return [{"text": text, "tone": tone, "label": label} for text, tone, label, is_used in keys if is_used]
 
 
-def _columns(review: Review, samples: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+def _columns(review: PlanImportReview, samples: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
     """One entry per letter: a mapping is by letter, whatever the sheet."""
     every = review.reading.columns
     first = {guess.letter: guess for guess in reversed(every)}

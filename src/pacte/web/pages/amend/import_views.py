@@ -21,7 +21,7 @@ from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
 from pacte.plan.services import discard_import, mark_import_written, receive_import, set_import_mapping
 from pacte.web.pages.amend.import_page import choices_of, fresh_warnings, page_of
 from pacte.web.signed_in import signed_in
-from pacte.workflows.import_plan import Review, import_plan, review_import
+from pacte.workflows.import_plan import PlanImportReview, import_plan, review_plan_import
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -124,12 +124,12 @@ def _region(actor: Actor) -> Organisation:
     return region
 
 
-def _review(actor: Actor, run: PlanImport) -> Review:
+def _review(actor: Actor, run: PlanImport) -> PlanImportReview:
     reading = read_plan(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
-    return review_import(actor=actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new)
+    return review_plan_import(actor=actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new)
 
 
-def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
+def _mapping(request: HttpRequest, found: PlanImportReview) -> dict[str, str]:
     """Submitted field of each column; only the fields offered for that column are accepted."""
     columns = found.reading.columns
     offered = {guess.letter: set(choices_of(guess, columns)) for guess in columns}
@@ -138,7 +138,7 @@ def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
     }
 
 
-def _write(request: HttpRequest, run: PlanImport, found: Review) -> HttpResponse:
+def _write(request: HttpRequest, run: PlanImport, found: PlanImportReview) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("act") != "write":
         raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
@@ -173,7 +173,7 @@ def _said(request: HttpRequest, refusal: ValidationError | Conflict | None) -> d
     }
 
 
-def _page(run: PlanImport, found: Review) -> dict[str, Any]:
+def _page(run: PlanImport, found: PlanImportReview) -> dict[str, Any]:
     try:
         grids = parse(bytes(run.data), name=run.file_name).grids
     except ValidationError:

@@ -23,7 +23,7 @@ from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import day
 from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, inviting, meeting_words, region_of
 from pacte.web.signed_in import signed_in
-from pacte.workflows.invite import invite
+from pacte.workflows.invite_people import invite_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
     from pacte.journeys.queries.invitations import InvitableLearner
     from pacte.kernel.actor import Actor
-    from pacte.workflows.invite import Invited
+    from pacte.workflows.invite_people import InvitationResult
 
 _MODES = {
     InvitationMode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",
@@ -78,7 +78,9 @@ def page(request: HttpRequest) -> HttpResponse:
     form = _form(request, actor, people, slots)
     if form.is_bound and form.is_valid():
         try:
-            done = invite(actor=actor, keys=[UUID(key) for key in form.cleaned_data["people"]], given=_given(form))
+            done = invite_people(
+                actor=actor, keys=[UUID(key) for key in form.cleaned_data["people"]], invitation_input=_given(form)
+            )
         except ValidationError as refused:
             form.add_error(refused.code if refused.code in form.fields else None, str(refused))
         else:
@@ -153,10 +155,10 @@ def _answer(people: list[InvitableLearner], slots: list[Meeting]) -> str:
     return f"{said}, vers {len(slots)} créneau{'x' if len(slots) > 1 else ''} à venir."
 
 
-def _say(request: HttpRequest, done: Invited, names: dict[UUID, str]) -> None:
-    if done.made:
-        messages.success(request, f"{pluralise(len(done.made), 'invitation faite', 'invitations faites')}.")
-    for each in done.short:
+def _say(request: HttpRequest, done: InvitationResult, names: dict[UUID, str]) -> None:
+    if done.invitations:
+        messages.success(request, f"{pluralise(len(done.invitations), 'invitation faite', 'invitations faites')}.")
+    for each in done.shortages:
         messages.warning(
             request,
             f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir et "

@@ -19,7 +19,7 @@ from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.web.pages.meetings.frame import actor_in, frame, kind_words, meeting_words, where_words
 from pacte.web.signed_in import signed_in
-from pacte.workflows.record_meeting import record_meeting
+from pacte.workflows.record_meeting_attendance import record_meeting_attendance
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
@@ -65,7 +65,7 @@ def _record(
     outcomes: dict[int, InvitationOutcome],
 ) -> HttpResponse:
     try:
-        done = record_meeting(actor=actor, meeting=meeting, outcomes=outcomes)
+        done = record_meeting_attendance(actor=actor, meeting=meeting, outcomes=outcomes)
     except ValidationError as refused:
         values = _values(actor, meeting, people, str(refused))
         return render(request, "meetings/meeting.html", values, status=422)

@@ -14,7 +14,7 @@ from pacte.journeys.queries.learner_portal import my_learner
 from pacte.journeys.records import LearnerRequestKind
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.web.pages.mine.door import journey_link
-from pacte.workflows.ask_by_link import ask_by_link
+from pacte.workflows.submit_request_by_link import submit_request_by_link
 
 if TYPE_CHECKING:
     from pacte.journeys.services import OpenedLink
@@ -70,7 +70,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str, kind: str) -> Http
     error = ""
     if request.method == "POST":
         try:
-            ask_by_link(link=link, kind=asked.kind, text=request.POST.get("text", ""))
+            submit_request_by_link(link=link, kind=asked.kind, text=request.POST.get("text", ""))
         except (ValidationError, Conflict) as refused:
             error = str(refused)
         else:

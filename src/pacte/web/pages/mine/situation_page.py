@@ -14,7 +14,7 @@ from pacte.journeys.records import CONTRACT_CHOICES, SITUATION_CHOICES, Contract
 from pacte.kernel.clock import today
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.pages.mine.door import journey_link
-from pacte.workflows.tell_situation import tell_situation
+from pacte.workflows.record_situation_answer import record_situation_answer
 
 if TYPE_CHECKING:
     from pacte.journeys.services import OpenedLink
@@ -31,7 +31,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
     if request.method == "POST" and asked:
         given, error = _read(request, asked[1])
         if given:
-            tell_situation(link=link, key=asked[0], given=given)
+            record_situation_answer(link=link, key=asked[0], situation=given)
             return HttpResponseRedirect(reverse("mine:journey", args=[secret]) + "?fait=situation")
     values = {
         "bar": "Mon parcours",

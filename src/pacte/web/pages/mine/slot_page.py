@@ -80,7 +80,7 @@ def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: 
         if theme in set(SlotObstacle):
             try:
                 with transaction.atomic():
-                    refuse_slots(link=link, trouble=SlotObstacle(theme), note=request.POST.get("note", "")[:200])
+                    refuse_slots(link=link, obstacle=SlotObstacle(theme), note=request.POST.get("note", "")[:200])
             except Conflict as refused:
                 error = str(refused)
             else:
@@ -134,7 +134,7 @@ def _act(link: OpenedLink, request: HttpRequest, wanted: str) -> str:
         return "libere"
     theme = request.POST.get("help", "")
     if theme in set(SlotObstacle):
-        ask_for_help(link=link, trouble=SlotObstacle(theme))
+        ask_for_help(link=link, obstacle=SlotObstacle(theme))
         return "aide"
     if (meeting := parse_whole_number(wanted)) is not None:
         choose_slot(link=link, meeting_id=meeting)

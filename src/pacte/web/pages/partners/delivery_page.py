@@ -16,12 +16,19 @@ from pacte.exchange.mapping import field_said
 from pacte.exchange.outbox.envelopes import body_of
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.exchange.pivot import FIELDS
-from pacte.interop.queries.dashboard import delivery_by_id, may_correct
-from pacte.interop.records import DELIVERY_LABELS, EVENT_LABELS, TRACE_LABELS, DeliveryState, EventKind, TraceKind
-from pacte.interop.services.correcting import (
-    REPLAYED,
-    SET_ASIDE,
-    mend_delivery,
+from pacte.interop.queries.dashboard import delivery_detail, may_correct
+from pacte.interop.records import (
+    DELIVERY_EVENT_LABELS,
+    DELIVERY_LABELS,
+    PIVOT_EVENT_LABELS,
+    DeliveryEventKind,
+    DeliveryState,
+    PivotEventKind,
+)
+from pacte.interop.services.corrections import (
+    REPLAYABLE_STATES,
+    STATES_TO_SET_ASIDE,
+    correct_delivery,
     replay_delivery,
     set_delivery_aside,
 )
@@ -35,7 +42,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.exchange.mapping import Mapping
-    from pacte.interop.models import Delivery, Trace
+    from pacte.interop.models import Delivery, DeliveryEvent
     from pacte.kernel.actor import Actor
 
 _FIELDS = ({"label": "Champ"}, {"label": "Nom envoyé"}, {"label": "Valeur"})
@@ -65,7 +72,7 @@ class AsideForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
-    delivery, traces, behind = delivery_by_id(actor=actor, identifier=identifier)
+    delivery, traces, behind = delivery_detail(actor=actor, identifier=identifier)
     may_act = may_correct(actor=actor, host_id=delivery.organisation_id)
     sent = request.method == "POST"
     if sent and not may_act:
@@ -92,7 +99,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
         try:
             return _done(
                 request,
-                lambda: mend_delivery(actor=actor, identifier=identifier, values=values, note=given["note"]),
+                lambda: correct_delivery(actor=actor, identifier=identifier, values=values, note=given["note"]),
                 "Corrigé : le message repartira dans la minute.",
             )
         except ValidationError as error:
@@ -109,8 +116,8 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
         "traces": [_trace(each) for each in traces],
         "trace_columns": _TRACES,
         "mend": mend if state is _S.REJECTED and may_act else None,
-        "aside": aside if state in SET_ASIDE and may_act else None,
-        "may_replay": state in REPLAYED and may_act,
+        "aside": aside if state in STATES_TO_SET_ASIDE and may_act else None,
+        "may_replay": state in REPLAYABLE_STATES and may_act,
         "failed": aside if act == "aside" else mend,
     }
     return render(request, "partners/delivery.html", context, status=422 if sent else 200)
@@ -134,7 +141,7 @@ def _facts(delivery: Delivery) -> list[dict[str, Any]]:
     return [
         {
             "label": "Événement",
-            "value": f"{EVENT_LABELS[EventKind(delivery.event)]}, {format_day(delivery.happened_on)}",
+            "value": f"{PIVOT_EVENT_LABELS[PivotEventKind(delivery.event)]}, {format_day(delivery.happened_on)}",
         },
         {"label": "Rang dans le dossier", "value": str(delivery.rank)},
         {"label": "Clé", "value": delivery.key},
@@ -163,5 +170,10 @@ def _shown(value: object, *, is_personal: bool) -> str:
     return "présent, réservé au référent" if is_personal else str(value)
 
 
-def _trace(each: Trace) -> list[Any]:
-    return [moment(each.at), TRACE_LABELS[TraceKind(each.kind)], each.detail, each.person_name or "la machine"]
+def _trace(each: DeliveryEvent) -> list[Any]:
+    return [
+        moment(each.at),
+        DELIVERY_EVENT_LABELS[DeliveryEventKind(each.kind)],
+        each.detail,
+        each.person_name or "la machine",
+    ]

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.exchange.inbox.knocking import partner_at_the_door
 from pacte.exchange.inbox.receiving import envelope_from, receive_message
-from pacte.interop.queries.listing import listed_journeys
-from pacte.interop.rules.answers import Said, answer_from
-from pacte.interop.rules.signing import HEADER
-from pacte.interop.services.receipts import take_receipt
+from pacte.interop.queries.partner_journeys import journeys_sent_by_partner
+from pacte.interop.rules.partner_answers import AnswerStatus, parse_partner_answer
+from pacte.interop.rules.signatures import SIGNATURE_HEADER
+from pacte.interop.services.receipts import apply_receipt
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import PacteError, ValidationError
 from pacte.web.pages.partners.frame import actor_in
@@ -45,7 +45,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
         try:
             with acting_as(machine):
                 partner = partner_at_the_door(
-                    actor=machine, slug=slug, signed=signed, signature=request.headers.get(HEADER, "")
+                    actor=machine, slug=slug, signed=signed, signature=request.headers.get(SIGNATURE_HEADER, "")
                 )
                 if partner is None:
                     return JsonResponse({"erreur": "signature"}, status=401)
@@ -73,11 +73,11 @@ def messages(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResp
 def receipts(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResponse:
     """Receipt for one of our messages: {"cle", "revision", "statut", "code", "motif", "champ"}."""
     told = _told(request)
-    answer = answer_from(told)
+    answer = parse_partner_answer(told)
     key = told.get("cle") if isinstance(told, dict) else None
-    if answer.said is Said.NOTHING or not isinstance(key, str) or "\x00" in key:
+    if answer.status is AnswerStatus.NOTHING or not isinstance(key, str) or "\x00" in key:
         raise ValidationError("receipt", "Cet accusé ne peut pas être lu.", hint="Renvoyez-le entier.")
-    moved = take_receipt(actor=machine, partner=partner, key=key, answer=answer)
+    moved = apply_receipt(actor=machine, partner=partner, key=key, answer=answer)
     if moved is None:
         return JsonResponse({"cle": key, "statut": "inconnu"}, status=404)
     return JsonResponse({"cle": key, "statut": "pris" if moved else "deja"})
@@ -87,7 +87,7 @@ def receipts(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResp
 @_signed
 def session(request: HttpRequest, machine: Actor, partner: Partner, number: str) -> HttpResponse:
     """Status of the people that this partner referred to that session, and of no one else."""
-    rows = listed_journeys(actor=machine, partner=partner, session_number=number)
+    rows = journeys_sent_by_partner(actor=machine, partner=partner, session_number=number)
     listed = [
         {"dossier": row.dossier, "personne": row.person, "statut": row.state, "depuis": row.since.isoformat()}
         for row in rows

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents.apart_file import MEDIA_TYPES, write_apart
 from pacte.exchange.orientation.layouts import rows_formats
-from pacte.interop.permissions import LiaisonScope, may
-from pacte.interop.queries.files import act_file_by_id, act_files, lines_of
-from pacte.interop.records import FileState
-from pacte.interop.services.files import LISTED
+from pacte.interop.permissions import InteropScope, may
+from pacte.interop.queries.act_files import act_file_by_id, act_file_issues, act_files
+from pacte.interop.records import ActFileState
+from pacte.interop.services.act_files import MAX_LISTED_ISSUES
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
@@ -26,7 +26,7 @@ from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.interop.models import ActFile, ActFileLine
+    from pacte.interop.models import ActFile, ActFileIssue
     from pacte.kernel.actor import Actor
 
 _FILES = ({"label": "Fichier"}, {"label": "De qui"}, {"label": "Reçu"}, {"label": "Lignes", "kind": "num"},
@@ -41,7 +41,7 @@ _BROUGHT = (("new", "nouveau", "nouveaux"), ("changed", "corrigé", "corrigés")
 def page(request: HttpRequest) -> HttpResponse:
     """Raises ``NotFound`` when the actor may not read files."""
     actor = actor_in(request)
-    if not any(may(actor, "liaison.read_files", LiaisonScope(post.host_id, post.organisation_id))
+    if not any(may(actor, "liaison.read_files", InteropScope(post.host_id, post.organisation_id))
                for post in actor.memberships):  # fmt: skip
         raise NotFound
     found = act_files(actor=actor)
@@ -63,23 +63,23 @@ def page(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     found = act_file_by_id(actor=actor, identifier=identifier)
-    lines = lines_of(actor=actor, file=found)
+    lines = act_file_issues(actor=actor, file=found)
     if (extension := request.GET.get("format", "")) in MEDIA_TYPES:
-        return _lines_file(found, lines_of(actor=actor, file=found, limit=LISTED), extension)
+        return _lines_file(found, act_file_issues(actor=actor, file=found, limit=MAX_LISTED_ISSUES), extension)
     context = _frame(actor, ("Fichiers", reverse("partners:files")), (found.file_name, "")) | {
         "title": "Qu’a apporté ce fichier ?",
         "answer": f"{format_number(found.counts.get('rows', 0))} lignes lues : {_brought(found)}. "
         f"{pluralise(_to_see(found), 'ligne')} à voir.",
         "columns": _LINES,
         "rows": [_line(each) for each in lines],
-        "is_running": found.state == FileState.RUNNING,
+        "is_running": found.state == ActFileState.RUNNING,
         "position": format_number(found.position),
         "downloads": [f".{each}" for each in MEDIA_TYPES] if lines else [],
     }
     return render(request, "partners/file.html", context)
 
 
-def _lines_file(found: ActFile, lines: Sequence[ActFileLine], extension: str) -> HttpResponse:
+def _lines_file(found: ActFile, lines: Sequence[ActFileIssue], extension: str) -> HttpResponse:
     """Lines to check, by line number in the file: no personal data was stored."""
     headings = [each["label"] for each in _LINES]
     rows = [[str(each.row), *_line(each)[1:]] for each in lines]
@@ -116,10 +116,10 @@ def _row(each: ActFile, names: Mapping[int, str]) -> list[Any]:
         names.get(each.body_id, "") if each.body_id else "Région",
         moment(each.received_at),
         format_number(int(each.counts.get("rows", 0))),
-        _brought(each) if each.state == FileState.DONE else f"lecture en cours, ligne {format_number(each.position)}",
+        _brought(each) if each.state == ActFileState.DONE else f"lecture en cours, ligne {format_number(each.position)}",
         format_number(_to_see(each)),
     ]  # fmt: skip
 
 
-def _line(each: ActFileLine) -> list[Any]:
+def _line(each: ActFileIssue) -> list[Any]:
     return [format_number(each.row), each.column, each.text, _LEVELS.get(each.level, each.level)]

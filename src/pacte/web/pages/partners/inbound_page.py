@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.exchange.inbox.receiving import act_of, dismiss_message, settle_message
-from pacte.interop.queries.dashboard import inbound_by_id, may_correct
-from pacte.interop.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionGiven
+from pacte.interop.queries.dashboard import inbound_message_detail, may_correct
+from pacte.interop.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionInput
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import LineField, reason
@@ -21,7 +21,7 @@ from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.interop.models import Inbound
+    from pacte.interop.models import InboundMessage
 
 
 class SettleForm(forms.Form):
@@ -40,7 +40,7 @@ class DismissForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
-    found, behind = inbound_by_id(actor=actor, identifier=identifier)
+    found, behind = inbound_message_detail(actor=actor, identifier=identifier)
     may_act = may_correct(actor=actor, host_id=found.organisation_id)
     sent = request.method == "POST"
     if sent and not may_act:
@@ -55,7 +55,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
         return HttpResponseRedirect(back)
     if act == "settle" and settle.is_valid():
         given = settle.cleaned_data
-        session = SessionGiven(given["session"], given["action"]) if given["session"] or given["action"] else None
+        session = SessionInput(given["session"], given["action"]) if given["session"] or given["action"] else None
         try:
             settle_message(actor=actor, identifier=identifier, session=session)
         except Conflict as error:
@@ -75,16 +75,16 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     return render(request, "partners/inbound.html", context, status=422 if sent else 200)
 
 
-def _answer(found: Inbound, behind: int) -> str:
+def _answer(found: InboundMessage, behind: int) -> str:
     why = f". {found.reason}" if found.reason else "."
     held = f" {pluralise(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
     return f"{INBOUND_LABELS[InboundState(found.state)]}{why}{held}"
 
 
-def _facts(found: Inbound) -> list[dict[str, Any]]:
+def _facts(found: InboundMessage) -> list[dict[str, Any]]:
     said = act_of(found.partner, found)
     status = f"{ACT_LABELS[said.status]}, {format_day(said.on)}" if said else found.status or "illisible"
-    session = (said.session.words if said else found.session_words) or "aucune"
+    session = (said.session.numbers_text if said else found.session_words) or "aucune"
     return [
         {"label": "Ce qu’il dit", "value": status},
         {"label": "Session", "value": session},

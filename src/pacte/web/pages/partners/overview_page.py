@@ -47,7 +47,7 @@ def _answer(found: Sequence[PartnerFigures]) -> str:
     if not found:
         return "Aucun partenaire n’est encore relié."
     wrong, settle = sum(each.to_correct for each in found), sum(each.to_settle for each in found)
-    differing = sum(each.differing for each in found)
+    differing = sum(each.difference_count for each in found)
     if not wrong and not settle and not differing:
         return "Oui : rien n’attend de correction."
     parts = [
@@ -74,7 +74,7 @@ def _row(each: PartnerFigures) -> list[Any]:
         delay(each.median_hours),
         _count(each.received),
         _count(each.to_settle),
-        _count(each.differing),
+        _count(each.difference_count),
     ]
 
 

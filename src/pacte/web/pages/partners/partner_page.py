@@ -13,23 +13,29 @@ from pacte.exchange.mapping import CERTAINTY_LABELS, Mapping, field_said
 from pacte.exchange.outbox.mappings import mapping_of
 from pacte.exchange.pivot import FIELDS
 from pacte.interop.queries.dashboard import (
-    FieldShare,
+    FieldCompleteness,
     PartnerFigures,
     deliveries_to_correct,
-    field_shares,
-    figures_of,
-    inbound_to_settle,
+    field_completeness,
+    figures_of_partners,
+    inbound_messages_to_settle,
     open_differences,
 )
 from pacte.interop.queries.partners import may_configure, partner_by_slug
-from pacte.interop.records import DELIVERY_LABELS, DIFFERENCE_LABELS, EVENT_LABELS, DeliveryState, DifferenceKind
-from pacte.interop.records import EventKind as Event
+from pacte.interop.records import (
+    DELIVERY_LABELS,
+    DIFFERENCE_LABELS,
+    PIVOT_EVENT_LABELS,
+    DeliveryState,
+    MessageDifferenceKind,
+)
+from pacte.interop.records import PivotEventKind as Event
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.web.pages.partners.frame import actor_in, delay, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.interop.models import Delivery, Difference, Inbound, Partner
+    from pacte.interop.models import Delivery, InboundMessage, MessageDifference, Partner
     from pacte.kernel.actor import Actor
 
 SHOWN = 100
@@ -47,7 +53,7 @@ _FIELDS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "R
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_in(request)
     partner = partner_by_slug(actor=actor, slug=slug)
-    (figures,) = figures_of(actor=actor, partners=[partner])
+    (figures,) = figures_of_partners(actor=actor, partners=[partner])
     mapping = mapping_of(partner.code)
     context = frame((partner.name, "")) | {
         "partner": partner,
@@ -59,12 +65,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "correct_columns": _CORRECT,
         "correct": [_wrong(each, mapping) for each in deliveries_to_correct(actor=actor, partner=partner, limit=SHOWN)],
         "settle_columns": _SETTLE,
-        "settle": [_waiting(each) for each in inbound_to_settle(actor=actor, partner=partner, limit=SHOWN)],
+        "settle": [_waiting(each) for each in inbound_messages_to_settle(actor=actor, partner=partner, limit=SHOWN)],
         "differ_columns": _DIFFER,
         "differ": [_difference(each) for each in open_differences(actor=actor, partner=partner, limit=SHOWN)],
         "compared": f"dernière comparaison : {moment(figures.compared_at)}",
         "field_columns": _FIELDS,
-        "fields": _field_rows(mapping, field_shares(actor=actor, partner=partner)),
+        "fields": _field_rows(mapping, field_completeness(actor=actor, partner=partner)),
     }
     return render(request, "partners/partner.html", context)
 
@@ -79,7 +85,7 @@ def _settings_url(actor: Actor, partner: Partner) -> str:
 def _answer(each: PartnerFigures) -> str:
     if not each.sent and not each.received:
         return "Rien n’a encore été échangé."
-    if not each.to_correct and not each.to_settle and not each.differing:
+    if not each.to_correct and not each.to_settle and not each.difference_count:
         return f"Oui : {pluralise(each.accepted, 'message accepté', 'messages acceptés')}, rien n’attend."
     return (
         f"{pluralise(each.to_correct, 'message')} à corriger, {pluralise(each.to_settle, 'message reçu', 'messages reçus')} "
@@ -106,7 +112,7 @@ def _wrong(each: Delivery, mapping: Mapping) -> list[Any]:
     return [
         {"text": each.key, "url": reverse("partners:delivery", args=[each.pk]),
          "note": DELIVERY_LABELS[DeliveryState(each.state)]},
-        {"text": EVENT_LABELS[Event(each.event)], "note": format_day(each.happened_on)},
+        {"text": PIVOT_EVENT_LABELS[Event(each.event)], "note": format_day(each.happened_on)},
         pluralise(each.tries, "essai") + " sans réponse" if silent else each.reason or "sans motif",
         _named(mapping, each.field),
         moment(each.settled_at or each.first_sent_at),
@@ -120,7 +126,7 @@ def _named(mapping: Mapping, name: str) -> dict[str, str]:
     return {"text": label, "note": name if known and name != label else ""}
 
 
-def _waiting(each: Inbound) -> list[Any]:
+def _waiting(each: InboundMessage) -> list[Any]:
     return [
         {"text": each.dossier, "url": reverse("partners:inbound", args=[each.pk]), "note": each.key},
         each.session_words,
@@ -129,14 +135,20 @@ def _waiting(each: Inbound) -> list[Any]:
     ]
 
 
-def _difference(each: Difference) -> list[Any]:
+def _difference(each: MessageDifference) -> list[Any]:
     ours = DELIVERY_LABELS[DeliveryState(each.ours)] if each.ours else "inconnu"
     url = reverse("partners:delivery", args=[each.delivery_id]) if each.delivery_id else ""
     first = {"text": each.key, "url": url} if url else each.key
-    return [first, DIFFERENCE_LABELS[DifferenceKind(each.kind)], ours, each.theirs or "absent", moment(each.found_at)]
+    return [
+        first,
+        DIFFERENCE_LABELS[MessageDifferenceKind(each.kind)],
+        ours,
+        each.theirs or "absent",
+        moment(each.found_at),
+    ]
 
 
-def _field_rows(mapping: Mapping, shares: list[FieldShare]) -> list[list[Any]]:
+def _field_rows(mapping: Mapping, shares: list[FieldCompleteness]) -> list[list[Any]]:
     """All the fields that the mapping sends, emptiest first; fields never composed have no share."""
     known = {share.field: share for share in shares}
     order = {share.field: rank for rank, share in enumerate(shares)}
@@ -147,8 +159,8 @@ def _field_rows(mapping: Mapping, shares: list[FieldShare]) -> list[list[Any]]:
             [
                 {"text": FIELDS[sent.field].label, "note": "obligatoire" if sent.is_required else ""},
                 {"text": sent.name or "nom inconnu", "note": CERTAINTY_LABELS[sent.certainty]},
-                f"{format_number(share.filled)} / {format_number(share.asked)}" if share else "",
-                format_percent(share.filled / share.asked, 0) if share else "",
+                f"{format_number(share.filled)} / {format_number(share.expected)}" if share else "",
+                format_percent(share.filled / share.expected, 0) if share else "",
                 sent.source,
             ]
         )

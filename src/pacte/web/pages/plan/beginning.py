@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
-from pacte.workflows.first_steps import first_steps
+from pacte.workflows.setup_checklist import setup_checklist
 
 # The Region itself and the person who set up the installation exist from the start.
 _ALREADY = 1
@@ -15,7 +15,7 @@ _ALREADY = 1
 
 def first_steps_shown(request: HttpRequest) -> list[dict[str, str]]:
     """Steps for the component « stepper »; empty for actors who cannot do them."""
-    found = first_steps(actor=request.actor, on=today())  # type: ignore[attr-defined]
+    found = setup_checklist(actor=request.actor, on=today())  # type: ignore[attr-defined]
     if found is None:
         return []
     territory = f"{pluralise(found.communes, 'commune')}, édition {found.edition}" if found.edition else "à charger"

@@ -24,7 +24,7 @@ from pacte.web.pages.training.frame import STYLE, actor_in, frame, page_url, tra
 from pacte.web.pages.training.owed_model import sets_off, sets_off_by_end
 from pacte.web.pages.training.verb_forms import PeopleForm, form_for
 from pacte.web.signed_in import signed_in
-from pacte.workflows.record_together import Together, record_together
+from pacte.workflows.record_in_bulk import BulkRecordResult, record_in_bulk
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_people import SessionPerson
@@ -100,7 +100,7 @@ def _done(
     keys = [UUID(each) for each in form.cleaned_data["qui"]]
     by_key = {each.key: each for each in able}
     steps = {key: _steps(verb, session, by_key[key], form) for key in keys}
-    done = record_together(actor=actor, given=steps)
+    done = record_in_bulk(actor=actor, steps_by_journey=steps)
     _say(request, verb, done, {each.key: each.name for each in able})
     return HttpResponseRedirect(page_url(session, "people"))
 
@@ -119,12 +119,12 @@ def _steps(verb: ProviderAction, session: Session, person: SessionPerson, form: 
     ]
 
 
-def _say(request: HttpRequest, verb: ProviderAction, done: Together, names: dict[UUID, str]) -> None:
-    if done.done:
+def _say(request: HttpRequest, verb: ProviderAction, done: BulkRecordResult, names: dict[UUID, str]) -> None:
+    if done.recorded:
         label = STEP_LABELS[verb.kind]
         messages.success(request, f"« {label} » enregistré pour {pluralise(len(done.done), 'personne')}.")
         follows = sets_off(verb.kind) if verb.kind is not StepKind.ENDED else []
         if follows:
             messages.info(request, f"Ce que cela a déclenché. {' '.join(follows)}")
     for each in done.refused:
-        messages.warning(request, f"{names.get(each.key, '')} : {each.why}")
+        messages.warning(request, f"{names.get(each.key, '')} : {each.reason}")

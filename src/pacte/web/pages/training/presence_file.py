@@ -28,7 +28,7 @@ from pacte.web.heavy import heavy
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.presence_page import WEEK, asked_week, say
 from pacte.web.signed_in import signed_in
-from pacte.workflows.sign_presence import SheetRow, Signed, sign_presence
+from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
     from pacte.exchange.presence_reading import PresenceBook
@@ -127,12 +127,14 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     return _shown(request, actor, found, form, signed=signed, defects=defects, is_written=is_written)
 
 
-def _sign(actor: Actor, session: Session, book: PresenceBook, *, correct: bool, is_written: bool) -> Signed:
+def _sign(
+    actor: Actor, session: Session, book: PresenceBook, *, correct: bool, is_written: bool
+) -> AttendanceSigningResult:
     """Same calls for a dry run and for a write: refusals are known in advance."""
-    rows = [SheetRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in book.weeks]
+    rows = [AttendanceInputRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in book.weeks]
     try:
         with transaction.atomic():
-            done = sign_presence(actor=actor, session=session, rows=rows, correct=correct, source=StepSource.FILE)
+            done = sign_attendance(actor=actor, session=session, rows=rows, correct=correct, source=StepSource.FILE)
             if not is_written:
                 raise _DryRun
     except _DryRun:
@@ -140,17 +142,17 @@ def _sign(actor: Actor, session: Session, book: PresenceBook, *, correct: bool, 
     return done
 
 
-def _defects(book: PresenceBook, signed: Signed) -> list[list[str]]:
+def _defects(book: PresenceBook, signed: AttendanceSigningResult) -> list[list[str]]:
     read = [[f"{each.column}{each.row}", each.sheet, each.value, each.message, each.fix] for each in book.defects]
     refused = []
     for each in signed.refused:
         sheet, _, row = each.row.place.rpartition("!")
-        refused.append([f"ligne {row}", sheet, each.row.week.marks, each.why, "Corrigez la ligne, ou retirez-la."])
+        refused.append([f"ligne {row}", sheet, each.row.week.marks, each.reason, "Corrigez la ligne, ou retirez-la."])
     return read + refused
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, session: Session, form: DropForm, *, signed: Signed | None = None,
+    request: HttpRequest, actor: Actor, session: Session, form: DropForm, *, signed: AttendanceSigningResult | None = None,
     defects: list[list[str]] | None = None, is_written: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     presences = page_url(session, "presences")
@@ -166,7 +168,7 @@ def _shown(
     return render(request, "training/presences_in.html", values, status=422 if defects else status)
 
 
-def _answer(signed: Signed | None, defects: list[list[str]], *, is_written: bool) -> str:
+def _answer(signed: AttendanceSigningResult | None, defects: list[list[str]], *, is_written: bool) -> str:
     if signed is None:
         return (
             "Téléchargez la feuille de la semaine ou du mois, remplissez les cases teintées, déposez le classeur : "

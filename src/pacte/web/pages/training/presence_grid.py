@@ -11,7 +11,7 @@ from pacte.journeys.rules.attendance import ATTENDED, HALF_DAYS, PRESENCE_LABELS
 from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.hours_input import format_hours, parse_hours
 from pacte.kernel.french import format_day
-from pacte.workflows.sign_presence import SheetRow
+from pacte.workflows.sign_attendance import AttendanceInputRow
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_attendance import AttendanceRow
@@ -27,7 +27,7 @@ class TypedRow:
 
     marks: tuple[str, ...]
     hours: str
-    row: SheetRow | None = None
+    row: AttendanceInputRow | None = None
     error: str = ""
 
     @property
@@ -59,7 +59,7 @@ def _typed(data: Mapping[str, Any], line: AttendanceRow, monday: date) -> TypedR
     if week_defects(week):
         said = f"{hours_words(minutes)} ne tiennent pas dans {attended} demi-journées de présence."
         return TypedRow(marks, hours, error=f"{said} Corrigez la durée ou les présences.")
-    return TypedRow(marks, hours, SheetRow(line.person.key, week, line.person.name))
+    return TypedRow(marks, hours, AttendanceInputRow(line.person.key, week, line.person.name))
 
 
 def grid(

@@ -20,7 +20,7 @@ from pacte.kernel.user_input import parse_iso_day
 from pacte.web.pages.training import presence_grid
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.signed_in import signed_in
-from pacte.workflows.sign_presence import Signed, sign_presence
+from pacte.workflows.sign_attendance import AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_attendance import AttendanceRow, WeekSignatures
@@ -46,8 +46,8 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     if request.method == "POST":
         given = presence_grid.typed_rows(request.POST, lines, monday)
         rows = [each.row for each in given.values() if each.row is not None]
-        signed = sign_presence(actor=actor, session=found, rows=rows, correct=request.POST.get("corriger") == "oui")
-        errors = {str(each.row.key): each.why for each in signed.refused}
+        signed = sign_attendance(actor=actor, session=found, rows=rows, correct=request.POST.get("corriger") == "oui")
+        errors = {str(each.row.key): each.reason for each in signed.refused}
         errors |= {key: each.error for key, each in given.items() if each.error}
         say(request, signed)
         if not errors and rows:
@@ -83,7 +83,7 @@ def asked_week(request: HttpRequest, weeks: list[WeekSignatures], on: date) -> d
     return lacking or (weeks[-1].monday if weeks else monday_of(on))
 
 
-def say(request: HttpRequest, signed: Signed) -> None:
+def say(request: HttpRequest, signed: AttendanceSigningResult) -> None:
     """Report what was written, one message for each kind of change."""
     if signed.new:
         messages.success(request, f"{pluralise(len(signed.new), 'semaine signée', 'semaines signées')}.")

@@ -35,7 +35,7 @@ from pacte.web.pages.accounts.tables import (
     person_row,
     post_rows,
 )
-from pacte.workflows.hand_over import held
+from pacte.workflows.hand_over import assignments_by_source
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -82,8 +82,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     sheet = person_detail(actor=request.actor, person_id=person_id, on=on)
     manages = may(request.actor, "accounts.manage")
     hands_over = may(request.actor, "accounts.hand_over")
-    parts = held(actor=request.actor, person_id=person_id, on=on) if hands_over else ()
-    count = sum(len(part.holdings) for part in parts)
+    parts = assignments_by_source(actor=request.actor, person_id=person_id, on=on) if hands_over else ()
+    count = sum(len(part.assignments) for part in parts)
     present = [post for post in sheet.memberships if post.is_in_force(on)]
     other = [post for post in sheet.memberships if not post.is_in_force(on)]
     values = {

@@ -24,7 +24,7 @@ from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.people import EndPostForm, PostForm
 from pacte.web.pages.accounts.posting import POST_ERRORS, add_post, lists
-from pacte.workflows.hand_over import held
+from pacte.workflows.hand_over import assignments_by_source
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -80,8 +80,10 @@ def end(request: HttpRequest, person_id: int, membership_id: int) -> HttpRespons
 def _warned(actor: Actor, person: Person) -> SafeString:
     """What ending a membership means, and what the person is responsible for, left vacant unless handed over first."""
     end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
-    parts = held(actor=actor, person_id=person.pk, on=today()) if may(actor, "accounts.hand_over") else ()
-    labels = [each.label for part in parts for each in part.holdings]
+    parts = (
+        assignments_by_source(actor=actor, person_id=person.pk, on=today()) if may(actor, "accounts.hand_over") else ()
+    )
+    labels = [each.label for part in parts for each in part.assignments]
     if not labels:
         return format_html("{}", end)
     return format_html(

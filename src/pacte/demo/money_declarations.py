@@ -1,0 +1,124 @@
+"""Invented votes, State receipts, staff posts, and the Region's own effort since 2017; real envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
+from pacte.kernel.action_codes import ActionCode
+
+if TYPE_CHECKING:
+    import random
+
+    from pacte.plan.records import PlanContent
+
+# Shares of an envelope: voted each year on the actions, and on the axis itself. The rest is not allocated.
+_VOTED = {2019: 0.17, 2020: 0.23, 2021: 0.26, 2022: 0.25}
+_ON_AXIS = 0.03
+_PAID_OF_VOTED = 0.82
+# The Region's own expenditure of 2017 by axis rank, in euros: invented.
+_BASE = (38_200_000, 21_500_000, 1_900_000)
+_EFFORT_FACTOR = {2019: 1.01, 2020: 0.97, 2021: 1.00, 2022: 1.02}
+_STAFF_SHARES = {ActionCode(18): "0.60", ActionCode(28): "2.00", ActionCode(34): "1.00", ActionCode(35): "1.00"}
+
+_ALL_OPERATING = ((Section.OPERATING, 1.0),)
+# The two actions that buy a vehicle and equip rooms.
+_SECTIONS = dict.fromkeys((ActionCode(9), ActionCode(19)), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
+
+DeclarationBatch = tuple[list[DeclaredAmountInput], str, date]
+"""Amounts, reason, the day on which they became known."""
+
+
+def declaration_batches(
+    plan_code: str, content: PlanContent, shares: Mapping[ActionCode, float]
+) -> Iterator[DeclarationBatch]:
+    """All declared amounts: budgets, receipts, own effort, staff posts."""
+    yield _effort(plan_code, content, 2017, 1.0, date(2018, 6, 28))
+    for year, share in _VOTED.items():
+        yield from _budget(plan_code, content, year, share, shares)
+        yield _effort(plan_code, content, year, _EFFORT_FACTOR[year], date(year + 1, 6, 25))
+    posts = [
+        DeclaredAmountInput(
+            AllocationTarget(plan_code, _axis(content, number), number), 2019, Section.STAFF, Fund.PACT, MoneyStage.COMMITTED,
+            date(2019, 3, 1), etp=Decimal(etp),
+        )
+        for number, etp in _STAFF_SHARES.items()
+        if number in content.numbers
+    ]  # fmt: skip
+    if posts:
+        yield posts, "Quotes-parts de personnel (fictif)", date(2019, 3, 1)
+
+
+def _budget(
+    plan_code: str, content: PlanContent, year: int, share: float, shares: Mapping[ActionCode, float]
+) -> Iterator[DeclarationBatch]:
+    voted_on, allocated_on = date(year - 1, 12, 20), date(year, 3, 15)
+    voted, allocated = [], []
+    for axis in content.axes:
+        envelope = axis.amount_cents or 0
+        for number in (each for each in content.numbers if _axis(content, each) == axis.code):
+            target = AllocationTarget(plan_code, axis.code, number)
+            for section, part_of in _SECTIONS.get(number, _ALL_OPERATING):
+                cents = int(envelope * share * shares[number] * part_of) // 100_00 * 100_00
+                if not cents:
+                    continue
+                voted.append(DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.VOTED, voted_on, cents))
+                part = int(cents * 0.93) // 100_00 * 100_00
+                allocated.append(
+                    DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.ALLOCATED, allocated_on, part)
+                )
+                paid = int(cents * _PAID_OF_VOTED) // 100_00 * 100_00
+                voted.append(DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.CREDITS, voted_on, paid))
+        alone = int(envelope * _ON_AXIS / len(_VOTED)) // 100_00 * 100_00
+        if alone:
+            on_axis = AllocationTarget(plan_code, axis.code)
+            voted.append(
+                DeclaredAmountInput(on_axis, year, Section.OPERATING, Fund.PACT, MoneyStage.VOTED, voted_on, alone)
+            )
+    yield voted, f"Budget primitif {year} (fictif)", voted_on
+    yield allocated, f"Affectations {year} (fictif)", allocated_on
+    whole = sum(each.cents for each in voted if each.stage is MoneyStage.CREDITS)
+    yield from _receipts(plan_code, year, whole)
+
+
+def _receipts(plan_code: str, year: int, cents: int) -> Iterator[DeclarationBatch]:
+    """The State's contribution of the year: the expected amount, then about two thirds of it received in summer."""
+    plan = AllocationTarget(plan_code)
+    stages = (
+        (MoneyStage.RECEIPT_EXPECTED, date(year, 4, 10), 0.8),
+        (MoneyStage.RECEIPT_RECEIVED, date(year, 7, 5), 0.52),
+    )
+    for stage, day, part in stages:
+        amount = DeclaredAmountInput(
+            plan, year, Section.OPERATING, Fund.PACT, stage, day, int(cents * part) // 100_00 * 100_00,
+            financer="État",
+        )  # fmt: skip
+        yield [amount], f"Convention financière {year} (fictif)", day
+
+
+def _effort(plan_code: str, content: PlanContent, year: int, factor: float, known_on: date) -> DeclarationBatch:
+    amounts = [
+        DeclaredAmountInput(
+            AllocationTarget(plan_code, axis.code), year, Section.OPERATING, Fund.BASELINE, MoneyStage.ORDERED, date(year, 12, 31),
+            int(_BASE[rank % len(_BASE)] * (factor + 0.004 * rank)) * 100,
+        )
+        for rank, axis in enumerate(content.axes)
+    ]  # fmt: skip
+    return amounts, f"Compte administratif {year} (fictif)", known_on
+
+
+def action_shares(content: PlanContent, draw: random.Random) -> dict[ActionCode, float]:
+    """Share of each action in the envelope of its axis; drawn, since the plan does not give it."""
+    weights = {number: draw.uniform(0.5, 2.0) for number in content.numbers}
+    return {
+        number: weights[number]
+        / sum(weights[each] for each in weights if _axis(content, each) == _axis(content, number))
+        for number in weights
+    }
+
+
+def _axis(content: PlanContent, number: ActionCode) -> str:
+    return content.rows_of(number)[0].axis_code

@@ -1,0 +1,178 @@
+"""Simulated partners of the demonstration: a few hundred sent messages, some rejected, some received to settle.
+
+Nothing is sent over the network. Rejections and answer delays are drawn by seed.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import organisation_by_name
+from pacte.exchange.inbox.receiving import Envelope, receive_message
+from pacte.exchange.mapping import asked, filled, write
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.outbox.envelopes import digest_of
+from pacte.exchange.outbox.mappings import mapping_of, wanted_events
+from pacte.exchange.pivot.building import message
+from pacte.interop.queries.dashboard import last_reconciliation
+from pacte.interop.queries.dossier_payloads import dossier_payloads_by_journey, step_payload_by_id
+from pacte.interop.queries.partners import active_partners
+from pacte.interop.records import DeliveryState, MessageDifferenceKind, PivotEventKind
+from pacte.interop.rules.events import EVENTS_BY_STEP_KIND
+from pacte.interop.services.delivery_planning import plan_deliveries
+from pacte.interop.services.history_import import (
+    DeliveryHistory,
+    import_delivery_histories,
+    import_reconciliation,
+    unsent_deliveries,
+)
+from pacte.interop.services.partners import add_partner
+from pacte.journeys.services.outbox_backfill import backfill_outbox
+from pacte.kernel.clock import now
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.accounts.models import Organisation
+    from pacte.interop.models import Delivery, Partner
+    from pacte.kernel.actor import Actor
+
+# The network on whose behalf each orientation tool prescribes here.
+_NETWORKS = {
+    "kairos": "Pôle emploi, Loiret (fictif)",
+    "ouiform": "Cap emploi, Loiret (fictif)",
+    "imilo": "Mission locale, Loiret (fictif)",
+}
+_SEED = 2019
+_JOURNEYS = 120
+_FIRST = datetime(2018, 1, 1, tzinfo=UTC)
+_REFUSALS = (
+    ("valeur_inconnue", "Le numéro de session n’est pas dans le catalogue du partenaire.", "action.numero_session"),
+    ("champ_absent", "La date de naissance est obligatoire.", "beneficiaire.date_naissance"),
+    ("date_incoherente", "La sortie précède la fin de la période déclarée.", "dates.sortie"),
+)
+_INBOUND_MESSAGES = (
+    ("ouiform", {"statut": "positionne", "date": "2022-09-05", "personne": "OUI-4471", "numero_session": "24_000001"}),
+    ("ouiform", {"statut": "retenu", "date": "2022-09-12", "personne": "OUI-4482", "numero_session": "24_000002"}),
+    ("imilo", {"statut": "positionne", "date": "2022-09-06", "personne": "IM-2210", "numero_session": "24_000003"}),
+    ("kairos", {"codeStatutInscription": "PFR", "date": "2022-09-07", "idRegionalDE": "0000000X",
+                "numeroSession": "24_000004"}),
+)  # fmt: skip
+
+
+_ACT_FILE_TEXT = (
+    "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
+    "IM-3301;Fictif;Camille;24_000005;positionne;05/09/2022\n"
+    "IM-3302;Fictif;Alix;24_000005;ICR;32/09/2022\n"
+    "IM-3303;Fictif;Sacha;24_000006;PFR;07/09/2022\n"
+)
+
+
+def load_partners(*, actor: Actor, host: Organisation, on: date) -> None:
+    """Create the partners and plan their deliveries, once; nothing is sent yet."""
+    if active_partners(actor=actor):
+        return
+    networks = _networks()
+    for code in ("agora", "kairos", "ouiform", "imilo"):
+        _add_partner(actor, host, code, networks.get(code))
+    backfill_outbox(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_BY_STEP_KIND], journeys=_JOURNEYS)
+    plan_deliveries(actor=actor, events_by_mapping=wanted_events(on), at=now())
+
+
+def load_partner_traffic(*, actor: Actor, host: Organisation) -> None:
+    """Load the results of the planned deliveries, and the inbound messages.
+
+    Once, after ``load_partners``: a reconciled partner is already loaded.
+    """
+    partners = active_partners(actor=actor)
+    if any(last_reconciliation(actor=actor, partner=partner) for partner in partners):
+        return
+    networks = _networks()
+    for partner in partners:
+        _load_delivery_histories(actor, partner)
+    by_slug = {partner.slug: partner for partner in partners}
+    for rank, (slug, body) in enumerate(_INBOUND_MESSAGES, start=1):
+        envelope = Envelope(f"fictif-{rank}", f"FICTIF-{rank:04}", 1, body)
+        receive_message(actor=actor, partner=by_slug[slug], envelope=envelope)
+    if "imilo" in networks:
+        _load_act_file(actor, host, networks["imilo"])
+
+
+def _networks() -> dict[str, Organisation]:
+    """Organisation behind each orientation tool."""
+    return {code: body for code, name in _NETWORKS.items() if (body := organisation_by_name(name))}
+
+
+def _load_act_file(actor: Actor, host: Organisation, body: Organisation) -> None:
+    """Load a small file of acts whose three rows need a user's decision; it creates no entry."""
+    apply_orientation_file(
+        actor=actor, host=host, body=body, stream=io.BytesIO(_ACT_FILE_TEXT.encode()), file_name="actes-fictifs.csv",
+        source="imilo", synthetic=True,
+    )  # fmt: skip
+
+
+def _add_partner(actor: Actor, host: Organisation, code: str, body: Organisation | None) -> Partner:
+    label = mapping_of(code).label
+    return add_partner(
+        actor=actor, host=host, code=code, slug=code, name=label, body=body, since=_FIRST, simulated=True
+    )
+
+
+def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
+    """One delivery in twenty is rejected, one in fifteen was corrected, the last ones are not sent yet."""
+    rows = unsent_deliveries(actor=actor, partner=partner)
+    dossiers = dossier_payloads_by_journey(actor=actor, journey_keys=[row.journey_key for row in rows])
+    mapping = mapping_of(partner.code)
+    histories: list[DeliveryHistory] = []
+    blocked_journeys: set[object] = set()
+    for rank, row in enumerate(rows):
+        dossier = dossiers.get(row.journey_key)
+        step = step_payload_by_id(actor=actor, dossier=dossier, step_id=row.step_id) if dossier else None
+        if dossier is None or step is None or row.journey_key in blocked_journeys:
+            continue
+        pivot_message = message(key=row.key, rank=row.rank, event=PivotEventKind(row.event), facts=dossier, step=step)
+        body = write(mapping, pivot_message)
+        chance = random.Random(f"{_SEED}/{partner.slug}/{rank}")  # noqa: S311 — a demonstration, not a secret
+        history = _delivery_history(row, chance)
+        if history.state is not DeliveryState.ACKNOWLEDGED:
+            blocked_journeys.add(row.journey_key)
+        # A message whose sending or answer would be in the future is not sent yet.
+        if history.sent_at is None or max(history.sent_at, history.settled_at or history.sent_at) > now():
+            blocked_journeys.add(row.journey_key)
+            continue
+        histories.append(
+            DeliveryHistory(
+                row, history.state, history.sent_at, history.settled_at, history.refused_at, history.code, history.reason, history.field,
+                asked(mapping), filled(mapping, body), digest_of(body),
+            )
+        )  # fmt: skip
+    import_delivery_histories(actor=actor, histories=histories)
+    accepted = [history.delivery for history in histories if history.state is DeliveryState.ACKNOWLEDGED]
+    kinds = (MessageDifferenceKind.MISSING_AT_PARTNER, MessageDifferenceKind.CONTENT_DIFFERS)
+    import_reconciliation(
+        actor=actor,
+        partner=partner,
+        differences=list(zip(accepted[:2], kinds, strict=False)),
+        compared=len(histories),
+        at=now(),
+    )
+
+
+def _delivery_history(row: Delivery, chance: random.Random) -> DeliveryHistory:
+    draw = chance.random()
+    sent_at = row.owed_at + timedelta(minutes=chance.randrange(1, 90))
+    answered_at = sent_at + timedelta(hours=chance.choice((0, 1, 2, 5, 9, 20, 30)), minutes=chance.randrange(60))
+    code, reason, field_name = _REFUSALS[chance.randrange(len(_REFUSALS))]
+    if draw < 0.05:
+        return DeliveryHistory(row, DeliveryState.REJECTED, sent_at, answered_at, None, code, reason, field_name)
+    if draw < 0.08:
+        return DeliveryHistory(row, DeliveryState.TO_SEND)
+    if draw < 0.15:
+        corrected_at = answered_at + timedelta(days=chance.randrange(1, 6))
+        return DeliveryHistory(
+            row, DeliveryState.ACKNOWLEDGED, sent_at, corrected_at, answered_at, code, reason, field_name
+        )
+    return DeliveryHistory(row, DeliveryState.ACKNOWLEDGED, sent_at, answered_at)

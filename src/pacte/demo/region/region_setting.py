@@ -1,0 +1,96 @@
+"""Build the context of the invented region: real communes, organisations of its networks, active certifications."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import organisation_by_name, person_by_email
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services import create_organisation
+from pacte.demo.region.setting import Setting
+from pacte.demo.region.training_families import QUALIFYING
+from pacte.demo.region.training_supply import Town
+from pacte.kernel.actor import Actor
+from pacte.plan.queries import action_ids_by_number
+from pacte.reference.queries import certifications_for_occupation, places_of_kind
+from pacte.reference.records import ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.plan.models import Plan
+    from pacte.reference.records import Certification
+
+_TRAINING_TOWNS = 42
+_NETWORKS = (
+    ("france-travail", "Pôle emploi", OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE),
+    ("mission-locale", "Mission locale", OrganisationKind.NETWORK),
+    ("cap-emploi", "Cap emploi", OrganisationKind.DISABILITY_NETWORK),
+    ("conseil-departemental", "Conseil départemental", OrganisationKind.DEPARTMENT),
+)
+# The network of the demonstration adviser; the demonstration provider is the first of the providers.
+_KNOWN = {("mission-locale", "18"): "Mission locale de Vierzon (fictive)"}
+_ADVISER, _PROVIDER = "conseil@pacte.example", "Métal Formation Berry (fictif)"
+
+
+def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region_code: str, today: date) -> Setting:
+    """Create the networks of each department and return the context of the region. Must run as the system actor."""
+    towns = _towns(region_code)
+    departments = {each.code: each.name for each in places_of_kind(ZoneKind.DEPARTMENT, region_code=region_code)}
+    certified = _certifications()
+    provider, adviser = organisation_by_name(_PROVIDER), person_by_email(_ADVISER)
+    return Setting(
+        host_id=host.pk,
+        region_code=region_code,
+        plan_id=plan.pk,
+        buyer_id=host.pk,
+        provider_body_id=provider.pk if provider else host.pk,
+        networks=_networks(actor, departments),
+        adviser_id=adviser.pk if adviser else None,
+        plan_actions=action_ids_by_number(actor=actor, plan=plan),
+        towns=towns,
+        training_towns=sorted(towns, key=lambda town: (-town.weight, town.code))[:_TRAINING_TOWNS],
+        certifications={rome: each.code for rome, each in certified.items()},
+        blocks={rome: [block.code for block in each.blocks] for rome, each in certified.items()},
+        today=today,
+    )
+
+
+def _towns(region_code: str) -> list[Town]:
+    return [
+        Town(
+            code=each.code,
+            name=each.name,
+            department=each.department_code,
+            weight=each.population or 1,
+            latitude=each.latitude,
+            longitude=each.longitude,
+            postal_code=each.postal_codes[0] if each.postal_codes else "",
+        )
+        for each in places_of_kind(ZoneKind.COMMUNE, region_code=region_code)
+        if each.latitude is not None and each.longitude is not None
+    ]
+
+
+def _networks(actor: Actor, departments: dict[str, str]) -> dict[tuple[str, str], int]:
+    organisation_ids: dict[tuple[str, str], int] = {}
+    for department, label in departments.items():
+        for key, name, kind in _NETWORKS:
+            body_name = _KNOWN.get((key, department)) or f"{name}, {label} (fictif)"
+            body = organisation_by_name(body_name) or create_organisation(
+                actor=actor, name=body_name, kind=kind, synthetic=True
+            )
+            organisation_ids[key, department] = body.pk
+    return organisation_ids
+
+
+def _certifications() -> dict[str, Certification]:
+    """Best certification of each occupation taught: active first, then with blocks."""
+    by_occupation: dict[str, Certification] = {}
+    for family in QUALIFYING:
+        known = certifications_for_occupation(family.rome, active_only=False) if family.rome else []
+        if known:
+            by_occupation[family.rome] = min(
+                known, key=lambda each: (each.is_active is not True, not each.blocks, each.code)
+            )
+    return by_occupation

@@ -1,0 +1,67 @@
+"""Lock the ex-ante protocol of an action when the first person enters a session that it pays for.
+
+Only when unambiguous: the action has one unlocked experiment, and no entry preceded its opening. When an action already
+trains people, or runs several experiments, an entry does not tell which one it belongs to: the owner is notified once,
+and locks by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from pacte.evaluation.queries import experiment_recipients, unlocked_experiments
+from pacte.evaluation.services import lock_protocol
+from pacte.journeys.queries.training_entries import has_entries_before
+from pacte.kernel.actor import system_actor
+from pacte.kernel.clock import today
+from pacte.kernel.french import format_day
+from pacte.notifications.services import notify
+from pacte.notifications.services.system_access import as_system
+from pacte.offer.queries.plan_actions import plan_actions_of_session, sessions_of_plan_action
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.evaluation.models import Experiment
+    from pacte.kernel.actor import Actor
+
+ENTRY_ACTOR_NAME = "entrées en formation"
+_LOCK_REASON = "première entrée enregistrée dans une session de l’action"
+
+
+def lock_experiments_on_entry(*, actor: Actor, session_id: int, on: date) -> int:
+    """A person entered that session on that day. Return how many experiments are locked."""
+    # The actor who records an entry may see neither the order nor the experiment: read them with system access.
+    with as_system(actor):
+        service_actor = system_actor(ENTRY_ACTOR_NAME)
+        locked_count = 0
+        for plan_action_id in plan_actions_of_session(actor=service_actor, session_id=session_id):
+            experiments = unlocked_experiments(actor=service_actor, plan_action_id=plan_action_id)
+            if len(experiments) == 1 and not _was_running(service_actor, experiments[0]):
+                locked_count += lock_protocol(actor=service_actor, experiment=experiments[0], on=on, by=_LOCK_REASON)
+            else:
+                for experiment in experiments:
+                    _notify_ambiguous_entry(service_actor, experiment, on)
+    return locked_count
+
+
+def _was_running(service_actor: Actor, experiment: Experiment) -> bool:
+    """Return True when a person had entered a session of the action before the experiment was opened."""
+    sessions = sessions_of_plan_action(actor=service_actor, plan_action_id=experiment.plan_action_id)
+    return has_entries_before(actor=service_actor, session_ids=sessions, before=experiment.opened_on)
+
+
+def _notify_ambiguous_entry(service_actor: Actor, experiment: Experiment, on: date) -> None:
+    notify(
+        actor=service_actor,
+        host_id=experiment.organisation_id,
+        person_ids=experiment_recipients(actor=service_actor, experiment=experiment, on=today()),
+        kind="sheet_entry",
+        subject=f"Une personne est entrée : est-ce dans « {experiment.title} » ?",
+        text=f"Action {experiment.plan_action.number}, entrée du {format_day(on)}. Rien ne dit si elle entre dans cette "
+        "expérimentation. Si oui, dites-le sur la fiche : elle se verrouille à la première entrée.",
+        address=reverse("experiments:sheet", args=[experiment.plan.code, experiment.number]),
+        key=f"sheet:{experiment.pk}:entry",
+    )

@@ -1,0 +1,38 @@
+"""What an empty installation still needs before it can steer a pact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.accounts.permissions import may
+from pacte.accounts.queries import organisations, visible_people
+from pacte.reference.queries import commune_count, territory_editions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChecklist:
+    """Counts of existing data. ``edition`` is None while no territory is loaded."""
+
+    edition: int | None
+    communes: int
+    organisations: int
+    people: int
+
+
+def setup_checklist(*, actor: Actor, on: date) -> SetupChecklist | None:
+    """For actors who manage accounts; None for others."""
+    if not may(actor, "accounts.manage"):
+        return None
+    edition = max(territory_editions(), default=None)
+    return SetupChecklist(
+        edition=edition,
+        communes=commune_count(edition=edition) if edition else 0,
+        organisations=len(organisations(actor=actor, on=on)),
+        people=len(visible_people(actor=actor, on=on)),
+    )
