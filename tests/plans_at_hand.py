@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 
 from pacte.accounts.models import Organisation
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.actor import Actor
 from pacte.plan.models import PlanVersion
@@ -21,7 +21,7 @@ SHIPPED = PROJECT_ROOT / "plans" / "centre-val-de-loire_2019-2022.yaml"
 @cache
 def shipped_plan() -> PlanContent:
     """The pact of Centre-Val de Loire as shipped."""
-    reading = content_from(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")), sheet=SHIPPED.name)
+    reading = plan_from_tree(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")), sheet=SHIPPED.name)
     assert reading.content is not None
     assert not reading.errors
     return reading.content

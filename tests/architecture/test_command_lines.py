@@ -11,7 +11,7 @@ import pytest
 
 import pacte
 from pacte.cli.site_server import web_server_command
-from pacte.exchange.bounded import parse
+from pacte.exchange.sandbox.launcher import parse_in_sandbox
 
 SOURCE = Path(pacte.__file__).parent
 # Who starts programs, and where it is shown that nothing of anybody is in their arguments.
@@ -21,9 +21,9 @@ STARTERS = {
     "cli/commands/test.py",  # what a developer typed
     "cli/benchmarking.py",  # as cli/site_server.py
     "cli/site_server.py",  # below
-    "exchange/backup/server.py",  # tests/exchange/test_backup.py
-    "exchange/bounded.py",  # below
-    "exchange/lheo/bounded.py",  # a module, a time, the name of a dialect, a number of an organisation, a bound
+    "exchange/backup/postgres.py",  # tests/exchange/test_backup.py
+    "exchange/sandbox/launcher.py",  # below
+    "exchange/lheo/sandbox.py",  # a module, a time, the name of a dialect, a number of an organisation, a bound
     "infra/embedded_postgres.py",  # settings and folders of ours
     "infra/system_users.py",  # names of users of ours
     "reference/certification_flux/flux_reader.py",  # a module
@@ -49,7 +49,7 @@ def test_the_name_of_a_file_that_somebody_sends_is_in_no_argument(monkeypatch: p
         return real(*words, **more)
 
     monkeypatch.setattr("subprocess.Popen", looked_at)
-    assert parse(b"a;b\n1;2\n", name="Marie Zqnomcanari.csv").grids
+    assert parse_in_sandbox(b"a;b\n1;2\n", name="Marie Zqnomcanari.csv").grids
     assert len(seen) == 1
     assert "Zqnomcanari" not in str(seen)
 

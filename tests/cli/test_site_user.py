@@ -16,8 +16,8 @@ import pytest
 from pacte.cli import site_user
 from pacte.cli.site_user import ProcessIdentity, chown_site_folders, identity_for
 from pacte.config import settings
-from pacte.exchange.bounded import parse
-from pacte.exchange.lheo.bounded import reading
+from pacte.exchange.lheo.sandbox import run_catalogue_worker
+from pacte.exchange.sandbox.launcher import parse_in_sandbox
 from pacte.infra import system_users
 from pacte.infra.instance import PROJECT_ROOT, Instance
 from pacte.infra.system_users import SITE_WRITABLE_FOLDERS, give_to_folder_owner
@@ -110,8 +110,8 @@ def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pyte
 
     monkeypatch.setattr("subprocess.Popen", popen)
     for opens in (
-        lambda: parse(b"a;b\n1;2\n", name="plan.csv"),
-        lambda: reading(io.BytesIO(b"<lheo/>")).__enter__(),
+        lambda: parse_in_sandbox(b"a;b\n1;2\n", name="plan.csv"),
+        lambda: run_catalogue_worker(io.BytesIO(b"<lheo/>")).__enter__(),
         lambda: next(certification_messages(PROJECT_ROOT / "README.md")),
     ):
         with pytest.raises(_Started):

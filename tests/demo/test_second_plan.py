@@ -8,8 +8,8 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan_content
-from pacte.exchange.reading import read_plan
-from pacte.exchange.writing import write_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.plan.queries import content_of_version, main_plan, plan_summaries, version_on
 from pacte.plan.rules.check import check_plan
 from tests.cast import MACHINE, gather_cast
@@ -34,8 +34,8 @@ def test_it_continues_actions_that_the_real_plan_has() -> None:
 
 @pytest.mark.parametrize("extension", ["yaml", "xlsx"])
 def test_it_is_exported_and_read_again_without_loss(extension: str) -> None:
-    data = write_plan(second_plan_content(), extension=extension, as_of=date(2024, 1, 1), version_label="essai")
-    assert read_plan(data, name=f"plan.{extension}").content == second_plan_content()
+    data = write_plan_file(second_plan_content(), extension=extension, as_of=date(2024, 1, 1), version_label="essai")
+    assert read_plan_file(data, name=f"plan.{extension}").content == second_plan_content()
 
 
 @pytest.mark.django_db

@@ -12,14 +12,14 @@ import sys
 from types import TracebackType
 from typing import Self
 
-from pacte.exchange import bounded
-from pacte.exchange.limits import PLAN, Bounds
+from pacte.exchange.limits import PLAN, FileBounds
+from pacte.exchange.sandbox import launcher
 
 _HEAD = struct.Struct("<LL")
 _PROGRAM = """
 import json, os, struct, sys
 sys.path.insert(0, sys.argv[1])
-from pacte.exchange.bounded_child import answer, bound
+from pacte.exchange.sandbox.worker import answer, bound
 head = struct.Struct("<LL")
 given, told = sys.stdin.buffer, sys.stdout.buffer
 while start := given.read(head.size):
@@ -50,7 +50,7 @@ class Nursery:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, bounded._SOURCE],
+            [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, launcher._SOURCE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -61,7 +61,7 @@ class Nursery:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._process.communicate()
 
-    def answer(self, data: bytes, name: str, bounds: Bounds = PLAN) -> bytes:
+    def answer(self, data: bytes, name: str, bounds: FileBounds = PLAN) -> bytes:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         encoded = os.fsencode(name)
@@ -70,5 +70,5 @@ class Nursery:
         status, size = _HEAD.unpack(self._process.stdout.read(_HEAD.size))
         written = self._process.stdout.read(size)
         if status:
-            bounded._say_death(struct.unpack("<h", struct.pack("<H", status))[0], name, bounds)
+            launcher._raise_worker_failure(struct.unpack("<h", struct.pack("<H", status))[0], name, bounds)
         return bytes(written)

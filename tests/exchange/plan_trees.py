@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.plan.records import ParsedPlan
 
 SMALL = """
@@ -50,7 +50,7 @@ def small() -> dict[str, Any]:
 
 
 def read(tree: object) -> ParsedPlan:
-    return content_from(tree, sheet="essai.yaml")
+    return plan_from_tree(tree, sheet="essai.yaml")
 
 
 def change(tree: dict[str, Any], path: str, value: object) -> dict[str, Any]:

@@ -31,11 +31,11 @@ from pacte.accounts.services import (
     set_password,
     use_login_link,
 )
-from pacte.exchange.backup import Answers, Restored, back_up, restore
-from pacte.exchange.backup.fingerprints import fingerprints
-from pacte.exchange.backup.sealing import new_identity, signing_key
-from pacte.exchange.backup.server import django_on
-from pacte.exchange.backup.writing import ledger_beside
+from pacte.exchange.backup import RestoreOptions, RestoreResult, create_backup, restore_backup
+from pacte.exchange.backup.creation import erasure_ledger_path
+from pacte.exchange.backup.crypto import create_identity_file, signing_key
+from pacte.exchange.backup.fingerprints import table_fingerprints
+from pacte.exchange.backup.postgres import django_connected_to
 from pacte.infra import embedded_postgres
 from pacte.infra.embedded_postgres import APPLICATION, OWNER, SUPERUSER, Cluster
 from pacte.infra.erasure_ledger import read_erasure_ledger
@@ -74,7 +74,7 @@ def cluster(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     with psycopg.connect(running.url(SUPERUSER, "postgres"), autocommit=True) as server:
         server.execute(drop)
         server.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(BASE), sql.Identifier(OWNER)))
-        with django_db_blocker.unblock(), django_on(BASE):
+        with django_db_blocker.unblock(), django_connected_to(BASE):
             prepare_database()
         yield running
         server.execute(drop)
@@ -96,7 +96,7 @@ def base(
     with psycopg.connect(cluster.url(OWNER, BASE)) as owner:
         # A test before may have restored the base on « another machine », which signs otherwise.
         write_context_keys(owner, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
-    with django_db_blocker.unblock(), django_on(BASE):
+    with django_db_blocker.unblock(), django_connected_to(BASE):
         yield cluster
     with psycopg.connect(cluster.url(OWNER, BASE), autocommit=True) as owner:
         names = owner.execute(
@@ -133,12 +133,12 @@ def erase(journey: Journey) -> None:
 
 
 def saved(path: Path, **more: Any) -> Path:
-    back_up(path, actor=MACHINE, **more)
+    create_backup(path, actor=MACHINE, **more)
     return path
 
 
-def put_back(path: Path, **answers: Any) -> Restored:
-    return restore(path, actor=MACHINE, answers=Answers(**answers))
+def put_back(path: Path, **answers: Any) -> RestoreResult:
+    return restore_backup(path, actor=MACHINE, options=RestoreOptions(**answers))
 
 
 def another_machine(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def database_text(cluster: Cluster) -> str:
 
 
 def test_the_file_and_the_ledger_beside_it_are_for_their_owner_alone(cast: Cast, path: Path) -> None:
-    done = back_up(path, actor=MACHINE)
+    done = create_backup(path, actor=MACHINE)
     assert path.stat().st_mode & 0o777 == 0o600
     assert done.ledger.stat().st_mode & 0o777 == 0o600
     assert sorted(each.name for each in path.parent.iterdir()) == sorted([path.name, done.ledger.name, "home"])
@@ -206,18 +206,18 @@ def test_a_real_backup_is_encrypted_or_asked_for_in_clear(
     with pytest.raises(
         ValidationError, match="PACTE_BACKUP_RECIPIENT ; ou demandez une sauvegarde en clair par --clear"
     ):
-        back_up(path, actor=MACHINE)
+        create_backup(path, actor=MACHINE)
     assert not path.exists()
-    assert not back_up(path, actor=MACHINE, clear=True).is_encrypted
-    public = new_identity(tmp_path / "key", identifier="0" * 32, key=b"k")
+    assert not create_backup(path, actor=MACHINE, unencrypted=True).is_encrypted
+    public = create_identity_file(tmp_path / "key", identifier="0" * 32, key=b"k")
     settings.BACKUP_RECIPIENTS = [public]
-    assert back_up(tmp_path / "second.pacte", actor=MACHINE).is_encrypted
+    assert create_backup(tmp_path / "second.pacte", actor=MACHINE).is_encrypted
 
 
 def test_an_encrypted_backup_tells_nothing_and_opens_with_no_other_key(cast: Cast, path: Path, tmp_path: Path) -> None:
     followed(cast)
-    public = new_identity(tmp_path / "key", identifier="0" * 32, key=b"k")
-    new_identity(tmp_path / "other", identifier="0" * 32, key=b"k")
+    public = create_identity_file(tmp_path / "key", identifier="0" * 32, key=b"k")
+    create_identity_file(tmp_path / "other", identifier="0" * 32, key=b"k")
     saved(path, recipients=[public])
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(path) as archive:
@@ -234,7 +234,7 @@ def test_neither_a_clear_file_nor_a_password_in_an_argument_while_a_backup_is_ma
 ) -> None:
     """``seen`` is what the kernel shows of the processes themselves, to whoever types ``ps``."""
     settings.DATABASE_BACKUP_URL = f"{base.url(SUPERUSER, BASE)}&password=Zq-secret-42"
-    public = new_identity(tmp_path / "key", identifier="0" * 32, key=b"k")
+    public = create_identity_file(tmp_path / "key", identifier="0" * 32, key=b"k")
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
@@ -269,12 +269,12 @@ def test_the_hash_of_a_table_does_not_depend_on_the_order_of_its_rows(base: Clus
             connection.execute(
                 f"create table kept as select i, i::text as t from generate_series(1, 500) i order by {order}"
             )
-            made.append(fingerprints(connection)["kept"])
+            made.append(table_fingerprints(connection)["kept"])
             connection.execute("drop table kept")
         connection.execute(
             "create table kept as select i, (i + (i = 7)::int)::text as t from generate_series(1, 500) i"
         )
-        made.append(fingerprints(connection)["kept"])
+        made.append(table_fingerprints(connection)["kept"])
         connection.rollback()
     assert made[0] == made[1]
     assert made[2]["rows"] == 500
@@ -330,7 +330,7 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
     cast: Cast, path: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     instance, identifier = settings.INSTANCE, settings.INSTANCE.identifier()
-    public = new_identity(tmp_path / "key", identifier=identifier, key=signing_key(settings.SECRET_KEY))
+    public = create_identity_file(tmp_path / "key", identifier=identifier, key=signing_key(settings.SECRET_KEY))
     (tmp_path / "secret-key").write_text(settings.SECRET_KEY)
     saved(path, recipients=[public])
     bare = tmp_path / "bare"
@@ -341,7 +341,7 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
     nothing = SecuringCounts(0, 0, 0, 0, 0)
     with monkeypatch.context() as without:
         # The rest is the same for all: once is enough.
-        without.setattr("pacte.exchange.backup.restoring._put_in_place", lambda *_: nothing)
+        without.setattr("pacte.exchange.backup.restoration._load_and_swap", lambda *_: nothing)
         for answers in (
             {"identity": bare, "former_key": tmp_path / "secret-key"},
             {"identity": bare, "unsigned": identifier},
@@ -396,10 +396,10 @@ def test_on_a_new_machine_the_days_without_a_ledger_are_said_and_must_be_accepte
 ) -> None:
     journey = followed(cast)
     (tmp_path / "secret-key").write_text(settings.SECRET_KEY)
-    before = back_up(path, actor=MACHINE)
+    before = create_backup(path, actor=MACHINE)
     before.ledger.unlink()
     erase(journey)
-    newest = back_up(tmp_path / "later.pacte", actor=MACHINE).ledger
+    newest = create_backup(tmp_path / "later.pacte", actor=MACHINE).ledger
     kept = newest.rename(tmp_path / "newest.txt")
     another_machine(settings, monkeypatch, tmp_path)
     key = {"former_key": tmp_path / "secret-key"}
@@ -421,19 +421,19 @@ def test_a_ledger_from_which_a_line_was_taken_out_is_not_believed_complete(
     for name in ("Inès", "Omar"):
         journey = somebody(cast, first_name=name)
         erase(journey)
-    done = back_up(path, actor=MACHINE)
+    done = create_backup(path, actor=MACHINE)
     keys = [signing_key(settings.SECRET_KEY)]
     whole = read_erasure_ledger(done.ledger)
     assert whole.complete_until(keys)
     assert replace(whole, erasures=whole.erasures[1:]).complete_until(keys) is None
-    assert done.ledger == ledger_beside(path, "test", done.identifier)
+    assert done.ledger == erasure_ledger_path(path, "test", done.identifier)
 
 
 def test_the_ledger_holds_no_personal_data(cast: Cast, path: Path) -> None:
     journey = followed(cast)
     key = str(journey.learner.key)
     erase(journey)
-    told = back_up(path, actor=MACHINE).ledger.read_text()
+    told = create_backup(path, actor=MACHINE).ledger.read_text()
     assert len(told.splitlines()) == 2
     for needle in (*NAME, "zqcourriel", key, key.replace("-", "")):
         assert needle not in told

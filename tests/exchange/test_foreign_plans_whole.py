@@ -13,7 +13,7 @@ from django.test import Client
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
 from pacte.exchange.formats.plan_yaml import FORMAT as YAML
-from pacte.exchange.reading import plan_formats, read_plan
+from pacte.exchange.plan_files.reading import plan_formats, read_plan_file
 from pacte.finance.queries import money_table
 from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
 from pacte.finance.services import declare_amount
@@ -119,7 +119,7 @@ def test_a_foreign_plan_is_read_kept_and_given_back_as_it_is(plan: tuple[PlanCon
     assert list(ordered) == list(codes)
     assert [row.number for row in kept.rows] == [row.number for row in content.rows]
     for code in ("plan_xlsx", "plan_yaml"):
-        again = read_plan(plan_formats()[code].write(kept), name="export" + plan_formats()[code].extensions[0])
+        again = read_plan_file(plan_formats()[code].write(kept), name="export" + plan_formats()[code].extensions[0])
         assert (again.errors, again.content) == ((), kept)
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.inbox.receiving import dismiss_message, settle_message
+from pacte.exchange.inbox.messages import dismiss_message, resolve_message
 from pacte.exchange.outbox.sending import send_to_partners
 from pacte.interop.models import Delivery, InboundMessage, Partner
 from pacte.interop.records import InboundState, SessionInput
@@ -124,9 +124,9 @@ def test_an_unknown_session_waits_for_somebody_who_chooses_and_the_rest_follows(
     with acting_as(MACHINE):
         kept = InboundMessage.objects.get(rank=1).pk
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Conflict, match="24_998"):
-        settle_message(actor=pilot, identifier=kept, session=SessionInput("24_998"))
+        resolve_message(actor=pilot, identifier=kept, session=SessionInput("24_998"))
     with acting_as(cast["pilot"].actor) as pilot:
-        settle_message(actor=pilot, identifier=kept, session=SessionInput("24_1"))
+        resolve_message(actor=pilot, identifier=kept, session=SessionInput("24_1"))
     assert states() == [S.APPLIED, S.APPLIED]
 
 

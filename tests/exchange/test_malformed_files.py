@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.exchange import bounded
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.sandbox import launcher
 from tests.exchange.malformed import malformed, seeds
 from tests.exchange.nursery import Nursery
 
@@ -14,15 +14,15 @@ FILES = 1_200
 
 @pytest.mark.parametrize("name", sorted(seeds()))
 def test_the_files_are_sound_before_they_are_hurt(name: str) -> None:
-    reading = read_plan(seeds()[name][0], name=name)
+    reading = read_plan_file(seeds()[name][0], name=name)
     assert reading.content is not None
     assert reading.errors == ()
 
 
 def test_three_hundred_of_each_kind_give_one_clear_error_or_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     with Nursery() as nursery:
-        monkeypatch.setattr(bounded, "_answer_of_child", nursery.answer)
-        readings = {name: read_plan(data, name=name) for name, data in malformed(FILES)}
+        monkeypatch.setattr(launcher, "_answer_of_child", nursery.answer)
+        readings = {name: read_plan_file(data, name=name) for name, data in malformed(FILES)}
     assert len(readings) == FILES
     refused = {name: reading for name, reading in readings.items() if reading.content is None}
     for name, reading in refused.items():
@@ -42,7 +42,7 @@ def test_three_hundred_of_each_kind_give_one_clear_error_or_a_plan(monkeypatch: 
 
 def test_the_nursery_answers_as_the_product_does(monkeypatch: pytest.MonkeyPatch) -> None:
     files = list(malformed(12, seed=7))
-    alone = [read_plan(data, name=name) for name, data in files]
+    alone = [read_plan_file(data, name=name) for name, data in files]
     with Nursery() as nursery:
-        monkeypatch.setattr(bounded, "_answer_of_child", nursery.answer)
-        assert [read_plan(data, name=name) for name, data in files] == alone
+        monkeypatch.setattr(launcher, "_answer_of_child", nursery.answer)
+        assert [read_plan_file(data, name=name) for name, data in files] == alone

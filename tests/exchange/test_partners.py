@@ -7,11 +7,20 @@ from datetime import date, timedelta
 import pytest
 
 from pacte.exchange import partners
-from pacte.exchange.mapping import Certainty, Mapping, Unread, check, field_said, filled, read, write
-from pacte.exchange.pivot import FIELDS
+from pacte.exchange.partner_mapping import (
+    Certainty,
+    PartnerMapping,
+    UnreadableMessage,
+    filled_field_names,
+    invalid_mapping_fields,
+    pivot_field_named,
+    read_orientation_act,
+    write_message_body,
+)
+from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.kernel.catalog_loader import load_catalog_entries
 
-MAPPINGS: dict[str, Mapping] = load_catalog_entries(partners, "PARTNER")
+MAPPINGS: dict[str, PartnerMapping] = load_catalog_entries(partners, "PARTNER")
 
 
 def test_four_partners_are_there() -> None:
@@ -19,53 +28,53 @@ def test_four_partners_are_there() -> None:
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=list(MAPPINGS))
-def test_an_entry_writes_its_own_examples(mapping: Mapping) -> None:
-    assert mapping.written
-    for example in mapping.written:
-        assert write(mapping, example.message) == example.body
+def test_an_entry_writes_its_own_examples(mapping: PartnerMapping) -> None:
+    assert mapping.outbound_examples
+    for example in mapping.outbound_examples:
+        assert write_message_body(mapping, example.message) == example.body
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=list(MAPPINGS))
-def test_an_entry_reads_its_own_examples(mapping: Mapping) -> None:
-    assert bool(mapping.read) == (mapping.received is not None)
-    for example in mapping.read:
+def test_an_entry_reads_its_own_examples(mapping: PartnerMapping) -> None:
+    assert bool(mapping.inbound_examples) == (mapping.inbound_fields is not None)
+    for example in mapping.inbound_examples:
         if example.act:
-            assert read(mapping, example.body) == example.act
+            assert read_orientation_act(mapping, example.body) == example.act
         else:
-            with pytest.raises(Unread) as refused:
-                read(mapping, example.body)
+            with pytest.raises(UnreadableMessage) as refused:
+                read_orientation_act(mapping, example.body)
             assert refused.value.code == example.refusal
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=list(MAPPINGS))
-def test_an_entry_names_fields_of_the_pivot_and_their_source(mapping: Mapping) -> None:
-    assert check(mapping) == []
-    assert [each.field for each in mapping.sent if not each.source] == []
+def test_an_entry_names_fields_of_the_pivot_and_their_source(mapping: PartnerMapping) -> None:
+    assert invalid_mapping_fields(mapping) == []
+    assert [each.field for each in mapping.outbound_fields if not each.source] == []
     assert mapping.source
 
 
 def test_nothing_that_the_law_protects_has_a_field_in_the_pivot() -> None:
     protected = ("rqth", "handicap", "justice", "deten", "rsa", "refugie", "lecture", "illettr", "frein", "liberation")
-    assert [each for each in FIELDS if any(word in each for word in protected)] == []
+    assert [each for each in PIVOT_FIELDS if any(word in each for word in protected)] == []
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=list(MAPPINGS))
-def test_a_name_that_nobody_published_is_marked(mapping: Mapping) -> None:
+def test_a_name_that_nobody_published_is_marked(mapping: PartnerMapping) -> None:
     """A field under the pivot's own name is one whose name is not known: it must say so."""
-    marked = {each.field for each in mapping.sent if each.certainty is Certainty.TO_COMPLETE}
-    assert {each.field for each in mapping.sent if not each.name} == marked
+    marked = {each.field for each in mapping.outbound_fields if each.certainty is Certainty.TO_COMPLETE}
+    assert {each.field for each in mapping.outbound_fields if not each.name} == marked
 
 
 def test_a_field_is_found_by_the_name_that_a_partner_gives() -> None:
     kairos = MAPPINGS["kairos"]
-    assert field_said(kairos, "idRegionalDE") == "beneficiaire.numero_demandeur"
-    assert field_said(kairos, "inconnu") == ""
-    assert filled(kairos, {"idRegionalDE": "1"}) == ["beneficiaire.numero_demandeur"]
+    assert pivot_field_named(kairos, "idRegionalDE") == "beneficiaire.numero_demandeur"
+    assert pivot_field_named(kairos, "inconnu") == ""
+    assert filled_field_names(kairos, {"idRegionalDE": "1"}) == ["beneficiaire.numero_demandeur"]
 
 
 def test_a_value_mended_on_the_page_takes_the_place_of_the_first() -> None:
     kairos = MAPPINGS["kairos"]
-    body = write(kairos, kairos.written[0].message, {"action.numero_session": "999"})
+    body = write_message_body(kairos, kairos.outbound_examples[0].message, {"action.numero_session": "999"})
     assert body["numeroSession"] == "999"
 
 
@@ -77,6 +86,6 @@ def test_an_entry_is_closed_by_a_date() -> None:
 
 
 def test_no_field_of_a_person_may_be_typed_by_the_region() -> None:
-    assert {name for name, each in FIELDS.items() if name.startswith("beneficiaire.")} == {
-        name for name, each in FIELDS.items() if each.is_personal
+    assert {name for name, each in PIVOT_FIELDS.items() if name.startswith("beneficiaire.")} == {
+        name for name, each in PIVOT_FIELDS.items() if each.is_personal
     }

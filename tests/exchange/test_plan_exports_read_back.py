@@ -9,8 +9,8 @@ from functools import cache
 import openpyxl
 import pytest
 
-from pacte.exchange.documents.sheets import DETAILS, TABLE
-from pacte.exchange.reading import plan_formats, read_plan
+from pacte.exchange.documents.plan_workbook_layout import DETAILS, TABLE
+from pacte.exchange.plan_files.reading import plan_formats, read_plan_file
 from pacte.plan.records import Lead, ParsedPlan, PlanContent
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.merge import merge_file_into_plan
@@ -27,7 +27,7 @@ def content(name: str) -> PlanContent:
         data = workbook(SHEETS, merged=MERGED)
     else:
         data = shared_file(f"plan/{name}").read_bytes()
-    found = read_plan(data, name=name).content
+    found = read_plan_file(data, name=name).content
     assert found is not None
     return replace(found, code=found.code or "essai_2019-2022")
 
@@ -39,7 +39,7 @@ def written(name: str, code: str) -> bytes:
 @pytest.mark.parametrize("code", ["plan_xlsx", "plan_csv", "plan_yaml"])
 @pytest.mark.parametrize("name", [*FILES, "bretagne.xlsx"])
 def test_an_export_laid_over_its_plan_changes_nothing(name: str, code: str) -> None:
-    reading = read_plan(written(name, code), name="export" + plan_formats()[code].extensions[0])
+    reading = read_plan_file(written(name, code), name="export" + plan_formats()[code].extensions[0])
     assert reading.errors == ()
     assert diff_plans(content(name), merge_file_into_plan(content(name), reading)).is_empty
 
@@ -47,7 +47,9 @@ def test_an_export_laid_over_its_plan_changes_nothing(name: str, code: str) -> N
 @pytest.mark.parametrize("code", ["plan_xlsx", "plan_yaml"])
 @pytest.mark.parametrize("name", [*FILES, "bretagne.xlsx"])
 def test_an_export_alone_holds_the_whole_plan(name: str, code: str) -> None:
-    assert read_plan(written(name, code), name="export" + plan_formats()[code].extensions[0]).content == content(name)
+    assert read_plan_file(written(name, code), name="export" + plan_formats()[code].extensions[0]).content == content(
+        name
+    )
 
 
 def changed(changes: dict[str, object], sheet: str = TABLE) -> ParsedPlan:
@@ -57,7 +59,7 @@ def changed(changes: dict[str, object], sheet: str = TABLE) -> ParsedPlan:
         book[sheet][cell] = value
     stream = io.BytesIO()
     book.save(stream)
-    return read_plan(stream.getvalue(), name="export.xlsx")
+    return read_plan_file(stream.getvalue(), name="export.xlsx")
 
 
 def only_change(reading: ParsedPlan) -> tuple[str, str]:
@@ -127,7 +129,7 @@ def test_without_its_companion_the_table_is_read_as_any_table() -> None:
     del book[DETAILS]
     stream = io.BytesIO()
     book.save(stream)
-    reading = read_plan(stream.getvalue(), name="export.xlsx")
+    reading = read_plan_file(stream.getvalue(), name="export.xlsx")
     assert reading.content is not None
     assert "publics" not in reading.fields
     assert len(reading.content.rows) == 45
@@ -138,13 +140,13 @@ def test_a_total_that_no_longer_sums_up_in_the_sheet_of_amounts_is_named() -> No
     book["Montants"]["C3"] = 1
     stream = io.BytesIO()
     book.save(stream)
-    codes = {code for code, _ in errors_of(read_plan(stream.getvalue(), name="export.xlsx"))}
+    codes = {code for code, _ in errors_of(read_plan_file(stream.getvalue(), name="export.xlsx"))}
     assert codes == {"total_differs"}
 
 
 def test_a_plan_that_does_not_say_its_years_is_exported_all_the_same() -> None:
     table = workbook({"Plan": [["N°", "Axe", "Intitulé"], [1, "Axe 1 : Former", "Places"]]})
-    found = read_plan(table, name="plan.xlsx").content
+    found = read_plan_file(table, name="plan.xlsx").content
     assert found is not None
     assert found.first_year == 0
-    assert read_plan(plan_formats()["plan_xlsx"].write(found), name="export.xlsx").errors == ()
+    assert read_plan_file(plan_formats()["plan_xlsx"].write(found), name="export.xlsx").errors == ()

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from pacte.exchange.plan_table.axes import axis_from
-from pacte.exchange.plan_table.codes import coded
-from pacte.exchange.plan_table.figures import figures_from
-from pacte.exchange.plan_table.leads import leads_from, same_names
-from pacte.exchange.plan_table.money import cents_in
-from pacte.exchange.plan_table.schedule import Marked, marks_in, schedule_from
+from pacte.exchange.plan_table.amount_cells import cents_in_cell
+from pacte.exchange.plan_table.axis_cells import parse_axis_cell
+from pacte.exchange.plan_table.figures import parse_figures
+from pacte.exchange.plan_table.leads import parse_leads, unify_lead_names
+from pacte.exchange.plan_table.objective_codes import split_code
+from pacte.exchange.plan_table.schedule import MarkedCell, schedule_from_marks, split_marks
 from pacte.exchange.records import CellKind, GridCell
 from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Flag, Lead, Placement
@@ -48,12 +48,12 @@ from pacte.plan.records import Flag, Lead, Placement
     ],
 )
 def test_leads_are_read_as_they_are_printed(printed: str, leads: list[Lead]) -> None:
-    assert leads_from(printed) == tuple(leads)
+    assert parse_leads(printed) == tuple(leads)
 
 
 def test_one_body_has_one_spelling_over_a_plan_the_most_frequent() -> None:
-    rows = [leads_from(text) for text in ("GIP ALFA CENTRE", "GIP ALFA Centre", "GIP Alfa Centre", "GIP ALFA Centre")]
-    assert {lead.organisation for row in same_names(rows) for lead in row} == {"GIP ALFA Centre"}
+    rows = [parse_leads(text) for text in ("GIP ALFA CENTRE", "GIP ALFA Centre", "GIP Alfa Centre", "GIP ALFA Centre")]
+    assert {lead.organisation for row in unify_lead_names(rows) for lead in row} == {"GIP ALFA Centre"}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_one_body_has_one_spelling_over_a_plan_the_most_frequent() -> None:
     ],
 )
 def test_a_code_is_parted_from_its_label_and_set_right(text: str, code: str, label: str, printed: str) -> None:
-    found = coded(text)
+    found = split_code(text)
     assert (found.code, found.label, found.printed) == (code, label, printed)
 
 
@@ -108,7 +108,7 @@ def test_a_code_is_parted_from_its_label_and_set_right(text: str, code: str, lab
 def test_figures_are_read_from_words(
     text: str, numbers: tuple[object, ...], unit: str, per: str, horizon: str, certain: bool
 ) -> None:
-    (figure,) = figures_from(text)
+    (figure,) = parse_figures(text)
     assert (figure.value, figure.minimum, figure.maximum) == tuple(
         None if each is None else Decimal(str(each)) for each in numbers
     )
@@ -116,7 +116,7 @@ def test_figures_are_read_from_words(
 
 
 def test_figures_of_one_cell_are_parted_by_a_bar_or_a_line() -> None:
-    assert [figure.what for figure in figures_from("a : 1 x | b : 2 y\nc : 3 z")] == ["a", "b", "c"]
+    assert [figure.what for figure in parse_figures("a : 1 x | b : 2 y\nc : 3 z")] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -138,32 +138,34 @@ def test_figures_of_one_cell_are_parted_by_a_bar_or_a_line() -> None:
     ],
 )
 def test_marks_are_counted(text: str, marks: list[str]) -> None:
-    assert marks_in(text) == marks
+    assert split_marks(text) == marks
 
 
 def test_a_mark_in_its_column_is_placed_and_one_in_a_merged_cell_is_only_counted() -> None:
-    placed = schedule_from([Marked("X", ("2019",)), Marked("", ("2020",)), Marked("X (TH)", ("2021",))])
+    placed = schedule_from_marks(
+        [MarkedCell("X", ("2019",)), MarkedCell("", ("2020",)), MarkedCell("X (TH)", ("2021",))]
+    )
     assert (placed.placement, placed.flags) == (Placement.CERTAIN, (Flag("2019", "X"), Flag("2021", "X (TH)")))
     assert placed.as_printed == "X | X (TH)"
-    merged = schedule_from([Marked("X X", ("2019", "2020", "2021"))])
+    merged = schedule_from_marks([MarkedCell("X X", ("2019", "2020", "2021"))])
     assert (merged.placement, merged.flags, merged.flag_count) == (Placement.UNKNOWN, (), 2)
-    full = schedule_from([Marked("X XX", ("2019", "2020", "2021"))])
+    full = schedule_from_marks([MarkedCell("X XX", ("2019", "2020", "2021"))])
     assert (full.placement, len(full.flags), full.flag_count) == (Placement.CERTAIN, 3, 0)
 
 
 def test_two_marks_in_the_cell_of_one_period_are_not_placed() -> None:
-    schedule = schedule_from([Marked("X X", ("2019",)), Marked("", ("2020",))])
+    schedule = schedule_from_marks([MarkedCell("X X", ("2019",)), MarkedCell("", ("2020",))])
     assert (schedule.placement, schedule.flag_count) == (Placement.UNKNOWN, 2)
 
 
 @pytest.mark.parametrize("mark", [{"is_yellow": True}, {"remark": "place supposée"}])
 def test_a_yellow_cell_or_a_comment_makes_the_place_assumed(mark: dict[str, str | bool]) -> None:
-    schedule = schedule_from([Marked("X", ("2019",), **mark), Marked("X", ("2020",))])  # type: ignore[arg-type]
+    schedule = schedule_from_marks([MarkedCell("X", ("2019",), **mark), MarkedCell("X", ("2020",))])  # type: ignore[arg-type]
     assert schedule.placement is Placement.ASSUMED
 
 
 def test_the_axis_cell_gives_its_code_title_description_amount_and_share() -> None:
-    axis = axis_from(
+    axis = parse_axis_cell(
         "Axe 1 : Proposer des parcours\n\nCet axe vise…\nEt plus.\n\n125.49 M€ sur 4 ans (50 % de l’enveloppe)"
     )
     assert (axis.code, axis.label, axis.title) == ("1", "Axe 1", "Proposer des parcours")
@@ -185,7 +187,7 @@ def test_the_axis_cell_gives_its_code_title_description_amount_and_share() -> No
     ],
 )
 def test_axes_are_named_in_many_ways(text: str, code: str, label: str, title: str) -> None:
-    axis = axis_from(text)
+    axis = parse_axis_cell(text)
     assert (axis.code, axis.label, axis.title) == (code, label, title)
 
 
@@ -203,7 +205,7 @@ def test_axes_are_named_in_many_ways(text: str, code: str, label: str, title: st
     ],
 )
 def test_amounts_are_read_in_their_unit(text: str, kind: CellKind, unit: str, cents: int | None) -> None:
-    assert cents_in(GridCell(text, kind), unit) == cents
+    assert cents_in_cell(GridCell(text, kind), unit) == cents
 
 
 @pytest.mark.parametrize(
@@ -218,5 +220,5 @@ def test_amounts_are_read_in_their_unit(text: str, kind: CellKind, unit: str, ce
 )
 def test_what_is_no_amount_is_refused(text: str, kind: CellKind, code: str) -> None:
     with pytest.raises(ValidationError) as refusal:
-        cents_in(GridCell(text, kind), "€")
+        cents_in_cell(GridCell(text, kind), "€")
     assert refusal.value.code == code

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
-from pacte.exchange.plan_table.words import LIKELY, SURE, likenesses, unit_in
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.plan_table.heading_matching import LIKELY_SCORE, SURE_SCORE, matching_fields, unit_in
 from tests.exchange.tables import Value, errors_of, told, warnings_of, workbook
 
 ROWS: list[list[Value]] = [["N°", "Axe", "Intitulé", "Porteur"], [1, "Axe 1 : Former", "Places", "Région"]]
@@ -49,22 +49,22 @@ def with_headings(*headings: str) -> bytes:
     ],
 )
 def test_a_usual_heading_is_known_for_sure(heading: str, field: str) -> None:
-    score, name = likenesses(heading)[0]
-    assert (name, score >= SURE) == (field, True)
+    score, name = matching_fields(heading)[0]
+    assert (name, score >= SURE_SCORE) == (field, True)
 
 
 @pytest.mark.parametrize(
     ("heading", "field"), [("Commentairs", "comment"), ("Chef d projet", "leads"), ("Descritpion", "description")]
 )
 def test_a_misprint_is_known_or_at_least_asked_about(heading: str, field: str) -> None:
-    score, name = likenesses(heading)[0]
+    score, name = matching_fields(heading)[0]
     assert name == field
-    assert score >= LIKELY
+    assert score >= LIKELY_SCORE
 
 
 @pytest.mark.parametrize("heading", ["Couleur", "Date de la réunion", "Visa du payeur", "2019"])
 def test_a_heading_that_is_none_of_ours_is_left_aside(heading: str) -> None:
-    assert all(score < SURE for score, _ in likenesses(heading))
+    assert all(score < SURE_SCORE for score, _ in matching_fields(heading))
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_a_table_without_numbers_or_titles_asks_for_them() -> None:
 
 @pytest.mark.parametrize("rows", [[["bonjour"]], [["a", "b"], [1, 2]], [["Date", "Montant"], ["hier", 12]]])
 def test_a_file_without_a_plan_is_said_to_hold_none(rows: list[list[Value]]) -> None:
-    reading = read_plan(workbook({"Feuil1": rows}), name="courses.xlsx")
+    reading = read_plan_file(workbook({"Feuil1": rows}), name="courses.xlsx")
     assert [defect.code for defect in reading.defects] == ["table_missing"]
     assert "courses.xlsx" in reading.defects[0].message
 
 
 def test_headings_over_a_table_without_actions_are_said_to_hold_none() -> None:
-    reading = read_plan(workbook({"Plan": [ROWS[0], [None, None, None, None]]}), name="plan.xlsx")
+    reading = read_plan_file(workbook({"Plan": [ROWS[0], [None, None, None, None]]}), name="plan.xlsx")
     assert [defect.code for defect in reading.defects] == ["table_empty"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.exchange.figure_kind import kind_of
+from pacte.exchange.figure_kind import guess_figure_kind
 from pacte.plan.records import FigureKind, Flag, ParsedPlan, PlanRow, RowKind
 from pacte.plan.rules.check import check_plan
 from tests.exchange.plan_trees import change, read, transcription
@@ -94,4 +94,4 @@ def test_amounts_of_a_transcription_are_exact_to_the_cent() -> None:
 def test_the_kind_of_a_figure_is_guessed_from_its_words(
     what: str, unit: str, per: str, doubtful: bool, kind: FigureKind
 ) -> None:
-    assert kind_of(what, unit, per, doubtful=doubtful) is kind
+    assert guess_figure_kind(what, unit, per, doubtful=doubtful) is kind

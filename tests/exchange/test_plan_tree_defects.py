@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacte.exchange.documents.plan_yaml import write
-from pacte.exchange.file_yaml import tree_from as strict_tree
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.parsers.yaml_tree import tree_from_yaml as strict_tree
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.plan.records import CellReference
 from pacte.plan.rules.check import check_plan
 from tests.exchange.plan_trees import SMALL, change, read, small, transcription
@@ -100,7 +100,7 @@ def test_what_is_no_plan_gives_no_content_and_one_sentence(tree: object) -> None
 def test_defects_and_cells_bear_the_line_of_the_file() -> None:
     data = SMALL.replace("title: Ouvrir des places", "title: [a]").encode()
     tree, lines = strict_tree(data, "essai.yaml")
-    reading = content_from(tree, sheet="essai.yaml", lines=lines)
+    reading = plan_from_tree(tree, sheet="essai.yaml", lines=lines)
     line = SMALL.splitlines().index("    title: Ouvrir des places") + 1
     assert reading.defects[0].cell == CellReference("essai.yaml", line, "A")
     assert reading.cell_by_field is not None

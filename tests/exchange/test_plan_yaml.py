@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given, settings
 
 from pacte.exchange.documents.plan_yaml import write
-from pacte.exchange.file_yaml import tree_from as strict_tree
-from pacte.exchange.plan_tree import tree_from
+from pacte.exchange.parsers.yaml_tree import tree_from_yaml as strict_tree
+from pacte.exchange.plan_tree import plan_as_tree
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Flag, PlanContent
@@ -56,11 +56,11 @@ def test_a_small_file_typed_by_hand_is_read_with_its_bare_numbers() -> None:
 def test_axis_and_strategic_objective_are_written_only_when_they_differ_from_the_objective() -> None:
     content = read(small()).content
     assert content is not None
-    assert {"axis", "strategic"}.isdisjoint(tree_from(content)["rows"][0])
+    assert {"axis", "strategic"}.isdisjoint(plan_as_tree(content)["rows"][0])
     odd = replace(content, rows=(replace(content.rows[0], axis_code="", strategic_code="9-9"),))
-    written = tree_from(odd)["rows"][0]
+    written = plan_as_tree(odd)["rows"][0]
     assert (written["axis"], written["strategic"]) == ("", "9-9")
-    assert read(tree_from(odd)).content == odd
+    assert read(plan_as_tree(odd)).content == odd
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_any_list_of_action_titles_comes_back(actions: tuple[ActionTitle, ...]) 
     content = read(small()).content
     assert content is not None
     odd = replace(content, actions=actions)
-    assert read(tree_from(odd)).content == odd
+    assert read(plan_as_tree(odd)).content == odd
 
 
 def test_a_text_that_could_pass_for_a_number_is_quoted() -> None:
@@ -105,4 +105,4 @@ def test_amounts_in_cents_are_written_in_euros() -> None:
     content = read(small()).content
     assert content is not None
     axes = (replace(content.axes[0], amount_cents=123_456_789),)
-    assert tree_from(replace(content, axes=axes))["axes"][0]["amount"] == "1 234 567,89 €"
+    assert plan_as_tree(replace(content, axes=axes))["axes"][0]["amount"] == "1 234 567,89 €"

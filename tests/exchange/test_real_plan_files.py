@@ -11,7 +11,7 @@ from itertools import combinations
 
 import pytest
 
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.plan.records import ParsedPlan, Placement, PlanContent, RowKind
 from tests.exchange.same_plan import differences
 from tests.shared import shared_file
@@ -22,7 +22,7 @@ TABLES = FILES[:2]
 
 @cache
 def reading(name: str) -> ParsedPlan:
-    return read_plan(shared_file(f"plan/{name}").read_bytes(), name=name)
+    return read_plan_file(shared_file(f"plan/{name}").read_bytes(), name=name)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -123,7 +123,7 @@ def test_figures_of_the_csv_are_the_twenty_seven_of_the_source() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_name_that_lies_changes_nothing(name: str) -> None:
     data = shared_file(f"plan/{name}").read_bytes()
-    told = read_plan(data, name="plan.yaml" if name.endswith("xlsx") else "plan.xlsx")
+    told = read_plan_file(data, name="plan.yaml" if name.endswith("xlsx") else "plan.xlsx")
     assert told.content is not None
     assert replace(told.content, source="", title="") == replace(_content(name), source="", title="")
 
@@ -138,7 +138,7 @@ def test_the_same_csv_in_windows_french_with_semicolons_is_the_same_plan() -> No
     text = shared_file("plan/actions.csv").read_text(encoding="utf-8")
     rows = csv.reader(io.StringIO(text, newline=""))
     data = "\r\n".join(";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows)
-    told = read_plan(data.encode("cp1252"), name="actions.csv")
+    told = read_plan_file(data.encode("cp1252"), name="actions.csv")
     assert differences(told, reading("actions.csv")) == []
 
 
@@ -147,6 +147,6 @@ def test_other_encodings_give_the_same_plan(encoding: str) -> None:
     text = shared_file("plan/actions.csv").read_text(encoding="utf-8")
     if encoding == "cp850":
         text = text.translate({0x2019: "'", 0x2026: "...", 0x2013: "-", 0x153: "oe"})
-        assert read_plan(text.encode(encoding), name="actions.csv").errors == ()
+        assert read_plan_file(text.encode(encoding), name="actions.csv").errors == ()
         return
-    assert differences(read_plan(text.encode(encoding), name="actions.csv"), reading("actions.csv")) == []
+    assert differences(read_plan_file(text.encode(encoding), name="actions.csv"), reading("actions.csv")) == []

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.reference_tables import as_tables
+from pacte.exchange.reference_tables import as_csv_tables
 from pacte.kernel.errors import ValidationError
 from pacte.reference.models import NomenclatureTerm, Zone
 from pacte.reference.records import FileReport, ZoneKind
@@ -54,7 +54,7 @@ FAP = (
 
 
 def load(source: Path, edition: str | None = None) -> list[FileReport]:
-    with as_tables(source) as tables, acting_as(MACHINE):
+    with as_csv_tables(source) as tables, acting_as(MACHINE):
         return load_official_files(actor=MACHINE, source=tables, edition=edition)
 
 
@@ -120,7 +120,7 @@ def test_a_file_without_any_edition_is_not_loaded_and_says_how_to_give_it(tmp_pa
 def test_what_holds_no_known_table_is_refused(tmp_path: Path, data: bytes, code: str) -> None:
     path = tmp_path / "autre.xlsx"
     path.write_bytes(data)
-    with pytest.raises(ValidationError) as refused, as_tables(path):
+    with pytest.raises(ValidationError) as refused, as_csv_tables(path):
         pass
     assert refused.value.code == code
 
@@ -128,6 +128,6 @@ def test_what_holds_no_known_table_is_refused(tmp_path: Path, data: bytes, code:
 def test_records_that_declare_a_doctype_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "rome.xml"
     path.write_bytes(ROME.replace("<ogr>", '<!DOCTYPE ogr [<!ENTITY a "b">]><ogr>', 1).encode("iso-8859-15"))
-    with pytest.raises(ValidationError) as refused, as_tables(path):
+    with pytest.raises(ValidationError) as refused, as_csv_tables(path):
         pass
     assert refused.value.code == "xml_forbidden"

@@ -14,8 +14,8 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import import_series as command
 from pacte.cli.french_parser import FrenchParser
-from pacte.exchange.series_import import import_series
-from pacte.exchange.series_reading import read_series, series_sources
+from pacte.exchange.series_files.importer import import_series
+from pacte.exchange.series_files.reading import read_series, series_sources
 from pacte.indicators.models import Series, SeriesImport, SeriesPoint, SeriesSplit
 from pacte.indicators.queries import series_by_code, series_points
 from pacte.kernel.clock import today
@@ -120,8 +120,8 @@ def test_each_source_has_series_with_a_whole_sheet_and_a_licence() -> None:
     sources = series_sources()
     assert set(REAL.values()) <= set(sources)
     for source in sources.values():
-        assert all(sheet.code and sheet.question and sheet.source and sheet.licence for sheet in source.sheets)
-        assert {code for code, _, _ in source.breaks} <= {sheet.code for sheet in source.sheets}
+        assert all(sheet.code and sheet.question and sheet.source and sheet.licence for sheet in source.series)
+        assert {code for code, _, _ in source.breaks} <= {sheet.code for sheet in source.series}
 
 
 REAL = {

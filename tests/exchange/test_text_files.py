@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.exchange.file_delimited import grid_from
-from pacte.exchange.file_kind import kind_of
-from pacte.exchange.file_text import text_from
-from pacte.exchange.file_yaml import tree_from
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.parsers.csv_grid import grid_from_csv
+from pacte.exchange.parsers.file_kind import detect_file_kind
+from pacte.exchange.parsers.text_decoding import decode_text
+from pacte.exchange.parsers.yaml_tree import tree_from_yaml
 from pacte.exchange.records import FileKind
-from pacte.exchange.unreadable import Unreadable
 
 FRENCH = "Étoile ; « l’œuvre » … à 3 000 €"
 
@@ -19,19 +19,19 @@ FRENCH = "Étoile ; « l’œuvre » … à 3 000 €"
     [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
 )
 def test_a_text_is_read_in_its_encoding(encoding: str, told: str) -> None:
-    read = text_from(FRENCH.encode(encoding))
+    read = decode_text(FRENCH.encode(encoding))
     assert (read.text, read.encoding) == (FRENCH, told)
 
 
 def test_bytes_that_no_french_text_has_are_not_guessed_at() -> None:
-    with pytest.raises(Unreadable, match="ligne 2"):
-        text_from(b"a;b\n\x81\x8d\x8f\x90\xa1\xa8\xf0;\xfe\n")
+    with pytest.raises(UnreadableFile, match="ligne 2"):
+        decode_text(b"a;b\n\x81\x8d\x8f\x90\xa1\xa8\xf0;\xfe\n")
 
 
 def test_a_csv_whose_cells_are_all_quoted_is_no_yaml() -> None:
     data = '"Libellé";"Mis à jour"\n"Cher";"01/07/2024 12:00"\n'.encode()
-    assert kind_of(data, "valeurs.csv") is FileKind.CSV
-    assert kind_of(b'"title": "Plan"\n"rows":\n  - a\n', "plan.txt") is FileKind.YAML
+    assert detect_file_kind(data, "valeurs.csv") is FileKind.CSV
+    assert detect_file_kind(b'"title": "Plan"\n"rows":\n  - a\n', "plan.txt") is FileKind.YAML
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -39,14 +39,14 @@ def test_a_csv_whose_cells_are_all_quoted_is_no_yaml() -> None:
 def test_a_csv_is_read_with_its_delimiter_and_its_line_ends(delimiter: str, end: str) -> None:
     rows = [["a", "b", "c"], ["1", "x, y; z", "3"], ["4", "", "6"]]
     lines = [delimiter.join(f'"{cell}"' if "x" in cell else cell for cell in row) for row in rows]
-    grid = grid_from(end.join(lines).encode(), "plan.csv")
+    grid = grid_from_csv(end.join(lines).encode(), "plan.csv")
     assert {place: cell.text for place, cell in grid.cells.items()} == {
         (row, column): cell for row, cells in enumerate(rows, 1) for column, cell in enumerate(cells, 1) if cell
     }
 
 
 def test_a_cell_over_several_lines_is_one_row() -> None:
-    grid = grid_from(b'a;b\n"one\ntwo ""quoted""";2\n3;4\n', "plan.csv")
+    grid = grid_from_csv(b'a;b\n"one\ntwo ""quoted""";2\n3;4\n', "plan.csv")
     assert grid.cells[(2, 1)].text == 'one\ntwo "quoted"'
     assert grid.cells[(3, 2)].text == "4"
 
@@ -66,19 +66,19 @@ def test_a_cell_over_several_lines_is_one_row() -> None:
 def test_a_row_that_would_be_lost_or_shifted_is_refused_with_its_place(
     data: bytes, code: str, row: int, column: str
 ) -> None:
-    with pytest.raises(Unreadable) as refusal:
-        grid_from(data, "plan.csv")
+    with pytest.raises(UnreadableFile) as refusal:
+        grid_from_csv(data, "plan.csv")
     assert (refusal.value.code, refusal.value.row, refusal.value.column) == (code, row, column)
 
 
 def test_a_title_alone_on_its_line_and_blank_lines_are_no_ragged_rows() -> None:
-    grid = grid_from("Pacte régional\n\na;b;c\n1;2;3\n\n".encode(), "plan.csv")
+    grid = grid_from_csv("Pacte régional\n\na;b;c\n1;2;3\n\n".encode(), "plan.csv")
     assert grid.cells[(1, 1)].text == "Pacte régional"
     assert grid.cells[(4, 3)].text == "3"
 
 
 def test_yaml_scalars_stay_what_a_person_wrote() -> None:
-    tree, lines = tree_from(
+    tree, lines = tree_from_yaml(
         b"a: no\nb: 01\nc: 12:30\nd: 2021-2022\ne: 3\nf: 1.5\ng: ~\nh: true\ni: '7'\nj:\n - x\n - k: z\n", "p.yaml"
     )
     assert tree == {
@@ -97,8 +97,8 @@ def test_yaml_scalars_stay_what_a_person_wrote() -> None:
 
 
 def test_a_fault_of_yaml_is_named_with_its_line() -> None:
-    with pytest.raises(Unreadable) as refusal:
-        tree_from(b"plan:\n  title: [a\nrows: b\n", "p.yaml")
+    with pytest.raises(UnreadableFile) as refusal:
+        tree_from_yaml(b"plan:\n  title: [a\nrows: b\n", "p.yaml")
     assert (refusal.value.code, refusal.value.row) == ("yaml_broken", 3)
 
 
@@ -115,4 +115,4 @@ def test_a_fault_of_yaml_is_named_with_its_line() -> None:
     ],
 )
 def test_bytes_say_what_a_file_is_and_its_name_does_not(data: bytes, name: str, kind: FileKind) -> None:
-    assert kind_of(data, name) is kind
+    assert detect_file_kind(data, name) is kind

@@ -18,7 +18,7 @@ from django.test import Client
 from pacte.accounts.row_context import acting_as
 from pacte.cli.commands import plan_state_report
 from pacte.exchange.documents import state_report_xlsx
-from pacte.exchange.pack_writing import EXTENSIONS, write_pack
+from pacte.exchange.pack_files import EXTENSIONS, write_pack
 from pacte.finance.models import BudgetLine
 from pacte.finance.records import Fund, MoneyStage
 from pacte.finance.services import import_extract

@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.queries import audit_entries_about
-from pacte.exchange.reading import read_plan
-from pacte.exchange.writing import write_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.period import Period
@@ -204,8 +204,8 @@ def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cas
 @pytest.mark.parametrize("extension", ["yaml", "xlsx"])
 def test_an_amended_plan_exported_and_read_again_is_the_same(version: PlanVersion, extension: str) -> None:
     content = content_of_version(amended(version))
-    data = write_plan(content, extension=extension, as_of=SINCE, version_label="essai")
-    assert read_plan(data, name=f"plan.{extension}").content == content
+    data = write_plan_file(content, extension=extension, as_of=SINCE, version_label="essai")
+    assert read_plan_file(data, name=f"plan.{extension}").content == content
 
 
 def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, version: PlanVersion) -> None:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import (
@@ -293,7 +293,7 @@ def test_the_check_never_fails_and_always_says_where_and_what_to_do(content: Pla
 
 def test_the_real_plan_has_one_question_and_no_error() -> None:
     tree = yaml.safe_load(shared_file("plan/plan.yaml").read_text(encoding="utf-8"))
-    content = content_from(tree, sheet="plan.yaml").content
+    content = plan_from_tree(tree, sheet="plan.yaml").content
     assert content is not None
     assert found(content) == [("figure_without_unit", ("A35", "figures"), False)]
     assert found(content, declared_total_cents=25_098_000_000)[1:] == []

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import (
@@ -250,7 +250,7 @@ def test_a_text_made_to_hurt_is_replaced_as_a_whole(length: int) -> None:
 
 def test_the_real_plan_against_itself_with_one_target_lowered() -> None:
     tree = yaml.safe_load(shared_file("plan/plan.yaml").read_text(encoding="utf-8"))
-    before = content_from(tree, sheet="plan.yaml").content
+    before = plan_from_tree(tree, sheet="plan.yaml").content
     assert before is not None
     assert diff_plans(before, before).is_empty
     place = next(index for index, each in enumerate(before.rows) if each.key == "A21")

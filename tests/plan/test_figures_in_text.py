@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Figure, FigureKind, PlanRow, RowKind
 from pacte.plan.rules.changes import ChangeNature
@@ -87,7 +87,7 @@ def test_no_words_break_the_reading_of_figures(text: str) -> None:
 
 def test_a_target_retyped_in_the_official_workbook_is_a_change_of_target() -> None:
     path = shared_file("plan/plan-as-excel.xlsx")
-    reading = read_plan(path.read_bytes(), name=path.name)
+    reading = read_plan_file(path.read_bytes(), name=path.name)
     assert reading.content is not None
     rows = tuple(
         replace(each, expected_result="2 800 stagiaires / an") if each.number == "21" else each

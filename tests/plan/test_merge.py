@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacte.exchange.plan_tree import content_from
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
     ActionTitle,
@@ -301,7 +301,7 @@ def test_a_merge_made_twice_is_a_merge_made_once() -> None:
 def test_the_real_plan_laid_over_itself_shortened_changes_only_words() -> None:
     """The transcription has no kinds, no doubts by field, no proposals: a version that has them keeps them."""
     tree = yaml.safe_load(shared_file("plan/plan.yaml").read_text(encoding="utf-8"))
-    reading = content_from(tree, sheet="plan.yaml")
+    reading = plan_from_tree(tree, sheet="plan.yaml")
     assert reading.content is not None
     shipped = replace(
         reading.content,
@@ -329,7 +329,7 @@ def test_the_real_plan_laid_over_itself_shortened_changes_only_words() -> None:
 
 @pytest.mark.parametrize("name", ["plan.yaml", "actions.csv", "plan-as-excel.xlsx"])
 def test_each_official_file_over_the_shipped_plan_changes_only_words(name: str) -> None:
-    reading = read_plan(shared_file(f"plan/{name}").read_bytes(), name=name)
+    reading = read_plan_file(shared_file(f"plan/{name}").read_bytes(), name=name)
     shipped = shipped_plan()
     merged = merge_file_into_plan(shipped, reading)
     result = diff_plans(shipped, merged)

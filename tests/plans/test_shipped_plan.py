@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pacte.exchange.documents.plan_yaml import write
-from pacte.exchange.file_yaml import tree_from
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.parsers.yaml_tree import tree_from_yaml
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import fold_text
 from pacte.plan.records import Axis, Doubt, Figure, FigureKind, ParsedPlan, PlanContent, PlanRow, RowKind
@@ -29,8 +29,8 @@ LONGEST_SHARED_RUN = 8
 
 
 def reading_of(path: Path) -> ParsedPlan:
-    tree, lines = tree_from(path.read_bytes(), path.name)
-    return content_from(tree, sheet=path.name, lines=lines)
+    tree, lines = tree_from_yaml(path.read_bytes(), path.name)
+    return plan_from_tree(tree, sheet=path.name, lines=lines)
 
 
 @pytest.fixture(scope="module")

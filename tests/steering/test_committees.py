@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.models import Person
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.pack_writing import EXTENSIONS, STATEMENT_EXTENSIONS, write_pack, write_statement
+from pacte.exchange.pack_files import EXTENSIONS, STATEMENT_EXTENSIONS, write_pack, write_statement
 from pacte.finance.records import MoneyStage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode

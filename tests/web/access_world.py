@@ -22,7 +22,7 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.accounts.services import add_membership, create_login_link, create_person, use_login_link
-from pacte.exchange.writing import write_plan
+from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.kernel.actor import NOBODY, Actor, Role
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
@@ -245,7 +245,7 @@ def _received(actor: Actor, host: Organisation, code: str) -> int:
     content = _content(code, 4)
     rows = (row("A01", 1, leads=(_LEADS[1],), title="Un autre titre"), *content.rows[1:])
     changed = small_plan(*rows, code=code, title=content.title)
-    data = write_plan(changed, extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
+    data = write_plan_file(changed, extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
     plan = Plan.objects.get(code=code)
     run = receive_import(actor=actor, organisation=host, plan=plan, file_name="plan.yaml", data=data)
     return int(run.pk)

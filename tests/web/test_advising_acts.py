@@ -16,10 +16,10 @@ from openpyxl import Workbook, load_workbook
 
 from pacte.accounts.models import Membership
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.documents.apart_file import write_apart
-from pacte.exchange.orientation import later, rehearsing
-from pacte.exchange.orientation.later import read_on
-from pacte.exchange.rows.reading import rows_of
+from pacte.exchange.documents.rejected_rows_file import write_rejected_rows
+from pacte.exchange.orientation import dry_run, tasks
+from pacte.exchange.orientation.tasks import continue_file_reading
+from pacte.exchange.rows.reading import read_rows
 from pacte.interop.models import ActFile, SavedColumnMapping
 from pacte.journeys.models import Journey, LearnerContact, Step
 from pacte.journeys.records import JourneyState, StepKind
@@ -165,8 +165,8 @@ def test_what_is_no_file_of_rows_says_so(stage: Stage) -> None:
 
 
 def test_a_long_file_is_written_by_the_queue_and_its_end_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rehearsing, "MOST_ROWS", 3)
-    monkeypatch.setattr(later, "ROWS_A_JOB", 2)
+    monkeypatch.setattr(dry_run, "MAX_DRY_RUN_ROWS", 3)
+    monkeypatch.setattr(tasks, "ROWS_PER_JOB", 2)
     rows = [f"ML-{rank};Nom;Prénom{rank};24_1;positionne;05/01/2021" for rank in range(4)] + ["ML-9;N;P;24_1;PFR;x"]
     before = written()
     page = check(stage, file(*rows, head=HEAD.replace("Quand", "Date")))
@@ -176,7 +176,7 @@ def test_a_long_file_is_written_by_the_queue_and_its_end_is_told(stage: Stage, m
     assert "La lecture n’est pas finie." in sent
     for _ in range(3):
         given = waiting_jobs().pop()
-        read_on(**given)
+        continue_file_reading(**given)
     with acting_as(MACHINE):
         received = ActFile.objects.get()
         assert (received.state, received.counts["new"], received.counts["error"]) == ("done", 4, 1)
@@ -197,13 +197,13 @@ def waiting_jobs() -> list[dict[str, object]]:
 def test_a_reading_in_the_name_of_who_may_no_longer_stops_and_says_so(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rehearsing, "MOST_ROWS", 1)
+    monkeypatch.setattr(dry_run, "MAX_DRY_RUN_ROWS", 1)
     rows = [f"ML-{rank};Nom;Prénom{rank};24_1;positionne;05/01/2021" for rank in range(2)]
     page = check(stage, file(*rows, head=HEAD.replace("Quand", "Date")))
     again(stage, married(page) | {"col_on": "Date"}, "apply")
     with acting_as(MACHINE):
         Membership.objects.filter(person=stage.cast["adviser"].person).update(valid_until=date(2019, 1, 1))
-    assert read_on(**waiting_jobs()[-1]) is None
+    assert continue_file_reading(**waiting_jobs()[-1]) is None
     with acting_as(MACHINE):
         assert Journey.objects.count() == 0
         assert Notification.objects.get(kind="liaison.file_read").subject.endswith("n’est pas lu jusqu’au bout")
@@ -216,7 +216,7 @@ def test_the_lines_that_do_not_enter_leave_with_their_reason_and_read_back(stage
     given = again(stage, married(page), "apart-xlsx")
     assert written() == before
     assert '.xlsx"' in given["Content-Disposition"]
-    with rows_of(io.BytesIO(given.content)) as found:
+    with read_rows(io.BytesIO(given.content)) as found:
         assert found.headings[: len(HEAD.split(";"))] == HEAD.strip().split(";")
         told = {cells[0]: cells for _, cells in found.rows}
     assert set(told) == {"ML-3", "ML-4"}
@@ -226,7 +226,7 @@ def test_the_lines_that_do_not_enter_leave_with_their_reason_and_read_back(stage
 
 
 def test_a_csv_of_lines_keeps_days_and_runs_nothing() -> None:
-    given = write_apart(("Nom", "Date"), [("=Trois()", "05/01/2021")], extension="csv", synthetic=True)
+    given = write_rejected_rows(("Nom", "Date"), [("=Trois()", "05/01/2021")], extension="csv", synthetic=True)
     assert given.decode("utf-8-sig") == "Nom;Date;Nature\r\n'=Trois();05/01/2021;données fictives\r\n"
 
 

@@ -17,8 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pacte.exchange.reading import read_plan
-from pacte.exchange.writing import write_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.plan.models import Plan, PlanImport, PlanVersion
 from pacte.plan.queries import content_of_version
 from pacte.plan.records import PlanContent
@@ -43,14 +43,14 @@ def stage() -> Stage:
 @cache
 def tabled(content: PlanContent | None = None) -> PlanContent:
     """A plan that a bare table says whole: what reading the table of another one gave."""
-    found = read_plan(workbook(content or small_plan()), name="plan.xlsx").content
+    found = read_plan_file(workbook(content or small_plan()), name="plan.xlsx").content
     assert found is not None
     return replace(found, code="essai_2019-2022")
 
 
 def workbook(content: PlanContent, change: Callable[[Worksheet], None] | None = None) -> bytes:
     """The plan as a workbook without the sheets of ours that would restore it, changed as someone would in Excel."""
-    data = write_plan(content, extension="xlsx", as_of=date(2020, 1, 1), version_label="essai")
+    data = write_plan_file(content, extension="xlsx", as_of=date(2020, 1, 1), version_label="essai")
     book = openpyxl.load_workbook(BytesIO(data))
     sheet = book.worksheets[0]
     for name in book.sheetnames[1:]:
@@ -256,7 +256,7 @@ def test_a_file_may_be_another_plan(stage: Stage) -> None:
 
 
 def test_a_new_plan_that_bears_the_code_of_another_is_refused_in_words(stage: Stage) -> None:
-    data = write_plan(tabled(), extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
+    data = write_plan_file(tabled(), extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
     address, _ = reviewed(stage, data, name="plan.yaml", target_=NEW)
     answer = answered(stage, address, "write", reason="Deux fois", accept="1")
     assert answer.status_code == 409

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.inbox.receiving import Envelope, receive_message
+from pacte.exchange.inbox.messages import Envelope, receive_message
 from pacte.exchange.outbox.sending import send_to_partners
 from pacte.interop.models import Delivery, InboundMessage, Partner
 from pacte.interop.records import DeliveryState, InboundState

@@ -9,7 +9,7 @@ from django.test import Client
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
-from pacte.exchange.inbox.knocking import partner_at_the_door
+from pacte.exchange.inbox.authentication import authenticate_partner
 from pacte.interop.models import Partner
 from pacte.interop.rules.signatures import sign_message
 from pacte.interop.services.partners import partner_secret
@@ -46,7 +46,7 @@ def client(cast: Cast, part: str = "administrator") -> Client:
 def opens(secret: str) -> bool:
     given = sign_message(secret, "agora", b"x", int(time.time()))
     with acting_as(MACHINE):
-        return partner_at_the_door(actor=MACHINE, slug="agora", signed=b"x", signature=given) is not None
+        return authenticate_partner(actor=MACHINE, slug="agora", signed=b"x", signature=given) is not None
 
 
 def secret_of(agora: Partner) -> str:

@@ -15,7 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from pacte.exchange.documents import csv_file
 from pacte.exchange.documents.csv_file import csv_bytes, csv_text
-from pacte.exchange.documents.guard import unguarded
+from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.web.pages.feeds import files
 from tests.web.access_file import cases, readers
 from tests.web.access_world import World, world
@@ -33,7 +33,7 @@ _BY_FORMAT = {"advising:acts_out", "partners:file", "partners:files"}
 def test_what_would_run_is_guarded_in_texts_and_in_codes(text: str, codes: tuple[int, ...]) -> None:
     (cell,) = next(csv.reader(io.StringIO(csv_text([[text]], codes=codes), newline=""), delimiter=";"))
     assert cell == f"'{text}"
-    assert unguarded(cell) == text
+    assert unescape_formula(cell) == text
 
 
 @pytest.mark.parametrize("text", AS_THEY_ARE)
@@ -72,8 +72,8 @@ def test_every_text_of_every_csv_that_the_site_serves_goes_through_the_guard(
     stage: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The guard is made visible; a cell of text without it did not go through."""
-    monkeypatch.setattr(csv_file, "guarded", lambda text: _GUARD + text)
-    monkeypatch.setattr(csv_file, "guarded_code", lambda text: _GUARD + text)
+    monkeypatch.setattr(csv_file, "escape_formula", lambda text: _GUARD + text)
+    monkeypatch.setattr(csv_file, "escape_code_formula", lambda text: _GUARD + text)
     served = {name: bare for name, text in _served(stage) if (bare := _unguarded(text)) is not None}
     assert len(served) >= 8, sorted(served)
     assert {name: cells for name, cells in served.items() if cells} == {}

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
-from pacte.exchange.lheo.generator import write_catalogue
-from pacte.exchange.places_reading import read
+from pacte.exchange.lheo.sample_catalogue import write_sample_catalogue
+from pacte.exchange.places_reading import read_places_workbook
 from pacte.offer.models import CatalogueDelivery, PlaceEntry, ProviderRequest, Session, Training
 from pacte.offer.queries import (
     ledger_differences,
@@ -219,7 +219,7 @@ def test_the_sheet_of_another_provider_does_not_exist(stage: Stage) -> None:
 
 def catalogue(trainings: int = 2) -> bytes:
     stream = io.BytesIO()
-    write_catalogue(stream, trainings=trainings, seed=3)
+    write_sample_catalogue(stream, trainings=trainings, seed=3)
     return stream.getvalue()
 
 
@@ -356,9 +356,9 @@ def send_places(stage: Stage, data: bytes, act: str) -> str:
 
 def test_the_workbook_goes_there_and_back_and_changes_nothing(stage: Stage) -> None:
     data = stage.client("provider").get("/sessions/places.xlsx").content
-    sheet = read(data, name="mes-places.xlsx")
+    sheet = read_places_workbook(data, name="mes-places.xlsx")
     assert not sheet.defects
-    assert {line.triplet[2] for line in sheet.lines} >= {"24_407731", "24_407732"}
+    assert {line.triplet[2] for line in sheet.rows} >= {"24_407731", "24_407732"}
     assert "Rien ne change" in send_places(stage, data, "write")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.inbox.receiving import Envelope, receive_message
-from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.inbox.messages import Envelope, receive_message
+from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.exchange.outbox.sending import send_to_partners
 from pacte.interop.models import ActFile, Delivery, InboundMessage, Partner
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer

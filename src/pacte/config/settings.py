@@ -263,7 +263,7 @@ EMAIL_TIMEOUT = 10  # seconds
 # Jobs are queued in the database (docs/adr/0011) and run by a process next to the web server, or by `./pacte jobs run`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
-    "pacte.exchange.orientation.later",
+    "pacte.exchange.orientation.tasks",
     "pacte.exchange.outbox.sending",
     "pacte.notifications.services",
     "pacte.journeys.services",

@@ -39,7 +39,7 @@ from pacte.demo.sample_trainee import load_trainee, trainee_path
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.tallies import rebuild_tallies
@@ -235,7 +235,7 @@ def _load_directory(actor: Actor) -> Organisation:
 
 
 def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
-    reading = read_plan(path.read_bytes(), name=path.name)
+    reading = read_plan_file(path.read_bytes(), name=path.name)
     review = review_plan_import(actor=actor, file_name=path.name, reading=reading, plan=None, as_new=True)
     version = import_plan(
         actor=actor, review=review, host=region, reason="Chargement de la démonstration", create_bodies=False

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name
-from pacte.exchange.inbox.receiving import Envelope, receive_message
-from pacte.exchange.mapping import asked, filled, write
-from pacte.exchange.orientation.applying import apply_orientation_file
-from pacte.exchange.outbox.envelopes import digest_of
-from pacte.exchange.outbox.mappings import mapping_of, wanted_events
-from pacte.exchange.pivot.building import message
+from pacte.exchange.inbox.messages import Envelope, receive_message
+from pacte.exchange.orientation.file_application import apply_orientation_file
+from pacte.exchange.outbox.envelopes import message_digest
+from pacte.exchange.outbox.mappings import mapping_of_partner, wanted_events
+from pacte.exchange.partner_mapping import filled_field_names, sent_field_names, write_message_body
+from pacte.exchange.pivot.message_builder import build_pivot_message
 from pacte.interop.queries.dashboard import last_reconciliation
 from pacte.interop.queries.dossier_payloads import dossier_payloads_by_journey, step_payload_by_id
 from pacte.interop.queries.partners import active_partners
@@ -115,7 +115,7 @@ def _load_act_file(actor: Actor, host: Organisation, body: Organisation) -> None
 
 
 def _add_partner(actor: Actor, host: Organisation, code: str, body: Organisation | None) -> Partner:
-    label = mapping_of(code).label
+    label = mapping_of_partner(code).label
     return add_partner(
         actor=actor, host=host, code=code, slug=code, name=label, body=body, since=_FIRST, simulated=True
     )
@@ -125,7 +125,7 @@ def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
     """One delivery in twenty is rejected, one in fifteen was corrected, the last ones are not sent yet."""
     rows = unsent_deliveries(actor=actor, partner=partner)
     dossiers = dossier_payloads_by_journey(actor=actor, journey_keys=[row.journey_key for row in rows])
-    mapping = mapping_of(partner.code)
+    mapping = mapping_of_partner(partner.code)
     histories: list[DeliveryHistory] = []
     blocked_journeys: set[object] = set()
     for rank, row in enumerate(rows):
@@ -133,8 +133,10 @@ def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
         step = step_payload_by_id(actor=actor, dossier=dossier, step_id=row.step_id) if dossier else None
         if dossier is None or step is None or row.journey_key in blocked_journeys:
             continue
-        pivot_message = message(key=row.key, rank=row.rank, event=PivotEventKind(row.event), facts=dossier, step=step)
-        body = write(mapping, pivot_message)
+        pivot_message = build_pivot_message(
+            key=row.key, rank=row.rank, event=PivotEventKind(row.event), facts=dossier, step=step
+        )
+        body = write_message_body(mapping, pivot_message)
         chance = random.Random(f"{_SEED}/{partner.slug}/{rank}")  # noqa: S311 — a demonstration, not a secret
         history = _delivery_history(row, chance)
         if history.state is not DeliveryState.ACKNOWLEDGED:
@@ -146,7 +148,7 @@ def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
         histories.append(
             DeliveryHistory(
                 row, history.state, history.sent_at, history.settled_at, history.refused_at, history.code, history.reason, history.field,
-                asked(mapping), filled(mapping, body), digest_of(body),
+                sent_field_names(mapping), filled_field_names(mapping, body), message_digest(body),
             )
         )  # fmt: skip
     import_delivery_histories(actor=actor, histories=histories)

@@ -23,10 +23,10 @@ _KIND_BY_UNIT = {
     "phase": FigureKind.STAGE,
     "tranche": FigureKind.STAGE,
 }
-_REPEATED = {"bilan", "plan", "rapport"}
+_PERIODIC_DOCUMENTS = {"bilan", "plan", "rapport"}
 
 
-def kind_of(what: str, unit: str, per: str = "", *, doubtful: bool = False) -> FigureKind:
+def guess_figure_kind(what: str, unit: str, per: str = "", *, doubtful: bool = False) -> FigureKind:
     """Returns the kind of the figure « ``what`` : n ``unit`` / ``per`` ».
 
     A number without a unit is unknown when the file itself doubts it; otherwise it is a target without a unit, which
@@ -39,7 +39,7 @@ def kind_of(what: str, unit: str, per: str = "", *, doubtful: bool = False) -> F
     singular = word.removesuffix("s")
     if singular in _KIND_BY_UNIT:
         return _KIND_BY_UNIT[singular]
-    if singular in _REPEATED and per:
+    if singular in _PERIODIC_DOCUMENTS and per:
         return FigureKind.PERIODICITY
     if "deja" in fold_text(what).split():
         return FigureKind.BASELINE

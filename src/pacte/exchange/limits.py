@@ -9,8 +9,8 @@ MAX_CELL_TEXT = 32_767
 """What a cell of a spreadsheet can hold at most, whatever the tool that wrote it."""
 MAX_MEMBERS = 1_000
 MAX_MEMBER_NAME = 255
-MAX_RATIO = 200
-RATIO_FROM_BYTES = 1024 * 1024
+MAX_COMPRESSION_RATIO = 200
+MIN_BYTES_FOR_RATIO = 1024 * 1024
 MAX_XML_DEPTH = 64
 MAX_YAML_DEPTH = 30
 MAX_YAML_NODES = 100_000
@@ -18,7 +18,7 @@ MAX_YAML_SCALAR = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class FileBounds:
     """Limits of one kind of file and of its sandbox. ``noun`` starts a sentence: « Un plan ».
 
     ``file_bytes``: size received; ``unpacked_bytes``: size of an archive once decompressed; ``answer_bytes``: size of
@@ -41,11 +41,11 @@ class Bounds:
     reads_xml: bool = False
 
 
-PLAN = Bounds("plan", "Un plan")
+PLAN = FileBounds("plan", "Un plan")
 EXTRACT = replace(PLAN, name="extract", noun="Un extrait comptable")
-SHEET = replace(PLAN, name="sheet", noun="Une feuille de saisie")
+ENTRY_SHEET = replace(PLAN, name="sheet", noun="Une feuille de saisie")
 # A national file of an observatory: labour basins by occupation (60,000 rows), communes by year (35,000 × 40).
-SERIES = Bounds(
+SERIES = FileBounds(
     "series",
     "Un fichier de série",
     rows=400_000,
@@ -60,7 +60,7 @@ SERIES = Bounds(
     wall_seconds=240.0,
 )
 # A year of acts from an orientation tool. The CPU time of its child depends on the size of the file.
-ROWS = Bounds(
+ROWS = FileBounds(
     "rows",
     "Un fichier de lignes",
     rows=200_000,
@@ -72,4 +72,4 @@ ROWS = Bounds(
 )
 # Nomenclature and zoning tables: 35,000 communes, 11,000 occupation names. Some are published as XML.
 REFERENCE = replace(SERIES, name="reference", noun="Un fichier de référence", reads_xml=True)
-BOUNDS = {each.name: each for each in (PLAN, EXTRACT, SHEET, SERIES, ROWS, REFERENCE)}
+BOUNDS = {each.name: each for each in (PLAN, EXTRACT, ENTRY_SHEET, SERIES, ROWS, REFERENCE)}

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pacte.exchange.bounded import parse
-from pacte.exchange.documents.places_xlsx import HEADINGS, TYPED
-from pacte.exchange.limits import SHEET
+from pacte.exchange.documents.places_xlsx import HEADINGS, INPUT_HEADINGS
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.limits import ENTRY_SHEET
 from pacte.exchange.records import EMPTY_CELL, Grid
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.sandbox.launcher import parse_in_sandbox
 from pacte.kernel.french import fold_text
 
 _KEYS = HEADINGS[:3]
-_MOST = 5_000
-_LONGEST = 500
+_MAX_PLACES = 5_000
+_MAX_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class CellDefect:
+class PlacesDefect:
     """``column`` is a letter; ``row`` counts from 1, as the spreadsheet shows them."""
 
     row: int
@@ -29,7 +29,7 @@ class CellDefect:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedPlaces:
+class PlacesInputRow:
     """A row of the workbook. None: the cell is empty and nothing changes."""
 
     row: int
@@ -41,38 +41,38 @@ class TypedPlaces:
 
 
 @dataclass(slots=True)
-class PlacesSheet:
-    lines: list[TypedPlaces] = field(default_factory=list)
-    defects: list[CellDefect] = field(default_factory=list)
+class PlacesWorkbook:
+    rows: list[PlacesInputRow] = field(default_factory=list)
+    defects: list[PlacesDefect] = field(default_factory=list)
 
 
-def read(data: bytes, *, name: str) -> PlacesSheet:
+def read_places_workbook(data: bytes, *, name: str) -> PlacesWorkbook:
     """Raises ``UnreadableFile`` when the file is not a workbook or lacks its headings."""
-    parsed = parse(data, name=name, bounds=SHEET)
+    parsed = parse_in_sandbox(data, name=name, bounds=ENTRY_SHEET)
     for grid in parsed.grids:
         columns = _columns(grid)
-        if all(each in columns for each in (*_KEYS, TYPED[0])):
-            return _read(grid, columns)
-    raise Unreadable(
+        if all(each in columns for each in (*_KEYS, INPUT_HEADINGS[0])):
+            return _read_grid(grid, columns)
+    raise UnreadableFile(
         "places_headings",
         "Ce fichier n’a pas les colonnes attendues.",
-        f"Il faut au moins {', '.join(f'« {each} »' for each in (*_KEYS, TYPED[0]))} en première ligne.",
+        f"Il faut au moins {', '.join(f'« {each} »' for each in (*_KEYS, INPUT_HEADINGS[0]))} en première ligne.",
         "Téléchargez vos places depuis cette page, changez les cases teintées, puis déposez le même fichier.",
     )
 
 
 def _columns(grid: Grid) -> dict[str, int]:
     known = {fold_text(each): each for each in HEADINGS}
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for column in range(1, grid.width + 1):
         heading = known.get(fold_text(grid.cells.get((1, column), EMPTY_CELL).text.strip()))
         if heading:
-            found.setdefault(heading, column)
-    return found
+            columns.setdefault(heading, column)
+    return columns
 
 
-def _read(grid: Grid, columns: dict[str, int]) -> PlacesSheet:
-    found = PlacesSheet()
+def _read_grid(grid: Grid, columns: dict[str, int]) -> PlacesWorkbook:
+    workbook = PlacesWorkbook()
     seen: dict[tuple[str, str, str], int] = {}
     for row in range(2, grid.height + 1):
         cells = {name: grid.cells.get((row, column), EMPTY_CELL).text.strip() for name, column in columns.items()}
@@ -81,50 +81,55 @@ def _read(grid: Grid, columns: dict[str, int]) -> PlacesSheet:
             continue
         key = (first, second, third)
         if not all(key):
-            found.defects.append(
+            workbook.defects.append(
                 _defect(row, columns, _KEYS[2], third, "Il manque un des trois numéros.", "Remettez-le.")
             )
             continue
         if key in seen:
             fix = f"Gardez la ligne {seen[key]} ou celle-ci."
-            found.defects.append(_defect(row, columns, _KEYS[2], third, "Cette session est déjà plus haut.", fix))
+            workbook.defects.append(_defect(row, columns, _KEYS[2], third, "Cette session est déjà plus haut.", fix))
             continue
         seen[key] = row
-        numbers = dict(_numbers(row, cells, columns, found))
-        reason = cells.get(TYPED[2], "")
-        if len(reason) > _LONGEST:
-            found.defects.append(
-                _defect(row, columns, TYPED[2], reason[:40], "Ce motif est trop long.", "Une phrase suffit.")
+        numbers = dict(_read_numbers(row, cells, columns, workbook))
+        reason = cells.get(INPUT_HEADINGS[2], "")
+        if len(reason) > _MAX_REASON_LENGTH:
+            workbook.defects.append(
+                _defect(row, columns, INPUT_HEADINGS[2], reason[:40], "Ce motif est trop long.", "Une phrase suffit.")
             )
             continue
-        letters = tuple(_letter(columns[each]) if each in columns else "" for each in TYPED)
-        found.lines.append(
-            TypedPlaces(
-                row, key, numbers.get(TYPED[0]), numbers.get(TYPED[1]), reason, (letters[0], letters[1], letters[2])
+        letters = tuple(_letter(columns[each]) if each in columns else "" for each in INPUT_HEADINGS)
+        workbook.rows.append(
+            PlacesInputRow(
+                row,
+                key,
+                numbers.get(INPUT_HEADINGS[0]),
+                numbers.get(INPUT_HEADINGS[1]),
+                reason,
+                (letters[0], letters[1], letters[2]),
             )
         )
-    return found
+    return workbook
 
 
-def _numbers(
-    row: int, cells: dict[str, str], columns: dict[str, int], found: PlacesSheet
+def _read_numbers(
+    row: int, cells: dict[str, str], columns: dict[str, int], workbook: PlacesWorkbook
 ) -> Iterator[tuple[str, int | None]]:
-    for name in TYPED[:2]:
+    for name in INPUT_HEADINGS[:2]:
         text = cells.get(name, "")
         if not text:
             continue
         bare = text.removesuffix(",0").removesuffix(".0")
-        if bare.isascii() and bare.isdigit() and int(bare[:9]) <= _MOST and len(bare) < 9:
+        if bare.isascii() and bare.isdigit() and int(bare[:9]) <= _MAX_PLACES and len(bare) < 9:
             yield name, int(bare)
         else:
-            said = f"« {text[:40]} » n’est pas un nombre de places."
-            found.defects.append(
-                _defect(row, columns, name, text[:40], said, "Écrivez un nombre entier, par exemple 14.")
+            message = f"« {text[:40]} » n’est pas un nombre de places."
+            workbook.defects.append(
+                _defect(row, columns, name, text[:40], message, "Écrivez un nombre entier, par exemple 14.")
             )
 
 
-def _defect(row: int, columns: dict[str, int], name: str, value: str, message: str, fix: str) -> CellDefect:
-    return CellDefect(row, _letter(columns[name]), value, message, fix)
+def _defect(row: int, columns: dict[str, int], name: str, value: str, message: str, fix: str) -> PlacesDefect:
+    return PlacesDefect(row, _letter(columns[name]), value, message, fix)
 
 
 def _letter(column: int) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import IO, Protocol
 
-from pacte.exchange.lheo.records import Report
+from pacte.exchange.lheo.records import CatalogueReport
 from pacte.plan.records import ParsedPlan, PlanContent
 
 
@@ -33,7 +33,7 @@ EMPTY_CELL = GridCell("", CellKind.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class CellArea:
     """A rectangle of cells, bounds included, counted from 1."""
 
     top: int
@@ -41,7 +41,7 @@ class Area:
     bottom: int
     right: int
 
-    def holds(self, row: int, column: int) -> bool:
+    def contains(self, row: int, column: int) -> bool:
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
@@ -51,7 +51,7 @@ class Grid:
 
     sheet: str
     cells: Mapping[tuple[int, int], GridCell] = field(default_factory=dict)
-    merged: tuple[Area, ...] = ()
+    merged: tuple[CellArea, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     yellow: frozenset[tuple[int, int]] = frozenset()
     is_hidden: bool = False
@@ -65,7 +65,7 @@ class Grid:
         return max((column for _, column in self.cells), default=0)
 
 
-Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
+YamlTree = dict[str, "YamlTree"] | list["YamlTree"] | str | int | float | bool | None
 """What a yaml file holds, once safe: mappings with text keys, lists, scalars."""
 
 
@@ -78,22 +78,22 @@ class FileKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedFile:
     """Result of the sandboxed parser. ``lines`` gives the line of each value of a tree: « rows/3/title » → 512."""
 
     kind: FileKind
     name: str
     grids: tuple[Grid, ...] = ()
-    tree: Tree = None
+    tree: YamlTree = None
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
-class ReadPlan(Protocol):
+class PlanReader(Protocol):
     def __call__(self, data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class PlanFormat:
     """A catalogue entry of ``exchange/formats``: one file format of a plan, for writing and reading."""
 
     code: str
@@ -101,12 +101,12 @@ class Format:
     version: str
     standard: str
     extensions: tuple[str, ...]
-    read: ReadPlan
+    read: PlanReader
     write: Callable[[PlanContent], bytes]
 
 
-class CheckCatalogue(Protocol):
-    def __call__(self, stream: IO[bytes], *, progress: Callable[[int], None] | None = None) -> Report: ...
+class CatalogueCheckFunction(Protocol):
+    def __call__(self, stream: IO[bytes], *, progress: Callable[[int], None] | None = None) -> CatalogueReport: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class CatalogueFormat:
     version: str
     standard: str
     extensions: tuple[str, ...]
-    check: CheckCatalogue
+    check: CatalogueCheckFunction
 
 
 @cache

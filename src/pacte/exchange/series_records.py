@@ -35,16 +35,16 @@ _MONTHS = (
 )
 ZoneNames = Mapping[ZoneKind, Mapping[str, str]]
 """``heading_key`` of the name → code, by kind of zone."""
-_PLACES = Decimal("0.0001")
-_MOST = Decimal(10) ** 13
+_PRECISION = Decimal("0.0001")
+_MAX_VALUE = Decimal(10) ** 13
 
 
-def heading_key(text: str) -> str:
+def series_heading_key(text: str) -> str:
     """Ignores accents, case, underscores and spaces."""
     return re.sub(r"[^a-z0-9]+", " ", fold_text(text)).strip()
 
 
-class CellFault(Exception):
+class CellError(Exception):
     """An invalid cell: its heading, a stable code and a French message. The row is skipped."""
 
     def __init__(self, heading: str, code: str, message: str, value: str = "") -> None:
@@ -53,7 +53,7 @@ class CellFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SeriesValue:
     """One value of a row for a series of its source; ``split_label`` is the label of ``point.split``.
 
     ``part``: the part of the zone that the row covers, when the producer splits a zone over several rows. The parts are
@@ -67,7 +67,7 @@ class Mark:
     region: str = ""
 
 
-class Line:
+class SeriesRow:
     """The cells of one row by heading. Every accessor raises ``CellError`` with the heading and the reason."""
 
     def __init__(self, texts: Mapping[str, str], names: ZoneNames | None = None) -> None:
@@ -82,28 +82,28 @@ class Line:
         """Text of the cell, or "" when it is empty or its column is absent."""
         return " ".join(self._texts.get(heading, "").split())
 
-    def needed(self, heading: str) -> str:
+    def required_text(self, heading: str) -> str:
         text = self.text(heading)
         if not text:
-            raise CellFault(heading, "cell_missing", f"« {heading} » manque.")
+            raise CellError(heading, "cell_missing", f"« {heading} » manque.")
         return text
 
     def zone(self, heading: str, kind: ZoneKind) -> str:
         """Returns a zone code of this kind, fixing a leading zero lost or added by a spreadsheet."""
-        text = self.needed(heading).removesuffix(".0").upper()
+        text = self.required_text(heading).removesuffix(".0").upper()
         if kind is ZoneKind.DEPARTMENT and len(text) == 3 and text.startswith("0"):
             text = text[1:]
         width = {ZoneKind.COMMUNE: 5, ZoneKind.DEPARTMENT: 2, ZoneKind.REGION: 2}.get(kind, 4)
         text = text.rjust(width, "0") if text.isdigit() else text
         if not _SHAPES[kind].fullmatch(text):
-            raise CellFault(heading, "zone_shape", f"« {text[:20]} » n’est pas un code de cette forme de zone.", text)
+            raise CellError(heading, "zone_shape", f"« {text[:20]} » n’est pas un code de cette forme de zone.", text)
         return text
 
-    def zone_named(self, heading: str, kind: ZoneKind, name: str) -> str:
+    def zone_by_name(self, heading: str, kind: ZoneKind, name: str) -> str:
         """Returns the code of the zone with this name, ignoring accents and case."""
-        code = self._names.get(kind, {}).get(heading_key(name))
+        code = self._names.get(kind, {}).get(series_heading_key(name))
         if code is None:
-            raise CellFault(heading, "zone_name", f"« {name[:60]} » n’est pas le nom d’une zone connue.", name)
+            raise CellError(heading, "zone_name", f"« {name[:60]} » n’est pas le nom d’une zone connue.", name)
         return code
 
     def number(self, heading: str) -> Decimal | None:
@@ -115,61 +115,61 @@ class Line:
             value = Decimal(text)
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite() or abs(value) >= _MOST:
-            raise CellFault(heading, "number_shape", f"« {text[:20]} » n’est pas un nombre.", text)
-        return value.quantize(_PLACES)
+        if not value.is_finite() or abs(value) >= _MAX_VALUE:
+            raise CellError(heading, "number_shape", f"« {text[:20]} » n’est pas un nombre.", text)
+        return value.quantize(_PRECISION)
 
     def count(self, heading: str) -> Decimal | None:
         """Parses a number that cannot be negative."""
         value = self.number(heading)
         if value is not None and value < 0:
-            raise CellFault(heading, "number_negative", f"{value.normalize():f} est négatif.", self.text(heading))
+            raise CellError(heading, "number_negative", f"{value.normalize():f} est négatif.", self.text(heading))
         return value
 
     def share(self, heading: str) -> Decimal | None:
         """Parses a percentage between 0 and 100."""
         value = self.count(heading)
         if value is not None and value > 100:
-            raise CellFault(heading, "share_too_big", f"{value.normalize():f} % dépasse 100 %.", self.text(heading))
+            raise CellError(heading, "share_too_big", f"{value.normalize():f} % dépasse 100 %.", self.text(heading))
         return value
 
-    def secret(self, heading: str, sign: str = "*") -> bool:
+    def is_secret(self, heading: str, sign: str = "*") -> bool:
         """Whether the source withholds the value (statistical secrecy)."""
         return self.text(heading) == sign
 
     def year(self, heading: str) -> tuple[date, date]:
-        text = self.needed(heading).removesuffix(".0")
+        text = self.required_text(heading).removesuffix(".0")
         if not re.fullmatch(r"(19|20)\d\d", text):
-            raise CellFault(heading, "year_shape", f"« {text[:20]} » n’est pas une année.", text)
-        return year_of(int(text))
+            raise CellError(heading, "year_shape", f"« {text[:20]} » n’est pas une année.", text)
+        return year_period(int(text))
 
     def month(self, heading: str) -> tuple[date, date]:
         """Parses « janvier_2020 », « janvier 2020 » or « 2020-01 »."""
-        text = fold_text(self.needed(heading)).replace("_", " ")
-        named = re.fullmatch(r"([a-z]+) ((?:19|20)\d\d)", text)
-        if named and named[1] in _MONTHS:
-            return month_of(int(named[2]), _MONTHS.index(named[1]) + 1)
-        told = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", text)
-        if told:
-            return month_of(int(told[1]), int(told[2]))
-        raise CellFault(heading, "month_shape", f"« {text[:20]} » n’est pas un mois.", text)
+        text = fold_text(self.required_text(heading)).replace("_", " ")
+        named_match = re.fullmatch(r"([a-z]+) ((?:19|20)\d\d)", text)
+        if named_match and named_match[1] in _MONTHS:
+            return month_period(int(named_match[2]), _MONTHS.index(named_match[1]) + 1)
+        iso_match = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", text)
+        if iso_match:
+            return month_period(int(iso_match[1]), int(iso_match[2]))
+        raise CellError(heading, "month_shape", f"« {text[:20]} » n’est pas un mois.", text)
 
 
-def year_of(year: int) -> tuple[date, date]:
+def year_period(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def quarter_of(year: int, quarter: int) -> tuple[date, date]:
+def quarter_period(year: int, quarter: int) -> tuple[date, date]:
     """Returns the first and last day of a quarter (1 to 4)."""
-    return date(year, 3 * quarter - 2, 1), month_of(year, 3 * quarter)[1]
+    return date(year, 3 * quarter - 2, 1), month_period(year, 3 * quarter)[1]
 
 
-def month_of(year: int, month: int) -> tuple[date, date]:
+def month_period(year: int, month: int) -> tuple[date, date]:
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
 
 
-def mark(
+def series_value(
     series: str,
     kind: ZoneKind,
     zone: str,
@@ -180,10 +180,10 @@ def mark(
     label: str = "",
     part: str = "",
     region: str = "",
-) -> Mark:
+) -> SeriesValue:
     """Builds a value of a series; None: withheld by the source."""
     point = SeriesPointInput(kind.value, zone, *period, value, split=split[:80])
-    return Mark(series, point, label, part, region)
+    return SeriesValue(series, point, label, part, region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,32 +199,32 @@ class SeriesSource:
     code: str
     label: str
     headings: tuple[str, ...]
-    sheets: tuple[SeriesInput, ...]
-    marks: Callable[[Line], Iterable[Mark]]
+    series: tuple[SeriesInput, ...]
+    marks: Callable[[SeriesRow], Iterable[SeriesValue]]
     breaks: tuple[tuple[str, date, str], ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_of: str = ""
 
     def columns_in(self, keys: Mapping[int, str]) -> dict[str, int] | None:
         """Maps headings to their first matching column, by ``series_heading_key``; None when one is missing."""
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         for heading in self.headings:
-            fits = re.compile("|".join((re.escape(heading_key(heading)), *self.spellings.get(heading, ()))))
+            fits = re.compile("|".join((re.escape(series_heading_key(heading)), *self.spellings.get(heading, ()))))
             column = next((column for column, key in keys.items() if fits.fullmatch(key)), None)
             if column is None:
                 return None
-            found[heading] = column
+            columns[heading] = column
         if self.one_of and not any(re.fullmatch(self.one_of, key) for key in keys.values()):
             return None
-        return found
+        return columns
 
     @property
     def licence(self) -> str:
-        return self.sheets[0].licence
+        return self.series[0].licence
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesRead:
+class SeriesReading:
     """Result of reading a file. ``source`` is None for an unknown source, which ``defects`` reports."""
 
     name: str

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from pacte.exchange.bounded import safe_name
+from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.infra.temporary_uploads import TemporaryUploadStore
 from pacte.kernel.actor import Actor
 
@@ -48,7 +48,7 @@ class CheckedFileForm(forms.Form):
     def set_aside(self) -> dict[str, str]:
         """Stores the checked file for the second step. Returns its token (empty when the store is full) and name."""
         file = self.cleaned_data["file"]
-        name = safe_name(file.name)
+        name = safe_file_name(file.name)
         self.forget()
         file.seek(0)
         return {"token": shelf().save(owner=self.owner, name=name, data=file.read()), "name": name}

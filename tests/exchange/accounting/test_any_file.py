@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pacte.exchange.accounting import extract_from
-from pacte.exchange.accounting.mended import mended
-from pacte.exchange.accounting.values import cents_of
+from pacte.exchange.accounting import read_accounting_extract
+from pacte.exchange.accounting.cell_values import parse_amount_cell
+from pacte.exchange.accounting.repair_encoding import repair_mixed_encoding
 from pacte.exchange.formats.finance_extract import FORMAT
 from pacte.exchange.records import CellKind, Grid, GridCell
 from pacte.finance.records import MoneyStage
@@ -29,7 +29,7 @@ _GRIDS = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_GRIDS, max_size=2), st.dictionaries(st.sampled_from("ABC"), st.sampled_from(["number", "paid", "x"])))
 def test_no_sheet_breaks_the_reading(grids: list[Grid], mapping: dict[str, str]) -> None:
-    found = extract_from(grids, name="essai", mapping=mapping)
+    found = read_accounting_extract(grids, name="essai", mapping=mapping)
     assert found.lines_read >= len(found.lines)
     assert found.lines or found.defects
     for each in found.lines:
@@ -58,7 +58,7 @@ def test_amounts_come_back_to_the_cent(pairs: list[tuple[int, int]]) -> None:
 @example("٣", "€")
 def test_a_cell_is_an_amount_or_is_refused(text: str, unit: str) -> None:
     try:
-        found = cents_of(GridCell(text), unit)
+        found = parse_amount_cell(GridCell(text), unit)
     except ValidationError:
         return
     assert found is None or abs(found) <= 10**14
@@ -72,7 +72,7 @@ def test_an_amount_that_no_budget_holds_leaves_its_line_aside() -> None:
 
 @given(st.lists(st.sampled_from([b"caf\xe9", "café".encode(), b"abc", b"\x81"]), max_size=6))
 def test_mending_keeps_the_lines_and_never_fails(lines: list[bytes]) -> None:
-    data, foreign = mended(b"\n".join(lines))
+    data, foreign = repair_mixed_encoding(b"\n".join(lines))
     assert data.count(b"\n") == b"\n".join(lines).count(b"\n")
     assert all(1 <= each <= len(lines) for each in foreign)
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import yaml
 
-from pacte.exchange.plan_tree import content_from
+from pacte.exchange.plan_tree import plan_from_tree
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
@@ -191,7 +191,7 @@ def official_plan() -> PlanContent:
 
 
 def _read(text: str) -> PlanContent:
-    content = content_from(yaml.safe_load(text), sheet="plan.yaml").content
+    content = plan_from_tree(yaml.safe_load(text), sheet="plan.yaml").content
     assert content is not None
     return content
 

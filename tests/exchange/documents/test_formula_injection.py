@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx
-from pacte.exchange.documents.guard import unguarded
+from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.kernel.action_codes import ActionCode
 from tests.exchange.documents.plans import with_text
 
@@ -89,14 +89,14 @@ def test_no_cell_of_the_csv_starts_as_a_formula_does(payload: str) -> None:
     cells = [cell for line in csv.reader(io.StringIO(text, newline=""), delimiter=";") for cell in line]
     assert not [cell for cell in cells if cell.startswith(STARTERS) and cell.strip() not in ("", "-")]
     shown = payload.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    assert shown in [unguarded(cell) for cell in cells]
+    assert shown in [unescape_formula(cell) for cell in cells]
 
 
 @pytest.mark.parametrize("text", KEPT)
 def test_harmless_texts_come_back_as_they_went(text: str) -> None:
     raw = plan_csv.write(with_text(text)).decode("utf-8-sig")
     cells = [cell for line in csv.reader(io.StringIO(raw, newline=""), delimiter=";") for cell in line]
-    assert text in [unguarded(cell) for cell in cells]
+    assert text in [unescape_formula(cell) for cell in cells]
     book = openpyxl.load_workbook(io.BytesIO(plan_xlsx.write(with_text(text))))
     assert book.worksheets[0]["J7"].value == text
 
@@ -105,5 +105,5 @@ def test_harmless_texts_come_back_as_they_went(text: str) -> None:
     "payload", ['#import "/etc/passwd"', "$x$", "#[gras]", "<label>", "@ref", "*gras*", "\\", "// note"]
 )
 def test_a_text_is_never_markup_on_paper(payload: str) -> None:
-    data = plan_pdf.write_action(with_text(payload), ActionCode(7), as_of=date(2024, 3, 1), version_label=payload)
+    data = plan_pdf.write_action_pdf(with_text(payload), ActionCode(7), as_of=date(2024, 3, 1), version_label=payload)
     assert data.startswith(b"%PDF")

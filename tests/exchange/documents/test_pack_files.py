@@ -17,7 +17,13 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from pacte.exchange.documents import pack_pdf, pack_pptx, pack_xlsx
-from pacte.exchange.documents.pack_measure import LINE, cut, fitted, height_of, lines_of
+from pacte.exchange.documents.slide_text_fit import (
+    LINE_HEIGHT,
+    fit_text,
+    text_height,
+    truncate_to_box,
+    wrapped_line_count,
+)
 from pacte.kernel.french import format_day
 from pacte.steering.records import AnswerState, Weather
 from pacte.steering.records.pack import Pack
@@ -25,7 +31,7 @@ from pacte.steering.rules.serialisation import json_digest, record_from_json, re
 from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of
 
 FIGURE = re.compile(r"(?:S-\d+|[FP]-\w+\.\d+|A\d+-[JMFER]\d+)")
-WRITERS = {"pdf": pack_pdf.write, "pptx": pack_pptx.write_deck, "xlsx": pack_xlsx.write}
+WRITERS = {"pdf": pack_pdf.write, "pptx": pack_pptx.write_pack_pptx, "xlsx": pack_xlsx.write}
 
 
 def bare(text: str) -> str:
@@ -38,7 +44,7 @@ def paper_text(pack: Pack) -> str:
 
 
 def slide_texts(pack: Pack) -> Iterator[str]:
-    for slide in Presentation(io.BytesIO(pack_pptx.write_deck(pack))).slides:
+    for slide in Presentation(io.BytesIO(pack_pptx.write_pack_pptx(pack))).slides:
         for shape in slide.shapes:
             if shape.has_text_frame:
                 yield from (bare(paragraph.text) for paragraph in shape.text_frame.paragraphs)
@@ -193,7 +199,7 @@ def test_a_round_of_forty_actions_in_alert_keeps_every_slide_within_its_bounds()
     ]
     pack = a_pack(round=round_of(*answers))
     overflowing = []
-    for index, slide in enumerate(Presentation(io.BytesIO(pack_pptx.write_deck(pack))).slides, start=1):
+    for index, slide in enumerate(Presentation(io.BytesIO(pack_pptx.write_pack_pptx(pack))).slides, start=1):
         for shape in slide.shapes:
             foot = shape.top + shape.height
             if shape.left < 0 or foot > 540 * 12700 or shape.left + shape.width > 960 * 12700:
@@ -205,20 +211,20 @@ def test_a_round_of_forty_actions_in_alert_keeps_every_slide_within_its_bounds()
 
 
 def test_each_slide_has_one_title_that_a_screen_reader_finds(pack: Pack) -> None:
-    slides = Presentation(io.BytesIO(pack_pptx.write_deck(pack))).slides
+    slides = Presentation(io.BytesIO(pack_pptx.write_pack_pptx(pack))).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert all(titles)
     assert len(set(titles)) == len(titles)
 
 
 def test_nothing_on_a_slide_is_too_small_for_the_back_of_the_room(pack: Pack) -> None:
-    slides = Presentation(io.BytesIO(pack_pptx.write_deck(pack))).slides
+    slides = Presentation(io.BytesIO(pack_pptx.write_pack_pptx(pack))).slides
     sizes = [int(found) for slide in slides for found in slide._element.xpath("//a:rPr/@sz")]
     assert min(sizes) >= 1200
 
 
 def test_the_archive_of_the_slides_bears_no_hour(pack: Pack) -> None:
-    with zipfile.ZipFile(io.BytesIO(pack_pptx.write_deck(pack))) as archive:
+    with zipfile.ZipFile(io.BytesIO(pack_pptx.write_pack_pptx(pack))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
@@ -230,14 +236,14 @@ def test_the_archive_of_the_slides_bears_no_hour(pack: Pack) -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_a_fitted_text_stays_in_its_box(text: str, width: float, height: float, size: float) -> None:
-    shown, small = fitted(text, width, height, size)
+    shown, small = fit_text(text, width, height, size)
     assert small <= size
-    assert height_of(shown, width, small) <= height or lines_of(shown, width, small) == 1
+    assert text_height(shown, width, small) <= height or wrapped_line_count(shown, width, small) == 1
     assert shown == text or shown.endswith("…")
 
 
 def test_a_cut_text_ends_at_a_word() -> None:
-    shown = cut(LONG_TEXT, 200, 3 * 12 * LINE + 1, 12)
+    shown = truncate_to_box(LONG_TEXT, 200, 3 * 12 * LINE_HEIGHT + 1, 12)
     assert shown.endswith("…")
     assert LONG_TEXT.startswith(shown.rstrip("…"))
 
@@ -249,7 +255,7 @@ def _needed(shape: object) -> float:
         if paragraph.runs:
             size = max(run.font.size.pt for run in paragraph.runs)
             before = paragraph.space_before.pt if paragraph.space_before else 0
-            total += height_of(paragraph.text, shape.width / 12700, size) + before  # type: ignore[attr-defined]
+            total += text_height(paragraph.text, shape.width / 12700, size) + before  # type: ignore[attr-defined]
     return total
 
 

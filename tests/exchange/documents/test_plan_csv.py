@@ -8,7 +8,7 @@ import io
 from hypothesis import HealthCheck, given, settings
 
 from pacte.exchange.documents import plan_csv
-from pacte.exchange.documents.guard import unguarded
+from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.plan.records import PlanContent
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
 from tests.plan_strategies import plan_contents
@@ -17,7 +17,9 @@ from tests.shared import shared_file
 
 def lines(data: bytes) -> list[dict[str, str]]:
     text = io.StringIO(data.decode("utf-8-sig"), newline="")
-    return [{name: unguarded(value) for name, value in line.items()} for line in csv.DictReader(text, delimiter=";")]
+    return [
+        {name: unescape_formula(value) for name, value in line.items()} for line in csv.DictReader(text, delimiter=";")
+    ]
 
 
 def test_a_french_excel_finds_its_mark_its_separator_and_its_line_ends() -> None:

@@ -25,7 +25,7 @@ LABEL = "Version 2, votée"
 
 @cache
 def shipped_pdf() -> PdfReader:
-    return reader(plan_pdf.write_plan(shipped_plan(), as_of=ON, version_label=LABEL))
+    return reader(plan_pdf.write_plan_pdf(shipped_plan(), as_of=ON, version_label=LABEL))
 
 
 def reader(data: bytes) -> PdfReader:
@@ -42,8 +42,8 @@ def bare(text: str) -> str:
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
-    first = plan_pdf.write_plan(shipped_plan(), as_of=ON, version_label=LABEL)
-    assert first == plan_pdf.write_plan(shipped_plan(), as_of=ON, version_label=LABEL)
+    first = plan_pdf.write_plan_pdf(shipped_plan(), as_of=ON, version_label=LABEL)
+    assert first == plan_pdf.write_plan_pdf(shipped_plan(), as_of=ON, version_label=LABEL)
 
 
 def test_it_is_tagged_and_declares_itself_accessible() -> None:
@@ -110,14 +110,14 @@ def test_money_adds_up_to_the_printed_total() -> None:
 
 
 def test_every_page_of_invented_data_says_so() -> None:
-    pdf = reader(plan_pdf.write_plan(small_plan(), as_of=ON, version_label=LABEL, synthetic=True))
+    pdf = reader(plan_pdf.write_plan_pdf(small_plan(), as_of=ON, version_label=LABEL, synthetic=True))
     assert all("Donnéesfictives" in bare(page.extract_text()) for page in pdf.pages)
-    honest = reader(plan_pdf.write_plan(small_plan(), as_of=ON, version_label=LABEL))
+    honest = reader(plan_pdf.write_plan_pdf(small_plan(), as_of=ON, version_label=LABEL))
     assert not any("fictives" in page.extract_text() for page in honest.pages)
 
 
 def test_one_action_stands_alone_with_its_version_and_its_day() -> None:
-    pdf = reader(plan_pdf.write_action(small_plan(), ActionCode(7), as_of=ON, version_label=LABEL))
+    pdf = reader(plan_pdf.write_action_pdf(small_plan(), ActionCode(7), as_of=ON, version_label=LABEL))
     said = text_of(pdf)
     assert pdf.metadata is not None
     assert pdf.metadata.title == "Action 7 : Aider"
@@ -138,7 +138,7 @@ def test_one_action_stands_alone_with_its_version_and_its_day() -> None:
 
 
 def test_rows_of_one_action_say_once_what_they_share() -> None:
-    said = text_of(reader(plan_pdf.write_action(small_plan(), ActionCode(1), as_of=ON, version_label=LABEL)))
+    said = text_of(reader(plan_pdf.write_action_pdf(small_plan(), ActionCode(1), as_of=ON, version_label=LABEL)))
     assert said.count("Unrésultat") == 1
     assert "Acheter" in said
     assert "Suivrelesachats" in said
@@ -146,29 +146,29 @@ def test_rows_of_one_action_say_once_what_they_share() -> None:
 
 def test_an_unknown_number_is_unseen() -> None:
     with pytest.raises(NotFound):
-        plan_pdf.write_action(small_plan(), ActionCode(99), as_of=ON, version_label=LABEL)
+        plan_pdf.write_action_pdf(small_plan(), ActionCode(99), as_of=ON, version_label=LABEL)
 
 
 @pytest.mark.parametrize("periods", [0, 7])
 def test_a_plan_of_no_period_or_of_many_is_printed(periods: int) -> None:
     years = tuple(replace(small_plan().periods[0], first_year=2020 + n, last_year=2020 + n) for n in range(periods))
-    data = plan_pdf.write_plan(replace(small_plan(), periods=years), as_of=ON, version_label=LABEL)
+    data = plan_pdf.write_plan_pdf(replace(small_plan(), periods=years), as_of=ON, version_label=LABEL)
     assert len(reader(data).pages) >= 4
 
 
 def test_an_empty_plan_is_printed_all_the_same() -> None:
     empty = PlanContent(code="vide", title="Plan vide", region="", first_year=2024, last_year=2024)
-    assert "Planvide" in text_of(reader(plan_pdf.write_plan(empty, as_of=ON, version_label="")))
+    assert "Planvide" in text_of(reader(plan_pdf.write_plan_pdf(empty, as_of=ON, version_label="")))
 
 
 def test_a_sign_that_no_font_has_does_not_stop_the_press() -> None:
     plan = replace(small_plan(), title="Plan 日本 😀")
-    data = plan_pdf.write_plan(plan, as_of=ON, version_label=LABEL)
+    data = plan_pdf.write_plan_pdf(plan, as_of=ON, version_label=LABEL)
     assert "/StructTreeRoot" in reader(data).trailer["/Root"]
 
 
 def test_the_words_of_the_official_table_are_on_paper() -> None:
-    said = text_of(reader(plan_pdf.write_plan(official_plan(), as_of=ON, version_label=LABEL)))
+    said = text_of(reader(plan_pdf.write_plan_pdf(official_plan(), as_of=ON, version_label=LABEL)))
     assert bare("Mettre à disposition une salle de formation sur l’ensemble des bassins de vie de la région.") in said
     assert said.count("supposée") >= 18
 
@@ -176,6 +176,6 @@ def test_the_words_of_the_official_table_are_on_paper() -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents())
 def test_any_plan_can_be_printed(content: PlanContent) -> None:
-    pdf = reader(plan_pdf.write_plan(content, as_of=ON, version_label=LABEL))
+    pdf = reader(plan_pdf.write_plan_pdf(content, as_of=ON, version_label=LABEL))
     assert len(pdf.pages) > len(content.numbers)
     assert "/StructTreeRoot" in pdf.trailer["/Root"]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pacte.exchange.documents import plan_xlsx, sheets
+from pacte.exchange.documents import plan_workbook_layout, plan_xlsx
 from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Axis, PlanContent
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
@@ -32,11 +32,11 @@ def small_book() -> Workbook:
 
 
 def table(book: Workbook) -> Worksheet:
-    return book[sheets.TABLE]
+    return book[plan_workbook_layout.TABLE]
 
 
 def lines(sheet: Worksheet) -> list[tuple[object, ...]]:
-    return list(sheet.iter_rows(min_row=sheets.FIRST_LINE, values_only=True))
+    return list(sheet.iter_rows(min_row=plan_workbook_layout.FIRST_DATA_ROW, values_only=True))
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
@@ -47,7 +47,7 @@ def test_the_title_and_the_headings_are_those_of_the_original() -> None:
     sheet = table(small_book())
     assert sheet["A1"].value == "Tableau des actions"
     assert [sheet.cell(2, column).value for column in range(1, 13)] == [
-        *(heading for heading, _ in sheets.TABLE_COLUMNS),
+        *(heading for heading, _ in plan_workbook_layout.TABLE_COLUMNS),
         "Temporalité de mise en œuvre",
     ]
     assert (sheet["L3"].value, sheet["M3"].value) == ("2024", "2025-2027")
@@ -87,7 +87,7 @@ def test_it_prints_on_a4_with_its_headings_on_each_page() -> None:
 
 
 def test_doubts_stand_on_the_notes_sheet() -> None:
-    said = [(line[0], line[1], line[4], line[5]) for line in lines(small_book()[sheets.NOTES])]
+    said = [(line[0], line[1], line[4], line[5]) for line in lines(small_book()[plan_workbook_layout.NOTES])]
     assert said == [
         ("axe", "2", "montant", "Montant repris."),
         ("objectif", "2-1", "libellé", "Libellé répété."),
@@ -96,7 +96,7 @@ def test_doubts_stand_on_the_notes_sheet() -> None:
 
 
 def test_figures_stand_one_a_line_with_all_that_they_say() -> None:
-    said = lines(small_book()[sheets.FIGURES])
+    said = lines(small_book()[plan_workbook_layout.FIGURES])
     assert said[0][:7] == ("A07", 7, "aides versées", "cible", 3000, None, None)
     assert said[0][7:] == ("aides", "an", "2027", "incertaine", None, None, None, "source")
     assert said[1][4:7] == (None, 2, 4.5)
@@ -105,7 +105,7 @@ def test_figures_stand_one_a_line_with_all_that_they_say() -> None:
 
 
 def test_money_by_action_has_a_column_a_year_and_a_total_without_formula() -> None:
-    sheet = small_book()[sheets.AMOUNTS]
+    sheet = small_book()[plan_workbook_layout.AMOUNTS]
     headings = [cell.value for cell in sheet[2]]
     assert headings == ["N° d'action", "Intitulé court", "2024", "2025", "Toute la période", "Total"]
     assert lines(sheet) == [
@@ -116,18 +116,25 @@ def test_money_by_action_has_a_column_a_year_and_a_total_without_formula() -> No
 
 
 def test_a_plan_without_money_by_action_has_no_sheet_for_it() -> None:
-    assert book_of(shipped_plan()).sheetnames == [sheets.TABLE, sheets.NOTES, sheets.FIGURES, sheets.DETAILS]
+    assert book_of(shipped_plan()).sheetnames == [
+        plan_workbook_layout.TABLE,
+        plan_workbook_layout.NOTES,
+        plan_workbook_layout.FIGURES,
+        plan_workbook_layout.DETAILS,
+    ]
 
 
 def test_each_row_is_found_by_its_key_at_its_line() -> None:
-    places = {line[1]: line[4] for line in lines(small_book()[sheets.DETAILS]) if line[3] == "place"}
+    places = {line[1]: line[4] for line in lines(small_book()[plan_workbook_layout.DETAILS]) if line[3] == "place"}
     assert places == {"A01a": 4, "A01b": 5, "A02": 6, "A07": 7}
     assert table(small_book())["A4"].value is None
 
 
 def test_an_axis_and_an_objective_without_action_are_not_lost() -> None:
     plan = replace(small_plan(), axes=(*small_plan().axes, Axis("3", "Axe 3", "Réserve", amount_cents=12_345)))
-    said = {(line[1], line[3]): line[4] for line in lines(book_of(plan)[sheets.DETAILS]) if line[0] == "axe"}
+    said = {
+        (line[1], line[3]): line[4] for line in lines(book_of(plan)[plan_workbook_layout.DETAILS]) if line[0] == "axe"
+    }
     assert said[("3", "intitulé")] == "Réserve"
     assert said[("3", "montant")] == pytest.approx(123.45)
 
@@ -180,6 +187,6 @@ def test_the_official_table_comes_out_cell_for_cell() -> None:
 def test_any_plan_gives_a_workbook_without_formula_that_holds_every_row(content: PlanContent) -> None:
     book = book_of(content)
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    keys = [line[1] for line in lines(book[sheets.DETAILS]) if line[3] == "place"]
+    keys = [line[1] for line in lines(book[plan_workbook_layout.DETAILS]) if line[3] == "place"]
     assert keys == [row.key for row in content.rows]
-    assert len(lines(book[sheets.FIGURES])) == sum(len(row.figures) for row in content.rows)
+    assert len(lines(book[plan_workbook_layout.FIGURES])) == sum(len(row.figures) for row in content.rows)

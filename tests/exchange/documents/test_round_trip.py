@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from pacte.exchange.documents import plan_csv, plan_xlsx
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.kernel.french import fold_text
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.merge import merge_file_into_plan
@@ -23,7 +23,7 @@ PLANS = {"small": small_plan, "shipped": shipped_plan, "official": official_plan
 @pytest.mark.parametrize("name", PLANS)
 def test_a_workbook_gives_back_the_whole_plan(name: str) -> None:
     plan = PLANS[name]()
-    reading = read_plan(plan_xlsx.write(plan), name="plan.xlsx")
+    reading = read_plan_file(plan_xlsx.write(plan), name="plan.xlsx")
     assert not reading.errors
     assert reading.content == plan
 
@@ -31,7 +31,7 @@ def test_a_workbook_gives_back_the_whole_plan(name: str) -> None:
 @pytest.mark.parametrize("name", ["shipped", "official"])
 def test_a_csv_imported_over_the_same_version_changes_nothing(name: str) -> None:
     plan = PLANS[name]()
-    reading = read_plan(plan_csv.write(plan), name="plan.csv")
+    reading = read_plan_file(plan_csv.write(plan), name="plan.csv")
     assert not reading.errors
     assert merge_file_into_plan(plan, reading) == plan
 
@@ -39,7 +39,7 @@ def test_a_csv_imported_over_the_same_version_changes_nothing(name: str) -> None
 def test_a_workbook_saved_again_by_another_program_gives_back_the_plan() -> None:
     stream = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(plan_xlsx.write(shipped_plan()))).save(stream)
-    assert read_plan(stream.getvalue(), name="plan.xlsx").content == shipped_plan()
+    assert read_plan_file(stream.getvalue(), name="plan.xlsx").content == shipped_plan()
 
 
 def test_a_cell_changed_by_hand_is_the_only_change() -> None:
@@ -49,11 +49,11 @@ def test_a_cell_changed_by_hand_is_the_only_change() -> None:
     book.save(stream)
     rows = small_plan().rows
     wanted = replace(small_plan(), rows=(*rows[:2], replace(rows[2], comment="Un autre commentaire"), rows[3]))
-    assert read_plan(stream.getvalue(), name="plan.xlsx").content == wanted
+    assert read_plan_file(stream.getvalue(), name="plan.xlsx").content == wanted
 
 
 def test_invented_data_come_back_without_their_label() -> None:
-    reading = read_plan(plan_xlsx.write(small_plan(), synthetic=True), name="plan.xlsx")
+    reading = read_plan_file(plan_xlsx.write(small_plan(), synthetic=True), name="plan.xlsx")
     assert reading.content == small_plan()
 
 
@@ -63,7 +63,7 @@ def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) ->
     # Two axes of one title are read as a slip of whoever typed the table: the reader asks, by a defect.
     assume(len({fold_text(axis.title) for axis in content.axes}) == len(content.axes))
     plan = replace(with_usual_codes(content), document_title="Tableau des actions")
-    reading = read_plan(plan_xlsx.write(plan), name="plan.xlsx")
+    reading = read_plan_file(plan_xlsx.write(plan), name="plan.xlsx")
     assert not reading.errors
     assert reading.content is not None
     back = merge_file_into_plan(plan, reading)
@@ -77,4 +77,4 @@ def test_texts_that_look_like_numbers_or_formulas_come_back() -> None:
     changed = [replace(row, comment=text, expected_result=text) for row, text in zip(rows, texts, strict=False)]
     plan = replace(shipped_plan(), rows=(*changed, *rows[len(texts) :]))
     for data, name in ((plan_xlsx.write(plan), "plan.xlsx"), (plan_csv.write(plan), "plan.csv")):
-        assert merge_file_into_plan(shipped_plan(), read_plan(data, name=name)) == plan
+        assert merge_file_into_plan(shipped_plan(), read_plan_file(data, name=name)) == plan

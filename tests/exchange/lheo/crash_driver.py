@@ -26,8 +26,8 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from pacte.accounts.row_context import acting_as  # noqa: E402
-from pacte.exchange.lheo import importing, limits  # noqa: E402
-from pacte.exchange.lheo.importing import import_catalogue  # noqa: E402
+from pacte.exchange.lheo import catalogue_import, limits  # noqa: E402
+from pacte.exchange.lheo.catalogue_import import import_catalogue  # noqa: E402
 from pacte.offer.models import (  # noqa: E402
     CatalogueDelivery,
     QuarantinedTraining,
@@ -43,10 +43,10 @@ from tests.cast import MACHINE, gather_cast  # noqa: E402
 from tests.exchange.lheo.documents import catalogue, changed  # noqa: E402
 
 STEPS = (
-    (importing, "receive_delivery"),
-    (importing, "write_batch"),
-    (importing, "end_delivery"),
-    (importing, "publish_delivery"),
+    (catalogue_import, "receive_delivery"),
+    (catalogue_import, "write_batch"),
+    (catalogue_import, "end_delivery"),
+    (catalogue_import, "publish_delivery"),
     (publication, "refresh_search"),
     (publication, "refresh_quality"),
 )
@@ -134,7 +134,7 @@ def forgotten(host_id: int, mark: int) -> str:
 def killed_between_steps(host_id: int) -> dict[str, object]:
     """Kills before and after each step: how many kills, and after which of them something was lost or doubled."""
     killed, different = 0, []
-    between, batches = 0, (importing, "write_batch")
+    between, batches = 0, (catalogue_import, "write_batch")
     steps = [*((*step, True, 1) for step in STEPS), (*STEPS[3], False, 1), (*batches, True, 2), (*batches, False, 3)]
     for mark, (module, name, before, call) in enumerate(steps, start=1000):
         killed += in_a_child(host_id, mark, None, partial(deadly, module, name, before=before, call=call))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 
-from pacte.exchange.lheo.checking import check
-from pacte.exchange.lheo.generator import write_catalogue
-from pacte.exchange.lheo.records import Defect, Report
+from pacte.exchange.lheo.catalogue_check import check_catalogue
+from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
+from pacte.exchange.lheo.sample_catalogue import write_sample_catalogue
 
 
 def catalogue(trainings: int = 1, seed: int = 1) -> str:
     out = io.BytesIO()
-    write_catalogue(out, trainings=trainings, seed=seed)
+    write_sample_catalogue(out, trainings=trainings, seed=seed)
     return out.getvalue().decode()
 
 
@@ -24,12 +24,12 @@ def changed(pattern: str, replacement: str, *, text: str | None = None, count: i
     return found
 
 
-def checked(text: str | bytes) -> Report:
+def checked(text: str | bytes) -> CatalogueReport:
     data = text.encode() if isinstance(text, str) else text
-    return check(io.BytesIO(data))
+    return check_catalogue(io.BytesIO(data))
 
 
-def only_defect(text: str) -> Defect:
+def only_defect(text: str) -> CatalogueDefect:
     report = checked(text)
     assert len(report.defects) == 1, [(each.code, each.path, each.value) for each in report.defects]
     return report.defects[0]

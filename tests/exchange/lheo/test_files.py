@@ -9,15 +9,15 @@ import zlib
 
 import pytest
 
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.errors import UnreadableFile
 from tests.exchange.lheo.documents import catalogue, checked
 from tests.shared import shared_file
 
 BOMB = b'<lheo xmlns="http://lheo.gouv.fr/2.3"><offres>' + b"<!-- -->" * 2_000_000
 
 
-def sentence(data: bytes) -> Unreadable:
-    with pytest.raises(Unreadable) as caught:
+def sentence(data: bytes) -> UnreadableFile:
+    with pytest.raises(UnreadableFile) as caught:
         checked(data)
     assert caught.value.message.endswith(".")
     return caught.value

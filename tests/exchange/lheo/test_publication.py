@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo import importing
-from pacte.exchange.lheo.importing import ImportReport, import_catalogue
+from pacte.exchange.lheo import catalogue_import
+from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
 from pacte.offer.models import CatalogueDelivery, SearchRow, SearchText, Session, Training
 from pacte.offer.services import publication
 from tests.cast import MACHINE, Cast, gather_cast
@@ -110,7 +110,7 @@ def test_what_entered_of_a_file_killed_between_two_batches_is_published_by_the_n
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "end_delivery", _breaks)
+        patch.setattr(catalogue_import, "end_delivery", _breaks)
         with pytest.raises(RuntimeError):
             imported(cast, catalogue(2))
     assert CatalogueDelivery.objects.get().state == "running"

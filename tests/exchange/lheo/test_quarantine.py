@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo.importing import import_catalogue
-from pacte.exchange.lheo.replaying import replay
+from pacte.exchange.lheo.catalogue_import import import_catalogue
+from pacte.exchange.lheo.quarantine_replay import replay_training
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import QuarantinedTraining, Training
 from pacte.offer.services.quarantine import drop_quarantined
@@ -40,19 +40,19 @@ def corrected(waiting: QuarantinedTraining) -> str:
 
 def test_once_corrected_it_enters(waiting: QuarantinedTraining) -> None:
     assert Training.objects.count() == 2
-    done = replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+    done = replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
     assert (done.has_entered, done.tally.trainings_added) == (True, 1)
     assert Training.objects.filter(number=waiting.number).exists()
     waiting.refresh_from_db()
     assert waiting.replayed_at is not None
     with pytest.raises(Conflict):
-        replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+        replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
     assert Training.objects.count() == 3
 
 
 def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: QuarantinedTraining) -> None:
     text = '<?xml version="1.0"?>\n' + waiting.text.replace("<certifiante>7", "<certifiante>1")
-    done = replay(actor=MACHINE, quarantined=waiting, text=text)
+    done = replay_training(actor=MACHINE, quarantined=waiting, text=text)
     assert not done.has_entered
     assert [defect.code for defect in done.defects] == ["nsf"]
     bare = text.split("\n", 1)[1]
@@ -74,7 +74,7 @@ def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: QuarantinedTr
     ],
 )
 def test_a_correction_that_is_no_training_stays_out(waiting: QuarantinedTraining, text: str, code: str) -> None:
-    done = replay(actor=MACHINE, quarantined=waiting, text=text)
+    done = replay_training(actor=MACHINE, quarantined=waiting, text=text)
     assert not done.has_entered
     assert code in {defect.code for defect in done.defects}
     assert Training.objects.count() == 2
@@ -82,7 +82,7 @@ def test_a_correction_that_is_no_training_stays_out(waiting: QuarantinedTraining
 
 def test_two_good_trainings_are_one_too_many(waiting: QuarantinedTraining) -> None:
     text = corrected(waiting)
-    done = replay(actor=MACHINE, quarantined=waiting, text=text + text.replace(waiting.number, "24_F_9"))
+    done = replay_training(actor=MACHINE, quarantined=waiting, text=text + text.replace(waiting.number, "24_F_9"))
     assert [defect.code for defect in done.defects] == ["one_training"]
     assert Training.objects.count() == 2
 
@@ -94,11 +94,11 @@ def test_set_aside_it_is_kept_with_the_reason(waiting: QuarantinedTraining) -> N
     waiting.refresh_from_db()
     assert waiting.dropped_at is not None
     with pytest.raises(Conflict):
-        replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+        replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
 
 
 def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: QuarantinedTraining) -> None:
     assert waiting.delivery.provider is None
     actor = cast["auditor"].actor
     with acting_as(actor), pytest.raises((PermissionDenied, NotFound)):
-        replay(actor=actor, quarantined=waiting, text=corrected(waiting))
+        replay_training(actor=actor, quarantined=waiting, text=corrected(waiting))

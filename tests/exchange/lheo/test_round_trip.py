@@ -14,8 +14,8 @@ from lxml import etree
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import RowChange
-from pacte.exchange.lheo.exporting import export_catalogue
-from pacte.exchange.lheo.importing import ImportReport, import_catalogue
+from pacte.exchange.lheo.catalogue_export import export_catalogue
+from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
 from pacte.offer.models import LedgerDifference, Provider, Session, SessionPlaces, Site, Training
 from pacte.offer.records import (
     EntryKind,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pacte.exchange.lheo.schema import schema
-from pacte.exchange.lheo.structure import Child, Element, Kind, structure
+from pacte.exchange.lheo.structure import Child, Element, ElementKind, structure
 from pacte.exchange.lheo.wording import ADVICE
 from tests.exchange.lheo.documents import catalogue, checked
 from tests.shared import shared_file
@@ -67,7 +67,7 @@ def drawn(chance: random.Random, name: str, depth: int = 0) -> etree._Element:
     """An element that the norm accepts, drawn from the structure itself."""
     definition = NORM.elements[name]
     element = etree.Element(f"{{{NORM.namespace}}}{name}", nsmap={None: NORM.namespace})
-    if definition.kind is Kind.ANYTHING:
+    if definition.kind is ElementKind.ANYTHING:
         element.text = "libre"
     elif definition.is_leaf:
         element.text = value(chance, definition)
@@ -89,11 +89,11 @@ def times(chance: random.Random, child: Child, depth: int) -> int:
 
 
 def value(chance: random.Random, definition: Element) -> str:
-    if definition.kind is Kind.CODE:
+    if definition.kind is ElementKind.CODE:
         return chance.choice(sorted(NORM.tables[definition.table]))
-    if definition.kind is Kind.DATE:
+    if definition.kind is ElementKind.DATE:
         return chance.choice(["20260501", "00000000", "99999999", "20260500", "20261391", " 20260501 "])
-    if definition.kind is Kind.INTEGER:
+    if definition.kind is ElementKind.INTEGER:
         return str(chance.choice([0, 7, definition.high, definition.high + 1, -3]))
     return "a" * chance.choice([definition.low, definition.high, max(definition.low, 1)])
 

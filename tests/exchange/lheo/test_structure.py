@@ -8,7 +8,7 @@ import re
 import pytest
 from lxml import etree
 
-from pacte.exchange.lheo.structure import Kind, structure
+from pacte.exchange.lheo.structure import ElementKind, structure
 from tests.shared import shared_file
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -82,16 +82,16 @@ def test_lengths_and_codes_are_those_of_the_published_schema() -> None:
         element = norm.elements[kind.get("name", "").removesuffix("-subtype")]
         facets = {each.tag.removeprefix(XS): each.get("value", "") for each in kind[0]}
         codes = {each.get("value") for each in kind.iter(f"{XS}enumeration")}
-        if element.kind is Kind.CODE:
+        if element.kind is ElementKind.CODE:
             assert set(norm.tables[element.table]) == codes, element.name
-        elif element.kind is Kind.TEXT:
+        elif element.kind is ElementKind.TEXT:
             assert (element.low, element.high) == (int(facets.get("minLength", 0)), int(facets["maxLength"])), (
                 element.name
             )
-        elif element.kind is Kind.DATE:
+        elif element.kind is ElementKind.DATE:
             assert facets["length"] == "8"
         else:
-            assert element.kind is Kind.INTEGER, element.name
+            assert element.kind is ElementKind.INTEGER, element.name
             assert kind[0].get("base") == "xs:long"
         seen += 1
     assert seen == sum(1 for element in norm.elements.values() if element.is_leaf)
@@ -112,7 +112,7 @@ def test_codes_are_those_of_the_published_tables() -> None:
 def test_bounds_of_whole_numbers_are_those_of_the_definition() -> None:
     with shared_file("data/exchange/lheo/lheo-2.3-elements.csv").open(encoding="utf-8") as stream:
         rows = {row["element"]: row for row in csv.DictReader(stream, delimiter=";")}
-    whole = [element for element in structure("2.3").elements.values() if element.kind is Kind.INTEGER]
+    whole = [element for element in structure("2.3").elements.values() if element.kind is ElementKind.INTEGER]
     assert [(each.low, each.high) for each in whole] == [
         (int(rows[each.name]["val_min"]), int(rows[each.name]["val_max"])) for each in whole
     ]

@@ -10,10 +10,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo.checker import Check
-from pacte.exchange.lheo.exporting import export_catalogue
-from pacte.exchange.lheo.importing import import_catalogue
-from pacte.exchange.lheo.numbers import price_told, whole_told
+from pacte.exchange.lheo.catalogue_export import export_catalogue
+from pacte.exchange.lheo.catalogue_import import import_catalogue
+from pacte.exchange.lheo.checker import CatalogueChecker
+from pacte.exchange.lheo.numbers import normalise_integer, normalise_price
 from pacte.offer.models import SearchRow, SearchText, Session, TrainingAction
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo import documents
@@ -29,7 +29,7 @@ def cast() -> Iterator[Cast]:
 @settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.integers(0, 2**32))
 def test_a_catalogue_drawn_from_the_norm_has_no_defect(seed: int) -> None:
-    check = Check(io.BytesIO(catalogue(seed)))
+    check = CatalogueChecker(io.BytesIO(catalogue(seed)))
     defects = [each for checked in check for each in checked.defects if not each.is_advice]
     assert [*defects, *(each for each in check.outside if not each.is_advice)] == []
 
@@ -70,12 +70,12 @@ def test_numbers_are_kept_as_they_are_read(cast: Cast) -> None:
     ],
 )  # fmt: skip
 def test_a_price_is_read_as_french_people_write_it(written: str, told: str) -> None:
-    assert price_told("prix-total-TTC", written) == told
+    assert normalise_price("prix-total-TTC", written) == told
 
 
 @pytest.mark.parametrize(("written", "told"), [("9.125", "9.13"), ("9,1667", "9.17"), ("1 050", "1050")])
 def test_a_price_an_hour_has_decimals_rather_than_thousands(written: str, told: str) -> None:
-    assert price_told("prix-horaire-TTC", written) == told
+    assert normalise_price("prix-horaire-TTC", written) == told
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_a_price_an_hour_has_decimals_rather_than_thousands(written: str, told: 
     [("1 400", "1400"), ("1.400", "1400"), ("35,00", "35"), ("1 400,0", "1400"), ("35,5", ""), ("douze", "")],
 )
 def test_a_whole_number_is_read_as_french_people_write_it(written: str, told: str) -> None:
-    assert whole_told(written) == told
+    assert normalise_integer(written) == told

@@ -10,14 +10,14 @@ from dataclasses import replace
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo.bounded import Frame
-from pacte.exchange.lheo.checking import defect_of
-from pacte.exchange.lheo.child import check_into
+from pacte.exchange.lheo.catalogue_check import defect_from_message
+from pacte.exchange.lheo.catalogue_import import import_catalogue
+from pacte.exchange.lheo.check_worker import check_into
 from pacte.exchange.lheo.dialects import NORM
-from pacte.exchange.lheo.frames import HEAD, Word
-from pacte.exchange.lheo.import_child import import_into
-from pacte.exchange.lheo.importing import import_catalogue
-from pacte.exchange.lheo.records import Defect
+from pacte.exchange.lheo.import_worker import import_into
+from pacte.exchange.lheo.records import CatalogueDefect
+from pacte.exchange.lheo.sandbox import WorkerMessage
+from pacte.exchange.lheo.sandbox_protocol import MESSAGE_HEADER, MessageType
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.offer.models import QuarantinedTraining, Training
 from tests.cast import MACHINE, Cast, gather_cast
@@ -25,36 +25,42 @@ from tests.exchange.lheo.documents import catalogue
 from tests.exchange.lheo.ways import VALID, WAYS, Fate, Way, guide_rows
 
 GUIDE = PROJECT_ROOT / "docs" / "guide" / "catalogue-lheo.md"
-FRAMES_OF_CHECK = {Word.DEFECT, Word.PROGRESS, Word.END, Word.REFUSED}
+FRAMES_OF_CHECK = {MessageType.DEFECT, MessageType.PROGRESS, MessageType.END, MessageType.REFUSED}
 
 
-def frames(data: bytes) -> list[Frame]:
+def frames(data: bytes) -> list[WorkerMessage]:
     found = []
     while data:
-        letter, length = HEAD.unpack(data[: HEAD.size])
-        found.append(Frame(Word(letter.decode()), data[HEAD.size : HEAD.size + length]))
-        data = data[HEAD.size + length :]
+        letter, length = MESSAGE_HEADER.unpack(data[: MESSAGE_HEADER.size])
+        found.append(
+            WorkerMessage(MessageType(letter.decode()), data[MESSAGE_HEADER.size : MESSAGE_HEADER.size + length])
+        )
+        data = data[MESSAGE_HEADER.size + length :]
     return found
 
 
-def by_check(broken: bytes) -> list[Frame]:
+def by_check(broken: bytes) -> list[WorkerMessage]:
     out = io.BytesIO()
     check_into(io.BytesIO(broken), out, NORM)
     return frames(out.getvalue())
 
 
-def by_import(broken: bytes) -> list[Frame]:
+def by_import(broken: bytes) -> list[WorkerMessage]:
     out = io.BytesIO()
     import_into(io.BytesIO(broken), out, dialect=NORM, skip=0, allowed=frozenset(), size=1 << 30, is_full=True)
     return frames(out.getvalue())
 
 
-def told(found: list[Frame], code: str) -> list[Defect]:
-    return [each for each in (defect_of(frame) for frame in found if frame.word is Word.DEFECT) if each.code == code]
+def told(found: list[WorkerMessage], code: str) -> list[CatalogueDefect]:
+    return [
+        each
+        for each in (defect_from_message(frame) for frame in found if frame.word is MessageType.DEFECT)
+        if each.code == code
+    ]
 
 
-def refusal(found: list[Frame]) -> dict[str, object]:
-    return next((frame.plain() for frame in found if frame.word is Word.REFUSED), {})
+def refusal(found: list[WorkerMessage]) -> dict[str, object]:
+    return next((frame.plain() for frame in found if frame.word is MessageType.REFUSED), {})
 
 
 WHOLE = [way for way in WAYS if way.fate is Fate.REFUSED]
@@ -66,14 +72,14 @@ def test_there_are_at_least_sixty_ways_and_the_file_they_break_is_valid() -> Non
     assert told_anything(by_check(VALID.encode())) == told_anything(by_import(VALID.encode())) == []
 
 
-def told_anything(found: list[Frame]) -> list[Frame]:
-    return [frame for frame in found if frame.word in (Word.DEFECT, Word.REFUSED, Word.QUARANTINE)]
+def told_anything(found: list[WorkerMessage]) -> list[WorkerMessage]:
+    return [frame for frame in found if frame.word in (MessageType.DEFECT, MessageType.REFUSED, MessageType.QUARANTINE)]
 
 
 @pytest.mark.parametrize("way", WHOLE, ids=lambda way: way.label)
 def test_a_file_that_cannot_be_read_whole_lets_nothing_in(way: Way) -> None:
     found = by_import(way.broken)
-    assert [frame.word for frame in found] == [Word.REFUSED]
+    assert [frame.word for frame in found] == [MessageType.REFUSED]
     assert refusal(found)["code"] == way.code
     checked = by_check(way.broken)
     if way.line is None:
@@ -88,7 +94,7 @@ def test_what_is_wrong_is_told_at_the_same_line_by_check_and_by_import(way: Way)
     checked, imported = told(by_check(way.broken), way.code), told(by_import(way.broken), way.code)
     assert checked[0].line == way.line
     assert [replace(each, is_advice=True) for each in imported] == [replace(each, is_advice=True) for each in checked]
-    waits = [frame.plain()["rank"] for frame in by_import(way.broken) if frame.word is Word.QUARANTINE]
+    waits = [frame.plain()["rank"] for frame in by_import(way.broken) if frame.word is MessageType.QUARANTINE]
     assert bool(waits) == (way.fate is Fate.QUARANTINED)
     assert all(each.is_advice for each in imported) == (way.fate is Fate.NOTED)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from lxml import etree
 from stdnum import luhn
 
-from pacte.exchange.lheo.structure import Child, Element, Kind, structure
+from pacte.exchange.lheo.structure import Child, Element, ElementKind, structure
 
 NORM = structure("2.3")
 _SPACE = f"{{{NORM.namespace}}}"
@@ -70,11 +70,11 @@ def _times(chance: random.Random, child: Child, depth: int) -> int:
 
 
 def _value(chance: random.Random, definition: Element) -> str:
-    if definition.kind is Kind.CODE:
+    if definition.kind is ElementKind.CODE:
         return chance.choice(sorted(NORM.tables[definition.table]))
-    if definition.kind is Kind.DATE:
+    if definition.kind is ElementKind.DATE:
         return _day(chance)
-    if definition.kind is Kind.INTEGER:
+    if definition.kind is ElementKind.INTEGER:
         return str(chance.choice([definition.low, 7, definition.high, chance.randint(0, definition.high)]))
     if definition.name == "SIRET":
         digits = f"{chance.randint(0, 10**13 - 1):013d}"

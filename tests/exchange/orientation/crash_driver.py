@@ -21,7 +21,7 @@ from django.db import connection  # noqa: E402
 
 from pacte.accounts.models import Organisation  # noqa: E402
 from pacte.accounts.row_context import acting_as  # noqa: E402
-from pacte.exchange.orientation import applying  # noqa: E402
+from pacte.exchange.orientation import file_application  # noqa: E402
 from pacte.interop.models import ActFile  # noqa: E402
 from pacte.journeys.models import Journey, Learner, LearnerContact, OutboxMessage, Step  # noqa: E402
 from pacte.kernel.actor import system_actor  # noqa: E402
@@ -43,7 +43,7 @@ def file_of(rows: int) -> bytes:
 def apply_once(data: bytes, host_id: int, body_id: int) -> None:
     with acting_as(MACHINE):
         host, body = (Organisation.objects.get(pk=identifier) for identifier in (host_id, body_id))
-    applying.apply_orientation_file(
+    file_application.apply_orientation_file(
         actor=system_actor("essai"),
         host=host,
         body=body,
@@ -74,7 +74,7 @@ def position() -> int:
 
 
 def main(rows: int, kills: int, longest: float) -> None:
-    applying.BATCH = 10 if rows < 1000 else applying.BATCH
+    file_application.BATCH = 10 if rows < 1000 else file_application.BATCH
     with acting_as(MACHINE):
         cast = gather_cast()
         session_with(cast)

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from pacte.exchange.orientation.layouts import layout_of, rows_formats, suggested
-from pacte.exchange.orientation.reading import Columns, acts_of, try_file
-from pacte.exchange.rows.checking import RowCheck
-from pacte.exchange.rows.reading import rows_of
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.orientation.layouts import detect_layout, rows_formats, suggested_headings
+from pacte.exchange.orientation.reading import ActFileColumns, read_acts, read_without_applying
+from pacte.exchange.rows.checking import RowChecker
+from pacte.exchange.rows.reading import read_rows
 from pacte.exchange.rows.records import RowsFormat
-from pacte.exchange.unreadable import Unreadable
 from pacte.interop.records import ActStatus, OrientationAct
 from tests.shared import shared_file
 
@@ -26,22 +26,22 @@ REAL = {
 HEAD = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
 
 
-def acts(text: str | bytes, columns: Columns | None = None) -> list[OrientationAct]:
+def acts(text: str | bytes, columns: ActFileColumns | None = None) -> list[OrientationAct]:
     data = text.encode() if isinstance(text, str) else text
-    with acts_of(io.BytesIO(data), columns=columns) as found:
+    with read_acts(io.BytesIO(data), columns=columns) as found:
         return [row.act for row in found.rows if row.act]
 
 
 def said(text: str | bytes) -> list[tuple[int, str, str]]:
     data = text.encode() if isinstance(text, str) else text
-    return [(line.row, line.column, line.code) for line in try_file(io.BytesIO(data)).lines]
+    return [(line.row, line.column, line.code) for line in read_without_applying(io.BytesIO(data)).lines]
 
 
 @pytest.mark.parametrize("layout", FORMATS.values(), ids=list(FORMATS))
 def test_the_sample_of_a_layout_reads_whole_and_is_written_back_as_it_was(layout: RowsFormat) -> None:
-    with rows_of(io.BytesIO(layout.sample.encode())) as found:
-        assert layout_of(found.headings) is layout
-        check = RowCheck(layout.columns, found.headings, empty=layout.empty)
+    with read_rows(io.BytesIO(layout.sample.encode())) as found:
+        assert detect_layout(found.headings) is layout
+        check = RowChecker(layout.columns, found.headings, empty=layout.empty)
         assert check.missing == []
         read = [check.read(*row) for row in found.rows]
     assert [row.defects for row in read] == [()]
@@ -51,10 +51,10 @@ def test_the_sample_of_a_layout_reads_whole_and_is_written_back_as_it_was(layout
 def test_a_real_file_is_known_by_its_columns_and_each_row_is_read(code: str) -> None:
     name, count, width = REAL[code]
     path = shared_file(f"data/exchange/stagiaires/{name}")
-    with path.open("rb") as stream, rows_of(stream) as found:
+    with path.open("rb") as stream, read_rows(stream) as found:
         assert len(found.headings) == width
-        layout = layout_of(found.headings)
-        check = RowCheck(layout.columns, found.headings, empty=layout.empty)
+        layout = detect_layout(found.headings)
+        check = RowChecker(layout.columns, found.headings, empty=layout.empty)
         rows = [check.read(*row) for row in found.rows]
     assert layout.code == code
     assert len(rows) == count
@@ -66,11 +66,11 @@ def test_a_real_file_is_written_back_cell_by_cell(code: str) -> None:
     name, _, _ = REAL[code]
     path = shared_file(f"data/exchange/stagiaires/{name}")
     layout = FORMATS[code]
-    with path.open("rb") as stream, rows_of(stream) as found:
+    with path.open("rb") as stream, read_rows(stream) as found:
         headings, rows = found.headings, [cells for _, cells in found.rows]
     fields = {column.heading: column.field for column in layout.columns}
     again = layout.write({fields[head]: cell for head, cell in zip(headings, cells, strict=True)} for cells in rows)
-    with rows_of(io.BytesIO(again)) as found:
+    with read_rows(io.BytesIO(again)) as found:
         kept = [found.headings.index(head) for head in headings]
         assert [[cells[place] for place in kept] for _, cells in found.rows] == rows
 
@@ -92,8 +92,8 @@ def test_the_real_trainees_of_ile_de_france_are_entries_and_exits() -> None:
 def test_the_false_siret_of_the_real_conventions_is_said_and_the_row_kept() -> None:
     layout = FORMATS["kairos_organisations"]
     path = shared_file("data/exchange/stagiaires/kairos-organismes.csv")
-    with path.open("rb") as stream, rows_of(stream) as found:
-        check = RowCheck(layout.columns, found.headings)
+    with path.open("rb") as stream, read_rows(stream) as found:
+        check = RowChecker(layout.columns, found.headings)
         read = [check.read(*row) for row in found.rows]
     assert [[(each.column, each.code) for each in row.defects] for row in read] == [[("SIRET (A)", "siret")]] * 3
     assert all(row.is_good for row in read)
@@ -131,7 +131,9 @@ def test_any_usual_delimiter_and_encoding_is_read(delimiter: str) -> None:
 
 
 def test_columns_are_found_under_the_names_that_tools_give_them() -> None:
-    found = suggested(["idRegionalDE", "numeroSession", "codeStatutInscription", "Date du statut", "Mail", "Ville"])
+    found = suggested_headings(
+        ["idRegionalDE", "numeroSession", "codeStatutInscription", "Date du statut", "Mail", "Ville"]
+    )
     assert found == {
         "person": "idRegionalDE", "session": "numeroSession", "status": "codeStatutInscription",
         "on": "Date du statut", "email": "Mail",
@@ -140,7 +142,7 @@ def test_columns_are_found_under_the_names_that_tools_give_them() -> None:
 
 def test_a_network_says_its_own_headings_and_words_once() -> None:
     text = "Code;Où;Quoi;Quand\nA1;24_1;Est venu et pris;05/01/2021\n"
-    columns = Columns(
+    columns = ActFileColumns(
         {"person": "Code", "session": "Où", "status": "Quoi", "on": "Quand"}, {"Est venu et pris": "retenu"}
     )
     (act,) = acts(text, columns)
@@ -168,7 +170,7 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
 
 
 def test_a_file_of_conventions_says_no_act() -> None:
-    with pytest.raises(Unreadable, match="Il ne dit pas d’actes"):
+    with pytest.raises(UnreadableFile, match="Il ne dit pas d’actes"):
         acts(FORMATS["kairos_organisations"].sample)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.backup import back_up
+from pacte.exchange.backup import create_backup
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ensure_database_ready()
-    backup = back_up(Path(options.file), actor=actor, recipients=options.recipient, clear=options.clear)
+    backup = create_backup(Path(options.file), actor=actor, recipients=options.recipient, unencrypted=options.clear)
     if options.clear:
         print(
             "Attention : cette sauvegarde est en clair. Noms, informations protégées et mots de passe hachés y sont "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from pacte.exchange.backup.sealing import new_identity, signing_key
+from pacte.exchange.backup.crypto import create_identity_file, signing_key
 from pacte.kernel.errors import Conflict, ValidationError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     path, key = Path(options.file), signing_key(settings.SECRET_KEY)
     try:
-        public = new_identity(path, identifier=settings.INSTANCE.identifier(), key=key)
+        public = create_identity_file(path, identifier=settings.INSTANCE.identifier(), key=key)
     except FileExistsError as error:
         raise Conflict(
             "key_exists", f"« {path} » existe déjà.", "Une clé perdue rend ses sauvegardes illisibles.",

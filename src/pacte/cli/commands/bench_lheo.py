@@ -14,11 +14,11 @@ from django.db import connection
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.lheo.checking import check
-from pacte.exchange.lheo.exporting import export_catalogue
-from pacte.exchange.lheo.generator import write_catalogue
-from pacte.exchange.lheo.importing import ImportReport, import_catalogue
-from pacte.exchange.lheo.measuring import Cost, baseline, cost_of, on_one_core
+from pacte.exchange.lheo.catalogue_check import check_catalogue
+from pacte.exchange.lheo.catalogue_export import export_catalogue
+from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
+from pacte.exchange.lheo.cost_measurement import Cost, measure_cost, on_one_core, run_parser_baseline
+from pacte.exchange.lheo.sample_catalogue import write_sample_catalogue
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
 from pacte.offer.services.write_benchmark import time_orm_writes
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "catalogue.xml"
         with path.open("wb") as stream:
-            write_catalogue(stream, trainings=options.trainings, seed=options.seed)
+            write_sample_catalogue(stream, trainings=options.trainings, seed=options.seed)
         print(json.dumps(_measure_catalogue(path, options, actor), ensure_ascii=False))
     return 0
 
@@ -64,11 +64,11 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 def _measure_catalogue(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
     megabytes = path.stat().st_size / 1e6
     print(f"Catalogue inventé : {format_number(options.trainings)} formations, {format_number(megabytes)} Mo.")
-    bases = [cost_of(lambda: baseline(path))]
+    bases = [measure_cost(lambda: run_parser_baseline(path))]
     with path.open("rb") as stream:
         peak_bytes: list[int] = []
-        cost = cost_of(lambda: peak_bytes.append(check(stream).peak_bytes))
-    bases.append(cost_of(lambda: baseline(path)))
+        cost = measure_cost(lambda: peak_bytes.append(check_catalogue(stream).peak_bytes))
+    bases.append(measure_cost(lambda: run_parser_baseline(path)))
     result: dict[str, object] = {"trainings": options.trainings, "megabytes": round(megabytes, 1)}
     costs = {"check": cost}
     if not options.check_only:
@@ -106,16 +106,18 @@ def _measure_import(path: Path, actor: Actor, costs: dict[str, Cost], bases: lis
                 import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name, is_published=False)
             )
 
-    costs["check_and_import"] = cost_of(run_import, server=server)
-    bases.append(cost_of(lambda: baseline(path)))
+    costs["check_and_import"] = measure_cost(run_import, server=server)
+    bases.append(measure_cost(lambda: run_parser_baseline(path)))
     plain = _time_plain_writes(actor)
     _truncate_tables()
     with on_one_core(server) as pinned:
-        alone = cost_of(run_import, server=server)
+        alone = measure_cost(run_import, server=server)
     if pinned:
         costs["check_and_import_one_core"] = alone
     with acting_as(actor), Path(os.devnull).open("wb") as devnull:
-        costs["export"] = cost_of(lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server)
+        costs["export"] = measure_cost(
+            lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server
+        )
     _truncate_tables()
     return _summary(reports[0], costs["check_and_import"], plain)
 

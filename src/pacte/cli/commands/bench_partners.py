@@ -24,7 +24,7 @@ from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.benchmarking import temporary_database
 from pacte.demo.load import load_demo
-from pacte.exchange.outbox.reconciling import reconcile
+from pacte.exchange.outbox.reconciliation import reconcile
 from pacte.exchange.outbox.sending import plan_messages, send_to_partners
 from pacte.interop.queries.dashboard import partner_figures
 from pacte.interop.queries.partners import partner_by_slug

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from pacte.cli.partner_option import add_partner_argument
 from pacte.cli.progress import ProgressBar
-from pacte.exchange.lheo.checking import LookUp, check
-from pacte.exchange.lheo.dialects import dialect_named
-from pacte.exchange.lheo.records import Defect, Report
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.lheo.catalogue_check import CodeLookUp, check_catalogue
+from pacte.exchange.lheo.dialects import dialect_by_name
+from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ConfigurationError, ValidationError
 from pacte.kernel.french import apply_french_spacing, pluralise
@@ -39,12 +39,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor | None) -> int:
     """Check the file. Without an installation there are no loaded editions: only the form of codes is checked."""
-    path, dialect = Path(options.file), dialect_named(options.partner)
+    path, dialect = Path(options.file), dialect_by_name(options.partner)
     look_up = _code_lookup() if actor else None
     try:
         with path.open("rb") as stream:
             bar = ProgressBar("Vérification", os.fstat(stream.fileno()).st_size)
-            report = check(stream, dialect=dialect, look_up=look_up, progress=bar.update)
+            report = check_catalogue(stream, dialect=dialect, look_up=look_up, progress=bar.update)
             bar.clear()
     except OSError as error:
         raise ValidationError(
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, actor: Actor | None) -> int:
             os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
-    except Unreadable as refusal:
+    except UnreadableFile as refusal:
         report = unreadable_file_report(refusal)
     _show(path.name, report, None if options.all else _MAX_SHOWN)
     if options.json:
@@ -61,26 +61,26 @@ def run(options: argparse.Namespace, actor: Actor | None) -> int:
     return 0 if report.is_valid else 1
 
 
-def _code_lookup() -> LookUp | None:
+def _code_lookup() -> CodeLookUp | None:
     """Return the code lookup. Imported by name, because it needs an installation that may be missing."""
     try:
         importlib.import_module("pacte.cli.installation").ready()
     except ConfigurationError as error:
         print(f"{error} Les codes ne sont vérifiés que dans leur forme.")
         return None
-    look_up: LookUp = importlib.import_module("pacte.exchange.lheo.known_codes").remarks_on
+    look_up: CodeLookUp = importlib.import_module("pacte.exchange.lheo.unknown_codes").remarks_on
     return look_up
 
 
-def unreadable_file_report(refusal: Unreadable) -> Report:
+def unreadable_file_report(refusal: UnreadableFile) -> CatalogueReport:
     """Return the report of a file that is not a catalogue, with a single defect."""
     message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
-    return Report(
-        defect_count=1, defects=[Defect(1, "", refusal.code, "", message, apply_french_spacing(refusal.hint))]
+    return CatalogueReport(
+        defect_count=1, defects=[CatalogueDefect(1, "", refusal.code, "", message, apply_french_spacing(refusal.hint))]
     )
 
 
-def _show(name: str, report: Report, limit: int | None) -> None:
+def _show(name: str, report: CatalogueReport, limit: int | None) -> None:
     if report.version:
         print(
             f"{name} : LHÉO {report.version} ; {pluralise(report.trainings, 'formation')}, "
@@ -101,7 +101,7 @@ def _show(name: str, report: Report, limit: int | None) -> None:
         print("Le fichier respecte la norme.")
 
 
-def defect_text(defect: Defect) -> str:
+def defect_text(defect: CatalogueDefect) -> str:
     place = f"ligne {defect.line}, {defect.path} : " if defect.path else ""
     value = f" Valeur : « {defect.value} »." if defect.value else ""
     return f"{place}{defect.message}{value} {defect.fix} [{defect.code}]".replace("  ", " ")

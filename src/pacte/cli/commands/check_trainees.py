@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pacte.cli.trainee_files import open_trainee_file, print_line_remarks
 from pacte.exchange.orientation.layouts import rows_formats
-from pacte.exchange.orientation.reading import try_file
+from pacte.exchange.orientation.reading import read_without_applying
 from pacte.kernel.french import pluralise
 
 HELP = "Vérifie un fichier de stagiaires (Pôle emploi, Île-de-France) ou d’actes d’orientation, sans rien écrire."
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: object) -> int:
     path = Path(options.file)
     with open_trainee_file(path) as stream:
-        trial = try_file(stream)
+        trial = read_without_applying(stream)
     layout = rows_formats().get(trial.layout)
     if layout:
         print(f"{path.name} : {layout.label}, {pluralise(trial.counts['rows'], 'ligne')}.")

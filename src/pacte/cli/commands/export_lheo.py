@@ -12,8 +12,8 @@ from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.partner_option import add_partner_argument
-from pacte.exchange.lheo.dialects import dialect_named
-from pacte.exchange.lheo.exporting import export_catalogue
+from pacte.exchange.lheo.catalogue_export import export_catalogue
+from pacte.exchange.lheo.dialects import dialect_by_name
 from pacte.infra.system_errors import SystemFailure, os_error_sentence
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    path, dialect = Path(options.file), dialect_named(options.partner)
+    path, dialect = Path(options.file), dialect_by_name(options.partner)
     ensure_database_ready()
     # Written to a temporary file then renamed: readers never see a partial file.
     draft = path.with_name(f".{path.name}.{os.getpid()}")

@@ -11,8 +11,8 @@ from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.trainee_files import counts_sentence, open_trainee_file
+from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.orientation.conventions import import_conventions
-from pacte.exchange.unreadable import Unreadable
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with open_trainee_file(path) as stream:
         try:
             report = import_conventions(actor=actor, host=region, stream=stream, file_name=path.name)
-        except Unreadable as refusal:
+        except UnreadableFile as refusal:
             print(f"{path.name} : {refusal}")
             if options.json:
                 print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
             return 1
-    print(f"{path.name} : {counts_sentence(report.plain())}")
+    print(f"{path.name} : {counts_sentence(report.as_json())}")
     if options.json:
-        print(json.dumps(report.plain(), ensure_ascii=False))
+        print(json.dumps(report.as_json(), ensure_ascii=False))
     return 1 if report.counts["error"] else 0

@@ -14,9 +14,9 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.partner_option import add_partner_argument
 from pacte.cli.progress import ProgressBar
-from pacte.exchange.lheo.dialects import dialect_named
-from pacte.exchange.lheo.importing import ImportReport, import_catalogue
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
+from pacte.exchange.lheo.dialects import dialect_by_name
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    path, dialect = Path(options.file), dialect_named(options.partner)
+    path, dialect = Path(options.file), dialect_by_name(options.partner)
     ensure_database_ready()
     with acting_as(actor):
         region = host_organisation() or ensure_host(actor=actor, region="")
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         ) from error
     except LargeClosure as refusal:
         raise LargeClosure(refusal.closing, "S’il est bien tout le catalogue, relancez avec « --yes ».") from refusal
-    except Unreadable as refusal:
+    except UnreadableFile as refusal:
         print(f"{path.name} : {refusal}")
         if options.json:
             print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))

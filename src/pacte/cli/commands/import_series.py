@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.series_import import SeriesImported, import_series
-from pacte.exchange.series_reading import series_sources
+from pacte.exchange.series_files.importer import SeriesImportResult, import_series
+from pacte.exchange.series_files.reading import series_sources
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     _show(outcome)
     if options.json:
         print(json.dumps(_summary(outcome), ensure_ascii=False))
-    return 1 if outcome.read.errors else 0
+    return 1 if outcome.reading.errors else 0
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -71,8 +71,8 @@ def _read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def _show(outcome: SeriesImported) -> None:
-    read = outcome.read
+def _show(outcome: SeriesImportResult) -> None:
+    read = outcome.reading
     if read.source is not None:
         values = sum(len(points) for points in read.points.values())
         print(f"{read.name} : {read.source.label}, {read.edition or 'sans date'}, {read.source.licence}.")
@@ -97,8 +97,8 @@ def _show(outcome: SeriesImported) -> None:
         print("Rien n’a été écrit.")
 
 
-def _summary(outcome: SeriesImported) -> dict[str, object]:
-    read, written = outcome.read, outcome.written
+def _summary(outcome: SeriesImportResult) -> dict[str, object]:
+    read, written = outcome.reading, outcome.written
     return {
         "file": read.name,
         "source": read.source.code if read.source else None,

@@ -11,8 +11,8 @@ from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.trainee_files import counts_sentence, open_trainee_file, print_line_remarks
-from pacte.exchange.orientation.applying import apply_orientation_file
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.interop.queries.act_files import act_file_by_id, act_file_issues
 from pacte.interop.records import RowIssueLevel
 from pacte.interop.services.act_files import FileRowIssue
@@ -47,12 +47,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 actor=actor, host=region, body=body, stream=stream, file_name=path.name,
                 synthetic=options.instance == "demo",
             )  # fmt: skip
-        except Unreadable as refusal:
+        except UnreadableFile as refusal:
             print(f"{path.name} : {refusal}")
             if options.json:
                 print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
             return 1
-    counts = applied_file.plain()
+    counts = applied_file.as_json()
     print(f"{path.name} : {counts_sentence(counts)}")
     with acting_as(actor):
         file = act_file_by_id(actor=actor, identifier=applied_file.file_id)

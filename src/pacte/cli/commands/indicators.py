@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.figures import as_csv, as_xlsx
+from pacte.exchange.indicator_files import indicators_as_csv, indicators_as_xlsx
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import answer_document, explain_change, find_zone, indicator, saved_answer
 from pacte.indicators.records import STATE_LABELS, IndicatorQuestion, TerritoryRule, ValueState
@@ -183,8 +183,8 @@ def _output_document(options: argparse.Namespace, rank: int | None, text: str) -
         _print_document(json.loads(text))
         print(f"Réponse gardée sous le numéro {rank}.")
         return
-    data = {"json": lambda: text.encode() + b"\n", "csv": lambda: as_csv(json.loads(text)),
-            "xlsx": lambda: as_xlsx(json.loads(text)), "text": lambda: text.encode() + b"\n"}[form]()  # fmt: skip
+    data = {"json": lambda: text.encode() + b"\n", "csv": lambda: indicators_as_csv(json.loads(text)),
+            "xlsx": lambda: indicators_as_xlsx(json.loads(text)), "text": lambda: text.encode() + b"\n"}[form]()  # fmt: skip
     if options.output:
         _write_file(Path(options.output), data)
         return

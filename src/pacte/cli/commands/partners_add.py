@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.outbox.mappings import mapping_of
+from pacte.exchange.outbox.mappings import mapping_of_partner
 from pacte.interop.services.partners import add_partner, partner_secret
 from pacte.kernel.errors import ValidationError
 from pacte.workflows.open_installation import ensure_host
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ensure_database_ready()
-    mapping = mapping_of(options.code)
+    mapping = mapping_of_partner(options.code)
     with acting_as(actor):
         region = host_organisation() or ensure_host(actor=actor, region="")
         body = organisation_by_name(options.network) if options.network else None

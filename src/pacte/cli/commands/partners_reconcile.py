@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.outbox.reconciling import reconcile
+from pacte.exchange.outbox.reconciliation import reconcile
 from pacte.interop.queries.partners import active_partners, partner_by_slug
 from pacte.kernel.french import format_number, pluralise
 
@@ -34,12 +34,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     for partner in partners:
         reconciliation = reconcile(actor=actor, partner=partner)
         counts_by_partner[partner.slug] = {
-            "compared": reconciliation.compared, "found_again": reconciliation.found_again, "differing": reconciliation.differing
+            "compared": reconciliation.compared, "found_again": reconciliation.recovered, "differing": reconciliation.differences
         }  # fmt: skip
         print(
             f"{partner.name} : {format_number(reconciliation.compared)} comparés, "
-            f"{pluralise(reconciliation.found_again, 'réponse retrouvée', 'réponses retrouvées')}, "
-            f"{pluralise(reconciliation.differing, 'différence')}."
+            f"{pluralise(reconciliation.recovered, 'réponse retrouvée', 'réponses retrouvées')}, "
+            f"{pluralise(reconciliation.differences, 'différence')}."
         )
     if options.json:
         print(json.dumps(counts_by_partner, ensure_ascii=False))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.writing import write_plan
+from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.action_codes import normalise_action_code
 from pacte.kernel.clock import today
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             else version_on(actor=actor, plan=plan, on=today())
         )
         content = content_of_version(version)
-    data = write_plan(
+    data = write_plan_file(
         content, extension=path.suffix.lstrip("."), as_of=today(), version_label=version.label, number=options.action
     )
     write_atomically(path, data)

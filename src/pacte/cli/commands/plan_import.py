@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ensure_database_ready()
     path = Path(options.file)
-    reading = read_plan(_read_bytes(path), name=path.name)
+    reading = read_plan_file(_read_bytes(path), name=path.name)
     with acting_as(actor):
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else None
         review = review_plan_import(actor=actor, file_name=path.name, reading=reading, plan=plan, as_new=options.new)

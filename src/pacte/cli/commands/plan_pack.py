@@ -13,7 +13,7 @@ from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
+from pacte.exchange.pack_files import EXTENSIONS, pack_file_name, write_pack
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     files = []
     folder = Path(options.out)
     for extension in extensions:
-        path = folder / pack_name(committee_pack.pack, extension)
+        path = folder / pack_file_name(committee_pack.pack, extension)
         data = write_pack(committee_pack.pack, extension)
         write_atomically(path, data)
         files.append({"file": str(path), "bytes": len(data)})

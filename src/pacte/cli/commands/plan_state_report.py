@@ -11,7 +11,7 @@ from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.documents.state_report_xlsx import name_of, write
+from pacte.exchange.documents.state_report_xlsx import state_report_file_name, write
 from pacte.indicators.records import ValueState
 from pacte.indicators.rules.periods import parse_period_day
 from pacte.infra.atomic_files import write_atomically
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         report = state_report(
             actor=actor, plan=plan, year=options.year, as_of=on, synthetic=settings.INSTANCE.name == "demo"
         )
-    path, data = Path(options.out) / name_of(report), write(report)
+    path, data = Path(options.out) / state_report_file_name(report), write(report)
     write_atomically(path, data)
     value_count = sum(answer.total.value.state is ValueState.NUMBER for _, answer in report.reported.figures)
     print(

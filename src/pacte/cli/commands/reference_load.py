@@ -17,7 +17,7 @@ from django.db import transaction
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.reference_tables import as_tables
+from pacte.exchange.reference_tables import as_csv_tables
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 from pacte.reference.queries import shipped_regions, territory_editions
@@ -90,7 +90,7 @@ def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
             reports.append(load_starter_nomenclature(actor=actor))
         _show(reports[-1])
     for source in options.sources:
-        with as_tables(Path(source)) as tables, acting_as(actor):
+        with as_csv_tables(Path(source)) as tables, acting_as(actor):
             source_reports = load_official_files(
                 actor=actor, source=tables, edition=options.edition, progress=_progress
             )

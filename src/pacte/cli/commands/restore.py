@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ensure_database_ready
-from pacte.exchange.backup import Answers, Restored, restore
+from pacte.exchange.backup import RestoreOptions, RestoreResult, restore_backup
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import pluralise
 
@@ -44,14 +44,14 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.yes and input(question).strip().lower() not in ("o", "oui"):
         print("Rien n’a été changé.")
         return 1
-    answers = Answers(
+    answers = RestoreOptions(
         identity=options.identity,
         former_key=options.key_file,
         unsigned=options.accept_unsigned,
         ledger=options.ledger,
         without_newest_ledger=options.without_newest_ledger,
     )
-    restoration = restore(Path(options.file), actor=actor, answers=answers)
+    restoration = restore_backup(Path(options.file), actor=actor, options=answers)
     ensure_database_ready()
     _print_outcome(restoration)
     if options.json:
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-def _print_outcome(restoration: Restored) -> None:
+def _print_outcome(restoration: RestoreResult) -> None:
     closed = restoration.closed
     print(f"Remis en place : {sum(restoration.rows.values())} lignes de {len(restoration.rows)} tables.")
     print(

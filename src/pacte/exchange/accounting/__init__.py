@@ -1,6 +1,6 @@
 """Reads extracts of accounting software: columns in any order, totals inside, several sheets."""
 
-from pacte.exchange.accounting.reading import extract_from
+from pacte.exchange.accounting.extract_reading import read_accounting_extract
 from pacte.exchange.accounting.vocabulary import FIELD_LABELS, IGNORED
 
-__all__ = ["FIELD_LABELS", "IGNORED", "extract_from"]
+__all__ = ["FIELD_LABELS", "IGNORED", "read_accounting_extract"]

@@ -14,32 +14,32 @@ _TOTAL = re.compile(r"^(?:sous[- ]?)?(?:total|totaux|somme|cumul general|report|
 
 
 @dataclass(slots=True)
-class Running:
+class RunningTotals:
     """Sums of the rows read since the beginning of the table, and since its last total."""
 
     since_start: dict[MoneyStage, int] = field(default_factory=dict)
     since_total: dict[MoneyStage, int] = field(default_factory=dict)
-    lines: int = 0
+    row_count: int = 0
 
     def add(self, amounts: Mapping[MoneyStage, int]) -> None:
-        self.lines += 1
+        self.row_count += 1
         for sums in (self.since_start, self.since_total):
             for stage, cents in amounts.items():
                 sums[stage] = sums.get(stage, 0) + cents
 
     def is_sum(self, amounts: Mapping[MoneyStage, int]) -> bool:
         """Whether these amounts equal the sums of the rows above: the row is a total, whatever its label."""
-        told = {stage: cents for stage, cents in amounts.items() if cents}
+        nonzero = {stage: cents for stage, cents in amounts.items() if cents}
         return (
-            bool(told)
-            and self.lines > 1
+            bool(nonzero)
+            and self.row_count > 1
             and any(
-                all(sums.get(stage, 0) == cents for stage, cents in told.items())
+                all(sums.get(stage, 0) == cents for stage, cents in nonzero.items())
                 for sums in (self.since_total, self.since_start)
             )
         )
 
-    def gap(self, amounts: Mapping[MoneyStage, int]) -> str:
+    def gap_message(self, amounts: Mapping[MoneyStage, int]) -> str:
         """How the total of the file differs from the rows read; "" when it is their sum."""
         if not amounts or self.is_sum(amounts):
             return ""
@@ -54,6 +54,6 @@ class Running:
         self.since_total.clear()
 
 
-def says_total(texts: Sequence[str]) -> bool:
+def is_total_label(texts: Sequence[str]) -> bool:
     """Whether one of these texts starts like the label of a total."""
     return any(_TOTAL.match(fold_text(text)) for text in texts)

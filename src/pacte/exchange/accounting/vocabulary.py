@@ -9,7 +9,7 @@ from pacte.finance.records import MoneyStage
 from pacte.kernel.french import fold_text
 
 IGNORED = "ignore"
-SURE = 0.9
+CONFIDENT_SCORE = 0.9
 """From here on the column is taken without a question."""
 
 AMOUNTS = {
@@ -53,7 +53,7 @@ FIELD_LABELS = {
     "financer": "financeur",
 }
 
-_WORDS = {
+_HEADINGS_BY_FIELD = {
     "number": (
         "n° engagement", "numéro engagement", "num engagement", "no engagement", "engagement", "code engagement",
         "référence engagement", "ref engagement", "n° de l'engagement", "n° eng", "id engagement", "n° ej",
@@ -108,35 +108,35 @@ _WORDS = {
     "financer": ("financeur", "payeur", "financé par", "co-financeur", "cofinanceur"),
 }  # fmt: skip
 # Words of columns that look like a stage but are not: a remainder is never the amount of a stage.
-_NEVER = ("reste", "solde", "disponible", "taux", "%", "ecart", "tva")
-_SMALL_WORDS = frozenset(
-    ["de", "d", "du", "des", "la", "le", "les", "l", "et", "en", "au", "aux", "a", "euro", "euros"]
-)
+_EXCLUDED_WORDS = ("reste", "solde", "disponible", "taux", "%", "ecart", "tva")
+_STOP_WORDS = frozenset(["de", "d", "du", "des", "la", "le", "les", "l", "et", "en", "au", "aux", "a", "euro", "euros"])
 _UNIT = re.compile(r"\((?:en )?(?:k€|m€|€|keur|meur|euros?|eur|milliers d'euros)\)|\ben (?:k€|m€|€|euros)|[€]")
 
 
 @lru_cache(maxsize=4096)
-def heading_key(text: str) -> str:
+def accounting_heading_key(text: str) -> str:
     """Normalised heading: its words in order, without unit, accents and stop words."""
     folded = _UNIT.sub(" ", fold_text(text).replace("k€", "€").replace("m€", "€"))
     folded = re.sub(r"\bn°|\bno\b|\bnum\b|\bnumero\b", " n ", folded)
-    return " ".join(word for word in re.split(r"[^a-z0-9/%]+", folded) if word and word not in _SMALL_WORDS)
+    return " ".join(word for word in re.split(r"[^a-z0-9/%]+", folded) if word and word not in _STOP_WORDS)
 
 
-_EXACT = {heading_key(word): field for field, words in _WORDS.items() for word in words}
+_FIELD_BY_HEADING = {
+    accounting_heading_key(word): field for field, words in _HEADINGS_BY_FIELD.items() for word in words
+}
 
 
 @lru_cache(maxsize=4096)
-def likely(text: str) -> tuple[tuple[float, str], ...]:
+def guess_fields(text: str) -> tuple[tuple[float, str], ...]:
     """Candidate fields of a heading as (score between 0 and 1, field), best first."""
-    key = heading_key(text)
-    if not key or len(key) > 60 or any(word in fold_text(text) for word in _NEVER):
+    key = accounting_heading_key(text)
+    if not key or len(key) > 60 or any(word in fold_text(text) for word in _EXCLUDED_WORDS):
         return ()
-    if key in _EXACT:
-        return ((1.0, _EXACT[key]),)
+    if key in _FIELD_BY_HEADING:
+        return ((1.0, _FIELD_BY_HEADING[key]),)
     own = set(key.split())
     best: dict[str, float] = {}
-    for words, field in _EXACT.items():
+    for words, field in _FIELD_BY_HEADING.items():
         parts = set(words.split())
         if len(words) >= 4 and parts <= own:
             best[field] = max(best.get(field, 0.0), 0.6 + 0.3 * len(words) / len(key))

@@ -19,12 +19,12 @@ class Fingerprint(TypedDict):
 
 
 # The text form of values depends on these settings.
-_WRITTEN = (
+_TEXT_SETTINGS_SQL = (
     "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';"
     " set local extra_float_digits = 1; set local bytea_output = 'hex'"
 )
-_TABLES = "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
-_SUM = """
+_TABLES_SQL = "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
+_FINGERPRINT_SQL = """
 select count(*),
        coalesce(sum(('x' || left(line, 16))::bit(64)::bigint::numeric), 0) || ':' ||
        coalesce(sum(('x' || right(line, 16))::bit(64)::bigint::numeric), 0)
@@ -32,11 +32,11 @@ from (select md5(t::text) as line from {} t) lines
 """
 
 
-def fingerprints(connection: psycopg.Connection) -> dict[str, Fingerprint]:
+def table_fingerprints(connection: psycopg.Connection) -> dict[str, Fingerprint]:
     """Fingerprint of each table. Must run inside a transaction, with a role that sees every row."""
-    connection.execute(_WRITTEN)
-    found: dict[str, Fingerprint] = {}
-    for (name,) in connection.execute(_TABLES).fetchall():
-        rows, total = connection.execute(sql.SQL(_SUM).format(sql.Identifier(name))).fetchone() or (0, "")
-        found[name] = {"rows": rows, "sum": total}
-    return found
+    connection.execute(_TEXT_SETTINGS_SQL)
+    by_table: dict[str, Fingerprint] = {}
+    for (name,) in connection.execute(_TABLES_SQL).fetchall():
+        rows, total = connection.execute(sql.SQL(_FINGERPRINT_SQL).format(sql.Identifier(name))).fetchone() or (0, "")
+        by_table[name] = {"rows": rows, "sum": total}
+    return by_table

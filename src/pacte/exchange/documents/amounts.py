@@ -30,6 +30,6 @@ def cents_by_year(content: PlanContent, number: ActionCode | None = None) -> lis
     """Cents of one action for each column, None where nothing is given; of all actions when ``number`` is None."""
     cells: list[int | None] = []
     for year in amount_years(content):
-        said = [item.cents for item in content.amounts if item.year == year and number in (None, item.number)]
-        cells.append(sum(said) if said else None)
+        amounts = [item.cents for item in content.amounts if item.year == year and number in (None, item.number)]
+        cells.append(sum(amounts) if amounts else None)
     return cells

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pacte.exchange.documents.pdf_making import made
-from pacte.exchange.documents.pdf_texts import paper
+from pacte.exchange.documents.pdf_rendering import render_pdf
+from pacte.exchange.documents.pdf_texts import page_text
 from pacte.journeys.records import StepKind
 from pacte.journeys.rules.billable_hours import hours_words
 from pacte.kernel.french import format_day
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 
 
-class Trained(Protocol):
+class AttestedTrainee(Protocol):
     """A trainee of a session, as seen by the provider today or at the time of the attestation."""
 
     @property
@@ -35,7 +35,7 @@ class Trained(Protocol):
 
 
 def write(
-    person: Trained, *, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool = False,
+    person: AttestedTrainee, *, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool = False,
     is_copy: bool = False,
 ) -> bytes:  # fmt: skip
     """The attestation as of that day. The same facts give the same bytes. A copy states that it is not signed.
@@ -47,42 +47,46 @@ def write(
         if is_copy
         else ""
     )
-    return made("attestation.typ", _said(person, session, as_of, blocks, synthetic) | {"copy": paper(copy)}, as_of)
+    return render_pdf(
+        "attestation.typ", _template_data(person, session, as_of, blocks, synthetic) | {"copy": page_text(copy)}, as_of
+    )
 
 
-def _said(person: Trained, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool) -> dict[str, Any]:
+def _template_data(
+    person: AttestedTrainee, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool
+) -> dict[str, Any]:
     name, title = person.name or "Dossier effacé", session.training.title
     kind = "Attestation de fin de formation" if person.ended_on else "Attestation de présence en formation"
     provider = session.provider
     return {
-        "title": paper(f"{kind} : {title}"),
+        "title": page_text(f"{kind} : {title}"),
         "description": f"{kind} au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "attestation"],
         "version": f"au {format_day(as_of)}",
-        "footer": paper(f"{provider.name} · SIRET {provider.siret}" + (" · Données fictives" if synthetic else "")),
-        "running_title": paper(title),
+        "footer": page_text(f"{provider.name} · SIRET {provider.siret}" + (" · Données fictives" if synthetic else "")),
+        "running_title": page_text(title),
         "short": True,
         "synthetic": synthetic,
-        "kicker": paper(f"{provider.name}, SIRET {provider.siret}"),
+        "kicker": page_text(f"{provider.name}, SIRET {provider.siret}"),
         "name": kind,
-        "answer": paper(_answer(person, name, title)),
+        "answer": page_text(_answer(person, name, title)),
         "facts": [_fact(label, text) for label, text in _facts(person, session)],
-        "competences": _told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
-        "blocks": _told(person, StepKind.BLOCK_CERTIFIED, "block", blocks),
+        "competences": _attested_items(person, StepKind.COMPETENCE_ATTESTED, "competence"),
+        "blocks": _attested_items(person, StepKind.BLOCK_CERTIFIED, "block", blocks),
         "certified": _certified(person),
-        "place": paper(session.site.town if session.site else ""),
+        "place": page_text(session.site.town if session.site else ""),
         "on": format_day(as_of),
-        "signatory": paper(provider.name),
+        "signatory": page_text(provider.name),
     }
 
 
-def _answer(person: Trained, name: str, title: str) -> str:
+def _answer(person: AttestedTrainee, name: str, title: str) -> str:
     until = f"au {format_day(person.ended_on)}" if person.ended_on else "à ce jour"
     since = format_day(person.entered_on) if person.entered_on else ""
     return f"{name} a suivi la formation « {title} » du {since} {until}, pendant {hours_words(person.minutes)}."
 
 
-def _facts(person: Trained, session: Session) -> list[tuple[str, str]]:
+def _facts(person: AttestedTrainee, session: Session) -> list[tuple[str, str]]:
     return [
         ("Session", f"{session.number}"),
         ("Heures réalisées", hours_words(person.minutes)),
@@ -92,19 +96,21 @@ def _facts(person: Trained, session: Session) -> list[tuple[str, str]]:
 
 
 def _fact(label: str, text: str) -> dict[str, Any]:
-    return {"label": label, "text": paper(text) or "non dit", "absent": not text}
+    return {"label": label, "text": page_text(text) or "non dit", "absent": not text}
 
 
-def _told(person: Trained, kind: StepKind, name: str, words: Mapping[str, str] | None = None) -> list[dict[str, str]]:
-    found = {}
+def _attested_items(
+    person: AttestedTrainee, kind: StepKind, name: str, words: Mapping[str, str] | None = None
+) -> list[dict[str, str]]:
+    day_by_label = {}
     for step in person.steps:
         if step.kind is kind:
-            said = str(step.detail.get(name) or "sans précision")
-            found[(words or {}).get(said, said)] = format_day(step.happened_on)
-    return [{"text": paper(text), "on": on} for text, on in found.items()]
+            value = str(step.detail.get(name) or "sans précision")
+            day_by_label[(words or {}).get(value, value)] = format_day(step.happened_on)
+    return [{"text": page_text(text), "on": on} for text, on in day_by_label.items()]
 
 
-def _certified(person: Trained) -> str:
+def _certified(person: AttestedTrainee) -> str:
     kinds = {step.kind for step in person.steps}
     if StepKind.CERTIFIED in kinds:
         return "La certification a été obtenue entière."

@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.exchange.documents.csv_file import csv_bytes
-from pacte.exchange.documents.money_files import MoneyFile
-from pacte.exchange.documents.money_files import write_xlsx as write_table
+from pacte.exchange.documents.money_files import MoneyExport
+from pacte.exchange.documents.money_files import write_money_xlsx as write_table
 from pacte.journeys.records import STEP_LABELS
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day
@@ -28,19 +28,19 @@ HEADINGS = (
     "Statut", "Date", "Numéro de dossier", "Intitulé", "Ce qui s’est passé", "Noté le", "Remarque",
 )  # fmt: skip
 # Days and numbers are written unchanged: a program reads them. Only formulas are neutralised.
-_AS_IT_IS = frozenset(
+_RAW_COLUMNS = frozenset(
     rank for rank, heading in enumerate(HEADINGS) if heading.startswith("Numéro") or heading in ("Date", "Noté le")
 )
 
 
-def write_csv(rows: Sequence[OutboundChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
+def write_changes_csv(rows: Sequence[OutboundChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
     """Semicolons, UTF-8 with a byte order mark. ``since`` and ``as_of`` are in the file name, not in the content."""
     lines = [_headings(synthetic=synthetic), *(_cells(row, synthetic=synthetic) for row in rows)]
-    return csv_bytes(lines, codes=_AS_IT_IS)
+    return csv_bytes(lines, codes=_RAW_COLUMNS)
 
 
-def write_xlsx(rows: Sequence[OutboundChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
-    file = MoneyFile(
+def write_changes_xlsx(rows: Sequence[OutboundChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
+    file = MoneyExport(
         title=f"Ce qui a changé du {format_day(since)} au {format_day(as_of)}",
         headings=_headings(synthetic=synthetic),
         rows=tuple(_cells(row, synthetic=synthetic) for row in rows),

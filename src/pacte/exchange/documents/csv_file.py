@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from pacte.exchange.documents.guard import guarded, guarded_code
+from pacte.exchange.documents.formula_guard import escape_code_formula, escape_formula
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-MARK = "\ufeff"
+BOM = "\ufeff"
 Cell = str | int | float | Decimal | date | None
 
 
@@ -23,23 +23,23 @@ def csv_text(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> 
     dashes are left as they are; formulas are neutralised there too. Numbers and days are written unchanged."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(
-        [_written(cell, is_code=rank in codes) for rank, cell in enumerate(row)] for row in rows
+        [_cell_text(cell, is_code=rank in codes) for rank, cell in enumerate(row)] for row in rows
     )
     return text.getvalue()
 
 
 def csv_bytes(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> bytes:
     """The whole file, with the byte order mark."""
-    return (MARK + csv_text(rows, codes=codes)).encode()
+    return (BOM + csv_text(rows, codes=codes)).encode()
 
 
 def decimal_comma(value: float | None) -> str:
     return "" if value is None else str(value).replace(".", ",")
 
 
-def _written(cell: Cell, *, is_code: bool) -> str:
+def _cell_text(cell: Cell, *, is_code: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return guarded_code(cell) if is_code else guarded(cell)
+        return escape_code_formula(cell) if is_code else escape_formula(cell)
     return str(cell)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_STATE_LABELS, Judgement
 from pacte.evaluation.rules import PART_COUNT
 from pacte.evaluation.rules.wording import ProtocolPartText, format_quantity, protocol_part_texts
-from pacte.exchange.documents.pdf_making import made
-from pacte.exchange.documents.pdf_texts import paper
+from pacte.exchange.documents.pdf_rendering import render_pdf
+from pacte.exchange.documents.pdf_texts import page_text
 from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
@@ -18,28 +18,34 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 
 
-def write(read: ExperimentDetail, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
+def write(experiment: ExperimentDetail, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
     """The experiment as of ``as_of``. The same data give the same bytes."""
-    return made("experiment.typ", _said(read, plan_title, action, as_of, synthetic), as_of)
+    return render_pdf("experiment.typ", _template_data(experiment, plan_title, action, as_of, synthetic), as_of)
 
 
-def _said(read: ExperimentDetail, plan_title: str, action: str, as_of: date, synthetic: bool) -> dict[str, Any]:
-    line = read.summary
-    lacking = len(line.missing)
+def _template_data(
+    experiment: ExperimentDetail, plan_title: str, action: str, as_of: date, synthetic: bool
+) -> dict[str, Any]:
+    line = experiment.summary
+    missing_count = len(line.missing)
     word = f"jugée : {JUDGEMENT_LABELS[line.judgement]}" if line.judgement else PROTOCOL_STATE_LABELS[line.state]
-    answer = f"Fiche {word}" + (f" : il manque {pluralise(lacking, 'partie')} sur {PART_COUNT}." if lacking else ".")
+    answer = f"Fiche {word}" + (
+        f" : il manque {pluralise(missing_count, 'partie')} sur {PART_COUNT}." if missing_count else "."
+    )
     return {
-        "title": paper(f"Fiche ex ante : {line.title}"),
+        "title": page_text(f"Fiche ex ante : {line.title}"),
         "description": f"Fiche ex ante au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "expérimentation", "fiche ex ante"],
         "version": f"version {line.version}, vue au {format_day(as_of)}" if line.version else f"au {format_day(as_of)}",
-        "footer": paper(f"{plan_title} · fiche ex ante {line.number}" + (" · Données fictives" if synthetic else "")),
-        "running_title": paper(line.title),
+        "footer": page_text(
+            f"{plan_title} · fiche ex ante {line.number}" + (" · Données fictives" if synthetic else "")
+        ),
+        "running_title": page_text(line.title),
         "short": True,
         "synthetic": synthetic,
-        "kicker": paper(action),
-        "name": paper(line.title),
-        "answer": paper(answer),
+        "kicker": page_text(action),
+        "name": page_text(line.title),
+        "answer": page_text(answer),
         "facts": [
             _fact("Responsable", line.owner_name, "à désigner"),
             _fact(
@@ -55,34 +61,34 @@ def _said(read: ExperimentDetail, plan_title: str, action: str, as_of: date, syn
         "findings": [
             _entry(
                 f"{JUDGEMENT_LABELS[Judgement(each.judgement)].capitalize()}"
-                f"{_valued(format_quantity(each.value, line.content.unit))}\n{each.result}",
+                f"{_value_suffix(format_quantity(each.value, line.content.unit))}\n{each.result}",
                 f"{format_day(each.found_on)}, {each.person_name}. Pourquoi : {each.reason} {each.decision_reference}",
             )
-            for each in reversed(read.findings)
+            for each in reversed(experiment.findings)
         ],
         "addenda": [
             _entry(each.text, f"{format_day(each.added_on)}, {each.person_name}. Pourquoi : {each.reason}")
-            for each in read.addenda
+            for each in experiment.addenda
         ],
         "versions": [
-            paper(f"Version {each.number}, {format_day(each.written_on)}, {each.person_name}. {each.reason}")
-            for each in reversed(read.versions)
+            page_text(f"Version {each.number}, {format_day(each.written_on)}, {each.person_name}. {each.reason}")
+            for each in reversed(experiment.versions)
         ],
     }
 
 
-def _valued(value: str) -> str:
+def _value_suffix(value: str) -> str:
     return f" · {value}" if value else ""
 
 
 def _fact(label: str, text: str, silence: str) -> dict[str, Any]:
-    return {"label": label, "text": paper(text) or silence, "absent": not text}
+    return {"label": label, "text": page_text(text) or silence, "absent": not text}
 
 
 def _part(part: ProtocolPartText) -> dict[str, str]:
     lacks = f"manque : {', '.join(part.lacks)}" if part.lacks and part.text else ""
-    return {"label": part.label, "text": paper(part.text), "note": paper(part.note), "lacks": paper(lacks)}
+    return {"label": part.label, "text": page_text(part.text), "note": page_text(part.note), "lacks": page_text(lacks)}
 
 
 def _entry(text: str, note: str) -> dict[str, str]:
-    return {"text": paper(text), "note": paper(note)}
+    return {"text": page_text(text), "note": page_text(note)}

@@ -12,7 +12,14 @@ import xlsxwriter
 
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS
 from pacte.evaluation.rules import PART_COUNT
-from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for, plain_value
+from pacte.exchange.documents.xlsx_worksheet import (
+    HEAD_FILL,
+    Value,
+    WorksheetWriter,
+    page_footer,
+    plain_value,
+    row_height_for,
+)
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
 
@@ -38,7 +45,7 @@ COLUMNS = (
 
 
 def write(
-    lines: Sequence[ExperimentSummary],
+    experiments: Sequence[ExperimentSummary],
     *,
     plan_title: str,
     names: Mapping[ActionCode, str],
@@ -56,45 +63,47 @@ def write(
                 "created": datetime.combine(as_of, time(), tzinfo=UTC),
             }
         )
-        out = Sheet(workbook, _NAME)
+        out = WorksheetWriter(workbook, _NAME)
         label = f"{plan_title} : fiches ex ante des expérimentations, au {format_day(as_of)}"
         title = f"Données fictives · {label}" if synthetic else label
-        out.put(0, 0, title, out.look(bold=True, font_size=12, text_wrap=False))
-        head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-        out.line(1, [heading for heading, _ in COLUMNS], [head] * len(COLUMNS))
-        text, whole = out.look(), out.look(align="center")
-        for row, line in enumerate(lines, start=2):
-            values = [plain_value(value) for value in _values(line, names, leads)]
-            looks = [whole if isinstance(value, int | Decimal) else text for value in values]
-            out.line(row, values, looks)
+        out.write_cell(0, 0, title, out.cell_format(bold=True, font_size=12, text_wrap=False))
+        head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+        out.write_row(1, [heading for heading, _ in COLUMNS], [head] * len(COLUMNS))
+        text, centred = out.cell_format(), out.cell_format(align="center")
+        for row, experiment in enumerate(experiments, start=2):
+            values = [plain_value(value) for value in _values(experiment, names, leads)]
+            looks = [centred if isinstance(value, int | Decimal) else text for value in values]
+            out.write_row(row, values, looks)
             widths = [width for _, width in COLUMNS]
             out.sheet.set_row(
-                row, height_for((str(value or ""), width) for value, width in zip(values, widths, strict=True))
+                row, row_height_for((str(value or ""), width) for value, width in zip(values, widths, strict=True))
             )
         out.widths(width for _, width in COLUMNS)
         out.sheet.freeze_panes(2, 4)
-        out.sheet.autofilter(1, 0, max(1 + len(lines), 1), len(COLUMNS) - 1)
+        out.sheet.autofilter(1, 0, max(1 + len(experiments), 1), len(COLUMNS) - 1)
         out.sheet.set_landscape()
         out.sheet.set_paper(8)
         out.sheet.fit_to_pages(1, 0)
         out.sheet.repeat_rows(1)
-        out.sheet.set_footer(footer(synthetic, _NAME))
+        out.sheet.set_footer(page_footer(synthetic, _NAME))
     return stream.getvalue()
 
 
-def _values(line: ExperimentSummary, names: Mapping[ActionCode, str], leads: Mapping[ActionCode, str]) -> list[Value]:
-    content = line.content
+def _values(
+    experiment: ExperimentSummary, names: Mapping[ActionCode, str], leads: Mapping[ActionCode, str]
+) -> list[Value]:
+    content = experiment.content
     return [
-        line.action_number,
-        names.get(line.action_number, ""),
-        line.number,
-        line.title,
-        PROTOCOL_STATE_LABELS[line.state],
-        line.part_count,
+        experiment.action_number,
+        names.get(experiment.action_number, ""),
+        experiment.number,
+        experiment.title,
+        PROTOCOL_STATE_LABELS[experiment.state],
+        experiment.part_count,
         PART_COUNT,
-        ", ".join(PROTOCOL_PART_LABELS[part] for part in line.missing),
-        line.owner_name,
-        leads.get(line.action_number, ""),
+        ", ".join(PROTOCOL_PART_LABELS[part] for part in experiment.missing),
+        experiment.owner_name,
+        leads.get(experiment.action_number, ""),
         content.question,
         content.public,
         content.indicator,
@@ -109,10 +118,10 @@ def _values(line: ExperimentSummary, names: Mapping[ActionCode, str], leads: Map
         content.comparison,
         content.source,
         _day(content.end_on),
-        _day(line.locked_on),
-        line.version or None,
-        _day(line.written_on),
-        JUDGEMENT_LABELS[line.judgement] if line.judgement else "",
+        _day(experiment.locked_on),
+        experiment.version or None,
+        _day(experiment.written_on),
+        JUDGEMENT_LABELS[experiment.judgement] if experiment.judgement else "",
     ]
 
 

@@ -8,8 +8,8 @@ from datetime import date
 
 import segno
 
-from pacte.exchange.documents.pdf_making import made
-from pacte.exchange.documents.pdf_texts import paper
+from pacte.exchange.documents.pdf_rendering import render_pdf
+from pacte.exchange.documents.pdf_texts import page_text
 from pacte.kernel.french import format_day
 
 MEDIA_TYPE = "application/pdf"
@@ -27,64 +27,64 @@ def write(
         else f"Vous êtes invité(e) à une information collective{about}. Choisissez le moment qui vous convient, "
         f"avant le {format_day(answer_by)}."
     )
-    said = _letter("Invitation", "Invitation à une information collective", name, lines, sender, address, as_of,
+    data = _letter_data("Invitation", "Invitation à une information collective", name, lines, sender, address, as_of,
                    synthetic=synthetic) | {
         "name": "Votre rendez-vous" if summoned else "Choisissez votre rendez-vous",
-        "answer": paper(answer),
-        "slots": [paper(each) for each in slots],
+        "answer": page_text(answer),
+        "slots": [page_text(each) for each in slots],
         "slots_title": "Quand et où" if summoned else "Moments proposés",
-        "how": paper(
+        "how": page_text(
             "Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller. "
             "Ne pas choisir n’enlève rien à vos droits."
         ),
-        "foot": paper("Ce lien est à vous seul : ne le transmettez pas. Il sert aussi à prévenir et à changer."),
+        "foot": page_text("Ce lien est à vous seul : ne le transmettez pas. Il sert aussi à prévenir et à changer."),
     }  # fmt: skip
-    return made("invitation.typ", said, as_of)
+    return render_pdf("invitation.typ", data, as_of)
 
 
-def write_link(
+def write_journey_link(
     *, name: str, lines: Sequence[str], sender: str, address: str, expires_on: date, as_of: date, synthetic: bool
 ) -> bytes:
     """Letter with the personal link to the person's journey."""
-    found = (
+    topics = (
         "La prochaine chose à faire, et vos rendez-vous.", "Vos étapes, vos heures, ce qui est attesté et certifié.",
         "Ce qui est su de vous : le prendre, le faire corriger, le faire effacer.",
     )  # fmt: skip
-    said = _letter("Votre parcours", "Lien personnel", name, lines, sender, address, as_of, synthetic=synthetic) | {
+    data = _letter_data("Votre parcours", "Lien personnel", name, lines, sender, address, as_of, synthetic=synthetic) | {
         "name": "Votre parcours, sans compte ni mot de passe",
-        "answer": paper(f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {format_day(expires_on)}."),
-        "slots": [paper(each) for each in found],
+        "answer": page_text(f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {format_day(expires_on)}."),
+        "slots": [page_text(each) for each in topics],
         "slots_title": "Ce que vous y trouverez",
-        "how": paper("Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller."),
-        "foot": paper("Ce lien est à vous seul : ne le transmettez pas. Perdu, votre conseiller en refait un."),
+        "how": page_text("Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller."),
+        "foot": page_text("Ce lien est à vous seul : ne le transmettez pas. Perdu, votre conseiller en refait un."),
     }  # fmt: skip
-    return made("invitation.typ", said, as_of)
+    return render_pdf("invitation.typ", data, as_of)
 
 
-def _letter(
+def _letter_data(
     heading: str, description: str, name: str, lines: Sequence[str], sender: str, address: str, as_of: date, *,
     synthetic: bool,
 ) -> dict[str, object]:  # fmt: skip
     """Data common to all letters: sender, recipient, link and QR code."""
     return {
-        "title": paper(f"{heading} : {name}"),
+        "title": page_text(f"{heading} : {name}"),
         "description": description + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", heading.lower()],
         "version": format_day(as_of),
-        "footer": paper(sender + (" · Données fictives" if synthetic else "")),
+        "footer": page_text(sender + (" · Données fictives" if synthetic else "")),
         "running_title": heading,
         "short": True,
         "synthetic": synthetic,
-        "sender": paper(sender),
-        "recipient": [paper(each) for each in (name, *lines) if each],
+        "sender": page_text(sender),
+        "recipient": [page_text(each) for each in (name, *lines) if each],
         "address": address,
-        "code": _drawn(address),
+        "code": _qr_code_svg(address),
     }
 
 
-def _drawn(address: str) -> str:
+def _qr_code_svg(address: str) -> str:
     """The QR code as SVG text. Half of it may be damaged and it still scans three times out of four."""
-    kept = io.BytesIO()
+    buffer = io.BytesIO()
     code = segno.make(address, error="q", micro=False)
-    code.save(kept, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False)
-    return kept.getvalue().decode()
+    code.save(buffer, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False)
+    return buffer.getvalue().decode()

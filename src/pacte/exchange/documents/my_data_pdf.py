@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pacte.exchange.documents.pdf_making import made
-from pacte.exchange.documents.pdf_texts import paper
+from pacte.exchange.documents.pdf_rendering import render_pdf
+from pacte.exchange.documents.pdf_texts import page_text
 from pacte.journeys.rules.personal_data_wording import personal_data_text
 from pacte.kernel.french import format_day
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pacte.journeys.rules.personal_data_wording import PersonalDataWording
 
 PDF_TYPE, JSON_TYPE = "application/pdf", "application/json"
-FICTIVE = "Données fictives"
+SYNTHETIC_NOTICE = "Données fictives"
 
 
-def write_json(tables: Sequence[PersonalDataTable], *, as_of: date, synthetic: bool) -> bytes:
+def write_my_data_json(tables: Sequence[PersonalDataTable], *, as_of: date, synthetic: bool) -> bytes:
     """One JSON object: metadata, then a list of tables with their rows as objects."""
     content: dict[str, Any] = {
         "document": "Ce que le pacte sait de vous",
@@ -45,44 +45,46 @@ def write_json(tables: Sequence[PersonalDataTable], *, as_of: date, synthetic: b
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def write_pdf(tables: Sequence[PersonalDataTable], *, name: str, as_of: date, synthetic: bool) -> bytes:
+def write_my_data_pdf(tables: Sequence[PersonalDataTable], *, name: str, as_of: date, synthetic: bool) -> bytes:
     title = f"Ce que le pacte sait de vous, {name}".rstrip(", ")
-    told = {
-        "title": paper(title),
+    data = {
+        "title": page_text(title),
         "description": f"Vos données au {format_day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "mes données"],
         "version": f"au {format_day(as_of)}",
-        "footer": paper("Vos données" + (f" · {FICTIVE}" if synthetic else "")),
+        "footer": page_text("Vos données" + (f" · {SYNTHETIC_NOTICE}" if synthetic else "")),
         "running_title": "Vos données",
         "short": True,
         "synthetic": synthetic,
-        "name": paper(title),
-        "answer": paper(
+        "name": page_text(title),
+        "answer": page_text(
             f"Tout ce qui est enregistré à votre sujet au {format_day(as_of)}. Vous pouvez demander une correction, vous "
             "opposer à un usage ou demander l’effacement, par votre lien ou auprès de votre conseiller."
         ),
         "tables": [_table(each) for each in tables],
     }
-    return made("my_data.typ", told, as_of)
+    return render_pdf("my_data.typ", data, as_of)
 
 
 def _table(each: PersonalDataTable) -> dict[str, Any]:
     words = each.words
     return {
-        "label": paper(words.label),
-        "note": paper(f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}." + _apart(words)),
+        "label": page_text(words.label),
+        "note": page_text(
+            f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}." + _field_exceptions(words)
+        ),
         "rows": [
-            [{"label": paper(word), "text": paper(personal_data_text(value))} for word, value in row]
+            [{"label": page_text(word), "text": page_text(personal_data_text(value))} for word, value in row]
             for row in each.rows
         ],
     }
 
 
-def _apart(words: PersonalDataWording) -> str:
+def _field_exceptions(words: PersonalDataWording) -> str:
     """Fields whose purpose or retention differs from that of their table."""
-    apart = [
+    exceptions = [
         f" {field.label} : {field.purpose} ; gardé : {field.kept}."
         for field in words.fields
         if field.purpose != words.purpose or field.retention != words.retention
     ]
-    return "".join(apart)
+    return "".join(exceptions)

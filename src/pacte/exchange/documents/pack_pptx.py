@@ -14,8 +14,8 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from pacte.exchange.documents.pack_measure import height_of
-from pacte.exchange.documents.pack_slide import (
+from pacte.exchange.documents.slide_action import fill_action_slide
+from pacte.exchange.documents.slide_shapes import (
     BOTTOM,
     HEIGHT,
     MARGIN,
@@ -24,137 +24,144 @@ from pacte.exchange.documents.pack_slide import (
     TOP,
     WIDTH,
     Box,
-    Grid,
-    Piece,
-    band,
-    pages,
-    table,
-    title,
-    words,
-    write,
+    SlideTable,
+    TextRun,
+    add_fitted_text,
+    add_notice_band,
+    add_table,
+    add_text_box,
+    add_title,
+    split_table,
 )
-from pacte.exchange.documents.pack_slide_action import action_slide
-from pacte.exchange.documents.pack_slide_tables import (
-    added_grid,
-    ask_grid,
-    fate_grid,
-    money_grid,
-    points_grid,
-    review_grid,
-    weather_grid,
+from pacte.exchange.documents.slide_tables import (
+    added_slide_table,
+    agenda_slide_table,
+    decision_request_slide_table,
+    followed_decision_slide_table,
+    money_slide_table,
+    review_slide_table,
+    weather_slide_table,
 )
+from pacte.exchange.documents.slide_text_fit import text_height
 from pacte.kernel.french import format_day
 from pacte.steering.records.pack import Pack
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TITLE_ONLY = 5
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_FICTION = "Données fictives · inventées pour la démonstration : à ne pas citer"
-_ROOM = BOTTOM - TOP
+_SYNTHETIC_NOTICE = "Données fictives · inventées pour la démonstration : à ne pas citer"
+_CONTENT_HEIGHT = BOTTOM - TOP
 
 
-def write_deck(pack: Pack) -> bytes:
+def write_pack_pptx(pack: Pack) -> bytes:
     """The slides. The same pack gives the same bytes."""
-    deck = _blank(pack)
-    _cover(deck, pack)
-    _summary(deck, pack)
-    for heading, grid, name, note in _tables(pack):
-        under = height_of(note, WIDTH - 2 * MARGIN, SMALL)
-        parts = pages(grid, _ROOM - (under + 10 if note else 0))
+    deck = _empty_presentation(pack)
+    _add_cover(deck, pack)
+    _add_summary(deck, pack)
+    for heading, grid, name, note in _table_slides(pack):
+        note_height = text_height(note, WIDTH - 2 * MARGIN, SMALL)
+        parts = split_table(grid, _CONTENT_HEIGHT - (note_height + 10 if note else 0))
         for index, part in enumerate(parts, start=1):
-            slide = _slide(deck, pack, heading + (f" ({index}/{len(parts)})" if len(parts) > 1 else ""))
-            foot = table(slide, part, TOP + 4, name)
+            slide = _add_slide(deck, pack, heading + (f" ({index}/{len(parts)})" if len(parts) > 1 else ""))
+            foot = add_table(slide, part, TOP + 4, name)
             if note and index == len(parts):
-                words(slide, Box(MARGIN, foot + 6, WIDTH - 2 * MARGIN, under + 1), note, SMALL, colour=SLATE)
+                add_fitted_text(
+                    slide, Box(MARGIN, foot + 6, WIDTH - 2 * MARGIN, note_height + 1), note, SMALL, colour=SLATE
+                )
     for action in pack.matters:
-        slide = _slide(deck, pack, "", titled=False)
-        action_slide(slide, pack, action)
-    return _same_bytes(deck)
+        slide = _add_slide(deck, pack, "", titled=False)
+        fill_action_slide(slide, pack, action)
+    return _reproducible_bytes(deck)
 
 
-def _tables(pack: Pack) -> Iterator[tuple[str, Grid, str, str]]:
+def _table_slides(pack: Pack) -> Iterator[tuple[str, SlideTable, str, str]]:
     """Slides made of a table, without the empty ones: heading, table, table name, note."""
     if pack.agenda:
-        yield "Que voyons-nous aujourd’hui ?", points_grid(pack), "Ordre du jour", ""
-    yield "Quel temps fait-il sur les actions ?", weather_grid(pack), "Météo", ""
+        yield "Que voyons-nous aujourd’hui ?", agenda_slide_table(pack), "Ordre du jour", ""
+    yield "Quel temps fait-il sur les actions ?", weather_slide_table(pack), "Météo", ""
     if pack.matters:
-        yield "Quelles actions demandent votre attention ?", review_grid(pack), "Revue", ""
+        yield "Quelles actions demandent votre attention ?", review_slide_table(pack), "Revue", ""
     if pack.added.lines:
-        yield "Qu’ajoute le pacte ?", added_grid(pack), "Ce que le pacte ajoute", " ".join(pack.added.notes)
+        yield "Qu’ajoute le pacte ?", added_slide_table(pack), "Ce que le pacte ajoute", " ".join(pack.added.notes)
     if pack.money.lines:
-        yield "Où en est l’argent ?", money_grid(pack), "Argent", " ".join(pack.money.notes)
+        yield "Où en est l’argent ?", money_slide_table(pack), "Argent", " ".join(pack.money.notes)
     if pack.asks:
-        yield "Que devez-vous décider ?", ask_grid(pack), "Décisions à prendre", ""
+        yield "Que devez-vous décider ?", decision_request_slide_table(pack), "Décisions à prendre", ""
     if pack.fates:
-        yield "Que sont devenues les dernières décisions ?", fate_grid(pack), "Décisions suivies", ""
+        yield (
+            "Que sont devenues les dernières décisions ?",
+            followed_decision_slide_table(pack),
+            "Décisions suivies",
+            "",
+        )
 
 
-def _cover(deck: Any, pack: Pack) -> None:
-    slide = _slide(deck, pack, pack.title, foot=False)
+def _add_cover(deck: Any, pack: Pack) -> None:
+    slide = _add_slide(deck, pack, pack.title, foot=False)
     when = " · ".join(part for part in (format_day(pack.held_on), pack.hour, pack.place) if part)
-    words(slide, Box(MARGIN, 116, WIDTH - 2 * MARGIN, 30), when, 20)
-    words(slide, Box(MARGIN, 158, WIDTH - 2 * MARGIN, 60), pack.plan_title, 18, colour=SLATE)
+    add_fitted_text(slide, Box(MARGIN, 116, WIDTH - 2 * MARGIN, 30), when, 20)
+    add_fitted_text(slide, Box(MARGIN, 158, WIDTH - 2 * MARGIN, 60), pack.plan_title, 18, colour=SLATE)
     about = f"{pack.version} · {pack.round_said} · dossier, édition {pack.edition}, chiffres vus au {format_day(pack.as_of)}"
-    words(slide, Box(MARGIN, 440, WIDTH - 2 * MARGIN, 56), about, 13, colour=SLATE)
+    add_fitted_text(slide, Box(MARGIN, 440, WIDTH - 2 * MARGIN, 56), about, 13, colour=SLATE)
 
 
-def _summary(deck: Any, pack: Pack) -> None:
-    slide = _slide(deck, pack, "Où en est-on ?")
-    words(slide, Box(MARGIN, TOP + 6, WIDTH - 2 * MARGIN, 74), pack.sentence, 20)
+def _add_summary(deck: Any, pack: Pack) -> None:
+    slide = _add_slide(deck, pack, "Où en est-on ?")
+    add_fitted_text(slide, Box(MARGIN, TOP + 6, WIDTH - 2 * MARGIN, 74), pack.sentence, 20)
     wide, tall = (WIDTH - 2 * MARGIN) / 3, 96.0
     for rank, figure in enumerate(pack.summary[:9]):
         left, top = MARGIN + wide * (rank % 3), TOP + 96 + tall * (rank // 3)
-        value = [Piece(figure.text, 30, bold=True), Piece(figure.ref, SMALL, colour=SLATE)]
-        write(slide, Box(left, top, wide - 16, 40), [value])
-        words(slide, Box(left, top + 42, wide - 16, 36), figure.label, 14, colour=SLATE)
+        value = [TextRun(figure.text, 30, bold=True), TextRun(figure.ref, SMALL, colour=SLATE)]
+        add_text_box(slide, Box(left, top, wide - 16, 40), [value])
+        add_fitted_text(slide, Box(left, top + 42, wide - 16, 36), figure.label, 14, colour=SLATE)
 
 
-def _slide(deck: Any, pack: Pack, heading: str, *, foot: bool = True, titled: bool = True) -> Any:
+def _add_slide(deck: Any, pack: Pack, heading: str, *, foot: bool = True, titled: bool = True) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[0])
     if pack.synthetic:
-        band(slide, _FICTION)
+        add_notice_band(slide, _SYNTHETIC_NOTICE)
     if titled:
-        title(slide, heading)
+        add_title(slide, heading)
     if foot:
         number = len(deck.slides)
-        words(
+        add_fitted_text(
             slide, Box(MARGIN, 512, WIDTH - 2 * MARGIN - 60, 16),
             f"{pack.title} · édition {pack.edition}, vue au {format_day(pack.as_of)}", SMALL, colour=SLATE,
         )  # fmt: skip
-        write(slide, Box(WIDTH - MARGIN - 50, 512, 50, 16), [[Piece(str(number), SMALL, colour=SLATE)]])
+        add_text_box(slide, Box(WIDTH - MARGIN - 50, 512, 50, 16), [[TextRun(str(number), SMALL, colour=SLATE)]])
     return slide
 
 
-def _blank(pack: Pack) -> Any:
+def _empty_presentation(pack: Pack) -> Any:
     """An empty 16:9 deck with the only layout we use, without the content of the library's sample file."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    kept = deck.slide_layouts[_TITLE_ONLY]
+    title_layout = deck.slide_layouts[_TITLE_ONLY]
     for layout in list(deck.slide_layouts):
-        if layout is not kept:
+        if layout is not title_layout:
             deck.slide_layouts.remove(layout)
-    for holder in (*deck.slide_master.placeholders, *kept.placeholders):
+    for holder in (*deck.slide_master.placeholders, *title_layout.placeholders):
         holder.left, holder.width = int(holder.left * 4 / 3), int(holder.width * 4 / 3)
     package = deck.part.package
     for key, relation in list(package._rels.items()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             package._rels.pop(key)
-    made = datetime.combine(pack.as_of, time())
+    created_at = datetime.combine(pack.as_of, time())
     core = deck.core_properties
     core.title, core.subject, core.author = f"{pack.title} · dossier", pack.plan_title, ""
     core.comments, core.language = "Données fictives" if pack.synthetic else "", "fr-FR"
-    core.created = core.modified = made
+    core.created = core.modified = created_at
     core.last_modified_by, core.revision, core.keywords = "", 1, "pacte"
     return deck
 
 
-def _same_bytes(deck: Any) -> bytes:
+def _reproducible_bytes(deck: Any) -> bytes:
     """Rewrites the archive with fixed timestamps: the library writes the current time."""
     first, last = io.BytesIO(), io.BytesIO()
     deck.save(first)
-    with zipfile.ZipFile(first) as read, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in read.namelist():
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            written.writestr(entry, read.read(name))
+            target.writestr(entry, source.read(name))
     return last.getvalue()

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter import Workbook
 
-from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
+from pacte.exchange.documents.worksheet_table import (
+    MEDIA_TYPE,
+    Column,
+    ShareCell,
+    TableCell,
+    workbook_bytes,
+    write_worksheet_table,
+)
 from pacte.kernel.french import format_day
 from pacte.steering.records import WEATHER_LABELS
 from pacte.steering.records.pack import Pack, PackDecisionFollowUp, PackFigure
@@ -17,7 +24,7 @@ from pacte.steering.records.pack import Pack, PackDecisionFollowUp, PackFigure
 __all__ = ["MEDIA_TYPE", "PRINTED", "REF", "write"]
 
 REF, PRINTED = "Réf.", "Tel qu’imprimé"
-Line = tuple[Cell, ...]
+PackRow = tuple[TableCell, ...]
 
 
 def write(pack: Pack) -> bytes:
@@ -32,13 +39,13 @@ def write(pack: Pack) -> bytes:
 
 
 def _fill(workbook: Workbook, pack: Pack) -> None:
-    said = f"{pack.title}, {format_day(pack.held_on)} · édition {pack.edition}, vue au {format_day(pack.as_of)}"
-    for name, columns, lines in _sheets(pack):
-        title = f"{name} · {said}"
-        write_sheet(workbook, name, title, columns, lines, synthetic=pack.synthetic, money=(_EUROS,))
+    subtitle = f"{pack.title}, {format_day(pack.held_on)} · édition {pack.edition}, vue au {format_day(pack.as_of)}"
+    for name, columns, rows in _sheets(pack):
+        title = f"{name} · {subtitle}"
+        write_worksheet_table(workbook, name, title, columns, rows, synthetic=pack.synthetic, money=(_EUROS,))
 
 
-def _sheets(pack: Pack) -> Iterator[tuple[str, Sequence[Column], Sequence[Line]]]:
+def _sheets(pack: Pack) -> Iterator[tuple[str, Sequence[Column], Sequence[PackRow]]]:
     yield "Synthèse", _SUMMARY, [(each.ref, each.label, each.text, each.amount) for each in pack.summary]
     yield (
         "Ordre du jour",
@@ -46,7 +53,7 @@ def _sheets(pack: Pack) -> Iterator[tuple[str, Sequence[Column], Sequence[Line]]
         [(p.rank, p.hour, p.title, p.kind, p.presenter, p.minutes, p.number) for p in pack.agenda],
     )
     yield "À décider", _ASKS, [(each.ref, each.number, each.title, each.text, each.by) for each in pack.asks]
-    yield "Décisions suivies", _FATES, [_fate(each) for each in pack.fates]
+    yield "Décisions suivies", _FATES, [_fate_row(each) for each in pack.fates]
     yield "Apports du pacte", _ADDED, list(_added(pack))
     yield "Argent", _MONEY, list(_money(pack))
     yield "Revue", _REVIEW, list(_review(pack))
@@ -94,14 +101,14 @@ _VALUES = (
 _RISKS = ((REF, 11), ("Action", 8), ("Risque", 60), (PRINTED, 12), ("Réponse", 60))
 
 
-def _fate(fate: PackDecisionFollowUp) -> Line:
+def _fate_row(fate: PackDecisionFollowUp) -> PackRow:
     actions = ", ".join(map(str, fate.actions))
     return (
         fate.ref, fate.decision, actions, fate.owner, fate.decided, fate.due, fate.check, fate.text, fate.note,
     )  # fmt: skip
 
 
-def _review(pack: Pack) -> Iterator[Line]:
+def _review(pack: Pack) -> Iterator[PackRow]:
     words = {weather.value: label for weather, label in WEATHER_LABELS.items()}
     for action in pack.actions:
         yield (
@@ -111,7 +118,7 @@ def _review(pack: Pack) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _money(pack: Pack) -> Iterator[Line]:
+def _money(pack: Pack) -> Iterator[PackRow]:
     for line in pack.money.lines:
         for column, figure in zip(pack.money.columns, line.figures, strict=True):
             if figure:
@@ -121,21 +128,21 @@ def _money(pack: Pack) -> Iterator[Line]:
             yield _amount(figure, f"Action {action.number}", figure.label)
 
 
-def _added(pack: Pack) -> Iterator[Line]:
+def _added(pack: Pack) -> Iterator[PackRow]:
     for line in pack.added.lines:
         for column, figure in zip(pack.added.columns, line.figures, strict=True):
             if figure:
                 yield figure.ref, line.label, column, figure.text, _number(figure), figure.note
 
 
-def _number(figure: PackFigure) -> Cell:
+def _number(figure: PackFigure) -> TableCell:
     """The amount, as a ratio when it is printed as a percentage."""
     if figure.amount is None or not figure.text.endswith("%"):
         return figure.amount
-    return Share(figure.amount)
+    return ShareCell(figure.amount)
 
 
-def _proofs(pack: Pack) -> Iterator[Line]:
+def _proofs(pack: Pack) -> Iterator[PackRow]:
     """Measured figures, then a row without figure for what is missing and who must provide it."""
     for action in pack.actions:
         for each in action.proofs.figures:
@@ -144,5 +151,5 @@ def _proofs(pack: Pack) -> Iterator[Line]:
             yield "", action.number, "Manque", None, None, action.proofs.missing
 
 
-def _amount(figure: PackFigure, line: str, stage: str) -> Line:
+def _amount(figure: PackFigure, line: str, stage: str) -> PackRow:
     return figure.ref, line, stage, figure.text, figure.amount, figure.note

@@ -5,47 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pacte.exchange.documents.pdf_texts import paper, unique
+from pacte.exchange.documents.pdf_texts import page_text, unique_texts
 from pacte.exchange.documents.wording import flag_marks
 from pacte.plan.records import Placement, PlanRow, Schedule
 
-Drawn = dict[str, Any]
+ScheduleData = dict[str, Any]
 
 
-def schedules_of(rows: Sequence[PlanRow], periods: Sequence[str]) -> list[Drawn]:
+def schedules_data(rows: Sequence[PlanRow], periods: Sequence[str]) -> list[ScheduleData]:
     """Distinct schedules of the rows of one action, labelled by objective when there are several."""
-    drawn: list[tuple[Drawn, list[PlanRow]]] = []
+    groups: list[tuple[ScheduleData, list[PlanRow]]] = []
     for row in rows:
-        picture = _drawn(row, periods)
-        for known, members in drawn:
+        picture = _schedule_data(row, periods)
+        for known, members in groups:
             if _shape(known) == _shape(picture):
                 members.append(row)
-                known["note"] = "\n".join(unique([known["note"], picture["note"]]))
+                known["note"] = "\n".join(unique_texts([known["note"], picture["note"]]))
                 break
         else:
-            drawn.append((picture, [row]))
-    alone = len(drawn) == 1
+            groups.append((picture, [row]))
+    is_single = len(groups) == 1
     return [
         {
-            "label": "Périodes" if alone else ", ".join(unique(row.operational_code for row in members)),
+            "label": "Périodes" if is_single else ", ".join(unique_texts(row.operational_code for row in members)),
             "schedule": picture,
         }
-        for picture, members in drawn
+        for picture, members in groups
     ]
 
 
-def _shape(picture: Drawn) -> tuple[Any, ...]:
+def _shape(picture: ScheduleData) -> tuple[Any, ...]:
     return picture["across"], [(mark["kind"], mark["text"]) for mark in picture["marks"]]
 
 
-def _drawn(row: PlanRow, periods: Sequence[str]) -> Drawn:
+def _schedule_data(row: PlanRow, periods: Sequence[str]) -> ScheduleData:
     schedule = row.schedule
-    note = paper(schedule.note)
+    note = page_text(schedule.note)
     if schedule.placement is Placement.UNKNOWN:
         several = schedule.flag_count > 1
         marks = flag_marks(row) or "?"
         across = f"{marks} : {'périodes inconnues' if several else 'période inconnue'}"
-        return {"across": paper(across), "boxed": True, "marks": [], "note": note}
+        return {"across": page_text(across), "boxed": True, "marks": [], "note": note}
     if not schedule.flags:
         return {"across": "aucune période imprimée", "boxed": False, "marks": [], "note": note}
     marks_by_period = [_mark(schedule, period) for period in periods]
@@ -59,4 +59,4 @@ def _mark(schedule: Schedule, period: str) -> dict[str, str]:
     if text.strip() == "?":
         return {"kind": "question", "text": "?"}
     kind = "assumed" if schedule.placement is Placement.ASSUMED else "certain"
-    return {"kind": kind, "text": paper(text)}
+    return {"kind": kind, "text": page_text(text)}

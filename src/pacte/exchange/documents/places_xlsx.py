@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 import xlsxwriter
 
-from pacte.exchange.documents.xlsx_cells import DOUBT_FILL, HEAD_FILL, Sheet, footer
+from pacte.exchange.documents.xlsx_worksheet import DOUBT_FILL, HEAD_FILL, WorksheetWriter, page_footer
 from pacte.kernel.french import format_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ HEADINGS = (
     "Numéro de formation", "Numéro d’action", "Numéro de session", "Formation", "Début", "Fin", "Lieu", "État",
     "Places achetées", "Places tenues", "Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez",
 )  # fmt: skip
-TYPED = ("Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez")
+INPUT_HEADINGS = ("Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez")
 _WIDTHS = (16, 16, 16, 36, 18, 18, 20, 12, 10, 10, 10, 12, 36)
 _OPTIONS = {
     "in_memory": True,
@@ -38,7 +38,7 @@ class PlacesRow:
     town: str
     state: str
     bought: int
-    held: int
+    held_places: int
     opened: int | None
     minimum: int
 
@@ -48,21 +48,21 @@ def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: b
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties({"title": "Mes places", "created": datetime.combine(as_of, time(), tzinfo=UTC)})
-        out = Sheet(workbook, "Places")
-        head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-        typed = out.look(bold=True, bg_color=DOUBT_FILL, border=1, valign="vcenter")
-        out.line(0, HEADINGS, [typed if each in TYPED else head for each in HEADINGS])
-        text, tinted = out.look(), out.look(bg_color=DOUBT_FILL)
+        out = WorksheetWriter(workbook, "Places")
+        head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+        input_head = out.cell_format(bold=True, bg_color=DOUBT_FILL, border=1, valign="vcenter")
+        out.write_row(0, HEADINGS, [input_head if each in INPUT_HEADINGS else head for each in HEADINGS])
+        text, tinted = out.cell_format(), out.cell_format(bg_color=DOUBT_FILL)
         for rank, row in enumerate(rows, start=1):
             values = (
                 row.training, row.training_action, row.session, row.title, format_day(row.starts_on) if row.starts_on else "",
-                format_day(row.ends_on) if row.ends_on else "", row.town, row.state, row.bought, row.held, row.opened,
+                format_day(row.ends_on) if row.ends_on else "", row.town, row.state, row.bought, row.held_places, row.opened,
                 row.minimum or None, "",
             )  # fmt: skip
-            out.line(rank, values, [tinted if heading in TYPED else text for heading in HEADINGS])
+            out.write_row(rank, values, [tinted if heading in INPUT_HEADINGS else text for heading in HEADINGS])
         out.widths(float(width) for width in _WIDTHS)
         out.sheet.freeze_panes(1, 3)
         out.sheet.set_landscape()
         out.sheet.fit_to_pages(1, 0)
-        out.sheet.set_footer(footer(synthetic, provider))
+        out.sheet.set_footer(page_footer(synthetic, provider))
     return stream.getvalue()

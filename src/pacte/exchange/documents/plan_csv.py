@@ -27,7 +27,7 @@ from pacte.plan.rules import display
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
-_BEFORE = (
+_COLUMNS_BEFORE_PERIODS = (
     "ligne_id",
     "type_ligne",
     "numero_action",
@@ -48,7 +48,7 @@ _BEFORE = (
     "commentaires",
     "nature",
 )
-_AFTER = (
+_COLUMNS_AFTER_PERIODS = (
     "temporalite_source",
     "temporalite_placement",
     "actions_liees",
@@ -60,40 +60,48 @@ _AFTER = (
 )
 
 
-_LIFE = ("action_etat", "action_filiation")
+_LIFECYCLE_COLUMNS = ("action_etat", "action_filiation")
 
 
 def write(content: PlanContent) -> bytes:
     """The csv. Amounts by action add one column per year, in euros, filled on the first row of each action."""
     years = amount_years(content)
-    rows: list[tuple[str, ...]] = [(*columns(content), *(_amount_column(year) for year in years))]
+    rows: list[tuple[str, ...]] = [(*plan_csv_columns(content), *(_amount_column(year) for year in years))]
     axes = {axis.code: axis for axis in content.axes}
     objectives = {objective.code: objective for objective in content.objectives}
-    told: set[ActionCode] = set()
+    numbers_with_amounts: set[ActionCode] = set()
     for row in content.rows:
         values = _row(row, content, axes.get(row.axis_code), objectives)
-        values += [""] * len(years) if row.number in told else map(_euros, cents_by_year(content, row.number))
-        told.add(row.number)
+        values += (
+            [""] * len(years) if row.number in numbers_with_amounts else map(_euros, cents_by_year(content, row.number))
+        )
+        numbers_with_amounts.add(row.number)
         rows.append(tuple(map(_plain_lines, values)))
     return csv_bytes(rows)
 
 
-def columns(content: PlanContent) -> tuple[str, ...]:
+def plan_csv_columns(content: PlanContent) -> tuple[str, ...]:
     """The headings: thirty for a plan of three periods without amounts by action, territories or amendments."""
     periods = (f"temporalite_{period.code.replace('-', '_')}" for period in content.periods)
     territories = ["territoires"] if _names_territories(content) else []
-    return (*_BEFORE, *periods, *_AFTER, *territories, *(_LIFE if _has_life(content) else []))
+    return (
+        *_COLUMNS_BEFORE_PERIODS,
+        *periods,
+        *_COLUMNS_AFTER_PERIODS,
+        *territories,
+        *(_LIFECYCLE_COLUMNS if _has_lifecycle(content) else []),
+    )
 
 
 def _names_territories(content: PlanContent) -> bool:
     return any(row.territories for row in content.rows)
 
 
-def _has_life(content: PlanContent) -> bool:
+def _has_lifecycle(content: PlanContent) -> bool:
     return bool(content.statuses or content.lineage)
 
 
-def _life(number: ActionCode, content: PlanContent) -> list[str]:
+def _lifecycle_cells(number: ActionCode, content: PlanContent) -> list[str]:
     """Status and origins of the action, in words. The version stores the details."""
     standing = content.status_of(number)
     return [
@@ -134,7 +142,7 @@ def _row(row: PlanRow, content: PlanContent, axis: Axis | None, objectives: dict
         row.source_lines,
         "oui" if row.doubts else "non",
         *([" ; ".join(row.territories)] if _names_territories(content) else []),
-        *(_life(row.number, content) if _has_life(content) else []),
+        *(_lifecycle_cells(row.number, content) if _has_lifecycle(content) else []),
     ]
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from pacte.exchange.documents.xlsx_companions import write_companions
-from pacte.exchange.documents.xlsx_table import write_table
+from pacte.exchange.documents.xlsx_extra_sheets import write_extra_sheets
+from pacte.exchange.documents.xlsx_table import write_plan_table
 from pacte.plan.records import PlanContent
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,8 +37,8 @@ def write(content: PlanContent, *, synthetic: bool = False) -> bytes:
                 "created": _created(content),
             }
         )
-        write_table(workbook, content, synthetic=synthetic)
-        write_companions(workbook, content, synthetic=synthetic)
+        write_plan_table(workbook, content, synthetic=synthetic)
+        write_extra_sheets(workbook, content, synthetic=synthetic)
     return stream.getvalue()
 
 

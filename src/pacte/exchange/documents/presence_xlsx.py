@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 import xlsxwriter
 
-from pacte.exchange.documents.xlsx_cells import DOUBT_FILL, HEAD_FILL, Sheet, footer
+from pacte.exchange.documents.xlsx_worksheet import DOUBT_FILL, HEAD_FILL, WorksheetWriter, page_footer
 from pacte.journeys.rules.attendance import PRESENCE_LABELS, Presence, Week
 from pacte.journeys.rules.hours_input import format_hours
 from pacte.kernel.french import format_day
@@ -17,10 +17,10 @@ from pacte.kernel.french import format_day
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 HALF_DAY_HEADINGS = tuple(f"{name} {half}" for name in _DAYS for half in ("matin", "après-midi"))
-KEYS = ("Dossier", "Semaine du")
-HOURS = "Heures"
-HEADINGS = (KEYS[0], "Nom", KEYS[1], *HALF_DAY_HEADINGS, HOURS)
-_TYPED = frozenset((*HALF_DAY_HEADINGS, HOURS))
+KEY_HEADINGS = ("Dossier", "Semaine du")
+HOURS_HEADING = "Heures"
+HEADINGS = (KEY_HEADINGS[0], "Nom", KEY_HEADINGS[1], *HALF_DAY_HEADINGS, HOURS_HEADING)
+_INPUT_HEADINGS = frozenset((*HALF_DAY_HEADINGS, HOURS_HEADING))
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -44,19 +44,22 @@ def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bo
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties({"title": title, "created": datetime.combine(as_of, time(), tzinfo=UTC)})
-        out = Sheet(workbook, "Présences")
-        bold = out.look(bold=True, text_wrap=False)
-        out.put(0, 0, f"Données fictives · {title}" if synthetic else title, bold)
-        out.put(1, 0, _legend(), out.look(text_wrap=False))
-        head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-        tinted = out.look(bold=True, bg_color=DOUBT_FILL, border=1, valign="vcenter")
-        out.line(2, HEADINGS, [tinted if each in _TYPED else head for each in HEADINGS])
-        plain, cell = out.look(num_format="@"), out.look(bg_color=DOUBT_FILL, num_format="@", align="center")
+        out = WorksheetWriter(workbook, "Présences")
+        bold = out.cell_format(bold=True, text_wrap=False)
+        out.write_cell(0, 0, f"Données fictives · {title}" if synthetic else title, bold)
+        out.write_cell(1, 0, _legend(), out.cell_format(text_wrap=False))
+        head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+        tinted = out.cell_format(bold=True, bg_color=DOUBT_FILL, border=1, valign="vcenter")
+        out.write_row(2, HEADINGS, [tinted if each in _INPUT_HEADINGS else head for each in HEADINGS])
+        plain, cell = (
+            out.cell_format(num_format="@"),
+            out.cell_format(bg_color=DOUBT_FILL, num_format="@", align="center"),
+        )
         for rank, row in enumerate(rows, start=3):
             marks = tuple(row.week.marks) if row.week else ("",) * len(HALF_DAY_HEADINGS)
             hours = format_hours(row.week.minutes) if row.week else ""
             values = (row.key, row.name, row.monday.isoformat(), *marks, hours)
-            out.line(rank, values, [cell if heading in _TYPED else plain for heading in HEADINGS])
+            out.write_row(rank, values, [cell if heading in _INPUT_HEADINGS else plain for heading in HEADINGS])
         if rows:
             out.sheet.data_validation(
                 3, 3, 2 + len(rows), 2 + len(HALF_DAY_HEADINGS),
@@ -68,11 +71,11 @@ def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bo
         out.sheet.set_landscape()
         out.sheet.fit_to_pages(1, 0)
         out.sheet.repeat_rows(2)
-        out.sheet.set_footer(footer(synthetic, title))
+        out.sheet.set_footer(page_footer(synthetic, title))
     return stream.getvalue()
 
 
-def title_of(training: str, first: date, last: date) -> str:
+def presence_title(training: str, first: date, last: date) -> str:
     return f"Présences : {training}, semaines du {format_day(first)} au {format_day(last)}"
 
 

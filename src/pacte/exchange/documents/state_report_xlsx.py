@@ -11,7 +11,14 @@ from fractions import Fraction
 
 from xlsxwriter import Workbook
 
-from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
+from pacte.exchange.documents.worksheet_table import (
+    MEDIA_TYPE,
+    Column,
+    ShareCell,
+    TableCell,
+    workbook_bytes,
+    write_worksheet_table,
+)
 from pacte.finance.records import AdditionalCounts, AdditionalityRow
 from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Indicator, IndicatorAnswer, ValueState
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceRow
@@ -23,10 +30,10 @@ from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.workflows.amount_with_unit import amount_with_unit
 from pacte.workflows.state_report import ReportedAction, StateReport
 
-__all__ = ["MEDIA_TYPE", "name_of", "write"]
+__all__ = ["MEDIA_TYPE", "state_report_file_name", "write"]
 
-Line = tuple[Cell, ...]
-HIDDEN = "masqué : peu de personnes"
+ReportRow = tuple[TableCell, ...]
+SUPPRESSED = "masqué : peu de personnes"
 _NO_AXIS = "Sans axe"
 
 
@@ -41,20 +48,20 @@ def write(report: StateReport) -> bytes:
     )
 
 
-def name_of(report: StateReport) -> str:
+def state_report_file_name(report: StateReport) -> str:
     """« plan_rapport-etat_2021_2022-03-31.xlsx »."""
     return f"{report.plan_code}_rapport-etat_{report.year}_{report.as_of:%Y-%m-%d}.xlsx"
 
 
 def _fill(workbook: Workbook, report: StateReport) -> None:
-    said = f"{report.plan_title} · {report.year} · connu au {format_day(report.as_of)}"
-    for name, columns, lines in _sheets(report):
-        write_sheet(
-            workbook, name, f"{name} · {said}", columns, lines, synthetic=report.synthetic, money=_EUROS,
+    subtitle = f"{report.plan_title} · {report.year} · connu au {format_day(report.as_of)}"
+    for name, columns, rows in _sheets(report):
+        write_worksheet_table(
+            workbook, name, f"{name} · {subtitle}", columns, rows, synthetic=report.synthetic, money=_EUROS,
         )  # fmt: skip
 
 
-def _sheets(report: StateReport) -> Iterator[tuple[str, Sequence[Column], Sequence[Line]]]:
+def _sheets(report: StateReport) -> Iterator[tuple[str, Sequence[Column], Sequence[ReportRow]]]:
     yield "Synthèse", _SUMMARY, list(_summary(report))
     yield "Apports par axe", _ADDED, list(_added(report))
     yield "Indicateurs", _FIGURES, [_figure(report, *each) for each in report.reported.figures]
@@ -83,11 +90,11 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-def _summary(report: StateReport) -> Iterator[Line]:
+def _summary(report: StateReport) -> Iterator[ReportRow]:
     lines = report.added.year(report.year)
     cents = sum(each.added_cents for each in lines)
-    counts = report.added.sums.years.get(report.year, _none(report))
-    base, kept = _effort(lines)
+    counts = report.added.sums.years.get(report.year, _empty_counts(report))
+    base, year_effort = _effort(lines)
     year = str(report.year) if report.is_over else f"{report.year}, jusqu’au {format_day(report.until)}"
     yield "Plan", report.plan_title, None, report.version
     yield "Période", year, None, "L’année civile, arrêtée au jour du rapport quand elle n’est pas finie."
@@ -104,20 +111,20 @@ def _summary(report: StateReport) -> Iterator[Line]:
         "Mandatés dans l’année, fonds du pacte.",
     )
     yield (
-        "Places ajoutées par le pacte", _said(counts.places), counts.places,
+        "Places ajoutées par le pacte", _count_text(counts.places), counts.places,
         "Achetées sur le fonds du pacte, à la date de la commande.",
     )  # fmt: skip
     yield (
-        "Entrées ajoutées par le pacte", HIDDEN if counts.hides_entries else _said(counts.entries), counts.entries,
+        "Entrées ajoutées par le pacte", SUPPRESSED if counts.hides_entries else _count_text(counts.entries), counts.entries,
         "Dans les sessions que ces commandes paient, au jour de l’entrée.",
     )  # fmt: skip
-    share = Decimal(kept) / Decimal(base) if base and kept is not None else None
+    share = Decimal(year_effort) / Decimal(base) if base and year_effort is not None else None
     yield (
         "Effort propre de la Région gardé",
         "non connu"
         if share is None
-        else f"{format_percent(share)} ({format_euros(kept or 0)} / {format_euros(base or 0)})",
-        None if share is None else Share(round(share, 6)),
+        else f"{format_percent(share)} ({format_euros(year_effort or 0)} / {format_euros(base or 0)})",
+        None if share is None else ShareCell(round(share, 6)),
         f"Dépense propre mandatée dans l’année, rapportée à celle de {report.added.base_year}"
         + ("." if report.is_over else " ; l’année n’est pas finie."),
     )
@@ -126,37 +133,37 @@ def _summary(report: StateReport) -> Iterator[Line]:
         "Indicateurs qui ont une valeur", f"{measured} sur {len(report.reported.figures)}", measured,
         "Les autres disent pourquoi : pas encore dû, manquant, non calculable, masqué, réservé.",
     )  # fmt: skip
-    proved = sum(bool(each.evidence.measured) for each in report.actions)
+    measured_actions = sum(bool(each.evidence.measured) for each in report.actions)
     yield (
-        "Actions qui ont une mesure", f"{proved} sur {len(report.actions)}", proved,
+        "Actions qui ont une mesure", f"{measured_actions} sur {len(report.actions)}", measured_actions,
         "Depuis le début du plan ; les autres disent qui doit la fournir.",
     )  # fmt: skip
     stamp = report.reported.stamp
     yield "Faits comptés", f"{format_number(stamp.rows)} lignes", stamp.rows, f"Empreinte : {stamp.digest[:16]}."
 
 
-def _added(report: StateReport) -> Iterator[Line]:
+def _added(report: StateReport) -> Iterator[ReportRow]:
     lines = report.added.year(report.year)
     labels = {axis.code: f"{axis.label} : {axis.title}" if axis.title else axis.label for axis in report.axes}
     codes = [*labels, *sorted({each.axis_code for each in lines} - set(labels))]
     for code in codes:
         own = [each for each in lines if each.axis_code == code]
-        counts = report.added.sums.cells.get((report.year, code), _none(report))
+        counts = report.added.sums.cells.get((report.year, code), _empty_counts(report))
         yield _axis(labels.get(code, _NO_AXIS), own, counts)
-    yield _axis("Ensemble du pacte", lines, report.added.sums.years.get(report.year, _none(report)))
+    yield _axis("Ensemble du pacte", lines, report.added.sums.years.get(report.year, _empty_counts(report)))
 
 
-def _none(report: StateReport) -> AdditionalCounts:
+def _empty_counts(report: StateReport) -> AdditionalCounts:
     """Zero when the facts are loaded and nothing was counted, else unknown."""
     return AdditionalCounts() if report.added.places is None else AdditionalCounts(0, 0)
 
 
-def _axis(label: str, own: Sequence[AdditionalityRow], counts: AdditionalCounts) -> Line:
-    base, kept = _effort(own)
-    share = None if not base or kept is None else Share(round(Decimal(kept) / Decimal(base), 6))
+def _axis(label: str, own: Sequence[AdditionalityRow], counts: AdditionalCounts) -> ReportRow:
+    base, year_effort = _effort(own)
+    share = None if not base or year_effort is None else ShareCell(round(Decimal(year_effort) / Decimal(base), 6))
     return (
         label, Decimal(sum(each.added_cents for each in own)) / 100, counts.places,
-        HIDDEN if counts.hides_entries else counts.entries, _in_euros(base), _in_euros(kept), share,
+        SUPPRESSED if counts.hides_entries else counts.entries, _euros_from_cents(base), _euros_from_cents(year_effort), share,
         Decimal(sum(each.other_cents for each in own)) / 100,
     )  # fmt: skip
 
@@ -169,20 +176,20 @@ def _effort(own: Sequence[AdditionalityRow]) -> tuple[int | None, int | None]:
     return sum(each.base_cents or 0 for each in known), sum(each.maintained_cents or 0 for each in known)
 
 
-def _figure(report: StateReport, asked: Indicator, answer: IndicatorAnswer) -> Line:
+def _figure(report: StateReport, indicator: Indicator, answer: IndicatorAnswer) -> ReportRow:
     value = answer.total.value
     state = f"sans objet : {answer.refusal}" if answer.refusal else STATE_LABELS[value.state]
-    beside = " ; ".join(f"{label} : {_said(plain_number(count))}" for label, count in value.side_counts)
+    extra_counts = " ; ".join(f"{label} : {_count_text(plain_number(count))}" for label, count in value.side_counts)
     return (
-        asked.number, asked.code, asked.label, asked.question, measured_value_text(value, asked.unit_word),
-        _cell(value.numerator), _cell(value.denominator), _cell(value.number), asked.unit_word, state, value.received,
-        value.expected, asked.numerator_label or asked.entity, asked.denominator_label, beside,
-        TERRITORY_LABELS[asked.territory], f"du {report.first:%d/%m/%Y} au {report.until:%d/%m/%Y}", answer.due_on,
-        asked.source, asked.owner, asked.version, asked.note,
+        indicator.number, indicator.code, indicator.label, indicator.question, measured_value_text(value, indicator.unit_word),
+        _cell(value.numerator), _cell(value.denominator), _cell(value.number), indicator.unit_word, state, value.received,
+        value.expected, indicator.numerator_label or indicator.entity, indicator.denominator_label, extra_counts,
+        TERRITORY_LABELS[indicator.territory], f"du {report.first:%d/%m/%Y} au {report.until:%d/%m/%Y}", answer.due_on,
+        indicator.source, indicator.owner, indicator.version, indicator.note,
     )  # fmt: skip
 
 
-def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
+def _action(report: StateReport, action: ReportedAction) -> Iterator[ReportRow]:
     axes = {axis.code: axis.label for axis in report.axes}
     head = (action.number, action.title, axes.get(action.axis_code, _NO_AXIS), action.lead or "à désigner")
     for each in action.evidence.rows:
@@ -191,7 +198,7 @@ def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
         yield (*head, "", action.evidence.missing, None, "", "", None, "", "", action.lead or "porteur à désigner")
 
 
-def _evidence(line: EvidenceRow) -> Line:
+def _evidence(line: EvidenceRow) -> ReportRow:
     exact, unit = amount_with_unit(line)
     progress = (
         "indicateur proposé, que le plan n’écrit pas"
@@ -209,9 +216,9 @@ def _cell(value: Fraction | float | None) -> Decimal | None:
     return None if plain is None else Decimal(str(plain))
 
 
-def _said(count: float | None) -> str:
+def _count_text(count: float | None) -> str:
     return "pas encore mesuré" if count is None else format_number(Decimal(str(count)))
 
 
-def _in_euros(cents: int | None) -> Decimal | None:
+def _euros_from_cents(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents) / 100

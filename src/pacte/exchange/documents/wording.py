@@ -95,7 +95,7 @@ FIELD_WORDS = {
 _PRINTED_AMOUNT = re.compile(r"\d[\d\s\u00a0\u202f.,]*(?:[MkK]\s?€|€|[MkK]?EUR\b)")
 
 
-def field_word(field: str) -> str:
+def doubt_field_label(field: str) -> str:
     """French label of the field of a doubt; an unknown field name is returned unchanged."""
     return FIELD_WORDS.get(field, field)
 
@@ -108,33 +108,33 @@ def decimal_text(value: Decimal) -> str:
     return text.replace(".", ",") or "0"
 
 
-def amount_text(cents: int) -> str:
+def plan_amount_text(cents: int) -> str:
     """« 125,49 M€ » when exact, else euros."""
     return format_millions(cents) if cents and cents % 1_000_000 == 0 else format_euros(cents)
 
 
-def printed_amount_holds(axis: Axis) -> bool:
+def printed_amount_matches(axis: Axis) -> bool:
     """Whether the amount printed by the source still equals that of the axis, which may have changed since."""
     if not axis.amount_as_printed:
         return False
-    found = _PRINTED_AMOUNT.search(axis.amount_as_printed)
-    if found is None or axis.amount_cents is None:
-        return found is None and axis.amount_cents is None
+    match = _PRINTED_AMOUNT.search(axis.amount_as_printed)
+    if match is None or axis.amount_cents is None:
+        return match is None and axis.amount_cents is None
     try:
-        return parse_cents(found[0].replace("EUR", "€")) == axis.amount_cents
+        return parse_cents(match[0].replace("EUR", "€")) == axis.amount_cents
     except ValidationError:
         return False
 
 
 def axis_amount(axis: Axis, content: PlanContent) -> str:
     """The amount as printed by the source, or generated: « 125,49 M€ sur 4 ans (50 % de l’enveloppe) »."""
-    if printed_amount_holds(axis):
+    if printed_amount_matches(axis):
         return axis.amount_as_printed
     if axis.amount_cents is None:
         return ""
     years = content.last_year - content.first_year + 1
     span = "sur 1 an" if years == 1 else f"sur {years} ans"
-    text = f"{amount_text(axis.amount_cents)} {span}"
+    text = f"{plan_amount_text(axis.amount_cents)} {span}"
     if not content.total_cents:
         return text
     share = Decimal(axis.amount_cents) / content.total_cents
@@ -187,22 +187,22 @@ def flag_marks(row: PlanRow) -> str:
     return row.schedule.as_printed or " ".join(["X"] * row.schedule.flag_count)
 
 
-def quantity(figure: Figure, write: Callable[[Decimal], str] = decimal_text) -> str:
+def figure_quantity(figure: Figure, format_number: Callable[[Decimal], str] = decimal_text) -> str:
     """« 10 », « 3 à 6 », « au moins 2 », « non chiffré »; ``format_number`` formats the digits."""
     if figure.value is not None:
-        return write(figure.value)
+        return format_number(figure.value)
     if figure.minimum is not None and figure.maximum is not None:
-        return f"{write(figure.minimum)} à {write(figure.maximum)}"
+        return f"{format_number(figure.minimum)} à {format_number(figure.maximum)}"
     if figure.minimum is not None:
-        return f"au moins {write(figure.minimum)}"
+        return f"au moins {format_number(figure.minimum)}"
     if figure.maximum is not None:
-        return f"au plus {write(figure.maximum)}"
+        return f"au plus {format_number(figure.maximum)}"
     return "non chiffré"
 
 
 def figure_text(figure: Figure) -> str:
     """One line: « chantiers école : 2 à 4 chantiers / département (2022) [?] »."""
-    text = f"{figure.what} : {quantity(figure)} {figure.unit or '(unité inconnue)'}"
+    text = f"{figure.what} : {figure_quantity(figure)} {figure.unit or '(unité inconnue)'}"
     if figure.per:
         text += f" / {figure.per}"
     if figure.horizon:
@@ -212,6 +212,6 @@ def figure_text(figure: Figure) -> str:
     return f"{text} [proposé]" if figure.proposed else text
 
 
-def doubts_on(doubts: tuple[Doubt, ...], *fields: str) -> str:
+def doubt_reasons(doubts: tuple[Doubt, ...], *fields: str) -> str:
     """Reasons of the doubts about these fields, one per line."""
     return "\n".join(doubt.reason for doubt in doubts if doubt.field in fields)

@@ -10,8 +10,16 @@ from decimal import Decimal
 import xlsxwriter
 
 from pacte.exchange.documents.wording import axis_heading
-from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for, plain_value
-from pacte.exchange.documents.year_words import YearMilestone, YearPeople, ended_lines, year_lines
+from pacte.exchange.documents.xlsx_worksheet import (
+    EUROS,
+    HEAD_FILL,
+    Value,
+    WorksheetWriter,
+    page_footer,
+    plain_value,
+    row_height_for,
+)
+from pacte.exchange.documents.year_rows import YearMilestone, YearPeople, ended_action_rows, year_action_rows
 from pacte.kernel.french import format_day
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
@@ -46,7 +54,7 @@ def write(
     synthetic: bool = False,
 ) -> bytes:
     """The workbook. Raises ``Unseen`` for a year outside the plan."""
-    found = year_plan(content, year)
+    annual_plan = year_plan(content, year)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
@@ -56,14 +64,18 @@ def write(
                 "created": datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
             }
         )
-        said = f"{content.title} · plan de l'année {year} · {version_label} · vu au {format_day(as_of)}"
-        title = f"Données fictives · {said}" if synthetic else said
-        _write(workbook, f"Année {year}", title, _COLUMNS, _actions(found, people), synthetic)
+        subtitle = f"{content.title} · plan de l'année {year} · {version_label} · vu au {format_day(as_of)}"
+        title = f"Données fictives · {subtitle}" if synthetic else subtitle
+        _write_year_sheet(workbook, f"Année {year}", title, _COLUMNS, _actions(annual_plan, people), synthetic)
         if milestones:
-            _write(workbook, "Jalons", title, _MILESTONES, [_milestone(each) for each in milestones], synthetic)
-        _write(workbook, "Axes", title, _AXES, _axes(found), synthetic)
-        if found.ended_actions:
-            _write(workbook, "N'ont plus cours", title, _ENDED, list(ended_lines(found)), synthetic)
+            _write_year_sheet(
+                workbook, "Jalons", title, _MILESTONES, [_milestone(each) for each in milestones], synthetic
+            )
+        _write_year_sheet(workbook, "Axes", title, _AXES, _axes(annual_plan), synthetic)
+        if annual_plan.ended_actions:
+            _write_year_sheet(
+                workbook, "N'ont plus cours", title, _ENDED, list(ended_action_rows(annual_plan)), synthetic
+            )
     return stream.getvalue()
 
 
@@ -76,7 +88,7 @@ def _milestone(each: YearMilestone) -> tuple[Value, ...]:
     return each.on.isoformat(), each.title, each.action, each.owner, each.state
 
 
-def _actions(found: YearPlan, people: YearPeople) -> list[tuple[Value, ...]]:
+def _actions(annual_plan: YearPlan, people: YearPeople) -> list[tuple[Value, ...]]:
     return [
         (
             line.axis,
@@ -89,25 +101,25 @@ def _actions(found: YearPlan, people: YearPeople) -> list[tuple[Value, ...]]:
             line.deadlines,
             _euros(line.cents),
         )
-        for line in year_lines(found, people)
+        for line in year_action_rows(annual_plan, people)
     ]
 
 
-def _axes(found: YearPlan) -> list[tuple[Value, ...]]:
+def _axes(annual_plan: YearPlan) -> list[tuple[Value, ...]]:
     lines: list[tuple[Value, ...]] = [
         (axis_heading(axis.axis), len(axis.actions), _euros(axis.year_cents), _euros(axis.axis.amount_cents))
-        for axis in found.axes
+        for axis in annual_plan.axes
     ]
-    known = [axis.axis.amount_cents for axis in found.axes if axis.axis.amount_cents is not None]
+    known = [axis.axis.amount_cents for axis in annual_plan.axes if axis.axis.amount_cents is not None]
     total = _euros(sum(known)) if known else None
-    return [*lines, ("Ensemble", len(found.actions), _euros(found.year_cents), total)]
+    return [*lines, ("Ensemble", len(annual_plan.actions), _euros(annual_plan.year_cents), total)]
 
 
 def _euros(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents) / 100
 
 
-def _write(
+def _write_year_sheet(
     workbook: xlsxwriter.Workbook,
     name: str,
     title: str,
@@ -115,19 +127,23 @@ def _write(
     lines: Sequence[tuple[Value, ...]],
     synthetic: bool,
 ) -> None:
-    out = Sheet(workbook, name)
-    out.put(0, 0, title, out.look(bold=True, font_size=12, text_wrap=False))
-    head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-    out.line(1, [heading for heading, _ in columns], [head] * len(columns))
+    out = WorksheetWriter(workbook, name)
+    out.write_cell(0, 0, title, out.cell_format(bold=True, font_size=12, text_wrap=False))
+    head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+    out.write_row(1, [heading for heading, _ in columns], [head] * len(columns))
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
-    text, whole, money = out.look(**rule), out.look(**rule, align="center"), out.look(**rule, num_format=EUROS)
+    text, centred, money = (
+        out.cell_format(**rule),
+        out.cell_format(**rule, align="center"),
+        out.cell_format(**rule, num_format=EUROS),
+    )
     widths = [width for _, width in columns]
-    for index, given in enumerate(lines):
-        line = [plain_value(value) for value in given]
-        looks = [money if isinstance(value, Decimal) else whole if isinstance(value, int) else text for value in line]
-        out.line(2 + index, line, looks)
+    for index, values in enumerate(lines):
+        line = [plain_value(value) for value in values]
+        looks = [money if isinstance(value, Decimal) else centred if isinstance(value, int) else text for value in line]
+        out.write_row(2 + index, line, looks)
         sized = zip((str(value or "") for value in line), widths, strict=True)
-        out.sheet.set_row(2 + index, height_for(sized))
+        out.sheet.set_row(2 + index, row_height_for(sized))
     out.widths(widths)
     sheet = out.sheet
     sheet.freeze_panes(2, 0)
@@ -137,4 +153,4 @@ def _write(
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
-    sheet.set_footer(footer(synthetic, name))
+    sheet.set_footer(page_footer(synthetic, name))

@@ -5,22 +5,22 @@ Layout seen in the test files of a public project (StartupsPoleEmploi/anotea). R
 
 from __future__ import annotations
 
-from pacte.exchange.rows.records import Column, Kind, RowsFormat
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, RowsFormat
 
-_FRENCH = ("%d/%m/%Y",)
+_FRENCH_DATE_FORMATS = ("%d/%m/%Y",)
 COLUMNS = (
-    Column("SIRET", "siret", Kind.SIRET, is_required=True),
-    Column("LIBELLE", "name", is_required=True),
-    Column("REGION", "old_region"),
-    Column("Nouvelle région", "region"),
-    Column("Nom RGC", "manager_last_name"),
-    Column("Prénom RGC", "manager_first_name"),
-    Column("mail RGC", "manager_email", Kind.EMAIL),
-    Column("Téléphone RGC", "manager_phone"),
-    Column("ASSEDIC", "office"),
-    Column("convention", "convention", is_required=True),
-    Column("date début", "starts_on", Kind.DAY, shapes=_FRENCH),
-    Column("date fin", "ends_on", Kind.DAY, shapes=_FRENCH),
+    ColumnSpec("SIRET", "siret", ColumnKind.SIRET, is_required=True),
+    ColumnSpec("LIBELLE", "name", is_required=True),
+    ColumnSpec("REGION", "old_region"),
+    ColumnSpec("Nouvelle région", "region"),
+    ColumnSpec("Nom RGC", "manager_last_name"),
+    ColumnSpec("Prénom RGC", "manager_first_name"),
+    ColumnSpec("mail RGC", "manager_email", ColumnKind.EMAIL),
+    ColumnSpec("Téléphone RGC", "manager_phone"),
+    ColumnSpec("ASSEDIC", "office"),
+    ColumnSpec("convention", "convention", is_required=True),
+    ColumnSpec("date début", "starts_on", ColumnKind.DAY, date_formats=_FRENCH_DATE_FORMATS),
+    ColumnSpec("date fin", "ends_on", ColumnKind.DAY, date_formats=_FRENCH_DATE_FORMATS),
 )
 
 FORMAT = RowsFormat(

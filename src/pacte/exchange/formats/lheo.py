@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.records import CatalogueFormat
 
 FORMAT = CatalogueFormat(
@@ -11,5 +11,5 @@ FORMAT = CatalogueFormat(
     version="2.3",
     standard="http://lheo.gouv.fr",
     extensions=(".xml", ".xml.gz", ".zip"),
-    check=check,
+    check=check_catalogue,
 )

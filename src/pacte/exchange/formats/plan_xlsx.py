@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pacte.exchange.documents import plan_xlsx as document
-from pacte.exchange.opened import opened
-from pacte.exchange.plan_table import reading_from
-from pacte.exchange.records import FileKind, Format
+from pacte.exchange.file_opening import open_file_of_kind
+from pacte.exchange.plan_table import read_plan_table
+from pacte.exchange.records import FileKind, PlanFormat
 from pacte.plan.records import ParsedPlan
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Reads the plan of a workbook, whatever its layout."""
-    parsed = opened(data, name, FileKind.XLSX)
-    return parsed if isinstance(parsed, ParsedPlan) else reading_from(parsed.grids, name=parsed.name, mapping=mapping)
+    parsed = open_file_of_kind(data, name, FileKind.XLSX)
+    return (
+        parsed if isinstance(parsed, ParsedPlan) else read_plan_table(parsed.grids, name=parsed.name, mapping=mapping)
+    )
 
 
-FORMAT = Format(
+FORMAT = PlanFormat(
     code="plan_xlsx",
     label="Tableau Excel du plan",
     version="1",

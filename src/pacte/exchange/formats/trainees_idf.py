@@ -6,32 +6,32 @@ or after the planned day is a completion, an earlier one is an exit of unknown k
 
 from __future__ import annotations
 
-from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect, RowsFormat
 from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
 
-_FRENCH = ("%d/%m/%Y",)
+_FRENCH_DATE_FORMATS = ("%d/%m/%Y",)
 COLUMNS = (
-    Column("Identifiant Stagiaire", "trainee", is_required=True, is_personal=True),
-    Column("Identifiant Composante", "component"),
-    Column("Raison Sociale", "provider_name"),
-    Column("SIRET", "siret", Kind.SIRET, is_required=True),
-    Column("Numéro Action", "action", is_required=True),
-    Column("Libellé Action", "title"),
-    Column("Individu.Nom", "last_name", is_required=True, is_personal=True),
-    Column("Prénom", "first_name", is_required=True, is_personal=True),
-    Column("Tel Portable", "phone", is_personal=True),
-    Column("Mail", "email", Kind.EMAIL, is_personal=True),
-    Column("Date Entree", "entered_on", Kind.DAY, is_required=True, shapes=_FRENCH),
-    Column("Date Sortie Prevue", "planned_end", Kind.DAY, shapes=_FRENCH),
-    Column("Date Sortie", "ended_on", Kind.DAY, shapes=_FRENCH),
-    Column("Site.Nom", "site"),
-    Column("Code Postal", "postcode", Kind.POSTCODE),
-    Column("Ville", "town"),
-    Column("Id Session DOKELIO", "session"),
+    ColumnSpec("Identifiant Stagiaire", "trainee", is_required=True, is_personal=True),
+    ColumnSpec("Identifiant Composante", "component"),
+    ColumnSpec("Raison Sociale", "provider_name"),
+    ColumnSpec("SIRET", "siret", ColumnKind.SIRET, is_required=True),
+    ColumnSpec("Numéro Action", "action", is_required=True),
+    ColumnSpec("Libellé Action", "title"),
+    ColumnSpec("Individu.Nom", "last_name", is_required=True, is_personal=True),
+    ColumnSpec("Prénom", "first_name", is_required=True, is_personal=True),
+    ColumnSpec("Tel Portable", "phone", is_personal=True),
+    ColumnSpec("Mail", "email", ColumnKind.EMAIL, is_personal=True),
+    ColumnSpec("Date Entree", "entered_on", ColumnKind.DAY, is_required=True, date_formats=_FRENCH_DATE_FORMATS),
+    ColumnSpec("Date Sortie Prevue", "planned_end", ColumnKind.DAY, date_formats=_FRENCH_DATE_FORMATS),
+    ColumnSpec("Date Sortie", "ended_on", ColumnKind.DAY, date_formats=_FRENCH_DATE_FORMATS),
+    ColumnSpec("Site.Nom", "site"),
+    ColumnSpec("Code Postal", "postcode", ColumnKind.POSTCODE),
+    ColumnSpec("Ville", "town"),
+    ColumnSpec("Id Session DOKELIO", "session"),
 )
 
 
-def act(row: RowRead) -> OrientationAct | RowDefect:
+def parse_idf_trainee(row: ParsedRow) -> OrientationAct | RowDefect:
     """Reads an entry, and the exit when there is one."""
     entered, ended, planned = row.day("entered_on"), row.day("ended_on"), row.day("planned_end")
     assert entered is not None
@@ -60,6 +60,6 @@ FORMAT = RowsFormat(
     sample=";".join(column.heading for column in COLUMNS)
     + "\n900001;17392;ORGANISME EXEMPLE;12345678200010;24_1530117;SOUDAGE;EXEMPLE;Camille;06 00 00 00 00;"
     "camille@exemple.fr;11/01/2021;11/06/2021;11/06/2021;SITE EXEMPLE;18100;VIERZON;24_407731\n",
-    act=act,
+    act=parse_idf_trainee,
     source="dokelio",
 )

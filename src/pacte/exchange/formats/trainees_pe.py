@@ -6,60 +6,68 @@ neither the day of enrolment nor the actual entry is given.
 
 from __future__ import annotations
 
-from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect, RowsFormat
 from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
 
-_MOMENT = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+_TIMESTAMP_FORMATS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 # Schemes seen; « CR » is the Region.
 _SCHEMES = frozenset(
     {"41C", "41N", "AFC", "AFPR", "AGEFIPH", "AIF", "Autres_AFC", "AUTRES", "BEN", "CR", "ETAT", "FOAD", "OPCA",
      "POEC_OPCA", "POEI_MONO"}
 )  # fmt: skip
-_EXTRA = ("dc_formacode_secondaire1_id", "dc_formacode_secondaire2_id", "dc_formacode_secondaire3_id",
+_EXTRA_HEADINGS = ("dc_formacode_secondaire1_id", "dc_formacode_secondaire2_id", "dc_formacode_secondaire3_id",
           "dc_formacode_secondaire4_id", "dn_certifinfo_1_id", "dn_certifinfo_2_id", "dn_certifinfo_3_id",
           "dn_certifinfo_4_id", "dn_certifinfo_5_id")  # fmt: skip
 
 
-def _named(heading: str, kind: Kind = Kind.TEXT, *, required: bool = False, personal: bool = False) -> Column:
-    return Column(heading, heading, kind, required, is_personal=personal)
+def _column(
+    heading: str, kind: ColumnKind = ColumnKind.TEXT, *, required: bool = False, personal: bool = False
+) -> ColumnSpec:
+    return ColumnSpec(heading, heading, kind, required, is_personal=personal)
 
 
 COLUMNS = (
-    _named("c_nomcorrespondance", required=True, personal=True),
-    _named("c_prenomcorrespondance", required=True, personal=True),
-    _named("c_adresseemail", Kind.EMAIL, personal=True),
-    _named("c_telephone1", personal=True),
-    _named("c_telephone2", personal=True),
-    _named("c_validitemail_id"),
-    _named("dn_individu_national", personal=True),
-    _named("dn_session_id"),
-    _named("c_individulocal", required=True, personal=True),
-    _named("dc_formation_id"),
-    _named("dc_lblformation"),
-    Column("dd_datedebutplanformation", "dd_datedebutplanformation", Kind.DAY, is_required=True, shapes=_MOMENT),
-    Column("dd_datefinplanformation", "dd_datefinplanformation", Kind.DAY, shapes=_MOMENT),
-    _named("dc_organisme_id"),
-    _named("dc_cp_lieuformation", Kind.POSTCODE),
-    _named("dc_insee_lieuformation"),
-    _named("dc_ville_lieuformation"),
-    _named("dc_formacode_ppal_id"),
-    *(_named(heading) for heading in _EXTRA),
-    _named("dc_siret", Kind.SIRET),
-    _named("dc_lblorganisme"),
-    _named("dc_raisonsociale"),
-    _named("departement"),
-    _named("dc_numeroicsession", required=True),
-    _named("dc_numeroicaction"),
-    _named("liste_financeur"),
-    Column("c_dispositifformation", "c_dispositifformation", codes=_SCHEMES),
-    Column("dc_cofinanceuropca", "dc_cofinanceuropca", is_absent_allowed=True),
-    _named("dc_siretorganismeformateur", Kind.SIRET),
-    _named("dc_lblorganismeorganismeformateur"),
-    _named("dc_raisonsocialeorganismeformateur"),
+    _column("c_nomcorrespondance", required=True, personal=True),
+    _column("c_prenomcorrespondance", required=True, personal=True),
+    _column("c_adresseemail", ColumnKind.EMAIL, personal=True),
+    _column("c_telephone1", personal=True),
+    _column("c_telephone2", personal=True),
+    _column("c_validitemail_id"),
+    _column("dn_individu_national", personal=True),
+    _column("dn_session_id"),
+    _column("c_individulocal", required=True, personal=True),
+    _column("dc_formation_id"),
+    _column("dc_lblformation"),
+    ColumnSpec(
+        "dd_datedebutplanformation",
+        "dd_datedebutplanformation",
+        ColumnKind.DAY,
+        is_required=True,
+        date_formats=_TIMESTAMP_FORMATS,
+    ),
+    ColumnSpec("dd_datefinplanformation", "dd_datefinplanformation", ColumnKind.DAY, date_formats=_TIMESTAMP_FORMATS),
+    _column("dc_organisme_id"),
+    _column("dc_cp_lieuformation", ColumnKind.POSTCODE),
+    _column("dc_insee_lieuformation"),
+    _column("dc_ville_lieuformation"),
+    _column("dc_formacode_ppal_id"),
+    *(_column(heading) for heading in _EXTRA_HEADINGS),
+    _column("dc_siret", ColumnKind.SIRET),
+    _column("dc_lblorganisme"),
+    _column("dc_raisonsociale"),
+    _column("departement"),
+    _column("dc_numeroicsession", required=True),
+    _column("dc_numeroicaction"),
+    _column("liste_financeur"),
+    ColumnSpec("c_dispositifformation", "c_dispositifformation", codes=_SCHEMES),
+    ColumnSpec("dc_cofinanceuropca", "dc_cofinanceuropca", is_absent_allowed=True),
+    _column("dc_siretorganismeformateur", ColumnKind.SIRET),
+    _column("dc_lblorganismeorganismeformateur"),
+    _column("dc_raisonsocialeorganismeformateur"),
 )
 
 
-def act(row: RowRead) -> OrientationAct | RowDefect:
+def parse_pe_enrolment(row: ParsedRow) -> OrientationAct | RowDefect:
     """Reads an enrolment. Its day is not given: it is at the latest the start of the plan."""
     starts, ends = row.day("dd_datedebutplanformation"), row.day("dd_datefinplanformation")
     assert starts is not None
@@ -102,7 +110,7 @@ FORMAT = RowsFormat(
             "|".join(_SAMPLE.get(column.field, "") for column in COLUMNS if not column.is_absent_allowed),
         )
     ) + "\n",
-    act=act,
+    act=parse_pe_enrolment,
     source="pole-emploi",
     empty=frozenset({"", "NULL"}),
 )  # fmt: skip

@@ -11,92 +11,92 @@ from lxml import etree
 from lxml.etree import _Element
 
 from pacte.exchange.lheo import limits
-from pacte.exchange.lheo.codes_met import CodesMet, Met
-from pacte.exchange.lheo.crossed import Crossed
+from pacte.exchange.lheo.catalogue_heading import CatalogueHeading
+from pacte.exchange.lheo.cross_checks import CrossChecker
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
-from pacte.exchange.lheo.heading import Heading
-from pacte.exchange.lheo.numbers import Numbers
-from pacte.exchange.lheo.opening import blocks, refused
-from pacte.exchange.lheo.records import Defect, Found
+from pacte.exchange.lheo.external_codes import ExternalCode, ExternalCodeCollector
+from pacte.exchange.lheo.numbers import NumberNormaliser
+from pacte.exchange.lheo.records import CatalogueDefect, CatalogueFinding
 from pacte.exchange.lheo.schema import schema
-from pacte.exchange.lheo.stream import Broken, Catalogue, Outside, Training
+from pacte.exchange.lheo.stream import BrokenXml, CatalogueStream, StreamedShell, StreamedTraining
 from pacte.exchange.lheo.structure import Child, structure
-from pacte.exchange.lheo.walk import findings
-from pacte.exchange.lheo.wording import ADVICE, said
+from pacte.exchange.lheo.structure_check import structure_findings
+from pacte.exchange.lheo.wording import ADVICE, finding_message
+from pacte.exchange.lheo.xml_source import unreadable_catalogue, xml_blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedTraining:
     """One training and its defects. ``element`` is only valid until the next iteration."""
 
     element: _Element
     rank: int
     line: int
-    defects: tuple[Defect, ...]
+    defects: tuple[CatalogueDefect, ...]
 
     @property
     def is_good(self) -> bool:
         return all(defect.is_advice for defect in self.defects)
 
 
-class Check:
+class CatalogueChecker:
     """Checks one file. Iterate over the trainings; ``outside`` collects the defects outside trainings, ``codes`` the
     external codes.
     """
 
     def __init__(self, stream: IO[bytes], dialect: Dialect = NORM, *, with_codes: bool = True) -> None:
-        self._blocks = blocks(stream)
+        self._blocks = xml_blocks(stream)
         first = self._read_heading()
         self.norm = structure(self.version)
         self._strict = schema(self.version, strict=True)
-        self._numbers = Numbers(self.norm)
-        self._codes = CodesMet(self.norm.namespace) if with_codes else None
-        self.codes: list[Met] = []
+        self._numbers = NumberNormaliser(self.norm)
+        self._codes = ExternalCodeCollector(self.norm.namespace) if with_codes else None
+        self.codes: list[ExternalCode] = []
         self._translation = Translation(dialect, self.norm)
-        modalities = self._translation.told("modalites-enseignement")
-        self._crossed = Crossed(self.norm.namespace, self.version, modalities)
-        self._catalogue = Catalogue(_chained(first, self._blocks), self.norm.namespace)
+        modalities = self._translation.table_description("modalites-enseignement")
+        self._cross_checker = CrossChecker(self.norm.namespace, self.version, modalities)
+        self._catalogue = CatalogueStream(_chain_blocks(first, self._blocks), self.norm.namespace)
         self._identifiers: set[str] = set()
-        self._wanted: dict[str, Defect] = {}
-        self._funders_told: set[str] = set()
-        self.outside: list[Defect] = []
+        self._pending_references: dict[str, CatalogueDefect] = {}
+        self._reported_funders: set[str] = set()
+        self.outside: list[CatalogueDefect] = []
         self.trainings = 0
         self.is_broken = False
-        self._current: Training
+        self._current: StreamedTraining
 
     @property
     def actions(self) -> int:
-        return self._crossed.actions
+        return self._cross_checker.actions
 
     @property
     def sessions(self) -> int:
-        return self._crossed.sessions
+        return self._cross_checker.sessions
 
     @property
     def numbers(self) -> AbstractSet[str]:
         """Numbers of the trainings read so far."""
-        return self._crossed.numbers
+        return self._cross_checker.numbers
 
     @property
     def read_bytes(self) -> int:
         return self._catalogue.read_bytes
 
-    def __iter__(self) -> Iterator[Checked]:
+    def __iter__(self) -> Iterator[CheckedTraining]:
         try:
             for part in self._catalogue:
-                if isinstance(part, Training):
+                if isinstance(part, StreamedTraining):
                     self.trainings += 1
-                    yield self._training(part)
+                    yield self._checked_training(part)
                 else:
-                    self._around(part)
-        except Broken as broken:
+                    self._check_outside(part)
+        except BrokenXml as broken:
             self.is_broken = True
-            message, fix = said("xml_broken", "", {"why": broken.why})
-            self.outside.append(Defect(broken.line, "/lheo", "xml_broken", "", message, fix))
-        self.outside.extend(self._wanted.values())
+            message, fix = finding_message("xml_broken", "", {"why": broken.why})
+            self.outside.append(CatalogueDefect(broken.line, "/lheo", "xml_broken", "", message, fix))
+        self.outside.extend(self._pending_references.values())
 
     def _read_heading(self) -> bytes:
-        heading = Heading()
+        heading = CatalogueHeading()
         first = b""
         for block in self._blocks:
             first += block
@@ -104,71 +104,81 @@ class Check:
             if heading.version:
                 break
             if len(first) > limits.RATIO_FROM_BYTES:
-                raise refused("not_xml", "Le fichier ne contient aucun élément dans ses premières pages.")
+                raise unreadable_catalogue("not_xml", "Le fichier ne contient aucun élément dans ses premières pages.")
         heading.end()
         self.version = heading.version
         return first
 
-    def _training(self, part: Training) -> Checked:
+    def _checked_training(self, part: StreamedTraining) -> CheckedTraining:
         element = part.element
         self._current = part
         self._translation.to_norm(element)
-        found = list(self._crossed.findings(element))
+        all_findings = list(self._cross_checker.findings(element))
         if not self._strict.validate(element):
-            read = list(self._numbers.read(element))
-            good = bool(read) and self._strict.validate(element)
-            found = [*read, *(() if good else self._looked_at(element)), *found]
-        for family, code, node in self._codes.first_of(element) if self._codes else ():
-            self.codes.append(Met(family, code, part.shift + line_in(node), self._path(node, part)))
-        defects = tuple(self._told(each, part) for each in found if self._is_to_tell(each)) if found else ()
-        line = part.shift + line_in(element)
-        return Checked(element, part.rank, line, defects)
+            number_findings = list(self._numbers.normalise(element))
+            is_valid = bool(number_findings) and self._strict.validate(element)
+            all_findings = [*number_findings, *(() if is_valid else self._detailed_findings(element)), *all_findings]
+        for family, code, node in self._codes.new_codes(element) if self._codes else ():
+            self.codes.append(ExternalCode(family, code, part.shift + node_line(node), self._path(node, part)))
+        defects = (
+            tuple(self._defect_from_finding(each, part) for each in all_findings if self._should_report(each))
+            if all_findings
+            else ()
+        )
+        line = part.shift + node_line(element)
+        return CheckedTraining(element, part.rank, line, defects)
 
-    def _looked_at(self, element: _Element) -> Iterator[Found]:
+    def _detailed_findings(self, element: _Element) -> Iterator[CatalogueFinding]:
         """Findings of the slow structure check, else what the published schema refuses."""
-        seen = list(findings(element, self.norm))
+        seen = list(structure_findings(element, self.norm))
         yield from seen
         if all(each.code in ADVICE for each in seen) and not schema(self.version, strict=False).validate(element):
-            yield from _of_schema(element, schema(self.version, strict=False))
-        yield from self._identified(element)
+            yield from _schema_findings(element, schema(self.version, strict=False))
+        yield from self._identifier_findings(element)
 
-    def _identified(self, element: _Element) -> Iterator[Found]:
+    def _identifier_findings(self, element: _Element) -> Iterator[CatalogueFinding]:
         """Identifiers must be unique in a file. A target may come later, so missing ones are reported at the end."""
         for node in element.iter(etree.Element):
             name = node.get("id")
             if name is not None:
                 if name in self._identifiers:
-                    yield Found("id_twice", node, name)
+                    yield CatalogueFinding("id_twice", node, name)
                 self._identifiers.add(name)
-                self._wanted.pop(name, None)
+                self._pending_references.pop(name, None)
         for node in element.iter(etree.Element):
             target = node.get("idref")
-            if target is not None and target not in self._identifiers and len(self._wanted) < limits.MAX_LISTED_ADVICE:
-                self._wanted[target] = self._told(Found("idref", node, target), self._current)
+            if (
+                target is not None
+                and target not in self._identifiers
+                and len(self._pending_references) < limits.MAX_LISTED_ADVICE
+            ):
+                self._pending_references[target] = self._defect_from_finding(
+                    CatalogueFinding("idref", node, target), self._current
+                )
 
-    def _is_to_tell(self, found: Found) -> bool:
+    def _should_report(self, finding: CatalogueFinding) -> bool:
         """A funder code that changed its meaning is reported once per file."""
-        if found.code != "funder_renamed":
+        if finding.code != "funder_renamed":
             return True
-        told = found.value in self._funders_told
-        self._funders_told.add(found.value)
-        return not told
+        is_known = finding.value in self._reported_funders
+        self._reported_funders.add(finding.value)
+        return not is_known
 
-    def _around(self, part: Outside) -> None:
-        for found in findings(part.root, self.norm, shells=True):
-            if found.code == "missing_element" and not (part.is_last and self.trainings == 0):
+    def _check_outside(self, part: StreamedShell) -> None:
+        for finding in structure_findings(part.root, self.norm, shells=True):
+            if finding.code == "missing_element" and not (part.is_last and self.trainings == 0):
                 continue
-            self.outside.append(self._told(found, Training(part.root, part.rank, part.shift)))
+            self.outside.append(self._defect_from_finding(finding, StreamedTraining(part.root, part.rank, part.shift)))
 
-    def _told(self, found: Found, part: Training) -> Defect:
-        line = part.shift + line_in(found.element)
-        value = self._translation.as_written(found.element, found.value)
-        message, fix = said(found.code, value, found.words)
+    def _defect_from_finding(self, finding: CatalogueFinding, part: StreamedTraining) -> CatalogueDefect:
+        line = part.shift + node_line(finding.element)
+        value = self._translation.as_written(finding.element, finding.value)
+        message, fix = finding_message(finding.code, value, finding.words)
         value = value if len(value) <= limits.MAX_VALUE else f"{value[: limits.MAX_VALUE - 1]}…"
-        path = self._path(found.element, part)
-        return Defect(line, path, found.code, value, message, fix, found.code in ADVICE)
+        path = self._path(finding.element, part)
+        return CatalogueDefect(line, path, finding.code, value, message, fix, finding.code in ADVICE)
 
-    def _path(self, element: _Element, part: Training) -> str:
+    def _path(self, element: _Element, part: StreamedTraining) -> str:
         """« /lheo/offres/formation[12]/action[1]/session[2]/periode/debut »."""
         steps: list[str] = []
         node: _Element | None = element
@@ -176,10 +186,10 @@ class Check:
             parent = node.getparent()
             name = str(node.tag).rpartition("}")[2]
             if name == "formation" and parent is not None and parent.getparent() is not None:
-                rank = part.rank if node is part.element else part.rank + _before(node)
+                rank = part.rank if node is part.element else part.rank + _preceding_count(node)
                 steps.append(f"formation[{rank}]")
             elif parent is not None and self._repeats(parent, name):
-                steps.append(f"{name}[{1 + _before(node)}]")
+                steps.append(f"{name}[{1 + _preceding_count(node)}]")
             else:
                 steps.append(name)
             node = parent
@@ -193,25 +203,25 @@ class Check:
         return child is None or child.repeats
 
 
-def line_in(node: Any) -> int:
+def node_line(node: Any) -> int:
     """Line counted by the parser. (The type stubs lack this attribute.)"""
     return int(node.sourceline or 0)
 
 
-def _before(node: _Element) -> int:
+def _preceding_count(node: _Element) -> int:
     """Number of preceding siblings with the same name."""
     return sum(1 for _ in node.itersiblings(str(node.tag), preceding=True))
 
 
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def _chain_blocks(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
 
 
-def _of_schema(element: _Element, published: etree.XMLSchema) -> Iterator[Found]:
+def _schema_findings(element: _Element, published: etree.XMLSchema) -> Iterator[CatalogueFinding]:
     """What libxml2 refused, located by the line of its message, when no other rule explains it."""
     log: Any = published.error_log
     lines = {int(entry.line) for entry in log}
-    nodes = [node for node in element.iter(etree.Element) if line_in(node) in lines]
+    nodes = [node for node in element.iter(etree.Element) if node_line(node) in lines]
     for node in nodes[:1] or [element]:
-        yield Found("schema", node, str(node.tag).rpartition("}")[2])
+        yield CatalogueFinding("schema", node, str(node.tag).rpartition("}")[2])

@@ -17,7 +17,7 @@ EMPTY_OBJECT = "{}"
 EMPTY_LIST = "[]"
 
 
-def escaped(text: str) -> str:
+def escape_copy_text(text: str) -> str:
     """Escapes a text field. Most texts are plain and are returned unchanged, without a copy."""
     if "\\" in text:
         text = text.replace("\\", "\\\\")
@@ -30,33 +30,33 @@ def escaped(text: str) -> str:
     return text
 
 
-def codes(values: Iterable[str]) -> str:
+def code_array(values: Iterable[str]) -> str:
     """An array of codes made of letters and digits only."""
     return "{" + ",".join(values) + "}"
 
 
-def texts(values: Iterable[str]) -> str:
+def text_array(values: Iterable[str]) -> str:
     """An array of any texts."""
     quoted = ('"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
-    return escaped("{" + ",".join(quoted) + "}")
+    return escape_copy_text("{" + ",".join(quoted) + "}")
 
 
-def plain_json(value: object) -> str:
-    return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+def json_field(value: object) -> str:
+    return escape_copy_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 @lru_cache(maxsize=4096)
-def whole(text: str) -> str:
+def integer_field(text: str) -> str:
     """An integer: « 007 », « +7 » and « 7 » are the same; null when empty."""
     return str(int(text)) if text.strip() else NULL
 
 
-def yes(text: str) -> str:
+def boolean_field(text: str) -> str:
     return "t" if text.strip() == "1" else "f"
 
 
 @lru_cache(maxsize=16_384)
-def day(text: str) -> str:
+def date_field(text: str) -> str:
     """A complete date of eight digits; null for a partial or unknown one."""
     digits = text.strip()
     if len(digits) != 8 or not (digits.isascii() and digits.isdigit()):
@@ -68,7 +68,7 @@ def day(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def cents(text: str) -> str:
+def price_field(text: str) -> str:
     """A price in cents: « 9,5 » is 950; null when it is not a price."""
     if not _PRICE.fullmatch(text.strip()):
         return NULL
@@ -76,7 +76,7 @@ def cents(text: str) -> str:
     return str(int(euros) * 100 + int((part + "00")[:2]))
 
 
-def degrees(text: str, limit: float) -> str:
+def coordinate_field(text: str, limit: float) -> str:
     """A coordinate in degrees; null when it is invalid."""
     try:
         value = float(text)

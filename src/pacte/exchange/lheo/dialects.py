@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacte.exchange.lheo.structure import Kind, Structure
+from pacte.exchange.lheo.structure import ElementKind, Structure
 from pacte.kernel.errors import ValidationError
 
 if TYPE_CHECKING:
@@ -39,23 +39,23 @@ NORM = Dialect()
 @cache
 def dialects() -> Mapping[str, Dialect]:
     """All dialects by name, in alphabetical order."""
-    told = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {name: Dialect(name, **told[name]) for name in sorted(told)}
+    partners = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {name: Dialect(name, **partners[name]) for name in sorted(partners)}
 
 
-def dialect_named(name: str) -> Dialect:
+def dialect_by_name(name: str) -> Dialect:
     """Dialect of a partner; the norm when ``name`` is empty. Raises ``Invalid`` for an unknown partner."""
     if not name:
         return NORM
-    found = dialects().get(name)
-    if found is None:
+    dialect = dialects().get(name)
+    if dialect is None:
         raise ValidationError(
             "partner_unknown",
             f"Aucun partenaire « {name} » n’est connu pour écrire le LHÉO à sa façon.",
             f"Sont connus : {', '.join(dialects())}.",
             "Retirez « --partner » si le fichier suit la norme.",
         )
-    return found
+    return dialect
 
 
 class Translation:
@@ -67,7 +67,7 @@ class Translation:
         self._to_norm: dict[str, Mapping[str, str]] = {}
         self._to_partner: dict[str, Mapping[str, str]] = {}
         for element in norm.elements.values():
-            if element.kind is Kind.CODE and element.table in dialect.codes:
+            if element.kind is ElementKind.CODE and element.table in dialect.codes:
                 tag = f"{{{norm.namespace}}}{element.name}"
                 self._to_norm[tag] = dialect.codes[element.table]
                 self._to_partner[tag] = self._theirs[element.table]
@@ -84,7 +84,7 @@ class Translation:
         """``value`` of ``element`` as the partner wrote it: defects show the content of the file."""
         return self._to_partner.get(str(element.tag), {}).get(value, value)
 
-    def told(self, table: str) -> str:
+    def table_description(self, table: str) -> str:
         """« 0 en présence, 1 mixte, 2 entièrement à distance », in the partner's codes."""
         theirs = self._theirs.get(table, {})
         return ", ".join(sorted(f"{theirs.get(code, code)} {label}" for code, label in self._tables[table].items()))

@@ -10,7 +10,7 @@ MAX_MEMBERS = 100
 MAX_BYTES_WITHOUT_A_TRAINING = 16 * 1024**2
 """Between the ends of two trainings: more is not a training."""
 
-BYTES_TO_LOOK_CLOSER = 4 * 1024**2
+BYTES_BEFORE_FULL_PARSE = 4 * 1024**2
 """So much without the end of a training is read through by the slower parser before it enters."""
 
 BLOCK = 64 * 1024
@@ -22,12 +22,12 @@ MAX_VALUE = 120
 BATCH_CHARACTERS = 2_000_000
 """Rows written in one transaction: about 400 trainings. The memory that an import takes follows it."""
 
-SEEN_A_FRAME = 50_000
-CODES_A_FRAME = 5_000
+SEEN_PER_MESSAGE = 50_000
+CODES_PER_MESSAGE = 5_000
 
-CHILD_ADDRESS_SPACE = 512 * 1024**2
-CHILD_CPU_SECONDS = 60
-CHILD_BYTES_A_SECOND = 3 * 1024**2
+WORKER_ADDRESS_SPACE = 512 * 1024**2
+WORKER_CPU_SECONDS = 60
+WORKER_BYTES_PER_SECOND = 3 * 1024**2
 """Slower than that, the file is made to be slow."""
 
-CHILD_SILENCE_SECONDS = 60.0
+WORKER_SILENCE_SECONDS = 60.0

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from pacte.exchange.lheo.copy_text import escaped
+from pacte.exchange.lheo.copy_text import escape_copy_text
 
 Group = dict[str, list[_Element]]
 
 
-class Names(dict[str, str]):
+class QualifiedNames(dict[str, str]):
     """Cache of qualified names: « action » → « {http://…}action »."""
 
     def __init__(self, namespace: str) -> None:
@@ -25,16 +25,16 @@ class Names(dict[str, str]):
         return self[name]
 
 
-def grouped(element: _Element) -> Group:
+def children_by_tag(element: _Element) -> Group:
     """Children by tag, in order."""
-    found: Group = {}
+    children: Group = {}
     for child in element:
         tag = child.tag
-        if tag in found:
-            found[tag].append(child)
+        if tag in children:
+            children[tag].append(child)
         else:
-            found[tag] = [child]
-    return found
+            children[tag] = [child]
+    return children
 
 
 def raw_in(group: Group, tag: str) -> str:
@@ -44,19 +44,19 @@ def raw_in(group: Group, tag: str) -> str:
 
 def text_in(group: Group, tag: str) -> str:
     """The same, escaped for COPY."""
-    return escaped(group[tag][0].text or "") if tag in group else ""
+    return escape_copy_text(group[tag][0].text or "") if tag in group else ""
 
 
-def inner_of(group: Group, tag: str, inner: str) -> _Element | None:
+def first_inner(group: Group, tag: str, inner: str) -> _Element | None:
     """First « inner » within the first « tag »."""
     return next(group[tag][0].iterchildren(inner), None) if tag in group else None
 
 
-def wholes_in(group: Group, tag: str, inner: str) -> list[int]:
+def integers_in(group: Group, tag: str, inner: str) -> list[int]:
     return [int(node.text or 0) for each in group.get(tag, ()) for node in each.iterchildren(inner)]
 
 
-def texts_told(extras: _Element, info: str) -> Iterator[str]:
+def extra_texts(extras: _Element, info: str) -> Iterator[str]:
     """Texts of the « extra » elements of this « info »."""
     for node in extras.iter(etree.Element):
         if node.get("info") == info and node.text:

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from lxml.etree import _Element
 
 from pacte.exchange.lheo import shapes
-from pacte.exchange.lheo.records import Found
-from pacte.exchange.lheo.structure import Kind, Structure
+from pacte.exchange.lheo.records import CatalogueFinding
+from pacte.exchange.lheo.structure import ElementKind, Structure
 
 PRICES = ("prix-horaire-TTC", "prix-total-TTC")
 _PRICE = re.compile(shapes.PRICE)
@@ -24,30 +24,30 @@ _EURO = re.compile(r" ?(?:€|eur|euros?)$", re.I)
 _BY_SPACES = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?")
 _BY_DOTS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
 _BY_COMMAS = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]+)|([0-9]{1,3}(?:,[0-9]{3}){2,})")
-_NO_PART = re.compile(r"([0-9]+)[.,](0{1,2})")
+_ZERO_DECIMALS = re.compile(r"([0-9]+)[.,](0{1,2})")
 _PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
-_TWO_READINGS = re.compile(r"[0-9]{1,3},[0-9]{3}")
+_AMBIGUOUS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 
 
-class Numbers:
+class NumberNormaliser:
     """Numeric elements of one version of the norm."""
 
     def __init__(self, norm: Structure) -> None:
         prefix = f"{{{norm.namespace}}}"
-        wholes = [element.name for element in norm.elements.values() if element.kind is Kind.INTEGER]
+        wholes = [element.name for element in norm.elements.values() if element.kind is ElementKind.INTEGER]
         self._names = {f"{prefix}{name}": name for name in (*PRICES, *wholes)}
 
-    def read(self, training: _Element) -> Iterator[Found]:
+    def normalise(self, training: _Element) -> Iterator[CatalogueFinding]:
         """Rewrites the numbers of ``training`` that do not follow the norm, and yields a finding for each."""
         for node in training.iter(*self._names):
             name, written = self._names[str(node.tag)], node.text or ""
-            told = price_told(name, written) if name in PRICES else whole_told(written)
-            if told and told != written.strip(_BLANK):
-                node.text = told
-                yield Found("number_read", node, written, {"name": name, "read": told})
+            value = normalise_price(name, written) if name in PRICES else normalise_integer(written)
+            if value and value != written.strip(_BLANK):
+                node.text = value
+                yield CatalogueFinding("number_read", node, written, {"name": name, "read": value})
 
 
-def price_told(name: str, text: str) -> str:
+def normalise_price(name: str, text: str) -> str:
     """Euros with a decimal point, to the cent; "" when ambiguous or not a price.
 
     « 1.250 » is 1250, except as an hourly price; « 1,250 » is ambiguous and is not converted.
@@ -55,36 +55,36 @@ def price_told(name: str, text: str) -> str:
     bare = _EURO.sub("", _SPACES.sub(" ", text).strip())
     if _PRICE.fullmatch(bare):
         return bare
-    if _TWO_READINGS.fullmatch(bare) and name != _HOURLY:
+    if _AMBIGUOUS.fullmatch(bare) and name != _HOURLY:
         return ""
     if name == _HOURLY and (plain := _PLAIN.fullmatch(bare)):
-        return _to_the_cent(plain[1], plain[2])
+        return _round_to_cent(plain[1], plain[2])
     plain = _PLAIN.fullmatch(bare)
-    return _grouped(bare) or (_to_the_cent(plain[1], plain[2]) if plain else "")
+    return _normalise_grouped(bare) or (_round_to_cent(plain[1], plain[2]) if plain else "")
 
 
-def whole_told(text: str) -> str:
+def normalise_integer(text: str) -> str:
     """The integer as digits; "" when it is not an integer. « 35,00 » is one, « 35,5 » is not."""
     bare = _SPACES.sub(" ", text).strip()
     if _WHOLE.fullmatch(bare):
         return bare
-    found = _BY_SPACES.fullmatch(bare) or _BY_DOTS.fullmatch(bare) or _NO_PART.fullmatch(bare)
-    return _digits(found[1]) if found and not (found[2] or "").strip("0") else ""
+    match = _BY_SPACES.fullmatch(bare) or _BY_DOTS.fullmatch(bare) or _ZERO_DECIMALS.fullmatch(bare)
+    return _digits(match[1]) if match and not (match[2] or "").strip("0") else ""
 
 
-def _grouped(bare: str) -> str:
-    found = _BY_SPACES.fullmatch(bare) or _BY_DOTS.fullmatch(bare)
-    if found:
-        return _to_the_cent(_digits(found[1]), found[2])
+def _normalise_grouped(bare: str) -> str:
+    match = _BY_SPACES.fullmatch(bare) or _BY_DOTS.fullmatch(bare)
+    if match:
+        return _round_to_cent(_digits(match[1]), match[2])
     english = _BY_COMMAS.fullmatch(bare)
-    return _to_the_cent(_digits(english[1] or english[3]), english[2]) if english else ""
+    return _round_to_cent(_digits(english[1] or english[3]), english[2]) if english else ""
 
 
 def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
 
 
-def _to_the_cent(euros: str, part: str | None) -> str:
+def _round_to_cent(euros: str, part: str | None) -> str:
     if not part:
         return str(int(euros))
     return str(Decimal(f"{euros}.{part}").quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CatalogueFinding:
     """Finding of a rule, before wording. ``element`` is a node of the current training."""
 
     code: str
@@ -18,7 +18,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Defect:
+class CatalogueDefect:
     """One defect to fix. ``is_advice``: the file is valid despite it."""
 
     line: int
@@ -41,7 +41,7 @@ class Defect:
 
 
 @dataclass(slots=True)
-class Report:
+class CatalogueReport:
     """Report on one file. ``defects`` and ``advice`` are truncated at a limit; the counts are not.
 
     ``peak_bytes``: highest observed memory use.
@@ -56,8 +56,8 @@ class Report:
     faulty_trainings: int = 0
     read_bytes: int = 0
     peak_bytes: int = 0
-    defects: list[Defect] = field(default_factory=list)
-    advice: list[Defect] = field(default_factory=list)
+    defects: list[CatalogueDefect] = field(default_factory=list)
+    advice: list[CatalogueDefect] = field(default_factory=list)
 
     @property
     def is_valid(self) -> bool:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from pacte.exchange.lheo import shapes
-from pacte.exchange.lheo.structure import Element, Kind, Structure, structure
+from pacte.exchange.lheo.structure import Element, ElementKind, Structure, structure
 
 _XSD = "http://www.w3.org/2001/XMLSchema"
 _TYPES = {
@@ -43,7 +43,7 @@ def schema_text(version: str, *, strict: bool = False) -> str:
 
 
 def _element(norm: Structure, element: Element, strict: bool) -> str:
-    if element.kind is Kind.ANYTHING:
+    if element.kind is ElementKind.ANYTHING:
         return (
             f'<xs:element name="{element.name}"><xs:complexType><xs:complexContent>'
             f'<xs:extension base="xs:anyType">{_attributes(element, strict)}</xs:extension>'
@@ -61,10 +61,12 @@ def _element(norm: Structure, element: Element, strict: bool) -> str:
 
 
 def _content(element: Element, strict: bool) -> str:
-    group, times = ("choice", ' minOccurs="0" maxOccurs="unbounded"') if element.kind is Kind.MIX else ("sequence", "")
+    group, times = (
+        ("choice", ' minOccurs="0" maxOccurs="unbounded"') if element.kind is ElementKind.MIX else ("sequence", "")
+    )
     refs = "".join(
         f'<xs:element ref="{child.name}"/>'
-        if element.kind is Kind.MIX
+        if element.kind is ElementKind.MIX
         else f'<xs:element ref="{child.name}" minOccurs="{child.minimum}"'
         f' maxOccurs="{"unbounded" if child.maximum is None else child.maximum}"/>'
         for child in element.children
@@ -76,7 +78,7 @@ def _attributes(element: Element, strict: bool) -> str:
     return "".join(
         _attribute(element, name, strict)
         for name in sorted(element.attributes)
-        if not (strict and name in shapes.LOOKED_AT_ATTRIBUTES)
+        if not (strict and name in shapes.IDENTIFIER_ATTRIBUTES)
     )
 
 
@@ -95,21 +97,21 @@ def _attribute(element: Element, name: str, strict: bool) -> str:
 
 
 def _value(norm: Structure, element: Element, strict: bool) -> str:
-    if element.kind is Kind.CODE:
+    if element.kind is ElementKind.CODE:
         codes = [
             code for code in norm.tables[element.table] if not (strict and (element.table, code) in shapes.OBSOLETE)
         ]
         return _restriction("xs:token", "".join(f'<xs:enumeration value="{code}"/>' for code in codes))
-    if element.kind is Kind.DATE:
+    if element.kind is ElementKind.DATE:
         shape = shapes.DATE if strict else _PUBLISHED_DATE
         return _restriction("xs:token", f"<xs:pattern value={quoteattr(shape)}/>")
-    if element.kind is Kind.INTEGER:
+    if element.kind is ElementKind.INTEGER:
         bounds = f'<xs:minInclusive value="{element.low}"/><xs:maxInclusive value="{element.high}"/>' if strict else ""
         return _restriction("xs:long", bounds)
-    low = max(element.low, 2) if strict and element.name in shapes.TEXTS_THAT_MUST_SAY else element.low
+    low = max(element.low, 2) if strict and element.name in shapes.MEANINGFUL_TEXTS else element.low
     facets = f'<xs:minLength value="{low}"/>' if low else ""
     facets += f'<xs:maxLength value="{element.high}"/>'
-    shape = shapes.TEXTS.get(element.name, "") if strict else ""
+    shape = shapes.TEXT_SHAPES.get(element.name, "") if strict else ""
     if shape:
         facets += f"<xs:pattern value={quoteattr(shape)}/>"
     return _restriction("xs:string", facets)

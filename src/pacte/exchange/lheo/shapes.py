@@ -16,12 +16,12 @@ DATE: Final = f"00000000|99999999|(19|20|21)[0-9]{{2}}{_DAY}|{_LEAP}"
 
 VERSION: Final = r"V[0-9]{1,2}(\.[0-9]{1,2})?"
 ATTRIBUTES: Final = {"datecrea": DATE, "datemaj": DATE}
-LOOKED_AT_ATTRIBUTES: Final = frozenset({"id", "idref"})
+IDENTIFIER_ATTRIBUTES: Final = frozenset({"id", "idref"})
 """Two of the same in one file cannot be seen one training at a time."""
 
 OBSOLETE: Final = frozenset({("AIS", "1"), ("financeurs", "1")})
 
-TEXTS_THAT_MUST_SAY: Final = frozenset(
+MEANINGFUL_TEXTS: Final = frozenset(
     {
         "intitule-formation",
         "objectif-formation",
@@ -40,7 +40,7 @@ _RS: Final = "RS[0-9]{1,6}"
 _FORMACODE: Final = "[0-9]{5}"
 _HOUR: Final = "([01]?[0-9]|2[0-3])h([0-5][0-9])?"
 PRICE: Final = "[0-9]+([.,][0-9]{1,2})?"
-TEXTS: Final = {
+TEXT_SHAPES: Final = {
     "SIRET": "[0-9]{14}",
     "numero-activite": "[0-9]{2}[0-9][0-9AB][0-9]{7}",
     "code-FORMACODE": _FORMACODE,
@@ -72,7 +72,7 @@ TEXTS: Final = {
     "urlweb": "(https?://)?[^ /:]+[.][^ ]+",
     "courriel": "[^@ ]+@[^@ ]+",
 }
-ADVISED: Final = frozenset(
+ADVISED_SHAPES: Final = frozenset(
     {
         "numero-activite",
         "departement",

@@ -14,25 +14,25 @@ from lxml.etree import _Element
 
 from pacte.exchange.lheo.structure import structure
 
-TAKEN_OUT_OF_TRAINING = {
+TRAINING_TEXT_COLUMNS = {
     "objectif-formation": "objective",
     "resultats-attendus": "expected_results",
     "contenu-formation": "content",
 }
-TAKEN_OUT_OF_ACTION = {
+ACTION_TEXT_COLUMNS = {
     "rythme-formation": "pace",
     "modalites-alternance": "alternation",
     "conditions-specifiques": "prerequisites",
     "modalites-recrutement": "recruitment",
 }
-_WORDS = 1
+_DICTIONARY_NUMBER = 1
 """Number of the word list that packs; those of older packages stay beside it for ever."""
 
-_LEVEL = 1
-_RAW = -15
+_COMPRESSION_LEVEL = 1
+_RAW_WINDOW_BITS = -15
 
 
-def text_of(training: _Element, namespace: str) -> bytes:
+def skeleton_text(training: _Element, namespace: str) -> bytes:
     """The element, without its long texts, as LHÉO 2.3."""
     text = etree.tostring(training, encoding="utf-8", with_tail=False)
     newest = structure("2.3").namespace
@@ -42,26 +42,28 @@ def text_of(training: _Element, namespace: str) -> bytes:
     return text
 
 
-def packed(text: bytes) -> bytes:
-    machine = _machine().copy()
-    return bytes((_WORDS,)) + machine.compress(text) + machine.flush()
+def pack_skeleton(text: bytes) -> bytes:
+    machine = _compressor().copy()
+    return bytes((_DICTIONARY_NUMBER,)) + machine.compress(text) + machine.flush()
 
 
-def unpacked(data: bytes) -> _Element:
+def unpack_skeleton(data: bytes) -> _Element:
     """The element in the namespace of LHÉO 2.3."""
-    machine = zlib.decompressobj(_RAW, words(data[0]))
+    machine = zlib.decompressobj(_RAW_WINDOW_BITS, compression_dictionary(data[0]))
     text = machine.decompress(data[1:]) + machine.flush()
     wrapped = b'<x xmlns="' + structure("2.3").namespace.encode() + b'">' + text + b"</x>"
     return etree.fromstring(wrapped, etree.XMLParser(resolve_entities=False, no_network=True))[0]
 
 
 @cache
-def _machine() -> zlib._Compress:
+def _compressor() -> zlib._Compress:
     """A compressor with the dictionary loaded: copying it is faster than creating another."""
-    return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, 8, zlib.Z_DEFAULT_STRATEGY, words())
+    return zlib.compressobj(
+        _COMPRESSION_LEVEL, zlib.DEFLATED, _RAW_WINDOW_BITS, 8, zlib.Z_DEFAULT_STRATEGY, compression_dictionary()
+    )
 
 
 @cache
-def words(number: int = _WORDS) -> bytes:
+def compression_dictionary(number: int = _DICTIONARY_NUMBER) -> bytes:
     """Compression dictionary: strings common to trainings."""
     return (Path(__file__).resolve().parent / f"skeleton-words-{number}.txt").read_bytes()

@@ -16,14 +16,14 @@ from lxml import etree
 from lxml.etree import _Element
 
 from pacte.exchange.lheo import limits
-from pacte.exchange.lheo.opening import refused
+from pacte.exchange.lheo.xml_source import unreadable_catalogue
 
-_LINES_A_PARSER = 20_000
-_TRAININGS_A_PARSER = 2_000
+_LINES_PER_PARSER = 20_000
+_TRAININGS_PER_PARSER = 2_000
 _CLOSING = re.compile(rb"</(?:[\w.-]+:)?formation[ \t\r\n]*(>)")
 
 
-class Broken(Exception):
+class BrokenXml(Exception):
     """The document is not well formed from ``line`` on."""
 
     def __init__(self, line: int, why: str, *, is_cut: bool = False) -> None:
@@ -32,7 +32,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
+class StreamedTraining:
     """One ``formation`` as a tree, its rank in the file from 1, and the offset to add to the line of its nodes."""
 
     element: _Element
@@ -41,7 +41,7 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class StreamedShell:
     """The document around emptied trainings, as seen by one parser. ``rank``: rank of its first training."""
 
     root: _Element
@@ -50,7 +50,7 @@ class Outside:
     is_last: bool
 
 
-class Catalogue:
+class CatalogueStream:
     """Iterate to get each ``StreamedTraining``, and a ``StreamedShell`` at each renewal and at the end."""
 
     def __init__(self, blocks: Iterator[bytes], namespace: str) -> None:
@@ -65,14 +65,14 @@ class Catalogue:
         self._since_training = 0
         self.read_bytes = 0
 
-    def __iter__(self) -> Iterator[Training | Outside]:
+    def __iter__(self) -> Iterator[StreamedTraining | StreamedShell]:
         for block in self._blocks:
             self.read_bytes += len(block)
             yield from self._take(block)
         yield from self._close()
 
-    def _take(self, block: bytes) -> Iterator[Training | Outside]:
-        full = self._lines - self._shift > _LINES_A_PARSER or self._rank - self._first_rank > _TRAININGS_A_PARSER
+    def _take(self, block: bytes) -> Iterator[StreamedTraining | StreamedShell]:
+        full = self._lines - self._shift > _LINES_PER_PARSER or self._rank - self._first_rank > _TRAININGS_PER_PARSER
         place = _last_closing(block) if full else None
         if place is None:
             yield from self._feed(block)
@@ -81,36 +81,36 @@ class Catalogue:
         before = self._rank
         yield from self._feed(block[place : place + 1])
         if self._rank == before + 1:
-            yield from self._renew()
+            yield from self._renew_parser()
         yield from self._feed(block[place + 1 :])
 
-    def _feed(self, data: bytes) -> Iterator[Training]:
+    def _feed(self, data: bytes) -> Iterator[StreamedTraining]:
         if not data:
             return
         try:
             self._parser.feed(data)
         except etree.XMLSyntaxError as error:
-            yield from self._ended()
-            raise self._broken(error) from error
+            yield from self._finished_trainings()
+            raise self._broken_xml(error) from error
         self._lines += data.count(b"\n")
         self._since_training += len(data)
-        yield from self._ended()
-        self._refuse_what_was_forgiven()
+        yield from self._finished_trainings()
+        self._raise_logged_errors()
         if self._since_training > limits.MAX_BYTES_WITHOUT_A_TRAINING:
-            raise refused(
+            raise unreadable_catalogue(
                 "training_too_big",
                 f"Une partie du fichier est trop longue, vers la ligne {self._lines + 1}.",
                 f"Aucune formation ne dépasse {limits.MAX_BYTES_WITHOUT_A_TRAINING // 1024**2} Mio.",
             )
 
-    def _refuse_what_was_forgiven(self) -> None:
+    def _raise_logged_errors(self) -> None:
         """libxml2 continues after an undeclared prefix or entity and only raises at the end: raises now."""
         log: Any = self._parser.feed_error_log
         error = next((each for each in log if each.level >= etree.ErrorLevels.ERROR), None)
         if error is not None:
-            raise Broken(self._shift + error.line, _reason(error.type))
+            raise BrokenXml(self._shift + error.line, _reason(error.type))
 
-    def _ended(self) -> Iterator[Training]:
+    def _finished_trainings(self) -> Iterator[StreamedTraining]:
         for event in self._parser.read_events():
             element = cast("_Element", event[1])
             parent = element.getparent()
@@ -120,33 +120,33 @@ class Catalogue:
             self._since_training = 0
             self._rank += 1
             self._root = grandparent
-            yield Training(element, self._rank, self._shift)
+            yield StreamedTraining(element, self._rank, self._shift)
             element.clear()
 
-    def _renew(self) -> Iterator[Outside]:
+    def _renew_parser(self) -> Iterator[StreamedShell]:
         assert self._root is not None
         root = self._root
-        yield Outside(root, self._first_rank, self._shift, is_last=False)
+        yield StreamedShell(root, self._first_rank, self._shift, is_last=False)
         self._parser = _new_parser(self._tag)
         self._parser.feed(_opening(root) + _opening(root[0]))
         self._shift = self._lines
         self._first_rank = self._rank + 1
         self._root = None
 
-    def _close(self) -> Iterator[Training | Outside]:
+    def _close(self) -> Iterator[StreamedTraining | StreamedShell]:
         try:
             root: Any = self._parser.close()
         except etree.XMLSyntaxError as error:
-            yield from self._ended()
-            raise self._broken(error, at_end=True) from error
-        yield from self._ended()
-        yield Outside(root, self._first_rank, self._shift, is_last=True)
+            yield from self._finished_trainings()
+            raise self._broken_xml(error, at_end=True) from error
+        yield from self._finished_trainings()
+        yield StreamedShell(root, self._first_rank, self._shift, is_last=True)
 
-    def _broken(self, error: etree.XMLSyntaxError, *, at_end: bool = False) -> Broken:
+    def _broken_xml(self, error: etree.XMLSyntaxError, *, at_end: bool = False) -> BrokenXml:
         line = self._shift + (error.lineno or 1)
         if at_end:
-            return Broken(self._lines + 1, "il s’arrête avant sa fin", is_cut=True)
-        return Broken(line, _reason(cast(Any, error).code))
+            return BrokenXml(self._lines + 1, "il s’arrête avant sa fin", is_cut=True)
+        return BrokenXml(line, _reason(cast(Any, error).code))
 
 
 def _new_parser(tag: str) -> etree.XMLPullParser:
@@ -167,8 +167,8 @@ def _new_parser(tag: str) -> etree.XMLPullParser:
 def _last_closing(block: bytes) -> int | None:
     """Index of the « > » of the last closing tag of a training."""
     start = max(0, block.rfind(b"formation") - 40)
-    found = list(_CLOSING.finditer(block, start))
-    return found[-1].start(1) if found else None
+    matches = list(_CLOSING.finditer(block, start))
+    return matches[-1].start(1) if matches else None
 
 
 def _opening(element: _Element) -> bytes:

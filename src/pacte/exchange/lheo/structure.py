@@ -16,7 +16,7 @@ _CHILD = re.compile(r"(?P<name>[\w-]+)(?P<times>[?*+]|\{\d+,\d+\})?")
 _TIMES: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
 
 
-class Kind(StrEnum):
+class ElementKind(StrEnum):
     """Content type of an element."""
 
     SEQUENCE = "sequence"
@@ -46,7 +46,7 @@ class Element:
     """``low`` and ``high`` are lengths of a text or bounds of an integer; ``table`` is the code table of a code."""
 
     name: str
-    kind: Kind
+    kind: ElementKind
     children: tuple[Child, ...] = ()
     low: int = 0
     high: int = 0
@@ -56,7 +56,7 @@ class Element:
 
     @property
     def is_leaf(self) -> bool:
-        return self.kind not in (Kind.SEQUENCE, Kind.MIX, Kind.ANYTHING)
+        return self.kind not in (ElementKind.SEQUENCE, ElementKind.MIX, ElementKind.ANYTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class _Draft:
 @cache
 def structure(version: str) -> Structure:
     """The structure of ``2.3`` or ``2.2``."""
-    draft = _newest()
+    draft = _load_newest()
     if version == "2.2":
-        _take_back(draft)
+        _downgrade_to_2_2(draft)
     everywhere = frozenset(draft.everywhere)
     elements = {
         name: replace(
@@ -101,7 +101,7 @@ def structure(version: str) -> Structure:
         (element.name, child.name): rank
         for element in elements.values()
         for rank, child in enumerate(element.children)
-        if element.kind is Kind.SEQUENCE
+        if element.kind is ElementKind.SEQUENCE
     }
     return Structure(version, draft.namespace, elements, draft.tables, places)
 
@@ -111,16 +111,16 @@ def namespaces() -> dict[str, str]:
     return {structure(version).namespace: version for version in VERSIONS}
 
 
-def _newest() -> _Draft:
+def _load_newest() -> _Draft:
     draft = _Draft("2.3", tables=_tables())
-    draft.elements["extras"] = Element("extras", Kind.MIX, (Child("extras", 0, None), Child("extra", 0, None)))
-    draft.elements["extra"] = Element("extra", Kind.ANYTHING)
+    draft.elements["extras"] = Element("extras", ElementKind.MIX, (Child("extras", 0, None), Child("extra", 0, None)))
+    draft.elements["extra"] = Element("extra", ElementKind.ANYTHING)
     for line in _lines("structure-2.3.txt"):
-        _take(draft, line)
+        _parse_line(draft, line)
     return draft
 
 
-def _take(draft: _Draft, line: str) -> None:
+def _parse_line(draft: _Draft, line: str) -> None:
     head, _, rest = line.partition(" ")
     if head == "namespace":
         draft.namespace = rest
@@ -131,24 +131,24 @@ def _take(draft: _Draft, line: str) -> None:
         for name in names.split():
             (draft.own if head == "attributes" else draft.needs).setdefault(name, set()).update(marks.split())
     elif rest.startswith("= "):
-        draft.elements[head] = Element(head, Kind.SEQUENCE, tuple(_child(each) for each in rest[2:].split()))
+        draft.elements[head] = Element(head, ElementKind.SEQUENCE, tuple(_child(each) for each in rest[2:].split()))
     else:
-        _take_leaves(draft, line)
+        _parse_leaves(draft, line)
 
 
-def _take_leaves(draft: _Draft, line: str) -> None:
+def _parse_leaves(draft: _Draft, line: str) -> None:
     """« text 1..50 : ligne ville », « code AIS : objectif-general-formation », « date : debut fin »."""
     head, _, names = line.partition(" : ")
     kind, _, detail = head.partition(" ")
     low, _, high = detail.partition("..")
     for name in names.split():
-        if kind in (Kind.TEXT, Kind.INTEGER):
-            draft.elements[name] = Element(name, Kind(kind), low=int(low), high=int(high))
+        if kind in (ElementKind.TEXT, ElementKind.INTEGER):
+            draft.elements[name] = Element(name, ElementKind(kind), low=int(low), high=int(high))
         else:
-            draft.elements[name] = Element(name, Kind(kind), table=detail)
+            draft.elements[name] = Element(name, ElementKind(kind), table=detail)
 
 
-def _take_back(draft: _Draft) -> None:
+def _downgrade_to_2_2(draft: _Draft) -> None:
     """Downgrades the structure from 2.3 to 2.2."""
     draft.version = "2.2"
     without: set[str] = set()
@@ -164,12 +164,12 @@ def _take_back(draft: _Draft) -> None:
             table, _, codes = rest.partition(" : ")
             draft.tables[table] = {code: draft.tables[table][code] for code in codes.split()}
         elif head == "text":
-            _take_leaves(draft, line)
+            _parse_leaves(draft, line)
         else:
             parent = draft.elements[head]
             changed = _child(rest.removeprefix(": "))
-            kept = tuple(changed if child.name == changed.name else child for child in parent.children)
-            draft.elements[head] = replace(parent, children=kept)
+            children = tuple(changed if child.name == changed.name else child for child in parent.children)
+            draft.elements[head] = replace(parent, children=children)
     draft.elements = {
         name: replace(element, children=tuple(child for child in element.children if child.name not in without))
         for name, element in draft.elements.items()
@@ -178,13 +178,13 @@ def _take_back(draft: _Draft) -> None:
 
 
 def _child(text: str) -> Child:
-    found = _CHILD.fullmatch(text)
-    assert found is not None, text
-    times = found["times"] or ""
+    match = _CHILD.fullmatch(text)
+    assert match is not None, text
+    times = match["times"] or ""
     if times in _TIMES:
-        return Child(found["name"], *_TIMES[times])
+        return Child(match["name"], *_TIMES[times])
     low, _, high = times.strip("{}").partition(",")
-    return Child(found["name"], int(low), int(high))
+    return Child(match["name"], int(low), int(high))
 
 
 def _tables() -> dict[str, dict[str, str]]:

@@ -9,8 +9,8 @@ from functools import cache
 from lxml.etree import _Element
 
 from pacte.exchange.lheo import shapes
-from pacte.exchange.lheo.records import Found
-from pacte.exchange.lheo.structure import Element, Kind, Structure
+from pacte.exchange.lheo.records import CatalogueFinding
+from pacte.exchange.lheo.structure import Element, ElementKind, Structure
 
 _BLANK = " \t\r\n"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -39,68 +39,68 @@ _SHAPE_CODES = {
 }
 
 
-def value_findings(element: _Element, definition: Element, norm: Structure, text: str) -> Iterator[Found]:
+def value_findings(element: _Element, definition: Element, norm: Structure, text: str) -> Iterator[CatalogueFinding]:
     """Findings on the text of a leaf element."""
-    if definition.kind is Kind.CODE:
+    if definition.kind is ElementKind.CODE:
         yield from _code(element, definition, norm, text.strip(_BLANK))
-    elif definition.kind is Kind.INTEGER:
+    elif definition.kind is ElementKind.INTEGER:
         yield from _integer(element, definition, text.strip(_BLANK))
-    elif definition.kind is Kind.DATE:
+    elif definition.kind is ElementKind.DATE:
         yield from _date(element, definition, text.strip(_BLANK))
     else:
         yield from _text(element, definition, text)
 
 
-def attribute_findings(element: _Element, definition: Element, name: str, value: str) -> Iterator[Found]:
+def attribute_findings(element: _Element, definition: Element, name: str, value: str) -> Iterator[CatalogueFinding]:
     if name in definition.needs:
         if not _compiled(shapes.VERSION).fullmatch(value):
-            yield Found("formacode_version", element, value, {"name": definition.name})
+            yield CatalogueFinding("formacode_version", element, value, {"name": definition.name})
     elif name in _INSTANTS:
         if not _INSTANT.fullmatch(value.strip(_BLANK)):
-            yield Found("instant", element, value, {"name": name})
+            yield CatalogueFinding("instant", element, value, {"name": name})
     elif name in shapes.ATTRIBUTES and not _compiled(shapes.ATTRIBUTES[name]).fullmatch(value):
-        yield Found("date_attribute", element, value, {"name": name})
+        yield CatalogueFinding("date_attribute", element, value, {"name": name})
 
 
-def _code(element: _Element, definition: Element, norm: Structure, text: str) -> Iterator[Found]:
+def _code(element: _Element, definition: Element, norm: Structure, text: str) -> Iterator[CatalogueFinding]:
     table = norm.tables[definition.table]
     words = {"name": definition.name, "allowed": " ; ".join(f"{code} {label}" for code, label in table.items())}
     if text not in table:
-        yield Found("unknown_code", element, text, words)
+        yield CatalogueFinding("unknown_code", element, text, words)
     elif (definition.table, text) in shapes.OBSOLETE:
-        yield Found("obsolete_code", element, text, words)
+        yield CatalogueFinding("obsolete_code", element, text, words)
 
 
-def _integer(element: _Element, definition: Element, text: str) -> Iterator[Found]:
+def _integer(element: _Element, definition: Element, text: str) -> Iterator[CatalogueFinding]:
     words = {"name": definition.name, "low": str(definition.low), "high": str(definition.high)}
     if not _INTEGER.fullmatch(text):
-        yield Found("integer", element, text, words)
+        yield CatalogueFinding("integer", element, text, words)
     elif len(text) > 18 or not definition.low <= int(text) <= definition.high:
-        yield Found("bounds", element, text, words)
+        yield CatalogueFinding("bounds", element, text, words)
 
 
-def _date(element: _Element, definition: Element, text: str) -> Iterator[Found]:
+def _date(element: _Element, definition: Element, text: str) -> Iterator[CatalogueFinding]:
     if not _compiled(shapes.DATE).fullmatch(text):
         code = "date_unreal" if re.fullmatch("[0-9]{8}", text) else "date"
-        yield Found(code, element, text, {"name": definition.name})
+        yield CatalogueFinding(code, element, text, {"name": definition.name})
 
 
-def _text(element: _Element, definition: Element, text: str) -> Iterator[Found]:
+def _text(element: _Element, definition: Element, text: str) -> Iterator[CatalogueFinding]:
     name = definition.name
     words = {"name": name, "low": str(definition.low), "high": str(definition.high), "length": str(len(text))}
     if not text and definition.low:
-        yield Found("empty", element, "", words)
+        yield CatalogueFinding("empty", element, "", words)
         return
     if len(text) > definition.high:
-        yield Found("too_long", element, text, words)
+        yield CatalogueFinding("too_long", element, text, words)
     elif len(text) < definition.low:
-        yield Found("too_short", element, text, words)
-    elif name in shapes.TEXTS_THAT_MUST_SAY and len(text) < 2:
-        yield Found("says_nothing", element, text, words)
-    shape = shapes.TEXTS.get(name)
+        yield CatalogueFinding("too_short", element, text, words)
+    elif name in shapes.MEANINGFUL_TEXTS and len(text) < 2:
+        yield CatalogueFinding("says_nothing", element, text, words)
+    shape = shapes.TEXT_SHAPES.get(name)
     if shape and len(text) <= definition.high and not _compiled(shape).fullmatch(text):
-        code = "unusual" if name in shapes.ADVISED else _SHAPE_CODES[name]
-        yield Found(code, element, text, words)
+        code = "unusual" if name in shapes.ADVISED_SHAPES else _SHAPE_CODES[name]
+        yield CatalogueFinding(code, element, text, words)
 
 
 @cache

@@ -33,10 +33,10 @@ ADVICE = frozenset(
 )
 """The file is valid all the same: these do not count as defects."""
 
-NEEDED_TO_ENTER = frozenset({"number_missing", "number_too_long"})
+REQUIRED_FOR_IMPORT = frozenset({"number_missing", "number_too_long"})
 """The norm allows them; an import cannot find the row again from one file to the next."""
 
-_SAYINGS: dict[str, tuple[str, str]] = {
+_MESSAGES: dict[str, tuple[str, str]] = {
     # structure
     "unknown_element": ("La norme ne connaît pas l’élément « {name} ».", "{hint}"),
     "newer_element": (
@@ -190,9 +190,9 @@ _FUNDERS = {"16": ("OPCO", "OPCA"), "17": ("Transition Pro", "OPACIF")}
 _CONTRADICTIONS = {"place": "l’absence de lieu de formation", "words": "les modalités pédagogiques"}
 
 
-def said(code: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
+def finding_message(code: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
     """Message and fix of a finding."""
-    message, fix = _SAYINGS[code]
+    message, fix = _MESSAGES[code]
     known = {"value": value, **words}
     if code == "unknown_element":
         near = words.get("near", "")

@@ -7,11 +7,11 @@ from collections import Counter
 from typing import IO, TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.orientation.applying import FileApplied
-from pacte.exchange.orientation.layouts import layout_of
-from pacte.exchange.rows.checking import RowCheck
-from pacte.exchange.rows.reading import rows_of
-from pacte.exchange.rows.records import RowRead
+from pacte.exchange.orientation.file_application import FileApplicationResult
+from pacte.exchange.orientation.layouts import detect_layout
+from pacte.exchange.rows.checking import RowChecker
+from pacte.exchange.rows.reading import read_rows
+from pacte.exchange.rows.records import ParsedRow
 from pacte.interop.records import RowIssueLevel
 from pacte.interop.services.act_files import (
     ActFileInput,
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 LAYOUT = "kairos_organisations"
 
 
-def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], file_name: str) -> FileApplied:
+def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], file_name: str) -> FileApplicationResult:
     """Importing a file again updates the data. Raises ``UnreadableFile`` or ``Refused``."""
     stream.seek(0)
     digest = hashlib.sha256(stream.read()).hexdigest()
-    with rows_of(stream) as found:
-        layout = layout_of(found.headings, among=(LAYOUT,))
-        check = RowCheck(layout.columns, found.headings, empty=layout.empty)
-        read = [check.read(*row) for row in found.rows]
+    with read_rows(stream) as row_stream:
+        layout = detect_layout(row_stream.headings, allowed_layouts=(LAYOUT,))
+        check = RowChecker(layout.columns, row_stream.headings, empty=layout.empty)
+        parsed_rows = [check.read(*row) for row in row_stream.rows]
     lines = [
         FileRowIssue(
             each.row, RowIssueLevel.ADVICE if each.is_advice else RowIssueLevel.ERROR, each.code, each.text, each.column
         )
-        for row in read
+        for row in parsed_rows
         for each in row.defects
     ]
     with acting_as(actor):
@@ -52,17 +52,17 @@ def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], f
         before = received.ended_at
         received = lock_act_file(actor=actor, file_id=received.pk, after=received.position)
         written = save_conventions(
-            actor=actor, act_file=received, conventions=[_given(row) for row in read if row.is_good]
+            actor=actor, act_file=received, conventions=[_convention_input(row) for row in parsed_rows if row.is_good]
         )
-        counts = Counter(rows=len(read), error=sum(not row.is_good for row in read)) + Counter(written)
+        counts = Counter(rows=len(parsed_rows), error=sum(not row.is_good for row in parsed_rows)) + Counter(written)
         if before is None:
-            last = read[-1].row if read else 1
+            last = parsed_rows[-1].row if parsed_rows else 1
             record_batch(actor=actor, act_file=received, upto=last, counts=counts, issues=lines)
             complete_act_file(actor=actor, file_id=received.pk)
-    return FileApplied(received.pk, layout.code, counts, 0, before)
+    return FileApplicationResult(received.pk, layout.code, counts, 0, before)
 
 
-def _given(row: RowRead) -> ConventionInput:
+def _convention_input(row: ParsedRow) -> ConventionInput:
     names = (row.text("manager_first_name"), row.text("manager_last_name"))
     return ConventionInput(
         siret=row.text("siret")[:14], name=row.text("name")[:250], convention=row.text("convention")[:40],

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pacte.exchange import formats
+from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.rows.records import RowsFormat
-from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.french import fold_text
 
-OWN = "orientation_acts"
+OWN_LAYOUT = "orientation_acts"
 # Headings commonly used by tools and tables instead of ours.
-_KNOWN_AS: Mapping[str, tuple[str, ...]] = {
+_HEADING_SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "person": ("identifiant", "idregionalde", "id regional de", "numero de", "identifiant de", "numero dossier",
                "identifiant personne", "numero personne", "id individu", "c_individulocal", "numero identifiant"),
     "last_name": ("nom de naissance", "nom usage", "nom d'usage", "nom de famille"),
@@ -35,41 +35,41 @@ def rows_formats() -> dict[str, RowsFormat]:
     }
 
 
-def layout_of(headings: Sequence[str], *, among: Sequence[str] = ()) -> RowsFormat:
+def detect_layout(headings: Sequence[str], *, allowed_layouts: Sequence[str] = ()) -> RowsFormat:
     """Returns the known layout whose columns are all present; else the layout of acts, whose columns are to be mapped.
 
     Raises ``UnreadableFile`` when no allowed layout matches.
     """
     here = {fold_text(heading) for heading in headings}
-    known = [each for code, each in rows_formats().items() if not among or code in among]
+    known = [each for code, each in rows_formats().items() if not allowed_layouts or code in allowed_layouts]
     for each in known:
         wanted = {fold_text(column.heading) for column in each.columns if not column.is_absent_allowed}
-        if each.code != OWN and wanted <= here:
+        if each.code != OWN_LAYOUT and wanted <= here:
             return each
-    own = next((each for each in known if each.code == OWN), None)
+    own = next((each for each in known if each.code == OWN_LAYOUT), None)
     if own is None:
-        raise Unreadable(
+        raise UnreadableFile(
             "layout", "Les colonnes de ce fichier ne sont pas celles attendues.",
-            "Il y manque : " + ", ".join(_lacking(known, here)) + "." if known else "",
+            "Il y manque : " + ", ".join(_missing_columns(known, here)) + "." if known else "",
             "Déposez l’extraction telle que l’outil la donne, sa première ligne comprise.", row=1,
         )  # fmt: skip
     return own
 
 
-def suggested(headings: Sequence[str]) -> dict[str, str]:
+def suggested_headings(headings: Sequence[str]) -> dict[str, str]:
     """Returns the heading of the file for each field of an act: our own heading, else a known synonym."""
-    found: dict[str, str] = {}
-    for column in rows_formats()[OWN].columns:
-        names = (fold_text(column.heading), *_KNOWN_AS.get(column.field, ()))
+    headings_by_field: dict[str, str] = {}
+    for column in rows_formats()[OWN_LAYOUT].columns:
+        names = (fold_text(column.heading), *_HEADING_SYNONYMS.get(column.field, ()))
         for name in names:
             match = next((heading for heading in headings if fold_text(heading) == name), None)
-            if match is not None and match not in found.values():
-                found[column.field] = match
+            if match is not None and match not in headings_by_field.values():
+                headings_by_field[column.field] = match
                 break
-    return found
+    return headings_by_field
 
 
-def _lacking(known: Sequence[RowsFormat], here: set[str]) -> list[str]:
+def _missing_columns(known: Sequence[RowsFormat], here: set[str]) -> list[str]:
     """Returns the columns missing from the closest layout."""
     needed = [[column.heading for column in each.columns if not column.is_absent_allowed] for each in known]
     lacks = [[heading for heading in headings if fold_text(heading) not in here] for headings in needed]

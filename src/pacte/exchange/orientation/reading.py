@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.formats.orientation_acts import STATUSES
-from pacte.exchange.orientation.layouts import OWN, layout_of, suggested
-from pacte.exchange.rows.checking import RowCheck
-from pacte.exchange.rows.reading import Rows, rows_of
-from pacte.exchange.rows.records import RowDefect, RowRead, RowsFormat
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.orientation.layouts import OWN_LAYOUT, detect_layout, suggested_headings
+from pacte.exchange.rows.checking import RowChecker
+from pacte.exchange.rows.reading import RowStream, read_rows
+from pacte.exchange.rows.records import ParsedRow, RowDefect, RowsFormat
 from pacte.interop.records import OrientationAct, PersonInput, RowIssueLevel
 from pacte.interop.services.act_files import FileRowIssue
 from pacte.kernel.french import apply_french_spacing, fold_text
@@ -22,7 +22,7 @@ from pacte.workflows.apply_orientation_batch import ActRow
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ActFileColumns:
     """Columns of a file. ``headings``: heading of the file by field; ``codes``: our status by status of the file."""
 
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Columns:
 
 
 @dataclass(slots=True)
-class FileReading:
+class ActFileReading:
     """The rows of one file, valid inside the ``with`` block. ``missing``: missing columns; there are then no rows.
 
     ``after``, set before iteration: rows up to this line are already processed and skipped.
@@ -49,73 +49,77 @@ class FileReading:
 
 
 @contextmanager
-def acts_of(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = ()) -> Iterator[FileReading]:
+def read_acts(
+    stream: IO[bytes], *, columns: ActFileColumns | None = None, allowed_layouts: tuple[str, ...] = ()
+) -> Iterator[ActFileReading]:
     """Yields the acts of a file in a known layout, or in that of the network. Raises ``UnreadableFile``."""
-    with rows_of(stream) as found:
-        layout = layout_of(found.headings, among=among)
+    with read_rows(stream) as row_stream:
+        layout = detect_layout(row_stream.headings, allowed_layouts=allowed_layouts)
         if layout.act is None:
-            raise Unreadable("layout", f"Ce fichier est : {layout.label}. Il ne dit pas d’actes.", row=1)
-        said = columns or Columns()
-        chosen = _chosen(found.headings, said) if layout.code == OWN else None
-        check = RowCheck(layout.columns, found.headings, empty=layout.empty, chosen=chosen)
-        told = FileReading(layout, found.headings, check.missing, found.sheet, chosen or {})
+            raise UnreadableFile("layout", f"Ce fichier est : {layout.label}. Il ne dit pas d’actes.", row=1)
+        column_mapping = columns or ActFileColumns()
+        chosen = _heading_by_field(row_stream.headings, column_mapping) if layout.code == OWN_LAYOUT else None
+        check = RowChecker(layout.columns, row_stream.headings, empty=layout.empty, heading_by_field=chosen)
+        reading = ActFileReading(layout, row_stream.headings, check.missing, row_stream.sheet, chosen or {})
         if not check.missing:
-            told.rows = _acts(found, told, check, said.codes)
-        yield told
+            reading.rows = _acts(row_stream, reading, check, column_mapping.codes)
+        yield reading
 
 
-def _chosen(headings: Sequence[str], said: Columns) -> dict[str, str]:
+def _heading_by_field(headings: Sequence[str], column_mapping: ActFileColumns) -> dict[str, str]:
     """Returns the saved mapping where the file has its headings, else the suggestions: a tool may rename a column."""
     here = {fold_text(heading) for heading in headings}
-    proposed = suggested(headings)
-    told = {
+    proposed = suggested_headings(headings)
+    overrides = {
         field: heading
-        for field, heading in said.headings.items()
+        for field, heading in column_mapping.headings.items()
         if not heading or fold_text(heading) in here or field not in proposed
     }
-    return {**proposed, **told}
+    return {**proposed, **overrides}
 
 
-def _acts(found: Rows, told: FileReading, check: RowCheck, codes: Mapping[str, str]) -> Iterator[ActRow]:
+def _acts(
+    row_stream: RowStream, reading: ActFileReading, check: RowChecker, codes: Mapping[str, str]
+) -> Iterator[ActRow]:
     seen: dict[str, int] = {}
-    layout = told.layout
-    for line, cells in found.rows:
-        if line <= told.after:
+    layout = reading.layout
+    for line, cells in row_stream.rows:
+        if line <= reading.after:
             continue
-        read = _with_codes(check.read(line, cells), codes)
-        defects = list(read.defects)
+        parsed_row = _with_codes(check.read(line, cells), codes)
+        defects = list(parsed_row.defects)
         act: OrientationAct | None = None
-        if read.is_good and layout.act is not None:
-            given = layout.act(read)
-            if isinstance(given, RowDefect):
-                defects.append(replace(given, column=check.where(given.column)))
-                if given.code == "status_unknown":
-                    told.unknown[read.text("status")[:80]] += 1
+        if parsed_row.is_good and layout.act is not None:
+            act_or_defect = layout.act(parsed_row)
+            if isinstance(act_or_defect, RowDefect):
+                defects.append(replace(act_or_defect, column=check.column_label(act_or_defect.column)))
+                if act_or_defect.code == "status_unknown":
+                    reading.unknown[parsed_row.text("status")[:80]] += 1
             else:
-                act = given
+                act = act_or_defect
         if act is not None:
             slot = f"{act_identity('', act)}:{act.on}"
             if slot in seen:
-                said = f"Cette ligne dit la même chose que la ligne {seen[slot]} : elle compte une fois."
-                defects.append(RowDefect(line, "", "double", said, is_advice=True))
+                message = f"Cette ligne dit la même chose que la ligne {seen[slot]} : elle compte une fois."
+                defects.append(RowDefect(line, "", "double", message, is_advice=True))
             seen.setdefault(slot, line)
-        yield ActRow(line, act, tuple(_said(each) for each in defects))
+        yield ActRow(line, act, tuple(_line_report(each) for each in defects))
 
 
-def _with_codes(read: RowRead, codes: Mapping[str, str]) -> RowRead:
+def _with_codes(read: ParsedRow, codes: Mapping[str, str]) -> ParsedRow:
     status = read.text("status")
     if status and status not in STATUSES and status in codes:
-        return RowRead(read.row, {**read.values, "status": codes[status]}, read.defects)
+        return ParsedRow(read.row, {**read.values, "status": codes[status]}, read.defects)
     return read
 
 
-def _said(defect: RowDefect) -> FileRowIssue:
+def _line_report(defect: RowDefect) -> FileRowIssue:
     level = RowIssueLevel.ADVICE if defect.is_advice else RowIssueLevel.ERROR
     return FileRowIssue(defect.row, level, defect.code, apply_french_spacing(defect.text), defect.column)
 
 
 @dataclass(slots=True)
-class Trial:
+class DryRunReport:
     """Result of a dry run of the reading: the content of a file that is not applied.
 
     ``people``: people named by the acts, with their first line, by their number in the tool.
@@ -135,29 +139,33 @@ class Trial:
         return self.counts["error"]
 
 
-_LISTED = 500
+_MAX_REPORTED_LINES = 500
 
 
-def try_file(
-    stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = (), listed: int = _LISTED
-) -> Trial:
+def read_without_applying(
+    stream: IO[bytes],
+    *,
+    columns: ActFileColumns | None = None,
+    allowed_layouts: tuple[str, ...] = (),
+    max_lines: int = _MAX_REPORTED_LINES,
+) -> DryRunReport:
     """Reads the whole file. Never raises on file content. ``max_lines``: maximum number of report lines."""
-    trial = Trial()
+    report = DryRunReport()
     try:
-        with acts_of(stream, columns=columns, among=among) as found:
-            trial.layout, trial.headings, trial.sheet = found.layout.code, found.headings, found.sheet
-            trial.chosen, trial.unknown = found.chosen, found.unknown
-            trial.lines += [_said(each) for each in found.missing]
-            trial.counts["error"] += len(found.missing)
-            for row in found.rows:
-                trial.counts["rows"] += 1
-                trial.counts["act" if row.act else "error"] += 1
+        with read_acts(stream, columns=columns, allowed_layouts=allowed_layouts) as reading:
+            report.layout, report.headings, report.sheet = reading.layout.code, reading.headings, reading.sheet
+            report.chosen, report.unknown = reading.chosen, reading.unknown
+            report.lines += [_line_report(each) for each in reading.missing]
+            report.counts["error"] += len(reading.missing)
+            for row in reading.rows:
+                report.counts["rows"] += 1
+                report.counts["act" if row.act else "error"] += 1
                 if row.act:
-                    trial.people.setdefault(row.act.person.reference, (row.row, row.act.person))
-                trial.counts["double"] += any(each.code == "double" for each in row.issues)
-                trial.lines += row.issues[: max(listed - len(trial.lines), 0)]
-    except Unreadable as refusal:
+                    report.people.setdefault(row.act.person.reference, (row.row, row.act.person))
+                report.counts["double"] += any(each.code == "double" for each in row.issues)
+                report.lines += row.issues[: max(max_lines - len(report.lines), 0)]
+    except UnreadableFile as refusal:
         text = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason, refusal.hint) if part))
-        trial.lines.append(FileRowIssue(refusal.row or 0, RowIssueLevel.ERROR, refusal.code, text))
-        trial.counts["error"] += 1
-    return trial
+        report.lines.append(FileRowIssue(refusal.row or 0, RowIssueLevel.ERROR, refusal.code, text))
+        report.counts["error"] += 1
+    return report

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.outbox.calling import Caller
-from pacte.exchange.outbox.envelopes import composer
+from pacte.exchange.outbox.envelopes import message_composer
+from pacte.exchange.outbox.http_client import PartnerClient
 from pacte.exchange.outbox.mappings import wanted_events
 from pacte.interop.queries.partners import active_partners
 from pacte.interop.rules.partner_answers import PartnerAnswer
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pacte.interop.models import Delivery, Partner
 
 MACHINE = "échanges avec les partenaires"
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 
 Post = Callable[["Delivery", bytes], PartnerAnswer]
 
@@ -62,27 +62,27 @@ def send_to_partners(
         plan_deliveries(actor=actor, events_by_mapping=wanted_events(today()), at=at or now())
         partners = [each for each in active_partners(actor=actor) if each.url and slug in ("", each.slug)]
         secrets = {each.pk: partner_secret(actor=actor, partner=each) for each in partners}
-    seen: Counter[str] = Counter()
+    state_counts: Counter[str] = Counter()
     for partner in partners:
-        post = poster(partner, secrets[partner.pk]) if poster else Caller(partner, secrets[partner.pk]).post
-        _empty(actor, partner, at, post, seen, progress)
-    return seen
+        post = poster(partner, secrets[partner.pk]) if poster else PartnerClient(partner, secrets[partner.pk]).post
+        _send_all_due(actor, partner, at, post, state_counts, progress)
+    return state_counts
 
 
-def _empty(
+def _send_all_due(
     actor: Actor,
     partner: Partner,
     at: datetime | None,
     post: Post,
-    seen: Counter[str],
+    state_counts: Counter[str],
     progress: Callable[[int], None] | None,
 ) -> None:
     """Loops until nothing is due: an accepted message makes the next one of its dossier due."""
-    compose = composer(actor)
+    compose = message_composer(actor)
     tried: set[int] = set()
     while True:
         with acting_as(actor):
-            due = due_deliveries(actor=actor, partner_id=partner.pk, at=at or now(), limit=_AT_ONCE)
+            due = due_deliveries(actor=actor, partner_id=partner.pk, at=at or now(), limit=_BATCH_SIZE)
         fresh = [identifier for identifier in due if identifier not in tried]
         if not fresh:
             return
@@ -92,6 +92,6 @@ def _empty(
             with acting_as(actor):
                 state = send_delivery(actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post)
             if state:
-                seen[state] += 1
+                state_counts[state] += 1
             if progress:
-                progress(sum(seen.values()))
+                progress(sum(state_counts.values()))

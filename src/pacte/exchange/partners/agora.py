@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Sent, Written
-from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Funding, Message, Provider
+from pacte.exchange.partner_mapping import USE_PIVOT_NAME, Certainty, OutboundExample, OutboundField, PartnerMapping
+from pacte.exchange.pivot import Beneficiary, Dossier, Event, Funding, Message, PivotAction, PivotProvider
 from pacte.interop.records import PivotEventKind
 
 _CATEGORIES = "catégories de données : art. L. 6353-10 du Code du travail, décret 2017-772 ; noms non publiés"
 _CHOICE = "choix de ce projet, rien de public"
 
 
-def _to_complete(name: str, source: str = _CATEGORIES, *, required: bool = False) -> Sent:
-    return Sent(name, PIVOT, Certainty.TO_COMPLETE, source, required)
+def _to_complete(name: str, source: str = _CATEGORIES, *, required: bool = False) -> OutboundField:
+    return OutboundField(name, USE_PIVOT_NAME, Certainty.TO_COMPLETE, source, required)
 
 
-PARTNER = Mapping(
+PARTNER = PartnerMapping(
     code="agora",
     label="AGORA",
     what="Dossiers de formation : création, entrée, interruption, sortie, résultat (action 37).",
     source="Aucune spécification publique. Le format sera celui de la convention avec la Caisse des Dépôts.",
     valid_from=date(2019, 1, 1),
     events=frozenset(PivotEventKind) - {PivotEventKind.DECISION},
-    sent=(
+    outbound_fields=(
         _to_complete("dossier.numero", _CHOICE, required=True),
         _to_complete("dossier.numero_agora", _CHOICE),
         _to_complete("evenement.nature", _CHOICE, required=True),
@@ -68,15 +68,15 @@ PARTNER = Mapping(
         _to_complete("resultat.certification"),
         _to_complete("resultat.date_certification"),
     ),
-    written=(
-        Written(
+    outbound_examples=(
+        OutboundExample(
             Message(
                 "24:exemple:1", 1,
                 Dossier(
                     "0b8f9a52-0000-4000-8000-000000000001",
                     beneficiary=Beneficiary(birth_name="EXEMPLE", first_names="Camille", sex="F", level=3),
-                    provider=Provider("21180033900012", "24180012345"),
-                    action=Action("24_118402", "24_1530117", "24_407731", "Soudage", rncp="RNCP34157"),
+                    provider=PivotProvider("21180033900012", "24180012345"),
+                    action=PivotAction("24_118402", "24_1530117", "24_407731", "Soudage", rncp="RNCP34157"),
                     funding=Funding(2, "Programme régional de formation"),
                     planned_start=date(2021, 1, 11), planned_end=date(2021, 6, 11), entered_on=date(2021, 1, 11),
                     status="entre",
@@ -107,7 +107,7 @@ PARTNER = Mapping(
             },
         ),
         # Unknown values are left out, never written as zero or as an empty text.
-        Written(
+        OutboundExample(
             Message("24:exemple:2", 2, Dossier("d-2"), Event(PivotEventKind.CANCELLATION, date(2021, 2, 1))),
             {"dossier.numero": "d-2", "evenement.nature": "ANNULATION", "evenement.date": "2021-02-01"},
         ),

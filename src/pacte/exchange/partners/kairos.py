@@ -8,39 +8,47 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Read, Received, Sent, Written
-from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Message, Provider
+from pacte.exchange.partner_mapping import (
+    USE_PIVOT_NAME,
+    Certainty,
+    InboundExample,
+    InboundFields,
+    OutboundExample,
+    OutboundField,
+    PartnerMapping,
+)
+from pacte.exchange.pivot import Beneficiary, Dossier, Event, Message, PivotAction, PivotProvider
 from pacte.interop.records import ActStatus, OrientationAct, PersonInput, PivotEventKind, SessionInput
 
 _API = "documentation publique de l’API « Zéro saisie » de Pôle emploi (emploi-store-dev.fr, vers 2020)"
-_MOMENT = "%Y-%m-%d %H:%M:%S"
+_DATETIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
-def _seen(field: str, name: str, *, required: bool = True, day: str = "%Y-%m-%d") -> Sent:
-    return Sent(field, name, Certainty.SEEN, _API, required, day)
+def _documented(field: str, name: str, *, required: bool = True, date_format: str = "%Y-%m-%d") -> OutboundField:
+    return OutboundField(field, name, Certainty.SEEN, _API, required, date_format)
 
 
-def _to_complete(field: str) -> Sent:
-    return Sent(field, PIVOT, Certainty.TO_COMPLETE, "aucun service d’entrée ni de sortie n’a été vu")
+def _to_complete(field: str) -> OutboundField:
+    return OutboundField(field, USE_PIVOT_NAME, Certainty.TO_COMPLETE, "aucun service d’entrée ni de sortie n’a été vu")
 
 
-PARTNER = Mapping(
+PARTNER = PartnerMapping(
     code="kairos",
     label="Kairos",
     what="Décisions après information collective et inscriptions ; prescriptions reçues (action 38).",
     source=f"En partie : {_API}. Entrées, sorties et liste complète des statuts : à compléter sous convention.",
     valid_from=date(2020, 1, 1),
     events=frozenset({PivotEventKind.DECISION, PivotEventKind.ENTRY, PivotEventKind.EXIT, PivotEventKind.CANCELLATION}),
-    sent=(
-        _seen("organisme.siret", "siretOrganismeFormation", required=False),
-        _seen("dates.prevue_debut", "dateDebutPlanFormation", day=_MOMENT),
-        _seen("dates.prevue_fin", "dateFinPlanFormation", day=_MOMENT),
-        _seen("evenement.decision", "codeStatutInscription"),
-        _seen("action.numero_formation", "numeroFormation"),
-        _seen("action.numero_action", "numeroAction"),
-        _seen("action.numero_session", "numeroSession"),
-        _seen("action.heures_total", "nbHeureTotalFormation"),
-        _seen("beneficiaire.numero_demandeur", "idRegionalDE"),
+    outbound_fields=(
+        _documented("organisme.siret", "siretOrganismeFormation", required=False),
+        _documented("dates.prevue_debut", "dateDebutPlanFormation", date_format=_DATETIME_FORMAT),
+        _documented("dates.prevue_fin", "dateFinPlanFormation", date_format=_DATETIME_FORMAT),
+        _documented("evenement.decision", "codeStatutInscription"),
+        _documented("action.numero_formation", "numeroFormation"),
+        _documented("action.numero_action", "numeroAction"),
+        _documented("action.numero_session", "numeroSession"),
+        _documented("action.heures_total", "nbHeureTotalFormation"),
+        _documented("beneficiaire.numero_demandeur", "idRegionalDE"),
         _to_complete("evenement.nature"),
         _to_complete("evenement.date"),
         _to_complete("evenement.remplace"),
@@ -54,7 +62,7 @@ PARTNER = Mapping(
         ActStatus.NOT_KEPT: "ICN",
         ActStatus.ENROLLED: "PFR",
     },
-    received=Received(
+    inbound_fields=InboundFields(
         statuses={
             "ICR": ActStatus.KEPT,
             "ICA": ActStatus.ABSENT,
@@ -72,15 +80,15 @@ PARTNER = Mapping(
         action="numeroAction",
         session="numeroSession",
     ),
-    written=(
-        Written(
+    outbound_examples=(
+        OutboundExample(
             Message(
                 "24:exemple:1", 1,
                 Dossier(
                     "d-1",
                     beneficiary=Beneficiary(job_seeker_number="0676932W"),
-                    provider=Provider("21180033900012"),
-                    action=Action("20_1262663", "20_1330305", "1330305", hours_total=400),
+                    provider=PivotProvider("21180033900012"),
+                    action=PivotAction("20_1262663", "20_1330305", "1330305", hours_total=400),
                     planned_start=date(2021, 1, 11), planned_end=date(2021, 6, 11),
                 ),
                 Event(PivotEventKind.DECISION, date(2021, 1, 4), decision=ActStatus.KEPT),
@@ -100,8 +108,8 @@ PARTNER = Mapping(
             },
         ),
     ),
-    read=(
-        Read(
+    inbound_examples=(
+        InboundExample(
             {
                 "codeStatutInscription": "ICA", "date": "2021-01-04", "idRegionalDE": "0676932W",
                 "numeroFormation": "20_1262663", "numeroAction": "20_1330305", "numeroSession": "1330305",
@@ -111,9 +119,9 @@ PARTNER = Mapping(
                 date(2021, 1, 4),
             ),
         ),
-        Read({"codeStatutInscription": "PFR", "idRegionalDE": "0676932W"}, refusal="status_unclear"),
-        Read({"codeStatutInscription": "XYZ", "idRegionalDE": "0676932W"}, refusal="status_unknown"),
-        Read({"codeStatutInscription": "ICR", "date": "04/01/2021", "idRegionalDE": "1"}, refusal="date"),
-        Read({"codeStatutInscription": "ICR", "date": "2021-01-04"}, refusal="person_missing"),
+        InboundExample({"codeStatutInscription": "PFR", "idRegionalDE": "0676932W"}, refusal="status_unclear"),
+        InboundExample({"codeStatutInscription": "XYZ", "idRegionalDE": "0676932W"}, refusal="status_unknown"),
+        InboundExample({"codeStatutInscription": "ICR", "date": "04/01/2021", "idRegionalDE": "1"}, refusal="date"),
+        InboundExample({"codeStatutInscription": "ICR", "date": "2021-01-04"}, refusal="person_missing"),
     ),
 )  # fmt: skip

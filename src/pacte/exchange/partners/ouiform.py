@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.exchange.mapping_unseen import unseen_tool
+from pacte.exchange.undocumented_partner import undocumented_partner_mapping
 
-PARTNER = unseen_tool(
+PARTNER = undocumented_partner_mapping(
     code="ouiform",
     label="Ouiform",
     source="Aucune interface publique n’a été trouvée. Tout est à compléter sous convention.",

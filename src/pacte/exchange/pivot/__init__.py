@@ -4,19 +4,28 @@ Its groups and events are a choice of this project (``docs/adr``): no public spe
 was found. A partner's own names and codes are in its mapping, one file each, in ``exchange/partners``.
 """
 
-from pacte.exchange.pivot.dossier import Action, Beneficiary, Certification, Dossier, Event, Funding, Message, Provider
-from pacte.exchange.pivot.fields import FIELDS, PivotField, value_of
+from pacte.exchange.pivot.fields import PIVOT_FIELDS, PivotField, pivot_value
+from pacte.exchange.pivot.records import (
+    Beneficiary,
+    Dossier,
+    Event,
+    Funding,
+    Message,
+    PivotAction,
+    PivotCertification,
+    PivotProvider,
+)
 
 __all__ = [
-    "FIELDS",
-    "Action",
+    "PIVOT_FIELDS",
     "Beneficiary",
-    "Certification",
     "Dossier",
     "Event",
     "Funding",
     "Message",
+    "PivotAction",
+    "PivotCertification",
     "PivotField",
-    "Provider",
-    "value_of",
+    "PivotProvider",
+    "pivot_value",
 ]

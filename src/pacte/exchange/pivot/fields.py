@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pacte.exchange.pivot.dossier import Message
+from pacte.exchange.pivot.records import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ _ALL = (
         lambda message: message.dossier.certification.on, "day",
     ),
 )  # fmt: skip
-FIELDS = {each.name: each for each in _ALL}
+PIVOT_FIELDS = {each.name: each for each in _ALL}
 
 
-def value_of(message: Message, name: str) -> object:
+def pivot_value(message: Message, name: str) -> object:
     """Returns the value of the field; None and "" mean unknown. Raises ``KeyError`` for an unknown name."""
-    return FIELDS[name].read(message)
+    return PIVOT_FIELDS[name].read(message)

@@ -7,6 +7,6 @@ errors are reported with their cell, all in one pass.
 
 from __future__ import annotations
 
-from pacte.exchange.plan_table.reading import reading_from
+from pacte.exchange.plan_table.reading import read_plan_table
 
-__all__ = ["reading_from"]
+__all__ = ["read_plan_table"]

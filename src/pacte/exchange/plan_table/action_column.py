@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pacte.exchange.plan_table.findings import Findings
-from pacte.exchange.plan_table.lines import Line
-from pacte.exchange.plan_table.sheet import one_line
+from pacte.exchange.plan_table.findings import TableFindings
+from pacte.exchange.plan_table.sheet_view import collapse_spaces
+from pacte.exchange.plan_table.table_lines import TableLine
 from pacte.exchange.records import CellKind
 from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
 
@@ -18,16 +18,16 @@ _WORDS = re.compile(
 )
 _FLOAT = re.compile(r"[0-9]+[.,]0+")
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
-_LONGEST = 60
+_MAX_LENGTH = 60
 
 
-def code_in(text: str) -> ActionCode:
+def action_code_in(text: str) -> ActionCode:
     """« Fiche n° 27 bis » gives « 27bis », « A.1. » gives « A.1 ». May be invalid: see ``is_action_code``."""
-    bare = _WORDS.sub("", one_line(text)[:_LONGEST].removeprefix("'"), count=1)
+    bare = _WORDS.sub("", collapse_spaces(text)[:_MAX_LENGTH].removeprefix("'"), count=1)
     return normalise_action_code(bare.strip(" .:)").replace(",", "."))
 
 
-def codes_of(lines: Sequence[Line], found: Findings) -> list[ActionCode | None]:
+def action_codes_of_lines(lines: Sequence[TableLine], findings: TableFindings) -> list[ActionCode | None]:
     """Returns the code of each line: empty when there is none, None when the cell is invalid, which is reported.
 
     A line whose title cell is merged with that of the line above belongs to the same action.
@@ -35,29 +35,29 @@ def codes_of(lines: Sequence[Line], found: Findings) -> list[ActionCode | None]:
     has_floats = _are_floats(lines)
     codes: list[ActionCode | None] = []
     for place, line in enumerate(lines):
-        code = _read(line, has_floats, found)
+        code = _code_of_line(line, has_floats, findings)
         if code == "" and place and shares_title(lines[place - 1], line):
             code = codes[place - 1]
         codes.append(code)
-    _say_fractions(lines, found)
+    _warn_decimal_codes(lines, findings)
     return codes
 
 
-def shares_title(one: Line, other: Line) -> bool:
+def shares_title(one: TableLine, other: TableLine) -> bool:
     return one.text("title") != "" and one.anchor("title") == other.anchor("title")
 
 
-def _read(line: Line, has_floats: bool, found: Findings) -> ActionCode | None:
+def _code_of_line(line: TableLine, has_floats: bool, findings: TableFindings) -> ActionCode | None:
     value = line.value("number")
-    text = one_line(value.text)
+    text = collapse_spaces(value.text)
     if not text:
         return NO_CODE
     is_float = has_floats and _FLOAT.fullmatch(text)
-    code = code_in(re.split("[.,]", text)[0] if is_float else text)
+    code = action_code_in(re.split("[.,]", text)[0] if is_float else text)
     if is_action_code(code) and value.kind not in (CellKind.ERROR, CellKind.DATE, CellKind.BOOL):
         return code
     why = " : le tableur en a fait une date" if value.kind is CellKind.DATE else ""
-    found.error(
+    findings.error(
         "missing_number",
         line.cell("number"),
         f"« {text[:40]} » n'est pas un numéro d'action{why}.",
@@ -68,13 +68,13 @@ def _read(line: Line, has_floats: bool, found: Findings) -> ActionCode | None:
     return None
 
 
-def _are_floats(lines: Sequence[Line]) -> bool:
+def _are_floats(lines: Sequence[TableLine]) -> bool:
     """Whether all codes are « 1.0 », « 2.0 »…: a text column of whole numbers written as floats by a program."""
-    texts = [text for line in lines if (text := one_line(line.value("number").text))]
+    texts = [text for line in lines if (text := collapse_spaces(line.value("number").text))]
     return bool(texts) and all(_FLOAT.fullmatch(text) for text in texts)
 
 
-def _say_fractions(lines: Sequence[Line], found: Findings) -> None:
+def _warn_decimal_codes(lines: Sequence[TableLine], findings: TableFindings) -> None:
     """Warns when codes are typed as numbers: a trailing zero may be lost and the file does not show it."""
     typed = [line for line in lines if line.value("number").kind is CellKind.NUMBER]
     cut = [line for line in typed if _FRACTION.fullmatch(line.value("number").text)]
@@ -82,7 +82,7 @@ def _say_fractions(lines: Sequence[Line], found: Findings) -> None:
     # A csv file keeps « 1.10 » as typed: nothing is lost.
     if line is not None and not any(each.value("number").text.endswith("0") for each in cut):
         text = line.value("number").text
-        found.warning(
+        findings.warning(
             "code_is_a_number",
             line.cell("number"),
             f"Le numéro d'action « {text} » est un nombre pour le tableur : il ne distingue pas 1.1 de 1.10.",

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pacte.exchange.plan_table.axes import axis_from
+from pacte.exchange.plan_table.amount_cells import cents_in_cell, display_cents_in_unit
+from pacte.exchange.plan_table.axis_cells import parse_axis_cell
 from pacte.exchange.plan_table.axis_list import AxisDraft
-from pacte.exchange.plan_table.findings import Findings, quoted
-from pacte.exchange.plan_table.headings import MoneyColumn
-from pacte.exchange.plan_table.lines import Line, LineKind
-from pacte.exchange.plan_table.money import cents_in, shown_in
-from pacte.exchange.plan_table.numbers import Numbered
-from pacte.exchange.plan_table.words import unit_in
+from pacte.exchange.plan_table.findings import TableFindings, quoted_excerpt
+from pacte.exchange.plan_table.heading_matching import unit_in
+from pacte.exchange.plan_table.row_numbers import NumberedLine
+from pacte.exchange.plan_table.table_detection import MoneyColumn
+from pacte.exchange.plan_table.table_lines import TableLine, TableLineKind
 from pacte.exchange.records import column_letter
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import ValidationError
@@ -47,7 +47,9 @@ class _AxisNames:
     def __init__(self, drafts: Sequence[AxisDraft]) -> None:
         self._by_code = {draft.code: draft for draft in drafts}
         few = drafts if len(drafts) <= _FEW_AXES else ()
-        self._by_words = [(fold_text(words), draft) for draft in few for words in (draft.said.label, draft.said.title)]
+        self._by_words = [
+            (fold_text(words), draft) for draft in few for words in (draft.axis_cell.label, draft.axis_cell.title)
+        ]
 
     def find(self, code: str, text: str) -> AxisDraft | None:
         if code in self._by_code:
@@ -55,14 +57,14 @@ class _AxisNames:
         return next((draft for words, draft in self._by_words if len(words) > 4 and words in text), None)
 
 
-class Money:
+class PlanAmounts:
     """Reads the amounts of every line once, then checks every sum that the table prints."""
 
-    def __init__(self, rows: Sequence[Numbered], axis_codes: Sequence[str], found: Findings) -> None:
-        self._found = found
+    def __init__(self, rows: Sequence[NumberedLine], axis_codes: Sequence[str], findings: TableFindings) -> None:
+        self._findings = findings
         self._rows = rows
         self._seen: set[tuple[str, int, int]] = set()
-        self._said_unit: set[int] = set()
+        self._columns_without_unit: set[int] = set()
         self._sums: dict[int | None, dict[str | None, int]] = {}
         self.entries = [self._entry(row, axis) for row, axis in zip(rows, axis_codes, strict=True)]
 
@@ -81,7 +83,7 @@ class Money:
                 sums[(row.number, None)] += entry.whole
         return tuple(Amount(number, year, cents) for (number, year), cents in sums.items() if number)
 
-    def _entry(self, row: Numbered, axis: str) -> _Entry:
+    def _entry(self, row: NumberedLine, axis: str) -> _Entry:
         entry = _Entry(axis)
         whole_cell: CellReference | None = None
         for money in row.line.table.money:
@@ -91,8 +93,8 @@ class Money:
             place = (row.line.table.view.grid.sheet, *anchor)
             cell = row.line.table.view.cell(row.line.row, money.column)
             name = "amounts" if money.year is None else f"amounts:{money.year}"
-            self._found.where.setdefault((row.key, name), cell)
-            self._found.where.setdefault((row.key, "amounts"), cell)
+            self._findings.where.setdefault((row.key, name), cell)
+            self._findings.where.setdefault((row.key, "amounts"), cell)
             # A merged amount covers several rows or columns: it is counted once.
             cents = None if place in self._seen else self._cents(row.line, money, cell, (row.key, name))
             self._seen.add(place)
@@ -103,7 +105,7 @@ class Money:
             else:
                 entry.years[money.year] = entry.years.get(money.year, 0) + cents
         if entry.years and entry.whole is not None and entry.whole != sum(entry.years.values()):
-            self._differs(
+            self._report_difference(
                 whole_cell,
                 f"l'action n° {row.number}",
                 entry.whole,
@@ -113,17 +115,19 @@ class Money:
             )
         return entry
 
-    def _cents(self, line: Line, money: MoneyColumn, cell: CellReference, at: tuple[str, str] | None) -> int | None:
+    def _cents(
+        self, line: TableLine, money: MoneyColumn, cell: CellReference, at: tuple[str, str] | None
+    ) -> int | None:
         value = line.table.view.value(line.row, money.column)
         try:
-            cents = cents_in(value, money.unit)
+            cents = cents_in_cell(value, money.unit)
         except ValidationError as refusal:
-            self._found.invalid(refusal, cell, value.text, at)
+            self._findings.invalid(refusal, cell, value.text, at)
             return None
-        if cents and not money.unit and money.column not in self._said_unit and not unit_in(value.text):
-            self._said_unit.add(money.column)
+        if cents and not money.unit and money.column not in self._columns_without_unit and not unit_in(value.text):
+            self._columns_without_unit.add(money.column)
             letter = column_letter(money.column)
-            self._found.warning(
+            self._findings.warning(
                 "amount_without_unit",
                 line.table.view.cell(line.table.bottom, money.column),
                 f"Ni l'en-tête ni les cellules de la colonne {letter} ne disent l'unité : les montants sont pris"
@@ -142,14 +146,14 @@ class Money:
             self._sums[year] = sums
         return self._sums[year].get(axis, 0)
 
-    def check(self, lines: Sequence[Line], drafts: Sequence[AxisDraft]) -> None:
+    def check(self, lines: Sequence[TableLine], drafts: Sequence[AxisDraft]) -> None:
         """Checks the sums printed in the table, in order: a subtotal covers the lines above it."""
-        sums = [line for line in lines if line.kind is LineKind.SUM]
+        sums = [line for line in lines if line.kind is TableLineKind.SUM]
         places = {id(row.line): index for index, row in enumerate(self._rows)}
         names = _AxisNames(drafts)
         start = index = 0
         for line in lines:
-            if line.kind is LineKind.ACTION:
+            if line.kind is TableLineKind.ACTION:
                 index = places[id(line)] + 1
                 continue
             draft = self._axis_named(line, names)
@@ -162,55 +166,55 @@ class Money:
             else:
                 self._check_whole(line, drafts)
 
-    def _axis_named(self, line: Line, names: _AxisNames) -> AxisDraft | None:
+    def _axis_named(self, line: TableLine, names: _AxisNames) -> AxisDraft | None:
         text = " ".join(dict.fromkeys((line.label, line.text("axis"))))
         named = _AXIS_WORD.search(text)
-        code = axis_from(f"Axe {named[1]}").code if named else axis_from(line.text("axis")).code
+        code = parse_axis_cell(f"Axe {named[1]}").code if named else parse_axis_cell(line.text("axis")).code
         return names.find(code, fold_text(text))
 
     @staticmethod
-    def _is_subtotal(line: Line, sums: Sequence[Line]) -> bool:
+    def _is_subtotal(line: TableLine, sums: Sequence[TableLine]) -> bool:
         """Whether the line is a « Sous-total », or a plain « Total » followed by another sum."""
         if fold_text(line.label).startswith(("sous", "s/")):
             return True
         return line is not sums[-1] and not re.search(r"general|plan|pacte|programme", fold_text(line.label))
 
-    def _said_in(self, line: Line) -> list[tuple[MoneyColumn | None, int, CellReference]]:
+    def _stated_amounts(self, line: TableLine) -> list[tuple[MoneyColumn | None, int, CellReference]]:
         """Returns the amounts printed on a sum line: by column, in the column of the axis, or in its text."""
-        said: list[tuple[MoneyColumn | None, int, CellReference]] = []
+        stated_amounts: list[tuple[MoneyColumn | None, int, CellReference]] = []
         for money in line.table.money:
             cell = line.table.view.cell(line.row, money.column)
             if cell.row == line.row and (cents := self._cents(line, money, cell, None)) is not None:
-                said.append((money, cents, cell))
+                stated_amounts.append((money, cents, cell))
         view = line.table.view
         if line.text("axis_amount"):
             unit = unit_in(view.text(line.table.bottom, line.table.columns["axis_amount"])) or line.table.unit
             try:
-                cents = cents_in(line.value("axis_amount"), unit)
+                cents = cents_in_cell(line.value("axis_amount"), unit)
             except ValidationError as refusal:
-                self._found.invalid(refusal, line.cell("axis_amount"), line.text("axis_amount"))
-                return said
+                self._findings.invalid(refusal, line.cell("axis_amount"), line.text("axis_amount"))
+                return stated_amounts
             if cents is not None:
-                said.append((None, cents, line.cell("axis_amount")))
-        if said:
-            return said
+                stated_amounts.append((None, cents, line.cell("axis_amount")))
+        if stated_amounts:
+            return stated_amounts
         texts = [(column, view.text(line.row, column)) for column in view.own_columns(line.row)]
         for column, text in texts:
-            printed = axis_from(f"Total\n{text}")
+            printed = parse_axis_cell(f"Total\n{text}")
             cell = view.cell(line.row, column)
             if printed.refusal:
-                self._found.invalid(printed.refusal, cell, text)
+                self._findings.invalid(printed.refusal, cell, text)
             elif printed.amount_cents is not None:
                 return [(None, printed.amount_cents, cell)]
         return []
 
-    def _check_axis(self, line: Line, draft: AxisDraft) -> None:
-        for money, cents, cell in self._said_in(line):
+    def _check_axis(self, line: TableLine, draft: AxisDraft) -> None:
+        for money, cents, cell in self._stated_amounts(line):
             year = money.year if money else None
             computed = self._sum(draft.code, year)
-            whole_of_axis = draft.said.amount_cents
+            whole_of_axis = draft.axis_cell.amount_cents
             if self.has_amounts and cents != computed:
-                self._differs(
+                self._report_difference(
                     cell,
                     self._name(line, money),
                     cents,
@@ -220,19 +224,19 @@ class Money:
                     money.unit if money else "",
                 )
             elif not self.has_amounts and whole_of_axis is not None and cents != whole_of_axis:
-                self._differs(cell, self._name(line, money), cents, whole_of_axis, "que donne l'axe", None)
+                self._report_difference(cell, self._name(line, money), cents, whole_of_axis, "que donne l'axe", None)
             if year is None and whole_of_axis is None:
-                draft.said = replace(draft.said, amount_cents=cents)
+                draft.axis_cell = replace(draft.axis_cell, amount_cents=cents)
                 draft.amount_cell = cell
 
-    def _check_span(self, line: Line, span: range, drafts: Sequence[AxisDraft]) -> None:
-        said = self._said_in(line)
+    def _check_span(self, line: TableLine, span: range, drafts: Sequence[AxisDraft]) -> None:
+        stated_amounts = self._stated_amounts(line)
         axes = {self.entries[index].axis for index in span}
-        for money, cents, cell in said:
+        for money, cents, cell in stated_amounts:
             year = money.year if money else None
             computed = sum(self.entries[index].of(year) for index in span)
             if self.has_amounts and cents != computed:
-                self._differs(
+                self._report_difference(
                     cell,
                     self._name(line, money),
                     cents,
@@ -242,32 +246,32 @@ class Money:
                     money.unit if money else "",
                 )
             owner = next((draft for draft in drafts if axes == {draft.code}), None)
-            if owner and year is None and owner.said.amount_cents is None and self.has_amounts:
-                owner.said = replace(owner.said, amount_cents=cents)
+            if owner and year is None and owner.axis_cell.amount_cents is None and self.has_amounts:
+                owner.axis_cell = replace(owner.axis_cell, amount_cents=cents)
                 owner.amount_cell = cell
 
-    def _check_whole(self, line: Line, drafts: Sequence[AxisDraft]) -> None:
-        said = self._said_in(line)
-        if not said:
-            self._found.warning(
+    def _check_whole(self, line: TableLine, drafts: Sequence[AxisDraft]) -> None:
+        stated_amounts = self._stated_amounts(line)
+        if not stated_amounts:
+            self._findings.warning(
                 "sum_without_amount",
                 line.table.view.cell(line.row, line.label_column),
-                f"La ligne {line.row}, {quoted(line.label)}, ne donne aucun montant : elle est laissée de côté.",
+                f"La ligne {line.row}, {quoted_excerpt(line.label)}, ne donne aucun montant : elle est laissée de côté.",
                 "Si c'est une action, donnez-lui un numéro.",
                 line.label,
             )
-        for money, cents, cell in said:
+        for money, cents, cell in stated_amounts:
             year = money.year if money else None
             in_columns = money is not None and self.has_amounts
             computed = (
                 self._sum(None, year)
                 if in_columns
-                else sum(draft.said.amount_cents or 0 for draft in drafts) or self._sum(None, None)
+                else sum(draft.axis_cell.amount_cents or 0 for draft in drafts) or self._sum(None, None)
             )
             if year is None:
-                self._found.where[("plan", "total")] = self._found.where[("plan", "total_cents")] = cell
+                self._findings.where[("plan", "total")] = self._findings.where[("plan", "total_cents")] = cell
             if cents != computed:
-                self._differs(
+                self._report_difference(
                     cell,
                     self._name(line, money),
                     cents,
@@ -278,43 +282,48 @@ class Money:
                 )
 
     @staticmethod
-    def _name(line: Line, money: MoneyColumn | None) -> str:
+    def _name(line: TableLine, money: MoneyColumn | None) -> str:
         when = f" de {money.year}" if money and money.year else ""
-        return f"la ligne {quoted(line.label)}{when}"
+        return f"la ligne {quoted_excerpt(line.label)}{when}"
 
-    def _differs(
+    def _report_difference(
         self,
         cell: CellReference | None,
-        who: str,
-        said: int,
+        subject: str,
+        stated_cents: int,
         computed: int,
         of_what: str,
         at: tuple[str, str] | None,
         unit: str = "",
     ) -> None:
         sum_of = f"la somme {of_what}" if of_what != "que donne l'axe" else "le montant que donne l'axe"
-        self._found.error(
+        self._findings.error(
             "total_differs",
             cell,
-            f"Pour {who}, le fichier donne {shown_in(unit, said, computed)}, et {sum_of} fait"
-            f" {shown_in(unit, computed, said)} (écart : {shown_in(unit, abs(said - computed))}).",
+            f"Pour {subject}, le fichier donne {display_cents_in_unit(unit, stated_cents, computed)}, et {sum_of} fait"
+            f" {display_cents_in_unit(unit, computed, stated_cents)} (écart : {display_cents_in_unit(unit, abs(stated_cents - computed))}).",
             "Corrigez le total, ou le montant qui ne va pas.",
-            shown_in(unit, said, computed),
+            display_cents_in_unit(unit, stated_cents, computed),
             at,
         )
 
     def complete_axes(self, drafts: Sequence[AxisDraft]) -> None:
         """Gives an axis without an amount the sum of its actions; if it has both, they must agree."""
         paid = {entry.axis for entry in self.entries if entry.years or entry.whole is not None}
-        told = {defect.cell for defect in self._found.defects if defect.code == "total_differs"}
+        cells_in_error = {defect.cell for defect in self._findings.defects if defect.code == "total_differs"}
         for draft in drafts:
             if draft.code not in paid:
                 continue
             computed = self._sum(draft.code, None)
-            if draft.said.amount_cents is None:
-                draft.said = replace(draft.said, amount_cents=computed)
-            elif draft.said.amount_cents != computed and draft.amount_cell not in told:
+            if draft.axis_cell.amount_cents is None:
+                draft.axis_cell = replace(draft.axis_cell, amount_cents=computed)
+            elif draft.axis_cell.amount_cents != computed and draft.amount_cell not in cells_in_error:
                 at = (f"axis:{draft.code}", "amount_cents")
-                self._differs(
-                    draft.amount_cell, f"l'axe {draft.code}", draft.said.amount_cents, computed, "de ses actions", at
+                self._report_difference(
+                    draft.amount_cell,
+                    f"l'axe {draft.code}",
+                    draft.axis_cell.amount_cents,
+                    computed,
+                    "de ses actions",
+                    at,
                 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pacte.exchange.figure_kind import kind_of
-from pacte.exchange.plan_table.sheet import one_line
+from pacte.exchange.figure_kind import guess_figure_kind
+from pacte.exchange.plan_table.sheet_view import collapse_spaces
 from pacte.kernel.french import fold_text
 from pacte.plan.records import Figure, FigureKind
 
-_LONGEST = 500
+_MAX_LENGTH = 500
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?"
 _QUANTITY = re.compile(
     rf"(?:(?P<low>{_NUMBER})\s*(?:à|a|-|–)\s*(?P<high>{_NUMBER})"
@@ -22,7 +22,7 @@ _QUANTITY = re.compile(
 _UNCOUNTED = re.compile(r"non chiffrée?s?\b\s*", re.I)
 _UPPER_BOUNDS = ("au plus", "au maximum", "max", "jusqu", "moins")
 _UNSURE = re.compile(r"\s*\[\s*\?\s*\]|\s*\?+(?=\s*\)?\s*$)")
-NAMELESS = "valeur sans unité"
+UNNAMED_FIGURE = "valeur sans unité"
 _PROPOSED = re.compile(r"\s*\[proposée?\]\s*$", re.I)
 _REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
 _DATED = re.compile(
@@ -31,16 +31,16 @@ _DATED = re.compile(
 _PER = re.compile(r"\s*(?:/\s*|\bpar\s+)(?P<per>[^/()]+)$", re.I)
 
 
-def figures_from(text: str) -> tuple[Figure, ...]:
+def parse_figures(text: str) -> tuple[Figure, ...]:
     """Parses the figures of a cell, separated by « | » or by line breaks."""
-    items = [one_line(item) for item in re.split(r"[|\n]", text)]
-    return tuple(figure_from(item) for item in items if item)
+    items = [collapse_spaces(item) for item in re.split(r"[|\n]", text)]
+    return tuple(parse_figure(item) for item in items if item)
 
 
-def figure_from(item: str) -> Figure:
+def parse_figure(item: str) -> Figure:
     """Parses one figure. Without a number, the text is kept and the figure is uncertain."""
-    text = one_line(item)
-    if len(text) > _LONGEST:
+    text = collapse_spaces(item)
+    if len(text) > _MAX_LENGTH:
         return Figure(what=text, kind=FigureKind.UNKNOWN, certain=False, source_text=text)
     proposed = bool(_PROPOSED.search(text))
     body = _PROPOSED.sub("", text)
@@ -53,13 +53,13 @@ def figure_from(item: str) -> Figure:
     unit, per = _unit(unit_text)
     if not separator:
         what = body if not _starts_with_quantity(body) or not unit[:1].isalpha() else unit
-        what = what if unit or has_words(what) else NAMELESS
+        what = what if unit or has_words(what) else UNNAMED_FIGURE
     if fold_text(doubt) == "unite inconnue":
         certain, unit, doubt = False, "", ""
     has_number = any(each is not None for each in numbers)
     return Figure(
         what=what.strip(),
-        kind=kind_of(what, unit, per, doubtful=not certain or not has_number),
+        kind=guess_figure_kind(what, unit, per, doubtful=not certain or not has_number),
         value=numbers[0],
         minimum=numbers[1],
         maximum=numbers[2],
@@ -80,13 +80,13 @@ def has_words(text: str) -> bool:
 def _remarks(body: str) -> tuple[str, str, str]:
     """Trailing brackets are the horizon when they contain a time expression, else a remark kept as a doubt."""
     horizon = doubt = ""
-    while found := _REMARK.search(body):
-        inside = found[1].strip()
+    while match := _REMARK.search(body):
+        inside = match[1].strip()
         if _DATED.search(inside) and not horizon and "date d" not in fold_text(inside):
             horizon = inside
         else:
             doubt = inside if not doubt else f"{inside} ; {doubt}"
-        body = body[: found.start()]
+        body = body[: match.start()]
     return body.strip(), horizon, doubt
 
 
@@ -102,19 +102,19 @@ def _quantity(text: str, *, anywhere: bool) -> tuple[Numbers, str]:
     uncounted = _UNCOUNTED.match(text)
     if uncounted:
         return (None, None, None), text[uncounted.end() :]
-    found = _QUANTITY.search(text) if anywhere else _QUANTITY.match(text)
-    if not found:
+    match = _QUANTITY.search(text) if anywhere else _QUANTITY.match(text)
+    if not match:
         return (None, None, None), ""
-    rest = text[found.end() :]
-    if found["low"]:
-        return (None, _decimal(found["low"]), _decimal(found["high"])), rest
-    if found["bound"]:
-        edge = _decimal(found["edge"])
-        if anywhere and found["bound"].lower() in ("plus de", "moins de"):
+    rest = text[match.end() :]
+    if match["low"]:
+        return (None, _decimal(match["low"]), _decimal(match["high"])), rest
+    if match["bound"]:
+        edge = _decimal(match["edge"])
+        if anywhere and match["bound"].lower() in ("plus de", "moins de"):
             return (edge, None, None), rest
-        below = found["bound"].lower().startswith(_UPPER_BOUNDS)
+        below = match["bound"].lower().startswith(_UPPER_BOUNDS)
         return ((None, None, edge) if below else (None, edge, None)), rest
-    return (_decimal(found["value"]), None, None), rest
+    return (_decimal(match["value"]), None, None), rest
 
 
 def _decimal(text: str) -> Decimal:
@@ -123,7 +123,7 @@ def _decimal(text: str) -> Decimal:
 
 def _unit(text: str) -> tuple[str, str]:
     """« stagiaires / an » → (« stagiaires », « an »)."""
-    found = _PER.search(text)
-    if found:
-        return text[: found.start()].strip(" .;,"), found["per"].strip(" .;,")
+    match = _PER.search(text)
+    if match:
+        return text[: match.start()].strip(" .;,"), match["per"].strip(" .;,")
     return text.strip(" .;,"), ""

@@ -14,7 +14,7 @@ _CODES = {"amount_negative": "negative_amount", "amount_words": "amount_in_words
 
 
 @dataclass(slots=True)
-class Findings:
+class TableFindings:
     defects: list[Defect] = field(default_factory=list)
     where: dict[tuple[str, str], CellReference] = field(default_factory=dict)
     _seen: set[Defect] = field(default_factory=set)
@@ -60,14 +60,14 @@ class Findings:
         *,
         is_error: bool,
     ) -> None:
-        found = Defect(
+        defect = Defect(
             code, apply_french_spacing(message), cell, value[:_LONGEST_VALUE], apply_french_spacing(fix), is_error, at
         )
-        if found not in self._seen:
-            self._seen.add(found)
-            self.defects.append(found)
+        if defect not in self._seen:
+            self._seen.add(defect)
+            self.defects.append(defect)
 
 
-def quoted(text: str, longest: int = 60) -> str:
+def quoted_excerpt(text: str, longest: int = 60) -> str:
     flat = " ".join(text.split())
     return f"« {flat if len(flat) <= longest else flat[: longest - 1].rstrip() + '…'} »"

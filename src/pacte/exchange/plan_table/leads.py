@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pacte.exchange.plan_table.sheet import one_line
+from pacte.exchange.plan_table.sheet_view import collapse_spaces
 from pacte.kernel.french import fold_text
 from pacte.plan.records import Lead
 
@@ -65,18 +65,18 @@ _BODIES = frozenset(
 )  # fmt: skip
 
 
-def leads_from(printed: str) -> tuple[Lead, ...]:
+def parse_leads(printed: str) -> tuple[Lead, ...]:
     """Returns leads in printed order. A text too long to be a list of organisations is not split."""
-    found: list[Lead] = []
-    lines = "\n".join(one_line(line) for line in printed.split("\n") if line.strip())
+    leads: list[Lead] = []
+    lines = "\n".join(collapse_spaces(line) for line in printed.split("\n") if line.strip())
     if len(lines) > _LONGEST:
         return (Lead(lines[:_LONGEST_NAME], note="texte trop long pour un chef de projet"),)
     for part in _parts(lines):
-        _add(found, part)
-    return tuple(found)
+        _add_lead(leads, part)
+    return tuple(leads)
 
 
-def same_names(leads: Sequence[Sequence[Lead]]) -> list[tuple[Lead, ...]]:
+def unify_lead_names(leads: Sequence[Sequence[Lead]]) -> list[tuple[Lead, ...]]:
     """Unifies the spelling of each organisation over a plan: the most frequent one, the first in case of a tie."""
     organisations = _spellings(lead.organisation for row in leads for lead in row)
     services = _spellings(lead.service for row in leads for lead in row)
@@ -110,29 +110,29 @@ def _parts(printed: str) -> list[str]:
     while place < len(printed):
         sign = printed[place]
         depth += (sign == "(") - (sign == ")" and depth > 0)
-        found = None if depth else _SEPARATOR.match(printed, place)
-        if found and found.end() > place:
+        match = None if depth else _SEPARATOR.match(printed, place)
+        if match and match.end() > place:
             parts.append(printed[start:place])
-            start = place = found.end()
+            start = place = match.end()
         else:
             place += 1
     return [part.strip() for part in [*parts, printed[start:]] if part.strip()]
 
 
-def _add(found: list[Lead], part: str) -> None:
+def _add_lead(leads: list[Lead], part: str) -> None:
     folded = fold_text(part)
-    if folded in _SUPPORT_WORDS and found:
-        found[-1] = replace(found[-1], role="appui")
+    if folded in _SUPPORT_WORDS and leads:
+        leads[-1] = replace(leads[-1], role="appui")
         return
-    previous = found[-1] if found else None
+    previous = leads[-1] if leads else None
     service = _STATE_KEYS.get(folded)
     if service and previous and fold_text(previous.organisation) == "etat":
-        found.append(Lead("Etat", service) if previous.service else replace(found.pop(), service=service))
+        leads.append(Lead("Etat", service) if previous.service else replace(leads.pop(), service=service))
         return
     if previous and previous.service and _is_acronym(part) and _is_acronym(previous.service) and folded not in _BODIES:
-        found.append(Lead(previous.organisation, part))
+        leads.append(Lead(previous.organisation, part))
         return
-    found.append(_lead(part))
+    leads.append(_lead(part))
 
 
 def _lead(part: str) -> Lead:

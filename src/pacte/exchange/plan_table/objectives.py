@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from pacte.exchange.plan_table.axis_list import objectives_in
-from pacte.exchange.plan_table.codes import Coded, coded
-from pacte.exchange.plan_table.findings import Findings, quoted
-from pacte.exchange.plan_table.lines import Line
-from pacte.exchange.plan_table.numbers import is_span_title
+from pacte.exchange.plan_table.axis_list import objectives_of_line
+from pacte.exchange.plan_table.findings import TableFindings, quoted_excerpt
+from pacte.exchange.plan_table.objective_codes import CodedLabel, split_code
+from pacte.exchange.plan_table.row_numbers import is_span_title
+from pacte.exchange.plan_table.table_lines import TableLine
 from pacte.kernel.french import fold_text
 from pacte.plan.records import CellReference, Doubt, Objective
 
 _NEARLY_SAME = 97
 _COMPARED = 500
-_MOST = 0.6
+_MIN_SHARE = 0.6
 
 
 @dataclass(slots=True)
@@ -32,11 +32,11 @@ class _Draft:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-class Objectives:
+class ObjectiveCollector:
     """Gives each line its two objective codes, and collects the objectives in order."""
 
-    def __init__(self, lines: Sequence[Line], axis_codes: Sequence[str], found: Findings) -> None:
-        self._found = found
+    def __init__(self, lines: Sequence[TableLine], axis_codes: Sequence[str], findings: TableFindings) -> None:
+        self._findings = findings
         self._strategic: dict[str, _Draft] = {}
         self._operational: dict[str, _Draft] = {}
         self._unnamed: dict[tuple[str, str], str] = {}
@@ -44,11 +44,11 @@ class Objectives:
         self._codes_bear_axes = _codes_bear_axes(lines, axis_codes)
         self.codes = [self._take(line, axis) for line, axis in zip(lines, axis_codes, strict=True)]
 
-    def _take(self, line: Line, axis: str) -> tuple[str, str]:
-        strategic, operational = objectives_in(line)
+    def _take(self, line: TableLine, axis: str) -> tuple[str, str]:
+        strategic, operational = objectives_of_line(line)
         if not operational.code and not operational.label and is_span_title(line):
-            span = coded(line.text("title").split("\n")[0])
-            operational = Coded(span.code, "")
+            span = split_code(line.text("title").split("\n")[0])
+            operational = CodedLabel(span.code, "")
         first = self._record(line, axis, "", strategic, "strategic")
         second = self._record(line, axis, first, operational, "operational")
         if second and not first:
@@ -57,35 +57,42 @@ class Objectives:
                 return parent, second
         return first, second
 
-    def _record(self, line: Line, axis: str, parent: str, said: Coded, name: str) -> str:
-        if not said.code and not said.label:
+    def _record(self, line: TableLine, axis: str, parent: str, coded_label: CodedLabel, name: str) -> str:
+        if not coded_label.code and not coded_label.label:
             return ""
         store = self._operational if name == "operational" and parent else self._strategic
-        code = self._code(said, axis, parent, store)
-        self._check_axis(line, axis, said, name)
+        code = self._code(coded_label, axis, parent, store)
+        self._check_axis(line, axis, coded_label, name)
         draft = store.get(code)
         if draft is None:
-            home = said.axis if self._codes_bear_axes and said.axis in self._axes else axis
+            home = coded_label.axis if self._codes_bear_axes and coded_label.axis in self._axes else axis
             draft = store[code] = _Draft(code, home, parent if store is self._operational else "")
         place = line.cell(name) if line.has(name) else None
-        if said.printed and said.printed != code and not said.is_span and said.printed not in draft.printed:
-            draft.printed.append(said.printed)
-        if said.label and not draft.label:
-            draft.label, draft.cell = said.label, place
+        if (
+            coded_label.printed
+            and coded_label.printed != code
+            and not coded_label.is_span
+            and coded_label.printed not in draft.printed
+        ):
+            draft.printed.append(coded_label.printed)
+        if coded_label.label and not draft.label:
+            draft.label, draft.cell = coded_label.label, place
             remark = line.remark(name)
             if remark:
                 draft.doubts.append(Doubt("label", remark))
-        elif said.label and said.label != draft.label and not _nearly_same(said.label, draft.label):
-            self._doubt_label(draft, said, place)
+        elif (
+            coded_label.label and coded_label.label != draft.label and not _nearly_same(coded_label.label, draft.label)
+        ):
+            self._doubt_label(draft, coded_label, place)
         return code
 
-    def _code(self, said: Coded, axis: str, parent: str, store: dict[str, _Draft]) -> str:
+    def _code(self, coded_label: CodedLabel, axis: str, parent: str, store: dict[str, _Draft]) -> str:
         """Returns the printed code; a partial or missing code is completed from its position in the plan."""
-        if said.depth > 1 or said.is_given:
-            return said.code
-        if said.code:
-            return f"{parent}.{said.code}" if parent else f"{axis}-{said.code}"
-        key = (parent or f"axis {axis}", fold_text(said.label))
+        if coded_label.depth > 1 or coded_label.has_own_cell:
+            return coded_label.code
+        if coded_label.code:
+            return f"{parent}.{coded_label.code}" if parent else f"{axis}-{coded_label.code}"
+        key = (parent or f"axis {axis}", fold_text(coded_label.label))
         if key not in self._unnamed:
             rank = 1
             while (code := f"{parent}.{rank}" if parent else f"{axis}-{rank}") in store:
@@ -93,37 +100,41 @@ class Objectives:
             self._unnamed[key] = code
         return self._unnamed[key]
 
-    def _check_axis(self, line: Line, axis: str, said: Coded, name: str) -> None:
+    def _check_axis(self, line: TableLine, axis: str, coded_label: CodedLabel, name: str) -> None:
         """Reports a code whose first number is not an axis of the plan."""
-        if not (self._codes_bear_axes and said.axis and axis) or said.axis == axis or said.axis in self._axes:
+        if (
+            not (self._codes_bear_axes and coded_label.axis and axis)
+            or coded_label.axis == axis
+            or coded_label.axis in self._axes
+        ):
             return
-        self._found.error(
+        self._findings.error(
             "unknown_axis",
             line.cell(name if line.has(name) else "title"),
-            f"L'objectif {quoted(said.printed)} renvoie à l'axe {said.axis}, que le fichier ne contient pas.",
+            f"L'objectif {quoted_excerpt(coded_label.printed)} renvoie à l'axe {coded_label.axis}, que le fichier ne contient pas.",
             f"Corrigez le code : la ligne est dans l'axe {axis}.",
-            said.printed,
+            coded_label.printed,
         )
 
-    def _doubt_label(self, draft: _Draft, said: Coded, cell: CellReference | None) -> None:
-        reason = f"Le code {draft.code} porte aussi, ailleurs dans le fichier, le libellé {quoted(said.label, 300)}."
+    def _doubt_label(self, draft: _Draft, coded_label: CodedLabel, cell: CellReference | None) -> None:
+        reason = f"Le code {draft.code} porte aussi, ailleurs dans le fichier, le libellé {quoted_excerpt(coded_label.label, 300)}."
         if all(doubt.reason != reason for doubt in draft.doubts):
             draft.doubts.append(Doubt("label", reason))
-            self._found.warning(
+            self._findings.warning(
                 "label_differs",
                 cell,
-                f"Le code {draft.code} porte ici {quoted(said.label)}, et ailleurs {quoted(draft.label)}.",
+                f"Le code {draft.code} porte ici {quoted_excerpt(coded_label.label)}, et ailleurs {quoted_excerpt(draft.label)}.",
                 "Gardez le bon libellé ; le premier a été pris.",
-                said.label,
+                coded_label.label,
                 (f"objective:{draft.code}", "label"),
             )
 
-    def built(self) -> tuple[Objective, ...]:
+    def build(self) -> tuple[Objective, ...]:
         drafts = [*self._strategic.values(), *self._operational.values()]
         for draft in drafts:
             if draft.cell:
                 for name in ("label", "code", "axis_code", "parent_code"):
-                    self._found.where[(f"objective:{draft.code}", name)] = draft.cell
+                    self._findings.where[(f"objective:{draft.code}", name)] = draft.cell
         return tuple(
             Objective(
                 draft.code,
@@ -141,12 +152,12 @@ def _nearly_same(one: str, other: str) -> bool:
     return fuzz.ratio(fold_text(one[:_COMPARED]), fold_text(other[:_COMPARED])) >= _NEARLY_SAME
 
 
-def _codes_bear_axes(lines: Sequence[Line], axis_codes: Sequence[str]) -> bool:
+def _codes_bear_axes(lines: Sequence[TableLine], axis_codes: Sequence[str]) -> bool:
     """Whether the first number of an objective code is its axis, as in most plans."""
     agree = Counter(
-        said.axis == axis
+        coded_label.axis == axis
         for line, axis in zip(lines, axis_codes, strict=True)
-        for said in objectives_in(line)
-        if said.axis and axis
+        for coded_label in objectives_of_line(line)
+        if coded_label.axis and axis
     )
-    return agree[True] > _MOST * agree.total()
+    return agree[True] > _MIN_SHARE * agree.total()

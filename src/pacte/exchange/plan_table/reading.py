@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from pacte.exchange.plan_table.amounts import Money
-from pacte.exchange.plan_table.axis_list import AxisDraft, axes_of, built
-from pacte.exchange.plan_table.companions import Companions, companions_in
-from pacte.exchange.plan_table.findings import Findings
-from pacte.exchange.plan_table.head import Head, head_of
-from pacte.exchange.plan_table.headings import Table, tables_in
-from pacte.exchange.plan_table.leads import leads_from, same_names
-from pacte.exchange.plan_table.lines import Line, LineKind, lines_of
-from pacte.exchange.plan_table.numbers import Numbered, numbered
-from pacte.exchange.plan_table.objectives import Objectives
-from pacte.exchange.plan_table.own_axes import own_axes
+from pacte.exchange.plan_table.amounts import PlanAmounts
+from pacte.exchange.plan_table.axis_list import AxisDraft, build_axes, collect_axes
+from pacte.exchange.plan_table.column_questions import resolve_columns
+from pacte.exchange.plan_table.declared_axes import declared_axis_names
+from pacte.exchange.plan_table.document_head import DocumentHead, read_document_head
+from pacte.exchange.plan_table.export_merge import axis_votes, merge_extra_sheets, restore_row_keys
+from pacte.exchange.plan_table.extra_sheets import ExtraSheets, read_extra_sheets
+from pacte.exchange.plan_table.findings import TableFindings
+from pacte.exchange.plan_table.heading_matching import FIELDS, REQUIRED
+from pacte.exchange.plan_table.leads import parse_leads, unify_lead_names
+from pacte.exchange.plan_table.objectives import ObjectiveCollector
 from pacte.exchange.plan_table.periods import plan_periods
-from pacte.exchange.plan_table.questions import settle
-from pacte.exchange.plan_table.restoring import axis_votes, name_rows, restored
-from pacte.exchange.plan_table.rows import row_from
-from pacte.exchange.plan_table.words import FIELDS, REQUIRED
+from pacte.exchange.plan_table.plan_rows import plan_row_from_line
+from pacte.exchange.plan_table.row_numbers import NumberedLine, number_lines
+from pacte.exchange.plan_table.table_detection import PlanTable, find_plan_tables
+from pacte.exchange.plan_table.table_lines import TableLine, TableLineKind, lines_of_table
 from pacte.exchange.records import Grid
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import ActionTitle, CellReference, Defect, ParsedPlan, PlanContent, PlanRow, RowKind
 from pacte.plan.rules.merge import ALL_FIELDS
 
-_MOST_ROWS = 2_000
+_MAX_ROWS = 2_000
 _ROW_FIELDS = {
     "row_key": ("key",),
     "title": ("title", "description"),
@@ -54,53 +54,59 @@ _ROW_FIELDS = {
 }
 
 
-def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
+def read_plan_table(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Returns the plan in the grids. ``mapping``: fields by column letter or heading (see ``ColumnGuess``)."""
-    found = Findings()
-    tables = tables_in(grids, mapping or {})
+    findings = TableFindings()
+    tables = find_plan_tables(grids, mapping or {})
     for table in tables:
-        settle(table, found)
+        resolve_columns(table, findings)
     if not tables:
         return ParsedPlan(None, (_no_table(grids, name),))
     columns = tuple(guess for table in tables for guess in table.guesses)
     missing = [table for table in tables if not set(REQUIRED) <= set(table.columns)]
     for table in missing:
-        _say_missing(table, found)
+        _report_missing_columns(table, findings)
     if missing:
-        return ParsedPlan(None, _in_order(found.defects, grids), columns=columns)
-    lines = [line for table in tables for line in lines_of(table, found)]
-    if sum(line.kind is LineKind.ACTION for line in lines) > _MOST_ROWS:
+        return ParsedPlan(None, _in_order(findings.defects, grids), columns=columns)
+    lines = [line for table in tables for line in lines_of_table(table, findings)]
+    if sum(line.kind is TableLineKind.ACTION for line in lines) > _MAX_ROWS:
         return ParsedPlan(None, (_too_long(tables[0]),), columns=columns)
-    if not any(line.kind is LineKind.ACTION for line in lines):
+    if not any(line.kind is TableLineKind.ACTION for line in lines):
         return ParsedPlan(None, (_no_row(tables[0]),), columns=columns)
-    head = head_of(grids, tables, name)
-    kept = companions_in(grids, found)
+    head = read_document_head(grids, tables, name)
+    extra_sheets = read_extra_sheets(grids, findings)
     for table in tables:
-        table.figures_apart = kept is not None
-    content, drafts = _content(lines, head, kept, own_axes(grids, tables, kept), found)
+        table.figures_apart = extra_sheets is not None
+    content, drafts = _content(lines, head, extra_sheets, declared_axis_names(grids, tables, extra_sheets), findings)
     return ParsedPlan(
         content=content,
-        defects=_in_order(found.defects, grids),
-        fields=ALL_FIELDS if kept else _fields(tables, content, drafts, head),
-        cell_by_field=found.where,
+        defects=_in_order(findings.defects, grids),
+        fields=ALL_FIELDS if extra_sheets else _fields(tables, content, drafts, head),
+        cell_by_field=findings.where,
         columns=columns,
     )
 
 
 def _content(
-    lines: Sequence[Line], head: Head, kept: Companions | None, listed: frozenset[str], found: Findings
+    lines: Sequence[TableLine],
+    head: DocumentHead,
+    extra_sheets: ExtraSheets | None,
+    listed: frozenset[str],
+    findings: TableFindings,
 ) -> tuple[PlanContent, Sequence[AxisDraft]]:
-    actions = [line for line in lines if line.kind is LineKind.ACTION]
-    rows = numbered(actions, found, partial(name_rows, kept=kept) if kept else None)
-    drafts, axis_codes = axes_of(actions, found, axis_votes(rows, kept) if kept else (), listed)
-    objectives = Objectives(actions, axis_codes, found)
-    money = Money(rows, axis_codes, found)
+    actions = [line for line in lines if line.kind is TableLineKind.ACTION]
+    rows = number_lines(
+        actions, findings, partial(restore_row_keys, extra_sheets=extra_sheets) if extra_sheets else None
+    )
+    drafts, axis_codes = collect_axes(actions, findings, axis_votes(rows, extra_sheets) if extra_sheets else (), listed)
+    objectives = ObjectiveCollector(actions, axis_codes, findings)
+    money = PlanAmounts(rows, axis_codes, findings)
     money.check(lines, drafts)
     money.complete_axes(drafts)
     periods = plan_periods(actions)
-    leads = same_names([leads_from(line.text("leads")) for line in actions])
+    leads = unify_lead_names([parse_leads(line.text("leads")) for line in actions])
     records = tuple(
-        row_from(row, axis, codes, lead, periods, found)
+        plan_row_from_line(row, axis, codes, lead, periods, findings)
         for row, axis, codes, lead in zip(rows, axis_codes, objectives.codes, leads, strict=True)
     )
     amounts = money.amounts()
@@ -109,7 +115,7 @@ def _content(
     first, last = (min(years), max(years)) if years else (head.first_year, head.last_year)
     if not first:
         table = actions[0].table
-        found.warning(
+        findings.warning(
             "years_missing",
             table.view.cell(table.bottom, 1),
             "Le fichier ne dit pas quelles années le plan couvre.",
@@ -125,15 +131,15 @@ def _content(
         document_title=head.document_title,
         decided_on=head.decided_on,
         source=head.source,
-        axes=built(drafts, found),
-        objectives=objectives.built(),
+        axes=build_axes(drafts, findings),
+        objectives=objectives.build(),
         actions=_titles(records),
         rows=records,
         amounts=amounts,
     )
-    found.where.update(head.where)
-    _locate_actions(rows, found)
-    return restored(content, rows, kept) if kept else content, drafts
+    findings.where.update(head.where)
+    _locate_actions(rows, findings)
+    return merge_extra_sheets(content, rows, extra_sheets) if extra_sheets else content, drafts
 
 
 def _titles(rows: Sequence[PlanRow]) -> tuple[ActionTitle, ...]:
@@ -149,14 +155,16 @@ def _titles(rows: Sequence[PlanRow]) -> tuple[ActionTitle, ...]:
     return tuple(titles)
 
 
-def _locate_actions(rows: Sequence[Numbered], found: Findings) -> None:
+def _locate_actions(rows: Sequence[NumberedLine], findings: TableFindings) -> None:
     for row in rows:
         if row.number:
-            found.where.setdefault((f"action:{row.number}", "number"), row.line.cell("number"))
-            found.where.setdefault((f"action:{row.number}", "title"), row.line.cell("title"))
+            findings.where.setdefault((f"action:{row.number}", "number"), row.line.cell("number"))
+            findings.where.setdefault((f"action:{row.number}", "title"), row.line.cell("title"))
 
 
-def _fields(tables: Sequence[Table], content: PlanContent, drafts: Sequence[AxisDraft], head: Head) -> frozenset[str]:
+def _fields(
+    tables: Sequence[PlanTable], content: PlanContent, drafts: Sequence[AxisDraft], head: DocumentHead
+) -> frozenset[str]:
     names = {"number", "kind", "axis_code", "action.title", "action.number"}
     for table in tables:
         for column in table.columns:
@@ -165,15 +173,15 @@ def _fields(tables: Sequence[Table], content: PlanContent, drafts: Sequence[Axis
             names.add("schedule")
         if table.money:
             names.update(("amounts", "amount.number", "amount.year", "amount.cents"))
-    names.update(f"plan.{name}" for name in head.carried)
+    names.update(f"plan.{name}" for name in head.field_names)
     if content.periods:
         names.update(("plan.periods", "plan.first_year", "plan.last_year"))
     for name, is_said in (
-        ("axis.title", any(draft.said.title for draft in drafts)),
-        ("axis.label", any(draft.said.title for draft in drafts)),
-        ("axis.description", any(draft.said.description for draft in drafts)),
-        ("axis.amount_cents", any(draft.said.amount_cents is not None for draft in drafts)),
-        ("axis.amount_as_printed", any(draft.said.amount_as_printed for draft in drafts)),
+        ("axis.title", any(draft.axis_cell.title for draft in drafts)),
+        ("axis.label", any(draft.axis_cell.title for draft in drafts)),
+        ("axis.description", any(draft.axis_cell.description for draft in drafts)),
+        ("axis.amount_cents", any(draft.axis_cell.amount_cents is not None for draft in drafts)),
+        ("axis.amount_as_printed", any(draft.axis_cell.amount_as_printed for draft in drafts)),
         ("objective.code_as_printed", any(objective.code_as_printed for objective in content.objectives)),
     ):
         if is_said:
@@ -209,10 +217,10 @@ def _no_table(grids: Sequence[Grid], name: str) -> Defect:
     )
 
 
-def _say_missing(table: Table, found: Findings) -> None:
+def _report_missing_columns(table: PlanTable, findings: TableFindings) -> None:
     for name in REQUIRED:
         if name not in table.columns:
-            found.error(
+            findings.error(
                 "heading_missing",
                 CellReference(table.view.grid.sheet, table.bottom, "A"),
                 f"Aucune colonne n'a été reconnue pour « {FIELDS[name].label} ».",
@@ -220,12 +228,11 @@ def _say_missing(table: Table, found: Findings) -> None:
             )
 
 
-def _too_long(table: Table) -> Defect:
+def _too_long(table: PlanTable) -> Defect:
     return Defect(
         "table_too_long",
         apply_french_spacing(
-            f"La feuille « {table.view.grid.sheet} » compte plus de {_MOST_ROWS} lignes d'action :"
-            " ce n'est pas un plan."
+            f"La feuille « {table.view.grid.sheet} » compte plus de {_MAX_ROWS} lignes d'action : ce n'est pas un plan."
         ),
         CellReference(table.view.grid.sheet, table.bottom, "A"),
         "",
@@ -233,7 +240,7 @@ def _too_long(table: Table) -> Defect:
     )
 
 
-def _no_row(table: Table) -> Defect:
+def _no_row(table: PlanTable) -> Defect:
     return Defect(
         "table_empty",
         apply_french_spacing(f"Le tableau de la feuille « {table.view.grid.sheet} » ne contient aucune action."),

@@ -24,7 +24,7 @@ _PLACEMENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedCell:
     """Content of one schedule cell, and the periods it covers (several if merged)."""
 
     text: str
@@ -33,55 +33,55 @@ class Marked:
     is_yellow: bool = False
 
 
-def marks_in(text: str) -> list[str]:
+def split_marks(text: str) -> list[str]:
     """« X (TH) » → one mark; « X XX » → three; « lancement » is unchanged; « non » is none."""
     flat = " ".join(text.split())
     if fold_text(flat) in _NO_MARK:
         return []
     if len(flat) > _LONGEST:
         return [flat]
-    spread = _TIGHT_MARKS.sub(lambda found: " ".join(found[0]), flat)
+    spread = _TIGHT_MARKS.sub(lambda match: " ".join(match[0]), flat)
     if not _ONLY_MARKS.fullmatch(spread):
         return [flat]
-    return [_one(found) for found in _MARK.finditer(spread)]
+    return [_normalise_mark(match) for match in _MARK.finditer(spread)]
 
 
-def _one(found: re.Match[str]) -> str:
-    if found[0] == "?":
+def _normalise_mark(match: re.Match[str]) -> str:
+    if match[0] == "?":
         return "?"
-    return f"X {found['public']}" if found["public"] else "X"
+    return f"X {match['public']}" if match["public"] else "X"
 
 
-def printed(marks: Sequence[str]) -> str:
+def join_marks(marks: Sequence[str]) -> str:
     """« X X X »; marks of several words are separated by a bar."""
     return (" | " if any(" " in mark for mark in marks) else " ").join(marks)
 
 
-def schedule_from(cells: Sequence[Marked], as_printed: str = "", placement: str = "") -> Schedule:
+def schedule_from_marks(cells: Sequence[MarkedCell], as_printed: str = "", placement: str = "") -> Schedule:
     """A mark in its own column is placed; if a merged cell has fewer marks than columns, they are only counted."""
     flags: list[Flag] = []
     marks: list[str] = []
     unplaced = 0
     for cell in cells:
-        found = marks_in(cell.text)
-        marks.extend(found)
-        if len(found) == len(cell.periods):
-            flags.extend(Flag(period, mark) for period, mark in zip(cell.periods, found, strict=True))
+        cell_marks = split_marks(cell.text)
+        marks.extend(cell_marks)
+        if len(cell_marks) == len(cell.periods):
+            flags.extend(Flag(period, mark) for period, mark in zip(cell.periods, cell_marks, strict=True))
         else:
-            unplaced += len(found)
+            unplaced += len(cell_marks)
     known = _PLACEMENTS.get(fold_text(placement))
     if known is Placement.UNKNOWN and not unplaced:
-        unplaced = max(0, len(marks_in(as_printed)) - len(flags))
+        unplaced = max(0, len(split_marks(as_printed)) - len(flags))
     where = known or _placement(cells, flags, unplaced)
     return Schedule(
         placement=where,
         flags=tuple(flags),
-        as_printed=as_printed or printed(marks),
+        as_printed=as_printed or join_marks(marks),
         flag_count=unplaced,
     )
 
 
-def _placement(cells: Sequence[Marked], flags: Sequence[Flag], unplaced: int) -> Placement:
+def _placement(cells: Sequence[MarkedCell], flags: Sequence[Flag], unplaced: int) -> Placement:
     if unplaced:
         return Placement.UNKNOWN
     if not flags:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class FieldWords:
+class ColumnWords:
     label: str
     words: tuple[str, ...]
 
 
-FIELDS: dict[str, FieldWords] = {
-    "row_key": FieldWords("identifiant de la ligne", ("ligne id", "id ligne", "identifiant", "clé", "ligne", "repère")),
-    "row_kind": FieldWords("type de ligne", ("type ligne", "type de ligne", "nature de ligne")),
-    "number": FieldWords(
+FIELDS: dict[str, ColumnWords] = {
+    "row_key": ColumnWords(
+        "identifiant de la ligne", ("ligne id", "id ligne", "identifiant", "clé", "ligne", "repère")
+    ),
+    "row_kind": ColumnWords("type de ligne", ("type ligne", "type de ligne", "nature de ligne")),
+    "number": ColumnWords(
         "numéro d'action",
         (
             "n° d'action",
@@ -39,7 +41,7 @@ FIELDS: dict[str, FieldWords] = {
             "n° mesure",
         ),
     ),
-    "axis": FieldWords(
+    "axis": ColumnWords(
         "axe",
         (
             "axe et montants financiers alloués",
@@ -59,7 +61,7 @@ FIELDS: dict[str, FieldWords] = {
             "code axe",
         ),
     ),
-    "axis_title": FieldWords(
+    "axis_title": ColumnWords(
         "intitulé de l'axe",
         (
             "axe intitulé",
@@ -69,7 +71,7 @@ FIELDS: dict[str, FieldWords] = {
             "nom de l'axe",
         ),
     ),
-    "axis_amount": FieldWords(
+    "axis_amount": ColumnWords(
         "montant de l'axe",
         (
             "axe montant",
@@ -82,8 +84,8 @@ FIELDS: dict[str, FieldWords] = {
             "montant alloué à l'axe",
         ),
     ),
-    "axis_share": FieldWords("part de l'axe", ("axe part", "part de l'axe", "part de l'enveloppe", "axe part pct")),
-    "strategic": FieldWords(
+    "axis_share": ColumnWords("part de l'axe", ("axe part", "part de l'axe", "part de l'enveloppe", "axe part pct")),
+    "strategic": ColumnWords(
         "objectif stratégique",
         (
             "objectif stratégique",
@@ -94,7 +96,7 @@ FIELDS: dict[str, FieldWords] = {
             "objectif",
         ),
     ),
-    "strategic_code": FieldWords(
+    "strategic_code": ColumnWords(
         "code de l'objectif stratégique",
         (
             "objectif stratégique code",
@@ -103,7 +105,7 @@ FIELDS: dict[str, FieldWords] = {
             "n° objectif stratégique",
         ),
     ),
-    "operational": FieldWords(
+    "operational": ColumnWords(
         "objectif opérationnel",
         (
             "objectif opérationnel",
@@ -113,7 +115,7 @@ FIELDS: dict[str, FieldWords] = {
             "mesure",
         ),
     ),
-    "operational_code": FieldWords(
+    "operational_code": ColumnWords(
         "code de l'objectif opérationnel",
         (
             "objectif opérationnel code",
@@ -122,7 +124,7 @@ FIELDS: dict[str, FieldWords] = {
             "n° objectif opérationnel",
         ),
     ),
-    "title": FieldWords(
+    "title": ColumnWords(
         "intitulé de l'action",
         (
             "projets / actions",
@@ -144,8 +146,8 @@ FIELDS: dict[str, FieldWords] = {
             "intitulé de la fiche",
         ),
     ),
-    "short_title": FieldWords("intitulé court", ("intitulé court", "titre court", "nom court")),
-    "description": FieldWords(
+    "short_title": ColumnWords("intitulé court", ("intitulé court", "titre court", "nom court")),
+    "description": ColumnWords(
         "description",
         (
             "description",
@@ -159,7 +161,7 @@ FIELDS: dict[str, FieldWords] = {
             "description du projet",
         ),
     ),
-    "leads": FieldWords(
+    "leads": ColumnWords(
         "chef de projet",
         (
             "chef de projet",
@@ -177,7 +179,7 @@ FIELDS: dict[str, FieldWords] = {
             "porteur de projet",
         ),
     ),
-    "expected_result": FieldWords(
+    "expected_result": ColumnWords(
         "résultats attendus",
         (
             "résultats attendus / cible",
@@ -189,7 +191,7 @@ FIELDS: dict[str, FieldWords] = {
             "résultats visés",
         ),
     ),
-    "figures": FieldWords(
+    "figures": ColumnWords(
         "cibles chiffrées",
         (
             "cibles chiffrées",
@@ -203,9 +205,9 @@ FIELDS: dict[str, FieldWords] = {
             "cible à atteindre",
         ),
     ),
-    "priority": FieldWords("priorité", ("priorité", "niveau de priorité", "degré de priorité", "urgence")),
-    "comment": FieldWords("commentaires", ("commentaires", "observations", "remarques", "précisions", "notes")),
-    "expenses": FieldWords(
+    "priority": ColumnWords("priorité", ("priorité", "niveau de priorité", "degré de priorité", "urgence")),
+    "comment": ColumnWords("commentaires", ("commentaires", "observations", "remarques", "précisions", "notes")),
+    "expenses": ColumnWords(
         "nature de la dépense",
         (
             "nature",
@@ -215,10 +217,10 @@ FIELDS: dict[str, FieldWords] = {
             "nature de dépenses",
         ),
     ),
-    "staff": FieldWords("moyens humains", ("moyens humains", "ressources humaines", "ETP", "besoins RH")),
-    "schedule_printed": FieldWords("croix telles qu'imprimées", ("temporalité source", "calendrier source")),
-    "schedule_placement": FieldWords("certitude du calendrier", ("temporalité placement", "placement des croix")),
-    "period_text": FieldWords(
+    "staff": ColumnWords("moyens humains", ("moyens humains", "ressources humaines", "ETP", "besoins RH")),
+    "schedule_printed": ColumnWords("croix telles qu'imprimées", ("temporalité source", "calendrier source")),
+    "schedule_placement": ColumnWords("certitude du calendrier", ("temporalité placement", "placement des croix")),
+    "period_text": ColumnWords(
         "période",
         (
             "période",
@@ -230,15 +232,17 @@ FIELDS: dict[str, FieldWords] = {
             "durée",
         ),
     ),
-    "first_year": FieldWords("année de début", ("début", "date de début", "année de début", "démarrage", "lancement")),
-    "last_year": FieldWords("année de fin", ("fin", "date de fin", "année de fin", "échéance", "achèvement")),
-    "linked_numbers": FieldWords("actions liées", ("actions liées", "actions associées", "lien avec d'autres actions")),
-    "publics": FieldWords("publics", ("publics", "public cible", "public visé", "bénéficiaires", "publics concernés")),
-    "sectors": FieldWords("secteurs", ("secteurs", "secteurs d'activité", "filières", "domaines")),
-    "territories": FieldWords(
+    "first_year": ColumnWords("année de début", ("début", "date de début", "année de début", "démarrage", "lancement")),
+    "last_year": ColumnWords("année de fin", ("fin", "date de fin", "année de fin", "échéance", "achèvement")),
+    "linked_numbers": ColumnWords(
+        "actions liées", ("actions liées", "actions associées", "lien avec d'autres actions")
+    ),
+    "publics": ColumnWords("publics", ("publics", "public cible", "public visé", "bénéficiaires", "publics concernés")),
+    "sectors": ColumnWords("secteurs", ("secteurs", "secteurs d'activité", "filières", "domaines")),
+    "territories": ColumnWords(
         "territoires", ("territoires", "territoire", "zone géographique", "bassins", "périmètre géographique", "lieux")
     ),
-    "partners": FieldWords(
+    "partners": ColumnWords(
         "partenaires",
         (
             "partenaires systèmes",
@@ -249,9 +253,11 @@ FIELDS: dict[str, FieldWords] = {
             "partenaires et dispositifs",
         ),
     ),
-    "source_lines": FieldWords("lignes de la source", ("lignes source", "lignes de la source", "lignes de source.txt")),
-    "to_check": FieldWords("à vérifier", ("à vérifier", "à confirmer")),
-    "action_state": FieldWords("état de l'action (colonne sans usage)", ("action état",)),
-    "action_lineage": FieldWords("filiation (colonne sans usage)", ("action filiation",)),
-    "sheet_number": FieldWords("fiche (colonne sans usage)", ("fiche",)),
+    "source_lines": ColumnWords(
+        "lignes de la source", ("lignes source", "lignes de la source", "lignes de source.txt")
+    ),
+    "to_check": ColumnWords("à vérifier", ("à vérifier", "à confirmer")),
+    "action_state": ColumnWords("état de l'action (colonne sans usage)", ("action état",)),
+    "action_lineage": ColumnWords("filiation (colonne sans usage)", ("action filiation",)),
+    "sheet_number": ColumnWords("fiche (colonne sans usage)", ("fiche",)),
 }

@@ -19,16 +19,16 @@ from pacte.plan.records import CellReference, Defect
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=StrEnum)
 
-_SHOWN_LENGTH = 80
+_MAX_EXCERPT_LENGTH = 80
 _SEE_PLANS = "Voyez un fichier du dossier « plans »."
 # Limits of the database columns: 14 digits before the decimal point, 4 after.
-_LARGEST = Decimal(10) ** 14
+_MAX_DECIMAL = Decimal(10) ** 14
 _PLACES = 4
-_LARGEST_WHOLE = 2_000_000_000
+_MAX_INTEGER = 2_000_000_000
 _YEARS = (1900, 2200)
 
 
-def shown(value: object) -> str:
+def value_excerpt(value: object) -> str:
     """Returns a short, recognisable text of the value."""
     if value is None:
         return ""
@@ -38,12 +38,12 @@ def shown(value: object) -> str:
         return "(une liste)"
     if isinstance(value, int) and value.bit_length() > 200:
         return "(un nombre de plus de 60 chiffres)"
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(value)[: _SHOWN_LENGTH + 1])
-    return text if len(text) <= _SHOWN_LENGTH else f"{text[:_SHOWN_LENGTH]}…"
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(value)[: _MAX_EXCERPT_LENGTH + 1])
+    return text if len(text) <= _MAX_EXCERPT_LENGTH else f"{text[:_MAX_EXCERPT_LENGTH]}…"
 
 
 @dataclass(slots=True)
-class Findings:
+class TreeFindings:
     """Collects the defects of one file, and the cell of each field of the plan."""
 
     sheet: str
@@ -70,9 +70,11 @@ class Findings:
         *,
         is_error: bool = True,
     ) -> None:
-        place = " › ".join(str(step + 1) if isinstance(step, int) else shown(step) for step in path)
+        place = " › ".join(str(step + 1) if isinstance(step, int) else value_excerpt(step) for step in path)
         sentence = apply_french_spacing(f"{place} : {message}" if place else message)
-        self.defects.append(Defect(code, sentence, self.cell(path), shown(value), apply_french_spacing(fix), is_error))
+        self.defects.append(
+            Defect(code, sentence, self.cell(path), value_excerpt(value), apply_french_spacing(fix), is_error)
+        )
 
     def locate(self, subject: str, names: Mapping[str, str], branch: Branch) -> None:
         """Records the cells of a record: ``names`` gives the key in the file by field of the record."""
@@ -83,11 +85,11 @@ class Findings:
 class Branch:
     """One mapping of the tree. Accessors return a default for a missing key; ``require`` reports it."""
 
-    def __init__(self, values: Mapping[object, object], path: Path, found: Findings) -> None:
+    def __init__(self, values: Mapping[object, object], path: Path, findings: TreeFindings) -> None:
         self.path = path
-        self.found = found
-        self._values = {key if isinstance(key, str) else shown(key): value for key, value in values.items()}
-        self._asked: set[str] = set()
+        self.findings = findings
+        self._values = {key if isinstance(key, str) else value_excerpt(key): value for key, value in values.items()}
+        self._read_keys: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -96,18 +98,18 @@ class Branch:
         return iter(self._values)
 
     def raw(self, key: str) -> object:
-        self._asked.add(key)
+        self._read_keys.add(key)
         return self._values.get(key)
 
-    def wrong(self, key: str | None, code: str, message: str, fix: str = "", *, value: object = None) -> None:
+    def add_defect(self, key: str | None, code: str, message: str, fix: str = "", *, value: object = None) -> None:
         path = self.path if key is None else (*self.path, key)
         if value is None and key is not None:
             value = self.raw(key)
-        self.found.defect(code, path, message, value, fix)
+        self.findings.defect(code, path, message, value, fix)
 
     def require(self, key: str, what: str) -> None:
         if self.raw(key) in (None, ""):
-            self.wrong(None, "missing_key", f"il manque {what} (« {key} »).", f"Ajoutez « {key} ».")
+            self.add_defect(None, "missing_key", f"il manque {what} (« {key} »).", f"Ajoutez « {key} ».")
 
     # ------------------------------------------------------------------ scalars
 
@@ -115,8 +117,8 @@ class Branch:
         value = self.raw(key)
         if value is None:
             return default
-        found = self._as_text(key, value)
-        return default if found is None else found
+        content = self._as_text(key, value)
+        return default if content is None else content
 
     def _as_text(self, key: str, value: object) -> str | None:
         if isinstance(value, date):
@@ -126,45 +128,45 @@ class Branch:
         if not isinstance(value, str):
             unquoted = isinstance(value, bool | float)
             fix = "Mettez la valeur entre guillemets." if unquoted else "Écrivez un texte."
-            self.wrong(key, "wrong_type", "on attend un texte.", fix, value=value)
+            self.add_defect(key, "wrong_type", "on attend un texte.", fix, value=value)
             return None
         if any(_is_refused(sign) for sign in value):
             message = "le texte contient un caractère invisible que l'on ne sait pas garder."
-            self.wrong(key, "control_character", message, "Retapez ce texte.", value=value)
+            self.add_defect(key, "control_character", message, "Retapez ce texte.", value=value)
             return None
         return value
 
-    def word(self, key: str, kind: type[Word], default: Word) -> Word:
+    def enum_value(self, key: str, kind: type[Word], default: Word) -> Word:
         """Returns a member of an enumeration."""
         text = self.text(key, default.value)
         try:
             return kind(text)
         except ValueError:
             allowed = ", ".join(f"« {each.value} »" for each in kind)
-            message = f"« {shown(text)} » n'est pas un mot admis."
-            self.wrong(key, "unknown_word", message, f"Admis : {allowed}.")
+            message = f"« {value_excerpt(text)} » n'est pas un mot admis."
+            self.add_defect(key, "unknown_word", message, f"Admis : {allowed}.")
             return default
 
-    def flag(self, key: str, default: bool) -> bool:
+    def boolean(self, key: str, default: bool) -> bool:
         value = self.raw(key)
         if value is None:
             return default
         if not isinstance(value, bool):
             fix = "Écrivez true ou false, sans guillemets."
-            self.wrong(key, "wrong_type", "on attend « true » ou « false ».", fix)
+            self.add_defect(key, "wrong_type", "on attend « true » ou « false ».", fix)
             return default
         return value
 
-    def whole(self, key: str) -> int | None:
+    def integer(self, key: str) -> int | None:
         """Returns an integer, positive or zero: a year, a count."""
         value = self.raw(key)
         if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
             value = int(value)
         if value is None or value == "":
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST_WHOLE:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_INTEGER:
             fix = "Écrivez un nombre, par exemple 12."
-            self.wrong(key, "not_a_whole_number", "on attend un nombre entier.", fix)
+            self.add_defect(key, "not_a_whole_number", "on attend un nombre entier.", fix)
             return None
         return value
 
@@ -174,18 +176,18 @@ class Branch:
         if value is None or value == "":
             return None
         if isinstance(value, int | float | str) and not isinstance(value, bool):
-            found = normalise_action_code(shown(value))
-            if is_action_code(found):
-                return found
+            code = normalise_action_code(value_excerpt(value))
+            if is_action_code(code):
+                return code
         fix = "Écrivez des chiffres, des lettres, des points et des tirets, par exemple 12, 27b ou A.1."
-        self.wrong(key, "action_code", f"« {shown(value)} » n'est pas un code d'action.", fix)
+        self.add_defect(key, "action_code", f"« {value_excerpt(value)} » n'est pas un code d'action.", fix)
         return None
 
     def year(self, key: str) -> int | None:
-        value = self.whole(key)
+        value = self.integer(key)
         if value is not None and not _YEARS[0] <= value <= _YEARS[1]:
             fix = "Écrivez une année entière, par exemple 2019."
-            self.wrong(key, "not_a_year", "on attend une année.", fix)
+            self.add_defect(key, "not_a_year", "on attend une année.", fix)
             return None
         return value
 
@@ -195,9 +197,9 @@ class Branch:
         if value is None or value == "":
             return None
         number = _exact(value)
-        if number is None or abs(number) >= _LARGEST or number != round(number, places):
+        if number is None or abs(number) >= _MAX_DECIMAL or number != round(number, places):
             fix = f"Écrivez un nombre avec {places} décimales au plus, par exemple 0.2."
-            self.wrong(key, "not_a_number", "on attend un nombre.", fix)
+            self.add_defect(key, "not_a_number", "on attend un nombre.", fix)
             return None
         return number
 
@@ -209,7 +211,7 @@ class Branch:
             return []
         if not isinstance(value, list | tuple):
             fix = "Écrivez un élément par ligne, précédé d'un tiret."
-            self.wrong(key, "wrong_type", "on attend une liste.", fix)
+            self.add_defect(key, "wrong_type", "on attend une liste.", fix)
             return []
         return list(value)
 
@@ -219,34 +221,34 @@ class Branch:
 
     def codes(self, key: str) -> tuple[ActionCode, ...]:
         items = self.sequence(key)
-        inside = Branch({str(index): item for index, item in enumerate(items)}, (*self.path, key), self.found)
-        return tuple(found for index in range(len(items)) if (found := inside.code(str(index))) is not None)
+        inside = Branch({str(index): item for index, item in enumerate(items)}, (*self.path, key), self.findings)
+        return tuple(code for index in range(len(items)) if (code := inside.code(str(index))) is not None)
 
     def branch(self, key: str) -> Branch:
         value = self.raw(key)
         if value is not None and not isinstance(value, Mapping):
-            self.wrong(key, "wrong_type", "on attend un groupe de clés.", _SEE_PLANS)
-        return Branch(value if isinstance(value, Mapping) else {}, (*self.path, key), self.found)
+            self.add_defect(key, "wrong_type", "on attend un groupe de clés.", _SEE_PLANS)
+        return Branch(value if isinstance(value, Mapping) else {}, (*self.path, key), self.findings)
 
     def branches(self, key: str) -> list[Branch]:
         """Returns the mappings of a list; any other item is reported and skipped."""
-        found = []
+        branches = []
         for index, item in enumerate(self.sequence(key)):
             path = (*self.path, key, index)
             if isinstance(item, Mapping):
-                found.append(Branch(item, path, self.found))
+                branches.append(Branch(item, path, self.findings))
             else:
-                self.found.defect("wrong_type", path, "on attend un groupe de clés.", item, _SEE_PLANS)
-        return found
+                self.findings.defect("wrong_type", path, "on attend un groupe de clés.", item, _SEE_PLANS)
+        return branches
 
-    def leftovers(self) -> None:
+    def warn_unknown_keys(self) -> None:
         """Warns about keys that were not read: a misspelt key would silently lose its value."""
-        for key in self._values.keys() - self._asked:
-            close = difflib.get_close_matches(key[:40], self._asked, n=1)
+        for key in self._values.keys() - self._read_keys:
+            close = difflib.get_close_matches(key[:40], self._read_keys, n=1)
             fix = f"Vouliez-vous écrire « {close[0]} » ?" if close else "Ôtez cette clé."
-            message = f"la clé « {shown(key)} » n'est pas connue : elle n'est pas lue."
+            message = f"la clé « {value_excerpt(key)} » n'est pas connue : elle n'est pas lue."
             path = (*self.path, key)
-            self.found.defect("unknown_key", path, message, self._values[key], fix, is_error=False)
+            self.findings.defect("unknown_key", path, message, self._values[key], fix, is_error=False)
 
 
 def _is_refused(sign: str) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pacte.exchange.plan_tree.branch import Branch
-from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, periods_of
-from pacte.exchange.plan_tree.transcription_cells import notes, ranges
-from pacte.exchange.plan_tree.transcription_rows import row_from
+from pacte.exchange.plan_tree.plan_head import compare_total, read_cents, read_iso_date, read_periods
+from pacte.exchange.plan_tree.transcription_cells import doubts_from_notes, line_ranges
+from pacte.exchange.plan_tree.transcription_rows import transcribed_row
 from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.french import fold_text
 from pacte.plan.records import (
@@ -26,7 +26,7 @@ from pacte.plan.records import (
 )
 from pacte.plan.rules.merge import ALL_FIELDS
 
-_NOT_CARRIED = {
+_NOT_TRANSCRIBED = {
     "doubts",
     "axis.doubts",
     "objective.doubts",
@@ -41,7 +41,7 @@ _NOT_CARRIED = {
     "amount.year",
     "amount.cents",
 }
-CARRIED = ALL_FIELDS - _NOT_CARRIED
+TRANSCRIBED_FIELDS = ALL_FIELDS - _NOT_TRANSCRIBED
 
 
 def looks_like_transcription(tree: Mapping[object, object]) -> bool:
@@ -55,7 +55,7 @@ def looks_like_transcription(tree: Mapping[object, object]) -> bool:
 
 def read_transcription(trunk: Branch) -> ParsedPlan:
     """Returns the plan of a transcription."""
-    found = trunk.found
+    findings = trunk.findings
     head = trunk.branch("plan")
     strategic = tuple(_strategic(branch) for branch in trunk.branches("strategic_objectives"))
     axis_of = {objective.code: objective.axis_code for objective in strategic}
@@ -65,11 +65,11 @@ def read_transcription(trunk: Branch) -> ParsedPlan:
         axes=tuple(_axis(branch) for branch in trunk.branches("axes")),
         objectives=(*strategic, *operational),
         actions=tuple(_action(branch) for branch in trunk.branches("actions")),
-        rows=tuple(row_from(branch) for branch in trunk.branches("rows")),
+        rows=tuple(transcribed_row(branch) for branch in trunk.branches("rows")),
     )
     envelope = head.branch("envelope")
-    compare_total(content, cents_of(envelope, "total_meur", "M€"), envelope, "total_meur")
-    return ParsedPlan(content, tuple(found.defects), CARRIED, found.where)
+    compare_total(content, read_cents(envelope, "total_meur", "M€"), envelope, "total_meur")
+    return ParsedPlan(content, tuple(findings.defects), TRANSCRIBED_FIELDS, findings.where)
 
 
 def _head(head: Branch) -> PlanContent:
@@ -79,9 +79,9 @@ def _head(head: Branch) -> PlanContent:
         period.require(key, "une année du plan")
     region = head.text("region")
     first, last = period.year("first_year") or 0, period.year("last_year") or 0
-    head.found.locate("plan", {"title": "name", "region": "region", "decided_on": "date"}, head)
+    head.findings.locate("plan", {"title": "name", "region": "region", "decided_on": "date"}, head)
     years = {"first_year": "first_year", "last_year": "last_year", "periods": "columns"}
-    head.found.locate("plan", years, period)
+    head.findings.locate("plan", years, period)
     slug = re.sub(r"[^a-z0-9]+", "-", fold_text(region)).strip("-")
     return PlanContent(
         code=f"{slug}_{first}-{last}" if slug else head.text("id"),
@@ -89,9 +89,9 @@ def _head(head: Branch) -> PlanContent:
         region=region,
         first_year=first,
         last_year=last,
-        periods=periods_of(period, "columns"),
+        periods=read_periods(period, "columns"),
         document_title=head.text("document_title"),
-        decided_on=day_of(head, "date"),
+        decided_on=read_iso_date(head, "date"),
         source=head.branch("source").text("file"),
     )
 
@@ -102,14 +102,14 @@ def _axis(branch: Branch) -> Axis:
         label=branch.text("code_in_source"),
         title=branch.text("title"),
         description=branch.text("description"),
-        amount_cents=cents_of(branch, "amount_meur", "M€"),
+        amount_cents=read_cents(branch, "amount_meur", "M€"),
         amount_as_printed=branch.text("amount_as_printed"),
         publics=branch.texts("target_publics"),
-        source_lines=ranges(branch, "seed_lines"),
-        doubts=notes(branch, "uncertain"),
+        source_lines=line_ranges(branch, "seed_lines"),
+        doubts=doubts_from_notes(branch, "uncertain"),
     )
     names = {"code": "axis", "title": "title", "label": "code_in_source", "amount_cents": "amount_meur"}
-    branch.found.locate(f"axis:{axis.code}", names, branch)
+    branch.findings.locate(f"axis:{axis.code}", names, branch)
     return axis
 
 
@@ -120,7 +120,7 @@ def _strategic(branch: Branch) -> Objective:
             code=branch.text("code"),
             label=branch.text("label"),
             axis_code=branch.text("axis"),
-            doubts=notes(branch, "uncertain"),
+            doubts=doubts_from_notes(branch, "uncertain"),
         ),
     )
 
@@ -135,18 +135,18 @@ def _operational(branch: Branch, axis_of: Mapping[str, str]) -> Objective:
             axis_code=axis_of.get(parent, ""),
             parent_code=parent,
             code_as_printed=branch.text("code_as_printed"),
-            doubts=notes(branch, "note", "uncertain"),
+            doubts=doubts_from_notes(branch, "note", "uncertain"),
         ),
     )
 
 
 def _located(branch: Branch, objective: Objective) -> Objective:
     names = {"code": "code", "label": "label", "axis_code": "axis", "parent_code": "strategic"}
-    branch.found.locate(f"objective:{objective.code}", names, branch)
+    branch.findings.locate(f"objective:{objective.code}", names, branch)
     return objective
 
 
 def _action(branch: Branch) -> ActionTitle:
     number = branch.code("number") or NO_CODE
-    branch.found.locate(f"action:{number}", {"number": "number", "title": "title"}, branch)
+    branch.findings.locate(f"action:{number}", {"number": "number", "title": "title"}, branch)
     return ActionTitle(number, branch.text("title"), branch.text("short_title"))

@@ -16,12 +16,12 @@ def one_or_many(branch: Branch, key: str) -> tuple[str, ...]:
     return branch.texts(key)
 
 
-def joined(branch: Branch, key: str) -> str:
+def join_paragraphs(branch: Branch, key: str) -> str:
     """Returns a cell of several paragraphs, one per line."""
     return "\n".join(one_or_many(branch, key))
 
 
-def notes(branch: Branch, *keys: str) -> tuple[Doubt, ...]:
+def doubts_from_notes(branch: Branch, *keys: str) -> tuple[Doubt, ...]:
     """Returns the transcriber's notes, in the words of the file, which does not give the field of each."""
     return tuple(Doubt("", text) for key in keys for text in one_or_many(branch, key))
 
@@ -36,7 +36,7 @@ def row_notes(branch: Branch) -> tuple[Doubt, ...]:
     return tuple(doubts if not own.reason or own in doubts else [*doubts, own])
 
 
-def ranges(branch: Branch, *keys: str) -> str:
+def line_ranges(branch: Branch, *keys: str) -> str:
     """Returns « 451-489 ; 774-774 » from one pair of lines or a list of pairs."""
     pairs: list[str] = []
     for key in keys:
@@ -46,7 +46,7 @@ def ranges(branch: Branch, *keys: str) -> str:
                 pairs.append(f"{pair[0]}-{pair[1]}")
             else:
                 message = "on attend des paires de lignes."
-                branch.wrong(key, "wrong_type", message, "Écrivez par exemple [6, 86].")
+                branch.add_defect(key, "wrong_type", message, "Écrivez par exemple [6, 86].")
     return " ; ".join(pairs)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from pacte.exchange.figure_kind import kind_of
+from pacte.exchange.figure_kind import guess_figure_kind
 from pacte.exchange.plan_tree.branch import Branch
-from pacte.exchange.plan_tree.transcription_cells import joined, ranges, row_notes
+from pacte.exchange.plan_tree.transcription_cells import join_paragraphs, line_ranges, row_notes
 from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.plan.records import (
     Expense,
@@ -37,7 +37,7 @@ _ROW_KEYS = {each.name: each.name for each in fields(PlanRow)} | {
 }
 
 
-def row_from(branch: Branch) -> PlanRow:
+def transcribed_row(branch: Branch) -> PlanRow:
     """Returns one row; the kind of its figures is guessed from their words."""
     objective = branch.branch("objective")
     row = PlanRow(
@@ -50,13 +50,13 @@ def row_from(branch: Branch) -> PlanRow:
         title=branch.text("title"),
         short_title=branch.text("short_title"),
         title_as_printed=branch.text("title_as_printed"),
-        description=joined(branch, "description"),
+        description=join_paragraphs(branch, "description"),
         leads=tuple(_lead(each) for each in branch.branches("leads")),
         leads_as_printed=branch.text("leads_as_printed"),
-        expected_result=joined(branch, "expected_result"),
+        expected_result=join_paragraphs(branch, "expected_result"),
         figures=tuple(_figure(each) for each in branch.branches("targets")),
         priority=branch.text("priority"),
-        comment=joined(branch, "comment"),
+        comment=join_paragraphs(branch, "comment"),
         staff=tuple(_staff(each) for each in branch.branches("human_resources")),
         expenses=_expenses(branch.branch("expense")),
         schedule=_schedule(branch.branch("schedule")),
@@ -64,10 +64,10 @@ def row_from(branch: Branch) -> PlanRow:
         publics=branch.texts("publics"),
         sectors=branch.texts("sectors"),
         partners=branch.texts("partners_systems"),
-        source_lines=ranges(branch, "seed_lines", "displaced_lines"),
+        source_lines=line_ranges(branch, "seed_lines", "displaced_lines"),
         doubts=row_notes(branch),
     )
-    branch.found.locate(row.key, _ROW_KEYS, branch)
+    branch.findings.locate(row.key, _ROW_KEYS, branch)
     return row
 
 
@@ -76,7 +76,7 @@ def _kind(branch: Branch) -> RowKind:
     if text not in _KINDS:
         allowed = ", ".join(f"« {each} »" for each in _KINDS)
         message = f"« {text[:40]} » n'est pas un mot admis."
-        branch.wrong("row_type", "unknown_word", message, f"Admis : {allowed}.")
+        branch.add_defect("row_type", "unknown_word", message, f"Admis : {allowed}.")
     return _KINDS.get(text, RowKind.ACTION)
 
 
@@ -89,7 +89,7 @@ def _figure(branch: Branch) -> Figure:
     what, unit, per, doubt = (branch.text(key) for key in ("what", "unit", "per", "uncertain"))
     return Figure(
         what=what,
-        kind=kind_of(what, unit, per, doubtful=bool(doubt)),
+        kind=guess_figure_kind(what, unit, per, doubtful=bool(doubt)),
         value=branch.decimal("value"),
         minimum=branch.decimal("min"),
         maximum=branch.decimal("max"),
@@ -117,10 +117,10 @@ def _schedule(branch: Branch) -> Schedule:
     marks = branch.branch("flags")
     flags = (Flag(period, marks.text(period)) for period in marks)
     return Schedule(
-        placement=branch.word("placement", Placement, Placement.NONE),
+        placement=branch.enum_value("placement", Placement, Placement.NONE),
         flags=tuple(flag for flag in flags if flag.mark),
         as_printed=branch.text("as_printed"),
-        flag_count=branch.whole("flag_count") or 0,
+        flag_count=branch.integer("flag_count") or 0,
     )
 
 

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from pacte.exchange.lheo.bounded import Frame, Reading, reading
-from pacte.exchange.lheo.frames import Word
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.lheo.sandbox import WorkerMessage, WorkerMessages, run_catalogue_worker
+from pacte.exchange.lheo.sandbox_protocol import MessageType
 
-_CHILD = "pacte.exchange.rows.child"
+_CHILD = "pacte.exchange.rows.worker"
 _WHY = "Il est abîmé, ou fabriqué pour occuper le serveur."
 _TODO = "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom, puis déposez-le."
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowStream:
     """``headings``: first row; ``rows``: (line, cells), valid inside the ``with`` block.
 
     ``sheet``: name of the sheet of a workbook; empty for a text file.
@@ -30,46 +30,46 @@ class Rows:
 
 
 @contextmanager
-def rows_of(stream: IO[bytes]) -> Iterator[Rows]:
+def read_rows(stream: IO[bytes]) -> Iterator[RowStream]:
     """Yields the rows of a csv file (« | », « ; », tabulation, « , ») or of the only sheet of a workbook.
 
     Raises ``UnreadableFile``, immediately or during iteration, with the line if known.
     """
     try:
-        with reading(stream, module=_CHILD) as frames:
-            told = iter(_frames(frames))
-            first = json.loads(next(told).body)
+        with run_catalogue_worker(stream, module=_CHILD) as frames:
+            row_frames = iter(_row_frames(frames))
+            first = json.loads(next(row_frames).body)
             if not isinstance(first, list) or len(first) != 3 or not isinstance(first[2], str):
                 raise TypeError(first)
             _, headings = _row(first[:2])
-            yield Rows(headings, _rows(told), first[2])
-    except Unreadable as refusal:
+            yield RowStream(headings, _rows(row_frames), first[2])
+    except UnreadableFile as refusal:
         # The sandbox was written for catalogues: its messages about its own limits are reworded for rows.
         if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):
-            raise Unreadable(refusal.code, refusal.message, _WHY, _TODO) from refusal
+            raise UnreadableFile(refusal.code, refusal.message, _WHY, _TODO) from refusal
         raise
     except (ValueError, TypeError, StopIteration) as error:
-        raise Unreadable("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO) from error
+        raise UnreadableFile("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO) from error
 
 
-def _frames(frames: Reading) -> Iterator[Frame]:
+def _row_frames(frames: WorkerMessages) -> Iterator[WorkerMessage]:
     for frame in frames:
-        if frame.word in (Word.HEADING, Word.ROWS):
+        if frame.word in (MessageType.HEADING, MessageType.ROWS):
             yield frame
 
 
-def _rows(frames: Iterator[Frame]) -> Iterator[tuple[int, list[str]]]:
+def _rows(frames: Iterator[WorkerMessage]) -> Iterator[tuple[int, list[str]]]:
     for frame in frames:
-        told = json.loads(frame.body)
-        if not isinstance(told, list):
-            raise TypeError(told)
-        yield from (_row(each) for each in told)
+        pairs = json.loads(frame.body)
+        if not isinstance(pairs, list):
+            raise TypeError(pairs)
+        yield from (_row(each) for each in pairs)
 
 
-def _row(told: object) -> tuple[int, list[str]]:
-    if not isinstance(told, list) or len(told) != 2:
-        raise TypeError(told)
-    line, cells = told
+def _row(pair: object) -> tuple[int, list[str]]:
+    if not isinstance(pair, list) or len(pair) != 2:
+        raise TypeError(pair)
+    line, cells = pair
     if not isinstance(line, int) or not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
-        raise TypeError(told)
+        raise TypeError(pair)
     return line, cells

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pacte.interop.records import OrientationAct
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """Type of a column. ``DAY``: a date, with or without a time, in one of the date formats of the column."""
 
     TEXT = "text"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """``heading``: name in the file; ``field``: our name. ``codes``: the allowed values, if restricted.
 
     ``is_absent_allowed``: the column itself may be missing (variants of a layout). ``is_personal``: its value is never
@@ -30,11 +30,11 @@ class Column:
 
     heading: str
     field: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     is_required: bool = False
     is_absent_allowed: bool = False
     is_personal: bool = False
-    shapes: tuple[str, ...] = ("%Y-%m-%d",)
+    date_formats: tuple[str, ...] = ("%Y-%m-%d",)
     codes: frozenset[str] = frozenset()
 
 
@@ -55,7 +55,7 @@ class RowDefect:
 
 
 @dataclass(frozen=True, slots=True)
-class RowRead:
+class ParsedRow:
     """One row: non-empty values by field. ``is_good``: no defect other than advice."""
 
     row: int
@@ -87,9 +87,9 @@ class RowsFormat:
     standard: str
     extensions: tuple[str, ...]
     delimiter: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSpec, ...]
     sample: str
-    act: Callable[[RowRead], OrientationAct | RowDefect] | None = None
+    act: Callable[[ParsedRow], OrientationAct | RowDefect] | None = None
     source: str = ""
     empty: frozenset[str] = field(default=frozenset({""}))
 

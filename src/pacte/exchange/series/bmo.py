@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, heading_key, mark
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_heading_key, series_value
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
@@ -44,18 +44,18 @@ _SERIES = {
 }
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    period = line.year("annee")
-    basin = line.zone("bassin", ZoneKind.LABOUR_BASIN)
-    code = line.needed("code_metier").upper()
-    split, label = f"{'fap_2009' if _FAP_2009.fullmatch(code) else 'fap_2021'}:{code}", line.text("nom_metier")
-    part = " ".join(line.text(each) for each in line.headings if heading_key(each) in _PARTS)
-    region = next((line.text(each).rjust(2, "0") for each in line.headings if heading_key(each) in _REGION), "")
-    for heading, sheet in _SERIES.items():
-        value = None if line.secret(heading) else line.count(heading)
-        if value is not None or line.secret(heading):
-            yield mark(
-                sheet.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split, label=label, part=part,
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    period = row.year("annee")
+    basin = row.zone("bassin", ZoneKind.LABOUR_BASIN)
+    code = row.required_text("code_metier").upper()
+    split, label = f"{'fap_2009' if _FAP_2009.fullmatch(code) else 'fap_2021'}:{code}", row.text("nom_metier")
+    part = " ".join(row.text(each) for each in row.headings if series_heading_key(each) in _PARTS)
+    region = next((row.text(each).rjust(2, "0") for each in row.headings if series_heading_key(each) in _REGION), "")
+    for heading, definition in _SERIES.items():
+        value = None if row.is_secret(heading) else row.count(heading)
+        if value is not None or row.is_secret(heading):
+            yield series_value(
+                definition.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split, label=label, part=part,
                 region=region,
             )  # fmt: skip
 
@@ -70,7 +70,7 @@ SOURCE = SeriesSource(
     code="bmo",
     label="Besoins en main-d’œuvre (BMO)",
     headings=("annee", "code_metier", "nom_metier", "bassin", "met", "xmet", "smet"),
-    sheets=tuple(_SERIES.values()),
+    series=tuple(_SERIES.values()),
     marks=marks,
     spellings={
         "code_metier": ("code metier bmo", "metier"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
@@ -28,17 +28,17 @@ _SEEKERS = SeriesInput(
 )
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    commune, month = line.zone("codgeo", ZoneKind.COMMUNE), line.month("YEAR")
-    if (value := line.count("Demandeurs_Emploi")) is not None:
-        yield mark(_SEEKERS.code, ZoneKind.COMMUNE, commune, month, value)
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    commune, month = row.zone("codgeo", ZoneKind.COMMUNE), row.month("YEAR")
+    if (value := row.count("Demandeurs_Emploi")) is not None:
+        yield series_value(_SEEKERS.code, ZoneKind.COMMUNE, commune, month, value)
 
 
 SOURCE = SeriesSource(
     code="jobseekers_communes",
     label="Demandeurs d’emploi par commune",
     headings=("codgeo", "YEAR", "Demandeurs_Emploi"),
-    sheets=(_SEEKERS,),
+    series=(_SEEKERS,),
     marks=marks,
     breaks=(
         (

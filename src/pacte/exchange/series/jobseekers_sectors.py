@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value, year_period
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
@@ -25,15 +25,15 @@ _SEEKERS = SeriesInput(
 )
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    sector = line.needed("secteur_libelle")
-    if (value := line.count("demandeurs_emploi")) is not None:
-        basin = line.zone("code_bassin", ZoneKind.LABOUR_BASIN)
-        yield mark(
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    sector = row.required_text("secteur_libelle")
+    if (value := row.count("demandeurs_emploi")) is not None:
+        basin = row.zone("code_bassin", ZoneKind.LABOUR_BASIN)
+        yield series_value(
             _SEEKERS.code,
             ZoneKind.LABOUR_BASIN,
             basin,
-            year_of(2023),
+            year_period(2023),
             value,
             split=f"sector:{sector[:60]}",
             label=sector,
@@ -44,6 +44,6 @@ SOURCE = SeriesSource(
     code="jobseekers_sectors",
     label="Demandeurs d’emploi par secteur et bassin",
     headings=("code_bassin", "demandeurs_emploi", "secteur_libelle"),
-    sheets=(_SEEKERS,),
+    series=(_SEEKERS,),
     marks=marks,
 )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark
-from pacte.exchange.series_sheets import POPULATION
+from pacte.exchange.series_definitions import POPULATION
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value
 from pacte.reference.records import ZoneKind
 
 
-def marks(line: Line) -> Iterator[Mark]:
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
     """Yields the municipal population of communes; departments, regions and other measures are ignored."""
-    if line.text("GEO_OBJECT") != "COM" or line.text("POPREF_MEASURE") != "PMUN":
+    if row.text("GEO_OBJECT") != "COM" or row.text("POPREF_MEASURE") != "PMUN":
         return
-    if (value := line.count("OBS_VALUE")) is not None:
-        yield mark(
-            POPULATION.code, ZoneKind.COMMUNE, line.zone("GEO", ZoneKind.COMMUNE), line.year("TIME_PERIOD"), value
+    if (value := row.count("OBS_VALUE")) is not None:
+        yield series_value(
+            POPULATION.code, ZoneKind.COMMUNE, row.zone("GEO", ZoneKind.COMMUNE), row.year("TIME_PERIOD"), value
         )
 
 
@@ -24,7 +24,7 @@ SOURCE = SeriesSource(
     code="population_reference",
     label="Populations de référence par commune",
     headings=("GEO", "GEO_OBJECT", "POPREF_MEASURE", "TIME_PERIOD", "OBS_VALUE"),
-    sheets=(POPULATION,),
+    series=(POPULATION,),
     marks=marks,
     breaks=((POPULATION.code, date(2018, 1, 1), "Nouveau questionnaire du recensement : moins de doubles comptes."),),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value, year_period
 from pacte.indicators.records import Direction
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
@@ -27,17 +27,17 @@ _SHARE = SeriesInput(
 )
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    zone = line.zone("departement", ZoneKind.DEPARTMENT)
-    if (value := line.share("pct_jeunes_difficulte_lecture")) is not None:
-        yield mark(_SHARE.code, ZoneKind.DEPARTMENT, zone, year_of(2020), value)
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    zone = row.zone("departement", ZoneKind.DEPARTMENT)
+    if (value := row.share("pct_jeunes_difficulte_lecture")) is not None:
+        yield series_value(_SHARE.code, ZoneKind.DEPARTMENT, zone, year_period(2020), value)
 
 
 SOURCE = SeriesSource(
     code="reading_difficulty",
     label="Difficulté de lecture des jeunes (JDC)",
     headings=("departement", "nom", "pct_jeunes_difficulte_lecture"),
-    sheets=(_SHARE,),
+    series=(_SHARE,),
     marks=marks,
     breaks=((_SHARE.code, date(2020, 1, 1), "Crise sanitaire : une partie des journées de 2020 n’a pas eu lieu."),),
 )

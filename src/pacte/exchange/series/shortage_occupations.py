@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value, year_period
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.kernel.french import fold_text
 from pacte.reference.records import ZoneKind
@@ -42,20 +42,20 @@ _REGIONS = {
 }
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    where = fold_text(line.needed("Region"))
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    where = fold_text(row.required_text("Region"))
     codes = tuple(_REGIONS.values()) if where == "france entiere" else (_REGIONS.get(where, ""),)
-    split, label = f"fap_2009:{line.needed('Code FAP')}", line.text("Famille Professionnelle")
+    split, label = f"fap_2009:{row.required_text('Code FAP')}", row.text("Famille Professionnelle")
     for code in codes:
         if not code:
-            line.zone("Region", ZoneKind.REGION)
-        yield mark(_LISTED.code, ZoneKind.REGION, code, year_of(2024), Decimal(1), split=split, label=label)
+            row.zone("Region", ZoneKind.REGION)
+        yield series_value(_LISTED.code, ZoneKind.REGION, code, year_period(2024), Decimal(1), split=split, label=label)
 
 
 SOURCE = SeriesSource(
     code="shortage_occupations",
     label="Métiers en tension, arrêté de mars 2024",
     headings=("Region", "Famille Professionnelle", "Code FAP"),
-    sheets=(_LISTED,),
+    series=(_LISTED,),
     marks=marks,
 )

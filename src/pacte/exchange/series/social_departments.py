@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value, year_period
 from pacte.indicators.records import Direction
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
@@ -68,20 +68,20 @@ _AMOUNTS = {
 }
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    zone = line.zone("code_departement", ZoneKind.DEPARTMENT)
-    for heading, sheet in _SHARES.items():
-        if (value := line.share(heading)) is not None:
-            yield mark(sheet.code, ZoneKind.DEPARTMENT, zone, year_of(2020), value)
-    for heading, sheet in _AMOUNTS.items():
-        if (value := line.count(heading)) is not None:
-            yield mark(sheet.code, ZoneKind.DEPARTMENT, zone, year_of(2020), value)
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    zone = row.zone("code_departement", ZoneKind.DEPARTMENT)
+    for heading, definition in _SHARES.items():
+        if (value := row.share(heading)) is not None:
+            yield series_value(definition.code, ZoneKind.DEPARTMENT, zone, year_period(2020), value)
+    for heading, definition in _AMOUNTS.items():
+        if (value := row.count(heading)) is not None:
+            yield series_value(definition.code, ZoneKind.DEPARTMENT, zone, year_period(2020), value)
 
 
 SOURCE = SeriesSource(
     code="social_departments",
     label="Indicateurs sociaux des départements",
     headings=("code_departement", "nom_departement", *_SHARES, *_AMOUNTS),
-    sheets=(*_SHARES.values(), *_AMOUNTS.values()),
+    series=(*_SHARES.values(), *_AMOUNTS.values()),
     marks=marks,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pacte.exchange.series_records import CellFault, Line, Mark, SeriesSource, mark
+from pacte.exchange.series_records import CellError, SeriesRow, SeriesSource, SeriesValue, series_value
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
@@ -27,24 +27,24 @@ _TENSION = SeriesInput(
 _LEVELS = {"reg": ("reg", ZoneKind.REGION), "dep": ("dep", ZoneKind.DEPARTMENT)}
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    where = line.needed("niveau_geo")
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    where = row.required_text("niveau_geo")
     if where == "nat":
         return
     if where not in _LEVELS:
-        raise CellFault("niveau_geo", "zone_level", f"« {where[:20]} » n’est ni nat, ni reg, ni dep.", where)
+        raise CellError("niveau_geo", "zone_level", f"« {where[:20]} » n’est ni nat, ni reg, ni dep.", where)
     heading, kind = _LEVELS[where]
-    level = line.number("Catégorie Tension")
+    level = row.number("Catégorie Tension")
     if level is not None:
-        split = f"fap_2009:{line.needed('fap')}"
-        yield mark(_TENSION.code, kind, line.zone(heading, kind), line.year("Année"), level, split=split)
+        split = f"fap_2009:{row.required_text('fap')}"
+        yield series_value(_TENSION.code, kind, row.zone(heading, kind), row.year("Année"), level, split=split)
 
 
 SOURCE = SeriesSource(
     code="tensions_fap",
     label="Tensions par famille de métiers (FAP 2009)",
     headings=("fap", "Tension", "Catégorie Tension", "Année", "niveau_geo", "reg", "dep"),
-    sheets=(_TENSION,),
+    series=(_TENSION,),
     marks=marks,
     breaks=((_TENSION.code, date(2021, 1, 1), "La DARES passe ensuite à la FAP 2021 : familles et calcul changent."),),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pacte.exchange.series_records import CellFault, Line, Mark, SeriesSource, mark
+from pacte.exchange.series_records import CellError, SeriesRow, SeriesSource, SeriesValue, series_value
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
 
@@ -45,25 +45,25 @@ _TENSION = replace(
 )
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    period = line.year("annee")
-    basin = line.zone("cbassin", ZoneKind.LABOUR_BASIN)
-    split = f"rome:{line.needed('ROME').upper()}"
-    for heading, sheet in (("oee", _OFFERS), ("defm_abc", _SEEKERS)):
-        if (value := line.count(heading)) is not None:
-            yield mark(sheet.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split)
-    level = line.number("ind_tension_d")
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    period = row.year("annee")
+    basin = row.zone("cbassin", ZoneKind.LABOUR_BASIN)
+    split = f"rome:{row.required_text('ROME').upper()}"
+    for heading, definition in (("oee", _OFFERS), ("defm_abc", _SEEKERS)):
+        if (value := row.count(heading)) is not None:
+            yield series_value(definition.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split)
+    level = row.number("ind_tension_d")
     if level is not None and level not in (1, 2, 3, 4, 5):
-        raise CellFault("ind_tension_d", "level_shape", f"{level.normalize():f} n’est pas un niveau de 1 à 5.")
+        raise CellError("ind_tension_d", "level_shape", f"{level.normalize():f} n’est pas un niveau de 1 à 5.")
     if level is not None:
-        yield mark(_TENSION.code, ZoneKind.LABOUR_BASIN, basin, period, level, split=split)
+        yield series_value(_TENSION.code, ZoneKind.LABOUR_BASIN, basin, period, level, split=split)
 
 
 SOURCE = SeriesSource(
     code="tensions_rome",
     label="Tensions par métier ROME et bassin",
     headings=("annee", "ROME", "cbassin", "oee", "defm_abc", "ind_tension_d"),
-    sheets=(_OFFERS, _SEEKERS, _TENSION),
+    series=(_OFFERS, _SEEKERS, _TENSION),
     marks=marks,
     breaks=((_TENSION.code, date(2021, 1, 1), "Indicateur de 2021 : les années d’avant sont calculées autrement."),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
+from pacte.exchange.series_records import SeriesRow, SeriesSource, SeriesValue, series_value, year_period
 from pacte.indicators.records import Direction
 from pacte.indicators.records.series_input import SeriesInput
 from pacte.reference.records import ZoneKind
@@ -25,20 +25,22 @@ _RATE = SeriesInput(
 )
 
 
-def marks(line: Line) -> Iterator[Mark]:
-    zone = line.zone("code", ZoneKind.DEPARTMENT)
+def marks(row: SeriesRow) -> Iterator[SeriesValue]:
+    zone = row.zone("code", ZoneKind.DEPARTMENT)
     for heading, split, label in (
         ("taux_chomage_2020", "", ""),
         ("taux_chomage_15_24_2020", "age:15-24", "15 à 24 ans"),
     ):
-        if (value := line.share(heading)) is not None:
-            yield mark(_RATE.code, ZoneKind.DEPARTMENT, zone, year_of(2020), value, split=split, label=label)
+        if (value := row.share(heading)) is not None:
+            yield series_value(
+                _RATE.code, ZoneKind.DEPARTMENT, zone, year_period(2020), value, split=split, label=label
+            )
 
 
 SOURCE = SeriesSource(
     code="unemployment_young",
     label="Taux de chômage 2020 par département et des jeunes",
     headings=("code", "nom", "taux_chomage_2020", "taux_chomage_15_24_2020"),
-    sheets=(_RATE,),
+    series=(_RATE,),
     marks=marks,
 )

@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse
 
-from pacte.exchange.documents.apart_file import MEDIA_TYPES, write_apart
-from pacte.exchange.orientation.apart import rows_apart
+from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES, write_rejected_rows
+from pacte.exchange.orientation.rejected_rows import collect_rejected_rows
 from pacte.kernel.clock import today
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def apart_answer(stream: IO[bytes], lines: Iterable[FileRowIssue], extension: str) -> HttpResponse:
     """Response with the file. Raises ``UnreadableFile``."""
-    found = rows_apart(stream, lines=lines)
+    found = collect_rejected_rows(stream, lines=lines)
     synthetic = settings.INSTANCE.name == "demo"
-    content = write_apart(found.headings, found.rows, extension=extension, synthetic=synthetic)
+    content = write_rejected_rows(found.headings, found.rows, extension=extension, synthetic=synthetic)
     name = f"lignes-de-cote_{today():%Y-%m-%d}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from pacte.exchange.formats.orientation_acts import COLUMNS
-from pacte.exchange.orientation.reading import Columns
+from pacte.exchange.orientation.reading import ActFileColumns
 from pacte.interop.records import ACT_LABELS, ActStatus
 from pacte.web.checked_file import CheckedFileForm
 
@@ -52,7 +52,7 @@ class Choice:
     word: str = ""
 
 
-def columns_said(data: Mapping[str, str], saved: Columns) -> Columns:
+def columns_said(data: Mapping[str, str], saved: ActFileColumns) -> ActFileColumns:
     """Mapping given by the form, or the saved one when the form gives none. An omitted column is recorded as absent."""
     headings = {column.field: data[f"col_{column.field}"][:200] for column in COLUMNS if f"col_{column.field}" in data}
     codes = {
@@ -60,7 +60,7 @@ def columns_said(data: Mapping[str, str], saved: Columns) -> Columns:
         for rank in range(_MOST_CODES)
         if data.get(f"code_{rank}") in set(ActStatus) and data.get(f"word_{rank}")
     }
-    return Columns(headings or saved.headings, {**saved.codes, **codes})
+    return ActFileColumns(headings or saved.headings, {**saved.codes, **codes})
 
 
 def column_choices(headings: Sequence[str], chosen: Mapping[str, str]) -> list[Choice]:

@@ -35,7 +35,7 @@ def download(request: HttpRequest) -> HttpResponse:
         since=datetime.combine(since, time(), tzinfo=PARIS), until=now(),
     )  # fmt: skip
     extension = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    write = changes_file.write_csv if extension == "csv" else changes_file.write_xlsx
+    write = changes_file.write_changes_csv if extension == "csv" else changes_file.write_changes_xlsx
     data = write(rows, since=since, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
     response = HttpResponse(data, content_type=changes_file.MEDIA_TYPES[extension])
     name = f"changements_{since:%Y-%m-%d}_{today():%Y-%m-%d}.{extension}"

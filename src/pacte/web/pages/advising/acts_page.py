@@ -13,20 +13,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.exchange.bounded import safe_name
-from pacte.exchange.documents.apart_file import MEDIA_TYPES
-from pacte.exchange.orientation.applying import apply_orientation_file
-from pacte.exchange.orientation.later import read_later
-from pacte.exchange.orientation.layouts import OWN, rows_formats
-from pacte.exchange.orientation.reading import Columns, Trial, try_file
-from pacte.exchange.orientation.rehearsing import (
-    MOST_LATER,
-    MOST_ROWS,
-    is_long,
-    refuse_long,
-    rehearse_orientation_file,
+from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.orientation.dry_run import (
+    MAX_DRY_RUN_ROWS,
+    MAX_QUEUED_ROWS,
+    dry_run_orientation_file,
+    is_too_long_for_dry_run,
+    refuse_too_long,
 )
-from pacte.exchange.unreadable import Unreadable
+from pacte.exchange.orientation.file_application import apply_orientation_file
+from pacte.exchange.orientation.layouts import OWN_LAYOUT, rows_formats
+from pacte.exchange.orientation.reading import ActFileColumns, DryRunReport, read_without_applying
+from pacte.exchange.orientation.tasks import queue_file_reading
+from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.interop.queries.act_files import act_files, saved_column_mappings
 from pacte.interop.records import ActFileState, RowIssueLevel
 from pacte.interop.services.act_files import FileRowIssue, save_act_columns
@@ -83,8 +83,8 @@ def page(request: HttpRequest) -> HttpResponse:
     form = ActsForm(
         request.POST if sent else None, request.FILES if sent else None, owner=owner_of(actor, "acts", body.pk)
     )
-    trial: Trial | None = None
-    said = Columns()
+    trial: DryRunReport | None = None
+    said = ActFileColumns()
     kept: dict[str, str] = {}
     if sent and form.is_valid():
         said = columns_said(request.POST, _saved(actor, body, form.cleaned_data["tool"]))
@@ -95,44 +95,46 @@ def page(request: HttpRequest) -> HttpResponse:
             if (extension := request.POST.get("act", "").removeprefix("apart-")) in MEDIA_TYPES:
                 return apart_answer(form.cleaned_data["file"], trial.lines, extension)
             kept = form.set_aside()
-        except (ValidationError, Conflict, Unreadable) as error:
+        except (ValidationError, Conflict, UnreadableFile) as error:
             form.add_error("file", str(error))
     values = _values(actor, body, form, trial, said, kept, request.GET.get("depuis", ""))
     return render(request, "advising/acts.html", values, status=422 if sent and trial is None else 200)
 
 
-def _saved(actor: Actor, body: Organisation, tool: str) -> Columns:
+def _saved(actor: Actor, body: Organisation, tool: str) -> ActFileColumns:
     """Column mapping saved from the last file of that tool, if the network uploaded one."""
     found = next(
         (each for each in saved_column_mappings(actor=actor, body_id=body.pk) if each.name == TOOLS[tool]), None
     )
-    return Columns(found.columns, found.codes) if found else Columns()
+    return ActFileColumns(found.columns, found.codes) if found else ActFileColumns()
 
 
-def _rehearsed(actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: Columns) -> Trial:
+def _rehearsed(
+    actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: ActFileColumns
+) -> DryRunReport:
     file = form.cleaned_data["file"]
-    return rehearse_orientation_file(
-        actor=actor, host=host, body=body, stream=file, file_name=safe_name(file.name),
+    return dry_run_orientation_file(
+        actor=actor, host=host, body=body, stream=file, file_name=safe_file_name(file.name),
         source=form.cleaned_data["tool"], columns=said, synthetic=settings.INSTANCE.name == "demo",
     )  # fmt: skip
 
 
 def _applied(
-    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: Columns
+    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: ActFileColumns
 ) -> HttpResponse:
     """Write the valid rows, and save the column mapping for the next file of that tool."""
     file, tool = form.cleaned_data["file"], form.cleaned_data["tool"]
-    trial = try_file(file, columns=said)
-    refuse_long(trial)
+    trial = read_without_applying(file, columns=said)
+    refuse_too_long(trial)
     if not trial.counts["rows"]:
         raise ValidationError("file", trial.lines[0].text if trial.lines else "Ce fichier n’a pas de ligne.")
-    if is_long(trial):
+    if is_too_long_for_dry_run(trial):
         return _queued(request, actor, body, host, form, trial, said)
     done = apply_orientation_file(
-        actor=actor, host=host, body=body, stream=file, file_name=safe_name(file.name), source=tool, columns=said,
+        actor=actor, host=host, body=body, stream=file, file_name=safe_file_name(file.name), source=tool, columns=said,
         synthetic=settings.INSTANCE.name == "demo",
     )  # fmt: skip
-    if done.layout == OWN:
+    if done.layout == OWN_LAYOUT:
         save_act_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
     form.forget()
     messages.success(request, f"Fichier lu : {brought(done.counts)}.")
@@ -140,8 +142,8 @@ def _applied(
 
 
 def _queued(
-    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, trial: Trial,
-    said: Columns,
+    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, trial: DryRunReport,
+    said: ActFileColumns,
 ) -> HttpResponse:  # fmt: skip
     """The queue writes the rows; the page of the file shows its progress."""
     tool, kept = form.cleaned_data["tool"], form.set_aside()
@@ -149,12 +151,12 @@ def _queued(
         raise ValidationError(
             "file", "Il n’y a plus de place pour garder ce fichier.", hint="Recommencez demain, ou coupez-le."
         )
-    read_as = Columns(trial.chosen, said.codes) if trial.layout == OWN else said
-    number_of = read_later(
+    read_as = ActFileColumns(trial.chosen, said.codes) if trial.layout == OWN_LAYOUT else said
+    number_of = queue_file_reading(
         actor=actor, host=host, body=body, owner=form.owner, token=kept["token"], file_name=kept["name"], source=tool,
         columns=read_as, synthetic=settings.INSTANCE.name == "demo",
     )  # fmt: skip
-    if trial.layout == OWN:
+    if trial.layout == OWN_LAYOUT:
         save_act_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
     messages.success(
         request, "Le fichier est reçu. Ses lignes s’écrivent l’une après l’autre ; un avis vous dira la fin."
@@ -168,12 +170,12 @@ def brought(counts: Mapping[str, int]) -> str:
 
 
 def _values(
-    actor: Actor, body: Organisation, form: ActsForm, trial: Trial | None, said: Columns, kept: dict[str, str],
+    actor: Actor, body: Organisation, form: ActsForm, trial: DryRunReport | None, said: ActFileColumns, kept: dict[str, str],
     asked: str,
 ) -> dict[str, Any]:  # fmt: skip
     files = [each for each in act_files(actor=actor) if each.body_id == body.pk]
     lines = sorted(trial.lines, key=lambda each: (_ORDER.index(each.level), each.row)) if trial else []
-    is_own = trial is not None and trial.layout == OWN
+    is_own = trial is not None and trial.layout == OWN_LAYOUT
     good = _good(trial) if trial else 0
     return frame(("Actes faits ailleurs", "")) | {
         "title": "Qu’apporte ce fichier d’actes ?" if trial else "Quels actes avez-vous faits dans un autre outil ?",
@@ -194,8 +196,8 @@ def _values(
         "line_columns": _LINES,
         "files": [_file(each) for each in files[:20]],
         "file_columns": _FILES,
-        "most_rows": format_number(MOST_LATER),
-        "most_at_once": format_number(MOST_ROWS),
+        "most_rows": format_number(MAX_QUEUED_ROWS),
+        "most_at_once": format_number(MAX_DRY_RUN_ROWS),
         "tools": TOOLS.items(),
         "since": _since(asked),
     }
@@ -209,12 +211,12 @@ def _since(asked: str) -> str:
         return (today() - timedelta(days=7)).isoformat()
 
 
-def _good(trial: Trial) -> int:
+def _good(trial: DryRunReport) -> int:
     """Number of rows that would change something; for a long file, number of well-formed rows."""
-    return trial.counts["act"] if is_long(trial) else trial.counts["new"] + trial.counts["changed"]
+    return trial.counts["act"] if is_too_long_for_dry_run(trial) else trial.counts["new"] + trial.counts["changed"]
 
 
-def _answer(trial: Trial | None) -> str:
+def _answer(trial: DryRunReport | None) -> str:
     if trial is None:
         return (
             "Déposez l’extraction de votre outil : chaque ligne devient une étape, une seule fois. Le fichier suivant "
@@ -225,7 +227,7 @@ def _answer(trial: Trial | None) -> str:
     counts = trial.counts
     wrong = counts["error"] + counts["to_settle"]
     aside = f" {pluralise(wrong, 'ligne reste', 'lignes restent')} de côté." if wrong else ""
-    if is_long(trial):
+    if is_too_long_for_dry_run(trial):
         good = pluralise(counts["act"], "ligne bien écrite", "lignes bien écrites")
         return (
             f"{format_number(counts['rows'])} lignes lues : {good}.{aside} Rien n’est encore écrit. Le fichier est long : ce "

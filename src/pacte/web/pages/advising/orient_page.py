@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.exchange.documents import advice_pdf
-from pacte.exchange.documents.advice_pdf import AdviceSaid, SessionSaid
+from pacte.exchange.documents.advice_pdf import AdviceSummary, AdvisedSession
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.adviser_learners import LearnerRecord, learner_record
 from pacte.journeys.queries.recommendations import (
@@ -210,14 +210,14 @@ def kept_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
     journey = journey_by_key(actor=actor, key=key)
     found = learner_record(actor=actor, key=journey.learner.key, on=on)
     row = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
-    said = AdviceSaid(
+    said = AdviceSummary(
         name=found.name, body=found.body, goal=_goal(row.inputs["rome"]), words=row.inputs["words"],
         made_on=row.made_at.astimezone(PARIS).date(), rule=row.rule, digest=row.digest,
         decision=DECISION_LABELS[AdviserDecision(row.decision)] if row.decision else "", decided_by=row.decided_by,
         decided_on=row.decided_at.astimezone(PARIS).date() if row.decided_at else None, reason=row.reason,
     )  # fmt: skip
     sessions = [
-        SessionSaid(
+        AdvisedSession(
             line["title"], ", ".join(part for part in (line["provider"], line["town"]) if part), line["starts"],
             line["score"], tuple(line["points"]), line["session_id"] == row.session_id,
         )

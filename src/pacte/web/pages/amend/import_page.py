@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from pacte.exchange.plan_table.words import FIELDS, SURE
+from pacte.exchange.plan_table.heading_matching import FIELDS, SURE_SCORE
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_millions
 from pacte.plan.records import CellReference, ColumnGuess, Defect, VersionState
@@ -224,7 +224,7 @@ def _column(guess: ColumnGuess, every: Sequence[ColumnGuess], samples: Mapping[t
         "letter": guess.letter,
         "heading": guess.heading or "sans en-tête",
         "sample": samples.get((guess.sheet, guess.letter), ""),
-        "sure": guess.confidence >= SURE or not guess.field,
+        "sure": guess.confidence >= SURE_SCORE or not guess.field,
         "choices": [
             {"value": value, "label": _field_words(value), "chosen": value == (guess.field or IGNORED)}
             for value in choices_of(guess, every)

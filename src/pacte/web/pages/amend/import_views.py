@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import host_organisation
-from pacte.exchange.bounded import parse
-from pacte.exchange.reading import read_plan
+from pacte.exchange.plan_files.reading import read_plan_file
+from pacte.exchange.sandbox.launcher import parse_in_sandbox
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
@@ -125,7 +125,7 @@ def _region(actor: Actor) -> Organisation:
 
 
 def _review(actor: Actor, run: PlanImport) -> PlanImportReview:
-    reading = read_plan(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
+    reading = read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
     return review_plan_import(actor=actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new)
 
 
@@ -175,7 +175,7 @@ def _said(request: HttpRequest, refusal: ValidationError | Conflict | None) -> d
 
 def _page(run: PlanImport, found: PlanImportReview) -> dict[str, Any]:
     try:
-        grids = parse(bytes(run.data), name=run.file_name).grids
+        grids = parse_in_sandbox(bytes(run.data), name=run.file_name).grids
     except ValidationError:
         grids = ()
     return {

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.pack_statement import MEDIA_TYPE, write_register
-from pacte.exchange.pack_writing import (
+from pacte.exchange.documents.pack_statement import MEDIA_TYPE, write_decision_register
+from pacte.exchange.pack_files import (
     CONTENT_TYPES,
     EXTENSIONS,
     STATEMENT_EXTENSIONS,
-    pack_name,
-    statement_name,
+    pack_file_name,
+    statement_file_name,
     write_pack,
     write_statement,
 )
@@ -42,7 +42,7 @@ def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> H
     pack = frozen_pack(actor=actor, committee=one(actor, code, number))
     if pack is None or extension not in EXTENSIONS:
         raise NotFound
-    return _file(write_pack(pack, extension), CONTENT_TYPES[extension], pack_name(pack, extension))
+    return _file(write_pack(pack, extension), CONTENT_TYPES[extension], pack_file_name(pack, extension))
 
 
 @signed_in
@@ -54,7 +54,9 @@ def statement_file(request: HttpRequest, code: str, number: int, extension: str)
     statement = issued_statement(actor=actor, committee=one(actor, code, number))
     if statement is None or extension not in STATEMENT_EXTENSIONS:
         raise NotFound
-    return _file(write_statement(statement, extension), CONTENT_TYPES[extension], statement_name(statement, extension))
+    return _file(
+        write_statement(statement, extension), CONTENT_TYPES[extension], statement_file_name(statement, extension)
+    )
 
 
 @signed_in
@@ -65,7 +67,9 @@ def register_file(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = readable_plan(actor, code)
     on = today()
-    data = write_register(plan.title, chosen(actor, plan, request.GET, on).lines, on=on, synthetic=is_synthetic())
+    data = write_decision_register(
+        plan.title, chosen(actor, plan, request.GET, on).lines, on=on, synthetic=is_synthetic()
+    )
     return _file(data, MEDIA_TYPE, f"{plan.code}_decisions_{on:%Y-%m-%d}.xlsx")
 
 

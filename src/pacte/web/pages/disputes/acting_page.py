@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisation_by_id, organisation_names
 from pacte.accounts.queries.assignable_people import assignable_people, organisation_by_host
-from pacte.exchange.rows.reading import rows_of
+from pacte.exchange.rows.reading import read_rows
 from pacte.indicators.permissions import can_give_side, can_open_any_dispute, may
 from pacte.indicators.queries.disputes import dispute_details
 from pacte.indicators.records.definition import TerritoryRule
@@ -110,7 +110,7 @@ def keys_page(request: HttpRequest, number: int, body: int) -> HttpResponse:
     form = ListForm(request.POST, request.FILES) if posted else ListForm()
 
     def run(given: dict[str, Any]) -> str:
-        with rows_of(given["file"].file) as told:
+        with read_rows(given["file"].file) as told:
             rows: list[tuple[int, list[str]]] = []
             for line in told.rows:
                 if len(rows) >= MAX_RECORDS:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.documents.csv_file import MARK, MEDIA_TYPE, Cell, csv_text, decimal_comma
-from pacte.exchange.lheo.exporting import streamed_catalogue
+from pacte.exchange.documents.csv_file import BOM, MEDIA_TYPE, Cell, csv_text, decimal_comma
+from pacte.exchange.lheo.catalogue_export import stream_catalogue
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.offer.queries.search import SearchHitRow, open_sessions_after
@@ -43,7 +43,7 @@ def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
     region = host_organisation()
     if region is None:
         raise NotFound
-    pieces = streamed_catalogue(actor=actor, host_id=region.pk)
+    pieces = stream_catalogue(actor=actor, host_id=region.pk)
     response = StreamingHttpResponse(pieces, content_type="application/xml")
     response["Content-Disposition"] = f'attachment; filename="{_name("xml")}"'
     return response
@@ -61,7 +61,7 @@ def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _csv(actor: Actor) -> Iterator[str]:
     """Each batch is read in its own transaction, and none stays open while the client waits."""
-    yield MARK + csv_text([_COLUMNS])
+    yield BOM + csv_text([_COLUMNS])
     on, reached = today(), None
     while True:
         with acting_as(actor):

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.figures import as_csv, as_xlsx
+from pacte.exchange.indicator_files import indicators_as_csv, indicators_as_xlsx
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
 from pacte.indicators.queries import answer_document
 from pacte.indicators.records import IndicatorKind, IndicatorQuestion
@@ -79,7 +79,11 @@ def _as_json(told: Mapping[str, Any]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-_FORMS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"xlsx": as_xlsx, "csv": as_csv, "json": _as_json}
+_FORMS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "xlsx": indicators_as_xlsx,
+    "csv": indicators_as_csv,
+    "json": _as_json,
+}
 
 
 def file_response(told: dict[str, Any], extension: str, name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from pacte.accounts.queries import host_organisation
-from pacte.exchange.documents.money_files import MoneyFile, write_csv, write_xlsx
+from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, write_money_xlsx
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -115,7 +115,7 @@ def file_answer(
     if extension not in KINDS:
         raise NotFound
     on: date = today()
-    file = MoneyFile(
+    file = MoneyExport(
         title=title,
         headings=tuple(headings),
         rows=tuple(tuple(row) for row in rows),
@@ -125,7 +125,7 @@ def file_answer(
         synthetic=settings.INSTANCE.name == "demo",
         sheet=sheet,
     )
-    data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
+    data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
     response = HttpResponse(data, content_type=KINDS[extension])
     response["Content-Disposition"] = f'attachment; filename="{name}_{on:%Y-%m-%d}.{extension}"'
     return response

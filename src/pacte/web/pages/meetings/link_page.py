@@ -86,7 +86,7 @@ def _letter(actor: Actor, learner: Learner, body: Organisation) -> HttpResponse:
     """Letter with its own link, created now: only its digest is stored."""
     made = make_journey_link(actor=actor, learner=learner, body=body, channel=Channel.LETTER)
     contact = getattr(learner, "contact", None)
-    content = invitation_pdf.write_link(
+    content = invitation_pdf.write_journey_link(
         name=f"{contact.first_name} {contact.last_name}" if contact else "",
         lines=contact.address.split("\n") if contact else [],
         sender=organisation_names(on=today()).get(body.pk, ""),

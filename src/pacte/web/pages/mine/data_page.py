@@ -68,11 +68,11 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
     learner = my_learner(actor=link.actor)
     tables = export_personal_data(actor=link.actor, on=on)
     if extension == "json":
-        content = my_data_pdf.write_json(tables, as_of=on, synthetic=learner.is_synthetic)
+        content = my_data_pdf.write_my_data_json(tables, as_of=on, synthetic=learner.is_synthetic)
     elif extension == "pdf":
         contact = getattr(learner, "contact", None)
         name = f"{contact.first_name} {contact.last_name}" if contact else ""
-        content = my_data_pdf.write_pdf(tables, name=name, as_of=on, synthetic=learner.is_synthetic)
+        content = my_data_pdf.write_my_data_pdf(tables, name=name, as_of=on, synthetic=learner.is_synthetic)
     else:
         raise NotFound
     kind = my_data_pdf.JSON_TYPE if extension == "json" else my_data_pdf.PDF_TYPE

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.exchange.accounting.values import cents_of
+from pacte.exchange.accounting.cell_values import parse_amount_cell
 from pacte.exchange.records import GridCell
 from pacte.finance.queries import declared_amount, declared_amount_count, declared_amounts, money_plan, money_table
 from pacte.finance.records import (
@@ -62,7 +62,7 @@ class SignedAmountField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            return cents_of(GridCell(str(value or "")[:60]), "€")
+            return parse_amount_cell(GridCell(str(value or "")[:60]), "€")
         except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pacte.exchange.documents.money_files import MoneyFile
-from pacte.exchange.documents.xlsx_cells import Value
+from pacte.exchange.documents.money_files import MoneyExport
+from pacte.exchange.documents.xlsx_worksheet import Value
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
@@ -78,7 +78,7 @@ def detail(table: PlanMoneyTable, choice: Choice) -> Detail:
     )  # fmt: skip
 
 
-def file_of(found: Detail, table: PlanMoneyTable, choice: Choice, *, on: date, synthetic: bool) -> MoneyFile:
+def file_of(found: Detail, table: PlanMoneyTable, choice: Choice, *, on: date, synthetic: bool) -> MoneyExport:
     """Exactly the rows of the page."""
     rows = tuple((row.label, row.year, row.fund, *(euros_of(cents) for cents in row.cents)) for row in found.rows)
     totals: tuple[Value, ...] = ("Ensemble", "", "", *(euros_of(cents) for cents in found.totals))
@@ -89,7 +89,7 @@ def file_of(found: Detail, table: PlanMoneyTable, choice: Choice, *, on: date, s
         f"Filtres : {' ; '.join(chosen)}." if chosen else "Sans filtre.",
     )
     title = f"{table.plan_title} : argent par {ROWS_LABELS[choice.rows]}, année, fonds et étape"
-    return MoneyFile(title, found.headings, rows, totals, on, notes, synthetic)
+    return MoneyExport(title, found.headings, rows, totals, on, notes, synthetic)
 
 
 def euros_of(cents: int | None) -> Decimal | None:

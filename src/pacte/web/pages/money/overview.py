@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.money_files import write_csv, write_xlsx
+from pacte.exchange.documents.money_files import write_money_csv, write_money_xlsx
 from pacte.finance.queries import may_read_money, payment_forecast_of_plan
 from pacte.finance.records import STAGE_LABELS, PlanMoneyTable
 from pacte.finance.rules import money_headline, roll_up_by_axis
@@ -109,7 +109,7 @@ def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     seen, table = seen_money(request, code)
     choice = choice_from(request.GET.dict(), table)
     file = file_of(detail(table, choice), table, choice, on=seen.on, synthetic=settings.INSTANCE.name == "demo")
-    data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
+    data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
     response = HttpResponse(data, content_type=MEDIA[extension])
     response["Content-Disposition"] = f'attachment; filename="{code}_argent_{seen.on:%Y-%m-%d}.{extension}"'
     return response

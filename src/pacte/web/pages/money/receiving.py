@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import host_organisation, organisation_by_id
-from pacte.exchange.accounting.reading import with_saved
+from pacte.exchange.accounting.extract_reading import column_mapping_of
 from pacte.exchange.formats.finance_extract import read
 from pacte.finance.permissions import finance_hosts_where
 from pacte.finance.queries import (
@@ -153,7 +153,7 @@ def _act(request: HttpRequest, actor: Actor, run: AccountingImport, extract: Ext
         )
         name = request.POST.get("mapping_name", "").strip()
         if name:
-            kept = with_saved(_read(run))
+            kept = column_mapping_of(_read(run))
             save_column_mapping(actor=actor, organisation=run.organisation, name=name, headings=kept)
             messages.success(request, f"Colonnes gardées sous « {name} » pour les prochains fichiers.")
         messages.info(request, "Le fichier est relu avec ces choix.")

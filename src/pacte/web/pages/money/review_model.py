@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.exchange.accounting import FIELD_LABELS, IGNORED
-from pacte.exchange.accounting.vocabulary import SURE
+from pacte.exchange.accounting.vocabulary import CONFIDENT_SCORE
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_euros
@@ -51,7 +51,7 @@ def page_of(extract: Extract, outcome: ImportOutcome) -> dict[str, Any]:
         "answer": _answer(extract, outcome),
         "steps": _steps(extract, outcome),
         "columns": [_column(guess) for guess in extract.columns],
-        "unsure": any(guess.field and guess.confidence < SURE for guess in extract.columns) or not extract.lines,
+        "unsure": any(guess.field and guess.confidence < CONFIDENT_SCORE for guess in extract.columns) or not extract.lines,
         "defects": [_defect(rank, each) for rank, each in enumerate(asked[:_MOST_DEFECTS], start=1)],
         "asked": f"{pluralise(len(outcome.errors), 'défaut')}, {pluralise(len(outcome.warnings), 'réserve')}",
         "unshown": max(len(asked) - _MOST_DEFECTS, 0),
@@ -118,7 +118,7 @@ def _column(guess: ColumnGuess) -> dict[str, Any]:
         "letter": guess.letter,
         "heading": guess.heading or "sans en-tête",
         "sheet": guess.sheet,
-        "sure": guess.confidence >= SURE or not guess.field,
+        "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
         "choices": [
             {"value": value, "label": label, "chosen": value == chosen} for value, label in offered().items()
         ],

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.exchange.mapping import field_said
-from pacte.exchange.outbox.envelopes import body_of
-from pacte.exchange.outbox.mappings import mapping_of
-from pacte.exchange.pivot import FIELDS
+from pacte.exchange.outbox.envelopes import partner_message_body
+from pacte.exchange.outbox.mappings import mapping_of_partner
+from pacte.exchange.partner_mapping import pivot_field_named
+from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.interop.queries.dashboard import delivery_detail, may_correct
 from pacte.interop.records import (
     DELIVERY_EVENT_LABELS,
@@ -41,7 +41,7 @@ from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.exchange.mapping import Mapping
+    from pacte.exchange.partner_mapping import PartnerMapping
     from pacte.interop.models import Delivery, DeliveryEvent
     from pacte.kernel.actor import Actor
 
@@ -58,10 +58,10 @@ class MendForm(forms.Form):
         help_text="Une donnée de la personne se corrige dans son dossier, par son référent ou son organisme.",
     )  # fmt: skip
 
-    def __init__(self, *positional: Any, mapping: Mapping, **named: Any) -> None:
+    def __init__(self, *positional: Any, mapping: PartnerMapping, **named: Any) -> None:
         super().__init__(*positional, **named)
-        open_ones = [each.field for each in mapping.sent if not FIELDS[each.field].is_personal]
-        self.fields["field"].choices = [("", "—"), *((name, FIELDS[name].label) for name in open_ones)]
+        open_ones = [each.field for each in mapping.outbound_fields if not PIVOT_FIELDS[each.field].is_personal]
+        self.fields["field"].choices = [("", "—"), *((name, PIVOT_FIELDS[name].label) for name in open_ones)]
 
 
 class AsideForm(forms.Form):
@@ -78,9 +78,9 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     if sent and not may_act:
         raise PermissionDenied("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
     act = request.POST.get("act", "mend") if sent else ""
-    mapping = mapping_of(delivery.partner.code)
-    wrong = field_said(mapping, delivery.field)
-    initial = {"field": wrong if wrong and not FIELDS[wrong].is_personal else ""}
+    mapping = mapping_of_partner(delivery.partner.code)
+    wrong = pivot_field_named(mapping, delivery.field)
+    initial = {"field": wrong if wrong and not PIVOT_FIELDS[wrong].is_personal else ""}
     mend = MendForm(request.POST if act == "mend" else None, mapping=mapping, initial=initial)
     aside = AsideForm(request.POST if act == "aside" else None)
     if act == "replay":
@@ -137,7 +137,7 @@ def _answer(delivery: Delivery, behind: int) -> str:
 
 
 def _facts(delivery: Delivery) -> list[dict[str, Any]]:
-    mended = ", ".join(FIELDS[name].label for name in delivery.mended if name in FIELDS)
+    mended = ", ".join(PIVOT_FIELDS[name].label for name in delivery.mended if name in PIVOT_FIELDS)
     return [
         {
             "label": "Événement",
@@ -152,15 +152,19 @@ def _facts(delivery: Delivery) -> list[dict[str, Any]]:
     ]
 
 
-def _values(actor: Actor, delivery: Delivery, mapping: Mapping) -> list[list[Any]]:
+def _values(actor: Actor, delivery: Delivery, mapping: PartnerMapping) -> list[list[Any]]:
     """The message as it would be sent now. Personal values are shown as present or absent only."""
     with as_system(actor):
-        body = body_of(actor=system_actor(actor.name), delivery=delivery, mapping=mapping)
+        body = partner_message_body(actor=system_actor(actor.name), delivery=delivery, mapping=mapping)
     if body is None:
         return []
     return [
-        [FIELDS[each.field].label, each.said, _shown(body.get(each.said), is_personal=FIELDS[each.field].is_personal)]
-        for each in mapping.sent
+        [
+            PIVOT_FIELDS[each.field].label,
+            each.effective_name,
+            _shown(body.get(each.effective_name), is_personal=PIVOT_FIELDS[each.field].is_personal),
+        ]
+        for each in mapping.outbound_fields
     ]
 
 

@@ -16,8 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from pacte.accounts.row_context import acting_as, set_row_context
-from pacte.exchange.inbox.knocking import partner_at_the_door
-from pacte.exchange.inbox.receiving import envelope_from, receive_message
+from pacte.exchange.inbox.authentication import authenticate_partner
+from pacte.exchange.inbox.messages import parse_envelope, receive_message
 from pacte.interop.queries.partner_journeys import journeys_sent_by_partner
 from pacte.interop.rules.partner_answers import AnswerStatus, parse_partner_answer
 from pacte.interop.rules.signatures import SIGNATURE_HEADER
@@ -44,7 +44,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
         machine = system_actor(f"partenaire {slug}"[:200])
         try:
             with acting_as(machine):
-                partner = partner_at_the_door(
+                partner = authenticate_partner(
                     actor=machine, slug=slug, signed=signed, signature=request.headers.get(SIGNATURE_HEADER, "")
                 )
                 if partner is None:
@@ -64,7 +64,7 @@ def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) 
 @_signed
 def messages(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResponse:
     """A prescription or an update: « accepte », « recu » (stored, pending or to resolve) or « rejete »."""
-    return JsonResponse(receive_message(actor=machine, partner=partner, envelope=envelope_from(_told(request))))
+    return JsonResponse(receive_message(actor=machine, partner=partner, envelope=parse_envelope(_told(request))))
 
 
 @csrf_exempt

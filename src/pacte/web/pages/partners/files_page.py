@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
-from pacte.exchange.documents.apart_file import MEDIA_TYPES, write_apart
+from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES, write_rejected_rows
 from pacte.exchange.orientation.layouts import rows_formats
 from pacte.interop.permissions import InteropScope, may
 from pacte.interop.queries.act_files import act_file_by_id, act_file_issues, act_files
@@ -83,7 +83,7 @@ def _lines_file(found: ActFile, lines: Sequence[ActFileIssue], extension: str) -
     """Lines to check, by line number in the file: no personal data was stored."""
     headings = [each["label"] for each in _LINES]
     rows = [[str(each.row), *_line(each)[1:]] for each in lines]
-    content = write_apart(headings, rows, extension=extension, synthetic=settings.INSTANCE.name == "demo")
+    content = write_rejected_rows(headings, rows, extension=extension, synthetic=settings.INSTANCE.name == "demo")
     headers = {"Content-Disposition": f'attachment; filename="lignes-a-voir_{found.pk}.{extension}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.exchange.inbox.receiving import act_of, dismiss_message, settle_message
+from pacte.exchange.inbox.messages import dismiss_message, inbound_orientation_act, resolve_message
 from pacte.interop.queries.dashboard import inbound_message_detail, may_correct
 from pacte.interop.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionInput
 from pacte.kernel.errors import Conflict, PermissionDenied
@@ -57,7 +57,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
         given = settle.cleaned_data
         session = SessionInput(given["session"], given["action"]) if given["session"] or given["action"] else None
         try:
-            settle_message(actor=actor, identifier=identifier, session=session)
+            resolve_message(actor=actor, identifier=identifier, session=session)
         except Conflict as error:
             settle.add_error(None, str(error))
         else:
@@ -82,7 +82,7 @@ def _answer(found: InboundMessage, behind: int) -> str:
 
 
 def _facts(found: InboundMessage) -> list[dict[str, Any]]:
-    said = act_of(found.partner, found)
+    said = inbound_orientation_act(found.partner, found)
     status = f"{ACT_LABELS[said.status]}, {format_day(said.on)}" if said else found.status or "illisible"
     session = (said.session.numbers_text if said else found.session_words) or "aucune"
     return [

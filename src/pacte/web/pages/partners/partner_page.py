@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.mapping import CERTAINTY_LABELS, Mapping, field_said
-from pacte.exchange.outbox.mappings import mapping_of
-from pacte.exchange.pivot import FIELDS
+from pacte.exchange.outbox.mappings import mapping_of_partner
+from pacte.exchange.partner_mapping import CERTAINTY_LABELS, PartnerMapping, pivot_field_named
+from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.interop.queries.dashboard import (
     FieldCompleteness,
     PartnerFigures,
@@ -54,7 +54,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_in(request)
     partner = partner_by_slug(actor=actor, slug=slug)
     (figures,) = figures_of_partners(actor=actor, partners=[partner])
-    mapping = mapping_of(partner.code)
+    mapping = mapping_of_partner(partner.code)
     context = frame((partner.name, "")) | {
         "partner": partner,
         "settings_url": _settings_url(actor, partner),
@@ -107,7 +107,7 @@ def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _wrong(each: Delivery, mapping: Mapping) -> list[Any]:
+def _wrong(each: Delivery, mapping: PartnerMapping) -> list[Any]:
     silent = each.state == DeliveryState.SILENT
     return [
         {"text": each.key, "url": reverse("partners:delivery", args=[each.pk]),
@@ -119,10 +119,10 @@ def _wrong(each: Delivery, mapping: Mapping) -> list[Any]:
     ]  # fmt: skip
 
 
-def _named(mapping: Mapping, name: str) -> dict[str, str]:
+def _named(mapping: PartnerMapping, name: str) -> dict[str, str]:
     """Our label of the field at fault, with the partner's name of it as a note."""
-    known = field_said(mapping, name)
-    label = FIELDS[known].label if known else name
+    known = pivot_field_named(mapping, name)
+    label = PIVOT_FIELDS[known].label if known else name
     return {"text": label, "note": name if known and name != label else ""}
 
 
@@ -148,16 +148,16 @@ def _difference(each: MessageDifference) -> list[Any]:
     ]
 
 
-def _field_rows(mapping: Mapping, shares: list[FieldCompleteness]) -> list[list[Any]]:
+def _field_rows(mapping: PartnerMapping, shares: list[FieldCompleteness]) -> list[list[Any]]:
     """All the fields that the mapping sends, emptiest first; fields never composed have no share."""
     known = {share.field: share for share in shares}
     order = {share.field: rank for rank, share in enumerate(shares)}
     rows = []
-    for sent in sorted(mapping.sent, key=lambda each: order.get(each.field, len(order))):
+    for sent in sorted(mapping.outbound_fields, key=lambda each: order.get(each.field, len(order))):
         share = known.get(sent.field)
         rows.append(
             [
-                {"text": FIELDS[sent.field].label, "note": "obligatoire" if sent.is_required else ""},
+                {"text": PIVOT_FIELDS[sent.field].label, "note": "obligatoire" if sent.is_required else ""},
                 {"text": sent.name or "nom inconnu", "note": CERTAINTY_LABELS[sent.certainty]},
                 f"{format_number(share.filled)} / {format_number(share.expected)}" if share else "",
                 format_percent(share.filled / share.expected, 0) if share else "",

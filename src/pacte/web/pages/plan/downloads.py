@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.kept_pdf import Keep
-from pacte.exchange.writing import CONTENT_TYPES, EXTENSIONS, write_plan
+from pacte.exchange.documents.pdf_cache import PdfCache
+from pacte.exchange.plan_files.writing import CONTENT_TYPES, EXTENSIONS, write_plan_file
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
@@ -60,9 +60,9 @@ def _file(request: HttpRequest, seen: Shown, extension: str, number: ActionCode 
 def _made(request: HttpRequest, seen: Shown, extension: str, number: ActionCode | None) -> bytes:
     """A version in force is immutable: its PDF is generated once, then cached. A draft is never cached."""
     is_kept = extension == "pdf" and not seen.is_draft
-    keep = Keep(settings.DOCUMENTS_FOLDER, lambda: in_turn(request)) if is_kept else None
+    keep = PdfCache(settings.DOCUMENTS_FOLDER, lambda: in_turn(request)) if is_kept else None
     with nullcontext() if is_kept else in_turn(request):
-        return write_plan(
+        return write_plan_file(
             seen.content,
             extension=extension,
             as_of=seen.on,

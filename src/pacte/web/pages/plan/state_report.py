@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, name_of, write
+from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, state_report_file_name, write
 from pacte.indicators.queries.store import read_manifest
 from pacte.kernel.errors import NotFound
 from pacte.web.heavy import heavy
@@ -36,7 +36,7 @@ def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
         actor=seen.actor, plan=seen.plan, year=year, as_of=seen.on, synthetic=settings.INSTANCE.name == "demo"
     )
     response = HttpResponse(write(report), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name_of(report)}"'
+    response["Content-Disposition"] = f'attachment; filename="{state_report_file_name(report)}"'
     return response
 
 

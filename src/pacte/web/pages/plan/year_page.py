@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.year_words import YearMilestone, YearPeople
-from pacte.exchange.writing_year import CONTENT_TYPES, write_year
+from pacte.exchange.documents.year_rows import YearMilestone, YearPeople
+from pacte.exchange.plan_files.year_writing import CONTENT_TYPES, write_year_plan
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
@@ -82,7 +82,7 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
     if extension not in CONTENT_TYPES:
         raise NotFound
     seen = allowed(request, code)
-    data = write_year(
+    data = write_year_plan(
         seen.content,
         year,
         extension=extension,

@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pacte.exchange.bounded import safe_name
-from pacte.exchange.lheo.checking import check
-from pacte.exchange.lheo.importing import import_catalogue
-from pacte.exchange.lheo.known_codes import remarks_on
-from pacte.exchange.lheo.replaying import replay
+from pacte.exchange.lheo.catalogue_check import check_catalogue
+from pacte.exchange.lheo.catalogue_import import import_catalogue
+from pacte.exchange.lheo.quarantine_replay import replay_training
+from pacte.exchange.lheo.unknown_codes import unknown_code_remarks
+from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -39,7 +39,7 @@ from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.exchange.lheo.records import Report
+    from pacte.exchange.lheo.records import CatalogueReport
     from pacte.kernel.actor import Actor
     from pacte.offer.models import CatalogueDelivery, QuarantinedTraining
 
@@ -108,13 +108,13 @@ def page(request: HttpRequest) -> HttpResponse:
         )
     owner = _owner(actor) if may_import else ""
     form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
-    report: Report | None = None
+    report: CatalogueReport | None = None
     kept: dict[str, str] = {}
     closing: ClosurePreview | None = None
     if sent and form.is_valid():
         try:
             if request.POST.get("act") != "import":
-                report = check(form.cleaned_data["file"], look_up=remarks_on)
+                report = check_catalogue(form.cleaned_data["file"], look_up=unknown_code_remarks)
                 kept = form.set_aside()
             else:
                 return _imported(request, actor, form)
@@ -166,7 +166,7 @@ def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpRespons
     file = form.cleaned_data["file"]
     provider = provider_of(actor) if actor.has_role(Role.PROVIDER) else None
     done = import_catalogue(
-        actor=actor, host_id=region_of(actor), stream=file, file_name=safe_name(file.name),
+        actor=actor, host_id=region_of(actor), stream=file, file_name=safe_file_name(file.name),
         is_full=form.cleaned_data["is_full"], provider=provider,
         may_close=lambda closing: closing.count <= (form.cleaned_data["agreed"] or 0),
     )  # fmt: skip
@@ -179,7 +179,7 @@ def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpRespons
     return HttpResponseRedirect(reverse("supply:file", args=[done.delivery_id]))
 
 
-def _answer(waiting: int, report: Report | None) -> str:
+def _answer(waiting: int, report: CatalogueReport | None) -> str:
     if report is not None:
         held = f"LHÉO {report.version} : {pluralise(report.trainings, 'formation')}, {pluralise(report.sessions, 'session')}."
         if report.is_valid:
@@ -289,7 +289,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("supply:files"))
     if sent and not gives_up and form.is_valid():
         begun = now()
-        done = replay(actor=actor, quarantined=found, text=form.cleaned_data["text"])
+        done = replay_training(actor=actor, quarantined=found, text=form.cleaned_data["text"])
         if done.has_entered:
             publish_replayed(actor=actor, delivery=found.delivery, since=begun)
             messages.success(request, f"La formation est entrée : {_changes(done.tally.plain())}.")

@@ -14,10 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pacte.exchange.bounded import safe_name
 from pacte.exchange.documents import places_xlsx
 from pacte.exchange.documents.places_xlsx import PlacesRow
-from pacte.exchange.places_reading import PlacesSheet, TypedPlaces, read
+from pacte.exchange.places_reading import PlacesInputRow, PlacesWorkbook, read_places_workbook
+from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_number, pluralise
@@ -63,7 +63,7 @@ class Change:
     """Change of one session by one row of the workbook."""
 
     held: ProviderSession
-    typed: TypedPlaces
+    typed: PlacesInputRow
 
     @property
     def opened(self) -> int | None:
@@ -98,12 +98,12 @@ def page(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     owner = owner_of(actor, "places", provider_of(actor).pk)
     form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
-    sheet = PlacesSheet()
+    sheet = PlacesWorkbook()
     changes: list[Change] = []
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            sheet = read(file.read(), name=safe_name(file.name))
+            sheet = read_places_workbook(file.read(), name=safe_file_name(file.name))
         except ValidationError as error:
             form.add_error("file", str(error))
         else:
@@ -165,15 +165,15 @@ def _row(each: ProviderSession) -> PlacesRow:
         training=line.triplet.training, training_action=line.triplet.training_action, session=line.triplet.session,
         title=line.session.training.title, starts_on=line.session.starts_on, ends_on=line.session.ends_on,
         town=line.site.town if line.site else "", state=line.state_label, bought=line.places.counted,
-        held=line.places.occupied, opened=line.places.opened, minimum=line.places.minimum,
+        held_places=line.places.occupied, opened=line.places.opened, minimum=line.places.minimum,
     )  # fmt: skip
 
 
 def _changes(
-    sheet: PlacesSheet, held: dict[tuple[str, str, str], ProviderSession]
+    sheet: PlacesWorkbook, held: dict[tuple[str, str, str], ProviderSession]
 ) -> tuple[list[Change], list[list[Any]]]:
     changes, defects = [], []
-    for typed in sheet.lines:
+    for typed in sheet.rows:
         session = held.get(typed.triplet)
         if session is None:
             said = "Cette session n’est pas des vôtres, ou est passée."

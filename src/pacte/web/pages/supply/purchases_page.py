@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.money_files import MoneyFile, write_csv, write_xlsx
+from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, write_money_xlsx
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, pluralise
@@ -94,7 +94,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     by = _chosen(request)
     found = _filtered(request, purchases(actor=actor, host_id=host_id, by_session_year=_by_session(request)))
     cells, whole, on = aggregate_purchases(found, by), aggregate_purchases(found, ()), today()
-    file = MoneyFile(
+    file = MoneyExport(
         title="Achats de formation",
         headings=(*(_LABELS[each] for each in by), "Sessions", "Places", "Perdues", "Heures", "Montant (€)"),
         rows=tuple((*(_value(cell, each) for each in by), *_numbers(cell)) for cell in cells),
@@ -103,7 +103,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         notes=("Places et heures achetées, pertes comprises ; sommes du registre des places.",),
         synthetic=settings.INSTANCE.name == "demo",
     )
-    data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
+    data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
     response = HttpResponse(data, content_type=KINDS[extension])
     response["Content-Disposition"] = f'attachment; filename="achats_{on:%Y-%m-%d}.{extension}"'
     return response

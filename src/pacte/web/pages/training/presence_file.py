@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.exchange import presence_reading
-from pacte.exchange.bounded import safe_name
 from pacte.exchange.documents import presence_xlsx
 from pacte.exchange.documents.presence_xlsx import PresenceRow
+from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
 from pacte.journeys.records import StepSource
 from pacte.journeys.rules.attendance_limits import mondays
@@ -31,7 +31,7 @@ from pacte.web.signed_in import signed_in
 from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
-    from pacte.exchange.presence_reading import PresenceBook
+    from pacte.exchange.presence_reading import PresenceWorkbook
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
@@ -80,7 +80,7 @@ def download(request: HttpRequest, training: str, action: str, session: str) -> 
         for line in attendance_of_week(actor=actor, session=found, monday=monday)
     ]
     on = today()
-    title = presence_xlsx.title_of(found.training.title, weeks[0], weeks[-1])
+    title = presence_xlsx.presence_title(found.training.title, weeks[0], weeks[-1])
     data = presence_xlsx.write(rows, title=title, as_of=on, synthetic=settings.INSTANCE.name == "demo")
     response = HttpResponse(data, content_type=presence_xlsx.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="presences_{weeks[0]:%Y-%m-%d}.xlsx"'
@@ -113,7 +113,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         return _shown(request, actor, found, form, status=422 if sent else 200)
     file = form.cleaned_data["file"]
     try:
-        book = presence_reading.read(file.read(), name=safe_name(file.name))
+        book = presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
     except ValidationError as error:
         form.add_error("file", str(error))
         return _shown(request, actor, found, form, status=422)
@@ -128,7 +128,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
 
 
 def _sign(
-    actor: Actor, session: Session, book: PresenceBook, *, correct: bool, is_written: bool
+    actor: Actor, session: Session, book: PresenceWorkbook, *, correct: bool, is_written: bool
 ) -> AttendanceSigningResult:
     """Same calls for a dry run and for a write: refusals are known in advance."""
     rows = [AttendanceInputRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in book.weeks]
@@ -142,7 +142,7 @@ def _sign(
     return done
 
 
-def _defects(book: PresenceBook, signed: AttendanceSigningResult) -> list[list[str]]:
+def _defects(book: PresenceWorkbook, signed: AttendanceSigningResult) -> list[list[str]]:
     read = [[f"{each.column}{each.row}", each.sheet, each.value, each.message, each.fix] for each in book.defects]
     refused = []
     for each in signed.refused:

@@ -1,0 +1,164 @@
+"""Sandboxed import worker: sends COPY lines by batch, and the trainings to quarantine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import IO
+
+from lxml import etree
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.check_worker import CheckReporter, prepare_worker, send_refusals
+from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
+from pacte.exchange.lheo.cross_checks import MAX_NUMBER_LENGTH
+from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
+from pacte.exchange.lheo.records import CatalogueDefect
+from pacte.exchange.lheo.row_extraction import TrainingRowExtractor
+from pacte.exchange.lheo.sandbox_protocol import MessageType, send_json_message, send_message
+from pacte.exchange.lheo.wellformedness import check_wellformed
+from pacte.exchange.lheo.wording import REQUIRED_FOR_IMPORT, finding_message
+from pacte.offer.records.staging import STAGING_COLUMNS
+
+_TABLES = tuple(STAGING_COLUMNS)
+_MAX_TEXT = 1_000_000
+
+
+class ImportBatcher:
+    """Batches valid trainings and sends invalid ones to quarantine. ``skip``: number of trainings already imported;
+    ``size``: number of characters of rows in a batch.
+    """
+
+    def __init__(
+        self, check: CatalogueChecker, out: IO[bytes], *, skip: int, allowed: frozenset[str], size: int
+    ) -> None:
+        self._check, self._out, self._skip, self._allowed, self._full = check, out, skip, allowed, size
+        self._extractor = TrainingRowExtractor(check.norm.namespace)
+        self._lines: dict[str, list[str]] = {table: [] for table in _TABLES}
+        self._size = 0
+        self._after = skip
+        self.refused: list[CatalogueDefect] = []
+
+    def take(self, each: CheckedTraining) -> bool:
+        """True when the training is imported. Sets ``refused`` to the defects specific to the import."""
+        self.refused = []
+        siret = self._extractor.siret_of(each.element)
+        refused = self._import_defects(each, siret)
+        defects = [*(_as_import_defect(defect) for defect in each.defects), *refused]
+        good = all(defect.is_advice for defect in defects)
+        if each.rank <= self._skip:
+            self._extractor.skip(each.element) if good else None
+            return good
+        if good:
+            self._add_rows(each)
+        else:
+            self._send_to_quarantine(each, siret, defects)
+            self.refused = refused
+        if self._size >= self._full:
+            self.flush(each.rank)
+        return good
+
+    def flush(self, rank: int) -> None:
+        if rank <= self._after:
+            return
+        for place, table in enumerate(_TABLES):
+            lines = self._lines[table]
+            if lines:
+                send_message(self._out, MessageType.ROWS, bytes((place,)) + "\n".join([*lines, ""]).encode())
+                lines.clear()
+        send_json_message(
+            self._out, MessageType.BATCH, {"after": self._after, "upto": rank, "bytes": self._check.read_bytes}
+        )
+        self._out.flush()
+        self._after, self._size = rank, 0
+        self._extractor.begin_batch()
+
+    def _import_defects(self, each: CheckedTraining, siret: str) -> list[CatalogueDefect]:
+        defects = []
+        if self._allowed and siret not in self._allowed:
+            defects.append(self._defect(each, "not_yours", siret))
+        return defects
+
+    def _defect(self, each: CheckedTraining, code: str, value: str) -> CatalogueDefect:
+        message, fix = finding_message(code, value, {})
+        return CatalogueDefect(each.line, f"/lheo/offres/formation[{each.rank}]", code, value, message, fix)
+
+    def _add_rows(self, each: CheckedTraining) -> None:
+        rows = self._extractor.rows(each.element)
+        lines = self._lines
+        if rows.provider:
+            lines["provider"].append(rows.provider)
+        lines["site"] += rows.sites
+        lines["training"].append(rows.training)
+        lines["action"] += rows.actions
+        lines["session"] += rows.sessions
+        self._size += len(rows.training) + sum(map(len, rows.actions)) + sum(map(len, rows.sessions))
+
+    def _send_to_quarantine(self, each: CheckedTraining, siret: str, defects: list[CatalogueDefect]) -> None:
+        element = each.element
+        title = element.findtext(f"{{{self._check.norm.namespace}}}intitule-formation") or ""
+        text = etree.tostring(element, encoding="unicode", with_tail=False)[:_MAX_TEXT]
+        body = {
+            "rank": each.rank,
+            "number": element.get("numero", "")[:MAX_NUMBER_LENGTH],
+            "title": title[:255],
+            "siret": siret[:20],
+            "text": text,
+            "defects": [defect.plain() | {"is_advice": defect.is_advice} for defect in defects],
+        }
+        send_json_message(self._out, MessageType.QUARANTINE, body)
+        self._size += len(text)
+
+
+def send_seen_numbers(out: IO[bytes], numbers: AbstractSet[str]) -> None:
+    """Sends the numbers of all trainings of the file, valid or not: a full import closes the missing ones."""
+    # A number that cannot be stored was never in the catalogue.
+    ordered = sorted(number for number in numbers if number.isprintable())
+    for start in range(0, len(ordered), limits.SEEN_PER_MESSAGE):
+        lines = [number.replace("\\", "\\\\") for number in ordered[start : start + limits.SEEN_PER_MESSAGE]]
+        body = "\n".join([*lines, ""]).encode()
+        send_message(out, MessageType.ROWS, bytes((_TABLES.index("seen"),)) + body)
+
+
+def _as_import_defect(defect: CatalogueDefect) -> CatalogueDefect:
+    """Makes a missing number an error: the norm allows it, but the row could not be matched later."""
+    return replace(defect, is_advice=False) if defect.code in REQUIRED_FOR_IMPORT else defect
+
+
+def import_into(
+    source: IO[bytes],
+    out: IO[bytes],
+    *,
+    dialect: Dialect,
+    skip: int,
+    allowed: frozenset[str],
+    size: int,
+    is_full: bool = False,
+) -> None:
+    with send_refusals(out):
+        file_scan = check_wellformed(source, with_numbers=is_full)
+        send_seen_numbers(out, file_scan.numbers)
+        source.seek(0)
+        send_json_message(out, MessageType.HEADING, {"is_ours": file_scan.is_ours})
+        check = CatalogueChecker(source, dialect)
+        reporter = CheckReporter(out)
+        batches = ImportBatcher(check, out, skip=skip, allowed=allowed, size=size)
+        for each in check:
+            reporter.faulty += not batches.take(each)
+            reporter.send_defects([*map(_as_import_defect, each.defects), *batches.refused])
+            reporter.send_progress(check)
+        reporter.send_defects(check.outside)
+        batches.flush(check.trainings)
+        if is_full and not check.is_broken:
+            send_seen_numbers(out, check.numbers)
+        reporter.send_end(check)
+
+
+def main(cpu_seconds: str, partner: str, skip: str, allowed: str, size: str, full: str) -> None:
+    dialect = dialect_by_name(partner)
+    prepare_worker(int(cpu_seconds))
+    sirets = frozenset(allowed.split(",")) - {""}
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    import_into(source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,107 @@
+"""Checks that a whole file is well formed before its import, so that no file is imported in part. Pure.
+
+Expat is twice as fast as the parser of the import, and accepts what that one refuses: depth, sizes, ``xml:id``.
+A file with signs of those is also read by the parser of the import.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+from xml.parsers import expat
+
+from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.catalogue_heading import CatalogueHeading
+from pacte.exchange.lheo.stream import BrokenXml, CatalogueStream
+from pacte.exchange.lheo.structure import structure
+from pacte.exchange.lheo.xml_source import unreadable_catalogue, xml_blocks
+
+_TRUNCATION_ERRORS = (3, 5, 20)
+"""Expat: no element found, unclosed token, unclosed CDATA section."""
+
+_OTHER_XML_VERSION = re.compile(rb"""^\s*<\?xml\s+version\s*=\s*["'](?!1\.0)""")
+_DEEP_NESTING = b"</extra></extra></extra></extra>"
+"""Only « extra » holds anything; a catalogue is at most 12 deep, libxml2 stops at 256."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileScan:
+    """``numbers`` of its trainings, when requested. ``is_ours``: the file declares that pacte exported it."""
+
+    is_ours: bool
+    numbers: set[str]
+
+
+def check_wellformed(source: IO[bytes], *, with_numbers: bool = False) -> FileScan:
+    """Raises ``Unreadable`` when the file is not a LHÉO catalogue or is not well formed to its end."""
+    heading, signs, numbers = CatalogueHeading(), _RiskSigns(), set[str]()
+    # With namespaces: an undeclared prefix is not well formed either.
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    if with_numbers:
+        parser.StartElementHandler = _number_collector(numbers)
+    try:
+        for block in xml_blocks(source):
+            if not heading.version:
+                heading.take(block)
+            parser.Parse(block, False)
+            signs.take(block)
+        heading.end()
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        # Reported by the parser of the check when it fails too: same line and same message.
+        if heading.version:
+            _parse_like_import(source, heading.version)
+        raise _broken_xml_error(error.lineno, "", is_cut=error.code in _TRUNCATION_ERRORS) from error
+    if signs.needs_full_parse:
+        _parse_like_import(source, heading.version)
+    return FileScan(heading.is_ours, numbers)
+
+
+class _RiskSigns:
+    """Cheap signs of what the parser of the import refuses. False positives only cost the full parse that follows."""
+
+    def __init__(self) -> None:
+        self.needs_full_parse = False
+        self._since_training = 0
+        self._is_first = True
+
+    def take(self, block: bytes) -> None:
+        if self.needs_full_parse:
+            return
+        last = block.rfind(b"formation>")
+        self._since_training = len(block) - last if last >= 0 else self._since_training + len(block)
+        self.needs_full_parse = (
+            self._since_training > limits.BYTES_BEFORE_FULL_PARSE
+            or b"xml:id" in block
+            or (self._is_first and bool(_OTHER_XML_VERSION.match(block)))
+            or _DEEP_NESTING in block
+        )
+        self._is_first = False
+
+
+def _number_collector(numbers: set[str]) -> Callable[[str, dict[str, str]], None]:
+    def starts(name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" formation"):
+            numbers.add(attributes.get("numero", ""))
+
+    return starts
+
+
+def _parse_like_import(source: IO[bytes], version: str) -> None:
+    source.seek(0)
+    try:
+        for _ in CatalogueStream(xml_blocks(source), structure(version).namespace):
+            pass
+    except BrokenXml as error:
+        raise _broken_xml_error(error.line, error.why, is_cut=error.is_cut) from error
+
+
+def _broken_xml_error(line: int, why: str, *, is_cut: bool) -> UnreadableFile:
+    what = f"s’arrête avant sa fin, à la ligne {line}" if is_cut else f"n’est plus lisible à partir de la ligne {line}"
+    because = f" : {why}" if why and not is_cut else ""
+    return unreadable_catalogue(
+        "xml_broken", f"Le fichier {what}{because}.", "Rien n’a été importé.", "Faites-le produire de nouveau."
+    )

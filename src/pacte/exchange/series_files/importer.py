@@ -1,0 +1,111 @@
+"""Imports a file of external series: parses it in the sandbox, compares it with the database, writes the changes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from pacte.exchange.series_files.reading import KnownZones, read_series
+from pacte.exchange.series_records import SeriesReading, SeriesSource, ZoneNames, series_heading_key
+from pacte.indicators.queries import all_series
+from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput
+from pacte.indicators.services import (
+    add_points,
+    record_series_break,
+    record_series_import,
+    save_series,
+    save_split_names,
+)
+from pacte.kernel.actor import Actor
+from pacte.reference.queries import places_of_kind, territory_editions, zone_code_by_commune, zone_names_by_code
+from pacte.reference.records import ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+
+_NAMED_KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
+_KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION, ZoneKind.LABOUR_BASIN)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesImportResult:
+    """``written`` is None for a dry run or an unreadable file. ``was_known``: same content as the last import."""
+
+    reading: SeriesReading
+    written: PointsImportResult | None = None
+    was_known: bool = False
+
+
+def known_zones() -> KnownZones:
+    """Returns the zone codes of the loaded territory, including former commune codes."""
+    if not territory_editions():
+        return {}
+    known = {kind: frozenset(each.code for each in places_of_kind(kind)) for kind in _KINDS}
+    return {**known, ZoneKind.COMMUNE: frozenset(zone_code_by_commune(ZoneKind.COMMUNE))}
+
+
+def known_zone_names() -> ZoneNames:
+    """Returns the codes of all French departments and regions by name, for producers that give no code."""
+    if not territory_editions():
+        return {}
+    return {
+        kind: {series_heading_key(name): code for code, name in zone_names_by_code(kind).items()}
+        for kind in _NAMED_KINDS
+    }
+
+
+def import_series(
+    *, actor: Actor, host: Organisation, data: bytes, name: str, source_code: str = "", dry: bool = False
+) -> SeriesImportResult:
+    """Writes valid rows and reports the others. Importing a file again writes nothing. Raises ``Unseen``.
+
+    All series of the file are written in one transaction. A changed value is added as a correction of the previous one.
+    """
+    reading = read_series(data, name=name, known=known_zones(), names=known_zone_names(), source_code=source_code)
+    if dry or reading.source is None or not reading.points:
+        return SeriesImportResult(reading)
+    with transaction.atomic():
+        written = _write_series(actor, host, reading, reading.source)
+        import_info = SeriesImportInput(
+            reading.source.code,
+            reading.source.label,
+            reading.edition,
+            reading.source.licence,
+            reading.name,
+            hashlib.sha256(data).hexdigest(),
+        )
+        counts = {
+            "lines": reading.lines,
+            "added": written.added,
+            "corrected": written.corrected,
+            "known": written.known,
+            "hidden": reading.hidden,
+            "outside": reading.outside,
+            "errors": len(reading.errors),
+        }
+        import_record = record_series_import(actor=actor, host=host, data=import_info, counts=counts)
+    return SeriesImportResult(reading, written, was_known=import_record is None)
+
+
+def _write_series(actor: Actor, host: Organisation, reading: SeriesReading, source: SeriesSource) -> PointsImportResult:
+    added = corrected = known = 0
+    label = f"{source.label}, {reading.edition} ({reading.name})"
+    for definition in source.series:
+        points = reading.points.get(definition.code, ())
+        if not points:
+            continue
+        series = save_series(actor=actor, host=host, data=definition)
+        done = add_points(actor=actor, series=series, points=points, source_label=label)
+        save_split_names(actor=actor, series=series, names=reading.names.get(definition.code, {}))
+        added, corrected, known = added + done.added, corrected + done.corrected, known + done.known
+    known_breaks = {
+        (each.code, cut.on) for each in all_series(actor=actor, host_id=host.pk) for cut in each.breaks.all()
+    }
+    series_by_code = {each.code: each for each in all_series(actor=actor, host_id=host.pk)}
+    for code, on, reason in source.breaks:
+        if code in series_by_code and (code, on) not in known_breaks:
+            record_series_break(actor=actor, series=series_by_code[code], on=on, reason=reason)
+    return PointsImportResult(added, corrected, known)
