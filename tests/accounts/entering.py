@@ -18,7 +18,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import end_membership
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today
-from pacte.web.login_times import PROVED, begin_login
+from pacte.web.login_session import PROVED_KEY, begin_login
 from tests.cast import MACHINE, PASSWORD, Cast, Member
 
 BACKEND = "pacte.accounts.backends.PasswordBackend"
@@ -44,7 +44,7 @@ def code_of(device: TOTPDevice, *, steps: int = 0) -> str:
 def just_proved(client: Client, *, ago: timedelta = timedelta(0)) -> None:
     """As one who showed who they are, now or some time ago."""
     session = client.session
-    session[PROVED] = (now() - ago).timestamp()
+    session[PROVED_KEY] = (now() - ago).timestamp()
     session.save()
 
 
@@ -52,7 +52,7 @@ def entered_for_long(client: Client, *, ahead: timedelta) -> None:
     """A login that was written down, proof of identity included, and that no request needs to write until then."""
     session = client.session
     begin_login(session, lasting=False)
-    session["seen_at"] = session[PROVED] = (now() + ahead).timestamp()
+    session["seen_at"] = session[PROVED_KEY] = (now() + ahead).timestamp()
     session.save()
 
 

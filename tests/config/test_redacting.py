@@ -152,7 +152,7 @@ def _broken(visitor: Client, monkeypatch: pytest.MonkeyPatch, link: str, error: 
         raise RuntimeError(LAST) from error
 
     with monkeypatch.context() as patched:
-        patched.setattr(ActorMiddleware, "_second_factor", breaking)
+        patched.setattr(ActorMiddleware, "_second_factor_redirect", breaking)
         return visitor.get(f"/mon-parcours/{link}/?{_query()}").status_code
 
 

@@ -8,7 +8,7 @@ from threading import Event, current_thread, main_thread
 import pytest
 from pytest_django import Settings
 
-from pacte.web.pages.accounts.afterwards import RedirectThen
+from pacte.web.pages.accounts.background_work import RedirectThenRun
 
 # Closing an answer tells Django, which then looks after its connections.
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_work_waits_for_the_end_of_the_answer_and_is_done_once() -> None:
     done: list[str] = []
-    answer = RedirectThen("/", lambda: done.append("work"))
+    answer = RedirectThenRun("/", lambda: done.append("work"))
     assert (answer.status_code, done) == (302, [])
     answer.close()
     answer.close()
@@ -31,7 +31,7 @@ def test_a_served_site_does_it_in_another_thread(settings: Settings) -> None:
         where.append(current_thread())
         started.set()
 
-    RedirectThen("/", work).close()
+    RedirectThenRun("/", work).close()
     assert started.wait(10)
     assert where[0] is not main_thread()
 
@@ -44,13 +44,13 @@ def test_a_failure_there_is_written_in_the_log(settings: Settings, caplog: pytes
         def emit(self, record: logging.LogRecord) -> None:
             logged.set()
 
-    log = logging.getLogger("pacte.web.pages.accounts.afterwards")
+    log = logging.getLogger("pacte.web.pages.accounts.background_work")
     watch = Watch()
     log.addHandler(watch)
 
     def fail() -> None:
         raise ValueError("le courriel n’est pas parti")
 
-    RedirectThen("/", fail).close()
+    RedirectThenRun("/", fail).close()
     assert logged.wait(10)
     log.removeHandler(watch)

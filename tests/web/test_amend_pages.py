@@ -15,7 +15,13 @@ from pacte.audit.models import AuditEntry
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import content_of_version
 from pacte.plan.records import FigureKind, Lead, PlanRow
-from pacte.web.pages.amend.row_form import FigureFormSet, RowForm, changes_from, figures_of, initial_of
+from pacte.web.pages.plan_editing.row_form import (
+    FigureFormSet,
+    PlanRowForm,
+    figure_formset_initial,
+    row_form_initial,
+    submitted_row_changes,
+)
 from tests.cast import MACHINE
 from tests.plan.contents import row, small_plan, target
 from tests.plans_at_hand import shipped_plan
@@ -48,8 +54,8 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
 def as_typed(of: PlanRow, **changes: str) -> dict[str, str]:
     """What a browser sends from the form as it opens, with ``changes`` typed over."""
     periods = ("2019", "2020", "2021-2022")
-    form = RowForm(initial=initial_of(of, of.digest), periods=periods)
-    figures = FigureFormSet(initial=figures_of(of), prefix="figures")
+    form = PlanRowForm(initial=row_form_initial(of, of.digest), periods=periods)
+    figures = FigureFormSet(initial=figure_formset_initial(of), prefix="figures")
     bound = [field for each in (form, figures.management_form, *figures) for field in each]
     sent = {}
     for field in bound:
@@ -174,10 +180,10 @@ def test_the_form_of_every_row_of_the_real_plan_changes_nothing_by_itself() -> N
     changed = {}
     for each in content.rows:
         typed = as_typed(each)
-        form, figures = RowForm(typed, periods=periods), FigureFormSet(typed, prefix="figures")
+        form, figures = PlanRowForm(typed, periods=periods), FigureFormSet(typed, prefix="figures")
         assert form.is_valid(), (each.key, form.errors)
         assert figures.is_valid(), (each.key, figures.errors)
-        if found := changes_from(each, form, figures):
+        if found := submitted_row_changes(each, form, figures):
             changed[each.key] = found
     assert changed == {}
 

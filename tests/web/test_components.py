@@ -15,16 +15,16 @@ from django.utils.safestring import mark_safe
 
 from pacte.kernel.errors import ConfigurationError
 from pacte.web.components.brand import brand_css
-from pacte.web.components.contrast import PAPER, WHITE, contrast
-from pacte.web.components.registry import GROUPS, ComponentError, component, components
-from pacte.web.components.tokens import colour, colours
+from pacte.web.components.contrast import PAPER, WHITE, contrast_ratio
+from pacte.web.components.registry import COMPONENT_GROUPS, ComponentError, all_components, get_component
+from pacte.web.components.tokens import colour_token_value, colour_tokens
 from pacte.web.pages.gallery.views import gallery
-from pacte.web.templatetags.pacte_components import as_errors, as_field, draw
+from pacte.web.templatetags.pacte_components import as_errors, as_field, render_component
 from pacte.web.templatetags.pacte_format import highlighted, ordinals, paragraphs, plural, short_day, typo
 
 WEB = Path(brand_css.__code__.co_filename).resolve().parents[1]
-NAMES = sorted(components())
-EXAMPLES = [(name, rank) for name in NAMES for rank in range(len(component(name).examples))]
+NAMES = sorted(all_components())
+EXAMPLES = [(name, rank) for name in NAMES for rank in range(len(get_component(name).examples))]
 ERRORS = (400, 403, 404, 405, 409, 422, 500, 503)
 VOID = {"input", "br", "img", "meta", "link", "hr"}
 
@@ -53,9 +53,9 @@ class Tags(HTMLParser):
 
 
 def drawn(name: str, rank: int) -> str:
-    example = component(name).examples[rank]
+    example = get_component(name).examples[rank]
     content = {"content": mark_safe(example.content)} if example.content else {}
-    return draw(component(name), {**example.parameters, **content})
+    return render_component(get_component(name), {**example.parameters, **content})
 
 
 def page(source: str, **values: object) -> str:
@@ -78,10 +78,10 @@ def test_each_example_is_whole_and_within_the_security_policy(name: str, rank: i
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_component_has_a_name_a_purpose_a_group_and_an_example(name: str) -> None:
-    one = component(name)
+    one = get_component(name)
     assert one.title
     assert one.purpose.endswith(".")
-    assert one.group in GROUPS
+    assert one.group in COMPONENT_GROUPS
     assert one.examples
     for example in one.examples:
         one.check([*example.parameters, *(["content"] if example.content else [])])
@@ -95,7 +95,7 @@ def test_a_component_uses_only_parameters_that_its_header_names(name: str) -> No
     }
     made_inside |= set(re.findall(r" as (\w+) %}", body))
     roots = set(re.findall(r"{{ ?([a-z_]+)", body)) | set(re.findall(r"{% if (?:not )?([a-z_]+)", body))
-    known = {*component(name).required, *component(name).optional, *made_inside, "forloop", "csrf_token"}
+    known = {*get_component(name).required, *get_component(name).optional, *made_inside, "forloop", "csrf_token"}
     assert roots - known == set()
 
 
@@ -143,7 +143,7 @@ def test_what_is_wrapped_is_escaped_once_and_kept_as_html() -> None:
     ],
 )
 def test_words_given_by_people_are_escaped(name: str, parameters: dict[str, object]) -> None:
-    html = draw(component(name), parameters)
+    html = render_component(get_component(name), parameters)
     assert "<b>" not in html
     assert "&lt;b&gt;" in html
 
@@ -187,9 +187,9 @@ BRAND = {"name": "pacte", "tagline": "", "logo_static_path": "", "accent": "#1d5
 
 def test_a_list_is_folded_only_when_at_least_two_of_its_lines_would_be() -> None:
     given = {"id": "suite", "content": mark_safe("<ul></ul>"), "first": 4, "thing": "personne", "about": "à voir"}
-    folded = draw(component("fold"), given | {"count": 6})
+    folded = render_component(get_component("fold"), given | {"count": 6})
     assert ('href="#suite"' in folded, "6\u00a0personnes" in folded) == (True, True)
-    assert draw(component("fold"), given | {"count": 5}).strip() == "<ul></ul>"
+    assert render_component(get_component("fold"), given | {"count": 5}).strip() == "<ul></ul>"
 
 
 def test_a_day_of_a_table_bears_what_keeps_it_on_one_line() -> None:
@@ -222,28 +222,30 @@ def test_a_brand_colour_that_is_no_colour_is_refused(written: str) -> None:
     "name", ["ink", "slate", "accent", "accent-dark", "good", "watch", "bad", *(f"axis-{rank}" for rank in range(1, 7))]
 )
 def test_each_token_of_text_reads_on_paper_and_on_white(name: str) -> None:
-    assert contrast(colour(name), PAPER) >= 4.5
-    assert contrast(colour(name), WHITE) >= 4.5
+    assert contrast_ratio(colour_token_value(name), PAPER) >= 4.5
+    assert contrast_ratio(colour_token_value(name), WHITE) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["good", "watch", "bad", "accent", *(f"axis-{rank}" for rank in range(1, 7))])
 def test_each_colour_reads_on_its_own_tint(name: str) -> None:
-    assert contrast(colour(name), colour(f"{name}-tint")) >= 4.5
+    assert contrast_ratio(colour_token_value(name), colour_token_value(f"{name}-tint")) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["line", "focus", "accent-edge"])
 def test_each_edge_is_seen_on_paper(name: str) -> None:
-    assert contrast(colour(name), PAPER) >= 3
+    assert contrast_ratio(colour_token_value(name), PAPER) >= 3
 
 
 def test_the_values_of_a_map_read_on_their_step() -> None:
-    assert min(contrast(colour("ink"), colour(f"map-{step}")) for step in (1, 2, 3)) >= 4.5
-    assert min(contrast(WHITE, colour(f"map-{step}")) for step in (4, 5)) >= 4.5
+    assert (
+        min(contrast_ratio(colour_token_value("ink"), colour_token_value(f"map-{step}")) for step in (1, 2, 3)) >= 4.5
+    )
+    assert min(contrast_ratio(WHITE, colour_token_value(f"map-{step}")) for step in (4, 5)) >= 4.5
 
 
 def test_paper_is_the_same_colour_in_the_code_and_in_the_style_sheet() -> None:
-    assert (colour("paper"), colour("white")) == (PAPER, WHITE)
-    assert len({each.name for each in colours()}) == len(colours())
+    assert (colour_token_value("paper"), colour_token_value("white")) == (PAPER, WHITE)
+    assert len({each.name for each in colour_tokens()}) == len(colour_tokens())
 
 
 def test_no_style_sheet_names_a_colour_outside_of_the_tokens() -> None:
@@ -271,7 +273,7 @@ def test_the_scripts_write_no_html_and_run_no_text() -> None:
 def test_the_gallery_shows_every_component_and_every_token() -> None:
     html = gallery(RequestFactory().get("/composants/")).content.decode()
     assert [name for name in NAMES if f'id="{name}"' not in html] == []
-    assert [each.name for each in colours() if each.value not in html] == []
+    assert [each.name for each in colour_tokens() if each.value not in html] == []
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert [each for each in set(ids) if ids.count(each) > 1] == []
 

@@ -110,7 +110,7 @@ def test_an_occupation_that_nobody_knows_is_said_to_a_program(client: Client) ->
 
 @pytest.mark.usefixtures("offer")
 def test_the_csv_has_a_heading_and_no_formula(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pacte.web.pages.feeds.files.today", lambda: date(2021, 1, 5))
+    monkeypatch.setattr("pacte.web.pages.feeds.offer_files.today", lambda: date(2021, 1, 5))
     answer = client.get("/donnees/sessions.csv")
     assert answer.streaming
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))

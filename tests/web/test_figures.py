@@ -30,11 +30,11 @@ from pacte.kernel.clock import now
 from pacte.plan.records import PriorityPublic
 from pacte.reference.models import Edition, Zone
 from pacte.reference.services.shipped_territory import load_shipped_territory
-from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
-from pacte.web.pages.figures.crossing import crossed
-from pacte.web.pages.figures.dashboard_page import FIRST, moved
-from pacte.web.pages.figures.words import FAMILIES, family_of, missing_told
-from pacte.web.pages.figures.zone_map import limits_of
+from pacte.web.charts.curve import CurveChart, CurveChartPoint, curve_svg, round_step
+from pacte.web.pages.figures.answer_map import round_class_limits
+from pacte.web.pages.figures.crosstab import answer_crosstab
+from pacte.web.pages.figures.dashboard_page import ROLE_INDICATORS, year_over_year_text
+from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_family, missing_value_text
 from pacte.workflows.prepare_figures import warm_indicator_cache
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
@@ -259,8 +259,8 @@ def test_each_role_sees_first_what_it_looks_at(counted: Cast, part: str, first: 
 
 
 def test_every_role_that_counts_has_a_dashboard_of_known_indicators() -> None:
-    assert {code for codes in FIRST.values() for code in codes} <= set(indicators())
-    assert set(FIRST) == {role for role in Role if role not in (Role.PARTNER, Role.VISITOR)}
+    assert {code for codes in ROLE_INDICATORS.values() for code in codes} <= set(indicators())
+    assert set(ROLE_INDICATORS) == {role for role in Role if role not in (Role.PARTNER, Role.VISITOR)}
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_shares_move_by_points_and_what_is_counted_by_whole_numbers(
         )
         for under, above in (before, after)
     )
-    assert plain(moved(asked, now, then)) == told
+    assert plain(year_over_year_text(asked, now, then)) == told
 
 
 def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_missing(counted: Cast) -> None:
@@ -458,14 +458,14 @@ def test_reading_the_catalogue_costs_few_queries(counted: Cast) -> None:
 
 
 def test_every_question_of_the_catalogue_has_its_family() -> None:
-    anchors = {anchor for _, anchor, _ in FAMILIES}
-    assert {family_of(each) for each in indicators().values()} <= anchors
+    anchors = {anchor for _, anchor, _ in INDICATOR_FAMILIES}
+    assert {indicator_family(each) for each in indicators().values()} <= anchors
 
 
 def test_what_is_missing_says_who_owes_it_and_for_when() -> None:
     asked = indicators()["access_rate"]
     line = AnswerRow((), Value(ValueState.MISSING, received=0, expected=1))
-    told = plain(missing_told(asked, IndicatorAnswer(asked.code, (line,), due_on=date(2022, 3, 1))))
+    told = plain(missing_value_text(asked, IndicatorAnswer(asked.code, (line,), due_on=date(2022, 3, 1))))
     assert told == "Manquant : à fournir par Dares. Attendu le 1ᵉʳ mars 2022."
 
 
@@ -503,25 +503,25 @@ def test_a_crossed_table_hides_what_a_subtraction_would_give() -> None:
         return AnswerRow((("zone", zone, zone), ("level", level, level)), value)
 
     lines = [line("18", "low", 5), line("18", "bac", 40), line("36", "low", 30), line("36", "bac", 50)]
-    table = crossed(asked, lines, ("zone", "level"), is_masked=True)
+    table = answer_crosstab(asked, lines, ("zone", "level"), is_masked=True)
     assert all(cell["text"].startswith("masqué") for row in table["rows"] for cell in row[1:])
-    shown = crossed(asked, lines, ("zone", "level"))
+    shown = answer_crosstab(asked, lines, ("zone", "level"))
     assert [cell.get("value") for row in shown["rows"] for cell in row[1:]] == [None, "40", "30", "50"]
 
 
 def test_a_curve_breaks_where_nothing_is_known_and_says_its_ends() -> None:
-    hidden = Point("février", is_hidden=True, state="masqué")
-    points = (Point("janvier", Decimal(70)), hidden, Point("mars", Decimal(75)))
-    drawn = drawing(CurveChart("Places", points, unit="%"), "c")
+    hidden = CurveChartPoint("février", is_hidden=True, state="masqué")
+    points = (CurveChartPoint("janvier", Decimal(70)), hidden, CurveChartPoint("mars", Decimal(75)))
+    drawn = curve_svg(CurveChart("Places", points, unit="%"), "c")
     assert "De 70,0 (janvier) à 75,0 % (mars)." in drawn
     assert drawn.count("cv-dot") == 2
     assert "cv-hidden" in drawn
-    assert drawing(CurveChart("Rien", ()), "c")
+    assert curve_svg(CurveChart("Rien", ()), "c")
 
 
 def test_steps_of_scales_are_round() -> None:
-    assert [nice_step(Decimal(each)) for each in ("0.3", "3", "17", "240")] == [
+    assert [round_step(Decimal(each)) for each in ("0.3", "3", "17", "240")] == [
         Decimal("0.5"), Decimal(5), Decimal(20), Decimal(250),
     ]  # fmt: skip
-    assert limits_of([Decimal(59), Decimal(78)]) == (Decimal(60), Decimal(65), Decimal(70), Decimal(75))
-    assert len(limits_of([])) == 4
+    assert round_class_limits([Decimal(59), Decimal(78)]) == (Decimal(60), Decimal(65), Decimal(70), Decimal(75))
+    assert len(round_class_limits([])) == 4

@@ -10,9 +10,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.web.form_fields import AmountField, FrenchDecimalField, NumbersField, shown_decimal
+from pacte.web.form_fields import ActionCodesFormField, AmountField, FrenchDecimalField, decimal_input_text
 
-NUMBER, AMOUNT, NUMBERS = FrenchDecimalField(required=False), AmountField(required=False), NumbersField(required=False)
+NUMBER, AMOUNT, NUMBERS = (
+    FrenchDecimalField(required=False),
+    AmountField(required=False),
+    ActionCodesFormField(required=False),
+)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +40,7 @@ def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
 
 @given(st.decimals(-(10**13), 10**13, places=4))
 def test_a_number_shown_is_read_back(value: Decimal) -> None:
-    assert NUMBER.clean(shown_decimal(value)) == value
+    assert NUMBER.clean(decimal_input_text(value)) == value
 
 
 @given(st.text(max_size=60))

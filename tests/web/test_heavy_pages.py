@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.web.heavy import heavy
+from pacte.web.heavy_views import heavy_view
 from tests.plan.contents import small_plan
 from tests.web.plan_stage import staged
 
@@ -54,7 +54,7 @@ def test_a_page_that_gives_a_file_says_whether_it_is_heavy() -> None:
 def place(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.TURNS_FOLDER = tmp_path / "turns"
     settings.HEAVY_PAGES = 1
-    monkeypatch.setattr("pacte.web.heavy.PATIENCE", 0.0)
+    monkeypatch.setattr("pacte.web.heavy_views.MAX_WAIT_SECONDS", 0.0)
     return tmp_path
 
 
@@ -66,11 +66,11 @@ def _request(actor: Actor = NOBODY) -> HttpRequest:
 
 @pytest.mark.django_db
 def test_who_comes_too_many_reads_that_the_page_waits_and_asks_again_by_itself(place: Path) -> None:
-    @heavy
+    @heavy_view
     def inner(request: HttpRequest) -> HttpResponse:
         return HttpResponse("never")
 
-    @heavy
+    @heavy_view
     def outer(request: HttpRequest) -> HttpResponse:
         return inner(_request(Actor(person_id=2)))  # type: ignore[return-value]
 
@@ -84,7 +84,7 @@ def test_who_comes_too_many_reads_that_the_page_waits_and_asks_again_by_itself(p
 
 
 def test_a_page_that_fails_gives_its_turn_back(place: Path) -> None:
-    @heavy
+    @heavy_view
     def fails(request: HttpRequest) -> HttpResponse:
         raise ZeroDivisionError
 
@@ -96,7 +96,7 @@ def test_a_page_that_fails_gives_its_turn_back(place: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("reads", [True, False])
 def test_a_file_written_as_it_is_read_holds_its_turn_to_the_end(place: Path, reads: bool) -> None:
-    @heavy
+    @heavy_view
     def streams(request: HttpRequest) -> StreamingHttpResponse:
         return StreamingHttpResponse(iter(["a", "b"]))
 
@@ -112,7 +112,7 @@ def test_without_a_place_for_locks_pages_are_given_all_the_same(settings: Any, t
     settings.TURNS_FOLDER = tmp_path / "file" / "turns"
     (tmp_path / "file").write_text("")
 
-    @heavy
+    @heavy_view
     def page(request: HttpRequest) -> HttpResponse:
         return HttpResponse("here")
 

@@ -30,15 +30,22 @@ from pacte.plan.records import (
 )
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
-from pacte.web.charts.money import Stage
-from pacte.web.pages.plan.comparing import comparison
-from pacte.web.pages.plan.glance_attention import Group, groups
-from pacte.web.pages.plan.glance_model import Addresses, Part, answer, axis_groups, glance, money_chart
-from pacte.web.pages.plan.lines import action_lines, cut, joined_leads
-from pacte.web.pages.plan.listing_model import Listing, listing
-from pacte.web.pages.plan.proofs import beside_numbers, latest, measured_numbers
-from pacte.web.pages.plan.sheet_model import sheet
-from pacte.web.pages.plan.source_words import source_row
+from pacte.web.charts.money import MoneyChartStage
+from pacte.web.pages.plan.action_detail import action_detail
+from pacte.web.pages.plan.action_list_model import ActionList, build_action_list
+from pacte.web.pages.plan.action_summaries import action_summaries, join_lead_names, truncate_at_word
+from pacte.web.pages.plan.evidence import latest_evidence_cell, measured_action_numbers, self_counted_action_numbers
+from pacte.web.pages.plan.overview_attention import AttentionGroup, attention_groups
+from pacte.web.pages.plan.overview_model import (
+    OverviewUrls,
+    SentencePart,
+    axis_money_chart,
+    group_actions_by_axis,
+    overview_answer,
+    plan_overview,
+)
+from pacte.web.pages.plan.source_cells import source_row
+from pacte.web.pages.plan.version_diff import compare_versions
 from pacte.web.pages.plan.versions_page import sum_check
 from tests.plan.contents import row, small_plan, target
 from tests.plan_strategies import plan_contents
@@ -48,20 +55,20 @@ NOW = date(2020, 11, 24)
 DEADLINE = Figure("lancement", FigureKind.DEADLINE, Decimal(2019), unit="année")
 
 
-def said(parts: tuple[Part, ...]) -> str:
+def said(parts: tuple[SentencePart, ...]) -> str:
     return "".join(part.text for part in parts).replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def answered(content: PlanContent, on: date = NOW) -> str:
-    return said(answer(content, action_lines(content, on), on))
+    return said(overview_answer(content, action_summaries(content, on), on))
 
 
-def grouped(content: PlanContent, on: date = NOW) -> dict[str, Group]:
-    return {group.sign: group for group in groups(action_lines(content, on), on)}
+def grouped(content: PlanContent, on: date = NOW) -> dict[str, AttentionGroup]:
+    return {group.sign: group for group in attention_groups(action_summaries(content, on), on)}
 
 
-def listed(content: PlanContent, **given_: list[str]) -> Listing:
-    return listing(content, action_lines(content, NOW), given_, ())
+def listed(content: PlanContent, **given_: list[str]) -> ActionList:
+    return build_action_list(content, action_summaries(content, NOW), given_, ())
 
 
 # ---------------------------------------------------------------- the answer
@@ -147,11 +154,11 @@ def test_each_doubtful_calendar_leads_to_its_actions() -> None:
 
 def test_an_axis_without_amount_takes_the_sum_of_its_actions_and_none_is_not_nought() -> None:
     content = shipped_plan()
-    chart = money_chart(content, str)
-    assert chart.total(Stage.ENVELOPE) == 25_098_000_000
-    unknown = money_chart(small_plan(), str)
+    chart = axis_money_chart(content, str)
+    assert chart.total(MoneyChartStage.ENVELOPE) == 25_098_000_000
+    unknown = axis_money_chart(small_plan(), str)
     assert unknown.bars[1].amounts.envelope is None
-    assert unknown.total(Stage.ENVELOPE) is None
+    assert unknown.total(MoneyChartStage.ENVELOPE) is None
 
 
 def test_sums_that_differ_are_said() -> None:
@@ -165,7 +172,7 @@ def test_sums_that_differ_are_said() -> None:
 
 def test_leads_are_named_once_with_all_their_services() -> None:
     leads = (Lead("Région", "DPOF"), Lead("Région", "DTMD"), Lead("Pôle emploi"), Lead("Région", "DPOF"))
-    assert joined_leads(leads) == "Région (DPOF, DTMD), Pôle emploi"
+    assert join_lead_names(leads) == "Région (DPOF, DTMD), Pôle emploi"
 
 
 @pytest.mark.parametrize(
@@ -180,13 +187,13 @@ def test_leads_are_named_once_with_all_their_services() -> None:
     ],
 )
 def test_a_target_is_told_in_a_few_words(figures: tuple[Figure, ...], brief: str) -> None:
-    (line,) = action_lines(small_plan(row("A01", 1, figures=figures)), NOW)
+    (line,) = action_summaries(small_plan(row("A01", 1, figures=figures)), NOW)
     assert line.target_brief.replace("\u202f", " ").replace("\u00a0", " ") == brief
 
 
 def test_a_long_label_is_cut_between_two_words() -> None:
-    assert cut("court", 60) == "court"
-    assert cut("Proposer des parcours, renouvelés", 25) == "Proposer des parcours…"
+    assert truncate_at_word("court", 60) == "court"
+    assert truncate_at_word("Proposer des parcours, renouvelés", 25) == "Proposer des parcours…"
 
 
 # ---------------------------------------------------------------- one action
@@ -194,12 +201,12 @@ def test_a_long_label_is_cut_between_two_words() -> None:
 
 def test_an_action_that_the_plan_has_not_is_unseen() -> None:
     with pytest.raises(NotFound):
-        sheet(small_plan(), ActionCode(9), NOW)
+        action_detail(small_plan(), ActionCode(9), NOW)
 
 
 def test_only_a_decided_target_has_a_progress() -> None:
     figures = (target(), target(proposed=True, value=None), DEADLINE)
-    found = sheet(small_plan(row("A01", 1, figures=figures)), ActionCode(1), NOW)
+    found = action_detail(small_plan(row("A01", 1, figures=figures)), ActionCode(1), NOW)
     assert [each.progress for each in found.targets] == ["pas encore mesuré"]
     assert [each.progress for each in found.proposed] == ["cible proposée, pas encore décidée"]
     assert [(each.kind, each.progress) for each in found.others] == [("échéance", "")]
@@ -210,18 +217,18 @@ def test_what_all_the_rows_say_is_written_once() -> None:
         row("A01a", 1, kind=RowKind.SUBROW, comment="le même", description="une chose"),
         row("A01b", 1, kind=RowKind.SUBROW, comment="le même", description="une autre"),
     )
-    found = sheet(small_plan(*rows), ActionCode(1), NOW)
+    found = action_detail(small_plan(*rows), ActionCode(1), NOW)
     assert "Commentaire" in [fact.label for fact in found.shared]
     assert [[fact.values for fact in view.facts if fact.label == "Descriptif"] for view in found.rows] == [
         [("une chose",)],
         [("une autre",)],
     ]
     assert len(found.calendars) == 1
-    assert sheet(small_plan(rows[0]), ActionCode(1), NOW).shared == ()
+    assert action_detail(small_plan(rows[0]), ActionCode(1), NOW).shared == ()
 
 
 def test_a_link_to_an_action_that_left_the_plan_keeps_its_number() -> None:
-    found = sheet(small_plan(row("A01", 1, linked_numbers=(7,))), ActionCode(1), NOW)
+    found = action_detail(small_plan(row("A01", 1, linked_numbers=(7,))), ActionCode(1), NOW)
     assert [(each.number, each.name) for each in found.links_to] == [("7", "")]
 
 
@@ -231,7 +238,7 @@ def test_a_link_to_an_action_that_left_the_plan_keeps_its_number() -> None:
 def test_what_we_corrected_in_a_title_is_marked_as_printed() -> None:
     corrected = row("A01", 1, title="Repérage de l'illettrisme", title_as_printed="Repérage de l'illttrisme")
     cell = next(each for each in source_row(corrected, small_plan()).cells if each.code == "project")
-    assert [piece.text.strip() for piece in cell.pieces if piece.marked] == ["illttrisme"]
+    assert [piece.text.strip() for piece in cell.runs if piece.marked] == ["illttrisme"]
     assert "illettrisme" in cell.reasons[0]
 
 
@@ -239,7 +246,7 @@ def test_a_code_printed_otherwise_is_marked_and_read() -> None:
     objectives = (Objective("1-1", "Nouveaux", "1"), Objective("1-1.1", "Étoffer", "1", "1-1", "1-1,1"))
     content = small_plan(row("A01", 1), objectives=objectives)
     cell = source_row(content.rows[0], content).cells[0]
-    assert [(piece.text, piece.marked) for piece in cell.pieces] == [("1-1,1", True), (" Étoffer", False)]
+    assert [(piece.text, piece.marked) for piece in cell.runs] == [("1-1,1", True), (" Étoffer", False)]
     assert cell.reasons == ("code lu 1-1.1",)
 
 
@@ -274,10 +281,10 @@ def test_texts_that_share_little_are_told_one_after_the_other() -> None:
     before = small_plan(row("A01", 1, description="Former dix agents de la Région"))
     near = small_plan(row("A01", 1, description="Former douze agents de la Région"))
     far = small_plan(row("A01", 1, description="Acheter un camion et le faire tourner"))
-    (view,) = comparison(diff_plans(before, near)).groups[0].changes
+    (view,) = compare_versions(diff_plans(before, near)).groups[0].changes
     assert "".join(run.text + run.gap for run in view.runs if run.mark != "del") == near.rows[0].description
     assert [run.text for run in view.runs if run.mark] == ["dix", "douze"]
-    (other,) = comparison(diff_plans(before, far)).groups[0].changes
+    (other,) = compare_versions(diff_plans(before, far)).groups[0].changes
     assert other.runs == ()
 
 
@@ -285,9 +292,9 @@ def test_the_answer_of_a_comparison_says_what_is_engaged() -> None:
     before = small_plan()
     worded = small_plan(rows=(replace(before.rows[0], description="dit autrement"), *before.rows[1:]))
     moved = small_plan(rows=(replace(before.rows[0], figures=(target(value=8),)), *before.rows[1:]))
-    assert comparison(diff_plans(before, before)).answer == "Rien ne change entre ces deux versions."
-    assert "rien de ce que le plan engage ne change" in comparison(diff_plans(before, worded)).answer
-    assert "rien de ce que le plan engage" not in comparison(diff_plans(before, moved)).answer
+    assert compare_versions(diff_plans(before, before)).answer == "Rien ne change entre ces deux versions."
+    assert "rien de ce que le plan engage ne change" in compare_versions(diff_plans(before, worded)).answer
+    assert "rien de ce que le plan engage" not in compare_versions(diff_plans(before, moved)).answer
 
 
 # ---------------------------------------------------------------- any plan
@@ -296,13 +303,13 @@ def test_the_answer_of_a_comparison_says_what_is_engaged() -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plan_contents())
 def test_any_plan_is_told_whole(content: PlanContent) -> None:
-    lines = action_lines(content, NOW)
-    page = glance(content, lines, NOW, Addresses())
+    lines = action_summaries(content, NOW)
+    page = plan_overview(content, lines, NOW, OverviewUrls())
     assert [line.number for line in lines] == list(content.numbers)
     assert sum(len(group.lines) for group in page.axes) == len(lines)
     assert all(field.filled <= len(lines) for field in page.filled.fields)
     for number in content.numbers:
-        found = sheet(content, number, NOW)
+        found = action_detail(content, number, NOW)
         assert len(found.source) == len(content.rows_of(number))
         assert len(found.targets) + len(found.proposed) + len(found.others) == sum(
             len(each.figures) for each in content.rows_of(number)
@@ -312,17 +319,17 @@ def test_any_plan_is_told_whole(content: PlanContent) -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plan_contents())
 def test_each_filter_gives_as_many_actions_as_it_announces(content: PlanContent) -> None:
-    lines = action_lines(content, NOW)
-    for offer in listing(content, lines, {}, ()).offers:
+    lines = action_summaries(content, NOW)
+    for offer in build_action_list(content, lines, {}, ()).offers:
         for option in offer.options:
-            found = listing(content, lines, {offer.name: [option.value]}, ())
+            found = build_action_list(content, lines, {offer.name: [option.value]}, ())
             assert len(found.lines) == option.count, (offer.name, option.value)
             assert found.totals.actions == option.count
 
 
 def test_a_plan_without_columns_has_one_for_all_its_years() -> None:
     content = small_plan(row("A01", 1, schedule=Schedule()), periods=())
-    page = glance(content, action_lines(content, NOW), NOW, Addresses())
+    page = plan_overview(content, action_summaries(content, NOW), NOW, OverviewUrls())
     assert [period.code for period in page.columns.periods] == ["2019-2022"]
     assert listed(content).lines
 
@@ -330,7 +337,7 @@ def test_a_plan_without_columns_has_one_for_all_its_years() -> None:
 def test_an_action_of_an_unknown_axis_is_still_shown() -> None:
     stray: PlanRow = row("A01", 1, axis_code="9")
     content = small_plan(stray, axes=(Axis("1", "Axe 1", "Parcours"),))
-    assert [len(group.lines) for group in axis_groups(content, action_lines(content, NOW))] == [0, 1]
+    assert [len(group.lines) for group in group_actions_by_axis(content, action_summaries(content, NOW))] == [0, 1]
 
 
 def proof(until: date, *, is_beside: bool) -> EvidenceRow:
@@ -344,7 +351,7 @@ def proof(until: date, *, is_beside: bool) -> EvidenceRow:
 def test_a_list_shows_what_measures_a_target_before_what_a_service_counts_of_itself() -> None:
     beside, aimed = proof(date(2026, 11, 27), is_beside=True), proof(date(2022, 12, 31), is_beside=False)
     both, alone = ActionEvidence(ActionCode(1), (beside, aimed), ""), ActionEvidence(ActionCode(2), (beside,), "")
-    assert (latest(both) or {})["note"].startswith("places occupées")
-    assert (latest(alone) or {})["note"].startswith("fiches")
+    assert (latest_evidence_cell(both) or {})["note"].startswith("places occupées")
+    assert (latest_evidence_cell(alone) or {})["note"].startswith("fiches")
     found = {ActionCode(1): both, ActionCode(2): alone, ActionCode(3): ActionEvidence(ActionCode(3), (), "rien")}
-    assert (measured_numbers(found), beside_numbers(found)) == ({"1", "2"}, {"2"})
+    assert (measured_action_numbers(found), self_counted_action_numbers(found)) == ({"1", "2"}, {"2"})

@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from pacte.exchange.documents import csv_file
 from pacte.exchange.documents.csv_file import csv_bytes, csv_text
 from pacte.exchange.documents.formula_guard import unescape_formula
-from pacte.web.pages.feeds import files
+from pacte.web.pages.feeds import offer_files
 from tests.web.access_file import cases, readers
 from tests.web.access_world import World, world
 
@@ -57,7 +57,7 @@ def test_the_three_numbers_of_a_public_session_are_guarded() -> None:
         action=SimpleNamespace(site=None, hours_total=70),
         training=SimpleNamespace(title=RUN[1]), provider=SimpleNamespace(name=RUN[2]),
     )  # fmt: skip
-    text = csv_text([files._row(hit)], codes=files._CODES)
+    text = csv_text([offer_files._row(hit)], codes=offer_files._CODE_COLUMNS)
     cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     assert cells[:5] == [f"'{RUN[0]}", f"'{RUN[3]}", "24_1", f"'{RUN[1]}", f"'{RUN[2]}"]
 

@@ -28,7 +28,7 @@ WHY = {"signed_on": "2020-11-20", "why": "Le chantier naval recrute."}
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
     for page in ("amending_page", "closing_page", "lots_page"):
-        monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
+        monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_closing_an_order_says_what_it_loses_before_it_does(stage: Stage) -> Non
 def test_an_order_is_not_closed_while_nobody_said_whether_a_session_took_place(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pacte.web.pages.supply.closing_page.today", lambda: date(2021, 2, 1))
+    monkeypatch.setattr("pacte.web.pages.sessions.order_closing_page.today", lambda: date(2021, 2, 1))
     assert "Avant de solder" in stage.get("buyer", "/sessions/solder/2020-0412/")
     sent = {"on": "2021-02-01", "why": "Fin de l’accord-cadre."}
     assert "24_407731" in refused(stage, "/sessions/solder/2020-0412/", sent)

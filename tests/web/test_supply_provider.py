@@ -41,7 +41,7 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
     settings.SET_ASIDE_FOLDER = tmp_path  # type: ignore[attr-defined]
     for page in ("home", "acting", "places_page", "sheets_page", "requests_page", "session_page"):
-        monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
+        monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_desk_lists_the_sessions_to_come_with_their_places(stage: Stage) -> 
 
 
 def test_past_sessions_are_apart(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pacte.web.pages.supply.home.today", lambda: date(2021, 7, 1))
+    monkeypatch.setattr("pacte.web.pages.sessions.home.today", lambda: date(2021, 7, 1))
     assert "24_407731" in stage.get("provider", "/sessions/?passees=oui")
     assert "24_407731" not in stage.get("provider", "/sessions/")
 

@@ -32,7 +32,7 @@ DECIDED = {"cause": "no_trainer", "decided_by": "buyer", "on": "2021-01-06", "wh
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
     for page in ("acting", "requests_page", "session_page"):
-        monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
+        monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
 @pytest.fixture

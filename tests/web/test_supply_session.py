@@ -12,8 +12,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.offer.queries import is_following
 from pacte.offer.records import ChangeCause, DecidedBy, PublicPlaces
 from pacte.offer.services import open_places, record_occupied_places, record_session_cancellation
-from pacte.web.charts.seats import Seats, drawing
-from pacte.web.pages.supply.session_page import seats_of
+from pacte.web.charts.seats import Seats, seats_svg
+from pacte.web.pages.sessions.session_page import seats_chart
 from tests.cast import MACHINE
 from tests.web.plan_stage import plain
 from tests.web.supply_stage import VIERZON, Stage, supply_stage
@@ -90,7 +90,7 @@ def test_a_cancelled_session_keeps_its_lost_places_and_shows_other_seats(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cancelled(stage)
-    monkeypatch.setattr("pacte.web.pages.supply.session_page.today", lambda: date(2020, 12, 2))
+    monkeypatch.setattr("pacte.web.pages.sessions.session_page.today", lambda: date(2020, 12, 2))
     told = stage.get("", VIERZON)
     assert "Non : cette session est annulée. 15 places achetées sont perdues." in told
     assert "15 perdues" in told
@@ -119,16 +119,16 @@ def test_held_places_fill_squares(stage: Stage) -> None:
 
 def test_squares_always_add_up_to_what_was_bought() -> None:
     now = PublicPlaces(opened=14, occupied=7, bought=16, counted=16, lost=1, is_counted=True)
-    seats = seats_of(now)
+    seats = seats_chart(now)
     assert (seats.held, seats.free, seats.closed, seats.lost) == (7, 7, 1, 1)
     assert seats.total == now.counted
 
 
 def test_the_drawing_says_in_words_what_it_shows_and_never_overflows() -> None:
-    small = drawing(Seats(held=2, free=1, lost=1), "s")
+    small = seats_svg(Seats(held=2, free=1, lost=1), "s")
     assert small.count("<rect") == 5  # one square a place, and the hatch of the lost one
     assert "2 tenues, 1 libre, 1 perdue" in plain(small)
-    large = drawing(Seats(held=200, lost=40), "s")
+    large = seats_svg(Seats(held=200, lost=40), "s")
     assert large.count("<rect") == 3
 
 

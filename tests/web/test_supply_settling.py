@@ -24,7 +24,7 @@ ON = date(2020, 11, 24)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
     for page in ("home", "requests_page", "session_page"):
-        monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
+        monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pacte.journeys.services import StepInput, note_barrier, record_step, write_
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.offer.models import Competence, Provider, SessionPlaces
-from pacte.web.pages.training import pay_page
+from pacte.web.pages.attendance import pay_page
 from tests.cast import MACHINE, SINCE, Member
 from tests.journeys.making import DAY
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
@@ -275,7 +275,7 @@ def test_a_network_that_would_tell_a_handicap_is_another_network_for_all(stage: 
 
 
 def test_situations_to_ask_are_listed_until_they_are_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pacte.web.pages.training.desk.today", lambda: date(2021, 9, 15))
+    monkeypatch.setattr("pacte.web.pages.attendance.desk_page.today", lambda: date(2021, 9, 15))
     person = entered(stage, "Inès")
     act(stage, "fin", person, end_kind=EndKind.TO_TERM, on="2021-06-11")
     assert "Dire la situation à 3 mois" in stage.get("provider", "/sessions/stagiaires/")
@@ -432,7 +432,7 @@ def test_an_attestation_is_given_with_the_hours_signed_and_the_page_says_so(stag
 def test_what_is_asked_of_the_region_is_paged_with_its_filter_and_counts_what_is_late_on_every_page(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pay_page, "_PAGE", 2)
+    monkeypatch.setattr(pay_page, "_PAGE_SIZE", 2)
     act(stage, "fin", entered(stage, "Inès"), end_kind=EndKind.DROPOUT, reason="money", on="2021-02-01")
     url = "/sessions/remunerations/"
     first, second = stage.get("buyer", url), stage.get("buyer", f"{url}?p=2")

@@ -36,13 +36,13 @@ _RIGHTS = PermissionTable(MeetingAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
-def may(actor: Actor, act: str, thing: MeetingScope) -> bool:
+def may(actor: Actor, act: str, scope: MeetingScope) -> bool:
     """True when one of the actor's memberships grants the act on the meeting. The system has every right.
 
     Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.allows(
-        actor, act, host_id=thing.host_id, covers=lambda membership, level: membership.organisation_id == thing.body_id
+        actor, act, host_id=scope.host_id, covers=lambda membership, level: membership.organisation_id == scope.body_id
     )
 
 

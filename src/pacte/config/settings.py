@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "pacte.web.plain_addresses.PlainAddressMiddleware",
+    "pacte.web.null_characters.NullCharacterMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pacte.web.fictitious_files.FictitiousFilesMiddleware",
+    "pacte.web.demo_file_names.DemoFileNameMiddleware",
     "pacte.web.middleware.ActorMiddleware",
 ]
 
@@ -121,7 +121,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "pacte.web.context.page",
+                "pacte.web.context_processors.site_context",
             ],
             "builtins": ["pacte.web.templatetags.pacte_components", "pacte.web.templatetags.pacte_format"],
         },

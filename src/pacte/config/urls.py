@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from pacte.web.addresses import ActionCodeConverter
 from pacte.web.pages.feeds.api import api
-from pacte.web.pages.frame import views as frame
+from pacte.web.pages.site import views as frame
+from pacte.web.url_converters import ActionCodeConverter
 
 register_converter(ActionCodeConverter, "action")
 
 urlpatterns = [
     path("", include("pacte.web.pages.plan.urls")),
     path("", include("pacte.web.pages.accounts.urls")),
-    path("", include("pacte.web.pages.amend.urls")),
-    path("", include("pacte.web.pages.notices.urls")),
+    path("", include("pacte.web.pages.plan_editing.urls")),
+    path("", include("pacte.web.pages.notifications.urls")),
     path("", include("pacte.web.pages.money.urls")),
     path("", include("pacte.web.pages.rounds.urls")),
     path("", include("pacte.web.pages.committees.urls")),
     path("", include("pacte.web.pages.experiments.urls")),
     path("", include("pacte.web.pages.studies.urls")),
     path("", include("pacte.web.pages.search.urls")),
-    path("", include("pacte.web.pages.training.urls")),
-    path("", include("pacte.web.pages.supply.urls")),
-    path("", include("pacte.web.pages.funnel.urls")),
-    path("", include("pacte.web.pages.advising.urls")),
-    path("", include("pacte.web.pages.keeping.urls")),
+    path("", include("pacte.web.pages.attendance.urls")),
+    path("", include("pacte.web.pages.sessions.urls")),
+    path("", include("pacte.web.pages.outcomes.urls")),
+    path("", include("pacte.web.pages.advisers.urls")),
+    path("", include("pacte.web.pages.retention.urls")),
     path("", include("pacte.web.pages.partners.urls")),
     path("", include("pacte.web.pages.meetings.urls")),
-    path("", include("pacte.web.pages.mine.urls")),
+    path("", include("pacte.web.pages.learner_portal.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
     path("", include("pacte.web.pages.published.urls")),
     path("", include("pacte.web.pages.figures.urls")),
@@ -37,7 +37,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.disputes.urls")),
     path("api/", api.urls),
     path("", include("pacte.web.pages.gallery.urls")),
-    path("", include("pacte.web.pages.frame.urls")),
+    path("", include("pacte.web.pages.site.urls")),
 ]
 
 handler400 = frame.bad_request

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _AXES = ("1", "2", "3")
 _STONES = 4
-_SKIES = (Weather.GOOD, Weather.MIXED, Weather.ALERT)
+_WEATHERS = (Weather.GOOD, Weather.MIXED, Weather.ALERT)
 _CODES = ("places_bought", "commitment_of_operating_credits", "")
 _DECISIONS = 8
 
@@ -264,7 +264,7 @@ def _rounds(content: PlanContent, on: date) -> Iterator[PastRound]:
                 PastAnswer(
                     number,
                     AnswerState.AWAITED if is_last and int(number) % 2 else AnswerState.SENT,
-                    _SKIES[(int(number) + rank) % 3],
+                    _WEATHERS[(int(number) + rank) % 3],
                     "Un mot sur la météo.",
                     "Où en est l’action, en une phrase ou deux.",
                     sent_on=None if is_last and int(number) % 2 else due - timedelta(days=int(number) % 9),

@@ -15,36 +15,36 @@ from pacte.kernel.money import parse_cents
 from pacte.kernel.single_line import to_single_line
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_LONGEST_NUMBER = 30
-_MOST_CENTS = 10**14
+_MAX_NUMBER_LENGTH = 30
+_MAX_CENTS = 10**14
 
 
-def day(label: str, **options: Any) -> forms.DateField:
+def day_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class LineField(forms.CharField):
+class SingleLineField(forms.CharField):
     """Free text on one line: line ends become spaces, invisible characters are removed (``kernel.single_line``)."""
 
     def to_python(self, value: Any) -> str:
         return to_single_line(str(super().to_python(value)))
 
 
-def text(label: str, longest: int = 200, **options: Any) -> LineField:
-    return LineField(label=label, max_length=longest, **options)
+def text_field(label: str, max_length: int = 200, **options: Any) -> SingleLineField:
+    return SingleLineField(label=label, max_length=max_length, **options)
 
 
-def once() -> forms.CharField:
+def idempotency_key_field() -> forms.CharField:
     """Hidden idempotency key, new on each rendered page: a form submitted twice runs once."""
     return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
 
 
-def paragraph(label: str, **options: Any) -> forms.CharField:
+def paragraph_field(label: str, **options: Any) -> forms.CharField:
     options.setdefault("max_length", 4000)
     return forms.CharField(label=label, widget=forms.Textarea, **options)
 
 
-def reason(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
+def reason_field(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
     options.setdefault("help_text", "Une phrase. Elle reste dans l’histoire.")
     return forms.CharField(label=label, widget=forms.Textarea, max_length=2000, **options)
 
@@ -60,11 +60,11 @@ class FrenchDecimalField(forms.Field):
         typed = "".join(str(value or "").split()).replace("\u202f", "").replace(",", ".").replace("−", "-")
         if not typed:
             return None
-        shape = _NUMBER.fullmatch(typed)
-        found = Decimal(typed) if shape and len(typed) <= _LONGEST_NUMBER else None
-        if found is None or abs(found) > self.largest or len(typed.partition(".")[2]) > self.places:
+        match = _NUMBER.fullmatch(typed)
+        number = Decimal(typed) if match and len(typed) <= _MAX_NUMBER_LENGTH else None
+        if number is None or abs(number) > self.largest or len(typed.partition(".")[2]) > self.places:
             raise forms.ValidationError(f"« {str(value)[:40]} » n’est pas un nombre. Écrivez par exemple « 72,1 ».")
-        return found
+        return number
 
 
 class AmountField(forms.Field):
@@ -77,28 +77,28 @@ class AmountField(forms.Field):
         if not str(value or "").strip():
             return None
         try:
-            cents = parse_cents(str(value)) if len(str(value)) <= _LONGEST_NUMBER else _MOST_CENTS + 1
+            cents = parse_cents(str(value)) if len(str(value)) <= _MAX_NUMBER_LENGTH else _MAX_CENTS + 1
         except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
-        if cents > _MOST_CENTS:
+        if cents > _MAX_CENTS:
             raise forms.ValidationError("Ce montant est trop grand. Vérifiez-le, et son unité.")
         return cents
 
 
-class ActionField(forms.CharField):
+class ActionCodeFormField(forms.CharField):
     """Action code: « 12 » or « B.2.3 ». An empty value gives None."""
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
-        if not text:
+        code = str(value or "").strip()
+        if not code:
             return None
         try:
-            return parse_action_code(text)
+            return parse_action_code(code)
         except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
 
 
-class NumbersField(forms.CharField):
+class ActionCodesFormField(forms.CharField):
     """List of action codes: « 7, 12 », « A.1, 27b »."""
 
     def to_python(self, value: Any) -> Any:
@@ -108,6 +108,6 @@ class NumbersField(forms.CharField):
         return tuple(dict.fromkeys(codes))
 
 
-def shown_decimal(value: Decimal | None) -> str:
+def decimal_input_text(value: Decimal | None) -> str:
     """Formats a decimal as its field displays it: « 72,1 »."""
     return "" if value is None else f"{value:f}".replace(".", ",")

@@ -23,15 +23,15 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError, TooManyRequests
 from pacte.kernel.french import pluralise
 from pacte.web.failures import failure_page
-from pacte.web.login_times import see
+from pacte.web.login_session import check_login_session
 from pacte.web.own_transactions import has_own_transactions
-from pacte.web.signed_in import NEXT
+from pacte.web.require_login import NEXT_PARAM
 
 # Views available before the second factor is given.
-_BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "accounts:prove",
+_ALLOWED_BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "accounts:prove",
                                    "accounts:stay", "brand_css"})  # fmt: skip
 # Login views, and public views without login: no redirect to the login page when a login has expired.
-_WITHOUT_LOGIN = frozenset({"accounts:login", "accounts:login_link", "accounts:use_link", "accounts:oidc_start",
+_LOGIN_INDEPENDENT_VIEWS = frozenset({"accounts:login", "accounts:login_link", "accounts:use_link", "accounts:oidc_start",
                             "accounts:oidc_return", "accounts:logout", "brand_css", "health"})  # fmt: skip
 
 
@@ -42,15 +42,15 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        match = _match(request)
-        own = has_own_transactions(match.func if match else None)
-        request.own_transactions = own  # type: ignore[attr-defined]
+        match = _resolver_match(request)
+        has_own = has_own_transactions(match.func if match else None)
+        request.own_transactions = has_own  # type: ignore[attr-defined]
         with transaction.atomic():
             actor = self._actor(request)
             request.actor = actor  # type: ignore[attr-defined]
             set_row_context(actor)
-            response = self._stopped(request, actor, match)
-            if response is None and not own:
+            response = self._early_redirect(request, actor, match)
+            if response is None and not has_own:
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
@@ -58,7 +58,7 @@ class ActorMiddleware:
             response = self.get_response(request)
         if not actor.is_anonymous or not request.actor.is_anonymous:  # type: ignore[attr-defined]
             patch_cache_control(response, no_store=True, private=True)
-        return _whole_page(request, _not_blank(request, response))
+        return _with_htmx_redirect(request, _with_method_error_page(request, response))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Renders our own errors, and rolls back what the request wrote."""
@@ -75,34 +75,34 @@ class ActorMiddleware:
             return NOBODY
         set_row_context(Actor(person_id=person.pk))
         actor = actor_of(person, on=today())
-        request.login_over = see(request.session, actor) if actor.memberships else None  # type: ignore[attr-defined]
+        request.login_over = check_login_session(request.session, actor) if actor.memberships else None  # type: ignore[attr-defined]
         if not actor.memberships or request.login_over:  # type: ignore[attr-defined]
             logout(request)
             return NOBODY
         return actor
 
-    def _stopped(self, request: HttpRequest, actor: Actor, match: ResolverMatch | None) -> HttpResponse | None:
+    def _early_redirect(self, request: HttpRequest, actor: Actor, match: ResolverMatch | None) -> HttpResponse | None:
         """Redirects to the login page when the login has expired, or to the TOTP page."""
         name = match.view_name if match else ""
-        over = getattr(request, "login_over", None)
-        if over and name not in _WITHOUT_LOGIN and not name.startswith("mine:"):
+        end_reason = getattr(request, "login_over", None)
+        if end_reason and name not in _LOGIN_INDEPENDENT_VIEWS and not name.startswith("mine:"):
             return HttpResponseRedirect(
-                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({NEXT: _page_to_read(request), 'fin': over})}"
+                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({NEXT_PARAM: _return_path(request), 'fin': end_reason})}"
             )
-        return self._second_factor(request, actor, name)
+        return self._second_factor_redirect(request, actor, name)
 
-    def _second_factor(self, request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
+    def _second_factor_redirect(self, request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
         """Redirects to the TOTP page when the role requires 2FA or the user turned it on."""
         if actor.is_anonymous or request.user.is_verified():
             return None
-        demanded = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
-        if not demanded and not request.session.get("second_factor"):
+        is_required = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
+        if not is_required and not request.session.get("second_factor"):
             return None
-        if name in _BEFORE_SECOND_FACTOR:
+        if name in _ALLOWED_BEFORE_SECOND_FACTOR:
             return None
-        came_to_read = request.method in ("GET", "HEAD")
-        back = request.get_full_path() if came_to_read else resolve_url(settings.LOGIN_REDIRECT_URL)
-        return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({NEXT: back})}")
+        is_safe_method = request.method in ("GET", "HEAD")
+        return_path = request.get_full_path() if is_safe_method else resolve_url(settings.LOGIN_REDIRECT_URL)
+        return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({NEXT_PARAM: return_path})}")
 
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
@@ -111,7 +111,7 @@ def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     if error.status == 404:
         values = {}
     if isinstance(error, TooManyRequests):
-        values["todo"] = f"Attendez {_wait_words(error.retry_after_seconds)}. {error.hint}"
+        values["todo"] = f"Attendez {_wait_text(error.retry_after_seconds)}. {error.hint}"
     page = render(request, f"errors/{error.status}.html", values, status=error.status)
     if isinstance(error, TooManyRequests):
         page.headers["Retry-After"] = str(error.retry_after_seconds)
@@ -119,28 +119,28 @@ def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     return page
 
 
-def _wait_words(seconds: int) -> str:
+def _wait_text(seconds: int) -> str:
     return pluralise(seconds, "seconde") if seconds < 90 else pluralise(ceil(seconds / 60), "minute")
 
 
-def _match(request: HttpRequest) -> ResolverMatch | None:
+def _resolver_match(request: HttpRequest) -> ResolverMatch | None:
     try:
         return resolve(request.path_info)
     except Resolver404:
         return None
 
 
-def _page_to_read(request: HttpRequest) -> str:
+def _return_path(request: HttpRequest) -> str:
     """The page to return to: the requested one, or the one that holds the submitted form."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    from_page = urlsplit(request.headers.get("Referer", ""))
-    query = f"?{from_page.query}" if from_page.query else ""
-    is_ours = from_page.netloc == request.get_host() and is_local_path(from_page.path)
-    return from_page.path + query if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    query = f"?{referrer.query}" if referrer.query else ""
+    is_local = referrer.netloc == request.get_host() and is_local_path(referrer.path)
+    return referrer.path + query if is_local else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _not_blank(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_method_error_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Replaces Django's empty 405 response with a page."""
     if response.status_code != 405 or response.content:
         return response
@@ -151,7 +151,7 @@ def _not_blank(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return page
 
 
-def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_htmx_redirect(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Redirects htmx requests as a whole page: a redirect to the login or TOTP page must not land in a fragment."""
     target = response.headers.get("Location", "")
     if not request.headers.get("HX-Request") or not target.startswith(resolve_url(settings.LOGIN_URL)):

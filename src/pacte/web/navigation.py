@@ -9,83 +9,85 @@ from django.urls import NoReverseMatch, reverse
 
 from pacte.kernel.actor import Actor, Role
 
-_WHO_PAYS = frozenset(
+_FINANCE_ROLES = frozenset(
     {
         Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ACTION_LEAD, Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER,
         Role.AUDITOR, Role.ANALYST,
     }
 )  # fmt: skip
-_WHO_STEERS = _WHO_PAYS - {Role.BUYER}
-_WHO_COUNTS = frozenset(
+_STEERING_ROLES = _FINANCE_ROLES - {Role.BUYER}
+_COUNT_ROLES = frozenset(
     {
         Role.REGION_PILOT, Role.ACTION_LEAD, Role.PROVIDER, Role.ADVISER, Role.ANALYST, Role.BUYER,
         Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR,
     }
 )  # fmt: skip
-_WHO_ASKS = _WHO_COUNTS | {Role.ADMINISTRATOR}
-_WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
+_FIGURE_ROLES = _COUNT_ROLES | {Role.ADMINISTRATOR}
+_SESSION_ROLES = frozenset({Role.PROVIDER, Role.BUYER})
 # Otherwise the menu has two rows at 1280 px: roles with the most pages have the territories in the footer instead.
-_WHO_HAS_ROOM = _WHO_COUNTS - {Role.REGION_PILOT, Role.ANALYST}
-_WHO_EXCHANGES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
+_TERRITORY_MENU_ROLES = _COUNT_ROLES - {Role.REGION_PILOT, Role.ANALYST}
+_PARTNER_ROLES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavigationEntry:
     """``plan_view`` takes the code of a plan, ``home_view`` nothing. ``roles`` None: everybody, logged in or not."""
 
     key: str
     label: str
-    page: str = ""
-    home: str = ""
+    plan_view: str = ""
+    home_view: str = ""
     roles: frozenset[Role] | None = None
 
 
-ENTRIES = (
-    Entry("plan", "Plan", "plan:glance", "plan:home"),
-    Entry("actions", "Actions", "plan:actions"),
-    Entry("money", "Argent", "money:overview", "money:home", _WHO_PAYS),
-    Entry("figures", "Chiffres", "", "figures:catalogue", _WHO_ASKS),
-    Entry("committees", "Comités", "committees:list", "committees:home", _WHO_STEERS),
-    Entry("trials", "Essais", "experiments:list", "", _WHO_STEERS - {Role.FINANCE_OFFICER}),
-    Entry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),
-    Entry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
-    Entry("advising", "Mon bureau", "", "advising:desk", frozenset({Role.ADVISER})),
-    Entry("people", "Mes personnes", "", "advising:people", frozenset({Role.ADVISER})),
-    Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
-    Entry("meetings", "Rendez-vous", "", "meetings:home", frozenset({Role.PROVIDER, Role.ADVISER})),
-    Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
-    Entry("territory", "Territoires", "", "territory:home", _WHO_HAS_ROOM),
-    Entry("partners", "Échanges", "", "partners:list", _WHO_EXCHANGES),
-    Entry("search", "Formations", "", "search:home"),
+NAVIGATION_ENTRIES = (
+    NavigationEntry("plan", "Plan", "plan:glance", "plan:home"),
+    NavigationEntry("actions", "Actions", "plan:actions"),
+    NavigationEntry("money", "Argent", "money:overview", "money:home", _FINANCE_ROLES),
+    NavigationEntry("figures", "Chiffres", "", "figures:catalogue", _FIGURE_ROLES),
+    NavigationEntry("committees", "Comités", "committees:list", "committees:home", _STEERING_ROLES),
+    NavigationEntry("trials", "Essais", "experiments:list", "", _STEERING_ROLES - {Role.FINANCE_OFFICER}),
+    NavigationEntry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),
+    NavigationEntry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
+    NavigationEntry("advising", "Mon bureau", "", "advising:desk", frozenset({Role.ADVISER})),
+    NavigationEntry("people", "Mes personnes", "", "advising:people", frozenset({Role.ADVISER})),
+    NavigationEntry("supply", "Sessions", "", "supply:home", _SESSION_ROLES),
+    NavigationEntry("meetings", "Rendez-vous", "", "meetings:home", frozenset({Role.PROVIDER, Role.ADVISER})),
+    NavigationEntry("funnel", "Parcours", "", "funnel:places", _COUNT_ROLES),
+    NavigationEntry("territory", "Territoires", "", "territory:home", _TERRITORY_MENU_ROLES),
+    NavigationEntry("partners", "Échanges", "", "partners:list", _PARTNER_ROLES),
+    NavigationEntry("search", "Formations", "", "search:home"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class NavigationLink:
     key: str
     label: str
     url: str
     is_current: bool
 
 
-def main_menu(actor: Actor, *, current: str = "", plan_code: str = "", carried: str = "") -> tuple[Link, ...]:
+def main_menu(
+    actor: Actor, *, current: str = "", plan_code: str = "", querystring: str = ""
+) -> tuple[NavigationLink, ...]:
     """Returns the entries of this actor. ``querystring`` carries the day and version of a plan page."""
-    return tuple(_links(actor, current, plan_code, carried))
+    return tuple(_links(actor, current, plan_code, querystring))
 
 
-def _links(actor: Actor, current: str, plan_code: str, carried: str) -> Iterator[Link]:
-    for entry in ENTRIES:
+def _links(actor: Actor, current: str, plan_code: str, querystring: str) -> Iterator[NavigationLink]:
+    for entry in NAVIGATION_ENTRIES:
         if entry.roles is not None and not actor.has_role(*entry.roles):
             continue
-        url = _address(entry, plan_code, carried)
+        url = _entry_url(entry, plan_code, querystring)
         if url:
-            yield Link(entry.key, entry.label, url, entry.key == current)
+            yield NavigationLink(entry.key, entry.label, url, entry.key == current)
 
 
-def _address(entry: Entry, plan_code: str, carried: str) -> str:
+def _entry_url(entry: NavigationEntry, plan_code: str, querystring: str) -> str:
     try:
-        if plan_code and entry.page:
-            return reverse(entry.page, args=[plan_code]) + carried
-        return reverse(entry.home) if entry.home else ""
+        if plan_code and entry.plan_view:
+            return reverse(entry.plan_view, args=[plan_code]) + querystring
+        return reverse(entry.home_view) if entry.home_view else ""
     except NoReverseMatch:
         return ""

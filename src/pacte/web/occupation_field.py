@@ -9,11 +9,11 @@ from pacte.reference.queries import occupation_by_code, search_occupations
 from pacte.reference.records import Occupation
 
 _CODE = re.compile(r"(?:^|\()([A-N]\d{4})\)?$")
-_MOST_OTHERS = 3
+_MAX_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class OccupationFieldValue:
     """``code`` is empty when no occupation matches. ``others`` are close candidates."""
 
     typed: str = ""
@@ -23,7 +23,7 @@ class Meant:
     others: tuple[Occupation, ...] = ()
 
     @property
-    def said(self) -> str:
+    def field_value(self) -> str:
         """Value of the field: « Soudage (H2913) », which can be parsed again."""
         return f"{self.label} ({self.code})" if self.label else self.code or self.typed
 
@@ -33,16 +33,18 @@ class Meant:
         return tuple(dict.fromkeys(code for code in (self.code, self.parent_code) if code))
 
 
-def meant(text: str) -> Meant:
+def resolve_occupation(text: str) -> OccupationFieldValue:
     """Resolves a code, a label or an appellation. A code unknown to ROME is searched as it is."""
     typed = text.strip()[:120]
     code = _CODE.search(typed.upper())
     if code:
         known = occupation_by_code(code[1])
-        return _of(typed, known) if known else Meant(typed, code[1])
-    found = search_occupations(typed, limit=_MOST_OTHERS + 1) if typed else []
-    return _of(typed, *(each.occupation for each in found)) if found else Meant(typed)
+        return _field_value_of(typed, known) if known else OccupationFieldValue(typed, code[1])
+    candidates = search_occupations(typed, limit=_MAX_OTHERS + 1) if typed else []
+    return (
+        _field_value_of(typed, *(each.occupation for each in candidates)) if candidates else OccupationFieldValue(typed)
+    )
 
 
-def _of(typed: str, first: Occupation, *others: Occupation) -> Meant:
-    return Meant(typed, first.code, first.label, first.parent_code, others)
+def _field_value_of(typed: str, first: Occupation, *others: Occupation) -> OccupationFieldValue:
+    return OccupationFieldValue(typed, first.code, first.label, first.parent_code, others)

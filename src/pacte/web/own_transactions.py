@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-_MARK = "own_transactions"
+_VIEW_MARK = "own_transactions"
 
 
 def own_transactions(view: View) -> View:
     """Decorators above it must keep the attributes of the view, as ``functools.wraps`` does."""
-    setattr(view, _MARK, True)
+    setattr(view, _VIEW_MARK, True)
     return view
 
 
 def has_own_transactions(view: Callable[..., Any] | None) -> bool:
-    return getattr(view, _MARK, False)
+    return getattr(view, _VIEW_MARK, False)

@@ -49,7 +49,7 @@ class DuplicatePair:
 
     first: int
     second: int
-    likeness: float
+    similarity: float
     reason: str
 
 
@@ -119,4 +119,4 @@ def _add_pair(pairs: dict[tuple[int, int], DuplicatePair], one: int, two: int, l
 
 
 def _sorted_pairs(pairs: dict[tuple[int, int], DuplicatePair]) -> list[DuplicatePair]:
-    return sorted(pairs.values(), key=lambda each: (-each.likeness, each.first, each.second))
+    return sorted(pairs.values(), key=lambda each: (-each.similarity, each.first, each.second))

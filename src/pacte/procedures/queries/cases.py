@@ -53,7 +53,7 @@ class CaseSummary:
     ended_on: date | None
     held_since: date | None
     held_until_what: str
-    dues: tuple[CaseDueDateRow, ...]
+    due_dates: tuple[CaseDueDateRow, ...]
 
     @property
     def is_ended(self) -> bool:
@@ -61,11 +61,11 @@ class CaseSummary:
 
     @property
     def late(self) -> tuple[CaseDueDateRow, ...]:
-        return tuple(each for each in self.dues if each.urgency is DueDateUrgency.LATE)
+        return tuple(each for each in self.due_dates if each.urgency is DueDateUrgency.LATE)
 
     @property
     def next_due(self) -> CaseDueDateRow | None:
-        return self.dues[0] if self.dues else None
+        return self.due_dates[0] if self.due_dates else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def case_summary(case: Case, on: date) -> CaseSummary:
         ended_on=case.ended_on,
         held_since=case.held_since,
         held_until_what=case.held_until_what,
-        dues=()
+        due_dates=()
         if stage.is_end
         else tuple(sorted(_due_dates(case, procedure_entry, on), key=lambda each: (each.on, each.label))),
     )

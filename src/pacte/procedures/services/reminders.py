@@ -36,7 +36,7 @@ def remind_case_owners(*, actor: Actor, on: date, address_of: Callable[[str, int
         action_ties = stakeholders[case.plan_id].get(case.plan_action.number)
         people = [case.owner_id] if case.owner_id else sorted(action_ties.lead_person_ids if action_ties else ())
         summary = case_summary(case, on)
-        for due_date in summary.dues:
+        for due_date in summary.due_dates:
             mark = due_date_reminder(due_date.due, on)
             if mark and people:
                 notified_count += notify(

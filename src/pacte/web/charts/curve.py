@@ -12,7 +12,7 @@ from decimal import Decimal
 from math import floor, log10
 
 from pacte.kernel.french import format_number
-from pacte.web.charts.svg import Markup, described, element, group, plain
+from pacte.web.charts.svg import Markup, accessible_title, element, group, svg_number
 
 WIDTH, HEIGHT = 760, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 96.0, 14.0, 42.0
@@ -20,7 +20,7 @@ _TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CurveChartPoint:
     """``value`` is None when unknown, and ``state`` gives the reason. ``tick`` is the axis label, "" for none."""
 
     label: str
@@ -34,7 +34,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class CurveChartBreak:
     """Values before the point of that rank are not comparable with those from it on."""
 
     rank: int
@@ -46,7 +46,7 @@ class CurveChart:
     """``places`` is the number of decimals shown. ``band_from`` and ``band_to`` bound the target."""
 
     title: str
-    points: tuple[Point, ...]
+    points: tuple[CurveChartPoint, ...]
     unit: str = ""
     places: int = 1
     period_label: str = "Mois"
@@ -55,7 +55,7 @@ class CurveChart:
     band_from: Decimal | None = None
     band_to: Decimal | None = None
     band_label: str = ""
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[CurveChartBreak, ...] = ()
 
     @property
     def has_rolling(self) -> bool:
@@ -86,23 +86,23 @@ class _Scale:
     ticks: tuple[Decimal, ...]
 
 
-def drawing(chart: CurveChart, identifier: str) -> Markup:
+def curve_svg(chart: CurveChart, identifier: str) -> Markup:
     """Returns the SVG. The table of all values follows it in the page."""
     scale = _scale(chart)
-    title, roles = described(identifier, chart.title, _said(chart))
+    title, roles = accessible_title(identifier, chart.title, _description(chart))
     parts = [title, *_grid(chart, scale), *_band(chart, scale), *_breaks(chart, scale)]
     monthly = [each.value for each in chart.points]
     parts += _line(monthly, scale, "cv-line")
-    parts += [_mark(each, rank, scale) for rank, each in enumerate(chart.points)]
+    parts += [_point_mark(each, rank, scale) for rank, each in enumerate(chart.points)]
     if chart.has_rolling:
         sums = [each.rolling for each in chart.points]
         parts += _line(sums, scale, "cv-rolling")
-    parts += _last(chart, scale)
+    parts += _last_value(chart, scale)
     box = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
     return element("svg", *parts, class_="cv", focusable="false", **box, **roles)
 
 
-def _said(chart: CurveChart) -> str:
+def _description(chart: CurveChart) -> str:
     known = [each for each in chart.points if each.value is not None]
     if not known:
         return "Aucune valeur connue."
@@ -111,13 +111,13 @@ def _said(chart: CurveChart) -> str:
 
 
 def _scale(chart: CurveChart) -> _Scale:
-    seen = [each.value for each in chart.points if each.value is not None]
-    seen += [each.rolling for each in chart.points if each.rolling is not None]
-    seen += [each for each in (chart.band_from, chart.band_to) if each is not None]
-    low, high = (min(seen), max(seen)) if seen else (Decimal(0), Decimal(1))
+    values = [each.value for each in chart.points if each.value is not None]
+    values += [each.rolling for each in chart.points if each.rolling is not None]
+    values += [each for each in (chart.band_from, chart.band_to) if each is not None]
+    low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
     if low >= 0 and low <= high / 2:
         low = Decimal(0)
-    step = nice_step((high - low) / (_TICKS - 1))
+    step = round_step((high - low) / (_TICKS - 1))
     low = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
     ticks = [low]
     while ticks[-1] < high or len(ticks) < 2:
@@ -134,22 +134,22 @@ def _scale(chart: CurveChart) -> _Scale:
     return _Scale(across, up, tuple(ticks))
 
 
-def nice_step(wanted: Decimal) -> Decimal:
+def round_step(minimum: Decimal) -> Decimal:
     """Returns the round step (1, 2, 2.5, 5 or 10 times a power of ten) that is at least ``minimum``."""
-    if wanted <= 0:
+    if minimum <= 0:
         return Decimal(1)
-    power = Decimal(10) ** floor(log10(wanted))
+    power = Decimal(10) ** floor(log10(minimum))
     return next(power * factor for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-                if power * factor >= wanted)  # fmt: skip
+                if power * factor >= minimum)  # fmt: skip
 
 
 def _grid(chart: CurveChart, scale: _Scale) -> list[Markup]:
-    whole = all(each == each.to_integral_value() for each in scale.ticks)
+    are_whole = all(each == each.to_integral_value() for each in scale.ticks)
     parts = []
     for value in scale.ticks:
         y = scale.up(value)
         parts.append(element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y, y2=y, class_="cv-grid"))
-        words = format_number(value, 0 if whole else chart.places)
+        words = format_number(value, 0 if are_whole else chart.places)
         parts.append(element("text", words, x=_LEFT - 8, y=y + 4, text_anchor="end", class_="cv-tick"))
     for rank, each in enumerate(chart.points):
         if each.tick:
@@ -186,30 +186,30 @@ def _breaks(chart: CurveChart, scale: _Scale) -> list[Markup]:
     return parts
 
 
-def _line(values: Sequence[Decimal | None], scale: _Scale, look: str) -> list[Markup]:
+def _line(values: Sequence[Decimal | None], scale: _Scale, css_class: str) -> list[Markup]:
     steps, joined = [], False
     for rank, value in enumerate(values):
         if value is None:
             joined = False
             continue
-        steps.append(f"{'L' if joined else 'M'}{plain(scale.across(rank))} {plain(scale.up(value))}")
+        steps.append(f"{'L' if joined else 'M'}{svg_number(scale.across(rank))} {svg_number(scale.up(value))}")
         joined = True
-    return [element("path", d="".join(steps), class_=look)] if steps else []
+    return [element("path", d="".join(steps), class_=css_class)] if steps else []
 
 
-def _mark(each: Point, rank: int, scale: _Scale) -> Markup:
+def _point_mark(each: CurveChartPoint, rank: int, scale: _Scale) -> Markup:
     x = scale.across(rank)
     if each.value is not None:
-        look = "cv-dot cv-few" if each.is_few else "cv-dot"
-        return element("circle", cx=x, cy=scale.up(each.value), r=3.4, class_=look)
+        css_class = "cv-dot cv-few" if each.is_few else "cv-dot"
+        return element("circle", cx=x, cy=scale.up(each.value), r=3.4, class_=css_class)
     ground = HEIGHT - _BOTTOM
     if each.is_hidden:
-        d = f"M{plain(x - 4)} {plain(ground - 8)}l8 8m0 -8l-8 8"
+        d = f"M{svg_number(x - 4)} {svg_number(ground - 8)}l8 8m0 -8l-8 8"
         return element("path", d=d, class_="cv-hidden")
     return element("line", x1=x, x2=x, y1=ground - 4, y2=ground, class_="cv-axis")
 
 
-def _last(chart: CurveChart, scale: _Scale) -> list[Markup]:
+def _last_value(chart: CurveChart, scale: _Scale) -> list[Markup]:
     """Draws the last known value at the end of its line."""
     for rank in range(len(chart.points) - 1, -1, -1):
         each = chart.points[rank]
@@ -218,11 +218,11 @@ def _last(chart: CurveChart, scale: _Scale) -> list[Markup]:
             continue
         x, y = scale.across(rank), scale.up(value)
         words = f"{chart.written(value)} {chart.unit}" if chart.unit == "%" else chart.written(value)
-        told = [
+        shapes = [
             element("circle", cx=x, cy=y, r=5.0, class_="cv-end"),
             element("text", words, x=x + 10, y=y + 5, class_="cv-value"),
         ]
         if chart.has_rolling:
-            told.append(element("text", "12 mois", x=x + 10, y=y + 21, class_="cv-tick"))
-        return [group(*told, aria_hidden="true")]
+            shapes.append(element("text", "12 mois", x=x + 10, y=y + 21, class_="cv-tick"))
+        return [group(*shapes, aria_hidden="true")]
     return []

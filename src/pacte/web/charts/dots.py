@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pacte.web.charts.svg import Markup, element
 
-RADIUS, STEP, IN_A_ROW = 5, 14, 20
-MOST = 100
+RADIUS, STEP, DOTS_PER_ROW = 5, 14, 20
+MAX_DOTS = 100
 
 
-def drawing(count: int, out_of: int) -> Markup:
+def dots_svg(count: int, total: int) -> Markup:
     """Returns nothing above ``MAX_DOTS`` people, where the sentence is enough. Decorative: the text has the figure."""
-    if not 0 < out_of <= MOST:
+    if not 0 < total <= MAX_DOTS:
         return Markup("")
-    rows = -(-out_of // IN_A_ROW)
-    width, height = min(out_of, IN_A_ROW) * STEP, rows * STEP
+    rows = -(-total // DOTS_PER_ROW)
+    width, height = min(total, DOTS_PER_ROW) * STEP, rows * STEP
     dots = [
         element(
-            "circle", cx=STEP // 2 + rank % IN_A_ROW * STEP, cy=STEP // 2 + rank // IN_A_ROW * STEP, r=RADIUS,
+            "circle", cx=STEP // 2 + rank % DOTS_PER_ROW * STEP, cy=STEP // 2 + rank // DOTS_PER_ROW * STEP, r=RADIUS,
             class_="dot-full" if rank < count else "dot-empty",
         )
-        for rank in range(out_of)
+        for rank in range(total)
     ]  # fmt: skip
     box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
     return element("svg", *dots, class_="dots", aria_hidden="true", focusable="false", **box)

@@ -8,29 +8,29 @@ from enum import StrEnum
 
 from pacte.kernel.french import format_percent
 from pacte.kernel.money import format_millions
-from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, share
+from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, svg_percent
 
 HEIGHT = 30
 _DEPTH = {"envelope": 28, "voted": 28, "committed": 18, "paid": 9}
 
 
-class Stage(StrEnum):
+class MoneyChartStage(StrEnum):
     ENVELOPE = "envelope"
     VOTED = "voted"
     COMMITTED = "committed"
     PAID = "paid"
 
 
-STAGE_WORDS = {
-    Stage.ENVELOPE: "Enveloppe",
-    Stage.VOTED: "Voté",
-    Stage.COMMITTED: "Engagé",
-    Stage.PAID: "Mandaté",
+MONEY_STAGE_LABELS = {
+    MoneyChartStage.ENVELOPE: "Enveloppe",
+    MoneyChartStage.VOTED: "Voté",
+    MoneyChartStage.COMMITTED: "Engagé",
+    MoneyChartStage.PAID: "Mandaté",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Amounts:
+class StageAmounts:
     """Cents by stage. None means unknown, not zero."""
 
     envelope: int | None = None
@@ -38,21 +38,21 @@ class Amounts:
     committed: int | None = None
     paid: int | None = None
 
-    def of(self, stage: Stage) -> int | None:
+    def of(self, stage: MoneyChartStage) -> int | None:
         return {
-            Stage.ENVELOPE: self.envelope,
-            Stage.VOTED: self.voted,
-            Stage.COMMITTED: self.committed,
-            Stage.PAID: self.paid,
+            MoneyChartStage.ENVELOPE: self.envelope,
+            MoneyChartStage.VOTED: self.voted,
+            MoneyChartStage.COMMITTED: self.committed,
+            MoneyChartStage.PAID: self.paid,
         }[stage]
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class MoneyBar:
     axis: int
     code: str
     label: str
-    amounts: Amounts
+    amounts: StageAmounts
     address: str = ""
 
 
@@ -60,22 +60,22 @@ class Bar:
 class MoneyChart:
     """Bars on one scale. ``stages`` are the stages known to the page, in order; the others are not drawn."""
 
-    bars: tuple[Bar, ...]
-    stages: tuple[Stage, ...] = (Stage.ENVELOPE,)
+    bars: tuple[MoneyBar, ...]
+    stages: tuple[MoneyChartStage, ...] = (MoneyChartStage.ENVELOPE,)
     total_label: str = "Ensemble"
 
     @property
     def widest(self) -> int:
-        return max((amount or 0 for bar in self.bars for amount in _all(bar.amounts)), default=0)
+        return max((amount or 0 for bar in self.bars for amount in _all_amounts(bar.amounts)), default=0)
 
-    def total(self, stage: Stage) -> int | None:
+    def total(self, stage: MoneyChartStage) -> int | None:
         """Returns the sum over the bars, or None when one of them is unknown: a partial sum is not a total."""
         known = [bar.amounts.of(stage) for bar in self.bars]
         return None if not known or None in known else sum(amount or 0 for amount in known)
 
     @property
     def knows_envelope_only(self) -> bool:
-        return self.stages == (Stage.ENVELOPE,)
+        return self.stages == (MoneyChartStage.ENVELOPE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,58 +88,63 @@ class AmountCell:
     value: str
 
 
-def drawing(bar: Bar, chart: MoneyChart) -> Markup:
+def money_bar_svg(bar: MoneyBar, chart: MoneyChart) -> Markup:
     """Returns the SVG of one axis, as wide as its cell. Hidden from screen readers: the table has the same amounts."""
-    parts = [part for stage in Stage if stage in chart.stages for part in _stage(stage, bar, chart)]
+    parts = [part for stage in MoneyChartStage if stage in chart.stages for part in _stage(stage, bar, chart)]
     return element(
         "svg", *parts, class_=f"mn {axis_class(bar.axis)}", width="100%", height=HEIGHT,
         aria_hidden="true", focusable="false",
     )  # fmt: skip
 
 
-def cells(bar: Bar, chart: MoneyChart) -> list[AmountCell]:
+def money_bar_cells(bar: MoneyBar, chart: MoneyChart) -> list[AmountCell]:
     """Returns the amounts of a bar: envelope as a share of the total, later stages as a share of the envelope."""
     return [_cell(stage, bar.amounts.of(stage), bar.amounts.envelope, chart) for stage in chart.stages]
 
 
-def totals(chart: MoneyChart) -> list[AmountCell]:
+def money_total_cells(chart: MoneyChart) -> list[AmountCell]:
     return [
-        _cell(stage, chart.total(stage), chart.total(Stage.ENVELOPE), chart, is_total=True) for stage in chart.stages
+        _cell(stage, chart.total(stage), chart.total(MoneyChartStage.ENVELOPE), chart, is_total=True)
+        for stage in chart.stages
     ]
 
 
 def _cell(
-    stage: Stage, cents: int | None, envelope: int | None, chart: MoneyChart, *, is_total: bool = False
+    stage: MoneyChartStage, cents: int | None, envelope: int | None, chart: MoneyChart, *, is_total: bool = False
 ) -> AmountCell:
     if cents is None:
-        return AmountCell(STAGE_WORDS[stage], "", "", "")
-    whole = chart.total(Stage.ENVELOPE) if stage is Stage.ENVELOPE else envelope
-    places = 0 if stage is Stage.ENVELOPE else 1
-    said = format_percent(Decimal(cents) / Decimal(whole), places) if whole and not (is_total and places == 0) else ""
+        return AmountCell(MONEY_STAGE_LABELS[stage], "", "", "")
+    total = chart.total(MoneyChartStage.ENVELOPE) if stage is MoneyChartStage.ENVELOPE else envelope
+    places = 0 if stage is MoneyChartStage.ENVELOPE else 1
+    share_text = (
+        format_percent(Decimal(cents) / Decimal(total), places) if total and not (is_total and places == 0) else ""
+    )
     return AmountCell(
-        STAGE_WORDS[stage], format_millions(cents).rsplit("\u202f", 1)[0], said, str(Decimal(cents) / 100)
+        MONEY_STAGE_LABELS[stage], format_millions(cents).rsplit("\u202f", 1)[0], share_text, str(Decimal(cents) / 100)
     )
 
 
-def _all(amounts: Amounts) -> tuple[int | None, ...]:
+def _all_amounts(amounts: StageAmounts) -> tuple[int | None, ...]:
     return amounts.envelope, amounts.voted, amounts.committed, amounts.paid
 
 
-def _stage(stage: Stage, bar: Bar, chart: MoneyChart) -> list[Markup]:
+def _stage(stage: MoneyChartStage, bar: MoneyBar, chart: MoneyChart) -> list[Markup]:
     cents = bar.amounts.of(stage)
     if cents is None or not chart.widest:
         return []
     width = cents / chart.widest * 0.995
     depth = _DEPTH[stage.value]
     top = (HEIGHT - depth) / 2
-    box = {"x": "1", "y": top, "width": share(width), "height": depth}
-    if stage is Stage.COMMITTED:
+    box = {"x": "1", "y": top, "width": svg_percent(width), "height": depth}
+    if stage is MoneyChartStage.COMMITTED:
         return [
             element("rect", **box, class_="mn-ground"),
             element("rect", **box, class_="mn-committed", fill=axis_pattern(bar.axis)),
         ]
-    look = "alone" if chart.knows_envelope_only else stage.value
-    drawn = [element("rect", **box, class_=f"mn-{look}")]
-    if stage is Stage.VOTED:
-        drawn.append(element("line", x1=share(width), x2=share(width), y1=top, y2=top + depth, class_="mn-limit"))
-    return drawn
+    suffix = "alone" if chart.knows_envelope_only else stage.value
+    shapes = [element("rect", **box, class_=f"mn-{suffix}")]
+    if stage is MoneyChartStage.VOTED:
+        shapes.append(
+            element("line", x1=svg_percent(width), x2=svg_percent(width), y1=top, y2=top + depth, class_="mn-limit")
+        )
+    return shapes

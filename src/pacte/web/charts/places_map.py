@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pacte.web.charts.projection import Frame, Ring, frame_of, label_point
-from pacte.web.charts.svg import Markup, described, element, group, plain
+from pacte.web.charts.projection import MapProjection, Ring, fit_projection, label_point
+from pacte.web.charts.svg import Markup, accessible_title, element, group, svg_number
 
 _KM_PER_DEGREE = 111.195
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PlaceMarker:
     """``ranks`` are the positions of the results at this place in the list; empty when the page does not list it."""
 
     latitude: float
@@ -22,7 +22,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
+class RadiusCircle:
     latitude: float
     longitude: float
     kilometres: float
@@ -30,50 +30,54 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class BaseMap:
     """Part of the map that is the same for every search: outlines with their names."""
 
-    frame: Frame
-    drawn: Markup
+    projection: MapProjection
+    outlines_svg: Markup
 
 
-def ground_of(outlines: Sequence[tuple[str, Sequence[Ring]]], width: int = 480) -> Ground:
+def base_map(outlines: Sequence[tuple[str, Sequence[Ring]]], width: int = 480) -> BaseMap:
     """Raises ``ValueError`` when there is no outline."""
-    frame = frame_of([ring for _, rings in outlines for ring in rings], width)
+    projection = fit_projection([ring for _, rings in outlines for ring in rings], width)
     parts = []
     for name, rings in outlines:
-        path = "".join("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in frame.placed(ring)) + "Z" for ring in rings)
-        where, _ = label_point([frame.placed(ring) for ring in rings])
+        path = "".join("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in projection.project(ring)) + "Z" for ring in rings)
+        position, _ = label_point([projection.project(ring) for ring in rings])
         parts.append(element("path", d=path, class_="map-zone map-ground"))
-        parts.append(element("text", name, x=where[0], y=where[1], text_anchor="middle", class_="map-name"))
-    return Ground(frame, group(*parts, aria_hidden="true"))
+        parts.append(element("text", name, x=position[0], y=position[1], text_anchor="middle", class_="map-name"))
+    return BaseMap(projection, group(*parts, aria_hidden="true"))
 
 
-def drawing(ground: Ground, spots: Sequence[Spot], circle: Circle | None, *, identifier: str, title: str) -> Markup:
+def places_map_svg(
+    background: BaseMap, spots: Sequence[PlaceMarker], circle: RadiusCircle | None, *, identifier: str, title: str
+) -> Markup:
     """Returns the SVG. The list next to it gives the same information as text."""
     listed = [spot for spot in spots if spot.ranks]
-    said = f"{len(spots)} lieux. " + "; ".join(f"{_ranks(spot)} : {spot.label}" for spot in listed)
-    head, roles = described(identifier, title, said)
-    parts = [_circle(circle, ground.frame)] if circle else []
-    parts += [_small(spot, ground.frame) for spot in spots if not spot.ranks]
-    parts += [_numbered(spot, ground.frame) for spot in reversed(listed)]
-    box = {"viewBox": f"0 0 {plain(ground.frame.width)} {plain(ground.frame.height)}"}
-    return element("svg", head, ground.drawn, *parts, class_="map places-map", focusable="false", **box, **roles)
+    description = f"{len(spots)} lieux. " + "; ".join(f"{_ranks(spot)} : {spot.label}" for spot in listed)
+    head, roles = accessible_title(identifier, title, description)
+    parts = [_circle(circle, background.projection)] if circle else []
+    parts += [_small_marker(spot, background.projection) for spot in spots if not spot.ranks]
+    parts += [_numbered_marker(spot, background.projection) for spot in reversed(listed)]
+    box = {"viewBox": f"0 0 {svg_number(background.projection.width)} {svg_number(background.projection.height)}"}
+    return element(
+        "svg", head, background.outlines_svg, *parts, class_="map places-map", focusable="false", **box, **roles
+    )
 
 
-def _circle(circle: Circle, frame: Frame) -> Markup:
-    ((x, y),) = frame.placed([(circle.longitude, circle.latitude)])
-    radius = circle.kilometres / _KM_PER_DEGREE * frame.factor
+def _circle(circle: RadiusCircle, projection: MapProjection) -> Markup:
+    ((x, y),) = projection.project([(circle.longitude, circle.latitude)])
+    radius = circle.kilometres / _KM_PER_DEGREE * projection.scale
     return element("circle", element("title", circle.label), cx=x, cy=y, r=radius, class_="map-radius")
 
 
-def _small(spot: Spot, frame: Frame) -> Markup:
-    ((x, y),) = frame.placed([(spot.longitude, spot.latitude)])
+def _small_marker(spot: PlaceMarker, projection: MapProjection) -> Markup:
+    ((x, y),) = projection.project([(spot.longitude, spot.latitude)])
     return element("circle", element("title", spot.label), cx=x, cy=y, r=4.5, class_="map-spot")
 
 
-def _numbered(spot: Spot, frame: Frame) -> Markup:
-    ((x, y),) = frame.placed([(spot.longitude, spot.latitude)])
+def _numbered_marker(spot: PlaceMarker, projection: MapProjection) -> Markup:
+    ((x, y),) = projection.project([(spot.longitude, spot.latitude)])
     return group(
         element("title", f"{_ranks(spot)} : {spot.label}"),
         element("circle", cx=x, cy=y, r=11.0, class_="map-number"),
@@ -82,5 +86,5 @@ def _numbered(spot: Spot, frame: Frame) -> Markup:
     )
 
 
-def _ranks(spot: Spot) -> str:
+def _ranks(spot: PlaceMarker) -> str:
     return ", ".join(map(str, spot.ranks))

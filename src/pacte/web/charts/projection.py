@@ -12,38 +12,38 @@ from math import cos, radians
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 _MARGIN = 4.0
-_SCANS = 15
+_SCAN_LINES = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MapProjection:
     west: float
     north: float
-    squeeze: float
-    factor: float
+    longitude_scale: float
+    scale: float
     width: float
     height: float
 
-    def placed(self, ring: Sequence[Point]) -> list[Point]:
+    def project(self, ring: Sequence[Point]) -> list[Point]:
         return [
             (
-                _MARGIN + (longitude - self.west) * self.squeeze * self.factor,
-                _MARGIN + (self.north - latitude) * self.factor,
+                _MARGIN + (longitude - self.west) * self.longitude_scale * self.scale,
+                _MARGIN + (self.north - latitude) * self.scale,
             )
             for longitude, latitude in ring
         ]
 
 
-def frame_of(rings: Sequence[Ring], width: float) -> Frame:
+def fit_projection(rings: Sequence[Ring], width: float) -> MapProjection:
     """Returns the projection that fits all ``rings`` in ``width``. Raises ``ValueError`` when there is no point."""
     points = [point for ring in rings for point in ring]
     if not points:
         raise ValueError("no outline to draw")
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
-    squeeze = cos(radians((south + north) / 2))
-    factor = (width - 2 * _MARGIN) / (((east - west) * squeeze) or 1.0)
-    return Frame(west, north, squeeze, factor, width, (north - south) * factor + 2 * _MARGIN)
+    longitude_scale = cos(radians((south + north) / 2))
+    scale = (width - 2 * _MARGIN) / (((east - west) * longitude_scale) or 1.0)
+    return MapProjection(west, north, longitude_scale, scale, width, (north - south) * scale + 2 * _MARGIN)
 
 
 def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
@@ -51,12 +51,12 @@ def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
 
     Cuts near the middle height are preferred to wider ones at the ends, so that a label of two lines fits.
     """
-    ring = max(rings, key=area)
+    ring = max(rings, key=ring_area)
     low, high = min(y for _, y in ring), max(y for _, y in ring)
     best: tuple[float, Point, float] = (-1.0, ring[0], 0.0)
-    for rank in range(1, _SCANS):
-        y = low + (high - low) * rank / _SCANS
-        centred = 1 - abs(2 * rank / _SCANS - 1) ** 2
+    for rank in range(1, _SCAN_LINES):
+        y = low + (high - low) * rank / _SCAN_LINES
+        centred = 1 - abs(2 * rank / _SCAN_LINES - 1) ** 2
         for start, end in _cuts(ring, y):
             score = (end - start) * centred
             if score > best[0]:
@@ -64,7 +64,7 @@ def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
     return best[1], best[2]
 
 
-def area(ring: Sequence[Point]) -> float:
+def ring_area(ring: Sequence[Point]) -> float:
     following = [*ring[1:], ring[0]]
     return abs(sum(x * after_y - after_x * y for (x, y), (after_x, after_y) in zip(ring, following, strict=True))) / 2
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pacte.kernel.french import pluralise
-from pacte.web.charts.svg import Markup, described, element, group
+from pacte.web.charts.svg import Markup, accessible_title, element, group
 
-SIDE, STEP, IN_A_ROW = 40, 50, 15
+SIDE, STEP, SEATS_PER_ROW = 40, 50, 15
 _NAMED_STEP = 68
-MOST_SQUARES = 60
-_BAR_WIDTH = IN_A_ROW * STEP - (STEP - SIDE)
+MAX_SQUARES = 60
+_BAR_WIDTH = SEATS_PER_ROW * STEP - (STEP - SIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +52,31 @@ class Seats:
 
     @property
     def words(self) -> str:
-        return ", ".join(said for _, _, said in self.parts) or "aucune place"
+        return ", ".join(text for _, _, text in self.parts) or "aucune place"
 
 
-def drawing(seats: Seats, identifier: str) -> Markup:
+def seats_svg(seats: Seats, identifier: str) -> Markup:
     """Returns the SVG of all places. Above ``MAX_SQUARES`` one bar replaces the squares, with the same fills."""
-    title, roles = described(identifier, pluralise(seats.total, "place"), seats.words.capitalize() + ".")
-    if seats.total > MOST_SQUARES:
+    title, roles = accessible_title(identifier, pluralise(seats.total, "place"), seats.words.capitalize() + ".")
+    if seats.total > MAX_SQUARES:
         return _bar(seats, title, roles)
     states = [state for state, count, _ in seats.parts for _ in range(count)]
-    rows = max(1, -(-len(states) // IN_A_ROW))
+    rows = max(1, -(-len(states) // SEATS_PER_ROW))
     step = _NAMED_STEP if seats.initials else STEP
-    width = min(len(states), IN_A_ROW) * STEP - (STEP - SIDE) + 2 if states else SIDE
+    width = min(len(states), SEATS_PER_ROW) * STEP - (STEP - SIDE) + 2 if states else SIDE
     height = rows * step - (STEP - SIDE) + 2
     squares = [
-        _square(state, 1 + rank % IN_A_ROW * STEP, 1 + rank // IN_A_ROW * step) for rank, state in enumerate(states)
+        _square(state, 1 + rank % SEATS_PER_ROW * STEP, 1 + rank // SEATS_PER_ROW * step)
+        for rank, state in enumerate(states)
     ]
     for rank, initial in enumerate(seats.initials[: len(states)]):
-        x, y = 1 + rank % IN_A_ROW * STEP + SIDE / 2, rank // IN_A_ROW * step + SIDE + 18
+        x, y = 1 + rank % SEATS_PER_ROW * STEP + SIDE / 2, rank // SEATS_PER_ROW * step + SIDE + 18
         squares.append(element("text", initial, x=x, y=y, class_="seat-initial"))
     box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
     return element("svg", title, *squares, class_="seats", focusable="false", **box, **roles)
 
 
-def swatch(state: str) -> Markup:
+def seat_swatch_svg(state: str) -> Markup:
     """Returns one square, for the legend."""
     box = {"width": 20, "height": 20, "viewBox": f"0 0 {SIDE + 2} {SIDE + 2}"}
     return element("svg", _square(state, 1, 1), class_="seats", aria_hidden="true", focusable="false", **box)
@@ -83,10 +84,10 @@ def swatch(state: str) -> Markup:
 
 def _square(state: str, x: float, y: float) -> Markup:
     box = element("rect", x=x, y=y, width=SIDE, height=SIDE, rx=3, class_=f"seat seat-{state}")
-    return group(box, *_sign(state, x, y))
+    return group(box, *_state_symbol(state, x, y))
 
 
-def _sign(state: str, x: float, y: float) -> tuple[Markup, ...]:
+def _state_symbol(state: str, x: float, y: float) -> tuple[Markup, ...]:
     if state == "held":
         return (element("path", d=f"M{x + 11} {y + 21}l7 7l12-15", class_="seat-tick"),)
     if state == "likely":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pacte.web.charts.svg import Markup, described, element, plain
+from pacte.web.charts.svg import Markup, accessible_title, element, svg_number
 
 WIDTH, HEIGHT = 150, 28
 _MARGIN = 4
@@ -23,9 +23,9 @@ class Sparkline:
     band_to: Decimal | None = None
 
 
-def drawing(chart: Sparkline, identifier: str) -> Markup:
+def sparkline_svg(chart: Sparkline, identifier: str) -> Markup:
     """Returns the SVG of the curve; ``words`` is its accessible description."""
-    title, roles = described(identifier, chart.label, chart.words)
+    title, roles = accessible_title(identifier, chart.label, chart.words)
     scale = _scale(chart)
     parts = [title]
     if chart.band_from is not None and chart.band_to is not None:
@@ -48,13 +48,13 @@ def _path(points: list[tuple[float, float]], known: list[int]) -> str:
     steps = []
     for rank, (x, y) in enumerate(points):
         follows = rank and known[rank] == known[rank - 1] + 1
-        steps.append(f"{'L' if follows else 'M'}{plain(x)} {plain(y)}")
+        steps.append(f"{'L' if follows else 'M'}{svg_number(x)} {svg_number(y)}")
     return "".join(steps)
 
 
 def _scale(chart: Sparkline) -> Callable[[Decimal], float]:
-    seen = [value for value in (*chart.values, chart.band_from, chart.band_to) if value is not None]
-    low, high = (float(min(seen)), float(max(seen))) if seen else (0.0, 1.0)
+    values = [value for value in (*chart.values, chart.band_from, chart.band_to) if value is not None]
+    low, high = (float(min(values)), float(max(values))) if values else (0.0, 1.0)
     span = (high - low) or 1.0
 
     def at(value: Decimal) -> float:

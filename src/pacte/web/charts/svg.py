@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-AXIS_LOOKS = 6
+AXIS_STYLE_COUNT = 6
 
 
 class Markup(str):
@@ -22,7 +22,7 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
         attribute = key.rstrip("_").replace("_", "-")
         if attribute == "style" or attribute.startswith("on"):
             raise ValueError(f"attribute {attribute!r} is refused by the content security policy")
-        written.append(f' {attribute}="{escape(value if isinstance(value, str) else plain(value))}"')
+        written.append(f' {attribute}="{escape(value if isinstance(value, str) else svg_number(value))}"')
     inside = "".join(child if isinstance(child, Markup) else escape(child) for child in children)
     return Markup(f"<{name}{''.join(written)}>{inside}</{name}>" if inside else f"<{name}{''.join(written)}/>")
 
@@ -31,36 +31,36 @@ def group(*children: str, **attributes: object) -> Markup:
     return element("g", *children, **attributes)
 
 
-def joined(parts: list[Markup]) -> Markup:
+def concatenate_markup(parts: list[Markup]) -> Markup:
     return Markup("".join(parts))
 
 
-def plain(value: object) -> str:
+def svg_number(value: object) -> str:
     """Formats a number for SVG, without useless decimals."""
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
     return str(value)
 
 
-def share(fraction: float) -> str:
+def svg_percent(fraction: float) -> str:
     """« 12.5% »: a position on a drawing that stretches with its page."""
-    return f"{plain(fraction * 100)}%"
+    return f"{svg_number(fraction * 100)}%"
 
 
-def described(identifier: str, title: str, description: str) -> tuple[Markup, dict[str, str]]:
+def accessible_title(identifier: str, title: str, description: str) -> tuple[Markup, dict[str, str]]:
     """Returns the title and description of a drawing, and the attributes that link them to the root element."""
     words = element("title", title, id=f"{identifier}-t") + element("desc", description, id=f"{identifier}-d")
     return Markup(words), {"role": "img", "aria_labelledby": f"{identifier}-t {identifier}-d"}
 
 
-def look_of(axis: int) -> int:
+def axis_style(axis: int) -> int:
     """Returns which of the six styles (colour, tint and pattern) the axis of that rank has."""
-    return (axis - 1) % AXIS_LOOKS + 1
+    return (axis - 1) % AXIS_STYLE_COUNT + 1
 
 
 def axis_class(axis: int) -> str:
-    return f"axis-{look_of(axis)}"
+    return f"axis-{axis_style(axis)}"
 
 
 def axis_pattern(axis: int) -> str:
-    return f"url(#hatch-axis-{look_of(axis)})"
+    return f"url(#hatch-axis-{axis_style(axis)})"

@@ -13,23 +13,39 @@ from functools import lru_cache
 from pacte.kernel.french import format_day
 from pacte.kernel.period import Period
 from pacte.plan.records import Placement
-from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, group, joined, plain, share
-from pacte.web.charts.timeline_values import STATE_WORDS, Columns, Line, Milestone, MilestoneState, unplaced_words
+from pacte.web.charts.svg import (
+    Markup,
+    axis_class,
+    axis_pattern,
+    concatenate_markup,
+    element,
+    group,
+    svg_number,
+    svg_percent,
+)
+from pacte.web.charts.timeline_data import (
+    MILESTONE_STATE_LABELS,
+    TimelineColumns,
+    TimelineMilestone,
+    TimelineMilestoneState,
+    TimelineRow,
+    unplaced_text,
+)
 
 HEIGHT = 27
-_HEAD_HEIGHT = 40
+_HEADER_HEIGHT = 40
 _BAR = 10
 _BOX = 17  # Tall enough for text.
 _TOP = (HEIGHT - _BAR) / 2
 _BASELINE = HEIGHT / 2 + 4
 _GAP = 0.0035  # Half of the white space between two columns, as a share of the width.
-_ROOM = 0.22  # Width of « supposées ? » next to the bars, as a share of the width.
+_NOTE_WIDTH = 0.22  # Width of « supposées ? » next to the bars, as a share of the width.
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
-Drawn = tuple[list[Markup], list[Markup]]  # Shapes, then the text drawn over them.
+RowShapes = tuple[list[Markup], list[Markup]]  # Shapes, then the text drawn over them.
 
 
 @lru_cache(maxsize=1024)
-def row(line: Line, columns: Columns) -> Markup:
+def timeline_row_svg(line: TimelineRow, columns: TimelineColumns) -> Markup:
     """Returns the SVG of one action, as wide as its cell. Hidden from screen readers, for ``timeline_row_text``."""
     match line.placement:
         case Placement.NONE:
@@ -40,53 +56,55 @@ def row(line: Line, columns: Columns) -> Markup:
             shapes, notes = _bars(line, columns)
     parts = [_grid(columns), *shapes]
     if columns.shows_now:
-        now = share(columns.now)
+        now = svg_percent(columns.now)
         parts.append(element("line", x1=now, x2=now, y1=0, y2=HEIGHT, class_="tl-now"))
     parts.extend(notes)  # Over the line of today: the text must stay readable.
     parts.extend(_diamond(each, columns) for each in line.milestones)
     return _canvas(parts, HEIGHT, f"tl {axis_class(line.axis)}")
 
 
-def head(columns: Columns) -> Markup:
+def timeline_header_svg(columns: TimelineColumns) -> Markup:
     """Draws the column names, and below them the date of the vertical line."""
     parts = [
-        element("text", period.code, x=share(columns.ends(period)[0]), dx=1, y=14, class_="tl-period")
+        element("text", period.code, x=svg_percent(columns.span(period)[0]), dx=1, y=14, class_="tl-period")
         for period in columns.periods
     ]
     if columns.as_of and columns.shows_now:
         now = columns.now
         ends = now > 0.7
         label = f"{columns.as_of.day} {_MONTHS[columns.as_of.month - 1]} {columns.as_of.year}"
-        parts.append(element("line", x1=share(now), x2=share(now), y1=23, y2=_HEAD_HEIGHT, class_="tl-now"))
         parts.append(
-            element("text", label, x=share(now), dx=-5 if ends else 5, y=34,
+            element("line", x1=svg_percent(now), x2=svg_percent(now), y1=23, y2=_HEADER_HEIGHT, class_="tl-now")
+        )
+        parts.append(
+            element("text", label, x=svg_percent(now), dx=-5 if ends else 5, y=34,
                     text_anchor="end" if ends else None, class_="tl-day")
         )  # fmt: skip
-    return _canvas(parts, _HEAD_HEIGHT, "tl tl-head")
+    return _canvas(parts, _HEADER_HEIGHT, "tl tl-head")
 
 
-def _canvas(parts: list[Markup], height: int, look: str) -> Markup:
-    return element("svg", *parts, class_=look, width="100%", height=height, aria_hidden="true", focusable="false")
+def _canvas(parts: list[Markup], height: int, css_class: str) -> Markup:
+    return element("svg", *parts, class_=css_class, width="100%", height=height, aria_hidden="true", focusable="false")
 
 
-def _grid(columns: Columns) -> Markup:
+def _grid(columns: TimelineColumns) -> Markup:
     """Draws hairlines between columns, and fainter ones between the years of one column."""
     lines = []
     for index, period in enumerate(columns.periods):
         if index:
-            lines.append(_upright(columns.ends(period)[0], "tl-column"))
+            lines.append(_vertical_line(columns.span(period)[0], "tl-column"))
         lines.extend(
-            _upright(columns.place(date(year, 1, 1)), "tl-year")
+            _vertical_line(columns.place(date(year, 1, 1)), "tl-year")
             for year in range(period.first_year + 1, period.last_year + 1)
         )
-    return joined(lines)
+    return concatenate_markup(lines)
 
 
-def _upright(at: float, look: str) -> Markup:
-    return element("line", x1=share(at), x2=share(at), y1=0, y2=HEIGHT, class_=look)
+def _vertical_line(at: float, css_class: str) -> Markup:
+    return element("line", x1=svg_percent(at), x2=svg_percent(at), y1=0, y2=HEIGHT, class_=css_class)
 
 
-def _bars(line: Line, columns: Columns) -> Drawn:
+def _bars(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
     marked = [(period, mark) for period, mark in zip(columns.periods, line.marks, strict=True) if mark]
     if not marked:
         return _nothing()
@@ -97,7 +115,7 @@ def _bars(line: Line, columns: Columns) -> Drawn:
         start, end = _trimmed(period, columns)
         if mark.strip().startswith("?"):
             shapes.append(_box(start, end))
-            middle = share((start + end) / 2)
+            middle = svg_percent((start + end) / 2)
             notes.append(element("text", "?", x=middle, y=_BASELINE, text_anchor="middle", class_="tl-ask"))
         else:
             shapes.extend(_bar(start, end, columns.now, line.axis, assumed=assumed))
@@ -117,56 +135,65 @@ def _bar(start: float, end: float, now: float, axis: int, *, assumed: bool) -> l
     return parts
 
 
-def _rect(start: float, end: float, look: str, fill: str | None = None) -> Markup:
-    return element("rect", x=share(start), y=_TOP, width=share(end - start), height=_BAR, class_=look, fill=fill)
+def _rect(start: float, end: float, css_class: str, fill: str | None = None) -> Markup:
+    return element(
+        "rect", x=svg_percent(start), y=_TOP, width=svg_percent(end - start), height=_BAR, class_=css_class, fill=fill
+    )
 
 
 def _box(start: float, end: float) -> Markup:
     return element(
-        "rect", x=share(start), y=(HEIGHT - _BOX) / 2, width=share(end - start), height=_BOX, class_="tl-unknown"
+        "rect",
+        x=svg_percent(start),
+        y=(HEIGHT - _BOX) / 2,
+        width=svg_percent(end - start),
+        height=_BOX,
+        class_="tl-unknown",
     )
 
 
-def _unplaced(line: Line, columns: Columns) -> Drawn:
-    return [_box(_GAP, 1 - _GAP)], [_note(unplaced_words(line, len(columns.periods)), 0, 8)]
+def _unplaced(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
+    return [_box(_GAP, 1 - _GAP)], [_note(unplaced_text(line, len(columns.periods)), 0, 8)]
 
 
-def _nothing() -> Drawn:
+def _nothing() -> RowShapes:
     middle = HEIGHT / 2
-    dots = element("line", x1=share(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
+    dots = element("line", x1=svg_percent(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
     return [dots], [_note("aucune date imprimée", 0, 8)]
 
 
-def _assumed_note(marked: list[tuple[Period, str]], columns: Columns) -> Markup:
+def _assumed_note(marked: list[tuple[Period, str]], columns: TimelineColumns) -> Markup:
     """Writes « supposée ? » in the free columns: before the first bar, else after the last, else over it."""
-    said = "supposée ?" if len(marked) == 1 else "supposées ?"
-    first, last = columns.ends(marked[0][0])[0], columns.ends(marked[-1][0])[1]
-    if first >= _ROOM:
-        return _note(said, first, -7, anchor="end")
-    return _note(said, last, 7) if 1 - last >= _ROOM else _note(said, first, 6)
+    text = "supposée ?" if len(marked) == 1 else "supposées ?"
+    first, last = columns.span(marked[0][0])[0], columns.span(marked[-1][0])[1]
+    if first >= _NOTE_WIDTH:
+        return _note(text, first, -7, anchor="end")
+    return _note(text, last, 7) if 1 - last >= _NOTE_WIDTH else _note(text, first, 6)
 
 
-def _note(said: str, at: float, shift: int, anchor: str | None = None) -> Markup:
+def _note(text: str, at: float, shift: int, anchor: str | None = None) -> Markup:
     """Text on the drawing, with a background stroke behind each letter for contrast."""
-    return element("text", said, x=share(at), dx=shift, y=_BASELINE, text_anchor=anchor, class_="tl-note")
+    return element("text", text, x=svg_percent(at), dx=shift, y=_BASELINE, text_anchor=anchor, class_="tl-note")
 
 
-def _diamond(milestone: Milestone, columns: Columns) -> Markup:
+def _diamond(milestone: TimelineMilestone, columns: TimelineColumns) -> Markup:
     at = min(max(columns.place(milestone.on), 0.012), 0.988)
-    size = 7.5 if milestone.state is MilestoneState.OVERDUE else 5
+    size = 7.5 if milestone.state is TimelineMilestoneState.OVERDUE else 5
     middle = HEIGHT / 2
-    top, bottom = plain(middle - size), plain(middle + size)
-    path = f"M0 {top}L{plain(size)} {plain(middle)}L0 {bottom}L{plain(-size)} {plain(middle)}Z"
+    top, bottom = svg_number(middle - size), svg_number(middle + size)
+    path = f"M0 {top}L{svg_number(size)} {svg_number(middle)}L0 {bottom}L{svg_number(-size)} {svg_number(middle)}Z"
     parts = [
-        element("title", f"{milestone.label}, {format_day(milestone.on)}, {STATE_WORDS[milestone.state]}"),
+        element("title", f"{milestone.label}, {format_day(milestone.on)}, {MILESTONE_STATE_LABELS[milestone.state]}"),
         element("path", d=path, class_="tl-halo"),
         element("path", d=path, class_=f"tl-{milestone.state.value}"),
     ]
-    if milestone.state is MilestoneState.OVERDUE:
-        parts.append(element("path", d=f"M0 {plain(middle - 3.5)}v4M0 {plain(middle + 2.2)}v1.4", class_="tl-bang"))
-    return element("svg", group(*parts), x=share(at), y=0, overflow="visible", class_="tl-mark")
+    if milestone.state is TimelineMilestoneState.OVERDUE:
+        parts.append(
+            element("path", d=f"M0 {svg_number(middle - 3.5)}v4M0 {svg_number(middle + 2.2)}v1.4", class_="tl-bang")
+        )
+    return element("svg", group(*parts), x=svg_percent(at), y=0, overflow="visible", class_="tl-mark")
 
 
-def _trimmed(period: Period, columns: Columns) -> tuple[float, float]:
-    start, end = columns.ends(period)
+def _trimmed(period: Period, columns: TimelineColumns) -> tuple[float, float]:
+    start, end = columns.span(period)
     return start + _GAP, end - _GAP

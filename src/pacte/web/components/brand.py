@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
-from pacte.web.components.contrast import PAPER, READABLE, WHITE, contrast, is_colour, mixed
+from pacte.web.components.contrast import MIN_TEXT_CONTRAST, PAPER, WHITE, contrast_ratio, is_colour, mix_colours
 
 _TINT_SHARE = 0.16
 
@@ -17,19 +17,19 @@ def brand_css(brand: Mapping[str, str]) -> str:
     Raises ``ConfigurationError`` (``brand_colour``, ``brand_contrast``) when a colour is not « #rrggbb » or has a
     contrast below 4.5 to 1 as text on the paper, on its own tint, or under white text.
     """
-    accent = _readable(brand, "accent")
-    dark = _readable(brand, "accent_dark")
+    accent = _readable_colour(brand, "accent")
+    dark = _readable_colour(brand, "accent_dark")
     return (
         ":root {\n"
         f"  --accent: {accent};\n"
         f"  --accent-dark: {dark};\n"
-        f"  --accent-tint: {mixed(accent, WHITE, _TINT_SHARE)};\n"
-        f"  --accent-edge: {mixed(accent, WHITE, 0.8)};\n"
+        f"  --accent-tint: {mix_colours(accent, WHITE, _TINT_SHARE)};\n"
+        f"  --accent-edge: {mix_colours(accent, WHITE, 0.8)};\n"
         "}\n"
     )
 
 
-def _readable(brand: Mapping[str, str], key: str) -> str:
+def _readable_colour(brand: Mapping[str, str], key: str) -> str:
     colour = str(brand.get(key, "")).strip().lower()
     if not is_colour(colour):
         raise ConfigurationError(
@@ -41,11 +41,11 @@ def _readable(brand: Mapping[str, str], key: str) -> str:
     grounds = {
         "sur le papier": PAPER,
         "sous un texte blanc": WHITE,
-        "sur sa propre teinte": mixed(colour, WHITE, _TINT_SHARE),
+        "sur sa propre teinte": mix_colours(colour, WHITE, _TINT_SHARE),
     }
     for where, ground in grounds.items():
-        ratio = contrast(colour, ground)
-        if ratio < READABLE:
+        ratio = contrast_ratio(colour, ground)
+        if ratio < MIN_TEXT_CONTRAST:
             raise ConfigurationError(
                 "brand_contrast",
                 f"La couleur {colour} (« {key} ») n’a qu’un contraste de {format_number(ratio, 1)} {where}.",

@@ -6,7 +6,7 @@ import re
 
 PAPER = "#fbf9f5"
 WHITE = "#ffffff"
-READABLE = 4.5
+MIN_TEXT_CONTRAST = 4.5
 _HEX = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
@@ -14,13 +14,13 @@ def is_colour(text: str) -> bool:
     return bool(_HEX.match(text))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """Returns the ratio, between 1 and 21, of two « #rrggbb » colours in any order."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def mixed(colour: str, with_colour: str, share: float) -> str:
+def mix_colours(colour: str, with_colour: str, share: float) -> str:
     """Mixes ``colour`` at ``share`` (0 to 1) with ``with_colour`` for the rest."""
     pairs = zip(_channels(colour), _channels(with_colour), strict=True)
     return "#" + "".join(f"{round(own * share + other * (1 - share)):02x}" for own, other in pairs)

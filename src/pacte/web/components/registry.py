@@ -26,8 +26,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent
-GROUPS = ("Dire un chiffre", "Piloter", "Agir et trouver", "Mettre en page")
+COMPONENTS_FOLDER = Path(__file__).resolve().parent
+COMPONENT_GROUPS = ("Dire un chiffre", "Piloter", "Agir et trouver", "Mettre en page")
 _OPENING, _CLOSING = "{% comment %}", "{% endcomment %}"
 
 
@@ -36,7 +36,7 @@ class ComponentError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ComponentExample:
     title: str
     parameters: Mapping[str, Any]
     content: str = ""
@@ -50,7 +50,7 @@ class Component:
     group: str
     required: Mapping[str, str]
     optional: Mapping[str, str]
-    examples: tuple[Example, ...]
+    examples: tuple[ComponentExample, ...]
     is_wide: bool = False
     is_inline: bool = False
 
@@ -58,38 +58,38 @@ class Component:
     def template(self) -> str:
         return f"components/{self.name}.html"
 
-    def check(self, given: Iterable[str]) -> None:
+    def check(self, parameter_names: Iterable[str]) -> None:
         """Raises ``ComponentError`` when a required parameter is missing or an unknown one is given."""
-        names = set(given)
+        names = set(parameter_names)
         known = [*self.required, *self.optional]
-        faults = [f"missing {name!r} ({self.required[name]})" for name in self.required if name not in names]
-        faults += [f"unknown {name!r}{_hint(name, known)}" for name in sorted(names.difference(known))]
-        if faults:
+        problems = [f"missing {name!r} ({self.required[name]})" for name in self.required if name not in names]
+        problems += [f"unknown {name!r}{_hint(name, known)}" for name in sorted(names.difference(known))]
+        if problems:
             takes = ", ".join([*self.required, *(f"[{name}]" for name in self.optional)])
-            raise ComponentError(f"component {self.name!r}: {'; '.join(faults)}. It takes: {takes}.")
+            raise ComponentError(f"component {self.name!r}: {'; '.join(problems)}. It takes: {takes}.")
 
 
-def component(name: str) -> Component:
+def get_component(name: str) -> Component:
     """Returns the component of that name. Raises ``ComponentError`` when there is none, or its header is invalid."""
-    found = components().get(name)
-    if found is None:
-        raise ComponentError(f"no component {name!r}{_hint(name, list(components()))}")
-    return found
+    definition = all_components().get(name)
+    if definition is None:
+        raise ComponentError(f"no component {name!r}{_hint(name, list(all_components()))}")
+    return definition
 
 
 @lru_cache(maxsize=1)
-def components() -> dict[str, Component]:
+def all_components() -> dict[str, Component]:
     """Returns all components by name, in alphabetical order."""
-    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.html"))}
+    return {path.stem: _parse_component(path) for path in sorted(COMPONENTS_FOLDER.glob("*.html"))}
 
 
-def _read(path: Path) -> Component:
+def _parse_component(path: Path) -> Component:
     text = path.read_text(encoding="utf-8")
     if not text.startswith(_OPENING):
         raise ComponentError(f"{path.name} must open with a TOML header in {_OPENING}")
     try:
         header = tomllib.loads(text[len(_OPENING) : text.index(_CLOSING)])
-        read = Component(
+        definition = Component(
             name=path.stem,
             title=header["title"],
             purpose=header["purpose"],
@@ -97,18 +97,19 @@ def _read(path: Path) -> Component:
             required=header.get("required", {}),
             optional=header.get("optional", {}),
             examples=tuple(
-                Example(each["title"], each.get("with", {}), each.get("content", "")) for each in header["example"]
+                ComponentExample(each["title"], each.get("with", {}), each.get("content", ""))
+                for each in header["example"]
             ),
             is_wide=header.get("wide", False),
             is_inline=header.get("inline", False),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as fault:
         raise ComponentError(f"header of {path.name}: {fault}") from fault
-    if read.group not in GROUPS:
-        raise ComponentError(f"header of {path.name}: group must be one of {', '.join(GROUPS)}")
-    return read
+    if definition.group not in COMPONENT_GROUPS:
+        raise ComponentError(f"header of {path.name}: group must be one of {', '.join(COMPONENT_GROUPS)}")
+    return definition
 
 
 def _hint(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    close_names = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean {close_names[0]!r}?)" if close_names else ""

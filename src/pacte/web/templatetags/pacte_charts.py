@@ -14,8 +14,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import completeness, curve, map, money, seats, sparkline, timeline, timeline_values
-from pacte.web.charts.reading import read
+from pacte.web.charts import choropleth, completeness, curve, money, seats, sparkline, timeline, timeline_data
+from pacte.web.charts.parsing import build_chart_value
 from pacte.web.charts.svg import axis_class
 from pacte.web.templatetags.pacte_components import beside
 from pacte.web.templatetags.pacte_format import typo
@@ -24,58 +24,58 @@ register = template.Library()
 
 
 @register.filter
-def as_columns(data: Any) -> timeline_values.Columns:
-    return read(timeline_values.Columns, data)
+def as_columns(data: Any) -> timeline_data.TimelineColumns:
+    return build_chart_value(timeline_data.TimelineColumns, data)
 
 
 @register.filter
-def as_line(data: Any) -> timeline_values.Line:
-    return read(timeline_values.Line, data)
+def as_line(data: Any) -> timeline_data.TimelineRow:
+    return build_chart_value(timeline_data.TimelineRow, data)
 
 
 @register.filter
 def as_money(data: Any) -> money.MoneyChart:
-    return read(money.MoneyChart, data)
+    return build_chart_value(money.MoneyChart, data)
 
 
 @register.filter
 def as_completeness(data: Any) -> completeness.CompletenessChart:
-    return read(completeness.CompletenessChart, data)
+    return build_chart_value(completeness.CompletenessChart, data)
 
 
 @register.filter
-def as_map(data: Any) -> map.ZoneMap:
-    return read(map.ZoneMap, data)
+def as_map(data: Any) -> choropleth.ZoneMap:
+    return build_chart_value(choropleth.ZoneMap, data)
 
 
 @register.filter
 def as_sparkline(data: Any) -> sparkline.Sparkline:
-    return read(sparkline.Sparkline, data)
+    return build_chart_value(sparkline.Sparkline, data)
 
 
 @register.filter
 def as_curve(data: Any) -> curve.CurveChart:
-    return read(curve.CurveChart, data)
+    return build_chart_value(curve.CurveChart, data)
 
 
 @register.filter
 def as_seats(data: Any) -> seats.Seats:
-    return read(seats.Seats, data)
+    return build_chart_value(seats.Seats, data)
 
 
 @register.simple_tag
-def timeline_row(line: timeline_values.Line, columns: timeline_values.Columns) -> SafeString:
-    return mark_safe(timeline.row(line, columns))  # noqa: S308
+def timeline_row(line: timeline_data.TimelineRow, columns: timeline_data.TimelineColumns) -> SafeString:
+    return mark_safe(timeline.timeline_row_svg(line, columns))  # noqa: S308
 
 
 @register.simple_tag
-def timeline_head(columns: timeline_values.Columns) -> SafeString:
-    return mark_safe(timeline.head(columns))  # noqa: S308
+def timeline_head(columns: timeline_data.TimelineColumns) -> SafeString:
+    return mark_safe(timeline.timeline_header_svg(columns))  # noqa: S308
 
 
 @register.simple_tag
-def timeline_words(line: timeline_values.Line, columns: timeline_values.Columns) -> str:
-    return timeline_values.words(line, columns)
+def timeline_words(line: timeline_data.TimelineRow, columns: timeline_data.TimelineColumns) -> str:
+    return timeline_data.timeline_row_text(line, columns)
 
 
 @register.filter
@@ -92,68 +92,68 @@ def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[st
 
 
 @register.filter
-def head_words(columns: timeline_values.Columns) -> str:
-    return timeline_values.head_words(columns)
+def head_words(columns: timeline_data.TimelineColumns) -> str:
+    return timeline_data.timeline_header_text(columns)
 
 
 @register.simple_tag
-def money_bar(bar: money.Bar, chart: money.MoneyChart) -> SafeString:
-    return mark_safe(money.drawing(bar, chart))  # noqa: S308
+def money_bar(bar: money.MoneyBar, chart: money.MoneyChart) -> SafeString:
+    return mark_safe(money.money_bar_svg(bar, chart))  # noqa: S308
 
 
 @register.simple_tag
-def money_cells(bar: money.Bar, chart: money.MoneyChart) -> list[money.AmountCell]:
-    return money.cells(bar, chart)
+def money_cells(bar: money.MoneyBar, chart: money.MoneyChart) -> list[money.AmountCell]:
+    return money.money_bar_cells(bar, chart)
 
 
 @register.filter
 def money_totals(chart: money.MoneyChart) -> list[money.AmountCell]:
-    return money.totals(chart)
+    return money.money_total_cells(chart)
 
 
 @register.filter
-def stage_word(stage: money.Stage) -> str:
-    return money.STAGE_WORDS[stage]
+def stage_word(stage: money.MoneyChartStage) -> str:
+    return money.MONEY_STAGE_LABELS[stage]
 
 
 @register.simple_tag
-def completeness_bar(field: completeness.Field, chart: completeness.CompletenessChart) -> SafeString:
-    return mark_safe(completeness.drawing(field, chart))  # noqa: S308
+def completeness_bar(field: completeness.CompletenessField, chart: completeness.CompletenessChart) -> SafeString:
+    return mark_safe(completeness.completeness_svg(field, chart))  # noqa: S308
 
 
 @register.simple_tag
-def completeness_missing(field: completeness.Field, chart: completeness.CompletenessChart) -> int:
+def completeness_missing(field: completeness.CompletenessField, chart: completeness.CompletenessChart) -> int:
     return field.missing(chart.total)
 
 
 @register.simple_tag
 def completeness_squares(filled: int, total: int) -> SafeString:
-    return mark_safe(completeness.squares(int(filled), int(total)))  # noqa: S308
+    return mark_safe(completeness.completeness_squares_svg(int(filled), int(total)))  # noqa: S308
 
 
 @register.simple_tag
-def zone_map(chart: map.ZoneMap, identifier: str) -> SafeString:
-    return mark_safe(map.drawing(chart, identifier))  # noqa: S308
+def zone_map(chart: choropleth.ZoneMap, identifier: str) -> SafeString:
+    return mark_safe(choropleth.zone_map_svg(chart, identifier))  # noqa: S308
 
 
 @register.filter
-def map_scale(chart: map.ZoneMap) -> list[map.Step]:
-    return map.scale(chart)
+def map_scale(chart: choropleth.ZoneMap) -> list[choropleth.MapLegendItem]:
+    return choropleth.map_legend(chart)
 
 
 @register.simple_tag
-def zone_value(zone: map.Zone, chart: map.ZoneMap) -> str:
+def zone_value(zone: choropleth.MapZone, chart: choropleth.ZoneMap) -> str:
     return chart.written(zone)
 
 
 @register.simple_tag
 def spark(chart: sparkline.Sparkline, identifier: str) -> SafeString:
-    return mark_safe(sparkline.drawing(chart, identifier))  # noqa: S308
+    return mark_safe(sparkline.sparkline_svg(chart, identifier))  # noqa: S308
 
 
 @register.simple_tag
 def curve_drawing(chart: curve.CurveChart, identifier: str) -> SafeString:
-    return mark_safe(curve.drawing(chart, identifier))  # noqa: S308
+    return mark_safe(curve.curve_svg(chart, identifier))  # noqa: S308
 
 
 @register.simple_tag
@@ -170,15 +170,15 @@ def class_of_axis(axis: int) -> str:
 @register.simple_tag
 def spark_value(chart: sparkline.Sparkline, index: int) -> str:
     value = chart.values[index]
-    are_whole = all(each is None or each == each.to_integral_value() for each in chart.values)
-    return "non connu" if value is None else french.format_number(value, 0 if are_whole else 1)
+    is_whole_numbers = all(each is None or each == each.to_integral_value() for each in chart.values)
+    return "non connu" if value is None else french.format_number(value, 0 if is_whole_numbers else 1)
 
 
 @register.simple_tag
 def seat_squares(chart: seats.Seats, identifier: str) -> SafeString:
-    return mark_safe(seats.drawing(chart, identifier))  # noqa: S308
+    return mark_safe(seats.seats_svg(chart, identifier))  # noqa: S308
 
 
 @register.simple_tag
 def seat_swatch(state: str) -> SafeString:
-    return mark_safe(seats.swatch(state))  # noqa: S308
+    return mark_safe(seats.seat_swatch_svg(state))  # noqa: S308

@@ -23,7 +23,7 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from pacte.web.components.registry import Component, ComponentError, component
+from pacte.web.components.registry import Component, ComponentError, get_component
 from pacte.web.templatetags.pacte_format import typo
 
 register = template.Library()
@@ -33,53 +33,55 @@ _FROM = "from"
 
 class ComponentNode(Node):
     def __init__(
-        self, used: Component, given: dict[str, FilterExpression], kept_as: str, inside: NodeList | None
+        self, definition: Component, expressions: dict[str, FilterExpression], variable_name: str, body: NodeList | None
     ) -> None:
-        self.used = used
-        self.given = given
-        self.kept_as = kept_as
-        self.nodelist = inside or NodeList()
-        self.has_inside = inside is not None
+        self.definition = definition
+        self.expressions = expressions
+        self.variable_name = variable_name
+        self.nodelist = body or NodeList()
+        self.has_body = body is not None
 
     def render(self, context: Context) -> SafeString:
-        parameters = {name: value.resolve(context) for name, value in self.given.items()}
+        parameters = {name: value.resolve(context) for name, value in self.expressions.items()}
         origin = parameters.pop(_FROM, None)
         if origin is not None:
-            parameters = {**_mapping(self.used, origin), **parameters}
-        if self.has_inside:
+            parameters = {**_as_mapping(self.definition, origin), **parameters}
+        if self.has_body:
             parameters[_CONTENT] = self.nodelist.render(context)
-        html = draw(self.used, parameters, context)
-        if self.kept_as:
-            context[self.kept_as] = html
+        html = render_component(self.definition, parameters, context)
+        if self.variable_name:
+            context[self.variable_name] = html
             return mark_safe("")
         return html
 
 
-def draw(used: Component, parameters: Mapping[str, Any], around: Context | None = None) -> SafeString:
+def render_component(
+    definition: Component, parameters: Mapping[str, Any], page_context: Context | None = None
+) -> SafeString:
     """Renders ``definition``, which sees only ``parameters``. ``page_context`` gives the page's template engine."""
-    used.check(parameters)
+    definition.check(parameters)
     values = dict(parameters)
-    if around is None or around.template is None:
-        return SafeString(get_template(used.template).render(values))
-    return SafeString(around.template.engine.get_template(used.template).render(around.new(values)))
+    if page_context is None or page_context.template is None:
+        return SafeString(get_template(definition.template).render(values))
+    return SafeString(page_context.template.engine.get_template(definition.template).render(page_context.new(values)))
 
 
 @register.tag("component")
 def read_component(parser: Parser, token: Token) -> ComponentNode:
-    used, given, kept_as = _read(parser, token)
-    if _FROM not in given:
-        _check(used, given)
-    return ComponentNode(used, given, kept_as, None)
+    definition, expressions, variable_name = _parse_tag(parser, token)
+    if _FROM not in expressions:
+        _check_parameters(definition, expressions)
+    return ComponentNode(definition, expressions, variable_name, None)
 
 
 @register.tag("wrap")
 def read_wrap(parser: Parser, token: Token) -> ComponentNode:
-    used, given, kept_as = _read(parser, token)
-    if _FROM not in given:
-        _check(used, {**given, _CONTENT: None})
-    inside = parser.parse(("endwrap",))
+    definition, expressions, variable_name = _parse_tag(parser, token)
+    if _FROM not in expressions:
+        _check_parameters(definition, {**expressions, _CONTENT: None})
+    body = parser.parse(("endwrap",))
     parser.delete_first_token()
-    return ComponentNode(used, given, kept_as, inside)
+    return ComponentNode(definition, expressions, variable_name, body)
 
 
 @register.filter
@@ -87,9 +89,9 @@ def as_field(bound: BoundField) -> dict[str, Any]:
     """Parameters of the component ``field`` for a field of a Django form."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "") or type(widget).__name__.lower()
-    chosen = _chosen(bound)
+    selected_values = _selected_values(bound)
     choices = [
-        {"value": str(value), "label": str(label), "chosen": str(value) in chosen}
+        {"value": str(value), "label": str(label), "chosen": str(value) in selected_values}
         for value, label in getattr(bound.field, "choices", ())
     ]
     if choices and kind == "checkbox":
@@ -125,48 +127,48 @@ def as_options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
 @register.filter
 def as_errors(form: BaseForm) -> list[dict[str, str]]:
     """Errors of a Django form for the component ``error_summary``, each with the id of its field."""
-    found = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
+    errors = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
     for bound in form:
         field = bound.id_for_label or f"id_{bound.html_name}"
-        found += [{"message": f"{bound.label} : {error}", "field": field} for error in bound.errors]
-    return found
+        errors += [{"message": f"{bound.label} : {error}", "field": field} for error in bound.errors]
+    return errors
 
 
-def _chosen(bound: BoundField) -> set[str]:
+def _selected_values(bound: BoundField) -> set[str]:
     value = bound.value()
     several = value if isinstance(value, (list, tuple, set)) else [value]
     return {"" if each is None else str(each) for each in several}
 
 
-def _read(parser: Parser, token: Token) -> tuple[Component, dict[str, FilterExpression], str]:
+def _parse_tag(parser: Parser, token: Token) -> tuple[Component, dict[str, FilterExpression], str]:
     tag, *bits = token.split_contents()
-    kept_as = ""
+    variable_name = ""
     if len(bits) >= 2 and bits[-2] == "as":
-        kept_as = bits[-1]
+        variable_name = bits[-1]
         bits = bits[:-2]
     if not bits or bits[0][0] not in "\"'" or bits[0][0] != bits[0][-1]:
         raise TemplateSyntaxError(f"{{% {tag} %}} takes the name of a component between quotes first")
     try:
-        used = component(bits[0][1:-1])
+        definition = get_component(bits[0][1:-1])
     except ComponentError as fault:
         raise TemplateSyntaxError(str(fault)) from fault
     rest = bits[1:]
-    given = token_kwargs(rest, parser)
+    expressions = token_kwargs(rest, parser)
     if rest:
         raise TemplateSyntaxError(f"{{% {tag} {bits[0]} %}} takes name=value only, not {' '.join(rest)}")
-    return used, given, kept_as
+    return definition, expressions, variable_name
 
 
-def _check(used: Component, given: Mapping[str, Any]) -> None:
+def _check_parameters(definition: Component, parameters: Mapping[str, Any]) -> None:
     try:
-        used.check(given)
+        definition.check(parameters)
     except ComponentError as fault:
         raise TemplateSyntaxError(str(fault)) from fault
 
 
-def _mapping(used: Component, origin: object) -> Mapping[str, Any]:
+def _as_mapping(definition: Component, origin: object) -> Mapping[str, Any]:
     if not isinstance(origin, Mapping):
-        raise ComponentError(f"component {used.name!r}: from= takes a mapping, not {type(origin).__name__}")
+        raise ComponentError(f"component {definition.name!r}: from= takes a mapping, not {type(origin).__name__}")
     return origin
 
 
@@ -179,8 +181,8 @@ def at(values: Sequence[Any], index: int) -> Any:
 @register.filter
 def beside(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[Any, Any]]:
     """Pairs each value with the one of the same rank in ``others``, None past their end."""
-    held = list(values or ())
-    return list(zip(held, chain(others or (), repeat(None)), strict=False))
+    value_list = list(values or ())
+    return list(zip(value_list, chain(others or (), repeat(None)), strict=False))
 
 
 @register.filter
@@ -188,18 +190,18 @@ def as_cells(row: Iterable[Any], columns: Iterable[Mapping[str, Any]]) -> SafeSt
     """Cells of a row of the component ``table``, written at once: a page may have hundreds. The first is its header."""
     written = []
     for rank, (cell, column) in enumerate(beside(row, columns)):
-        given = cell if isinstance(cell, Mapping) and cell.get("text") is not None else {"text": cell}
+        content = cell if isinstance(cell, Mapping) and cell.get("text") is not None else {"text": cell}
         label = f'td role="cell" data-label="{conditional_escape(column["label"])}"'
-        written.append(_cell(label if rank else 'th role="rowheader" scope="row"', given, column))
+        written.append(_cell(label if rank else 'th role="rowheader" scope="row"', content, column))
     return mark_safe("".join(written))  # noqa: S308 - each piece is escaped by ``_cell``
 
 
-def _cell(tag: str, given: Mapping[str, Any], column: Mapping[str, Any]) -> str:
-    kind, value = column.get("kind"), given.get("value")
-    text: str = typo(given["text"])
-    if url := given.get("url"):
+def _cell(tag: str, content: Mapping[str, Any], column: Mapping[str, Any]) -> str:
+    kind, value = column.get("kind"), content.get("value")
+    text: str = typo(content["text"])
+    if url := content.get("url"):
         text = f'<a href="{conditional_escape(url)}">{text}</a>'
-    if note := given.get("note"):
+    if note := content.get("note"):
         text += f'<span class="note cell-note">{typo(note)}</span>'
     attributes = f' class="{conditional_escape(kind)}"' if kind else ""
     if value:

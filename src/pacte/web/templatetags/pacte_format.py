@@ -23,22 +23,22 @@ _BEFORE = re.compile(r"[ \u00a0]+([;:?!%€»])")
 _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _ORDINAL = re.compile(r"\b(?:(\d{1,3})(ers|ère|er|ème|es|e)|(I)(er|re)|([IVX]{2,5})(e))\b")
-_SHORT = 300  # Characters, under which a formatted text is cached.
+_MAX_CACHED_LENGTH = 300  # Characters, under which a formatted text is cached.
 _ORDINAL_SIGN = re.compile(r"(\d)ᵉʳ")
 
 
 @register.filter
 def number(value: Decimal | float | str | None, places: int = 0) -> str:
     """« 17 612 »; "" when there is no number."""
-    found = _decimal(value)
-    return "" if found is None else french.format_number(found, places)
+    amount = _decimal(value)
+    return "" if amount is None else french.format_number(amount, places)
 
 
 @register.filter
 def percent(fraction: Decimal | float | str | None, places: int = 1) -> str:
     """« 41,0 % » from 0.41; "" when there is no number."""
-    found = _decimal(fraction)
-    return "" if found is None else french.format_percent(found, min(places, 1))
+    amount = _decimal(fraction)
+    return "" if amount is None else french.format_percent(amount, min(places, 1))
 
 
 @register.filter
@@ -95,19 +95,19 @@ def plural(count: int | None, words: str) -> str:
 def typo(text: object) -> SafeString:
     """Narrow no-break spaces as in French typography, superscript ordinals. Markup that is already safe stays."""
     escaped = _escaped(text)
-    return _typo(escaped) if len(escaped) < _SHORT else _typo.__wrapped__(escaped)
+    return _typo(escaped) if len(escaped) < _MAX_CACHED_LENGTH else _typo.__wrapped__(escaped)
 
 
 @lru_cache(maxsize=8192)
 def _typo(escaped: str) -> SafeString:
-    return ordinals(mark_safe(spaced(escaped)))  # noqa: S308 - the caller has escaped it
+    return ordinals(mark_safe(with_narrow_spaces(escaped)))  # noqa: S308 - the caller has escaped it
 
 
 @register.filter
 def ordinals(text: object) -> SafeString:
     """« 1er », « 2e » with superscript letters."""
     escaped = _ORDINAL_SIGN.sub(r"\1er", _escaped(text))
-    return mark_safe(_ORDINAL.sub(_raised, escaped))  # noqa: S308 - escaped just above
+    return mark_safe(_ORDINAL.sub(_superscript, escaped))  # noqa: S308 - escaped just above
 
 
 @register.filter
@@ -124,13 +124,13 @@ def highlighted(text: object, doubts: Iterable[str] | None) -> SafeString:
     """The text of a source with its line breaks, the first occurrence of each of ``doubts`` marked."""
     escaped = _escaped(text)
     for doubt in doubts or ():
-        sought = _escaped(doubt)
-        if sought:
-            escaped = escaped.replace(sought, f'<mark class="doubt">{sought}</mark>', 1)
+        doubt_text = _escaped(doubt)
+        if doubt_text:
+            escaped = escaped.replace(doubt_text, f'<mark class="doubt">{doubt_text}</mark>', 1)
     return paragraphs(mark_safe(escaped))  # noqa: S308 - escaped above
 
 
-def spaced(text: str) -> str:
+def with_narrow_spaces(text: str) -> str:
     """Narrow no-break spaces before « ; : ? ! % € » and inside guillemets and numbers, where a space already is."""
     narrow = french.NARROW_SPACE
     text = _BEFORE.sub(rf"{narrow}\1", text)
@@ -144,8 +144,8 @@ def _escaped(text: object) -> str:
     return str(text) if isinstance(text, SafeData) else str(escape(str(text)))
 
 
-def _raised(found: re.Match[str]) -> str:
-    rank, letters = (part for part in found.groups() if part is not None)
+def _superscript(match: re.Match[str]) -> str:
+    rank, letters = (part for part in match.groups() if part is not None)
     return f"{rank}<sup>{letters}</sup>"
 
 

@@ -22,10 +22,12 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
     except NoReverseMatch:
         return mark_safe("")
     request = context.get("request")
-    here = request is not None and request.path == address
-    below = request is not None and len(address) > 1 and request.path.startswith(address)
-    if here or below:
-        return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', address, "page" if here else "true", label)
+    is_current = request is not None and request.path == address
+    is_ancestor = request is not None and len(address) > 1 and request.path.startswith(address)
+    if is_current or is_ancestor:
+        return format_html(
+            '<li><a href="{}" aria-current="{}">{}</a></li>', address, "page" if is_current else "true", label
+        )
     return format_html('<li><a href="{}">{}</a></li>', address, label)
 
 
@@ -36,7 +38,7 @@ def main_nav(context: Context, current: str = "") -> SafeString:
         context.get("actor") or NOBODY,
         current=current or context.get("nav", ""),
         plan_code=context.get("plan_code") or getattr(context.get("plan"), "code", ""),
-        carried=context.get("plan_carried", ""),
+        querystring=context.get("plan_carried", ""),
     )
     return format_html_join(
         "",

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 
-from pacte.web.pages.accounts.entering import NEXT
+from pacte.web.pages.accounts.login_flow import NEXT_PARAM
 
 View = Callable[..., HttpResponse]
 
 
-def signed_in(view: View) -> View:
+def require_account_login(view: View) -> View:
     """Redirects anonymous users to the login page, then back. Queries and services check the rights."""
-    return login_required(view, redirect_field_name=NEXT)
+    return login_required(view, redirect_field_name=NEXT_PARAM)

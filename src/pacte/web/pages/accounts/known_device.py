@@ -13,33 +13,33 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 COOKIE = "appareil"
 _SALT = "pacte.accounts.device"
-_DAYS_90 = 90 * 24 * 3600
+_MAX_AGE_SECONDS = 90 * 24 * 3600
 # On a shared computer the oldest accounts are dropped.
-_MOST = 5
+_MAX_ACCOUNTS = 5
 
 
-def knows_device(request: HttpRequest, email: str) -> bool:
+def is_known_device(request: HttpRequest, email: str) -> bool:
     """True when this browser logged in to the account of this canonical e-mail in the last 90 days."""
-    mine = _mark(email)
-    return any(constant_time_compare(mark, mine) for mark in _marks(request))
+    own_mark = _account_mark(email)
+    return any(constant_time_compare(mark, own_mark) for mark in _device_marks(request))
 
 
-def know_device(request: HttpRequest, response: HttpResponse, email: str) -> None:
-    mine = _mark(email)
-    marks = [*(mark for mark in _marks(request) if mark != mine), mine][-_MOST:]
+def remember_known_device(request: HttpRequest, response: HttpResponse, email: str) -> None:
+    own_mark = _account_mark(email)
+    marks = [*(mark for mark in _device_marks(request) if mark != own_mark), own_mark][-_MAX_ACCOUNTS:]
     response.set_signed_cookie(
-        COOKIE, ".".join(marks), salt=_SALT, max_age=_DAYS_90, path="/connexion/", httponly=True, samesite="Lax",
+        COOKIE, ".".join(marks), salt=_SALT, max_age=_MAX_AGE_SECONDS, path="/connexion/", httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 
 
-def _marks(request: HttpRequest) -> list[str]:
+def _device_marks(request: HttpRequest) -> list[str]:
     try:
-        kept = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=_DAYS_90)
+        cookie = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=_MAX_AGE_SECONDS)
     except BadSignature:
         return []
-    return [mark for mark in kept.split(".") if mark]
+    return [mark for mark in cookie.split(".") if mark]
 
 
-def _mark(email: str) -> str:
+def _account_mark(email: str) -> str:
     return salted_hmac(_SALT, email, algorithm="sha256").hexdigest()[:32]

@@ -14,80 +14,84 @@ from pacte.kernel.french import format_day
 if TYPE_CHECKING:
     from pacte.accounts.queries import OrganisationSummary
 
-NOTHING = "—"
+EMPTY_CELL = "—"
 Rows = list[list[Any]]
 
 ORGANISATION_COLUMNS = [{"label": label} for label in ("Nom", "Nature", "SIRET", "Services")]
 PERSON_COLUMNS = [{"label": label} for label in ("Personne", "Rôle", "Organisme", "Accès")]
 NAME_COLUMNS = [{"label": label} for label in ("Nom", "Depuis", "Jusqu’au")]
 SERVICE_COLUMNS = [{"label": label} for label in ("Sigle", "Nom complet")]
-_POST = ("Rôle", "Organisme", "Territoire", "Depuis", "Jusqu’au")
-POST_COLUMNS = [{"label": label} for label in _POST]
-POST_COLUMNS_TO_END = [*POST_COLUMNS, {"label": "Y mettre fin"}]
+_MEMBERSHIP_LABELS = ("Rôle", "Organisme", "Territoire", "Depuis", "Jusqu’au")
+MEMBERSHIP_COLUMNS = [{"label": label} for label in _MEMBERSHIP_LABELS]
+MEMBERSHIP_COLUMNS_WITH_END = [*MEMBERSHIP_COLUMNS, {"label": "Y mettre fin"}]
 
 
-def organisation_row(line: OrganisationSummary) -> list[Any]:
-    former = f"aussi : {', '.join(line.former_names)}" if line.former_names else ""
+def organisation_row(organisation: OrganisationSummary) -> list[Any]:
+    former = f"aussi : {', '.join(organisation.former_names)}" if organisation.former_names else ""
     return [
-        {"text": line.name, "url": reverse("accounts:organisation", args=[line.organisation_id]), "note": former},
-        KIND_LABELS[OrganisationKind(line.kind)],
-        line.siret or NOTHING,
-        ", ".join(line.services) or NOTHING,
+        {
+            "text": organisation.name,
+            "url": reverse("accounts:organisation", args=[organisation.organisation_id]),
+            "note": former,
+        },
+        KIND_LABELS[OrganisationKind(organisation.kind)],
+        organisation.siret or EMPTY_CELL,
+        ", ".join(organisation.services) or EMPTY_CELL,
     ]
 
 
-def name_rows(sheet: OrganisationDetail) -> Rows:
+def organisation_name_rows(organisation: OrganisationDetail) -> Rows:
     return [
-        [each.name, format_day(each.valid_from) if each.valid_from else "l’origine", _until(each.valid_until)]
-        for each in sheet.names
+        [each.name, format_day(each.valid_from) if each.valid_from else "l’origine", _end_text(each.valid_until)]
+        for each in organisation.names
     ]
 
 
-def service_rows(sheet: OrganisationDetail) -> Rows:
-    return [[each.code, each.name if each.name != each.code else NOTHING] for each in sheet.services]
+def organisation_service_rows(organisation: OrganisationDetail) -> Rows:
+    return [[each.code, each.name if each.name != each.code else EMPTY_CELL] for each in organisation.services]
 
 
-def post_rows(posts: list[MembershipRow], *, person_id: int | None = None) -> Rows:
+def membership_rows(memberships: list[MembershipRow], *, person_id: int | None = None) -> Rows:
     """With ``person_id`` each membership that is not over links to the page that ends it."""
-    return [_post_row(each, person_id) for each in posts]
+    return [_membership_row(each, person_id) for each in memberships]
 
 
-def person_row(sheet: PersonDetail, on: date) -> list[Any]:
-    present = [post for post in sheet.memberships if post.is_in_force(on)]
+def person_row(person: PersonDetail, on: date) -> list[Any]:
+    present = [post for post in person.memberships if post.is_in_force(on)]
     return [
-        {"text": sheet.name, "url": reverse("accounts:person", args=[sheet.person_id]), "note": sheet.email},
-        _each_once(post.role_label for post in present),
-        _each_once(post.organisation for post in present),
-        {"text": access_of(sheet, on), "note": "" if sheet.last_login else "jamais connecté"},
+        {"text": person.name, "url": reverse("accounts:person", args=[person.person_id]), "note": person.email},
+        _join_unique(post.role_label for post in present),
+        _join_unique(post.organisation for post in present),
+        {"text": access_label(person, on), "note": "" if person.last_login else "jamais connecté"},
     ]
 
 
-def access_of(sheet: PersonDetail, on: date) -> str:
-    if not sheet.is_active:
+def access_label(person: PersonDetail, on: date) -> str:
+    if not person.is_active:
         return "compte fermé"
-    return "ouvert" if any(post.is_in_force(on) for post in sheet.memberships) else "aucune fonction"
+    return "ouvert" if any(post.is_in_force(on) for post in person.memberships) else "aucune fonction"
 
 
-def _post_row(post: MembershipRow, person_id: int | None) -> list[Any]:
-    where = f"{post.organisation}, {post.service}" if post.service else post.organisation
+def _membership_row(membership: MembershipRow, person_id: int | None) -> list[Any]:
+    where = f"{membership.organisation}, {membership.service}" if membership.service else membership.organisation
     row: list[Any] = [
-        post.role_label,
+        membership.role_label,
         where,
-        post.zone_label or "tout le territoire",
-        format_day(post.valid_from),
-        _until(post.valid_until),
+        membership.zone_label or "tout le territoire",
+        format_day(membership.valid_from),
+        _end_text(membership.valid_until),
     ]
-    if person_id is not None and post.valid_until and post.valid_until < today():
-        row.append(NOTHING)
+    if person_id is not None and membership.valid_until and membership.valid_until < today():
+        row.append(EMPTY_CELL)
     elif person_id is not None:
-        address = reverse("accounts:post_end", args=[person_id, post.membership_id])
-        row.append({"text": f"Finir « {post.role_label} »", "url": address})
+        address = reverse("accounts:post_end", args=[person_id, membership.membership_id])
+        row.append({"text": f"Finir « {membership.role_label} »", "url": address})
     return row
 
 
-def _until(last: date | None) -> str:
+def _end_text(last: date | None) -> str:
     return format_day(last) if last else "sans fin connue"
 
 
-def _each_once(texts: Any) -> str:
-    return ", ".join(dict.fromkeys(texts)) or NOTHING
+def _join_unique(texts: Any) -> str:
+    return ", ".join(dict.fromkeys(texts)) or EMPTY_CELL

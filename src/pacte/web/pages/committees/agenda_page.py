@@ -18,23 +18,30 @@ from pacte.steering.records.enums import CommitteeState
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint
 from pacte.steering.rules.agenda_order import move_agenda_point
 from pacte.steering.services.committees import MAX_AGENDA_POINTS, set_agenda
-from pacte.web.pages.committees.frame import action_names, address, content_today, frame, one, refuse_unless
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.committees.page_context import (
+    committee_page_context,
+    committee_url,
+    content_action_titles,
+    plan_content_today,
+    readable_committee,
+    require_steering_right,
+)
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.steering.models import Committee
 
-_BLANKS = 3
+_BLANK_ROWS = 3
 _MOVES = {"up": -1, "down": 1}
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    committee = one(actor, code, number)
-    refuse_unless(actor, "committee.prepare", committee.plan)
+    committee = readable_committee(actor, code, number)
+    require_steering_right(actor, "committee.prepare", committee.plan)
     line = committee_summary(actor=actor, committee=committee)
     if line.state is not CommitteeState.PLANNED:
         raise Conflict(
@@ -44,52 +51,54 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            points = _typed(request.POST)
-            points = _after(points, request.POST, actor, committee)
+            points = _submitted_points(request.POST)
+            points = _apply_button(points, request.POST, actor, committee)
             set_agenda(actor=actor, committee=committee, points=points)
-        except ValidationError as refusal:
-            error = str(refusal)
+        except ValidationError as invalid:
+            error = str(invalid)
         else:
             if request.POST.get("act") == "done":
                 messages.success(request, "L’ordre du jour est enregistré.")
-                return HttpResponseRedirect(address("page", committee, code))
-            return HttpResponseRedirect(address("agenda", committee, code) + "#points")
-    names = action_names(content_today(actor, committee.plan))
-    context = frame(committee.plan, (line.title, address("page", line, code)), ("Ordre du jour", "")) | {
+                return HttpResponseRedirect(committee_url("page", committee, code))
+            return HttpResponseRedirect(committee_url("agenda", committee, code) + "#points")
+    names = content_action_titles(plan_content_today(actor, committee.plan))
+    context = committee_page_context(
+        committee.plan, (line.title, committee_url("page", line, code)), ("Ordre du jour", "")
+    ) | {
         "line": line,
-        "rows": [_row(rank, point, names) for rank, point in enumerate([*points, *_blank(points)])],
-        "asked": len(_asked(actor, committee, points)),
+        "rows": [_row(rank, point, names) for rank, point in enumerate([*points, *_blank_points(points)])],
+        "asked": len(_requested_decisions(actor, committee, points)),
         "errors": [{"message": error, "field": "points"}] if error else [],
-        "back": address("page", line, code),
+        "back": committee_url("page", line, code),
     }
     return render(request, "committees/agenda.html", context, status=422 if error else 200)
 
 
-def _blank(points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
-    return [AgendaPoint("")] * min(_BLANKS, max(MAX_AGENDA_POINTS - len(points), 0))
+def _blank_points(points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
+    return [AgendaPoint("")] * min(_BLANK_ROWS, max(MAX_AGENDA_POINTS - len(points), 0))
 
 
-def _typed(sent: QueryDict) -> tuple[AgendaPoint, ...]:
+def _submitted_points(data: QueryDict) -> tuple[AgendaPoint, ...]:
     """Non-empty rows, in order. Raises ``ValidationError`` for invalid values."""
     fields = ("title", "kind", "presenter", "minutes", "number")
-    columns = [sent.getlist(name) for name in fields]
+    columns = [data.getlist(name) for name in fields]
     if len({len(column) for column in columns}) != 1:
         raise ValidationError("agenda", "Le formulaire est incomplet.", hint="Rechargez la page.")
     if not columns[0]:
         raise ValidationError("agenda", "Rien n’a été envoyé.", hint="Écrivez un point, ou revenez au comité.")
-    removed = set(sent.getlist("remove"))
+    removed = set(data.getlist("remove"))
     return tuple(
-        _point(rank, title, kind, presenter, minutes, number)
+        _parse_point(rank, title, kind, presenter, minutes, number)
         for rank, (title, kind, presenter, minutes, number) in enumerate(zip(*columns, strict=True))
         if str(rank) not in removed and any(each.strip() for each in (title, presenter, minutes, number))
     )
 
 
-def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, number: str) -> AgendaPoint:
+def _parse_point(rank: int, title: str, kind: str, presenter: str, minutes: str, number: str) -> AgendaPoint:
     known = {each.value: each for each in AgendaKind}
     if kind not in known:
         raise ValidationError("agenda", f"Point {rank + 1} : ce choix n’existe pas.", hint="Choisissez dans la liste.")
-    if minutes.strip() and ((found := parse_whole_number(minutes)) is None or found > 99_999):
+    if minutes.strip() and ((duration := parse_whole_number(minutes)) is None or duration > 99_999):
         raise ValidationError(
             "agenda", f"Point {rank + 1} : « {minutes} » n’est pas une durée.", hint="Écrivez un nombre."
         )
@@ -107,20 +116,20 @@ def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, numbe
     )
 
 
-def _after(
-    points: tuple[AgendaPoint, ...], sent: QueryDict, actor: Actor, committee: Committee
+def _apply_button(
+    points: tuple[AgendaPoint, ...], data: QueryDict, actor: Actor, committee: Committee
 ) -> tuple[AgendaPoint, ...]:
     """Applies the pressed button after saving: moves an item, or adds the decisions requested by leads."""
-    act = sent.get("act", "")
+    act = data.get("act", "")
     word, _, rank = act.partition("-")
     if word in _MOVES and (place := parse_whole_number(rank)) is not None:
         return move_agenda_point(points, place, _MOVES[word])
     if act == "asked":
-        return (*points, *_asked(actor, committee, points))
+        return (*points, *_requested_decisions(actor, committee, points))
     return points
 
 
-def _asked(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
+def _requested_decisions(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
     """One item per decision requested in the last closed round, except those already on the agenda."""
     already = {point.number for point in points if point.kind is AgendaKind.DECISION}
     return [

@@ -22,9 +22,14 @@ from pacte.steering.records.meetings import DECISION_EVENT_LABELS, DecisionState
 from pacte.steering.rules.decision_status import allowed_next_events
 from pacte.steering.rules.pack_decisions import decision_status_label
 from pacte.steering.services.decisions import record_decision_event
-from pacte.web.pages.committees.frame import action_names, allowed, content_today, frame
-from pacte.web.pages.committees.words import fate_badge
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.committees.formatting import decision_fate_badge
+from pacte.web.pages.committees.page_context import (
+    committee_page_context,
+    content_action_titles,
+    has_steering_right,
+    plan_content_today,
+)
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class StepForm(forms.Form):
+class DecisionStepForm(forms.Form):
     kind = forms.ChoiceField(label="Ce qui s’est passé")
     happened_on = forms.DateField(label="Le", widget=_DAY)
     note = forms.CharField(
@@ -46,7 +51,7 @@ class StepForm(forms.Form):
     check_on = forms.DateField(label="Nouvelle vérification", required=False, widget=_DAY, help_text="pour un report")
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -54,39 +59,43 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     decision = decision_by_number(actor=actor, plan=plan, number=number)
     on = today()
     line = decision_summary(actor=actor, decision=decision, on=on)
-    follows = may(actor, "decision.follow", _scope(decision))
-    sent = request.POST if request.method == "POST" else None
-    if sent is not None and not follows:
+    may_follow = may(actor, "decision.follow", _scope(decision))
+    data = request.POST if request.method == "POST" else None
+    if data is not None and not may_follow:
         raise PermissionDenied(
             "decision", "Cette décision revient à quelqu’un d’autre.", hint="Dites-le à son responsable, ou au pilote."
         )
-    form = StepForm(sent, initial={"happened_on": on})
+    form = DecisionStepForm(data, initial={"happened_on": on})
     form.fields["kind"].choices = [  # type: ignore[attr-defined]
-        (each.value, _said(each, line)) for each in allowed_next_events(line.status.state)
+        (each.value, _step_label(each, line)) for each in allowed_next_events(line.status.state)
     ]
     if form.is_bound and form.is_valid():
         try:
-            _record(actor, decision, form.cleaned_data, on)
+            _record_decision_step(actor, decision, form.cleaned_data, on)
         except (ValidationError, Conflict) as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, f"{line.ref} : c’est noté.")
             return HttpResponseRedirect(reverse("committees:decision", args=[code, number]))
-    names = action_names(content_today(actor, plan))
-    reads_committees = allowed(actor, "committee.read", plan)
-    context = (frame(plan, (line.ref, ""), decisions=True) if reads_committees else _short_frame(plan, line)) | {
+    names = content_action_titles(plan_content_today(actor, plan))
+    reads_committees = has_steering_right(actor, "committee.read", plan)
+    context = (
+        committee_page_context(plan, (line.ref, ""), decisions=True)
+        if reads_committees
+        else _minimal_page_context(plan, line)
+    ) | {
         "line": line,
         "answer": _answer(line),
-        "badge": fate_badge(line),
+        "badge": decision_fate_badge(line),
         "facts": _facts(line, code, reads_committees),
         "actions": [
             {"label": f"{each} {names.get(each, '')}".strip(), "url": reverse("plan:action", args=[code, each])}
             for each in line.actions
         ],
-        "steps": [_step(each) for each in reversed(line.steps)],
-        "form": form if follows else None,
+        "steps": [_step_values(each) for each in reversed(line.steps)],
+        "form": form if may_follow else None,
         "change_url": reverse("committees:decision_change", args=[code, number])
-        if decision.committee.state != CommitteeState.ISSUED and allowed(actor, "decision.take", plan)
+        if decision.committee.state != CommitteeState.ISSUED and has_steering_right(actor, "decision.take", plan)
         else "",
     }
     return render(request, "committees/decision.html", context, status=422 if form.is_bound else 200)
@@ -96,26 +105,26 @@ def _scope(decision: Decision) -> Any:
     return decision_scope(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=False)
 
 
-def _record(actor: Actor, decision: Decision, given: dict[str, Any], on: date) -> None:
+def _record_decision_step(actor: Actor, decision: Decision, data: dict[str, Any], on: date) -> None:
     record_decision_event(
         actor=actor,
         decision=decision,
-        kind=DecisionEventKind(given["kind"]),
-        happened_on=given["happened_on"],
+        kind=DecisionEventKind(data["kind"]),
+        happened_on=data["happened_on"],
         on=on,
-        note=given["note"],
-        due_on=given["due_on"],
-        check_on=given["check_on"],
+        note=data["note"],
+        due_on=data["due_on"],
+        check_on=data["check_on"],
     )
 
 
-def _short_frame(plan: Any, line: DecisionSummary) -> dict[str, Any]:
+def _minimal_page_context(plan: Any, line: DecisionSummary) -> dict[str, Any]:
     """Context for an owner who may not read committees: no link to pages that would answer 404."""
     trail = [{"label": plan.title, "url": reverse("plan:glance", args=[plan.code])}, {"label": line.ref}]
     return {"nav": "", "plan": plan, "plan_code": plan.code, "trail": trail}
 
 
-def _said(kind: DecisionEventKind, line: DecisionSummary) -> str:
+def _step_label(kind: DecisionEventKind, line: DecisionSummary) -> str:
     reopened = line.status.state not in (DecisionState.TO_DO, DecisionState.UNDERWAY)
     return (
         "reprise : elle n’était pas finie"
@@ -125,13 +134,13 @@ def _said(kind: DecisionEventKind, line: DecisionSummary) -> str:
 
 
 def _answer(line: DecisionSummary) -> str:
-    said = decision_status_label(line).removeprefix(line.status.label)
-    told = f"{line.status.label.capitalize()} depuis le {format_day(line.status.since)}{said}."
+    fate_text = decision_status_label(line).removeprefix(line.status.label)
+    text = f"{line.status.label.capitalize()} depuis le {format_day(line.status.since)}{fate_text}."
     if line.status.is_to_check:
-        told += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
+        text += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
     if line.status.last_note:
-        told += f" Dernier mot : « {line.fate.last_note} »"
-    return told
+        text += f" Dernier mot : « {line.fate.last_note} »"
+    return text
 
 
 def _facts(line: DecisionSummary, code: str, linked: bool) -> list[dict[str, str]]:
@@ -141,7 +150,7 @@ def _facts(line: DecisionSummary, code: str, linked: bool) -> list[dict[str, str
         {
             "label": "Échéance",
             "value": format_day(line.status.due_on) if line.status.due_on else "sans échéance",
-            "note": f"d’abord le {format_day(line.due_on)}" if moved and line.due_on else _late(line),
+            "note": f"d’abord le {format_day(line.due_on)}" if moved and line.due_on else _late_text(line),
         },
         {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
         {
@@ -158,11 +167,11 @@ def _facts(line: DecisionSummary, code: str, linked: bool) -> list[dict[str, str
     ]
 
 
-def _late(line: DecisionSummary) -> str:
+def _late_text(line: DecisionSummary) -> str:
     return f"{pluralise(line.status.days_late, 'jour')} de retard" if line.status.is_late else ""
 
 
-def _step(step: Any) -> dict[str, Any]:
+def _step_values(step: Any) -> dict[str, Any]:
     dates = (("échéance", step.due_on), ("vérification", step.check_on))
     moved = [f"{word} : {format_day(on)}" for word, on in dates if on]
     return {

@@ -17,10 +17,15 @@ from pacte.steering.queries.committees import committee_summaries, next_committe
 from pacte.steering.queries.decisions import decision_summaries
 from pacte.steering.records.enums import CommitteeState
 from pacte.steering.rules.decision_status import group_due_decisions
-from pacte.web.pages.committees.checklist import Check, missing, to_prepare
-from pacte.web.pages.committees.frame import address, allowed, frame, readable_plan
-from pacte.web.pages.committees.words import committee_badge, when, whole
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.committees.checklist import PreparationCheck, pending_checks, preparation_checks
+from pacte.web.pages.committees.formatting import committee_date_text, committee_state_badge, no_wrap_text
+from pacte.web.pages.committees.page_context import (
+    committee_page_context,
+    committee_url,
+    has_steering_right,
+    plan_with_readable_committees,
+)
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +43,7 @@ _COLUMNS = (
 )
 
 
-@signed_in
+@require_login
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Redirects to the committees of the main plan."""
@@ -48,74 +53,80 @@ def home(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("committees:list", args=[plan.code]))
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = readable_plan(actor, code)
+    plan = plan_with_readable_committees(actor, code)
     on = today()
     lines = committee_summaries(actor=actor, plan=plan)
-    coming = sorted(
+    upcoming = sorted(
         (line for line in lines if line.state is CommitteeState.PLANNED), key=lambda line: (line.held_on, line.number)
     )
-    asked = group_due_decisions(decision_summaries(actor=actor, plan=plan, on=on), on)
-    context = frame(plan) | {
-        "answer": _answer(coming, lines, on),
-        "coming": [_coming(line, code, on) for line in coming],
+    due_decisions = group_due_decisions(decision_summaries(actor=actor, plan=plan, on=on), on)
+    context = committee_page_context(plan) | {
+        "answer": _answer(upcoming, lines, on),
+        "coming": [_upcoming_values(line, code, on) for line in upcoming],
         "columns": _COLUMNS,
-        "rows": [_row(line, code) for line in lines if line.state is not CommitteeState.PLANNED],
-        "new_url": reverse("committees:new", args=[code]) if allowed(actor, "committee.prepare", plan) else "",
-        "elsewhere": _elsewhere(actor, code, on),
+        "rows": [_committee_row(line, code) for line in lines if line.state is not CommitteeState.PLANNED],
+        "new_url": reverse("committees:new", args=[code])
+        if has_steering_right(actor, "committee.prepare", plan)
+        else "",
+        "elsewhere": _other_plan_committees(actor, code, on),
         "decisions_url": reverse("committees:decisions", args=[code]),
-        "decisions_said": f"{pluralise(len(asked.late), 'en retard', 'en retard')}, "
-        f"{pluralise(len(asked.to_check), 'à vérifier', 'à vérifier')}",
+        "decisions_said": f"{pluralise(len(due_decisions.late), 'en retard', 'en retard')}, "
+        f"{pluralise(len(due_decisions.to_check), 'à vérifier', 'à vérifier')}",
     }
     return render(request, "committees/list.html", context)
 
 
-def _elsewhere(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
+def _other_plan_committees(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
     """Next committee of each other plan: several plans may run at once, and this list shows one."""
-    coming = next_committees(actor=actor, on=on)
+    next_by_plan = next_committees(actor=actor, on=on)
     return [
-        {"plan": line.title, "label": coming[line.code].title, "url": address("page", coming[line.code], line.code)}
+        {
+            "plan": line.title,
+            "label": next_by_plan[line.code].title,
+            "url": committee_url("page", next_by_plan[line.code], line.code),
+        }
         for line in plan_summaries(actor=actor)
-        if line.code != code and line.code in coming
+        if line.code != code and line.code in next_by_plan
     ]
 
 
-def _answer(coming: list[CommitteeSummary], lines: list[CommitteeSummary], on: date) -> str:
+def _answer(upcoming: list[CommitteeSummary], lines: list[CommitteeSummary], on: date) -> str:
     if not lines:
         return "Aucun comité n’est encore prévu."
-    if not coming:
+    if not upcoming:
         return f"Aucun comité n’est prévu. {pluralise(len(lines), 'comité s’est tenu', 'comités se sont tenus')}."
-    first = coming[0]
-    left = len(missing(to_prepare(first, on)))
+    first = upcoming[0]
+    left = len(pending_checks(preparation_checks(first, on)))
     days = (first.held_on - on).days
-    told = f"dans {pluralise(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else "la date est passée"
+    when_text = f"dans {pluralise(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else "la date est passée"
     rest = f"il reste {pluralise(left, 'chose')} à préparer" if left else "tout est prêt"
-    return f"Le {when(first)} ({told}) ; {rest}."
+    return f"Le {committee_date_text(first)} ({when_text}) ; {rest}."
 
 
-def _coming(line: CommitteeSummary, code: str, on: date) -> dict[str, Any]:
-    checks: tuple[Check, ...] = to_prepare(line, on)
+def _upcoming_values(line: CommitteeSummary, code: str, on: date) -> dict[str, Any]:
+    checks: tuple[PreparationCheck, ...] = preparation_checks(line, on)
     return {
         "id": f"comite-{line.number}",
         "title": line.title,
-        "note": " · ".join(part for part in (when(line), line.place) if part),
-        "url": address("page", line, code),
+        "note": " · ".join(part for part in (committee_date_text(line), line.place) if part),
+        "url": committee_url("page", line, code),
         "checks": checks,
         "points": line.agenda,
     }
 
 
-def _row(line: CommitteeSummary, code: str) -> list[Any]:
+def _committee_row(line: CommitteeSummary, code: str) -> list[Any]:
     return [
-        {"text": line.title, "url": address("page", line, code)},
-        {"text": whole(when(line)), "note": line.place},
-        committee_badge(line),
+        {"text": line.title, "url": committee_url("page", line, code)},
+        {"text": no_wrap_text(committee_date_text(line)), "note": line.place},
+        committee_state_badge(line),
         f"édition {line.pack_edition}" if line.has_pack else "non fait",
         {"text": str(line.decisions), "value": str(line.decisions)},
-        {"text": f"n° {line.statement_number}", "url": address("statement", line, code)}
+        {"text": f"n° {line.statement_number}", "url": committee_url("statement", line, code)}
         if line.statement_number
         else "à envoyer",
     ]

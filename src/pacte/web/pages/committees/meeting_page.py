@@ -27,17 +27,17 @@ from pacte.steering.queries.decisions import (
 from pacte.steering.records.enums import CommitteeState
 from pacte.steering.services.committees import mark_committee_held
 from pacte.steering.services.decisions import DecisionInput, change_decision, take_decision, withdraw_decision
-from pacte.web.pages.committees.frame import (
-    action_names,
-    address,
-    content_today,
-    frame,
-    one,
-    readable_plan,
-    refuse_unless,
+from pacte.web.pages.committees.formatting import decision_table_columns, decision_table_row
+from pacte.web.pages.committees.page_context import (
+    committee_page_context,
+    committee_url,
+    content_action_titles,
+    plan_content_today,
+    plan_with_readable_committees,
+    readable_committee,
+    require_steering_right,
 )
-from pacte.web.pages.committees.words import decision_columns, decision_row
-from pacte.web.signed_in import signed_in
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -74,80 +74,88 @@ class DecisionForm(forms.Form):
         return tuple(dict.fromkeys(codes))
 
     @property
-    def given(self) -> DecisionInput:
-        found = self.cleaned_data
-        kind, _, rest = found["owner"].partition("-")
+    def decision_input(self) -> DecisionInput:
+        values = self.cleaned_data
+        kind, _, rest = values["owner"].partition("-")
         person, _, body = rest.partition("-")
         return DecisionInput(
-            text=found["text"],
-            numbers=found["actions"],
+            text=values["text"],
+            numbers=values["actions"],
             owner_id=int(person) if kind == "p" else None,
-            owner_body_id=_body(kind, person, body),
-            due_on=found["due_on"],
-            expected_effect=found["expected_effect"],
-            check_on=found["check_on"],
+            owner_body_id=_parse_body_id(kind, person, body),
+            due_on=values["due_on"],
+            expected_effect=values["expected_effect"],
+            check_on=values["check_on"],
         )
 
 
-def _body(kind: str, person: str, body: str) -> int | None:
+def _parse_body_id(kind: str, person: str, body: str) -> int | None:
     """« p-12-3 » is a person for a body, « p-12- » a person alone, « o-3 » a body alone."""
-    found = body if kind == "p" else person
-    return int(found) if found else None
+    body_id = body if kind == "p" else person
+    return int(body_id) if body_id else None
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    committee = one(actor, code, number)
-    refuse_unless(actor, "decision.take", committee.plan)
+    committee = readable_committee(actor, code, number)
+    require_steering_right(actor, "decision.take", committee.plan)
     line = committee_summary(actor=actor, committee=committee)
     if line.state is CommitteeState.ISSUED:
         raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", hint="Lisez le relevé.")
     on = today()
     pack = frozen_pack(actor=actor, committee=committee)
-    here = address("meeting", line, code)
+    here = committee_url("meeting", line, code)
     if request.method == "POST" and request.POST.get("act") == "hold":
         mark_committee_held(actor=actor, committee=committee, on=on)
         messages.success(request, "La séance est tenue.")
-        return HttpResponseRedirect(address("page", line, code))
-    sent = request.POST if request.method == "POST" else None
-    form = _form(actor, sent, _prefilled(pack, request.GET.get("demande", "")))
+        return HttpResponseRedirect(committee_url("page", line, code))
+    data = request.POST if request.method == "POST" else None
+    form = _decision_form(actor, data, _initial_from_request(pack, request.GET.get("demande", "")))
     if form.is_bound and form.is_valid():
         try:
-            taken = take_decision(
-                actor=actor, committee=committee, decision_input=form.given, on=on, answer_id=form.cleaned_data["asked"]
+            decision = take_decision(
+                actor=actor,
+                committee=committee,
+                decision_input=form.decision_input,
+                on=on,
+                answer_id=form.cleaned_data["asked"],
             )
         except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
-            messages.success(request, f"D-{taken.number} est écrite.")
+            messages.success(request, f"D-{decision.number} est écrite.")
             return HttpResponseRedirect(here + _FIRST_FIELD)
-    decided = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(on, line.held_on))
-    names = action_names(content_today(actor, committee.plan))
-    context = frame(committee.plan, (line.title, address("page", line, code)), ("Séance", "")) | {
+    decision_list = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(on, line.held_on))
+    names = content_action_titles(plan_content_today(actor, committee.plan))
+    context = committee_page_context(
+        committee.plan, (line.title, committee_url("page", line, code)), ("Séance", "")
+    ) | {
         "line": line,
-        "answer": _answer(line.held_on > on, format_day(line.held_on), len(decided), len(pack.asks) if pack else 0),
+        "answer": _answer(
+            line.held_on > on, format_day(line.held_on), len(decision_list), len(pack.asks) if pack else 0
+        ),
         "form": form,
         "is_early": line.held_on > on,
         "may_hold": line.state is CommitteeState.PLANNED and line.held_on <= on,
-        "asks": _asks(pack, decided_answer_ids(actor=actor, committee=committee), here),
-        "columns": [*decision_columns(), {"label": "Corriger"}],
-        "rows": [_row(each, code, names) for each in decided],
-        "back": address("page", line, code),
-        "statement_url": address("statement", line, code),
+        "asks": _request_values(pack, decided_answer_ids(actor=actor, committee=committee), here),
+        "columns": [*decision_table_columns(), {"label": "Corriger"}],
+        "rows": [_row(each, code, names) for each in decision_list],
+        "back": committee_url("page", line, code),
+        "statement_url": committee_url("statement", line, code),
     }
     return render(request, "committees/meeting.html", context, status=422 if form.is_bound else 200)
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Corrects or withdraws a decision, until the statement is issued."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = readable_plan(actor, code)
+    plan = plan_with_readable_committees(actor, code)
     decision = decision_by_number(actor=actor, plan=plan, number=number)
-    refuse_unless(actor, "decision.take", plan)
+    require_steering_right(actor, "decision.take", plan)
     if decision.committee.state == CommitteeState.ISSUED:
         raise Conflict(
             "committee_state",
@@ -159,18 +167,18 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
         withdraw_decision(actor=actor, decision=decision)
         messages.success(request, f"D-{number} est retirée.")
         return HttpResponseRedirect(back)
-    sent = request.POST if request.method == "POST" else None
-    form = _form(actor, sent, _initial(decision_summary(actor=actor, decision=decision, on=today())))
+    data = request.POST if request.method == "POST" else None
+    form = _decision_form(actor, data, _initial(decision_summary(actor=actor, decision=decision, on=today())))
     if form.is_bound and form.is_valid():
         try:
-            change_decision(actor=actor, decision=decision, decision_input=form.given)
+            change_decision(actor=actor, decision=decision, decision_input=form.decision_input)
         except ValidationError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
             messages.success(request, f"D-{number} est corrigée.")
             return HttpResponseRedirect(back + _FIRST_FIELD)
     trail = (decision.committee.title, reverse("committees:page", args=[code, decision.committee.number]))
-    context = frame(plan, trail, ("Séance", back), (f"D-{number}", "")) | {
+    context = committee_page_context(plan, trail, ("Séance", back), (f"D-{number}", "")) | {
         "decision": decision,
         "form": form,
         "back": back,
@@ -178,13 +186,13 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "committees/decision_change.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(actor: Actor, sent: Any, initial: dict[str, Any]) -> DecisionForm:
-    form = DecisionForm(sent, initial=initial)
-    form.fields["owner"].choices = _owners(actor)  # type: ignore[attr-defined]
+def _decision_form(actor: Actor, data: Any, initial: dict[str, Any]) -> DecisionForm:
+    form = DecisionForm(data, initial=initial)
+    form.fields["owner"].choices = _owner_choices(actor)  # type: ignore[attr-defined]
     return form
 
 
-def _owners(actor: Actor) -> list[tuple[str, str]]:
+def _owner_choices(actor: Actor) -> list[tuple[str, str]]:
     """People with a post first, with the body of the post; then bodies alone."""
     on = today()
     named = [
@@ -214,7 +222,7 @@ def _initial(line: DecisionSummary) -> dict[str, Any]:
     }
 
 
-def _prefilled(pack: Pack | None, ref: str) -> dict[str, Any]:
+def _initial_from_request(pack: Pack | None, ref: str) -> dict[str, Any]:
     """Initial values of the form from a decision requested by a lead."""
     ask = next((each for each in pack.asks if each.ref == ref), None) if pack else None
     if ask is None:
@@ -222,21 +230,25 @@ def _prefilled(pack: Pack | None, ref: str) -> dict[str, Any]:
     return {"text": ask.text, "actions": str(ask.number or ""), "asked": ask.answer_id}
 
 
-def _asks(pack: Pack | None, decided: frozenset[int], here: str) -> list[dict[str, Any]]:
+def _request_values(pack: Pack | None, decided_ids: frozenset[int], here: str) -> list[dict[str, Any]]:
     """Requested decisions with their link to the form; those already decided are flagged."""
     return [
-        {"ask": ask, "url": f"{here}?demande={ask.ref}{_FIRST_FIELD}", "is_taken": ask.answer_id in decided}
+        {"ask": ask, "url": f"{here}?demande={ask.ref}{_FIRST_FIELD}", "is_taken": ask.answer_id in decided_ids}
         for ask in (pack.asks if pack else ())
     ]
 
 
 def _row(line: DecisionSummary, code: str, names: dict[ActionCode, str]) -> list[Any]:
     url = reverse("committees:decision_change", args=[code, line.number])
-    return [*decision_row(line, code, names), {"text": "Corriger", "url": url}]
+    return [*decision_table_row(line, code, names), {"text": "Corriger", "url": url}]
 
 
-def _answer(is_early: bool, on: str, decided: int, asked: int) -> str:
+def _answer(is_early: bool, on: str, decision_count: int, request_count: int) -> str:
     if is_early:
         return f"La séance est le {on} : on n’écrit pas encore de décision."
-    told = pluralise(decided, "décision écrite", "décisions écrites") if decided else "Aucune décision n’est écrite"
-    return f"{told} ; {pluralise(asked, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."
+    count_text = (
+        pluralise(decision_count, "décision écrite", "décisions écrites")
+        if decision_count
+        else "Aucune décision n’est écrite"
+    )
+    return f"{count_text} ; {pluralise(request_count, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."

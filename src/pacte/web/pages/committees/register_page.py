@@ -13,70 +13,95 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
-from pacte.web.pages.committees.filters import ACTION, OWNER, STATE, STATES, WORDS, Chosen, chosen, pressing
-from pacte.web.pages.committees.frame import action_names, content_today, frame, readable_plan
-from pacte.web.pages.committees.words import decision_columns, decision_row
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.committees.decision_filters import (
+    ACTION_PARAM,
+    OWNER_PARAM,
+    SEARCH_PARAM,
+    STATE_FILTERS,
+    STATE_PARAM,
+    FilteredDecisions,
+    filter_decisions,
+    pressing_decisions_text,
+)
+from pacte.web.pages.committees.formatting import decision_table_columns, decision_table_row
+from pacte.web.pages.committees.page_context import (
+    committee_page_context,
+    content_action_titles,
+    plan_content_today,
+    plan_with_readable_committees,
+)
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
-_LABELS = {ACTION: "action {}", OWNER: "responsable : {}", WORDS: "mots : {}"}
+_FILTER_LABELS = {ACTION_PARAM: "action {}", OWNER_PARAM: "responsable : {}", SEARCH_PARAM: "mots : {}"}
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = readable_plan(actor, code)
+    plan = plan_with_readable_committees(actor, code)
     on = today()
-    found = chosen(actor, plan, request.GET, on)
-    names = action_names(content_today(actor, plan))
-    numbers = sorted({number for line in found.every for number in line.actions})
-    context = frame(plan, decisions=True) | {
-        "answer": _answer(found, pressing(found.every, on)),
-        "columns": decision_columns(),
-        "rows": [decision_row(line, code, names) for line in found.lines],
-        "count": f"{pluralise(len(found.lines), 'décision')} sur {len(found.every)}",
+    filtered = filter_decisions(actor, plan, request.GET, on)
+    names = content_action_titles(plan_content_today(actor, plan))
+    numbers = sorted({number for line in filtered.every for number in line.actions})
+    context = committee_page_context(plan, decisions=True) | {
+        "answer": _answer(filtered, pressing_decisions_text(filtered.every, on)),
+        "columns": decision_table_columns(),
+        "rows": [decision_table_row(line, code, names) for line in filtered.matching],
+        "count": f"{pluralise(len(filtered.matching), 'décision')} sur {len(filtered.every)}",
         "chips": [
-            {"label": _chip(name, value), "url": _without(found.kept, name)} for name, value in found.kept.items()
+            {"label": _chip_label(name, value), "url": _query_without(filtered.active_filters, name)}
+            for name, value in filtered.active_filters.items()
         ],
-        "kept": {name: found.kept.get(name, "") for name in (STATE, ACTION, OWNER, WORDS)},
+        "kept": {
+            name: filtered.active_filters.get(name, "")
+            for name in (STATE_PARAM, ACTION_PARAM, OWNER_PARAM, SEARCH_PARAM)
+        },
         "states": [
-            {"value": value, "label": label, "chosen": found.kept.get(STATE) == value}
-            for value, (label, _) in STATES.items()
+            {"value": value, "label": label, "chosen": filtered.active_filters.get(STATE_PARAM) == value}
+            for value, (label, _) in STATE_FILTERS.items()
         ],
         "actions": [
-            {"value": str(n), "label": f"{n} {names.get(n, '')}", "chosen": found.kept.get(ACTION) == str(n)}
+            {
+                "value": str(n),
+                "label": f"{n} {names.get(n, '')}",
+                "chosen": filtered.active_filters.get(ACTION_PARAM) == str(n),
+            }
             for n in numbers
         ],
-        "owners": [{"value": each, "label": each, "chosen": found.kept.get(OWNER) == each} for each in found.owners],
-        "file_url": reverse("committees:register_file", args=[code]) + _query(found.kept),
+        "owners": [
+            {"value": each, "label": each, "chosen": filtered.active_filters.get(OWNER_PARAM) == each}
+            for each in filtered.owners
+        ],
+        "file_url": reverse("committees:register_file", args=[code]) + _query(filtered.active_filters),
         "clear_url": reverse("committees:decisions", args=[code]),
         "list_url": reverse("committees:list", args=[code]),
-        "empty": "Aucune décision ne répond à ces filtres." if found.kept else "Aucun comité n’a encore décidé.",
+        "empty": "Aucune décision ne répond à ces filtres." if filtered.kept else "Aucun comité n’a encore décidé.",
     }
     return render(request, "committees/register.html", context)
 
 
-def _answer(found: Chosen, pressed: str) -> str:
-    if not found.every:
+def _answer(filtered: FilteredDecisions, pressing_text: str) -> str:
+    if not filtered.every:
         return "Aucune décision n’est encore écrite."
-    still = sum(not line.status.is_closed for line in found.every)
-    told = pluralise(len(found.every), "décision")
-    if not still:
-        return f"{told}, toutes closes."
-    told += f" ; {pluralise(still, 'est encore ouverte', 'sont encore ouvertes')}"
-    return f"{told} : {pressed}." if pressed else f"{told}, rien ne presse."
+    open_count = sum(not line.status.is_closed for line in filtered.every)
+    text = pluralise(len(filtered.every), "décision")
+    if not open_count:
+        return f"{text}, toutes closes."
+    text += f" ; {pluralise(open_count, 'est encore ouverte', 'sont encore ouvertes')}"
+    return f"{text} : {pressing_text}." if pressing_text else f"{text}, rien ne presse."
 
 
-def _chip(name: str, value: str) -> str:
-    return STATES[value][0] if name == STATE else _LABELS[name].format(value)
+def _chip_label(name: str, value: str) -> str:
+    return STATE_FILTERS[value][0] if name == STATE_PARAM else _FILTER_LABELS[name].format(value)
 
 
-def _without(kept: Mapping[str, str], name: str) -> str:
-    return _query({each: value for each, value in kept.items() if each != name}) or "?"
+def _query_without(active_filters: Mapping[str, str], name: str) -> str:
+    return _query({each: value for each, value in active_filters.items() if each != name}) or "?"
 
 
-def _query(kept: Mapping[str, str]) -> str:
-    return f"?{urlencode(kept)}" if kept else ""
+def _query(active_filters: Mapping[str, str]) -> str:
+    return f"?{urlencode(active_filters)}" if active_filters else ""

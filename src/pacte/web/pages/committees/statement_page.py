@@ -16,19 +16,19 @@ from pacte.steering.queries.committees import committee_summary, issued_statemen
 from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.enums import CommitteeState
 from pacte.steering.services.statements import issue_statement
-from pacte.web.pages.committees.files import statement_links
-from pacte.web.pages.committees.frame import (
-    action_names,
-    address,
-    allowed,
-    content_today,
-    frame,
-    is_synthetic,
-    one,
-    version_said,
+from pacte.web.pages.committees.downloads import statement_download_links
+from pacte.web.pages.committees.formatting import decision_table_columns, decision_table_row, no_wrap_text
+from pacte.web.pages.committees.page_context import (
+    committee_page_context,
+    committee_url,
+    content_action_titles,
+    has_steering_right,
+    is_demo_instance,
+    plan_content_today,
+    readable_committee,
+    version_in_force_text,
 )
-from pacte.web.pages.committees.words import decision_columns, decision_row, whole
-from pacte.web.signed_in import signed_in
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -45,50 +45,54 @@ _COLUMNS = (
 )
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    committee = one(actor, code, number)
-    names = action_names(content_today(actor, committee.plan))
+    committee = readable_committee(actor, code, number)
+    names = content_action_titles(plan_content_today(actor, committee.plan))
     if request.method == "POST":
         issued = issue_statement(
             actor=actor,
             committee=committee,
             on=today(),
-            version=version_said(actor, committee.plan),
+            version=version_in_force_text(actor, committee.plan),
             titles=names,
             address_of=lambda decided: reverse("committees:decision", args=[code, decided]),
-            synthetic=is_synthetic(),
+            synthetic=is_demo_instance(),
         )
         messages.success(request, f"Le relevé n° {issued.statement_number} est envoyé aux responsables.")
-        return HttpResponseRedirect(address("statement", committee, code))
+        return HttpResponseRedirect(committee_url("statement", committee, code))
     line = committee_summary(actor=actor, committee=committee)
     statement = issued_statement(actor=actor, committee=committee)
-    taken = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(today(), line.held_on))
-    ownerless = [each.ref for each in taken if each.owner_id is None and each.owner_body_id is None]
-    ready = line.state is CommitteeState.HELD and allowed(actor, "committee.issue", committee.plan)
-    context = frame(committee.plan, (line.title, address("page", line, code)), ("Relevé", "")) | {
+    decision_list = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(today(), line.held_on))
+    ownerless = [each.ref for each in decision_list if each.owner_id is None and each.owner_body_id is None]
+    ready = line.state is CommitteeState.HELD and has_steering_right(actor, "committee.issue", committee.plan)
+    context = committee_page_context(
+        committee.plan, (line.title, committee_url("page", line, code)), ("Relevé", "")
+    ) | {
         "line": line,
         "statement": statement,
         "title": f"Que dit le relevé n° {statement.number} ?" if statement else "Que dira le relevé ?",
-        "answer": _sent(statement) if statement else _to_send(line, len(taken), ownerless),
-        "columns": _COLUMNS if statement else decision_columns(),
-        "rows": _rows(statement) if statement else [decision_row(each, code, names) for each in taken],
+        "answer": _issued_answer(statement) if statement else _draft_answer(line, len(decision_list), ownerless),
+        "columns": _COLUMNS if statement else decision_table_columns(),
+        "rows": _statement_rows(statement)
+        if statement
+        else [decision_table_row(each, code, names) for each in decision_list],
         "may_issue": ready and not ownerless,
-        "links": statement_links(line, code),
+        "links": statement_download_links(line, code),
         "digest": committee.statement_digest,
-        "meeting_url": address("meeting", line, code) if ready else "",
+        "meeting_url": committee_url("meeting", line, code) if ready else "",
     }
     return render(request, "committees/statement.html", context)
 
 
-def _sent(statement: Statement) -> str:
+def _issued_answer(statement: Statement) -> str:
     decided = pluralise(len(statement.decisions), "décision") if statement.decisions else "Aucune décision"
     return f"{decided}, comme elles ont été envoyées le {format_day(statement.issued_on)} par {statement.issued_by}."
 
 
-def _to_send(line: CommitteeSummary, count: int, ownerless: list[str]) -> str:
+def _draft_answer(line: CommitteeSummary, count: int, ownerless: list[str]) -> str:
     if line.state is CommitteeState.PLANNED:
         return "Rien encore : la séance n’est pas tenue."
     if ownerless:
@@ -98,15 +102,15 @@ def _to_send(line: CommitteeSummary, count: int, ownerless: list[str]) -> str:
     )
 
 
-def _rows(statement: Statement) -> list[list[Any]]:
+def _statement_rows(statement: Statement) -> list[list[Any]]:
     return [
         [
             each.ref,
             {"text": each.text, "note": f"effet attendu : {each.effect}" if each.effect else ""},
             "\n".join(each.actions) or "–",
             each.owner,
-            whole(each.due),
-            whole(each.check or "–"),
+            no_wrap_text(each.due),
+            no_wrap_text(each.check or "–"),
         ]
         for each in statement.decisions
     ]

@@ -18,54 +18,59 @@ from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutc
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.web.pages.disputes.frame import STYLE, actor_in, dispute_of, frame
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.disputes.page_context import (
+    DISPUTES_STYLESHEET,
+    dispute_page_context,
+    request_actor,
+    requested_dispute,
+)
+from pacte.web.require_login import require_login
 
-MOST_SHOWN = 200
-CRITERIA = ({"label": "Point"}, {"label": "Premier"}, {"label": "Second"}, {"label": "Ce que cela change"})
-DIFFERENT = ({"label": "Clé"}, {"label": "Colonne"}, {"label": "Premier"}, {"label": "Second"})
+MAX_ROWS_SHOWN = 200
+CRITERIA_COLUMNS = ({"label": "Point"}, {"label": "Premier"}, {"label": "Second"}, {"label": "Ce que cela change"})
+DIFFERENCE_COLUMNS = ({"label": "Clé"}, {"label": "Colonne"}, {"label": "Premier"}, {"label": "Second"})
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, number: int) -> HttpResponse:
-    actor = actor_in(request)
-    read = dispute_details(actor=actor, dispute=dispute_of(request, number))
-    dispute = read.dispute
-    values = frame({"label": dispute.subject}) | {
-        "style": STYLE,
+    actor = request_actor(request)
+    details = dispute_details(actor=actor, dispute=requested_dispute(request, number))
+    dispute = details.dispute
+    values = dispute_page_context({"label": dispute.subject}) | {
+        "style": DISPUTES_STYLESHEET,
         "dispute": dispute,
-        "answer": _answer(read),
-        "facts": _facts(read),
-        "sides": [_side(each, read, actor) for each in read.sides],
-        "criteria_columns": _named(CRITERIA, read),
+        "answer": _answer(details),
+        "facts": _facts(details),
+        "sides": [_side_values(each, details, actor) for each in details.sides],
+        "criteria_columns": _columns_with_names(CRITERIA_COLUMNS, details),
         "criteria": [
             [each.label, each.first, each.second, "identique" if each.is_same else each.effect]
-            for each in read.criteria
+            for each in details.criteria
         ],
-        "lists": _lists(read),
-        "different_columns": _named(DIFFERENT, read),
-        "kept": _kept(read),
-        "buttons": _buttons(read, actor),
+        "lists": _list_comparison_values(details),
+        "different_columns": _columns_with_names(DIFFERENCE_COLUMNS, details),
+        "kept": _erased_lists_text(details),
+        "buttons": _buttons(details, actor),
     }
     return render(request, "disputes/dispute.html", values)
 
 
-@signed_in
+@require_login
 @require_safe
-def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
+def differences_file(request: HttpRequest, number: int) -> HttpResponse:
     """All keys on which the two lists differ. Raises ``NotFound`` until both lists exist."""
-    read = dispute_details(actor=actor_in(request), dispute=dispute_of(request, number))
-    if read.lists is None:
+    details = dispute_details(actor=request_actor(request), dispute=requested_dispute(request, number))
+    if details.lists is None:
         raise NotFound
-    first, second = (each.name for each in read.sides)
+    first, second = (each.name for each in details.sides)
     nature = ["données fictives"] if settings.INSTANCE.name == "demo" else []
     rows = [["cle", "ecart", "colonne", first, second, *(["nature"] if nature else [])]]
-    for key in read.lists.first_only:
+    for key in details.lists.first_only:
         rows.append([key, f"chez {first} seulement", "", "oui", "non", *nature])
-    for key in read.lists.second_only:
+    for key in details.lists.second_only:
         rows.append([key, f"chez {second} seulement", "", "non", "oui", *nature])
-    for gap in read.lists.different:
+    for gap in details.lists.different:
         for column, one, other in gap.columns:
             rows.append([gap.key, "valeurs différentes", column, one, other, *nature])
     response = HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
@@ -73,51 +78,53 @@ def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def _answer(read: DisputeDetails) -> str:
-    dispute = read.dispute
+def _answer(details: DisputeDetails) -> str:
+    dispute = details.dispute
     if dispute.settled_on is not None:
         return (
             f"Tranché le {format_day(dispute.settled_on)} : {DISPUTE_OUTCOME_LABELS[DisputeOutcome(dispute.outcome)]}."
         )
-    first, second = (each.side for each in read.sides)
+    first, second = (each.side for each in details.sides)
     if first is None or second is None:
-        waited = " et ".join(each.name for each in read.sides if each.side is None)
-        return f"On attend le chiffre de {waited}."
-    apart = sum(not each.is_same for each in read.criteria)
+        awaited_names = " et ".join(each.name for each in details.sides if each.side is None)
+        return f"On attend le chiffre de {awaited_names}."
+    difference_count = sum(not each.is_same for each in details.criteria)
     gap = abs(first.value - second.value)
-    told = f"{figure(gap)} d’écart ; les définitions diffèrent sur {pluralise(apart, 'point')}"
-    return f"{told}. À trancher avant le {format_day(dispute.due_on)}{', en retard' if read.is_late else ''}."
+    gap_text = (
+        f"{format_dispute_figure(gap)} d’écart ; les définitions diffèrent sur {pluralise(difference_count, 'point')}"
+    )
+    return f"{gap_text}. À trancher avant le {format_day(dispute.due_on)}{', en retard' if details.is_late else ''}."
 
 
-def figure(value: Any) -> str:
+def format_dispute_figure(value: Any) -> str:
     return format_number(value, 0 if value == value.to_integral_value() else 1)
 
 
-def _facts(read: DisputeDetails) -> list[dict[str, str]]:
-    dispute = read.dispute
-    found = [
+def _facts(details: DisputeDetails) -> list[dict[str, str]]:
+    dispute = details.dispute
+    facts = [
         {"label": "Période", "value": f"du {format_day(dispute.first_on)} au {format_day(dispute.last_on)}"},
         {"label": "Territoire", "value": dispute.territory or "toute la région"},
         {"label": "Arbitre", "value": dispute.arbiter_name or "à désigner", "note": "par le pilote ou l’analyste"
          if not dispute.arbiter_name else ""},
-        {"label": "Échéance", "value": format_day(dispute.due_on), "note": "en retard" if read.is_late else ""},
+        {"label": "Échéance", "value": format_day(dispute.due_on), "note": "en retard" if details.is_late else ""},
         {"label": "Ouvert", "value": f"le {format_day(dispute.opened_on)}", "note": f"par {dispute.person_name}"},
     ]  # fmt: skip
     if dispute.indicator_code:
         known = indicators().get(dispute.indicator_code)
-        found.append({"label": "Indicateur", "value": known.label if known else dispute.indicator_code})
-    return found
+        facts.append({"label": "Indicateur", "value": known.label if known else dispute.indicator_code})
+    return facts
 
 
-def _side(each: DisputeSideDetails, read: DisputeDetails, actor: Actor) -> dict[str, Any]:
-    dispute = read.dispute
+def _side_values(each: DisputeSideDetails, details: DisputeDetails, actor: Actor) -> dict[str, Any]:
+    dispute = details.dispute
     speaks = dispute.settled_on is None and can_give_side(
         actor, dispute.organisation_id, each.body_id, tuple(dispute.body_ids)
     )
     side = each.side
     return {
         "name": each.name,
-        "value": figure(side.value) if side else "",
+        "value": format_dispute_figure(side.value) if side else "",
         "unit": dispute.unit,
         "note": f"connu le {format_day(side.known_on)}, {side.source}" if side else "",
         "who": f"dit par {side.person_name}" if side else "",
@@ -128,33 +135,33 @@ def _side(each: DisputeSideDetails, read: DisputeDetails, actor: Actor) -> dict[
     }
 
 
-def _named(columns: tuple[dict[str, str], ...], read: DisputeDetails) -> list[dict[str, str]]:
-    names = {"Premier": read.sides[0].name, "Second": read.sides[1].name}
+def _columns_with_names(columns: tuple[dict[str, str], ...], details: DisputeDetails) -> list[dict[str, str]]:
+    names = {"Premier": details.sides[0].name, "Second": details.sides[1].name}
     return [{"label": names.get(each["label"], each["label"])} for each in columns]
 
 
-def _lists(read: DisputeDetails) -> dict[str, Any] | None:
-    if read.lists is None:
+def _list_comparison_values(details: DisputeDetails) -> dict[str, Any] | None:
+    if details.lists is None:
         return None
-    lists, (first, second) = read.lists, read.sides
+    lists, (first, second) = details.lists, details.sides
     rows = [
         [gap.key, column, one or "vide", other or "vide"]
         for gap in lists.different
         for column, one, other in gap.columns
     ]
     return {
-        "told": _told(lists, first.name, second.name),
+        "told": _list_comparison_text(lists, first.name, second.name),
         "only": [
-            {"title": f"Chez {name} seulement", "count": pluralise(len(keys), "ligne"), "keys": keys[:MOST_SHOWN],
-             "more": max(len(keys) - MOST_SHOWN, 0)}
+            {"title": f"Chez {name} seulement", "count": pluralise(len(keys), "ligne"), "keys": keys[:MAX_ROWS_SHOWN],
+             "more": max(len(keys) - MAX_ROWS_SHOWN, 0)}
             for name, keys in ((first.name, lists.first_only), (second.name, lists.second_only))
         ],
-        "rows": rows[:MOST_SHOWN],
-        "file_url": reverse("disputes:gaps", args=[read.dispute.number]),
+        "rows": rows[:MAX_ROWS_SHOWN],
+        "file_url": reverse("disputes:gaps", args=[details.dispute.number]),
     }  # fmt: skip
 
 
-def _told(lists: ListComparison, first: str, second: str) -> str:
+def _list_comparison_text(lists: ListComparison, first: str, second: str) -> str:
     return (
         f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, {format_number(len(lists.second_only))} chez "
         f"{second} seulement, {format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
@@ -162,12 +169,12 @@ def _told(lists: ListComparison, first: str, second: str) -> str:
     )
 
 
-def _kept(read: DisputeDetails) -> str:
+def _erased_lists_text(details: DisputeDetails) -> str:
     """Counts of the compared lists, after their erasure."""
-    counts = read.dispute.comparison
+    counts = details.dispute.comparison
     if not counts:
         return ""
-    first, second = (each.name for each in read.sides)
+    first, second = (each.name for each in details.sides)
     return (
         f"Les deux listes comptaient : {format_number(counts['first_only'])} lignes chez {first} seulement, "
         f"{format_number(counts['second_only'])} chez {second} seulement, {format_number(counts['different'])} avec des valeurs "
@@ -175,13 +182,13 @@ def _kept(read: DisputeDetails) -> str:
     )
 
 
-def _buttons(read: DisputeDetails, actor: Actor) -> list[dict[str, str]]:
-    dispute = read.dispute
+def _buttons(details: DisputeDetails, actor: Actor) -> list[dict[str, str]]:
+    dispute = details.dispute
     if dispute.settled_on is not None:
         return []
-    found = []
+    buttons = []
     if may(actor, "indicators.settle", dispute.organisation_id):
-        found.append({"label": "Désigner l’arbitre", "url": reverse("disputes:arbiter", args=[dispute.number])})
+        buttons.append({"label": "Désigner l’arbitre", "url": reverse("disputes:arbiter", args=[dispute.number])})
     if dispute.arbiter_id is not None and actor.person_id == dispute.arbiter_id:
-        found.append({"label": "Trancher", "url": reverse("disputes:settle", args=[dispute.number])})
-    return found
+        buttons.append({"label": "Trancher", "url": reverse("disputes:settle", args=[dispute.number])})
+    return buttons

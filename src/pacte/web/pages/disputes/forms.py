@@ -15,16 +15,18 @@ Choices = list[tuple[str, str]]
 _CHOOSE = ("", "Choisissez")
 
 
-class OpenForm(forms.Form):
-    subject = fields.text("Quel chiffre diffère ?", help_text="Par exemple « Entrées en formation 2020 dans le Cher ».")
+class OpenDisputeForm(forms.Form):
+    subject = fields.text_field(
+        "Quel chiffre diffère ?", help_text="Par exemple « Entrées en formation 2020 dans le Cher »."
+    )
     first = forms.ChoiceField(label="Un organisme")
     second = forms.ChoiceField(label="L’autre organisme")
-    first_on = fields.day("Période, du")
-    last_on = fields.day("Période, au")
-    territory = fields.text("Territoire", required=False, help_text="Vide : toute la région.")
-    unit = fields.text("Unité", 120, required=False, help_text="entrées, places, €…")
+    first_on = fields.day_field("Période, du")
+    last_on = fields.day_field("Période, au")
+    territory = fields.text_field("Territoire", required=False, help_text="Vide : toute la région.")
+    unit = fields.text_field("Unité", 120, required=False, help_text="entrées, places, €…")
     indicator_code = forms.SlugField(label="Code de l’indicateur", required=False, max_length=80)
-    due_on = fields.day("À trancher avant le")
+    due_on = fields.day_field("À trancher avant le")
 
     def __init__(self, *arguments: Any, bodies: Choices, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -32,22 +34,26 @@ class OpenForm(forms.Form):
             self.fields[name].choices = [_CHOOSE, *bodies]  # type: ignore[attr-defined]
 
 
-class SideForm(forms.Form):
+class DisputeSideForm(forms.Form):
     value = fields.FrenchDecimalField(label="Votre chiffre")
-    known_on = fields.day("Connu le", initial=today, help_text="Le jour où ce chiffre a été tiré.")
-    source = fields.text("Source", 300, help_text="L’outil ou le fichier d’où il vient.")
-    counted = fields.paragraph("Que comptez-vous ?", help_text="Une entrée, une personne, une place…, en une phrase.")
+    known_on = fields.day_field("Connu le", initial=today, help_text="Le jour où ce chiffre a été tiré.")
+    source = fields.text_field("Source", 300, help_text="L’outil ou le fichier d’où il vient.")
+    counted = fields.paragraph_field(
+        "Que comptez-vous ?", help_text="Une entrée, une personne, une place…, en une phrase."
+    )
     territory_rule = forms.ChoiceField(
         label="Où comptez-vous ?",
         choices=[(rule.value, label.capitalize()) for rule, label in TERRITORY_LABELS.items()],
         widget=forms.RadioSelect,
     )
-    funders = fields.paragraph("Quels financeurs ?", required=False, help_text="Vide : tous.")
-    date_rule = fields.text("Quelle date compte ?", 300, help_text="Première présence, début prévu, saisie…")
-    status_rule = fields.paragraph("Quels statuts ?", required=False, help_text="Abandons, annulations, sans entrée…")
+    funders = fields.paragraph_field("Quels financeurs ?", required=False, help_text="Vide : tous.")
+    date_rule = fields.text_field("Quelle date compte ?", 300, help_text="Première présence, début prévu, saisie…")
+    status_rule = fields.paragraph_field(
+        "Quels statuts ?", required=False, help_text="Abandons, annulations, sans entrée…"
+    )
 
 
-class ListForm(forms.Form):
+class DisputeListForm(forms.Form):
     file = forms.FileField(
         label="Votre liste",
         help_text="csv ou xlsx. Première colonne : une clé sans nom (numéro de parcours ou de session). "
@@ -58,14 +64,14 @@ class ListForm(forms.Form):
 
 class ArbiterForm(forms.Form):
     person = forms.ChoiceField(label="Qui tranche ?", help_text="Personne n’arbitre le chiffre de son organisme.")
-    due_on = fields.day("Avant le")
+    due_on = fields.day_field("Avant le")
 
     def __init__(self, *arguments: Any, people: Choices, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["person"].choices = [_CHOOSE, *people]  # type: ignore[attr-defined]
 
 
-class SettleForm(forms.Form):
+class SettleDisputeForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Quel chiffre est retenu ?",
         choices=[(each.value, word.capitalize()) for each, word in DISPUTE_OUTCOME_LABELS.items()],
@@ -74,5 +80,5 @@ class SettleForm(forms.Form):
     value = fields.FrenchDecimalField(
         label="Chiffre retenu", required=False, help_text="S’il n’est ni l’un ni l’autre."
     )
-    reason = fields.reason("Pourquoi ?")
-    decision = fields.text("Décision", required=False, help_text="Comité et numéro, s’il en a décidé.")
+    reason = fields.reason_field("Pourquoi ?")
+    decision = fields.text_field("Décision", required=False, help_text="Comité et numéro, s’il en a décidé.")

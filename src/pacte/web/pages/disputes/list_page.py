@@ -15,13 +15,19 @@ from pacte.indicators.queries.disputes import visible_disputes
 from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.web.pages.disputes.frame import NAV, STYLE, actor_in, dispute_url, region_of
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.disputes.page_context import (
+    DISPUTES_NAV,
+    DISPUTES_STYLESHEET,
+    dispute_url,
+    disputes_region_id,
+    request_actor,
+)
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.indicators.models import Dispute
 
-COLUMNS = (
+DISPUTE_COLUMNS = (
     {"label": "Désaccord"},
     {"label": "Entre"},
     {"label": "Arbitre"},
@@ -30,29 +36,29 @@ COLUMNS = (
 )
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    actor = actor_in(request)
-    host_id = region_of(actor)
-    found = visible_disputes(actor=actor, host_id=host_id)
+    actor = request_actor(request)
+    host_id = disputes_region_id(actor)
+    all_disputes = visible_disputes(actor=actor, host_id=host_id)
     names = organisation_names(on=today())
-    standing = [each for each in found if each.settled_on is None]
-    late = sum(each.due_on < today() for each in standing)
+    open_disputes = [each for each in all_disputes if each.settled_on is None]
+    late = sum(each.due_on < today() for each in open_disputes)
     values = {
-        "nav": NAV,
+        "nav": DISPUTES_NAV,
         "trail": [{"label": "Désaccords"}],
-        "style": STYLE,
-        "answer": f"{pluralise(len(standing), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
-        f"{pluralise(len(found) - len(standing), 'tranché', 'tranchés')}.",
-        "columns": COLUMNS,
-        "rows": [_row(each, names) for each in found],
+        "style": DISPUTES_STYLESHEET,
+        "answer": f"{pluralise(len(open_disputes), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
+        f"{pluralise(len(all_disputes) - len(open_disputes), 'tranché', 'tranchés')}.",
+        "columns": DISPUTE_COLUMNS,
+        "rows": [_dispute_row(each, names) for each in all_disputes],
         "open_url": reverse("disputes:open") if can_open_any_dispute(actor, host_id) else "",
     }
     return render(request, "disputes/list.html", values)
 
 
-def _row(each: Dispute, names: dict[int, str]) -> list[Any]:
+def _dispute_row(each: Dispute, names: dict[int, str]) -> list[Any]:
     late = each.settled_on is None and each.due_on < today()
     period = f"du {format_day(each.first_on)} au {format_day(each.last_on)}"
     outcome = DISPUTE_OUTCOME_LABELS[DisputeOutcome(each.outcome)] if each.outcome else "ouvert"

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from pacte.web.pages.experiments import acts, downloads, listing, sheet_page, writing
+from pacte.web.pages.experiments import downloads, edit_pages, experiment_page, form_pages, list_page
 
 app_name = "experiments"
 urlpatterns = [
-    path("plan/<slug:code>/experimentations/", listing.page, name="list"),
-    path("plan/<slug:code>/experimentations/liste.xlsx", downloads.table, name="table"),
-    path("plan/<slug:code>/experimentations/ouvrir/", writing.open_sheet, name="open"),
-    path("plan/<slug:code>/experimentations/<int:number>/", sheet_page.page, name="sheet"),
-    path("plan/<slug:code>/experimentations/<int:number>/fiche.pdf", downloads.sheet, name="print"),
-    path("plan/<slug:code>/experimentations/<int:number>/modifier/", writing.edit, name="edit"),
-    path("plan/<slug:code>/experimentations/<int:number>/<slug:act>/", acts.page, name="act"),
+    path("plan/<slug:code>/experimentations/", list_page.page, name="list"),
+    path("plan/<slug:code>/experimentations/liste.xlsx", downloads.experiments_file, name="table"),
+    path("plan/<slug:code>/experimentations/ouvrir/", edit_pages.open_experiment_page, name="open"),
+    path("plan/<slug:code>/experimentations/<int:number>/", experiment_page.page, name="sheet"),
+    path("plan/<slug:code>/experimentations/<int:number>/fiche.pdf", downloads.experiment_file, name="print"),
+    path("plan/<slug:code>/experimentations/<int:number>/modifier/", edit_pages.edit_experiment, name="edit"),
+    path("plan/<slug:code>/experimentations/<int:number>/<slug:act>/", form_pages.page, name="act"),
 ]

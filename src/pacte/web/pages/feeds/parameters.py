@@ -17,7 +17,7 @@ from pydantic.json_schema import SkipJsonSchema
 DAY = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
-def _written(pattern: str) -> Callable[[Any], Any]:
+def _strict_pattern(pattern: str) -> Callable[[Any], Any]:
     shape = re.compile(pattern)
 
     def check(value: Any) -> Any:
@@ -28,11 +28,11 @@ def _written(pattern: str) -> Callable[[Any], Any]:
     return check
 
 
-Whole = Annotated[int, BeforeValidator(_written(r"-?[0-9]{1,18}"))]
-Decimal = Annotated[float, BeforeValidator(_written(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"))]
-Flag = Annotated[bool, BeforeValidator(_written(r"true|false"))]
+Whole = Annotated[int, BeforeValidator(_strict_pattern(r"-?[0-9]{1,18}"))]
+Decimal = Annotated[float, BeforeValidator(_strict_pattern(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"))]
+Flag = Annotated[bool, BeforeValidator(_strict_pattern(r"true|false"))]
 Day = Annotated[
-    date, BeforeValidator(_written(DAY)), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY})
+    date, BeforeValidator(_strict_pattern(DAY)), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY})
 ]
 # An omitted parameter filters nothing; « null » is not a valid value.
 Absent = SkipJsonSchema[None]

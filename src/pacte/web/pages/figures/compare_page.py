@@ -16,52 +16,52 @@ from pacte.indicators.queries import indicators
 from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.records import Indicator, IndicatorKind, TimeRule, Value
 from pacte.kernel.french import apply_french_spacing, fold_text, format_number
-from pacte.web.charts.gap import Gap, drawing
-from pacte.web.heavy import heavy
-from pacte.web.pages.figures.frame import (
-    CUT,
-    CUTS,
-    DAY,
-    Choice,
-    Reader,
-    choice_of,
-    frame,
+from pacte.web.charts.before_after import BeforeAfter, before_after_svg
+from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.figures.page_context import (
+    CUT_LABELS,
+    CUT_PARAM,
+    DAY_PARAM,
+    FigureFilters,
+    FiguresReader,
+    figure_select_field,
+    figures_page_context,
+    figures_reader,
     has_territory,
-    question_of,
-    reader_of,
-    select,
+    parse_figure_filters,
+    question_for_filters,
 )
-from pacte.web.pages.figures.words import cell, decimal, short
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.figures.value_text import short_value_text, value_as_decimal, value_cell
+from pacte.web.require_login import require_login
 
-WHAT, BEFORE, AFTER = "indicateur", "avant", "apres"
-_USUAL = "fill_of_places_bought"
+INDICATOR_PARAM, BEFORE_PARAM, AFTER_PARAM = "indicateur", "avant", "apres"
+_DEFAULT_INDICATOR = "fill_of_places_bought"
 
 
-@signed_in
+@require_login
 @require_safe
-@heavy
+@heavy_view
 def page(request: HttpRequest) -> HttpResponse:
-    reader = reader_of(request)
-    choice = choice_of(request, reader)
+    reader = figures_reader(request)
+    choice = parse_figure_filters(request, reader)
     known = {each.code: each for each in indicators().values() if _is_local(each)}
-    asked = known.get(request.GET.get(WHAT, ""), known[_USUAL])
+    indicator = known.get(request.GET.get(INDICATOR_PARAM, ""), known[_DEFAULT_INDICATOR])
     years = [str(each) for each in reader.years]
-    before = _year(request, BEFORE, years, years[max(0, len(years) - 2)])
-    after = _year(request, AFTER, years, years[-1])
-    table = _table(reader, choice, asked, before, after) if reader.has_facts and has_territory() else {}
-    context = frame(reader, request, ("Comparer", "")) | {
+    before = _year(request, BEFORE_PARAM, years, years[max(0, len(years) - 2)])
+    after = _year(request, AFTER_PARAM, years, years[-1])
+    table = _table(reader, choice, indicator, before, after) if reader.has_facts and has_territory() else {}
+    context = figures_page_context(reader, request, ("Comparer", "")) | {
         "title": "Qu’est-ce qui a bougé, et où ?",
         "answer": table.pop("answer", "Rien ne se compare encore : les faits ou le territoire manquent."),
-        "asked": asked,
+        "asked": indicator,
         "fields": [
-            select(WHAT, "Indicateur", [(each.code, each.label) for each in known.values()], asked.code),
-            select(BEFORE, "Année", [(each, each) for each in years], before),
-            select(AFTER, "comparée à", [(each, each) for each in years], after),
-            select(CUT, "Par", [(each.value, words) for each, words in CUTS.items()], choice.cut),
+            figure_select_field(INDICATOR_PARAM, "Indicateur", [(each.code, each.label) for each in known.values()], indicator.code),
+            figure_select_field(BEFORE_PARAM, "Année", [(each, each) for each in years], before),
+            figure_select_field(AFTER_PARAM, "comparée à", [(each, each) for each in years], after),
+            figure_select_field(CUT_PARAM, "Par", [(each.value, words) for each, words in CUT_LABELS.items()], choice.cut),
         ],
         "hidden_day": "" if reader.is_today else reader.on.isoformat(),
-        "day_name": DAY,
+        "day_name": DAY_PARAM,
         **table,
     }  # fmt: skip
     return render(request, "figures/compare.html", context)
@@ -83,40 +83,55 @@ def _year(request: HttpRequest, name: str, years: list[str], usual: str) -> str:
     return wanted if wanted in years else usual
 
 
-def _table(reader: Reader, choice: Choice, asked: Indicator, before: str, after: str) -> dict[str, Any]:
-    first, second = _values(reader, choice, asked, before), _values(reader, choice, asked, after)
+def _table(
+    reader: FiguresReader, choice: FigureFilters, indicator: Indicator, before: str, after: str
+) -> dict[str, Any]:
+    first, second = _values(reader, choice, indicator, before), _values(reader, choice, indicator, after)
     labels = {code: label for code, (label, _) in (first | second).items() if code}
     order = sorted(labels, key=lambda code: (code == "unknown", fold_text(labels[code])))
-    seen = [each for found in (first, second) for _, value in found.values() if (each := decimal(value)) is not None]
+    seen = [
+        each
+        for by_zone in (first, second)
+        for _, value in by_zone.values()
+        if (each := value_as_decimal(value)) is not None
+    ]
     low, high = (min(seen), max(seen)) if seen else (0, 1)
 
     def row(code: str, label: str, *, drawn: bool = True) -> list[Any]:
-        old, new = (found.get(code, ("", None))[1] for found in (first, second))
-        gap = Gap(decimal(old) if old else None, decimal(new) if new else None)
-        picture = mark_safe(drawing(gap, low=low, high=high)) if drawn else ""  # noqa: S308 - a drawing of ours
-        return [label, cell(asked, old) if old else "", cell(asked, new) if new else "", _moved(gap), picture]
+        old, new = (by_zone.get(code, ("", None))[1] for by_zone in (first, second))
+        gap = BeforeAfter(value_as_decimal(old) if old else None, value_as_decimal(new) if new else None)
+        picture = mark_safe(before_after_svg(gap, low=low, high=high)) if drawn else ""  # noqa: S308 - a drawing of ours
+        return [
+            label,
+            value_cell(indicator, old) if old else "",
+            value_cell(indicator, new) if new else "",
+            _difference_cell(gap),
+            picture,
+        ]
 
     return {
         "columns": [
-            {"label": f"{CUTS[choice.cut][:1].upper()}{CUTS[choice.cut][1:]}"}, {"label": before, "kind": "num"},
+            {"label": f"{CUT_LABELS[choice.cut][:1].upper()}{CUT_LABELS[choice.cut][1:]}"}, {"label": before, "kind": "num"},
             {"label": after, "kind": "num"}, {"label": "Écart", "kind": "num"},
             {"label": f"Du rond vide ({before}) au rond plein ({after})"},
         ],
         "rows": [row(code, labels[code]) for code in order],
         "totals": row("", "Ensemble", drawn=False),
-        "answer": _answer(asked, first.get("", ("", None))[1], second.get("", ("", None))[1], before, after),
+        "answer": _summary_sentence(indicator, first.get("", ("", None))[1], second.get("", ("", None))[1], before, after),
     }  # fmt: skip
 
 
-def _values(reader: Reader, choice: Choice, asked: Indicator, year: str) -> dict[str, tuple[str, Value]]:
+def _values(
+    reader: FiguresReader, choice: FigureFilters, indicator: Indicator, year: str
+) -> dict[str, tuple[str, Value]]:
     """Label and value by zone code, "" for the total."""
-    question = replace(question_of(reader, replace(choice, period=year), asked.code), by=(ZONE,))
-    found = answer_question(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
-    cells = {line.keys[0][1]: (line.keys[0][2], line.value) for line in found.rows[1:] if line.keys}
-    return {"": ("Ensemble", found.total.value)} | cells
+    question = replace(question_for_filters(reader, replace(choice, period=year), indicator.code), by=(ZONE,))
+    answer = answer_question(actor=reader.actor, host_id=reader.host.pk, question=question).answers[0]
+    cells = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.rows[1:] if line.keys}
+    return {"": ("Ensemble", answer.total.value)} | cells
 
 
-def _moved(gap: Gap) -> Any:
+def _difference_cell(gap: BeforeAfter) -> Any:
     if gap.before is None or gap.after is None:
         return ""
     moved = gap.after - gap.before
@@ -125,7 +140,9 @@ def _moved(gap: Gap) -> Any:
     return {"text": f"{sign}{format_number(moved, places)}", "value": f"{moved:.4f}"}
 
 
-def _answer(asked: Indicator, old: Value | None, new: Value | None, before: str, after: str) -> str:
+def _summary_sentence(indicator: Indicator, old: Value | None, new: Value | None, before: str, after: str) -> str:
     if old is None or new is None:
         return "Rien ne se compte pour ces choix."
-    return apply_french_spacing(f"{asked.label} : {short(asked, old)} en {before}, {short(asked, new)} en {after}.")
+    return apply_french_spacing(
+        f"{indicator.label} : {short_value_text(indicator, old)} en {before}, {short_value_text(indicator, new)} en {after}."
+    )

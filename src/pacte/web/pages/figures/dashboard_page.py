@@ -22,15 +22,27 @@ from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
-from pacte.web.charts.sparkline import drawing
-from pacte.web.pages.figures.curve_model import sparkline
-from pacte.web.pages.figures.frame import Choice, Reader, frame, question_of, reader_of
-from pacte.web.pages.figures.words import decimal, figure, missing_told, ratio, short
-from pacte.web.signed_in import signed_in
+from pacte.web.charts.sparkline import sparkline_svg
+from pacte.web.pages.figures.indicator_charts import indicator_sparkline
+from pacte.web.pages.figures.page_context import (
+    FigureFilters,
+    FiguresReader,
+    figures_page_context,
+    figures_reader,
+    question_for_filters,
+)
+from pacte.web.pages.figures.value_text import (
+    missing_value_text,
+    short_value_text,
+    value_as_decimal,
+    value_number_text,
+    value_ratio_text,
+)
+from pacte.web.require_login import require_login
 
 _PLACES = ("fill_of_places_bought", "places_lost", "entries_by_session")
 _AFTER = ("completion", "certified_of_entered", "in_job_6_months")
-FIRST: dict[Role, tuple[str, ...]] = {
+ROLE_INDICATORS: dict[Role, tuple[str, ...]] = {
     Role.REGION_PILOT: (*_PLACES, "low_qualified_share", *_AFTER, "payments_of_credits"),
     Role.ACTION_LEAD: (*_PLACES, "low_qualified_share", *_AFTER),
     Role.PROVIDER: ("fill_of_places_bought", "first_day_no_show", "fill_in_hours", *_AFTER),
@@ -49,19 +61,19 @@ FIRST: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    reader = reader_of(request)
-    mine = [role for role in FIRST if reader.actor.has_role(role, host_id=reader.host.pk)]
-    codes = list(dict.fromkeys(code for role in mine for code in FIRST[role] if code in indicators()))
+    reader = figures_reader(request)
+    own_roles = [role for role in ROLE_INDICATORS if reader.actor.has_role(role, host_id=reader.host.pk)]
+    codes = list(dict.fromkeys(code for role in own_roles for code in ROLE_INDICATORS[role] if code in indicators()))
     tiles = _tiles(reader, codes) if reader.has_facts else []
     valued = sum(bool(tile["value"]) for tile in tiles)
-    context = frame(reader, request, ("Tableau de bord", "")) | {
+    context = figures_page_context(reader, request, ("Tableau de bord", "")) | {
         "title": "Où en suis-je ?",
         "answer": apply_french_spacing(
             f"{format_number(valued)} des {format_number(len(codes))} chiffres que l’on regarde d’abord comme "
-            f"{', '.join(ROLE_LABELS[role].lower() for role in mine)} ont une valeur, sur les douze mois qui finissent "
+            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze mois qui finissent "
             f"le {format_day(reader.last)}."
         ),
         "tiles": tiles,
@@ -69,9 +81,9 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/dashboard.html", context)
 
 
-def _tiles(reader: Reader, codes: list[str]) -> list[dict[str, Any]]:
+def _tiles(reader: FiguresReader, codes: list[str]) -> list[dict[str, Any]]:
     """The last twelve months, the twelve before, and the curve: three readings of the facts for all tiles."""
-    usual = replace(question_of(reader, Choice()), codes=tuple(codes))
+    usual = replace(question_for_filters(reader, FigureFilters()), codes=tuple(codes))
     first = months_before(reader.last, 12) + timedelta(days=1)
     year = replace(usual, first=first)
     before = replace(usual, first=months_before(first, 12), last=first - timedelta(days=1))
@@ -80,48 +92,54 @@ def _tiles(reader: Reader, codes: list[str]) -> list[dict[str, Any]]:
     then = answer_question(actor=actor, host_id=host_id, question=before)
     lines = monthly_curves(actor=actor, host_id=host_id, question=usual)
     return [
-        _tile(reader, asked, answer, then.of(asked.code), lines.get(asked.code))
-        for asked, answer in zip(now.indicators, now.answers, strict=True)
+        _tile(reader, indicator, answer, then.of(indicator.code), lines.get(indicator.code))
+        for indicator, answer in zip(now.indicators, now.answers, strict=True)
     ]
 
 
 def _tile(
-    reader: Reader, asked: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None, line: Curve | None
+    reader: FiguresReader,
+    indicator: Indicator,
+    answer: IndicatorAnswer,
+    before: IndicatorAnswer | None,
+    line: Curve | None,
 ) -> dict[str, Any]:
     value = answer.total.value
     has_value = value.state is ValueState.NUMBER and not answer.refusal
-    small = sparkline(asked, line) if line else None
+    small = indicator_sparkline(indicator, line) if line else None
     return {
-        "code": asked.code,
-        "label": asked.label,
-        "url": reverse("figures:indicator", args=[asked.code]) + Choice().query(reader),
-        "value": figure(asked, value) if has_value else "",
-        "unit": asked.unit_word,
-        "ratio": ratio(asked, value),
-        "missing": missing_told(asked, answer),
-        "moved": moved(asked, answer, before) if has_value else "",
-        "spark": mark_safe(drawing(small, f"courbe-{asked.code}")) if small else "",  # noqa: S308 - a drawing of ours
+        "code": indicator.code,
+        "label": indicator.label,
+        "url": reverse("figures:indicator", args=[indicator.code]) + FigureFilters().querystring(reader),
+        "value": value_number_text(indicator, value) if has_value else "",
+        "unit": indicator.unit_word,
+        "ratio": value_ratio_text(indicator, value),
+        "missing": missing_value_text(indicator, answer),
+        "moved": year_over_year_text(indicator, answer, before) if has_value else "",
+        "spark": mark_safe(sparkline_svg(small, f"courbe-{indicator.code}")) if small else "",  # noqa: S308 - a drawing of ours
         "spark_words": small.words if small else "",
     }
 
 
-def moved(asked: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None) -> str:
+def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None) -> str:
     """« ▲ 2,4 points de plus que les douze mois d’avant (70,1 %) »."""
-    old = decimal(before.total.value) if before and not before.refusal else None
-    new = decimal(answer.total.value)
+    old = value_as_decimal(before.total.value) if before and not before.refusal else None
+    new = value_as_decimal(answer.total.value)
     if old is None or new is None or before is None:
         return "pas de valeur pour les douze mois d’avant"
-    gap = _gap_told(asked, abs(new - old))
+    gap = _difference_text(indicator, abs(new - old))
     if not gap:
-        return f"comme les douze mois d’avant ({short(asked, before.whole.value)})"
+        return f"comme les douze mois d’avant ({short_value_text(indicator, before.whole.value)})"
     sign, word = ("▲", "de plus") if new > old else ("▼", "de moins")
-    return apply_french_spacing(f"{sign} {gap} {word} que les douze mois d’avant ({short(asked, before.whole.value)})")
+    return apply_french_spacing(
+        f"{sign} {gap} {word} que les douze mois d’avant ({short_value_text(indicator, before.whole.value)})"
+    )
 
 
-def _gap_told(asked: Indicator, gap: Decimal) -> str:
+def _difference_text(indicator: Indicator, gap: Decimal) -> str:
     """« 9 », « 2,4 points », « 0,05 »; "" for what rounds to zero. Percentages differ by points."""
-    is_share = asked.unit is Unit.PERCENT
-    whole = gap == gap.to_integral_value() and not asked.is_rate
+    is_share = indicator.unit is Unit.PERCENT
+    whole = gap == gap.to_integral_value() and not indicator.is_rate
     places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2
     shown = round(gap, places)
     if not shown:

@@ -16,10 +16,16 @@ from pacte.indicators.services import save_indicator_answer
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.reference.records import ZoneKind
-from pacte.web.pages.figures.asking import KEPT, PRESETS, AskForm
-from pacte.web.pages.figures.catalogue_page import known_to
-from pacte.web.pages.figures.frame import Reader, frame, has_territory, reader_of, zone_choices
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.figures.catalogue_page import visible_indicators
+from pacte.web.pages.figures.page_context import (
+    FiguresReader,
+    figures_page_context,
+    figures_reader,
+    has_territory,
+    zone_choices,
+)
+from pacte.web.pages.figures.question_form import FILTER_DIMENSIONS, QUESTION_PRESETS, IndicatorQuestionForm
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.indicators.models import SavedAnswer
@@ -30,57 +36,60 @@ _COLUMNS = (
     {"label": "Connu au", "kind": "day"},
     {"label": "Demandée par"},
 )
-_SHOWN = 30
+_MAX_SAVED_ANSWERS = 30
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    reader = reader_of(request)
-    known = known_to(reader)
+    reader = figures_reader(request)
+    known = visible_indicators(reader)
     is_sent = request.method == "POST"
     usual = {"de": str(reader.years[0]), "a": str(reader.years[-1])} | request.GET.dict()
-    form = AskForm(_sent(request) if is_sent else None, reader=reader, known=known, initial=usual)
+    form = IndicatorQuestionForm(_post_data(request) if is_sent else None, reader=reader, known=known, initial=usual)
     if is_sent and form.is_valid():
         try:
             with transaction.atomic():
-                number = ask(reader, form.question())
+                number = save_new_answer(reader, form.question())
             return HttpResponseRedirect(reverse("figures:answer", args=[number]))
         except ValidationError as error:
             form.add_error({"zone_double": "zone", "day": "de"}.get(error.code, error.code)
                            if error.code in {*form.fields, "zone_double", "day"} else None, str(error))  # fmt: skip
     names = {each.code: each.label for each in known}
-    context = frame(reader, request, ("Poser une question", ""), dated=False) | {
+    context = figures_page_context(reader, request, ("Poser une question", ""), dated=False) | {
         "title": "Quel chiffre vous faut-il ?",
         "answer": "Choisissez une phrase toute faite, ou composez la vôtre. La réponse est gardée sous un numéro.",
         "form": form,
         "first_fields": [form[name] for name in ("indicateur", "zone", "de", "a")],
         "split_fields": [form[name] for name in ("par", "puis", "decoupage", "lieu", "vu")],
-        "kept_fields": [form[name] for name in KEPT if name in form.fields],
+        "kept_fields": [form[name] for name in FILTER_DIMENSIONS if name in form.fields],
         "presets": _presets(reader),
         "columns": _COLUMNS,
-        "rows": [_row(each, names) for each in saved_answers(actor=reader.actor, host_id=reader.host.pk, limit=_SHOWN)],
+        "rows": [
+            _row(each, names)
+            for each in saved_answers(actor=reader.actor, host_id=reader.host.pk, limit=_MAX_SAVED_ANSWERS)
+        ],
     }
     return render(request, "figures/question.html", context, status=422 if is_sent else 200)
 
 
-def ask(reader: Reader, question: IndicatorQuestion) -> int:
+def save_new_answer(reader: FiguresReader, question: IndicatorQuestion) -> int:
     """Returns the number under which the answer is saved."""
-    given = answer_document(actor=reader.actor, host_id=reader.host.pk, question=question)
-    kept = save_indicator_answer(actor=reader.actor, host=reader.host, question=question, document=given)
-    assert kept.number is not None
-    return kept.number
+    document = answer_document(actor=reader.actor, host_id=reader.host.pk, question=question)
+    answer_record = save_indicator_answer(actor=reader.actor, host=reader.host, question=question, document=document)
+    assert answer_record.number is not None
+    return answer_record.number
 
 
-def _sent(request: HttpRequest) -> QueryDict:
+def _post_data(request: HttpRequest) -> QueryDict:
     """A preset gives one year, used as both ends of the period."""
-    given = request.POST.copy()
-    if year := given.get("annee"):
-        given["de"] = given["a"] = year
-    return given
+    data = request.POST.copy()
+    if year := data.get("annee"):
+        data["de"] = data["a"] = year
+    return data
 
 
-def _presets(reader: Reader) -> list[dict[str, Any]]:
+def _presets(reader: FiguresReader) -> list[dict[str, Any]]:
     zones = [{"value": "", "label": "dans toute la région"}]
     if has_territory():
         zones += [
@@ -93,17 +102,21 @@ def _presets(reader: Reader) -> list[dict[str, Any]]:
             "id": f"phrase-{rank}", "before": each.before, "after": each.after, "sent": each.sent.items(),
             "zones": zones if each.has_zone else [], "years": years,
         }
-        for rank, each in enumerate(PRESETS, start=1)
+        for rank, each in enumerate(QUESTION_PRESETS, start=1)
     ]  # fmt: skip
 
 
-def _row(kept: SavedAnswer, names: dict[str, str]) -> list[Any]:
-    told = kept.question
-    codes = ", ".join(names.get(code, code) for code in told["codes"]) or "tout le catalogue"
-    where = told["zone_label"] or "toute la région"
+def _row(answer_record: SavedAnswer, names: dict[str, str]) -> list[Any]:
+    payload = answer_record.question
+    codes = ", ".join(names.get(code, code) for code in payload["codes"]) or "tout le catalogue"
+    where = payload["zone_label"] or "toute la région"
     return [
-        {"text": f"n° {kept.number}", "url": reverse("figures:answer", args=[kept.number]), "note": ""},
-        {"text": codes, "note": f"{where}, du {told['from']} au {told['to']}"},
-        format_day(kept.known_on),
-        kept.person_name,
+        {
+            "text": f"n° {answer_record.number}",
+            "url": reverse("figures:answer", args=[answer_record.number]),
+            "note": "",
+        },
+        {"text": codes, "note": f"{where}, du {payload['from']} au {payload['to']}"},
+        format_day(answer_record.known_on),
+        answer_record.person_name,
     ]

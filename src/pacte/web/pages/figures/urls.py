@@ -5,7 +5,7 @@ from pacte.web.pages.figures import (
     catalogue_page,
     compare_page,
     dashboard_page,
-    files,
+    indicator_files,
     indicator_page,
     publics_page,
     question_page,
@@ -15,7 +15,7 @@ from pacte.web.pages.figures import (
 app_name = "figures"
 urlpatterns = [
     path("chiffres/", catalogue_page.page, name="catalogue"),
-    path("chiffres/tout.<slug:extension>", files.everything, name="everything"),
+    path("chiffres/tout.<slug:extension>", indicator_files.everything, name="everything"),
     path("chiffres/tableau-de-bord/", dashboard_page.page, name="dashboard"),
     path("chiffres/publics/", publics_page.page, name="publics"),
     path("chiffres/comparer/", compare_page.page, name="compare"),
@@ -29,5 +29,5 @@ urlpatterns = [
     path("chiffres/reponse/<int:number>.<slug:extension>", answer_page.download, name="answer_file"),
     path("chiffres/reponse/<int:number>/redemander/", answer_page.again, name="ask_again"),
     path("chiffres/<slug:code>/", indicator_page.page, name="indicator"),
-    path("chiffres/<slug:code>.<slug:extension>", files.indicator_file, name="indicator_file"),
+    path("chiffres/<slug:code>.<slug:extension>", indicator_files.indicator_file, name="indicator_file"),
 ]

@@ -9,30 +9,33 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from pacte.web.components.registry import GROUPS, Component, Example, components
-from pacte.web.components.tokens import colours
-from pacte.web.templatetags.pacte_components import draw
+from pacte.web.components.registry import COMPONENT_GROUPS, Component, ComponentExample, all_components
+from pacte.web.components.tokens import colour_tokens
+from pacte.web.templatetags.pacte_components import render_component
 
 # Tokens never used for text: only the contrast of graphics (3 to 1) applies to them, or none.
-_DECOR = ("paper", "white", "sand", "rule", "rule-2", "fict", "map-1", "map-2", "map-3")
+_DECORATIVE_TOKENS = ("paper", "white", "sand", "rule", "rule-2", "fict", "map-1", "map-2", "map-3")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RenderedExample:
     title: str
     html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ComponentPreview:
     component: Component
-    examples: tuple[Shown, ...]
+    examples: tuple[RenderedExample, ...]
 
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """« Les pièces et leurs mots »."""
-    pieces = [Piece(each, tuple(_shown(each, example) for example in each.examples)) for each in _ordered()]
+    pieces = [
+        ComponentPreview(each, tuple(_render_example(each, example) for example in each.examples))
+        for each in _components_by_title()
+    ]
     groups = [
         {
             "title": group,
@@ -40,10 +43,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "narrow": [piece for piece in pieces if piece.component.group == group and not piece.component.is_wide],
             "wide": [piece for piece in pieces if piece.component.group == group and piece.component.is_wide],
         }
-        for rank, group in enumerate(GROUPS, start=1)
+        for rank, group in enumerate(COMPONENT_GROUPS, start=1)
     ]
-    tokens = colours()
-    strong = [each for each in tokens if each.name not in _DECOR and not _is_ground(each.name)]
+    tokens = colour_tokens()
+    strong = [each for each in tokens if each.name not in _DECORATIVE_TOKENS and not _is_ground(each.name)]
     return render(
         request,
         "pages/gallery/gallery.html",
@@ -51,15 +54,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _ordered() -> list[Component]:
-    return sorted(components().values(), key=lambda each: each.title.casefold())
+def _components_by_title() -> list[Component]:
+    return sorted(all_components().values(), key=lambda each: each.title.casefold())
 
 
-def _shown(component: Component, example: Example) -> Shown:
+def _render_example(component: Component, example: ComponentExample) -> RenderedExample:
     parameters = dict(example.parameters)
     if example.content:
         parameters["content"] = mark_safe(example.content)  # noqa: S308 - written in the header of the component
-    return Shown(example.title, draw(component, parameters))
+    return RenderedExample(example.title, render_component(component, parameters))
 
 
 def _is_ground(name: str) -> bool:

@@ -24,15 +24,15 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros
-from pacte.web.pages.gaps.forms import CloseForm, GapForm
-from pacte.web.plan_act import ActPage, act_page
-from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
-from pacte.web.signed_in import signed_in
+from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
+from pacte.web.form_page import FormPage, form_page
+from pacte.web.pages.gaps.forms import CloseGapForm, GapForm
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.indicators.models import MissingIndicator
 
-STYLE = "pacte/css/territory.css"
+STYLESHEET = "pacte/css/territory.css"
 COLUMNS = (
     {"label": "Ce qui manque"},
     {"label": "À quoi cela sert"},
@@ -40,82 +40,96 @@ COLUMNS = (
     {"label": "Pour quand"},
     {"label": "Où cela en est"},
 )
-SURVEYS = (
+SURVEY_COLUMNS = (
     {"label": "Enquête"},
     {"label": "Terrain"},
     {"label": "Réponses", "kind": "num"},
     {"label": "Coût", "kind": "num"},
     {"label": "Ce qu’elle a donné"},
 )
-WAITED = ({"label": "Action", "kind": "num"}, {"label": "Ce que le plan attend"}, {"label": "Qui le doit"})
+UNMEASURED_COLUMNS = ({"label": "Action", "kind": "num"}, {"label": "Ce que le plan attend"}, {"label": "Qui le doit"})
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
-    seen = plan_seen(request, code)
-    held = plan_gaps(actor=seen.actor, plan=seen.plan)
-    bought = plan_surveys(actor=seen.actor, plan=seen.plan)
-    waited = unmeasured_targets(actor=seen.actor, plan=seen.plan, known_on=seen.on)
+    seen = load_dated_plan(request, code)
+    register_gaps = plan_gaps(actor=seen.actor, plan=seen.plan)
+    bought_surveys = plan_surveys(actor=seen.actor, plan=seen.plan)
+    targets = unmeasured_targets(actor=seen.actor, plan=seen.plan, known_on=seen.on)
     writes = can_edit_gaps(actor=seen.actor, plan=seen.plan)
-    values = frame_of(request, seen, trail=[{"label": "Indicateurs manquants"}], nav="territory") | {
-        "answer": _answer(held, waited),
+    values = dated_plan_page_context(
+        request, seen, breadcrumb=[{"label": "Indicateurs manquants"}], nav="territory"
+    ) | {
+        "answer": _summary_sentence(register_gaps, targets),
         "columns": COLUMNS,
-        "rows": [_row(each, seen, writes=writes) for each in held],
-        "survey_columns": SURVEYS,
-        "surveys": [_survey(each, seen) for each in bought],
-        "waited_columns": WAITED,
-        "waited": [_waited(each, seen) for each in waited],
+        "rows": [_row(each, seen, writes=writes) for each in register_gaps],
+        "survey_columns": SURVEY_COLUMNS,
+        "surveys": [_survey_row(each, seen) for each in bought_surveys],
+        "waited_columns": UNMEASURED_COLUMNS,
+        "waited": [_unmeasured_row(each, seen) for each in targets],
         "note_url": seen.url("gaps:note") if writes else "",
-        "buy_url": seen.url("gaps:buy") if writes and any(each.closed_on is None for each in held) else "",
+        "buy_url": seen.url("gaps:buy") if writes and any(each.closed_on is None for each in register_gaps) else "",
     }
     return render(request, "gaps/register.html", values)
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, code: str) -> HttpResponse:
-    seen = writing(request, code)
+    seen = load_editable_plan(request, code)
 
-    def run(given: dict[str, Any]) -> str:
-        made = record_gap(actor=seen.actor, plan=seen.plan, data=GapInput(**given))
+    def run(data: dict[str, Any]) -> str:
+        made = record_gap(actor=seen.actor, plan=seen.plan, data=GapInput(**data))
         return f"« {made.label} » est au registre, sous le numéro {made.number}."
 
-    said = ActPage(
+    page_config = FormPage(
         "Quel chiffre manque au plan ?", "Noter ce manque", seen.url("gaps:list"),
-        answer="Un manque noté a quelqu’un qui le doit : il se comble par une source, ou par une enquête.",
-        stylesheet=STYLE,
+        intro="Un manque noté a quelqu’un qui le doit : il se comble par une source, ou par une enquête.",
+        stylesheet=STYLESHEET,
     )  # fmt: skip
-    form = GapForm(request.POST if request.method == "POST" else None, initial={"action_number": _asked(request)})
-    return act_page(
-        request, said, form, run, frame_of(request, seen, trail=trail(seen, "Noter"), nav="territory", dated=False)
+    form = GapForm(
+        request.POST if request.method == "POST" else None, initial={"action_number": _action_param(request)}
+    )
+    return form_page(
+        request,
+        page_config,
+        form,
+        run,
+        dated_plan_page_context(request, seen, breadcrumb=gaps_breadcrumb(seen, "Noter"), nav="territory", dated=False),
     )
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    seen = writing(request, code)
+    seen = load_editable_plan(request, code)
     gap = gap_by_number(actor=seen.actor, plan=seen.plan, number=number)
 
-    def run(given: dict[str, Any]) -> str:
-        filled = given["end"] == "filled"
-        close_gap(actor=seen.actor, gap=gap, is_filled=filled, reason=given["reason"], series_code=given["series_code"])
+    def run(data: dict[str, Any]) -> str:
+        filled = data["end"] == "filled"
+        close_gap(actor=seen.actor, gap=gap, is_filled=filled, reason=data["reason"], series_code=data["series_code"])
         return f"« {gap.label} » est {'renseigné' if filled else 'abandonné'}."
 
-    said = ActPage(
-        "Ce manque est-il comblé ?", "Fermer ce manque", seen.url("gaps:list"), note=gap.label, stylesheet=STYLE,
-        answer="Il reste au registre, avec la raison.",
+    page_config = FormPage(
+        "Ce manque est-il comblé ?", "Fermer ce manque", seen.url("gaps:list"), note=gap.label, stylesheet=STYLESHEET,
+        intro="Il reste au registre, avec la raison.",
     )  # fmt: skip
-    form = CloseForm(request.POST if request.method == "POST" else None)
-    return act_page(
-        request, said, form, run, frame_of(request, seen, trail=trail(seen, "Fermer"), nav="territory", dated=False)
+    form = CloseGapForm(request.POST if request.method == "POST" else None)
+    return form_page(
+        request,
+        page_config,
+        form,
+        run,
+        dated_plan_page_context(
+            request, seen, breadcrumb=gaps_breadcrumb(seen, "Fermer"), nav="territory", dated=False
+        ),
     )
 
 
-def writing(request: HttpRequest, code: str) -> PlanSeen:
+def load_editable_plan(request: HttpRequest, code: str) -> DatedPlan:
     """Returns the plan for users who edit its register. Raises ``NotFound``, then ``PermissionDenied``."""
-    seen = plan_seen(request, code)
+    seen = load_dated_plan(request, code)
     plan_gaps(actor=seen.actor, plan=seen.plan)
     if not can_edit_gaps(actor=seen.actor, plan=seen.plan):
         raise PermissionDenied(
@@ -125,25 +139,25 @@ def writing(request: HttpRequest, code: str) -> PlanSeen:
     return seen
 
 
-def trail(seen: PlanSeen, label: str) -> list[dict[str, str]]:
+def gaps_breadcrumb(seen: DatedPlan, label: str) -> list[dict[str, str]]:
     return [{"label": "Indicateurs manquants", "url": seen.url("gaps:list")}, {"label": label}]
 
 
-def _asked(request: HttpRequest) -> str:
+def _action_param(request: HttpRequest) -> str:
     code = normalise_action_code(request.GET.get("action", ""))
     return code if is_action_code(code) else ""
 
 
-def _answer(held: list[MissingIndicator], waited: list[UnmeasuredTarget]) -> str:
-    filled = sum(each.is_filled for each in held)
+def _summary_sentence(register_gaps: list[MissingIndicator], targets: list[UnmeasuredTarget]) -> str:
+    filled = sum(each.is_filled for each in register_gaps)
     done = pluralise(filled, "désormais renseigné", "désormais renseignés")
-    told = f"{pluralise(len(held), 'manque noté', 'manques notés')}, dont {done}"
-    if held:
-        told += f" ({format_number(filled)} / {format_number(len(held))} = {format_percent(filled / len(held))})"
-    return f"{told} ; {pluralise(len(waited), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
+    sentence = f"{pluralise(len(register_gaps), 'manque noté', 'manques notés')}, dont {done}"
+    if register_gaps:
+        sentence += f" ({format_number(filled)} / {format_number(len(register_gaps))} = {format_percent(filled / len(register_gaps))})"
+    return f"{sentence} ; {pluralise(len(targets), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
 
 
-def _row(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> list[Any]:
+def _row(each: MissingIndicator, seen: DatedPlan, *, writes: bool) -> list[Any]:
     late = each.closed_on is None and each.due_on is not None and each.due_on < today()
     action = (
         {"text": each.needed_for, "note": f"action {each.action_number}"}
@@ -155,25 +169,28 @@ def _row(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> list[Any]:
         action,
         each.owed_by,
         {"text": format_day(each.due_on) if each.due_on else "pas de date", "note": "en retard" if late else ""},
-        _state(each, seen, writes=writes),
+        _state_cell(each, seen, writes=writes),
     ]
 
 
-def _state(each: MissingIndicator, seen: PlanSeen, *, writes: bool) -> Any:
+def _state_cell(each: MissingIndicator, seen: DatedPlan, *, writes: bool) -> Any:
     if each.closed_on is not None:
         word = "renseigné" if each.is_filled else "abandonné"
         return {"text": f"{word} le {format_day(each.closed_on)}", "note": each.closed_reason}
-    asked = [aim.survey for aim in each.surveys.all()]
-    if asked:
-        return {"text": f"enquête « {asked[-1].title} »", "url": seen.url("gaps:survey", asked[-1].number)}
+    linked_surveys = [aim.survey for aim in each.surveys.all()]
+    if linked_surveys:
+        return {
+            "text": f"enquête « {linked_surveys[-1].title} »",
+            "url": seen.url("gaps:survey", linked_surveys[-1].number),
+        }
     return {"text": "Fermer ce manque", "url": seen.url("gaps:close", each.number)} if writes else "à combler"
 
 
-def _survey(each: SurveyDetails, seen: PlanSeen) -> list[Any]:
+def _survey_row(each: SurveyDetails, seen: DatedPlan) -> list[Any]:
     survey = each.survey
     days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
     gave = [
-        f"{measure.gap.label} : {format_number(measure.estimate.value, 1)} %{margin_told(measure.estimate.margin)}"
+        f"{measure.gap.label} : {format_number(measure.estimate.value, 1)} %{margin_text(measure.estimate.margin)}"
         for measure in each.measures
         if measure.estimate
     ]
@@ -187,11 +204,11 @@ def _survey(each: SurveyDetails, seen: PlanSeen) -> list[Any]:
     ]
 
 
-def margin_told(margin: Any) -> str:
+def margin_text(margin: Any) -> str:
     return f" ± {format_number(margin, 1)} points" if margin is not None else ", marge non calculable"
 
 
-def _waited(each: UnmeasuredTarget, seen: PlanSeen) -> list[Any]:
+def _unmeasured_row(each: UnmeasuredTarget, seen: DatedPlan) -> list[Any]:
     return [
         {"text": str(each.action), "value": str(each.action), "url": seen.url("plan:action", each.action)},
         {"text": each.what, "note": each.sentence},

@@ -15,13 +15,13 @@ from pacte.indicators.services.gaps import open_survey, record_survey_answers
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
-from pacte.web.pages.gaps.forms import AnswersForm, SurveyForm
-from pacte.web.pages.gaps.register_page import STYLE, margin_told, trail, writing
-from pacte.web.plan_act import ActPage, act_page
-from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
-from pacte.web.signed_in import signed_in
+from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
+from pacte.web.form_page import FormPage, form_page
+from pacte.web.pages.gaps.forms import SurveyAnswersForm, SurveyForm
+from pacte.web.pages.gaps.register_page import STYLESHEET, gaps_breadcrumb, load_editable_plan, margin_text
+from pacte.web.require_login import require_login
 
-STRATA = (
+STRATUM_COLUMNS = (
     {"label": "Strate"},
     {"label": "Population", "kind": "num"},
     {"label": "Réponses", "kind": "num"},
@@ -31,80 +31,94 @@ STRATA = (
 )
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    seen = plan_seen(request, code)
+    seen = load_dated_plan(request, code)
     read = survey_by_number(actor=seen.actor, plan=seen.plan, number=number)
     writes = can_edit_gaps(actor=seen.actor, plan=seen.plan) and seen.is_today
-    values = frame_of(request, seen, trail=trail(seen, read.survey.title), nav="territory") | {
+    values = dated_plan_page_context(
+        request, seen, breadcrumb=gaps_breadcrumb(seen, read.survey.title), nav="territory"
+    ) | {
         "survey": read.survey,
-        "answer": _answer(read),
+        "answer": _summary_sentence(read),
         "facts": _facts(read),
-        "columns": STRATA,
-        "measures": [_measure(each, seen, number, writes=writes) for each in read.measures],
+        "columns": STRATUM_COLUMNS,
+        "measures": [_measure_section(each, seen, number, writes=writes) for each in read.measures],
     }
     return render(request, "gaps/survey.html", values)
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def buy(request: HttpRequest, code: str) -> HttpResponse:
-    seen = writing(request, code)
+    seen = load_editable_plan(request, code)
     known = {str(each.number): each for each in plan_gaps(actor=seen.actor, plan=seen.plan) if each.closed_on is None}
     form = SurveyForm(
         request.POST if request.method == "POST" else None, gaps=[(key, each.label) for key, each in known.items()]
     )
 
-    def run(given: dict[str, Any]) -> str:
-        aims = [known[key] for key in given.pop("gaps")]
-        made = open_survey(actor=seen.actor, plan=seen.plan, data=SurveyInput(**given), gaps=aims)
+    def run(data: dict[str, Any]) -> str:
+        aims = [known[key] for key in data.pop("gaps")]
+        made = open_survey(actor=seen.actor, plan=seen.plan, data=SurveyInput(**data), gaps=aims)
         return f"L’enquête « {made.title} » est au registre, sous le numéro {made.number}."
 
-    said = ActPage(
-        "Quelle enquête acheter ?", "Inscrire l’enquête", seen.url("gaps:list"), stylesheet=STYLE,
-        answer="Pour un résultat à ± 5 points sur la région, il faut environ "
+    page_config = FormPage(
+        "Quelle enquête acheter ?", "Inscrire l’enquête", seen.url("gaps:list"), stylesheet=STYLESHEET,
+        intro="Pour un résultat à ± 5 points sur la région, il faut environ "
         f"{format_number(sample_size_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
         f"{format_number(sample_size_needed(10**6, margin_points=3))}.",
     )  # fmt: skip
-    return act_page(
-        request, said, form, run, frame_of(request, seen, trail=trail(seen, "Acheter"), nav="territory", dated=False)
+    return form_page(
+        request,
+        page_config,
+        form,
+        run,
+        dated_plan_page_context(
+            request, seen, breadcrumb=gaps_breadcrumb(seen, "Acheter"), nav="territory", dated=False
+        ),
     )
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: HttpRequest, code: str, number: int, gap: int) -> HttpResponse:
-    seen = writing(request, code)
+    seen = load_editable_plan(request, code)
     read = survey_by_number(actor=seen.actor, plan=seen.plan, number=number)
-    measured = next((each for each in read.measures if each.gap.number == gap), None)
-    if measured is None:
+    measure = next((each for each in read.measures if each.gap.number == gap), None)
+    if measure is None:
         raise NotFound
 
-    def run(given: dict[str, Any]) -> str:
-        found = record_survey_answers(
-            actor=seen.actor, survey=read.survey, gap=measured.gap, strata=parse_strata(given["strata"]), on=given["on"]
+    def run(data: dict[str, Any]) -> str:
+        estimate = record_survey_answers(
+            actor=seen.actor, survey=read.survey, gap=measure.gap, strata=parse_strata(data["strata"]), on=data["on"]
         )
-        return f"{measured.gap.label} : {found.value:f} %{margin_told(found.margin)}.".replace(".", ",", 1)
+        return f"{measure.gap.label} : {estimate.value:f} %{margin_text(estimate.margin)}.".replace(".", ",", 1)
 
-    said = ActPage(
-        "Qu’a répondu la population ?", "Calculer et garder", seen.url("gaps:survey", number), stylesheet=STYLE,
-        note=f"Enquête « {read.survey.title} », pour : {measured.gap.label}.",
-        answer="Chaque strate pèse ce qu’elle pèse dans la population ; la marge est à 95 %.",
+    page_config = FormPage(
+        "Qu’a répondu la population ?", "Calculer et garder", seen.url("gaps:survey", number), stylesheet=STYLESHEET,
+        note=f"Enquête « {read.survey.title} », pour : {measure.gap.label}.",
+        intro="Chaque strate pèse ce qu’elle pèse dans la population ; la marge est à 95 %.",
     )  # fmt: skip
-    form = AnswersForm(request.POST if request.method == "POST" else None)
-    return act_page(
-        request, said, form, run, frame_of(request, seen, trail=trail(seen, "Réponses"), nav="territory", dated=False)
+    form = SurveyAnswersForm(request.POST if request.method == "POST" else None)
+    return form_page(
+        request,
+        page_config,
+        form,
+        run,
+        dated_plan_page_context(
+            request, seen, breadcrumb=gaps_breadcrumb(seen, "Réponses"), nav="territory", dated=False
+        ),
     )
 
 
-def _answer(read: SurveyDetails) -> str:
-    found = [each for each in read.measures if each.estimate]
-    if not found:
+def _summary_sentence(read: SurveyDetails) -> str:
+    measures = [each for each in read.measures if each.estimate]
+    if not measures:
         return "Aucune réponse n’est encore gardée."
     return " ; ".join(
-        f"{each.gap.label} : {format_number(each.estimate.value, 1)} %{margin_told(each.estimate.margin)}"
-        for each in found
+        f"{each.gap.label} : {format_number(each.estimate.value, 1)} %{margin_text(each.estimate.margin)}"
+        for each in measures
         if each.estimate
     )
 
@@ -131,18 +145,18 @@ def _facts(read: SurveyDetails) -> list[dict[str, str]]:
     ]
 
 
-def _measure(each: SurveyMeasure, seen: PlanSeen, survey: int, *, writes: bool) -> dict[str, Any]:
-    found = each.estimate
-    told = ""
-    if found:
-        told = (
-            f"{format_number(found.value, 1)} %{margin_told(found.margin)}, {pluralise(found.respondents, 'réponse')} pour "
-            f"{pluralise(found.population, 'personne')} ; sans pondération, {format_number(found.unweighted, 1)} %."
+def _measure_section(each: SurveyMeasure, seen: DatedPlan, survey: int, *, writes: bool) -> dict[str, Any]:
+    estimate = each.estimate
+    text = ""
+    if estimate:
+        text = (
+            f"{format_number(estimate.value, 1)} %{margin_text(estimate.margin)}, {pluralise(estimate.respondents, 'réponse')} pour "
+            f"{pluralise(estimate.population, 'personne')} ; sans pondération, {format_number(estimate.unweighted, 1)} %."
         )
     return {
         "id": f"mesure-{each.gap.number}",
         "title": each.gap.label,
-        "told": told,
+        "told": text,
         "times": pluralise(each.batches, "fois") if each.batches > 1 else "",
         "rows": [
             [

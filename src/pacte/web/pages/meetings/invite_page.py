@@ -20,9 +20,16 @@ from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.web.form_fields import day
-from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, inviting, meeting_words, region_of
-from pacte.web.signed_in import signed_in
+from pacte.web.form_fields import day_field
+from pacte.web.pages.meetings.page_context import (
+    MEETINGS_STYLESHEET,
+    can_invite,
+    meeting_time_text,
+    meetings_page_context,
+    meetings_region_id,
+    request_actor,
+)
+from pacte.web.require_login import require_login
 from pacte.workflows.invite_people import invite_people
 
 if TYPE_CHECKING:
@@ -33,12 +40,16 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.workflows.invite_people import InvitationResult
 
-_MODES = {
+_MODE_LABELS = {
     InvitationMode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",
     InvitationMode.SUMMONED: "Convoquer au seul créneau coché",
 }
-_WAITING = {"waits": "invitée, n’a pas encore choisi", "chosen": "a un rendez-vous", "none_suits": "aucun ne convient"}
-_USUAL_DELAY = timedelta(days=5)
+_WAITING_LABELS = {
+    "waits": "invitée, n’a pas encore choisi",
+    "chosen": "a un rendez-vous",
+    "none_suits": "aucun ne convient",
+}
+_DEFAULT_ANSWER_DELAY = timedelta(days=5)
 Choices = list[tuple[str, str]]
 
 
@@ -51,69 +62,75 @@ class InviteForm(forms.Form):
         error_messages={"required": "Cochez au moins un créneau."},
     )  # fmt: skip
     mode = forms.ChoiceField(
-        label="Comment ?", widget=forms.RadioSelect, choices=[(each.value, said) for each, said in _MODES.items()]
+        label="Comment ?",
+        widget=forms.RadioSelect,
+        choices=[(each.value, label) for each, label in _MODE_LABELS.items()],
     )
     channel = forms.ChoiceField(
         label="Par quel moyen ?", widget=forms.RadioSelect,
         choices=[(each.value, CHANNEL_LABELS[each][0].upper() + CHANNEL_LABELS[each][1:]) for each in Channel],
         help_text="Le courriel part tout seul. Le SMS et la lettre sont prêts à envoyer à la page suivante.",
     )  # fmt: skip
-    answer_by = day("Répondre avant le")
+    answer_by = day_field("Répondre avant le")
 
-    def __init__(self, *given: Any, people: Choices, slots: Choices, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, people: Choices, slots: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["people"].choices = people  # type: ignore[attr-defined]
         self.fields["meetings"].choices = slots  # type: ignore[attr-defined]
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    actor = actor_in(request)
-    if not inviting(actor):
+    actor = request_actor(request)
+    if not can_invite(actor):
         raise NotFound
     session_id = parse_whole_number(request.GET.get("session", ""))
     people = invitable_learners(actor=actor, session_id=session_id)
-    slots = _slots(actor, people, session_id)
-    form = _form(request, actor, people, slots)
+    slots = _open_slots(actor, people, session_id)
+    form = _invite_form(request, actor, people, slots)
     if form.is_bound and form.is_valid():
         try:
-            done = invite_people(
-                actor=actor, keys=[UUID(key) for key in form.cleaned_data["people"]], invitation_input=_given(form)
+            outcome = invite_people(
+                actor=actor,
+                keys=[UUID(key) for key in form.cleaned_data["people"]],
+                invitation_input=_invitation_input(form),
             )
-        except ValidationError as refused:
-            form.add_error(refused.code if refused.code in form.fields else None, str(refused))
+        except ValidationError as error:
+            form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
-            _say(request, done, {each.key: each.name for each in people})
+            _report_invitations(request, outcome, {each.key: each.name for each in people})
             return HttpResponseRedirect(reverse("meetings:sent"))
-    values = frame(("Inviter", "")) | {
+    values = meetings_page_context(("Inviter", "")) | {
         "title": "Qui inviter, et quand ?",
         "answer": _answer(people, slots),
         "form": form,
         "has_people": bool(people),
         "has_slots": bool(slots),
-        "style": STYLE,
+        "style": MEETINGS_STYLESHEET,
     }
     return render(request, "meetings/invite.html", values, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, actor: Actor, people: list[InvitableLearner], slots: list[Meeting]) -> InviteForm:
-    taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in slots])
+def _invite_form(
+    request: HttpRequest, actor: Actor, people: list[InvitableLearner], slots: list[Meeting]
+) -> InviteForm:
+    seats_taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in slots])
     return InviteForm(
         request.POST if request.method == "POST" else None,
-        people=[(str(each.key), _person(each)) for each in people],
-        slots=[(str(each.pk), _slot(each, taken)) for each in slots],
+        people=[(str(each.key), _person_label(each)) for each in people],
+        slots=[(str(each.pk), _slot_label(each, seats_taken)) for each in slots],
         initial={
             "mode": InvitationMode.CHOSEN,
             "channel": Channel.EMAIL,
-            "answer_by": today() + _USUAL_DELAY,
+            "answer_by": today() + _DEFAULT_ANSWER_DELAY,
             "people": request.GET.getlist("qui"),
             "meetings": request.GET.getlist("creneau"),
         },
     )
 
 
-def _given(form: InviteForm) -> InvitationInput:
+def _invitation_input(form: InviteForm) -> InvitationInput:
     values = form.cleaned_data
     return InvitationInput(
         tuple(int(each) for each in values["meetings"]), InvitationMode(values["mode"]), Channel(values["channel"]),
@@ -121,48 +138,48 @@ def _given(form: InviteForm) -> InvitationInput:
     )  # fmt: skip
 
 
-def _slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:
+def _open_slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:
     """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
-    wanted = {session_id} if session_id else {each.session_id for each in people}
-    found = upcoming_meetings(actor=actor, host_id=region_of(actor), after=now())
-    own = actor.organisation_ids
+    session_ids = {session_id} if session_id else {each.session_id for each in people}
+    meetings = upcoming_meetings(actor=actor, host_id=meetings_region_id(actor), after=now())
+    organisation_ids = actor.organisation_ids
     return [
         each
-        for each in found
+        for each in meetings
         if each.cancelled_at is None
         and each.starts_at > now()
-        and (each.session_id in wanted or (each.session_id is None and each.held_by_id in own))
+        and (each.session_id in session_ids or (each.session_id is None and each.held_by_id in organisation_ids))
     ]
 
 
-def _person(each: InvitableLearner) -> str:
-    reached = [word for has, word in ((each.has_email, "courriel"), (each.has_phone, "téléphone")) if has]
-    waits = _WAITING.get(each.waiting, STATE_LABELS[each.state].lower())
-    return f"{each.name} : {each.session_title}, {waits} ({', '.join(reached) or 'à joindre par lettre'})"
+def _person_label(each: InvitableLearner) -> str:
+    contact_words = [word for has, word in ((each.has_email, "courriel"), (each.has_phone, "téléphone")) if has]
+    status = _WAITING_LABELS.get(each.waiting, STATE_LABELS[each.state].lower())
+    return f"{each.name} : {each.session_title}, {status} ({', '.join(contact_words) or 'à joindre par lettre'})"
 
 
-def _slot(each: Meeting, taken: dict[int, int]) -> str:
-    left = max(0, each.seats - taken.get(each.pk, 0))
-    return f"{meeting_words(each).capitalize()} : {each.title}, {pluralise(left, 'place libre', 'places libres')}"
+def _slot_label(each: Meeting, seats_taken: dict[int, int]) -> str:
+    left = max(0, each.seats - seats_taken.get(each.pk, 0))
+    return f"{meeting_time_text(each).capitalize()} : {each.title}, {pluralise(left, 'place libre', 'places libres')}"
 
 
 def _answer(people: list[InvitableLearner], slots: list[Meeting]) -> str:
     if not people:
         return "Personne n’est à inviter : une invitation suit une proposition de formation."
-    said = pluralise(len(people), "personne peut être invitée", "personnes peuvent être invitées")
+    people_text = pluralise(len(people), "personne peut être invitée", "personnes peuvent être invitées")
     if not slots:
-        return f"{said}, mais aucun créneau n’est ouvert pour leurs sessions."
-    return f"{said}, vers {len(slots)} créneau{'x' if len(slots) > 1 else ''} à venir."
+        return f"{people_text}, mais aucun créneau n’est ouvert pour leurs sessions."
+    return f"{people_text}, vers {len(slots)} créneau{'x' if len(slots) > 1 else ''} à venir."
 
 
-def _say(request: HttpRequest, done: InvitationResult, names: dict[UUID, str]) -> None:
-    if done.invitations:
-        messages.success(request, f"{pluralise(len(done.invitations), 'invitation faite', 'invitations faites')}.")
-    for each in done.shortages:
+def _report_invitations(request: HttpRequest, outcome: InvitationResult, names: dict[UUID, str]) -> None:
+    if outcome.invitations:
+        messages.success(request, f"{pluralise(len(outcome.invitations), 'invitation faite', 'invitations faites')}.")
+    for each in outcome.shortages:
         messages.warning(
             request,
             f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir et "
             f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
         )
-    for key, why in done.refused:
+    for key, why in outcome.refused:
         messages.warning(request, f"{names.get(key, '')} : {why}")

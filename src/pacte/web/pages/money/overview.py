@@ -20,44 +20,44 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.queries import main_plan, plan_by_code, plan_summaries
-from pacte.web.heavy import heavy
-from pacte.web.pages.money.choice import NAMES, Choice, choice_from, offers
-from pacte.web.pages.money.detail import Detail, detail, file_of, posts, receipts
-from pacte.web.pages.money.known import known_at, money_frame, seen_money
+from pacte.web.dated_plan import DatedPlan
+from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.money.detail_table import MoneyDetail, money_detail, money_detail_file, staff_fte, state_receipts
+from pacte.web.pages.money.filters import FIELD_BY_PARAM, MoneyFilters, money_filter_options, parse_money_filters
+from pacte.web.pages.money.money_context import load_plan_money, money_page_context, recorded_before
 from pacte.web.pages.money.overview_model import (
-    added_rows,
-    answer_of,
-    axes_chart,
-    consumption_rows,
-    forecast_rows,
-    roll_rows,
-    source_lines,
+    additionality_table,
+    allocation_table,
+    consumption_table_rows,
+    forecast_figures,
+    money_answer,
+    money_by_axis_chart,
+    source_table_rows,
 )
-from pacte.web.plan_seen import PlanSeen
-from pacte.web.signed_in import signed_in
+from pacte.web.require_login import require_login
 
-TABLE = "argent-detail"
-MEDIA = {
+DETAIL_TABLE_NAME = "argent-detail"
+MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-_LABELS = {
+_FILTER_LABELS = {
     "axis": "Axe", "action": "Action", "year": "Année", "section": "Section", "fund": "Fonds",
     "financer": "Financeur", "by": "L’année est celle", "rows": "Une ligne par",
 }  # fmt: skip
 
 
-CONSUMPTION = (
+CONSUMPTION_COLUMNS = (
     {"label": "Part"}, {"label": "Section"}, {"label": "Montant", "kind": "num"}, {"label": "Plafond", "kind": "num"},
     {"label": "Consommé", "kind": "num"},
 )  # fmt: skip
-SOURCES = (
+SOURCE_COLUMNS = (
     {"label": "Fichier"}, {"label": "Arrêté au", "kind": "day"}, {"label": "Écrit le", "kind": "day"},
     {"label": "Par"}, {"label": "Lignes"}
 )  # fmt: skip
 
 
-@signed_in
+@require_login
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Redirects to the money of the main plan, else of the first plan whose money the actor may read."""
@@ -70,98 +70,104 @@ def home(request: HttpRequest) -> HttpResponse:
     raise NotFound
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
-    seen, table = seen_money(request, code)
-    choice = choice_from(request.GET.dict(), table)
-    found = detail(table, choice)
-    told = payment_forecast_of_plan(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
-    added = pact_additionality(actor=seen.actor, plan=seen.plan, table=table, known_on=seen.on)
-    context = money_frame(request, seen, trail=[]) | {
+    dated_plan, table = load_plan_money(request, code)
+    filters = parse_money_filters(request.GET.dict(), table)
+    detail_rows = money_detail(table, filters)
+    forecast = payment_forecast_of_plan(
+        actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on, known_at=recorded_before(dated_plan)
+    )
+    added = pact_additionality(actor=dated_plan.actor, plan=dated_plan.plan, table=table, known_on=dated_plan.on)
+    context = money_page_context(request, dated_plan, trail=[]) | {
         "table": table,
-        "answer": answer_of(money_headline(table), added),
+        "answer": money_answer(money_headline(table), added),
         "waiting": table.unallocated if table.unallocated.count else None,
-        "chart": axes_chart(table, seen),
-        "rolls": roll_rows(roll_up_by_axis(table)),
+        "chart": money_by_axis_chart(table, dated_plan),
+        "rolls": allocation_table(roll_up_by_axis(table)),
         "added": added,
-        "added_rows": added_rows(added, table),
-        "consumption": consumption_rows(table),
-        "forecast": told,
-        "forecast_rows": forecast_rows(told, table),
-        "receipt_lines": [(STAGE_LABELS[stage], cents) for stage, cents in receipts(table, choice).items()],
-        "consumption_columns": CONSUMPTION,
-        "source_columns": SOURCES,
-        "posts": posts(table, choice),
-        "sources": source_lines(table),
-        **_detail(found, table, choice, seen),
+        "added_rows": additionality_table(added, table),
+        "consumption": consumption_table_rows(table),
+        "forecast": forecast,
+        "forecast_rows": forecast_figures(forecast, table),
+        "receipt_lines": [(STAGE_LABELS[stage], cents) for stage, cents in state_receipts(table, filters).items()],
+        "consumption_columns": CONSUMPTION_COLUMNS,
+        "source_columns": SOURCE_COLUMNS,
+        "posts": staff_fte(table, filters),
+        "sources": source_table_rows(table),
+        **_detail_context(detail_rows, table, filters, dated_plan),
     }
     return render(request, "money/overview.html", context)
 
 
-@signed_in
+@require_login
 @require_safe
-@heavy
+@heavy_view
 def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The rows of the page, with the same filters and day. Raises ``NotFound`` for an unknown format."""
-    if extension not in MEDIA:
+    if extension not in MEDIA_TYPES:
         raise NotFound
-    seen, table = seen_money(request, code)
-    choice = choice_from(request.GET.dict(), table)
-    file = file_of(detail(table, choice), table, choice, on=seen.on, synthetic=settings.INSTANCE.name == "demo")
+    dated_plan, table = load_plan_money(request, code)
+    filters = parse_money_filters(request.GET.dict(), table)
+    file = money_detail_file(
+        money_detail(table, filters), table, filters, on=dated_plan.on, synthetic=settings.INSTANCE.name == "demo"
+    )
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    response = HttpResponse(data, content_type=MEDIA[extension])
-    response["Content-Disposition"] = f'attachment; filename="{code}_argent_{seen.on:%Y-%m-%d}.{extension}"'
+    response = HttpResponse(data, content_type=MEDIA_TYPES[extension])
+    response["Content-Disposition"] = f'attachment; filename="{code}_argent_{dated_plan.on:%Y-%m-%d}.{extension}"'
     return response
 
 
-def _detail(found: Detail, table: PlanMoneyTable, choice: Choice, seen: PlanSeen) -> dict[str, Any]:
-    every = offers(table)
-    address = seen.url("money:overview").partition("?")[0]
-    query = choice.query(seen)
+def _detail_context(
+    detail_rows: MoneyDetail, table: PlanMoneyTable, filters: MoneyFilters, dated_plan: DatedPlan
+) -> dict[str, Any]:
+    every = money_filter_options(table)
+    address = dated_plan.url("money:overview").partition("?")[0]
+    query = filters.query(dated_plan)
     return {
-        "choice": choice,
-        "fields": [_field(name, field, every[field], choice) for name, field in NAMES.items()],
+        "choice": filters,
+        "fields": [_filter_field(name, field, every[field], filters) for name, field in FIELD_BY_PARAM.items()],
         "chips": [
-            {"label": f"{_LABELS[name]} : {every[name][getattr(choice, name)]}",
-             "url": f"{address}{choice.without(name).query(seen)}#detail"}
-            for name in choice.filters
+            {"label": f"{_FILTER_LABELS[name]} : {every[name][getattr(filters, name)]}",
+             "url": f"{address}{filters.without(name).query(dated_plan)}#detail"}
+            for name in filters.active_fields
         ],
-        "clear_url": f"{address}{Choice().query(seen)}#detail",
-        "count": pluralise(len(found.rows), "ligne"),
-        "detail_table": TABLE,
-        "detail_note": found.sources_note,
+        "clear_url": f"{address}{MoneyFilters().query(dated_plan)}#detail",
+        "count": pluralise(len(detail_rows.rows), "ligne"),
+        "detail_table": DETAIL_TABLE_NAME,
+        "detail_note": detail_rows.sources_note,
         "columns": [
-            {"label": label, "kind": "num" if rank > 2 else ""} for rank, label in enumerate(found.headings)
+            {"label": label, "kind": "num" if rank > 2 else ""} for rank, label in enumerate(detail_rows.headings)
         ],
-        "rows": [[row.label, str(row.year), row.fund, *(amount(cents) for cents in row.cents)] for row in found.rows],
-        "totals": ["Ensemble", "", "", *(amount(cents) for cents in found.totals)] if found.rows else [],
+        "rows": [[row.label, str(row.year), row.fund, *(money_cell(cents) for cents in row.cents)] for row in detail_rows.rows],
+        "totals": ["Ensemble", "", "", *(money_cell(cents) for cents in detail_rows.totals)] if detail_rows.rows else [],
         "downloads": [
-            {"label": label, "url": reverse("money:download", args=[seen.plan.code, extension]) + query}
+            {"label": label, "url": reverse("money:download", args=[dated_plan.plan.code, extension]) + query}
             for extension, label in (("xlsx", "Tableau Excel (.xlsx)"), ("csv", "Table simple (.csv)"))
         ],
     }  # fmt: skip
 
 
-def amount(cents: int | None) -> Any:
+def money_cell(cents: int | None) -> Any:
     """« 1 234 € » with the raw number for a spreadsheet; « – » when unknown."""
     if cents is None:
         return {"text": "–", "value": ""}
     return {"text": format_euros(round(cents, -2)), "value": str(Decimal(cents) / 100)}
 
 
-def _field(name: str, field: str, choices: dict[str, str], choice: Choice) -> dict[str, Any]:
-    chosen = getattr(choice, field)
+def _filter_field(name: str, field: str, choices: dict[str, str], filters: MoneyFilters) -> dict[str, Any]:
+    chosen = getattr(filters, field)
     has_all = "" in choices or field == "fund"
-    everything = [] if has_all else [{"value": "", "label": "toutes" if field in _FEMININE else "tous"}]
+    everything = [] if has_all else [{"value": "", "label": "toutes" if field in _FEMININE_FIELDS else "tous"}]
     return {
         "id": f"filtre-{name}",
         "name": name,
-        "label": _LABELS[field],
+        "label": _FILTER_LABELS[field],
         "choices": [
             *everything, *({"value": v, "label": label, "chosen": v == chosen} for v, label in choices.items())
         ],
     }  # fmt: skip
 
 
-_FEMININE = ("action", "year", "section")
+_FEMININE_FIELDS = ("action", "year", "section")

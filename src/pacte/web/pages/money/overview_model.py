@@ -26,46 +26,46 @@ from pacte.finance.records import (
 from pacte.finance.rules import consumption_by_section
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
-from pacte.web.charts.money import Amounts, Bar, MoneyChart
-from pacte.web.charts.money import Stage as Drawn
-from pacte.web.pages.money.choice import Choice
-from pacte.web.plan_seen import PlanSeen
+from pacte.web.charts.money import MoneyBar, MoneyChart, StageAmounts
+from pacte.web.charts.money import MoneyChartStage as Drawn
+from pacte.web.dated_plan import DatedPlan
+from pacte.web.pages.money.filters import MoneyFilters
 
 
-def answer_of(told: MoneyHeadline, added: Additionality) -> SafeString:
+def money_answer(headline: MoneyHeadline, added: Additionality) -> SafeString:
     """Committed over the envelope, then ordered, then the additional effort of the pact."""
-    if told.committed is None:
+    if headline.committed is None:
         return format_html("{}", apply_french_spacing("Aucun montant n’est encore suivi pour ce plan, à cette date."))
-    share = format_percent(Decimal(told.committed) / told.envelope) if told.envelope else ""
-    over = f" sur {format_millions(told.envelope)} ({share})" if told.envelope else ""
-    rest = "" if told.ordered is None else f" ; {format_millions(told.ordered)} sont mandatés."
+    share = format_percent(Decimal(headline.committed) / headline.envelope) if headline.envelope else ""
+    over = f" sur {format_millions(headline.envelope)} ({share})" if headline.envelope else ""
+    rest = "" if headline.ordered is None else f" ; {format_millions(headline.ordered)} sont mandatés."
     more = ""
     if added.rows:
         years = sorted({line.year for line in added.rows})
         span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
         more = (
             f" Le pacte ajoute {format_millions(added.added_cents)}, mandatés en {span}, à l’effort propre de la "
-            f"Région{_places_told(added)}."
+            f"Région{_places_text(added)}."
         )
     return format_html(
         "<strong>{}</strong>{}{}",
-        apply_french_spacing(f"{format_millions(told.committed)} sont engagés{over}"), apply_french_spacing(rest or "."), apply_french_spacing(more),
+        apply_french_spacing(f"{format_millions(headline.committed)} sont engagés{over}"), apply_french_spacing(rest or "."), apply_french_spacing(more),
     )  # fmt: skip
 
 
-def _places_told(added: Additionality) -> str:
+def _places_text(added: Additionality) -> str:
     """«  : 21 300 places achetées, 18 950 entrées »; "" before the first facts."""
-    told = [
+    counts = [
         pluralise(count, singular, many)
         for count, singular, many in (
             (added.places, "place achetée", "places achetées"), (added.entries, "entrée", "entrées"),
         )
         if count is not None
     ]  # fmt: skip
-    return f" : {', '.join(told)}" if told else ""
+    return f" : {', '.join(counts)}" if counts else ""
 
 
-def axes_chart(table: PlanMoneyTable, seen: PlanSeen) -> MoneyChart:
+def money_by_axis_chart(table: PlanMoneyTable, dated_plan: DatedPlan) -> MoneyChart:
     """Envelope, voted, committed and ordered amounts of the pact's fund, by axis."""
     pact = table.filter_cells(lambda cell: cell.fund is Fund.PACT)
     bars = []
@@ -74,17 +74,23 @@ def axes_chart(table: PlanMoneyTable, seen: PlanSeen) -> MoneyChart:
         voted, committed, ordered = (
             total_at_stage(here, stage) for stage in (MoneyStage.VOTED, MoneyStage.COMMITTED, MoneyStage.ORDERED)
         )
-        address = seen.url("money:overview").partition("?")[0] + Choice(axis=axis.code).query(seen) + "#detail"
-        bars.append(Bar(rank, axis.label, axis.title, Amounts(axis.cents, voted, committed, ordered), address))
+        address = (
+            dated_plan.url("money:overview").partition("?")[0]
+            + MoneyFilters(axis=axis.code).query(dated_plan)
+            + "#detail"
+        )
+        bars.append(
+            MoneyBar(rank, axis.label, axis.title, StageAmounts(axis.cents, voted, committed, ordered), address)
+        )
     stages = (Drawn.ENVELOPE, Drawn.VOTED, Drawn.COMMITTED, Drawn.PAID) if pact else (Drawn.ENVELOPE,)
     return MoneyChart(tuple(bars), stages, "Ensemble")
 
 
-def roll_rows(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
+def allocation_table(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
     """Envelope of each axis and its unallocated part."""
     known = [roll for roll in rolls if roll.envelope is not None]
-    told = [(roll.envelope or 0, roll.on_actions, roll.on_axis, roll.left or 0) for roll in known]
-    sums = [sum(values) for values in zip(*told, strict=True)]
+    amounts = [(roll.envelope or 0, roll.on_actions, roll.on_axis, roll.left or 0) for roll in known]
+    sums = [sum(values) for values in zip(*amounts, strict=True)]
     return {
         "columns": [
             {"label": "Axe"},
@@ -94,25 +100,33 @@ def roll_rows(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
             ),
         ],
         "rows": [
-            [roll.label, _amount(roll.envelope), _amount(roll.on_actions), _amount(roll.on_axis), _left(roll)]
+            [
+                roll.label,
+                _rounded_amount_cell(roll.envelope),
+                _rounded_amount_cell(roll.on_actions),
+                _rounded_amount_cell(roll.on_axis),
+                _unallocated_cell(roll),
+            ]
             for roll in rolls
         ],
-        "totals": ["Ensemble", *(_amount(cents) for cents in sums)] if len(known) == len(rolls) and rolls else [],
+        "totals": ["Ensemble", *(_rounded_amount_cell(cents) for cents in sums)]
+        if len(known) == len(rolls) and rolls
+        else [],
     }
 
 
-def added_rows(added: Additionality, table: PlanMoneyTable) -> dict[str, Any]:
+def additionality_table(added: Additionality, table: PlanMoneyTable) -> dict[str, Any]:
     """One row per year and axis, with the total."""
     labels = {axis.code: axis.label for axis in table.axes}
     base = added.base_year
     rows = []
     for line in added.rows:
-        kept = "" if line.maintained_share is None else f"{format_percent(line.maintained_share)} de {base}"
+        share_text = "" if line.maintained_share is None else f"{format_percent(line.maintained_share)} de {base}"
         rows.append(
             [
                 f"{line.year}, {labels.get(line.axis_code, 'sans axe')}",
-                _amount(line.base_cents), _amount(line.maintained_cents, kept), _amount(line.added_cents),
-                _count(line.counts.places), _entries(line.counts), _amount(line.other_cents),
+                _rounded_amount_cell(line.base_cents), _rounded_amount_cell(line.maintained_cents, share_text), _rounded_amount_cell(line.added_cents),
+                _count_cell(line.counts.places), _entries_cell(line.counts), _rounded_amount_cell(line.other_cents),
             ]
         )  # fmt: skip
     return {
@@ -128,23 +142,23 @@ def added_rows(added: Additionality, table: PlanMoneyTable) -> dict[str, Any]:
         ],
         "rows": rows,
         "totals": [
-            "Ensemble", "", "", _amount(added.added_cents), _count(added.places), _entries(added.sums.overall),
-            _amount(sum(line.other_cents for line in added.rows)),
+            "Ensemble", "", "", _rounded_amount_cell(added.added_cents), _count_cell(added.places), _entries_cell(added.sums.overall),
+            _rounded_amount_cell(sum(line.other_cents for line in added.rows)),
         ],
     }  # fmt: skip
 
 
-def _count(count: int | None) -> Any:
+def _count_cell(count: int | None) -> Any:
     return {"text": "–", "value": ""} if count is None else {"text": format_number(count), "value": str(count)}
 
 
-def _entries(counts: AdditionalCounts) -> Any:
+def _entries_cell(counts: AdditionalCounts) -> Any:
     if counts.hides_entries:
         return {"text": "masqué", "value": "", "note": "peu de personnes"}
-    return _count(counts.entries)
+    return _count_cell(counts.entries)
 
 
-def consumption_rows(table: PlanMoneyTable) -> list[list[Any]]:
+def consumption_table_rows(table: PlanMoneyTable) -> list[list[Any]]:
     """Each stage over its ceiling, always named: « mandaté / CP votés »."""
     rows = []
     for each in consumption_by_section(table):
@@ -154,32 +168,32 @@ def consumption_rows(table: PlanMoneyTable) -> list[list[Any]]:
             [
                 f"{STAGE_LABELS[each.stage]} / {ceiling} {'votés' if ceiling == 'CP' else 'votées'}",
                 SECTION_LABELS[each.section] if each.section else "",
-                _amount(each.cents), _amount(each.ceiling_cents), share,
+                _rounded_amount_cell(each.cents), _rounded_amount_cell(each.ceiling_cents), share,
             ]
         )  # fmt: skip
     return rows
 
 
-def forecast_rows(told: Forecast | InsufficientHistory, table: PlanMoneyTable) -> list[dict[str, str]]:
+def forecast_figures(forecast: Forecast | InsufficientHistory, table: PlanMoneyTable) -> list[dict[str, str]]:
     """For each requested day: the median, the interval, the share of the committed amount."""
-    if isinstance(told, InsufficientHistory):
+    if isinstance(forecast, InsufficientHistory):
         return []
-    found = []
-    for point in told.points:
-        end = point.on.year == table.last_year and point.on == told.points[-1].on
-        share = format_percent(Decimal(point.cents) / told.committed) if told.committed else ""
-        found.append(
+    figures = []
+    for point in forecast.points:
+        end = point.on.year == table.last_year and point.on == forecast.points[-1].on
+        share = format_percent(Decimal(point.cents) / forecast.committed) if forecast.committed else ""
+        figures.append(
             {
-                "label": f"{STAGE_LABELS[told.stage]} au {format_day(point.on)}" + (", fin du plan" if end else ""),
+                "label": f"{STAGE_LABELS[forecast.stage]} au {format_day(point.on)}" + (", fin du plan" if end else ""),
                 "value": format_millions(point.cents).rsplit("\u202f", 1)[0],
                 "ratio": f"entre {format_millions(point.low)} et {format_millions(point.high)}, 8 fois sur 10",
-                "period": f"{share} de ce qui est engagé ({format_millions(told.committed)})",
+                "period": f"{share} de ce qui est engagé ({format_millions(forecast.committed)})",
             }
         )
-    return found
+    return figures
 
 
-def source_lines(table: PlanMoneyTable) -> list[list[Any]]:
+def source_table_rows(table: PlanMoneyTable) -> list[list[Any]]:
     return [
         [
             source.file_name,
@@ -192,14 +206,14 @@ def source_lines(table: PlanMoneyTable) -> list[list[Any]]:
     ]
 
 
-def _amount(cents: int | None, note: str = "") -> dict[str, str]:
+def _rounded_amount_cell(cents: int | None, note: str = "") -> dict[str, str]:
     if cents is None:
         return {"text": "non connu", "value": "", "note": note}
     return {"text": format_euros(round(cents, -2)), "value": str(Decimal(cents) / 100), "note": note}
 
 
-def _left(roll: RollUp) -> dict[str, str]:
+def _unallocated_cell(roll: RollUp) -> dict[str, str]:
     if roll.left is not None and roll.left < 0:
-        return _amount(roll.left, "plus que l’enveloppe du plan")
+        return _rounded_amount_cell(roll.left, "plus que l’enveloppe du plan")
     share = format_percent(Decimal(roll.left) / roll.envelope) if roll.left and roll.envelope else ""
-    return _amount(roll.left, share)
+    return _rounded_amount_cell(roll.left, share)

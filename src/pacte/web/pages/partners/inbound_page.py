@@ -16,80 +16,93 @@ from pacte.interop.queries.dashboard import inbound_message_detail, may_correct
 from pacte.interop.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionInput
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.kernel.french import format_day, pluralise
-from pacte.web.form_fields import LineField, reason
-from pacte.web.pages.partners.frame import actor_in, frame, moment
-from pacte.web.signed_in import signed_in
+from pacte.web.form_fields import SingleLineField, reason_field
+from pacte.web.pages.partners.page_context import moment_or_never, partners_page_context, request_actor
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.interop.models import InboundMessage
 
 
-class SettleForm(forms.Form):
+class SettleInboundForm(forms.Form):
     session = forms.CharField(
         label="Numéro de session", max_length=60, required=False,
         help_text="Vide : celui du message, par exemple quand la session est entrée dans l’offre depuis.",
     )  # fmt: skip
-    action = LineField(label="Numéro d’action", max_length=60, required=False)
+    action = SingleLineField(label="Numéro d’action", max_length=60, required=False)
 
 
-class DismissForm(forms.Form):
-    why = reason("Pourquoi l’écarter ?")
+class DismissInboundForm(forms.Form):
+    why = reason_field("Pourquoi l’écarter ?")
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, identifier: int) -> HttpResponse:
-    actor = actor_in(request)
-    found, behind = inbound_message_detail(actor=actor, identifier=identifier)
-    may_act = may_correct(actor=actor, host_id=found.organisation_id)
-    sent = request.method == "POST"
-    if sent and not may_act:
+    actor = request_actor(request)
+    inbound, queued_count = inbound_message_detail(actor=actor, identifier=identifier)
+    may_act = may_correct(actor=actor, host_id=inbound.organisation_id)
+    is_post = request.method == "POST"
+    if is_post and not may_act:
         raise PermissionDenied("liaison_settle", "Vous lisez les échanges ; les régler revient à la Région.")
-    act = request.POST.get("act", "dismiss") if sent else ""
-    settle = SettleForm(request.POST if act == "settle" else None)
-    dismissing = DismissForm(request.POST if act == "dismiss" else None)
-    back = reverse("partners:partner", args=[found.partner.slug])
-    if act == "dismiss" and dismissing.is_valid():
-        dismiss_message(actor=actor, identifier=identifier, reason=dismissing.cleaned_data["why"])
+    act = request.POST.get("act", "dismiss") if is_post else ""
+    settle_form = SettleInboundForm(request.POST if act == "settle" else None)
+    dismiss_form = DismissInboundForm(request.POST if act == "dismiss" else None)
+    back = reverse("partners:partner", args=[inbound.partner.slug])
+    if act == "dismiss" and dismiss_form.is_valid():
+        dismiss_message(actor=actor, identifier=identifier, reason=dismiss_form.cleaned_data["why"])
         messages.success(request, "Message écarté : les suivants de ce dossier peuvent être appliqués.")
         return HttpResponseRedirect(back)
-    if act == "settle" and settle.is_valid():
-        given = settle.cleaned_data
-        session = SessionInput(given["session"], given["action"]) if given["session"] or given["action"] else None
+    if act == "settle" and settle_form.is_valid():
+        form_data = settle_form.cleaned_data
+        session = (
+            SessionInput(form_data["session"], form_data["action"])
+            if form_data["session"] or form_data["action"]
+            else None
+        )
         try:
             resolve_message(actor=actor, identifier=identifier, session=session)
         except Conflict as error:
-            settle.add_error(None, str(error))
+            settle_form.add_error(None, str(error))
         else:
             messages.success(request, "Message appliqué.")
             return HttpResponseRedirect(back)
-    is_open = found.state == InboundState.TO_SETTLE and may_act
-    context = frame((found.partner.name, back), (found.dossier, "")) | {
+    is_open = inbound.state == InboundState.TO_SETTLE and may_act
+    context = partners_page_context((inbound.partner.name, back), (inbound.dossier, "")) | {
         "title": "Que faire de ce message reçu ?" if is_open else "Où en est ce message reçu ?",
-        "answer": _answer(found, behind),
-        "facts": _facts(found),
-        "settle": settle if is_open else None,
-        "dismissing": dismissing if is_open else None,
-        "failed": settle if act == "settle" else dismissing,
+        "answer": _answer(inbound, queued_count),
+        "facts": _facts(inbound),
+        "settle": settle_form if is_open else None,
+        "dismissing": dismiss_form if is_open else None,
+        "failed": settle_form if act == "settle" else dismiss_form,
     }
-    return render(request, "partners/inbound.html", context, status=422 if sent else 200)
+    return render(request, "partners/inbound.html", context, status=422 if is_post else 200)
 
 
-def _answer(found: InboundMessage, behind: int) -> str:
-    why = f". {found.reason}" if found.reason else "."
-    held = f" {pluralise(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
-    return f"{INBOUND_LABELS[InboundState(found.state)]}{why}{held}"
+def _answer(inbound: InboundMessage, queued_count: int) -> str:
+    why = f". {inbound.reason}" if inbound.reason else "."
+    queue_note = (
+        f" {pluralise(queued_count, 'message attend', 'messages attendent')} derrière lui." if queued_count else ""
+    )
+    return f"{INBOUND_LABELS[InboundState(inbound.state)]}{why}{queue_note}"
 
 
-def _facts(found: InboundMessage) -> list[dict[str, Any]]:
-    said = inbound_orientation_act(found.partner, found)
-    status = f"{ACT_LABELS[said.status]}, {format_day(said.on)}" if said else found.status or "illisible"
-    session = (said.session.numbers_text if said else found.session_words) or "aucune"
+def _facts(inbound: InboundMessage) -> list[dict[str, Any]]:
+    orientation_act = inbound_orientation_act(inbound.partner, inbound)
+    status = (
+        f"{ACT_LABELS[orientation_act.status]}, {format_day(orientation_act.on)}"
+        if orientation_act
+        else inbound.status or "illisible"
+    )
+    session = (orientation_act.session.numbers_text if orientation_act else inbound.session_words) or "aucune"
     return [
         {"label": "Ce qu’il dit", "value": status},
         {"label": "Session", "value": session},
-        {"label": "Dossier du partenaire", "value": found.dossier},
-        {"label": "Clé", "value": found.key},
-        {"label": "Reçu", "value": f"{moment(found.received_at)}, {pluralise(found.times, 'fois', 'fois')}"},
-        {"label": "Réglé", "value": f"{moment(found.settled_at)} {found.settled_by}".strip()},
+        {"label": "Dossier du partenaire", "value": inbound.dossier},
+        {"label": "Clé", "value": inbound.key},
+        {
+            "label": "Reçu",
+            "value": f"{moment_or_never(inbound.received_at)}, {pluralise(inbound.times, 'fois', 'fois')}",
+        },
+        {"label": "Réglé", "value": f"{moment_or_never(inbound.settled_at)} {inbound.settled_by}".strip()},
     ]

@@ -31,45 +31,53 @@ from pacte.interop.records import (
 )
 from pacte.interop.records import PivotEventKind as Event
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
-from pacte.web.pages.partners.frame import actor_in, delay, frame, moment
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.partners.page_context import delay_text, moment_or_never, partners_page_context, request_actor
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.interop.models import Delivery, InboundMessage, MessageDifference, Partner
     from pacte.kernel.actor import Actor
 
-SHOWN = 100
-_CORRECT = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
+MAX_PARTNER_ROWS = 100
+_CORRECT_COLUMNS = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
             {"label": "Depuis"})  # fmt: skip
-_SETTLE = ({"label": "Dossier du partenaire"}, {"label": "Session"}, {"label": "Pourquoi"}, {"label": "Reçu"})
-_DIFFER = ({"label": "Message"}, {"label": "Différence"}, {"label": "Chez nous"}, {"label": "Chez le partenaire"},
+_SETTLE_COLUMNS = ({"label": "Dossier du partenaire"}, {"label": "Session"}, {"label": "Pourquoi"}, {"label": "Reçu"})
+_DIFFERENCE_COLUMNS = ({"label": "Message"}, {"label": "Différence"}, {"label": "Chez nous"}, {"label": "Chez le partenaire"},
            {"label": "Vu"})  # fmt: skip
-_FIELDS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "Rempli", "kind": "num"},
+_FIELD_COLUMNS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "Rempli", "kind": "num"},
            {"label": "Part", "kind": "num"}, {"label": "Source du nom"})  # fmt: skip
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = actor_in(request)
+    actor = request_actor(request)
     partner = partner_by_slug(actor=actor, slug=slug)
     (figures,) = figures_of_partners(actor=actor, partners=[partner])
     mapping = mapping_of_partner(partner.code)
-    context = frame((partner.name, "")) | {
+    context = partners_page_context((partner.name, "")) | {
         "partner": partner,
         "settings_url": _settings_url(actor, partner),
         "title": f"Les échanges avec {partner.name} passent-ils ?",
         "answer": _answer(figures),
         "figures": _figures(figures),
         "source": mapping.source,
-        "correct_columns": _CORRECT,
-        "correct": [_wrong(each, mapping) for each in deliveries_to_correct(actor=actor, partner=partner, limit=SHOWN)],
-        "settle_columns": _SETTLE,
-        "settle": [_waiting(each) for each in inbound_messages_to_settle(actor=actor, partner=partner, limit=SHOWN)],
-        "differ_columns": _DIFFER,
-        "differ": [_difference(each) for each in open_differences(actor=actor, partner=partner, limit=SHOWN)],
-        "compared": f"dernière comparaison : {moment(figures.compared_at)}",
-        "field_columns": _FIELDS,
+        "correct_columns": _CORRECT_COLUMNS,
+        "correct": [
+            _to_correct_cells(each, mapping)
+            for each in deliveries_to_correct(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
+        ],
+        "settle_columns": _SETTLE_COLUMNS,
+        "settle": [
+            _to_settle_cells(each)
+            for each in inbound_messages_to_settle(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
+        ],
+        "differ_columns": _DIFFERENCE_COLUMNS,
+        "differ": [
+            _difference_cells(each) for each in open_differences(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
+        ],
+        "compared": f"dernière comparaison : {moment_or_never(figures.compared_at)}",
+        "field_columns": _FIELD_COLUMNS,
         "fields": _field_rows(mapping, field_completeness(actor=actor, partner=partner)),
     }
     return render(request, "partners/partner.html", context)
@@ -99,7 +107,7 @@ def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
         {"label": "Taux d’accord", "value": rate,
          "ratio": f"{format_number(each.accepted)} acceptés / {format_number(each.accepted + each.rejected)} décidés",
          "definition": "Messages acceptés, rapportés aux messages acceptés ou refusés et non encore corrigés."},
-        {"label": "Délai médian", "value": delay(each.median_hours),
+        {"label": "Délai médian", "value": delay_text(each.median_hours),
          "definition": "De l’enregistrement de l’étape à l’accord du partenaire, sur les messages acceptés."},
         {"label": "En attente", "value": format_number(each.waiting), "ratio": f"{format_number(each.owed)} messages dus en tout"},
         {"label": "Corrigés puis renvoyés", "value": format_number(each.mended),
@@ -107,35 +115,35 @@ def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _wrong(each: Delivery, mapping: PartnerMapping) -> list[Any]:
+def _to_correct_cells(each: Delivery, mapping: PartnerMapping) -> list[Any]:
     silent = each.state == DeliveryState.SILENT
     return [
         {"text": each.key, "url": reverse("partners:delivery", args=[each.pk]),
          "note": DELIVERY_LABELS[DeliveryState(each.state)]},
         {"text": PIVOT_EVENT_LABELS[Event(each.event)], "note": format_day(each.happened_on)},
         pluralise(each.tries, "essai") + " sans réponse" if silent else each.reason or "sans motif",
-        _named(mapping, each.field),
-        moment(each.settled_at or each.first_sent_at),
+        _field_cell(mapping, each.field),
+        moment_or_never(each.settled_at or each.first_sent_at),
     ]  # fmt: skip
 
 
-def _named(mapping: PartnerMapping, name: str) -> dict[str, str]:
+def _field_cell(mapping: PartnerMapping, name: str) -> dict[str, str]:
     """Our label of the field at fault, with the partner's name of it as a note."""
-    known = pivot_field_named(mapping, name)
-    label = PIVOT_FIELDS[known].label if known else name
-    return {"text": label, "note": name if known and name != label else ""}
+    field_code = pivot_field_named(mapping, name)
+    label = PIVOT_FIELDS[field_code].label if field_code else name
+    return {"text": label, "note": name if field_code and name != label else ""}
 
 
-def _waiting(each: InboundMessage) -> list[Any]:
+def _to_settle_cells(each: InboundMessage) -> list[Any]:
     return [
         {"text": each.dossier, "url": reverse("partners:inbound", args=[each.pk]), "note": each.key},
         each.session_words,
         each.reason,
-        moment(each.received_at),
+        moment_or_never(each.received_at),
     ]
 
 
-def _difference(each: MessageDifference) -> list[Any]:
+def _difference_cells(each: MessageDifference) -> list[Any]:
     ours = DELIVERY_LABELS[DeliveryState(each.ours)] if each.ours else "inconnu"
     url = reverse("partners:delivery", args=[each.delivery_id]) if each.delivery_id else ""
     first = {"text": each.key, "url": url} if url else each.key
@@ -144,24 +152,27 @@ def _difference(each: MessageDifference) -> list[Any]:
         DIFFERENCE_LABELS[MessageDifferenceKind(each.kind)],
         ours,
         each.theirs or "absent",
-        moment(each.found_at),
+        moment_or_never(each.found_at),
     ]
 
 
 def _field_rows(mapping: PartnerMapping, shares: list[FieldCompleteness]) -> list[list[Any]]:
     """All the fields that the mapping sends, emptiest first; fields never composed have no share."""
-    known = {share.field: share for share in shares}
+    share_by_field = {share.field: share for share in shares}
     order = {share.field: rank for rank, share in enumerate(shares)}
     rows = []
-    for sent in sorted(mapping.outbound_fields, key=lambda each: order.get(each.field, len(order))):
-        share = known.get(sent.field)
+    for mapped_field in sorted(mapping.outbound_fields, key=lambda each: order.get(each.field, len(order))):
+        share = share_by_field.get(mapped_field.field)
         rows.append(
             [
-                {"text": PIVOT_FIELDS[sent.field].label, "note": "obligatoire" if sent.is_required else ""},
-                {"text": sent.name or "nom inconnu", "note": CERTAINTY_LABELS[sent.certainty]},
+                {
+                    "text": PIVOT_FIELDS[mapped_field.field].label,
+                    "note": "obligatoire" if mapped_field.is_required else "",
+                },
+                {"text": mapped_field.name or "nom inconnu", "note": CERTAINTY_LABELS[mapped_field.certainty]},
                 f"{format_number(share.filled)} / {format_number(share.expected)}" if share else "",
                 format_percent(share.filled / share.expected, 0) if share else "",
-                sent.source,
+                mapped_field.source,
             ]
         )
     return rows

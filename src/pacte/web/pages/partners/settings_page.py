@@ -15,61 +15,61 @@ from django.views.decorators.http import require_http_methods
 from pacte.interop.queries.partners import may_configure, partner_by_slug
 from pacte.interop.services.partners import renew_secret, resume_partner, stop_partner
 from pacte.kernel.errors import NotFound
-from pacte.web.form_fields import reason
-from pacte.web.pages.partners.frame import actor_in, frame, moment
-from pacte.web.signed_in import signed_in
+from pacte.web.form_fields import reason_field
+from pacte.web.pages.partners.page_context import moment_or_never, partners_page_context, request_actor
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.interop.models import Partner
 
 
-class RenewForm(forms.Form):
+class RenewSecretForm(forms.Form):
     sure = forms.BooleanField(
         label="Le secret d’avant n’ouvrira plus rien : le partenaire est prévenu",
         error_messages={"required": "Cochez cette case : ses messages seront refusés jusqu’à ce qu’il ait le nouveau."},
     )
 
 
-class SwitchForm(forms.Form):
-    why = reason("Pourquoi ?")
+class SwitchPartnerForm(forms.Form):
+    why = reason_field("Pourquoi ?")
 
 
-@signed_in
+@require_login
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Raises ``NotFound`` when the actor may not configure exchanges."""
-    actor = actor_in(request)
+    actor = request_actor(request)
     partner = partner_by_slug(actor=actor, slug=slug)
     if not may_configure(actor=actor, partner=partner):
         raise NotFound
     act = request.POST.get("act", "renew") if request.method == "POST" else ""
-    renew = RenewForm(request.POST if act == "renew" else None)
-    switch = SwitchForm(request.POST if act == "switch" else None)
+    renew_form = RenewSecretForm(request.POST if act == "renew" else None)
+    switch_form = SwitchPartnerForm(request.POST if act == "switch" else None)
     secret = ""
-    if act == "switch" and switch.is_valid():
+    if act == "switch" and switch_form.is_valid():
         change = stop_partner if partner.is_active else resume_partner
-        change(actor=actor, partner=partner, reason=switch.cleaned_data["why"])
+        change(actor=actor, partner=partner, reason=switch_form.cleaned_data["why"])
         messages.success(request, f"{partner.name} est {'de nouveau en service' if partner.is_active else 'arrêté'}.")
         return HttpResponseRedirect(reverse("partners:partner", args=[slug]))
-    if act == "renew" and renew.is_valid():
+    if act == "renew" and renew_form.is_valid():
         secret = renew_secret(actor=actor, partner=partner)
-    wrong = switch if act == "switch" else renew
+    failed_form = switch_form if act == "switch" else renew_form
     back = reverse("partners:partner", args=[slug])
-    context = frame((partner.name, back), ("Réglages", "")) | {
+    context = partners_page_context((partner.name, back), ("Réglages", "")) | {
         "title": "Que régler avec ce partenaire ?",
         "answer": _answer(partner),
         "partner": partner,
-        "renew": renew,
-        "switch": switch,
-        "wrong": wrong,
+        "renew": renew_form,
+        "switch": switch_form,
+        "wrong": failed_form,
         "secret": secret,
         "back": back,
         "facts": [
             {"label": "Adresse", "value": partner.url or "aucune : rien ne lui est encore envoyé"},
             {"label": "Nom court", "value": partner.slug},
             {"label": "Secret", "value": f"le {partner.generation}ᵉ" if partner.generation > 1 else "le premier"},
-            {"label": "Relié", "value": moment(partner.created_at)},
+            {"label": "Relié", "value": moment_or_never(partner.created_at)},
         ],
     }
     status = 422 if act and not secret else 200

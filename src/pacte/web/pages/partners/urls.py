@@ -1,9 +1,9 @@
 from django.urls import path
 
 from pacte.web.pages.partners import (
+    act_files_page,
     delivery_page,
-    doors,
-    files_page,
+    endpoints,
     inbound_page,
     overview_page,
     partner_page,
@@ -17,9 +17,9 @@ urlpatterns = [
     path("echanges/partenaire/<slug:slug>/reglages/", settings_page.page, name="settings"),
     path("echanges/message/<int:identifier>/", delivery_page.page, name="delivery"),
     path("echanges/recu/<int:identifier>/", inbound_page.page, name="inbound"),
-    path("echanges/fichiers/", files_page.page, name="files"),
-    path("echanges/fichiers/<int:identifier>/", files_page.file, name="file"),
-    path("echanges/portes/<slug:slug>/messages/", doors.messages, name="door_messages"),
-    path("echanges/portes/<slug:slug>/accuses/", doors.receipts, name="door_receipts"),
-    path("echanges/portes/<slug:slug>/sessions/<str:number>/", doors.session, name="door_session"),
+    path("echanges/fichiers/", act_files_page.page, name="files"),
+    path("echanges/fichiers/<int:identifier>/", act_files_page.file_page, name="file"),
+    path("echanges/portes/<slug:slug>/messages/", endpoints.messages, name="door_messages"),
+    path("echanges/portes/<slug:slug>/accuses/", endpoints.receipts, name="door_receipts"),
+    path("echanges/portes/<slug:slug>/sessions/<str:number>/", endpoints.session, name="door_session"),
 ]

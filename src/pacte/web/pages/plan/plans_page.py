@@ -29,11 +29,11 @@ from pacte.plan.rules.plan_comparison import (
     action_name,
     compare_plans,
 )
-from pacte.web.pages.plan.reading import DAY, asked_day
+from pacte.web.pages.plan.plan_context import DAY_PARAM, parse_requested_day
 
 _COLUMNS = ({"label": "Plan"}, {"label": "Région"}, {"label": "Années"}, {"label": "Ce jour"})
-_FIRST, _SECOND = "un", "autre"
-_SHOWN = 10
+_FIRST_PARAM, _SECOND_PARAM = "un", "autre"
+_MAX_SHOWN = 10
 
 
 @require_safe
@@ -59,15 +59,15 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Compares two plans as of a day. Without two codes, redirects to the list where they are chosen."""
-    codes = [request.GET.get(name, "").strip() for name in (_FIRST, _SECOND)]
+    codes = [request.GET.get(name, "").strip() for name in (_FIRST_PARAM, _SECOND_PARAM)]
     if not all(codes):
         return HttpResponseRedirect(reverse("plan:plans"))
     if codes[0] == codes[1]:
         raise ValidationError("same_plan", "C’est deux fois le même plan.", hint="Choisissez deux plans différents.")
     actor = request.actor  # type: ignore[attr-defined]
-    asked = asked_day(request.GET.get(DAY, ""))
-    on = asked or today()
-    found = compare_plans(
+    requested_day = parse_requested_day(request.GET.get(DAY_PARAM, ""))
+    on = requested_day or today()
+    comparison = compare_plans(
         *(
             content_of_version(version_on(actor=actor, plan=plan_by_code(actor=actor, code=code), on=on))
             for code in codes
@@ -76,57 +76,62 @@ def compare(request: HttpRequest) -> HttpResponse:
     synthetic = {line.code for line in plan_summaries(actor=actor) if line.is_synthetic}
     context = {
         "nav": "plan",
-        "found": found,
-        "names": (_short(found.first), _short(found.second)),
-        "fictive": [each.title for each in (found.first, found.second) if each.code in synthetic],
-        "title": f"De {_short(found.first)} à {_short(found.second)} : qu’est-ce qui continue ?",
-        "answer": _compared(found, on),
-        "facts": _facts(found),
-        "sides": [_side(content, found) for content in (found.first, found.second)],
-        "pair_columns": _pair_columns(found),
-        "pair_rows": [_pair(pair, found) for pair in found.pairs],
-        "ended": [_named(found.first, number) for number in found.discontinued_actions],
-        "begun": [_named(found.second, number) for number in found.new_actions],
-        "publics": _shared_columns(found.publics, found),
+        "found": comparison,
+        "names": (_years_label(comparison.first), _years_label(comparison.second)),
+        "fictive": [each.title for each in (comparison.first, comparison.second) if each.code in synthetic],
+        "title": f"De {_years_label(comparison.first)} à {_years_label(comparison.second)} : qu’est-ce qui continue ?",
+        "answer": _comparison_answer(comparison, on),
+        "facts": _facts(comparison),
+        "sides": [_plan_side(content, comparison) for content in (comparison.first, comparison.second)],
+        "pair_columns": _pair_columns(comparison),
+        "pair_rows": [_pair_row(pair, comparison) for pair in comparison.pairs],
+        "ended": [_action_cell(comparison.first, number) for number in comparison.discontinued_actions],
+        "begun": [_action_cell(comparison.second, number) for number in comparison.new_actions],
+        "publics": _overlap_columns(comparison.publics, comparison),
         "definitions": [
-            [each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in found.indicator_comparisons
+            [each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in comparison.indicator_comparisons
         ],
-        "meant": [_meant(each) for each in found.public_comparisons],
+        "meant": [_public_row(each) for each in comparison.public_comparisons],
         "meant_columns": (
             {"label": "Public"},
-            *({"label": _short(c)} for c in (found.first, found.second)),
+            *({"label": _years_label(c)} for c in (comparison.first, comparison.second)),
             {"label": "Compte"},
         ),
-        "definition_columns": ({"label": "Indicateur"}, *({"label": _short(c)} for c in (found.first, found.second))),
+        "definition_columns": (
+            {"label": "Indicateur"},
+            *({"label": _years_label(c)} for c in (comparison.first, comparison.second)),
+        ),
         "trail": [{"label": "Plans", "url": reverse("plan:plans")}, {"label": "Comparer"}],
         "as_of": {
             "id": "vu-au",
             "on": on,
             "action": request.path,
-            "is_today": asked is None,
-            "hidden": [{"name": name, "value": code} for name, code in zip((_FIRST, _SECOND), codes, strict=True)],
+            "is_today": requested_day is None,
+            "hidden": [
+                {"name": name, "value": code} for name, code in zip((_FIRST_PARAM, _SECOND_PARAM), codes, strict=True)
+            ],
         },
     }
     return render(request, "plan/side_by_side.html", context)
 
 
 def _compare_url(one: str, other: str) -> str:
-    return f"{reverse('plan:compare_plans')}?{_FIRST}={one}&{_SECOND}={other}"
+    return f"{reverse('plan:compare_plans')}?{_FIRST_PARAM}={one}&{_SECOND_PARAM}={other}"
 
 
 def _answer(lines: list[PlanSummary], year: int) -> str:
     if not lines:
         return "Aucun encore."
     running = [line for line in lines if line.first_year <= year <= line.last_year]
-    said = f"{pluralise(len(lines), 'plan')}, le plus récent d’abord."
+    text = f"{pluralise(len(lines), 'plan')}, le plus récent d’abord."
     if len(lines) > 1:
-        said += (
+        text += (
             " Chacun garde ses actions, ses publics et son argent : ce qu’un plan a engagé lui reste,"
             " même quand le suivant est ouvert."
         )
     elif not running:
-        said += " Sa période est finie, ou n’a pas commencé."
-    return apply_french_spacing(said)
+        text += " Sa période est finie, ou n’a pas commencé."
+    return apply_french_spacing(text)
 
 
 def _row(line: PlanSummary, year: int) -> list[Any]:
@@ -149,25 +154,25 @@ def _row(line: PlanSummary, year: int) -> list[Any]:
     ]
 
 
-def _short(content: PlanContent) -> str:
+def _years_label(content: PlanContent) -> str:
     return f"{content.first_year}-{content.last_year}"
 
 
-def _compared(found: PlanComparison, on: Any) -> SafeString:
+def _comparison_answer(comparison: PlanComparison, on: Any) -> SafeString:
     return format_html(
         "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
         format_day(on),
-        pluralise(len(found.continued_actions), "action"),
-        "continuent" if len(found.continued_actions) > 1 else "continue",
-        f"{len(found.discontinued_actions)}",
-        "continuent" if len(found.discontinued_actions) > 1 else "continue",
-        pluralise(len(found.new_actions), "action est nouvelle", "actions sont nouvelles"),
+        pluralise(len(comparison.continued_actions), "action"),
+        "continuent" if len(comparison.continued_actions) > 1 else "continue",
+        f"{len(comparison.discontinued_actions)}",
+        "continuent" if len(comparison.discontinued_actions) > 1 else "continue",
+        pluralise(len(comparison.new_actions), "action est nouvelle", "actions sont nouvelles"),
     )
 
 
-def _facts(found: PlanComparison) -> list[dict[str, str]]:
+def _facts(comparison: PlanComparison) -> list[dict[str, str]]:
     facts = []
-    for content in (found.first, found.second):
+    for content in (comparison.first, comparison.second):
         years = content.last_year - content.first_year + 1
         total = content.total_cents
         facts.append(
@@ -181,7 +186,7 @@ def _facts(found: PlanComparison) -> list[dict[str, str]]:
         )
         facts.append(
             {
-                "label": f"Actions {_short(content)}",
+                "label": f"Actions {_years_label(content)}",
                 "value": str(len(content.numbers)),
                 "note": pluralise(len(content.axes), "axe"),
             }
@@ -189,7 +194,7 @@ def _facts(found: PlanComparison) -> list[dict[str, str]]:
     return facts
 
 
-def _side(content: PlanContent, found: PlanComparison) -> dict[str, Any]:
+def _plan_side(content: PlanContent, comparison: PlanComparison) -> dict[str, Any]:
     """Axes and envelopes of one plan."""
     total = content.total_cents
     counts = {
@@ -209,25 +214,25 @@ def _side(content: PlanContent, found: PlanComparison) -> dict[str, Any]:
             [
                 {"text": axis.label or axis.code, "note": axis.title},
                 {"text": str(counts[axis.code]), "value": str(counts[axis.code])},
-                _money(axis.amount_cents),
+                _amount_cell(axis.amount_cents),
                 format_percent(Decimal(axis.amount_cents) / total, 0) if axis.amount_cents and total else "",
             ]
             for axis in content.axes
         ],
-        "totals": ["Ensemble", str(len(content.numbers)), _money(total or None), ""],
+        "totals": ["Ensemble", str(len(content.numbers)), _amount_cell(total or None), ""],
     }
 
 
-def _money(cents: int | None) -> dict[str, str]:
+def _amount_cell(cents: int | None) -> dict[str, str]:
     if cents is None:
         return {"text": "non chiffré", "value": ""}
     return {"text": format_millions(cents), "value": str(Decimal(cents) / 100)}
 
 
-def _pair_columns(found: PlanComparison) -> tuple[dict[str, str], ...]:
+def _pair_columns(comparison: PlanComparison) -> tuple[dict[str, str], ...]:
     return (
-        {"label": f"Dans {_short(found.second)}"},
-        {"label": f"Continue, de {_short(found.first)}"},
+        {"label": f"Dans {_years_label(comparison.second)}"},
+        {"label": f"Continue, de {_years_label(comparison.first)}"},
         {"label": "Porteurs"},
         {"label": "Publics"},
         {"label": "Cibles"},
@@ -235,56 +240,56 @@ def _pair_columns(found: PlanComparison) -> tuple[dict[str, str], ...]:
     )
 
 
-def _pair(pair: ContinuedAction, found: PlanComparison) -> list[Any]:
+def _pair_row(pair: ContinuedAction, comparison: PlanComparison) -> list[Any]:
     return [
-        _named(found.second, pair.second),
-        _named(found.first, pair.first),
-        _moved(pair.leads, "les mêmes"),
-        _moved(pair.publics, "les mêmes"),
-        "les mêmes" if pair.same_targets else _arrow(*(" ; ".join(each) or "aucune" for each in pair.targets)),
-        _arrow(*(format_euros(each) if each is not None else "non chiffré" for each in pair.cents)),
+        _action_cell(comparison.second, pair.second),
+        _action_cell(comparison.first, pair.first),
+        _overlap_text(pair.leads, "les mêmes"),
+        _overlap_text(pair.publics, "les mêmes"),
+        "les mêmes" if pair.same_targets else _change_text(*(" ; ".join(each) or "aucune" for each in pair.targets)),
+        _change_text(*(format_euros(each) if each is not None else "non chiffré" for each in pair.cents)),
     ]
 
 
-def _named(content: PlanContent, number: ActionCode) -> dict[str, str]:
+def _action_cell(content: PlanContent, number: ActionCode) -> dict[str, str]:
     standing = content.status_of(number)
     note = ACTION_STATES[standing.state] if standing else ""
     url = reverse("plan:action", args=[content.code, number])
     return {"text": f"{number} {action_name(content, number)}", "url": url, "note": note}
 
 
-def _moved(found: TextOverlap, same: str) -> str:
+def _overlap_text(overlap: TextOverlap, same: str) -> str:
     """« + DPOF ; − Pôle emploi »: what was added and removed."""
-    if not found.differs:
-        return same if found.both else "aucun"
-    return " ; ".join([*(f"+ {text}" for text in found.second), *(f"− {text}" for text in found.first)])
+    if not overlap.differs:
+        return same if overlap.both else "aucun"
+    return " ; ".join([*(f"+ {text}" for text in overlap.second), *(f"− {text}" for text in overlap.first)])
 
 
-def _arrow(before: str, after: str) -> str:
+def _change_text(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _meant(each: PublicComparison) -> list[str]:
-    said = [_rule(one) for one in (each.first, each.second)]
+def _public_row(each: PublicComparison) -> list[str]:
+    rule_texts = [_public_rule_text(one) for one in (each.first, each.second)]
     known = each.second or each.first
-    return [known.label if known else each.code, *said, _COMPARED[each.differs]]
+    return [known.label if known else each.code, *rule_texts, _DIFFERENCE_LABELS[each.differs]]
 
 
-_COMPARED = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
+_DIFFERENCE_LABELS = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
 
 
-def _rule(public: PriorityPublic | None) -> str:
+def _public_rule_text(public: PriorityPublic | None) -> str:
     if public is None:
         return "non défini : compté comme au catalogue des indicateurs"
     return " ; ".join(text for text in (public.rule, public.note) if text)
 
 
-def _shared_columns(found: TextOverlap, both: PlanComparison) -> list[dict[str, Any]]:
+def _overlap_columns(overlap: TextOverlap, comparison: PlanComparison) -> list[dict[str, Any]]:
     return [
-        {"title": title, "texts": texts[:_SHOWN], "rest": texts[_SHOWN:]}
+        {"title": title, "texts": texts[:_MAX_SHOWN], "rest": texts[_MAX_SHOWN:]}
         for title, texts in (
-            (f"Dans {_short(both.first)} seulement", found.first),
-            ("Dans les deux", found.both),
-            (f"Dans {_short(both.second)} seulement", found.second),
+            (f"Dans {_years_label(comparison.first)} seulement", overlap.first),
+            ("Dans les deux", overlap.both),
+            (f"Dans {_years_label(comparison.second)} seulement", overlap.second),
         )
     ]

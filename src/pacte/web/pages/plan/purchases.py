@@ -17,42 +17,47 @@ from pacte.reference.queries import term_labels
 from pacte.reference.records import Scheme
 
 if TYPE_CHECKING:
-    from pacte.web.pages.plan.reading import Shown
+    from pacte.web.pages.plan.plan_context import PlanContext
 
-_MOST = 8
+_MAX_CODES = 8
 
 
-def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
+def purchase_context(plan_context: PlanContext, codes: Collection[str]) -> dict[str, Any]:
     """``codes``: indicator codes of the action. Empty when none is about purchases, or before the first facts."""
     if PURCHASES_INDICATOR not in codes:
         return {}
-    first, last = date(seen.content.first_year, 1, 1), min(date(seen.content.last_year, 12, 31), seen.on)
-    found = plan_purchases(plan=seen.plan, first=first, last=last, known_on=seen.on)
-    if found is None or not found.by_nature.years:
+    first, last = (
+        date(plan_context.content.first_year, 1, 1),
+        min(date(plan_context.content.last_year, 12, 31), plan_context.on),
+    )
+    purchases = plan_purchases(plan=plan_context.plan, first=first, last=last, known_on=plan_context.on)
+    if purchases is None or not purchases.by_nature.years:
         return {}
-    domains = term_labels(Scheme.FORMACODE, found.by_domain.euros)
+    domains = term_labels(Scheme.FORMACODE, purchases.by_domain.euros)
     return {
         "purchases": [
-            _table("nature", "Par nature de formation", found.by_nature, found.by_nature.labels),
-            _table("domaine", "Par domaine (Formacode)", found.by_domain, found.by_domain.labels | domains),
+            _spread_table("nature", "Par nature de formation", purchases.by_nature, purchases.by_nature.labels),
+            _spread_table(
+                "domaine", "Par domaine (Formacode)", purchases.by_domain, purchases.by_domain.labels | domains
+            ),
         ],
         "purchases_follow_on": [
             apply_french_spacing(
                 f"{indicator(each.code).label} : {measured_value_text(each.total.value, indicator(each.code).unit_word)}."
             )
-            for each in found.follow_on
+            for each in purchases.follow_on
             if not each.refusal and each.total.value.state is ValueState.NUMBER
         ],
     }
 
 
-def _table(kind: str, title: str, spread: PurchaseSpread, words: dict[str, str]) -> dict[str, Any]:
+def _spread_table(kind: str, title: str, spread: PurchaseSpread, words: dict[str, str]) -> dict[str, Any]:
     years, ranked = spread.years, spread.ranked()
-    shown, rest = ranked[:_MOST], ranked[_MOST:]
-    rows = [[_words(code, words), *(_share(spread.share(code, year)) for year in years)] for code in shown]
+    shown, rest = ranked[:_MAX_CODES], ranked[_MAX_CODES:]
+    rows = [[_code_label(code, words), *(_share_cell(spread.share(code, year)) for year in years)] for code in shown]
     if rest:
         others = [sum((spread.share(code, year) or Fraction(0) for code in rest), Fraction(0)) for year in years]
-        rows.append([f"{format_number(len(rest))} autres", *(_share(each) for each in others)])
+        rows.append([f"{format_number(len(rest))} autres", *(_share_cell(each) for each in others)])
     return {
         "id": f"achats-{kind}",
         "title": title,
@@ -68,13 +73,13 @@ def _table(kind: str, title: str, spread: PurchaseSpread, words: dict[str, str])
     }
 
 
-def _words(code: str, words: dict[str, str]) -> str:
+def _code_label(code: str, words: dict[str, str]) -> str:
     """Falls back to the number of a domain when its nomenclature is not loaded."""
-    told = words.get(code) or code
-    return f"domaine {code}" if told == code and code.isdigit() else told
+    label = words.get(code) or code
+    return f"domaine {code}" if label == code and code.isdigit() else label
 
 
-def _share(part: Fraction | None) -> dict[str, str]:
+def _share_cell(part: Fraction | None) -> dict[str, str]:
     return (
         {"text": "", "value": ""}
         if part is None

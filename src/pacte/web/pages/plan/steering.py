@@ -26,15 +26,15 @@ from pacte.steering.queries.weather import ActionWeather, weather_by_action
 from pacte.steering.records import DeclaredValueSummary, MilestoneState, Weather
 from pacte.steering.records.meetings import DECISION_STATE_LABELS
 from pacte.steering.rules.number_format import format_exact_decimal
-from pacte.web.components.registry import component
-from pacte.web.templatetags.pacte_components import draw
+from pacte.web.components.registry import get_component
+from pacte.web.templatetags.pacte_components import render_component
 
 if TYPE_CHECKING:
     from pacte.steering.records import MilestoneSummary
     from pacte.steering.records.meetings import DecisionSummary
-    from pacte.web.pages.plan.reading import Shown
+    from pacte.web.pages.plan.plan_context import PlanContext
 
-_SIGNS = {
+_MILESTONE_BADGES = {
     MilestoneState.DONE: ("check", "good"),
     MilestoneState.DROPPED: ("cross", ""),
     MilestoneState.LATE: ("diamond", "bad"),
@@ -44,58 +44,66 @@ _SIGNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LeadReports:
     """Latest reports of the leads, by action number: the weather sign, the latest declared figure."""
 
     weather: dict[ActionCode, SafeString]
     declared: dict[ActionCode, SafeString]
 
 
-def follows_rounds(seen: Shown) -> bool:
+def may_follow_rounds(plan_context: PlanContext) -> bool:
     """True when the actor takes part in the steering and the plan is not a draft."""
-    return not seen.is_draft and may(seen.actor, "round.read", SteeringScope(host_id=seen.plan.organisation_id))
+    return not plan_context.is_draft and may(
+        plan_context.actor, "round.read", SteeringScope(host_id=plan_context.plan.organisation_id)
+    )
 
 
-def steering_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
+def action_steering_context(plan_context: PlanContext, number: ActionCode) -> dict[str, Any]:
     """Steering section of an action; empty for the public."""
-    if not follows_rounds(seen):
+    if not may_follow_rounds(plan_context):
         return {}
-    weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, number=number).get(number)
-    milestones = milestones_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
-    values = declared_values_by_action(
-        actor=seen.actor, plan=seen.plan, known_at=_known_at(seen), numbers={number}
+    weather = weather_by_action(
+        actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on, number=number
+    ).get(number)
+    milestones = milestones_by_action(
+        actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on, numbers={number}
     ).get(number, [])
-    decisions = decisions_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
-    running = latest_open_round(actor=seen.actor, plan=seen.plan)
+    values = declared_values_by_action(
+        actor=plan_context.actor, plan=plan_context.plan, known_at=_recorded_before(plan_context), numbers={number}
+    ).get(number, [])
+    decisions = decisions_of_action(actor=plan_context.actor, plan=plan_context.plan, number=number, on=plan_context.on)
+    running = latest_open_round(actor=plan_context.actor, plan=plan_context.plan)
     done = sum(each.state is MilestoneState.DONE for each in milestones)
     return {
         "follows_rounds": True,
-        "weather": _weather(weather),
+        "weather": _weather_values(weather),
         "weather_url": reverse("rounds:answer", args=[weather.round_id, number]) if weather else "",
         "weather_round": weather.round_label if weather else "",
         "answer_url": reverse("rounds:answer", args=[running[0], number]) if running else "",
         "answer_round": running[1] if running else "",
-        "milestones": [_milestone(each) for each in milestones],
+        "milestones": [_milestone_values(each) for each in milestones],
         "milestones_note": f"{pluralise(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
-        "declared": [_value(each) for each in values],
-        "decisions": [_decision(each, seen) for each in decisions],
+        "declared": [_declared_value_values(each) for each in values],
+        "decisions": [_decision_values(each, plan_context) for each in decisions],
     }
 
 
-def told_by_leads(seen: Shown) -> Told:
+def load_lead_reports(plan_context: PlanContext) -> LeadReports:
     """For the overview: two queries, none for the public."""
-    if not follows_rounds(seen):
-        return Told({}, {})
-    weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
-    values = latest_value_by_action(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen))
-    signs = {each: draw(component("weather"), {"state": each.value}) for each in Weather}
-    return Told(
+    if not may_follow_rounds(plan_context):
+        return LeadReports({}, {})
+    weather = weather_by_action(actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on)
+    values = latest_value_by_action(
+        actor=plan_context.actor, plan=plan_context.plan, known_at=_recorded_before(plan_context)
+    )
+    signs = {each: render_component(get_component("weather"), {"state": each.value}) for each in Weather}
+    return LeadReports(
         weather={number: signs[line.weather] for number, line in weather.items() if line.weather is not Weather.NONE},
-        declared={number: _declared(line) for number, line in values.items()},
+        declared={number: _declared_value_text(line) for number, line in values.items()},
     )
 
 
-def _declared(line: LatestValue) -> SafeString:
+def _declared_value_text(line: LatestValue) -> SafeString:
     what = "" if line.unit.casefold() in line.what.casefold() and line.unit else f"{line.what} : "
     return format_html(
         '{}{} {} <span class="note">déclaré, au {}</span>',
@@ -106,19 +114,19 @@ def _declared(line: LatestValue) -> SafeString:
     )
 
 
-def _known_at(seen: Shown) -> datetime | None:
+def _recorded_before(plan_context: PlanContext) -> datetime | None:
     """End of the day for a past day; None (now) for today."""
-    return None if seen.on >= today() else datetime.combine(seen.on, time.max, PARIS)
+    return None if plan_context.on >= today() else datetime.combine(plan_context.on, time.max, PARIS)
 
 
-def _weather(line: ActionWeather | None) -> dict[str, Any]:
+def _weather_values(line: ActionWeather | None) -> dict[str, Any]:
     if line is None:
         return {"state": Weather.NONE.value}
     return {"state": line.weather.value, "by": line.by, "on": line.on, "detail": line.word}
 
 
-def _milestone(line: MilestoneSummary) -> dict[str, Any]:
-    sign, tone = _SIGNS[line.state]
+def _milestone_values(line: MilestoneSummary) -> dict[str, Any]:
+    sign, tone = _MILESTONE_BADGES[line.state]
     late = f" de {pluralise(line.days_late, 'jour')}" if line.days_late else ""
     notes = [
         f"prévu d’abord le {format_day(line.first_due_on)}" if line.first_due_on != line.due_on else "",
@@ -134,7 +142,7 @@ def _milestone(line: MilestoneSummary) -> dict[str, Any]:
     }
 
 
-def _value(line: DeclaredValueSummary) -> dict[str, Any]:
+def _declared_value_values(line: DeclaredValueSummary) -> dict[str, Any]:
     return {
         "what": line.what,
         "amount": f"{format_exact_decimal(line.value)} {line.unit}".strip(),
@@ -144,7 +152,7 @@ def _value(line: DeclaredValueSummary) -> dict[str, Any]:
     }
 
 
-def _decision(line: DecisionSummary, seen: Shown) -> dict[str, Any]:
+def _decision_values(line: DecisionSummary, plan_context: PlanContext) -> dict[str, Any]:
     fate = line.status
     tone = "bad" if fate.is_late else "watch" if fate.is_to_check else ""
     word = f"en retard de {pluralise(fate.days_late, 'jour')}" if fate.is_late else DECISION_STATE_LABELS[fate.state]
@@ -153,7 +161,7 @@ def _decision(line: DecisionSummary, seen: Shown) -> dict[str, Any]:
         "text": line.text,
         "when": format_day(line.decided_on),
         "note": f"{line.owner_label}" + (f" · pour le {format_day(fate.due_on)}" if fate.due_on else ""),
-        "url": reverse("committees:decision", args=[seen.plan.code, line.number]),
+        "url": reverse("committees:decision", args=[plan_context.plan.code, line.number]),
         "badge": {"word": word, "sign": "diamond" if fate.is_late else "check" if fate.is_closed else "clock",
                   "tone": tone},
     }  # fmt: skip

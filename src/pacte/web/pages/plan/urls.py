@@ -1,13 +1,13 @@
 from django.urls import path
 
 from pacte.web.pages.plan import (
+    action_list,
     action_page,
     downloads,
-    glance,
     history,
     leads_page,
-    listing,
-    mine,
+    my_actions,
+    overview,
     plans_page,
     state_report,
     versions_page,
@@ -16,14 +16,14 @@ from pacte.web.pages.plan import (
 
 app_name = "plan"
 urlpatterns = [
-    path("", glance.home, name="home"),
+    path("", overview.home, name="home"),
     path("plans/", plans_page.listed, name="plans"),
     path("plans/comparer/", plans_page.compare, name="compare_plans"),
-    path("mes-actions/", mine.page, name="mine"),
-    path("plan/<slug:code>/", glance.page, name="glance"),
-    path("plan/<slug:code>/actions/", listing.page, name="actions"),
-    path("plan/<slug:code>/actions/vues/", listing.keep, name="keep_view"),
-    path("plan/<slug:code>/actions/vues/<int:identifier>/oublier/", listing.forget, name="forget_view"),
+    path("mes-actions/", my_actions.page, name="mine"),
+    path("plan/<slug:code>/", overview.page, name="glance"),
+    path("plan/<slug:code>/actions/", action_list.page, name="actions"),
+    path("plan/<slug:code>/actions/vues/", action_list.keep, name="keep_view"),
+    path("plan/<slug:code>/actions/vues/<int:identifier>/oublier/", action_list.forget, name="forget_view"),
     path("plan/<slug:code>/actions/<action:number>/", action_page.page, name="action"),
     path("plan/<slug:code>/actions/<action:number>/historique/", history.action, name="action_history"),
     path("plan/<slug:code>/actions/<action:number>/fiche.pdf", downloads.action_sheet, name="action_sheet"),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.steering.queries.tracking import milestones_by_action
-from pacte.web.pages.plan.steering import follows_rounds
+from pacte.web.pages.plan.steering import may_follow_rounds
 
 if TYPE_CHECKING:
-    from pacte.web.pages.plan.reading import Shown
+    from pacte.web.pages.plan.plan_context import PlanContext
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneOfYear:
+class MilestoneInYear:
     """``on`` is the day it was reached, else its due day, as known on the day of the page."""
 
     on: date
@@ -25,15 +25,17 @@ class MilestoneOfYear:
     state: str
 
 
-def year_milestones(seen: Shown, year: int) -> list[MilestoneOfYear]:
+def milestones_in_year(plan_context: PlanContext, year: int) -> list[MilestoneInYear]:
     """Earliest first; empty for the public and for a draft."""
-    if not follows_rounds(seen):
+    if not may_follow_rounds(plan_context):
         return []
-    known = set(seen.content.numbers)
-    found = [
-        MilestoneOfYear(line.done_on or line.due_on, number, line.title, line.owner, line.state_label)
-        for number, lines in milestones_by_action(actor=seen.actor, plan=seen.plan, on=seen.on).items()
-        if number in known
+    plan_numbers = set(plan_context.content.numbers)
+    milestones = [
+        MilestoneInYear(line.done_on or line.due_on, number, line.title, line.owner, line.state_label)
+        for number, lines in milestones_by_action(
+            actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on
+        ).items()
+        if number in plan_numbers
         for line in lines
     ]
-    return sorted((each for each in found if each.on.year == year), key=lambda each: (each.on, each.number))
+    return sorted((each for each in milestones if each.on.year == year), key=lambda each: (each.on, each.number))

@@ -22,101 +22,118 @@ from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
 from pacte.plan.rules.display import describe_figure
 from pacte.plan.rules.plan_comparison import action_name
 from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearAxis, YearPlan, year_plan
-from pacte.web.heavy import heavy
+from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.plan import state_report
-from pacte.web.pages.plan.downloads import allowed, version_label
-from pacte.web.pages.plan.frame import frame, plan_url, sentence
-from pacte.web.pages.plan.glance_model import Part
-from pacte.web.pages.plan.life_words import told
-from pacte.web.pages.plan.lines import joined_leads
-from pacte.web.pages.plan.reading import Shown, shown
-from pacte.web.pages.plan.year_milestones import MilestoneOfYear, year_milestones
+from pacte.web.pages.plan.action_summaries import join_lead_names
+from pacte.web.pages.plan.downloads import exportable_plan_context, version_title
+from pacte.web.pages.plan.lifecycle_wording import action_status_wording
+from pacte.web.pages.plan.overview_model import SentencePart
+from pacte.web.pages.plan.page_context import join_sentence_parts, plan_page_context, plan_url
+from pacte.web.pages.plan.plan_context import PlanContext, load_plan_context
+from pacte.web.pages.plan.year_milestones import MilestoneInYear, milestones_in_year
 
 
 @require_safe
 def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    seen = shown(request, code)
-    found = year_plan(seen.content, year)
-    people = _people(seen)
-    shows_money = found.year_cents is not None
-    context = frame(request, seen, page="year", trail=[{"label": f"Plan de l’année {year}"}]) | {
-        "year": found,
+    plan_context = load_plan_context(request, code)
+    year_view = year_plan(plan_context.content, year)
+    people = _people_by_action(plan_context)
+    shows_money = year_view.year_cents is not None
+    context = plan_page_context(
+        request, plan_context, page="year", breadcrumb=[{"label": f"Plan de l’année {year}"}]
+    ) | {
+        "year": year_view,
         "title": f"Que fait le plan en {year} ?",
-        "answer": sentence(_answer(found)),
+        "answer": join_sentence_parts(_answer(year_view)),
         "years": [
-            {"year": each, "url": plan_url("year", seen, each), "is_current": each == year}
-            for each in range(found.first_year, found.last_year + 1)
+            {"year": each, "url": plan_url("year", plan_context, each), "is_current": each == year}
+            for each in range(year_view.first_year, year_view.last_year + 1)
         ],
-        "groups": [_group(axis, found, seen, people, shows_money=shows_money) for axis in found.axes if axis.actions],
+        "groups": [
+            _axis_group(axis, year_view, plan_context, people, shows_money=shows_money)
+            for axis in year_view.axes
+            if axis.actions
+        ],
         "columns": _columns(shows_money=shows_money),
         "due_columns": ({"label": "Échéance"}, {"label": "Action"}, {"label": "Porteur"}),
-        "due_rows": [_due(action, each, seen) for action, each in found.deadlines],
+        "due_rows": [_deadline_row(action, each, plan_context) for action, each in year_view.deadlines],
         "milestone_columns": ({"label": "Jalon"}, {"label": "Action"}, {"label": "Qui"}, {"label": "État"}),
-        "milestone_rows": [_milestone(each, seen) for each in year_milestones(seen, year)],
+        "milestone_rows": [_milestone_row(each, plan_context) for each in milestones_in_year(plan_context, year)],
         "money_columns": _money_columns(shows_money=shows_money),
-        "money_rows": [_money(axis, shows_money=shows_money) for axis in found.axes],
+        "money_rows": [_money_row(axis, shows_money=shows_money) for axis in year_view.axes],
         "money_note": "ce que le plan donne par année" if shows_money else "le plan ne donne rien par année",
         "ended": [
-            {"text": f"{number} {name}", "url": plan_url("action", seen, number), "note": _why(standing)}
-            for number, name, standing in found.ended_actions
+            {
+                "text": f"{number} {name}",
+                "url": plan_url("action", plan_context, number),
+                "note": _ended_reason(standing),
+            }
+            for number, name, standing in year_view.ended_actions
         ],
-        "files": [*_files(seen, year), *state_report.link(seen, year)],
-        "frozen_note": f"{version_label(seen)}, lu au {format_day(seen.on)}",
+        "files": [*_file_links(plan_context, year), *state_report.state_report_link(plan_context, year)],
+        "frozen_note": f"{version_title(plan_context)}, lu au {format_day(plan_context.on)}",
     }
     return render(request, "plan/year.html", context)
 
 
-def _files(seen: Shown, year: int) -> list[dict[str, str]]:
-    if not seen.may_export:
+def _file_links(plan_context: PlanContext, year: int) -> list[dict[str, str]]:
+    if not plan_context.may_export:
         return []
     return [
-        {"label": label, "url": reverse("plan:year_file", args=[seen.plan.code, year, extension]) + seen.carried}
+        {
+            "label": label,
+            "url": reverse("plan:year_file", args=[plan_context.plan.code, year, extension]) + plan_context.querystring,
+        }
         for extension, label in (("xlsx", "Tableau de l’année (.xlsx)"), ("pdf", "À imprimer (.pdf)"))
     ]
 
 
 @require_safe
-@heavy
+@heavy_view
 def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
     """The year as a file. It names people only for actors who see them on the page."""
     if extension not in CONTENT_TYPES:
         raise NotFound
-    seen = allowed(request, code)
+    plan_context = exportable_plan_context(request, code)
     data = write_year_plan(
-        seen.content,
+        plan_context.content,
         year,
         extension=extension,
-        as_of=seen.on,
-        version_label=version_label(seen),
-        people=_named(_people(seen)),
+        as_of=plan_context.on,
+        version_label=version_title(plan_context),
+        people=_people_names(_people_by_action(plan_context)),
         milestones=[
             YearMilestone(
-                each.on, each.title, f"{each.number} {action_name(seen.content, each.number)}", each.owner, each.state
+                each.on,
+                each.title,
+                f"{each.number} {action_name(plan_context.content, each.number)}",
+                each.owner,
+                each.state,
             )
-            for each in year_milestones(seen, year)
+            for each in milestones_in_year(plan_context, year)
         ],
         synthetic=settings.INSTANCE.name == "demo",
     )
     response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
-    name = f"{seen.plan.code}_{year}_v{seen.version.number}_{seen.on:%Y-%m-%d}.{extension}"
+    name = f"{plan_context.plan.code}_{year}_v{plan_context.version.number}_{plan_context.on:%Y-%m-%d}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _people(seen: Shown) -> dict[ActionCode, list[ActionLeadSummary]]:
-    found: dict[ActionCode, list[ActionLeadSummary]] = defaultdict(list)
-    if seen.sees_people:
-        for line in action_leads(actor=seen.actor, version=seen.version, on=seen.on):
+def _people_by_action(plan_context: PlanContext) -> dict[ActionCode, list[ActionLeadSummary]]:
+    leads_by_number: dict[ActionCode, list[ActionLeadSummary]] = defaultdict(list)
+    if plan_context.sees_people:
+        for line in action_leads(actor=plan_context.actor, version=plan_context.version, on=plan_context.on):
             if line.status is not LeadStatus.NEVER_NAMED:
-                found[line.number].append(line)
-    return found
+                leads_by_number[line.number].append(line)
+    return leads_by_number
 
 
-def _named(people: dict[ActionCode, list[ActionLeadSummary]]) -> YearPeople:
-    return {number: " ; ".join(_who(line) for line in lines) for number, lines in people.items()}
+def _people_names(people: dict[ActionCode, list[ActionLeadSummary]]) -> YearPeople:
+    return {number: " ; ".join(_person_text(line) for line in lines) for number, lines in people.items()}
 
 
-def _who(line: ActionLeadSummary) -> str:
+def _person_text(line: ActionLeadSummary) -> str:
     if line.status is LeadStatus.VACANT:
         return apply_french_spacing(f"vacante : {line.name} l’a quittée")
     if line.status is LeadStatus.BY_SUBSTITUTE:
@@ -124,27 +141,29 @@ def _who(line: ActionLeadSummary) -> str:
     return line.name
 
 
-def _answer(found: YearPlan) -> tuple[Part, ...]:
-    sure = sum(action.is_certain for action in found.actions)
-    others = len(found.actions) - sure
+def _answer(year_view: YearPlan) -> tuple[SentencePart, ...]:
+    sure = sum(action.is_certain for action in year_view.actions)
+    others = len(year_view.actions) - sure
     parts = [
-        Part(f"En {found.year}, "),
-        Part(pluralise(sure, "action est prévue", "actions sont prévues"), strong=True),
+        SentencePart(f"En {year_view.year}, "),
+        SentencePart(pluralise(sure, "action est prévue", "actions sont prévues"), strong=True),
     ]
     if others:
-        parts.append(Part(f" et {pluralise(others, 'autre peut l’être', 'autres peuvent l’être')} (source incertaine)"))
-    parts.append(Part(". "))
-    due = len(found.deadlines)
+        parts.append(
+            SentencePart(f" et {pluralise(others, 'autre peut l’être', 'autres peuvent l’être')} (source incertaine)")
+        )
+    parts.append(SentencePart(". "))
+    due = len(year_view.deadlines)
     parts.append(
-        Part(
+        SentencePart(
             f"{pluralise(due, 'échéance tombe', 'échéances tombent')} dans l’année. "
             if due
             else "Aucune échéance n’y tombe. "
         )
     )
-    if found.year_cents is not None:
-        parts.append(Part(f"Le plan y met {format_millions(found.year_cents)}."))
-    return tuple(Part(apply_french_spacing(part.text), part.strong) for part in parts)
+    if year_view.year_cents is not None:
+        parts.append(SentencePart(f"Le plan y met {format_millions(year_view.year_cents)}."))
+    return tuple(SentencePart(apply_french_spacing(part.text), part.strong) for part in parts)
 
 
 def _columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
@@ -159,10 +178,10 @@ def _columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
     )
 
 
-def _group(
+def _axis_group(
     axis: YearAxis,
-    found: YearPlan,
-    seen: Shown,
+    year_view: YearPlan,
+    plan_context: PlanContext,
     people: dict[ActionCode, list[ActionLeadSummary]],
     *,
     shows_money: bool,
@@ -171,47 +190,51 @@ def _group(
         "id": f"axe-{axis.axis.code}",
         "title": f"{axis.axis.label} : {axis.axis.title}" if axis.axis.title else axis.axis.label,
         "note": pluralise(len(axis.actions), "action"),
-        "rows": [_row(action, seen, people, shows_money=shows_money) for action in axis.actions],
+        "rows": [_action_row(action, plan_context, people, shows_money=shows_money) for action in axis.actions],
     }
 
 
-def _row(
-    action: YearAction, seen: Shown, people: dict[ActionCode, list[ActionLeadSummary]], *, shows_money: bool
+def _action_row(
+    action: YearAction,
+    plan_context: PlanContext,
+    people: dict[ActionCode, list[ActionLeadSummary]],
+    *,
+    shows_money: bool,
 ) -> list[Any]:
-    state = told(action.status, None)
+    state = action_status_wording(action.status, None)
     cells: list[Any] = [
         {"text": str(action.number), "value": str(action.number)},
         {
             "text": action.name,
-            "url": plan_url("action", seen, action.number),
+            "url": plan_url("action", plan_context, action.number),
             "note": state.strong if state else "",
         },
         {
-            "text": joined_leads(action.leads) or "à désigner",
-            "note": " ; ".join(_who(line) for line in people.get(action.number, ())),
+            "text": join_lead_names(action.leads) or "à désigner",
+            "note": " ; ".join(_person_text(line) for line in people.get(action.number, ())),
         },
         CERTAINTY_LABELS[action.certainty],
         " ; ".join(describe_figure(each) for each in action.targets) or "sans cible",
     ]
     if shows_money:
-        cells.append(_cents(action.cents))
+        cells.append(_amount_cell(action.cents))
     return cells
 
 
-def _due(action: YearAction, each: Any, seen: Shown) -> list[Any]:
+def _deadline_row(action: YearAction, each: Any, plan_context: PlanContext) -> list[Any]:
     return [
         {"text": each.what[:1].upper() + each.what[1:], "note": f"au {format_day(each.on)}"},
-        {"text": f"{action.number} {action.name}", "url": plan_url("action", seen, action.number)},
-        joined_leads(action.leads) or "à désigner",
+        {"text": f"{action.number} {action.name}", "url": plan_url("action", plan_context, action.number)},
+        join_lead_names(action.leads) or "à désigner",
     ]
 
 
-def _milestone(each: MilestoneOfYear, seen: Shown) -> list[Any]:
+def _milestone_row(each: MilestoneInYear, plan_context: PlanContext) -> list[Any]:
     return [
         {"text": each.title, "note": f"le {format_day(each.on)}"},
         {
-            "text": f"{each.number} {action_name(seen.content, each.number)}",
-            "url": plan_url("action", seen, each.number),
+            "text": f"{each.number} {action_name(plan_context.content, each.number)}",
+            "url": plan_url("action", plan_context, each.number),
         },
         each.owner or "personne",
         each.state,
@@ -223,22 +246,22 @@ def _money_columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
     return ({"label": "Axe"}, {"label": "Actions", "kind": "num"}, *year, {"label": "Enveloppe du plan", "kind": "num"})
 
 
-def _money(axis: YearAxis, *, shows_money: bool) -> list[Any]:
-    year = [_cents(axis.year_cents)] if shows_money else []
+def _money_row(axis: YearAxis, *, shows_money: bool) -> list[Any]:
+    year = [_amount_cell(axis.year_cents)] if shows_money else []
     return [
         {"text": axis.axis.label, "note": axis.axis.title},
         {"text": str(len(axis.actions)), "value": str(len(axis.actions))},
         *year,
-        _cents(axis.axis.amount_cents),
+        _amount_cell(axis.axis.amount_cents),
     ]
 
 
-def _cents(cents: int | None) -> dict[str, str]:
+def _amount_cell(cents: int | None) -> dict[str, str]:
     if cents is None:
         return {"text": "non chiffré", "value": ""}
     return {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}
 
 
-def _why(standing: Any) -> str:
-    said = told(standing, None)
-    return f"{said.strong} {said.rest}" if said else ""
+def _ended_reason(status: Any) -> str:
+    wording = action_status_wording(status, None)
+    return f"{wording.strong} {wording.rest}" if wording else ""

@@ -10,53 +10,55 @@ from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.records.publication import PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.kernel.french import fold_text, format_number
-from pacte.web.charts.funnel import Stage, bar
+from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg
 
-HIDDEN = {"text": "masqué", "note": ""}
+SUPPRESSED_CELL = {"text": "masqué", "note": ""}
 
 
-def whole(given: PublishedTable) -> int | None:
+def published_total(publication: PublishedTable) -> int | None:
     """The count over all dimensions; 0 for a year without anybody."""
-    return given.count(*_totals(given)) if given.cells else 0
+    return publication.count(*_total_keys(publication)) if publication.cells else 0
 
 
-def crossings(given: PublishedTable) -> list[dict[str, Any]]:
+def published_crosstabs(publication: PublishedTable) -> list[dict[str, Any]]:
     """One table per dimension after the first, crossed with it; a single table for a single dimension."""
-    if not given.cells:
+    if not publication.cells:
         return []
-    if len(given.table.by) == 1:
-        return [_crossing(given, 0)]
-    return [_crossing(given, rank) for rank in range(1, len(given.table.by))]
+    if len(publication.table.by) == 1:
+        return [_crosstab(publication, 0)]
+    return [_crosstab(publication, rank) for rank in range(1, len(publication.table.by))]
 
 
-def _crossing(given: PublishedTable, rank: int) -> dict[str, Any]:
-    counts = {cell.keys: cell.count for cell in given.cells}
-    columns, rows = _in_order(given, rank) if rank else [], _in_order(given, 0)
-    most = max((counts[_keys(given, row, rank, TOTAL)] or 0 for row in rows), default=0)
+def _crosstab(publication: PublishedTable, rank: int) -> dict[str, Any]:
+    counts = {cell.keys: cell.count for cell in publication.cells}
+    columns, rows = _ordered_codes(publication, rank) if rank else [], _ordered_codes(publication, 0)
+    most = max((counts[_cell_keys(publication, row, rank, TOTAL)] or 0 for row in rows), default=0)
 
     def line(row: str, label: str, *, drawn: bool) -> list[Any]:
-        total = counts[_keys(given, row, rank, TOTAL)]
-        drawing = [mark_safe(bar(Stage(total), most))] if drawn else [""]  # noqa: S308 — a drawing of ours
-        cells = [_cell(counts[_keys(given, row, rank, column)]) for column in columns]
+        total = counts[_cell_keys(publication, row, rank, TOTAL)]
+        drawing = [mark_safe(funnel_bar_svg(FunnelStage(total), most))] if drawn else [""]  # noqa: S308 — a drawing of ours
+        cells = [_cell(counts[_cell_keys(publication, row, rank, column)]) for column in columns]
         return [label, *drawing, _cell(total), *cells]
 
     return {
-        "id": f"par-{given.table.by[rank]}",
-        "title": " et ".join([given.table.labels[0], *([given.table.labels[rank].lower()] if rank else [])]),
+        "id": f"par-{publication.table.by[rank]}",
+        "title": " et ".join(
+            [publication.table.labels[0], *([publication.table.labels[rank].lower()] if rank else [])]
+        ),
         "columns": [
-            {"label": given.table.labels[0]},
+            {"label": publication.table.labels[0]},
             {"label": "Grandeur"},
             {"label": "Ensemble", "kind": "num"},
-            *({"label": given.names[rank][column], "kind": "num"} for column in columns),
+            *({"label": publication.names[rank][column], "kind": "num"} for column in columns),
         ],
-        "rows": [line(row, given.names[0][row], drawn=True) for row in rows],
+        "rows": [line(row, publication.names[0][row], drawn=True) for row in rows],
         "totals": line(TOTAL, "Ensemble", drawn=False),
     }
 
 
-def _in_order(given: PublishedTable, rank: int) -> list[str]:
+def _ordered_codes(publication: PublishedTable, rank: int) -> list[str]:
     """Codes of a dimension in display order: the order of its labels, else by name, « unknown » last."""
-    names, dimension = given.names[rank], given.table.by[rank]
+    names, dimension = publication.names[rank], publication.table.by[rank]
     known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
 
     def place(code: str) -> tuple[bool, int, str]:
@@ -65,16 +67,16 @@ def _in_order(given: PublishedTable, rank: int) -> list[str]:
     return sorted(names, key=place)
 
 
-def _keys(given: PublishedTable, row: str, rank: int, column: str) -> tuple[str, ...]:
-    keys = list(_totals(given))
+def _cell_keys(publication: PublishedTable, row: str, rank: int, column: str) -> tuple[str, ...]:
+    keys = list(_total_keys(publication))
     keys[rank] = column
     keys[0] = row
     return tuple(keys)
 
 
-def _totals(given: PublishedTable) -> tuple[str, ...]:
-    return (TOTAL,) * len(given.table.by)
+def _total_keys(publication: PublishedTable) -> tuple[str, ...]:
+    return (TOTAL,) * len(publication.table.by)
 
 
 def _cell(count: int | None) -> dict[str, str]:
-    return HIDDEN if count is None else {"text": format_number(count), "value": str(count)}
+    return SUPPRESSED_CELL if count is None else {"text": format_number(count), "value": str(count)}

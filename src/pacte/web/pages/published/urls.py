@@ -1,10 +1,10 @@
 from django.urls import path
 
-from pacte.web.pages.published import pages
+from pacte.web.pages.published import views
 
 app_name = "published"
 urlpatterns = [
-    path("chiffres-publics/", pages.listing, name="list"),
-    path("chiffres-publics/<slug:code>/<int:year>/", pages.page, name="table"),
-    path("chiffres-publics/<slug:code>/<int:year>.<slug:extension>", pages.download, name="file"),
+    path("chiffres-publics/", views.listing, name="list"),
+    path("chiffres-publics/<slug:code>/<int:year>/", views.page, name="table"),
+    path("chiffres-publics/<slug:code>/<int:year>.<slug:extension>", views.download, name="file"),
 ]

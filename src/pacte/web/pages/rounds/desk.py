@@ -15,15 +15,20 @@ from pacte.kernel.errors import NotFound
 from pacte.notifications.queries import unread_notification_count
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import led_actions_by_version
-from pacte.web.pages.rounds.desk_model import Desk, Plans, columns, sentence
-from pacte.web.pages.rounds.desk_others import decisions_to_follow, messages_to_read, money_to_allocate, vacancies
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.rounds.desk_items import (
+    decision_items,
+    unallocated_money_items,
+    unread_message_items,
+    vacant_action_items,
+)
+from pacte.web.pages.rounds.desk_model import PilotDesk, PlanTitles, pilot_desk_columns, pilot_desk_sentence
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -35,25 +40,25 @@ def page(request: HttpRequest) -> HttpResponse:
     led = led_actions_by_version(actor=actor, versions=versions, on=on)
     rounds = open_rounds(actor=actor, versions=versions, on=on, led=led)
     # Plans that are over and have no open round are left out.
-    asking = {each.plan_code for each in rounds}
-    alive = [each for each in versions if each.last_year >= on.year or each.plan.code in asking]
+    plans_with_round = {each.plan_code for each in rounds}
+    current_versions = [each for each in versions if each.last_year >= on.year or each.plan.code in plans_with_round]
     unread = unread_notification_count(actor=actor)
-    desk = Desk(
+    desk = PilotDesk(
         rounds=rounds,
-        slipping=slipping_milestones(actor=actor, plans=[each.plan for each in alive], on=on),
-        decisions=decisions_to_follow(actor, plans, on),
-        money=money_to_allocate(actor, plans),
-        vacancies=vacancies(actor, alive, led),
-        messages=messages_to_read(unread),
-        plans=Plans({plan.code: plan.title for plan in plans}),
+        slipping=slipping_milestones(actor=actor, plans=[each.plan for each in current_versions], on=on),
+        decisions=decision_items(actor, plans, on),
+        money=unallocated_money_items(actor, plans),
+        vacancies=vacant_action_items(actor, current_versions, led),
+        messages=unread_message_items(unread),
+        plans=PlanTitles({plan.code: plan.title for plan in plans}),
         is_pilot=actor.has_role(Role.REGION_PILOT),
     )
-    found = columns(desk, on)
+    desk_view = pilot_desk_columns(desk, on)
     context = {
         "nav": "desk",
         "title": "Qui attend un geste de moi ?",
-        "answer": sentence(desk, found),
-        "columns": found,
+        "answer": pilot_desk_sentence(desk, desk_view),
+        "columns": desk_view,
         "rounds": [
             {"label": each.label, "plan": each.plan_title, "url": reverse("rounds:round", args=[each.round_id])}
             for each in rounds

@@ -15,9 +15,9 @@ from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.rounds import RoundSummary, round_summaries
-from pacte.web.pages.rounds.frame import frame
-from pacte.web.pages.rounds.words import days_left
-from pacte.web.signed_in import signed_in
+from pacte.web.pages.rounds.badges import days_left_text
+from pacte.web.pages.rounds.page_context import round_page_context
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -32,7 +32,7 @@ _COLUMNS = (
 )
 
 
-@signed_in
+@require_login
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -42,11 +42,11 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     lines = round_summaries(actor=actor, plan=plan)
     may_open = may(actor, "round.open", scope) and not any(line.is_open for line in lines)
-    context = frame(code, plan.title) | {
+    context = round_page_context(code, plan.title) | {
         "title": "Quels tours ont été menés ?",
         "answer": _answer(lines),
         "columns": _COLUMNS,
-        "rows": [_row(line) for line in lines],
+        "rows": [_round_row(line) for line in lines],
         "open_url": reverse("rounds:open", args=[code]) if may_open else "",
     }
     return render(request, "rounds/list.html", context)
@@ -56,17 +56,17 @@ def _answer(lines: list[RoundSummary]) -> str:
     if not lines:
         return "Aucun tour n’a encore été ouvert sur ce plan."
     running = next((line for line in lines if line.is_open), None)
-    told = f"{pluralise(len(lines), 'tour')}. "
+    text = f"{pluralise(len(lines), 'tour')}. "
     if running is None:
-        return told + f"Le dernier, « {lines[0].label} », est clos : ce qu’il contient est figé."
-    return told + (
+        return text + f"Le dernier, « {lines[0].label} », est clos : ce qu’il contient est figé."
+    return text + (
         f"« {running.label} » est ouvert : {running.answered_count} réponses sur {running.asked_count}, "
         f"attendues avant le {format_day(running.due_on)}."
     )
 
 
-def _row(line: RoundSummary) -> list[Any]:
-    left = days_left(line.due_on, today()) if line.is_open else ""
+def _round_row(line: RoundSummary) -> list[Any]:
+    left = days_left_text(line.due_on, today()) if line.is_open else ""
     return [
         {
             "text": f"{line.number} · {line.label}",

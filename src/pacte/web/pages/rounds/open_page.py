@@ -21,26 +21,26 @@ from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import led_actions
 from pacte.steering.records import TOPIC_LABELS, RoundTopic
 from pacte.steering.services.rounds import open_round
-from pacte.web.form_fields import LineField
-from pacte.web.pages.rounds.frame import frame
-from pacte.web.signed_in import signed_in
+from pacte.web.form_fields import SingleLineField
+from pacte.web.pages.rounds.page_context import round_page_context
+from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.steering.queries.leads import LedActions
 
-_DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
-_FIELD_OF = {
+_DAY_WIDGET = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
+_FIELD_BY_ERROR_CODE = {
     "due_past": "due_on", "committee_before_due": "committee_on", "label": "label", "topics": "topics",
     "nobody_asked": "numbers",
 }  # fmt: skip
 
 
-class RoundForm(forms.Form):
-    label = LineField(label="Nom du tour", max_length=200, help_text="Par exemple « Comité de décembre 2026 ».")
-    due_on = forms.DateField(label="Réponses avant le", widget=forms.DateInput(**_DAY))
-    committee_on = forms.DateField(label="Date du comité", widget=forms.DateInput(**_DAY))
+class OpenRoundForm(forms.Form):
+    label = SingleLineField(label="Nom du tour", max_length=200, help_text="Par exemple « Comité de décembre 2026 ».")
+    due_on = forms.DateField(label="Réponses avant le", widget=forms.DateInput(**_DAY_WIDGET))
+    committee_on = forms.DateField(label="Date du comité", widget=forms.DateInput(**_DAY_WIDGET))
     topics = forms.MultipleChoiceField(
         label="Ce qui est demandé",
         choices=[(topic.value, TOPIC_LABELS[topic]) for topic in RoundTopic],
@@ -56,7 +56,7 @@ class RoundForm(forms.Form):
     )  # fmt: skip
 
 
-@signed_in
+@require_login
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -71,20 +71,22 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     on = today()
     led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)
     running = [action for action in led.values() if action.is_running]
-    form = RoundForm(request.POST if request.method == "POST" else None, initial=_initial(led, on))
+    form = OpenRoundForm(request.POST if request.method == "POST" else None, initial=_initial(led, on))
     form.fields["numbers"].choices = [  # type: ignore[attr-defined]
         (str(each.number), f"{each.number} · {each.name}" + ("" if each.holders else " — personne n’agit"))
         for each in running
     ]
     if form.is_valid():
         try:
-            found = open_round(actor=actor, plan=plan, on=on, address=reverse("rounds:desk"), **_given(form))
+            plan_round = open_round(
+                actor=actor, plan=plan, on=on, address=reverse("rounds:desk"), **_round_arguments(form)
+            )
         except ValidationError as error:
-            form.add_error(_FIELD_OF.get(error.code), str(error))
+            form.add_error(_FIELD_BY_ERROR_CODE.get(error.code), str(error))
         else:
-            messages.success(request, f"Le tour « {found.label} » est ouvert : chaque porteur a son message.")
-            return HttpResponseRedirect(reverse("rounds:round", args=[found.pk]))
-    context = frame(code, plan.title, ("Ouvrir", "")) | {
+            messages.success(request, f"Le tour « {plan_round.label} » est ouvert : chaque porteur a son message.")
+            return HttpResponseRedirect(reverse("rounds:round", args=[plan_round.pk]))
+    context = round_page_context(code, plan.title, ("Ouvrir", "")) | {
         "title": "Que demander aux porteurs ?",
         "answer": _answer(plan, led),
         "form": form,
@@ -102,15 +104,15 @@ def _initial(led: LedActions, on: date) -> dict[str, Any]:
     }
 
 
-def _given(form: RoundForm) -> dict[str, Any]:
-    given = form.cleaned_data
+def _round_arguments(form: OpenRoundForm) -> dict[str, Any]:
+    data = form.cleaned_data
     return {
-        "label": given["label"],
-        "due_on": given["due_on"],
-        "committee_on": given["committee_on"],
-        "asked": given["asked"],
-        "topics": [RoundTopic(each) for each in given["topics"]],
-        "numbers": {ActionCode(each) for each in given["numbers"]},
+        "label": data["label"],
+        "due_on": data["due_on"],
+        "committee_on": data["committee_on"],
+        "asked": data["asked"],
+        "topics": [RoundTopic(each) for each in data["topics"]],
+        "numbers": {ActionCode(each) for each in data["numbers"]},
     }
 
 
@@ -118,8 +120,8 @@ def _answer(plan: Plan, led: LedActions) -> str:
     running = [action for action in led.values() if action.is_running]
     people = {action.people[0].person_id for action in running if action.people}
     vacant = sum(not action.people for action in running)
-    told = f"{pluralise(len(running), 'action court', 'actions courent')} ; {pluralise(len(people), 'personne')} en "
-    told += "répond." if len(people) < 2 else "répondent."
+    text = f"{pluralise(len(running), 'action court', 'actions courent')} ; {pluralise(len(people), 'personne')} en "
+    text += "répond." if len(people) < 2 else "répondent."
     if vacant:
-        told += f" {pluralise(vacant, 'action n’a', 'actions n’ont')} personne : vous pourrez répondre pour elles."
-    return told
+        text += f" {pluralise(vacant, 'action n’a', 'actions n’ont')} personne : vous pourrez répondre pour elles."
+    return text

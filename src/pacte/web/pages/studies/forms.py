@@ -16,10 +16,10 @@ _NOBODY = ("", "Personne pour l’instant")
 _ACTIONS_HELP = "Numéros d’action, séparés par des virgules : « 7, 12 »."
 
 
-class OpenForm(forms.Form):
+class OpenCaseForm(forms.Form):
     procedure = forms.ChoiceField(label="Procédure")
     action = forms.ChoiceField(label="Action")
-    title = fields.text("Intitulé", help_text="Court, par exemple « État des lieux de la VAE ».")
+    title = fields.text_field("Intitulé", help_text="Court, par exemple « État des lieux de la VAE ».")
     owner = forms.ChoiceField(label="Qui en répond ?", required=False)
 
     def __init__(self, *arguments: Any, procedures: Choices, actions: Choices, people: Choices, **named: Any) -> None:
@@ -31,73 +31,77 @@ class OpenForm(forms.Form):
             self.fields["procedure"].initial = procedures[0][0]
 
 
-class MoveForm(forms.Form):
-    on = fields.day("Date", initial=today)
-    reason = fields.reason("Motif", required=False)
+class CaseTransitionForm(forms.Form):
+    on = fields.day_field("Date", initial=today)
+    reason = fields.reason_field("Motif", required=False)
 
     def __init__(self, *arguments: Any, needs_reason: bool, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["reason"].required = needs_reason
 
 
-class HoldForm(forms.Form):
-    condition = fields.text("Qu’attend le dossier ?", 300, help_text="Par exemple « si les postes sont accordés ».")
-    on = fields.day("En attente depuis le", initial=today)
+class CaseHoldForm(forms.Form):
+    condition = fields.text_field(
+        "Qu’attend le dossier ?", 300, help_text="Par exemple « si les postes sont accordés »."
+    )
+    on = fields.day_field("En attente depuis le", initial=today)
 
 
-class ReleaseForm(forms.Form):
-    on = fields.day("Levée le", initial=today)
-    reason = fields.reason("Qu’est-ce qui la lève ?")
+class ReleaseCaseForm(forms.Form):
+    on = fields.day_field("Levée le", initial=today)
+    reason = fields.reason_field("Qu’est-ce qui la lève ?")
 
 
-class OwnerForm(forms.Form):
+class CaseOwnerForm(forms.Form):
     owner = forms.ChoiceField(label="Qui en répond ?", required=False)
-    on = fields.day("À partir du", initial=today)
-    reason = fields.reason("Pourquoi ?")
+    on = fields.day_field("À partir du", initial=today)
+    reason = fields.reason_field("Pourquoi ?")
 
     def __init__(self, *arguments: Any, people: Choices, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
 
 
-class DescribeForm(forms.Form):
+class CaseDescriptionForm(forms.Form):
     """The title, then one field for each field of the procedure."""
 
     def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["title"] = fields.text("Intitulé")
+        self.fields["title"] = fields.text_field("Intitulé")
         for each in procedure.fields:
-            self.fields[each.code] = _drawn(each)
-        self.fields["reason"] = fields.reason("Pourquoi ce changement ?", required=False)
+            self.fields[each.code] = _form_field(each)
+        self.fields["reason"] = fields.reason_field("Pourquoi ce changement ?", required=False)
 
     def values(self, procedure: Procedure) -> dict[str, str]:
         """Submitted values as a case stores them: texts, days in ISO format, amounts in cents."""
-        return {each.code: _kept(self.cleaned_data.get(each.code)) for each in procedure.fields}
+        return {each.code: _serialise_value(self.cleaned_data.get(each.code)) for each in procedure.fields}
 
 
-def _kept(value: Any) -> str:
+def _serialise_value(value: Any) -> str:
     if value is None:
         return ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _drawn(each: CaseField) -> forms.Field:
+def _form_field(each: CaseField) -> forms.Field:
     common: dict[str, Any] = {"label": each.label, "required": False, "help_text": each.help}
     if each.kind is CaseFieldKind.PARAGRAPH:
-        return fields.paragraph(**common)
+        return fields.paragraph_field(**common)
     if each.kind is CaseFieldKind.DAY:
-        return fields.day(**common)
+        return fields.day_field(**common)
     if each.kind is CaseFieldKind.AMOUNT:
         return fields.AmountField(**common)
     if each.kind is CaseFieldKind.CHOICE:
         return forms.ChoiceField(choices=[("", "Non dit"), *each.choices], **common)
-    return fields.text(longest=300, **common)
+    return fields.text_field(max_length=300, **common)
 
 
-class DeadlineForm(forms.Form):
+class CaseDeadlineForm(forms.Form):
     code = forms.ChoiceField(label="Échéance")
-    due_on = fields.day("Pour le")
-    reason = fields.reason("Pourquoi ?", required=False, help_text="Demandé quand une échéance déjà fixée change.")
+    due_on = fields.day_field("Pour le")
+    reason = fields.reason_field(
+        "Pourquoi ?", required=False, help_text="Demandé quand une échéance déjà fixée change."
+    )
 
     def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -105,48 +109,48 @@ class DeadlineForm(forms.Form):
         self.fields["code"].choices = choices  # type: ignore[attr-defined]
 
 
-class AwardForm(forms.Form):
-    holder = fields.text("Titulaire")
+class CaseAwardForm(forms.Form):
+    holder = fields.text_field("Titulaire")
     cents = fields.AmountField(label="Montant", help_text="En euros hors taxes : « 48 000 » ou « 48 k€ ».")
-    reference = fields.text("Numéro du marché", 120, required=False)
-    on = fields.day("Attribué le", initial=today)
-    reason = fields.reason("Pourquoi ?", required=False, help_text="Demandé quand une attribution est corrigée.")
+    reference = fields.text_field("Numéro du marché", 120, required=False)
+    on = fields.day_field("Attribué le", initial=today)
+    reason = fields.reason_field("Pourquoi ?", required=False, help_text="Demandé quand une attribution est corrigée.")
 
 
-class ExpectForm(forms.Form):
-    title = fields.text("Livrable")
-    due_on = fields.day("Attendu le")
+class ExpectDeliverableForm(forms.Form):
+    title = fields.text_field("Livrable")
+    due_on = fields.day_field("Attendu le")
 
 
-class OnForm(forms.Form):
-    on = fields.day("Date", initial=today)
+class ReceiveDeliverableForm(forms.Form):
+    on = fields.day_field("Date", initial=today)
 
 
-class JudgeForm(forms.Form):
-    on = fields.day("Date", initial=today)
-    reason = fields.reason("Observations", required=False)
+class AcceptDeliverableForm(forms.Form):
+    on = fields.day_field("Date", initial=today)
+    reason = fields.reason_field("Observations", required=False)
 
 
-class RefuseForm(forms.Form):
-    on = fields.day("Date", initial=today)
-    reason = fields.reason("Pourquoi le refuser ?", help_text="Le titulaire doit savoir quoi reprendre.")
+class RefuseDeliverableForm(forms.Form):
+    on = fields.day_field("Date", initial=today)
+    reason = fields.reason_field("Pourquoi le refuser ?", help_text="Le titulaire doit savoir quoi reprendre.")
 
 
-class PostponeForm(forms.Form):
-    due_on = fields.day("Nouvelle date")
-    reason = fields.reason("Pourquoi le reporter ?")
+class PostponeDeliverableForm(forms.Form):
+    due_on = fields.day_field("Nouvelle date")
+    reason = fields.reason_field("Pourquoi le reporter ?")
 
 
-class ChoiceForm(forms.Form):
+class OptionChoiceForm(forms.Form):
     option = forms.ChoiceField(label="Option retenue", required=False)
-    text = fields.paragraph("Ou la décision, en mots", required=False)
-    reason = fields.reason(
+    text = fields.paragraph_field("Ou la décision, en mots", required=False)
+    reason = fields.reason_field(
         "Pourquoi ce choix ?", help_text="Le motif de la personne qui choisit, pas celui du tableau."
     )
-    enables = fields.paragraph("Ce que ce choix permet", required=False)
-    enabled_numbers = fields.NumbersField(label="Actions qu’il permet", required=False, help_text=_ACTIONS_HELP)
-    decision_reference = fields.text("Décision", required=False, help_text="Comité et numéro, s’il a décidé.")
-    on = fields.day("Choisi le", initial=today)
+    enables = fields.paragraph_field("Ce que ce choix permet", required=False)
+    enabled_numbers = fields.ActionCodesFormField(label="Actions qu’il permet", required=False, help_text=_ACTIONS_HELP)
+    decision_reference = fields.text_field("Décision", required=False, help_text="Comité et numéro, s’il a décidé.")
+    on = fields.day_field("Choisi le", initial=today)
 
     def __init__(self, *arguments: Any, options: Choices, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -155,10 +159,10 @@ class ChoiceForm(forms.Form):
             del self.fields["option"]
 
 
-class DocumentForm(forms.Form):
+class CaseDocumentForm(forms.Form):
     kind = forms.ChoiceField(label="Nature")
-    title = fields.text("Intitulé")
-    on = fields.day("Date de la pièce", initial=today)
+    title = fields.text_field("Intitulé")
+    on = fields.day_field("Date de la pièce", initial=today)
     deliverable = forms.ChoiceField(label="Livrable", required=False)
     file = forms.FileField(
         label="Fichier",
@@ -166,7 +170,7 @@ class DocumentForm(forms.Form):
         widget=forms.FileInput({"accept": ACCEPTED_EXTENSIONS}),
         help_text=f"PDF, bureautique, image ou texte, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus.",
     )
-    reference = fields.text("Ou l’endroit où elle est gardée", 500, required=False)
+    reference = fields.text_field("Ou l’endroit où elle est gardée", 500, required=False)
 
     def __init__(self, *arguments: Any, procedure: Procedure, deliverables: Choices, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -177,16 +181,18 @@ class DocumentForm(forms.Form):
             del self.fields["deliverable"]
 
 
-class OptionForm(forms.Form):
-    title = fields.text("Option")
-    description = fields.paragraph("En quoi elle consiste", required=False)
-    enables = fields.paragraph("Ce qu’elle permettrait", required=False)
-    enabled_numbers = fields.NumbersField(label="Actions qu’elle permettrait", required=False, help_text=_ACTIONS_HELP)
+class ComparisonOptionForm(forms.Form):
+    title = fields.text_field("Option")
+    description = fields.paragraph_field("En quoi elle consiste", required=False)
+    enables = fields.paragraph_field("Ce qu’elle permettrait", required=False)
+    enabled_numbers = fields.ActionCodesFormField(
+        label="Actions qu’elle permettrait", required=False, help_text=_ACTIONS_HELP
+    )
 
 
 class CriterionForm(forms.Form):
-    label = fields.text("Critère", 120)
-    meaning = fields.text("Ce que veut dire 5", 300, required=False, help_text="5 est toujours le meilleur.")
+    label = fields.text_field("Critère", 120)
+    meaning = fields.text_field("Ce que veut dire 5", 300, required=False, help_text="5 est toujours le meilleur.")
     points = forms.IntegerField(
         label="Points",
         min_value=0,
@@ -194,10 +200,10 @@ class CriterionForm(forms.Form):
         help_text="Le poids est la part de ces points dans le total : inutile de faire 100.",
         widget=forms.TextInput({"inputmode": "numeric"}),
     )
-    reason = fields.reason("Pourquoi ce poids ?", required=False)
+    reason = fields.reason_field("Pourquoi ce poids ?", required=False)
 
 
-class ScoresForm(forms.Form):
+class OptionScoresForm(forms.Form):
     """A score and its source for each criterion of one option. Empty fields stay without a score."""
 
     def __init__(self, *arguments: Any, criteria: list[tuple[int, str, str]], **named: Any) -> None:
@@ -207,7 +213,7 @@ class ScoresForm(forms.Form):
             self.fields[f"value_{key}"] = fields.FrenchDecimalField(
                 label=f"{label} : note de 0 à 5", places=1, required=False, help_text=meaning
             )
-            self.fields[f"source_{key}"] = fields.text(f"{label} : d’où vient-elle ?", 300, required=False)
+            self.fields[f"source_{key}"] = fields.text_field(f"{label} : d’où vient-elle ?", 300, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -215,7 +221,7 @@ class ScoresForm(forms.Form):
             raise forms.ValidationError("Aucune note n’est écrite. Écrivez-en une au moins, avec sa source.")
         return cleaned
 
-    def given(self) -> list[tuple[int, Any, str]]:
+    def entered_scores(self) -> list[tuple[int, Any, str]]:
         """Criterion key, score and source, for each entered score."""
         data = self.cleaned_data
         return [

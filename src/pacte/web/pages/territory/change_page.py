@@ -25,55 +25,61 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import plan_summaries
 from pacte.reference.records import ZoneKind
-from pacte.web.pages.territory.frame import KIND_WORDS, actor_in, frame, profile_of, zone_url
+from pacte.web.pages.territory.page_context import (
+    ZONE_KIND_NAMES,
+    request_actor,
+    requested_profile,
+    territory_page_context,
+    territory_url,
+)
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
 
-CHANGES = (
+CHANGE_COLUMNS = (
     {"label": "Série"},
     {"label": "Avant", "kind": "num"},
     {"label": "Après", "kind": "num"},
     {"label": "Écart", "kind": "num"},
     {"label": "Ce que cela dit"},
 )
-MOVES = (
+MOVE_COLUMNS = (
     {"label": "Métier ou part"},
     {"label": "Avant", "kind": "num"},
     {"label": "Après", "kind": "num"},
     {"label": "Écart", "kind": "num"},
 )
-ALONE = ({"label": "Série"}, {"label": "Pourquoi elle ne se compare pas"})
+NOT_COMPARED_COLUMNS = ({"label": "Série"}, {"label": "Pourquoi elle ne se compare pas"})
 
 
 @require_safe
 def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    actor = actor_in(request)
-    profile = profile_of(request, kind, code, known_on=today())
-    spans = _spans(actor)
+    actor = request_actor(request)
+    profile = requested_profile(request, kind, code, known_on=today())
+    spans = _plan_periods(actor)
     first, last = _days(request, spans)
-    found = compare_profiles(profile, first=first, last=last)
+    comparison = compare_profiles(profile, first=first, last=last)
     zone_kind = ZoneKind(profile.kind)
-    values = frame(
-        {"label": profile.name, "url": zone_url("profile", zone_kind, profile.code)}, {"label": "Ce qui a changé"}
+    values = territory_page_context(
+        {"label": profile.name, "url": territory_url("profile", zone_kind, profile.code)}, {"label": "Ce qui a changé"}
     ) | {
         "profile": profile,
         "title": f"{profile.name} : qu’est-ce qui a changé ?",
-        "answer": _answer(found),
+        "answer": _summary_sentence(comparison),
         "first": first.isoformat(),
         "last": last.isoformat(),
         "spans": [{"label": label, "url": f"?du={since}&au={until}"} for label, since, until in spans],
-        "change_columns": CHANGES,
-        "changes": [_change(each, profile) for each in found.changes],
-        "moves": [_moves(each) for each in found.moves],
-        "move_columns": MOVES,
-        "alone_columns": ALONE,
-        "alone": [[label, reason] for label, reason in found.not_compared],
+        "change_columns": CHANGE_COLUMNS,
+        "changes": [_change_row(each, profile) for each in comparison.changes],
+        "moves": [_moves_table(each) for each in comparison.moves],
+        "move_columns": MOVE_COLUMNS,
+        "alone_columns": NOT_COMPARED_COLUMNS,
+        "alone": [[label, reason] for label, reason in comparison.not_compared],
     }
     return render(request, "territory/changes.html", values)
 
 
-def _spans(actor: Actor) -> list[tuple[str, date, date]]:
+def _plan_periods(actor: Actor) -> list[tuple[str, date, date]]:
     """From the start of each plan to the start of the next, and from the last one to today."""
     seen = sorted(plan_summaries(actor=actor), key=lambda each: each.first_year)
     starts = [(each.title, date(each.first_year, 1, 1)) for each in seen]
@@ -93,20 +99,20 @@ def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[da
     return first, last
 
 
-def _answer(found: ProfileComparison) -> str:
-    if not found.changes and not found.moves:
-        return f"Rien ne se compare entre le {format_day(found.first)} et le {format_day(found.last)} : la raison est plus bas."
-    clean = [each for each in found.changes if not each.break_reasons and each.difference]
+def _summary_sentence(comparison: ProfileComparison) -> str:
+    if not comparison.changes and not comparison.moves:
+        return f"Rien ne se compare entre le {format_day(comparison.first)} et le {format_day(comparison.last)} : la raison est plus bas."
+    clean = [each for each in comparison.changes if not each.break_reasons and each.difference]
     return (
-        f"Entre le {format_day(found.first)} et le {format_day(found.last)} : {pluralise(len(clean), 'écart')} sans rupture de série, "
-        f"{pluralise(sum(bool(each.break_reasons) for each in found.changes), 'avec rupture', 'avec rupture')}, "
-        f"{pluralise(len(found.not_compared), 'série')} sans deux périodes."
+        f"Entre le {format_day(comparison.first)} et le {format_day(comparison.last)} : {pluralise(len(clean), 'écart')} sans rupture de série, "
+        f"{pluralise(sum(bool(each.break_reasons) for each in comparison.changes), 'avec rupture', 'avec rupture')}, "
+        f"{pluralise(len(comparison.not_compared), 'série')} sans deux périodes."
     )
 
 
-def _change(each: SeriesChange, profile: ZoneProfile) -> list[Any]:
+def _change_row(each: SeriesChange, profile: ZoneProfile) -> list[Any]:
     series = profile.by_code(each.code)
-    where = each.where or (zone_fit_text(series.fit, series.zones, KIND_WORDS) if series else "")
+    where = each.where or (zone_fit_text(series.fit, series.zones, ZONE_KIND_NAMES) if series else "")
     verdict = (
         {"text": "ne se compare pas : rupture", "note": each.break_reasons}
         if each.break_reasons
@@ -116,37 +122,42 @@ def _change(each: SeriesChange, profile: ZoneProfile) -> list[Any]:
         verdict = "ne se soustrait pas : une part est secrète, ou il n’y a pas les mêmes zones"
     return [
         {"text": each.label, "note": where},
-        _value(each.before, each.unit),
-        _value(each.after, each.unit),
-        _signed(each),
+        _value_cell(each.before, each.unit),
+        _value_cell(each.after, each.unit),
+        _change_difference(each),
         verdict,
     ]
 
 
-def _value(value: ZoneValue, unit: str) -> dict[str, str]:
-    told = value_text(value, unit)
-    return {"text": told, "value": str(value.value or ""), "note": period_text(value.first, value.last)}
+def _value_cell(value: ZoneValue, unit: str) -> dict[str, str]:
+    text = value_text(value, unit)
+    return {"text": text, "value": str(value.value or ""), "note": period_text(value.first, value.last)}
 
 
-def _signed(each: SeriesChange) -> Any:
+def _change_difference(each: SeriesChange) -> Any:
     if each.difference is None:
         return "non calculable"
-    return _difference(each.difference, each.before, is_rate=each.unit == "%")
+    return _difference_cell(each.difference, each.before, is_rate=each.unit == "%")
 
 
-def _difference(difference: Any, before: ZoneValue, *, is_rate: bool) -> dict[str, str]:
+def _difference_cell(difference: Any, before: ZoneValue, *, is_rate: bool) -> dict[str, str]:
     places = 0 if difference == difference.to_integral_value() else 1
-    told = f"{'+' if difference > 0 else ''}{format_number(difference, places)}"
+    text = f"{'+' if difference > 0 else ''}{format_number(difference, places)}"
     note = "points" if is_rate else ""
     if not is_rate and before.value:
         share = difference * 100 / before.value
         note = f"{'+' if share > 0 else ''}{format_number(share, 1)} %"
-    return {"text": told, "value": str(difference), "note": note}
+    return {"text": text, "value": str(difference), "note": note}
 
 
-def _moves(each: SplitMoves) -> dict[str, Any]:
+def _moves_table(each: SplitMoves) -> dict[str, Any]:
     rows = [
-        [name, _value(was, ""), _value(now, ""), _difference(now.value - was.value, was, is_rate=each.unit == "%")]
+        [
+            name,
+            _value_cell(was, ""),
+            _value_cell(now, ""),
+            _difference_cell(now.value - was.value, was, is_rate=each.unit == "%"),
+        ]
         for name, was, now in (*each.up, *reversed(each.down))
         if now.value is not None and was.value is not None
     ]

@@ -26,11 +26,17 @@ from pacte.reference.queries import (
     zone_code_by_commune,
 )
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind
-from pacte.web.pages.territory.frame import NAV, SLUG_OF, actor_in, zone_url
+from pacte.web.pages.territory.page_context import NAV, SLUG_BY_KIND, request_actor, territory_url
 
-_LISTED = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
-_SOUGHT = (ZoneKind.COMMUNE, ZoneKind.EPCI, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.DEPARTMENT)
-_MOST_FOUND = 12
+_LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
+_SEARCHED_KINDS = (
+    ZoneKind.COMMUNE,
+    ZoneKind.EPCI,
+    ZoneKind.EMPLOYMENT_ZONE,
+    ZoneKind.LABOUR_BASIN,
+    ZoneKind.DEPARTMENT,
+)
+_MAX_RESULTS = 12
 COLUMNS = (
     {"label": "Série"},
     {"label": "Source"},
@@ -42,19 +48,19 @@ COLUMNS = (
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    actor = actor_in(request)
+    actor = request_actor(request)
     region = host_organisation()
-    held = series_summaries(actor=actor, host_id=region.pk, known_on=today()) if region else []
-    asked = request.GET.get("q", "").strip()[:80]
+    series_list = series_summaries(actor=actor, host_id=region.pk, known_on=today()) if region else []
+    search_text = request.GET.get("q", "").strip()[:80]
     values = {
         "nav": NAV,
         "trail": [{"label": "Territoires"}],
-        "answer": _answer(held),
-        "asked": asked,
-        "found": _found(asked) if asked else None,
+        "answer": _summary_sentence(series_list),
+        "asked": search_text,
+        "found": _find_zones(search_text) if search_text else None,
         "groups": _groups(),
         "columns": COLUMNS,
-        "rows": [_row(each) for each in held],
+        "rows": [_row(each) for each in series_list],
         "links": _links(actor, region.pk) if region else [],
     }
     return render(request, "territory/home.html", values)
@@ -63,27 +69,29 @@ def page(request: HttpRequest) -> HttpResponse:
 def _links(actor: Actor, host_id: int) -> list[dict[str, str]]:
     """Links to other pages on figures, by permission."""
     plan = main_plan(actor=actor)
-    found = []
+    links = []
     if plan is not None and may(actor, "indicators.see_gaps", host_id):
-        found.append({"label": "Quels chiffres manquent au plan ?", "url": reverse("gaps:list", args=[plan.code])})
+        links.append({"label": "Quels chiffres manquent au plan ?", "url": reverse("gaps:list", args=[plan.code])})
     if may(actor, "indicators.see_disputes", host_id):
-        found.append({"label": "Quels chiffres se contredisent ?", "url": reverse("disputes:list")})
-    return found
+        links.append({"label": "Quels chiffres se contredisent ?", "url": reverse("disputes:list")})
+    return links
 
 
-def _answer(held: list[SeriesSummary]) -> str:
-    if not held:
+def _summary_sentence(series_list: list[SeriesSummary]) -> str:
+    if not series_list:
         return "Aucune série n’est encore importée : un profil montre ce que le plan y fait, sans les besoins."
-    last = max((each.last for each in held if each.last), default=None)
+    last = max((each.last for each in series_list if each.last), default=None)
     until = f", jusqu’à {period_text(last.replace(day=1), last)}" if last else ""
-    return f"{pluralise(len(held), 'série importée', 'séries importées')}{until}. Choisissez une zone."
+    return f"{pluralise(len(series_list), 'série importée', 'séries importées')}{until}. Choisissez une zone."
 
 
-def _found(asked: str) -> list[dict[str, str]]:
+def _find_zones(search_text: str) -> list[dict[str, str]]:
     if not territory_editions():
         return []
-    found: list[Place] = [each for kind in _SOUGHT for each in search_places(asked, kind=kind, limit=_MOST_FOUND)]
-    return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in found[: _MOST_FOUND * 2]]
+    zones: list[Place] = [
+        each for kind in _SEARCHED_KINDS for each in search_places(search_text, kind=kind, limit=_MAX_RESULTS)
+    ]
+    return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in zones[: _MAX_RESULTS * 2]]
 
 
 def _groups() -> list[dict[str, Any]]:
@@ -92,17 +100,17 @@ def _groups() -> list[dict[str, Any]]:
         return []
     loaded = loaded_zonings()
     groups = []
-    for kind in _LISTED:
+    for kind in _LISTED_KINDS:
         if kind in ADMINISTRATIVE_KINDS or kind in loaded:
             here = set(zone_code_by_commune(kind).values())
             links = [_link(each) for each in places_of_kind(kind) if each.code in here]
             label = ZONE_KIND_LABELS[kind][1]
-            groups.append({"id": SLUG_OF[kind], "label": label[:1].upper() + label[1:], "links": links})
+            groups.append({"id": SLUG_BY_KIND[kind], "label": label[:1].upper() + label[1:], "links": links})
     return [each for each in groups if each["links"]]
 
 
 def _link(place: Place) -> dict[str, str]:
-    return {"label": place.name, "url": zone_url("profile", place.kind, place.code)}
+    return {"label": place.name, "url": territory_url("profile", place.kind, place.code)}
 
 
 def _row(each: SeriesSummary) -> list[Any]:

@@ -23,112 +23,112 @@ from pacte.indicators.rules.profile_blocks import (
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
-from pacte.web.charts.funnel import Stage, bar
+from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg
 from pacte.web.charts.sparkline import Sparkline
-from pacte.web.heavy import heavy
-from pacte.web.pages.territory.frame import (
-    KIND_WORDS,
-    SLUG_OF,
-    actor_in,
-    day_asked,
-    frame,
-    profile_of,
-    region_of,
-    zone_url,
+from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.territory.page_context import (
+    SLUG_BY_KIND,
+    ZONE_KIND_NAMES,
+    request_actor,
+    requested_day,
+    requested_profile,
+    site_region,
+    territory_page_context,
+    territory_url,
 )
-from pacte.web.pages.territory.map_model import zone_map
-from pacte.web.pages.territory.plan_there import PlanThere, plan_there
-from pacte.web.pages.territory.sessions_there import sessions_there
-from pacte.web.pages.territory.zone_by_zone import KIND, OCCUPATION, on_paper
-from pacte.web.pages.territory.zone_by_zone import told as told_by_zone
+from pacte.web.pages.territory.plan_figures import TerritoryFigures, territory_figures
+from pacte.web.pages.territory.profile_map import profile_zone_map
+from pacte.web.pages.territory.upcoming_sessions import upcoming_sessions_block
+from pacte.web.pages.territory.zone_breakdown import KIND_PARAM, OCCUPATION_PARAM, zone_breakdown_block
+from pacte.web.pages.territory.zone_breakdown import zone_breakdown_context as told_by_zone
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
 
 _SCALE = 1000
-_SAYS_NOT_WHAT = ("%", "personnes")
+_UNITS_WITHOUT_SUBJECT = ("%", "personnes")
 
 
 @require_safe
 def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    profile = profile_of(request, kind, code, known_on=day_asked(request))
-    told = profile_headlines(profile, KIND_WORDS)
-    tables = profile_blocks(profile, KIND_WORDS)
-    there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
-    sessions = sessions_there(actor=actor_in(request), profile=profile)
+    profile = requested_profile(request, kind, code, known_on=requested_day(request))
+    headline_rows = profile_headlines(profile, ZONE_KIND_NAMES)
+    tables = profile_blocks(profile, ZONE_KIND_NAMES)
+    plan_figures = territory_figures(actor=request_actor(request), host_id=site_region().pk, profile=profile)
+    sessions = upcoming_sessions_block(actor=request_actor(request), profile=profile)
     zone_kind = ZoneKind(profile.kind)
     parts = zone_breakdown(
-        actor=actor_in(request), host_id=region_of().pk, profile=profile,
-        kind=request.GET.get(KIND, ""), split=request.GET.get(OCCUPATION, ""),
+        actor=request_actor(request), host_id=site_region().pk, profile=profile,
+        kind=request.GET.get(KIND_PARAM, ""), split=request.GET.get(OCCUPATION_PARAM, ""),
     )  # fmt: skip
-    values = frame({"label": profile.name}) | {
+    values = territory_page_context({"label": profile.name}) | {
         "profile": profile,
         "title": f"{profile.name} : que sait-on de ce territoire ?",
         "kind_label": ZONE_KIND_LABELS[zone_kind][0],
-        "answer": answer_told(profile, told, tables),
-        "headlines": [_figure(each) for each in told],
+        "answer": profile_summary(profile, headline_rows, tables),
+        "headlines": [_headline_data(each) for each in headline_rows],
         "blocks": [_table(each) for each in tables],
         "sessions": _table(sessions) if sessions else None,
-        "there": there,
+        "there": plan_figures,
         "there_columns": ({"label": "Ce qui est compté"}, {"label": "Valeur", "kind": "num"}, {"label": "Source"}),
-        "there_rows": [[each.label, {"text": each.told, "value": each.value}, each.note] for each in there.lines],
-        "map": zone_map(profile),
+        "there_rows": [[each.label, {"text": each.text, "value": each.value}, each.note] for each in plan_figures.rows],
+        "map": profile_zone_map(profile),
         "parts": told_by_zone(parts) if parts else None,
         "known_asked": request.GET.get("au", ""),
         "files": [
-            {"label": f"Ce profil (.{form})", "url": zone_url("file", zone_kind, profile.code, form)}
+            {"label": f"Ce profil (.{form})", "url": territory_url("file", zone_kind, profile.code, form)}
             for form in ("pdf", "csv")
         ],
-        "changes_url": zone_url("changes", zone_kind, profile.code),
+        "changes_url": territory_url("changes", zone_kind, profile.code),
         "known": format_day(profile.known_on),
     }
     return render(request, "territory/profile.html", values)
 
 
 @require_safe
-@heavy
+@heavy_view
 def download(request: HttpRequest, kind: str, code: str, extension: str) -> HttpResponse:
     if extension not in ("pdf", "csv"):
         raise NotFound
-    profile = profile_of(request, kind, code, known_on=day_asked(request))
+    profile = requested_profile(request, kind, code, known_on=requested_day(request))
     synthetic = settings.INSTANCE.name == "demo"
     if extension == "csv":
         response = HttpResponse(_csv(profile), content_type=MEDIA_TYPE)
     else:
-        there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
-        sessions = sessions_there(actor=actor_in(request), profile=profile)
-        parts = zone_breakdown(actor=actor_in(request), host_id=region_of().pk, profile=profile)
-        more = [*([on_paper(parts)] if parts else []), *([sessions] if sessions else [])]
-        response = HttpResponse(_pdf(profile, there, more, synthetic), content_type=profile_pdf.MEDIA_TYPE)
-    name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}"
+        plan_figures = territory_figures(actor=request_actor(request), host_id=site_region().pk, profile=profile)
+        sessions = upcoming_sessions_block(actor=request_actor(request), profile=profile)
+        parts = zone_breakdown(actor=request_actor(request), host_id=site_region().pk, profile=profile)
+        more = [*([zone_breakdown_block(parts)] if parts else []), *([sessions] if sessions else [])]
+        response = HttpResponse(_pdf(profile, plan_figures, more, synthetic), content_type=profile_pdf.MEDIA_TYPE)
+    name = f"profil_{SLUG_BY_KIND[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
 
 
-def answer_told(profile: ZoneProfile, told: list[ProfileHeadline], tables: list[ProfileBlock]) -> str:
+def profile_summary(profile: ZoneProfile, headline_rows: list[ProfileHeadline], tables: list[ProfileBlock]) -> str:
     if not profile.series:
         return "Aucune série importée ne dit quelque chose de ce territoire."
-    firsts = [_told_alone(each) for each in told[:3]]
+    firsts = [_headline_text(each) for each in headline_rows[:3]]
     more = [each.sentence.rstrip(".") for each in tables[:1]]
     return " ; ".join([*firsts, *more]) + "."
 
 
-def _told_alone(figure: ProfileHeadline) -> str:
+def _headline_text(figure: ProfileHeadline) -> str:
     """In a sentence, a percentage or « personnes » needs its label before it."""
     value = f"{figure.value} {figure.unit}"
-    return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _SAYS_NOT_WHAT else value
+    return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _UNITS_WITHOUT_SUBJECT else value
 
 
-def _pdf(profile: ZoneProfile, there: PlanThere, more: list[ProfileBlock], synthetic: bool) -> bytes:
-    told, tables = profile_headlines(profile, KIND_WORDS), profile_blocks(profile, KIND_WORDS)
+def _pdf(profile: ZoneProfile, plan_figures: TerritoryFigures, more: list[ProfileBlock], synthetic: bool) -> bytes:
+    headline_rows, tables = profile_headlines(profile, ZONE_KIND_NAMES), profile_blocks(profile, ZONE_KIND_NAMES)
     return profile_pdf.write(
         profile,
         kind=ZONE_KIND_LABELS[ZoneKind(profile.kind)][0],
-        answer=answer_told(profile, told, tables),
-        headlines=told,
+        answer=profile_summary(profile, headline_rows, tables),
+        headlines=headline_rows,
         blocks=[*tables, *more],
-        plan_lines=[(each.label, each.told, each.note) for each in there.lines],
-        plan_note=there.note,
+        plan_lines=[(each.label, each.text, each.note) for each in plan_figures.rows],
+        plan_note=plan_figures.note,
         synthetic=synthetic,
     )
 
@@ -151,7 +151,7 @@ def _csv(profile: ZoneProfile) -> bytes:
     return csv_bytes(rows)
 
 
-def _figure(each: ProfileHeadline) -> dict[str, Any]:
+def _headline_data(each: ProfileHeadline) -> dict[str, Any]:
     known = [value for _, value in each.course if value is not None]
     course = None
     if len(known) > 1:
@@ -185,5 +185,5 @@ def _table(block: ProfileBlock) -> dict[str, Any]:
 
 def _cell(cell: ProfileCell) -> Any:
     if cell.part is not None:
-        return mark_safe(bar(Stage(round(cell.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
+        return mark_safe(funnel_bar_svg(FunnelStage(round(cell.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
     return {"text": cell.text, "value": cell.value, "note": cell.note, "url": cell.url}

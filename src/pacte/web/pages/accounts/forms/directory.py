@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from pacte.accounts.records import KIND_LABELS
-from pacte.web.form_fields import text
+from pacte.web.form_fields import text_field
 from pacte.web.pages.accounts.forms import fields
 
 _KINDS = [(kind.value, label) for kind, label in KIND_LABELS.items()]
@@ -13,25 +13,25 @@ _SIRET_HELP = "14 chiffres. À laisser vide pour un organisme qui n’en a pas, 
 
 
 class OrganisationForm(forms.Form):
-    name = text("Nom", 200)
+    name = text_field("Nom", 200)
     kind = forms.ChoiceField(label="Nature", choices=_KINDS, initial="other")
-    siret = text("SIRET", 20, required=False, help_text=_SIRET_HELP)
-    valid_from = fields.day(
+    siret = text_field("SIRET", 20, required=False, help_text=_SIRET_HELP)
+    valid_from = fields.account_day_field(
         "Porte ce nom depuis le", required=False, help_text="À laisser vide si la date n’est pas connue."
     )
 
 
 class CorrectOrganisationForm(forms.Form):
     kind = forms.ChoiceField(label="Nature", choices=_KINDS)
-    siret = text("SIRET", 20, required=False, help_text=_SIRET_HELP)
-    reason = fields.reason("Pourquoi cette correction ?")
+    siret = text_field("SIRET", 20, required=False, help_text=_SIRET_HELP)
+    reason = fields.account_reason_field("Pourquoi cette correction ?")
 
 
-class RenameForm(forms.Form):
-    name = text("Nouveau nom", 200)
-    on = fields.day("À partir du", help_text="L’ancien nom reste vrai jusqu’à la veille.")
+class RenameOrganisationForm(forms.Form):
+    name = text_field("Nouveau nom", 200)
+    on = fields.account_day_field("À partir du", help_text="L’ancien nom reste vrai jusqu’à la veille.")
 
 
-class ServiceForm(forms.Form):
-    code = text("Sigle", 80, help_text="Tel que le plan l’écrit, par exemple « DFP ».")
-    name = text("Nom complet", 200, required=False)
+class OrganisationServiceForm(forms.Form):
+    code = text_field("Sigle", 80, help_text="Tel que le plan l’écrit, par exemple « DFP ».")
+    name = text_field("Nom complet", 200, required=False)

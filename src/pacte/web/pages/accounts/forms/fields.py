@@ -10,7 +10,7 @@ from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import ValidationError
 
 
-def day(label: str, **options: Any) -> forms.DateField:
+def account_day_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
@@ -27,17 +27,19 @@ class CanonicalEmailField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def email(label: str = "Adresse électronique", autocomplete: str = "username", **options: Any) -> CanonicalEmailField:
+def email_field(
+    label: str = "Adresse électronique", autocomplete: str = "username", **options: Any
+) -> CanonicalEmailField:
     return CanonicalEmailField(label=label, widget=forms.EmailInput({"autocomplete": autocomplete}), **options)
 
 
-def password(label: str, autocomplete: str, **options: Any) -> forms.CharField:
+def password_field(label: str, autocomplete: str, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label, strip=False, widget=forms.PasswordInput({"autocomplete": autocomplete}), max_length=200, **options
     )
 
 
-def reason(label: str = "Pourquoi ?") -> forms.CharField:
+def account_reason_field(label: str = "Pourquoi ?") -> forms.CharField:
     return forms.CharField(
         label=label, help_text="Une phrase. Elle reste au journal.", widget=forms.Textarea, max_length=1000
     )

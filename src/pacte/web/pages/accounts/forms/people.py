@@ -9,7 +9,7 @@ from django import forms
 from pacte.accounts.records import ROLE_HELP, ROLE_LABELS
 from pacte.kernel.clock import today
 from pacte.reference.records import ZONE_KIND_LABELS as ZONE_LABELS
-from pacte.web.form_fields import text
+from pacte.web.form_fields import text_field
 from pacte.web.pages.accounts.forms import fields
 
 Choices = list[tuple[str, str]]
@@ -17,7 +17,7 @@ _ROLES = [(role.value, f"{label} : {ROLE_HELP[role]}") for role, label in ROLE_L
 _ZONES = [("", "Tout le territoire"), *((kind.value, one.capitalize()) for kind, (one, _) in ZONE_LABELS.items())]
 
 
-class PostForm(forms.Form):
+class MembershipForm(forms.Form):
     """A membership. The choices of organisations, services and pacts come from the directory."""
 
     role = forms.ChoiceField(label="Rôle", choices=_ROLES, widget=forms.RadioSelect)
@@ -31,8 +31,10 @@ class PostForm(forms.Form):
         max_length=20,
         help_text="Code officiel, par exemple « 18 » pour le Cher. Vide pour tout le territoire.",
     )
-    valid_from = fields.day("À partir du", initial=today)
-    valid_until = fields.day("Jusqu’au", required=False, help_text="Dernier jour. Vide si la fin n’est pas connue.")
+    valid_from = fields.account_day_field("À partir du", initial=today)
+    valid_until = fields.account_day_field(
+        "Jusqu’au", required=False, help_text="Dernier jour. Vide si la fin n’est pas connue."
+    )
 
     def __init__(self, *arguments: Any, organisations: Choices, services: Choices, hosts: Choices, **named: Any):
         super().__init__(*arguments, **named)
@@ -52,26 +54,26 @@ class PostForm(forms.Form):
         return cleaned | {"zone_code": code}
 
 
-class InvitationForm(PostForm):
-    email = fields.email(autocomplete="off", help_text="L’invitation y est envoyée. Elle vaut 7 jours.")
-    first_name = text("Prénom", 80)
-    last_name = text("Nom", 80)
+class InvitationForm(MembershipForm):
+    email = fields.email_field(autocomplete="off", help_text="L’invitation y est envoyée. Elle vaut 7 jours.")
+    first_name = text_field("Prénom", 80)
+    last_name = text_field("Nom", 80)
     field_order = ["email", "first_name", "last_name"]
 
 
 class PersonForm(forms.Form):
-    first_name = text("Prénom", 80)
-    last_name = text("Nom", 80)
+    first_name = text_field("Prénom", 80)
+    last_name = text_field("Nom", 80)
 
 
-class EndPostForm(forms.Form):
-    on = fields.day(
+class EndMembershipForm(forms.Form):
+    on = fields.account_day_field(
         "Premier jour sans cette fonction",
         initial=today,
         help_text="Aujourd’hui : l’accès s’arrête à la prochaine page demandée.",
     )
-    reason = fields.reason("Pourquoi cette fonction finit-elle ?")
+    reason = fields.account_reason_field("Pourquoi cette fonction finit-elle ?")
 
 
-class ReasonForm(forms.Form):
-    reason = fields.reason()
+class AccountReasonForm(forms.Form):
+    reason = fields.account_reason_field()

@@ -15,27 +15,27 @@ from pacte.accounts.oidc import OpenIdBackend, oidc_provider
 from pacte.accounts.rules import is_local_path
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound, PacteError, PermissionDenied
-from pacte.web.pages.accounts.entering import NO_POST, OPENID, enter, led_to
+from pacte.web.pages.accounts.login_flow import NO_MEMBERSHIP, OPENID, log_in, redirect_from_known_device
 
 _UNFINISHED = PermissionDenied(
     "oidc_unfinished", "La connexion par compte professionnel n’a pas abouti.",
     "Elle a été abandonnée, a attendu trop longtemps, ou n’a pas commencé dans ce navigateur.",
     "Recommencez depuis la page de connexion.",
 )  # fmt: skip
-_SOMEBODY_ELSE = PermissionDenied(
+_OTHER_PERSON = PermissionDenied(
     "oidc_somebody_else", "Le fournisseur a répondu pour une autre personne que vous.",
     hint="Identifiez-vous avec le compte par lequel vous êtes entré.",
 )  # fmt: skip
-_NOT_ASKED = PermissionDenied(
+_NOT_REAUTHENTICATED = PermissionDenied(
     "oidc_not_asked", "Le fournisseur ne dit pas qu’il vous a redemandé qui vous êtes.",
     "Sans cela, l’acte reste fermé.", "Déconnectez-vous, puis entrez par un lien envoyé à votre adresse.",
 )  # fmt: skip
 # When this browser was sent to prove its identity: the provider must have authenticated the user since.
-_PROVING = "oidc_proving"
-_CLOCK_SECONDS = 60
+_IDENTITY_CHECK_KEY = "oidc_proving"
+_CLOCK_SKEW_SECONDS = 60
 
 
-class _Start(OIDCAuthenticationRequestView):
+class _AuthenticationRequestView(OIDCAuthenticationRequestView):
     @staticmethod
     def get_settings(attr: str, *default: Any) -> Any:
         if attr == "OIDC_OP_AUTHORIZATION_ENDPOINT":
@@ -44,63 +44,67 @@ class _Start(OIDCAuthenticationRequestView):
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, Any]:
         """For a proof of identity the provider must authenticate the user again, even if it knows them already."""
-        request.session.pop(_PROVING, None)
-        asked = dict(self.get_settings("OIDC_AUTH_REQUEST_EXTRA_PARAMS", {}))
+        request.session.pop(_IDENTITY_CHECK_KEY, None)
+        parameters = dict(self.get_settings("OIDC_AUTH_REQUEST_EXTRA_PARAMS", {}))
         if "verifier" not in request.GET:
-            return asked
-        request.session[_PROVING] = now().timestamp()
-        return asked | {"prompt": "login", "max_age": "0"}
+            return parameters
+        request.session[_IDENTITY_CHECK_KEY] = now().timestamp()
+        return parameters | {"prompt": "login", "max_age": "0"}
 
 
-class _Back(OIDCAuthenticationCallbackView):
+class _CallbackView(OIDCAuthenticationCallbackView):
     get_settings = staticmethod(OpenIdBackend.get_settings)
 
     def login_success(self) -> HttpResponse:
         session = self.request.session
-        asked, proving = session.get("oidc_login_next") or "", session.pop(_PROVING, None)
-        if proving is not None and self.request.user != self.user:
-            return _refused(self.request, _SOMEBODY_ELSE)
-        proved = proving is not None and self.request.oidc_auth_time >= proving - _CLOCK_SECONDS
-        if proving is not None and not proved:
-            return _refused(self.request, _NOT_ASKED)
-        if not enter(self.request, self.user, way=OPENID, proved=proved):
-            return _refused(self.request, PermissionDenied("no_post", NO_POST))
+        next_url, check_started_at = session.get("oidc_login_next") or "", session.pop(_IDENTITY_CHECK_KEY, None)
+        if check_started_at is not None and self.request.user != self.user:
+            return _refusal_page(self.request, _OTHER_PERSON)
+        is_identity_proved = (
+            check_started_at is not None and self.request.oidc_auth_time >= check_started_at - _CLOCK_SKEW_SECONDS
+        )
+        if check_started_at is not None and not is_identity_proved:
+            return _refusal_page(self.request, _NOT_REAUTHENTICATED)
+        if not log_in(self.request, self.user, method=OPENID, is_identity_proved=is_identity_proved):
+            return _refusal_page(self.request, PermissionDenied("no_post", NO_MEMBERSHIP))
         session.pop("oidc_login_next", None)
-        return led_to(self.request, self.user, asked if is_local_path(asked) else resolve_url("plan:home"))
+        return redirect_from_known_device(
+            self.request, self.user, next_url if is_local_path(next_url) else resolve_url("plan:home")
+        )
 
     def login_failure(self) -> HttpResponse:
-        return _refused(self.request, _UNFINISHED)
+        return _refusal_page(self.request, _UNFINISHED)
 
 
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
     """Redirects to the provider, with a state, a nonce and a PKCE verifier in this web session."""
-    _refuse_closed()
+    _refuse_unless_enabled()
     try:
-        return _Start.as_view()(request)
+        return _AuthenticationRequestView.as_view()(request)
     except PermissionDenied as error:
-        return _refused(request, error, status=503)
+        return _refusal_page(request, error, status=503)
 
 
 @never_cache
-def back(request: HttpRequest) -> HttpResponse:
+def callback(request: HttpRequest) -> HttpResponse:
     """Handles the answer of the provider. Errors are rendered, not raised: the consumed state must stay consumed."""
-    _refuse_closed()
+    _refuse_unless_enabled()
     if request.GET.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
-        return _refused(request, _UNFINISHED)
+        return _refusal_page(request, _UNFINISHED)
     try:
-        return _Back.as_view()(request)
+        return _CallbackView.as_view()(request)
     except PermissionDenied as error:
-        return _refused(request, error)
+        return _refusal_page(request, error)
     except SuspiciousOperation:
-        return _refused(request, _UNFINISHED)
+        return _refusal_page(request, _UNFINISHED)
 
 
-def _refuse_closed() -> None:
+def _refuse_unless_enabled() -> None:
     if not settings.OIDC_OPEN:
         raise NotFound
 
 
-def _refused(request: HttpRequest, error: PacteError, status: int = 403) -> HttpResponse:
+def _refusal_page(request: HttpRequest, error: PacteError, status: int = 403) -> HttpResponse:
     values = {"error": error, "label": settings.OIDC_LABEL}
     return render(request, "accounts/oidc_refused.html", values, status=status)

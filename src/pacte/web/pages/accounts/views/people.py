@@ -20,21 +20,30 @@ from pacte.accounts.services import change_person, close_account, create_person,
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
-from pacte.web.asks_again import asks_again
-from pacte.web.pages.accounts.access import signed_in
-from pacte.web.pages.accounts.asking import Question, ask, done
-from pacte.web.pages.accounts.forms.people import InvitationForm, PersonForm, ReasonForm
-from pacte.web.pages.accounts.letters import STAY_HERE, mails_stay_here, send_invitation, send_new_post
-from pacte.web.pages.accounts.listing import listed
-from pacte.web.pages.accounts.posting import POST_ERRORS, add_post, lists
-from pacte.web.pages.accounts.tables import (
-    PERSON_COLUMNS,
-    POST_COLUMNS,
-    POST_COLUMNS_TO_END,
-    access_of,
-    person_row,
-    post_rows,
+from pacte.web.pages.accounts.access import require_account_login
+from pacte.web.pages.accounts.account_form_page import AccountFormPage, render_account_form, run_account_form
+from pacte.web.pages.accounts.emails import (
+    MAIL_STORED_LOCALLY,
+    is_mail_stored_locally,
+    send_invitation,
+    send_new_membership,
 )
+from pacte.web.pages.accounts.forms.people import AccountReasonForm, InvitationForm, PersonForm
+from pacte.web.pages.accounts.membership_form import (
+    MEMBERSHIP_ERROR_FIELDS,
+    add_membership_from_form,
+    membership_form_choices,
+)
+from pacte.web.pages.accounts.paginated_list import paginated_list_context
+from pacte.web.pages.accounts.tables import (
+    MEMBERSHIP_COLUMNS,
+    MEMBERSHIP_COLUMNS_WITH_END,
+    PERSON_COLUMNS,
+    access_label,
+    membership_rows,
+    person_row,
+)
+from pacte.web.reauthentication import requires_reauthentication
 from pacte.workflows.hand_over import assignments_by_source
 
 if TYPE_CHECKING:
@@ -47,22 +56,24 @@ _NOT_SENT = (
 )
 
 
-@signed_in
+@require_account_login
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     on = today()
     sheets = everybody(actor=request.actor, on=on)
     words, role, state = (request.GET.get(name, "").strip() for name in ("mots", "role", "acces"))
-    found = [sheet for sheet in sheets if _matches(sheet, on, words, role, state)]
+    matches = [sheet for sheet in sheets if _matches(sheet, on, words, role, state)]
     chosen = {
         "mots": (words, f"« {words} »" if words else ""),
         "role": (role, dict(ROLE_LABELS).get(role, "")),
         "acces": (state, dict(_STATES[1:]).get(state, "")),
     }
-    entering = sum(access_of(sheet, on) == "ouvert" for sheet in sheets)
-    values = listed(found, lambda sheet: person_row(sheet, on), number=request.GET.get("page"), chosen=chosen) | {
+    entering = sum(access_label(sheet, on) == "ouvert" for sheet in sheets)
+    values = paginated_list_context(
+        matches, lambda sheet: person_row(sheet, on), number=request.GET.get("page"), chosen=chosen
+    ) | {
         "answer": f"{pluralise(entering, 'personne peut', 'personnes peuvent')} se connecter aujourd’hui.",
-        "count": f"{pluralise(len(found), 'personne')} sur {format_number(len(sheets))}",
+        "count": f"{pluralise(len(matches), 'personne')} sur {format_number(len(sheets))}",
         "columns": PERSON_COLUMNS,
         "words": words,
         "may_manage": may(request.actor, "accounts.manage"),
@@ -75,7 +86,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", values)
 
 
-@signed_in
+@require_account_login
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     on = today()
@@ -88,109 +99,109 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     other = [post for post in sheet.memberships if not post.is_in_force(on)]
     values = {
         "sheet": sheet,
-        "trail": _trail(sheet.name),
+        "trail": _breadcrumb(sheet.name),
         "may_manage": manages,
         "may_hand_over": hands_over,
         "held": parts,
         "held_note": pluralise(count, "chose", "choses") if count else "rien à ce jour",
         "is_me": sheet.person_id == request.actor.person_id,
         "facts": _facts(sheet, on),
-        "columns": POST_COLUMNS_TO_END if manages else POST_COLUMNS,
-        "present": post_rows(present, person_id=person_id if manages else None),
-        "other": post_rows(other, person_id=person_id if manages else None),
+        "columns": MEMBERSHIP_COLUMNS_WITH_END if manages else MEMBERSHIP_COLUMNS,
+        "present": membership_rows(present, person_id=person_id if manages else None),
+        "other": membership_rows(other, person_id=person_id if manages else None),
     }
     return render(request, "accounts/person.html", values)
 
 
-@signed_in
-@asks_again
+@require_account_login
+@requires_reauthentication
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Creates a person and a membership, and sends an e-mail. An existing account only gains the membership."""
     if not may(request.actor, "accounts.manage"):
         raise NotFound
-    form = InvitationForm(request.POST or None, **lists(request.actor))
-    known: list[Person] = []
-    made: list[Person] = []
+    form = InvitationForm(request.POST or None, **membership_form_choices(request.actor))
+    existing_people: list[Person] = []
+    created_people: list[Person] = []
 
     def open_account() -> None:
-        given = form.cleaned_data
-        found = person_by_email(given["email"])
-        if found is None:
-            made.append(
+        data = form.cleaned_data
+        existing = person_by_email(data["email"])
+        if existing is None:
+            created_people.append(
                 create_person(
                     actor=request.actor,
-                    email=given["email"],
-                    first_name=given["first_name"],
-                    last_name=given["last_name"],
+                    email=data["email"],
+                    first_name=data["first_name"],
+                    last_name=data["last_name"],
                 )
             )
         else:
-            known.append(found)
-        add_post(request.actor, (made or known)[0], given)
+            existing_people.append(existing)
+        add_membership_from_form(request.actor, (created_people or existing_people)[0], data)
 
-    if done(form, open_account, POST_ERRORS):
-        target = (made or known)[0]
+    if run_account_form(form, open_account, MEMBERSHIP_ERROR_FIELDS):
+        target = (created_people or existing_people)[0]
         role = ROLE_LABELS[form.cleaned_data["role"]]
         sent = (
             send_invitation(actor=request.actor, person=target)
-            if made
-            else send_new_post(actor=request.actor, person=target, role=role)
+            if created_people
+            else send_new_membership(actor=request.actor, person=target, role=role)
         )
-        _tell(request, sent, f"{target} a un accès. Un courriel est parti vers {target.email}.")
+        _report_email(request, sent, f"{target} a un accès. Un courriel est parti vers {target.email}.")
         return redirect("accounts:person", person_id=target.pk)
-    question = Question(
+    question = AccountFormPage(
         title="Qui inviter, et pour faire quoi ?",
-        verb="Ouvrir l’accès et envoyer l’invitation",
-        back=reverse("accounts:people"),
-        trail=_trail("Inviter"),
-        answer="La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois.",
+        submit_label="Ouvrir l’accès et envoyer l’invitation",
+        back_url=reverse("accounts:people"),
+        breadcrumb=_breadcrumb("Inviter"),
+        intro="La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois.",
     )
-    return ask(request, question, form)
+    return render_account_form(request, question, form)
 
 
-@signed_in
-@asks_again
+@require_account_login
+@requires_reauthentication
 @require_POST
 def invite_again(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
     sent = send_invitation(actor=request.actor, person=target)
-    _tell(request, sent, f"Une nouvelle invitation est partie vers {target.email}.")
+    _report_email(request, sent, f"Une nouvelle invitation est partie vers {target.email}.")
     return redirect("accounts:person", person_id=person_id)
 
 
-@signed_in
-@asks_again
+@require_account_login
+@requires_reauthentication
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
     form = PersonForm(request.POST or None, initial={"first_name": target.first_name, "last_name": target.last_name})
-    if done(form, lambda: change_person(actor=request.actor, person=target, **form.cleaned_data)):
+    if run_account_form(form, lambda: change_person(actor=request.actor, person=target, **form.cleaned_data)):
         messages.success(request, "Le nom est corrigé.")
         return redirect("accounts:person", person_id=person_id)
-    question = Question(
+    question = AccountFormPage(
         title=f"Comment s’appelle {target} ?",
-        verb="Enregistrer le nom",
-        back=_back(person_id),
-        trail=_trail("Corriger le nom", str(target), person_id),
+        submit_label="Enregistrer le nom",
+        back_url=_person_url(person_id),
+        breadcrumb=_breadcrumb("Corriger le nom", str(target), person_id),
     )
-    return ask(request, question, form)
+    return render_account_form(request, question, form)
 
 
-@signed_in
-@asks_again
+@require_account_login
+@requires_reauthentication
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
-    question = Question(
+    question = AccountFormPage(
         title=f"Pourquoi fermer le compte de {target} ?",
-        verb="Fermer le compte",
-        back=_back(person_id),
-        answer="Ses connexions ouvertes s’arrêtent aussitôt. Ce que la personne a fait reste dans l’histoire.",
-        trail=_trail("Fermer le compte", str(target), person_id),
+        submit_label="Fermer le compte",
+        back_url=_person_url(person_id),
+        intro="Ses connexions ouvertes s’arrêtent aussitôt. Ce que la personne a fait reste dans l’histoire.",
+        breadcrumb=_breadcrumb("Fermer le compte", str(target), person_id),
         danger=True,
     )
-    return _with_reason(
+    return _run_with_reason(
         request,
         target,
         question,
@@ -199,18 +210,18 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@signed_in
-@asks_again
+@require_account_login
+@requires_reauthentication
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
-    question = Question(
+    question = AccountFormPage(
         title=f"Pourquoi rouvrir le compte de {target} ?",
-        verb="Rouvrir le compte",
-        back=_back(person_id),
-        trail=_trail("Rouvrir le compte", str(target), person_id),
+        submit_label="Rouvrir le compte",
+        back_url=_person_url(person_id),
+        breadcrumb=_breadcrumb("Rouvrir le compte", str(target), person_id),
     )
-    return _with_reason(
+    return _run_with_reason(
         request,
         target,
         question,
@@ -219,21 +230,21 @@ def reopen(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@signed_in
-@asks_again
+@require_account_login
+@requires_reauthentication
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_telephone(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
-    question = Question(
+    question = AccountFormPage(
         title=f"Pourquoi oublier le téléphone de {target} ?",
-        verb="Oublier ce téléphone",
-        back=_back(person_id),
-        answer="La personne en enregistrera un autre à sa prochaine connexion. Assurez-vous que c’est bien elle qui "
+        submit_label="Oublier ce téléphone",
+        back_url=_person_url(person_id),
+        intro="La personne en enregistrera un autre à sa prochaine connexion. Assurez-vous que c’est bien elle qui "
         "le demande.",
-        trail=_trail("Oublier le téléphone", str(target), person_id),
+        breadcrumb=_breadcrumb("Oublier le téléphone", str(target), person_id),
         danger=True,
     )
-    return _with_reason(
+    return _run_with_reason(
         request,
         target,
         question,
@@ -242,21 +253,21 @@ def reset_telephone(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-def _with_reason(
-    request: HttpRequest, target: Person, question: Question, told: str, act: Callable[[str], None]
+def _run_with_reason(
+    request: HttpRequest, target: Person, question: AccountFormPage, success_message: str, action: Callable[[str], None]
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if done(form, lambda: act(form.cleaned_data["reason"]), {"reason_missing": "reason"}):
-        messages.success(request, told)
+    form = AccountReasonForm(request.POST or None)
+    if run_account_form(form, lambda: action(form.cleaned_data["reason"]), {"reason_missing": "reason"}):
+        messages.success(request, success_message)
         return redirect("accounts:person", person_id=target.pk)
-    return ask(request, question, form)
+    return render_account_form(request, question, form)
 
 
-def _tell(request: HttpRequest, sent: bool, told: str) -> None:
-    if sent and mails_stay_here():
-        messages.warning(request, f"{told} {STAY_HERE}")
-    elif sent:
-        messages.success(request, told)
+def _report_email(request: HttpRequest, is_sent: bool, message: str) -> None:
+    if is_sent and is_mail_stored_locally():
+        messages.warning(request, f"{message} {MAIL_STORED_LOCALLY}")
+    elif is_sent:
+        messages.success(request, message)
     else:
         messages.warning(request, _NOT_SENT)
 
@@ -265,7 +276,7 @@ def _matches(sheet: PersonDetail, on: date, words: str, role: str, state: str) -
     present = [post for post in sheet.memberships if post.is_in_force(on)]
     if role and role not in [post.role for post in present]:
         return False
-    if state in ("ouvert", "ferme") and (access_of(sheet, on) == "ouvert") != (state == "ouvert"):
+    if state in ("ouvert", "ferme") and (access_label(sheet, on) == "ouvert") != (state == "ouvert"):
         return False
     text = fold_text(" ".join((sheet.name, sheet.email, *(post.organisation for post in sheet.memberships))))
     return all(word in text for word in fold_text(words).split())
@@ -275,16 +286,16 @@ def _facts(sheet: PersonDetail, on: date) -> list[dict[str, str]]:
     last = sheet.last_login
     return [
         {"label": "Adresse électronique", "value": sheet.email},
-        {"label": "Accès", "value": access_of(sheet, on)},
+        {"label": "Accès", "value": access_label(sheet, on)},
         {"label": "Dernière connexion", "value": format_day(last.astimezone(PARIS).date()) if last else "jamais"},
         {"label": "Code sur téléphone", "value": "enregistré" if sheet.has_second_factor else "aucun"},
     ]
 
 
-def _back(person_id: int) -> str:
+def _person_url(person_id: int) -> str:
     return reverse("accounts:person", args=[person_id])
 
 
-def _trail(here: str, name: str = "", person_id: int = 0) -> list[dict[str, str]]:
-    above = [{"label": name, "url": _back(person_id)}] if name else []
+def _breadcrumb(here: str, name: str = "", person_id: int = 0) -> list[dict[str, str]]:
+    above = [{"label": name, "url": _person_url(person_id)}] if name else []
     return [{"label": "Personnes", "url": reverse("accounts:people")}, *above, {"label": here}]

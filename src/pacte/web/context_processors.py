@@ -1,0 +1,35 @@
+"""Template context shared by all pages."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from pacte.accounts.permissions import may
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.notifications.queries import unread_notification_count
+from pacte.web.login_session import idle_seconds_left
+
+
+def site_context(request: HttpRequest) -> dict[str, Any]:
+    """Brand, actor, and whether this installation holds demo data. One query, on pages that show the unread count."""
+    actor = getattr(request, "actor", NOBODY)
+    return {
+        "brand": settings.PACTE_BRAND,
+        "actor": actor,
+        "may_read_people": may(actor, "accounts.read_members"),
+        "may_keep_directory": may(actor, "accounts.keep_directory"),
+        "synthetic": settings.INSTANCE.name == "demo",
+        "source_url": settings.SOURCE_URL,
+        "unread_messages": cache(partial(_unread_count, actor)),
+        "session_seconds": None if actor.is_anonymous else idle_seconds_left(request.session, actor),
+    }
+
+
+def _unread_count(actor: Actor) -> int:
+    """0 on error pages, whose transaction is broken."""
+    return 0 if actor.is_anonymous or connection.needs_rollback else unread_notification_count(actor=actor)

@@ -1,0 +1,84 @@
+"""E-mails of the account pages: plain text, absolute URLs from the settings (never from the request)."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from pacte.accounts.queries import person_by_email
+from pacte.accounts.records import LinkPurpose
+from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_login_link
+from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.demo_notice import DEMO_DATA_NOTICE
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
+
+MAIL_STORED_LOCALLY = (
+    "Aucun serveur de courriel n’est réglé : le message attend dans le dossier « mail » de l’installation."
+)
+
+_log = logging.getLogger(__name__)
+
+
+def is_mail_stored_locally() -> bool:
+    """True where e-mails are written to files: in a demo, or before a mail server is configured."""
+    return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+
+
+def send_login_link(email: str, network: str | None) -> None:
+    """Sends a single-use login link when the e-mail has an open account; otherwise does nothing.
+
+    ``network`` is the network of the request.
+    """
+    actor = system_actor("lien de connexion")
+    with acting_as(actor):
+        person = person_by_email(email)
+        if person is None or not person.is_active:
+            return
+        secret = create_login_link(actor=actor, person=person, network=network)
+    if secret:
+        _send_email(person, "login_link", address=_absolute_url("accounts:use_link", secret))
+
+
+def send_invitation(*, actor: Actor, person: Person) -> bool:
+    """Sends a link to choose a password. Returns False when it was not sent, or when too many were sent."""
+    secret = create_login_link(actor=actor, person=person, purpose=LinkPurpose.INVITATION)
+    return bool(secret) and _send_email(
+        person, "invitation", address=_absolute_url("accounts:use_link", secret or ""), inviter=actor.name
+    )
+
+
+def send_new_membership(*, actor: Actor, person: Person, role: str) -> bool:
+    """Notifies someone who already has an account of a new membership."""
+    return _send_email(person, "new_post", address=_absolute_url("accounts:login"), inviter=actor.name, role=role)
+
+
+def send_password_changed(person: Person) -> bool:
+    """Notifies the person, who may not have done it."""
+    return _send_email(person, "password_changed", address=_absolute_url("accounts:login_link"))
+
+
+def _absolute_url(name: str, *arguments: str) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=arguments)
+
+
+def _send_email(person: Person, template_name: str, **values: str) -> bool:
+    text = render_to_string(
+        f"accounts/mail/{template_name}.txt", values | {"person": person, "brand": settings.PACTE_BRAND}
+    )
+    subject, _, body = text.strip().partition("\n")
+    demo_notice = f"\n{DEMO_DATA_NOTICE}\n" if settings.INSTANCE.name == "demo" else ""
+    try:
+        EmailMessage(subject.strip(), body.strip() + "\n" + demo_notice, to=[person.email]).send()
+    except (OSError, SMTPException):
+        _log.exception("mail %s was not sent", template_name)
+        return False
+    return True

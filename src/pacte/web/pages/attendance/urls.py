@@ -1,0 +1,31 @@
+from django.urls import path
+
+from pacte.web.pages.attendance import (
+    attendance_page,
+    attendance_workbook_page,
+    attestation_page,
+    desk_page,
+    hours_page,
+    pay_page,
+    people_action_page,
+    people_page,
+    person_page,
+    step_correction_page,
+)
+
+_SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
+app_name = "training"
+urlpatterns = [
+    path("sessions/stagiaires/", desk_page.page, name="home"),
+    path("sessions/remunerations/", pay_page.page, name="pay"),
+    path("sessions/a-faire/<int:identifier>/", desk_page.settle, name="settle"),
+    path(f"{_SESSION}candidats/", people_page.page, name="people"),
+    path(f"{_SESSION}candidats/<slug:verb>/", people_action_page.page, name="act"),
+    path(f"{_SESSION}stagiaire/<str:key>/", person_page.page, name="person"),
+    path(f"{_SESSION}stagiaire/<str:key>/corriger/<int:step>/", step_correction_page.page, name="correct"),
+    path(f"{_SESSION}stagiaire/<str:key>/attestation.pdf", attestation_page.page, name="attestation"),
+    path(f"{_SESSION}presences/", attendance_page.page, name="presences"),
+    path(f"{_SESSION}presences/deposer/", attendance_workbook_page.page, name="presences_in"),
+    path(f"{_SESSION}presences.xlsx", attendance_workbook_page.download, name="presences_file"),
+    path(f"{_SESSION}heures/", hours_page.page, name="hours"),
+]

@@ -1,0 +1,176 @@
+"""Text of an indicator value, with numerator and denominator, or why there is none. « Manquant » is not zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pacte.indicators.records import (
+    DIRECTION_LABELS,
+    STATE_LABELS,
+    TERRITORY_LABELS,
+    TIME_LABELS,
+    Indicator,
+    IndicatorAnswer,
+    Unit,
+    Value,
+    ValueState,
+)
+from pacte.indicators.rules.evidence import measured_value_text
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+
+INDICATOR_FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Combien entrent, et qui ?", "entrees", frozenset({"I1", "I2", "I18", "I19", "I20a", "I20b", "I31", "I43"})),
+    ("Les places achetées trouvent-elles preneur ?", "places",
+     frozenset({"I3", "I4", "I5", "I6", "I6a", "I6b", "I6c", "I6d", "I6h", "I39", "I42"})),
+    ("Où se perdent les personnes avant d’entrer ?", "avant", frozenset({"I7", "I8", "I22", "I23", "I40"})),
+    ("Comment finissent les parcours ?", "fins", frozenset({"I9", "I9a", "I9b", "I10", "I11a", "I11b", "I11c", "I12"})),
+    ("Que deviennent les personnes ?", "apres",
+     frozenset({"I13", "I14", "I15", "I16", "I17a", "I17b", "I38", "I36", "I35"})),
+    ("Combien cela coûte-t-il ?", "couts",
+     frozenset({"I24a", "I24b", "I24c", "I25", "I26", "I27", "I28", "I29a", "I29b", "I29c", "I30", "I41"})),
+    ("Répond-on aux besoins ?", "besoins", frozenset({"I21", "I32", "I33", "I34", "I37"})),
+)  # fmt: skip
+OTHER_FAMILY = ("D’où viennent les séries et les déclarations ?", "autres")
+
+
+def indicator_family(indicator: Indicator) -> str:
+    """Anchor of the question that the indicator helps to answer, by its number before the dash."""
+    stem = indicator.number.partition("-")[0]
+    return next((anchor for _, anchor, stems in INDICATOR_FAMILIES if stem in stems), OTHER_FAMILY[1])
+
+
+def detailed_value_text(indicator: Indicator, value: Value) -> str:
+    """« 72,1 % (12 694 / 17 612) », or the state as text."""
+    if value.state is ValueState.NUMBER:
+        return measured_value_text(value, indicator.unit_word)
+    return value_state_text(value)
+
+
+def value_state_text(value: Value) -> str:
+    words = STATE_LABELS[value.state]
+    if value.state is ValueState.MISSING and value.expected:
+        return f"{words} : {format_number(value.received or 0)} sur {format_number(value.expected)} attendus"
+    return words
+
+
+def short_value_text(indicator: Indicator, value: Value) -> str:
+    """The value with its unit, or the state."""
+    if value.number is None:
+        return value_state_text(value)
+    return apply_french_spacing(f"{value_number_text(indicator, value)} {indicator.unit_word}")
+
+
+def value_number_text(indicator: Indicator, value: Value) -> str:
+    """« 72,1 »; "" when there is no number."""
+    exact = value_as_decimal(value)
+    return "" if exact is None else format_number(exact, value_decimal_places(indicator, value))
+
+
+def value_ratio_text(indicator: Indicator, value: Value) -> str:
+    """« 12 694 / 17 612 »; "" when one is missing, or when suppressed."""
+    if value.state is ValueState.HIDDEN or value.numerator is None:
+        return ""
+    if indicator.is_rate and value.denominator is not None:
+        return f"{format_number(value.numerator)} / {format_number(value.denominator)}"
+    return ""
+
+
+def value_as_decimal(value: Value) -> Decimal | None:
+    if value.number is None:
+        return None
+    return Decimal(value.number.numerator) / Decimal(value.number.denominator)
+
+
+def value_decimal_places(indicator: Indicator, value: Value) -> int:
+    """0 for a count, 1 for a rate, 2 for a ratio or a small price."""
+    if value.number is None or (not indicator.is_rate and value.number.denominator == 1):
+        return 0
+    if indicator.unit is Unit.PERCENT or abs(value.number) >= 10:
+        return 0 if abs(value.number) >= 10_000 else 1
+    return 2 if abs(value.number) < 10 else 1
+
+
+def value_cell(indicator: Indicator, value: Value) -> dict[str, str]:
+    """Cell of the component « table »: the value as text, the raw number, the counts as a note."""
+    exact = value_as_decimal(value)
+    if exact is None:
+        return {"text": value_state_text(value), "note": ""}
+    return {"text": value_number_text(indicator, value), "value": f"{exact:.4f}".rstrip("0").rstrip("."),
+            "note": value_ratio_text(indicator, value)}  # fmt: skip
+
+
+def missing_value_text(indicator: Indicator, answer: IndicatorAnswer) -> str:
+    """Why there is no value, who must provide it and when, as one sentence; "" when there is a value."""
+    value = answer.total.value
+    if answer.refusal:
+        return f"Sans objet ici : {answer.refusal}."
+    if value.state is ValueState.NUMBER:
+        return ""
+    if value.state is ValueState.HIDDEN:
+        return "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le lisent."
+    due = (
+        f" Attendu le {format_day(answer.due_on)}."
+        if answer.due_on and value.state is not ValueState.NOT_COMPUTABLE
+        else ""
+    )
+    if value.state is ValueState.NOT_COMPUTABLE:
+        return "Non calculable : rien à diviser pour ces choix."
+    if value.state is ValueState.NOT_DUE:
+        return f"Pas encore dû : il est trop tôt pour ces personnes.{due}"
+    of = ""
+    if value.expected and value.received is not None and value.expected > 1:
+        of = f" ({format_number(value.received)} sur {format_number(value.expected)} attendus)"
+    return f"Manquant{of} : à fournir par {indicator.owner}.{due}"
+
+
+def side_counts_text(value: Value) -> str:
+    """« dont niveau non connu : 12 »."""
+    if value.state is ValueState.HIDDEN:
+        return ""
+    return " ; ".join(f"{label} : {format_number(count)}" for label, count in value.side_counts if count is not None)
+
+
+def periodicity_text(count: int) -> str:
+    return {1: "chaque mois", 3: "chaque trimestre", 6: "deux fois par an", 12: "chaque année"}.get(
+        count, f"tous les {pluralise(count, 'mois', 'mois')}"
+    )
+
+
+def indicator_definition_rows(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
+    """The definition as (label, text) rows."""
+    lines = [
+        ("Question", indicator.question),
+        ("Nature", kind_label),
+        ("Ce qui est compté", indicator.entity),
+        ("Numérateur", indicator.numerator_label),
+        ("Dénominateur", indicator.denominator_label),
+        ("Unité", indicator.unit_word),
+        ("Règle de temps", _time_rule_text(indicator)),
+        ("Règle de territoire", TERRITORY_LABELS[indicator.territory]),
+        ("Sens", DIRECTION_LABELS[indicator.direction]),
+        ("Source", indicator.source),
+        ("Qui en répond", indicator.owner),
+        ("Rythme", f"{periodicity_text(indicator.periodicity_months)}, délai de "
+                   f"{pluralise(indicator.delay_months, 'mois', 'mois')}"),
+        ("Petits nombres", f"masqué sous {indicator.threshold} personnes, hors des agents de la Région"
+                           if indicator.suppresses_small_counts else "ne compte pas des personnes : rien n’est masqué"),
+        ("Vaut", _validity_text(indicator)),
+        ("Version", _versions_text(indicator)),
+        ("À savoir", indicator.note),
+    ]  # fmt: skip
+    return [(what, apply_french_spacing(words)) for what, words in lines if words]
+
+
+def _time_rule_text(indicator: Indicator) -> str:
+    words = TIME_LABELS[indicator.time]
+    return f"{words} ({pluralise(indicator.window_months, 'mois', 'mois')})" if indicator.window_months else words
+
+
+def _validity_text(indicator: Indicator) -> str:
+    until = f" jusqu’au {format_day(indicator.valid_until)}" if indicator.valid_until else ""
+    return f"depuis le {format_day(indicator.valid_from)}{until}"
+
+
+def _versions_text(indicator: Indicator) -> str:
+    changes_text = " ; ".join(f"{format_day(on)} : {note}" for on, note in indicator.changes)
+    return f"{indicator.version}" + (f" ({changes_text})" if changes_text else ", jamais changée")

@@ -1,8 +1,0 @@
-from django.urls import path
-
-from pacte.web.pages.keeping import holds_page
-
-app_name = "keeping"
-urlpatterns = [
-    path("donnees-personnelles/dossiers-gardes/", holds_page.page, name="holds"),
-]

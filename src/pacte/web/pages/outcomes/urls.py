@@ -1,0 +1,11 @@
+from django.urls import path
+
+from pacte.web.pages.outcomes import places_page, risk_page
+
+app_name = "funnel"
+urlpatterns = [
+    path("comptes/places/", places_page.page, name="places"),
+    path("comptes/places.<slug:extension>", places_page.download, name="places_file"),
+    path("comptes/sessions-a-risque/", risk_page.page, name="risk"),
+    path("comptes/sessions-a-risque.<slug:extension>", risk_page.download, name="risk_file"),
+]

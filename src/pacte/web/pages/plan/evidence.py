@@ -1,0 +1,137 @@
+"""Evidence of each action on the pages of a plan: the plan defines the measure, the facts compute it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from pacte.indicators.permissions import may
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.evidence import plan_evidence
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
+from pacte.plan.rules.versions import version_in_force
+from pacte.web.pages.plan.action_summaries import truncate_at_word
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.action_detail import FigureView
+    from pacte.web.pages.plan.plan_context import PlanContext
+
+_MAX_TEXT_LENGTH = 90
+MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
+_KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
+
+
+def evidence_by_action(
+    plan_context: PlanContext, numbers: frozenset[ActionCode] | None = None
+) -> dict[ActionCode, ActionEvidence]:
+    """Evidence by action number. Empty for a draft, or for a version that was not in force on the day of the page."""
+    present = version_in_force(plan_context.versions, plan_context.on)
+    if plan_context.is_draft or present is None or present.number != plan_context.version.number:
+        return {}
+    return plan_evidence(
+        actor=plan_context.actor,
+        plan=plan_context.plan,
+        known_on=plan_context.on,
+        numbers=numbers,
+        content=plan_context.content,
+    )
+
+
+def measured_evidence(evidence: ActionEvidence | None) -> tuple[EvidenceRow, ...]:
+    """Evidence computed from facts or series. Values declared by a lead are shown separately."""
+    return tuple(line for line in evidence.measured if line.kind in MEASURED_KINDS) if evidence else ()
+
+
+def measured_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
+    return frozenset(number for number, each in evidence_by_number.items() if measured_evidence(each))
+
+
+def self_counted_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
+    """Actions without a measured target, whose services count what they did."""
+    return frozenset(
+        number
+        for number, each in evidence_by_number.items()
+        if measured_evidence(each) and all(line.is_untargeted for line in measured_evidence(each))
+    )
+
+
+def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | None:
+    """Freshest measure of an action, targets first, in short form for a list: value, then label."""
+    lines = measured_evidence(evidence)
+    if not lines:
+        return None
+    line = max(
+        lines, key=lambda each: (not each.is_untargeted, each.until is not None, each.until, not each.is_proposed)
+    )
+    until = f", au {line.until:%d/%m/%Y}" if line.until else ""
+    return {
+        "text": line.sentence,
+        "note": apply_french_spacing(f"{truncate_at_word(line.what, _MAX_TEXT_LENGTH)}{until}"),
+    }
+
+
+def action_evidence_context(
+    plan_context: PlanContext,
+    evidence: ActionEvidence | None,
+    targets: tuple[FigureView, ...],
+    proposed: tuple[FigureView, ...],
+) -> dict[str, Any]:
+    """Evidence for the page of an action: the measure of each target, and the sentence that answers the page."""
+    counts = may(plan_context.actor, "indicators.ask", plan_context.plan.organisation_id)
+    by_figure = {
+        (line.code, line.what): _evidence_values(line) | {"source_url": _indicator_url(line) if counts else ""}
+        for line in (evidence.rows if evidence else ())
+    }
+
+    def pair_with_evidence(views: tuple[FigureView, ...]) -> list[tuple[FigureView, dict[str, Any]]]:
+        return [(view, by_figure.get((view.figure.indicator_code, view.figure.what), {})) for view in views]
+
+    measured_rows = measured_evidence(evidence)
+    target_keys = {(view.figure.indicator_code, view.figure.what) for view in (*targets, *proposed)}
+    return {
+        "target_proofs": pair_with_evidence(targets),
+        "proposed_proofs": pair_with_evidence(proposed),
+        # Evidence with details (messages with partners) has its own section.
+        "other_proofs": [
+            {"what": line.what, "proof": _evidence_values(line)}
+            for line in measured_rows
+            if not line.details and line.code and (line.code, line.what) not in target_keys
+        ],
+        "measured_sentence": _measure_sentence(measured_rows),
+        "missing_sentence": evidence.missing if evidence and measured_rows else "",
+    }
+
+
+def _indicator_url(line: EvidenceRow) -> str:
+    """URL of the indicator that measures a target, for actors who may query it; "" when there is none."""
+    known = line.kind is EvidenceKind.SERIES or (line.kind is EvidenceKind.COMPUTED and line.code in indicators())
+    return reverse("figures:indicator", args=[line.code]) if known and line.source else ""
+
+
+def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
+    """Parameters of the component « evidence »."""
+    due = f"Attendue le {format_day(line.due_on)}, en retard." if line.is_late and line.due_on else ""
+    if not line.is_measured:
+        text = apply_french_spacing(f"{line.sentence[:1].upper()}{line.sentence[1:]}.")
+        return {"missing": f"{text} {due}".strip(), "source": line.source}
+    return {
+        "measure": line.sentence,
+        "measure_kind": _KINDS.get(line.kind, ""),
+        "as_of": line.until,
+        "source": line.source,
+        "progress": "" if line.is_proposed else apply_french_spacing(PROGRESS_OUTCOME_LABELS[line.progress.outcome]),
+        "missing": due,
+    }
+
+
+def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
+    if not lines:
+        return ""
+    first = lines[0]
+    others = len(lines) - 1
+    rest = f", et {pluralise(others, 'autre mesure', 'autres mesures')}" if others else ""
+    return apply_french_spacing(f"{first.what} : {first.sentence}{rest}. ")

@@ -1,0 +1,260 @@
+"""A row of the plan as a form, and the submitted form as changes to the row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
+from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, PlanRow, Schedule
+from pacte.web.form_fields import SingleLineField
+
+PLACEMENT_CHOICES = (
+    (Placement.CERTAIN, "certaine"),
+    (Placement.ASSUMED, "supposée"),
+    (Placement.UNKNOWN, "inconnue : croix non placées"),
+    (Placement.NONE, "aucune croix"),
+)
+FIGURE_KIND_CHOICES = (
+    (FigureKind.TARGET, "cible"),
+    (FigureKind.MEANS, "moyen"),
+    (FigureKind.SCOPE, "périmètre"),
+    (FigureKind.DEADLINE, "échéance"),
+    (FigureKind.BASELINE, "point de départ"),
+    (FigureKind.ELIGIBILITY, "condition d’accès"),
+    (FigureKind.STAGE, "étape"),
+    (FigureKind.PERIODICITY, "périodicité"),
+    (FigureKind.UNKNOWN, "nature inconnue"),
+)
+_TEXT_FIELDS = ("title", "short_title", "description", "expected_result", "priority", "comment")
+_LIST_FIELDS = ("publics", "sectors", "territories", "partners")
+_LEAD_PATTERN = re.compile(r"^(?P<organisation>[^(|]+?)\s*(?:\((?P<service>[^)]*)\))?\s*(?:\|\s*(?P<note>.*))?$")
+
+
+def _textarea_field(label: str, rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class FrenchNumberField(forms.DecimalField):
+    """A number in French notation: « 3 000 », « 0,5 »."""
+
+    def __init__(self, label: str) -> None:
+        invalid_message = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
+        super().__init__(
+            label=label,
+            required=False,
+            max_digits=18,
+            decimal_places=4,
+            localize=True,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={"invalid": invalid_message},
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
+
+
+class PlanRowForm(forms.Form):
+    """Fields of one row. Each period of the plan has one flag field."""
+
+    title = _textarea_field("Intitulé", 2, max_length=2000)
+    short_title = SingleLineField(label="Intitulé court", required=False, max_length=200)
+    description = _textarea_field("Description", 6, required=False, max_length=20000)
+    leads = _textarea_field(
+        "Porteurs",
+        3,
+        required=False,
+        max_length=4000,
+        help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
+    )
+    expected_result = _textarea_field("Résultat attendu", 3, required=False, max_length=8000)
+    priority = SingleLineField(label="Priorité", required=False, max_length=40)
+    comment = _textarea_field("Commentaires", 4, required=False, max_length=8000)
+    placement = forms.ChoiceField(label="Place des croix", choices=PLACEMENT_CHOICES)
+    publics = _textarea_field("Publics", 3, required=False, max_length=4000, help_text="Un par ligne.")
+    sectors = _textarea_field("Secteurs", 3, required=False, max_length=4000, help_text="Un par ligne.")
+    territories = _textarea_field("Territoires", 3, required=False, max_length=4000, help_text="Un par ligne.")
+    partners = _textarea_field("Partenaires et systèmes", 3, required=False, max_length=4000, help_text="Un par ligne.")
+    linked_numbers = forms.CharField(
+        label="Actions liées", required=False, max_length=200, help_text="Numéros séparés par des virgules."
+    )
+    reason = _textarea_field(
+        "Motif",
+        2,
+        max_length=2000,
+        error_messages={"required": "Écrivez pourquoi vous changez l’action : le motif reste dans l’histoire."},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *positional: Any, periods: tuple[str, ...], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.periods = periods
+        for period in periods:
+            self.fields[f"flag_{period}"] = SingleLineField(label=f"Croix {period}", required=False, max_length=80)
+
+    def clean_linked_numbers(self) -> tuple[ActionCode, ...]:
+        text = self.cleaned_data["linked_numbers"]
+        codes = [normalise_action_code(word) for word in re.split(r"[\s,;]+", text) if word]
+        if not all(map(is_action_code, codes)):
+            raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 ».")
+        return tuple(codes)
+
+    def clean_leads(self) -> tuple[Lead, ...]:
+        return parse_leads_text(self.cleaned_data["leads"])
+
+
+class FigureForm(forms.Form):
+    """One figure. ``rank`` is its position in the row, empty for a new figure."""
+
+    rank = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    what = SingleLineField(label="Ce qui est compté", required=False, max_length=300)
+    kind = forms.ChoiceField(label="Nature", choices=FIGURE_KIND_CHOICES, required=False)
+    value = FrenchNumberField("Valeur")
+    minimum = FrenchNumberField("De")
+    maximum = FrenchNumberField("À")
+    unit = SingleLineField(label="Unité", required=False, max_length=120)
+    per = SingleLineField(label="Par", required=False, max_length=120)
+    horizon = SingleLineField(label="Échéance", required=False, max_length=120)
+    certain = forms.BooleanField(label="Chiffre certain", required=False, initial=True)
+    remove = forms.BooleanField(label="Retirer ce chiffre", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A figure is never dropped silently: without its text it is an error, unless its removal is requested."""
+        data = self.cleaned_data
+        says_something = data.get("rank") is not None or any(
+            data.get(name) not in (None, "") for name in ("value", "minimum", "maximum", "unit", "per", "horizon")
+        )
+        if says_something and not (data.get("what") or "").strip() and not data.get("remove"):
+            self.add_error("what", "Dites ce qui est compté, ou cochez « Retirer ce chiffre ».")
+        low, high = data.get("minimum"), data.get("maximum")
+        if low is not None and high is not None and low > high:
+            self.add_error("maximum", "La fourchette est à l’envers : « De » dépasse « À ».")
+        return data
+
+
+FigureFormSet = forms.formset_factory(FigureForm, extra=1, max_num=40, absolute_max=60)
+
+
+def row_form_initial(row: PlanRow, digest: str) -> dict[str, Any]:
+    """Initial values of the form."""
+    values: dict[str, Any] = {field: getattr(row, field) for field in _TEXT_FIELDS}
+    values |= {field: "\n".join(getattr(row, field)) for field in _LIST_FIELDS}
+    values |= {f"flag_{flag.period}": flag.mark for flag in row.schedule.flags}
+    values["placement"] = row.schedule.placement
+    values["linked_numbers"] = ", ".join(str(number) for number in row.linked_numbers)
+    values["leads"] = "\n".join(_lead_text(lead) for lead in row.leads)
+    values["seen"] = digest
+    return values
+
+
+def figure_formset_initial(row: PlanRow) -> list[dict[str, Any]]:
+    return [
+        {
+            "rank": rank,
+            "what": figure.what,
+            "kind": figure.kind,
+            "value": figure.value,
+            "minimum": figure.minimum,
+            "maximum": figure.maximum,
+            "unit": figure.unit,
+            "per": figure.per,
+            "horizon": figure.horizon,
+            "certain": figure.certain,
+        }
+        for rank, figure in enumerate(row.figures)
+    ]
+
+
+def submitted_row_changes(row: PlanRow, form: PlanRowForm, figures: Any) -> dict[str, Any]:
+    """Only the fields of the row that the form changes."""
+    data = form.cleaned_data
+    wanted: dict[str, Any] = {field: _normalise_text(data[field]) for field in _TEXT_FIELDS}
+    wanted |= {field: tuple(_split_lines(data[field])) for field in _LIST_FIELDS}
+    wanted["linked_numbers"] = data["linked_numbers"]
+    wanted["leads"] = data["leads"]
+    wanted["schedule"] = _schedule(row, form)
+    wanted["figures"] = _figures(row, figures)
+    return {field: value for field, value in wanted.items() if value != _displayed_value(row, field)}
+
+
+def _displayed_value(row: PlanRow, field: str) -> Any:
+    value = getattr(row, field)
+    return _normalise_text(value) if field in _TEXT_FIELDS else value
+
+
+def _schedule(row: PlanRow, form: PlanRowForm) -> Schedule:
+    flags = tuple(
+        Flag(period, mark) for period in form.periods if (mark := _normalise_text(form.cleaned_data[f"flag_{period}"]))
+    )
+    placement = Placement(form.cleaned_data["placement"])
+    before = row.schedule
+    if flags == before.flags and placement is before.placement:
+        return before
+    return replace(before, placement=placement, flags=flags, flag_count=before.flag_count if not flags else 0)
+
+
+def _figures(row: PlanRow, figures: Any) -> tuple[Figure, ...]:
+    figure_list = []
+    for form in figures:
+        data = form.cleaned_data
+        what = _normalise_text(data.get("what") or "")
+        if not what or data.get("remove"):
+            continue
+        rank = data.get("rank")
+        before = row.figures[rank] if rank is not None and 0 <= rank < len(row.figures) else None
+        values = {
+            "what": what,
+            "kind": FigureKind(data.get("kind") or FigureKind.UNKNOWN),
+            "unit": _normalise_text(data.get("unit") or ""),
+            "per": _normalise_text(data.get("per") or ""),
+            "horizon": _normalise_text(data.get("horizon") or ""),
+            "certain": bool(data.get("certain")),
+            **{name: _number(data.get(name)) for name in ("value", "minimum", "maximum")},
+        }
+        figure_list.append(replace(before, **values) if before else Figure(**values))
+    return tuple(figure_list)
+
+
+def _number(value: Decimal | None) -> Decimal | None:
+    if value is None:
+        return None
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+
+
+def parse_leads_text(text: str) -> tuple[Lead, ...]:
+    """Parses one lead per line: « Région (DFP) », « GIP ALFA Centre
+
+    appui ». Raises ``ValidationError``.
+    """
+    leads = []
+    for line in _split_lines(text):
+        match = _LEAD_PATTERN.match(line)
+        if not match:
+            raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
+        note = (match["note"] or "").strip()
+        leads.append(
+            Lead(
+                organisation=match["organisation"].strip(),
+                service=(match["service"] or "").strip(),
+                role="appui" if note == "appui" else "",
+                note="" if note == "appui" else note,
+            )
+        )
+    return tuple(leads)
+
+
+def _lead_text(lead: Lead) -> str:
+    note = lead.note or lead.role
+    return f"{lead.organisation}{f' ({lead.service})' if lead.service else ''}{f' | {note}' if note else ''}"
+
+
+def _split_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+
+
+def _normalise_text(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from pacte.web.pages.retention import holds_page
+
+app_name = "keeping"
+urlpatterns = [
+    path("donnees-personnelles/dossiers-gardes/", holds_page.page, name="holds"),
+]

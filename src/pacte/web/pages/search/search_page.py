@@ -1,0 +1,334 @@
+"""« Quelle formation près de chez moi ? » Public page, without an account; the URL holds the state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.french import format_number, pluralise
+from pacte.offer.queries.search import SearchHitRow, search_hit_rows, search_sessions
+from pacte.offer.records.search import FUNDER_CODES_BY_FACET, SearchFacet, SearchResult, SearchSort
+from pacte.reference.queries import search_occupations, search_places, territory_editions, zone_outlines
+from pacte.reference.records import ZoneKind
+from pacte.web.charts.places_map import BaseMap, PlaceMarker, RadiusCircle, base_map, places_map_svg
+from pacte.web.occupation_field import OccupationFieldValue
+from pacte.web.pages.search.result_rows import search_result_row
+from pacte.web.pages.search.search_params import (
+    LENGTHS,
+    LEVELS,
+    PUBLICS,
+    RADII,
+    SearchPageParams,
+    search_params_from_query,
+)
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+_FACETS = (
+    (
+        "places",
+        "Places et dates",
+        (
+            (SearchFacet.SEATS_LEFT, "Il reste des places"),
+            (SearchFacet.SOON, "Commence sous 2 mois"),
+            (SearchFacet.ROLLING, "Entrée toute l’année"),
+        ),
+    ),
+    (
+        "but",
+        "Pour arriver à",
+        (
+            (SearchFacet.CERTIFYING, "Un diplôme ou un titre"),
+            (SearchFacet.ATTESTING, "Des compétences attestées"),
+            (SearchFacet.TRYING, "Essayer, préparer un métier"),
+        ),
+    ),
+    (
+        "acces",
+        "Rythme et accès",
+        (
+            (SearchFacet.PART_TIME, "Temps partiel"),
+            (SearchFacet.EVENING, "Le soir"),
+            (SearchFacet.REMOTE, "Une partie à distance"),
+            (SearchFacet.WHEELCHAIR, "Accessible en fauteuil"),
+            (SearchFacet.NO_LICENCE, "Permis non demandé"),
+            (SearchFacet.WITHOUT_CAR, "On peut venir sans voiture"),
+        ),
+    ),
+    (
+        "paye",
+        "Qui paie",
+        (
+            (SearchFacet.PAID, "La Région"),
+            (SearchFacet.BY_EMPLOYMENT_SERVICE, "France Travail"),
+            (SearchFacet.BY_STATE, "L’État"),
+            (SearchFacet.BY_EUROPE, "L’Union européenne"),
+            (SearchFacet.BY_DISABILITY_FUND, "L’Agefiph (handicap)"),
+            (SearchFacet.BY_EMPLOYER, "L’employeur, son OPCO"),
+            (SearchFacet.BY_TRANSITION_FUND, "Transition Pro"),
+            (SearchFacet.BY_LOCAL_AUTHORITY, "Le Département, la commune"),
+            (SearchFacet.BY_ONESELF, "Vous-même"),
+            (SearchFacet.BY_ANOTHER, "Un autre financeur"),
+        ),
+    ),
+)
+# Of the many funders, only those with results are shown.
+_HIDDEN_WHEN_EMPTY = frozenset(FUNDER_CODES_BY_FACET) - {SearchFacet.PAID}
+# A situation in the words of the person, and the facets that it selects.
+_SITUATIONS = (
+    ("je n’ai pas le permis", frozenset({SearchFacet.NO_LICENCE})),
+    ("le soir", frozenset({SearchFacet.EVENING})),
+    ("je veux lire mieux", frozenset({SearchFacet.READING})),
+    ("en fauteuil", frozenset({SearchFacet.WHEELCHAIR})),
+    ("à distance", frozenset({SearchFacet.REMOTE})),
+)
+_FACET_NOTES = {
+    SearchFacet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et son mot sur le "
+    "trajet ; pas les cars, ni votre façon de vous déplacer.",
+    SearchFacet.EVENING: "« Le soir » : écrit dans le rythme que l’organisme annonce.",
+    SearchFacet.WHEELCHAIR: "« Accessible en fauteuil » : dit par l’organisme, à la date indiquée.",
+}
+_SORT_LABELS = {
+    SearchSort.DISTANCE: "distance, puis date de début",
+    SearchSort.DATE: "date de début, puis distance",
+    SearchSort.WORDS: "mots du titre d’abord, puis date de début",
+    SearchSort.DURATION: "durée, la plus courte d’abord",
+}
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    on = today()
+    params = search_params_from_query(request.GET.dict(), request.GET.getlist("b"))
+    search_result = search_sessions(actor=actor, params=params.search_params, on=on)
+    hits = search_hit_rows(actor=actor, result=search_result)
+    values = {
+        "nav": "search",
+        "choice": params,
+        "radii": RADII,
+        "answer": _answer(params, search_result),
+        "mended": _corrected_words(params, search_result),
+        "situations": _situations(params),
+        "facets": [_facet(params, search_result, *facet) for facet in _FACETS],
+        "fields": _fields(params),
+        "lines": [search_result_row(hit, rank, on) for rank, hit in enumerate(hits, start=_first_rank(params, hits))],
+        "found": search_result,
+        "sorts": _sorts(params, search_result),
+        "sort_words": _SORT_LABELS[search_result.sort],
+        "map": _map(params, search_result, hits),
+        "pager": _pager(params, search_result, hits),
+        "elsewhere": _fallback_links(params, search_result, actor, on) if not search_result.total else [],
+        "wider": _wider_search(params, search_result, actor, on),
+        "others": _other_communes(params),
+        "chips": _chips(params),
+        "jobs": [
+            {"label": each.label, "url": params.query(job=OccupationFieldValue(code=each.code))}
+            for each in params.job.others
+        ],
+        "known": [words for facet, words in _FACET_NOTES.items() if facet in params.boxes],
+        "on": on,
+        "title": "Quelle formation près de chez moi ?",
+    }
+    return render(request, "search/finding.html", values)
+
+
+def _first_rank(params: SearchPageParams, hits: list[SearchHitRow]) -> int:
+    return (params.page - 1) * 20 + 1 if hits else 1
+
+
+def _answer(params: SearchPageParams, search_result: SearchResult) -> str:
+    if params.place and params.commune is None:
+        return f"La commune « {params.place} » n’est pas connue ici : voici toute la région."
+    if params.job.typed and not params.job.code:
+        return f"Aucun métier du ROME ne s’appelle « {params.job.typed} » : voici tous les métiers."
+    where = f" à {params.radius} km de {params.found.name}" if params.found else ""
+    if not search_result.total:
+        return f"Aucune session à venir{where} ne répond à tous ces choix."
+    sessions = pluralise(search_result.total, "session")
+    trainings = "" if search_result.trainings is None else f"{pluralise(search_result.trainings, 'formation')}, "
+    return f"{trainings}{sessions} où l’on peut encore entrer{where}."
+
+
+def _other_communes(params: SearchPageParams) -> list[dict[str, str]]:
+    """Communes with the same name, each with its département."""
+    return [
+        {"label": f"{each.name} ({each.department_code})", "url": params.query(commune=each)} for each in params.others
+    ]
+
+
+def _chips(params: SearchPageParams) -> list[dict[str, str]]:
+    """Active filters that have no form field, each with a link to remove it."""
+    chips = []
+    if params.job.code:
+        chips.append({"label": f"Métier : {params.job.said}", "url": params.query(job=OccupationFieldValue())})
+    if params.competence:
+        chips.append({"label": f"Compétence : {params.competence}", "url": params.query(competence="")})
+    return chips
+
+
+def _corrected_words(params: SearchPageParams, search_result: SearchResult) -> dict[str, str] | None:
+    """Words searched instead of misspelt ones, and a link to the exact search."""
+    if not search_result.corrections:
+        return None
+    words_text = ", ".join(dict.fromkeys(word for words in search_result.corrections.values() for word in words))
+    return {"words": words_text, "url": params.query(exact=True), "typed": params.words}
+
+
+def _situations(params: SearchPageParams) -> list[dict[str, object]]:
+    return [
+        {"label": label, "url": params.query(boxes=params.boxes ^ boxes), "is_on": boxes <= params.boxes}
+        for label, boxes in _SITUATIONS
+    ]
+
+
+def _facet(params: SearchPageParams, search_result: SearchResult, key: str, legend: str, boxes: Any) -> dict[str, Any]:
+    return {
+        "id": f"choix-{key}",
+        "legend": legend,
+        "name": "b",
+        "options": [
+            {"value": str(box), "label": label, "count": search_result.counts[box], "checked": box in params.boxes}
+            for box, label in boxes
+            if search_result.counts[box] or box in params.boxes or box not in _HIDDEN_WHEN_EMPTY
+        ],
+    }
+
+
+def _fields(params: SearchPageParams) -> list[dict[str, Any]]:
+    return [
+        _select("niveau", "Niveau préparé", LEVELS, params.level),
+        _select("heures", "Durée", LENGTHS, params.hours),
+        _select("public", "Je suis", PUBLICS, params.public),
+    ]
+
+
+def _select(name: str, label: str, options: Any, chosen: object) -> dict[str, Any]:
+    choices = [("", "peu importe"), *options.items()]
+    return {
+        "name": name,
+        "label": label,
+        "choices": [{"value": value, "label": text, "chosen": value == (chosen or "")} for value, text in choices],
+    }
+
+
+def _sorts(params: SearchPageParams, search_result: SearchResult) -> list[dict[str, object]]:
+    usable = [sort for sort in _SORT_LABELS if sort is not SearchSort.DISTANCE or params.commune]
+    usable = [sort for sort in usable if sort is not SearchSort.WORDS or params.words]
+    return [
+        {"label": _SORT_LABELS[sort], "url": params.query(sort=sort), "is_on": sort is search_result.sort}
+        for sort in usable
+    ]
+
+
+def _pager(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> dict[str, Any] | None:
+    if search_result.pages < 2 or not hits:
+        return None
+    first = _first_rank(params, hits)
+    return {
+        "first": first,
+        "last": first + len(hits) - 1,
+        "total": search_result.total,
+        "thing": "sessions",
+        "previous_url": params.query(page=params.page - 1) if params.page > 1 else "",
+        "next_url": params.query(page=params.page + 1) if params.page < search_result.pages else "",
+    }
+
+
+def _wider_search(
+    params: SearchPageParams, search_result: SearchResult, actor: Actor, on: date
+) -> dict[str, str] | None:
+    """A larger radius, if there is one and it gives more results."""
+    larger = next((radius for radius in RADII if radius > params.radius), None)
+    if params.commune is None or larger is None or search_result.total > 40:
+        return None
+    other = SearchPageParams(
+        **{name: getattr(params, name) for name in params.__slots__} | {"radius": larger, "page": 1}
+    )
+    more = search_sessions(actor=actor, params=other.search_params, on=on)
+    if more.total <= search_result.total:
+        return None
+    return {"url": other.query(), "label": f"Élargir à {larger} km : {pluralise(more.total, 'session')}"}
+
+
+def _fallback_links(
+    params: SearchPageParams, search_result: SearchResult, actor: Actor, on: date
+) -> list[dict[str, str]]:
+    """Alternatives to an empty result: fewer facets, a related occupation, a place typed among the words."""
+    links = []
+    for word in params.words.split() if territory_editions() else ():
+        town = next(iter(search_places(word, limit=1)), None) if len(word) > 3 and not params.place else None
+        if town and town.name.casefold() == word.casefold():
+            others = " ".join(each for each in params.words.split() if each != word)
+            links.append(
+                {"label": f"Chercher autour de {town.name}", "url": params.query(words=others, place=town.name)}
+            )
+    if params.boxes:
+        links.append({"label": "Enlever les cases cochées", "url": params.query(boxes=frozenset())})
+    if params.words and not links:
+        links += [
+            {
+                "label": f"Voir les formations du métier : {each.occupation.label}",
+                "url": f"?metier={each.occupation.code}",
+            }
+            for each in search_occupations(params.words, limit=3)
+        ]
+    if params.competence:
+        links.append({"label": "Enlever la compétence", "url": params.query(competence="")})
+    if params.job.code and not params.words:
+        links.append(
+            {
+                "label": "Chercher ce métier par ses mots",
+                "url": params.query(job=OccupationFieldValue(), words=params.job.label),
+            }
+        )
+    if params.place:
+        links.append({"label": "Chercher dans toute la région", "url": params.query(place="", found=None, others=())})
+    links.append({"label": "Voir toutes les formations", "url": reverse("search:home")})
+    return links
+
+
+def _map(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> Any:
+    loaded = territory_editions()
+    ground = _ground(loaded[-1]) if loaded else None
+    if ground is None:
+        return None
+    ranks: dict[tuple[float, float], list[int]] = defaultdict(list)
+    labels: dict[tuple[float, float], str] = {}
+    for rank, hit in enumerate(hits, start=_first_rank(params, hits)):
+        site = hit.line.site or hit.action.site
+        if site and site.latitude is not None and site.longitude is not None:
+            ranks[site.latitude, site.longitude].append(rank)
+            labels[site.latitude, site.longitude] = site.town
+    spots = [PlaceMarker(*where, labels[where], tuple(location_ranks)) for where, location_ranks in ranks.items()]
+    spots += [
+        PlaceMarker(latitude, longitude, pluralise(sessions, "autre session"))
+        for latitude, longitude, sessions in search_result.map_points
+        if (latitude, longitude) not in ranks
+    ]
+    circle = None
+    if params.commune and params.commune.latitude is not None and params.commune.longitude is not None:
+        label = f"{params.radius} km autour de {params.commune.name}"
+        circle = RadiusCircle(params.commune.latitude, params.commune.longitude, float(params.radius), label)
+    title = f"{format_number(len(spots))} lieux de formation"
+    return places_map_svg(ground, spots, circle, identifier="carte-formations", title=title)
+
+
+@lru_cache(maxsize=4)
+def _ground(edition: int) -> BaseMap | None:
+    """Outlines of the départements, cached."""
+    shapes = zone_outlines(ZoneKind.DEPARTMENT, edition=edition)
+    if not shapes:
+        return None
+    return base_map(
+        [(each.name, [tuple((x, y) for x, y in ring) for ring in each.rings]) for each in shapes], width=480
+    )
